@@ -1,0 +1,80 @@
+# Two commands do everything on a machine with Python 3.11 or newer, git and make:
+#   make demo   ingest the samples, export TMX and XLIFF, show the numbers
+#   make test   run all the tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := build/demo
+# Data for the checks against real pages; each target says what is missing without it.
+SHARED ?= ../shared
+CORPORA ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tmx-extract-corpora
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types docs judge truth bench wheel corpora clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml tmx_extract/version.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(READY) ## Ingest samples/, write TMX and XLIFF into build/demo, show the numbers
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/tmx-extract ingest samples --db $(DEMO)/tm.db
+	$(BIN)/tmx-extract export tmx --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.tmx
+	$(BIN)/tmx-extract export xliff --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.xlf
+	$(BIN)/tmx-extract export xliff2 --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.v2.xlf
+	$(BIN)/tmx-extract stats --db $(DEMO)/tm.db
+
+test: $(READY) ## Run all the tests
+	$(BIN)/python -m pytest -n auto
+
+check: lint types docs-check test wheel ## What CI runs
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(READY) ## Check format and style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY) ## Check the types
+	$(BIN)/mypy
+
+docs: $(READY) ## Write the generated parts of the docs anew
+	$(BIN)/cog -r $(DOCS)
+
+.PHONY: docs-check
+docs-check: $(READY) ## See that the generated parts of the docs are up to date
+	$(BIN)/cog --check $(DOCS)
+
+DOCS := README.md docs/diagnostics.md docs/cli.md CONTRIBUTING.md
+
+corpora: $(READY)
+	@test -d $(SHARED)/corpora || { echo "needs the corpora in $(SHARED)/corpora"; exit 2; }
+	@$(SHARED)/corpora/unpack $(CORPORA) > /dev/null
+
+truth: corpora ## Compare what is read with the published and the English pages
+	$(BIN)/python -m benchmarks.truth $(CORPORA)
+
+judge: corpora demo ## Have outside judges look at the exports of the demo and the corpora
+	$(BIN)/python -m benchmarks.judge $(SHARED)/judges $(CORPORA)
+
+bench: corpora ## Measure speed and memory; prints ratios of one run
+	$(BIN)/python -m benchmarks.run $(CORPORA)
+
+wheel: $(READY) ## Build the wheel and try it in an empty environment
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --quiet --wheel --outdir build/wheel .
+	$(PYTHON) -m venv build/wheel/env
+	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check build/wheel/*.whl
+	build/wheel/env/bin/tmx-extract ingest samples --db build/wheel/tm.db
+	build/wheel/env/bin/tmx-extract export tmx --locale ja-JP --db build/wheel/tm.db -o build/wheel/ja.tmx
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) build dist

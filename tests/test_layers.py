@@ -1,0 +1,88 @@
+"""Who may import whom: floors point downwards, rooms of one floor do not know each other."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "tmx_extract"
+
+# The floor of every room; a room is a module or a folder directly under the package.
+FLOORS = {
+    "version": 0,
+    "errors": 0,
+    "positions": 0,
+    "locales": 0,
+    "diagnostics": 0,
+    "model": 0,
+    "outputs": 0,
+    "normalize": 1,
+    "preference": 1,
+    "inputs": 2,
+    "extract": 2,
+    "store": 2,
+    "formats": 2,
+    "rebuild": 2,
+    "flows": 3,
+    "cli": 4,
+}
+# On the ground floor the words build on one another, in this order.
+GROUND_ORDER = ["version", "errors", "positions", "locales", "diagnostics", "model", "outputs"]
+# Which rooms may touch the world, and what they need for it.
+WORLD = {"inputs", "store", "cli", "flows", "outputs"}
+
+
+def _rooms() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if room != "__init__":
+            yield room, path
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room for room, _ in _rooms()} == set(FLOORS)
+
+
+@pytest.mark.parametrize(("room", "path"), list(_rooms()), ids=str)
+def test_imports_point_downwards(room: str, path: Path) -> None:
+    wrong = []
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] != "tmx_extract" or len(parts) < 2 or parts[1] not in FLOORS:
+            continue
+        other = parts[1]
+        if other == room:
+            continue
+        if FLOORS[other] > FLOORS[room] or (
+            FLOORS[other] == FLOORS[room]
+            and (room not in GROUND_ORDER or GROUND_ORDER.index(other) > GROUND_ORDER.index(room))
+        ):
+            wrong.append(name)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("room", "path"), list(_rooms()), ids=str)
+def test_only_the_rooms_at_the_edge_touch_the_world(room: str, path: Path) -> None:
+    if room in WORLD:
+        return
+    worldly = {"os", "subprocess", "sqlite3", "socket", "shutil", "tempfile", "datetime", "time"}
+    found = {name.split(".")[0] for name in _imports(path)} & worldly
+    assert found == set()
+    assert not any(name == "pathlib.Path" for name in _imports(path))
+
+
+def test_sql_lives_in_the_store_only() -> None:
+    for room, path in _rooms():
+        if room != "store":
+            text = path.read_text("utf-8")
+            assert not any(word in text for word in ("SELECT ", "INSERT ", ".execute(")), path

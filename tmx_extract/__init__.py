@@ -1,0 +1,1 @@
+"""tmx-extract: side-by-side localized documentation in, a translation memory out."""

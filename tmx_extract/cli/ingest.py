@@ -1,0 +1,108 @@
+"""`tmx-extract ingest`."""
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    is_watched,
+    print_json,
+    say,
+)
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale, is_language_tag
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.ingest import IngestReport
+
+_MAX_ERRORS_SHOWN = 20
+
+
+def ingest(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="Files and folders: Markdown, YAML, JSON.", show_default=False),
+    ],
+    db: StoreOption = DEFAULT_STORE,
+    locale: Annotated[
+        str | None,
+        typer.Option(help="Target locale of files that tell none, nor their folders."),
+    ] = None,
+    source_locale: Annotated[
+        str, typer.Option(help="Locale of the sources.")
+    ] = DEFAULT_SOURCE_LOCALE,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the pairs of side-by-side pages into the store.
+
+    What is there already is not read twice; a newer handback of a page takes the place of the
+    older one, which stays as history.
+
+    Examples:
+
+        tmx-extract ingest docs/
+
+        tmx-extract ingest partner-center-pr.ja-jp partner-center-pr.de-de --db tm.db
+
+        tmx-extract ingest page.md --locale ja-JP
+    """
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.ingest import IngestOptions, list_files
+    from tmx_extract.flows.ingest import ingest as run
+    from tmx_extract.store.connection import create_or_open
+
+    options = IngestOptions(
+        inputs=inputs,
+        source_locale=_checked(source_locale, "--source-locale"),
+        default_locale=_checked(locale, "--locale") if locale else None,
+    )
+    files = list_files(options)
+    connection = create_or_open(db)
+    try:
+        with progress("Reading", total=len(files), shown=is_watched()) as advance:
+            report = run(connection, options, files, advance=advance)
+    finally:
+        connection.close()
+    _tell(report, db, as_json=as_json)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _checked(tag: str, option: str) -> str:
+    if not is_language_tag(tag.replace("_", "-")):
+        raise typer.BadParameter(f"{tag!r} is no language tag such as ja-JP", param_hint=option)
+    return canonical_locale(tag)
+
+
+def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "files": report.files,
+                "unchanged": report.unchanged,
+                "without_pairs": report.without_pairs,
+                "rejected": report.rejected,
+                "documents_added": report.added.documents,
+                "segments_added": report.added.segments,
+                "warnings": report.warnings,
+                "errors": [dataclasses.asdict(error) for error in report.errors],
+            }
+        )
+        return
+    for error in report.errors[:_MAX_ERRORS_SHOWN]:
+        remark = error.diagnostic
+        say(f"{error.path}:{error.line}:{error.column}: {remark.severity}: {remark.message}")
+        say(f"  {remark.advice}")
+    if len(report.errors) > _MAX_ERRORS_SHOWN:
+        say(f"… and {len(report.errors) - _MAX_ERRORS_SHOWN} more errors")
+    say(
+        f"{report.files:,} files read: {report.added.documents:,} documents with"
+        f" {report.added.segments:,} segments added to {db}; {report.unchanged:,} unchanged,"
+        f" {report.without_pairs:,} without pairs, {report.rejected:,} not stored"
+    )
+    if report.warnings or report.errors:
+        say(f"{report.warnings:,} warnings; see them with: tmx-extract problems --db {db}")

@@ -1,0 +1,68 @@
+"""`tmx-extract problems`."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, print_json, say
+from tmx_extract.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from tmx_extract.store.problems import Problem
+
+
+def problems(
+    db: StoreOption = DEFAULT_STORE,
+    code: Annotated[
+        list[str] | None, typer.Option(help="Only this code; may be given several times.")
+    ] = None,
+    severity: Annotated[Severity | None, typer.Option(help="Only this severity.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List every remark on the input, with place, code and advice.
+
+    Exit code 1 when there is one of severity error. All codes: docs/diagnostics.md.
+
+    Examples:
+
+        tmx-extract problems --db tm.db
+
+        tmx-extract problems --severity warning --code duplicate-id
+    """
+    from contextlib import closing
+
+    from tmx_extract.diagnostics import CODES
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.problems import iter_problems
+
+    for unknown in set(code or ()) - set(CODES):
+        raise typer.BadParameter(
+            f"{unknown!r} is no code; there are {', '.join(CODES)}", param_hint="--code"
+        )
+    with closing(open_existing(db)) as connection:
+        found = [
+            problem
+            for problem in iter_problems(connection)
+            if (not code or problem.code in code) and severity in (None, problem.severity)
+        ]
+    if as_json:
+        print_json([dataclasses.asdict(problem) for problem in found])
+    else:
+        _show(found)
+    if any(problem.severity == "error" for problem in found):
+        raise typer.Exit(1)
+
+
+def _show(found: "list[Problem]") -> None:
+    for problem in found:
+        path = "/".join(filter(None, (problem.repository, problem.path)))
+        place = f"{path}:{problem.line}:{problem.column}"
+        message = problem.message.replace("\n", "⏎")
+        typer.echo(f"{place}: {problem.severity} {problem.code}: {message}")
+        typer.echo(f"    {problem.advice}")
+    counts = {
+        severity: sum(problem.severity == severity for problem in found)
+        for severity in ("error", "warning", "info")
+    }
+    say(", ".join(f"{number:,} {severity}" for severity, number in counts.items()))

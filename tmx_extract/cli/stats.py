@@ -1,0 +1,82 @@
+"""`tmx-extract stats`."""
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, print_json
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from tmx_extract.store.statistics import Statistics
+
+
+def stats(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Show what the memory holds, per locale and per input.
+
+    Examples:
+
+        tmx-extract stats --db tm.db
+
+        tmx-extract stats --json | jq .total.segments
+    """
+    from contextlib import closing
+
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.statistics import read_statistics
+
+    with closing(open_existing(db)) as connection:
+        statistics = read_statistics(connection)
+    if as_json:
+        print_json(asdict(statistics))
+    else:
+        _show(statistics)
+
+
+def _show(statistics: "Statistics") -> None:
+    from rich.console import Console
+
+    console = Console()
+    console.print(_table("Current segments", statistics, _SEGMENT_COLUMNS))
+    console.print(_table("Their texts", statistics, _TEXT_COLUMNS))
+    console.print(
+        f"{statistics.handbacks:,} handbacks ({statistics.superseded:,} superseded),"
+        f" {statistics.documents_read:,} file versions with {statistics.segments_read:,} segments"
+        f" read in {statistics.runs:,} runs;"
+        f" {statistics.unpaired:,} unpaired texts, {statistics.conflicts:,} conflicts,"
+        f" {statistics.diagnostics:,} diagnostics.",
+        highlight=False,
+    )
+
+
+_SEGMENT_COLUMNS = {
+    "documents": "documents",
+    "segments": "segments",
+    "distinct sources": "sources",
+    "distinct pairs": "pairs",
+    "MT": "machine",
+    "HT": "human",
+    "MT or HT?": "unknown",
+}
+_TEXT_COLUMNS = {
+    "source words": "source_words",
+    "source characters": "source_characters",
+    "target words": "target_words",
+    "target characters": "target_characters",
+}
+
+
+def _table(title: str, statistics: "Statistics", columns: dict[str, str]) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("", overflow="fold")
+    for heading in columns:
+        table.add_column(heading, justify="right")
+    rows = [*statistics.by_locale, *statistics.by_input, replace(statistics.total, name="all")]
+    for number, counts in enumerate(rows, 1):
+        numbers = (f"{getattr(counts, field):,}" for field in columns.values())
+        is_last = number in (len(statistics.by_locale), len(rows) - 1)
+        table.add_row(counts.name, *numbers, end_section=is_last)
+    return table

@@ -1,0 +1,168 @@
+"""Remarks on bad input: what each code means and what the user can do about it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One remark on one place of one file."""
+
+    code: str
+    """A key of `CODES`."""
+    start: int
+    """Half-open code points into `Document.text`; both 0 for a remark on the whole file."""
+    end: int
+    found: str = ""
+    """What was found there, shortened; empty where the code says it all."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is, from the table."""
+        return CODES[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """One sentence with what was found."""
+        what = CODES[self.code].what
+        return f"{what}: {self.found}" if self.found else what
+
+    @property
+    def advice(self) -> str:
+        """One sentence on what to do."""
+        return CODES[self.code].advice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One kind of remark."""
+
+    severity: Severity
+    what: str
+    """The beginning of the message, without a full stop."""
+    advice: str
+
+
+def _error(what: str, advice: str) -> Code:
+    return Code(severity="error", what=what, advice=advice)
+
+
+def _warning(what: str, advice: str) -> Code:
+    return Code(severity="warning", what=what, advice=advice)
+
+
+def _info(what: str, advice: str) -> Code:
+    return Code(severity="info", what=what, advice=advice)
+
+
+CODES: dict[str, Code] = {
+    # Files.
+    "unreadable-file": _error(
+        "the file cannot be read", "Check its permissions; it was skipped, the rest was read."
+    ),
+    "not-utf8": _error(
+        "the file is not UTF-8", "Convert it to UTF-8; it was skipped, the rest was read."
+    ),
+    "no-locale": _error(
+        "no target locale is told by the file, its folders or its repository",
+        "Name it with --locale, for example --locale ja-JP; the file was not stored.",
+    ),
+    "invalid-yaml": _error(
+        "the YAML cannot be parsed",
+        "Mend the YAML; its pairs were read as plain text, its metadata is lost.",
+    ),
+    "invalid-json": _error(
+        "the JSON cannot be parsed",
+        "Mend the JSON; its pairs were read string by string.",
+    ),
+    # Metadata.
+    "no-metadata": _info(
+        "the file has none of the ms.* localization fields",
+        "Nothing to do: it is known by its content, without date and MT/HT.",
+    ),
+    "no-locfileid": _info(
+        "the file has no ms.locfileid",
+        "Nothing to do: it is known by path, ms.openlocfilehash and ms.lasthandoff.",
+    ),
+    "invalid-front-matter": _warning(
+        "the front matter is no YAML mapping",
+        "Mend the front matter, or add the fields by hand; the pairs were read.",
+    ),
+    "front-matter-as-prose": _warning(
+        "the front matter was translated as if it were prose",
+        "Restore the front matter from the English page; its pairs are no real sentences.",
+    ),
+    "invalid-field": _warning(
+        "a localization field has a value that cannot be understood",
+        "Correct the value; it was kept in the front matter and otherwise ignored.",
+    ),
+    # Markup.
+    "quot-mangled": _warning(
+        "every quote up to the next real one was turned into &quot;",
+        "Nothing to do: the damage was undone inside this region.",
+    ),
+    "unbalanced-span": _info(
+        "a text has a <span> or </span> without its counterpart",
+        "Nothing to do: the pair ends at the last two of the first run of closing tags.",
+    ),
+    "missing-lookup": _warning(
+        'the tag <span class="sxs-lookup"> is missing',
+        "Nothing to do: the ids agree, so the pair was kept.",
+    ),
+    "target-without-source": _warning(
+        "a target has no source", "Look the sentence up in the English page; the text was kept."
+    ),
+    "source-without-target": _warning(
+        "a source has no target", "Have the sentence translated; the text was kept."
+    ),
+    "unclosed-target": _warning(
+        "a target's <span> is never closed", "Close it where its sentence ends."
+    ),
+    "unclosed-source": _warning(
+        "a source's <span> is never closed", "Close it where its sentence ends."
+    ),
+    "id-mismatch": _warning(
+        "the ids of target and source differ",
+        "Decide which id is right; both texts were kept, unpaired.",
+    ),
+    "non-canonical-markup": _warning(
+        "a side-by-side tag is not written as the tool writes it",
+        "Write the tag in the canonical form; nothing was guessed from it.",
+    ),
+    "empty-source": _warning("the source is empty", "Exports leave the pair out."),
+    "empty-target": _warning("the target is empty", "Exports leave the pair out."),
+    # Ids.
+    "duplicate-id": _warning(
+        "the id stands more than once in the file", "Every pair was kept; check which one is right."
+    ),
+    "mixed-prefixes": _warning(
+        "the ids have more than one prefix",
+        "The file was put together from several deliveries; check where the parts come from.",
+    ),
+    "unordered-ids": _info(
+        "the numbers do not ascend", "Nothing to do: the order of the document is kept."
+    ),
+    # Characters and places.
+    "lone-surrogate": _warning(
+        "half of a surrogate pair", "It was replaced by U+FFFD; correct the escape in the file."
+    ),
+    "approximate-position": _info(
+        "the place inside an encoded value cannot be told exactly",
+        "Nothing to do: the place of the whole value is given; `clean` leaves it alone.",
+    ),
+    # The memory.
+    "conflicting-texts": _warning(
+        "one segment of one delivery has several texts",
+        "Both were kept; the message says which was chosen and why.",
+    ),
+    # Exports.
+    "forbidden-character": _warning(
+        "XML has no way to write the character",
+        "A picture of it (U+2400 and following) was written instead; the store keeps the original.",
+    ),
+    "empty-text": _warning(
+        "a pair with an empty side cannot be exported", "It stays in the store."
+    ),
+}

@@ -1,0 +1,50 @@
+"""The exceptions that stop a task.
+
+TmxExtractError
+├── InputError          an input that cannot be opened at all
+├── StoreError          the SQLite file cannot be used
+│   ├── NotAStore       it is no store of ours
+│   ├── NewerStore      a later version of the tool wrote it
+│   └── StoreLocked     another process holds it
+├── OutputError         the result cannot be written
+└── NothingToExport     no segment passes the filters
+
+Bad content of an input is never an exception but a `Diagnostic`.
+"""
+
+
+class TmxExtractError(Exception):
+    """Something stopped the task; `advice` says what the user can do about it."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class InputError(TmxExtractError):
+    """An input does not exist or cannot be listed."""
+
+
+class StoreError(TmxExtractError):
+    """The store cannot be opened, read or written."""
+
+
+class NotAStore(StoreError):
+    """The file is not SQLite, or an SQLite file of something else."""
+
+
+class NewerStore(StoreError):
+    """The store has a schema version that this tool does not know yet."""
+
+
+class StoreLocked(StoreError):
+    """Another process has been writing to the store for too long."""
+
+
+class OutputError(TmxExtractError):
+    """A file or folder cannot be written."""
+
+
+class NothingToExport(TmxExtractError):
+    """The store is empty, or the filters leave nothing."""

@@ -1,0 +1,132 @@
+"""What kind of file it is, its metadata, and the stretches in which its markup stands."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import yaml
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.extract import json_values, yaml_values
+from tmx_extract.extract.front_matter import find_front_matter, read_metadata
+from tmx_extract.extract.quotes import repair_quotes
+from tmx_extract.extract.stretches import Stretch
+from tmx_extract.model import Format, Metadata
+
+_MARK = "data-ttu-id"
+
+
+class Contents(NamedTuple):
+    """One file, taken apart."""
+
+    metadata: Metadata
+    metadata_span: tuple[int, int]
+    """Where the metadata stands; (0, 0) where there is none."""
+    stretches: list[Stretch]
+    """In file order, not overlapping; those without markup may be left out."""
+    diagnostics: list[Diagnostic]
+
+
+def read_markdown(text: str) -> Contents:
+    """A page with front matter at its top, or without."""
+    front, diagnostics = find_front_matter(text)
+    if front is None:
+        metadata, remarks = read_metadata({}, text, 0, 0)
+        return Contents(metadata, (0, 0), [_body(text, 0)], [*diagnostics, *remarks])
+    metadata, remarks = read_metadata(front.values, text, front.start, front.end)
+    span = (front.start, front.end)
+    stretches: list[Stretch] = []
+    if not front.as_prose and text.find(_MARK, *span) >= 0:
+        block = text[front.start : front.end]
+        try:
+            inner = list(yaml_values.iter_stretches(block, offset=front.start))
+        except yaml.YAMLError:
+            inner = []
+        stretches = [*inner, *_gaps(text, inner, *span)]
+        stretches.append(_body(text, front.end))
+    else:
+        stretches.append(_body(text, 0))
+    return Contents(metadata, span, _in_order(stretches), [*diagnostics, *remarks])
+
+
+def read_yaml(text: str) -> Contents:
+    """A YAML page, its fields under `metadata:` or at the top."""
+    try:
+        values, problem = yaml_values.load_mapping(text), None
+        inner = list(yaml_values.iter_stretches(text)) if _MARK in text else []
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        values, inner, problem = None, [], error
+    return _page(text, values, inner, "invalid-yaml", problem)
+
+
+def read_json(text: str) -> Contents:
+    """A JSON page, its fields under `metadata` or at the top."""
+    inner = list(json_values.iter_stretches(text)) if _has_json_mark(text) else []
+    try:
+        values, problem = json_values.load_mapping(text), None
+    except ValueError as error:
+        values, problem = None, error
+    return _page(text, values, inner, "invalid-json", problem)
+
+
+FORMATS: Mapping[str, tuple[Format, Callable[[str], Contents]]] = {
+    ".md": ("markdown", read_markdown),
+    ".markdown": ("markdown", read_markdown),
+    ".yml": ("yaml", read_yaml),
+    ".yaml": ("yaml", read_yaml),
+    ".json": ("json", read_json),
+}
+
+
+def _page(
+    text: str,
+    values: Mapping[str, object] | None,
+    inner: list[Stretch],
+    code: str,
+    problem: Exception | None,
+) -> Contents:
+    fields = (values or {}).get("metadata")
+    if not isinstance(fields, Mapping):
+        fields = {key: value for key, value in (values or {}).items() if key.startswith("ms.")}
+    metadata, diagnostics = read_metadata(fields, text, 0, len(text))
+    if problem is not None and _MARK in text:
+        mark = getattr(problem, "problem_mark", None)
+        start = mark.index if mark else getattr(problem, "pos", 0)
+        found = str(getattr(problem, "problem", None) or problem).splitlines()[0]
+        diagnostics.insert(0, Diagnostic(code=code, start=start, end=start, found=found))
+    stretches = _in_order([*inner, *_gaps(text, inner, 0, len(text))])
+    return Contents(metadata, (0, len(text)), stretches, diagnostics)
+
+
+def _has_json_mark(text: str) -> bool:
+    return _MARK in text or "\\u003cspan" in text.lower()
+
+
+def _body(text: str, start: int) -> Stretch:
+    """The rest of a page from `start`, as its author wrote it."""
+    repaired = repair_quotes(text[start:] if start else text)
+    return Stretch(
+        value=repaired.text,
+        start=start,
+        end=len(text),
+        repaired=repaired if repaired.regions else None,
+    )
+
+
+def _gaps(text: str, stretches: Iterable[Stretch], start: int, end: int) -> Iterator[Stretch]:
+    """Markup that stands in no value: in comments, keys, or a file that cannot be parsed."""
+    position = start
+    edges = [(stretch.start, stretch.end) for stretch in stretches]
+    for gap_end, resume in [*sorted(edges), (end, end)]:
+        if text.find(_MARK, position, gap_end) >= 0:
+            repaired = repair_quotes(text[position:gap_end])
+            yield Stretch(
+                value=repaired.text,
+                start=position,
+                end=gap_end,
+                repaired=repaired if repaired.regions else None,
+            )
+        position = resume
+
+
+def _in_order(stretches: list[Stretch]) -> list[Stretch]:
+    return sorted(stretches, key=lambda stretch: stretch.start)

@@ -1,0 +1,135 @@
+"""Front matter: where it stands, what it says, and the fields of the localization system."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import yaml
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.extract import yaml_values
+from tmx_extract.locales import is_language_tag
+from tmx_extract.model import Metadata, TranslationType
+
+_OPENING = re.compile("\ufeff?---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_AS_PROSE = re.compile(r'^[ \t]*<span data-ttu-id="[^"]*">', re.MULTILINE)
+
+# Seen values of ms.translationtype in lower case (26 repositories, whole history).
+_TRANSLATION_TYPES: Mapping[str, TranslationType] = {
+    "mt": "MT",
+    "ht": "HT",
+    "machine translation": "MT",
+    "human translation": "HT",
+    "mte95": "MT",
+    "auto": "MT",
+}
+_US_DATE = re.compile(r"(0[1-9]|1[0-2])/(0[1-9]|[12][0-9]|3[01])/([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+
+
+class FrontMatter(NamedTuple):
+    """The block between the two rules at the top of a Markdown page."""
+
+    start: int
+    """Where its YAML begins, after the opening rule."""
+    end: int
+    """Where its YAML ends, before the closing rule."""
+    values: Mapping[str, object]
+    """Empty where it is no YAML mapping."""
+    as_prose: bool
+    """Whether it was translated as if it were prose: its pairs are then read as running text."""
+
+
+def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
+    """The front matter of a Markdown page; None where the page has none."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return None, []
+    start, end = opening.end(), closing.start()
+    block = text[start:end]
+    problem, values = "", None
+    try:
+        values = yaml_values.load_mapping(block)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        problem = _first_line(error)
+    as_prose = _AS_PROSE.search(block) is not None
+    diagnostics = []
+    if as_prose:
+        diagnostics.append(Diagnostic(code="front-matter-as-prose", start=start, end=end))
+    elif values is None and block.strip():
+        code = "invalid-front-matter"
+        diagnostics.append(Diagnostic(code=code, start=start, end=end, found=problem))
+    return FrontMatter(start, end, values or {}, as_prose), diagnostics
+
+
+def _first_line(error: Exception) -> str:
+    problem = getattr(error, "problem", None) or str(error)
+    return str(problem).splitlines()[0] if str(problem) else type(error).__name__
+
+
+def read_metadata(
+    values: Mapping[str, object], text: str, start: int, end: int
+) -> tuple[Metadata, list[Diagnostic]]:
+    """The typed fields of `values`, which were read from `text[start:end]`."""
+    reader = _FieldReader(values)
+    translation_type = reader.find("ms.translationtype")
+    metadata = Metadata(
+        front_matter=values,
+        locfileid=reader.matching("ms.locfileid", re.compile(r"[0-9]{1,20}")),
+        openlocfilehash=reader.matching("ms.openlocfilehash", _HASH),
+        sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT),
+        translation_type=_TRANSLATION_TYPES.get((translation_type or "").lower()),
+        content_locale=reader.find("ms.contentlocale"),
+        handback_date=_iso_date(reader.find("ms.lasthandoff")),
+    )
+    if translation_type and metadata.translation_type is None:
+        reader.refused.append("ms.translationtype")
+    if reader.find("ms.lasthandoff") and metadata.handback_date is None:
+        reader.refused.append("ms.lasthandoff")
+    if metadata.content_locale and not is_language_tag(metadata.content_locale.replace("_", "-")):
+        reader.refused.append("ms.contentlocale")
+    return metadata, list(_remarks(metadata, reader, text, start, end))
+
+
+class _FieldReader:
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+        self.refused: list[str] = []
+
+    def find(self, key: str) -> str | None:
+        value = self._values.get(key)
+        text = str(value).strip() if isinstance(value, str | int) else ""
+        return text or None
+
+    def matching(self, key: str, pattern: re.Pattern[str]) -> str | None:
+        value = self.find(key)
+        if value is not None and pattern.fullmatch(value) is None:
+            self.refused.append(key)
+            return None
+        return value
+
+
+def _iso_date(value: str | None) -> str | None:
+    if found := _US_DATE.fullmatch(value or ""):
+        return f"{found[3]}-{found[1]}-{found[2]}"
+    if found := _ISO_DATE.match(value or ""):
+        return found[0]
+    return None
+
+
+def _remarks(
+    metadata: Metadata, reader: _FieldReader, text: str, start: int, end: int
+) -> Iterator[Diagnostic]:
+    for key in reader.refused:
+        place = text.find(key, start, end)
+        found = f"{key}: {reader.find(key)}"
+        at = (place, place + len(key)) if place >= 0 else (start, start)
+        yield Diagnostic(code="invalid-field", start=at[0], end=at[1], found=found)
+    if not metadata.is_localized and not reader.refused:
+        yield Diagnostic(code="no-metadata", start=0, end=0)
+    elif metadata.locfileid is None and "ms.locfileid" not in reader.refused:
+        yield Diagnostic(code="no-locfileid", start=start, end=start)

@@ -1,0 +1,47 @@
+"""JSON: the string values that hold markup, and the metadata of a JSON page."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
+
+# A whole string, an unfinished last one, a colon, or anything else.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|"(?:[^"\\]|\\.)*+\\?\Z|:|[^":]++', re.DOTALL)
+
+
+def load_mapping(text: str) -> dict[str, object] | None:
+    """The object that `text` holds; None where it holds something else.
+
+    Raises ValueError where it is no JSON or nested too deeply.
+    """
+    try:
+        loaded = json.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return loaded if isinstance(loaded, dict) else None
+
+
+def iter_stretches(text: str) -> Iterator[Stretch]:
+    """The string values with markup, each with the key before it as its field."""
+    key = last = ""
+    for token in _TOKEN.finditer(text):
+        if token[0] == ":":
+            key = last
+        elif token[0].startswith('"'):
+            last = token[0][1:-1]
+            if "span" not in last or ("data-" not in last and "sxs-lookup" not in last):
+                continue
+            value = _decode(token[0])
+            if value is not None:
+                span = (token.start() + 1, token.end() - 1)
+                yield stretch_of_scalar(text, span, value=value, field=key)
+
+
+def _decode(literal: str) -> str | None:
+    try:
+        # Control characters are forbidden in JSON, yet a damaged file is still worth reading.
+        decoded = json.loads(literal, strict=False)
+    except ValueError:
+        return None
+    return decoded if isinstance(decoded, str) else None

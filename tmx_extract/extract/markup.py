@@ -1,0 +1,229 @@
+"""The side-by-side markup itself: which tags make a pair, and what is damage.
+
+Works on text in the canonical quoting; containers undo their encoding before.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
+
+from tmx_extract.model import Side
+
+_ID = r"[0-9a-f]{5}-p?[0-9]{1,9}"
+# A text in which neither <span nor </span stands. Possessive, so that no text makes it go back.
+_PLAIN = r"[^<]*+(?:<(?!/?span)[^<]*+)*+"
+_LOOKUP = '<span class="sxs-lookup">'
+_CLOSE = "</span>"
+
+# The undisturbed pair, 99.9 % of all, or else the beginning of any tag that looks like ours.
+_PAIR_OR_TAG = re.compile(
+    rf'<span data-ttu-id="({_ID})">({_PLAIN})</span>'
+    rf'{_LOOKUP}<span data-stu-id="\1">({_PLAIN})</span></span>'
+    r"|<(?i:span)\s[^<>]*?(?:data-[ts]tu-id|\bclass\s*=\s*\S{0,2}sxs-lookup)"
+)
+_TARGET_TAG = re.compile(rf'<span data-ttu-id="({_ID})">')
+_SOURCE_TAG = re.compile(rf'<span data-stu-id="({_ID})">')
+_ANY_TARGET = re.compile("<(?i:span)\\s[^<>]*?data-ttu-id")
+_ANY_TAG = re.compile("<(?i:span)\\s[^<>]*?(?:data-[ts]tu-id|sxs-lookup)")
+_SPAN_TAG = re.compile(r"<span\b[^<>]*>|</span>")
+_CLOSING_RUN = re.compile("(?:</span>){2,}+")
+
+
+class Pair(NamedTuple):
+    """One whole pair; all offsets are half-open code points into the text read."""
+
+    id: str
+    start: int
+    target_start: int
+    target_end: int
+    source_start: int
+    source_end: int
+    end: int
+
+
+class Stray(NamedTuple):
+    """A text whose counterpart is missing."""
+
+    side: Side
+    id: str
+    start: int
+    end: int
+
+
+class Damage(NamedTuple):
+    """A deviation from the canonical form."""
+
+    code: str
+    start: int
+    end: int
+    found: str = ""
+
+
+Finding = Pair | Stray | Damage
+Reading = Generator[Finding, None, int]
+"""Gives what it finds and returns where reading goes on."""
+
+
+def iter_findings(text: str) -> Iterator[Finding]:
+    """Everything the markup of `text` holds, in order, in linear time.
+
+    A pair is given only when its ids agree and both ends are found; what deviates comes as
+    `Stray` texts and `Damage`, and reading goes on behind it.
+    """
+    position = 0
+    search = _PAIR_OR_TAG.search
+    while found := search(text, position):
+        if found[1] is not None:
+            start, position = found.span()
+            target_start, target_end = found.span(2)
+            source_start, source_end = found.span(3)
+            yield Pair(
+                found[1], start, target_start, target_end, source_start, source_end, position
+            )
+        else:
+            position = yield from _read_irregular(text, found.start(), found.end())
+
+
+def _read_irregular(text: str, start: int, seen: int) -> Reading:
+    """What begins with the tag at `start`; returns where reading goes on (never before `seen`)."""
+    if tag := _TARGET_TAG.match(text, start):
+        position = yield from _read_target(text, tag)
+    elif text.startswith(_LOOKUP, start):
+        source = _SOURCE_TAG.match(text, start + len(_LOOKUP))
+        if source:
+            position = yield from _read_source(text, start, source)
+        else:
+            position = yield from _read_empty_lookup(text, start)
+    elif tag := _SOURCE_TAG.match(text, start):
+        yield Damage("missing-lookup", start, tag.end())
+        position = yield from _read_source(text, start, tag)
+    else:
+        end = text.find(">", seen, seen + 200) + 1 or seen
+        yield Damage("non-canonical-markup", start, end, text[start:end])
+        position = end
+    return max(position, seen)
+
+
+def _read_empty_lookup(text: str, start: int) -> Reading:
+    end = start + len(_LOOKUP)
+    if text.startswith(_CLOSE, end):
+        return end + len(_CLOSE)
+    yield Damage("non-canonical-markup", start, end, text[start:end])
+    return end
+
+
+def _read_target(text: str, tag: re.Match[str]) -> Reading:
+    """The pair that `tag` opens, with inner tags or damage."""
+    identifier, start, target_start = tag[1], tag.start(), tag.end()
+    following = _ANY_TARGET.search(text, target_start)
+    limit = following.start() if following else len(text)
+    for joint in (
+        f'{_CLOSE}{_LOOKUP}<span data-stu-id="{identifier}">',
+        f'{_CLOSE}<span data-stu-id="{identifier}">',
+    ):
+        target_end = text.find(joint, target_start, limit)
+        if target_end < 0:
+            continue
+        source_start = target_end + len(joint)
+        if _LOOKUP not in joint:
+            yield Damage("missing-lookup", target_end + len(_CLOSE), source_start)
+        ends = _find_source_end(text, source_start)
+        if ends is None:
+            yield Stray("target", identifier, target_start, target_end)
+            yield Damage("target-without-source", start, target_end)
+            return (yield from _read_unclosed_source(text, source_start, identifier))
+        source_end, end, balanced = ends
+        if not balanced or not _is_balanced(text, target_start, target_end):
+            yield Damage("unbalanced-span", start, end)
+        yield Pair(identifier, start, target_start, target_end, source_start, source_end, end)
+        return end
+    return (yield from _read_lone_target(text, tag, limit))
+
+
+def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> Reading:
+    """A target that no source with its id follows."""
+    identifier, start, target_start = tag[1], tag.start(), tag.end()
+    closing = _find_closing(text, target_start, limit)
+    target_end = limit if closing is None else closing
+    if closing is None:
+        yield Damage("unclosed-target", start, target_start, identifier)
+        position = limit
+    else:
+        position = closing + len(_CLOSE)
+        other = re.compile(f"(?:{_LOOKUP})?+" + _SOURCE_TAG.pattern).match(text, position)
+        if other:
+            yield Damage("id-mismatch", start, other.end(), f"{identifier} and {other[1]}")
+    yield Stray("target", identifier, target_start, target_end)
+    yield Damage("target-without-source", start, target_end, identifier)
+    return position
+
+
+def _read_source(text: str, start: int, tag: re.Match[str]) -> Reading:
+    """A source that no target with its id precedes."""
+    ends = _find_source_end(text, tag.end())
+    if ends is None:
+        return (yield from _read_unclosed_source(text, tag.end(), tag[1]))
+    yield Stray("source", tag[1], tag.end(), ends[0])
+    yield Damage("source-without-target", start, ends[1], tag[1])
+    return ends[1]
+
+
+def _read_unclosed_source(text: str, source_start: int, identifier: str) -> Reading:
+    """The text goes up to the first closing tag, the next tag of ours, or the end of its line."""
+    limit = _find_limit(text, source_start)
+    line_end = text.find("\n", source_start, limit)
+    closing = _find_closing(text, source_start, limit)
+    end = next(place for place in (closing, line_end, limit) if place is not None and place >= 0)
+    yield Stray("source", identifier, source_start, end)
+    yield Damage("unclosed-source", source_start, end, identifier)
+    return end
+
+
+def _find_limit(text: str, start: int) -> int:
+    following = _ANY_TAG.search(text, start)
+    return following.start() if following else len(text)
+
+
+def _find_source_end(text: str, start: int) -> tuple[int, int, bool] | None:
+    """End of the source, end of its pair, and whether the inner tags were balanced.
+
+    Two adjacent closing tags at depth nought end a balanced text. Where the inner tags do not
+    balance, the end is the last two of the first run of closing tags.
+    """
+    limit = _find_limit(text, start)
+    depth, last_close, last_end = 2, -1, -1
+    for tag in _SPAN_TAG.finditer(text, start, limit):
+        if tag[0] != _CLOSE:
+            depth += 1
+            continue
+        depth -= 1
+        if depth == 0:
+            if last_end == tag.start():
+                return last_close, tag.end(), True
+            break
+        last_close, last_end = tag.span()
+    run = _CLOSING_RUN.search(text, start, limit)
+    return (run.end() - 2 * len(_CLOSE), run.end(), False) if run else None
+
+
+def _find_closing(text: str, start: int, limit: int) -> int | None:
+    """Where the closing tag of depth nought begins; else of any depth; else None."""
+    depth, first = 1, None
+    for tag in _SPAN_TAG.finditer(text, start, limit):
+        if tag[0] != _CLOSE:
+            depth += 1
+            continue
+        depth -= 1
+        first = tag.start() if first is None else first
+        if depth == 0:
+            return tag.start()
+    return first
+
+
+def _is_balanced(text: str, start: int, end: int) -> bool:
+    depth = 0
+    for tag in _SPAN_TAG.finditer(text, start, end):
+        depth += 1 if tag[0] != _CLOSE else -1
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,62 @@
+"""The `&quot;` damage of 2021: every quote of a region was turned into an entity; undone here.
+
+The damage begins inside an attribute of a side-by-side tag and ends before the next real quote.
+Elsewhere `&quot;` is the author's text and stays.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ENTITY = "&quot;"
+_SHRINK = len(_ENTITY) - 1
+# A tag with an entity where a quote should stand: ="X&quot;> or =&quot;X&quot;>
+_DAMAGED_TAG = re.compile(
+    r'<(?:span (?:data-[ts]tu-id|class)|a name)=(?:"[\w-]*|&quot;[\w-]*)&quot;>'
+)
+
+
+class Repaired(NamedTuple):
+    """A text with its quotes restored."""
+
+    text: str
+    regions: tuple[tuple[int, int], ...]
+    """Half-open regions of the damage in the text as it was."""
+    quotes: tuple[int, ...]
+    """Where in the repaired text the restored quotes stand, ascending."""
+
+    def to_original(self, offset: int) -> int:
+        """The place in the damaged text of an offset into the repaired one."""
+        return offset + _SHRINK * bisect_left(self.quotes, offset)
+
+
+def repair_quotes(text: str) -> Repaired:
+    """The text with the damage undone; without damage the very same text and no regions."""
+    if _ENTITY not in text:
+        return Repaired(text, (), ())
+    regions = tuple(_iter_regions(text))
+    parts: list[str] = []
+    quotes: list[int] = []
+    done = shift = 0
+    for start, end in regions:
+        parts.append(text[done:start])
+        parts.append(text[start:end].replace(_ENTITY, '"'))
+        place = text.find(_ENTITY, start, end)
+        while place >= 0:
+            quotes.append(place - shift)
+            shift += _SHRINK
+            place = text.find(_ENTITY, place + len(_ENTITY), end)
+        done = end
+    parts.append(text[done:])
+    return Repaired("".join(parts), regions, tuple(quotes))
+
+
+def _iter_regions(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while tag := _DAMAGED_TAG.search(text, position):
+        first_quote = text.index("=", tag.start())
+        start = first_quote + 2 if text[first_quote + 1] == '"' else first_quote + 1
+        end = text.find('"', start)
+        position = len(text) if end < 0 else end
+        yield start, position

@@ -1,0 +1,263 @@
+"""`read_document`: the bytes of one file become a `Document`."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import lt
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.extract.containers import FORMATS, Contents
+from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
+from tmx_extract.extract.places import PlaceReader
+from tmx_extract.extract.stretches import Stretch
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
+from tmx_extract.model import Document, Format, Metadata, Origin, Place, Segment, Unpaired
+
+SUFFIXES = frozenset(FORMATS)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MAX_FOUND = 60
+# Title and description carry the first numbers and mostly no markup (DESIGN: the material).
+_TITLE_NUMBER = 101
+_VALUES = {
+    key: re.compile(
+        rf'^[ \t]*+"?{key}"?[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t]++\S[^\n]*+)*+)', re.MULTILINE
+    )
+    for key in ("title", "description")
+}
+
+
+def content_hash(data: bytes) -> str:
+    """The name that git gives a blob of these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def read_document(
+    data: bytes, origin: Origin, *, source_locale: str = DEFAULT_SOURCE_LOCALE
+) -> Document:
+    """One file version with all its pairs, in linear time; never raises for what it holds.
+
+    Whatever deviates from the canonical markup is told in `diagnostics`. A file that is no UTF-8
+    gives an empty document with one diagnostic of severity error.
+    """
+    file_format, read_contents = FORMATS[PurePosixPath(origin.path).suffix.lower()]
+    name = content_hash(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{data[error.start]:02x} at {error.start}"
+        remark = Diagnostic(code="not-utf8", start=0, end=0, found=found)
+        return _empty(origin, file_format, name, source_locale, remark)
+    contents = read_contents(text)
+    collected = _Collected([], [], list(contents.diagnostics))
+    front_end = contents.metadata_span[1] if file_format == "markdown" else 0
+    for stretch in contents.stretches:
+        _read_stretch(stretch, front_end, collected)
+    segments = tuple(collected.segments)
+    unpaired = [*_iter_titles(text, file_format, contents, segments), *collected.unpaired]
+    remarks = [*collected.diagnostics, *_check_ids(segments, collected.unpaired)]
+    locale = contents.metadata.content_locale or origin.hint_locale
+    return Document(
+        origin=origin,
+        format=file_format,
+        text=text,
+        content_hash=name,
+        source_locale=source_locale,
+        locale=canonical_locale(locale) if locale else None,
+        metadata=contents.metadata,
+        segments=segments,
+        unpaired=tuple(unpaired),
+        diagnostics=tuple(sorted(remarks, key=lambda remark: remark.start)),
+    )
+
+
+def _empty(
+    origin: Origin, file_format: Format, name: str, source_locale: str, remark: Diagnostic
+) -> Document:
+    return Document(
+        origin=origin,
+        format=file_format,
+        text="",
+        content_hash=name,
+        source_locale=source_locale,
+        locale=None,
+        metadata=Metadata(),
+        segments=(),
+        unpaired=(),
+        diagnostics=(remark,),
+    )
+
+
+class _Collected(NamedTuple):
+    segments: list[Segment]
+    unpaired: list[Unpaired]
+    diagnostics: list[Diagnostic]
+
+
+def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> None:
+    if stretch.repaired:
+        _report_regions(stretch, collected.diagnostics)
+    if not stretch.exact:
+        _report(collected.diagnostics, "approximate-position", stretch.start, stretch.end)
+    value, read_place, make = stretch.value, PlaceReader(stretch.value).read, _maker(stretch)
+    add = collected.segments.append
+    for finding in iter_findings(value):
+        if isinstance(finding, Pair):
+            place = read_place(finding.start, finding.end)
+            segment = make(finding, place)
+            if segment.start < front_end:
+                segment = segment._replace(place="front-matter")
+            add(segment)
+            if not segment.source or not segment.target:
+                code = "empty-target" if segment.source else "empty-source"
+                _report(collected.diagnostics, code, segment.start, segment.end, segment.id)
+        elif isinstance(finding, Stray):
+            collected.unpaired.append(_unpaired(finding, stretch))
+        else:
+            _report_damage(finding, stretch, collected.diagnostics)
+
+
+def _maker(stretch: Stretch) -> Callable[[Pair, Place], Segment]:
+    """What makes segments of the pairs of this stretch; the plain case is kept free of detours."""
+    value, field, to_file, shift = stretch.value, stretch.field, stretch.to_file, stretch.start
+
+    def plain(pair: Pair, place: Place) -> Segment:
+        identifier, start, target_start, target_end, source_start, source_end, end = pair
+        return Segment(
+            identifier,
+            value[source_start:source_end],
+            value[target_start:target_end],
+            start + shift,
+            target_start + shift,
+            target_end + shift,
+            source_start + shift,
+            source_end + shift,
+            end + shift,
+            place,
+            field,
+        )
+
+    def encoded(pair: Pair, place: Place) -> Segment:
+        # Only an encoded value can hold half of a surrogate pair; no store can keep it.
+        source, target = value[pair.source_start : pair.source_end], value[slice(*pair[2:4])]
+        return Segment(
+            pair.id,
+            _SURROGATE.sub("\ufffd", source),
+            _SURROGATE.sub("\ufffd", target),
+            to_file(pair.start),
+            to_file(pair.target_start),
+            to_file(pair.target_end),
+            to_file(pair.source_start),
+            to_file(pair.source_end),
+            to_file(pair.end),
+            "value" if field and place == "paragraph" else place,
+            field,
+        )
+
+    return plain if stretch.places is None and stretch.repaired is None else encoded
+
+
+def _unpaired(stray: Stray, stretch: Stretch) -> Unpaired:
+    side, identifier, start, end = stray
+    return Unpaired(
+        side=side,
+        id=identifier,
+        number=int(identifier.rpartition("-")[2].lstrip("p")),
+        field=stretch.field,
+        text=_SURROGATE.sub("\ufffd", stretch.value[start:end]),
+        start=stretch.to_file(start),
+        end=stretch.to_file(end),
+    )
+
+
+def _report(
+    diagnostics: list[Diagnostic], code: str, start: int, end: int, found: str = ""
+) -> None:
+    if len(found) > _MAX_FOUND:
+        found = found[: _MAX_FOUND - 1] + "…"
+    diagnostics.append(Diagnostic(code=code, start=start, end=end, found=found))
+
+
+def _report_damage(damage: Damage, stretch: Stretch, diagnostics: list[Diagnostic]) -> None:
+    start, end = stretch.to_file(damage.start), stretch.to_file(damage.end)
+    _report(diagnostics, damage.code, start, max(start, end), damage.found)
+
+
+def _report_regions(stretch: Stretch, diagnostics: list[Diagnostic]) -> None:
+    if stretch.repaired is None:
+        return
+    if stretch.places is not None:
+        _report(diagnostics, "quot-mangled", stretch.start, stretch.end)
+        return
+    for start, end in stretch.repaired.regions:
+        _report(diagnostics, "quot-mangled", stretch.start + start, stretch.start + end)
+
+
+def _check_ids(segments: Sequence[Segment], strays: Sequence[Unpaired]) -> Iterator[Diagnostic]:
+    """Ids stand once per file, ascend, and share one prefix."""
+    if strays or not _are_in_order([segment.id for segment in segments]):
+        yield from _find_id_faults(segments, strays)
+
+
+def _are_in_order(ids: Sequence[str]) -> bool:
+    """Whether the ids have one prefix and numbers of one length that ascend: the usual case."""
+    if not ids:
+        return True
+    ordered = all(map(lt, ids, islice(ids, 1, None)))
+    return ordered and len(ids[0]) == len(ids[-1]) and ids[0][:6] == ids[-1][:6]
+
+
+def _find_id_faults(
+    segments: Iterable[Segment], strays: Iterable[Unpaired]
+) -> Iterator[Diagnostic]:
+    seen: set[tuple[str, str]] = set()
+    prefixes: set[str] = set()
+    last: dict[bool, int] = {}
+    texts = [(item.start, item.end, item.id, "pair") for item in segments]
+    texts += [(item.start, item.end, item.id, item.side) for item in strays]
+    for start, end, identifier, side in sorted(texts):
+        prefix, _, tail = identifier.partition("-")
+        if (identifier, side) in seen:
+            yield Diagnostic(code="duplicate-id", start=start, end=end, found=identifier)
+        seen.add((identifier, side))
+        if prefixes and prefix not in prefixes:
+            found = f"{prefix} after {', '.join(sorted(prefixes))}"
+            yield Diagnostic(code="mixed-prefixes", start=start, end=end, found=found)
+            last.clear()
+        prefixes.add(prefix)
+        number, counter = int(tail.lstrip("p")), tail.startswith("p")
+        if side == "pair":
+            if number < last.get(counter, 0):
+                yield Diagnostic(code="unordered-ids", start=start, end=end, found=identifier)
+            last[counter] = number
+
+
+def _iter_titles(
+    text: str, file_format: Format, contents: Contents, segments: tuple[Segment, ...]
+) -> Iterator[Unpaired]:
+    """Titles and descriptions, which mostly stand without their source."""
+    values, (start, end) = contents.metadata.front_matter, contents.metadata_span
+    if not contents.metadata.is_localized and not segments:
+        return
+    taken = {segment.number for segment in segments[:3] if not segment.is_paragraph}
+    number = _TITLE_NUMBER
+    for key, pattern in _VALUES.items():
+        value = values.get(key)
+        if not isinstance(value, str) or not value.strip() or "data-ttu-id" in value:
+            continue
+        known = number if file_format == "markdown" and number not in taken else None
+        found = pattern.search(text, start, end)
+        at = found.span(1) if found else (start, start)
+        yield Unpaired(
+            side="target",
+            id="",
+            number=known,
+            field=key,
+            text=_SURROGATE.sub("\ufffd", value),
+            start=at[0],
+            end=at[1],
+        )
+        number += 1

@@ -1,0 +1,1 @@
+"""Rooms put in order for one task; nothing is printed here."""

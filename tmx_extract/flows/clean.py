@@ -1,0 +1,73 @@
+"""Pages without markup: read, extract, rebuild, write."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from tmx_extract.extract.read import SUFFIXES, read_document
+from tmx_extract.inputs.directory import InputFile, iter_files
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
+from tmx_extract.model import Side
+from tmx_extract.outputs import written_beside
+from tmx_extract.rebuild.clean import clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanOptions:
+    """What is asked for."""
+
+    side: Side
+    author_form: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanPage:
+    """One page in one language."""
+
+    data: bytes
+    problem: str = ""
+    """Why there is none: the file cannot be read, or is no UTF-8."""
+
+
+def list_pages(inputs: Collection[Path]) -> list[InputFile]:
+    """The pages of the inputs; raises `InputError` for one that does not exist."""
+    return list(iter_files(inputs, suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+
+
+def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
+    """One page in one language, byte for byte the same outside its pairs."""
+    try:
+        data = page.read()
+    except OSError as error:
+        return CleanPage(data=b"", problem=f"cannot be read: {error.strerror}")
+    document = read_document(data, page.origin)
+    for remark in document.diagnostics:
+        if remark.code == "not-utf8":
+            return CleanPage(data=b"", problem=f"{remark.message}. {remark.advice}")
+    text = clean(document, options.side, author_form=options.author_form)
+    return CleanPage(data=text.encode())
+
+
+def clean_pages(
+    pages: Collection[InputFile],
+    options: CleanOptions,
+    output: Path,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[int, list[tuple[str, str]]]:
+    """Write the pages under `output` at their own relative paths.
+
+    Gives the number written and, for each page that could not be, its path and why. Raises
+    `OutputError` where the folder cannot be written.
+    """
+    written, problems = 0, []
+    for page in pages:
+        result = clean_page(page, options)
+        if result.problem:
+            problems.append((page.origin.path, result.problem))
+        else:
+            with written_beside(output / page.relative) as file:
+                file.write(result.data)
+            written += 1
+        advance()
+    return written, problems

@@ -1,0 +1,131 @@
+"""The memory out: select, prepare, write."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, Literal
+
+from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.locales import canonical_locale, short_locale
+from tmx_extract.model import Occurrence, Selection
+from tmx_extract.normalize import author_form
+from tmx_extract.store.select import find_locales, iter_occurrences
+from tmx_extract.version import __version__
+
+LanguageCodes = Literal["full", "short"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """What is asked for."""
+
+    format: str
+    """A key of the registry."""
+    selection: Selection
+    language_codes: LanguageCodes = "full"
+    version: str = ""
+    """Of the format; empty for its default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRemark:
+    """One diagnostic on one pair that was to be written."""
+
+    code: str
+    path: str
+    segment_id: str
+    found: str
+
+
+@dataclass(slots=True, kw_only=True)
+class ExportReport:
+    """What was written."""
+
+    pairs: int = 0
+    locale: str = ""
+    remarks: list[ExportRemark] = field(default_factory=list)
+
+
+def export(
+    connection: sqlite3.Connection,
+    options: ExportOptions,
+    stream: BinaryIO,
+    *,
+    advance: Callable[[], None] | None = None,
+) -> ExportReport:
+    """Write the selected pairs to the stream; the same store gives the same bytes.
+
+    Raises `NothingToExport` where no pair is left, after a part of the file may have been
+    written: whoever opened the stream throws it away.
+    """
+    source_locale, locale = _settle_locales(connection, options.selection.locale)
+    selection = replace(options.selection, locale=locale)
+    report = ExportReport(locale=locale)
+
+    def remark(occurrence: Occurrence, code: str, found: str) -> None:
+        report.remarks.append(
+            ExportRemark(
+                code=code,
+                path=occurrence.page.path,
+                segment_id=occurrence.segment_id,
+                found=found,
+            )
+        )
+
+    occurrences: Iterable[Occurrence] = iter_occurrences(connection, selection)
+    if not selection.as_written:
+        occurrences = _in_author_form(occurrences)
+    if advance is not None:
+        occurrences = _counting(occurrences, advance)
+    spell = short_locale if options.language_codes == "short" else canonical_locale
+    written = WriteOptions(
+        source_language=spell(source_locale),
+        target_language=spell(locale),
+        dedupe=selection.dedupe,
+        tool_version=__version__,
+        version=options.version,
+    )
+    report.pairs = FORMATS[options.format].write(stream, occurrences, written, remark)
+    if not report.pairs:
+        raise NothingToExport(
+            "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
+        )
+    return report
+
+
+def _settle_locales(connection: sqlite3.Connection, asked: str | None) -> tuple[str, str]:
+    there = find_locales(connection)
+    wanted = canonical_locale(asked) if asked else None
+    fitting = [pair for pair in there if wanted is None or pair[1] == wanted]
+    if not there:
+        raise NothingToExport(
+            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+        )
+    if not fitting:
+        names = ", ".join(sorted({locale for _, locale in there}))
+        raise NothingToExport(f"the store holds no {wanted}", advice=f"It holds {names}.")
+    if len(fitting) > 1:
+        names = ", ".join(sorted({locale for _, locale in fitting}))
+        raise TmxExtractError(
+            f"the store holds several locales: {names}", advice="Choose one with --locale."
+        )
+    return fitting[0]
+
+
+def _in_author_form(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    for occurrence in occurrences:
+        source, target = author_form(occurrence.source), author_form(occurrence.target)
+        if source is occurrence.source and target is occurrence.target:
+            yield occurrence
+        else:
+            yield occurrence._replace(source=source, target=target)
+
+
+def _counting(
+    occurrences: Iterable[Occurrence], advance: Callable[[], None]
+) -> Iterator[Occurrence]:
+    for occurrence in occurrences:
+        advance()
+        yield occurrence

@@ -1,0 +1,34 @@
+"""What every writer is told, and what it tells back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tmx_extract.model import Dedupe, Occurrence
+
+Report = Callable[[Occurrence, str, str], None]
+"""Called with the pair, the diagnostic's code and what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOptions:
+    """The same for all formats; each takes what it needs."""
+
+    source_language: str
+    """As it is to stand in the file: `en-US`, or `en`."""
+    target_language: str
+    dedupe: Dedupe
+    """Decides how ids are made: with `none` a number may come more than once."""
+    tool_version: str
+    version: str = ""
+    """Of the format, where it has several."""
+
+
+def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:
+    """An id inside its page, stable over runs, stores and re-deliveries: `103`, `p104`.
+
+    Where a number may come more than once, the place in the file version tells them apart.
+    """
+    number = f"p{occurrence.number}" if occurrence.is_paragraph else str(occurrence.number)
+    if dedupe != "none":
+        return number
+    return f"{number}.{occurrence.page.content_hash[:10]}.{occurrence.ordinal}"

@@ -1,0 +1,61 @@
+"""Language tags: how they are spelled, and where a path gives one away."""
+
+import re
+from collections.abc import Iterable
+
+DEFAULT_SOURCE_LOCALE = "en-US"
+
+# The locales that Microsoft's documentation is published in (folder names of the published sites).
+# A folder counts as a locale only when it is one of these: "to-do" is no language.
+_PUBLISHED = frozenset(
+    """ar-sa bg-bg bs-latn-ba ca-es cs-cz cy-gb da-dk de-at de-ch de-de el-gr en-au en-ca en-gb
+    en-ie en-in en-my en-nz en-sg en-us en-za es-es es-mx et-ee eu-es fi-fi fil-ph fr-be fr-ca fr-ch
+    fr-fr ga-ie gl-es he-il hi-in hr-hr hu-hu id-id is-is it-ch it-it ja-jp ka-ge kk-kz ko-kr lb-lu
+    lt-lt lv-lv mi-nz ms-my mt-mt nb-no nl-be nl-nl nn-no pl-pl pt-br pt-pt ro-ro ru-ru sk-sk sl-si
+    sr-cyrl-rs sr-latn-rs sv-se ta-in th-th tr-tr uk-ua ur-pk vi-vn zh-cn zh-hk zh-sg
+    zh-tw""".split()  # noqa: SIM905 - ninety quoted words read worse
+)
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether `text` has the shape of a BCP 47 tag."""
+    return _TAG.fullmatch(text) is not None
+
+
+def canonical_locale(tag: str) -> str:
+    """The tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`, `zh-hans-cn` `zh-Hans-CN`."""
+    language, *rest = tag.strip().replace("_", "-").split("-")
+    subtags = [language.lower()]
+    for subtag in rest:
+        if len(subtag) == 4 and subtag.isalpha():
+            subtags.append(subtag.title())
+        elif len(subtag) == 2:
+            subtags.append(subtag.upper())
+        else:
+            subtags.append(subtag.lower())
+    return "-".join(subtags)
+
+
+def short_locale(tag: str) -> str:
+    """The language alone, as Weblate and Poedit like it: `ja-JP` gives `ja`."""
+    return tag.split("-", 1)[0]
+
+
+def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:
+    """The target locale that folder or repository names tell, the last name asked first.
+
+    A name is a locale (`ja-jp`) or ends with one (`partner-center-pr.ja-jp`); the source locale
+    is passed over, for it is the folder of the originals.
+    """
+    for name in reversed(list(names)):
+        tail = name.rpartition(".")[2].lower()
+        if tail in _PUBLISHED and canonical_locale(tail) != source_locale:
+            return canonical_locale(tail)
+    return None
+
+
+def is_repository_name(name: str) -> bool:
+    """Whether the name has the form `repository.locale`, as localized repositories are called."""
+    stem, _, tail = name.rpartition(".")
+    return bool(stem) and tail.lower() in _PUBLISHED

@@ -1,0 +1,224 @@
+"""What travels through the house: one file version with its aligned texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from tmx_extract.diagnostics import Diagnostic
+
+Side = Literal["source", "target"]
+Format = Literal["markdown", "yaml", "json"]
+TranslationType = Literal["MT", "HT"]
+Place = Literal[
+    "paragraph",
+    "heading",
+    "list-item",
+    "table-cell",
+    "quote",
+    "alert",
+    "link-text",
+    "image-alt",
+    "tab",
+    "front-matter",
+    "value",
+]
+
+TYPE_RANKS: Mapping[TranslationType | None, int] = {"HT": 2, "MT": 1, None: 0}
+
+
+class Segment(NamedTuple):
+    """One aligned pair. A tuple, for pages hold millions (docs/decisions/0001)."""
+
+    id: str
+    """As in the file: five hex digits of the delivery, a hyphen, `p` for paragraphs, the number."""
+    source: str
+    """The author's text with the container's encoding undone; Markdown and line ends untouched."""
+    target: str
+    """Like `source`, in the target language. May be empty, as may the source."""
+    start: int
+    """Where the whole pair begins in `Document.text`, in code points."""
+    target_start: int
+    target_end: int
+    source_start: int
+    source_end: int
+    end: int
+    """Where the whole pair ends, half-open."""
+    place: Place
+    """What the pair stands in, told from its line."""
+    field: str
+    """The front-matter key or the key path of a YAML or JSON value; empty in running text."""
+
+    @property
+    def number(self) -> int:
+        """The number without prefix: the same in every delivery and every locale."""
+        return int(self.id.rpartition("-")[2].lstrip("p"))
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the number counts paragraphs, a counter of its own."""
+        return self.id.rpartition("-")[2].startswith("p")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpaired:
+    """A text without its counterpart: a title, or half of a damaged pair."""
+
+    side: Side
+    id: str
+    """The id in the file; empty for titles and descriptions, which carry none."""
+    number: int | None
+    """The segment number where it is known: 101 is the title, 102 begins the description."""
+    field: str
+    """`title`, `description`, a key path, or empty in running text."""
+    text: str
+    start: int
+    """Where the text stands in `Document.text`, half-open, in code points."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the localization system wrote into a file; None where it says nothing."""
+
+    front_matter: Mapping[str, object] = field(default_factory=dict)
+    """All of it, scalars as the strings they are written as, for no type guess is always right."""
+    locfileid: str | None = None
+    """Decimal digits. Names one source version of one file in one locale."""
+    openlocfilehash: str | None = None
+    """SHA-1 (40 hex digits, rarely SHA-256) of the English file with CRLF line ends."""
+    sourcegitcommit: str | None = None
+    """The commit of the English repository."""
+    translation_type: TranslationType | None = None
+    """Normalized; what the file says is in `front_matter`."""
+    content_locale: str | None = None
+    """Spelled as the file spells it."""
+    handback_date: str | None = None
+    """ISO date, from `ms.lasthandoff`."""
+
+    @property
+    def is_localized(self) -> bool:
+        """Whether any field of the localization system is there."""
+        return any(
+            (
+                self.locfileid,
+                self.openlocfilehash,
+                self.sourcegitcommit,
+                self.translation_type,
+                self.content_locale,
+                self.handback_date,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a file comes from."""
+
+    path: str
+    """Relative to its repository or input folder, with slashes."""
+    repository: str = ""
+    """The repository's name, `partner-center-pr.ja-jp`; empty where it is not known."""
+    revision: str = ""
+    """The commit checked out there; empty outside git."""
+    hint_locale: str | None = None
+    """The locale that folder or repository names tell, or the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One file version."""
+
+    origin: Origin
+    format: Format
+    text: str
+    """The decoded file, line ends and a byte order mark as they are."""
+    content_hash: str
+    """The SHA-1 that git gives the content (40 hex digits), so that a blob is known by its name."""
+    source_locale: str
+    locale: str | None
+    """The target locale in BCP 47 spelling; None where neither file, names nor user tell it."""
+    metadata: Metadata
+    segments: tuple[Segment, ...]
+    """In document order."""
+    unpaired: tuple[Unpaired, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """In document order."""
+
+    @property
+    def handback_key(self) -> str:
+        """Names the version that was handed back, the same in every copy, fork and delivery.
+
+        (locale, locfileid, openlocfilehash); without a locfileid the path and the date stand in,
+        for old files; without any field the content is all there is.
+        """
+        meta = self.metadata
+        if meta.locfileid:
+            facts: tuple[str | None, ...] = ("id", meta.locfileid, meta.openlocfilehash)
+        elif meta.openlocfilehash or meta.handback_date:
+            facts = ("path", self.origin.path, meta.openlocfilehash, meta.handback_date)
+        else:
+            facts = ("content", self.content_hash)
+        return "|".join((self.locale or "", self.source_locale, *(fact or "" for fact in facts)))
+
+    @property
+    def prefix(self) -> str:
+        """The five hex digits drawn at this delivery; empty for a file without pairs."""
+        return self.segments[0].id.partition("-")[0] if self.segments else ""
+
+
+Dedupe = Literal["none", "segment", "pair", "source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which part of the memory is asked for."""
+
+    dedupe: Dedupe
+    """`none`: all that was read; `segment`: one text per number; `pair`: one per pair of texts;
+    `source`: one target per source."""
+    locale: str | None = None
+    """None: the only one that the memory holds."""
+    translation_type: TranslationType | None = None
+    path: str | None = None
+    """A glob pattern over paths, in which `*` matches slashes too."""
+    all_handbacks: bool = False
+    """Superseded handbacks as well."""
+    as_written: bool = False
+    """Compare and give texts as written, not in author form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the memory knows of the document that a pair stands in."""
+
+    key: str
+    """Names the handback, the same for every store that holds it; letters, digits, `.` and `-`."""
+    content_hash: str
+    repository: str
+    path: str
+    source_locale: str
+    locale: str
+    locfileid: str | None
+    openlocfilehash: str | None
+    sourcegitcommit: str | None
+    translation_type: TranslationType | None
+    handback_date: str | None
+    """ISO date."""
+
+
+class Occurrence(NamedTuple):
+    """One pair of the memory where it stands. A tuple, for exports handle millions."""
+
+    page: Page
+    ordinal: int
+    segment_id: str
+    number: int
+    is_paragraph: bool
+    place: Place
+    field: str
+    source: str
+    target: str
+    occurrences: int
+    """How many selected segments it stands for."""
+    reason: str | None
+    """Why this text was chosen among several of its segment; None where there was one."""

@@ -1,0 +1,50 @@
+"""Writing files so that nothing half-written is ever seen."""
+
+import gzip
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from tmx_extract.errors import OutputError
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name when the block ends well, and vanishes when it does not.
+
+    Its folder is made where there is none. Raises `OutputError` where it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}",
+            advice="Check the folder, its permissions and the free space.",
+        ) from error
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def compressed(stream: BinaryIO, *, wanted: bool) -> Iterator[BinaryIO]:
+    """The stream itself, or one that compresses into it; no date or name, so same in, same out."""
+    if not wanted:
+        yield stream
+        return
+    with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0, compresslevel=6) as packed:
+        # The writers hand over large pieces; a buffer saves the many small ones of the end.
+        buffered = io.BufferedWriter(cast(io.RawIOBase, packed), 1 << 16)
+        yield cast(BinaryIO, buffered)
+        buffered.flush()
+        buffered.detach()

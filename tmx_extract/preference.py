@@ -1,0 +1,67 @@
+"""Choosing among several targets: deterministic, and with the reason told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tmx_extract.model import TYPE_RANKS, TranslationType
+
+Reason = Literal["human", "newest", "most-frequent", "text-order", "same-text"]
+"""Why one text was preferred; `same-text` where nothing but the delivery differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One of several texts for the same thing."""
+
+    key: tuple[int, int]
+    """Names the candidate for whoever asks, and settles what nothing else does: lower wins."""
+    translation_type: TranslationType | None
+    handback_date: str
+    """ISO date; empty where it is not known, which counts as the oldest."""
+    occurrences: int
+    """How often this text stands in the memory."""
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The outcome: the winner, and for every other candidate what decided against it."""
+
+    winner: Candidate
+    losers: tuple[tuple[Candidate, Reason], ...]
+
+    @property
+    def reason(self) -> Reason:
+        """What decided between the winner and the best of the others with another text."""
+        return next((why for _, why in self.losers if why != "same-text"), "same-text")
+
+
+def choose(candidates: Sequence[Candidate]) -> Choice:
+    """Human before machine, then the newest handback, then the most frequent, then text order.
+
+    At least one candidate is expected.
+    """
+    newest_first = sorted(candidates, key=_stable_order)
+    newest_first.sort(key=lambda candidate: candidate.occurrences, reverse=True)
+    newest_first.sort(key=lambda candidate: candidate.handback_date, reverse=True)
+    newest_first.sort(key=lambda candidate: TYPE_RANKS[candidate.translation_type], reverse=True)
+    winner, *others = newest_first
+    return Choice(winner=winner, losers=tuple((other, _reason(winner, other)) for other in others))
+
+
+def _stable_order(candidate: Candidate) -> tuple[str, str, tuple[int, int]]:
+    return candidate.source, candidate.target, candidate.key
+
+
+def _reason(winner: Candidate, other: Candidate) -> Reason:
+    if (winner.source, winner.target) == (other.source, other.target):
+        return "same-text"
+    if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
+        return "human"
+    if winner.handback_date != other.handback_date:
+        return "newest"
+    if winner.occurrences != other.occurrences:
+        return "most-frequent"
+    return "text-order"

@@ -1,0 +1,1 @@
+"""From a `Document` back to text: the page in one language. Pure."""

@@ -1,0 +1,62 @@
+"""The page without markup, in one language; everything else untouched."""
+
+from collections.abc import Iterator
+
+from tmx_extract.model import Document, Segment, Side
+from tmx_extract.normalize import author_form as in_author_form
+
+_ENTITY = "&quot;"
+
+
+def clean(document: Document, side: Side, *, author_form: bool = False) -> str:
+    """The text of the page with each pair replaced by its `side`.
+
+    What is no whole pair stays as it is, damage included. In values of YAML and JSON the side
+    stands as the file encodes it. With `author_form` the escapes that the side-by-side tool added
+    go, and quotes that it turned into entities come back outside the pairs as well.
+    """
+    return "".join(_iter_parts(document, side, author_form))
+
+
+def _iter_parts(document: Document, side: Side, author_form: bool) -> Iterator[str]:
+    text, done = document.text, 0
+    damaged = _damaged_regions(document) if author_form else []
+    for segment in document.segments:
+        yield _between(text, done, segment.start, damaged)
+        yield _side(document, segment, side, author_form)
+        done = segment.end
+    yield _between(text, done, len(text), damaged)
+
+
+def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
+    if side == "source":
+        raw, decoded = document.text[segment.source_start : segment.source_end], segment.source
+    else:
+        raw, decoded = document.text[segment.target_start : segment.target_end], segment.target
+    if raw != decoded and (segment.field or document.format != "markdown"):
+        return raw
+    return in_author_form(decoded) if author_form else decoded
+
+
+def _damaged_regions(document: Document) -> list[tuple[int, int]]:
+    if document.format != "markdown":
+        return []
+    return [
+        (remark.start, remark.end)
+        for remark in document.diagnostics
+        if remark.code == "quot-mangled"
+    ]
+
+
+def _between(text: str, start: int, end: int, damaged: list[tuple[int, int]]) -> str:
+    """What stands between two pairs, quotes restored in damaged regions."""
+    if not damaged:
+        return text[start:end]
+    parts: list[str] = []
+    for first, last in damaged:
+        if last <= start or first >= end:
+            continue
+        parts += text[start : max(first, start)], text[max(first, start) : min(last, end)]
+        parts[-1] = parts[-1].replace(_ENTITY, '"')
+        start = min(last, end)
+    return "".join([*parts, text[start:end]])

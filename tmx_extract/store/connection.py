@@ -1,0 +1,144 @@
+"""Opening the SQLite file: settings, schema steps, and clear words when it cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
+from tmx_extract.store.schema import APPLICATION_ID, migrations
+
+# How long to wait for another process that is writing, in seconds.
+LOCK_TIMEOUT = 10.0
+# A page cache of 32 MB: bounded memory, and large enough for the inner nodes of every index.
+_CACHE_KIB = 32 * 1024
+
+
+def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
+    """The store at `path` ready for writing, made where there is none yet."""
+    with _explained(path):
+        is_new = not path.exists() or path.stat().st_size == 0
+        connection = _connect(str(path), lock_timeout)
+        try:
+            if not is_new:
+                _check_kind(connection, path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            _apply_schema(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
+    """The store at `path` for reading; raises `StoreError` where there is none."""
+    if not path.exists():
+        raise StoreError(
+            f"there is no store at {path}", advice="Make one first: tmx-extract ingest FOLDER"
+        )
+    with _explained(path):
+        connection = _connect(str(path), lock_timeout)
+        try:
+            _check_kind(connection, path)
+            if _pending(connection, path):
+                _apply_schema(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def in_memory() -> sqlite3.Connection:
+    """A store that lives as long as its connection."""
+    connection = _connect(":memory:", LOCK_TIMEOUT)
+    _apply_schema(connection, Path(":memory:"))
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; takes the write lock at once."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def explained(connection: sqlite3.Connection) -> Iterator[None]:
+    """Errors of SQLite inside become `StoreError` with the store's name."""
+    name = connection.execute("PRAGMA database_list").fetchone()[2]
+    with _explained(Path(name or ":memory:")):
+        yield
+
+
+def _connect(name: str, lock_timeout: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=lock_timeout, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    return connection
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotAStore(
+            f"{path} is a database, but no tmx-extract store", advice="Name another file with --db."
+        )
+
+
+def _pending(connection: sqlite3.Connection, path: Path) -> bool:
+    database = Database(connection)
+    known = {step.name for step in migrations.pending(database)}
+    applied = {step.name for step in migrations.applied(database)}
+    newer = applied - {step.name for step in migrations._migrations}
+    if newer:
+        raise NewerStore(
+            f"{path} was written by a newer version of tmx-extract (schema {max(newer)})",
+            advice="Update the tool: pip install --upgrade tmx-extract",
+        )
+    return bool(known)
+
+
+def _apply_schema(connection: sqlite3.Connection, path: Path) -> None:
+    if _pending(connection, path):
+        migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        message = str(error)
+        if "locked" in message or "busy" in message:
+            raise StoreLocked(
+                f"{path} is in use by another process",
+                advice="Wait until the other tmx-extract has ended, then run the command again.",
+            ) from error
+        raise StoreError(f"{path}: {message}", advice=_advice(message)) from error
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise NotAStore(
+                f"{path} is no SQLite file", advice="Name another file with --db."
+            ) from error
+        raise StoreError(f"{path}: {error}", advice=_advice(str(error))) from error
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+
+
+def _advice(message: str) -> str:
+    if "full" in message:
+        return "Free some disk space and run the command again; what was stored is whole."
+    if "readonly" in message or "unable to open" in message:
+        return "Check that the folder exists and that you may write to it."
+    if "malformed" in message:
+        return "The file is damaged: restore it from a backup, or ingest again into a new one."
+    return ""

@@ -1,0 +1,179 @@
+"""Where model and row meet."""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.model import Document, Segment
+from tmx_extract.normalize import author_form
+from tmx_extract.positions import LineIndex
+
+
+class EntryRow(NamedTuple):
+    """A row of `entry`."""
+
+    id: int
+    hash: bytes
+    author_hash: bytes
+    author_source_hash: bytes
+    source_locale: str
+    locale: str
+    source: str
+    target: str
+    source_words: int
+    target_words: int
+
+
+INSERT_ENTRY = (
+    "INSERT INTO entry (id, hash, author_hash, author_source_hash, source_locale,"
+    " locale, source, target, source_words, target_words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_SEGMENT = (
+    "INSERT INTO segment (document_id, ordinal, segment_id, number, is_paragraph, entry_id,"
+    ' place, field, line, column, start, "end")'
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_UNPAIRED = (
+    "INSERT INTO unpaired (document_id, ordinal, side, segment_id, number, field, text,"
+    ' line, column, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+)
+INSERT_DIAGNOSTIC = (
+    "INSERT INTO diagnostic (document_id, repository, path, code, severity, message,"
+    ' line, column, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+)
+INSERT_DOCUMENT = (
+    "INSERT INTO document (delivery_id, handback_id, run_id, content_hash, repository, path,"
+    " format, source_locale, locale, locfileid, openlocfilehash, sourcegitcommit,"
+    " translation_type, content_locale, handback_date, front_matter)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
+    """Sixteen bytes that name a pair of texts; equal only for equal pairs."""
+    key = f"{source_locale}\0{locale}\0{len(source)}\0{source}{target}"
+    return blake2b(key.encode(), digest_size=16).digest()
+
+
+def entry_row(entry_id: int, name: bytes, texts: tuple[str, str, str, str]) -> EntryRow:
+    """The row for the locales and texts (as written) whose `pair_hash` is `name`."""
+    source_locale, locale, source, target = texts
+    source_author, target_author = author_form(source), author_form(target)
+    author_name = (
+        name
+        if source_author is source and target_author is target
+        else pair_hash(source_locale, locale, source_author, target_author)
+    )
+    source_name = pair_hash(source_locale, "", source_author, "")
+    return EntryRow(
+        entry_id,
+        name,
+        author_name,
+        source_name,
+        source_locale,
+        locale,
+        source,
+        target,
+        len(source.split()),
+        len(target.split()),
+    )
+
+
+def document_row(
+    document: Document, *, delivery_id: int, handback_id: int, run_id: int
+) -> tuple[object, ...]:
+    """The parameters of `INSERT_DOCUMENT`."""
+    meta, origin = document.metadata, document.origin
+    front_matter = json.dumps(meta.front_matter, ensure_ascii=False, separators=(",", ":"))
+    return (
+        delivery_id,
+        handback_id,
+        run_id,
+        document.content_hash,
+        origin.repository,
+        origin.path,
+        document.format,
+        document.source_locale,
+        document.locale,
+        meta.locfileid,
+        meta.openlocfilehash,
+        meta.sourcegitcommit,
+        meta.translation_type,
+        meta.content_locale,
+        meta.handback_date,
+        front_matter.encode("utf-8", "replace").decode(),
+    )
+
+
+def iter_segment_rows(
+    document_id: int, segments: Iterable[tuple[Segment, int]], lines: LineIndex
+) -> Iterator[tuple[object, ...]]:
+    """The parameters of `INSERT_SEGMENT`, each segment given with the id of its entry."""
+    locate = lines.locate
+    for ordinal, (segment, entry_id) in enumerate(segments):
+        identifier, _, _, start, _, _, _, _, end, place, field = segment
+        tail = identifier[6:]
+        is_paragraph = tail[0] == "p"
+        line, column = locate(start)
+        yield (
+            document_id,
+            ordinal,
+            identifier,
+            int(tail[1:] if is_paragraph else tail),
+            is_paragraph,
+            entry_id,
+            place,
+            field,
+            line,
+            column,
+            start,
+            end,
+        )
+
+
+def iter_unpaired_rows(
+    document_id: int, document: Document, lines: LineIndex
+) -> Iterator[tuple[object, ...]]:
+    """The parameters of `INSERT_UNPAIRED`."""
+    for ordinal, item in enumerate(document.unpaired):
+        yield (
+            document_id,
+            ordinal,
+            item.side,
+            item.id,
+            item.number,
+            item.field,
+            item.text.encode("utf-8", "replace").decode(),
+            *lines.locate(item.start),
+            item.start,
+            item.end,
+        )
+
+
+def iter_diagnostic_rows(
+    document_id: int | None, document: Document, lines: LineIndex
+) -> Iterator[tuple[object, ...]]:
+    """The parameters of `INSERT_DIAGNOSTIC`."""
+    for remark in document.diagnostics:
+        yield diagnostic_row(
+            document_id, document.origin.repository, document.origin.path, remark, lines
+        )
+
+
+def diagnostic_row(
+    document_id: int | None, repository: str, path: str, remark: Diagnostic, lines: LineIndex
+) -> tuple[object, ...]:
+    """The parameters of `INSERT_DIAGNOSTIC` for one remark."""
+    return (
+        document_id,
+        repository,
+        path,
+        remark.code,
+        remark.severity,
+        remark.message.encode("utf-8", "replace").decode(),
+        *lines.locate(remark.start),
+        remark.start,
+        remark.end,
+    )

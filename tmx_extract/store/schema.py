@@ -1,0 +1,166 @@
+"""The schema and its steps from version to version."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x746D7865
+"""Tells our files from other SQLite files ("tmxe" in ASCII)."""
+
+migrations = Migrations("tmx_extract")
+
+_TABLES = """
+CREATE TABLE run (                      -- one ingest
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,                 -- ingest
+    status TEXT NOT NULL,               -- running (also: killed), done
+    started_at TEXT NOT NULL,           -- UTC, ISO 8601
+    finished_at TEXT,
+    tool_version TEXT NOT NULL,
+    arguments TEXT NOT NULL,            -- JSON: what was asked for
+    files INTEGER NOT NULL DEFAULT 0,           -- files looked at
+    unchanged INTEGER NOT NULL DEFAULT 0,       -- known by content and path
+    documents INTEGER NOT NULL DEFAULT 0,       -- file versions added
+    segments INTEGER NOT NULL DEFAULT 0         -- pairs added
+);
+CREATE TABLE input (                    -- where files come from
+    id INTEGER PRIMARY KEY,
+    location TEXT NOT NULL UNIQUE       -- as it was given
+);
+CREATE TABLE handback (                 -- one source version of one file in one locale
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,           -- locale, source locale, locfileid, openlocfilehash
+    source_locale TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    locfileid TEXT,
+    openlocfilehash TEXT,
+    handback_date TEXT,                 -- the latest of its deliveries
+    superseded_by INTEGER REFERENCES handback (id)  -- the newer one at the same path; NULL: current
+);
+CREATE TABLE delivery (                 -- one coming of a handback
+    id INTEGER PRIMARY KEY,
+    handback_id INTEGER NOT NULL REFERENCES handback (id),
+    prefix TEXT NOT NULL,               -- five hex digits drawn at each delivery
+    handback_date TEXT NOT NULL,        -- ISO, empty where the file does not say it
+    UNIQUE (handback_id, prefix, handback_date)
+);
+CREATE TABLE document (                 -- one file version
+    id INTEGER PRIMARY KEY,
+    delivery_id INTEGER NOT NULL REFERENCES delivery (id),
+    handback_id INTEGER NOT NULL REFERENCES handback (id),
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    content_hash TEXT NOT NULL,         -- the name git gives the content
+    repository TEXT NOT NULL,           -- of the first path; empty where it is not known
+    path TEXT NOT NULL,                 -- the first of its paths in text order
+    format TEXT NOT NULL,               -- markdown, yaml, json
+    source_locale TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    locfileid TEXT,                     -- ms.locfileid
+    openlocfilehash TEXT,               -- ms.openlocfilehash
+    sourcegitcommit TEXT,               -- ms.sourcegitcommit
+    translation_type TEXT,              -- MT, HT, NULL: from ms.translationtype
+    content_locale TEXT,                -- ms.contentlocale as written
+    handback_date TEXT,                 -- ISO, from ms.lasthandoff
+    front_matter TEXT NOT NULL,         -- JSON, all of it
+    UNIQUE (handback_id, content_hash)
+);
+CREATE INDEX document_content ON document (content_hash);
+CREATE TABLE sighting (                 -- where a document was seen
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    repository TEXT NOT NULL,
+    path TEXT NOT NULL,
+    revision TEXT NOT NULL,             -- commit of the checkout; empty outside git
+    input_id INTEGER NOT NULL REFERENCES input (id),
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (repository, path, document_id)
+) WITHOUT ROWID;
+CREATE INDEX sighting_document ON sighting (document_id);
+CREATE TABLE entry (                    -- one distinct pair of texts
+    id INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,          -- of locales and texts as written
+    author_hash BLOB NOT NULL,          -- the same of the texts in author form
+    author_source_hash BLOB NOT NULL,   -- of the source alone in author form
+    source_locale TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    source TEXT NOT NULL,               -- as written
+    target TEXT NOT NULL,
+    source_words INTEGER NOT NULL,      -- separated by white space
+    target_words INTEGER NOT NULL
+);
+CREATE TABLE segment (                  -- one aligned pair where it stands
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    ordinal INTEGER NOT NULL,           -- 0, 1, 2 ... in document order
+    segment_id TEXT NOT NULL,           -- 4ef9c-103
+    number INTEGER NOT NULL,            -- 103: the same in all deliveries and locales
+    is_paragraph INTEGER NOT NULL,      -- 1 for the counter of -p103
+    entry_id INTEGER NOT NULL REFERENCES entry (id),
+    place TEXT NOT NULL,                -- heading, paragraph, list-item, table-cell ...
+    field TEXT NOT NULL,                -- front-matter key or key path of a value
+    line INTEGER NOT NULL,              -- from 1
+    column INTEGER NOT NULL,            -- from 1, in characters
+    start INTEGER NOT NULL,             -- offset in characters, half-open
+    "end" INTEGER NOT NULL,
+    chosen INTEGER NOT NULL DEFAULT 1,  -- 1 for the text that stands for its number
+    reason TEXT,                        -- where there were several: what decided
+    PRIMARY KEY (document_id, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX segment_entry ON segment (entry_id);
+CREATE INDEX segment_by_frequency ON segment (document_id)
+    WHERE reason IN ('most-frequent', 'text-order');
+CREATE TABLE unpaired (                 -- a text without its counterpart
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    ordinal INTEGER NOT NULL,
+    side TEXT NOT NULL,                 -- source, target
+    segment_id TEXT NOT NULL,           -- empty for titles and descriptions
+    number INTEGER,                     -- 101 title, 102 description, where known
+    field TEXT NOT NULL,                -- title, description, a key path
+    text TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    column INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (document_id, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE conflict (                 -- one segment of one delivery with several texts
+    handback_id INTEGER NOT NULL REFERENCES handback (id),
+    is_paragraph INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    chosen_document_id INTEGER NOT NULL,
+    chosen_ordinal INTEGER NOT NULL,
+    other_document_id INTEGER NOT NULL,
+    other_ordinal INTEGER NOT NULL,
+    rule TEXT NOT NULL,                 -- human, newest, most-frequent, text-order
+    PRIMARY KEY (handback_id, is_paragraph, number, other_document_id, other_ordinal),
+    FOREIGN KEY (chosen_document_id, chosen_ordinal) REFERENCES segment (document_id, ordinal),
+    FOREIGN KEY (other_document_id, other_ordinal) REFERENCES segment (document_id, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE diagnostic (               -- one remark on one place
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER REFERENCES document (id),   -- NULL for a file that was not stored
+    repository TEXT NOT NULL,
+    path TEXT NOT NULL,
+    code TEXT NOT NULL,
+    severity TEXT NOT NULL,             -- error, warning, info
+    message TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    column INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL
+);
+CREATE INDEX diagnostic_document ON diagnostic (document_id);
+CREATE INDEX diagnostic_path ON diagnostic (path) WHERE document_id IS NULL;
+CREATE VIEW memory AS                   -- one row per current segment
+    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
+           entry.source, entry.target, document.translation_type, document.handback_date
+    FROM segment
+    JOIN document ON document.id = segment.document_id
+    JOIN handback ON handback.id = document.handback_id
+    JOIN entry ON entry.id = segment.entry_id
+    WHERE segment.chosen AND handback.superseded_by IS NULL;
+"""
+
+
+@migrations(name="1")
+def _first(database: Database) -> None:
+    for statement in _TABLES.split(";\n"):
+        if statement.strip():
+            database.execute(statement)

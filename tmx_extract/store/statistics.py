@@ -1,0 +1,114 @@
+"""What the memory holds, in numbers."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from tmx_extract.store.connection import explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Counts over the current segments of one locale or one input, or over all."""
+
+    name: str
+    """The locale or the input; empty for the whole store."""
+    documents: int
+    """File versions with at least one current segment, titles aside."""
+    segments: int
+    sources: int
+    """Distinct source texts."""
+    pairs: int
+    """Distinct pairs of texts."""
+    machine: int
+    """Segments of documents marked MT."""
+    human: int
+    """Segments of documents marked HT."""
+    unknown: int
+    """Segments of documents that do not say it."""
+    source_words: int
+    """Separated by white space, over all segments."""
+    source_characters: int
+    """Code points, white space included, over all segments."""
+    target_words: int
+    """Separated by white space: of no use for Japanese, Chinese and Thai."""
+    target_characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """All that `stats` shows."""
+
+    total: Counts
+    by_locale: tuple[Counts, ...]
+    by_input: tuple[Counts, ...]
+    documents_read: int
+    """File versions in the store, history and files without pairs included."""
+    handbacks: int
+    superseded: int
+    """Handbacks that a newer one at the same path replaced."""
+    segments_read: int
+    """Segments of all file versions, history included."""
+    unpaired: int
+    conflicts: int
+    diagnostics: int
+    runs: int
+
+
+_COUNTS = """
+    SELECT {name}, count(DISTINCT d.id), count(*), count(DISTINCT e.author_source_hash),
+           count(DISTINCT s.entry_id), sum(d.translation_type IS 'MT'),
+           sum(d.translation_type IS 'HT'), sum(d.translation_type IS NULL),
+           sum(e.source_words), sum(length(e.source)), sum(e.target_words), sum(length(e.target))
+    FROM segment s
+    JOIN document d ON d.id = s.document_id
+    JOIN handback h ON h.id = d.handback_id
+    JOIN entry e ON e.id = s.entry_id
+    {joins}
+    WHERE s.chosen AND h.superseded_by IS NULL
+    {group}
+"""
+_BY_INPUT = """
+    JOIN (SELECT DISTINCT document_id, input_id FROM sighting) AS seen
+        ON seen.document_id = d.id
+    JOIN input ON input.id = seen.input_id
+"""
+
+
+def read_statistics(connection: sqlite3.Connection) -> Statistics:
+    """Count everything; a scan over the current segments."""
+    with explained(connection):
+        return Statistics(
+            total=_counts(connection, "''")[0],
+            by_locale=_counts(connection, "d.locale", group="GROUP BY 1 ORDER BY 1"),
+            by_input=_counts(
+                connection, "input.location", joins=_BY_INPUT, group="GROUP BY 1 ORDER BY 1"
+            ),
+            documents_read=_count(connection, "document"),
+            handbacks=_count(connection, "handback"),
+            superseded=_count(connection, "handback WHERE superseded_by IS NOT NULL"),
+            segments_read=_count(connection, "segment"),
+            unpaired=_count(connection, "unpaired"),
+            conflicts=_count(connection, "conflict"),
+            diagnostics=_count(connection, "diagnostic"),
+            runs=_count(connection, "run"),
+        )
+
+
+def _counts(
+    connection: sqlite3.Connection, name: str, *, joins: str = "", group: str = ""
+) -> tuple[Counts, ...]:
+    found = connection.execute(_COUNTS.format(name=name, joins=joins, group=group))
+    return tuple(_read_counts(row) for row in found)
+
+
+def _read_counts(row: tuple[Any, ...]) -> Counts:
+    """SQLite sums nothing to NULL."""
+    name, *numbers = row
+    names = list(Counts.__dataclass_fields__)[1:]
+    counted = {key: int(number or 0) for key, number in zip(names, numbers, strict=True)}
+    return Counts(name=name, **counted)
+
+
+def _count(connection: sqlite3.Connection, what: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
