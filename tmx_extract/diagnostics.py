@@ -160,7 +160,7 @@ CODES: dict[str, Code] = {
     # Exports.
     "forbidden-character": _warning(
         "XML has no way to write the character",
-        "A picture of it (U+2400 and following) was written instead; the store keeps the original.",
+        "XLIFF 2 holds it as a code, others a picture of it (U+2400 …); the store keeps it.",
     ),
     "empty-text": _warning(
         "a pair with an empty side cannot be exported", "It stays in the store."

@@ -15,11 +15,10 @@ from tmx_extract.errors import OutputError
 def written_beside(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name when the block ends well, and vanishes when it does not.
 
-    Its folder is made where there is none. Raises `OutputError` where it cannot be written.
+    Raises `OutputError` where it cannot be written.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
             yield file
             file.flush()

@@ -1,20 +1,20 @@
 """Where an offset stands: lines and columns, computed only when somebody asks."""
 
-import re
-from bisect import bisect_left
-
-_NEWLINE = re.compile("\n")
+from bisect import bisect_right
+from itertools import accumulate
 
 
 class LineIndex:
     """Lines and columns of one text, both from 1; a line ends with its line feed."""
 
-    __slots__ = ("_newlines",)
+    __slots__ = ("starts",)
 
     def __init__(self, text: str) -> None:
-        self._newlines = [found.start() for found in _NEWLINE.finditer(text)]
+        lengths = map(len, text.split("\n"))
+        self.starts = [0, *accumulate(map((1).__add__, lengths))]
+        """Where each line begins, and where a line after the last would."""
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Line and column (in code points) of the character at `offset`."""
-        line = bisect_left(self._newlines, offset)
-        return line + 1, offset - (self._newlines[line - 1] if line else -1)
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1

@@ -100,7 +100,9 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
 
         if version not in kind.versions:
             allowed = ", ".join(kind.versions)
-            raise typer.BadParameter(f"{version!r} is none of {allowed}", param_hint="version")
+            raise typer.BadParameter(
+                f"{version!r} is none of {allowed}", param_hint="--xliff-version"
+            )
         selection = Selection(
             dedupe=dedupe.value,
             locale=locale,

@@ -10,6 +10,7 @@ from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
+    counted,
     is_watched,
     print_json,
     say,
@@ -100,9 +101,13 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
     if len(report.errors) > _MAX_ERRORS_SHOWN:
         say(f"… and {len(report.errors) - _MAX_ERRORS_SHOWN} more errors")
     say(
-        f"{report.files:,} files read: {report.added.documents:,} documents with"
-        f" {report.added.segments:,} segments added to {db}; {report.unchanged:,} unchanged,"
-        f" {report.without_pairs:,} without pairs, {report.rejected:,} not stored"
+        f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
+        f" {counted(report.added.segments, 'segment')} added to {db};"
+        f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
+        f" {report.rejected:,} not stored"
     )
     if report.warnings or report.errors:
-        say(f"{report.warnings:,} warnings; see them with: tmx-extract problems --db {db}")
+        say(
+            f"{counted(len(report.errors), 'error')}, {counted(report.warnings, 'warning')};"
+            f" see them with: tmx-extract problems --db {db}"
+        )

@@ -1,17 +1,47 @@
 """The program: its commands, and how it ends. Commands are imported when they run."""
 
+import gc
+import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
-import click
 import typer
+from typer.core import TyperGroup
 
 from tmx_extract.cli import clean, export, ingest, problems, stats
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
+
+class _Commands(TyperGroup):
+    """The commands, which end quietly when whoever reads their output has seen enough."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        with _quiet_pipe():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _quiet_pipe():
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+
+
+@contextmanager
+def _quiet_pipe() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still buffered must not fail again when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
 app = typer.Typer(
     name="tmx-extract",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -44,8 +74,16 @@ def _global_options(
     """Turn side-by-side localized documentation into a translation memory."""
 
 
+# Typer brings Click along, in some versions inside itself; this is its class in either case.
+_UsageError: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+
+
 def main() -> None:
     """Run the program; every way it can end has its exit code."""
+    # Pages are millions of small tuples and no cycles: looking for cycles less often saves time.
+    gc.set_threshold(100_000, 50, 100)
     try:
         code = app(standalone_mode=False)
     except TmxExtractError as error:
@@ -53,14 +91,10 @@ def main() -> None:
         if error.advice:
             typer.echo(f"  {error.advice}", err=True)
         sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("stopped; what was stored before is whole", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing is to be flushed any more.
-        sys.stdout = None
-        sys.exit(0)
+    except _UsageError as error:
+        error.show()  # type: ignore[attr-defined] # all of Click's errors have it
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -29,3 +29,8 @@ def print_json(value: object) -> None:
 def is_watched() -> bool:
     """Whether a person sees stderr, so that a progress bar makes sense."""
     return sys.stderr.isatty()
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

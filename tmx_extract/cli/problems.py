@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, print_json, say
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
 from tmx_extract.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -65,4 +65,4 @@ def _show(found: "list[Problem]") -> None:
         severity: sum(problem.severity == severity for problem in found)
         for severity in ("error", "warning", "info")
     }
-    say(", ".join(f"{number:,} {severity}" for severity, number in counts.items()))
+    say(", ".join(counted(number, severity) for severity, number in counts.items()))

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, print_json
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -40,11 +40,12 @@ def _show(statistics: "Statistics") -> None:
     console.print(_table("Current segments", statistics, _SEGMENT_COLUMNS))
     console.print(_table("Their texts", statistics, _TEXT_COLUMNS))
     console.print(
-        f"{statistics.handbacks:,} handbacks ({statistics.superseded:,} superseded),"
-        f" {statistics.documents_read:,} file versions with {statistics.segments_read:,} segments"
-        f" read in {statistics.runs:,} runs;"
-        f" {statistics.unpaired:,} unpaired texts, {statistics.conflicts:,} conflicts,"
-        f" {statistics.diagnostics:,} diagnostics.",
+        f"{counted(statistics.handbacks, 'handback')} ({statistics.superseded:,} superseded),"
+        f" {counted(statistics.documents_read, 'file version')} with"
+        f" {counted(statistics.segments_read, 'segment')} read in"
+        f" {counted(statistics.runs, 'run')}; {counted(statistics.unpaired, 'unpaired text')},"
+        f" {counted(statistics.conflicts, 'conflict')},"
+        f" {counted(statistics.diagnostics, 'diagnostic')}.",
         highlight=False,
     )
 

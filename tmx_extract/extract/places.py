@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from tmx_extract.model import Place
 
 _LINE = re.compile(
     r"""(?P<indent>[ \t]*+)(?P<quote>(?:>[ \t]*+)*+)
         (?P<list>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+)
-        (?P<heading>\#{1,6}+(?=[ \t<\[]))?+(?P<pipe>\|)?+""",
+        (?P<heading>\#{1,6}+(?=[ \t<\[]|\Z))?+(?P<pipe>\|)?+""",
     re.VERBOSE,
 )
 _AFTER_LINK_TEXT = re.compile(r"[ \t]*+\](?:\((?P<tab>\#tab/)?+|\[)")
-_AFTER_CELL = re.compile(r"[ \t]*+\|")
 _HTML_BLOCK = re.compile(r"<(/?)(td|th|li|h[1-6])\b", re.IGNORECASE)
 _HTML_PLACES: dict[str, Place] = {"td": "table-cell", "th": "table-cell", "li": "list-item"}
 # A quote that begins with [!NOTE], whose label may have been translated; [!div], [!INCLUDE] and
@@ -24,70 +24,100 @@ _ALERT = re.compile(
 )
 
 
+# What the beginnings of lines tell, remembered because few beginnings make up most lines.
+_Beginning = Literal["heading", "table-cell", "list-item", "quote", "indented", "plain"]
+_MAX_REMEMBERED = 4_000
+_MAX_REMEMBERED_LENGTH = 40
+
+
 class PlaceReader:
     """Tells the places of the pairs of one text, which must be asked for in ascending order."""
 
-    __slots__ = ("_alerts", "_block", "_done", "_end", "_in_list", "_text")
+    __slots__ = ("_alert", "_alerts", "_block", "_end", "_in_list", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._alerts = _iter_alerts(text)
-        self._done = (-1, -1)
+        self._alert = (-1, -1)
         self._block: Place = "paragraph"
         self._in_list = False
-        self._end = 0
+        self._end = -1
 
     def read(self, start: int, end: int) -> Place:
         """The place of the pair at `start` to `end`."""
-        text, gap_start = self._text, self._end
-        line_start = text.rfind("\n", gap_start, start) + 1
-        if line_start or not gap_start:
-            self._block = self._read_block(line_start or gap_start, start)
-        elif text.find("|", gap_start, start) >= 0:
-            self._block = "table-cell"
-        if text.find("<", gap_start, start) >= 0:
-            self._read_html(gap_start, start)
+        text, last_end = self._text, self._end
+        gap = text[max(last_end, 0) : start]
         self._end = end
-        if text.startswith("[", start - 1) and start:
-            found = _AFTER_LINK_TEXT.match(text, end)
-            if found:
-                if start > 1 and text[start - 2] == "!":
-                    return "image-alt"
-                return "tab" if found["tab"] else "link-text"
-        if self._block == "paragraph" and _AFTER_CELL.match(text, end):
+        if gap != " ":
+            _, newline, beginning = gap.rpartition("\n")
+            if newline or last_end < 0:
+                self._block = self._read_block(beginning, start)
+            elif "|" in gap:
+                self._block = "table-cell"
+            if "<" in gap:
+                self._read_html(gap)
+            if gap.endswith("["):
+                found = _AFTER_LINK_TEXT.match(text, end)
+                if found:
+                    if gap.endswith("!["):
+                        return "image-alt"
+                    return "tab" if found["tab"] else "link-text"
+        if self._block == "paragraph" and text.startswith((" |", "|"), end):
             self._block = "table-cell"
         return self._block
 
-    def _read_block(self, line_start: int, start: int) -> Place:
-        line = _LINE.match(self._text, line_start, start)
-        if line is None:
-            return "paragraph"
-        if line["heading"]:
+    def _read_block(self, beginning: str, start: int) -> Place:
+        kind = _remembered.get(beginning) or _read_beginning(beginning)
+        if kind == "plain":
             self._in_list = False
-            return "heading"
-        if line["pipe"]:
-            return "table-cell"
-        if line["list"]:
-            self._in_list = True
-            return "list-item"
-        if line["quote"]:
+            return "paragraph"
+        if kind == "indented":
+            # An indented line goes on with the list item above it.
+            return "list-item" if self._in_list else "paragraph"
+        if kind == "quote":
             return "alert" if self._is_in_alert(start) else "quote"
-        # An indented line goes on with the list item above it, an unindented one ends the list.
-        self._in_list = self._in_list and bool(line["indent"])
-        return "list-item" if self._in_list else "paragraph"
+        if kind != "table-cell":
+            self._in_list = kind == "list-item"
+        return kind
 
     def _is_in_alert(self, start: int) -> bool:
-        while self._done[1] < start:
+        while self._alert[1] < start:
             alert = next(self._alerts, None)
             if alert is None:
                 return False
-            self._done = alert
-        return self._done[0] <= start
+            self._alert = alert
+        return self._alert[0] <= start
 
-    def _read_html(self, gap_start: int, start: int) -> None:
-        tags = _HTML_BLOCK.findall(self._text, gap_start, start)
+    def _read_html(self, gap: str) -> None:
+        tags = _HTML_BLOCK.findall(gap)
         if tags and not tags[-1][0]:
             self._block = _HTML_PLACES.get(tags[-1][1].lower(), "heading")
+
+
+_remembered: dict[str, _Beginning] = {}
+
+
+def _read_beginning(beginning: str) -> _Beginning:
+    kind = _classify(beginning)
+    if len(_remembered) < _MAX_REMEMBERED and len(beginning) <= _MAX_REMEMBERED_LENGTH:
+        _remembered[beginning] = kind
+    return kind
+
+
+def _classify(beginning: str) -> _Beginning:
+    """What a line is that begins so, up to its first pair."""
+    line = _LINE.match(beginning)
+    if line is None:
+        return "plain"
+    if line["heading"]:
+        return "heading"
+    if line["pipe"]:
+        return "table-cell"
+    if line["list"]:
+        return "list-item"
+    if line["quote"]:
+        return "quote"
+    return "indented" if line["indent"] else "plain"
 
 
 def _iter_alerts(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.stretches import Stretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Format, Metadata, Origin, Place, Segment, Unpaired
+from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpaired
 
 SUFFIXES = frozenset(FORMATS)
 
@@ -102,15 +102,30 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
         _report_regions(stretch, collected.diagnostics)
     if not stretch.exact:
         _report(collected.diagnostics, "approximate-position", stretch.start, stretch.end)
-    value, read_place, make = stretch.value, PlaceReader(stretch.value).read, _maker(stretch)
-    add = collected.segments.append
+    value, shift, field = stretch.value, stretch.start, stretch.field
+    is_plain = stretch.places is None and stretch.repaired is None
+    read_place, segments = PlaceReader(value).read, collected.segments
     for finding in iter_findings(value):
         if isinstance(finding, Pair):
-            place = read_place(finding.start, finding.end)
-            segment = make(finding, place)
+            name, start, target_start, target_end, source_start, source_end, end = finding
+            segment = Segment(
+                name,
+                value[source_start:source_end],
+                value[target_start:target_end],
+                start + shift,
+                target_start + shift,
+                target_end + shift,
+                source_start + shift,
+                source_end + shift,
+                end + shift,
+                read_place(start, end),
+                field,
+            )
+            if not is_plain:
+                segment = _in_file(segment, finding, stretch)
             if segment.start < front_end:
                 segment = segment._replace(place="front-matter")
-            add(segment)
+            segments.append(segment)
             if not segment.source or not segment.target:
                 code = "empty-target" if segment.source else "empty-source"
                 _report(collected.diagnostics, code, segment.start, segment.end, segment.id)
@@ -120,44 +135,23 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
             _report_damage(finding, stretch, collected.diagnostics)
 
 
-def _maker(stretch: Stretch) -> Callable[[Pair, Place], Segment]:
-    """What makes segments of the pairs of this stretch; the plain case is kept free of detours."""
-    value, field, to_file, shift = stretch.value, stretch.field, stretch.to_file, stretch.start
-
-    def plain(pair: Pair, place: Place) -> Segment:
-        identifier, start, target_start, target_end, source_start, source_end, end = pair
-        return Segment(
-            identifier,
-            value[source_start:source_end],
-            value[target_start:target_end],
-            start + shift,
-            target_start + shift,
-            target_end + shift,
-            source_start + shift,
-            source_end + shift,
-            end + shift,
-            place,
-            field,
-        )
-
-    def encoded(pair: Pair, place: Place) -> Segment:
+def _in_file(segment: Segment, pair: Pair, stretch: Stretch) -> Segment:
+    """The segment of an encoded stretch, with its places in the file."""
+    to_file = stretch.to_file
+    return Segment(
+        segment.id,
         # Only an encoded value can hold half of a surrogate pair; no store can keep it.
-        source, target = value[pair.source_start : pair.source_end], value[slice(*pair[2:4])]
-        return Segment(
-            pair.id,
-            _SURROGATE.sub("\ufffd", source),
-            _SURROGATE.sub("\ufffd", target),
-            to_file(pair.start),
-            to_file(pair.target_start),
-            to_file(pair.target_end),
-            to_file(pair.source_start),
-            to_file(pair.source_end),
-            to_file(pair.end),
-            "value" if field and place == "paragraph" else place,
-            field,
-        )
-
-    return plain if stretch.places is None and stretch.repaired is None else encoded
+        _SURROGATE.sub("\ufffd", segment.source),
+        _SURROGATE.sub("\ufffd", segment.target),
+        to_file(pair.start),
+        to_file(pair.target_start),
+        to_file(pair.target_end),
+        to_file(pair.source_start),
+        to_file(pair.source_end),
+        to_file(pair.end),
+        "value" if stretch.field and segment.place == "paragraph" else segment.place,
+        segment.field,
+    )
 
 
 def _unpaired(stray: Stray, stretch: Stretch) -> Unpaired:

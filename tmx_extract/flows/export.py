@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
@@ -10,7 +11,6 @@ from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.normalize import author_form
 from tmx_extract.store.select import find_locales, iter_occurrences
 from tmx_extract.version import __version__
 
@@ -74,11 +74,6 @@ def export(
             )
         )
 
-    occurrences: Iterable[Occurrence] = iter_occurrences(connection, selection)
-    if not selection.as_written:
-        occurrences = _in_author_form(occurrences)
-    if advance is not None:
-        occurrences = _counting(occurrences, advance)
     spell = short_locale if options.language_codes == "short" else canonical_locale
     written = WriteOptions(
         source_language=spell(source_locale),
@@ -87,7 +82,10 @@ def export(
         tool_version=__version__,
         version=options.version,
     )
-    report.pairs = FORMATS[options.format].write(stream, occurrences, written, remark)
+    # Closed here, so that a writer that fails leaves no reading transaction behind.
+    with closing(iter_occurrences(connection, selection)) as occurrences:
+        counted = occurrences if advance is None else _counting(occurrences, advance)
+        report.pairs = FORMATS[options.format].write(stream, counted, written, remark)
     if not report.pairs:
         raise NothingToExport(
             "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
@@ -112,15 +110,6 @@ def _settle_locales(connection: sqlite3.Connection, asked: str | None) -> tuple[
             f"the store holds several locales: {names}", advice="Choose one with --locale."
         )
     return fitting[0]
-
-
-def _in_author_form(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    for occurrence in occurrences:
-        source, target = author_form(occurrence.source), author_form(occurrence.target)
-        if source is occurrence.source and target is occurrence.target:
-            yield occurrence
-        else:
-            yield occurrence._replace(source=source, target=target)
 
 
 def _counting(

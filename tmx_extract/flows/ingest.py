@@ -17,7 +17,7 @@ from tmx_extract.version import __version__
 
 # One transaction per so many segments or documents: rare enough to cost little, often enough to
 # lose little and to keep memory flat.
-_BATCH_SEGMENTS = 20_000
+_BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
 
 
@@ -145,7 +145,7 @@ def _read(
     if document.locale is None:
         _reject(writer, file, [Diagnostic(code="no-locale", start=0, end=0)], report)
         return None
-    _count(document, report)
+    _count(document, file, report)
     return document
 
 
@@ -156,10 +156,10 @@ def _reject(
     report.rejected += 1
     for remark in remarks:
         report.remarks += 1
-        report.errors.append(Remark(path=file.origin.path, line=1, column=1, diagnostic=remark))
+        report.errors.append(Remark(path=str(file.file), line=1, column=1, diagnostic=remark))
 
 
-def _count(document: Document, report: IngestReport) -> None:
+def _count(document: Document, file: InputFile, report: IngestReport) -> None:
     lines = None
     for remark in document.diagnostics:
         report.remarks += 1
@@ -169,7 +169,7 @@ def _count(document: Document, report: IngestReport) -> None:
             lines = lines or LineIndex(document.text)
             line, column = lines.locate(remark.start)
             report.errors.append(
-                Remark(path=document.origin.path, line=line, column=column, diagnostic=remark)
+                Remark(path=str(file.file), line=line, column=column, diagnostic=remark)
             )
 
 

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
-from tmx_extract.store.schema import APPLICATION_ID, migrations
+from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
 
 # How long to wait for another process that is writing, in seconds.
 LOCK_TIMEOUT = 10.0
-# A page cache of 32 MB: bounded memory, and large enough for the inner nodes of every index.
-_CACHE_KIB = 32 * 1024
+# Page caches: bounded memory, yet large enough for the inner nodes of every index. Sorting takes
+# as much again, so readers get less.
+_WRITE_CACHE_KIB = 32 * 1024
+_READ_CACHE_KIB = 12 * 1024
 
 
 def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The store at `path` ready for writing, made where there is none yet."""
+    """The store at `path` ready for writing, made with its folder where there is none yet."""
     with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists() or path.stat().st_size == 0
         connection = _connect(str(path), lock_timeout)
         try:
@@ -26,7 +27,8 @@ def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3
                 _check_kind(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            _apply_schema(connection, path)
+            connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
+            _migrate(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -43,8 +45,7 @@ def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.
         connection = _connect(str(path), lock_timeout)
         try:
             _check_kind(connection, path)
-            if _pending(connection, path):
-                _apply_schema(connection, path)
+            _migrate(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -54,7 +55,7 @@ def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.
 def in_memory() -> sqlite3.Connection:
     """A store that lives as long as its connection."""
     connection = _connect(":memory:", LOCK_TIMEOUT)
-    _apply_schema(connection, Path(":memory:"))
+    _migrate(connection, Path(":memory:"))
     return connection
 
 
@@ -82,7 +83,7 @@ def explained(connection: sqlite3.Connection) -> Iterator[None]:
 def _connect(name: str, lock_timeout: float) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=lock_timeout, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
     return connection
 
 
@@ -93,23 +94,29 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _pending(connection: sqlite3.Connection, path: Path) -> bool:
-    database = Database(connection)
-    known = {step.name for step in migrations.pending(database)}
-    applied = {step.name for step in migrations.applied(database)}
-    newer = applied - {step.name for step in migrations._migrations}
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the store to this version's schema; what is up to date is left alone."""
+    taken = _steps_taken(connection)
+    newer = taken - set(STEPS)
     if newer:
         raise NewerStore(
             f"{path} was written by a newer version of tmx-extract (schema {max(newer)})",
             advice="Update the tool: pip install --upgrade tmx-extract",
         )
-    return bool(known)
+    if taken != set(STEPS):
+        # sqlite-utils takes a fifth of a second to import, and is needed here alone.
+        from tmx_extract.store.migrate import migrate  # noqa: PLC0415
+
+        migrate(connection)
 
 
-def _apply_schema(connection: sqlite3.Connection, path: Path) -> None:
-    if _pending(connection, path):
-        migrations.apply(Database(connection))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+def _steps_taken(connection: sqlite3.Connection) -> set[str]:
+    """The steps that sqlite-utils has recorded."""
+    table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    if connection.execute(table).fetchone() is None:
+        return set()
+    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+    return {name for (name,) in connection.execute(sql, (MIGRATION_SET,))}
 
 
 @contextmanager

@@ -1,34 +1,19 @@
 """Where model and row meet."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
 from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
 
-
-class EntryRow(NamedTuple):
-    """A row of `entry`."""
-
-    id: int
-    hash: bytes
-    author_hash: bytes
-    author_source_hash: bytes
-    source_locale: str
-    locale: str
-    source: str
-    target: str
-    source_words: int
-    target_words: int
-
-
 INSERT_ENTRY = (
-    "INSERT INTO entry (id, hash, author_hash, author_source_hash, source_locale,"
-    " locale, source, target, source_words, target_words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
+    " target_words, author_source, author_target, author_hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
     "INSERT INTO segment (document_id, ordinal, segment_id, number, is_paragraph, entry_id,"
@@ -57,27 +42,24 @@ def pair_hash(source_locale: str, locale: str, source: str, target: str) -> byte
     return blake2b(key.encode(), digest_size=16).digest()
 
 
-def entry_row(entry_id: int, name: bytes, texts: tuple[str, str, str, str]) -> EntryRow:
-    """The row for the locales and texts (as written) whose `pair_hash` is `name`."""
-    source_locale, locale, source, target = texts
-    source_author, target_author = author_form(source), author_form(target)
-    author_name = (
-        name
-        if source_author is source and target_author is target
-        else pair_hash(source_locale, locale, source_author, target_author)
-    )
-    source_name = pair_hash(source_locale, "", source_author, "")
-    return EntryRow(
+def entry_row(
+    entry_id: int, name: bytes, locales: tuple[str, str], texts: tuple[str, str]
+) -> tuple[object, ...]:
+    """The parameters of `INSERT_ENTRY` for texts as written, whose `pair_hash` is `name`."""
+    source, target = texts
+    author_texts = author_form(source), author_form(target)
+    differs = author_texts != texts
+    return (
         entry_id,
         name,
-        author_name,
-        source_name,
-        source_locale,
-        locale,
+        *locales,
         source,
         target,
         len(source.split()),
         len(target.split()),
+        author_texts[0] if author_texts[0] != source else None,
+        author_texts[1] if author_texts[1] != target else None,
+        pair_hash(*locales, *author_texts) if differs else None,
     )
 
 
@@ -111,12 +93,13 @@ def iter_segment_rows(
     document_id: int, segments: Iterable[tuple[Segment, int]], lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
     """The parameters of `INSERT_SEGMENT`, each segment given with the id of its entry."""
-    locate = lines.locate
+    # `LineIndex.locate` without its call: this loop runs once for every pair there is.
+    starts = lines.starts
     for ordinal, (segment, entry_id) in enumerate(segments):
         identifier, _, _, start, _, _, _, _, end, place, field = segment
         tail = identifier[6:]
         is_paragraph = tail[0] == "p"
-        line, column = locate(start)
+        line = bisect_right(starts, start)
         yield (
             document_id,
             ordinal,
@@ -127,7 +110,7 @@ def iter_segment_rows(
             place,
             field,
             line,
-            column,
+            start - starts[line - 1] + 1,
             start,
             end,
         )

@@ -1,12 +1,10 @@
-"""The schema and its steps from version to version."""
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+"""The schema, as the statements of its steps from version to version."""
 
 APPLICATION_ID = 0x746D7865
 """Tells our files from other SQLite files ("tmxe" in ASCII)."""
 
-migrations = Migrations("tmx_extract")
+MIGRATION_SET = "tmx_extract"
+"""The name of our steps in the table where sqlite-utils records them."""
 
 _TABLES = """
 CREATE TABLE run (                      -- one ingest
@@ -77,12 +75,13 @@ CREATE INDEX sighting_document ON sighting (document_id);
 CREATE TABLE entry (                    -- one distinct pair of texts
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE,          -- of locales and texts as written
-    author_hash BLOB NOT NULL,          -- the same of the texts in author form
-    author_source_hash BLOB NOT NULL,   -- of the source alone in author form
     source_locale TEXT NOT NULL,
     locale TEXT NOT NULL,
     source TEXT NOT NULL,               -- as written
     target TEXT NOT NULL,
+    author_source TEXT,                 -- in author form; NULL where that is the same
+    author_target TEXT,
+    author_hash BLOB,                   -- hash of the pair in author form; NULL like them
     source_words INTEGER NOT NULL,      -- separated by white space
     target_words INTEGER NOT NULL
 );
@@ -103,7 +102,7 @@ CREATE TABLE segment (                  -- one aligned pair where it stands
     reason TEXT,                        -- where there were several: what decided
     PRIMARY KEY (document_id, ordinal)
 ) WITHOUT ROWID;
-CREATE INDEX segment_entry ON segment (entry_id);
+CREATE INDEX segment_entry ON segment (entry_id, chosen);
 CREATE INDEX segment_by_frequency ON segment (document_id)
     WHERE reason IN ('most-frequent', 'text-order');
 CREATE TABLE unpaired (                 -- a text without its counterpart
@@ -158,9 +157,7 @@ CREATE VIEW memory AS                   -- one row per current segment
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
 
-
-@migrations(name="1")
-def _first(database: Database) -> None:
-    for statement in _TABLES.split(";\n"):
-        if statement.strip():
-            database.execute(statement)
+STEPS: dict[str, tuple[str, ...]] = {
+    "1": tuple(statement for statement in _TABLES.split(";\n") if statement.strip()),
+}
+"""Every step with its statements, in order; a step that was published never changes."""

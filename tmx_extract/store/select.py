@@ -1,17 +1,19 @@
 """Reading the memory: the pairs that a selection asks for, streamed in page order."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
 
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Occurrence, Page, Selection
 from tmx_extract.store.connection import explained
 
-# One integer orders occurrences: grade (MT/HT and date), position of the document, ordinal.
-# 20 + 22 + 20 bits: a million dates and segments a page, four million documents.
+# One integer orders occurrences: MT/HT, date, position of the document, ordinal.
+# 2 + 18 + 22 + 20 bits: a quarter of a million dates, four million documents, a million segments
+# a page.
 _ORDINAL_BITS = 20
 _POSITION_BITS = 22
+_DATE_BITS = 18
 _PLACE_MASK = (1 << (_ORDINAL_BITS + _POSITION_BITS)) - 1
 
 
@@ -23,10 +25,13 @@ def find_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         ).fetchall()
 
 
-def iter_occurrences(connection: sqlite3.Connection, selection: Selection) -> Iterator[Occurrence]:
+def iter_occurrences(
+    connection: sqlite3.Connection, selection: Selection
+) -> Generator[Occurrence, None, None]:
     """The selected pairs, ordered by repository, path and place in the page.
 
-    Works on a snapshot: what another process adds meanwhile is not seen. Memory stays flat.
+    Works on a snapshot: what another process adds meanwhile is not seen. Memory stays flat. Close
+    it when not all is wanted.
     Raises `NothingToExport` where no document passes.
     """
     with explained(connection):
@@ -35,9 +40,10 @@ def iter_occurrences(connection: sqlite3.Connection, selection: Selection) -> It
             _select_documents(connection, selection)
             if selection.dedupe in ("pair", "source"):
                 _select_best(connection, selection)
-                sql = _FROM_BEST
+                last = "b.occurrences, coalesce(b.reason, s.reason)"
+                sql = _columns(selection, last) + _FROM_BEST
             else:
-                sql = _FROM_DOCUMENTS
+                sql = _columns(selection, "1, s.reason") + _FROM_DOCUMENTS
                 if selection.dedupe == "segment":
                     sql += " WHERE s.chosen"
                 sql += " ORDER BY g.position, s.ordinal"
@@ -63,16 +69,15 @@ def _select_documents(connection: sqlite3.Connection, selection: Selection) -> N
         values.append(selection.path)
     connection.execute("DROP TABLE IF EXISTS temp.selected")
     connection.execute(
-        "CREATE TEMP TABLE selected (position INTEGER PRIMARY KEY, document_id INTEGER UNIQUE,"
-        " grade INTEGER)"
+        "CREATE TEMP TABLE selected"
+        " (document_id INTEGER PRIMARY KEY, position INTEGER UNIQUE, grade INTEGER)"
     )
     added = connection.execute(
-        "INSERT INTO temp.selected SELECT"
+        "INSERT INTO temp.selected SELECT d.id,"
         " row_number() OVER (ORDER BY d.repository, d.path, d.locale, h.handback_date, h.key,"
         " d.handback_date, d.content_hash),"
-        " d.id,"
-        " dense_rank() OVER (ORDER BY CASE d.translation_type WHEN 'HT' THEN 0 WHEN 'MT' THEN 1"
-        " ELSE 2 END, d.handback_date DESC)"
+        " (CASE d.translation_type WHEN 'HT' THEN 0 WHEN 'MT' THEN 1 ELSE 2 END"
+        f" << {_DATE_BITS}) | dense_rank() OVER (ORDER BY coalesce(d.handback_date, '') DESC)"
         " FROM document d JOIN handback h ON h.id = d.handback_id WHERE "
         + " AND ".join(conditions),
         values,
@@ -85,53 +90,83 @@ def _select_documents(connection: sqlite3.Connection, selection: Selection) -> N
 
 def _select_best(connection: sqlite3.Connection, selection: Selection) -> None:
     """Fill `temp.best` with the places that stand for a pair, or for a source."""
-    pair = "e.hash" if selection.as_written else "e.author_hash"
-    source = "e.source" if selection.as_written else "e.author_source_hash"
+    # A pair as written and another pair's author form are the same text, hence the same hash.
+    pair = "e.hash" if selection.as_written else "coalesce(e.author_hash, e.hash)"
+    source, target = _texts(selection)
     connection.execute("DROP TABLE IF EXISTS temp.best")
     connection.execute(
-        "CREATE TEMP TABLE best (place INTEGER PRIMARY KEY, occurrences INTEGER NOT NULL)"
+        "CREATE TEMP TABLE best"
+        " (place INTEGER PRIMARY KEY, occurrences INTEGER NOT NULL, reason TEXT)"
+    )
+    grade_bits = _POSITION_BITS + _ORDINAL_BITS
+    by_entry = (
+        f"SELECT s.entry_id, min((g.grade << {grade_bits}) | (g.position << {_ORDINAL_BITS})"
+        " | s.ordinal) AS rank, count(*) AS occurrences"
+        " FROM segment s INDEXED BY segment_entry"
+        " CROSS JOIN temp.selected g ON g.document_id = s.document_id"
+        " WHERE s.chosen GROUP BY s.entry_id"
     )
     ranked = (
-        f"SELECT min((g.grade << {_POSITION_BITS + _ORDINAL_BITS})"
-        f" | (g.position << {_ORDINAL_BITS}) | s.ordinal) AS rank, count(*) AS occurrences"
+        "SELECT min(rank) AS rank, sum(occurrences) AS occurrences,"
+        f" {source} AS source, {target} AS target, NULL AS reason"
+        f" FROM ({by_entry}) JOIN entry e ON e.id = entry_id GROUP BY {pair}"
     )
-    origin = (
-        " FROM temp.selected g JOIN segment s ON s.document_id = g.document_id"
-        " JOIN entry e ON e.id = s.entry_id WHERE s.chosen"
-    )
-    if selection.dedupe == "pair":
-        ranked += f"{origin} GROUP BY {pair}"
-    else:
-        # The candidates are the pairs of a source; human before machine and newer before older
-        # are in the grade, then the more frequent wins, then text order.
-        grade = f"rank >> {_POSITION_BITS + _ORDINAL_BITS}"
-        ranked = (
-            "SELECT rank, occurrences FROM (SELECT rank, occurrences, row_number() OVER"
-            f" (PARTITION BY source_key ORDER BY {grade}, occurrences DESC, target, rank) AS turn"
-            f" FROM ({ranked}, {source} AS source_key, e.target AS target{origin}"
-            f" GROUP BY {pair})) WHERE turn = 1"
-        )
+    if selection.dedupe == "source":
+        ranked = _best_of_source(ranked, grade_bits)
     connection.execute(
-        f"INSERT INTO temp.best SELECT rank & {_PLACE_MASK}, occurrences FROM ({ranked})"
+        f"INSERT INTO temp.best SELECT rank & {_PLACE_MASK}, occurrences, reason FROM ({ranked})"
         f" ORDER BY rank & {_PLACE_MASK}"
     )
 
 
-_COLUMNS = (
-    "SELECT s.document_id, s.ordinal, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
-    " e.source, e.target, {count}, s.reason"
-)
+def _best_of_source(pairs: str, grade_bits: int) -> str:
+    """Of the pairs of each source the best, and what decided against the second best.
+
+    Human before machine and newer before older are in the grade, then the more frequent wins,
+    then text order.
+    """
+    grade = f"rank >> {grade_bits}"
+    order = f"(PARTITION BY source ORDER BY {grade}, occurrences DESC, target, rank)"
+    graded = (
+        f"SELECT rank, occurrences, {grade} AS grade, row_number() OVER {order} AS turn,"
+        f" lead({grade}) OVER {order} AS next_grade,"
+        f" lead(occurrences) OVER {order} AS next_occurrences FROM ({pairs})"
+    )
+    return (
+        "SELECT rank, occurrences, CASE WHEN next_grade IS NULL THEN NULL"
+        f" WHEN grade >> {_DATE_BITS} <> next_grade >> {_DATE_BITS} THEN 'human'"
+        " WHEN grade <> next_grade THEN 'newest'"
+        " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
+        f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE turn = 1"
+    )
+
+
 _FROM_DOCUMENTS = (
-    _COLUMNS.format(count="1") + " FROM temp.selected g"
+    " FROM temp.selected g"
     " JOIN segment s ON s.document_id = g.document_id JOIN entry e ON e.id = s.entry_id"
 )
 _FROM_BEST = (
-    _COLUMNS.format(count="b.occurrences") + " FROM temp.best b"
+    " FROM temp.best b"
     f" CROSS JOIN temp.selected g ON g.position = b.place >> {_ORDINAL_BITS}"
     " CROSS JOIN segment s ON s.document_id = g.document_id"
     f" AND s.ordinal = b.place & {(1 << _ORDINAL_BITS) - 1}"
     " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY b.place"
 )
+
+
+def _columns(selection: Selection, last: str) -> str:
+    source, target = _texts(selection)
+    return (
+        "SELECT s.document_id, s.ordinal, s.segment_id, s.number, s.is_paragraph, s.place,"
+        f" s.field, {source}, {target}, {last}"
+    )
+
+
+def _texts(selection: Selection) -> tuple[str, str]:
+    """The columns of source and target in the form that is asked for."""
+    if selection.as_written:
+        return "e.source", "e.target"
+    return "coalesce(e.author_source, e.source)", "coalesce(e.author_target, e.target)"
 
 
 def _iter_rows(connection: sqlite3.Connection, sql: str) -> Iterator[Occurrence]:

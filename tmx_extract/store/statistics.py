@@ -56,7 +56,7 @@ class Statistics:
 
 
 _COUNTS = """
-    SELECT {name}, count(DISTINCT d.id), count(*), count(DISTINCT e.author_source_hash),
+    SELECT {name}, count(DISTINCT d.id), count(*), count(DISTINCT e.source),
            count(DISTINCT s.entry_id), sum(d.translation_type IS 'MT'),
            sum(d.translation_type IS 'HT'), sum(d.translation_type IS NULL),
            sum(e.source_words), sum(length(e.source)), sum(e.target_words), sum(length(e.target))

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, starmap
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin, Segment
@@ -156,6 +156,11 @@ class _Batch:
                 for (document_id, document, lines), ids in zip(self._new, entry_ids, strict=True)
             ),
         )
+        for sql, iter_rows in (
+            (rows.INSERT_UNPAIRED, rows.iter_unpaired_rows),
+            (rows.INSERT_DIAGNOSTIC, rows.iter_diagnostic_rows),
+        ):
+            connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
         choose_texts(connection, list(self._unsettled))
         supersede(connection, list(self._touched_pages))
         return self._added
@@ -197,14 +202,6 @@ class _Batch:
             ),
         )
         self._new.append((document_id, document, lines))
-        if document.unpaired:
-            connection.executemany(
-                rows.INSERT_UNPAIRED, rows.iter_unpaired_rows(document_id, document, lines)
-            )
-        if document.diagnostics:
-            connection.executemany(
-                rows.INSERT_DIAGNOSTIC, rows.iter_diagnostic_rows(document_id, document, lines)
-            )
         self._added += Added(documents=1, segments=len(document.segments))
         return document_id
 

@@ -1,0 +1,1 @@
+"""Measurements and comparisons with the real world; nothing here is part of the product."""

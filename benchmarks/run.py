@@ -1,0 +1,173 @@
+"""Speed and memory, side by side in one run: `python -m benchmarks.run CORPORA [--times N]`.
+
+Prints ratios; the absolute seconds are this machine's. `--write` puts the tables into
+benchmarks/README.md.
+"""
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.measure import Cost, measure, median, module, tool
+
+CORPUS = "PowerShell-Docs.ja-jp/sxs"
+README = Path(__file__).parent / "README.md"
+_MARKS = ("<!-- measured -->", "<!-- /measured -->")
+
+
+class Bench:
+    """One run in one working folder."""
+
+    def __init__(self, corpora: Path, work: Path, times: int) -> None:
+        self.corpus, self.work, self.times = corpora / CORPUS, work, times
+        self.lines: list[str] = []
+
+    def say(self, line: str = "") -> None:
+        print(line, flush=True)
+        self.lines.append(line)
+
+    def repeated(self, make: Callable[[Path], list[str]], times: int | None = None) -> Cost:
+        """The median over runs, each with a fresh output."""
+        costs = []
+        for _ in range(times or self.times):
+            with self.fresh("output") as output:
+                costs.append(measure(make(output)))
+        return median(costs)
+
+    @contextmanager
+    def fresh(self, name: str) -> Iterator[Path]:
+        """A path that is nothing yet, and nothing again afterwards."""
+        path = self.work / name
+        _remove(path)
+        yield path
+        _remove(path)
+
+    def ingesting(self) -> None:
+        ours = self.repeated(lambda out: tool("ingest", str(self.corpus), "--db", str(out)))
+        floor = self.repeated(lambda out: self.rival("floor", self.corpus, out))
+        soup = self.repeated(lambda out: self.rival("soup", self.corpus, out), times=1)
+        self.table(
+            "Ingest, 2,879 pages with 245,563 pairs",
+            [
+                ("tmx-extract ingest", ours, ours),
+                ("floor: read, one regex, executemany", floor, ours),
+                ("BeautifulSoup(lxml) + sqlite_utils upsert (one run)", soup, ours),
+            ],
+        )
+        self.say(f"Ingest takes {ours.cpu / floor.cpu:.2f} times the floor (goal: 3),")
+        self.say(f"and is {soup.cpu / ours.cpu:.1f} times faster than BeautifulSoup (goal: 10).")
+
+    def exporting(self) -> None:
+        store = self.work / "tm.db"
+        _remove(store)
+        measure(tool("ingest", str(self.corpus), "--db", str(store)))
+        again = self.repeated(lambda _: tool("ingest", str(self.corpus), "--db", str(store)))
+        tmx = self.repeated(lambda out: self.export("tmx", store, out, "--dedupe", "segment"))
+        pairs = self.repeated(lambda out: self.export("tmx", store, out))
+        xliff = self.repeated(lambda out: self.export("xliff", store, out))
+        xliff2 = self.repeated(lambda out: self.export("xliff2", store, out))
+
+        def against(name: str, times: int) -> Cost:
+            return self.repeated(lambda out: self.rival(name, store, out), times=times)
+
+        toolkit_tmx = against("translate_toolkit_tmx", 1)
+        toolkit_xliff = against("translate_toolkit_xliff", 1)
+        rows = [
+            ("tmx-extract export tmx --dedupe segment", tmx, tmx),
+            ("the same by plain formatting", against("plain_tmx", self.times), tmx),
+            ("the same by lxml.etree.xmlfile", against("lxml_tmx", self.times), tmx),
+            ("the same by translate-toolkit (one run)", toolkit_tmx, tmx),
+            ("tmx-extract export xliff", xliff, xliff),
+            ("tmx-extract export xliff2", xliff2, xliff),
+            ("the same by translate-toolkit (one run)", toolkit_xliff, xliff),
+            ("tmx-extract export tmx (67,438 pairs)", pairs, tmx),
+            ("tmx-extract ingest, nothing changed", again, tmx),
+        ]
+        self.table("Export, 245,563 segments", rows)
+        ratio = toolkit_tmx.cpu / tmx.cpu
+        self.say(f"TMX is {ratio:.1f} times faster than translate-toolkit (goal: 5),")
+        ratio = toolkit_xliff.cpu / xliff.cpu
+        self.say(f"XLIFF {ratio:.1f} times (goal: 12).")
+
+    def scaling(self, copies: list[int]) -> None:
+        self.say()
+        self.say("### The corpus several times over (new locfileids and paths)")
+        self.say()
+        self.say(
+            "| copies | ingest CPU s | peak MB | tmx CPU s | peak MB | xliff CPU s | peak MB |"
+        )
+        self.say("| --- | --- | --- | --- | --- | --- | --- |")
+        per_copy: list[tuple[float, ...]] = []
+        for number in copies:
+            with self.fresh("scale.db") as store:
+                command = module("benchmarks.scale", str(self.corpus), str(number), str(store))
+                costs = [measure(command)]
+                for name in ("tmx", "xliff"):
+                    with self.fresh("output") as output:
+                        costs.append(
+                            measure(self.export(name, store, output, "--dedupe", "segment"))
+                        )
+            cells = " | ".join(f"{cost.cpu:.1f} | {cost.peak:.0f}" for cost in costs)
+            self.say(f"| {number} | {cells} |")
+            per_copy.append(tuple(cost.cpu / number for cost in costs))
+        first, last = per_copy[0], per_copy[-1]
+        ratios = ", ".join(f"{late / early:.2f}" for early, late in zip(first, last, strict=True))
+        self.say()
+        self.say(
+            f"Time for each copy at {copies[-1]} copies over that at {copies[0]} (ingest, tmx,"
+            f" xliff): {ratios} (goal: at most 1.15)."
+        )
+
+    def table(self, title: str, rows: list[tuple[str, Cost, Cost]]) -> None:
+        self.say()
+        self.say(f"### {title}")
+        self.say()
+        self.say("| what | CPU s | peak MB | times ours |")
+        self.say("| --- | --- | --- | --- |")
+        for name, cost, ours in rows:
+            ratio = f"{cost.cpu / ours.cpu:.2f}"
+            self.say(f"| {name} | {cost.cpu:.2f} | {cost.peak:.0f} | {ratio} |")
+        self.say()
+
+    def rival(self, name: str, given: Path, output: Path) -> list[str]:
+        return module("benchmarks.rivals", name, str(given), str(output))
+
+    def export(self, name: str, store: Path, output: Path, *options: str) -> list[str]:
+        return tool("export", name, "--db", str(store), "-o", str(output), *options)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--times", type=int, default=5, help="runs, of which the median counts")
+    parser.add_argument("--scale", default="1,4,16", help="copies of the corpus; empty for none")
+    parser.add_argument("--only", default="ingesting,exporting,scaling")
+    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
+    arguments = parser.parse_args()
+    work = Path("build/bench")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    bench = Bench(arguments.corpora, work, arguments.times)
+    parts = arguments.only.split(",")
+    if "ingesting" in parts:
+        bench.ingesting()
+    if "exporting" in parts:
+        bench.exporting()
+    if "scaling" in parts and arguments.scale:
+        bench.scaling([int(number) for number in arguments.scale.split(",")])
+    if arguments.write:
+        before, _, rest = README.read_text("utf-8").partition(_MARKS[0])
+        after = rest.partition(_MARKS[1])[2]
+        text = "\n".join(bench.lines)
+        README.write_text(f"{before}{_MARKS[0]}\n{text}\n{_MARKS[1]}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
