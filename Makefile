@@ -48,12 +48,13 @@ types: $(READY) ## Check the types
 
 docs: $(READY) ## Write the generated parts of the docs anew
 	$(BIN)/cog -r $(DOCS)
+	$(BIN)/python tests/docs_examples.py
 
 .PHONY: docs-check
 docs-check: $(READY) ## See that the generated parts of the docs are up to date
 	$(BIN)/cog --check $(DOCS)
 
-DOCS := README.md docs/diagnostics.md docs/cli.md CONTRIBUTING.md
+DOCS := README.md CONTRIBUTING.md docs/cli.md docs/diagnostics.md docs/formats.md docs/schema.md
 
 corpora: $(READY)
 	@test -d $(SHARED)/corpora || { echo "needs the corpora in $(SHARED)/corpora"; exit 2; }

@@ -4,7 +4,7 @@ import gzip
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -15,24 +15,35 @@ from tmx_extract.errors import OutputError
 def written_beside(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name when the block ends well, and vanishes when it does not.
 
-    Raises `OutputError` where it cannot be written.
+    Folders are made where there are none, and go again with a failure. Raises `OutputError` where
+    the file cannot be written.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    missing = [folder for folder in path.parents if not folder.exists()]
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        _tidy(beside, missing)
         raise OutputError(
             f"{path} cannot be written: {error.strerror or error}",
             advice="Check the folder, its permissions and the free space.",
         ) from error
     except BaseException:
-        beside.unlink(missing_ok=True)
+        _tidy(beside, missing)
         raise
+
+
+def _tidy(beside: Path, missing: list[Path]) -> None:
+    """Take away the unfinished file and the folders that were made for it, innermost first."""
+    with suppress(OSError):
+        beside.unlink(missing_ok=True)
+        for folder in missing:
+            folder.rmdir()
 
 
 @contextmanager

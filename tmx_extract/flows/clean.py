@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.inputs.directory import InputFile, iter_files
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
@@ -67,18 +66,8 @@ def clean_pages(
         if result.problem:
             problems.append((page.origin.path, result.problem))
         else:
-            _write(output / page.relative, result.data)
+            with written_beside(output / page.relative) as file:
+                file.write(result.data)
             written += 1
         advance()
     return written, problems
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path.parent} cannot be made: {error.strerror}", advice="Choose another folder."
-        ) from error
-    with written_beside(path) as file:
-        file.write(data)

@@ -1,20 +1,25 @@
 """Writing a file piece by piece."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 # Pieces are joined into writes of about this many characters: a write for each costs more.
 _BUFFER = 1 << 16
 
 
-def write_pieces(stream: BinaryIO, pieces: Iterable[str | None]) -> int:
-    """Write the pieces as UTF-8 and give the number of Nones among them, which mark pairs."""
+@dataclass(slots=True)
+class Tally:
+    """How many pairs were given so far."""
+
+    pairs: int = 0
+
+
+def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> None:
+    """Write the pieces one after the other as UTF-8."""
     waiting: list[str] = []
-    size = count = 0
+    size = 0
     for piece in pieces:
-        if piece is None:
-            count += 1
-            continue
         waiting.append(piece)
         size += len(piece)
         if size > _BUFFER:
@@ -22,4 +27,3 @@ def write_pieces(stream: BinaryIO, pieces: Iterable[str | None]) -> int:
             waiting.clear()
             size = 0
     stream.write("".join(waiting).encode())
-    return count

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 # Everything outside the Char production of XML 1.0, section 2.2.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Most texts have none of these and are written as they are.
+NEEDS_CARE = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _PICTURE_OF_UNKNOWN = "\u2426"
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tmx_extract.formats.options import Report, WriteOptions, identify
-from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.stream import Tally, write_pieces
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
+    NEEDS_CARE,
     escape,
     escape_attribute,
     name_characters,
@@ -23,13 +24,14 @@ def write(
     White space around a text is left out, for readers refuse it. A pair with an empty side is
     reported and left out, a character that XML forbids is reported and pictured.
     """
-    return write_pieces(stream, _iter_pieces(occurrences, options, report))
+    tally = Tally()
+    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
+    return tally.pairs
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
-) -> Iterator[str | None]:
-    """The file in pieces; None after each pair."""
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
+) -> Iterator[str]:
     source_language = escape_attribute(options.source_language)
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -47,8 +49,8 @@ def _iter_pieces(
             page = occurrence.page
             facts = _page_facts(page)
             target_opening = _target_opening(page, options.target_language)
-        source = _text(occurrence, occurrence.source, report)
-        target = _text(occurrence, occurrence.target, report)
+        source = _text(occurrence, occurrence.source.strip(), report)
+        target = _text(occurrence, occurrence.target.strip(), report)
         if not source or not target:
             report(occurrence, "empty-text", "source" if not source else "target")
             continue
@@ -62,7 +64,7 @@ def _iter_pieces(
             f"{source_opening}{source}</seg></tuv>\n"
             f"{target_opening}{target}</seg></tuv></tu>\n"
         )
-        yield None
+        tally.pairs += 1
     yield "</body>\n</tmx>\n"
 
 
@@ -94,7 +96,9 @@ def _target_opening(page: Page, language: str) -> str:
 
 
 def _text(occurrence: Occurrence, text: str, report: Report) -> str:
+    if not NEEDS_CARE.search(text):
+        return text
     if FORBIDDEN.search(text):
         report(occurrence, "forbidden-character", name_characters(text))
         text = picture_forbidden(text)
-    return escape(text.strip())
+    return escape(text)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tmx_extract.formats.options import Report, WriteOptions, identify
-from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.stream import Tally, write_pieces
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
+    NEEDS_CARE,
     escape,
     escape_attribute,
     name_characters,
@@ -33,13 +34,14 @@ def write(
     Expects the pairs of a page together. White space is kept (`xml:space`). A pair with an empty
     side is reported and left out, a character that XML forbids is reported and pictured.
     """
-    return write_pieces(stream, _iter_pieces(occurrences, options, report))
+    tally = Tally()
+    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
+    return tally.pairs
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
-) -> Iterator[str | None]:
-    """The file in pieces; None after each pair."""
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
+) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{_NAMESPACE}">\n'
     open_key = None
     for occurrence in occurrences:
@@ -61,7 +63,7 @@ def _iter_pieces(
             f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
             f"<source>{source}</source>\n{_TARGET[kind]}{target}</target>{note}</trans-unit>\n"
         )
-        yield None
+        tally.pairs += 1
     yield f"{_FILE_END if open_key else ''}</xliff>\n"
 
 
@@ -101,6 +103,8 @@ def _file_start(page: Page, options: WriteOptions) -> str:
 
 
 def _text(occurrence: Occurrence, text: str, report: Report) -> str:
+    if not NEEDS_CARE.search(text):
+        return text
     if FORBIDDEN.search(text):
         report(occurrence, "forbidden-character", name_characters(text))
         text = picture_forbidden(text)

@@ -5,9 +5,10 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from tmx_extract.formats.options import Report, WriteOptions, identify
-from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.stream import Tally, write_pieces
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
+    NEEDS_CARE,
     escape,
     escape_attribute,
     escape_with,
@@ -37,13 +38,14 @@ def write(
     Expects the pairs of a page together. White space is kept (`xml:space`). A pair with an empty
     side is reported and left out, a character that XML forbids is reported and goes into `cp`.
     """
-    return write_pieces(stream, _iter_pieces(occurrences, options, report))
+    tally = Tally()
+    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
+    return tally.pairs
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
-) -> Iterator[str | None]:
-    """The file in pieces; None after each pair."""
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
+) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<xliff version="{options.version or DEFAULT_VERSION}" xmlns="{_NAMESPACE}"'
@@ -69,7 +71,7 @@ def _iter_pieces(
             f"<segment{_STATE[page.translation_type]}>\n"
             f"<source>{source}</source>\n<target>{target}</target></segment></unit>\n"
         )
-        yield None
+        tally.pairs += 1
     yield f"{_FILE_END if open_key else ''}</xliff>\n"
 
 
@@ -106,6 +108,8 @@ def _reason(occurrence: Occurrence) -> str:
 
 
 def _text(occurrence: Occurrence, text: str, report: Report) -> str:
+    if not NEEDS_CARE.search(text):
+        return text
     if not FORBIDDEN.search(text):
         return escape(text)
     report(occurrence, "forbidden-character", name_characters(text))

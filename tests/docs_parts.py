@@ -1,0 +1,297 @@
+"""The parts of the documentation that are generated; `make docs` writes them anew with cog."""
+
+import ast
+import inspect
+import re
+import textwrap
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from typer import Typer
+from typer.models import ArgumentInfo, OptionInfo
+
+from tmx_extract.cli.main import app
+from tmx_extract.diagnostics import CODES
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.store.connection import in_memory
+
+ROOT = Path(__file__).parent.parent
+_WIDTH = 80
+_INDENT = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One argument or option of a command."""
+
+    names: tuple[str, ...]
+    """`-o`, `--output`; an argument has one name without hyphens."""
+    value: str
+    """What is expected: `PATH`, `TEXT`, the words to choose from; empty for a flag."""
+    help: str
+    required: bool
+    default: str
+    """Empty where there is none worth telling."""
+    variable: str
+    """The environment variable that may stand in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command as its user sees it."""
+
+    path: str
+    """With the program's name: `tmx-extract export tmx`."""
+    help: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the help."""
+        return self.help.partition("\n")[0]
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """The parameters with hyphens."""
+        return tuple(item for item in self.parameters if item.names[0].startswith("-"))
+
+
+def iter_commands(program: Typer = app, path: str = "tmx-extract") -> Iterator[Command]:
+    """All commands of the program, in the order of its help.
+
+    Read from the signatures, not from the rendered help: that one looks different in every
+    version of Typer.
+    """
+    for info in program.registered_commands:
+        if info.callback is not None and not info.hidden:
+            yield _read_command(f"{path} {info.name}", info.callback)
+    for group in program.registered_groups:
+        if group.typer_instance is not None:
+            yield from iter_commands(group.typer_instance, f"{path} {group.name}")
+
+
+def _read_command(path: str, callback: Callable[..., Any]) -> Command:
+    hints = get_type_hints(callback, include_extras=True)
+    parameters = [
+        _read_parameter(name, hints[name], parameter.default)
+        for name, parameter in inspect.signature(callback).parameters.items()
+    ]
+    return Command(
+        path=path,
+        help=inspect.getdoc(callback) or "",
+        parameters=tuple(parameter for parameter in parameters if parameter is not None),
+    )
+
+
+def _read_parameter(name: str, hint: Any, default: object) -> Parameter | None:
+    """None for a hidden option."""
+    assert get_origin(hint) is Annotated
+    kind, info = get_args(hint)
+    assert isinstance(info, OptionInfo | ArgumentInfo)
+    if info.hidden:
+        return None
+    names: tuple[str, ...] = (name.upper(),)
+    if isinstance(info, OptionInfo):
+        # Inside Annotated the first name given arrives as the default.
+        given = (info.default, *(info.param_decls or ()))
+        names = tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
+        names = names or ("--" + name.replace("_", "-"),)
+    required = default is inspect.Parameter.empty
+    told = "" if required or default is None or kind is bool else str(default)
+    return Parameter(
+        names=names,
+        value=_value_of(kind),
+        help=info.help or "",
+        required=required,
+        default=told,
+        variable=str(info.envvar or ""),
+    )
+
+
+def _value_of(kind: Any) -> str:
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not types.NoneType)
+    if get_origin(kind) is list:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return "|".join(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "|".join(kind)
+    return {bool: "", Path: "PATH", str: "TEXT"}[kind]
+
+
+def render_help(command: Command) -> str:
+    """The help of one command as plain text."""
+    arguments = [item for item in command.parameters if item not in command.options]
+    usage = " ".join([command.path, "[OPTIONS]", *(f"{item.names[0]}..." for item in arguments)])
+    parts = [f"Usage: {usage}", *_paragraphs(command.help)]
+    for title, items in (("Arguments", arguments), ("Options", command.options)):
+        if items:
+            parts.append("\n".join([f"{title}:", *map(_render_parameter, items)]))
+    return "\n\n".join(parts)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        if paragraph.startswith(" "):
+            yield "  " + paragraph.strip()
+        else:
+            yield textwrap.fill(paragraph, _WIDTH)
+
+
+def _render_parameter(item: Parameter) -> str:
+    label = f"  {', '.join(item.names)} {item.value}".rstrip()
+    remarks = [
+        remark
+        for remark in (
+            "required" if item.required else "",
+            f"variable: {item.variable}" if item.variable else "",
+            f"default: {item.default}" if item.default else "",
+        )
+        if remark
+    ]
+    words = f"{item.help} [{'; '.join(remarks)}]" if remarks else item.help
+    lines = textwrap.wrap(
+        words, _WIDTH, initial_indent=" " * _INDENT, subsequent_indent=" " * _INDENT
+    )
+    if len(label) + 2 <= _INDENT:
+        return "\n".join([label.ljust(_INDENT) + lines[0].lstrip(), *lines[1:]])
+    return "\n".join([label, *lines])
+
+
+def command_reference() -> str:
+    """Every command under its own heading, with its help."""
+    return "\n\n".join(
+        f"## {command.path}\n\n```text\n{render_help(command)}\n```" for command in iter_commands()
+    )
+
+
+def command_table() -> str:
+    """The commands with their first sentences."""
+    rows = [(f"`{command.path}`", command.summary) for command in iter_commands()]
+    return markdown_table(("Command", "What it does"), rows)
+
+
+def diagnostics_table() -> str:
+    """All codes, one section for each severity, in the order of the table."""
+    sections = []
+    for severity in ("error", "warning", "info"):
+        rows = [
+            (f'<a id="{name}"></a>`{name}`', _sentence(code.what), code.advice)
+            for name, code in CODES.items()
+            if code.severity == severity
+        ]
+        table = markdown_table(("Code", "What was found", "What to do"), rows)
+        sections.append(f"## Severity {severity}\n\n{table}")
+    return "\n\n".join(sections)
+
+
+def format_table() -> str:
+    """The formats that can be written."""
+    rows = [
+        (f"`export {name}`", kind.title, f"`.{kind.suffix}`", f"`{kind.default_dedupe}`")
+        for name, kind in FORMATS.items()
+    ]
+    return markdown_table(("Command", "Format", "Suffix", "Default of `--dedupe`"), rows)
+
+
+def house_map() -> str:
+    """The rooms of the package with what lives there, from the module docstrings."""
+    package = ROOT / "tmx_extract"
+    rows = []
+    for path in sorted(package.iterdir()):
+        module = path / "__init__.py" if path.is_dir() else path
+        if module.suffix != ".py" or not module.is_file() or path.name == "__init__.py":
+            continue
+        docstring = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
+        name = f"{path.name}/" if path.is_dir() else path.name
+        rows.append((f"`{name}`", _first_sentence(docstring)))
+    return markdown_table(("Room", "What lives there"), rows)
+
+
+def _first_sentence(docstring: str) -> str:
+    paragraph = " ".join(docstring.split("\n\n", 1)[0].split())
+    return re.split(r"(?<=\.) (?=[A-Z])", paragraph, maxsplit=1)[0]
+
+
+def _sentence(words: str) -> str:
+    """The beginning of a message as a sentence, its tags and entities as code."""
+    marked = re.sub(r"</?\w[^<>]*>|&\w+;", lambda found: f"`{found[0]}`", words)
+    return marked[0].upper() + marked[1:] + "."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table of the store."""
+
+    name: str
+    type: str
+    """`TEXT`, `INTEGER` or `BLOB`, with `or NULL` where that may be."""
+    meaning: str
+    """From the comment in the schema; empty where the name says it."""
+
+
+_COLUMN = re.compile(
+    r'    "?(?P<name>\w+)"? (?P<type>TEXT|INTEGER|BLOB)(?P<rest>[^-]*)(?:-- (.*))?'
+)
+
+
+def iter_tables() -> Iterator[tuple[str, str, list[Column]]]:
+    """Every table or view of the store: name, what it holds, columns."""
+    connection = in_memory()
+    found = connection.execute(
+        "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view')"
+        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY rowid"
+    ).fetchall()
+    for name, kind, sql in found:
+        head, *lines = sql.split("\n")
+        words = head.partition("-- ")[2].strip()
+        if kind == "view":
+            described = connection.execute(f"SELECT * FROM {name}").description
+            yield name, words, [Column(name=item[0], type="", meaning="") for item in described]
+        else:
+            yield name, words, list(_iter_columns(lines))
+    connection.close()
+
+
+def _iter_columns(lines: Iterable[str]) -> Iterator[Column]:
+    for line in lines:
+        found = _COLUMN.fullmatch(line)
+        if found is None:
+            continue
+        rest, meaning = found["rest"], (found[4] or "").strip()
+        target = re.search(r"REFERENCES (\w+)", rest)
+        if target:
+            meaning = "; ".join(filter(None, (f"row of `{target[1]}`", meaning)))
+        elif "PRIMARY KEY" in rest:
+            meaning = meaning or "number of the row"
+        required = "NOT NULL" in rest or "PRIMARY KEY" in rest
+        kind = found["type"] if required else f"{found['type']} or NULL"
+        yield Column(name=found["name"], type=kind, meaning=meaning)
+
+
+def schema_tables() -> str:
+    """The tables of the store with their columns."""
+    sections = []
+    for name, words, columns in iter_tables():
+        if columns[0].type:
+            rows = [(f"`{item.name}`", item.type, item.meaning) for item in columns]
+            table = markdown_table(("Column", "Type", "Meaning"), rows)
+            sections.append(f"### `{name}`\n\n{_sentence(words)}\n\n{table}")
+    return "\n\n".join(sections)
+
+
+def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A pipe table; pipes inside cells are escaped, NULL is an empty cell."""
+    head = list(heads)
+    lines = [_row(head), _row("---" for _ in head), *map(_row, rows)]
+    return "\n".join(lines)
+
+
+def _row(cells: Iterable[object]) -> str:
+    words = ("" if cell is None else str(cell).replace("|", "\\|") for cell in cells)
+    return "| " + " | ".join(words) + " |"

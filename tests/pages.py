@@ -1,0 +1,257 @@
+"""Side-by-side pages of our own making, and stores filled with them."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from tmx_extract.extract.read import read_document
+from tmx_extract.flows.export import ExportOptions, ExportRemark, export
+from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, list_files
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.registry import Write
+from tmx_extract.model import (
+    Dedupe,
+    Document,
+    Occurrence,
+    Origin,
+    Page,
+    Selection,
+    TranslationType,
+)
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.write import Added, Writer
+
+ENGLISH_HASH = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
+"""Of the English page that most of our pages come from."""
+
+SAVE = {103: ("Save the file.", "ファイルを保存します。")}
+"""A page with one sentence."""
+
+
+def pair(segment_id: str, source: str, target: str) -> str:
+    """One pair as the side-by-side tool writes it."""
+    return (
+        f'<span data-ttu-id="{segment_id}">{target}</span><span class="sxs-lookup">'
+        f'<span data-stu-id="{segment_id}">{source}</span></span>'
+    )
+
+
+def page(  # noqa: PLR0913 - one parameter for each field of the front matter
+    pairs: Mapping[int | str, tuple[str, str]],
+    *,
+    prefix: str = "4ef9c",
+    locfileid: str | None = "53077226",
+    openlocfilehash: str | None = ENGLISH_HASH,
+    kind: TranslationType | None = "MT",
+    lasthandoff: str | None = "05/15/2024",
+    locale: str | None = "ja-JP",
+    newline: str = "\n",
+) -> bytes:
+    """A Markdown page: number (103, or "p103") and (source, target) of each pair."""
+    fields = {
+        "ms.openlocfilehash": openlocfilehash,
+        "ms.translationtype": kind,
+        "ms.contentlocale": locale,
+        "ms.lasthandoff": lasthandoff,
+        "ms.locfileid": f'"{locfileid}"' if locfileid else None,
+    }
+    lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
+    front = ["---", *lines, "---", ""] if lines else []
+    body = [f"{pair(f'{prefix}-{number}', *texts)}\n" for number, texts in pairs.items()]
+    return "\n".join([*front, *body]).replace("\n", newline).encode()
+
+
+def document(
+    data: bytes, path: str = "docs/save.md", *, repository: str = "", hint: str | None = None
+) -> Document:
+    """The page as it is read from that place."""
+    return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
+
+
+def add(connection: sqlite3.Connection, *documents: Document, location: str = "docs") -> Added:
+    """Store the documents, in one batch of one run."""
+    writer = start(connection)
+    added = writer.write(documents, location=location)
+    writer.finish(
+        finished_at="2024-06-01T10:00:05Z", files=len(documents), unchanged=0, added=added
+    )
+    return added
+
+
+def start(connection: sqlite3.Connection) -> Writer:
+    """A run that has begun."""
+    return Writer(connection, started_at="2024-06-01T10:00:00Z", tool_version="0.1.0", arguments={})
+
+
+def store_of(*documents: Document) -> sqlite3.Connection:
+    """A store in memory that holds the documents, brought by one run each."""
+    connection = in_memory()
+    for item in documents:
+        add(connection, item)
+    return connection
+
+
+def ingest_folder(
+    connection: sqlite3.Connection, *inputs: Path, locale: str | None = None
+) -> IngestReport:
+    """What `tmx-extract ingest` does with these inputs."""
+    options = IngestOptions(inputs=inputs, default_locale=locale)
+    return ingest(connection, options, list_files(options))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files under the folder, which is made where there is none, and give it back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def exported(
+    connection: sqlite3.Connection,
+    format_name: str = "tmx",
+    *,
+    dedupe: Dedupe = "pair",
+    locale: str | None = None,
+    all_handbacks: bool = False,
+    as_written: bool = False,
+) -> bytes:
+    """The bytes of an export."""
+    selection = Selection(
+        dedupe=dedupe, locale=locale, all_handbacks=all_handbacks, as_written=as_written
+    )
+    data, _ = exported_with_remarks(
+        connection, ExportOptions(format=format_name, selection=selection)
+    )
+    return data
+
+
+def exported_with_remarks(
+    connection: sqlite3.Connection, options: ExportOptions
+) -> tuple[bytes, list[ExportRemark]]:
+    """The bytes of an export and what was remarked on its pairs."""
+    stream = BytesIO()
+    report = export(connection, options, stream)
+    return stream.getvalue(), report.remarks
+
+
+def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """The rows of the view that outside scripts rely on, sorted."""
+    return sorted(connection.execute("SELECT * FROM memory").fetchall(), key=repr)
+
+
+ALL_EXPORTS: list[tuple[Dedupe, bool]] = [
+    ("none", False),
+    ("segment", False),
+    ("pair", False),
+    ("source", False),
+    ("none", True),
+    ("segment", True),
+    ("pair", True),
+    ("source", True),
+]
+"""Every kind of --dedupe, with and without --all-handbacks."""
+
+
+def all_exports(connection: sqlite3.Connection, locale: str | None = None) -> list[bytes]:
+    """A TMX for each of `ALL_EXPORTS`."""
+    return [
+        exported(connection, dedupe=dedupe, all_handbacks=history, locale=locale)
+        for dedupe, history in ALL_EXPORTS
+    ]
+
+
+def occurrence(
+    source: str,
+    target: str,
+    *,
+    number: int = 103,
+    paragraph: bool = False,
+    kind: TranslationType | None = "MT",
+    path: str = "docs/save.md",
+    reason: str | None = None,
+    dated: bool = True,
+    ordinal: int = 0,
+) -> Occurrence:
+    """A pair as the memory gives it to a writer."""
+    return Occurrence(
+        page=Page(
+            key="53077226.8d3c1e5b7a90",
+            content_hash="5b1f0c3a9e7d2468ace013579bdf02468ace1357",
+            repository="handbook.ja-jp",
+            path=path,
+            source_locale="en-US",
+            locale="ja-JP",
+            locfileid="53077226",
+            openlocfilehash=ENGLISH_HASH,
+            sourcegitcommit="c0ffee1234567890c0ffee1234567890c0ffee12",
+            translation_type=kind,
+            handback_date="2024-05-15" if dated else None,
+        ),
+        ordinal=ordinal,
+        segment_id=f"4ef9c-{'p' if paragraph else ''}{number}",
+        number=number,
+        is_paragraph=paragraph,
+        place="list-item",
+        field="",
+        source=source,
+        target=target,
+        occurrences=3,
+        reason=reason,
+    )
+
+
+def written(
+    write: Write,
+    occurrences: Iterable[Occurrence],
+    *,
+    dedupe: Dedupe = "segment",
+    version: str = "",
+) -> tuple[str, list[tuple[str, str, str]]]:
+    """What the writer writes, and its remarks: segment id, code, found."""
+    options = WriteOptions(
+        source_language="en-US",
+        target_language="ja-JP",
+        dedupe=dedupe,
+        tool_version="1.2.3",
+        version=version,
+    )
+    stream, remarks = BytesIO(), list[tuple[str, str, str]]()
+
+    def report(about: Occurrence, code: str, found: str) -> None:
+        remarks.append((about.segment_id, code, found))
+
+    write(stream, occurrences, options, report)
+    return stream.getvalue().decode(), remarks
+
+
+AWKWARD: Mapping[int | str, tuple[str, str]] = {
+    103: ("a & b < c > d \"q\" 'p' &amp; &lt;", "「&」＜ ]]> <![CDATA["),
+    104: ("one\r\ntwo\nthree\rfour", "一\r\n二\n三\r四"),
+    105: ("inner  \t blanks", "間\u3000隔\u00a0だけ"),
+    106: ("😀 👩\u200d👩\u200d👧 e\u0301", "עברית العربية \u200f\u202b!"),
+    107: ('<b>x</b> <ph id="1"/> {0} %s', "<g id='1'>x</g>"),
+    108: ("`code` and **bold**", "`code` と **太字**"),
+}
+"""Texts that a careless writer spoils; none begins or ends with white space."""
+
+_TWICE = (
+    page({103: ("One.", "一。"), "p103": ("Para.", "段落。")})
+    + page({103: ("One.", "ひとつ。")}).split(b"---\n\n")[1]
+)
+_LATER = page({103: ("One.", "一つ。"), "p103": ("Para.", "段落。")}, prefix="b07a1", kind="HT")
+_OTHER = page({103: ("One.", "一。")}, prefix="c0ffe", locfileid="1", openlocfilehash="1" * 40)
+_BARE = page({103: ("Bare.", "裸。")}, locfileid=None)
+MANY: Sequence[Document] = [
+    document(_TWICE, "a b.md"),
+    document(_TWICE, "copy/a b.md", repository="handbook.ja-jp"),
+    document(_LATER, "a b.md"),
+    document(_LATER.replace(b"\n", b"\r\n"), "other/a b.md"),
+    document(_OTHER, "a b.md"),
+    document(_BARE, "bare.md"),
+    document(_BARE, "bare two.md"),
+]
+"""Every way in which numbers, handbacks and paths can come more than once."""
