@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,6 +37,24 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         _tidy(beside, missing)
         raise
+
+
+@contextmanager
+def standard_output() -> Iterator[BinaryIO]:
+    """Standard output for bytes; raises `OutputError` where it cannot be written.
+
+    A closed pipe stays a `BrokenPipeError`: whoever read has seen enough.
+    """
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"standard output cannot be written: {error.strerror or error}",
+            advice="Check the space where it goes.",
+        ) from error
 
 
 def _tidy(beside: Path, missing: list[Path]) -> None:

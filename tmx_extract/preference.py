@@ -14,7 +14,7 @@ Reason = Literal["human", "newest", "most-frequent", "text-order", "same-text"]
 class Candidate:
     """One of several texts for the same thing."""
 
-    key: tuple[int, int]
+    key: int
     """Names the candidate for whoever asks, and settles what nothing else does: lower wins."""
     translation_type: TranslationType | None
     handback_date: str
@@ -51,7 +51,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     return Choice(winner=winner, losers=tuple((other, _reason(winner, other)) for other in others))
 
 
-def _stable_order(candidate: Candidate) -> tuple[str, str, tuple[int, int]]:
+def _stable_order(candidate: Candidate) -> tuple[str, str, int]:
     return candidate.source, candidate.target, candidate.key
 
 

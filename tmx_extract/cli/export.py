@@ -153,14 +153,13 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
 @contextmanager
 def _opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
-    from tmx_extract.outputs import compressed, written_beside
+    from tmx_extract.outputs import compressed, standard_output, written_beside
 
     if output == "-":
         if sys.stdout.isatty() and gzip:
             raise typer.BadParameter("compressed data is not for a terminal", param_hint="-o")
-        with compressed(sys.stdout.buffer, wanted=gzip) as stream:
+        with standard_output() as file, compressed(file, wanted=gzip) as stream:
             yield stream
-        sys.stdout.buffer.flush()
     else:
         with (
             written_beside(Path(output)) as file,

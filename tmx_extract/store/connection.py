@@ -99,8 +99,9 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     taken = _steps_taken(connection)
     newer = taken - set(STEPS)
     if newer:
+        version = max(newer, key=_order)
         raise NewerStore(
-            f"{path} was written by a newer version of tmx-extract (schema {max(newer)})",
+            f"{path} was written by a newer version of tmx-extract (schema {version})",
             advice="Update the tool: pip install --upgrade tmx-extract",
         )
     if taken != set(STEPS):
@@ -108,6 +109,11 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         from tmx_extract.store.migrate import migrate  # noqa: PLC0415
 
         migrate(connection)
+
+
+def _order(step: str) -> tuple[int, str]:
+    """Steps are numbered; a shorter number is a smaller one."""
+    return len(step), step
 
 
 def _steps_taken(connection: sqlite3.Connection) -> set[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
-from tmx_extract.preference import Candidate, choose
+from tmx_extract.preference import Candidate, Choice, choose
 
 
 class _Text(NamedTuple):
@@ -67,10 +67,11 @@ def _choose_in_handback(connection: sqlite3.Connection, handback_id: int) -> Non
 
 
 def _choose_among(connection: sqlite3.Connection, handback_id: int, texts: Sequence[_Text]) -> None:
-    # Rank by content, not by row id: row ids depend on the order of ingestion.
-    candidates = {
-        (position, 0): Candidate(
-            key=(position, 0),
+    # Candidates are told apart by their position, not by row ids, which depend on the order of
+    # ingestion.
+    candidates = [
+        Candidate(
+            key=position,
             translation_type=text.translation_type,
             handback_date=text.handback_date,
             occurrences=_occurrences(connection, text.entry_id),
@@ -78,24 +79,36 @@ def _choose_among(connection: sqlite3.Connection, handback_id: int, texts: Seque
             target=text.target,
         )
         for position, text in enumerate(texts)
-    }
-    choice = choose(list(candidates.values()))
-    winner = texts[choice.winner.key[0]]
-    _mark(connection, winner, chosen=1, reason=choice.reason)
+    ]
+    choice = choose(candidates)
+    _mark(connection, texts[choice.winner.key], chosen=1, reason=choice.reason)
     for loser, reason in choice.losers:
-        text = texts[loser.key[0]]
-        _mark(connection, text, chosen=0, reason=reason)
-        if text.delivery_id == winner.delivery_id and reason != "same-text":
+        _mark(connection, texts[loser.key], chosen=0, reason=reason)
+    by_delivery: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_delivery.setdefault(texts[candidate.key].delivery_id, []).append(candidate)
+    for several in by_delivery.values():
+        _record_conflicts(connection, handback_id, texts, choose(several))
+
+
+def _record_conflicts(
+    connection: sqlite3.Connection, handback_id: int, texts: Sequence[_Text], choice: Choice
+) -> None:
+    """One delivery should have one text for a number; where it has more, all are named."""
+    winner = texts[choice.winner.key]
+    for loser, reason in choice.losers:
+        other = texts[loser.key]
+        if reason != "same-text":
             connection.execute(
-                "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     handback_id,
-                    text.is_paragraph,
-                    text.number,
+                    other.is_paragraph,
+                    other.number,
                     winner.document_id,
                     winner.ordinal,
-                    text.document_id,
-                    text.ordinal,
+                    other.document_id,
+                    other.ordinal,
                     reason,
                 ),
             )
@@ -133,14 +146,18 @@ def supersede(connection: sqlite3.Connection, pages: Iterable[tuple[str, str]]) 
                 _settle(connection, handback.id)
 
 
-def _settle(connection: sqlite3.Connection, handback_id: int) -> None:
-    successor = None
-    pages = connection.execute(
+def find_pages(connection: sqlite3.Connection, handback_id: int) -> list[tuple[str, str]]:
+    """The pages (repository, path) at which a handback was seen, in text order."""
+    return connection.execute(
         "SELECT DISTINCT s.repository, s.path FROM sighting s"
         " JOIN document d ON d.id = s.document_id WHERE d.handback_id = ? ORDER BY 1, 2",
         (handback_id,),
     ).fetchall()
-    for page in pages:
+
+
+def _settle(connection: sqlite3.Connection, handback_id: int) -> None:
+    successor = None
+    for page in find_pages(connection, handback_id):
         newest = _newest_of_locale(connection, page, handback_id)
         if newest.id == handback_id:
             successor = None

@@ -11,7 +11,7 @@ from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.connection import explained, transaction
-from tmx_extract.store.current import choose_by_frequency, choose_texts, supersede
+from tmx_extract.store.current import choose_by_frequency, choose_texts, find_pages, supersede
 from tmx_extract.store.entries import Entries
 
 
@@ -140,6 +140,8 @@ class _Batch:
                 "SELECT id FROM document WHERE handback_id = ? AND content_hash = ?",
                 (handback_id, document.content_hash),
             ).fetchone()
+            # A further delivery may have made the handback newer at every page it is seen at.
+            self._touched_pages.update(dict.fromkeys(find_pages(self._connection, handback_id)))
         document_id = known[0] if known else self._insert_document(document, handback_id)
         self._see(document, document_id, is_new=known is None)
         if not known and (not is_new or _has_repeated_numbers(document.segments)):
