@@ -35,6 +35,14 @@ class Diagnostic:
         return CODES[self.code].advice
 
 
+_MAX_FOUND = 60
+
+
+def shortened(found: str) -> str:
+    """At most sixty characters of what was found."""
+    return found if len(found) <= _MAX_FOUND else found[: _MAX_FOUND - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """One kind of remark."""

@@ -15,12 +15,13 @@ _PUBLISHED = frozenset(
     sr-cyrl-rs sr-latn-rs sv-se ta-in th-th tr-tr uk-ua ur-pk vi-vn zh-cn zh-hk zh-sg
     zh-tw""".split()  # noqa: SIM905 - ninety quoted words read worse
 )
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+"""The shape of a BCP 47 tag, with hyphens or underscores."""
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether `text` has the shape of a BCP 47 tag."""
-    return _TAG.fullmatch(text) is not None
+    """Whether `text` has the shape of a BCP 47 tag, with hyphens or underscores."""
+    return LANGUAGE_TAG.fullmatch(text) is not None
 
 
 def canonical_locale(tag: str) -> str:

@@ -19,9 +19,12 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
     Folders are made where there are none, and go again with a failure. Raises `OutputError` where
     the file cannot be written.
     """
+    if not path.name:
+        raise OutputError(f"{path} is a folder", advice="Name a file.")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    missing = [folder for folder in path.parents if not folder.exists()]
+    missing: list[Path] = []
     try:
+        missing += [folder for folder in path.parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
             yield file

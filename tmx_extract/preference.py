@@ -55,8 +55,13 @@ def _stable_order(candidate: Candidate) -> tuple[str, str, int]:
     return candidate.source, candidate.target, candidate.key
 
 
+def _texts(candidate: Candidate) -> tuple[str, str]:
+    """The texts with line feeds alone: a copy checked out with CRLF says nothing else."""
+    return candidate.source.replace("\r\n", "\n"), candidate.target.replace("\r\n", "\n")
+
+
 def _reason(winner: Candidate, other: Candidate) -> Reason:
-    if (winner.source, winner.target) == (other.source, other.target):
+    if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
         return "human"

@@ -33,6 +33,12 @@ def ingest(
         str | None,
         typer.Option(help="Target locale of files that tell none, nor their folders."),
     ] = None,
+    repository: Annotated[
+        str,
+        typer.Option(
+            help="Name for pages outside git; keeps pages of the same path in other folders apart."
+        ),
+    ] = "",
     source_locale: Annotated[
         str, typer.Option(help="Locale of the sources.")
     ] = DEFAULT_SOURCE_LOCALE,
@@ -60,6 +66,7 @@ def ingest(
         inputs=inputs,
         source_locale=_checked(source_locale, "--source-locale"),
         default_locale=_checked(locale, "--locale") if locale else None,
+        default_repository=repository,
     )
     files = list_files(options)
     connection = create_or_open(db)
@@ -74,7 +81,7 @@ def ingest(
 
 
 def _checked(tag: str, option: str) -> str:
-    if not is_language_tag(tag.replace("_", "-")):
+    if not is_language_tag(tag):
         raise typer.BadParameter(f"{tag!r} is no language tag such as ja-JP", param_hint=option)
     return canonical_locale(tag)
 
@@ -87,6 +94,7 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
                 "unchanged": report.unchanged,
                 "without_pairs": report.without_pairs,
                 "rejected": report.rejected,
+                "superseded": report.superseded,
                 "documents_added": report.added.documents,
                 "segments_added": report.added.segments,
                 "warnings": report.warnings,
@@ -106,6 +114,11 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
         f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
         f" {report.rejected:,} not stored"
     )
+    if report.superseded:
+        say(
+            f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
+            " path; kept as history"
+        )
     if report.warnings or report.errors:
         say(
             f"{counted(len(report.errors), 'error')}, {counted(report.warnings, 'warning')};"

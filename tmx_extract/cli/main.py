@@ -33,7 +33,10 @@ class _Commands(TyperGroup):
 def _quiet_pipe() -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        # Rich, which prints the help, makes an exit of its own out of a broken pipe.
+        if not isinstance(error.__context__ or error, BrokenPipeError):
+            raise
         # What is still buffered must not fail again when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None

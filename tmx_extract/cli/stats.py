@@ -3,9 +3,12 @@
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+import typer
+
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from tmx_extract.store.statistics import Statistics
@@ -37,6 +40,12 @@ def _show(statistics: "Statistics") -> None:
     from rich.console import Console
 
     console = Console()
+    with console.capture() as shown:
+        _print(console, statistics)
+    typer.echo(shown.get(), nl=False)
+
+
+def _print(console: "Console", statistics: "Statistics") -> None:
     console.print(_table("Current segments", statistics, _SEGMENT_COLUMNS))
     console.print(_table("Their texts", statistics, _TEXT_COLUMNS))
     console.print(

@@ -1,19 +1,21 @@
 """Front matter: where it stands, what it says, and the fields of the localization system."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract import yaml_values
-from tmx_extract.locales import is_language_tag
+from tmx_extract.locales import LANGUAGE_TAG
 from tmx_extract.model import Metadata, TranslationType
 
 _OPENING = re.compile("\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_AS_PROSE = re.compile(r'^[ \t]*<span data-ttu-id="[^"]*">', re.MULTILINE)
+# Only prose begins a line with a pair; values that go over several lines are indented.
+_AS_PROSE = re.compile(r'^<span data-ttu-id="[^"]*">', re.MULTILINE)
 
 # Seen values of ms.translationtype in lower case (26 repositories, whole history).
 _TRANSLATION_TYPES: Mapping[str, TranslationType] = {
@@ -24,8 +26,8 @@ _TRANSLATION_TYPES: Mapping[str, TranslationType] = {
     "mte95": "MT",
     "auto": "MT",
 }
-_US_DATE = re.compile(r"(0[1-9]|1[0-2])/(0[1-9]|[12][0-9]|3[01])/([0-9]{4})")
-_ISO_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_US_DATE = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})")
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:[T ].*)?")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -83,15 +85,13 @@ def read_metadata(
         openlocfilehash=reader.matching("ms.openlocfilehash", _HASH),
         sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT),
         translation_type=_TRANSLATION_TYPES.get((translation_type or "").lower()),
-        content_locale=reader.find("ms.contentlocale"),
+        content_locale=reader.matching("ms.contentlocale", LANGUAGE_TAG),
         handback_date=_iso_date(reader.find("ms.lasthandoff")),
     )
     if translation_type and metadata.translation_type is None:
         reader.refused.append("ms.translationtype")
     if reader.find("ms.lasthandoff") and metadata.handback_date is None:
         reader.refused.append("ms.lasthandoff")
-    if metadata.content_locale and not is_language_tag(metadata.content_locale.replace("_", "-")):
-        reader.refused.append("ms.contentlocale")
     return metadata, list(_remarks(metadata, reader, text, start, end))
 
 
@@ -114,11 +114,13 @@ class _FieldReader:
 
 
 def _iso_date(value: str | None) -> str | None:
-    if found := _US_DATE.fullmatch(value or ""):
-        return f"{found[3]}-{found[1]}-{found[2]}"
-    if found := _ISO_DATE.match(value or ""):
-        return found[0]
-    return None
+    found = _US_DATE.fullmatch(value or "") or _ISO_DATE.fullmatch(value or "")
+    if found is None:
+        return None
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _remarks(
@@ -126,7 +128,7 @@ def _remarks(
 ) -> Iterator[Diagnostic]:
     for key in reader.refused:
         place = text.find(key, start, end)
-        found = f"{key}: {reader.find(key)}"
+        found = shortened(f"{key}: {reader.find(key)}")
         at = (place, place + len(key)) if place >= 0 else (start, start)
         yield Diagnostic(code="invalid-field", start=at[0], end=at[1], found=found)
     if not metadata.is_localized and not reader.refused:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
 
-# A whole string, an unfinished last one, a colon, or anything else.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|"(?:[^"\\]|\\.)*+\\?\Z|:|[^":]++', re.DOTALL)
+# A whole string, an unfinished last one, a mark of the structure, or anything else.
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|"(?:[^"\\]|\\.)*+\\?\Z|[:{}\[\],]|[^":{}\[\],]++', re.DOTALL
+)
 
 
 def load_mapping(text: str) -> dict[str, object] | None:
@@ -23,19 +25,29 @@ def load_mapping(text: str) -> dict[str, object] | None:
 
 
 def iter_stretches(text: str) -> Iterator[Stretch]:
-    """The string values with markup, each with the key before it as its field."""
-    key = last = ""
+    """The string values with markup, each with the key that it or its array belongs to."""
+    keys = [""]
+    last = ""
     for token in _TOKEN.finditer(text):
-        if token[0] == ":":
-            key = last
-        elif token[0].startswith('"'):
-            last = token[0][1:-1]
-            if "span" not in last or ("data-" not in last and "sxs-lookup" not in last):
-                continue
-            value = _decode(token[0])
-            if value is not None:
-                span = (token.start() + 1, token.end() - 1)
-                yield stretch_of_scalar(text, span, value=value, field=key)
+        written = token[0]
+        if written == ":":
+            keys[-1] = _decode(last) or ""
+        elif written in ("{", "["):
+            keys.append(keys[-1])
+        elif written in ("}", "]"):
+            if len(keys) > 1:
+                keys.pop()
+        elif written.startswith('"'):
+            last = written
+            if "span" in written and ("data-" in written or "sxs-lookup" in written):
+                yield from _stretch(text, token, keys[-1])
+
+
+def _stretch(text: str, token: re.Match[str], key: str) -> Iterator[Stretch]:
+    value = _decode(token[0])
+    if value is not None:
+        span = (token.start() + 1, token.end() - 1)
+        yield stretch_of_scalar(text, span, value=value, field=key)
 
 
 def _decode(literal: str) -> str | None:

@@ -143,6 +143,7 @@ def _read_target(text: str, tag: re.Match[str]) -> Reading:
 def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> Reading:
     """A target that no source with its id follows."""
     identifier, start, target_start = tag[1], tag.start(), tag.end()
+    limit = min(limit, _find_limit(text, target_start))
     closing = _find_closing(text, target_start, limit)
     target_end = limit if closing is None else closing
     if closing is None:

@@ -13,6 +13,7 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 _AFTER_LINK_TEXT = re.compile(r"[ \t]*+\](?:\((?P<tab>\#tab/)?+|\[)")
+_BAR = re.compile(r"[ \t]*+\|")
 _HTML_BLOCK = re.compile(r"<(/?)(td|th|li|h[1-6])\b", re.IGNORECASE)
 _HTML_PLACES: dict[str, Place] = {"td": "table-cell", "th": "table-cell", "li": "list-item"}
 # A quote that begins with [!NOTE], whose label may have been translated; [!div], [!INCLUDE] and
@@ -62,7 +63,7 @@ class PlaceReader:
                     if gap.endswith("!["):
                         return "image-alt"
                     return "tab" if found["tab"] else "link-text"
-        if self._block == "paragraph" and text.startswith((" |", "|"), end):
+        if self._block == "paragraph" and _BAR.match(text, end):
             self._block = "table-cell"
         return self._block
 

@@ -8,7 +8,7 @@ from operator import lt
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract.containers import FORMATS, Contents
 from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
@@ -19,7 +19,6 @@ from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpai
 SUFFIXES = frozenset(FORMATS)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MAX_FOUND = 60
 # Title and description carry the first numbers and mostly no markup (DESIGN: the material).
 _TITLE_NUMBER = 101
 _VALUES = {
@@ -170,9 +169,7 @@ def _unpaired(stray: Stray, stretch: Stretch) -> Unpaired:
 def _report(
     diagnostics: list[Diagnostic], code: str, start: int, end: int, found: str = ""
 ) -> None:
-    if len(found) > _MAX_FOUND:
-        found = found[: _MAX_FOUND - 1] + "…"
-    diagnostics.append(Diagnostic(code=code, start=start, end=end, found=found))
+    diagnostics.append(Diagnostic(code=code, start=start, end=end, found=shortened(found)))
 
 
 def _report_damage(damage: Damage, stretch: Stretch, diagnostics: list[Diagnostic]) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from tmx_extract.extract.quotes import Repaired, repair_quotes
 
 # A span tag in the file: quoted in any way, broken over lines, its brackets perhaps escaped.
-_RAW_TAG = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])/?span\b.*?(?:>|\\u003[eE]|\\x3[eE])", re.DOTALL)
-_TAG = re.compile(r"</?span\b.*?>", re.DOTALL)
+_RAW_TAG = re.compile(
+    r"(?:<|\\u003[cC]|\\x3[cC])/?span\b[^<>\\]*+(?:\\(?!u003[cCeE]|x3[cCeE])[^<>\\]*+)*+"
+    r"(?:>|\\u003[eE]|\\x3[eE])"
+)
+_TAG = re.compile(r"</?span\b[^<>]*+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import yaml
@@ -34,6 +34,8 @@ def load_mapping(text: str) -> dict[str, object] | None:
     if (brackets > MAX_DEPTH or _DEEP_INDENT.search(text)) and _depth(text) > MAX_DEPTH:
         raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
     loaded = yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - the base loader makes strings only
+    if loaded is None:
+        return {}
     if not isinstance(loaded, dict):
         return None
     budget = [MAX_NODES] if "&" in text and "*" in text else None
@@ -66,50 +68,70 @@ def _depth(text: str) -> int:
     return deepest
 
 
+@dataclass(slots=True)
+class _Level:
+    """One collection that is being read."""
+
+    is_mapping: bool
+    is_key: bool
+    """Whether the whole collection is a key of the one around it."""
+    step: str = ""
+    """The key or index that is being read; empty before it."""
+    count: int = 0
+
+
 def iter_scalars(text: str) -> Iterator[Scalar]:
     """Every scalar value (no keys) of the YAML text in order, with its key path.
 
-    Raises `yaml.YAMLError` where the text is no YAML, after the scalars before that place.
+    Raises `yaml.YAMLError` where the text is no YAML, after the scalars before that place, or
+    where it is nested beyond all reason.
     """
-    path: list[str | int | None] = []
+    # The parser passes over a byte order mark without counting it.
+    shift = 1 if text.startswith("\ufeff") else 0
+    levels: list[_Level] = []
     for event in yaml.parse(text, yaml.CBaseLoader):
-        if isinstance(event, yaml.MappingStartEvent):
-            _step(path)
-            path.append(None)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            _step(path)
-            path.append(-1)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            path.pop()
-            _close_value(path)
-        elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
-            _step(path)
-            if path and path[-1] is None:
-                path[-1] = str(getattr(event, "value", "*"))
+        if isinstance(event, yaml.CollectionEndEvent):
+            if levels.pop().is_key:
+                levels[-1].step = "?"
             else:
-                if isinstance(event, yaml.ScalarEvent):
-                    yield _scalar(event, path)
-                _close_value(path)
+                _close_value(levels)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            is_key = _expects_key(levels)
+            _open_value(levels)
+            levels.append(_Level(isinstance(event, yaml.MappingStartEvent), is_key))
+            if len(levels) > MAX_DEPTH:
+                raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
+        elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            if _expects_key(levels):
+                levels[-1].step = str(getattr(event, "value", "*")) or "?"
+                continue
+            _open_value(levels)
+            if isinstance(event, yaml.ScalarEvent):
+                yield _scalar(event, levels, shift)
+            _close_value(levels)
 
 
-def _step(path: list[str | int | None]) -> None:
-    if path and isinstance(path[-1], int):
-        path[-1] += 1
+def _expects_key(levels: list[_Level]) -> bool:
+    return bool(levels) and levels[-1].is_mapping and not levels[-1].step
 
 
-def _close_value(path: list[str | int | None]) -> None:
-    """After a value of a mapping the next scalar is a key again."""
-    if path and isinstance(path[-1], str):
-        path[-1] = None
+def _open_value(levels: list[_Level]) -> None:
+    if levels and not levels[-1].is_mapping:
+        levels[-1].step = f"[{levels[-1].count}]"
+        levels[-1].count += 1
 
 
-def _scalar(event: yaml.ScalarEvent, path: list[str | int | None]) -> Scalar:
-    field = ""
-    for step in path:
-        field += f"[{step}]" if isinstance(step, int) else f".{step}" if field else str(step)
+def _close_value(levels: list[_Level]) -> None:
+    """After a value of a mapping the next node is a key again."""
+    if levels and levels[-1].is_mapping:
+        levels[-1].step = ""
+
+
+def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> Scalar:
+    path = "".join(level.step if not level.is_mapping else f".{level.step}" for level in levels)
     start = event.start_mark.index if event.start_mark else 0
     end = event.end_mark.index if event.end_mark else start
-    return Scalar(field, event.value, start, end)
+    return Scalar(path.removeprefix("."), event.value, start + shift, end + shift)
 
 
 def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:

@@ -12,6 +12,7 @@ from tmx_extract.inputs.directory import InputFile, iter_files
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Document
 from tmx_extract.positions import LineIndex
+from tmx_extract.store.current import count_superseded
 from tmx_extract.store.write import Added, Writer
 from tmx_extract.version import __version__
 
@@ -29,6 +30,8 @@ class IngestOptions:
     source_locale: str = DEFAULT_SOURCE_LOCALE
     default_locale: str | None = None
     """The target locale of files that tell none themselves."""
+    default_repository: str = ""
+    """The name of the repository of files whose place tells none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class IngestReport:
     """Files that are no localized pages."""
     rejected: int = 0
     """Files that could not be stored; `errors` says why."""
+    superseded: int = 0
+    """Handbacks that are history now and were current before, or would have been."""
     added: Added = field(default_factory=Added)
     warnings: int = 0
     remarks: int = 0
@@ -67,6 +72,7 @@ def list_files(options: IngestOptions) -> list[InputFile]:
             suffixes=SUFFIXES,
             source_locale=options.source_locale,
             default_locale=options.default_locale,
+            default_repository=options.default_repository,
         )
     )
 
@@ -85,11 +91,13 @@ def ingest(
     arguments = {"inputs": [str(given) for given in options.inputs]}
     writer = Writer(connection, started_at=_now(), tool_version=__version__, arguments=arguments)
     report = IngestReport()
+    before = count_superseded(connection)
     for location, batch in _iter_batches(writer, options, files, report, advance):
         report.added += writer.write(batch, location=location)
     writer.finish(
         finished_at=_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
+    report.superseded = count_superseded(connection) - before
     return report
 
 
@@ -133,6 +141,7 @@ def _read(
         return None
     if writer.is_known(content_hash(data), file.origin):
         report.unchanged += 1
+        writer.accept(file.origin)
         return None
     document = read_document(data, file.origin, source_locale=options.source_locale)
     fatal = [remark for remark in document.diagnostics if remark.code == "not-utf8"]
@@ -141,10 +150,12 @@ def _read(
         return None
     if not document.segments and not document.unpaired and not document.metadata.is_localized:
         report.without_pairs += 1
+        writer.accept(file.origin)
         return None
     if document.locale is None:
         _reject(writer, file, [Diagnostic(code="no-locale", start=0, end=0)], report)
         return None
+    writer.accept(file.origin)
     _count(document, file, report)
     return document
 
@@ -152,7 +163,7 @@ def _read(
 def _reject(
     writer: Writer, file: InputFile, remarks: list[Diagnostic], report: IngestReport
 ) -> None:
-    writer.write_rejected([(file.origin, remarks)])
+    writer.reject(file.origin, remarks)
     report.rejected += 1
     for remark in remarks:
         report.remarks += 1

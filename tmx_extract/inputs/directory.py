@@ -46,8 +46,11 @@ def iter_files(
     suffixes: Collection[str],
     source_locale: str,
     default_locale: str | None = None,
+    default_repository: str = "",
 ) -> Iterator[InputFile]:
     """Every file with one of the suffixes, input by input, sorted by path.
+
+    The defaults hold for files whose place tells no locale, or no repository.
 
     Folders whose name begins with a dot are passed over, symbolic links to folders not followed.
     Raises `InputError` before the first file when an input does not exist.
@@ -55,6 +58,9 @@ def iter_files(
     for given in inputs:
         if not given.exists():
             raise InputError(f"{given} does not exist", advice="Check the path.")
+        if given.is_file() and given.suffix.lower() not in suffixes:
+            kinds = ", ".join(sorted(suffixes))
+            raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
     for given in inputs:
         places = _Places()
         files = iter([given]) if given.is_file() else _walk(given, suffixes)
@@ -63,7 +69,7 @@ def iter_files(
             yield InputFile(
                 origin=Origin(
                     path=_path(file, given, place),
-                    repository=place.repository,
+                    repository=place.repository or default_repository,
                     revision=place.revision,
                     hint_locale=find_locale(place.names, source_locale=source_locale)
                     or default_locale,
@@ -131,10 +137,15 @@ def _read_git(folder: Path) -> tuple[str, str]:
 
 
 def _path(file: Path, given: Path, place: _Place) -> str:
-    """Relative to the repository, else to the given folder; a single file's as it was typed."""
+    """Relative to the repository, else to the given folder; a single file's as it was typed.
+
+    Bytes of a name that are no UTF-8 are shown escaped.
+    """
     if place.root is not None:
-        return file.absolute().relative_to(place.root).as_posix()
-    if not given.is_file():
-        return file.relative_to(given).as_posix()
-    parts = given.parts if not given.is_absolute() else (given.name,)
-    return PurePosixPath(*[part for part in parts if part not in ("..", ".")]).as_posix()
+        path = file.absolute().relative_to(place.root).as_posix()
+    elif not given.is_file():
+        path = file.relative_to(given).as_posix()
+    else:
+        parts = given.parts if not given.is_absolute() else (given.name,)
+        path = PurePosixPath(*[part for part in parts if part not in ("..", ".")]).as_posix()
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,15 +1,18 @@
 """Opening the SQLite file: settings, schema steps, and clear words when it cannot be used."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
 from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
 
 # How long to wait for another process that is writing, in seconds.
 LOCK_TIMEOUT = 10.0
+_RETRY = 0.05
 # Page caches: bounded memory, yet large enough for the inner nodes of every index. Sorting takes
 # as much again, so readers get less.
 _WRITE_CACHE_KIB = 32 * 1024
@@ -17,32 +20,60 @@ _READ_CACHE_KIB = 12 * 1024
 
 
 def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The store at `path` ready for writing, made with its folder where there is none yet."""
+    """The store at `path` ready for writing, made with its folder where there is none yet.
+
+    Several processes may do this at once: whoever comes second waits.
+    """
+    deadline = monotonic() + lock_timeout
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not path.exists() or path.stat().st_size == 0
-        connection = _connect(str(path), lock_timeout)
-        try:
-            if not is_new:
-                _check_kind(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
-            _migrate(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        while True:
+            try:
+                return _create_or_open(path, lock_timeout)
+            except sqlite3.OperationalError as error:
+                if not _is_race(error) or monotonic() > deadline:
+                    raise
+                sleep(_RETRY)
+
+
+def _create_or_open(path: Path, lock_timeout: float) -> sqlite3.Connection:
+    connection = _connect(str(path), lock_timeout)
+    try:
+        if not _is_empty(connection):
+            _check_kind(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there is nothing yet, perhaps because the making was cut short."""
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+
+
+def _is_race(error: sqlite3.OperationalError) -> bool:
+    """Whether another process is just making the same store."""
+    return any(word in str(error) for word in ("locked", "already exists"))
 
 
 def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The store at `path` for reading; raises `StoreError` where there is none."""
-    if not path.exists():
-        raise StoreError(
-            f"there is no store at {path}", advice="Make one first: tmx-extract ingest FOLDER"
-        )
+    """The store at `path` for reading; raises `StoreError` where there is none.
+
+    In a folder that cannot be written to it is read as it is, for SQLite would want files beside.
+    """
     with _explained(path):
-        connection = _connect(str(path), lock_timeout)
+        if not path.exists():
+            raise StoreError(
+                f"there is no store at {path}", advice="Make one first: tmx-extract ingest FOLDER"
+            )
+        sealed = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+        name = f"{path.resolve().as_uri()}?immutable=1" if sealed else str(path)
+        connection = _connect(name, lock_timeout)
         try:
             _check_kind(connection, path)
             _migrate(connection, path)
@@ -81,7 +112,9 @@ def explained(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _connect(name: str, lock_timeout: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, timeout=lock_timeout, isolation_level=None)
+    connection = sqlite3.connect(
+        name, timeout=lock_timeout, isolation_level=None, uri=name.startswith("file:")
+    )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
     return connection

@@ -131,6 +131,7 @@ class _Handback(NamedTuple):
     handback_date: str
     locfileid: int
     key: str
+    is_superseded: bool
 
 
 def supersede(connection: sqlite3.Connection, pages: Iterable[tuple[str, str]]) -> None:
@@ -141,9 +142,15 @@ def supersede(connection: sqlite3.Connection, pages: Iterable[tuple[str, str]]) 
     """
     for page in pages:
         handbacks = list(_iter_handbacks(connection, page))
-        if len({handback.id for handback in handbacks}) > 1:
+        if len(handbacks) > 1 or any(handback.is_superseded for handback in handbacks):
             for handback in handbacks:
                 _settle(connection, handback.id)
+
+
+def count_superseded(connection: sqlite3.Connection) -> int:
+    """How many handbacks are history because a newer one stands at their page."""
+    sql = "SELECT count(*) FROM handback WHERE superseded_by IS NOT NULL"
+    return int(connection.execute(sql).fetchone()[0])
 
 
 def find_pages(connection: sqlite3.Connection, handback_id: int) -> list[tuple[str, str]]:
@@ -172,7 +179,7 @@ def _newest_of_locale(
     connection: sqlite3.Connection, page: tuple[str, str], handback_id: int
 ) -> _Handback:
     candidates = _iter_handbacks(connection, page, like=handback_id)
-    return max(candidates, key=lambda handback: handback[1:])
+    return max(candidates, key=lambda handback: handback[1:4])
 
 
 def _iter_handbacks(
@@ -180,7 +187,8 @@ def _iter_handbacks(
 ) -> Iterator[_Handback]:
     """The handbacks seen at a page, all or those of the locales of `like`."""
     sql = (
-        "SELECT DISTINCT h.id, coalesce(h.handback_date, ''), cast(h.locfileid AS INTEGER), h.key"
+        "SELECT DISTINCT h.id, coalesce(h.handback_date, ''), cast(h.locfileid AS INTEGER), h.key,"
+        " h.superseded_by IS NOT NULL"
         " FROM sighting s JOIN document d ON d.id = s.document_id"
         " JOIN handback h ON h.id = d.handback_id WHERE s.repository = ? AND s.path = ?"
     )
@@ -189,5 +197,5 @@ def _iter_handbacks(
         sql += " AND (h.locale, h.source_locale) = (SELECT locale, source_locale FROM handback"
         sql += " WHERE id = ?)"
         values = (*page, like)
-    for identifier, date, locfileid, key in connection.execute(sql, values):
-        yield _Handback(identifier, date, locfileid or 0, key)
+    for identifier, date, locfileid, key, is_superseded in connection.execute(sql, values):
+        yield _Handback(identifier, date, locfileid or 0, key, bool(is_superseded))

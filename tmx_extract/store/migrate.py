@@ -14,8 +14,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations = Migrations(MIGRATION_SET)
     for name, statements in STEPS.items():
         migrations(name=name)(_step(statements))
-    migrations.apply(Database(connection))
+    # First of all, so that a store whose making is cut short is known for what it is.
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(Database(connection))
 
 
 def _step(statements: tuple[str, ...]) -> Callable[[Database], None]:

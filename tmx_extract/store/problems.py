@@ -25,7 +25,9 @@ class Problem:
 
 
 _DIAGNOSTICS = """
-    SELECT g.repository, g.path, g.line, g.column, g.code, g.message FROM diagnostic g
+    SELECT coalesce(d.repository, g.repository), coalesce(d.path, g.path), g.line, g.column,
+           g.code, g.message
+    FROM diagnostic g
     LEFT JOIN document d ON d.id = g.document_id
     LEFT JOIN handback h ON h.id = d.handback_id
     WHERE h.superseded_by IS NULL

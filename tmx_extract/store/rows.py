@@ -12,8 +12,8 @@ from tmx_extract.positions import LineIndex
 
 INSERT_ENTRY = (
     "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
-    " target_words, author_source, author_target, author_hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " target_words, source_characters, target_characters, author_source, author_target,"
+    " author_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
     "INSERT INTO segment (document_id, ordinal, segment_id, number, is_paragraph, entry_id,"
@@ -57,6 +57,8 @@ def entry_row(
         target,
         len(source.split()),
         len(target.split()),
+        len(source),
+        len(target),
         author_texts[0] if author_texts[0] != source else None,
         author_texts[1] if author_texts[1] != target else None,
         pair_hash(*locales, *author_texts) if differs else None,

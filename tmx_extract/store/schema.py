@@ -83,7 +83,9 @@ CREATE TABLE entry (                    -- one distinct pair of texts
     author_target TEXT,
     author_hash BLOB,                   -- hash of the pair in author form; NULL like them
     source_words INTEGER NOT NULL,      -- separated by white space
-    target_words INTEGER NOT NULL
+    target_words INTEGER NOT NULL,
+    source_characters INTEGER NOT NULL, -- code points
+    target_characters INTEGER NOT NULL
 );
 CREATE TABLE segment (                  -- one aligned pair where it stands
     document_id INTEGER NOT NULL REFERENCES document (id),

@@ -17,9 +17,9 @@ class Counts:
     """File versions with at least one current segment, titles aside."""
     segments: int
     sources: int
-    """Distinct source texts."""
+    """Distinct source texts, in author form."""
     pairs: int
-    """Distinct pairs of texts."""
+    """Distinct pairs of texts, in author form: as many as a TMX holds."""
     machine: int
     """Segments of documents marked MT."""
     human: int
@@ -56,10 +56,12 @@ class Statistics:
 
 
 _COUNTS = """
-    SELECT {name}, count(DISTINCT d.id), count(*), count(DISTINCT e.source),
-           count(DISTINCT s.entry_id), sum(d.translation_type IS 'MT'),
+    SELECT {name}, count(DISTINCT d.id), count(*),
+           count(DISTINCT coalesce(e.author_source, e.source)),
+           count(DISTINCT coalesce(e.author_hash, e.hash)), sum(d.translation_type IS 'MT'),
            sum(d.translation_type IS 'HT'), sum(d.translation_type IS NULL),
-           sum(e.source_words), sum(length(e.source)), sum(e.target_words), sum(length(e.target))
+           sum(e.source_words), sum(e.source_characters), sum(e.target_words),
+           sum(e.target_characters)
     FROM segment s
     JOIN document d ON d.id = s.document_id
     JOIN handback h ON h.id = d.handback_id

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, starmap
 
@@ -43,6 +43,12 @@ class Writer:
         self._connection = connection
         self._entries = Entries(connection)
         with explained(connection), transaction(connection):
+            self._rejected = {
+                (repository, path)
+                for repository, path in connection.execute(
+                    "SELECT DISTINCT repository, path FROM diagnostic WHERE document_id IS NULL"
+                )
+            }
             self._run_id = _insert(
                 connection,
                 "INSERT INTO run (kind, status, started_at, tool_version, arguments)"
@@ -81,26 +87,33 @@ class Writer:
                 self._entries.forget()
                 raise
 
-    def write_rejected(self, files: Iterable[tuple[Origin, Sequence[Diagnostic]]]) -> None:
-        """Keep the remarks on files that could not be stored, in place of earlier ones."""
+    def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
+        """Keep the remarks on a file that could not be stored, in place of earlier ones."""
         connection, lines = self._connection, LineIndex("")
         with explained(connection), transaction(connection):
-            for origin, remarks in files:
-                _forget_rejection(connection, origin)
-                connection.executemany(
-                    rows.INSERT_DIAGNOSTIC,
-                    [
-                        rows.diagnostic_row(None, origin.repository, origin.path, remark, lines)
-                        for remark in remarks
-                    ],
-                )
+            _forget_rejection(connection, origin)
+            connection.executemany(
+                rows.INSERT_DIAGNOSTIC,
+                [
+                    rows.diagnostic_row(None, origin.repository, origin.path, remark, lines)
+                    for remark in remarks
+                ],
+            )
+        self._rejected.add((origin.repository, origin.path))
+
+    def accept(self, origin: Origin) -> None:
+        """Drop the remarks of earlier runs on a file that can be read now."""
+        if (origin.repository, origin.path) in self._rejected:
+            with explained(self._connection), transaction(self._connection):
+                _forget_rejection(self._connection, origin)
+            self._rejected.discard((origin.repository, origin.path))
 
     def finish(self, *, finished_at: str, files: int, unchanged: int, added: Added) -> None:
         """Close the run with its counts."""
         connection = self._connection
         with explained(connection), transaction(connection):
-            if added.segments:
-                choose_by_frequency(connection)
+            # Also for what a run added that was killed before it came to this.
+            choose_by_frequency(connection)
             connection.execute(
                 "UPDATE run SET status = 'done', finished_at = ?, files = ?, unchanged = ?,"
                 " documents = ?, segments = ? WHERE id = ?",
@@ -124,12 +137,6 @@ class _Batch:
         self._touched_pages: dict[tuple[str, str], None] = {}
         self._unsettled: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
-        self._has_rejections = (
-            connection.execute(
-                "SELECT 1 FROM diagnostic WHERE document_id IS NULL LIMIT 1"
-            ).fetchone()
-            is not None
-        )
 
     def add(self, document: Document) -> None:
         """Take one document in; its texts wait for `finish`."""
@@ -237,8 +244,6 @@ class _Batch:
                 " WHERE id = ? AND (repository, path) > (?, ?)",
                 (*page, document_id, *page),
             )
-        if self._has_rejections:
-            _forget_rejection(connection, origin)
 
 
 def _has_repeated_numbers(segments: Sequence[Segment]) -> bool:

@@ -55,11 +55,12 @@ def _iter_pieces(
     open_key = None
     for occurrence in occurrences:
         page = occurrence.page
+        if not occurrence.source.strip() or not occurrence.target.strip():
+            empty = "target" if occurrence.source.strip() else "source"
+            report(occurrence, "empty-text", empty)
+            continue
         source = _text(occurrence, occurrence.source, report)
         target = _text(occurrence, occurrence.target, report)
-        if not source.strip() or not target.strip():
-            report(occurrence, "empty-text", "target" if source.strip() else "source")
-            continue
         key = (page.repository, page.path, page.key)
         if key != open_key:
             yield _FILE_END if open_key else ""
