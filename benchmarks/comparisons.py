@@ -199,14 +199,17 @@ def _begin_at_images(ours: Sequence[str], published: Sequence[str]) -> bool:
 
     Publishing put wrong texts there, and lost or repeated what stands up to the next quote.
     """
-    matcher = SequenceMatcher(None, ours, published, autojunk=False)
-    for kind, start, *_ in matcher.get_opcodes():
-        if kind == "equal":
-            continue
+    changes = [
+        start
+        for kind, start, *_ in SequenceMatcher(None, ours, published, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
+
+    def is_at_image(start: int) -> bool:
         before = [line for line in ours[: start + 1] if line.strip()]
-        if not any(_IMAGE in line for line in before[-2:]):
-            return False
-    return True
+        return any(_IMAGE in line for line in before[-2:])
+
+    return bool(changes) and all(map(is_at_image, changes))
 
 
 def _stand_in_order(texts: Iterable[str], page: str) -> bool:
@@ -238,6 +241,11 @@ def _without_marks(text: str) -> str:
     return _EMPHASIS.sub(r"\1", text).strip()
 
 
+def _holds(page: str, *forms: str) -> bool:
+    """Whether the page has one of the forms; a text of which nothing is left is nowhere."""
+    return any(form and form in page for form in forms)
+
+
 class EnglishPage:
     """One English page in which sources are looked for; foldings are made when needed."""
 
@@ -261,15 +269,14 @@ class EnglishPage:
 
     def find(self, source: str) -> Stage | None:
         """What must be folded until the source is found; None where it never is."""
+        unwrapped, unquoted = fold_white_space(source), _without_quoted_lines(source)
         if source in self.text:
             return "verbatim"
-        unwrapped = fold_white_space(source)
-        if unwrapped in self.unwrapped:
+        if _holds(self.unwrapped, unwrapped):
             return "hard-wraps"
-        unquoted = _without_quoted_lines(source)
-        if unwrapped in self.unquoted or unquoted in self.unquoted:
+        if _holds(self.unquoted, unwrapped, unquoted):
             return "quoted-lines"
-        if _without_marks(unwrapped) in self.bare or _without_marks(unquoted) in self.bare:
+        if _holds(self.bare, _without_marks(unwrapped), _without_marks(unquoted)):
             return "marks"
         return None
 
@@ -282,7 +289,7 @@ class EnglishPage:
             for cause, fold in _ABSENCES.items():
                 if cause in causes:
                     folded = fold(folded[0]), fold(folded[1])
-            return folded[0] in folded[1]
+            return _holds(folded[1], folded[0])
 
         causes = _give_up(list(_ABSENCES), holds)
         return UNNAMED if causes is None else "+".join(causes)

@@ -4,12 +4,18 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
+
+from tmx_extract.cli.main import app
 from tmx_extract.extract.read import read_document
 from tmx_extract.flows.export import ExportOptions, ExportRemark, export
 from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, list_files
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import Write
+from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.model import (
     Dedupe,
     Document,
@@ -21,6 +27,9 @@ from tmx_extract.model import (
 )
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.write import Added, Writer
+
+Pairs = Mapping[Any, tuple[str, str]]
+"""Source and target by number: 103, or "p103" for a paragraph."""
 
 ENGLISH_HASH = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
 """Of the English page that most of our pages come from."""
@@ -37,8 +46,8 @@ def pair(segment_id: str, source: str, target: str) -> str:
     )
 
 
-def page(  # noqa: PLR0913 - one parameter for each field of the front matter
-    pairs: Mapping[int | str, tuple[str, str]],
+def page(
+    pairs: Pairs,
     *,
     prefix: str = "4ef9c",
     locfileid: str | None = "53077226",
@@ -143,6 +152,11 @@ def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     return sorted(connection.execute("SELECT * FROM memory").fetchall(), key=repr)
 
 
+def call(*arguments: str | Path) -> Result:
+    """What a command answers inside our own process; what it raises comes through."""
+    return CliRunner().invoke(app, list(map(str, arguments)), catch_exceptions=False)
+
+
 ALL_EXPORTS: list[tuple[Dedupe, bool]] = [
     ("none", False),
     ("segment", False),
@@ -228,7 +242,10 @@ def written(
     return stream.getvalue().decode(), remarks
 
 
-AWKWARD: Mapping[int | str, tuple[str, str]] = {
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: not is_blank(text))
+"""Whatever can stand in a page and is to be written."""
+
+AWKWARD: Pairs = {
     103: ("a & b < c > d \"q\" 'p' &amp; &lt;", "「&」＜ ]]> <![CDATA["),
     104: ("one\r\ntwo\nthree\rfour", "一\r\n二\n三\r四"),
     105: ("inner  \t blanks", "間\u3000隔\u00a0だけ"),

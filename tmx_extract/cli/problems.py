@@ -58,7 +58,7 @@ def _show(found: "list[Problem]") -> None:
     for problem in found:
         path = "/".join(filter(None, (problem.repository, problem.path)))
         place = f"{path}:{problem.line}:{problem.column}"
-        message = problem.message.replace("\n", "⏎")
+        message = "⏎".join(problem.message.splitlines())
         typer.echo(f"{place}: {problem.severity} {problem.code}: {message}")
         typer.echo(f"    {problem.advice}")
     counts = {

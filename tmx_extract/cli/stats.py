@@ -79,6 +79,7 @@ _TEXT_COLUMNS = {
 def _table(title: str, statistics: "Statistics", columns: dict[str, str]) -> "Table":
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", overflow="fold")
@@ -88,5 +89,5 @@ def _table(title: str, statistics: "Statistics", columns: dict[str, str]) -> "Ta
     for number, counts in enumerate(rows, 1):
         numbers = (f"{getattr(counts, field):,}" for field in columns.values())
         is_last = number in (len(statistics.by_locale), len(rows) - 1)
-        table.add_row(counts.name, *numbers, end_section=is_last)
+        table.add_row(Text(counts.name), *numbers, end_section=is_last)
     return table

@@ -34,6 +34,11 @@ def picture_forbidden(text: str) -> str:
     return FORBIDDEN.sub(lambda found: _picture(found[0]), text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing would be seen of the text; a forbidden character is seen as its picture."""
+    return not text or (text.isspace() and not FORBIDDEN.search(text))
+
+
 def name_characters(text: str) -> str:
     """The forbidden characters of a text as people write them: `U+0008, U+FFFF`."""
     return ", ".join(sorted({f"U+{ord(found):04X}" for found in FORBIDDEN.findall(text)}))

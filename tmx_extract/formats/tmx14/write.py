@@ -49,8 +49,8 @@ def _iter_pieces(
             page = occurrence.page
             facts = _page_facts(page)
             target_opening = _target_opening(page, options.target_language)
-        source = _text(occurrence, occurrence.source.strip(), report)
-        target = _text(occurrence, occurrence.target.strip(), report)
+        source = _text(occurrence, occurrence.source, report)
+        target = _text(occurrence, occurrence.target, report)
         if not source or not target:
             report(occurrence, "empty-text", "source" if not source else "target")
             continue
@@ -97,8 +97,8 @@ def _target_opening(page: Page, language: str) -> str:
 
 def _text(occurrence: Occurrence, text: str, report: Report) -> str:
     if not NEEDS_CARE.search(text):
-        return text
+        return text.strip()
     if FORBIDDEN.search(text):
         report(occurrence, "forbidden-character", name_characters(text))
         text = picture_forbidden(text)
-    return escape(text)
+    return escape(text.strip())

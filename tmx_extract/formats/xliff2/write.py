@@ -12,6 +12,7 @@ from tmx_extract.formats.xmltext import (
     escape,
     escape_attribute,
     escape_with,
+    is_blank,
     name_characters,
     picture_forbidden,
 )
@@ -55,9 +56,8 @@ def _iter_pieces(
     open_key = None
     for occurrence in occurrences:
         page = occurrence.page
-        if not occurrence.source.strip() or not occurrence.target.strip():
-            empty = "target" if occurrence.source.strip() else "source"
-            report(occurrence, "empty-text", empty)
+        if is_blank(occurrence.source) or is_blank(occurrence.target):
+            report(occurrence, "empty-text", "source" if is_blank(occurrence.source) else "target")
             continue
         source = _text(occurrence, occurrence.source, report)
         target = _text(occurrence, occurrence.target, report)

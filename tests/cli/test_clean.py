@@ -1,0 +1,158 @@
+"""`tmx-extract clean`: the bytes, and where they go."""
+
+from pathlib import Path
+
+import pytest
+from pages import SAVE, call, page, pair, write_files
+
+from tmx_extract.errors import InputError, OutputError
+
+SAVE_PAIR = pair("4ef9c-103", r"Save \* it.", r"星\* を保存。")
+SIDE_BY_SIDE = (
+    f"---\r\ntitle: 保存\r\n---\r\n\n# {SAVE_PAIR}  \n\n| {SAVE_PAIR} |\r\nend\x0bwithout newline"
+).encode()
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], r"星\* を保存。"),
+        (["--side", "target"], r"星\* を保存。"),
+        (["--side", "source"], r"Save \* it."),
+        (["--author-form"], "星* を保存。"),
+        (["--author-form", "--side", "source"], "Save * it."),
+    ],
+    ids=" ".join,
+)
+def test_a_page_goes_to_stdout_with_everything_else_untouched(
+    tmp_path: Path, options: list[str], expected: str
+) -> None:
+    write_files(tmp_path, {"page.md": SIDE_BY_SIDE})
+    answer = call("clean", "page.md", *options)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert (
+        answer.stdout_bytes
+        == (
+            f"---\r\ntitle: 保存\r\n---\r\n\n# {expected}  \n\n| {expected} |\r\n"
+            "end\x0bwithout newline"
+        ).encode()
+    )
+
+
+def test_a_page_with_a_byte_order_mark_keeps_it(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.md": b"\xef\xbb\xbf" + SAVE_PAIR.encode() + b"\r\n"})
+    answer = call("clean", "page.md", "--side", "source")
+    assert answer.stdout_bytes == b"\xef\xbb\xbfSave \\* it.\r\n"
+
+
+def test_a_page_without_pairs_comes_out_as_it_is(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.md": b"# Nothing\r\nhere"})
+    assert call("clean", "page.md").stdout_bytes == b"# Nothing\r\nhere"
+
+
+def test_values_of_yaml_and_json_stay_encoded(tmp_path: Path) -> None:
+    markup = pair("4ef9c-103", "Save.", "保存。").replace('"', '\\"')
+    write_files(
+        tmp_path,
+        {
+            "a.yml": f'title: "{markup}"\r\n'.encode(),
+            "b.json": f'{{"title": "{markup}"}}'.encode(),
+        },
+    )
+    assert call("clean", "a.yml").stdout_bytes == 'title: "保存。"\r\n'.encode()
+    assert call("clean", "b.json", "--side", "source").stdout_bytes == b'{"title": "Save."}'
+
+
+def test_folders_are_written_with_their_structure(tmp_path: Path) -> None:
+    write_files(
+        tmp_path / "docs",
+        {
+            "a.md": SAVE_PAIR.encode(),
+            "sub/b.md": SAVE_PAIR.encode() + b"\r\n",
+            "sub/picture.png": b"\x89PNG",
+            ".git/c.md": SAVE_PAIR.encode(),
+        },
+    )
+    answer = call("clean", "docs", "--side", "source", "-o", "english")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (
+        0,
+        "",
+        "2 pages written to english\n",
+    )
+    written = {
+        path.relative_to(tmp_path / "english").as_posix(): path.read_bytes()
+        for path in (tmp_path / "english").rglob("*")
+        if path.is_file()
+    }
+    assert written == {"a.md": rb"Save \* it.", "sub/b.md": b"Save \\* it.\r\n"}
+
+
+def test_a_single_page_goes_into_the_folder_under_its_name(tmp_path: Path) -> None:
+    write_files(tmp_path, {"docs/sub/a.md": SAVE_PAIR.encode()})
+    assert call("clean", "docs/sub/a.md", "-o", "out").exit_code == 0
+    assert (tmp_path / "out" / "a.md").read_bytes() == r"星\* を保存。".encode()
+
+
+@pytest.mark.parametrize("inputs", [["docs"], ["docs/a.md", "docs/b.md"]], ids=" ".join)
+def test_several_pages_need_a_folder(tmp_path: Path, inputs: list[str]) -> None:
+    write_files(tmp_path, {"docs/a.md": page(SAVE), "docs/b.md": page(SAVE)})
+    answer = call("clean", *inputs)
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert "name a folder with -o for several pages" in answer.stderr
+
+
+def test_a_page_that_is_no_utf_8_is_told_and_gives_no_bytes(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.md": b"\xff"})
+    answer = call("clean", "page.md")
+    assert (answer.exit_code, answer.stdout_bytes, answer.stderr) == (
+        1,
+        b"",
+        "page.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; it was skipped, the"
+        " rest was read.\n",
+    )
+
+
+def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"a.md": SAVE_PAIR.encode(), "b.md": b"\xff"})
+    (tmp_path / "docs" / "c.md").symlink_to("nowhere")
+    answer = call("clean", "docs", "-o", "out")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (
+        1,
+        "",
+        "b.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; it was skipped, the"
+        " rest was read.\n"
+        "c.md: cannot be read: No such file or directory\n"
+        "1 pages written to out\n",
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.md"]
+
+
+def test_an_input_that_does_not_exist_is_told() -> None:
+    with pytest.raises(InputError, match=r"none\.md does not exist"):
+        call("clean", "none.md")
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.md": page(SAVE), "out": b"a file"})
+    with pytest.raises(OutputError):
+        call("clean", "page.md", "-o", "out")
+    assert (tmp_path / "out").read_bytes() == b"a file"
+
+
+def test_pages_of_two_inputs_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a/page.md": SAVE_PAIR.encode(), "b/page.md": b"another page"})
+    call("clean", "a", "b", "-o", "out")
+    written = [path.read_bytes() for path in (tmp_path / "out").rglob("*.md")]
+    assert sorted(written) == [r"星\* を保存。".encode(), b"another page"]
+
+
+def test_a_file_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.txt": page(SAVE)})
+    with pytest.raises(InputError, match=r"page\.txt"):
+        call("clean", "page.txt")

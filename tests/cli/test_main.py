@@ -1,0 +1,212 @@
+"""How the program answers and how it ends, as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import SAVE, memory, page, write_files
+from typer.testing import CliRunner
+
+from tmx_extract.cli.main import app
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.store.connection import create_or_open
+
+PROGRAM = Path(sys.executable).with_name("tmx-extract")
+COMMANDS = [
+    ["ingest"],
+    ["stats"],
+    ["problems"],
+    ["clean"],
+    *(["export", name] for name in FORMATS),
+]
+
+
+def run(*arguments: str | Path, folder: Path) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    finished = subprocess.run(
+        [PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return finished.returncode, finished.stdout, finished.stderr
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with pages in docs/ and a store in tm.db."""
+    folder = tmp_path_factory.mktemp("filled")
+    pairs: dict[int | str, tuple[str, str]] = {
+        number: (f"Sentence {number}.", f"文{number}。") for number in range(103, 3103)
+    }
+    write_files(folder / "docs", {"save.md": page(SAVE), "long.md": page(pairs, locfileid=None)})
+    assert run("ingest", "docs", folder=folder)[0] == 0
+    return folder
+
+
+def test_version_is_told(filled: Path) -> None:
+    assert run("--version", folder=filled) == (0, "tmx-extract 0.1.0\n", "")
+
+
+def test_without_arguments_the_help_is_shown(filled: Path) -> None:
+    code, out, err = run(folder=filled)
+    assert code == 2
+    assert "Usage: tmx-extract" in out + err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_lists_every_command_and_the_exit_codes(option: str) -> None:
+    answer = CliRunner().invoke(app, [option], terminal_width=100)
+    assert answer.exit_code == 0
+    words = answer.stdout.split()
+    assert [name for name in ("ingest", "stats", "export", "problems", "clean") if name in words]
+    assert "Exit codes: 0 done, 1 done but there were errors in the input, 2 not done." in (
+        " ".join(words)
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_of_every_command_has_an_example(command: list[str]) -> None:
+    answer = CliRunner().invoke(app, [*command, "--help"], terminal_width=100)
+    assert answer.exit_code == 0
+    assert "Examples:" in answer.stdout
+    assert f"tmx-extract {' '.join(command)} " in answer.stdout
+    assert answer.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest"], "Missing argument"),
+        (["bogus"], "No such command 'bogus'"),
+        (["stats", "--bogus"], "No such option"),
+        (["export", "tmx"], "Missing option '-o'"),
+        (["export", "tmx", "-o", "x.tmx", "--dedupe", "most"], "'most'"),
+        (["export", "xliff2", "-o", "x.xlf", "--xliff-version", "3.0"], "2.0, 2.1"),
+        (["clean", "docs/save.md", "--side", "both"], "'both'"),
+        (["ingest", "docs", "--locale", "日本語"], "is no language tag such as ja-JP"),
+        (["problems", "--code", "bogus"], "'bogus' is no code"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str], said: str) -> None:
+    code, out, err = run(*arguments, folder=filled)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["ingest", "none"],
+            "error: none does not exist\n  Check the path.\n",
+        ),
+        (
+            ["stats", "--db", "none.db"],
+            "error: there is no store at none.db\n  Make one first: tmx-extract ingest FOLDER\n",
+        ),
+        (
+            ["problems", "--db", "docs/save.md"],
+            "error: docs/save.md is no SQLite file\n  Name another file with --db.\n",
+        ),
+        (
+            ["export", "tmx", "-o", "x.tmx", "--locale", "fr-fr"],
+            "error: the store holds no fr-FR\n  It holds ja-JP.\n",
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_told_with_advice_and_ends_with_2(
+    filled: Path, arguments: list[str], said: str
+) -> None:
+    assert run(*arguments, folder=filled) == (2, "", said)
+
+
+def test_errors_in_the_input_end_with_1_and_everything_else_is_done(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"bad.md": b"\xff", "save.md": page(SAVE)})
+    code, out, err = run("ingest", "docs", folder=tmp_path)
+    assert (code, out) == (1, "")
+    assert err == (
+        "docs/bad.md:1:1: error: the file is not UTF-8: byte 0xff at 0\n"
+        "  Convert it to UTF-8; it was skipped, the rest was read.\n"
+        "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
+        " 1 not stored\n"
+        "1 error, 0 warnings; see them with: tmx-extract problems --db tm.db\n"
+    )
+    assert run("problems", folder=tmp_path)[0] == 1
+
+
+def into_a_pipe_that_closes(arguments: str, reader: str, folder: Path) -> tuple[str, str]:
+    """Both exit codes, and what was said."""
+    finished = subprocess.run(
+        ["bash", "-c", f'"{PROGRAM}" {arguments} | {reader} >/dev/null; echo ${{PIPESTATUS[@]}}'],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return finished.stdout, finished.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "export tmx -o -",
+        "export xliff -o - --gzip",
+        "problems",
+        "clean docs/long.md",
+        "stats",
+        "stats --json",
+        "--help",
+        "export tmx --help",
+    ],
+)
+def test_a_pipe_that_is_closed_is_a_quiet_end(filled: Path, arguments: str) -> None:
+    assert into_a_pipe_that_closes(arguments, "true", filled) == ("0 0\n", "")
+
+
+def test_the_first_line_can_be_taken_from_a_pipe(filled: Path) -> None:
+    assert into_a_pipe_that_closes("export tmx -o -", "head -1", filled) == ("0 0\n", "")
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, int]:
+    """Exit code and words of an ingest stopped after its first batch; how much it had stored."""
+    folder = tmp_path_factory.mktemp("stopped")
+    files = {f"p{number}.md": page(SAVE, locfileid=str(number)) for number in range(2500)}
+    write_files(folder / "docs", files)
+    with closing(create_or_open(folder / "tm.db")) as watching:
+        process = subprocess.Popen(
+            [PROGRAM, "ingest", "docs"], cwd=folder, stderr=subprocess.PIPE, text=True
+        )
+        while not memory(watching):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        return process.returncode, err, len(memory(watching))
+
+
+def test_ctrl_c_ends_with_130_and_what_was_stored_is_whole(stopped: tuple[int, str, int]) -> None:
+    code, err, stored = stopped
+    assert code == 130
+    assert stored in {1000, 2000}
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_is_answered(stopped: tuple[int, str, int]) -> None:
+    _, err, _ = stopped
+    assert err == "stopped; what was stored before is whole\n"
+
+
+def test_the_program_may_be_called_from_anywhere(filled: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"TMX_EXTRACT_DB": str(filled / "tm.db")}
+    finished = subprocess.run(
+        [PROGRAM, "stats", "--json"], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+    assert finished.stdout.startswith(b"{")
+    assert list(tmp_path.iterdir()) == []

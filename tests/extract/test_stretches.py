@@ -1,0 +1,85 @@
+"""From an encoded value to its text, and back to the places in the file."""
+
+import pytest
+
+from tmx_extract.extract.quotes import Repaired
+from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
+
+
+def test_in_a_plain_stretch_offsets_count_from_its_start() -> None:
+    stretch = Stretch(value="abc", start=10, end=13)
+    assert [stretch.to_file(offset) for offset in (0, 2, 3)] == [10, 12, 13]
+
+
+def test_in_a_repaired_stretch_offsets_count_in_the_damaged_text() -> None:
+    repaired = Repaired(text='a"b', regions=((1, 7),), quotes=(1,))
+    stretch = Stretch(value='a"b', start=10, end=18, repaired=repaired)
+    assert [stretch.to_file(offset) for offset in (0, 1, 2, 3)] == [10, 11, 17, 18]
+
+
+def test_in_an_encoded_stretch_only_tags_have_places_and_the_end_stands_for_the_rest() -> None:
+    stretch = Stretch(value="<b>c", start=10, end=20, places={0: 11, 3: 14})
+    assert [stretch.to_file(offset) for offset in (0, 3, 1, 4)] == [11, 14, 20, 20]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "places"),
+    [
+        ("<span>a</span>", "<span>a</span>", {0: 2, 6: 8, 7: 9, 14: 16}),
+        ('<span a=\\"b\\">', '<span a="b">', {0: 2, 12: 16}),
+        ("<span a=''b''>", "<span a='b'>", {0: 2, 12: 16}),
+        ("\\u003cspan\\u003e", "<span>", {0: 2, 6: 18}),
+        ("\\x3C/span\\x3E", "</span>", {0: 2, 7: 15}),
+        ("<span\n    a>", "<span a>", {0: 2, 8: 14}),
+        ("\\u9375<span>\\n</span>", "鍵<span>\n</span>", {1: 8, 7: 14, 8: 16, 15: 23}),
+        ("<spanner>a", "<spanner>a", {}),
+        ("", "", {}),
+    ],
+)
+def test_the_tags_of_a_value_are_those_of_the_file_in_order(
+    text: str, value: str, places: dict[int, int]
+) -> None:
+    end = 2 + len(text)
+    assert stretch_of_scalar(f". {text}<span> .", (2, end), value=value, field="key") == Stretch(
+        value=value, field="key", start=2, end=end, places=places
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<sp\\\n  an>a", "<span>a"),
+        ("\\x3cspan>\\74span>", "<span><span>"),
+        ("<span>", "<span><span>"),
+        ("<span><span>", "<span>"),
+    ],
+)
+def test_where_the_tags_do_not_agree_no_place_is_guessed(text: str, value: str) -> None:
+    end = 2 + len(text)
+    assert stretch_of_scalar(f". {text} .", (2, end), value=value, field="key") == Stretch(
+        value=value, field="key", start=2, end=end, places={}, exact=False
+    )
+
+
+def test_damaged_quotes_of_a_value_are_restored() -> None:
+    text = '"<span data-ttu-id=&quot;a&quot;>&quot;b&quot;</span>"'
+    assert stretch_of_scalar(text, (0, 54), value=text[1:-1], field="key") == Stretch(
+        value='<span data-ttu-id="a">"b"</span>',
+        field="key",
+        start=0,
+        end=54,
+        places={0: 1, 22: 33, 25: 46, 32: 53},
+        repaired=Repaired(
+            text='<span data-ttu-id="a">"b"</span>',
+            regions=((18, 52),),
+            quotes=(18, 20, 22, 24),
+        ),
+    )
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("tag", ["<span data-ttu-id ", "</span ", "\\u003cspan "])
+def test_tags_that_are_never_closed_are_read_in_one_go(tag: str) -> None:
+    text = tag * 20_000
+    stretch = stretch_of_scalar(text, (0, len(text)), value=text, field="")
+    assert stretch.value == text

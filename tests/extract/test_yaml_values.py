@@ -1,0 +1,240 @@
+"""YAML: mappings as plain values, scalars with their places, values with markup."""
+
+import pytest
+import yaml
+
+from tmx_extract.extract.stretches import Stretch
+from tmx_extract.extract.yaml_values import Scalar, iter_scalars, iter_stretches, load_mapping
+
+TARGET_TAG = '<span data-ttu-id="4ef9c-103">'
+LOOKUP = '</span><span class="sxs-lookup"><span data-stu-id="4ef9c-103">'
+PAIR = f"{TARGET_TAG}鍵{LOOKUP}Key</span></span>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b\nc: 1\n", {"a": "b", "c": "1"}),
+        ("\ufeffa: b\n", {"a": "b"}),
+        ("a: b\r\nc: d\r\n", {"a": "b", "c": "d"}),
+        ("---\na: b\n", {"a": "b"}),
+        ("### YamlMime:Hub\na: b\n", {"a": "b"}),
+        ("a: [1, {b: ~}]\n", {"a": ["1", {"b": "~"}]}),
+        ("a: &x {b: c}\nd: *x\n", {"a": {"b": "c"}, "d": {"b": "c"}}),
+        ("a: b\na: c\n", {"a": "c"}),
+        ("a: !!int 1\nb: !include c\n", {"a": "1", "b": "c"}),
+        ("<<: {a: b}\n", {"<<": {"a": "b"}}),
+        ("a: '二つ目の''引用符'''\n", {"a": "二つ目の'引用符'"}),
+        ("{}", {}),
+    ],
+)
+def test_a_mapping_holds_strings_lists_and_mappings(text: str, expected: object) -> None:
+    assert load_mapping(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "# a\n"])
+def test_nothing_is_an_empty_mapping(text: str) -> None:
+    assert load_mapping(text) == {}
+
+
+@pytest.mark.parametrize("text", ["a", "- a: b", "[a, b]", "~"])
+def test_anything_else_is_no_mapping(text: str) -> None:
+    assert load_mapping(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [",
+        "a: b: c",
+        "a: *b",
+        "a: &b [*b]",
+        "[a]: b",
+        "a: b\n---\nc: d\n",
+        "a: \x00",
+        "[" * 101 + "]" * 101,
+        "[" * 100_000,
+        "- " * 100_000,
+        '"' * 100_000 + "[" * 101,
+    ],
+)
+def test_a_text_that_cannot_be_parsed_raises_an_error_of_yaml(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        load_mapping(text)
+
+
+def test_a_hundred_levels_are_not_too_deep() -> None:
+    assert load_mapping("a: " + "[" * 99 + "b" + "]" * 99) is not None
+
+
+def test_many_brackets_side_by_side_are_not_deep() -> None:
+    assert load_mapping("a: [" + "[b], " * 1_000 + "]") == {"a": [["b"]] * 1_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b\nc: 鍵", [Scalar("a", "b", 3, 4), Scalar("c", "鍵", 8, 9)]),
+        ("a:\nb: c", [Scalar("a", "", 2, 2), Scalar("b", "c", 6, 7)]),
+        ("- a\n- b", [Scalar("[0]", "a", 2, 3), Scalar("[1]", "b", 6, 7)]),
+        (
+            "- - a\n  - b\n- c",
+            [
+                Scalar("[0][0]", "a", 4, 5),
+                Scalar("[0][1]", "b", 10, 11),
+                Scalar("[1]", "c", 14, 15),
+            ],
+        ),
+        (
+            "a:\n- b: c\n  d: e\n- f\ng: h",
+            [
+                Scalar("a[0].b", "c", 8, 9),
+                Scalar("a[0].d", "e", 15, 16),
+                Scalar("a[1]", "f", 19, 20),
+                Scalar("g", "h", 24, 25),
+            ],
+        ),
+        (
+            "{a: [b, {c: d}], e: f}",
+            [Scalar("a[0]", "b", 5, 6), Scalar("a[1].c", "d", 12, 13), Scalar("e", "f", 20, 21)],
+        ),
+        ("a: 'b''c'", [Scalar("a", "b'c", 3, 9)]),
+        ('a: "b\\tc" # d', [Scalar("a", "b\tc", 3, 9)]),
+        ("a: b\n  c\n", [Scalar("a", "b c", 3, 8)]),
+        ("a: 🎉b\r\nc: d\r\n", [Scalar("a", "🎉b", 3, 5), Scalar("c", "d", 10, 11)]),
+        ("a: &x b\nc: *x\nd: e", [Scalar("a", "b", 3, 7), Scalar("d", "e", 17, 18)]),
+        ("a: &x b\n*x : c", [Scalar("a", "b", 3, 7), Scalar("*", "c", 13, 14)]),
+        ("a: !t b", [Scalar("a", "b", 3, 7)]),
+        ("a: []\nb: {}\nc: d", [Scalar("c", "d", 15, 16)]),
+        ("a", [Scalar("", "a", 0, 1)]),
+        ("", []),
+    ],
+)
+def test_scalars_come_with_their_key_path_and_place(text: str, expected: list[Scalar]) -> None:
+    assert list(iter_scalars(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: |\n  b\n  c\nd: e", [Scalar("a", "b\nc\n", 3, 13), Scalar("d", "e", 16, 17)]),
+        ("a: >-\n  b\n  c\n\nd: e", [Scalar("a", "b c", 3, 15), Scalar("d", "e", 18, 19)]),
+    ],
+)
+def test_a_block_goes_from_its_sign_up_to_the_next_key(text: str, expected: list[Scalar]) -> None:
+    assert list(iter_scalars(text)) == expected
+
+
+def test_a_byte_order_mark_counts() -> None:
+    assert list(iter_scalars("\ufeffa: b\nc: d")) == [
+        Scalar("a", "b", 4, 5),
+        Scalar("c", "d", 9, 10),
+    ]
+
+
+def test_a_key_that_is_no_scalar_is_a_question_mark_and_its_parts_are_values() -> None:
+    assert list(iter_scalars("? [a, b]\n: c\nd: e\n")) == [
+        Scalar("[0]", "a", 3, 4),
+        Scalar("[1]", "b", 6, 7),
+        Scalar("?", "c", 11, 12),
+        Scalar("d", "e", 16, 17),
+    ]
+
+
+def test_scalars_before_a_mistake_are_given() -> None:
+    scalars = iter_scalars("a: b\nc: [d\n")
+    assert next(scalars) == Scalar("a", "b", 3, 4)
+    with pytest.raises(yaml.YAMLError):
+        list(scalars)
+
+
+def test_only_values_with_markup_are_stretches() -> None:
+    text = f"a: b\nc: {PAIR}\nd: the data of sxs\n"
+    assert list(iter_stretches(text)) == [
+        Stretch(
+            value=PAIR,
+            field="c",
+            start=8,
+            end=118,
+            places={0: 8, 30: 38, 31: 39, 38: 46, 63: 71, 93: 101, 96: 104, 103: 111, 110: 118},
+        )
+    ]
+
+
+def test_a_stretch_knows_where_its_text_begins_in_the_file() -> None:
+    assert list(iter_stretches(f"c: {PAIR}", offset=1_000)) == [
+        Stretch(
+            value=PAIR,
+            field="c",
+            start=1_003,
+            end=1_113,
+            places={
+                0: 1_003,
+                30: 1_033,
+                31: 1_034,
+                38: 1_041,
+                63: 1_066,
+                93: 1_096,
+                96: 1_099,
+                103: 1_106,
+                110: 1_113,
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "sides"),
+    [
+        pytest.param(PAIR, PAIR, ("鍵", "Key"), id="plain"),
+        pytest.param(f"'{PAIR}'", PAIR, ("鍵", "Key"), id="single quotes"),
+        pytest.param(
+            "'" + PAIR.replace("Key", "Key''s") + "'",
+            PAIR.replace("Key", "Key's"),
+            ("鍵", "Key''s"),
+            id="apostrophe",
+        ),
+        pytest.param('"' + PAIR.replace('"', '\\"') + '"', PAIR, ("鍵", "Key"), id="double quotes"),
+        pytest.param(
+            '"' + PAIR.replace('"', '\\"').replace("鍵", "\\u9375").replace("Key", "K\\x65y") + '"',
+            PAIR,
+            ("\\u9375", "K\\x65y"),
+            id="escapes",
+        ),
+        pytest.param(
+            '"' + PAIR.replace('"', '\\"').replace("<", "\\u003C").replace(">", "\\x3e") + '"',
+            PAIR,
+            ("鍵", "Key"),
+            id="escaped brackets",
+        ),
+        pytest.param(
+            '"' + PAIR.replace('"', '\\"').replace("span ", "span\n  ") + '"',
+            PAIR,
+            ("鍵", "Key"),
+            id="folded tags",
+        ),
+        pytest.param(f"|\n  {PAIR}", PAIR, ("鍵", "Key"), id="literal"),
+        pytest.param(
+            "|\n  " + PAIR.replace("Key", "Key\n  one"),
+            PAIR.replace("Key", "Key\none"),
+            ("鍵", "Key\n  one"),
+            id="literal over two lines",
+        ),
+        pytest.param(
+            ">-\n  " + PAIR.replace("Key", "Key\n  one"),
+            PAIR.replace("Key", "Key one"),
+            ("鍵", "Key\n  one"),
+            id="folded",
+        ),
+    ],
+)
+def test_the_sides_of_a_pair_are_found_in_every_style(
+    written: str, value: str, sides: tuple[str, str]
+) -> None:
+    text = f"# 鍵 🎉\nkey: {written}\n"
+    (stretch,) = iter_stretches(text)
+    assert (stretch.value.rstrip("\n"), stretch.field, stretch.exact) == (value, "key", True)
+    source_start = value.index(LOOKUP) + len(LOOKUP)
+    places = [30, value.index(LOOKUP), source_start, value.index("</span></span>")]
+    target_start, target_end, source_start, source_end = map(stretch.to_file, places)
+    assert (text[target_start:target_end], text[source_start:source_end]) == sides

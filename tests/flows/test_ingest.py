@@ -1,0 +1,446 @@
+"""Bringing folders in: again, interrupted, killed, twice at once; and what cannot be brought in."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import (
+    SAVE,
+    all_exports,
+    ingest_folder,
+    memory,
+    page,
+    pair,
+    write_files,
+)
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.errors import InputError
+from tmx_extract.flows.ingest import IngestOptions, IngestReport, Remark, ingest, list_files
+from tmx_extract.store.connection import create_or_open, in_memory, open_existing
+from tmx_extract.store.problems import iter_problems
+from tmx_extract.store.write import Added
+
+PROGRAM = Path(sys.executable).with_name("tmx-extract")
+PRINT = page(
+    {103: ("Print.", "印刷。"), 104: ("Close.", "閉じる。")},
+    prefix="b07a1",
+    locfileid="60000001",
+    kind="HT",
+)
+PAGES = 240
+"""Of `many_pages`."""
+BARE = pair("4ef9c-103", "Save the file.", "ファイルを保存します。").encode()
+ENGLISH = b"# Saving\n\nSave the file.\n"
+NOT_UTF8 = b"\x82\xd9\x82\xb0\n"
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(in_memory()) as connection:
+        yield connection
+
+
+def found_problems(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return [(problem.path, problem.code) for problem in iter_problems(connection)]
+
+
+def many_pages(folder: Path, *, folders: int = 20, pages: int = 15) -> list[Path]:
+    """Folders of pages that share many of their texts, some in conflict, some superseded."""
+    draw = random.Random(7)  # noqa: S311 - made-up pages
+    inputs = []
+    for turn in range(folders):
+        files = {}
+        for index in range(pages):
+            texts: dict[int | str, tuple[str, str]] = {
+                number: (
+                    f"Sentence {draw.randrange(40)}.",
+                    f"文{draw.randrange(3)}の{draw.randrange(40)}。",
+                )
+                for number in range(103, 111)
+            }
+            place = turn % 7 * 12 + index % 12
+            files[f"part{place % 12}/page{place}.md"] = page(
+                texts,
+                prefix=draw.choice(["4ef9c", "b07a1", "c0ffe"]),
+                locfileid=f"{53000000 + 3 * place + draw.randrange(3)}",
+                kind=draw.choice(["MT", "HT"]),
+                lasthandoff=f"05/{draw.randrange(1, 4):02}/2024",
+            )
+        inputs.append(write_files(folder / f"in{turn:02}", files))
+    return inputs
+
+
+def count_documents(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM document").fetchone()
+    return int(count)
+
+
+def run_program(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False)
+
+
+def test_a_folder_is_read_and_counted(tmp_path: Path, store: sqlite3.Connection) -> None:
+    folder = write_files(
+        tmp_path / "docs",
+        {
+            "save.md": page(SAVE),
+            "sub/print.markdown": PRINT,
+            "english.md": ENGLISH,
+            "notes.txt": page(SAVE, locfileid="9"),
+            ".hidden/page.md": page(SAVE, locfileid="8"),
+        },
+    )
+    assert ingest_folder(store, folder) == IngestReport(
+        files=3, unchanged=0, without_pairs=1, rejected=0, added=Added(documents=2, segments=3)
+    )
+    assert memory(store) == [
+        (
+            "save.md",
+            "ja-JP",
+            "53077226",
+            "4ef9c-103",
+            "Save the file.",
+            "ファイルを保存します。",
+            "MT",
+            "2024-05-15",
+        ),
+        (
+            "sub/print.markdown",
+            "ja-JP",
+            "60000001",
+            "b07a1-103",
+            "Print.",
+            "印刷。",
+            "HT",
+            "2024-05-15",
+        ),
+        (
+            "sub/print.markdown",
+            "ja-JP",
+            "60000001",
+            "b07a1-104",
+            "Close.",
+            "閉じる。",
+            "HT",
+            "2024-05-15",
+        ),
+    ]
+
+
+def test_markdown_yaml_and_json_are_read(tmp_path: Path, store: sqlite3.Connection) -> None:
+    quoted = BARE.decode().replace('"', '\\"')
+    folder = write_files(
+        tmp_path / "docs.ja-jp",
+        {
+            "a.md": BARE,
+            "b.yml": f'title: "{quoted}"\n'.encode(),
+            "c.json": f'{{"title": "{quoted}"}}\n'.encode(),
+        },
+    )
+    ingest_folder(store, folder)
+    assert store.execute("SELECT path, format, locale FROM document ORDER BY 1").fetchall() == [
+        ("a.md", "markdown", "ja-JP"),
+        ("b.yml", "yaml", "ja-JP"),
+        ("c.json", "json", "ja-JP"),
+    ]
+    assert [row[4:6] for row in memory(store)] == [("Save the file.", "ファイルを保存します。")] * 3
+
+
+def test_a_second_ingest_adds_nothing_and_changes_no_export(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    inputs = many_pages(tmp_path, folders=4)
+    ingest_folder(store, *inputs)
+    before = memory(store), all_exports(store)
+    report = ingest_folder(store, *inputs)
+    assert report == IngestReport(files=report.files, unchanged=report.files)
+    assert report.files > 40
+    assert (memory(store), all_exports(store)) == before
+
+
+def test_the_input_may_be_given_whole_or_in_parts(tmp_path: Path) -> None:
+    many_pages(tmp_path / "docs.ja-jp", folders=3)
+    outcomes = []
+    for inputs in ([tmp_path], sorted((tmp_path / "docs.ja-jp").iterdir(), reverse=True)):
+        with closing(in_memory()) as connection:
+            ingest_folder(connection, *inputs)
+            outcomes.append((memory(connection), all_exports(connection)))
+    assert outcomes[0] == outcomes[1]
+
+
+def test_a_changed_page_is_read_again(tmp_path: Path, store: sqlite3.Connection) -> None:
+    folder = write_files(tmp_path, {"save.md": page(SAVE), "print.md": PRINT})
+    ingest_folder(store, folder)
+    edited = {103: ("Save the file.", "ファイルを保存してください。")}
+    write_files(folder, {"save.md": page(edited, prefix="c0ffe", kind="HT")})
+    assert ingest_folder(store, folder) == IngestReport(
+        files=2, unchanged=1, added=Added(documents=1, segments=1)
+    )
+    assert [row[5:7] for row in memory(store) if row[0] == "save.md"] == [
+        ("ファイルを保存してください。", "HT")
+    ]
+
+
+def test_an_input_that_does_not_exist_stops_the_run_before_it_begins(tmp_path: Path) -> None:
+    write_files(tmp_path, {"save.md": page(SAVE)})
+    with pytest.raises(InputError) as caught:
+        list_files(IngestOptions(inputs=[tmp_path, tmp_path / "none"]))
+    assert caught.value.message == f"{tmp_path}/none does not exist"
+
+
+def test_a_file_without_locale_is_told_and_the_rest_is_read(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path / "docs", {"bare.md": BARE, "save.md": page(SAVE)})
+    report = ingest_folder(store, folder)
+    assert report == IngestReport(
+        files=2,
+        rejected=1,
+        added=Added(documents=1, segments=1),
+        remarks=1,
+        errors=[
+            Remark(
+                path=f"{folder}/bare.md",
+                line=1,
+                column=1,
+                diagnostic=Diagnostic(code="no-locale", start=0, end=0),
+            )
+        ],
+    )
+    assert found_problems(store) == [("bare.md", "no-locale")]
+
+
+def test_a_locale_given_is_for_files_that_tell_none(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(
+        tmp_path / "docs",
+        {"bare.md": BARE, "save.md": page(SAVE), "fr-fr/bare.md": BARE.replace(b"103", b"104")},
+    )
+    ingest_folder(store, folder)
+    assert ingest_folder(store, folder, locale="ko-KR").errors == []
+    assert [row[:2] for row in memory(store)] == [
+        ("bare.md", "ko-KR"),
+        ("fr-fr/bare.md", "fr-FR"),
+        ("save.md", "ja-JP"),
+    ]
+    assert [code for _, code in found_problems(store)] == ["no-metadata", "no-metadata"]
+
+
+def test_a_locale_that_is_none_is_as_good_as_not_there(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path / "docs", {"save.md": page(SAVE, locale="日本")})
+    ingest_folder(store, folder, locale="ja-JP")
+    assert [row[1] for row in memory(store)] == ["ja-JP"]
+
+
+def test_a_file_that_is_no_utf_8_is_told_and_the_rest_is_read(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"a.md": NOT_UTF8, "save.md": page(SAVE)})
+    report = ingest_folder(store, folder)
+    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert report.errors == [
+        Remark(
+            path=f"{folder}/a.md",
+            line=1,
+            column=1,
+            diagnostic=Diagnostic(code="not-utf8", start=0, end=0, found="byte 0x82 at 0"),
+        )
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"save.md": page(SAVE)})
+    (folder / "gone.md").symlink_to(tmp_path / "nowhere")
+    report = ingest_folder(store, folder)
+    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert report.errors == [
+        Remark(
+            path=f"{folder}/gone.md",
+            line=1,
+            column=1,
+            diagnostic=Diagnostic(
+                code="unreadable-file", start=0, end=0, found="No such file or directory"
+            ),
+        )
+    ]
+    assert found_problems(store) == [("gone.md", "unreadable-file")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_told_and_the_rest_is_read(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"save.md": page(SAVE), "secret.md": PRINT})
+    (folder / "secret.md").chmod(0)
+    report = ingest_folder(store, folder)
+    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert [error.diagnostic.found for error in report.errors] == ["Permission denied"]
+
+
+def test_a_mended_file_is_no_problem_any_more(tmp_path: Path, store: sqlite3.Connection) -> None:
+    folder = write_files(tmp_path, {"save.md": NOT_UTF8})
+    ingest_folder(store, folder)
+    assert found_problems(store) == [("save.md", "not-utf8")]
+    write_files(folder, {"save.md": page(SAVE)})
+    ingest_folder(store, folder)
+    assert found_problems(store) == []
+
+
+def test_a_file_put_back_as_it_was_is_no_problem_any_more(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"save.md": page(SAVE)})
+    for data in (page(SAVE), NOT_UTF8, page(SAVE)):
+        write_files(folder, {"save.md": data})
+        ingest_folder(store, folder)
+    assert found_problems(store) == []
+
+
+def test_a_file_mended_into_a_page_without_pairs_is_no_problem_any_more(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"save.md": NOT_UTF8})
+    ingest_folder(store, folder)
+    write_files(folder, {"save.md": ENGLISH})
+    ingest_folder(store, folder)
+    assert found_problems(store) == []
+
+
+def test_a_file_whose_name_is_no_utf_8_does_not_stop_the_run(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    write_files(tmp_path, {"save.md": page(SAVE)})
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_bytes(PRINT)
+    ingest_folder(store, tmp_path)
+    assert len(memory(store)) == 3
+
+
+def test_a_single_file_of_an_unknown_kind_is_told(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    folder = write_files(tmp_path, {"notes.txt": page(SAVE)})
+    with pytest.raises(InputError, match=r"notes\.txt"):
+        ingest_folder(store, folder / "notes.txt")
+
+
+def test_a_page_superseded_by_one_of_another_folder_is_counted(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    mail = write_files(tmp_path / "mail", {"index.md": page(SAVE)})
+    office = write_files(tmp_path / "office", {"index.md": PRINT})
+    assert ingest_folder(store, mail, office).superseded == 1
+    assert len(memory(store)) == 2
+
+
+def test_folders_named_like_repositories_are_repositories(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    write_files(
+        tmp_path, {"mail.ja-jp/docs/index.md": page(SAVE), "office.ja-jp/docs/index.md": PRINT}
+    )
+    assert ingest_folder(store, tmp_path).superseded == 0
+    assert store.execute(
+        "SELECT DISTINCT repository, path FROM document ORDER BY 1"
+    ).fetchall() == [("mail.ja-jp", "docs/index.md"), ("office.ja-jp", "docs/index.md")]
+
+
+def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_rest(
+    tmp_path: Path,
+) -> None:
+    inputs = many_pages(tmp_path, folders=6)
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, *inputs)
+        undisturbed = memory(connection), all_exports(connection)
+
+    class Interrupted(Exception):
+        pass
+
+    with closing(in_memory()) as connection:
+        options = IngestOptions(inputs=inputs)
+        for stop_after in (1, 20, 40, 60):
+            calls = iter(range(stop_after))
+
+            def advance(calls: Iterator[int] = calls) -> None:
+                if next(calls, None) is None:
+                    raise Interrupted
+
+            with pytest.raises(Interrupted):
+                ingest(connection, options, list_files(options), advance=advance)
+            whole = connection.execute(
+                "SELECT count(*) FROM document d WHERE NOT EXISTS"
+                " (SELECT 1 FROM sighting s WHERE s.document_id = d.id)"
+                " OR (SELECT count(*) FROM segment s WHERE s.document_id = d.id) <> 8"
+            )
+            assert whole.fetchone() == (0,)
+            assert not connection.in_transaction
+        assert 0 < len(memory(connection)) < len(undisturbed[0])
+        ingest_folder(connection, *inputs)
+        assert (memory(connection), all_exports(connection)) == undisturbed
+
+
+def test_a_run_killed_at_any_moment_leaves_a_whole_store_and_a_rerun_brings_the_rest(
+    tmp_path: Path,
+) -> None:
+    inputs = many_pages(tmp_path / "pages")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, *inputs)
+        assert count_documents(connection) == PAGES
+        undisturbed = memory(connection), all_exports(connection)
+    path = tmp_path / "tm.db"
+    # A store that is there already: the kills are to hit the writing, not the making.
+    create_or_open(path).close()
+    killed = 0
+    draw = random.Random(20240601)  # noqa: S311 - moments to kill at
+    with closing(sqlite3.connect(path)) as watching:
+        for wanted in sorted(draw.sample(range(PAGES * 3 // 4), 8)):
+            process = subprocess.Popen(
+                [PROGRAM, "ingest", *inputs, "--db", path], stderr=subprocess.DEVNULL
+            )
+            while process.poll() is None and count_documents(watching) < wanted:
+                time.sleep(0.001)
+            time.sleep(draw.uniform(0, 0.02))
+            process.kill()
+            killed += process.wait() == -signal.SIGKILL
+            assert watching.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert watching.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert killed > 4
+    assert run_program("ingest", *inputs, "--db", path).returncode == 0
+    with closing(open_existing(path)) as connection:
+        assert (memory(connection), all_exports(connection)) == undisturbed
+
+
+def test_two_ingests_at_once_both_end_well_or_one_is_told_to_wait(tmp_path: Path) -> None:
+    inputs = many_pages(tmp_path / "pages", folders=12)
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, *inputs)
+        undisturbed = memory(connection), all_exports(connection)
+    path = tmp_path / "tm.db"
+    create_or_open(path).close()
+    processes = [
+        subprocess.Popen(
+            [PROGRAM, "ingest", *part, "--db", path], stderr=subprocess.PIPE, text=True
+        )
+        for part in (inputs[:8], inputs[4:])
+    ]
+    for process in processes:
+        _, said = process.communicate()
+        assert process.returncode == 0 or (
+            process.returncode == 2 and f"{path} is in use by another process" in said
+        )
+    assert run_program("ingest", *inputs, "--db", path).returncode == 0
+    with closing(open_existing(path)) as connection:
+        assert (memory(connection), all_exports(connection)) == undisturbed

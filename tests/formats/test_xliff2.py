@@ -1,0 +1,236 @@
+"""XLIFF 2: whole files, and what translate-toolkit and a plain XML parser read back."""
+
+import re
+from contextlib import closing
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from lxml import etree
+from pages import (
+    ANY_TEXT,
+    AWKWARD,
+    MANY,
+    document,
+    exported,
+    exported_with_remarks,
+    occurrence,
+    page,
+    store_of,
+    written,
+)
+from translate.storage.xliff2 import Xliff2File
+
+from tmx_extract.flows.export import ExportOptions
+from tmx_extract.formats.xliff2.write import write
+from tmx_extract.model import Dedupe, Selection
+
+READER: Any = Xliff2File
+"""Of translate-toolkit, which tells no types."""
+CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
+WHOLE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"\
+ xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" srcLang="en-US" trgLang="ja-JP">
+<file id="f53077226.8d3c1e5b7a90.08171026" original="docs/save.md" xml:space="preserve">
+<mda:metadata><mda:metaGroup category="tmx-extract">
+<mda:meta type="handback">53077226.8d3c1e5b7a90</mda:meta>
+<mda:meta type="repository">handbook.ja-jp</mda:meta>
+<mda:meta type="locfileid">53077226</mda:meta>
+<mda:meta type="openlocfilehash">8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6</mda:meta>
+<mda:meta type="sourcegitcommit">c0ffee1234567890c0ffee1234567890c0ffee12</mda:meta>
+<mda:meta type="translation-type">MT</mda:meta>
+<mda:meta type="handback-date">2024-05-15</mda:meta>
+</mda:metaGroup></mda:metadata>
+<unit id="u103" name="4ef9c-103" type="tmx:list-item">
+<segment state="initial" subState="tmx:mt-suggestion">
+<source>Save the &lt;b&gt;file&lt;/b&gt; &amp; close.</source>
+<target>ファイルを保存して閉じます。</target></segment></unit>
+<unit id="up104" name="4ef9c-p104" type="tmx:list-item">\
+<notes><note category="chosen-by">newest</note></notes>
+<segment state="initial" subState="tmx:mt-suggestion">
+<source>Two lines&#13;
+here. </source>
+<target>  二行&#13;
+です。
+</target></segment></unit>
+</file>
+<file id="f53077226.8d3c1e5b7a90.8b482c02" original="docs/&quot;print&quot; &amp; go.md"\
+ xml:space="preserve">
+<mda:metadata><mda:metaGroup category="tmx-extract">
+<mda:meta type="handback">53077226.8d3c1e5b7a90</mda:meta>
+<mda:meta type="repository">handbook.ja-jp</mda:meta>
+<mda:meta type="locfileid">53077226</mda:meta>
+<mda:meta type="openlocfilehash">8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6</mda:meta>
+<mda:meta type="sourcegitcommit">c0ffee1234567890c0ffee1234567890c0ffee12</mda:meta>
+<mda:meta type="translation-type">HT</mda:meta>
+<mda:meta type="handback-date">2024-05-15</mda:meta>
+</mda:metaGroup></mda:metadata>
+<unit id="u103" name="4ef9c-103" type="tmx:list-item">
+<segment state="final">
+<source>Print.</source>
+<target>印刷。</target></segment></unit>
+</file>
+<file id="f53077226.8d3c1e5b7a90.2289e68a" original="docs/close.md" xml:space="preserve">
+<mda:metadata><mda:metaGroup category="tmx-extract">
+<mda:meta type="handback">53077226.8d3c1e5b7a90</mda:meta>
+<mda:meta type="repository">handbook.ja-jp</mda:meta>
+<mda:meta type="locfileid">53077226</mda:meta>
+<mda:meta type="openlocfilehash">8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6</mda:meta>
+<mda:meta type="sourcegitcommit">c0ffee1234567890c0ffee1234567890c0ffee12</mda:meta>
+</mda:metaGroup></mda:metadata>
+<unit id="u103" name="4ef9c-103" type="tmx:list-item">
+<segment state="initial">
+<source>Close.</source>
+<target>閉じる。</target></segment></unit>
+</file>
+</xliff>
+"""
+
+
+def read_back(data: bytes) -> list[tuple[str, str]]:
+    """Source and target of every unit, as translate-toolkit reads them."""
+    units = READER.parsestring(data).units
+    return [(str(unit.source), str(unit.target)) for unit in units]
+
+
+def read_with_code_points(data: bytes) -> list[str]:
+    """Every source and target, `cp` elements as the characters they stand for."""
+    return [
+        (text.text or "") + "".join(chr(int(cp.attrib["hex"], 16)) + (cp.tail or "") for cp in text)
+        for text in etree.fromstring(data).iter(f"{CORE}source", f"{CORE}target")
+    ]
+
+
+def test_a_whole_file() -> None:
+    text, remarks = written(
+        write,
+        [
+            occurrence("Save the <b>file</b> & close.", "ファイルを保存して閉じます。"),
+            occurrence(
+                "Two lines\r\nhere. ",
+                "  二行\r\nです。\n",
+                number=104,
+                paragraph=True,
+                reason="newest",
+            ),
+            occurrence("Print.", "印刷。", kind="HT", path='docs/"print" & go.md'),
+            occurrence("Close.", "閉じる。", kind=None, path="docs/close.md", dated=False),
+        ],
+    )
+    assert text == WHOLE
+    assert remarks == []
+
+
+def test_version_2_1_differs_in_its_number_alone() -> None:
+    pairs = [occurrence("Print.", "印刷。")]
+    old, new = written(write, pairs)[0], written(write, pairs, version="2.1")[0]
+    assert '<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0"' in new
+    assert new.replace('version="2.1"', 'version="2.0"') == old
+
+
+def test_translate_toolkit_reads_awkward_texts_back() -> None:
+    with closing(store_of(document(page(AWKWARD)))) as store:
+        data = exported(store, "xliff2", dedupe="segment", as_written=True)
+    assert read_back(data) == list(AWKWARD.values())
+
+
+def test_white_space_around_a_text_is_kept() -> None:
+    pairs = {103: (" \tSave.\r\n", "\u3000保存。\u00a0\n")}
+    with closing(store_of(document(page(pairs)))) as store:
+        assert read_back(exported(store, "xliff2", dedupe="segment")) == [
+            (" \tSave.\r\n", "\u3000保存。\u00a0\n")
+        ]
+
+
+def test_forbidden_characters_go_into_elements_of_their_own_and_are_reported() -> None:
+    text, remarks = written(write, [occurrence("vt\x0b & \x00.", "\ufffe終\uffff")])
+    assert '<source>vt<cp hex="000B"/> &amp; <cp hex="0000"/>.</source>' in text
+    assert '<target><cp hex="FFFE"/>終<cp hex="FFFF"/></target>' in text
+    assert remarks == [
+        ("4ef9c-103", "forbidden-character", "U+0000, U+000B"),
+        ("4ef9c-103", "forbidden-character", "U+FFFE, U+FFFF"),
+    ]
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\r\n", "\u3000"])
+def test_pairs_with_an_empty_side_are_left_out_and_reported(empty: str) -> None:
+    text, remarks = written(
+        write,
+        [
+            occurrence("Save.", empty, number=103),
+            occurrence("Print.", "印刷。", number=104),
+            occurrence(empty, "終了。", number=105, path="docs/other.md"),
+        ],
+    )
+    assert read_back(text.encode()) == [("Print.", "印刷。")]
+    assert text.count("<file ") == 1
+    assert remarks == [
+        ("4ef9c-103", "empty-text", "target"),
+        ("4ef9c-105", "empty-text", "source"),
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(source=ANY_TEXT, target=ANY_TEXT)
+@example(source="\r\n x \r", target="\x0b")
+@example(source="\x1c", target="]]>")
+def test_every_text_comes_back_whole(source: str, target: str) -> None:
+    text, _ = written(write, [occurrence(source, target)])
+    assert read_with_code_points(text.encode()) == [source, target]
+
+
+def test_machine_text_reads_as_fuzzy_and_human_text_as_final() -> None:
+    units = READER.parsestring(WHOLE.encode()).units
+    assert [(str(unit.source), unit.isfuzzy()) for unit in units] == [
+        ("Save the <b>file</b> & close.", True),
+        ("Two lines\r\nhere. ", True),
+        ("Print.", False),
+        ("Close.", True),
+    ]
+
+
+@pytest.mark.parametrize("all_handbacks", [False, True])
+@pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
+def test_ids_are_names_and_unique(dedupe: Dedupe, all_handbacks: bool) -> None:
+    with closing(store_of(*MANY)) as store:
+        tree = etree.fromstring(
+            exported(store, "xliff2", dedupe=dedupe, all_handbacks=all_handbacks)
+        )
+    pages = [one.get("id", "") for one in tree.iterfind(f"{CORE}file")]
+    assert len(pages) == len(set(pages)) > 1
+    for one in tree.iterfind(f"{CORE}file"):
+        ids = [unit.get("id", "") for unit in one.iterfind(f"{CORE}unit")]
+        assert len(ids) == len(set(ids)) > 0
+        assert [name for name in [*pages, *ids] if not re.fullmatch(r"[fu][0-9a-z.]+", name)] == []
+
+
+def test_ids_outlive_a_new_delivery() -> None:
+    pairs = {103: ("One.", "一。"), "p104": ("Two.", "二。")}
+    later = page(pairs, prefix="b07a1", kind="HT", lasthandoff="08/01/2024")
+    for documents in ([document(page(pairs))], [document(page(pairs)), document(later)]):
+        with closing(store_of(*documents)) as store:
+            data = exported(store, "xliff2", dedupe="segment")
+        assert re.findall(rb'<(?:file|unit) id="([^"]+)"', data) == [
+            b"f53077226.8d3c1e5b7a90.02afb7de",
+            b"u103",
+            b"up104",
+        ]
+
+
+def test_two_stores_filled_in_different_order_give_the_same_bytes() -> None:
+    outcomes = set()
+    for order in permutations(MANY[2:6]):
+        with closing(store_of(*order)) as store:
+            outcomes.add(exported(store, "xliff2", dedupe="none", all_handbacks=True))
+    assert len(outcomes) == 1
+
+
+def test_short_language_codes() -> None:
+    with closing(store_of(document(page({103: ("One.", "一。")})))) as store:
+        options = ExportOptions(
+            format="xliff2", selection=Selection(dedupe="segment"), language_codes="short"
+        )
+        data, _ = exported_with_remarks(store, options)
+    assert re.findall(rb'Lang="([^"]+)"', data) == [b"en", b"ja"]

@@ -1,0 +1,233 @@
+"""What is current follows from the documents alone: no order and no grouping leaves a trace."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import SAVE, add, all_exports, document, memory, page, pair, store_of
+
+from tmx_extract.model import Document
+from tmx_extract.store.connection import in_memory
+
+FIRST: dict[int | str, tuple[str, str]] = {
+    101: ("Save a file", "ファイルの保存"),
+    103: ("Save the file.", "ファイルを保存します。"),
+    104: ("Close it.", "閉じます。"),
+    "p105": ("A note.", "注記です。"),
+}
+EDITED = FIRST | {103: ("Save the file.", "ファイルを保存してください。")}
+SECOND = FIRST | {104: ("Close the window.", "ウィンドウを閉じます。")}
+
+# One page over its life, and a few neighbours that share its texts.
+POOL: Sequence[Document] = [
+    # The first handback, its copy with CRLF, a second delivery and a human one.
+    document(page(FIRST)),
+    document(page(FIRST, newline="\r\n")),
+    document(page(FIRST, prefix="b07a1", lasthandoff="05/20/2024")),
+    document(page(EDITED, prefix="c0ffe", kind="HT", lasthandoff="05/18/2024")),
+    # Another text in the very same delivery: a conflict.
+    document(page(FIRST | {104: ("Close it.", "それを閉じます。")})),
+    # A newer handback at the same path, and a still newer one without any date.
+    document(
+        page(
+            SECOND,
+            prefix="d1d1d",
+            locfileid="60000001",
+            openlocfilehash="2" * 40,
+            lasthandoff="07/01/2024",
+        )
+    ),
+    document(
+        page(
+            SECOND,
+            prefix="e2e2e",
+            locfileid="70000001",
+            openlocfilehash="3" * 40,
+            lasthandoff=None,
+        )
+    ),
+    # Neighbours: the same sentence with other targets, so that frequency changes its mind.
+    document(
+        page(
+            {103: ("Close it.", "それを閉じます。"), 104: ("Save the file.", "保存。")},
+            prefix="11111",
+            locfileid="80000001",
+            openlocfilehash="4" * 40,
+        ),
+        "docs/close.md",
+    ),
+    document(
+        page(
+            {103: ("Close it.", "閉じます。"), 104: ("Save the file.", "保存。")},
+            prefix="22222",
+            locfileid="80000002",
+            openlocfilehash="5" * 40,
+            kind=None,
+        ),
+        "docs/exit.md",
+        repository="handbook.ja-jp",
+    ),
+    # No locfileid; and no field at all.
+    document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
+    document(pair("44444-103", "Close it.", "閉じる。").encode() * 2, "docs/bare.md", hint="ja-JP"),
+]
+# The same files seen in a fork and under another path, among the pages that these belong to.
+COPIES: Sequence[Document] = [
+    POOL[0],
+    POOL[5],
+    document(page(FIRST), repository="handbook-fork.ja-jp"),
+    document(page(FIRST), "archive/save.md"),
+    document(page(FIRST, prefix="b07a1", lasthandoff="08/01/2024"), "archive/save.md"),
+]
+
+
+class Result(NamedTuple):
+    """What must not depend on the order."""
+
+    memory: list[tuple[object, ...]]
+    exports: list[bytes]
+    conflicts: list[tuple[object, ...]]
+    superseded: list[tuple[object, ...]]
+
+
+def result_of(connection: sqlite3.Connection) -> Result:
+    return Result(
+        memory(connection),
+        all_exports(connection),
+        connection.execute(
+            "SELECT c.is_paragraph, c.number, c.rule, ce.target, oe.target FROM conflict c"
+            " JOIN segment cs ON cs.document_id = c.chosen_document_id"
+            " AND cs.ordinal = c.chosen_ordinal JOIN entry ce ON ce.id = cs.entry_id"
+            " JOIN segment os ON os.document_id = c.other_document_id"
+            " AND os.ordinal = c.other_ordinal JOIN entry oe ON oe.id = os.entry_id"
+            " ORDER BY 1, 2, 3, 4, 5"
+        ).fetchall(),
+        connection.execute(
+            "SELECT h.key, n.key FROM handback h JOIN handback n ON n.id = h.superseded_by"
+            " ORDER BY 1"
+        ).fetchall(),
+    )
+
+
+def stored(documents: Sequence[Document], ends_of_runs: set[int]) -> Result:
+    """The result of bringing the documents in this order, a run ending after these."""
+    with closing(in_memory()) as connection:
+        batch: list[Document] = []
+        for position, item in enumerate(documents):
+            batch.append(item)
+            if position in ends_of_runs:
+                add(connection, *batch)
+                batch = []
+        add(connection, *batch)
+        return result_of(connection)
+
+
+IN_ORDER = stored(POOL, set())
+COPIES_IN_ORDER = stored(COPIES, set())
+GROUPS = st.sets(st.integers(min_value=0, max_value=len(POOL)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(POOL), ends_of_runs=GROUPS)
+def test_no_order_and_no_grouping_leaves_a_trace(
+    order: list[Document], ends_of_runs: set[int]
+) -> None:
+    assert stored(order, ends_of_runs) == IN_ORDER
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(COPIES), ends_of_runs=GROUPS)
+def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
+    order: list[Document], ends_of_runs: set[int]
+) -> None:
+    assert stored(order, ends_of_runs) == COPIES_IN_ORDER
+
+
+@settings(max_examples=25, deadline=None)
+@given(again=st.lists(st.sampled_from(POOL), max_size=8), ends_of_runs=GROUPS)
+def test_reading_anything_again_adds_nothing(again: list[Document], ends_of_runs: set[int]) -> None:
+    assert stored([*POOL, *again], ends_of_runs) == IN_ORDER
+
+
+def test_what_is_current_in_the_end() -> None:
+    assert IN_ORDER.superseded == [
+        (
+            "ja-JP|en-US|id|53077226|8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
+            "ja-JP|en-US|id|60000001|2222222222222222222222222222222222222222",
+        ),
+        (
+            "ja-JP|en-US|id|70000001|3333333333333333333333333333333333333333",
+            "ja-JP|en-US|id|60000001|2222222222222222222222222222222222222222",
+        ),
+    ]
+    assert [row[0:1] + row[3:8] for row in IN_ORDER.memory] == [
+        ("docs/bare.md", "44444-103", "Close it.", "閉じる。", None, None),
+        ("docs/close.md", "11111-103", "Close it.", "それを閉じます。", "MT", "2024-05-15"),
+        ("docs/close.md", "11111-104", "Save the file.", "保存。", "MT", "2024-05-15"),
+        ("docs/exit.md", "22222-103", "Close it.", "閉じます。", None, "2024-05-15"),
+        ("docs/exit.md", "22222-104", "Save the file.", "保存。", None, "2024-05-15"),
+        ("docs/old.md", "33333-101", "Save a file", "ファイルの保存", "MT", "2024-05-15"),
+        (
+            "docs/old.md",
+            "33333-103",
+            "Save the file.",
+            "ファイルを保存します。",
+            "MT",
+            "2024-05-15",
+        ),
+        ("docs/old.md", "33333-104", "Close it.", "閉じます。", "MT", "2024-05-15"),
+        ("docs/old.md", "33333-p105", "A note.", "注記です。", "MT", "2024-05-15"),
+        ("docs/save.md", "d1d1d-101", "Save a file", "ファイルの保存", "MT", "2024-07-01"),
+        (
+            "docs/save.md",
+            "d1d1d-103",
+            "Save the file.",
+            "ファイルを保存します。",
+            "MT",
+            "2024-07-01",
+        ),
+        (
+            "docs/save.md",
+            "d1d1d-104",
+            "Close the window.",
+            "ウィンドウを閉じます。",
+            "MT",
+            "2024-07-01",
+        ),
+        ("docs/save.md", "d1d1d-p105", "A note.", "注記です。", "MT", "2024-07-01"),
+    ]
+
+
+OLD = document(page(SAVE))
+NEW = document(
+    page(
+        SAVE,
+        prefix="d1d1d",
+        locfileid="60000001",
+        openlocfilehash="2" * 40,
+        kind="HT",
+        lasthandoff="07/01/2024",
+    )
+)
+OLD_ELSEWHERE = document(page(SAVE), "archive/save.md")
+
+
+def test_a_handback_that_is_the_newest_at_one_of_its_paths_stays_current() -> None:
+    with closing(store_of(OLD_ELSEWHERE, OLD, NEW)) as connection:
+        assert [row[2] for row in memory(connection)] == ["53077226", "60000001"]
+
+
+def test_a_superseded_handback_is_current_again_where_a_copy_is_the_newest() -> None:
+    with closing(store_of(OLD, NEW, OLD_ELSEWHERE)) as connection:
+        assert [row[2] for row in memory(connection)] == ["53077226", "60000001"]
+
+
+def test_a_later_delivery_seen_elsewhere_counts_at_every_page_of_its_handback() -> None:
+    later = document(page(SAVE, prefix="b07a1", lasthandoff="08/01/2024"), "archive/save.md")
+    with closing(store_of(later, OLD, NEW)) as connection:
+        expected = result_of(connection).superseded
+    with closing(store_of(OLD, NEW, later)) as connection:
+        assert result_of(connection).superseded == expected

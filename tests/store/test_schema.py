@@ -1,0 +1,97 @@
+"""The promises of the schema: what outside scripts and later versions rely on."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from pages import SAVE, document, page, store_of
+
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.schema import APPLICATION_ID, STEPS
+
+
+def test_the_view_memory_has_the_columns_that_scripts_rely_on() -> None:
+    with closing(in_memory()) as connection:
+        columns = connection.execute("SELECT name FROM pragma_table_info('memory')").fetchall()
+    assert [name for (name,) in columns] == [
+        "path",
+        "locale",
+        "locfileid",
+        "segment_id",
+        "source",
+        "target",
+        "translation_type",
+        "handback_date",
+    ]
+
+
+def test_a_new_store_has_these_tables() -> None:
+    with closing(in_memory()) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " ORDER BY name"
+        ).fetchall()
+    assert [name for (name,) in tables] == [
+        "_sqlite_migrations",
+        "conflict",
+        "delivery",
+        "diagnostic",
+        "document",
+        "entry",
+        "handback",
+        "input",
+        "run",
+        "segment",
+        "sighting",
+        "unpaired",
+    ]
+
+
+def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
+    with closing(in_memory()) as connection:
+        recorded = connection.execute("SELECT migration_set, name FROM _sqlite_migrations")
+        assert recorded.fetchall() == [("tmx_extract", "1")]
+    assert list(STEPS) == ["1"]
+
+
+def test_the_file_tells_what_it_is() -> None:
+    with closing(in_memory()) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert APPLICATION_ID.to_bytes(4) == b"tmxe"
+
+
+def test_references_are_guarded() -> None:
+    with closing(store_of(document(page(SAVE)))) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute("DELETE FROM document")
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_every_fact_of_a_segment_can_be_asked_for() -> None:
+    data = page({103: ("# Save", "# 保存"), "p104": ("Save it.", "保存します。")}, kind="HT")
+    with closing(store_of(document(data, repository="handbook.ja-jp"))) as connection:
+        rows = connection.execute(
+            "SELECT e.source, e.target, s.segment_id, s.number, s.is_paragraph, s.line, s.column,"
+            " s.place, s.field, d.locfileid, d.openlocfilehash, d.path, d.repository, d.locale,"
+            " d.handback_date, d.translation_type, v.prefix, r.kind, r.status, r.started_at"
+            " FROM segment s JOIN entry e ON e.id = s.entry_id"
+            " JOIN document d ON d.id = s.document_id JOIN delivery v ON v.id = d.delivery_id"
+            " JOIN run r ON r.id = d.run_id ORDER BY s.ordinal"
+        ).fetchall()
+    document_facts = (
+        "53077226",
+        "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
+        "docs/save.md",
+        "handbook.ja-jp",
+        "ja-JP",
+        "2024-05-15",
+        "HT",
+        "4ef9c",
+        "ingest",
+        "done",
+        "2024-06-01T10:00:00Z",
+    )
+    assert rows == [
+        ("# Save", "# 保存", "4ef9c-103", 103, 0, 9, 1, "paragraph", "", *document_facts),
+        ("Save it.", "保存します。", "4ef9c-p104", 104, 1, 11, 1, "paragraph", "", *document_facts),
+    ]

@@ -1,0 +1,91 @@
+"""What is read is true: English files prove it for the samples, published pages for a corpus."""
+
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from benchmarks.comparisons import EnglishPage, prove
+from tmx_extract.extract.read import read_document
+from tmx_extract.model import Document, Origin
+
+ROOT = Path(__file__).parent.parent
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tmx-extract-corpora"
+SMALLEST = "partner-center-pr.ja-jp"
+ARCHIVE = ROOT.parent / "shared" / "corpora" / f"{SMALLEST}.tar.xz"
+
+
+def _read_sample(samples: Path, locale: str, name: str) -> Document:
+    path = samples / f"contoso-partner-docs.{locale}" / "partner-center" / name
+    return read_document(path.read_bytes(), Origin(path=f"partner-center/{name}"))
+
+
+@pytest.mark.parametrize("name", ["account-roles.md", "analyze-customer-data.md"])
+def test_the_english_sample_is_the_one_that_the_translation_names(samples: Path, name: str) -> None:
+    english = (samples / "en-us" / "partner-center" / name).read_bytes()
+    metadata = _read_sample(samples, "ja-jp", name).metadata
+    assert metadata.openlocfilehash is not None
+    assert prove(english, metadata.openlocfilehash) == "sha1-crlf"
+
+
+@pytest.mark.parametrize("name", ["account-roles.md", "analyze-customer-data.md"])
+def test_every_source_of_a_sample_stands_in_its_english_page(samples: Path, name: str) -> None:
+    english = EnglishPage((samples / "en-us" / "partner-center" / name).read_text("utf-8"))
+    segments = _read_sample(samples, "ja-jp", name).segments
+    assert segments
+    assert [segment.source for segment in segments if english.find(segment.source) is None] == []
+
+
+def test_every_english_sample_has_a_translation(samples: Path) -> None:
+    names = sorted(file.name for file in (samples / "en-us" / "partner-center").glob("*.md"))
+    assert names == ["account-roles.md", "analyze-customer-data.md"]
+
+
+@pytest.fixture(scope="session")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the smallest corpus."""
+    if (CACHE / SMALLEST / "sxs").is_dir():
+        return CACHE
+    if not ARCHIVE.is_file():
+        pytest.skip(f"needs the corpus in {CACHE / SMALLEST} or in {ARCHIVE}")
+    folder = tmp_path_factory.mktemp("corpora")
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(folder / SMALLEST, filter="data")
+    return folder
+
+
+def _run(corpora: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks.truth", str(corpora), *more],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_smallest_corpus_is_read_whole_and_every_difference_has_a_name(
+    corpora: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "pages.tsv"
+    result = _run(corpora, "--only", SMALLEST, "--list", str(listed))
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == SMALLEST
+    assert "segments found 30,763;" in lines[1]
+    assert "published count 30,763" in lines[1]
+    assert "30,763  100.00 %  of the segments there are  goal 100 % reached" in lines[2]
+    assert "unnamed" not in result.stdout
+    assert lines[-1] == "every segment is found and every difference has a name"
+    rows = [line.split("\t") for line in listed.read_text("utf-8").splitlines()]
+    assert rows[0] == ["corpus", "what", "path", "segment", "cause", "text"]
+    assert {len(row) for row in rows} == {6}
+
+
+def test_a_folder_without_corpora_cannot_be_measured(tmp_path: Path) -> None:
+    result = _run(tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"no corpora in {tmp_path}\n"
