@@ -6,8 +6,9 @@ from typing import Literal
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 
-Reason = Literal["human", "newest", "most-frequent", "text-order", "same-text"]
-"""Why one text was preferred; `same-text` where nothing but the delivery differs."""
+Reason = Literal["human", "known-type", "newest", "most-frequent", "text-order", "same-text"]
+"""Why one text was preferred. `known-type`: machine before what does not say what it is;
+`same-text`: nothing but the delivery differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _reason(winner: Candidate, other: Candidate) -> Reason:
     if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
-        return "human"
+        return "human" if winner.translation_type == "HT" else "known-type"
     if winner.handback_date != other.handback_date:
         return "newest"
     if winner.occurrences != other.occurrences:

@@ -149,7 +149,7 @@ def test_pages_of_two_inputs_do_not_overwrite_each_other(tmp_path: Path) -> None
     write_files(tmp_path, {"a/page.md": SAVE_PAIR.encode(), "b/page.md": b"another page"})
     call("clean", "a", "b", "-o", "out")
     written = [path.read_bytes() for path in (tmp_path / "out").rglob("*.md")]
-    assert sorted(written) == [r"星\* を保存。".encode(), b"another page"]
+    assert sorted(written) == [b"another page", r"星\* を保存。".encode()]
 
 
 def test_a_file_of_an_unknown_kind_is_told(tmp_path: Path) -> None:

@@ -613,7 +613,7 @@ def test_ids_that_ascend_are_as_they_should_be(ids: list[str]) -> None:
             ["4ef9c-103", "5ef9c-104", "6ef9c-105", "4ef9c-106"],
             [
                 ("mixed-prefixes", "5ef9c after 4ef9c"),
-                ("mixed-prefixes", "6ef9c after 4ef9c, 5ef9c"),
+                ("mixed-prefixes", "6ef9c after 5ef9c"),
             ],
             id="several prefixes",
         ),

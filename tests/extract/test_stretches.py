@@ -68,6 +68,7 @@ def test_damaged_quotes_of_a_value_are_restored() -> None:
         field="key",
         start=0,
         end=54,
+        text_end=53,
         places={0: 1, 22: 33, 25: 46, 32: 53},
         repaired=Repaired(
             text='<span data-ttu-id="a">"b"</span>',

@@ -1,6 +1,5 @@
 """`tmx-extract ingest`."""
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,7 +97,18 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
                 "documents_added": report.added.documents,
                 "segments_added": report.added.segments,
                 "warnings": report.warnings,
-                "errors": [dataclasses.asdict(error) for error in report.errors],
+                "errors": [
+                    {
+                        "path": error.path,
+                        "line": error.line,
+                        "column": error.column,
+                        "severity": error.diagnostic.severity,
+                        "code": error.diagnostic.code,
+                        "message": error.diagnostic.message,
+                        "advice": error.diagnostic.advice,
+                    }
+                    for error in report.errors
+                ],
             }
         )
         return

@@ -14,6 +14,9 @@ from tmx_extract.cli import clean, export, ingest, problems, stats
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
+# What shells make of a program that was ended by Ctrl-C.
+_INTERRUPTED = 130
+
 
 class _Commands(TyperGroup):
     """The commands, which end quietly when whoever reads their output has seen enough."""
@@ -24,7 +27,11 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         with _quiet_pipe():
-            result = super().invoke(ctx)
+            try:
+                result = super().invoke(ctx)
+            except KeyboardInterrupt:
+                typer.echo("stopped; what was stored before is whole", err=True)
+                raise typer.Exit(_INTERRUPTED) from None
             sys.stdout.flush()
             return result
 
@@ -94,9 +101,6 @@ def main() -> None:
         if error.advice:
             typer.echo(f"  {error.advice}", err=True)
         sys.exit(2)
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("stopped; what was stored before is whole", err=True)
-        sys.exit(130)
     except _UsageError as error:
         error.show()  # type: ignore[attr-defined] # all of Click's errors have it
         sys.exit(2)

@@ -1,6 +1,8 @@
 """What kind of file it is, its metadata, and the stretches in which its markup stands."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 import yaml
@@ -13,6 +15,16 @@ from tmx_extract.extract.stretches import Stretch
 from tmx_extract.model import Format, Metadata
 
 _MARK = "data-ttu-id"
+_KEY_LINES = {
+    key: re.compile(
+        rf"^[\"']?{key}[\"']?[ \t]*+:[ \t]*+([^\r\n]*+(?:\r?\n[ \t]++\S[^\r\n]*+)*+)", re.MULTILINE
+    )
+    for key in ("title", "description")
+}
+_JSON_KEYS = {
+    key: re.compile(rf'"{key}"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.DOTALL)
+    for key in ("title", "description")
+}
 
 
 class Contents(NamedTuple):
@@ -50,11 +62,17 @@ def read_markdown(text: str) -> Contents:
 
 def read_yaml(text: str) -> Contents:
     """A YAML page, its fields under `metadata:` or at the top."""
+    values: Mapping[str, object] | None = None
+    inner: list[Stretch] = []
+    problem: Exception | None = None
     try:
-        values, problem = yaml_values.load_mapping(text), None
-        inner = list(yaml_values.iter_stretches(text)) if _MARK in text else []
+        values = yaml_values.load_mapping(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        values, inner, problem = None, [], error
+        problem = error
+    try:
+        inner = list(yaml_values.iter_stretches(text)) if _MARK in text else []
+    except yaml.YAMLError as error:
+        problem = error
     return _page(text, values, inner, "invalid-yaml", problem)
 
 
@@ -75,6 +93,26 @@ FORMATS: Mapping[str, tuple[Format, Callable[[str], Contents]]] = {
     ".yaml": ("yaml", read_yaml),
     ".json": ("json", read_json),
 }
+
+
+def find_value(text: str, key: str, file_format: Format, span: tuple[int, int]) -> tuple[int, int]:
+    """Where the value of a metadata key stands, quotes included; the beginning if not found."""
+    if file_format == "markdown":
+        found = _KEY_LINES[key].search(text, *span)
+    elif file_format == "json":
+        found = _JSON_KEYS[key].search(text, max(text.find('"metadata"'), 0))
+    else:
+        wanted = (f"metadata.{key}", key)
+        scalars = {item.field: item for item in _sound_scalars(text) if item.field in wanted}
+        item = scalars.get(wanted[0]) or scalars.get(wanted[1])
+        return (item.start, item.end) if item else (span[0], span[0])
+    return found.span(1) if found else (span[0], span[0])
+
+
+def _sound_scalars(text: str) -> Iterator[yaml_values.Scalar]:
+    """The scalars of a YAML text up to its first mistake."""
+    with suppress(yaml.YAMLError):
+        yield from yaml_values.iter_scalars(text)
 
 
 def _page(

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
 
@@ -12,16 +13,33 @@ _TOKEN = re.compile(
 )
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def load_mapping(text: str) -> dict[str, object] | None:
-    """The object that `text` holds; None where it holds something else.
+    """The object that `text` holds, every scalar as the string it is written as; None where it
+    holds something else.
 
     Raises ValueError where it is no JSON or nested too deeply.
     """
     try:
-        loaded = json.loads(text.removeprefix("\ufeff"))
+        loaded = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
+        return _plain(loaded) if isinstance(loaded, dict) else None
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    return loaded if isinstance(loaded, dict) else None
+
+
+def _plain(value: object) -> Any:
+    """The value with half surrogate pairs replaced and constants as they are written."""
+    if isinstance(value, dict):
+        return {_whole(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return _whole(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def iter_stretches(text: str) -> Iterator[Stretch]:
@@ -31,7 +49,7 @@ def iter_stretches(text: str) -> Iterator[Stretch]:
     for token in _TOKEN.finditer(text):
         written = token[0]
         if written == ":":
-            keys[-1] = _decode(last) or ""
+            keys[-1] = _whole(_decode(last) or "")
         elif written in ("{", "["):
             keys.append(keys[-1])
         elif written in ("}", "]"):

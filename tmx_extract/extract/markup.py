@@ -25,6 +25,9 @@ _TARGET_TAG = re.compile(rf'<span data-ttu-id="({_ID})">')
 _SOURCE_TAG = re.compile(rf'<span data-stu-id="({_ID})">')
 _ANY_TARGET = re.compile("<(?i:span)\\s[^<>]*?data-ttu-id")
 _ANY_TAG = re.compile("<(?i:span)\\s[^<>]*?(?:data-[ts]tu-id|sxs-lookup)")
+_BARE_ATTRIBUTE = re.compile(
+    r"""(?<![<;/\w])span\s++(data-[ts]tu-id=(?:"[^"<>\n]{0,40}+"?+|[^\s<>]{0,40}+))"""
+)
 _SPAN_TAG = re.compile(r"<span\b[^<>]*>|</span>")
 _CLOSING_RUN = re.compile("(?:</span>){2,}+")
 
@@ -70,18 +73,29 @@ def iter_findings(text: str) -> Iterator[Finding]:
     A pair is given only when its ids agree and both ends are found; what deviates comes as
     `Stray` texts and `Damage`, and reading goes on behind it.
     """
-    position = 0
+    position = marks = 0
     search = _PAIR_OR_TAG.search
     while found := search(text, position):
         if found[1] is not None:
             start, position = found.span()
             target_start, target_end = found.span(2)
             source_start, source_end = found.span(3)
+            marks += 2
             yield Pair(
                 found[1], start, target_start, target_end, source_start, source_end, position
             )
         else:
-            position = yield from _read_irregular(text, found.start(), found.end())
+            start = found.start()
+            position = yield from _read_irregular(text, start, found.end())
+            marks += text.count("tu-id=", start, position)
+    if text.count("tu-id=") > marks:
+        yield from _find_bare_attributes(text)
+
+
+def _find_bare_attributes(text: str) -> Iterator[Damage]:
+    """Attributes of ours whose tag has lost its opening bracket, or has it apart."""
+    for attribute in _BARE_ATTRIBUTE.finditer(text):
+        yield Damage("non-canonical-markup", *attribute.span(1), attribute[1])
 
 
 def _read_irregular(text: str, start: int, seen: int) -> Reading:

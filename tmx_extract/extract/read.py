@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
-from tmx_extract.extract.containers import FORMATS, Contents
+from tmx_extract.extract.containers import FORMATS, Contents, find_value
 from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.stretches import Stretch
@@ -21,12 +21,7 @@ SUFFIXES = frozenset(FORMATS)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Title and description carry the first numbers and mostly no markup (DESIGN: the material).
 _TITLE_NUMBER = 101
-_VALUES = {
-    key: re.compile(
-        rf'^[ \t]*+"?{key}"?[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t]++\S[^\n]*+)*+)', re.MULTILINE
-    )
-    for key in ("title", "description")
-}
+_TITLE_KEYS = ("title", "description")
 
 
 def content_hash(data: bytes) -> str:
@@ -101,6 +96,8 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
         _report_regions(stretch, collected.diagnostics)
     if not stretch.exact:
         _report(collected.diagnostics, "approximate-position", stretch.start, stretch.end)
+    if stretch.places is not None and _SURROGATE.search(stretch.value):
+        _report(collected.diagnostics, "lone-surrogate", stretch.start, stretch.end)
     value, shift, field = stretch.value, stretch.start, stretch.field
     is_plain = stretch.places is None and stretch.repaired is None
     read_place, segments = PlaceReader(value).read, collected.segments
@@ -197,8 +194,9 @@ def _are_in_order(ids: Sequence[str]) -> bool:
     """Whether the ids have one prefix and numbers of one length that ascend: the usual case."""
     if not ids:
         return True
+    # Ids of one length ascend as texts just as their numbers do.
     ordered = all(map(lt, ids, islice(ids, 1, None)))
-    return ordered and len(ids[0]) == len(ids[-1]) and ids[0][:6] == ids[-1][:6]
+    return ordered and len(set(map(len, ids))) == 1 and ids[0][:6] == ids[-1][:6]
 
 
 def _find_id_faults(
@@ -206,6 +204,7 @@ def _find_id_faults(
 ) -> Iterator[Diagnostic]:
     seen: set[tuple[str, str]] = set()
     prefixes: set[str] = set()
+    last_prefix = ""
     last: dict[bool, int] = {}
     texts = [(item.start, item.end, item.id, "pair") for item in segments]
     texts += [(item.start, item.end, item.id, item.side) for item in strays]
@@ -215,10 +214,11 @@ def _find_id_faults(
             yield Diagnostic(code="duplicate-id", start=start, end=end, found=identifier)
         seen.add((identifier, side))
         if prefixes and prefix not in prefixes:
-            found = f"{prefix} after {', '.join(sorted(prefixes))}"
+            found = f"{prefix} after {last_prefix}"
             yield Diagnostic(code="mixed-prefixes", start=start, end=end, found=found)
             last.clear()
         prefixes.add(prefix)
+        last_prefix = prefix
         number, counter = int(tail.lstrip("p")), tail.startswith("p")
         if side == "pair":
             if number < last.get(counter, 0):
@@ -235,13 +235,15 @@ def _iter_titles(
         return
     taken = {segment.number for segment in segments[:3] if not segment.is_paragraph}
     number = _TITLE_NUMBER
-    for key, pattern in _VALUES.items():
+    for key in _TITLE_KEYS:
         value = values.get(key)
-        if not isinstance(value, str) or not value.strip() or "data-ttu-id" in value:
+        if not isinstance(value, str) or not value.strip():
             continue
         known = number if file_format == "markdown" and number not in taken else None
-        found = pattern.search(text, start, end)
-        at = found.span(1) if found else (start, start)
+        number += 1
+        if "data-ttu-id" in value:
+            continue
+        at = find_value(text, key, file_format, (start, end))
         yield Unpaired(
             side="target",
             id="",
@@ -251,4 +253,3 @@ def _iter_titles(
             start=at[0],
             end=at[1],
         )
-        number += 1

@@ -11,6 +11,7 @@ _RAW_TAG = re.compile(
     r"(?:<|\\u003[cC]|\\x3[cC])/?span\b[^<>\\]*+(?:\\(?!u003[cCeE]|x3[cCeE])[^<>\\]*+)*+"
     r"(?:>|\\u003[eE]|\\x3[eE])"
 )
+_QUOTES = frozenset("\"'")
 _TAG = re.compile(r"</?span\b[^<>]*+>")
 
 
@@ -25,7 +26,9 @@ class Stretch:
     start: int = 0
     """Where the stretch begins in the file."""
     end: int
-    """Where it ends in the file."""
+    """Where it ends in the file, a closing quote included."""
+    text_end: int | None = None
+    """Where its text ends; None where that is its end."""
     places: Mapping[int, int] | None = None
     """File offsets of the tag boundaries of `value`, for values that are encoded."""
     repaired: Repaired | None = None
@@ -36,7 +39,8 @@ class Stretch:
     def to_file(self, offset: int) -> int:
         """The place in the file of a tag boundary of `value`."""
         if self.places is not None:
-            return self.places.get(offset, self.end)
+            end = self.end if self.text_end is None else self.text_end
+            return self.places.get(offset, end if self.exact else self.start)
         if self.repaired is not None:
             offset = self.repaired.to_original(offset)
         return self.start + offset
@@ -58,6 +62,7 @@ def stretch_of_scalar(text: str, span: tuple[int, int], *, value: str, field: st
         field=field,
         start=span[0],
         end=span[1],
+        text_end=span[1] - 1 if text[span[0]] in _QUOTES else None,
         places=places,
         repaired=repaired if repaired.regions else None,
         exact=exact,

@@ -1,9 +1,11 @@
 """Pages without markup: read, extract, rebuild, write."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.inputs.directory import InputFile, iter_files
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
@@ -61,13 +63,29 @@ def clean_pages(
     `OutputError` where the folder cannot be written.
     """
     written, problems = 0, []
-    for page in pages:
+    targets = _name_targets(pages, output)
+    for page, target in zip(pages, targets, strict=True):
         result = clean_page(page, options)
         if result.problem:
             problems.append((page.origin.path, result.problem))
         else:
-            with written_beside(output / page.relative) as file:
+            with written_beside(target) as file:
                 file.write(result.data)
             written += 1
         advance()
     return written, problems
+
+
+def _name_targets(pages: Collection[InputFile], output: Path) -> list[Path]:
+    """Where each page goes; pages of several folders go into folders of their names."""
+    several = len({page.location for page in pages if not page.is_input}) > 1
+    targets = [
+        output / (Path(page.location).name if several and not page.is_input else "") / page.relative
+        for page in pages
+    ]
+    twice = [target for target, count in Counter(targets).items() if count > 1]
+    if twice:
+        raise OutputError(
+            f"two pages would be written to {twice[0]}", advice="Clean them one by one."
+        )
+    return targets

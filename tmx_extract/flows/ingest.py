@@ -57,7 +57,7 @@ class IngestReport:
     rejected: int = 0
     """Files that could not be stored; `errors` says why."""
     superseded: int = 0
-    """Handbacks that are history now and were current before, or would have been."""
+    """How many more handbacks are history now."""
     added: Added = field(default_factory=Added)
     warnings: int = 0
     remarks: int = 0
@@ -97,7 +97,7 @@ def ingest(
     writer.finish(
         finished_at=_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
-    report.superseded = count_superseded(connection) - before
+    report.superseded = max(0, count_superseded(connection) - before)
     return report
 
 

@@ -1,6 +1,7 @@
 """Files and folders on disk, with what their place tells about repository and locale."""
 
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,11 @@ class InputFile:
     file: Path
     relative: PurePosixPath
     """The path inside that input; the name alone where the input is a single file."""
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the file itself was named, not a folder around it."""
+        return str(self.file) == self.location
 
     def read(self) -> bytes:
         """The bytes; raises OSError where they cannot be read."""
@@ -65,7 +71,7 @@ def iter_files(
         places = _Places()
         files = iter([given]) if given.is_file() else _walk(given, suffixes)
         for file in files:
-            place = places.of(file.parent.absolute())
+            place = places.of(_absolute(file.parent))
             yield InputFile(
                 origin=Origin(
                     path=_path(file, given, place),
@@ -80,6 +86,11 @@ def iter_files(
                     file.name if given.is_file() else file.relative_to(given).as_posix()
                 ),
             )
+
+
+def _absolute(path: Path) -> Path:
+    """With `..` taken away, links left as they are: a name is what the user sees."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - pathlib would follow the links
 
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
@@ -132,7 +143,7 @@ def _read_git(folder: Path) -> tuple[str, str]:
         urls = [remote.url for remote in repository.remotes if remote.name == "origin"]
     except pygit2.GitError:
         return "", ""
-    name = PurePosixPath(str(urls[0]).rstrip("/")).name if urls and urls[0] else ""
+    name = re.split("[/:]", urls[0].rstrip("/"))[-1] if urls and urls[0] else ""
     return name.removesuffix(".git"), revision
 
 
@@ -142,7 +153,7 @@ def _path(file: Path, given: Path, place: _Place) -> str:
     Bytes of a name that are no UTF-8 are shown escaped.
     """
     if place.root is not None:
-        path = file.absolute().relative_to(place.root).as_posix()
+        path = _absolute(file).relative_to(place.root).as_posix()
     elif not given.is_file():
         path = file.relative_to(given).as_posix()
     else:

@@ -1,6 +1,8 @@
 """The page without markup, in one language; everything else untouched."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
@@ -41,22 +43,24 @@ def _side(document: Document, segment: Segment, side: Side, author_form: bool) -
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:
     if document.format != "markdown":
         return []
+    # Values of the front matter stay as YAML quotes them.
+    values = [segment.start for segment in document.segments if segment.field]
     return [
         (remark.start, remark.end)
         for remark in document.diagnostics
         if remark.code == "quot-mangled"
+        and bisect_left(values, remark.start) == bisect_left(values, remark.end)
     ]
 
 
 def _between(text: str, start: int, end: int, damaged: list[tuple[int, int]]) -> str:
     """What stands between two pairs, quotes restored in damaged regions."""
-    if not damaged:
-        return text[start:end]
     parts: list[str] = []
-    for first, last in damaged:
-        if last <= start or first >= end:
-            continue
-        parts += text[start : max(first, start)], text[max(first, start) : min(last, end)]
-        parts[-1] = parts[-1].replace(_ENTITY, '"')
-        start = min(last, end)
-    return "".join([*parts, text[start:end]])
+    first = bisect_right(damaged, start, key=lambda region: region[1])
+    for region_start, region_end in islice(damaged, first, None):
+        if region_start >= end:
+            break
+        inside = text[max(region_start, start) : min(region_end, end)]
+        parts += text[start : max(region_start, start)], inside.replace(_ENTITY, '"')
+        start = min(region_end, end)
+    return "".join([*parts, text[start:end]]) if parts else text[start:end]

@@ -85,7 +85,7 @@ CREATE TABLE entry (                    -- one distinct pair of texts
     source_words INTEGER NOT NULL,      -- separated by white space
     target_words INTEGER NOT NULL,
     source_characters INTEGER NOT NULL, -- code points
-    target_characters INTEGER NOT NULL
+    target_characters INTEGER NOT NULL  -- code points
 );
 CREATE TABLE segment (                  -- one aligned pair where it stands
     document_id INTEGER NOT NULL REFERENCES document (id),
@@ -129,7 +129,7 @@ CREATE TABLE conflict (                 -- one segment of one delivery with seve
     chosen_ordinal INTEGER NOT NULL,
     other_document_id INTEGER NOT NULL,
     other_ordinal INTEGER NOT NULL,
-    rule TEXT NOT NULL,                 -- human, newest, most-frequent, text-order
+    rule TEXT NOT NULL,                 -- human, known-type, newest, most-frequent, text-order
     PRIMARY KEY (handback_id, is_paragraph, number, other_document_id, other_ordinal),
     FOREIGN KEY (chosen_document_id, chosen_ordinal) REFERENCES segment (document_id, ordinal),
     FOREIGN KEY (other_document_id, other_ordinal) REFERENCES segment (document_id, ordinal)

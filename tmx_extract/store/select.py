@@ -134,7 +134,8 @@ def _best_of_source(pairs: str, grade_bits: int) -> str:
     )
     return (
         "SELECT rank, occurrences, CASE WHEN next_grade IS NULL THEN NULL"
-        f" WHEN grade >> {_DATE_BITS} <> next_grade >> {_DATE_BITS} THEN 'human'"
+        f" WHEN grade >> {_DATE_BITS} <> next_grade >> {_DATE_BITS}"
+        f" THEN CASE grade >> {_DATE_BITS} WHEN 0 THEN 'human' ELSE 'known-type' END"
         " WHEN grade <> next_grade THEN 'newest'"
         " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
         f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE turn = 1"

@@ -1,0 +1,95 @@
+"""Remarks: every code is told in one table, in sentences that read well."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tmx_extract.diagnostics import CODES, Code, Diagnostic
+
+PACKAGE = Path(__file__).parent.parent / "tmx_extract"
+CODE_SHAPE = re.compile(r"[a-z]+[a-z0-9]*(?:-[a-z0-9]+)+")
+
+
+def calls_with_codes() -> set[str]:
+    """Every text that is given as the code of a remark, literally."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                places = [word.value for word in node.keywords if word.arg == "code"]
+                if name == "Damage":
+                    places += node.args[:1]
+                elif name == "_report" and len(node.args) > 1:
+                    places += node.args[1:2]
+                found |= {
+                    place.value
+                    for place in places
+                    if isinstance(place, ast.Constant) and isinstance(place.value, str)
+                }
+    return found
+
+
+def words_of_the_package() -> set[str]:
+    """Every text in the shape of a code, outside the table itself."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "diagnostics.py":
+            continue
+        text = path.read_text("utf-8")
+        found |= set(re.findall(rf"[\"']({CODE_SHAPE.pattern})[\"']", text))
+    return found
+
+
+def test_every_code_that_is_reported_stands_in_the_table() -> None:
+    assert calls_with_codes() - set(CODES) == set()
+
+
+def test_codes_are_found_where_they_are_reported() -> None:
+    assert {"not-utf8", "missing-lookup", "quot-mangled"} <= calls_with_codes()
+
+
+def test_every_code_of_the_table_is_reported_somewhere() -> None:
+    assert set(CODES) - words_of_the_package() == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_words_in_small_letters_with_hyphens(code: str) -> None:
+    assert CODE_SHAPE.fullmatch(code)
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
+def test_what_happened_goes_on_after_a_colon(code: Code) -> None:
+    assert re.fullmatch(r"[a-zX].*[^.:!?\s]", code.what)
+    assert code.what == " ".join(code.what.split())
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
+def test_advice_is_one_sentence(code: Code) -> None:
+    assert re.fullmatch(r"[A-Z].*[^.\s]\.", code.advice)
+    assert code.advice == " ".join(code.advice.split())
+    assert ". " not in code.advice
+
+
+def test_no_two_codes_say_the_same() -> None:
+    assert len({code.what for code in CODES.values()}) == len(CODES)
+
+
+def test_severities_are_three() -> None:
+    assert {code.severity for code in CODES.values()} == {"error", "warning", "info"}
+
+
+def test_a_remark_says_what_was_found_and_what_to_do() -> None:
+    remark = Diagnostic(code="duplicate-id", start=10, end=20, found="4ef9c-103")
+    assert (remark.severity, remark.message, remark.advice) == (
+        "warning",
+        "the id stands more than once in the file: 4ef9c-103",
+        "Every pair was kept; check which one is right.",
+    )
+
+
+def test_a_remark_without_a_find_ends_with_the_fact() -> None:
+    remark = Diagnostic(code="not-utf8", start=0, end=0)
+    assert (remark.severity, remark.message) == ("error", "the file is not UTF-8")

@@ -1,0 +1,115 @@
+"""Language tags: their spelling, and the names that tell them."""
+
+import pytest
+
+from tmx_extract.locales import (
+    canonical_locale,
+    find_locale,
+    is_language_tag,
+    is_repository_name,
+    short_locale,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("ja-JP", "ja-JP"),
+        ("ja-jp", "ja-JP"),
+        ("JA_JP", "ja-JP"),
+        (" ja-jp\n", "ja-JP"),
+        ("JA", "ja"),
+        ("fil-ph", "fil-PH"),
+        ("zh-hans-cn", "zh-Hans-CN"),
+        ("ZH_HANT_TW", "zh-Hant-TW"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("es-419", "es-419"),
+        ("de-DE-1996", "de-DE-1996"),
+        ("ca-es-VALENCIA", "ca-ES-valencia"),
+    ],
+)
+def test_a_tag_has_one_spelling(written: str, canonical: str) -> None:
+    assert canonical_locale(written) == canonical
+    assert canonical_locale(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    ("tag", "short"), [("ja-JP", "ja"), ("zh-Hans-CN", "zh"), ("fil-PH", "fil"), ("de", "de")]
+)
+def test_the_short_form_is_the_language_alone(tag: str, short: str) -> None:
+    assert short_locale(tag) == short
+
+
+@pytest.mark.parametrize(
+    "text", ["ja", "ja-JP", "ja_jp", "zh-Hans-CN", "fil-PH", "es-419", "de-DE-x-docs"]
+)
+def test_tags_are_told_by_their_shape(text: str) -> None:
+    assert is_language_tag(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "j",
+        "ja-",
+        "-jp",
+        "ja--JP",
+        "ja JP",
+        "ja-JP ",
+        "ja-JP\n",
+        "123",
+        "日本語",
+        "ja-日本",
+        "japanesetag",
+    ],
+)
+def test_anything_else_is_no_tag(text: str) -> None:
+    assert not is_language_tag(text)
+
+
+@pytest.mark.parametrize(
+    ("names", "locale"),
+    [
+        ([], None),
+        (["docs"], None),
+        (["ja-jp"], "ja-JP"),
+        (["JA-JP"], "ja-JP"),
+        (["docs.ja-jp"], "ja-JP"),
+        (["my.docs.sr-latn-rs"], "sr-Latn-RS"),
+        (["docs", "ja-jp", "articles"], "ja-JP"),
+        (["ja-jp", "de-de"], "de-DE"),
+        (["docs.ja-jp", "en-us"], "ja-JP"),
+        (["docs.ja-jp", "docs.en-us"], "ja-JP"),
+        (["en-us"], None),
+        (["en-gb"], "en-GB"),
+        (["to-do"], None),
+        (["xx-yy"], None),
+        (["ja"], None),
+        (["ja_jp"], None),
+        (["ja-jp.docs"], None),
+        (["docs-ja-jp"], None),
+        ([""], None),
+    ],
+)
+def test_the_last_name_that_is_a_published_locale_tells_it(
+    names: list[str], locale: str | None
+) -> None:
+    assert find_locale(names, source_locale="en-US") == locale
+
+
+def test_the_locale_of_the_originals_is_passed_over() -> None:
+    assert find_locale(["ja-jp", "de-de"], source_locale="de-DE") == "ja-JP"
+    assert find_locale(["de-de", "en-us"], source_locale="de-DE") == "en-US"
+
+
+@pytest.mark.parametrize(
+    "name", ["docs.ja-jp", "docs.JA-JP", "my.docs.zh-tw", "docs.en-us", "docs.sr-cyrl-rs"]
+)
+def test_a_localized_repository_is_called_like_one(name: str) -> None:
+    assert is_repository_name(name)
+
+
+@pytest.mark.parametrize("name", ["", "docs", "ja-jp", ".ja-jp", "docs.md", "docs.to-do", "a.ja"])
+def test_other_folders_are_not(name: str) -> None:
+    assert not is_repository_name(name)
