@@ -195,6 +195,7 @@ def occurrence(
         page=Page(
             key="53077226.8d3c1e5b7a90",
             content_hash="5b1f0c3a9e7d2468ace013579bdf02468ace1357",
+            prefix="4ef9c",
             repository="handbook.ja-jp",
             path=path,
             source_locale="en-US",
@@ -262,6 +263,11 @@ _TWICE = (
 _LATER = page({103: ("One.", "一つ。"), "p103": ("Para.", "段落。")}, prefix="b07a1", kind="HT")
 _OTHER = page({103: ("One.", "一。")}, prefix="c0ffe", locfileid="1", openlocfilehash="1" * 40)
 _BARE = page({103: ("Bare.", "裸。")}, locfileid=None)
+_PATCHED = (
+    page({103: ("One.", "一。")}, locfileid="2")
+    + page({103: ("Another.", "別。"), 104: ("Two.", "二。")}, prefix="5eed5").split(b"---\n\n")[1]
+)
+_KINDS: list[tuple[str, TranslationType]] = [("00000", "MT"), ("00064", "HT"), ("000c8", "MT")]
 MANY: Sequence[Document] = [
     document(_TWICE, "a b.md"),
     document(_TWICE, "copy/a b.md", repository="handbook.ja-jp"),
@@ -270,5 +276,13 @@ MANY: Sequence[Document] = [
     document(_OTHER, "a b.md"),
     document(_BARE, "bare.md"),
     document(_BARE, "bare two.md"),
+    document(_PATCHED, "patched.md"),
+    document(_PATCHED.replace(b"4ef9c", b"d1d1d"), "patched.md"),
+    *(
+        document(
+            page({103: ("Kind.", "種類。")}, prefix=prefix, locfileid="3", kind=kind), "kind.md"
+        )
+        for prefix, kind in _KINDS
+    ),
 ]
 """Every way in which numbers, handbacks and paths can come more than once."""

@@ -106,6 +106,10 @@ CODES: dict[str, Code] = {
         "a localization field has a value that cannot be understood",
         "Correct the value; it was kept in the front matter and otherwise ignored.",
     ),
+    "more-remarks": _info(
+        "the file has more remarks of one code than are kept",
+        "Mend the first ones; if the file is no page at all, leave it out.",
+    ),
     # Markup.
     "quot-mangled": _warning(
         "every quote up to the next real one was turned into &quot;",

@@ -194,6 +194,8 @@ class Page:
     key: str
     """Names the handback, the same for every store that holds it; letters, digits, `.` and `-`."""
     content_hash: str
+    prefix: str
+    """Of the delivery."""
     repository: str
     path: str
     source_locale: str

@@ -200,7 +200,7 @@ def test_a_value_over_several_lines_is_no_prose(block: str, value: str) -> None:
 # What it costs.
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "block",
     [
@@ -232,7 +232,7 @@ def test_deep_nesting_is_told_with_its_limit() -> None:
     ]
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 def test_anchors_that_unfold_into_millions_are_told_and_do_no_harm() -> None:
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     for level in range(1, 30):
@@ -247,7 +247,7 @@ def test_anchors_that_unfold_into_millions_are_told_and_do_no_harm() -> None:
     assert [segment.id for segment in document.segments] == ["4ef9c-103"]
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 def test_a_long_chain_of_anchors_does_no_harm() -> None:
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 5_000))]
     page = "---\n" + "\n".join(lines) + f"\n---\n{PAIR}\n"
@@ -258,7 +258,7 @@ def test_a_long_chain_of_anchors_does_no_harm() -> None:
     ]
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 def test_deep_nesting_with_many_values_and_a_pair_does_no_harm() -> None:
     block = "a: " + "[" * 2_000 + "b," * 20_000 + f"'{PAIR}'"
     document = read_document(f"---\n{block}\n---\n{PAIR}\n".encode(), Origin(path="a.md"))

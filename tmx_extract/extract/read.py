@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
@@ -21,6 +22,8 @@ SUFFIXES = frozenset(FORMATS)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Title and description carry the first numbers and mostly no markup (DESIGN: the material).
 _TITLE_NUMBER = 101
+# Of one code in one file; no real page comes near.
+_MAX_REMARKS = 1_000
 _TITLE_KEYS = ("title", "description")
 
 
@@ -64,8 +67,23 @@ def read_document(
         metadata=contents.metadata,
         segments=segments,
         unpaired=tuple(unpaired),
-        diagnostics=tuple(sorted(remarks, key=lambda remark: remark.start)),
+        diagnostics=tuple(_bounded(sorted(remarks, key=lambda remark: remark.start))),
     )
+
+
+def _bounded(remarks: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first remarks of each code; where there are more, one that says how many."""
+    counts: Counter[str] = Counter()
+    last = 0
+    for remark in remarks:
+        counts[remark.code] += 1
+        if counts[remark.code] <= _MAX_REMARKS:
+            yield remark
+        last = remark.start
+    for code, count in counts.items():
+        if count > _MAX_REMARKS:
+            found = f"{count - _MAX_REMARKS:,} more of {code}"
+            yield Diagnostic(code="more-remarks", start=last, end=last, found=found)
 
 
 def _empty(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 import yaml
@@ -13,6 +14,8 @@ from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
 # no real page comes near these limits.
 MAX_DEPTH = 100
 MAX_NODES = 200_000
+# The parser looks at every open bracket at every step.
+MAX_LEVELS = 1_000
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
 
 
@@ -83,8 +86,8 @@ class _Level:
 def iter_scalars(text: str) -> Iterator[Scalar]:
     """Every scalar value (no keys) of the YAML text in order, with its key path.
 
-    Raises `yaml.YAMLError` where the text is no YAML, after the scalars before that place, or
-    where it is nested beyond all reason.
+    Raises `yaml.YAMLError` where the text is no YAML or nested deeper than `MAX_LEVELS`, after the
+    scalars before that place. Of a path the outermost `MAX_DEPTH` steps are told.
     """
     # The parser passes over a byte order mark without counting it.
     shift = 1 if text.startswith("\ufeff") else 0
@@ -99,8 +102,8 @@ def iter_scalars(text: str) -> Iterator[Scalar]:
             is_key = _expects_key(levels)
             _open_value(levels)
             levels.append(_Level(isinstance(event, yaml.MappingStartEvent), is_key))
-            if len(levels) > MAX_DEPTH:
-                raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
+            if len(levels) > MAX_LEVELS:
+                raise yaml.YAMLError(f"nested deeper than {MAX_LEVELS} levels")
         elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             if _expects_key(levels):
                 levels[-1].step = str(getattr(event, "value", "*")) or "?"
@@ -128,7 +131,8 @@ def _close_value(levels: list[_Level]) -> None:
 
 
 def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> Scalar:
-    path = "".join(level.step if not level.is_mapping else f".{level.step}" for level in levels)
+    steps = islice(levels, MAX_DEPTH)
+    path = "".join(level.step if not level.is_mapping else f".{level.step}" for level in steps)
     start = event.start_mark.index if event.start_mark else 0
     end = event.end_mark.index if event.end_mark else start
     return Scalar(path.removeprefix("."), event.value, start + shift, end + shift)

@@ -144,11 +144,12 @@ def _read(
         writer.accept(file.origin)
         return None
     document = read_document(data, file.origin, source_locale=options.source_locale)
-    fatal = [remark for remark in document.diagnostics if remark.code == "not-utf8"]
-    if fatal:
+    has_texts = document.segments or document.unpaired or document.metadata.is_localized
+    fatal = [remark for remark in document.diagnostics if remark.severity == "error"]
+    if fatal and not has_texts:
         _reject(writer, file, fatal, report)
         return None
-    if not document.segments and not document.unpaired and not document.metadata.is_localized:
+    if not has_texts:
         report.without_pairs += 1
         writer.accept(file.origin)
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tmx_extract.model import Dedupe, Occurrence
+from tmx_extract.model import Dedupe, Occurrence, Page
 
 Report = Callable[[Occurrence, str, str], None]
 """Called with the pair, the diagnostic's code and what was found."""
@@ -26,9 +26,18 @@ class WriteOptions:
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:
     """An id inside its page, stable over runs, stores and re-deliveries: `103`, `p104`.
 
-    Where a number may come more than once, the place in the file version tells them apart.
+    A prefix that is not the page's own, of a page put together from several deliveries, goes
+    along. Where a number may come more than once, the place in the file version tells them apart.
     """
     number = f"p{occurrence.number}" if occurrence.is_paragraph else str(occurrence.number)
+    if not occurrence.segment_id.startswith(occurrence.page.prefix):
+        number = f"{number}.{occurrence.segment_id[:5]}"
     if dedupe != "none":
         return number
     return f"{number}.{occurrence.page.content_hash[:10]}.{occurrence.ordinal}"
+
+
+def name_file(page: Page, dedupe: Dedupe) -> tuple[str, ...]:
+    """What one `file` element is for: a page, or with `none` each version of it that was read."""
+    key = (page.key, page.repository, page.path)
+    return (*key, page.content_hash) if dedupe == "none" else key

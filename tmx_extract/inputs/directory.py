@@ -67,7 +67,7 @@ def iter_files(
         if given.is_file() and given.suffix.lower() not in suffixes:
             kinds = ", ".join(sorted(suffixes))
             raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
-    for given in inputs:
+    for given in dict.fromkeys(inputs):
         places = _Places()
         files = iter([given]) if given.is_file() else _walk(given, suffixes)
         for file in files:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import islice
 
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
@@ -57,7 +56,8 @@ def _between(text: str, start: int, end: int, damaged: list[tuple[int, int]]) ->
     """What stands between two pairs, quotes restored in damaged regions."""
     parts: list[str] = []
     first = bisect_right(damaged, start, key=lambda region: region[1])
-    for region_start, region_end in islice(damaged, first, None):
+    for index in range(first, len(damaged)):
+        region_start, region_end = damaged[index]
         if region_start >= end:
             break
         inside = text[max(region_start, start) : min(region_end, end)]

@@ -13,6 +13,8 @@ from tmx_extract.preference import Candidate, Choice, choose
 
 
 class _Text(NamedTuple):
+    foreign_prefix: str
+    """The prefix where it is not the delivery's own: of a page put together from several."""
     is_paragraph: int
     number: int
     document_id: int
@@ -51,16 +53,18 @@ def _choose_in_handback(connection: sqlite3.Connection, handback_id: int) -> Non
     texts = map(
         _Text._make,
         connection.execute(
-            "SELECT s.is_paragraph, s.number, s.document_id, s.ordinal, s.entry_id, d.delivery_id,"
-            " d.translation_type, coalesce(d.handback_date, ''), d.content_hash,"
-            " e.source, e.target"
-            " FROM document d JOIN segment s ON s.document_id = d.id"
-            " JOIN entry e ON e.id = s.entry_id WHERE d.handback_id = ?"
-            " ORDER BY s.is_paragraph, s.number, d.content_hash, s.ordinal",
+            "SELECT CASE WHEN substr(s.segment_id, 1, 5) = l.prefix THEN ''"
+            " ELSE substr(s.segment_id, 1, 5) END, s.is_paragraph, s.number, s.document_id,"
+            " s.ordinal, s.entry_id, d.delivery_id, d.translation_type,"
+            " coalesce(d.handback_date, ''), d.content_hash, e.source, e.target"
+            " FROM document d JOIN delivery l ON l.id = d.delivery_id"
+            " JOIN segment s ON s.document_id = d.id JOIN entry e ON e.id = s.entry_id"
+            " WHERE d.handback_id = ?"
+            " ORDER BY 1, s.is_paragraph, s.number, d.content_hash, s.ordinal",
             (handback_id,),
         ),
     )
-    for _, group in groupby(texts, key=lambda text: (text.is_paragraph, text.number)):
+    for _, group in groupby(texts, key=lambda text: text[:3]):
         several = list(group)
         if len(several) > 1:
             _choose_among(connection, handback_id, several)
@@ -163,16 +167,32 @@ def find_pages(connection: sqlite3.Connection, handback_id: int) -> list[tuple[s
 
 
 def _settle(connection: sqlite3.Connection, handback_id: int) -> None:
-    successor = None
-    for page in find_pages(connection, handback_id):
-        newest = _newest_of_locale(connection, page, handback_id)
-        if newest.id == handback_id:
-            successor = None
-            break
-        successor = newest.id
+    pages = find_pages(connection, handback_id)
+    newest = {page: _newest_of_locale(connection, page, handback_id).id for page in pages}
+    current = [page for page in pages if newest[page] == handback_id]
     connection.execute(
-        "UPDATE handback SET superseded_by = ? WHERE id = ?", (successor, handback_id)
+        "UPDATE handback SET superseded_by = ? WHERE id = ?",
+        (None if current else newest[pages[-1]], handback_id),
     )
+    _name_documents(connection, handback_id, current)
+
+
+def _name_documents(
+    connection: sqlite3.Connection, handback_id: int, current: Sequence[tuple[str, str]]
+) -> None:
+    """Give each document the first of its pages, of those where its handback is current."""
+    seen: dict[int, list[tuple[str, str]]] = {}
+    for document_id, *page in connection.execute(
+        "SELECT s.document_id, s.repository, s.path FROM sighting s"
+        " JOIN document d ON d.id = s.document_id WHERE d.handback_id = ? ORDER BY 2, 3",
+        (handback_id,),
+    ):
+        seen.setdefault(document_id, []).append((page[0], page[1]))
+    for document_id, pages in seen.items():
+        first = next((page for page in pages if page in current), pages[0])
+        connection.execute(
+            "UPDATE document SET repository = ?, path = ? WHERE id = ?", (*first, document_id)
+        )
 
 
 def _newest_of_locale(

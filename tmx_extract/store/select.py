@@ -40,10 +40,10 @@ def iter_occurrences(
             _select_documents(connection, selection)
             if selection.dedupe in ("pair", "source"):
                 _select_best(connection, selection)
-                last = "b.occurrences, coalesce(b.reason, s.reason)"
+                last = f"b.occurrences, coalesce(b.reason, {_REASON})"
                 sql = _columns(selection, last) + _FROM_BEST
             else:
-                sql = _columns(selection, "1, s.reason") + _FROM_DOCUMENTS
+                sql = _columns(selection, f"1, {_REASON}") + _FROM_DOCUMENTS
                 if selection.dedupe == "segment":
                     sql += " WHERE s.chosen"
                 sql += " ORDER BY g.position, s.ordinal"
@@ -142,6 +142,8 @@ def _best_of_source(pairs: str, grade_bits: int) -> str:
     )
 
 
+# What is not chosen has a reason too: why it was not.
+_REASON = "CASE WHEN s.chosen THEN s.reason END"
 _FROM_DOCUMENTS = (
     " FROM temp.selected g"
     " JOIN segment s ON s.document_id = g.document_id JOIN entry e ON e.id = s.entry_id"
@@ -180,13 +182,15 @@ def _iter_rows(connection: sqlite3.Connection, sql: str) -> Iterator[Occurrence]
 
 def _read_page(connection: sqlite3.Connection, document_id: int) -> Page:
     key, *facts = connection.execute(
-        "SELECT h.key, d.content_hash, d.repository, d.path, d.source_locale, d.locale,"
+        "SELECT h.key, d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale,"
         " d.locfileid, d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
-        " FROM document d JOIN handback h ON h.id = d.handback_id WHERE d.id = ?",
+        " FROM document d JOIN handback h ON h.id = d.handback_id"
+        " JOIN delivery l ON l.id = d.delivery_id WHERE d.id = ?",
         (document_id,),
     ).fetchone()
     names = (
         "content_hash",
+        "prefix",
         "repository",
         "path",
         "source_locale",

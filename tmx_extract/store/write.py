@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, starmap
 
@@ -119,8 +120,9 @@ class Writer:
                 " documents = ?, segments = ? WHERE id = ?",
                 (finished_at, files, unchanged, added.documents, added.segments, self._run_id),
             )
-        # A small help for the query planner; costs next to nothing.
-        connection.execute("PRAGMA optimize")
+        # A small help for the query planner, which another writer may have to do without.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA optimize")
 
 
 class _Batch:

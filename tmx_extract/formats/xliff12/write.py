@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.options import Report, WriteOptions, identify, name_file
 from tmx_extract.formats.stream import Tally, write_pieces
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
@@ -52,7 +52,7 @@ def _iter_pieces(
             continue
         source = _text(occurrence, occurrence.source, report)
         target = _text(occurrence, occurrence.target, report)
-        key = (page.repository, page.path, page.key)
+        key = name_file(page, options.dedupe)
         if key != open_key:
             yield _FILE_END if open_key else ""
             yield _file_start(page, options)

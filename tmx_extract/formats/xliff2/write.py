@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.options import Report, WriteOptions, identify, name_file
 from tmx_extract.formats.stream import Tally, write_pieces
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
@@ -61,10 +61,10 @@ def _iter_pieces(
             continue
         source = _text(occurrence, occurrence.source, report)
         target = _text(occurrence, occurrence.target, report)
-        key = (page.repository, page.path, page.key)
+        key = name_file(page, options.dedupe)
         if key != open_key:
             yield _FILE_END if open_key else ""
-            yield _file_start(page)
+            yield _file_start(page, key)
             open_key = key
         yield (
             f'<unit id="u{identify(occurrence, options.dedupe)}" name="{occurrence.segment_id}"'
@@ -79,7 +79,7 @@ def _iter_pieces(
 _FILE_END = "</file>\n"
 
 
-def _file_start(page: Page) -> str:
+def _file_start(page: Page, key: tuple[str, ...]) -> str:
     facts = (
         ("handback", page.key),
         ("repository", page.repository),
@@ -95,7 +95,7 @@ def _file_start(page: Page) -> str:
         if value
     )
     return (
-        f'<file id="{_file_id(page)}" original="{escape_attribute(page.path)}"'
+        f'<file id="{_file_id(key)}" original="{escape_attribute(page.path)}"'
         ' xml:space="preserve">\n'
         f'<mda:metadata><mda:metaGroup category="tmx-extract">\n{metas}'
         "</mda:metaGroup></mda:metadata>\n"
@@ -117,7 +117,7 @@ def _text(occurrence: Occurrence, text: str, report: Report) -> str:
     return escape_with(text, lambda character: f'<cp hex="{ord(character):04X}"/>')
 
 
-def _file_id(page: Page) -> str:
-    """Stable, and unique also where one handback was seen under two paths."""
-    place = f"{page.repository}/{page.path}".encode()
-    return f"f{page.key}.{blake2b(place, digest_size=4).hexdigest()}"
+def _file_id(key: tuple[str, ...]) -> str:
+    """Stable, and unique also where one handback has several paths or deliveries."""
+    _, *place = key
+    return f"f{key[0]}.{blake2b('/'.join(place).encode(), digest_size=4).hexdigest()}"
