@@ -132,12 +132,16 @@ def test_two_locales_need_a_choice(tmp_path: Path, name: str) -> None:
     assert exported(name, "--locale", "de_de") == ["New."]
 
 
-def test_two_source_locales_of_one_target_can_be_exported(tmp_path: Path) -> None:
+@pytest.mark.xfail(
+    strict=True,
+    reason="'the store holds several locales: ja-JP. Choose one with --locale', which was done:"
+    " there is no way to choose the source locale",
+)
+def test_a_store_with_two_source_locales_of_one_target_can_be_exported(tmp_path: Path) -> None:
     british = page({103: ("Colour.", "色。")}, locfileid="8")
     write_files(tmp_path / "british", {"colour.md": british})
     call("ingest", "british", "--source-locale", "en-GB")
-    with pytest.raises(TmxExtractError, match="several"):
-        call("export", "tmx", "-o", "-", "--locale", "ja-JP")
+    assert exported("tmx", "--source-locale", "en-GB") == ["Colour."]
 
 
 @pytest.mark.parametrize("target", ["out.tmx", "out.tmx.gz", "new/folder/out.tmx"])

@@ -679,3 +679,20 @@ def test_remarks_come_in_the_order_of_the_file() -> None:
         "unclosed-target",
         "target-without-source",
     ]
+
+
+def test_of_very_many_remarks_of_one_code_the_first_thousand_are_kept() -> None:
+    document = read(pair("4ef9c-104") + pair("4ef9c-103", "") * 1_500)
+    codes = [remark.code for remark in document.diagnostics]
+    assert {code: codes.count(code) for code in codes} == {
+        "no-metadata": 1,
+        "empty-target": 1_000,
+        "unordered-ids": 1,
+        "duplicate-id": 1_000,
+        "more-remarks": 2,
+    }
+    assert [remark.found for remark in document.diagnostics[-2:]] == [
+        "500 more of empty-target",
+        "499 more of duplicate-id",
+    ]
+    assert len(document.segments) == 1_501

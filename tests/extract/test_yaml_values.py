@@ -148,6 +148,13 @@ def test_scalars_before_a_mistake_are_given() -> None:
         list(scalars)
 
 
+def test_scalars_are_given_down_to_a_depth_that_no_page_has() -> None:
+    (scalar,) = iter_scalars("[" * 1_000 + "a" + "]" * 1_000)
+    assert scalar == Scalar("[0]" * 100, "a", 1_000, 1_001)
+    with pytest.raises(yaml.YAMLError, match="nested deeper than 1000 levels"):
+        list(iter_scalars("[" * 1_001 + "a" + "]" * 1_001))
+
+
 def test_only_values_with_markup_are_stretches() -> None:
     text = f"a: b\nc: {PAIR}\nd: the data of sxs\n"
     assert list(iter_stretches(text)) == [

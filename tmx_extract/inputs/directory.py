@@ -54,7 +54,9 @@ def iter_files(
     default_locale: str | None = None,
     default_repository: str = "",
 ) -> Iterator[InputFile]:
-    """Every file with one of the suffixes, input by input, sorted by path.
+    """Every file with one of the suffixes, input by input, in text order.
+
+    The files of a folder come before those of the folders in it.
 
     The defaults hold for files whose place tells no locale, or no repository.
 
