@@ -178,6 +178,8 @@ class Selection:
     `source`: one target per source."""
     locale: str | None = None
     """None: the only one that the memory holds."""
+    source_locale: str | None = None
+    """None: the only one from which the memory holds this locale."""
     translation_type: TranslationType | None = None
     path: str | None = None
     """A glob pattern over paths, in which `*` matches slashes too."""

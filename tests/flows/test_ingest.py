@@ -292,7 +292,6 @@ def test_a_file_without_permission_is_told_and_the_rest_is_read(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-@pytest.mark.xfail(strict=True, reason="a folder that cannot be listed stops the whole run")
 def test_a_folder_without_permission_is_told_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
@@ -306,11 +305,6 @@ def test_a_folder_without_permission_is_told_and_the_rest_is_read(
     assert len(report.errors) == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what is known by content and place is passed over whatever locale is named: a wrong"
-    " --locale can never be corrected",
-)
 def test_a_wrong_locale_is_corrected_by_naming_the_right_one(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:

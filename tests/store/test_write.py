@@ -489,11 +489,11 @@ def test_what_is_known_is_told_by_content_and_place(store: sqlite3.Connection) -
     known = document(page(SAVE))
     add(store, known)
     writer = start(store)
-    assert writer.is_known(known.content_hash, known.origin)
-    assert not writer.is_known("0" * 40, known.origin)
-    assert not writer.is_known(known.content_hash, Origin(path="docs/other.md"))
+    assert writer.is_known(known.content_hash, known.origin, "en-US")
+    assert not writer.is_known("0" * 40, known.origin, "en-US")
+    assert not writer.is_known(known.content_hash, Origin(path="docs/other.md"), "en-US")
     assert not writer.is_known(
-        known.content_hash, Origin(path="docs/save.md", repository="handbook-fork.ja-jp")
+        known.content_hash, Origin(path="docs/save.md", repository="handbook-fork.ja-jp"), "en-US"
     )
 
 

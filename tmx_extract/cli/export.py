@@ -52,6 +52,9 @@ Output = Annotated[
 Locale = Annotated[
     str | None, typer.Option(help="Target locale; needed where the store holds several.")
 ]
+SourceLocale = Annotated[
+    str | None, typer.Option(help="Source locale; needed where the store holds several.")
+]
 Type = Annotated[TypeOption | None, typer.Option("--type", help="Only machine or human text.")]
 PathGlob = Annotated[
     str | None, typer.Option("--path", help="Only pages whose path fits: 'docs/*'.")
@@ -88,6 +91,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         db: StoreOption = DEFAULT_STORE,
         dedupe: Dedupe = DedupeOption(kind.default_dedupe),
         locale: Locale = None,
+        source_locale: SourceLocale = None,
         translation_type: Type = None,
         path: PathGlob = None,
         all_handbacks: AllHandbacks = False,
@@ -106,6 +110,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         selection = Selection(
             dedupe=dedupe.value,
             locale=locale,
+            source_locale=source_locale,
             translation_type=translation_type.value if translation_type else None,
             path=path,
             all_handbacks=all_handbacks,

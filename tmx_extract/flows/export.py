@@ -60,8 +60,8 @@ def export(
     Raises `NothingToExport` where no pair is left, after a part of the file may have been
     written: whoever opened the stream throws it away.
     """
-    source_locale, locale = _settle_locales(connection, options.selection.locale)
-    selection = replace(options.selection, locale=locale)
+    source_locale, locale = _settle_locales(connection, options.selection)
+    selection = replace(options.selection, source_locale=source_locale, locale=locale)
     report = ExportReport(locale=locale)
 
     def remark(occurrence: Occurrence, code: str, found: str) -> None:
@@ -93,23 +93,39 @@ def export(
     return report
 
 
-def _settle_locales(connection: sqlite3.Connection, asked: str | None) -> tuple[str, str]:
+def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
+    """The one pair of locales that is asked for, source first."""
     there = find_locales(connection)
-    wanted = canonical_locale(asked) if asked else None
-    fitting = [pair for pair in there if wanted is None or pair[1] == wanted]
     if not there:
         raise NothingToExport(
             "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
         )
+    asked = (selection.source_locale, selection.locale)
+    wanted = tuple(canonical_locale(tag) if tag else None for tag in asked)
+    fitting = [
+        pair
+        for pair in there
+        if all(tag in (None, own) for tag, own in zip(wanted, pair, strict=True))
+    ]
     if not fitting:
-        names = ", ".join(sorted({locale for _, locale in there}))
-        raise NothingToExport(f"the store holds no {wanted}", advice=f"It holds {names}.")
-    if len(fitting) > 1:
-        names = ", ".join(sorted({locale for _, locale in fitting}))
+        named = " from ".join(tag for tag in reversed(wanted) if tag)
+        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
+    if len({locale for _, locale in fitting}) > 1:
         raise TmxExtractError(
-            f"the store holds several locales: {names}", advice="Choose one with --locale."
+            f"the store holds several locales: {_listed(fitting)}",
+            advice="Choose one with --locale.",
+        )
+    if len(fitting) > 1:
+        names = ", ".join(source for source, _ in fitting)
+        raise TmxExtractError(
+            f"the store holds {fitting[0][1]} from several source locales: {names}",
+            advice="Choose one with --source-locale.",
         )
     return fitting[0]
+
+
+def _listed(pairs: list[tuple[str, str]]) -> str:
+    return ", ".join(sorted({locale for _, locale in pairs}))
 
 
 def _counting(

@@ -139,7 +139,7 @@ def _read(
         remark = Diagnostic(code="unreadable-file", start=0, end=0, found=error.strerror or "")
         _reject(writer, file, [remark], report)
         return None
-    if writer.is_known(content_hash(data), file.origin):
+    if writer.is_known(content_hash(data), file.origin, options.source_locale):
         report.unchanged += 1
         writer.accept(file.origin)
         return None

@@ -30,7 +30,9 @@ class InputFile:
         return str(self.file) == self.location
 
     def read(self) -> bytes:
-        """The bytes; raises OSError where they cannot be read."""
+        """The bytes; raises OSError where they cannot be read, or a folder cannot be listed."""
+        if self.file.is_dir():
+            os.listdir(self.file)  # noqa: PTH208 - says why not
         return self.file.read_bytes()
 
 
@@ -66,6 +68,8 @@ def iter_files(
     for given in inputs:
         if not given.exists():
             raise InputError(f"{given} does not exist", advice="Check the path.")
+        if not given.is_file() and not given.is_dir():
+            raise InputError(f"{given} is neither a file nor a folder", advice="Check the path.")
         if given.is_file() and given.suffix.lower() not in suffixes:
             kinds = ", ".join(sorted(suffixes))
             raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
@@ -96,15 +100,15 @@ def _absolute(path: Path) -> Path:
 
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
+    """The files with these suffixes, and the folders that cannot be listed."""
+    sealed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=sealed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if PurePosixPath(name).suffix.lower() in suffixes:
                 yield Path(parent, name)
-
-
-def _refuse(error: OSError) -> None:
-    raise InputError(f"{error.filename}: {error.strerror}", advice="Check its permissions.")
+    for error in sealed:
+        yield Path(error.filename)
 
 
 class _Places:

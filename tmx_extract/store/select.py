@@ -59,6 +59,7 @@ def _select_documents(connection: sqlite3.Connection, selection: Selection) -> N
         conditions.append("h.superseded_by IS NULL")
     for column, value in (
         ("d.locale", selection.locale),
+        ("d.source_locale", selection.source_locale),
         ("d.translation_type", selection.translation_type),
     ):
         if value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, starmap
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
@@ -57,12 +58,15 @@ class Writer:
                 (started_at, tool_version, json.dumps(arguments, ensure_ascii=False)),
             )
 
-    def is_known(self, content_hash: str, origin: Origin) -> bool:
-        """Whether this very content was already stored from this very place."""
+    def is_known(self, content_hash: str, origin: Origin, source_locale: str) -> bool:
+        """Whether this very content was already stored from this very place, for these locales."""
+        hint = canonical_locale(origin.hint_locale) if origin.hint_locale else None
         found = self._connection.execute(
             "SELECT 1 FROM document JOIN sighting ON sighting.document_id = document.id"
-            " WHERE document.content_hash = ? AND sighting.repository = ? AND sighting.path = ?",
-            (content_hash, origin.repository, origin.path),
+            " WHERE document.content_hash = ? AND sighting.repository = ? AND sighting.path = ?"
+            " AND document.source_locale = ?"
+            " AND (document.content_locale IS NOT NULL OR document.locale = ?)",
+            (content_hash, origin.repository, origin.path, source_locale, hint),
         ).fetchone()
         return found is not None
 
