@@ -121,7 +121,13 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         )
         _run(db, options, output, gzip=gzip or output.endswith(".gz"))
 
-    export.__doc__ = f"""Write {kind.title}: {kind.purpose}.
+    export.__doc__ = _help(name, kind)
+    return export
+
+
+def _help(name: str, kind: Format) -> str:
+    """What `--help` says of the command that writes this format."""
+    return f"""Write {kind.title}: {kind.purpose}.
 
     Machine and human text are told apart, the provenance of every pair goes along, and the same
     store gives the same bytes.
@@ -134,7 +140,6 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
 
         tmx-extract export {name} --path 'partner-center/*' -o - | gzip > part.{kind.suffix}.gz
     """
-    return export
 
 
 for _name, _kind in FORMATS.items():
