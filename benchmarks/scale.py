@@ -5,47 +5,46 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from tmx_extract.flows.ingest import IngestOptions, ingest, list_files
-from tmx_extract.inputs.directory import InputFile
+from tmx_extract.extract.read import SUFFIXES
+from tmx_extract.flows.ingest import ingest
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.connection import create_or_open
 
 _LOCFILEID = re.compile(rb'(ms\.locfileid: ")([0-9]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy(InputFile):
-    """A page that pretends to be another one."""
+class Copies(Inputs):
+    """All files of the inputs once for each copy, and each copy pretends to be another page."""
 
-    number: int
+    def __init__(self, inputs: Collection[str], options: InputOptions, copies: int) -> None:
+        super().__init__(inputs, options)
+        self._copies = copies
 
-    def read(self) -> bytes:
-        """The page with the locfileid of its copy."""
-        prefix = b"%d" % (self.number + 10)
-        return _LOCFILEID.sub(rb"\g<1>" + prefix + rb'\g<2>"', self.file.read_bytes())
+    def __iter__(self) -> Iterator[InputFile]:
+        files = list(super().__iter__())
+        for number in range(self._copies):
+            for file in files:
+                origin = replace(file.origin, path=f"copy-{number:03}/{file.origin.path}")
+                yield replace(file, origin=origin, load=partial(_load, file, number))
 
 
-def iter_copies(files: list[InputFile], copies: int) -> Iterator[InputFile]:
-    """All files once for each copy."""
-    for number in range(copies):
-        for file in files:
-            yield Copy(
-                origin=replace(file.origin, path=f"copy-{number:03}/{file.origin.path}"),
-                location=file.location,
-                file=file.file,
-                relative=file.relative,
-                number=number,
-            )
+def _load(file: InputFile, number: int) -> bytes:
+    """The page with the locfileid of its copy."""
+    prefix = b"%d" % (number + 10)
+    return _LOCFILEID.sub(rb"\g<1>" + prefix + rb'\g<2>"', file.read())
 
 
 def main() -> None:
-    folder, copies, store = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    options = IngestOptions(inputs=[folder])
+    folder, copies, store = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    options = InputOptions(suffixes=SUFFIXES, source_locale="en-US")
     connection = create_or_open(store)
-    ingest(connection, options, iter_copies(list_files(options), copies))
+    ingest(connection, Copies([folder], options, copies))
     connection.close()
 
 

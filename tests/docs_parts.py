@@ -121,7 +121,7 @@ def _value_of(kind: Any) -> str:
         return "|".join(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "|".join(kind)
-    return {bool: "", Path: "PATH", str: "TEXT"}[kind]
+    return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER"}[kind]
 
 
 def render_help(command: Command) -> str:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tmx_extract.cli.main import app
-from tmx_extract.extract.read import read_document
+from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, ExportRemark, export
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, list_files
+from tmx_extract.flows.ingest import IngestReport, ingest
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import Write
 from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.inputs.files import InputOptions
+from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import (
     Dedupe,
     Document,
@@ -25,8 +27,9 @@ from tmx_extract.model import (
     Selection,
     TranslationType,
 )
+from tmx_extract.store.batch import Added, Sighting
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.write import Added, Writer
+from tmx_extract.store.write import Item, Writer
 
 Pairs = Mapping[Any, tuple[str, str]]
 """Source and target by number: 103, or "p103" for a paragraph."""
@@ -78,19 +81,25 @@ def document(
     return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
 
 
-def add(connection: sqlite3.Connection, *documents: Document, location: str = "docs") -> Added:
+def add(connection: sqlite3.Connection, *items: Item, location: str = "docs") -> Added:
     """Store the documents, in one batch of one run."""
     writer = start(connection)
-    added = writer.write(documents, location=location)
+    added = writer.write(items, location=location)
+    unchanged = sum(isinstance(item, Sighting) for item in items)
     writer.finish(
-        finished_at="2024-06-01T10:00:05Z", files=len(documents), unchanged=0, added=added
+        finished_at="2024-06-01T10:00:05Z", files=len(items), unchanged=unchanged, added=added
     )
     return added
 
 
 def start(connection: sqlite3.Connection) -> Writer:
     """A run that has begun."""
-    return Writer(connection, started_at="2024-06-01T10:00:00Z", tool_version="0.1.0", arguments={})
+    return Writer(
+        connection,
+        started_at="2024-06-01T10:00:00Z",
+        tool_version="0.1.0",
+        arguments={"inputs": ["docs"]},
+    )
 
 
 def store_of(*documents: Document) -> sqlite3.Connection:
@@ -101,12 +110,22 @@ def store_of(*documents: Document) -> sqlite3.Connection:
     return connection
 
 
+def inputs_of(*inputs: Path | str, locale: str | None = None, history: bool = False) -> Inputs:
+    """These inputs as the command line opens them."""
+    options = InputOptions(
+        suffixes=SUFFIXES, source_locale="en-US", default_locale=locale, history=history
+    )
+    return Inputs([str(given) for given in inputs], options)
+
+
 def ingest_folder(
-    connection: sqlite3.Connection, *inputs: Path, locale: str | None = None
+    connection: sqlite3.Connection,
+    *inputs: Path | str,
+    locale: str | None = None,
+    history: bool = False,
 ) -> IngestReport:
     """What `tmx-extract ingest` does with these inputs."""
-    options = IngestOptions(inputs=inputs, default_locale=locale)
-    return ingest(connection, options, list_files(options))
+    return ingest(connection, inputs_of(*inputs, locale=locale, history=history))
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -150,6 +169,24 @@ def exported_with_remarks(
 def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """The rows of the view that outside scripts rely on, sorted."""
     return sorted(connection.execute("SELECT * FROM memory").fetchall(), key=repr)
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """The rows of each level."""
+    names = ("handback", "delivery", "document", "sighting", "entry", "segment")
+    return {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names
+    }
+
+
+def conflicts(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """The text chosen, the other, and the rule."""
+    return connection.execute(
+        "SELECT ce.target, oe.target, c.rule FROM conflict c"
+        " JOIN segment cs ON cs.id = c.chosen_id JOIN entry ce ON ce.id = cs.entry_id"
+        " JOIN segment os ON os.id = c.other_id JOIN entry oe ON oe.id = os.entry_id"
+        " ORDER BY 1, 2"
+    ).fetchall()
 
 
 def call(*arguments: str | Path) -> Result:

@@ -5,8 +5,8 @@ import pytest
 from tmx_extract.locales import (
     canonical_locale,
     find_locale,
+    find_repository_name,
     is_language_tag,
-    is_repository_name,
     short_locale,
 )
 
@@ -107,9 +107,16 @@ def test_the_locale_of_the_originals_is_passed_over() -> None:
     "name", ["docs.ja-jp", "docs.JA-JP", "my.docs.zh-tw", "docs.en-us", "docs.sr-cyrl-rs"]
 )
 def test_a_localized_repository_is_called_like_one(name: str) -> None:
-    assert is_repository_name(name)
+    assert find_repository_name(name) == name
 
 
 @pytest.mark.parametrize("name", ["", "docs", "ja-jp", ".ja-jp", "docs.md", "docs.to-do", "a.ja"])
 def test_other_folders_are_not(name: str) -> None:
-    assert not is_repository_name(name)
+    assert find_repository_name(name) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["docs.ja-jp-live-sxs", "docs.ja-jp-main", "docs.ja-jp-1.0", "docs.ja-jp-"]
+)
+def test_a_download_of_a_branch_is_called_after_both(name: str) -> None:
+    assert find_repository_name(name) == "docs.ja-jp"

@@ -70,6 +70,10 @@ CODES: dict[str, Code] = {
     "unreadable-file": _error(
         "the file cannot be read", "Check its permissions; it was skipped, the rest was read."
     ),
+    "link-outside": _warning(
+        "the link leads to a file outside the folder",
+        "It was not followed; give the folder it leads to as an input of its own.",
+    ),
     "not-utf8": _error(
         "the file is not UTF-8", "Convert it to UTF-8; it was skipped, the rest was read."
     ),

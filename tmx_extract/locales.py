@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 DEFAULT_SOURCE_LOCALE = "en-US"
 
@@ -24,6 +25,7 @@ def is_language_tag(text: str) -> bool:
     return LANGUAGE_TAG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def canonical_locale(tag: str) -> str:
     """The tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`, `zh-hans-cn` `zh-Hans-CN`."""
     language, *rest = tag.strip().replace("_", "-").split("-")
@@ -56,7 +58,17 @@ def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:
     return None
 
 
-def is_repository_name(name: str) -> bool:
-    """Whether the name has the form `repository.locale`, as localized repositories are called."""
-    stem, _, tail = name.rpartition(".")
-    return bool(stem) and tail.lower() in _PUBLISHED
+def find_repository_name(name: str) -> str:
+    """`repository.locale`, as localized repositories are called; empty where it is none.
+
+    A download of one branch unpacks to `repository.locale-branch`: the branch is left out.
+    """
+    for dot in range(len(name) - 1, 0, -1):
+        if name[dot] != ".":
+            continue
+        parts = name[dot + 1 :].split("-")
+        for length in range(min(len(parts), 3), 1, -1):
+            locale = "-".join(parts[:length])
+            if locale.lower() in _PUBLISHED:
+                return f"{name[:dot]}.{locale}"
+    return ""

@@ -1,10 +1,11 @@
 """What travels through the house: one file version with its aligned texts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.locales import canonical_locale
 
 Side = Literal["source", "target"]
 Format = Literal["markdown", "yaml", "json"]
@@ -119,9 +120,18 @@ class Origin:
     repository: str = ""
     """The repository's name, `partner-center-pr.ja-jp`; empty where it is not known."""
     revision: str = ""
-    """The commit checked out there; empty outside git."""
+    """The commit it was found in; empty outside git."""
+    committed_at: str = ""
+    """When that commit was made: UTC in ISO 8601; empty where it is not known."""
     hint_locale: str | None = None
     """The locale that folder or repository names tell, or the user."""
+
+
+def tell_suffix(path: str) -> str:
+    """What kind of file it is, by its name: `.md`, in lower case; empty where it has none."""
+    name = path.rpartition("/")[2]
+    stem, _, tail = name.rpartition(".")
+    return f".{tail.lower()}" if stem and tail else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +169,11 @@ class Document:
         else:
             facts = ("content", self.content_hash)
         return "|".join((self.locale or "", self.source_locale, *(fact or "" for fact in facts)))
+
+    def moved_to(self, origin: Origin) -> "Document":
+        """What the same content is at another place."""
+        locale = self.metadata.content_locale or origin.hint_locale
+        return replace(self, origin=origin, locale=canonical_locale(locale) if locale else None)
 
     @property
     def prefix(self) -> str:

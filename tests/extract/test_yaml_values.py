@@ -26,6 +26,9 @@ PAIR = f"{TARGET_TAG}鍵{LOOKUP}Key</span></span>"
         ("<<: {a: b}\n", {"<<": {"a": "b"}}),
         ("a: '二つ目の''引用符'''\n", {"a": "二つ目の'引用符'"}),
         ("{}", {}),
+        ("[a]: b\n? {c: [鍵]}\n: d\n", {'["a"]': "b", '{"c": ["鍵"]}': "d"}),
+        ("a: {[b, c]: d}\n", {"a": {'["b", "c"]': "d"}}),
+        ("a: &x [b]\n*x : c\n", {"a": ["b"], '["b"]': "c"}),
     ],
 )
 def test_a_mapping_holds_strings_lists_and_mappings(text: str, expected: object) -> None:
@@ -49,7 +52,6 @@ def test_anything_else_is_no_mapping(text: str) -> None:
         "a: b: c",
         "a: *b",
         "a: &b [*b]",
-        "[a]: b",
         "a: b\n---\nc: d\n",
         "a: \x00",
         "[" * 101 + "]" * 101,
@@ -61,6 +63,38 @@ def test_anything_else_is_no_mapping(text: str) -> None:
 def test_a_text_that_cannot_be_parsed_raises_an_error_of_yaml(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load_mapping(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: &b [*b]", id="a list within itself"),
+        pytest.param("a: &b {c: *b}", id="a mapping within itself"),
+        pytest.param("? &a [*a]\n: b", id="a key within itself"),
+        pytest.param(
+            "\n".join(["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 101))]),
+            id="ever deeper",
+        ),
+        pytest.param("a: &a [" + "x, " * 1_000 + "]\nb: [" + "*a, " * 200 + "]", id="ever wider"),
+        pytest.param(
+            "a: &a [" + "x, " * 1_000 + "]\n" + "".join(f"? [{n}, *a]\n: b\n" for n in range(200)),
+            id="ever more keys",
+        ),
+    ],
+)
+def test_a_text_that_unfolds_beyond_all_reason_raises_an_error_of_yaml(text: str) -> None:
+    with pytest.raises(
+        yaml.YAMLError, match=r"^unfolds into more than 200000 nodes or 100 levels$"
+    ):
+        load_mapping(text)
+
+
+def test_a_hundred_levels_by_anchors_are_not_too_deep() -> None:
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 100))]
+    expected: object = "x"
+    for _ in range(100):
+        expected = [expected]
+    assert (load_mapping("\n".join(lines)) or {})["a99"] == expected
 
 
 def test_a_hundred_levels_are_not_too_deep() -> None:

@@ -15,7 +15,9 @@ import pytest
 from pages import (
     SAVE,
     all_exports,
+    counts,
     ingest_folder,
+    inputs_of,
     memory,
     page,
     pair,
@@ -24,10 +26,10 @@ from pages import (
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, Remark, ingest, list_files
+from tmx_extract.flows.ingest import IngestReport, Remark, ingest
+from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 from tmx_extract.store.problems import iter_problems
-from tmx_extract.store.write import Added
 
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
 PRINT = page(
@@ -51,6 +53,15 @@ def store() -> Iterator[sqlite3.Connection]:
 
 def found_problems(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(problem.path, problem.code) for problem in iter_problems(connection)]
+
+
+def sightings(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Run, input without its folder, repository and path of everything that was seen."""
+    found = connection.execute(
+        "SELECT s.run_id, i.location, p.repository, p.path FROM sighting s"
+        " JOIN input i ON i.id = s.input_id JOIN page p ON p.id = s.page_id ORDER BY 1, 2, 3, 4"
+    )
+    return [(run, Path(location).name, *place) for run, location, *place in found]
 
 
 def many_pages(folder: Path, *, folders: int = 20, pages: int = 15) -> list[Path]:
@@ -177,6 +188,63 @@ def test_the_input_may_be_given_whole_or_in_parts(tmp_path: Path) -> None:
     assert outcomes[0] == outcomes[1]
 
 
+def test_a_copy_in_another_folder_is_not_read_again_but_sighted(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    monday = write_files(tmp_path / "monday", {"b/save.md": page(SAVE), "print.md": PRINT})
+    tuesday = write_files(
+        tmp_path / "tuesday", {"handbook.ja-jp/a/save.md": page(SAVE), "print.md": PRINT}
+    )
+    ingest_folder(store, monday)
+    before = counts(store)
+    assert ingest_folder(store, tuesday) == IngestReport(files=2, unchanged=2)
+    assert counts(store) == before | {"sighting": 4}
+    assert sightings(store) == [
+        (1, "monday", "", "b/save.md"),
+        (1, "monday", "", "print.md"),
+        (2, "tuesday", "", "print.md"),
+        (2, "tuesday", "handbook.ja-jp", "a/save.md"),
+    ]
+
+
+def test_every_ingest_adds_its_own_sightings(tmp_path: Path, store: sqlite3.Connection) -> None:
+    folder = write_files(tmp_path / "docs", {"save.md": page(SAVE), "english.md": ENGLISH})
+    for _ in range(3):
+        ingest_folder(store, folder)
+    assert sightings(store) == [(run, "docs", "", "save.md") for run in (1, 2, 3)]
+    assert store.execute("SELECT files, unchanged, documents FROM run").fetchall() == [
+        (2, 0, 1),
+        (2, 1, 0),
+        (2, 1, 0),
+    ]
+
+
+def test_a_copy_in_a_folder_of_another_locale_is_read_in_that_locale(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    japanese = write_files(tmp_path / "docs.ja-jp", {"bare.md": BARE})
+    korean = write_files(tmp_path / "docs.ko-kr", {"bare.md": BARE})
+    ingest_folder(store, japanese)
+    assert ingest_folder(store, korean) == IngestReport(
+        files=1, added=Added(documents=1, segments=1), remarks=1
+    )
+    assert [row[1] for row in memory(store)] == ["ja-JP", "ko-KR"]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 1_000])
+def test_copies_in_one_run_are_counted_the_same_in_whatever_batches(
+    tmp_path: Path, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", batch)
+    damaged = page(SAVE, locfileid="9") + pair("4ef9c-103", "Save.", "保存。").encode()
+    files = {"a/save.md": page(SAVE), "b/save.md": page(SAVE), "c.md": damaged, "d.md": damaged}
+    folders = [write_files(tmp_path / name, files) for name in ("one", "two")]
+    assert ingest_folder(store, *folders) == IngestReport(
+        files=8, unchanged=6, added=Added(documents=2, segments=3), warnings=1, remarks=1
+    )
+    assert len(sightings(store)) == 4
+
+
 def test_a_changed_page_is_read_again(tmp_path: Path, store: sqlite3.Connection) -> None:
     folder = write_files(tmp_path, {"save.md": page(SAVE), "print.md": PRINT})
     ingest_folder(store, folder)
@@ -193,7 +261,7 @@ def test_a_changed_page_is_read_again(tmp_path: Path, store: sqlite3.Connection)
 def test_an_input_that_does_not_exist_stops_the_run_before_it_begins(tmp_path: Path) -> None:
     write_files(tmp_path, {"save.md": page(SAVE)})
     with pytest.raises(InputError) as caught:
-        list_files(IngestOptions(inputs=[tmp_path, tmp_path / "none"]))
+        inputs_of(tmp_path, tmp_path / "none")
     assert caught.value.message == f"{tmp_path}/none does not exist"
 
 
@@ -393,7 +461,6 @@ def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_re
         pass
 
     with closing(in_memory()) as connection:
-        options = IngestOptions(inputs=inputs)
         for stop_after in (1, 20, 40, 60):
             calls = iter(range(stop_after))
 
@@ -402,7 +469,7 @@ def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_re
                     raise Interrupted
 
             with pytest.raises(Interrupted):
-                ingest(connection, options, list_files(options), advance=advance)
+                ingest(connection, inputs_of(*inputs), advance=advance)
             whole = connection.execute(
                 "SELECT count(*) FROM document d WHERE NOT EXISTS"
                 " (SELECT 1 FROM sighting s WHERE s.document_id = d.id)"

@@ -7,8 +7,10 @@ from pathlib import Path, PurePosixPath
 import pygit2
 import pytest
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.directory import InputFile, iter_files
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Origin
 
 SUFFIXES = frozenset({".md", ".yml"})
@@ -33,13 +35,18 @@ def commit(folder: Path, *, remote: str | None = None, name: str = "origin") -> 
 
 
 def find(
-    *inputs: Path, source_locale: str = "en-US", default_locale: str | None = None
+    *inputs: Path,
+    source_locale: str = "en-US",
+    default_locale: str | None = None,
+    default_repository: str = "",
 ) -> list[InputFile]:
-    return list(
-        iter_files(
-            inputs, suffixes=SUFFIXES, source_locale=source_locale, default_locale=default_locale
-        )
+    options = InputOptions(
+        suffixes=SUFFIXES,
+        source_locale=source_locale,
+        default_locale=default_locale,
+        default_repository=default_repository,
     )
+    return list(Inputs([str(given) for given in inputs], options))
 
 
 def origins(*inputs: Path) -> list[Origin]:
@@ -60,8 +67,9 @@ def test_a_file_is_found_with_all_that_its_place_tells(tmp_path: Path) -> None:
         InputFile(
             origin=Origin(path="docs/a.md", repository="docs.ja-jp", hint_locale="ja-JP"),
             location=str(given),
-            file=given / "a.md",
+            shown=str(given / "a.md"),
             relative=PurePosixPath("a.md"),
+            load=bytes,
         )
     ]
     assert find(given)[0].read() == "鍵".encode()
@@ -99,14 +107,20 @@ def test_a_hidden_folder_that_is_named_is_read(tmp_path: Path) -> None:
     assert paths(tmp_path / ".hidden") == ["a.md"]
 
 
-def test_links_to_folders_are_not_followed_and_links_to_files_are(tmp_path: Path) -> None:
+def test_links_to_folders_and_out_of_the_input_are_not_followed_others_are(tmp_path: Path) -> None:
     write(tmp_path, {"a/b.md": "鍵", "c/d.txt": ""})
     (tmp_path / "c" / "linked").symlink_to(tmp_path / "a", target_is_directory=True)
     (tmp_path / "c" / "round").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "c" / "b.md").symlink_to(tmp_path / "a" / "b.md")
-    assert [(found.origin.path, found.read()) for found in find(tmp_path / "c")] == [
-        ("b.md", "鍵".encode())
+    outside = tmp_path / "a" / "b.md"
+    (tmp_path / "c" / "b.md").symlink_to(outside)
+    assert [(found.origin.path, found.refused) for found in find(tmp_path / "c")] == [
+        ("b.md", Diagnostic(code="link-outside", start=0, end=0, found=str(outside)))
     ]
+    assert [(found.origin.path, found.refused) for found in find(tmp_path)] == [
+        ("a/b.md", None),
+        ("c/b.md", None),
+    ]
+    assert find(tmp_path)[1].read() == "鍵".encode()
 
 
 def test_a_link_to_a_folder_that_is_named_is_followed(tmp_path: Path) -> None:
@@ -188,9 +202,8 @@ def test_the_folder_one_stands_in_may_be_named_by_a_dot(
 
 def test_an_input_that_does_not_exist_is_told_before_the_first_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": ""})
-    files = iter_files([tmp_path, tmp_path / "gone"], suffixes=SUFFIXES, source_locale="en-US")
     with pytest.raises(InputError) as raised:
-        next(files)
+        find(tmp_path, tmp_path / "gone")
     assert raised.value.message == f"{tmp_path / 'gone'} does not exist"
     assert raised.value.advice == "Check the path."
 
@@ -275,9 +288,7 @@ def test_the_default_locale_is_for_files_whose_place_tells_none(tmp_path: Path) 
 
 def test_the_default_repository_is_for_files_whose_place_tells_none(tmp_path: Path) -> None:
     write(tmp_path, {"a/x.md": "", "docs.de-de/x.md": ""})
-    files = iter_files(
-        [tmp_path], suffixes=SUFFIXES, source_locale="en-US", default_repository="docs"
-    )
+    files = find(tmp_path, default_repository="docs")
     assert [found.origin.repository for found in files] == ["docs", "docs.de-de"]
 
 
@@ -294,8 +305,20 @@ def test_a_work_tree_is_known_by_its_remote_and_its_commit(tmp_path: Path) -> No
     write(tmp_path, {"checkout/docs/x.md": "", "checkout/y.md": ""})
     revision = commit(tmp_path / "checkout", remote="https://example.com/team/docs.ja-jp.git")
     assert origins(tmp_path / "checkout" / "docs", tmp_path / "checkout" / "y.md") == [
-        Origin(path="docs/x.md", repository="docs.ja-jp", revision=revision, hint_locale="ja-JP"),
-        Origin(path="y.md", repository="docs.ja-jp", revision=revision, hint_locale="ja-JP"),
+        Origin(
+            path="docs/x.md",
+            repository="docs.ja-jp",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        ),
+        Origin(
+            path="y.md",
+            repository="docs.ja-jp",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        ),
     ]
 
 
@@ -328,7 +351,13 @@ def test_a_work_tree_without_remote_is_known_by_its_folder(tmp_path: Path) -> No
     write(tmp_path, {"docs.ja-jp/x.md": ""})
     revision = commit(tmp_path / "docs.ja-jp")
     assert origins(tmp_path) == [
-        Origin(path="x.md", repository="docs.ja-jp", revision=revision, hint_locale="ja-JP")
+        Origin(
+            path="x.md",
+            repository="docs.ja-jp",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        )
     ]
 
 
@@ -337,7 +366,14 @@ def test_only_the_remote_called_origin_counts(tmp_path: Path) -> None:
     revision = commit(
         tmp_path / "checkout", remote="https://example.com/docs.ja-jp", name="upstream"
     )
-    assert origins(tmp_path) == [Origin(path="x.md", repository="checkout", revision=revision)]
+    assert origins(tmp_path) == [
+        Origin(
+            path="x.md",
+            repository="checkout",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+        )
+    ]
 
 
 def test_a_work_tree_without_commit_has_no_revision(tmp_path: Path) -> None:
@@ -362,7 +398,13 @@ def test_a_linked_work_tree_is_one_too(tmp_path: Path) -> None:
     repository.add_worktree("second", str(tmp_path / "second"))
     assert (tmp_path / "second" / ".git").is_file()
     assert origins(tmp_path / "second") == [
-        Origin(path="x.md", repository="docs.ja-jp", revision=revision, hint_locale="ja-JP")
+        Origin(
+            path="x.md",
+            repository="docs.ja-jp",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        )
     ]
 
 
@@ -372,8 +414,20 @@ def test_a_work_tree_inside_another_stands_for_itself(tmp_path: Path) -> None:
     write(tmp_path, {"outer/inner/y.md": ""})
     inner = commit(tmp_path / "outer" / "inner", remote="https://example.com/docs.de-de")
     assert origins(tmp_path) == [
-        Origin(path="x.md", repository="docs.ja-jp", revision=outer, hint_locale="ja-JP"),
-        Origin(path="y.md", repository="docs.de-de", revision=inner, hint_locale="de-DE"),
+        Origin(
+            path="x.md",
+            repository="docs.ja-jp",
+            revision=outer,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        ),
+        Origin(
+            path="y.md",
+            repository="docs.de-de",
+            revision=inner,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="de-DE",
+        ),
     ]
 
 
@@ -383,7 +437,13 @@ def test_a_copied_repository_inside_a_work_tree_keeps_the_revision_around_it(
     write(tmp_path, {"samples/docs.ja-jp/a/x.md": ""})
     revision = commit(tmp_path)
     assert origins(tmp_path / "samples") == [
-        Origin(path="a/x.md", repository="docs.ja-jp", revision=revision, hint_locale="ja-JP")
+        Origin(
+            path="a/x.md",
+            repository="docs.ja-jp",
+            revision=revision,
+            committed_at="2020-09-13T12:26:40Z",
+            hint_locale="ja-JP",
+        )
     ]
 
 
@@ -401,3 +461,29 @@ def test_a_folder_beside_the_one_one_stands_in_is_not_inside_it(
     write(tmp_path, {"docs.ja-jp/x.md": "", "other/y.md": ""})
     monkeypatch.chdir(tmp_path / "docs.ja-jp")
     assert origins(Path("../other")) == [Origin(path="y.md")]
+
+
+def test_what_git_ignores_is_passed_over_unless_it_is_tracked(tmp_path: Path) -> None:
+    folder = tmp_path / "checkout"
+    write(folder, {"a.md": "", "kept/b.md": "", "docs/draft.md": ""})
+    commit(folder)
+    write(
+        folder,
+        {
+            ".gitignore": "build/\n*draft*\n",
+            "build/c.md": "",
+            "docs/build/d.md": "",
+            "docs/mydraft.md": "",
+            "docs/e.md": "",
+        },
+    )
+    repository = pygit2.Repository(str(folder))
+    repository.index.add("docs/draft.md")
+    repository.index.write()
+    assert paths(folder) == ["a.md", "docs/draft.md", "docs/e.md", "kept/b.md"]
+    assert paths(folder / "docs") == ["docs/draft.md", "docs/e.md"]
+
+
+def test_rules_of_git_mean_nothing_outside_a_work_tree(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore": "*.md\n", "a.md": ""})
+    assert paths(tmp_path) == ["a.md"]

@@ -40,10 +40,29 @@ def test_a_new_store_has_these_tables() -> None:
         "entry",
         "handback",
         "input",
+        "no_page",
+        "page",
+        "revision",
         "run",
         "segment",
         "sighting",
         "unpaired",
+    ]
+
+
+def test_a_new_store_has_these_indexes() -> None:
+    with closing(in_memory()) as connection:
+        indexes = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND name NOT LIKE 'sqlite_%'"
+            " AND tbl_name <> '_sqlite_migrations' ORDER BY name"
+        ).fetchall()
+    assert [name for (name,) in indexes] == [
+        "diagnostic_document",
+        "diagnostic_path",
+        "document_content",
+        "segment_by_frequency",
+        "segment_entry",
+        "sighting_document",
     ]
 
 
@@ -76,7 +95,8 @@ def test_every_fact_of_a_segment_can_be_asked_for() -> None:
             " d.handback_date, d.translation_type, v.prefix, r.kind, r.status, r.started_at"
             " FROM segment s JOIN entry e ON e.id = s.entry_id"
             " JOIN document d ON d.id = s.document_id JOIN delivery v ON v.id = d.delivery_id"
-            " JOIN run r ON r.id = d.run_id ORDER BY s.ordinal"
+            " JOIN sighting g ON g.document_id = d.id JOIN run r ON r.id = g.run_id"
+            " ORDER BY s.id"
         ).fetchall()
     document_facts = (
         "53077226",

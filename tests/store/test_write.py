@@ -1,30 +1,18 @@
-"""What counts as the same, what as a new version, and what as a conflict."""
+"""A run from its beginning to its end, and what is settled there."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from pages import (
-    SAVE,
-    add,
-    all_exports,
-    document,
-    exported,
-    memory,
-    page,
-    pair,
-    start,
-    store_of,
-)
+from pages import SAVE, add, conflicts, counts, document, memory, page, start
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.extract.read import read_document
+from tmx_extract.errors import StoreError
 from tmx_extract.model import Document, Origin
+from tmx_extract.store.batch import Added, Sighting
 from tmx_extract.store.connection import create_or_open, in_memory
-from tmx_extract.store.write import Added
 
 GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら。")}
 
@@ -33,69 +21,6 @@ GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら�
 def store() -> Iterator[sqlite3.Connection]:
     with closing(in_memory()) as connection:
         yield connection
-
-
-def counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """The rows of each level."""
-    names = ("handback", "delivery", "document", "sighting", "entry", "segment")
-    return {
-        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names
-    }
-
-
-def targets(connection: sqlite3.Connection) -> list[tuple[str, str, int, str | None]]:
-    """Segment id, target, whether it is chosen, and why; in the order of the pages."""
-    return connection.execute(
-        "SELECT s.segment_id, e.target, s.chosen, s.reason FROM segment s"
-        " JOIN entry e ON e.id = s.entry_id JOIN document d ON d.id = s.document_id"
-        " ORDER BY d.path, d.handback_date, s.segment_id, e.target"
-    ).fetchall()
-
-
-def conflicts(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """The text chosen, the other, and the rule."""
-    return connection.execute(
-        "SELECT ce.target, oe.target, c.rule FROM conflict c"
-        " JOIN segment cs ON cs.document_id = c.chosen_document_id"
-        " AND cs.ordinal = c.chosen_ordinal JOIN entry ce ON ce.id = cs.entry_id"
-        " JOIN segment os ON os.document_id = c.other_document_id"
-        " AND os.ordinal = c.other_ordinal JOIN entry oe ON oe.id = os.entry_id"
-        " ORDER BY 1, 2"
-    ).fetchall()
-
-
-def read_text(text: str, path: str = "docs/save.md") -> Document:
-    return read_document(text.encode(), Origin(path=path, hint_locale="ja-JP"))
-
-
-def test_a_page_is_stored_on_every_level(store: sqlite3.Connection) -> None:
-    assert add(store, document(page(GREET))) == Added(documents=1, segments=2)
-    assert counts(store) == {
-        "handback": 1,
-        "delivery": 1,
-        "document": 1,
-        "sighting": 1,
-        "entry": 2,
-        "segment": 2,
-    }
-    assert store.execute(
-        "SELECT key, source_locale, locale, locfileid, openlocfilehash, handback_date,"
-        " superseded_by FROM handback"
-    ).fetchall() == [
-        (
-            "ja-JP|en-US|id|53077226|8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
-            "en-US",
-            "ja-JP",
-            "53077226",
-            "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
-            "2024-05-15",
-            None,
-        )
-    ]
-    assert store.execute("SELECT prefix, handback_date FROM delivery").fetchall() == [
-        ("4ef9c", "2024-05-15")
-    ]
-    assert store.execute("SELECT location FROM input").fetchall() == [("docs",)]
 
 
 def test_a_run_is_recorded_with_its_counts(store: sqlite3.Connection) -> None:
@@ -108,7 +33,7 @@ def test_a_run_is_recorded_with_its_counts(store: sqlite3.Connection) -> None:
             "2024-06-01T10:00:00Z",
             "2024-06-01T10:00:05Z",
             "0.1.0",
-            "{}",
+            '{"inputs": ["docs"]}',
             1,
             0,
             1,
@@ -120,6 +45,30 @@ def test_a_run_is_recorded_with_its_counts(store: sqlite3.Connection) -> None:
 def test_a_run_that_never_ended_says_so(store: sqlite3.Connection) -> None:
     start(store).write([document(page(SAVE))], location="docs")
     assert store.execute("SELECT status, finished_at FROM run").fetchall() == [("running", None)]
+
+
+def test_a_run_that_was_killed_is_called_stopped_when_the_next_one_ends(
+    store: sqlite3.Connection,
+) -> None:
+    start(store).write([document(page(SAVE))], location="docs")
+    add(store, document(page(GREET), "docs/greet.md"))
+    assert store.execute("SELECT status FROM run").fetchall() == [("stopped",), ("done",)]
+
+
+def test_a_run_that_goes_on_after_another_has_ended_ends_well(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:
+        slow = start(one)
+        slow.write([document(page(SAVE))], location="docs")
+        add(other)
+        states = other.execute("SELECT status FROM run ORDER BY id").fetchall()
+        assert states == [("stopped",), ("done",)]
+        added = slow.write([document(page(GREET), "docs/greet.md")], location="docs")
+        states = other.execute("SELECT status FROM run ORDER BY id").fetchall()
+        assert states == [("running",), ("done",)]
+        slow.finish(finished_at="2024-06-01T10:00:05Z", files=2, unchanged=0, added=added)
+        states = other.execute("SELECT status FROM run ORDER BY id").fetchall()
+        assert states == [("done",), ("done",)]
 
 
 def test_a_run_ends_well_where_another_process_writes_at_its_very_end(tmp_path: Path) -> None:
@@ -139,220 +88,6 @@ def test_a_run_ends_well_where_another_process_writes_at_its_very_end(tmp_path: 
         writer.finish(finished_at="2024-06-01T10:00:05Z", files=1, unchanged=0, added=added)
         connection.set_trace_callback(None)
         assert connection.execute("SELECT status FROM run").fetchall() == [("done",)]
-
-
-def test_front_matter_and_titles_are_kept(store: sqlite3.Connection) -> None:
-    add(
-        store,
-        read_text(
-            "---\ntitle: ファイルの保存\ndescription: 保存の方法。\nms.locfileid: '53077226'\n"
-            "tags: [保存, 印刷]\n---\n\n" + pair("4ef9c-103", "Save.", "保存。") + "\n"
-        ),
-    )
-    (front_matter,) = store.execute("SELECT front_matter FROM document").fetchone()
-    assert json.loads(front_matter) == {
-        "title": "ファイルの保存",
-        "description": "保存の方法。",
-        "ms.locfileid": "53077226",
-        "tags": ["保存", "印刷"],
-    }
-    assert store.execute(
-        "SELECT side, segment_id, number, field, text, line, column FROM unpaired ORDER BY ordinal"
-    ).fetchall() == [
-        ("target", "", 101, "title", "ファイルの保存", 2, 8),
-        ("target", "", 102, "description", "保存の方法。", 3, 14),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("path", "repository"),
-    [
-        ("docs/save.md", ""),
-        ("copy/of/docs/save.md", ""),
-        ("docs/save.md", "handbook.ja-jp"),
-        ("docs/save.md", "handbook-fork.ja-jp"),
-    ],
-)
-def test_the_same_file_elsewhere_adds_nothing_to_the_memory(path: str, repository: str) -> None:
-    with closing(store_of(document(page(GREET)))) as store:
-        before = counts(store), memory(store), all_exports(store)
-        added = add(store, document(page(GREET), path, repository=repository))
-        after = counts(store)
-        assert added == Added(documents=0, segments=0)
-        assert after | {"sighting": 1} == before[0]
-        assert len(memory(store)) == len(before[1])
-        assert [data.count(b"<tu ") for data in all_exports(store)] == [2] * 8
-
-
-def test_the_first_of_its_paths_stands_for_a_document_in_whatever_order() -> None:
-    for order in (["b/save.md", "a/save.md"], ["a/save.md", "b/save.md"]):
-        with closing(store_of(*(document(page(SAVE), path) for path in order))) as store:
-            assert memory(store)[0][0] == "a/save.md"
-
-
-def test_a_copy_with_other_line_ends_adds_nothing_to_the_memory(store: sqlite3.Connection) -> None:
-    add(store, document(page(GREET)))
-    before = memory(store)
-    add(store, document(page(GREET, newline="\r\n")))
-    assert memory(store) == before
-    assert conflicts(store) == []
-    assert counts(store)["entry"] == 2
-    assert exported(store, dedupe="pair").count(b"<tu ") == 2
-    assert exported(store, dedupe="segment").count(b"<tu ") == 2
-
-
-def test_a_copy_with_other_line_ends_is_no_conflict_where_a_text_has_two_lines(
-    store: sqlite3.Connection,
-) -> None:
-    wrapped = {103: ("Save the\nfile.", "ファイルを\n保存します。")}
-    add(store, document(page(wrapped)))
-    before = memory(store)
-    add(store, document(page(wrapped, newline="\r\n")))
-    assert memory(store) == before
-    assert conflicts(store) == []
-
-
-def test_a_second_delivery_with_the_same_texts_adds_nothing_to_the_memory(
-    store: sqlite3.Connection,
-) -> None:
-    add(store, document(page(GREET, prefix="4ef9c")))
-    add(store, document(page(GREET, prefix="b07a1", lasthandoff="06/20/2024")))
-    assert counts(store) == {
-        "handback": 1,
-        "delivery": 2,
-        "document": 2,
-        "sighting": 2,
-        "entry": 2,
-        "segment": 4,
-    }
-    assert [row[3:6] for row in memory(store)] == [
-        ("b07a1-103", "Hello.", "こんにちは。"),
-        ("b07a1-104", "Bye.", "さようなら。"),
-    ]
-    assert conflicts(store) == []
-
-
-def test_a_second_delivery_with_another_text_is_a_new_version_of_its_segment(
-    store: sqlite3.Connection,
-) -> None:
-    add(store, document(page(GREET)))
-    changed = GREET | {104: ("Bye.", "では、また。")}
-    add(store, document(page(changed, prefix="b07a1", lasthandoff="06/20/2024")))
-    assert targets(store) == [
-        ("4ef9c-103", "こんにちは。", 0, "same-text"),
-        ("4ef9c-104", "さようなら。", 0, "newest"),
-        ("b07a1-103", "こんにちは。", 1, "same-text"),
-        ("b07a1-104", "では、また。", 1, "newest"),
-    ]
-    assert conflicts(store) == []
-
-
-def test_human_text_replaces_machine_text_of_the_same_handback(store: sqlite3.Connection) -> None:
-    add(store, document(page(SAVE, kind="MT", lasthandoff="06/20/2024")))
-    edited = {103: ("Save the file.", "ファイルを保存してください。")}
-    add(store, document(page(edited, prefix="b07a1", kind="HT", lasthandoff="05/15/2024")))
-    assert targets(store) == [
-        ("b07a1-103", "ファイルを保存してください。", 1, "human"),
-        ("4ef9c-103", "ファイルを保存します。", 0, "human"),
-    ]
-    assert [row[5:] for row in memory(store)] == [
-        ("ファイルを保存してください。", "HT", "2024-05-15")
-    ]
-
-
-def test_machine_text_never_replaces_human_text_of_the_same_handback(
-    store: sqlite3.Connection,
-) -> None:
-    add(store, document(page(SAVE, kind="HT", lasthandoff="05/15/2024")))
-    add(
-        store,
-        document(
-            page(
-                {103: ("Save the file.", "ファイルの保存")},
-                prefix="b07a1",
-                kind="MT",
-                lasthandoff="06/20/2024",
-            )
-        ),
-    )
-    assert [row[5:] for row in memory(store)] == [("ファイルを保存します。", "HT", "2024-05-15")]
-
-
-NEWER = page(
-    {103: ("Save the file now.", "今すぐファイルを保存します。")},
-    prefix="c2d3e",
-    locfileid="61000001",
-    openlocfilehash="2" * 40,
-    lasthandoff="09/01/2024",
-)
-NEWER_ROW = (
-    "docs/save.md",
-    "ja-JP",
-    "61000001",
-    "c2d3e-103",
-    "Save the file now.",
-    "今すぐファイルを保存します。",
-    "MT",
-    "2024-09-01",
-)
-
-
-@pytest.mark.parametrize("order", [[0, 1], [1, 0]], ids=["old-first", "new-first"])
-def test_a_newer_handback_at_the_same_path_is_current_and_the_older_stays_as_history(
-    order: list[int],
-) -> None:
-    both = [document(page(SAVE)), document(NEWER)]
-    with closing(store_of(*(both[index] for index in order))) as store:
-        assert memory(store) == [NEWER_ROW]
-        assert store.execute(
-            "SELECT h.locfileid, n.locfileid FROM handback h"
-            " LEFT JOIN handback n ON n.id = h.superseded_by ORDER BY 1"
-        ).fetchall() == [("53077226", "61000001"), ("61000001", None)]
-        history = exported(store, all_handbacks=True).decode()
-        assert "<seg>ファイルを保存します。</seg>" in history
-        assert "<seg>今すぐファイルを保存します。</seg>" in history
-
-
-def test_on_the_same_day_the_higher_locfileid_is_the_newer() -> None:
-    numbers = {"9999999": "古い文。", "10000000": "新しい文。"}
-    pages = [
-        document(page({103: ("A text.", text)}, locfileid=number, openlocfilehash=number[-1] * 40))
-        for number, text in numbers.items()
-    ]
-    with closing(store_of(*reversed(pages))) as store:
-        assert [row[2:6:3] for row in memory(store)] == [("10000000", "新しい文。")]
-
-
-def test_handbacks_of_other_locales_stay_current_at_the_same_path() -> None:
-    german = page(
-        {103: ("Save the file.", "Speichern Sie die Datei.")},
-        locale="de-DE",
-        locfileid="70000001",
-        lasthandoff="12/01/2024",
-    )
-    with closing(store_of(document(page(SAVE)), document(german))) as store:
-        assert [row[1] for row in memory(store)] == ["de-DE", "ja-JP"]
-
-
-def test_the_same_number_in_another_product_is_another_handback() -> None:
-    other = page({103: ("Print.", "印刷します。")}, openlocfilehash="9" * 40)
-    with closing(store_of(document(page(SAVE)), document(other, "print.md"))) as store:
-        assert counts(store)["handback"] == 2
-        assert len(memory(store)) == 2
-
-
-def test_two_texts_of_one_segment_in_one_delivery_are_a_conflict_that_keeps_both(
-    store: sqlite3.Connection,
-) -> None:
-    add(store, document(page(SAVE), "a/save.md"))
-    edited = {103: ("Save the file.", "ファイルを保存する。")}
-    add(store, document(page(edited), "b/save.md"))
-    assert targets(store) == [
-        ("4ef9c-103", "ファイルを保存します。", 1, "text-order"),
-        ("4ef9c-103", "ファイルを保存する。", 0, "text-order"),
-    ]
-    assert conflicts(store) == [("ファイルを保存します。", "ファイルを保存する。", "text-order")]
-    assert [row[5] for row in memory(store)] == ["ファイルを保存します。"]
 
 
 def test_the_more_frequent_text_wins_a_conflict_as_soon_as_it_is_more_frequent(
@@ -378,31 +113,6 @@ def test_frequencies_are_settled_by_a_rerun_after_a_run_that_never_ended(
     assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
 
 
-def test_an_id_that_stands_twice_in_a_page_is_a_conflict_too(store: sqlite3.Connection) -> None:
-    text = page(SAVE).decode() + pair("4ef9c-103", "Save the file.", "ファイルを保存する。")
-    add(store, document(text.encode()))
-    assert conflicts(store) == [("ファイルを保存します。", "ファイルを保存する。", "text-order")]
-    assert counts(store)["segment"] == 2
-
-
-def test_parts_of_another_delivery_in_one_page_are_both_in_the_memory(
-    store: sqlite3.Connection,
-) -> None:
-    data = page(SAVE) + pair("b07a1-103", "Print the page.", "印刷します。").encode()
-    add(store, document(data))
-    assert [row[4] for row in memory(store)] == ["Save the file.", "Print the page."]
-    assert conflicts(store) == []
-
-
-def test_different_sentences_of_one_id_in_one_page_are_a_conflict(
-    store: sqlite3.Connection,
-) -> None:
-    data = page(SAVE) + pair("4ef9c-103", "Print the page.", "印刷します。").encode()
-    add(store, document(data))
-    assert [row[4] for row in memory(store)] == ["Print the page."]
-    assert conflicts(store) == [("印刷します。", "ファイルを保存します。", "text-order")]
-
-
 def test_a_conflict_stays_known_where_a_later_delivery_is_chosen(
     store: sqlite3.Connection,
 ) -> None:
@@ -415,57 +125,43 @@ def test_a_conflict_stays_known_where_a_later_delivery_is_chosen(
     assert [row[3:6] for row in memory(store)] == [("d4d4d-103", "Save the file.", "保存します。")]
 
 
-def test_numbers_of_sentences_and_paragraphs_are_two_counters(store: sqlite3.Connection) -> None:
-    both = {102: ("A sentence.", "文です。"), "p102": ("A paragraph.", "段落です。")}
-    add(store, document(page(both)))
-    assert targets(store) == [
-        ("4ef9c-102", "文です。", 1, None),
-        ("4ef9c-p102", "段落です。", 1, None),
-    ]
-
-
-def test_without_a_locfileid_path_hash_and_date_name_the_handback(
+def test_a_conflict_where_a_later_delivery_is_chosen_is_told_with_the_more_frequent_text(
     store: sqlite3.Connection,
 ) -> None:
-    old = page(SAVE, locfileid=None)
-    add(store, document(old))
-    add(store, document(old, repository="handbook-fork.ja-jp"))
-    add(store, document(old + b"\n", repository="handbook-fork.ja-jp"))
-    assert store.execute("SELECT key, locfileid FROM handback").fetchall() == [
-        (
-            "ja-JP|en-US|path|docs/save.md|8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6|2024-05-15",
-            None,
-        )
-    ]
-    assert len(memory(store)) == 1
-    add(store, document(page(SAVE, locfileid=None, lasthandoff="07/01/2024")))
-    assert [row[7] for row in memory(store)] == ["2024-05-15", "2024-07-01"]
+    edited = {103: ("Save the file.", "ファイルを保存する。")}
+    elsewhere = page(edited, prefix="77777", locfileid="80000001", openlocfilehash="7" * 40)
+    later = {103: ("Save the file.", "保存します。")}
+    add(store, document(page(SAVE), "a/save.md"), document(page(edited), "b/save.md"))
+    add(store, document(page(later, prefix="d4d4d", lasthandoff="08/08/2024"), "a/save.md"))
+    add(store, document(elsewhere, "c/other.md"))
+    assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
 
 
-def test_without_any_field_the_content_names_the_handback(store: sqlite3.Connection) -> None:
-    bare = {
-        "locfileid": None,
-        "openlocfilehash": None,
-        "kind": None,
-        "lasthandoff": None,
-        "locale": None,
-    }
-    text = pair("4ef9c-103", "Save the file.", "ファイルを保存します。")
-    assert page(SAVE, **bare).decode().strip() == text  # type: ignore[arg-type]
-    add(store, read_text(text, "a.md"), read_text(text, "b/c.md"))
-    assert counts(store)["handback"] == 1
-    assert memory(store) == [
-        (
-            "a.md",
-            "ja-JP",
-            None,
-            "4ef9c-103",
-            "Save the file.",
-            "ファイルを保存します。",
-            None,
-            None,
-        )
+def test_a_version_without_pairs_changes_nothing_that_frequency_decided(
+    store: sqlite3.Connection,
+) -> None:
+    edited = {103: ("Save the file.", "ファイルを保存する。")}
+    elsewhere = page(edited, prefix="77777", locfileid="80000001", openlocfilehash="7" * 40)
+    add(store, document(page(SAVE), "a/save.md"), document(page(edited), "b/save.md"))
+    add(store, document(elsewhere, "c/other.md"))
+    assert add(store, document(page({}), "d/save.md")) == Added(documents=1, segments=0)
+    assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
+    assert [row[5] for row in memory(store)] == ["ファイルを保存する。", "ファイルを保存する。"]
+
+
+def test_within_a_run_frequencies_are_not_counted_yet(store: sqlite3.Connection) -> None:
+    edited = {103: ("Save the file.", "ファイルを保存する。")}
+    elsewhere = page(edited, prefix="77777", locfileid="80000001", openlocfilehash="7" * 40)
+    documents = [
+        document(elsewhere, "c/other.md"),
+        document(page(SAVE), "a/save.md"),
+        document(page(edited), "b/save.md"),
     ]
+    writer = start(store)
+    added = writer.write(documents, location="docs")
+    assert conflicts(store) == [("ファイルを保存します。", "ファイルを保存する。", "text-order")]
+    writer.finish(finished_at="2024-06-01T10:00:05Z", files=3, unchanged=0, added=added)
+    assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
 
 
 def test_a_batch_that_fails_leaves_no_trace_and_the_next_one_works(
@@ -485,16 +181,35 @@ def test_a_batch_that_fails_leaves_no_trace_and_the_next_one_works(
     assert len(memory(store)) == 2
 
 
-def test_what_is_known_is_told_by_content_and_place(store: sqlite3.Connection) -> None:
-    known = document(page(SAVE))
-    add(store, known)
+def test_a_batch_that_fails_among_its_segments_leaves_no_trace_and_the_next_one_works(
+    store: sqlite3.Connection,
+) -> None:
     writer = start(store)
-    assert writer.is_known(known.content_hash, known.origin, "en-US")
-    assert not writer.is_known("0" * 40, known.origin, "en-US")
-    assert not writer.is_known(known.content_hash, Origin(path="docs/other.md"), "en-US")
-    assert not writer.is_known(
-        known.content_hash, Origin(path="docs/save.md", repository="handbook-fork.ja-jp"), "en-US"
+    store.execute(
+        "CREATE TEMP TRIGGER obstacle BEFORE INSERT ON segment"
+        " BEGIN SELECT RAISE(ABORT, 'no segment today'); END"
     )
+    with pytest.raises(StoreError, match="no segment today"):
+        writer.write([document(page(GREET))], location="docs")
+    assert counts(store) == dict.fromkeys(counts(store), 0)
+    store.execute("DROP TRIGGER obstacle")
+    assert writer.write([document(page(GREET))], location="docs") == Added(documents=1, segments=2)
+    assert len(memory(store)) == 2
+
+
+def test_a_document_that_is_not_there_cannot_be_sighted(store: sqlite3.Connection) -> None:
+    writer = start(store)
+    nowhere = Sighting(document_id=1, origin=Origin(path="docs/save.md"))
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        writer.write([nowhere], location="docs")
+    assert counts(store) == dict.fromkeys(counts(store), 0)
+
+
+def test_the_remarks_on_a_document_belong_to_no_run(store: sqlite3.Connection) -> None:
+    add(store, document(page(SAVE, locfileid=None)))
+    assert store.execute("SELECT document_id, run_id, code FROM diagnostic").fetchall() == [
+        (1, None, "no-locfileid")
+    ]
 
 
 def test_a_file_that_could_not_be_stored_is_remembered_until_it_can(
@@ -504,45 +219,10 @@ def test_a_file_that_could_not_be_stored_is_remembered_until_it_can(
     remark = Diagnostic(code="not-utf8", start=0, end=0, found="byte 0xff at 7")
     start(store).reject(origin, [remark])
     start(store).reject(origin, [remark])
-    assert store.execute("SELECT path, code, line, column FROM diagnostic").fetchall() == [
-        ("docs/save.md", "not-utf8", 1, 1)
-    ]
+    assert store.execute(
+        "SELECT document_id, run_id, path, code, line, column FROM diagnostic"
+    ).fetchall() == [(None, 2, "docs/save.md", "not-utf8", 1, 1)]
     start(store).accept(Origin(path="docs/other.md"))
     assert store.execute("SELECT count(*) FROM diagnostic").fetchone() == (1,)
     start(store).accept(origin)
     assert store.execute("SELECT count(*) FROM diagnostic").fetchone() == (0,)
-
-
-def test_half_a_surrogate_pair_in_an_escape_is_stored_as_a_replacement(
-    store: sqlite3.Connection,
-) -> None:
-    text = json.dumps(
-        {"title": "\ud83d", "summary": pair("4ef9c-103", "An \ud83d emoji.", "絵文字\ude00です。")}
-    )
-    origin = Origin(path="page.json", hint_locale="ja-JP")
-    add(store, read_document(text.encode(), origin))
-    assert [row[4:6] for row in memory(store)] == [("An \ufffd emoji.", "絵文字\ufffdです。")]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        pytest.param(
-            {"\ud83d": pair("4ef9c-103", "Key.", "鍵。")},
-        ),
-        {"metadata": {"ms.contentlocale": "\ud83d"}, "a": pair("4ef9c-103", "Key.", "鍵。")},
-        {"metadata": {"ms.author": "\ud83d"}, "a": pair("4ef9c-103", "Key.", "鍵。")},
-    ],
-    ids=["key", "locale", "field"],
-)
-def test_half_a_surrogate_pair_anywhere_else_stops_nothing(
-    store: sqlite3.Connection, value: dict[str, object]
-) -> None:
-    origin = Origin(path="page.json", hint_locale="ja-JP")
-    added = add(store, read_document(json.dumps(value).encode(), origin))
-    assert added == Added(documents=1, segments=1)
-
-
-def test_a_null_character_in_a_text_survives(store: sqlite3.Connection) -> None:
-    add(store, document(page({103: ("A\0B", "あ\0い")})))
-    assert [row[4:6] for row in memory(store)] == [("A\0B", "あ\0い")]

@@ -18,7 +18,7 @@ class CleanSide(StrEnum):
 
 def clean(
     inputs: Annotated[
-        list[Path], typer.Argument(help="Pages, or folders of pages.", show_default=False)
+        list[str], typer.Argument(help="Pages, or folders of pages.", show_default=False)
     ],
     side: Annotated[CleanSide, typer.Option(help="The language that remains.")] = CleanSide.target,
     output: Annotated[
@@ -48,7 +48,7 @@ def clean(
     options = CleanOptions(side=side.value, author_form=author_form)
     pages = list_pages(inputs)
     if output is None:
-        if len(pages) != 1 or inputs[0].is_dir():
+        if len(pages) != 1 or not pages[0].is_input:
             raise typer.BadParameter("name a folder with -o for several pages", param_hint="-o")
         page = clean_page(pages[0], options)
         if page.problem:

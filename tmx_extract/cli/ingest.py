@@ -24,8 +24,11 @@ _MAX_ERRORS_SHOWN = 20
 
 def ingest(
     inputs: Annotated[
-        list[Path],
-        typer.Argument(help="Files and folders: Markdown, YAML, JSON.", show_default=False),
+        list[str],
+        typer.Argument(
+            help="Files and folders (Markdown, YAML, JSON) or `REPO@REF[:PATH]`, a git reference.",
+            show_default=False,
+        ),
     ],
     db: StoreOption = DEFAULT_STORE,
     locale: Annotated[
@@ -41,6 +44,21 @@ def ingest(
     source_locale: Annotated[
         str, typer.Option(help="Locale of the sources.")
     ] = DEFAULT_SOURCE_LOCALE,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Of a git reference all commits, not the last alone."),
+    ] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(help="Only pages whose path matches this pattern; `*` matches slashes too."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="No pages whose path matches this pattern.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that read pages side by side.")] = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would come in and write nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the pairs of side-by-side pages into the store.
@@ -55,26 +73,38 @@ def ingest(
         tmx-extract ingest partner-center-pr.ja-jp partner-center-pr.de-de --db tm.db
 
         tmx-extract ingest page.md --locale ja-JP
+
+        tmx-extract ingest partner-center-pr.ja-jp@live-sxs --history
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.ingest import IngestOptions, list_files
+    from tmx_extract.extract.read import SUFFIXES
     from tmx_extract.flows.ingest import ingest as run
-    from tmx_extract.store.connection import create_or_open
+    from tmx_extract.flows.ingest import preview
+    from tmx_extract.inputs.files import InputOptions
+    from tmx_extract.inputs.registry import Inputs
+    from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 
-    options = IngestOptions(
-        inputs=inputs,
+    options = InputOptions(
+        suffixes=SUFFIXES,
         source_locale=_checked(source_locale, "--source-locale"),
         default_locale=_checked(locale, "--locale") if locale else None,
         default_repository=repository,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        history=history,
     )
-    files = list_files(options)
-    connection = create_or_open(db)
+    opened = Inputs(inputs, options)
+    total = opened.count() if is_watched() else None
+    if dry_run:
+        bring, connection = preview, open_existing(db) if db.exists() else in_memory()
+    else:
+        bring, connection = run, create_or_open(db)
     try:
-        with progress("Reading", total=len(files), shown=is_watched()) as advance:
-            report = run(connection, options, files, advance=advance)
+        with progress("Reading", total=total, shown=is_watched()) as advance:
+            report = bring(connection, opened, jobs=jobs, advance=advance)
     finally:
         connection.close()
-    _tell(report, db, as_json=as_json)
+    _tell(report, db, as_json=as_json, dry_run=dry_run)
     if report.errors:
         raise typer.Exit(1)
 
@@ -85,7 +115,7 @@ def _checked(tag: str, option: str) -> str:
     return canonical_locale(tag)
 
 
-def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
+def _tell(report: "IngestReport", db: Path, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         print_json(
             {
@@ -118,9 +148,10 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
         say(f"  {remark.advice}")
     if len(report.errors) > _MAX_ERRORS_SHOWN:
         say(f"… and {len(report.errors) - _MAX_ERRORS_SHOWN} more errors")
+    would = "would be " if dry_run else ""
     say(
         f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
-        f" {counted(report.added.segments, 'segment')} added to {db};"
+        f" {counted(report.added.segments, 'segment')} {would}added to {db};"
         f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
         f" {report.rejected:,} not stored"
     )
@@ -130,7 +161,5 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool) -> None:
             " path; kept as history"
         )
     if report.warnings or report.errors:
-        say(
-            f"{counted(len(report.errors), 'error')}, {counted(report.warnings, 'warning')};"
-            f" see them with: tmx-extract problems --db {db}"
-        )
+        where = "" if dry_run else f"; see them with: tmx-extract problems --db {db}"
+        say(f"{counted(len(report.errors), 'error')}, {counted(report.warnings, 'warning')}{where}")

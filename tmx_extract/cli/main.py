@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tmx_extract.cli import clean, export, ingest, problems, stats
+from tmx_extract.cli import clean, export, ingest, problems, runs, stats, undo
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
@@ -64,6 +64,8 @@ app.command("stats")(stats.stats)
 app.add_typer(export.app, name="export")
 app.command("problems")(problems.problems)
 app.command("clean")(clean.clean)
+app.command("runs")(runs.runs)
+app.command("undo")(undo.undo)
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -34,3 +35,15 @@ def is_watched() -> bool:
 def counted(number: int, thing: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows of text on stdout; what begins with a digit is set to the right."""
+    lines = [list(headings), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    for line in lines:
+        cells = (
+            cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
+            for cell, width in zip(line, widths, strict=True)
+        )
+        typer.echo("  ".join(cells).rstrip())

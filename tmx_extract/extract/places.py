@@ -18,11 +18,11 @@ _HTML_BLOCK = re.compile(r"<(/?)(td|th|li|h[1-6])\b", re.IGNORECASE)
 _HTML_PLACES: dict[str, Place] = {"td": "table-cell", "th": "table-cell", "li": "list-item"}
 # A quote that begins with [!NOTE], whose label may have been translated; [!div], [!INCLUDE] and
 # the like are no alerts.
-_ALERT = re.compile(
-    r"^[ \t]*+>[ \t]*+\[![ \t]?(?!(?i:div|video|include|code)\b)[^\]\n]{1,40}\][^\n]*+"
-    r"(?:\n[ \t]*+>[^\n]*+)*+",
-    re.MULTILINE,
+_ALERT_LABEL = re.compile(
+    r"\[![ \t]?(?!(?i:div|video|include|code)\b)[^\]\n]{1,40}\][^\n]*+(?:\n[ \t]*+>[^\n]*+)*+"
 )
+_ALERT_MARK = "[!"
+_QUOTE = re.compile(r"[ \t]*+>[ \t]*+")
 
 
 # What the beginnings of lines tell, remembered because few beginnings make up most lines.
@@ -42,16 +42,16 @@ class PlaceReader:
         self._alert = (-1, -1)
         self._block: Place = "paragraph"
         self._in_list = False
-        self._end = -1
+        self._end = 0
 
     def read(self, start: int, end: int) -> Place:
         """The place of the pair at `start` to `end`."""
         text, last_end = self._text, self._end
-        gap = text[max(last_end, 0) : start]
+        gap = text[last_end:start]
         self._end = end
         if gap != " ":
             _, newline, beginning = gap.rpartition("\n")
-            if newline or last_end < 0:
+            if newline or not last_end:
                 self._block = self._read_block(beginning, start)
             elif "|" in gap:
                 self._block = "table-cell"
@@ -122,6 +122,10 @@ def _classify(beginning: str) -> _Beginning:
 
 
 def _iter_alerts(text: str) -> Iterator[tuple[int, int]]:
-    if "[!" in text:
-        for alert in _ALERT.finditer(text):
-            yield alert.span()
+    position = line = 0
+    while (mark := text.find(_ALERT_MARK, position)) >= 0:
+        line = text.rfind("\n", position, mark) + 1 or line
+        alert = _ALERT_LABEL.match(text, mark) if _QUOTE.fullmatch(text, line, mark) else None
+        if alert:
+            yield line, alert.end()
+        position = alert.end() if alert else mark + 1

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract.containers import FORMATS, Contents, find_value
-from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
+from tmx_extract.extract.markup import Damage, Finding, Pair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.stretches import Stretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpaired
+from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpaired, tell_suffix
 
 SUFFIXES = frozenset(FORMATS)
 
@@ -32,16 +31,36 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
+def is_no_page(data: bytes) -> bool:
+    """Whether a file holds neither markup nor metadata of the localization system.
+
+    Told much faster than by reading it; most files of most repositories are none.
+    """
+    if b"tu-id" in data or b"sxs-lookup" in data or b"ms." in data:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def read_document(
-    data: bytes, origin: Origin, *, source_locale: str = DEFAULT_SOURCE_LOCALE
+    data: bytes,
+    origin: Origin,
+    *,
+    source_locale: str = DEFAULT_SOURCE_LOCALE,
+    name: str | None = None,
 ) -> Document:
     """One file version with all its pairs, in linear time; never raises for what it holds.
+
+    `name` is its `content_hash` where that is known.
 
     Whatever deviates from the canonical markup is told in `diagnostics`. A file that is no UTF-8
     gives an empty document with one diagnostic of severity error.
     """
-    file_format, read_contents = FORMATS[PurePosixPath(origin.path).suffix.lower()]
-    name = content_hash(data)
+    file_format, read_contents = FORMATS[tell_suffix(origin.path)]
+    name = name or content_hash(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -117,36 +136,43 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
     if stretch.places is not None and _SURROGATE.search(stretch.value):
         _report(collected.diagnostics, "lone-surrogate", stretch.start, stretch.end)
     value, shift, field = stretch.value, stretch.start, stretch.field
-    is_plain = stretch.places is None and stretch.repaired is None
-    read_place, segments = PlaceReader(value).read, collected.segments
+    is_encoded = stretch.places is not None or stretch.repaired is not None
+    read_place, add_segment = PlaceReader(value).read, collected.segments.append
+    # This loop runs once for every pair there is.
     for finding in iter_findings(value):
-        if isinstance(finding, Pair):
-            name, start, target_start, target_end, source_start, source_end, end = finding
-            segment = Segment(
-                name,
-                value[source_start:source_end],
-                value[target_start:target_end],
-                start + shift,
-                target_start + shift,
-                target_end + shift,
-                source_start + shift,
-                source_end + shift,
-                end + shift,
-                read_place(start, end),
-                field,
-            )
-            if not is_plain:
-                segment = _in_file(segment, finding, stretch)
-            if segment.start < front_end:
-                segment = segment._replace(place="front-matter")
-            segments.append(segment)
-            if not segment.source or not segment.target:
-                code = "empty-target" if segment.source else "empty-source"
-                _report(collected.diagnostics, code, segment.start, segment.end, segment.id)
-        elif isinstance(finding, Stray):
-            collected.unpaired.append(_unpaired(finding, stretch))
-        else:
-            _report_damage(finding, stretch, collected.diagnostics)
+        if type(finding) is not Pair:
+            _collect_other(finding, stretch, collected)
+            continue
+        name, start, target_start, target_end, source_start, source_end, end = finding
+        source, target = value[source_start:source_end], value[target_start:target_end]
+        segment = Segment(
+            name,
+            source,
+            target,
+            start + shift,
+            target_start + shift,
+            target_end + shift,
+            source_start + shift,
+            source_end + shift,
+            end + shift,
+            read_place(start, end),
+            field,
+        )
+        if is_encoded:
+            segment = _in_file(segment, finding, stretch)
+        if segment.start < front_end:
+            segment = segment._replace(place="front-matter")
+        add_segment(segment)
+        if not source or not target:
+            code = "empty-target" if source else "empty-source"
+            _report(collected.diagnostics, code, segment.start, segment.end, name)
+
+
+def _collect_other(finding: Finding, stretch: Stretch, collected: _Collected) -> None:
+    if isinstance(finding, Stray):
+        collected.unpaired.append(_unpaired(finding, stretch))
+    elif isinstance(finding, Damage):
+        _report_damage(finding, stretch, collected.diagnostics)
 
 
 def _in_file(segment: Segment, pair: Pair, stretch: Stretch) -> Segment:

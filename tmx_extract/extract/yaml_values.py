@@ -1,5 +1,6 @@
 """YAML: the scalars that hold markup, and whole mappings as plain values."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import yaml
+from yaml._yaml import CParser
 
 from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
 
@@ -36,26 +38,61 @@ def load_mapping(text: str) -> dict[str, object] | None:
     brackets = text.count("[") + text.count("{")
     if (brackets > MAX_DEPTH or _DEEP_INDENT.search(text)) and _depth(text) > MAX_DEPTH:
         raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
-    loaded = yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - the base loader makes strings only
-    if loaded is None:
+    root = _Composer(text).get_single_node()
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         return {}
-    if not isinstance(loaded, dict):
+    if not isinstance(root, yaml.MappingNode):
         return None
-    budget = [MAX_NODES] if "&" in text and "*" in text else None
-    return {str(key): _plain(value, budget) for key, value in loaded.items()}
+    return _mapping(root, _Budget())
 
 
-def _plain(value: object, budget: list[int] | None) -> object:
-    """A tree that JSON can hold; shared nodes unfolded as long as the budget lasts."""
-    if budget is not None:
-        budget[0] -= 1
-        if budget[0] < 0:
-            raise yaml.YAMLError(f"anchors unfold into more than {MAX_NODES} nodes")
-    if isinstance(value, dict):
-        return {str(key): _plain(item, budget) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item, budget) for item in value]
-    return value
+class _Composer(CParser):
+    """libyaml's nodes without guesses at types: every scalar is the string it is written as."""
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, _node: object, _index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+class _Budget:
+    """How far a tree may still unfold."""
+
+    def __init__(self) -> None:
+        self.nodes = MAX_NODES
+        self.levels = MAX_DEPTH
+
+
+def _mapping(node: yaml.MappingNode, budget: _Budget) -> dict[str, object]:
+    return {
+        key.value if isinstance(key, yaml.ScalarNode) else _name(key, budget): value.value
+        if isinstance(value, yaml.ScalarNode)
+        else _plain(value, budget)
+        for key, value in node.value
+    }
+
+
+def _name(key: yaml.Node, budget: _Budget) -> str:
+    """What a key that is no scalar is called, for JSON has no other keys."""
+    return json.dumps(_plain(key, budget), ensure_ascii=False)
+
+
+def _plain(node: yaml.Node, budget: _Budget) -> object:
+    """A tree that JSON can hold; anchors are unfolded as long as the budget lasts."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    budget.nodes -= len(node.value)
+    budget.levels -= 1
+    if budget.nodes < 0 or budget.levels < 0:
+        raise yaml.YAMLError(f"unfolds into more than {MAX_NODES} nodes or {MAX_DEPTH} levels")
+    if isinstance(node, yaml.MappingNode):
+        unfolded: object = _mapping(node, budget)
+    else:
+        unfolded = [_plain(item, budget) for item in node.value]
+    budget.levels += 1
+    return unfolded
 
 
 def _depth(text: str) -> int:

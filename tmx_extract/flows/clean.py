@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, read_document
-from tmx_extract.inputs.directory import InputFile, iter_files
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Side
 from tmx_extract.outputs import written_beside
@@ -31,13 +32,16 @@ class CleanPage:
     """Why there is none: the file cannot be read, or is no UTF-8."""
 
 
-def list_pages(inputs: Collection[Path]) -> list[InputFile]:
+def list_pages(inputs: Collection[str]) -> list[InputFile]:
     """The pages of the inputs; raises `InputError` for one that does not exist."""
-    return list(iter_files(inputs, suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
+    return list(Inputs(inputs, options))
 
 
 def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     """One page in one language, byte for byte the same outside its pairs."""
+    if page.refused is not None:
+        return CleanPage(data=b"", problem=page.refused.message)
     try:
         data = page.read()
     except OSError as error:

@@ -1,37 +1,27 @@
 """Documents in: for each file, read, extract, store, count, report."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.extract.read import SUFFIXES, content_hash, read_document
-from tmx_extract.inputs.directory import InputFile, iter_files
-from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.model import Document
+from tmx_extract.extract.read import content_hash, is_no_page, read_document
+from tmx_extract.flows.parsing import Task, parse_in_order
+from tmx_extract.inputs.files import InputFile
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.model import Document, tell_suffix
 from tmx_extract.positions import LineIndex
-from tmx_extract.store.current import count_superseded
-from tmx_extract.store.write import Added, Writer
+from tmx_extract.store.batch import Added, NoPage, Sighting
+from tmx_extract.store.pages import count_superseded
+from tmx_extract.store.preview import Preview
+from tmx_extract.store.write import Item, Writer
 from tmx_extract.version import __version__
 
 # One transaction per so many segments or documents: rare enough to cost little, often enough to
 # lose little and to keep memory flat.
 _BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestOptions:
-    """What is asked for."""
-
-    inputs: Collection[Path]
-    source_locale: str = DEFAULT_SOURCE_LOCALE
-    default_locale: str | None = None
-    """The target locale of files that tell none themselves."""
-    default_repository: str = ""
-    """The name of the repository of files whose place tells none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +41,7 @@ class IngestReport:
     files: int = 0
     """Files looked at."""
     unchanged: int = 0
-    """Files known by content and place, skipped before parsing."""
+    """Files whose content is known, skipped before parsing."""
     without_pairs: int = 0
     """Files that are no localized pages."""
     rejected: int = 0
@@ -64,36 +54,25 @@ class IngestReport:
     errors: list[Remark] = field(default_factory=list)
 
 
-def list_files(options: IngestOptions) -> list[InputFile]:
-    """The files that would be read; raises `InputError` for an input that does not exist."""
-    return list(
-        iter_files(
-            options.inputs,
-            suffixes=SUFFIXES,
-            source_locale=options.source_locale,
-            default_locale=options.default_locale,
-            default_repository=options.default_repository,
-        )
-    )
-
-
 def ingest(
     connection: sqlite3.Connection,
-    options: IngestOptions,
-    files: Iterable[InputFile],
+    inputs: Inputs,
     *,
+    jobs: int = 1,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
-    """Bring the files into the store; `advance` is called after each.
+    """Bring the files of the inputs into the store; `advance` is called after each.
 
     Killed at any point, the store holds whole batches and a second run brings the rest.
     """
-    arguments = {"inputs": [str(given) for given in options.inputs]}
-    writer = Writer(connection, started_at=_now(), tool_version=__version__, arguments=arguments)
-    report = IngestReport()
+    writer = Writer(
+        connection,
+        started_at=_now(),
+        tool_version=__version__,
+        arguments={"inputs": list(inputs.names)},
+    )
     before = count_superseded(connection)
-    for location, batch in _iter_batches(writer, options, files, report, advance):
-        report.added += writer.write(batch, location=location)
+    report = _Run(writer, inputs, jobs, advance).go()
     writer.finish(
         finished_at=_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
@@ -101,87 +80,174 @@ def ingest(
     return report
 
 
-def _iter_batches(
-    writer: Writer,
-    options: IngestOptions,
-    files: Iterable[InputFile],
-    report: IngestReport,
-    advance: Callable[[], None],
-) -> Iterator[tuple[str, list[Document]]]:
-    batch: list[Document] = []
-    segments, location = 0, ""
-    for file in files:
-        document = _read(writer, options, file, report)
-        advance()
-        if document is None:
-            continue
-        if file.location != location and batch:
-            yield location, batch
-            batch, segments = [], 0
-        location = file.location
-        batch.append(document)
-        segments += len(document.segments)
-        if segments >= _BATCH_SEGMENTS or len(batch) >= _BATCH_DOCUMENTS:
-            yield location, batch
-            batch, segments = [], 0
-    if batch:
-        yield location, batch
+def preview(
+    connection: sqlite3.Connection,
+    inputs: Inputs,
+    *,
+    jobs: int = 1,
+    advance: Callable[[], None] = lambda: None,
+) -> IngestReport:
+    """What `ingest` would bring, without writing anything; tells nothing of superseded ones."""
+    return _Run(Preview(connection), inputs, jobs, advance).go()
 
 
-def _read(
-    writer: Writer, options: IngestOptions, file: InputFile, report: IngestReport
-) -> Document | None:
-    """The document of a file that is new and can be stored; everything else is counted."""
-    report.files += 1
-    try:
-        data = file.read()
-    except OSError as error:
-        remark = Diagnostic(code="unreadable-file", start=0, end=0, found=error.strerror or "")
-        _reject(writer, file, [remark], report)
-        return None
-    if writer.is_known(content_hash(data), file.origin, options.source_locale):
-        report.unchanged += 1
-        writer.accept(file.origin)
-        return None
-    document = read_document(data, file.origin, source_locale=options.source_locale)
-    has_texts = document.segments or document.unpaired or document.metadata.is_localized
-    fatal = [remark for remark in document.diagnostics if remark.severity == "error"]
-    if fatal and not has_texts:
-        _reject(writer, file, fatal, report)
-        return None
-    if not has_texts:
-        report.without_pairs += 1
-        writer.accept(file.origin)
-        return None
-    if document.locale is None:
-        _reject(writer, file, [Diagnostic(code="no-locale", start=0, end=0)], report)
-        return None
-    writer.accept(file.origin)
-    _count(document, file, report)
-    return document
+class _Run:
+    """The way of all files of one run, from the inputs to the store."""
 
+    def __init__(
+        self, writer: Writer | Preview, inputs: Inputs, jobs: int, advance: Callable[[], None]
+    ) -> None:
+        self._writer = writer
+        self._inputs = inputs
+        self._jobs = jobs
+        self._advance = advance
+        self._report = IngestReport()
+        self._on_the_way: dict[str, Document | None] = {}
+        """What was read and is not stored yet, by content hash; None while it is being read."""
 
-def _reject(
-    writer: Writer, file: InputFile, remarks: list[Diagnostic], report: IngestReport
-) -> None:
-    writer.reject(file.origin, remarks)
-    report.rejected += 1
-    for remark in remarks:
-        report.remarks += 1
-        report.errors.append(Remark(path=str(file.file), line=1, column=1, diagnostic=remark))
+    def go(self) -> IngestReport:
+        """Bring everything, batch by batch."""
+        batch: list[Item] = []
+        segments, location = 0, ""
+        for file, item in self._iter_items():
+            self._advance()
+            if item is None:
+                continue
+            if batch and file.location != location:
+                self._write(batch, location)
+                batch, segments = [], 0
+            location = file.location
+            batch.append(item)
+            segments += len(item.segments) if isinstance(item, Document) else 0
+            if segments >= _BATCH_SEGMENTS or len(batch) >= _BATCH_DOCUMENTS:
+                self._write(batch, location)
+                batch, segments = [], 0
+        if batch:
+            self._write(batch, location)
+        return self._report
 
+    def _write(self, batch: Sequence[Item], location: str) -> None:
+        self._report.added += self._writer.write(batch, location=location)
+        for item in batch:
+            if isinstance(item, Document):
+                self._on_the_way.pop(item.content_hash, None)
 
-def _count(document: Document, file: InputFile, report: IngestReport) -> None:
-    lines = None
-    for remark in document.diagnostics:
-        report.remarks += 1
+    def _iter_items(self) -> Iterator[tuple[InputFile, Item | None]]:
+        """Every file with what is to be stored of it."""
+        locale = self._inputs.options.source_locale
+        for task, document in parse_in_order(
+            self._iter_tasks(), source_locale=locale, jobs=self._jobs
+        ):
+            if task.is_again:
+                yield task.file, self._take_again(task)
+            elif document is not None:
+                yield task.file, self._take(task.file, document)
+            else:
+                yield task.file, task.item
+
+    def _iter_tasks(self) -> Iterator[Task]:
+        for file in self._inputs:
+            self._report.files += 1
+            yield self._open(file)
+
+    def _open(self, file: InputFile) -> Task:
+        if file.refused is not None:
+            return self._reject(file, [file.refused])
+        try:
+            return self._open_readable(file)
+        except OSError as error:
+            found = error.strerror or str(error)
+            remark = Diagnostic(code="unreadable-file", start=0, end=0, found=found)
+            return self._reject(file, [remark])
+
+    def _open_readable(self, file: InputFile) -> Task:
+        """What is to be done with a file: of git mostly told by its name, without reading it."""
+        data = b"" if file.content_hash else file.read()
+        name = file.content_hash or content_hash(data)
+        if item := self._find_known(file, name):
+            return Task(file=file, item=item)
+        if name in self._on_the_way:
+            return Task(file=file, name=name, is_again=True)
+        if self._writer.is_no_page(name, tell_suffix(file.origin.path)):
+            return self._pass_over(file, name)
+        if file.content_hash:
+            data = file.read()
+        if is_no_page(data):
+            return self._pass_over(file, name)
+        self._on_the_way[name] = None
+        return Task(file=file, data=data, name=name)
+
+    def _find_known(self, file: InputFile, name: str) -> Sighting | None:
+        source_locale = self._inputs.options.source_locale
+        known = self._writer.find_known(name, file.origin, source_locale)
+        if known is None:
+            return None
+        self._report.unchanged += 1
+        self._writer.accept(file.origin)
+        return Sighting(document_id=known, origin=file.origin)
+
+    def _take_again(self, task: Task) -> Item | None:
+        """The same content as an earlier file: stored meanwhile, or still on the way."""
+        if item := self._find_known(task.file, task.name):
+            return item
+        first = self._on_the_way.get(task.name)
+        if first is None:
+            # The earlier file was rejected, or has another locale: this one may be told otherwise.
+            source_locale = self._inputs.options.source_locale
+            data = task.file.read()
+            return self._take(
+                task.file, read_document(data, task.file.origin, source_locale=source_locale)
+            )
+        document = first.moved_to(task.file.origin)
+        if document.handback_key != first.handback_key:
+            return self._take(task.file, document)
+        self._report.unchanged += 1
+        self._writer.accept(task.file.origin)
+        return document
+
+    def _take(self, file: InputFile, document: Document) -> Item | None:
+        """The document, where it can be stored; everything else is counted."""
+        has_texts = document.segments or document.unpaired or document.metadata.is_localized
+        fatal = [remark for remark in document.diagnostics if remark.severity == "error"]
+        if not has_texts:
+            self._on_the_way.pop(document.content_hash, None)
+            if fatal:
+                return self._reject(file, fatal).item
+            return self._pass_over(file, document.content_hash).item
+        if document.locale is None:
+            self._on_the_way.pop(document.content_hash, None)
+            return self._reject(file, [Diagnostic(code="no-locale", start=0, end=0)]).item
+        self._on_the_way[document.content_hash] = document
+        self._writer.accept(file.origin)
+        self._count(document, file)
+        return document
+
+    def _pass_over(self, file: InputFile, name: str) -> Task:
+        self._report.without_pairs += 1
+        self._writer.accept(file.origin)
+        return Task(file=file, item=NoPage(content_hash=name, suffix=tell_suffix(file.origin.path)))
+
+    def _reject(self, file: InputFile, remarks: Sequence[Diagnostic]) -> Task:
+        self._writer.reject(file.origin, remarks)
+        self._report.rejected += 1
+        for remark in remarks:
+            self._remark(file, remark, LineIndex(""))
+        return Task(file=file)
+
+    def _count(self, document: Document, file: InputFile) -> None:
+        if document.diagnostics:
+            lines = LineIndex(document.text)
+            for remark in document.diagnostics:
+                self._remark(file, remark, lines)
+
+    def _remark(self, file: InputFile, remark: Diagnostic, lines: LineIndex) -> None:
+        self._report.remarks += 1
         if remark.severity == "warning":
-            report.warnings += 1
+            self._report.warnings += 1
         elif remark.severity == "error":
-            lines = lines or LineIndex(document.text)
             line, column = lines.locate(remark.start)
-            report.errors.append(
-                Remark(path=str(file.file), line=line, column=column, diagnostic=remark)
+            self._report.errors.append(
+                Remark(path=file.shown, line=line, column=column, diagnostic=remark)
             )
 
 

@@ -1,97 +1,66 @@
 """Files and folders on disk, with what their place tells about repository and locale."""
 
 import os
-import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-import pygit2
-
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.locales import find_locale, is_repository_name
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.worktree import WorkTree
 from tmx_extract.model import Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
-    """One file that can be read."""
-
-    origin: Origin
-    location: str
-    """The input it was found in, as the user named it."""
-    file: Path
-    relative: PurePosixPath
-    """The path inside that input; the name alone where the input is a single file."""
-
-    @property
-    def is_input(self) -> bool:
-        """Whether the file itself was named, not a folder around it."""
-        return str(self.file) == self.location
-
-    def read(self) -> bytes:
-        """The bytes; raises OSError where they cannot be read, or a folder cannot be listed."""
-        if self.file.is_dir():
-            os.listdir(self.file)  # noqa: PTH208 - says why not
-        return self.file.read_bytes()
+def check(given: str, options: InputOptions) -> None:
+    """Raise `InputError` for what is neither a folder nor a file of a kind that is read."""
+    path = Path(given)
+    if not path.exists():
+        raise InputError(f"{given} does not exist", advice="Check the path.")
+    if not path.is_file() and not path.is_dir():
+        raise InputError(f"{given} is neither a file nor a folder", advice="Check the path.")
+    if path.is_file() and not options.has_suffix(path.name):
+        kinds = ", ".join(sorted(options.suffixes))
+        raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """What the place of a folder tells about everything in it."""
+def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
+    """The file itself, or every file of the folder that is asked for, in text order.
 
-    root: Path | None
-    """The repository's folder; None outside any."""
-    repository: str = ""
-    revision: str = ""
-    names: tuple[str, ...] = ()
-    """The repository's name and the names of all folders down to this one, outermost first."""
-
-
-def iter_files(
-    inputs: Collection[Path],
-    *,
-    suffixes: Collection[str],
-    source_locale: str,
-    default_locale: str | None = None,
-    default_repository: str = "",
-) -> Iterator[InputFile]:
-    """Every file with one of the suffixes, input by input, in text order.
-
-    The files of a folder come before those of the folders in it.
-
-    The defaults hold for files whose place tells no locale, or no repository.
-
-    Folders whose name begins with a dot are passed over, symbolic links to folders not followed.
-    Raises `InputError` before the first file when an input does not exist.
+    The files of a folder come before those of the folders in it. Folders whose name begins with a
+    dot and what git ignores are passed over, symbolic links to folders are not followed, and
+    files that links lead to outside the folder are refused.
     """
-    for given in inputs:
-        if not given.exists():
-            raise InputError(f"{given} does not exist", advice="Check the path.")
-        if not given.is_file() and not given.is_dir():
-            raise InputError(f"{given} is neither a file nor a folder", advice="Check the path.")
-        if given.is_file() and given.suffix.lower() not in suffixes:
-            kinds = ", ".join(sorted(suffixes))
-            raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
-    for given in dict.fromkeys(inputs):
-        places = _Places()
-        files = iter([given]) if given.is_file() else _walk(given, suffixes)
-        for file in files:
-            place = places.of(_absolute(file.parent))
-            yield InputFile(
-                origin=Origin(
-                    path=_path(file, given, place),
-                    repository=place.repository or default_repository,
-                    revision=place.revision,
-                    hint_locale=find_locale(place.names, source_locale=source_locale)
-                    or default_locale,
-                ),
-                location=str(given),
-                file=file,
-                relative=PurePosixPath(
-                    file.name if given.is_file() else file.relative_to(given).as_posix()
-                ),
-            )
+    path, folders = Path(given), _Folders(options)
+    if path.is_file():
+        parts = path.parts if not path.is_absolute() else (path.name,)
+        inside = tuple(part for part in parts[:-1] if part not in ("..", "."))
+        folder = folders.of(_absolute(path.parent))
+        yield _File(given, options, path, PurePosixPath(path.name), folder, inside).describe()
+        return
+    root = os.path.realpath(given)
+    sealed: list[OSError] = []
+    for parent, names, files in os.walk(given, onerror=sealed.append):
+        folder = folders.of(_absolute(Path(parent)))
+        ignores = folder.work_tree.ignores if folder.work_tree else None
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        if ignores:
+            names[:] = [name for name in names if not ignores(f"{parent}/{name}/")]
+        within = PurePosixPath(Path(parent).relative_to(given))
+        for name in sorted(files):
+            file = f"{parent}/{name}"
+            if not options.has_suffix(name) or (ignores and ignores(file)):
+                continue
+            page = _File(given, options, Path(file), within / name, folder, within.parts)
+            if options.wants(page.path):
+                yield page.describe(refused=_leads_out(file, root))
+    for error in sealed:
+        path = Path(error.filename)
+        within = PurePosixPath(path.relative_to(given))
+        folder = folders.of(_absolute(path.parent))
+        yield _File(given, options, path, within, folder, within.parts[:-1]).describe()
 
 
 def _absolute(path: Path) -> Path:
@@ -99,70 +68,101 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - pathlib would follow the links
 
 
-def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
-    """The files with these suffixes, and the folders that cannot be listed."""
-    sealed: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=sealed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if PurePosixPath(name).suffix.lower() in suffixes:
-                yield Path(parent, name)
-    for error in sealed:
-        yield Path(error.filename)
+def _leads_out(file: str, root: str) -> Diagnostic | None:
+    """Why a link is not followed: what it leads to is none of the input's."""
+    if not os.path.islink(file):  # noqa: PTH114 - thousands of times, and a Path is slow to make
+        return None
+    target = os.path.realpath(file)
+    if os.path.commonpath([target, root]) == root:
+        return None
+    return Diagnostic(code="link-outside", start=0, end=0, found=target)
 
 
-class _Places:
+def _load(file: Path) -> bytes:
+    """The bytes; raises OSError where they cannot be read, or a folder cannot be listed."""
+    if file.is_dir():
+        os.listdir(file)  # noqa: PTH208 - says why not
+    return file.read_bytes()
+
+
+class _Folder(NamedTuple):
+    """What is known of a folder and holds for all files in it."""
+
+    place: Place
+    work_tree: WorkTree | None
+    """The innermost git work tree around it."""
+    locale: str | None = None
+    """What the place tells, else the default."""
+
+
+class _File(NamedTuple):
+    """One file that was found, not described yet."""
+
+    given: str
+    options: InputOptions
+    file: Path
+    relative: PurePosixPath
+    folder: _Folder
+    inside: tuple[str, ...]
+    """Its folders as seen from the input, for files outside all repositories."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the repository, else to the given folder; a single file's as it was typed.
+
+        Bytes of a name that are no UTF-8 are shown escaped.
+        """
+        place = self.folder.place
+        folders = place.inside if place.repository else self.inside
+        path = "/".join((*folders, self.file.name))
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+    def describe(self, *, refused: Diagnostic | None = None) -> InputFile:
+        place, tree, file = self.folder.place, self.folder.work_tree, self.file
+        return InputFile(
+            origin=Origin(
+                path=self.path,
+                repository=place.repository or self.options.default_repository,
+                revision=tree.revision if tree else "",
+                committed_at=tree.committed_at if tree else "",
+                hint_locale=self.folder.locale,
+            ),
+            location=self.given,
+            shown=str(file),
+            relative=self.relative,
+            is_input=str(file) == str(Path(self.given)),
+            refused=refused,
+            load=lambda: _load(file),
+        )
+
+
+class _Folders:
     """Finds the innermost repository around each folder, looking at every folder once.
 
     A repository is a git work tree, or a folder called like one (`partner-center-pr.ja-jp`), for
     copies and archives of repositories carry no git.
     """
 
-    def __init__(self) -> None:
-        self._known: dict[Path, _Place] = {}
+    def __init__(self, options: InputOptions) -> None:
+        self._options = options
+        self._known: dict[Path, _Folder] = {}
 
-    def of(self, folder: Path) -> _Place:
-        """The place of an absolute folder."""
-        place = self._known.get(folder)
-        if place is None:
-            above = self.of(folder.parent) if folder.parent != folder else _Place(root=None)
-            place = self._known[folder] = _step_into(folder, above)
-        return place
-
-
-def _step_into(folder: Path, above: _Place) -> _Place:
-    names = (*above.names, folder.name)
-    if (folder / ".git").exists():
-        remote, revision = _read_git(folder)
-        name = remote or folder.name
-        return _Place(root=folder, repository=name, revision=revision, names=(*names, name))
-    if is_repository_name(folder.name):
-        return _Place(root=folder, repository=folder.name, revision=above.revision, names=names)
-    return replace(above, names=names)
+    def of(self, path: Path) -> _Folder:
+        """What is known of an absolute folder."""
+        known = self._known.get(path)
+        if known is None:
+            above = self.of(path.parent) if path.parent != path else _Folder(Place(), None)
+            known = _step_into(path, above)
+            known = known._replace(locale=known.place.tell_locale(self._options))
+            self._known[path] = known
+        return known
 
 
-def _read_git(folder: Path) -> tuple[str, str]:
-    """The name of the remote repository and the commit checked out; empty where there is none."""
-    try:
-        repository = pygit2.Repository(str(folder))
-        revision = "" if repository.head_is_unborn else str(repository.head.target)
-        urls = [remote.url for remote in repository.remotes if remote.name == "origin"]
-    except pygit2.GitError:
-        return "", ""
-    name = re.split("[/:]", urls[0].rstrip("/"))[-1] if urls and urls[0] else ""
-    return name.removesuffix(".git"), revision
-
-
-def _path(file: Path, given: Path, place: _Place) -> str:
-    """Relative to the repository, else to the given folder; a single file's as it was typed.
-
-    Bytes of a name that are no UTF-8 are shown escaped.
-    """
-    if place.root is not None:
-        path = _absolute(file).relative_to(place.root).as_posix()
-    elif not given.is_file():
-        path = file.relative_to(given).as_posix()
-    else:
-        parts = given.parts if not given.is_absolute() else (given.name,)
-        path = PurePosixPath(*[part for part in parts if part not in ("..", ".")]).as_posix()
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def _step_into(path: Path, above: _Folder) -> _Folder:
+    place = above.place.step_into(path.name) if path.name else above.place
+    if not (path / ".git").exists():
+        return _Folder(place, above.work_tree)
+    tree = WorkTree(path)
+    name = tree.remote_name or path.name
+    place = replace(place, repository=name, inside=(), names=(*place.names, name))
+    return _Folder(place, tree)

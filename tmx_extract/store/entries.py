@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from tmx_extract.model import Document
 from tmx_extract.store import rows
@@ -24,44 +25,52 @@ class Entries:
         self._connection = connection
         self._young: dict[_Locales, _Ids] = {}
         self._old: dict[_Locales, _Ids] = {}
+        self._version: int | None = None
 
     def find_or_add(self, documents: Sequence[Document]) -> Iterator[list[int]]:
         """The entry ids of every document's segments, in order.
 
         The entries are in the store before the first list is given.
         """
-        by_locales: dict[_Locales, dict[_Texts, None]] = {}
-        pairs: list[list[_Texts]] = []
-        for document in documents:
-            pairs.append([segment[1:3] for segment in document.segments])
-            by_locales.setdefault(_locales(document), {}).update(dict.fromkeys(pairs[-1]))
-        known = {locales: self._settle(locales, texts) for locales, texts in by_locales.items()}
+        pairs = [[segment[1:3] for segment in document.segments] for document in documents]
+        by_locales: dict[_Locales, list[list[_Texts]]] = {}
         for document, texts in zip(documents, pairs, strict=True):
-            ids = known[_locales(document)]
-            yield [ids[pair] for pair in texts]
+            by_locales.setdefault(_locales(document), []).append(texts)
+        ids = {
+            locales: self._settle(locales, dict.fromkeys(chain.from_iterable(texts)))
+            for locales, texts in by_locales.items()
+        }
+        for document, texts in zip(documents, pairs, strict=True):
+            yield list(map(ids[_locales(document)].__getitem__, texts))
 
     def forget(self) -> None:
         """Drop what is remembered, because a transaction was rolled back."""
         self._young, self._old = {}, {}
 
+    def forget_if_changed(self) -> None:
+        """Drop what is remembered where another process has written, which may have undone it."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self.forget()
+        self._version = version
+
     def _settle(self, locales: _Locales, texts: Iterable[_Texts]) -> _Ids:
-        """The ids of these texts: remembered, looked up, or new."""
-        young, old = self._young.setdefault(locales, {}), self._old.get(locales, {})
-        known: _Ids = {}
+        """The ids of at least these texts: remembered, looked up, or new."""
+        young, old = self._young.get(locales, {}), self._old.get(locales, {})
+        if len(young) > _REMEMBERED:
+            young, old = {}, young
+        self._young[locales], self._old[locales] = young, old
         unknown: dict[bytes, _Texts] = {}
-        for pair in texts:
-            entry_id = young.get(pair) or old.get(pair)
+        for pair in [pair for pair in texts if pair not in young]:
+            entry_id = old.get(pair)
             if entry_id is None:
                 unknown[rows.pair_hash(*locales, *pair)] = pair
             else:
-                known[pair] = entry_id
+                young[pair] = entry_id
         for name, entry_id in self._look_up(list(unknown)):
-            known[unknown.pop(name)] = entry_id
-        known.update(self._add(locales, unknown))
-        young.update(known)
-        if len(young) > _REMEMBERED:
-            self._young[locales], self._old[locales] = {}, young
-        return known
+            young[unknown.pop(name)] = entry_id
+        young.update(self._add(locales, unknown))
+        return young
 
     def _look_up(self, names: Sequence[bytes]) -> list[tuple[bytes, int]]:
         found: list[tuple[bytes, int]] = []

@@ -37,10 +37,10 @@ _CONFLICTS = """
            o.segment_id || ' has ' || quote(oe.target) || ', chosen was ' || quote(ce.target)
            || ' (' || c.rule || ')'
     FROM conflict c
-    JOIN document d ON d.id = c.other_document_id
-    JOIN segment o ON o.document_id = c.other_document_id AND o.ordinal = c.other_ordinal
+    JOIN segment o ON o.id = c.other_id
+    JOIN document d ON d.id = o.document_id
     JOIN entry oe ON oe.id = o.entry_id
-    JOIN segment s ON s.document_id = c.chosen_document_id AND s.ordinal = c.chosen_ordinal
+    JOIN segment s ON s.id = c.chosen_id
     JOIN entry ce ON ce.id = s.entry_id
     JOIN handback h ON h.id = c.handback_id
     WHERE h.superseded_by IS NULL

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.model import Document, Segment
+from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
+from tmx_extract.store.schema import ORDINAL_BITS
 
 INSERT_ENTRY = (
     "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
@@ -16,7 +17,7 @@ INSERT_ENTRY = (
     " author_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
-    "INSERT INTO segment (document_id, ordinal, segment_id, number, is_paragraph, entry_id,"
+    "INSERT INTO segment (id, document_id, segment_id, number, is_paragraph, entry_id,"
     ' place, field, line, column, start, "end")'
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -25,14 +26,14 @@ INSERT_UNPAIRED = (
     ' line, column, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 )
 INSERT_DIAGNOSTIC = (
-    "INSERT INTO diagnostic (document_id, repository, path, code, severity, message,"
-    ' line, column, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+    "INSERT INTO diagnostic (document_id, run_id, repository, path, code, severity, message,"
+    ' line, column, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 )
 INSERT_DOCUMENT = (
-    "INSERT INTO document (delivery_id, handback_id, run_id, content_hash, repository, path,"
+    "INSERT INTO document (delivery_id, handback_id, content_hash, repository, path,"
     " format, source_locale, locale, locfileid, openlocfilehash, sourcegitcommit,"
     " translation_type, content_locale, handback_date, front_matter)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -65,16 +66,13 @@ def entry_row(
     )
 
 
-def document_row(
-    document: Document, *, delivery_id: int, handback_id: int, run_id: int
-) -> tuple[object, ...]:
+def document_row(document: Document, *, delivery_id: int, handback_id: int) -> tuple[object, ...]:
     """The parameters of `INSERT_DOCUMENT`."""
     meta, origin = document.metadata, document.origin
     front_matter = json.dumps(meta.front_matter, ensure_ascii=False, separators=(",", ":"))
     return (
         delivery_id,
         handback_id,
-        run_id,
         document.content_hash,
         origin.repository,
         origin.path,
@@ -97,14 +95,15 @@ def iter_segment_rows(
     """The parameters of `INSERT_SEGMENT`, each segment given with the id of its entry."""
     # `LineIndex.locate` without its call: this loop runs once for every pair there is.
     starts = lines.starts
-    for ordinal, (segment, entry_id) in enumerate(segments):
+    first = document_id << ORDINAL_BITS
+    for identity, (segment, entry_id) in enumerate(segments, first):
         identifier, _, _, start, _, _, _, _, end, place, field = segment
         tail = identifier[6:]
         is_paragraph = tail[0] == "p"
         line = bisect_right(starts, start)
         yield (
+            identity,
             document_id,
-            ordinal,
             identifier,
             int(tail[1:] if is_paragraph else tail),
             is_paragraph,
@@ -138,23 +137,22 @@ def iter_unpaired_rows(
 
 
 def iter_diagnostic_rows(
-    document_id: int | None, document: Document, lines: LineIndex
+    document_id: int, document: Document, lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
     """The parameters of `INSERT_DIAGNOSTIC`."""
     for remark in document.diagnostics:
-        yield diagnostic_row(
-            document_id, document.origin.repository, document.origin.path, remark, lines
-        )
+        yield (document_id, None, *_remark_columns(document.origin, remark, lines))
 
 
-def diagnostic_row(
-    document_id: int | None, repository: str, path: str, remark: Diagnostic, lines: LineIndex
-) -> tuple[object, ...]:
-    """The parameters of `INSERT_DIAGNOSTIC` for one remark."""
+def rejection_row(run_id: int, origin: Origin, remark: Diagnostic) -> tuple[object, ...]:
+    """The parameters of `INSERT_DIAGNOSTIC` for a file that could not be stored."""
+    return (None, run_id, *_remark_columns(origin, remark, LineIndex("")))
+
+
+def _remark_columns(origin: Origin, remark: Diagnostic, lines: LineIndex) -> tuple[object, ...]:
     return (
-        document_id,
-        repository,
-        path,
+        origin.repository,
+        origin.path,
         remark.code,
         remark.severity,
         remark.message.encode("utf-8", "replace").decode(),

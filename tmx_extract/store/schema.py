@@ -6,17 +6,20 @@ APPLICATION_ID = 0x746D7865
 MIGRATION_SET = "tmx_extract"
 """The name of our steps in the table where sqlite-utils records them."""
 
+ORDINAL_BITS = 24
+"""A segment's id is its document's, shifted by so many bits, and its ordinal."""
+
 _TABLES = """
 CREATE TABLE run (                      -- one ingest
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,                 -- ingest
-    status TEXT NOT NULL,               -- running (also: killed), done
+    status TEXT NOT NULL,               -- running, done, stopped (killed), undone
     started_at TEXT NOT NULL,           -- UTC, ISO 8601
     finished_at TEXT,
     tool_version TEXT NOT NULL,
     arguments TEXT NOT NULL,            -- JSON: what was asked for
     files INTEGER NOT NULL DEFAULT 0,           -- files looked at
-    unchanged INTEGER NOT NULL DEFAULT 0,       -- known by content and path
+    unchanged INTEGER NOT NULL DEFAULT 0,       -- known by their content
     documents INTEGER NOT NULL DEFAULT 0,       -- file versions added
     segments INTEGER NOT NULL DEFAULT 0         -- pairs added
 );
@@ -45,7 +48,6 @@ CREATE TABLE document (                 -- one file version
     id INTEGER PRIMARY KEY,
     delivery_id INTEGER NOT NULL REFERENCES delivery (id),
     handback_id INTEGER NOT NULL REFERENCES handback (id),
-    run_id INTEGER NOT NULL REFERENCES run (id),
     content_hash TEXT NOT NULL,         -- the name git gives the content
     repository TEXT NOT NULL,           -- of the first path; empty where it is not known
     path TEXT NOT NULL,                 -- the first of its paths in text order
@@ -62,14 +64,29 @@ CREATE TABLE document (                 -- one file version
     UNIQUE (handback_id, content_hash)
 );
 CREATE INDEX document_content ON document (content_hash);
-CREATE TABLE sighting (                 -- where a document was seen
-    document_id INTEGER NOT NULL REFERENCES document (id),
-    repository TEXT NOT NULL,
+CREATE TABLE page (                     -- a path in a repository
+    id INTEGER PRIMARY KEY,
+    repository TEXT NOT NULL,           -- empty where it is not known
     path TEXT NOT NULL,
-    revision TEXT NOT NULL,             -- commit of the checkout; empty outside git
-    input_id INTEGER NOT NULL REFERENCES input (id),
+    UNIQUE (repository, path)
+);
+CREATE TABLE revision (                 -- a commit in which documents were found
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,          -- its hash
+    committed_at TEXT                   -- UTC, ISO 8601
+);
+CREATE TABLE no_page (                  -- contents without pairs and localization fields
+    content_hash TEXT NOT NULL,         -- the name git gives the content
+    suffix TEXT NOT NULL,               -- what it was read as: .md, .yml
+    PRIMARY KEY (content_hash, suffix)
+) WITHOUT ROWID;
+CREATE TABLE sighting (                 -- which run saw which document where
+    page_id INTEGER NOT NULL REFERENCES page (id),
+    document_id INTEGER NOT NULL REFERENCES document (id),
     run_id INTEGER NOT NULL REFERENCES run (id),
-    PRIMARY KEY (repository, path, document_id)
+    input_id INTEGER NOT NULL REFERENCES input (id),
+    revision_id INTEGER REFERENCES revision (id),   -- NULL outside git
+    PRIMARY KEY (page_id, document_id, run_id)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_document ON sighting (document_id);
 CREATE TABLE entry (                    -- one distinct pair of texts
@@ -88,8 +105,8 @@ CREATE TABLE entry (                    -- one distinct pair of texts
     target_characters INTEGER NOT NULL  -- code points
 );
 CREATE TABLE segment (                  -- one aligned pair where it stands
+    id INTEGER PRIMARY KEY,             -- document_id * 16777216 + 0, 1, 2 ... in document order
     document_id INTEGER NOT NULL REFERENCES document (id),
-    ordinal INTEGER NOT NULL,           -- 0, 1, 2 ... in document order
     segment_id TEXT NOT NULL,           -- 4ef9c-103
     number INTEGER NOT NULL,            -- 103: the same in all deliveries and locales
     is_paragraph INTEGER NOT NULL,      -- 1 for the counter of -p103
@@ -101,10 +118,8 @@ CREATE TABLE segment (                  -- one aligned pair where it stands
     start INTEGER NOT NULL,             -- offset in characters, half-open
     "end" INTEGER NOT NULL,
     chosen INTEGER NOT NULL DEFAULT 1,  -- 1 for the text that stands for its number
-    reason TEXT,                        -- where there were several: what decided
-    PRIMARY KEY (document_id, ordinal)
-) WITHOUT ROWID;
-CREATE INDEX segment_entry ON segment (entry_id, chosen);
+    reason TEXT                         -- where there were several: what decided
+);
 CREATE INDEX segment_by_frequency ON segment (document_id)
     WHERE reason IN ('most-frequent', 'text-order');
 CREATE TABLE unpaired (                 -- a text without its counterpart
@@ -125,18 +140,15 @@ CREATE TABLE conflict (                 -- one segment of one delivery with seve
     handback_id INTEGER NOT NULL REFERENCES handback (id),
     is_paragraph INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    chosen_document_id INTEGER NOT NULL,
-    chosen_ordinal INTEGER NOT NULL,
-    other_document_id INTEGER NOT NULL,
-    other_ordinal INTEGER NOT NULL,
+    chosen_id INTEGER NOT NULL REFERENCES segment (id),     -- the text that was chosen
+    other_id INTEGER NOT NULL REFERENCES segment (id),      -- the text that was not
     rule TEXT NOT NULL,                 -- human, known-type, newest, most-frequent, text-order
-    PRIMARY KEY (handback_id, is_paragraph, number, other_document_id, other_ordinal),
-    FOREIGN KEY (chosen_document_id, chosen_ordinal) REFERENCES segment (document_id, ordinal),
-    FOREIGN KEY (other_document_id, other_ordinal) REFERENCES segment (document_id, ordinal)
+    PRIMARY KEY (handback_id, is_paragraph, number, other_id)
 ) WITHOUT ROWID;
 CREATE TABLE diagnostic (               -- one remark on one place
     id INTEGER PRIMARY KEY,
     document_id INTEGER REFERENCES document (id),   -- NULL for a file that was not stored
+    run_id INTEGER REFERENCES run (id),             -- that could not store it; NULL for documents
     repository TEXT NOT NULL,
     path TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -159,7 +171,18 @@ CREATE VIEW memory AS                   -- one row per current segment
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
 
+DEFERRED_INDEXES = {
+    "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
+}
+"""Indexes of step 1 by name; a run that brings very much builds them at its end."""
+
+SEGMENTS_OF = "JOIN segment s ON s.id BETWEEN (d.id << 24) AND (d.id << 24 | 16777215)"
+"""The segments of document `d` in their order, found without an index."""
+
 STEPS: dict[str, tuple[str, ...]] = {
-    "1": tuple(statement for statement in _TABLES.split(";\n") if statement.strip()),
+    "1": (
+        *(statement for statement in _TABLES.split(";\n") if statement.strip()),
+        *DEFERRED_INDEXES.values(),
+    ),
 }
 """Every step with its statements, in order; a step that was published never changes."""

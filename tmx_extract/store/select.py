@@ -7,14 +7,15 @@ from hashlib import blake2b
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Occurrence, Page, Selection
 from tmx_extract.store.connection import explained
+from tmx_extract.store.indexes import has_index
+from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 
 # One integer orders occurrences: MT/HT, date, position of the document, ordinal.
-# 2 + 18 + 22 + 20 bits: a quarter of a million dates, four million documents, a million segments
-# a page.
-_ORDINAL_BITS = 20
+# 2 + 15 + 22 + 24 bits: 32,768 dates, four million documents, sixteen million segments a page.
 _POSITION_BITS = 22
-_DATE_BITS = 18
-_PLACE_MASK = (1 << (_ORDINAL_BITS + _POSITION_BITS)) - 1
+_DATE_BITS = 15
+_PLACE_MASK = (1 << (ORDINAL_BITS + _POSITION_BITS)) - 1
+_ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 
 def find_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -46,7 +47,7 @@ def iter_occurrences(
                 sql = _columns(selection, f"1, {_REASON}") + _FROM_DOCUMENTS
                 if selection.dedupe == "segment":
                     sql += " WHERE s.chosen"
-                sql += " ORDER BY g.position, s.ordinal"
+                sql += " ORDER BY g.position, s.id"
             yield from _iter_rows(connection, sql)
         finally:
             connection.execute("ROLLBACK")
@@ -99,11 +100,13 @@ def _select_best(connection: sqlite3.Connection, selection: Selection) -> None:
         "CREATE TEMP TABLE best"
         " (place INTEGER PRIMARY KEY, occurrences INTEGER NOT NULL, reason TEXT)"
     )
-    grade_bits = _POSITION_BITS + _ORDINAL_BITS
+    grade_bits = _POSITION_BITS + ORDINAL_BITS
+    # A run that is just bringing very much has put the index off.
+    by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
     by_entry = (
-        f"SELECT s.entry_id, min((g.grade << {grade_bits}) | (g.position << {_ORDINAL_BITS})"
-        " | s.ordinal) AS rank, count(*) AS occurrences"
-        " FROM segment s INDEXED BY segment_entry"
+        f"SELECT s.entry_id, min((g.grade << {grade_bits}) | (g.position << {ORDINAL_BITS})"
+        f" | (s.id & {_ORDINAL_MASK})) AS rank, count(*) AS occurrences"
+        f" FROM segment s {by_index}"
         " CROSS JOIN temp.selected g ON g.document_id = s.document_id"
         " WHERE s.chosen GROUP BY s.entry_id"
     )
@@ -147,13 +150,13 @@ def _best_of_source(pairs: str, grade_bits: int) -> str:
 _REASON = "CASE WHEN s.chosen THEN s.reason END"
 _FROM_DOCUMENTS = (
     " FROM temp.selected g"
-    " JOIN segment s ON s.document_id = g.document_id JOIN entry e ON e.id = s.entry_id"
+    f" JOIN document d ON d.id = g.document_id {SEGMENTS_OF} JOIN entry e ON e.id = s.entry_id"
 )
 _FROM_BEST = (
     " FROM temp.best b"
-    f" CROSS JOIN temp.selected g ON g.position = b.place >> {_ORDINAL_BITS}"
-    " CROSS JOIN segment s ON s.document_id = g.document_id"
-    f" AND s.ordinal = b.place & {(1 << _ORDINAL_BITS) - 1}"
+    f" CROSS JOIN temp.selected g ON g.position = b.place >> {ORDINAL_BITS}"
+    f" CROSS JOIN segment s ON s.id = (g.document_id << {ORDINAL_BITS}"
+    f" | (b.place & {_ORDINAL_MASK}))"
     " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY b.place"
 )
 
@@ -161,8 +164,8 @@ _FROM_BEST = (
 def _columns(selection: Selection, last: str) -> str:
     source, target = _texts(selection)
     return (
-        "SELECT s.document_id, s.ordinal, s.segment_id, s.number, s.is_paragraph, s.place,"
-        f" s.field, {source}, {target}, {last}"
+        f"SELECT s.document_id, s.id & {_ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph,"
+        f" s.place, s.field, {source}, {target}, {last}"
     )
 
 

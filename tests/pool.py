@@ -1,0 +1,145 @@
+"""Documents of one page over its life, and of its neighbours; what a store makes of them."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pages import all_exports, document, memory, page, pair, start
+
+from tmx_extract.model import Document
+from tmx_extract.store.batch import Sighting
+
+FIRST: dict[int | str, tuple[str, str]] = {
+    101: ("Save a file", "ファイルの保存"),
+    103: ("Save the file.", "ファイルを保存します。"),
+    104: ("Close it.", "閉じます。"),
+    "p105": ("A note.", "注記です。"),
+}
+EDITED = FIRST | {103: ("Save the file.", "ファイルを保存してください。")}
+SECOND = FIRST | {104: ("Close the window.", "ウィンドウを閉じます。")}
+
+# One page over its life, and a few neighbours that share its texts.
+POOL: Sequence[Document] = [
+    # The first handback, its copy with CRLF, a second delivery and a human one.
+    document(page(FIRST)),
+    document(page(FIRST, newline="\r\n")),
+    document(page(FIRST, prefix="b07a1", lasthandoff="05/20/2024")),
+    document(page(EDITED, prefix="c0ffe", kind="HT", lasthandoff="05/18/2024")),
+    # Another text in the very same delivery: a conflict.
+    document(page(FIRST | {104: ("Close it.", "それを閉じます。")})),
+    # A newer handback at the same path, and a still newer one without any date.
+    document(
+        page(
+            SECOND,
+            prefix="d1d1d",
+            locfileid="60000001",
+            openlocfilehash="2" * 40,
+            lasthandoff="07/01/2024",
+        )
+    ),
+    document(
+        page(
+            SECOND,
+            prefix="e2e2e",
+            locfileid="70000001",
+            openlocfilehash="3" * 40,
+            lasthandoff=None,
+        )
+    ),
+    # Neighbours: the same sentence with other targets, so that frequency changes its mind.
+    document(
+        page(
+            {103: ("Close it.", "それを閉じます。"), 104: ("Save the file.", "保存。")},
+            prefix="11111",
+            locfileid="80000001",
+            openlocfilehash="4" * 40,
+        ),
+        "docs/close.md",
+    ),
+    document(
+        page(
+            {103: ("Close it.", "閉じます。"), 104: ("Save the file.", "保存。")},
+            prefix="22222",
+            locfileid="80000002",
+            openlocfilehash="5" * 40,
+            kind=None,
+        ),
+        "docs/exit.md",
+        repository="handbook.ja-jp",
+    ),
+    # A page put together from two deliveries, delivered twice.
+    document(
+        page(FIRST, locfileid="80000003", openlocfilehash="6" * 40)
+        + pair("5eed5-103", "A guest.", "客。").encode(),
+        "docs/patched.md",
+    ),
+    document(
+        page(FIRST, prefix="66666", locfileid="80000003", openlocfilehash="6" * 40)
+        + pair("5eed5-103", "A guest.", "お客。").encode(),
+        "docs/patched.md",
+    ),
+    # No locfileid; and no field at all.
+    document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
+    document(pair("44444-103", "Close it.", "閉じる。").encode() * 2, "docs/bare.md", hint="ja-JP"),
+]
+# The same files seen in a fork and under another path, among the pages that these belong to.
+COPIES: Sequence[Document] = [
+    POOL[0],
+    POOL[5],
+    document(page(FIRST), repository="handbook-fork.ja-jp"),
+    document(page(FIRST), "archive/save.md"),
+    document(page(FIRST, prefix="b07a1", lasthandoff="08/01/2024"), "archive/save.md"),
+    # Where the path names the handback, another path is another one.
+    document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
+    document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md", repository="a.ja-jp"),
+    document(page(FIRST, prefix="33333", locfileid=None), "docs/older.md"),
+    # Where the place names the locale, another place may be another one.
+    document(pair("44444-103", "Close it.", "閉じる。").encode(), "docs/bare.md", hint="ja-JP"),
+    document(pair("44444-103", "Close it.", "閉じる。").encode(), "a/bare.md", hint="ja-JP"),
+    document(pair("44444-103", "Close it.", "閉じる。").encode(), "ko/bare.md", hint="ko-KR"),
+]
+
+
+class Result(NamedTuple):
+    """What must not depend on the order."""
+
+    memory: list[tuple[object, ...]]
+    exports: list[bytes]
+    conflicts: list[tuple[object, ...]]
+    superseded: list[tuple[object, ...]]
+    seen: list[tuple[object, ...]]
+    chosen: list[tuple[object, ...]]
+
+
+def result_of(connection: sqlite3.Connection) -> Result:
+    return Result(
+        memory(connection),
+        all_exports(connection, "ja-JP"),
+        connection.execute(
+            "SELECT c.is_paragraph, c.number, c.rule, ce.target, oe.target FROM conflict c"
+            " JOIN segment cs ON cs.id = c.chosen_id JOIN entry ce ON ce.id = cs.entry_id"
+            " JOIN segment os ON os.id = c.other_id JOIN entry oe ON oe.id = os.entry_id"
+            " ORDER BY 1, 2, 3, 4, 5"
+        ).fetchall(),
+        connection.execute(
+            "SELECT h.key, n.key FROM handback h JOIN handback n ON n.id = h.superseded_by"
+            " ORDER BY 1"
+        ).fetchall(),
+        connection.execute(
+            "SELECT DISTINCT p.repository, p.path, d.locale, d.content_hash, h.key"
+            " FROM sighting s JOIN page p ON p.id = s.page_id"
+            " JOIN document d ON d.id = s.document_id JOIN handback h ON h.id = d.handback_id"
+            " ORDER BY 1, 2, 3, 4, 5"
+        ).fetchall(),
+        connection.execute(
+            "SELECT h.key, d.content_hash, s.id & 16777215, s.segment_id, s.chosen, s.reason"
+            " FROM segment s JOIN document d ON d.id = s.document_id"
+            " JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, 3"
+        ).fetchall(),
+    )
+
+
+def sighted(connection: sqlite3.Connection, item: Document) -> Document | Sighting:
+    """A sighting where the document is known."""
+    known = start(connection).find_known(item.content_hash, item.origin, item.source_locale)
+    return item if known is None else Sighting(document_id=known, origin=item.origin)

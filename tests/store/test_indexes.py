@@ -1,0 +1,222 @@
+"""Indexes that are put off: when, what can be read meanwhile, and who builds them."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import MANY, all_exports, document, exported, memory, page, start
+
+from tmx_extract.errors import StoreError
+from tmx_extract.model import Dedupe, Document, Selection
+from tmx_extract.store import indexes
+from tmx_extract.store.batch import Added
+from tmx_extract.store.connection import create_or_open, in_memory, open_existing, transaction
+from tmx_extract.store.indexes import Indexes, complete_indexes, has_index
+from tmx_extract.store.schema import DEFERRED_INDEXES
+from tmx_extract.store.select import iter_occurrences
+from tmx_extract.store.write import Writer
+
+FEW = 4
+"""What counts as few segments here, instead of many thousands."""
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes, "_FEW", FEW)
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(in_memory()) as connection:
+        yield connection
+
+
+def pages(first: int, last: int) -> list[Document]:
+    """Pages with two segments each, one of which they all have."""
+    return [
+        document(
+            page(
+                {
+                    103: ("Save the file.", "保存します。"),
+                    104: (f"Page {number}.", f"{number}頁。"),
+                },
+                prefix=f"{number:05x}",
+                locfileid=f"5300{number:04}",
+                openlocfilehash=f"{number:040x}",
+            ),
+            f"docs/{number:02}.md",
+        )
+        for number in range(first, last)
+    ]
+
+
+def write(writer: Writer, documents: Sequence[Document]) -> Added:
+    return writer.write(documents, location="docs")
+
+
+def finish(writer: Writer, added: Added) -> None:
+    writer.finish(finished_at="2024-06-01T10:00:05Z", files=0, unchanged=0, added=added)
+
+
+def are_there(connection: sqlite3.Connection) -> list[bool]:
+    """Whether each of the indexes that may be put off is there."""
+    return [has_index(connection, name) for name in DEFERRED_INDEXES]
+
+
+def definitions(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Every index of the segments with its definition."""
+    return connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'segment'"
+        " ORDER BY name"
+    ).fetchall()
+
+
+def test_a_new_store_has_all_of_them(store: sqlite3.Connection) -> None:
+    assert DEFERRED_INDEXES.keys() == {"segment_entry"}
+    assert are_there(store) == [True]
+
+
+def test_a_run_that_brings_little_keeps_them(store: sqlite3.Connection) -> None:
+    assert write(start(store), pages(0, 2)) == Added(documents=2, segments=4)
+    assert are_there(store) == [True]
+
+
+def test_a_run_that_brings_much_puts_them_off_and_builds_them_at_its_end(
+    store: sqlite3.Connection,
+) -> None:
+    before = definitions(store)
+    writer = start(store)
+    added = write(writer, pages(0, 3))
+    assert are_there(store) == [False]
+    added += write(writer, pages(3, 6))
+    assert are_there(store) == [False]
+    finish(writer, added)
+    assert are_there(store) == [True]
+    assert definitions(store) == before
+    assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_all_batches_of_a_run_count_together(store: sqlite3.Connection) -> None:
+    writer, states = start(store), []
+    for number in range(4):
+        write(writer, pages(number, number + 1))
+        states += are_there(store)
+    assert states == [True, True, False, False]
+
+
+def test_every_run_counts_for_itself(store: sqlite3.Connection) -> None:
+    for number in range(4):
+        writer = start(store)
+        added = write(writer, pages(number, number + 1))
+        assert are_there(store) == [True]
+        finish(writer, added)
+
+
+def test_what_is_known_already_does_not_count(store: sqlite3.Connection) -> None:
+    for _ in range(4):
+        writer = start(store)
+        added = write(writer, pages(0, 2))
+        assert are_there(store) == [True]
+        finish(writer, added)
+
+
+def test_much_that_comes_to_still_more_keeps_them(store: sqlite3.Connection) -> None:
+    writer = start(store)
+    finish(writer, write(writer, pages(0, 10)))
+    writer = start(store)
+    write(writer, pages(10, 14))
+    assert are_there(store) == [True]
+    write(writer, pages(14, 16))
+    assert are_there(store) == [False]
+
+
+def test_a_batch_that_fails_leaves_them_in_place(store: sqlite3.Connection) -> None:
+    write(start(store), pages(0, 2))
+
+    def drop_and_fail() -> None:
+        with transaction(store):
+            Indexes(store).make_room(FEW + 1)
+            assert are_there(store) == [False]
+            raise StoreError("the disk is full")
+
+    with pytest.raises(StoreError, match="the disk is full"):
+        drop_and_fail()
+    assert are_there(store) == [True]
+
+
+@pytest.mark.parametrize("documents", [pages(0, 5), MANY], ids=["pages", "many"])
+def test_what_a_killed_run_left_is_read_the_same_without_them(
+    store: sqlite3.Connection, documents: Sequence[Document]
+) -> None:
+    write(start(store), documents)
+    assert are_there(store) == [False]
+    without = memory(store), all_exports(store, "ja-JP")
+    complete_indexes(store)
+    assert are_there(store) == [True]
+    assert (memory(store), all_exports(store, "ja-JP")) == without
+
+
+@pytest.mark.parametrize("brings", [[], pages(3, 4), pages(3, 9)], ids=["none", "few", "many"])
+def test_the_next_run_builds_what_a_killed_one_put_off(
+    store: sqlite3.Connection, brings: list[Document]
+) -> None:
+    write(start(store), pages(0, 3))
+    writer = start(store)
+    added = write(writer, brings)
+    assert are_there(store) == [False]
+    finish(writer, added)
+    assert are_there(store) == [True]
+    with closing(in_memory()) as undisturbed:
+        writer = start(undisturbed)
+        finish(writer, write(writer, [*pages(0, 3), *brings]))
+        assert definitions(store) == definitions(undisturbed)
+        assert all_exports(store) == all_exports(undisturbed)
+
+
+def test_they_are_built_where_two_runs_at_once_bring_much(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:
+        first, second = start(one), start(other)
+        added = write(first, pages(0, 3))
+        write(second, pages(3, 6))
+        finish(first, added)
+        assert are_there(other) == [True]
+        finish(second, write(second, pages(6, 9)))
+        assert are_there(one) == [True]
+        assert one.execute("SELECT count(*) FROM segment").fetchone() == (18,)
+        assert one.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_they_are_built_after_a_run_that_was_killed_when_another_had_ended(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:
+        first, killed = start(one), start(other)
+        finish(first, write(first, pages(0, 1)))
+        write(killed, pages(1, 9))
+        assert are_there(one) == [False]
+        finish(start(one), Added())
+        assert are_there(one) == [True]
+
+
+@pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
+def test_an_export_goes_on_while_another_process_puts_them_off_and_builds_them(
+    tmp_path: Path, dedupe: Dedupe
+) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection, closing(open_existing(path)) as reader:
+        writer = start(connection)
+        finish(writer, write(writer, pages(0, 2)))
+        before = exported(reader, dedupe=dedupe)
+        occurrences = iter_occurrences(reader, Selection(dedupe=dedupe, locale="ja-JP"))
+        seen = [next(occurrences)]
+        writer = start(connection)
+        added = write(writer, pages(2, 9))
+        assert are_there(connection) == [False]
+        finish(writer, added)
+        seen += occurrences
+        assert len(seen) == before.count(b"<tu ")
+        assert exported(reader, dedupe=dedupe) == exported(connection, dedupe=dedupe) != before

@@ -1,0 +1,159 @@
+"""A run that was taken back leaves no trace."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import SAVE, add, document, page, start
+from pool import COPIES, POOL, Result, result_of, sighted
+
+from tmx_extract.errors import StoreError
+from tmx_extract.model import Document
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.runs import Run, iter_runs
+from tmx_extract.store.undo import Undone, undo_run
+
+NOW = "2024-06-02T08:00:00Z"
+EVERYTHING = [*POOL, *COPIES]
+
+
+class Traces(NamedTuple):
+    """What must be as if the run had never been: results, and no row that nothing needs."""
+
+    result: Result | None
+    rows: dict[str, int]
+
+
+_LEVELS = (
+    "page",
+    "input",
+    "revision",
+    "handback",
+    "delivery",
+    "document",
+    "entry",
+    "segment",
+    "unpaired",
+    "conflict",
+    "diagnostic",
+)
+
+
+def traces(connection: sqlite3.Connection) -> Traces:
+    rows = {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in _LEVELS
+    }
+    sql = "SELECT 1 FROM handback WHERE locale = 'ja-JP'"
+    can_be_exported = connection.execute(sql).fetchone() is not None
+    return Traces(result_of(connection) if can_be_exported else None, rows)
+
+
+def bring(connection: sqlite3.Connection, runs: Sequence[Sequence[Document]]) -> None:
+    """One run for each; what is known is sighted only."""
+    for number, documents in enumerate(runs):
+        items = [sighted(connection, item) for item in documents]
+        add(connection, *items, location=f"input-{number}")
+
+
+RUNS = st.lists(
+    st.lists(st.sampled_from(EVERYTHING), min_size=1, max_size=8), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(runs=RUNS, data=st.data())
+def test_an_undone_run_leaves_no_trace(runs: list[list[Document]], data: st.DataObject) -> None:
+    numbers = list(range(len(runs)))
+    undone = data.draw(st.lists(st.sampled_from(numbers), unique=True, min_size=1))
+    with closing(in_memory()) as connection:
+        bring(connection, runs)
+        run_ids = [run.id for run in iter_runs(connection) if run.status == "done"]
+        for number in undone:
+            undo_run(connection, run_ids[number], undone_at=NOW)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        left = traces(connection)
+    with closing(in_memory()) as connection:
+        bring(connection, [run for number, run in enumerate(runs) if number not in undone])
+        assert left == traces(connection)
+
+
+def test_an_undone_run_can_be_brought_again() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, *POOL)
+        before = traces(connection)
+        assert undo_run(connection, 1, undone_at=NOW) == Undone(
+            documents=before.rows["document"], segments=before.rows["segment"]
+        )
+        assert traces(connection) == Traces(None, dict.fromkeys(before.rows, 0))
+        add(connection, *POOL)
+        assert traces(connection) == before
+
+
+def test_what_another_run_has_seen_as_well_stays() -> None:
+    with closing(in_memory()) as connection:
+        save = document(page(SAVE))
+        add(connection, save)
+        add(connection, sighted(connection, save))
+        before = traces(connection)
+        assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0)
+        assert traces(connection) == before
+
+
+def test_an_undone_run_stays_in_the_list() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, document(page(SAVE)))
+        undo_run(connection, 1, undone_at=NOW)
+        assert list(iter_runs(connection)) == [
+            Run(
+                id=1,
+                kind="ingest",
+                status="undone",
+                started_at="2024-06-01T10:00:00Z",
+                finished_at=NOW,
+                inputs=("docs",),
+                files=1,
+                unchanged=0,
+                documents=1,
+                segments=1,
+                tool_version="0.1.0",
+            )
+        ]
+
+
+def test_a_run_that_was_killed_can_be_undone() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, document(page(SAVE), "docs/first.md"))
+        before = traces(connection)
+        start(connection).write(
+            [document(page(SAVE, locfileid="7"), "docs/second.md")], location="docs"
+        )
+        undo_run(connection, 2, undone_at=NOW)
+        assert traces(connection) == before
+
+
+def test_the_remarks_on_what_a_run_could_not_store_go_with_it() -> None:
+    with closing(in_memory()) as connection:
+        run = start(connection)
+        run.reject(document(b"").origin, document(b"\xff").diagnostics)
+        run.write([document(page(SAVE))], location="docs")
+        undo_run(connection, 1, undone_at=NOW)
+        assert connection.execute("SELECT count(*) FROM diagnostic").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("run_id", "message"), [(9, "there is no run 9"), (1, "run 1 was undone before")]
+)
+def test_a_run_that_is_not_there_cannot_be_undone(run_id: int, message: str) -> None:
+    with closing(in_memory()) as connection:
+        add(connection, document(page(SAVE)))
+        undo_run(connection, 1, undone_at=NOW)
+        before = connection.total_changes
+        with pytest.raises(StoreError) as raised:
+            undo_run(connection, run_id, undone_at=NOW)
+        assert raised.value.message == message
+        assert connection.total_changes == before
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)

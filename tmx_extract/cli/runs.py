@@ -1,0 +1,64 @@
+"""`tmx-extract runs`."""
+
+from contextlib import closing
+from dataclasses import asdict
+
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    print_json,
+    print_table,
+    say,
+)
+
+_HEADINGS = (
+    "run",
+    "started (UTC)",
+    "took",
+    "status",
+    "files",
+    "known",
+    "documents",
+    "segments",
+    "inputs",
+)
+
+
+def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """List the runs: when, from where, and what each brought.
+
+    Examples:
+
+        tmx-extract runs --db tm.db
+
+        tmx-extract runs --json
+    """
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.runs import iter_runs
+
+    with closing(open_existing(db)) as connection:
+        found = list(iter_runs(connection))
+    if as_json:
+        print_json([asdict(run) | {"seconds": run.seconds} for run in found])
+        return
+    if not found:
+        say(f"no runs in {db}")
+        return
+    print_table(
+        _HEADINGS,
+        [
+            (
+                str(run.id),
+                run.started_at.replace("T", " ").removesuffix("Z"),
+                "" if run.seconds is None else f"{run.seconds:,.0f} s",
+                run.status,
+                f"{run.files:,}",
+                f"{run.unchanged:,}",
+                f"{run.documents:,}",
+                f"{run.segments:,}",
+                " ".join(run.inputs),
+            )
+            for run in found
+        ],
+    )

@@ -1,0 +1,35 @@
+"""`tmx-extract undo`."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+
+
+def undo(
+    run: Annotated[int, typer.Argument(help="Its number: see `tmx-extract runs`.")],
+    db: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a run back: the store becomes what it would be had the run never been.
+
+    What other runs have seen as well stays. Take care: to bring the pages back, ingest them again.
+
+    Examples:
+
+        tmx-extract undo 3 --db tm.db
+    """
+    from tmx_extract.flows.undo import undo as run_undo
+    from tmx_extract.store.connection import open_existing
+
+    with closing(open_existing(db)) as connection:
+        undone = run_undo(connection, run)
+    if as_json:
+        print_json({"run": run, "documents": undone.documents, "segments": undone.segments})
+        return
+    say(
+        f"run {run} undone: {counted(undone.documents, 'document')} with"
+        f" {counted(undone.segments, 'segment')} taken out of {db}"
+    )

@@ -1,0 +1,103 @@
+"""Reading pages on one core or on several, with the same documents in the same order."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tmx_extract.extract.read import read_document
+from tmx_extract.inputs.files import InputFile
+from tmx_extract.model import Document, Origin, Segment
+from tmx_extract.store.write import Item
+
+# So many bytes go to a worker together, for each message costs; and so many messages per worker
+# wait, so that memory stays flat however far a slow one falls behind.
+_MESSAGE_BYTES = 1 << 19
+_MESSAGE_FILES = 200
+_MESSAGES_WAITING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One file of a run: either to be parsed, or settled already."""
+
+    file: InputFile
+    data: bytes | None = None
+    """What is to be parsed; None where nothing is."""
+    name: str = ""
+    """The content hash, where it is known."""
+    item: Item | None = None
+    """What is to be stored of a file that needs no parsing."""
+    is_again: bool = False
+    """Whether the content is that of an earlier file of this run, which may not be stored yet."""
+
+
+_Packed = tuple[Document, list[tuple[Any, ...]]]
+"""A document without its segments, and their columns: thousands of tuples are slow to send."""
+_Waiting = tuple[list[Task], "Future[list[_Packed]]"]
+
+
+def parse_in_order(
+    tasks: Iterable[Task], *, source_locale: str, jobs: int
+) -> Iterator[tuple[Task, Document | None]]:
+    """Every task with its document, where there is something to parse, on `jobs` processes."""
+    if jobs == 1:
+        for task in tasks:
+            yield task, _parse(task, source_locale) if task.data is not None else None
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[_Waiting] = deque()
+        for message in _iter_messages(tasks):
+            content = [
+                (task.data, task.file.origin, task.name)
+                for task in message
+                if task.data is not None
+            ]
+            waiting.append((message, pool.submit(_parse_all, content, source_locale)))
+            if len(waiting) > jobs * _MESSAGES_WAITING:
+                yield from _merge(*waiting.popleft())
+        while waiting:
+            yield from _merge(*waiting.popleft())
+
+
+def _parse(task: Task, source_locale: str) -> Document:
+    return read_document(
+        task.data or b"", task.file.origin, source_locale=source_locale, name=task.name
+    )
+
+
+def _parse_all(content: Sequence[tuple[bytes, Origin, str]], source_locale: str) -> list[_Packed]:
+    return [
+        _pack(read_document(data, origin, source_locale=source_locale, name=name))
+        for data, origin, name in content
+    ]
+
+
+def _pack(document: Document) -> _Packed:
+    return replace(document, segments=()), list(zip(*document.segments, strict=True))
+
+
+def _unpack(document: Document, columns: list[tuple[Any, ...]]) -> Document:
+    return replace(document, segments=tuple(map(Segment._make, zip(*columns, strict=True))))
+
+
+def _iter_messages(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    message: list[Task] = []
+    size = 0
+    for task in tasks:
+        message.append(task)
+        size += len(task.data or b"")
+        if size >= _MESSAGE_BYTES or len(message) >= _MESSAGE_FILES:
+            yield message
+            message, size = [], 0
+    if message:
+        yield message
+
+
+def _merge(
+    message: list[Task], answer: "Future[list[_Packed]]"
+) -> Iterator[tuple[Task, Document | None]]:
+    documents = iter(answer.result())
+    for task in message:
+        yield task, _unpack(*next(documents)) if task.data is not None else None

@@ -1,0 +1,61 @@
+"""What every kind of input gives, and what all of them are asked for."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.model import Origin, tell_suffix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """One file that can be read."""
+
+    origin: Origin
+    location: str
+    """The input it was found in, as the user named it."""
+    shown: str
+    """What a person is told: a path on disk, `pages.zip:docs/a.md`, `repo@live:docs/a.md`."""
+    relative: PurePosixPath
+    """The path inside that input; the name alone where the input is a single file."""
+    is_input: bool = False
+    """Whether the file itself was named, not something around it."""
+    content_hash: str | None = None
+    """The name that git gives the content, where it is known without reading."""
+    refused: Diagnostic | None = None
+    """Why it is not read: it leads out of its input, or breaks a limit."""
+    load: Callable[[], bytes] = field(compare=False, repr=False)
+
+    def read(self) -> bytes:
+        """The bytes; raises OSError where they cannot be read."""
+        return self.load()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputOptions:
+    """Which files are wanted, and what is taken to hold where a place tells nothing."""
+
+    suffixes: Collection[str]
+    """In lower case, with the dot."""
+    source_locale: str
+    default_locale: str | None = None
+    """The target locale of files whose place tells none."""
+    default_repository: str = ""
+    """The repository of files whose place tells none."""
+    include: tuple[str, ...] = ()
+    """Glob patterns over the paths of pages, in which `*` matches slashes too; empty: all."""
+    exclude: tuple[str, ...] = ()
+    history: bool = False
+    """All commits of a git reference, not the last alone."""
+
+    def wants(self, path: str) -> bool:
+        """Whether the page at this path, relative to its repository, is asked for."""
+        if self.include and not any(fnmatchcase(path, glob) for glob in self.include):
+            return False
+        return not any(fnmatchcase(path, glob) for glob in self.exclude)
+
+    def has_suffix(self, name: str) -> bool:
+        """Whether the file's kind is asked for."""
+        return tell_suffix(name) in self.suffixes

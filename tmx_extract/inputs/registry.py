@@ -1,0 +1,50 @@
+"""Every kind of input, and which one a name on the command line means."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from tmx_extract.errors import InputError
+from tmx_extract.inputs import directory
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.git import GitInput, find_reference, is_bare
+
+
+class _Opened(NamedTuple):
+    start: Callable[[], Iterator[InputFile]]
+    is_soon_counted: bool
+    """Whether its files can be counted in a moment, before they are read."""
+
+
+class Inputs:
+    """Every file of all inputs, input by input; one that is named twice is read once."""
+
+    def __init__(self, inputs: Collection[str], options: InputOptions) -> None:
+        """Raises `InputError` where an input cannot be opened."""
+        self.names = tuple(dict.fromkeys(inputs))
+        self.options = options
+        self._opened = [_open(given, options) for given in self.names]
+
+    def __iter__(self) -> Iterator[InputFile]:
+        for opened in self._opened:
+            yield from opened.start()
+
+    def count(self) -> int | None:
+        """How many files there are; None where that cannot be told soon."""
+        if not all(opened.is_soon_counted for opened in self._opened):
+            return None
+        return sum(1 for _ in self)
+
+
+def _open(given: str, options: InputOptions) -> _Opened:
+    path = Path(given)
+    if not path.exists() and (reference := find_reference(given)):
+        repository = GitInput(reference)
+        return _Opened(partial(repository.iter_files, options), not options.history)
+    if path.is_dir() and is_bare(path):
+        raise InputError(
+            f"{given} is a bare git repository", advice=f"Name a branch of it: {given}@main"
+        )
+    directory.check(given, options)
+    return _Opened(partial(directory.iter_files, given, options), True)

@@ -1,0 +1,200 @@
+"""One transaction's worth of documents: handbacks, deliveries, sightings, then all the texts."""
+
+import sqlite3
+from dataclasses import dataclass
+from itertools import chain, starmap
+
+from tmx_extract.model import Document, Origin
+from tmx_extract.positions import LineIndex
+from tmx_extract.store import rows
+from tmx_extract.store.entries import Entries
+from tmx_extract.store.pages import find_pages, supersede
+from tmx_extract.store.statements import find_or_add, insert
+from tmx_extract.store.texts import choose_texts
+
+
+@dataclass(slots=True)
+class Added:
+    """What a batch or a run brought."""
+
+    documents: int = 0
+    segments: int = 0
+
+    def __iadd__(self, other: "Added") -> "Added":
+        self.documents += other.documents
+        self.segments += other.segments
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A document that is known, seen once more, wherever that is."""
+
+    document_id: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPage:
+    """A content that needs no second look."""
+
+    content_hash: str
+    suffix: str
+    """What it was read as."""
+
+
+class Batch:
+    """The documents of one transaction, from one input."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, entries: Entries, run_id: int, location: str
+    ) -> None:
+        self._connection = connection
+        self._entries = entries
+        self._run_id = run_id
+        self._input_id, _ = find_or_add(connection, "input", ("location",), (_printable(location),))
+        self._revisions: dict[str, int] = {}
+        self._added = Added()
+        self._touched_pages: dict[int, None] = {}
+        self._unsettled: dict[int, None] = {}
+        self._new: list[tuple[int, Document, LineIndex]] = []
+
+    def add(self, document: Document) -> None:
+        """Take one document in; its texts wait for `finish`."""
+        handback_id, is_new_handback = self._handback(document)
+        if is_new_handback:
+            document_id, is_new = self._insert_document(document, handback_id), True
+        else:
+            # A further delivery may have made the handback newer at every page it is seen at.
+            self._touched_pages.update(dict.fromkeys(find_pages(self._connection, handback_id)))
+            known = self._find_document(handback_id, document.content_hash)
+            is_new = known is None
+            document_id = self._insert_document(document, handback_id) if known is None else known
+        if is_new and (not is_new_handback or _has_repeated_numbers(document)):
+            self._unsettled[handback_id] = None
+        self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
+
+    def add_sighting(self, sighting: Sighting) -> None:
+        """Note where a document was seen that is known."""
+        self._see(sighting.origin, sighting.document_id, is_new=False, is_only=False)
+
+    def add_no_page(self, item: NoPage) -> None:
+        """Remember a content that holds nothing."""
+        sql = "INSERT OR IGNORE INTO no_page (content_hash, suffix) VALUES (?, ?)"
+        self._connection.execute(sql, (item.content_hash, item.suffix))
+
+    def finish(self) -> Added:
+        """Write the texts, then settle which of them stand for their number and path."""
+        connection = self._connection
+        entry_ids = self._entries.find_or_add([document for _, document, _ in self._new])
+        connection.executemany(
+            rows.INSERT_SEGMENT,
+            chain.from_iterable(
+                rows.iter_segment_rows(document_id, zip(document.segments, ids, strict=True), lines)
+                for (document_id, document, lines), ids in zip(self._new, entry_ids, strict=True)
+            ),
+        )
+        for sql, iter_rows in (
+            (rows.INSERT_UNPAIRED, rows.iter_unpaired_rows),
+            (rows.INSERT_DIAGNOSTIC, rows.iter_diagnostic_rows),
+        ):
+            connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
+        choose_texts(connection, list(self._unsettled))
+        supersede(connection, list(self._touched_pages))
+        return self._added
+
+    def _handback(self, document: Document) -> tuple[int, bool]:
+        key, meta = document.handback_key, document.metadata
+        found = self._connection.execute("SELECT id FROM handback WHERE key = ?", (key,)).fetchone()
+        if found:
+            self._connection.execute(
+                "UPDATE handback SET handback_date = ? WHERE id = ?"
+                " AND coalesce(handback_date, '') < ?",
+                (meta.handback_date, found[0], meta.handback_date),
+            )
+            return found[0], False
+        values = (
+            key,
+            document.source_locale,
+            document.locale,
+            meta.locfileid,
+            meta.openlocfilehash,
+            meta.handback_date,
+        )
+        sql = (
+            "INSERT INTO handback (key, source_locale, locale, locfileid, openlocfilehash,"
+            " handback_date) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        return insert(self._connection, sql, values), True
+
+    def _find_document(self, handback_id: int, content_hash: str) -> int | None:
+        found = self._connection.execute(
+            "SELECT id FROM document WHERE handback_id = ? AND content_hash = ?",
+            (handback_id, content_hash),
+        ).fetchone()
+        return None if found is None else int(found[0])
+
+    def _insert_document(self, document: Document, handback_id: int) -> int:
+        document_id = insert(
+            self._connection,
+            rows.INSERT_DOCUMENT,
+            rows.document_row(
+                document,
+                delivery_id=self._delivery(document, handback_id),
+                handback_id=handback_id,
+            ),
+        )
+        self._new.append((document_id, document, LineIndex(document.text)))
+        self._added += Added(documents=1, segments=len(document.segments))
+        return document_id
+
+    def _delivery(self, document: Document, handback_id: int) -> int:
+        values = (handback_id, document.prefix, document.metadata.handback_date or "")
+        columns = ("handback_id", "prefix", "handback_date")
+        return find_or_add(self._connection, "delivery", columns, values)[0]
+
+    def _see(self, origin: Origin, document_id: int, *, is_new: bool, is_only: bool) -> None:
+        connection = self._connection
+        page_id, is_new_page = self._page(origin)
+        was_here = not is_new and not is_new_page and self._was_here(page_id, document_id)
+        connection.execute(
+            "INSERT OR IGNORE INTO sighting (page_id, document_id, run_id, input_id, revision_id)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (page_id, document_id, self._run_id, self._input_id, self._revision(origin)),
+        )
+        if was_here or (is_new_page and is_only):
+            return
+        self._touched_pages[page_id] = None
+
+    def _page(self, origin: Origin) -> tuple[int, bool]:
+        values = (origin.repository, origin.path)
+        return find_or_add(self._connection, "page", ("repository", "path"), values)
+
+    def _was_here(self, page_id: int, document_id: int) -> bool:
+        sql = "SELECT 1 FROM sighting WHERE page_id = ? AND document_id = ? LIMIT 1"
+        return self._connection.execute(sql, (page_id, document_id)).fetchone() is not None
+
+    def _revision(self, origin: Origin) -> int | None:
+        if not origin.revision:
+            return None
+        known = self._revisions.get(origin.revision)
+        if known is None:
+            known, is_new = find_or_add(self._connection, "revision", ("name",), (origin.revision,))
+            if is_new and origin.committed_at:
+                sql = "UPDATE revision SET committed_at = ? WHERE id = ?"
+                self._connection.execute(sql, (origin.committed_at, known))
+            self._revisions[origin.revision] = known
+        return known
+
+
+def _has_repeated_numbers(document: Document) -> bool:
+    # Ids that stand twice, or numbers that stand under two prefixes, have been remarked on.
+    if not document.diagnostics:
+        return False
+    numbers = {segment.id[6:] for segment in document.segments}
+    return len(numbers) < len(document.segments)
+
+
+def _printable(location: str) -> str:
+    """A path may hold bytes that are no UTF-8; they are shown escaped."""
+    return location.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,62 @@
+"""The runs: when, what, and how much each brought."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tmx_extract.store.connection import explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of `ingest`."""
+
+    id: int
+    kind: str
+    status: str
+    """`running`, `done`, `stopped` (killed or interrupted), `undone`."""
+    started_at: str
+    """UTC, ISO 8601."""
+    finished_at: str | None
+    """When it ended, or was undone; None where it did not end."""
+    inputs: tuple[str, ...]
+    """As they were given."""
+    files: int
+    unchanged: int
+    documents: int
+    segments: int
+    tool_version: str
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None where that is not known."""
+        if self.finished_at is None or self.status != "done":
+            return None
+        began, ended = map(datetime.fromisoformat, (self.started_at, self.finished_at))
+        return (ended - began).total_seconds()
+
+
+_NAMES = (
+    "id",
+    "kind",
+    "status",
+    "started_at",
+    "finished_at",
+    "files",
+    "unchanged",
+    "documents",
+    "segments",
+    "tool_version",
+)
+
+
+def iter_runs(connection: sqlite3.Connection) -> Iterator[Run]:
+    """All runs, oldest first."""
+    with explained(connection):
+        for arguments, *facts in connection.execute(
+            f"SELECT arguments, {', '.join(_NAMES)} FROM run ORDER BY id"
+        ):
+            values = dict(zip(_NAMES, facts, strict=True))
+            yield Run(inputs=tuple(json.loads(arguments)["inputs"]), **values)

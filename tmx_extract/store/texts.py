@@ -1,0 +1,152 @@
+"""Which text stands for its number: derived from the documents alone.
+
+So the order of ingestion leaves no trace.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tmx_extract.model import TYPE_RANKS, TranslationType
+from tmx_extract.preference import Candidate, choose
+from tmx_extract.store.schema import SEGMENTS_OF
+
+
+class _Text(NamedTuple):
+    foreign_prefix: str
+    """The prefix where it is not the delivery's own: of a page put together from several."""
+    is_paragraph: int
+    number: int
+    segment_row: int
+    entry_id: int
+    delivery_id: int
+    translation_type: TranslationType | None
+    handback_date: str
+    content_hash: str
+    source: str
+    target: str
+    chosen: int
+    """As it is stored, which may be out of date."""
+    reason: str | None
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What is to be written of one or several handbacks."""
+
+    marks: list[tuple[int, str | None, int]] = field(default_factory=list)
+    """Chosen, reason, row."""
+    conflicts: list[tuple[int, int, int, int, int, str]] = field(default_factory=list)
+
+    def mark(self, text: _Text, chosen: int, reason: str | None) -> None:
+        if (text.chosen, text.reason) != (chosen, reason):
+            self.marks.append((chosen, reason, text.segment_row))
+
+
+def choose_texts(connection: sqlite3.Connection, handback_ids: Iterable[int]) -> None:
+    """Settle, for every number of these handbacks, which of its texts is chosen and why.
+
+    How often a text stands is not known before the end of a run: `choose_by_frequency` settles
+    what depends on it.
+    """
+    for handback_id in handback_ids:
+        _choose_in_handback(connection, handback_id, lambda _: 0)
+
+
+def choose_by_frequency(connection: sqlite3.Connection) -> None:
+    """Settle again what frequency decides: how often a text stands may have changed."""
+    affected = connection.execute(
+        "SELECT DISTINCT d.handback_id FROM segment s JOIN document d ON d.id = s.document_id"
+        " WHERE s.reason IN ('most-frequent', 'text-order')"
+        # Where a later delivery is chosen, the conflict in an earlier one is told all the same.
+        " UNION SELECT handback_id FROM conflict WHERE rule IN ('most-frequent', 'text-order')"
+    ).fetchall()
+    for (handback_id,) in affected:
+        _choose_in_handback(connection, handback_id, lambda entry: _count(connection, entry))
+
+
+def _count(connection: sqlite3.Connection, entry_id: int) -> int:
+    counted = connection.execute("SELECT count(*) FROM segment WHERE entry_id = ?", (entry_id,))
+    return int(counted.fetchone()[0])
+
+
+def _choose_in_handback(
+    connection: sqlite3.Connection, handback_id: int, count: Callable[[int], int]
+) -> None:
+    changes = _Changes()
+    for _, group in groupby(_iter_texts(connection, handback_id), key=attrgetter(*_NAME)):
+        several = list(group)
+        if len(several) == 1:
+            changes.mark(several[0], 1, None)
+        elif len({text.entry_id for text in several}) == 1:
+            _choose_delivery(several, changes)
+        else:
+            _choose_text(handback_id, several, count, changes)
+    connection.executemany("UPDATE segment SET chosen = ?, reason = ? WHERE id = ?", changes.marks)
+    connection.execute("DELETE FROM conflict WHERE handback_id = ?", (handback_id,))
+    connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?)", changes.conflicts)
+
+
+_NAME = ("foreign_prefix", "is_paragraph", "number")
+
+
+def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_Text]:
+    return map(
+        _Text._make,
+        connection.execute(
+            "SELECT CASE WHEN substr(s.segment_id, 1, 5) = l.prefix THEN ''"
+            " ELSE substr(s.segment_id, 1, 5) END, s.is_paragraph, s.number, s.id, s.entry_id,"
+            " d.delivery_id, d.translation_type, coalesce(d.handback_date, ''), d.content_hash,"
+            " e.source, e.target, s.chosen, s.reason"
+            f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
+            " JOIN entry e ON e.id = s.entry_id"
+            " WHERE d.handback_id = ?"
+            " ORDER BY 1, s.is_paragraph, s.number, d.content_hash, s.id",
+            (handback_id,),
+        ).fetchall(),
+    )
+
+
+def _choose_delivery(texts: Sequence[_Text], changes: _Changes) -> None:
+    """All say the same: the best delivery stands for it. This is by far the usual case."""
+    winner = max(texts, key=lambda text: (TYPE_RANKS[text.translation_type], text.handback_date))
+    for text in texts:
+        changes.mark(text, int(text is winner), "same-text")
+
+
+def _choose_text(
+    handback_id: int, texts: Sequence[_Text], count: Callable[[int], int], changes: _Changes
+) -> None:
+    # Candidates are told apart by their position, not by row ids, which depend on the order of
+    # ingestion.
+    candidates = [
+        Candidate(
+            key=position,
+            translation_type=text.translation_type,
+            handback_date=text.handback_date,
+            occurrences=count(text.entry_id),
+            source=text.source,
+            target=text.target,
+        )
+        for position, text in enumerate(texts)
+    ]
+    choice = choose(candidates)
+    changes.mark(texts[choice.winner.key], 1, choice.reason)
+    for loser, reason in choice.losers:
+        changes.mark(texts[loser.key], 0, reason)
+    by_delivery: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_delivery.setdefault(texts[candidate.key].delivery_id, []).append(candidate)
+    # One delivery should have one text for a number; where it has more, all are named.
+    for several in by_delivery.values():
+        choice = choose(several)
+        winner = texts[choice.winner.key]
+        for loser, reason in choice.losers:
+            if reason != "same-text":
+                other = texts[loser.key]
+                name = (handback_id, other.is_paragraph, other.number)
+                row = (*name, winner.segment_row, other.segment_row, reason)
+                changes.conflicts.append(row)

@@ -1,0 +1,131 @@
+"""Taking a run back: what it alone has seen goes, and what follows from the rest is settled."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from tmx_extract.errors import StoreError
+from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.indexes import complete_indexes
+from tmx_extract.store.pages import supersede
+from tmx_extract.store.texts import choose_by_frequency, choose_texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back."""
+
+    documents: int
+    segments: int
+
+
+def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> Undone:
+    """Make the store what it would be had this run never been; it stays in the list, as undone.
+
+    What another run has seen as well stays. All or nothing; raises `StoreError` where there is no
+    such run, or it was taken back before.
+    """
+    with explained(connection):
+        # Children go before their parents, and everything is checked at the end in one go.
+        connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with transaction(connection):
+                _expect_run(connection, run_id)
+                complete_indexes(connection)
+                undone = _undo(connection, run_id)
+                connection.execute(
+                    "UPDATE run SET status = 'undone', finished_at = ? WHERE id = ?",
+                    (undone_at, run_id),
+                )
+                _expect_whole(connection)
+        finally:
+            connection.execute("PRAGMA foreign_keys = ON")
+        return undone
+
+
+def _expect_run(connection: sqlite3.Connection, run_id: int) -> None:
+    found = connection.execute("SELECT status FROM run WHERE id = ?", (run_id,)).fetchone()
+    if found is None:
+        raise StoreError(f"there is no run {run_id}", advice="See them with: tmx-extract runs")
+    if found[0] == "undone":
+        raise StoreError(f"run {run_id} was undone before", advice="There is nothing left to do.")
+
+
+def _expect_whole(connection: sqlite3.Connection) -> None:
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise StoreError(
+            f"table {broken[0]} would point to rows of {broken[2]} that are gone",
+            advice="The store is damaged and was left as it is: ingest again into a new one.",
+        )
+
+
+# What the run alone saw at a page, what it alone saw at all, and who stands beside it.
+_GATHER = (
+    "CREATE TEMP TABLE undone_sighting AS SELECT page_id, document_id FROM sighting"
+    " WHERE run_id = :run",
+    "DELETE FROM sighting WHERE run_id = :run",
+    "DELETE FROM temp.undone_sighting WHERE EXISTS (SELECT 1 FROM sighting s"
+    " WHERE s.page_id = undone_sighting.page_id AND s.document_id = undone_sighting.document_id)",
+    "CREATE TEMP TABLE undone_document AS SELECT DISTINCT document_id AS id"
+    " FROM temp.undone_sighting WHERE document_id NOT IN (SELECT document_id FROM sighting)",
+    "CREATE TEMP TABLE undone_handback AS SELECT DISTINCT d.handback_id AS id"
+    " FROM temp.undone_sighting u JOIN document d ON d.id = u.document_id",
+    # Whoever stands at the same pages may become current again.
+    "CREATE TEMP TABLE undone_page AS SELECT page_id AS id FROM temp.undone_sighting"
+    " UNION SELECT s.page_id FROM document d JOIN sighting s ON s.document_id = d.id"
+    " WHERE d.handback_id IN temp.undone_handback",
+    "CREATE TEMP TABLE undone_entry AS SELECT DISTINCT s.entry_id AS id"
+    " FROM temp.undone_document u JOIN segment s"
+    " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215)",
+)
+_DELETE = (
+    "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
+    "DELETE FROM unpaired WHERE document_id IN temp.undone_document",
+    "DELETE FROM diagnostic WHERE document_id IN temp.undone_document OR run_id = :run",
+    "DELETE FROM document WHERE id IN temp.undone_document",
+    "DELETE FROM entry WHERE id IN temp.undone_entry"
+    " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)",
+    "DELETE FROM delivery WHERE handback_id IN temp.undone_handback"
+    " AND NOT EXISTS (SELECT 1 FROM document d WHERE d.delivery_id = delivery.id"
+    " AND d.handback_id = delivery.handback_id)",
+    "UPDATE handback SET superseded_by = NULL WHERE superseded_by IN temp.undone_handback",
+    "DELETE FROM handback WHERE id IN temp.undone_handback"
+    " AND NOT EXISTS (SELECT 1 FROM document d WHERE d.handback_id = handback.id)",
+    "UPDATE handback SET handback_date = (SELECT max(d.handback_date) FROM document d"
+    " WHERE d.handback_id = handback.id) WHERE id IN temp.undone_handback",
+    "DELETE FROM page WHERE id IN temp.undone_page AND id NOT IN (SELECT page_id FROM sighting)",
+    "DELETE FROM input WHERE id NOT IN (SELECT input_id FROM sighting)",
+    "DELETE FROM revision WHERE id NOT IN"
+    " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
+)
+_TEMPORARY = ("sighting", "handback", "page", "document", "entry")
+
+
+def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
+    for name in _TEMPORARY:
+        connection.execute(f"DROP TABLE IF EXISTS temp.undone_{name}")
+    values = {"run": run_id}
+    for sql in _GATHER:
+        connection.execute(sql, values if ":run" in sql else {})
+    segments = connection.execute(
+        "DELETE FROM segment WHERE id IN (SELECT s.id FROM temp.undone_document u JOIN segment s"
+        " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215))"
+    ).rowcount
+    (documents,) = connection.execute("SELECT count(*) FROM temp.undone_document").fetchone()
+    for sql in _DELETE:
+        connection.execute(sql, values if ":run" in sql else {})
+    _settle(connection)
+    for name in _TEMPORARY:
+        connection.execute(f"DROP TABLE temp.undone_{name}")
+    return Undone(documents=documents, segments=segments)
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    """What follows from the documents follows from those that are left."""
+    handbacks = connection.execute(
+        "SELECT id FROM handback WHERE id IN temp.undone_handback"
+    ).fetchall()
+    pages = connection.execute("SELECT id FROM page WHERE id IN temp.undone_page").fetchall()
+    choose_texts(connection, [handback_id for (handback_id,) in handbacks])
+    choose_by_frequency(connection)
+    supersede(connection, [page_id for (page_id,) in pages])
