@@ -10,6 +10,8 @@ DEMO := build/demo
 # Data for the checks against real pages; each target says what is missing without it.
 SHARED ?= ../shared
 CORPORA ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tmx-extract-corpora
+# How long `make fuzz` looks.
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types docs judge truth bench wheel corpora clean
@@ -32,6 +34,10 @@ demo: $(READY) ## Ingest samples/, write TMX and XLIFF into build/demo, show the
 
 test: $(READY) ## Run all the tests
 	$(BIN)/python -m pytest -n auto
+
+.PHONY: faults
+faults: $(READY) ## Kill an ingest at fifty moments, and see that the store is whole each time
+	TMX_EXTRACT_KILLS=50 $(BIN)/python -m pytest -q tests/flows/test_ingest.py -k "killed or full_disk or two_ingests" -o timeout=600
 
 check: lint types docs-check test wheel ## What CI runs
 
@@ -68,6 +74,14 @@ judge: corpora demo ## Have outside judges look at the exports of the demo and t
 
 bench: corpora ## Measure speed and memory; prints ratios of one run
 	$(BIN)/python -m benchmarks.run $(CORPORA)
+
+.PHONY: adversarial
+adversarial: $(READY) ## Measure how the cost of the nastiest texts grows, up to 10 MB (half an hour)
+	$(BIN)/python -m benchmarks.adversarial
+
+.PHONY: fuzz
+fuzz: $(READY) ## Let a fuzzer look for pages that break a law of reading, for FUZZ_SECONDS
+	$(BIN)/python tests/fuzz_read.py $(FUZZ_SECONDS)
 
 wheel: $(READY) ## Build the wheel and try it in an empty environment
 	rm -rf build/wheel && mkdir -p build/wheel

@@ -1,11 +1,12 @@
 """What we are measured against: the floor, and the ways people usually take.
 
-`python -m benchmarks.rivals NAME INPUT OUTPUT`, where INPUT is a folder of pages for ingesting and
-a store for exporting.
+`python -m benchmarks.rivals NAME INPUT OUTPUT`, where INPUT is a folder of pages or a git reference
+for ingesting and a store for exporting.
 """
 
 import re
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +58,26 @@ def soup(folder: Path, output: Path) -> None:
                 )
         if rows:
             table.upsert_all(rows, pk=("path", "id"))
+
+
+def git_floor(reference: Path, _output: Path) -> None:
+    """Every page of a history from `git cat-file --batch`, and the bare extraction."""
+    from tmx_extract.extract.read import SUFFIXES, read_document
+    from tmx_extract.inputs.files import InputOptions
+    from tmx_extract.inputs.registry import Inputs
+
+    options = InputOptions(suffixes=SUFFIXES, source_locale="en-US", history=True)
+    files = list(Inputs([str(reference)], options))
+    git = ["git", "-C", str(reference).partition("@")[0], "cat-file", "--batch"]
+    with subprocess.Popen(git, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
+        asked: Any = batch.stdin
+        answered: Any = batch.stdout
+        for file in files:
+            asked.write(f"{file.content_hash}\n".encode())
+            asked.flush()
+            size = int(answered.readline().split()[2])
+            data = answered.read(size + 1)[:-1]
+            read_document(data, file.origin, name=file.content_hash)
 
 
 def _rows(store: Path) -> Iterator[tuple[str, str, str, str, str]]:
@@ -119,7 +140,15 @@ def plain_tmx(store: Path, output: Path) -> None:
 
 RIVALS: dict[str, Callable[[Path, Path], None]] = {
     rival.__name__: rival
-    for rival in (floor, soup, translate_toolkit_tmx, translate_toolkit_xliff, lxml_tmx, plain_tmx)
+    for rival in (
+        floor,
+        soup,
+        git_floor,
+        translate_toolkit_tmx,
+        translate_toolkit_xliff,
+        lxml_tmx,
+        plain_tmx,
+    )
 }
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ benchmarks/README.md.
 
 import argparse
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from benchmarks.measure import Cost, measure, median, module, tool
 
 CORPUS = "PowerShell-Docs.ja-jp/sxs"
+SEGMENTS = 245_563
+HISTORY = "partner-center-pr.ja-jp.git@live-sxs"
 README = Path(__file__).parent / "README.md"
 _MARKS = ("<!-- measured -->", "<!-- /measured -->")
 
@@ -22,6 +25,7 @@ class Bench:
 
     def __init__(self, corpora: Path, work: Path, times: int) -> None:
         self.corpus, self.work, self.times = corpora / CORPUS, work, times
+        self.history = corpora / HISTORY
         self.lines: list[str] = []
 
     def say(self, line: str = "") -> None:
@@ -91,14 +95,35 @@ class Bench:
         ratio = toolkit_xliff.cpu / xliff.cpu
         self.say(f"XLIFF {ratio:.1f} times (goal: 12).")
 
+    def histories(self) -> None:
+        def reading(store: Path) -> list[str]:
+            return tool("ingest", str(self.history), "--history", "--db", str(store))
+
+        with self.fresh("history.db") as store:
+            first = measure(reading(store))
+            again = self.repeated(lambda _: reading(store))
+            levels = _count_levels(store)
+        floor = self.repeated(lambda out: self.rival("git_floor", self.history, out))
+        self.table(
+            f"A git history, {levels}",
+            [
+                ("tmx-extract ingest --history", first, first),
+                ("git cat-file --batch and the bare extraction", floor, first),
+                ("tmx-extract ingest --history, nothing new", again, first),
+            ],
+        )
+        self.say(f"A history takes {first.cpu / floor.cpu:.2f} times the floor (goal: 3),")
+        self.say(f"an unchanged one 1/{first.cpu / again.cpu:.0f} of the first time (goal: 1/20).")
+
     def scaling(self, copies: list[int]) -> None:
         self.say()
-        self.say("### The corpus several times over (new locfileids and paths)")
+        self.say("### The corpus several times over (new paths, locfileids and targets)")
         self.say()
         self.say(
-            "| copies | ingest CPU s | peak MB | tmx CPU s | peak MB | xliff CPU s | peak MB |"
+            "| copies | segments | ingest CPU s | peak MB | tmx CPU s | peak MB | xliff CPU s"
+            " | peak MB |"
         )
-        self.say("| --- | --- | --- | --- | --- | --- | --- |")
+        self.say("| --- | --- | --- | --- | --- | --- | --- | --- |")
         per_copy: list[tuple[float, ...]] = []
         for number in copies:
             with self.fresh("scale.db") as store:
@@ -110,15 +135,19 @@ class Bench:
                             measure(self.export(name, store, output, "--dedupe", "segment"))
                         )
             cells = " | ".join(f"{cost.cpu:.1f} | {cost.peak:.0f}" for cost in costs)
-            self.say(f"| {number} | {cells} |")
+            self.say(f"| {number} | {number * SEGMENTS:,} | {cells} |")
             per_copy.append(tuple(cost.cpu / number for cost in costs))
-        first, last = per_copy[0], per_copy[-1]
-        ratios = ", ".join(f"{late / early:.2f}" for early, late in zip(first, last, strict=True))
         self.say()
-        self.say(
-            f"Time for each copy at {copies[-1]} copies over that at {copies[0]} (ingest, tmx,"
-            f" xliff): {ratios} (goal: at most 1.15)."
-        )
+        for late, early, goal in ((16, 1, 1.15), (41, 4, 1.3)):
+            if late in copies and early in copies:
+                pairs = zip(
+                    per_copy[copies.index(early)], per_copy[copies.index(late)], strict=True
+                )
+                ratios = ", ".join(f"{after / before:.2f}" for before, after in pairs)
+                self.say(
+                    f"Time for each segment at {late} copies over that at {early} (ingest, tmx,"
+                    f" xliff): {ratios} (goal: at most {goal})."
+                )
 
     def table(self, title: str, rows: list[tuple[str, Cost, Cost]]) -> None:
         self.say()
@@ -138,6 +167,15 @@ class Bench:
         return tool("export", name, "--db", str(store), "-o", str(output), *options)
 
 
+def _count_levels(store: Path) -> str:
+    with closing(sqlite3.connect(store)) as connection:
+        counts = connection.execute(
+            "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM handback),"
+            " (SELECT count(*) FROM segment), (SELECT count(*) FROM entry)"
+        ).fetchone()
+    return "{:,} file versions of {:,} handbacks, {:,} pairs, {:,} of them distinct".format(*counts)
+
+
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -148,7 +186,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--times", type=int, default=5, help="runs, of which the median counts")
     parser.add_argument("--scale", default="1,4,16", help="copies of the corpus; empty for none")
-    parser.add_argument("--only", default="ingesting,exporting,scaling")
+    parser.add_argument("--only", default="ingesting,exporting,histories,scaling")
     parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
     arguments = parser.parse_args()
     work = Path("build/bench")
@@ -160,6 +198,8 @@ def main() -> None:
         bench.ingesting()
     if "exporting" in parts:
         bench.exporting()
+    if "histories" in parts:
+        bench.histories()
     if "scaling" in parts and arguments.scale:
         bench.scaling([int(number) for number in arguments.scale.split(",")])
     if arguments.write:

@@ -1,4 +1,6 @@
-"""A corpus several times over: the same pages again under new paths with new locfileids.
+"""A corpus several times over: new paths, new locfileids, and in every target a number of its own.
+
+So the distinct pairs grow as the segments do; nothing is remembered from the copy before.
 
 `python -m benchmarks.scale FOLDER COPIES STORE` ingests them without writing them to disk.
 """
@@ -16,6 +18,7 @@ from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.connection import create_or_open
 
+_TARGET_END = b'</span><span class="sxs-lookup">'
 _LOCFILEID = re.compile(rb'(ms\.locfileid: ")([0-9]+)"')
 
 
@@ -35,9 +38,10 @@ class Copies(Inputs):
 
 
 def _load(file: InputFile, number: int) -> bytes:
-    """The page with the locfileid of its copy."""
+    """The page with the locfileid of its copy, and its number in every target."""
     prefix = b"%d" % (number + 10)
-    return _LOCFILEID.sub(rb"\g<1>" + prefix + rb'\g<2>"', file.read())
+    data = _LOCFILEID.sub(rb"\g<1>" + prefix + rb'\g<2>"', file.read())
+    return data.replace(_TARGET_END, b" %d%s" % (number, _TARGET_END))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import textwrap
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -121,7 +122,7 @@ def _value_of(kind: Any) -> str:
         return "|".join(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "|".join(kind)
-    return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER"}[kind]
+    return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}[kind]
 
 
 def render_help(command: Command) -> str:

@@ -1,13 +1,16 @@
 """Documents of one page over its life, and of its neighbours; what a store makes of them."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from pages import all_exports, document, memory, page, pair, start
+from pages import all_exports, document, exported, memory, page, pair
 
-from tmx_extract.model import Document
+from tmx_extract.model import Document, Published
 from tmx_extract.store.batch import Sighting
+from tmx_extract.store.known import find_known
+from tmx_extract.store.published import was_compared
 
 FIRST: dict[int | str, tuple[str, str]] = {
     101: ("Save a file", "ファイルの保存"),
@@ -100,6 +103,73 @@ COPIES: Sequence[Document] = [
 ]
 
 
+def beside(item: Document, name: str, targets: Mapping[int, str] | None = None) -> Document:
+    """The document compared with the published page of that name."""
+    return replace(item, published=Published(content_hash=name * 40, targets=targets or {}))
+
+
+STARS: dict[int | str, tuple[str, str]] = {
+    103: ("\\* Only here.", "\\* のみ。"),
+    104: ("A \\* b.", "甲 \\* 乙。"),
+    105: ("Close it.", "閉じます。"),
+}
+"""The rule keeps the first backslash and takes off the second one."""
+_STARS = document(page(STARS, locfileid="90000001", openlocfilehash="7" * 40), "docs/stars.md")
+# One page that was published in several forms, its copies, and neighbours with its texts.
+PUBLISHED: Sequence[Document] = [
+    _STARS,
+    beside(_STARS, "a"),
+    beside(_STARS, "b", {0: "* のみ。"}),
+    beside(_STARS, "c", {0: "* のみ。", 1: "甲 \\* 乙。"}),
+    # Shorter than the others, so it is preferred.
+    beside(_STARS, "d", {0: "*のみ。"}),
+    replace(beside(_STARS, "e", {1: "甲 \\* 乙。"}), origin=replace(_STARS.origin, path="a.md")),
+    # The same texts in a copy that nothing was compared with, and in a second delivery.
+    document(
+        page(STARS, locfileid="90000001", openlocfilehash="7" * 40, newline="\r\n"),
+        "docs/stars.md",
+    ),
+    beside(
+        document(
+            page(STARS, prefix="b07a1", locfileid="90000001", openlocfilehash="7" * 40),
+            "docs/stars.md",
+        ),
+        "b",
+        {0: "* のみ。"},
+    ),
+    # In the same delivery other texts, so that it matters how often each stands in the pages.
+    document(
+        page(
+            STARS | {103: ("\\* Only here.", "\\* だけ。"), 104: ("A \\* b.", "甲 \\* 乙")},
+            locfileid="90000001",
+            openlocfilehash="7" * 40,
+        ),
+        "docs/stars.md",
+    ),
+    beside(
+        document(
+            page(
+                {103: STARS[103], 104: ("\\* Only here.", "\\* だけ。"), 105: STARS[104]},
+                locfileid="90000002",
+                openlocfilehash="8" * 40,
+            ),
+            "docs/more.md",
+        ),
+        "f",
+        {0: "* のみ。", 1: "* だけ。"},
+    ),
+    # What the one has in author form the other has as written.
+    document(
+        page(
+            {103: ("\\* Only here.", "* のみ。"), 104: ("A * b.", "甲 \\* 乙。")},
+            locfileid="90000003",
+            openlocfilehash="9" * 40,
+        ),
+        "docs/bare-stars.md",
+    ),
+]
+
+
 class Result(NamedTuple):
     """What must not depend on the order."""
 
@@ -109,6 +179,9 @@ class Result(NamedTuple):
     superseded: list[tuple[object, ...]]
     seen: list[tuple[object, ...]]
     chosen: list[tuple[object, ...]]
+    entries: list[tuple[object, ...]]
+    as_written: bytes
+    published: list[tuple[object, ...]]
 
 
 def result_of(connection: sqlite3.Connection) -> Result:
@@ -132,14 +205,32 @@ def result_of(connection: sqlite3.Connection) -> Result:
             " ORDER BY 1, 2, 3, 4, 5"
         ).fetchall(),
         connection.execute(
-            "SELECT h.key, d.content_hash, s.id & 16777215, s.segment_id, s.chosen, s.reason"
-            " FROM segment s JOIN document d ON d.id = s.document_id"
-            " JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, 3"
+            "SELECT h.key, d.content_hash, s.id & 16777215, s.segment_id, s.chosen, s.reason,"
+            " e.hash FROM segment s JOIN document d ON d.id = s.document_id"
+            " JOIN handback h ON h.id = d.handback_id JOIN entry e ON e.id = s.entry_id"
+            " ORDER BY 1, 2, 3"
+        ).fetchall(),
+        connection.execute(
+            "SELECT hash, source, target, author_source, author_target, author_hash, written_hash"
+            " FROM entry ORDER BY 1"
+        ).fetchall(),
+        exported(connection, dedupe="pair", locale="ja-JP", as_written=True),
+        connection.execute(
+            "SELECT h.key, d.content_hash, p.ordinal, p.content_hash, p.text FROM published p"
+            " JOIN document d ON d.id = p.document_id JOIN handback h ON h.id = d.handback_id"
+            " UNION ALL SELECT DISTINCT h.key, d.content_hash, NULL, c.content_hash, NULL"
+            " FROM comparison c JOIN document d ON d.id = c.document_id"
+            " JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, 3, 4"
         ).fetchall(),
     )
 
 
 def sighted(connection: sqlite3.Connection, item: Document) -> Document | Sighting:
-    """A sighting where the document is known."""
-    known = start(connection).find_known(item.content_hash, item.origin, item.source_locale)
-    return item if known is None else Sighting(document_id=known, origin=item.origin)
+    """A sighting where the document is known, as `ingest` makes it."""
+    known = find_known(connection, item.content_hash, item.origin, item.source_locale)
+    if known is None:
+        return item
+    published = item.published
+    if published and was_compared(connection, known, published.content_hash):
+        published = replace(published, targets={})
+    return Sighting(document_id=known, origin=item.origin, published=published)

@@ -22,6 +22,7 @@ FLOORS = {
     "inputs": 2,
     "extract": 2,
     "store": 2,
+    "match": 2,
     "formats": 2,
     "rebuild": 2,
     "flows": 3,

@@ -74,6 +74,48 @@ CODES: dict[str, Code] = {
         "the link leads to a file outside the folder",
         "It was not followed; give the folder it leads to as an input of its own.",
     ),
+    "file-too-large": _error(
+        "the file is larger than a page can be",
+        "Raise --max-file-size if it is one; it was skipped, the rest was read.",
+    ),
+    "special-file": _warning(
+        "a device, a pipe or a file with holes has the name of a page",
+        "Nothing to do: it was not read.",
+    ),
+    "unreadable-published": _error(
+        "the published page cannot be read",
+        "Fetch the branch again; until then the targets have the form that the rule gives them.",
+    ),
+    # Archives.
+    "archive-too-large": _error(
+        "the archive holds more than is allowed",
+        "If you trust it, raise the limit that is named; what came before was read.",
+    ),
+    "damaged-archive": _error(
+        "the archive is damaged",
+        "Fetch it again; what could be read was read, the rest is missing.",
+    ),
+    "unsafe-path": _error(
+        "the path in the archive is none that may be written to disk",
+        "Check who made the archive; the file was skipped, the rest was read.",
+    ),
+    "encrypted-file": _error(
+        "the file in the archive is encrypted",
+        "Make the archive without a password; the file was skipped, the rest was read.",
+    ),
+    "unsupported-compression": _error(
+        "the file in the archive is compressed in a way that is not read",
+        "Make the zip with the usual method (deflate), or a tar; the file was skipped.",
+    ),
+    "link-in-archive": _warning(
+        "a link in an archive is not followed",
+        "Nothing to do where what it leads to is in the archive too.",
+    ),
+    "repeated-name": _warning(
+        "the zip has several files of this name",
+        "The last one was read; make the archive anew if that is the wrong one.",
+    ),
+    # Texts.
     "not-utf8": _error(
         "the file is not UTF-8", "Convert it to UTF-8; it was skipped, the rest was read."
     ),

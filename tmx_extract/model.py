@@ -127,6 +127,16 @@ class Origin:
     """The locale that folder or repository names tell, or the user."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the published page of the same handback tells of a document's targets."""
+
+    content_hash: str
+    """Names the page, or all versions of it that were looked at, whatever handback they are of."""
+    targets: Mapping[int, str]
+    """By ordinal, where the author's form by rule is another."""
+
+
 def tell_suffix(path: str) -> str:
     """What kind of file it is, by its name: `.md`, in lower case; empty where it has none."""
     name = path.rpartition("/")[2]
@@ -153,6 +163,8 @@ class Document:
     unpaired: tuple[Unpaired, ...]
     diagnostics: tuple[Diagnostic, ...]
     """In document order."""
+    published: Published | None = None
+    """None where no published page was looked at."""
 
     @property
     def handback_key(self) -> str:
@@ -173,7 +185,12 @@ class Document:
     def moved_to(self, origin: Origin) -> "Document":
         """What the same content is at another place."""
         locale = self.metadata.content_locale or origin.hint_locale
-        return replace(self, origin=origin, locale=canonical_locale(locale) if locale else None)
+        return replace(
+            self,
+            origin=origin,
+            locale=canonical_locale(locale) if locale else None,
+            published=None,
+        )
 
     @property
     def prefix(self) -> str:
@@ -198,6 +215,10 @@ class Selection:
     translation_type: TranslationType | None = None
     path: str | None = None
     """A glob pattern over paths, in which `*` matches slashes too."""
+    since: str | None = None
+    """The first handback date, ISO; pages without date are left out."""
+    until: str | None = None
+    """The last handback date, ISO, itself included; pages without date are left out."""
     all_handbacks: bool = False
     """Superseded handbacks as well."""
     as_written: bool = False

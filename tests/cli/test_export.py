@@ -92,6 +92,18 @@ def test_filters(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_dates(name: str) -> None:
+    everything = exported(name, "--all-handbacks")
+    assert exported(name, "--all-handbacks", "--since", "2000-01-01") == everything
+    assert exported(name, "--all-handbacks", "--until", "2100-12-31") == everything
+    with pytest.raises(NothingToExport):
+        call("export", name, "--since", "2100-01-01", "-o", "-")
+    wrong = call("export", name, "--since", "yesterday", "-o", "-")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "'yesterday' does not match" in " ".join(wrong.stderr.split())
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_dedupe(name: str) -> None:
     assert exported(name, "--dedupe", "none") == ["New.", "A star (*).", "Print.", "New."]
     assert exported(name, "--dedupe", "segment") == ["New.", "A star (*).", "Print.", "New."]

@@ -97,6 +97,7 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
         "superseded": 0,
         "documents_added": 1,
         "segments_added": 1,
+        "targets_published": 0,
         "warnings": 0,
     }
     assert (error["path"], error["line"], error["column"]) == ("docs/bad.md", 1, 1)

@@ -22,6 +22,8 @@ COMMANDS = [
     ["stats"],
     ["problems"],
     ["clean"],
+    ["runs"],
+    ["undo"],
     *(["export", name] for name in FORMATS),
 ]
 

@@ -102,6 +102,8 @@ def test_the_key_before_a_string_is_its_field(text: str, field: str) -> None:
     [
         pytest.param(f'{{"a": [{{"b": "c"}}, "{WRITTEN}"]}}', "a", id="after an object"),
         pytest.param(f'{{"\\u540d": "{WRITTEN}"}}', "名", id="escaped key"),
+        pytest.param(f'{{"a": : : "{WRITTEN}"}}', "a", id="more colons than one"),
+        pytest.param(f'{{"{"k" * 1_001}": "{WRITTEN}"}}', "k" * 1_000, id="very long key"),
     ],
 )
 def test_the_field_is_the_key_that_the_string_belongs_to(text: str, field: str) -> None:
@@ -125,10 +127,15 @@ def test_escapes_are_undone_and_tags_still_found(written: str, value: str) -> No
     assert (stretch.value, stretch.exact) == (value, True)
 
 
-def test_escaped_slashes_of_tags_make_places_uncertain() -> None:
-    text = '{"a": "' + WRITTEN.replace("/", "\\/") + '"}'
+def test_escaped_slashes_of_tags_are_tags() -> None:
+    (stretch,) = iter_stretches('{"a": "' + WRITTEN.replace("/", "\\/") + '"}')
+    assert (stretch.value, stretch.exact) == (PAIR, True)
+
+
+def test_escaped_letters_of_tags_make_places_uncertain() -> None:
+    text = '{"a": "' + WRITTEN.replace("<span data", "<s\\u0070an data") + '"}'
     assert list(iter_stretches(text)) == [
-        Stretch(value=PAIR, field="a", start=7, end=126, places={}, exact=False)
+        Stretch(value=PAIR, field="a", start=7, end=133, places={}, exact=False)
     ]
 
 

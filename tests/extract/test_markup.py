@@ -149,6 +149,7 @@ def test_closing_tags_after_a_pair_are_not_its_own(before: str, after: str, inne
         pytest.param("鍵", "Key</span> value", id="closed in the source"),
         pytest.param("鍵", "<span/>", id="a span cannot close itself"),
         pytest.param("</span>鍵<span>", "Key", id="closed before it was opened"),
+        pytest.param("鍵", "</span>Key<span>b", id="closed before it was opened, in the source"),
     ],
 )
 def test_a_text_with_unbalanced_spans_is_still_a_pair(target: str, source: str) -> None:
@@ -160,6 +161,13 @@ def test_a_text_with_unbalanced_spans_is_still_a_pair(target: str, source: str) 
         ("pair", "4ef9c-104", "は", "c"),
     ]
     assert outside(text) == "a · b ·"
+
+
+def test_a_tag_without_its_bracket_leaves_the_next_pair_alone() -> None:
+    assert read(f"<span data-ttu-id{pair('4ef9c-103', '鍵', 'Key')}") == [
+        ("non-canonical-markup", "<span data-ttu-id", "<span data-ttu-id"),
+        ("pair", "4ef9c-103", "鍵", "Key"),
+    ]
 
 
 def test_an_unbalanced_source_ends_at_the_last_two_of_the_first_closing_tags() -> None:

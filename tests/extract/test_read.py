@@ -493,12 +493,12 @@ def test_null_and_control_characters_are_kept() -> None:
 
 
 def test_where_places_cannot_be_told_texts_are_read_and_the_whole_value_is_named() -> None:
-    value = quoted(pair("4ef9c-103")).replace("/", "\\/")
+    value = quoted(pair("4ef9c-103")).replace("<span data", "<s\\u0070an data")
     document = read(f'{{"a": "{value}"}}', "a.json")
     assert texts(document) == [("4ef9c-103", "鍵", "Key")]
     assert document.diagnostics == (
         Diagnostic(code="no-metadata", start=0, end=0),
-        Diagnostic(code="approximate-position", start=7, end=126),
+        Diagnostic(code="approximate-position", start=7, end=133),
     )
 
 
@@ -513,6 +513,21 @@ def test_an_unclosed_text_at_the_end_of_a_json_value_ends_with_it() -> None:
     assert document.unpaired == (
         Unpaired(side="target", id="4ef9c-103", number=103, field="a", text="鍵", start=39, end=40),
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("a.json", '{"a": "\'§鍵"}', id="a string that begins with an apostrophe"),
+        pytest.param("a.yml", 'a: &x "§鍵"\n', id="a value with an anchor"),
+        pytest.param("a.md", '---\na: "§鍵"\n---\n', id="a value of the front matter"),
+        pytest.param("a.md", '---\ntitle: a\nb: "§鍵"\n---\n語\n', id="a later one"),
+    ],
+)
+def test_an_unclosed_text_ends_before_the_quote_of_its_value(path: str, text: str) -> None:
+    document = read(text.replace("§", quoted('<span data-ttu-id="4ef9c-103">')), path)
+    (unpaired,) = [item for item in document.unpaired if item.id]
+    assert document.text[unpaired.start : unpaired.end] == "鍵"
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])

@@ -40,9 +40,34 @@ def test_the_tags_of_a_value_are_those_of_the_file_in_order(
     text: str, value: str, places: dict[int, int]
 ) -> None:
     end = 2 + len(text)
-    assert stretch_of_scalar(f". {text}<span> .", (2, end), value=value, field="key") == Stretch(
-        value=value, field="key", start=2, end=end, places=places
+    stretch = stretch_of_scalar(
+        f". {text}<span> .", (2, end), value=value, field="key", escaped=True
     )
+    assert stretch == Stretch(value=value, field="key", start=2, end=end, places=places)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "places"),
+    [
+        ("\\\\u003cspan> <span>", "\\u003cspan> <span>", {12: 15, 18: 21}),
+        ("\\\\\\u003cspan>", "\\<span>", {1: 4, 7: 15}),
+        ("<span \\\\u003e>", "<span \\u003e>", {0: 2, 13: 16}),
+        ("<\\/span><\\/span>", "</span></span>", {0: 2, 7: 10, 14: 18}),
+        ("\\U0000003cspan\\U0000003E", "<span>", {0: 2, 6: 26}),
+    ],
+)
+def test_what_looks_like_an_escape_is_told_from_one(
+    text: str, value: str, places: dict[int, int]
+) -> None:
+    end = 2 + len(text)
+    stretch = stretch_of_scalar(f'. {text}"', (2, end), value=value, field="", escaped=True)
+    assert stretch == Stretch(value=value, start=2, end=end, places=places)
+
+
+def test_where_nothing_is_escaped_a_backslash_is_text() -> None:
+    text = "\\u003cspan> \\\\<span> <\\/span>"
+    stretch = stretch_of_scalar(text, (0, 29), value=text, field="", escaped=False)
+    assert stretch == Stretch(value=text, start=0, end=29, places={14: 14, 20: 20})
 
 
 @pytest.mark.parametrize(
@@ -52,23 +77,28 @@ def test_the_tags_of_a_value_are_those_of_the_file_in_order(
         ("\\x3cspan>\\74span>", "<span><span>"),
         ("<span>", "<span><span>"),
         ("<span><span>", "<span>"),
+        # As many tags, but others: one is hidden by an escape, one is none.
+        ("<span\\x61></span><s\\x70an>", "<spana></span><span>"),
+        (
+            '<span\\x61><span data-ttu-id=\\"4ef9c-103\\"><s\\x70an>',
+            '<spana><span data-ttu-id="4ef9c-103"><span>',
+        ),
     ],
 )
 def test_where_the_tags_do_not_agree_no_place_is_guessed(text: str, value: str) -> None:
     end = 2 + len(text)
-    assert stretch_of_scalar(f". {text} .", (2, end), value=value, field="key") == Stretch(
-        value=value, field="key", start=2, end=end, places={}, exact=False
-    )
+    stretch = stretch_of_scalar(f". {text} .", (2, end), value=value, field="key", escaped=True)
+    assert stretch == Stretch(value=value, field="key", start=2, end=end, places={}, exact=False)
 
 
 def test_damaged_quotes_of_a_value_are_restored() -> None:
     text = '"<span data-ttu-id=&quot;a&quot;>&quot;b&quot;</span>"'
-    assert stretch_of_scalar(text, (0, 54), value=text[1:-1], field="key") == Stretch(
+    stretch = stretch_of_scalar(text, (0, 54), value=text[1:-1], field="key", escaped=True)
+    assert stretch == Stretch(
         value='<span data-ttu-id="a">"b"</span>',
         field="key",
         start=0,
         end=54,
-        text_end=53,
         places={0: 1, 22: 33, 25: 46, 32: 53},
         repaired=Repaired(
             text='<span data-ttu-id="a">"b"</span>',
@@ -82,5 +112,5 @@ def test_damaged_quotes_of_a_value_are_restored() -> None:
 @pytest.mark.parametrize("tag", ["<span data-ttu-id ", "</span ", "\\u003cspan "])
 def test_tags_that_are_never_closed_are_read_in_one_go(tag: str) -> None:
     text = tag * 20_000
-    stretch = stretch_of_scalar(text, (0, len(text)), value=text, field="")
+    stretch = stretch_of_scalar(text, (0, len(text)), value=text, field="", escaped=True)
     assert stretch.value == text

@@ -77,7 +77,7 @@ def test_a_text_that_cannot_be_parsed_raises_an_error_of_yaml(text: str) -> None
         ),
         pytest.param("a: &a [" + "x, " * 1_000 + "]\nb: [" + "*a, " * 200 + "]", id="ever wider"),
         pytest.param(
-            "a: &a [" + "x, " * 1_000 + "]\n" + "".join(f"? [{n}, *a]\n: b\n" for n in range(200)),
+            "a: &a [" + "[], " * 90 + "]\n" + "".join(f"? [{n}, *a]\n: b\n" for n in range(2_300)),
             id="ever more keys",
         ),
     ],
@@ -87,6 +87,44 @@ def test_a_text_that_unfolds_beyond_all_reason_raises_an_error_of_yaml(text: str
         yaml.YAMLError, match=r"^unfolds into more than 200000 nodes or 100 levels$"
     ):
         load_mapping(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            f"a: &a {'x' * 1_000}\nb: [{'*a, ' * 2_000}]", id="a long text again and again"
+        ),
+        pytest.param(f"a: &a {'x' * 1_000}\n? [{'*a, ' * 2_000}]\n: b", id="a long text in a key"),
+        pytest.param("? " * 60 + "a", id="keys in keys, their quotes escaped at each level"),
+        pytest.param("{" * 60 + "a" + ": b}" * 60, id="keys in keys in braces"),
+    ],
+)
+def test_a_text_that_unfolds_into_too_many_characters_raises_an_error_of_yaml(text: str) -> None:
+    with pytest.raises(yaml.YAMLError, match=r"^unfolds into 1000000 characters more than it has$"):
+        load_mapping(text)
+
+
+def test_a_long_text_may_come_a_few_times() -> None:
+    long = "x" * 1_000
+    assert load_mapping(f"a: &a {long}\nb: [*a, *a]\n? [*a]\n: b") == {
+        "a": long,
+        "b": [long, long],
+        f'["{long}"]': "b",
+    }
+
+
+@pytest.mark.timeout(30)
+def test_a_text_with_too_many_nodes_raises_an_error_of_yaml() -> None:
+    with pytest.raises(yaml.YAMLError, match=r"^more than 1000000 nodes$"):
+        load_mapping("a: [" + "b, " * 1_000_000 + "]")
+
+
+def test_a_text_with_too_many_directives_raises_an_error_of_yaml() -> None:
+    text = "".join(f"%TAG !a{n}! b\n" for n in range(101)) + "---\na: b\n"
+    for read in (load_mapping, lambda text: list(iter_scalars(text))):
+        with pytest.raises(yaml.YAMLError, match=r"^more than 100 %TAG directives$"):
+            read(text)
 
 
 def test_a_hundred_levels_by_anchors_are_not_too_deep() -> None:
@@ -132,8 +170,8 @@ def test_many_brackets_side_by_side_are_not_deep() -> None:
             "{a: [b, {c: d}], e: f}",
             [Scalar("a[0]", "b", 5, 6), Scalar("a[1].c", "d", 12, 13), Scalar("e", "f", 20, 21)],
         ),
-        ("a: 'b''c'", [Scalar("a", "b'c", 3, 9)]),
-        ('a: "b\\tc" # d', [Scalar("a", "b\tc", 3, 9)]),
+        ("a: 'b''c'", [Scalar("a", "b'c", 3, 9, "'")]),
+        ('a: "b\\tc" # d', [Scalar("a", "b\tc", 3, 9, '"')]),
         ("a: b\n  c\n", [Scalar("a", "b c", 3, 8)]),
         ("a: 🎉b\r\nc: d\r\n", [Scalar("a", "🎉b", 3, 5), Scalar("c", "d", 10, 11)]),
         ("a: &x b\nc: *x\nd: e", [Scalar("a", "b", 3, 7), Scalar("d", "e", 17, 18)]),
@@ -183,10 +221,22 @@ def test_scalars_before_a_mistake_are_given() -> None:
 
 
 def test_scalars_are_given_down_to_a_depth_that_no_page_has() -> None:
-    (scalar,) = iter_scalars("[" * 1_000 + "a" + "]" * 1_000)
-    assert scalar == Scalar("[0]" * 100, "a", 1_000, 1_001)
-    with pytest.raises(yaml.YAMLError, match="nested deeper than 1000 levels"):
-        list(iter_scalars("[" * 1_001 + "a" + "]" * 1_001))
+    (scalar,) = iter_scalars("[" * 100 + "a" + "]" * 100)
+    assert scalar == Scalar("[0]" * 100, "a", 100, 101)
+    with pytest.raises(yaml.YAMLError, match="nested deeper than 100 levels"):
+        list(iter_scalars("[" * 101 + "a" + "]" * 101))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"? {'k' * 2_000}\n: a", id="one long key"),
+        pytest.param(f"{'k' * 600}:\n  {'k' * 600}: a", id="two keys"),
+    ],
+)
+def test_a_key_path_has_at_most_a_thousand_characters(text: str) -> None:
+    (scalar,) = iter_scalars(text)
+    assert len(scalar.field) == 1_000
 
 
 def test_only_values_with_markup_are_stretches() -> None:

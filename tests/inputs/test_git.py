@@ -1,10 +1,10 @@
 """Git references: pages read from the objects of a repository, one commit or all of them."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pygit2
 import pytest
+from git_repository import BEGINNING, Repository
 from pages import inputs_of
 
 from tmx_extract.errors import InputError
@@ -12,40 +12,6 @@ from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.git import Reference, find_reference
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Origin
-
-BEGINNING = 1_600_000_000
-"""When the first commit was made; each following one is a day younger."""
-
-
-class Repository:
-    """A bare repository that is filled commit by commit."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.git = pygit2.init_repository(str(folder), bare=True)
-        self.commits = 0
-
-    def commit(
-        self,
-        files: Mapping[str, str],
-        *parents: str,
-        branch: str | None = "main",
-        links: Mapping[str, str] | None = None,
-    ) -> str:
-        """A commit that holds exactly these files."""
-        index = pygit2.Index()
-        modes = dict.fromkeys(files, pygit2.enums.FileMode.BLOB)
-        modes |= dict.fromkeys(links or {}, pygit2.enums.FileMode.LINK)
-        for name, text in {**files, **(links or {})}.items():
-            blob = self.git.create_blob(text.encode())
-            index.add(pygit2.IndexEntry(name, blob, modes[name]))
-        tree = index.write_tree(self.git)
-        who = pygit2.Signature("Mira", "mira@example.com", BEGINNING + self.commits * 86_400, 0)
-        self.commits += 1
-        commit = self.git.create_commit(None, who, who, "Pages", tree, list(parents))
-        if branch:
-            self.git.references.create(f"refs/heads/{branch}", commit, force=True)
-        return str(commit)
 
 
 @pytest.fixture

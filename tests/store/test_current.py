@@ -6,7 +6,7 @@ from contextlib import closing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import SAVE, add, document, memory, page, store_of
-from pool import COPIES, POOL, Result, result_of, sighted
+from pool import COPIES, POOL, PUBLISHED, Result, result_of, sighted
 
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
@@ -32,6 +32,7 @@ def stored(
 
 IN_ORDER = stored(POOL, set())
 COPIES_IN_ORDER = stored(COPIES, set())
+PUBLISHED_IN_ORDER = stored(PUBLISHED, set())
 GROUPS = st.sets(st.integers(min_value=0, max_value=len(POOL)))
 
 
@@ -49,6 +50,27 @@ def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
 ) -> None:
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == COPIES_IN_ORDER
+
+
+@settings(max_examples=60, deadline=None)
+@given(order=st.permutations(PUBLISHED), ends_of_runs=GROUPS, is_read_always=st.booleans())
+def test_no_order_leaves_a_trace_where_published_pages_are_compared(
+    order: list[Document], ends_of_runs: set[int], is_read_always: bool
+) -> None:
+    assert stored(order, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    again=st.lists(st.sampled_from(PUBLISHED), max_size=8),
+    ends_of_runs=GROUPS,
+    is_read_always=st.booleans(),
+)
+def test_comparing_again_adds_nothing(
+    again: list[Document], ends_of_runs: set[int], is_read_always: bool
+) -> None:
+    documents = [*PUBLISHED, *again]
+    assert stored(documents, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
 
 
 @settings(max_examples=25, deadline=None)

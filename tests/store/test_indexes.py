@@ -10,7 +10,7 @@ from pages import MANY, all_exports, document, exported, memory, page, start
 
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Dedupe, Document, Selection
-from tmx_extract.store import indexes
+from tmx_extract.store import entries, indexes
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing, transaction
 from tmx_extract.store.indexes import Indexes, complete_indexes, has_index
@@ -20,6 +20,7 @@ from tmx_extract.store.write import Writer
 
 FEW = 4
 """What counts as few segments here, instead of many thousands."""
+BOTH, NEITHER = [True, True], [False, False]
 
 
 @pytest.fixture(autouse=True)
@@ -74,13 +75,13 @@ def definitions(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def test_a_new_store_has_all_of_them(store: sqlite3.Connection) -> None:
-    assert DEFERRED_INDEXES.keys() == {"segment_entry"}
-    assert are_there(store) == [True]
+    assert DEFERRED_INDEXES.keys() == {"segment_entry", "entry_hash"}
+    assert are_there(store) == BOTH
 
 
 def test_a_run_that_brings_little_keeps_them(store: sqlite3.Connection) -> None:
     assert write(start(store), pages(0, 2)) == Added(documents=2, segments=4)
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
 
 
 def test_a_run_that_brings_much_puts_them_off_and_builds_them_at_its_end(
@@ -89,11 +90,11 @@ def test_a_run_that_brings_much_puts_them_off_and_builds_them_at_its_end(
     before = definitions(store)
     writer = start(store)
     added = write(writer, pages(0, 3))
-    assert are_there(store) == [False]
+    assert are_there(store) == NEITHER
     added += write(writer, pages(3, 6))
-    assert are_there(store) == [False]
+    assert are_there(store) == NEITHER
     finish(writer, added)
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
     assert definitions(store) == before
     assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
@@ -103,14 +104,14 @@ def test_all_batches_of_a_run_count_together(store: sqlite3.Connection) -> None:
     for number in range(4):
         write(writer, pages(number, number + 1))
         states += are_there(store)
-    assert states == [True, True, False, False]
+    assert states == [*BOTH, *BOTH, *NEITHER, *NEITHER]
 
 
 def test_every_run_counts_for_itself(store: sqlite3.Connection) -> None:
     for number in range(4):
         writer = start(store)
         added = write(writer, pages(number, number + 1))
-        assert are_there(store) == [True]
+        assert are_there(store) == BOTH
         finish(writer, added)
 
 
@@ -118,7 +119,7 @@ def test_what_is_known_already_does_not_count(store: sqlite3.Connection) -> None
     for _ in range(4):
         writer = start(store)
         added = write(writer, pages(0, 2))
-        assert are_there(store) == [True]
+        assert are_there(store) == BOTH
         finish(writer, added)
 
 
@@ -127,9 +128,9 @@ def test_much_that_comes_to_still_more_keeps_them(store: sqlite3.Connection) -> 
     finish(writer, write(writer, pages(0, 10)))
     writer = start(store)
     write(writer, pages(10, 14))
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
     write(writer, pages(14, 16))
-    assert are_there(store) == [False]
+    assert are_there(store) == NEITHER
 
 
 def test_a_batch_that_fails_leaves_them_in_place(store: sqlite3.Connection) -> None:
@@ -138,12 +139,12 @@ def test_a_batch_that_fails_leaves_them_in_place(store: sqlite3.Connection) -> N
     def drop_and_fail() -> None:
         with transaction(store):
             Indexes(store).make_room(FEW + 1)
-            assert are_there(store) == [False]
+            assert are_there(store) == NEITHER
             raise StoreError("the disk is full")
 
     with pytest.raises(StoreError, match="the disk is full"):
         drop_and_fail()
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
 
 
 @pytest.mark.parametrize("documents", [pages(0, 5), MANY], ids=["pages", "many"])
@@ -151,10 +152,10 @@ def test_what_a_killed_run_left_is_read_the_same_without_them(
     store: sqlite3.Connection, documents: Sequence[Document]
 ) -> None:
     write(start(store), documents)
-    assert are_there(store) == [False]
+    assert are_there(store) == NEITHER
     without = memory(store), all_exports(store, "ja-JP")
     complete_indexes(store)
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
     assert (memory(store), all_exports(store, "ja-JP")) == without
 
 
@@ -165,9 +166,9 @@ def test_the_next_run_builds_what_a_killed_one_put_off(
     write(start(store), pages(0, 3))
     writer = start(store)
     added = write(writer, brings)
-    assert are_there(store) == [False]
+    assert are_there(store) == NEITHER
     finish(writer, added)
-    assert are_there(store) == [True]
+    assert are_there(store) == BOTH
     with closing(in_memory()) as undisturbed:
         writer = start(undisturbed)
         finish(writer, write(writer, [*pages(0, 3), *brings]))
@@ -182,9 +183,9 @@ def test_they_are_built_where_two_runs_at_once_bring_much(tmp_path: Path) -> Non
         added = write(first, pages(0, 3))
         write(second, pages(3, 6))
         finish(first, added)
-        assert are_there(other) == [True]
+        assert are_there(other) == BOTH
         finish(second, write(second, pages(6, 9)))
-        assert are_there(one) == [True]
+        assert are_there(one) == BOTH
         assert one.execute("SELECT count(*) FROM segment").fetchone() == (18,)
         assert one.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
@@ -197,9 +198,9 @@ def test_they_are_built_after_a_run_that_was_killed_when_another_had_ended(
         first, killed = start(one), start(other)
         finish(first, write(first, pages(0, 1)))
         write(killed, pages(1, 9))
-        assert are_there(one) == [False]
+        assert are_there(one) == NEITHER
         finish(start(one), Added())
-        assert are_there(one) == [True]
+        assert are_there(one) == BOTH
 
 
 @pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
@@ -215,8 +216,32 @@ def test_an_export_goes_on_while_another_process_puts_them_off_and_builds_them(
         seen = [next(occurrences)]
         writer = start(connection)
         added = write(writer, pages(2, 9))
-        assert are_there(connection) == [False]
+        assert are_there(connection) == NEITHER
         finish(writer, added)
         seen += occurrences
         assert len(seen) == before.count(b"<tu ")
         assert exported(reader, dedupe=dedupe) == exported(connection, dedupe=dedupe) != before
+
+
+def test_pairs_that_were_added_twice_meanwhile_become_one_in_the_end(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entries, "_REMEMBERED", 0)
+    texts = {103: ("Page 0.", "0頁。")}
+    again = document(page(texts, locfileid="99", openlocfilehash="9" * 40), "docs/again.md")
+    documents = [*pages(0, 12), again]
+    writer, added = start(store), Added()
+    for one in documents:
+        added += write(writer, [one])
+    times = "SELECT max(times) FROM (SELECT count(*) AS times FROM entry GROUP BY hash)"
+    assert store.execute(times).fetchone()[0] > 1
+    meanwhile = memory(store), all_exports(store)
+    finish(writer, added)
+    assert store.execute(times).fetchone() == (1,)
+    assert store.execute("SELECT count(*) FROM entry").fetchone() == (13,)
+    assert store.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert (memory(store), all_exports(store)) == meanwhile
+    with closing(in_memory()) as undisturbed:
+        writer = start(undisturbed)
+        finish(writer, write(writer, documents))
+        assert all_exports(store) == all_exports(undisturbed)

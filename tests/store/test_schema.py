@@ -33,6 +33,7 @@ def test_a_new_store_has_these_tables() -> None:
         ).fetchall()
     assert [name for (name,) in tables] == [
         "_sqlite_migrations",
+        "comparison",
         "conflict",
         "delivery",
         "diagnostic",
@@ -42,6 +43,7 @@ def test_a_new_store_has_these_tables() -> None:
         "input",
         "no_page",
         "page",
+        "published",
         "revision",
         "run",
         "segment",
@@ -60,6 +62,8 @@ def test_a_new_store_has_these_indexes() -> None:
         "diagnostic_document",
         "diagnostic_path",
         "document_content",
+        "entry_hash",
+        "entry_written",
         "segment_by_frequency",
         "segment_entry",
         "sighting_document",

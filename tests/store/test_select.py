@@ -131,6 +131,24 @@ def test_every_filter_works_with_every_dedupe(store: sqlite3.Connection, dedupe:
     assert rows(store, Selection(dedupe=dedupe, locale="de-DE")) == [
         ("guide/a.md", "00004-103", "Save.", "Sichern.", 1)
     ]
+    assert rows(store, replace(japanese, since="2024-01-02")) == [
+        ("docs/b.md", "00001-103", "Save.", "保存。", 1)
+    ]
+    assert rows(store, replace(japanese, until="2024-01-01")) == [
+        ("docs/a.md", "00003-103", "Save.", "保存。", 1)
+    ]
+    history = replace(japanese, all_handbacks=True, since="2023-01-01", until="2023-12-31")
+    assert rows(store, history) == [("docs/a.md", "00002-103", "Print.", "印刷。", 1)]
+
+
+def test_pages_without_a_date_are_of_no_time() -> None:
+    documents = [
+        document(version(1, "Save.", "保存。", lasthandoff=None), "a.md"),
+        document(version(2, "Print.", "印刷。"), "b.md"),
+    ]
+    with closing(store_of(*documents)) as connection:
+        for limited in (replace(ALL, since="0001-01-01"), replace(ALL, until="9999-12-31")):
+            assert rows(connection, limited) == [("b.md", "00002-103", "Print.", "印刷。", 1)]
 
 
 @pytest.mark.parametrize("dedupe", ["none", "segment"])

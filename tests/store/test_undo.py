@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import SAVE, add, document, page, start
-from pool import COPIES, POOL, Result, result_of, sighted
+from pool import COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
 
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Document
@@ -18,7 +18,7 @@ from tmx_extract.store.runs import Run, iter_runs
 from tmx_extract.store.undo import Undone, undo_run
 
 NOW = "2024-06-02T08:00:00Z"
-EVERYTHING = [*POOL, *COPIES]
+EVERYTHING = [*POOL, *COPIES, *PUBLISHED]
 
 
 class Traces(NamedTuple):
@@ -40,6 +40,7 @@ _LEVELS = (
     "unpaired",
     "conflict",
     "diagnostic",
+    "published",
 )
 
 
@@ -67,6 +68,23 @@ RUNS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(runs=RUNS, data=st.data())
 def test_an_undone_run_leaves_no_trace(runs: list[list[Document]], data: st.DataObject) -> None:
+    check_undone(runs, data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    runs=st.lists(
+        st.lists(st.sampled_from(PUBLISHED), min_size=1, max_size=5), min_size=2, max_size=5
+    ),
+    data=st.data(),
+)
+def test_an_undone_run_that_compared_published_pages_leaves_no_trace(
+    runs: list[list[Document]], data: st.DataObject
+) -> None:
+    check_undone(runs, data)
+
+
+def check_undone(runs: list[list[Document]], data: st.DataObject) -> None:
     numbers = list(range(len(runs)))
     undone = data.draw(st.lists(st.sampled_from(numbers), unique=True, min_size=1))
     with closing(in_memory()) as connection:
@@ -101,6 +119,21 @@ def test_what_another_run_has_seen_as_well_stays() -> None:
         before = traces(connection)
         assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0)
         assert traces(connection) == before
+
+
+def test_published_targets_stay_as_long_as_one_run_is_left_that_compared_the_pages() -> None:
+    plain = document(page({103: ("A \\* b.", "甲 \\* 乙。")}))
+    compared = beside(plain, "a", {0: "甲 \\* 乙。"})
+    with closing(in_memory()) as connection:
+        states = []
+        for item in (plain, compared, compared):
+            add(connection, sighted(connection, item))
+            states.append(traces(connection))
+        run_ids = [run.id for run in iter_runs(connection) if run.status == "done"]
+        undo_run(connection, run_ids[1], undone_at=NOW)
+        assert traces(connection) == states[2] == states[1]
+        undo_run(connection, run_ids[2], undone_at=NOW)
+        assert traces(connection) == states[0] != states[1]
 
 
 def test_an_undone_run_stays_in_the_list() -> None:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -59,6 +60,14 @@ Type = Annotated[TypeOption | None, typer.Option("--type", help="Only machine or
 PathGlob = Annotated[
     str | None, typer.Option("--path", help="Only pages whose path fits: 'docs/*'.")
 ]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Only pages handed back on this day or later."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Only pages handed back on this day or before."),
+]
 AllHandbacks = Annotated[
     bool, typer.Option("--all-handbacks", help="Superseded versions of pages as well.")
 ]
@@ -94,6 +103,8 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         source_locale: SourceLocale = None,
         translation_type: Type = None,
         path: PathGlob = None,
+        since: Since = None,
+        until: Until = None,
         all_handbacks: AllHandbacks = False,
         as_written: AsWritten = False,
         language_codes: Languages = LanguageCodes.full,
@@ -113,6 +124,8 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
             source_locale=source_locale,
             translation_type=translation_type.value if translation_type else None,
             path=path,
+            since=since.date().isoformat() if since else None,
+            until=until.date().isoformat() if until else None,
             all_handbacks=all_handbacks,
             as_written=as_written,
         )

@@ -1,5 +1,6 @@
 """`tmx-extract ingest`."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
 
 _MAX_ERRORS_SHOWN = 20
+_SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)([kmgt]?)(?:i?b)?", re.IGNORECASE)
 
 
 def ingest(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Files and folders (Markdown, YAML, JSON) or `REPO@REF[:PATH]`, a git reference.",
+            help=(
+                "Files and folders (Markdown, YAML, JSON), zips and tars of them,"
+                " `REPO@REF[:PATH]`, a git reference, or `-`, a tar on standard input."
+            ),
             show_default=False,
         ),
     ],
@@ -48,6 +53,16 @@ def ingest(
         bool,
         typer.Option("--history", help="Of a git reference all commits, not the last alone."),
     ] = False,
+    published: Annotated[
+        str,
+        typer.Option(
+            metavar="REF",
+            help=(
+                "Take the author's form of targets from the pages published at this reference of"
+                " the same repository, as `live`."
+            ),
+        ),
+    ] = "",
     include: Annotated[
         list[str] | None,
         typer.Option(help="Only pages whose path matches this pattern; `*` matches slashes too."),
@@ -55,6 +70,18 @@ def ingest(
     exclude: Annotated[
         list[str] | None, typer.Option(help="No pages whose path matches this pattern.")
     ] = None,
+    max_file_size: Annotated[
+        str, typer.Option(help="Largest file that is read, as 500K or 64M.")
+    ] = "64M",
+    max_archive_size: Annotated[
+        str, typer.Option(help="How much may come out of one archive, as 8G.")
+    ] = "8G",
+    max_archive_files: Annotated[
+        int, typer.Option(min=1, help="How many entries an archive may have.")
+    ] = 1_000_000,
+    max_archive_ratio: Annotated[
+        int, typer.Option(min=1, help="How many times its own size may come out of an archive.")
+    ] = 200,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that read pages side by side.")] = 1,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would come in and write nothing.")
@@ -64,7 +91,8 @@ def ingest(
     """Bring the pairs of side-by-side pages into the store.
 
     What is there already is not read twice; a newer handback of a page takes the place of the
-    older one, which stays as history.
+    older one, which stays as history. Archives (zip, and tar with gzip, bzip2, xz or zstd) are read
+    without unpacking them; one that breaks a limit is read no further.
 
     Examples:
 
@@ -75,12 +103,19 @@ def ingest(
         tmx-extract ingest page.md --locale ja-JP
 
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --history
+
+        tmx-extract ingest partner-center-pr.ja-jp@live-sxs --published live
+
+        tmx-extract ingest partner-center-pr.ja-jp-live-sxs.zip pages.tar.zst docs/
+
+        curl -L https://example.com/pages.tar.gz | tmx-extract ingest -
     """
     from tmx_extract.cli.progress import progress
     from tmx_extract.extract.read import SUFFIXES
     from tmx_extract.flows.ingest import ingest as run
     from tmx_extract.flows.ingest import preview
     from tmx_extract.inputs.files import InputOptions
+    from tmx_extract.inputs.limits import Limits
     from tmx_extract.inputs.registry import Inputs
     from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 
@@ -92,6 +127,13 @@ def ingest(
         include=tuple(include or ()),
         exclude=tuple(exclude or ()),
         history=history,
+        published=published,
+        limits=Limits(
+            total_bytes=_read_size(max_archive_size, "--max-archive-size"),
+            file_bytes=_read_size(max_file_size, "--max-file-size"),
+            files=max_archive_files,
+            ratio=max_archive_ratio,
+        ),
     )
     opened = Inputs(inputs, options)
     total = opened.count() if is_watched() else None
@@ -104,7 +146,7 @@ def ingest(
             report = bring(connection, opened, jobs=jobs, advance=advance)
     finally:
         connection.close()
-    _tell(report, db, as_json=as_json, dry_run=dry_run)
+    _tell(report, db, as_json=as_json, dry_run=dry_run, published=published)
     if report.errors:
         raise typer.Exit(1)
 
@@ -115,7 +157,18 @@ def _checked(tag: str, option: str) -> str:
     return canonical_locale(tag)
 
 
-def _tell(report: "IngestReport", db: Path, *, as_json: bool, dry_run: bool) -> None:
+def _read_size(size: str, option: str) -> int:
+    """In bytes; a unit stands for a power of 1024."""
+    found = _SIZE.fullmatch(size)
+    number = int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ")) if found else 0
+    if number < 1:
+        raise typer.BadParameter(f"{size!r} is no size such as 500K or 8G", param_hint=option)
+    return number
+
+
+def _tell(
+    report: "IngestReport", db: Path, *, as_json: bool, dry_run: bool, published: str
+) -> None:
     if as_json:
         print_json(
             {
@@ -126,6 +179,7 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool, dry_run: bool) -> 
                 "superseded": report.superseded,
                 "documents_added": report.added.documents,
                 "segments_added": report.added.segments,
+                "targets_published": report.added.published,
                 "warnings": report.warnings,
                 "errors": [
                     {
@@ -155,6 +209,11 @@ def _tell(report: "IngestReport", db: Path, *, as_json: bool, dry_run: bool) -> 
         f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
         f" {report.rejected:,} not stored"
     )
+    if published:
+        say(
+            f"{counted(report.added.published, 'target')} {would}taken from the pages published at"
+            f" {published}, where the rule gives another form"
+        )
     if report.superseded:
         say(
             f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"

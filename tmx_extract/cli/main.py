@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tmx_extract.cli import clean, export, ingest, problems, runs, stats, undo
+from tmx_extract.cli import clean, export, history, ingest, problems, runs, stats, undo
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
@@ -63,6 +63,7 @@ app.command("ingest")(ingest.ingest)
 app.command("stats")(stats.stats)
 app.add_typer(export.app, name="export")
 app.command("problems")(problems.problems)
+app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)
 app.command("undo")(undo.undo)

@@ -9,7 +9,7 @@ from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, coun
 
 
 def undo(
-    run: Annotated[int, typer.Argument(help="Its number: see `tmx-extract runs`.")],
+    run: Annotated[int, typer.Argument(metavar="RUN", help="Its number: see `tmx-extract runs`.")],
     db: StoreOption = DEFAULT_STORE,
     as_json: JsonOption = False,
 ) -> None:

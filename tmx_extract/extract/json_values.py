@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
+from tmx_extract.extract.stretches import MAX_FIELD, Stretch, stretch_of_scalar
 
 # A whole string, an unfinished last one, a mark of the structure, or anything else.
 _TOKEN = re.compile(
@@ -49,7 +49,10 @@ def iter_stretches(text: str) -> Iterator[Stretch]:
     for token in _TOKEN.finditer(text):
         written = token[0]
         if written == ":":
-            keys[-1] = _whole(_decode(last) or "")
+            # A key is decoded once, however many colons follow it.
+            if last:
+                keys[-1] = _whole(_decode(last) or "")[:MAX_FIELD]
+            last = ""
         elif written in ("{", "["):
             keys.append(keys[-1])
         elif written in ("}", "]"):
@@ -65,7 +68,7 @@ def _stretch(text: str, token: re.Match[str], key: str) -> Iterator[Stretch]:
     value = _decode(token[0])
     if value is not None:
         span = (token.start() + 1, token.end() - 1)
-        yield stretch_of_scalar(text, span, value=value, field=key)
+        yield stretch_of_scalar(text, span, value=value, field=key, escaped=True)
 
 
 def _decode(literal: str) -> str | None:

@@ -28,6 +28,7 @@ _ANY_TAG = re.compile("<(?i:span)\\s[^<>]*?(?:data-[ts]tu-id|sxs-lookup)")
 _BARE_ATTRIBUTE = re.compile(
     r"""(?<![<;/\w])span\s++(data-[ts]tu-id=(?:"[^"<>\n]{0,40}+"?+|[^\s<>]{0,40}+))"""
 )
+_REST_OF_TAG = re.compile("[^<>]{0,200}+>")
 _SPAN_TAG = re.compile(r"<span\b[^<>]*>|</span>")
 _CLOSING_RUN = re.compile("(?:</span>){2,}+")
 
@@ -112,7 +113,9 @@ def _read_irregular(text: str, start: int, seen: int) -> Reading:
         yield Damage("missing-lookup", start, tag.end())
         position = yield from _read_source(text, start, tag)
     else:
-        end = text.find(">", seen, seen + 200) + 1 or seen
+        # A tag without its bracket must not take that of the next one.
+        rest = _REST_OF_TAG.match(text, seen)
+        end = rest.end() if rest else seen
         yield Damage("non-canonical-markup", start, end, text[start:end])
         position = end
     return max(position, seen)
@@ -206,17 +209,15 @@ def _find_source_end(text: str, start: int) -> tuple[int, int, bool] | None:
     balance, the end is the last two of the first run of closing tags.
     """
     limit = _find_limit(text, start)
-    depth, last_close, last_end = 2, -1, -1
+    depth, first = 2, None
     for tag in _SPAN_TAG.finditer(text, start, limit):
-        if tag[0] != _CLOSE:
-            depth += 1
-            continue
-        depth -= 1
-        if depth == 0:
-            if last_end == tag.start():
-                return last_close, tag.end(), True
+        if first:
+            if tag[0] == _CLOSE and tag.start() == first.end():
+                return first.start(), tag.end(), True
             break
-        last_close, last_end = tag.span()
+        depth += -1 if tag[0] == _CLOSE else 1
+        if depth == 1:
+            first = tag
     run = _CLOSING_RUN.search(text, start, limit)
     return (run.end() - 2 * len(_CLOSE), run.end(), False) if run else None
 

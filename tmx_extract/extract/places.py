@@ -122,10 +122,11 @@ def _classify(beginning: str) -> _Beginning:
 
 
 def _iter_alerts(text: str) -> Iterator[tuple[int, int]]:
-    position = line = 0
+    position = 0
     while (mark := text.find(_ALERT_MARK, position)) >= 0:
-        line = text.rfind("\n", position, mark) + 1 or line
+        line = text.rfind("\n", position, mark) + 1 or position
         alert = _ALERT_LABEL.match(text, mark) if _QUOTE.fullmatch(text, line, mark) else None
         if alert:
             yield line, alert.end()
-        position = alert.end() if alert else mark + 1
+        # Only the first mark of a line can begin a quote, so the rest of the line is done with.
+        position = alert.end() if alert else text.find("\n", mark) + 1 or len(text)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from tmx_extract.extract.quotes import Repaired, repair_quotes
 
-# A span tag in the file: quoted in any way, broken over lines, its brackets perhaps escaped.
-_RAW_TAG = re.compile(
-    r"(?:<|\\u003[cC]|\\x3[cC])/?span\b[^<>\\]*+(?:\\(?!u003[cCeE]|x3[cCeE])[^<>\\]*+)*+"
-    r"(?:>|\\u003[eE]|\\x3[eE])"
+# A span tag whose characters may be escaped, or an escaped backslash, for what follows one is no
+# escape. It may be quoted in any way and broken over lines.
+_ESCAPED_TAG = re.compile(
+    r"\\\\|(?P<tag>(?:<|\\(?:u003|x3|U0000003)[cC])(?P<slash>\\?/)?+span\b[^<>\\]*+"
+    r"(?:\\(?:\\|(?!(?:u003|x3|U0000003)[cCeE]))[^<>\\]*+)*+"
+    r"(?:>|\\(?:u003|x3|U0000003)[eE]))"
 )
-_QUOTES = frozenset("\"'")
-_TAG = re.compile(r"</?span\b[^<>]*+>")
+_TAG = re.compile(r"(?P<tag><(?P<slash>/)?+span\b[^<>]*+>)")
+
+MAX_FIELD = 1_000
+"""Code points of a key path; it goes with every pair, so it must not be as long as the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,7 @@ class Stretch:
     value: str
     """Decoded and repaired: what the markup is read from."""
     field: str = ""
-    """The key path of a value; empty for the body of a page."""
+    """The key path of a value, of at most `MAX_FIELD` code points; empty for the body of a page."""
     start: int = 0
     """Where the stretch begins in the file."""
     end: int
@@ -46,27 +50,40 @@ class Stretch:
         return self.start + offset
 
 
-def stretch_of_scalar(text: str, span: tuple[int, int], *, value: str, field: str) -> Stretch:
+def stretch_of_scalar(
+    text: str, span: tuple[int, int], *, value: str, field: str, escaped: bool
+) -> Stretch:
     """The stretch of an encoded value that stands at `span` of `text`.
 
-    `value` is what the container's own parser made of it. Decoding changes what stands between
-    the tags but not their number, so the n-th tag of the value is the n-th of the file.
+    `value` is what the container's own parser made of it, `escaped` whether a backslash has a
+    meaning there. Decoding changes what stands between the tags but not their number, so the n-th
+    tag of the value is the n-th of the file.
     """
     repaired = repair_quotes(value)
     inside = list(_TAG.finditer(repaired.text))
-    outside = list(_RAW_TAG.finditer(text, *span))
-    exact = len(inside) == len(outside)
+    pattern = _ESCAPED_TAG if escaped else _TAG
+    outside = [found for found in pattern.finditer(text, *span) if found["tag"]]
+    exact = len(inside) == len(outside) and all(map(_agree, inside, outside))
     places = _pair_up(inside, outside) if exact else {}
     return Stretch(
         value=repaired.text,
         field=field,
         start=span[0],
         end=span[1],
-        text_end=span[1] - 1 if text[span[0]] in _QUOTES else None,
         places=places,
         repaired=repaired if repaired.regions else None,
         exact=exact,
     )
+
+
+def _agree(decoded: re.Match[str], raw: re.Match[str]) -> bool:
+    """Whether they can be one tag.
+
+    Letters may be escaped as well, which hides one tag and makes another of what is none.
+    """
+    if bool(decoded["slash"]) != bool(raw["slash"]):
+        return False
+    return "tu-id=" not in decoded[0] or decoded[0].rpartition("=")[2].strip("\"'>") in raw[0]
 
 
 def _pair_up(

@@ -2,22 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 import yaml
 from yaml._yaml import CParser
 
-from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
+from tmx_extract.extract.stretches import MAX_FIELD, Stretch, stretch_of_scalar
 
-# The C loader dies of deep nesting and anchors can unfold a few lines into gigabytes;
-# no real page comes near these limits.
+# The C loader dies of deep nesting, the parser looks at every open bracket and every %TAG at each
+# step, and anchors can unfold a few lines into gigabytes; no real page comes near these limits.
 MAX_DEPTH = 100
+MAX_TAG_DIRECTIVES = 100
 MAX_NODES = 200_000
-# The parser looks at every open bracket at every step.
-MAX_LEVELS = 1_000
+# A node takes 300 bytes, so this is 300 MB; what is composed is unfolded only afterwards.
+MAX_COMPOSED = 1_000_000
+# Without anchors and keys that are collections no tree has more characters than its text.
+MAX_UNFOLDED = 1_000_000
+_QUOTES = frozenset("\"'")
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
 
 
@@ -28,6 +32,8 @@ class Scalar(NamedTuple):
     value: str
     start: int
     end: int
+    quote: str = ""
+    """What it is quoted with: the character before `end`. Empty for the other styles."""
 
 
 def load_mapping(text: str) -> dict[str, object] | None:
@@ -35,15 +41,23 @@ def load_mapping(text: str) -> dict[str, object] | None:
 
     Raises `yaml.YAMLError`, also for a text nested or unfolded beyond all reason.
     """
+    _expect_few_directives(text)
     brackets = text.count("[") + text.count("{")
     if (brackets > MAX_DEPTH or _DEEP_INDENT.search(text)) and _depth(text) > MAX_DEPTH:
         raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
-    root = _Composer(text).get_single_node()
+    # No text has many more nodes than characters, so the counting can mostly be spared.
+    composer = _CountingComposer if len(text) > MAX_COMPOSED else _Composer
+    root = composer(text).get_single_node()
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         return {}
     if not isinstance(root, yaml.MappingNode):
         return None
-    return _mapping(root, _Budget())
+    return _mapping(root, _Budget(len(text) + MAX_UNFOLDED, has_anchors="&" in text))
+
+
+def _expect_few_directives(text: str) -> None:
+    if text.count("%TAG") > MAX_TAG_DIRECTIVES:
+        raise yaml.YAMLError(f"more than {MAX_TAG_DIRECTIVES} %TAG directives")
 
 
 class _Composer(CParser):
@@ -57,15 +71,44 @@ class _Composer(CParser):
     def ascend_resolver(self) -> None: ...
 
 
+class _CountingComposer(_Composer):
+    """Stops before the nodes of a large text fill the memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._left = MAX_COMPOSED
+
+    def descend_resolver(self, _node: object, _index: object) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise yaml.YAMLError(f"more than {MAX_COMPOSED} nodes")
+
+
 class _Budget:
     """How far a tree may still unfold."""
 
-    def __init__(self) -> None:
+    __slots__ = ("characters", "has_anchors", "levels", "nodes")
+
+    def __init__(self, characters: int, *, has_anchors: bool) -> None:
         self.nodes = MAX_NODES
         self.levels = MAX_DEPTH
+        self.characters = characters
+        self.has_anchors = has_anchors
+
+    def spend(self, characters: int) -> None:
+        """Take so many characters off."""
+        self.characters -= characters
+        if self.characters < 0:
+            raise yaml.YAMLError(f"unfolds into {MAX_UNFOLDED} characters more than it has")
+
+    def spend_on(self, nodes: Iterable[yaml.Node]) -> None:
+        """Take the scalars among the nodes off; without anchors none comes twice."""
+        if self.has_anchors:
+            self.spend(sum(len(node.value) for node in nodes if isinstance(node, yaml.ScalarNode)))
 
 
 def _mapping(node: yaml.MappingNode, budget: _Budget) -> dict[str, object]:
+    budget.spend_on(chain.from_iterable(node.value))
     return {
         key.value if isinstance(key, yaml.ScalarNode) else _name(key, budget): value.value
         if isinstance(value, yaml.ScalarNode)
@@ -76,7 +119,10 @@ def _mapping(node: yaml.MappingNode, budget: _Budget) -> dict[str, object]:
 
 def _name(key: yaml.Node, budget: _Budget) -> str:
     """What a key that is no scalar is called, for JSON has no other keys."""
-    return json.dumps(_plain(key, budget), ensure_ascii=False)
+    name = json.dumps(_plain(key, budget), ensure_ascii=False)
+    # Quotes are escaped once more at each level: keys in keys grow without any anchor.
+    budget.spend(len(name))
+    return name
 
 
 def _plain(node: yaml.Node, budget: _Budget) -> object:
@@ -90,6 +136,7 @@ def _plain(node: yaml.Node, budget: _Budget) -> object:
     if isinstance(node, yaml.MappingNode):
         unfolded: object = _mapping(node, budget)
     else:
+        budget.spend_on(node.value)
         unfolded = [_plain(item, budget) for item in node.value]
     budget.levels += 1
     return unfolded
@@ -115,6 +162,8 @@ class _Level:
     is_mapping: bool
     is_key: bool
     """Whether the whole collection is a key of the one around it."""
+    path: str
+    """The key path of the collection itself."""
     step: str = ""
     """The key or index that is being read; empty before it."""
     count: int = 0
@@ -123,9 +172,10 @@ class _Level:
 def iter_scalars(text: str) -> Iterator[Scalar]:
     """Every scalar value (no keys) of the YAML text in order, with its key path.
 
-    Raises `yaml.YAMLError` where the text is no YAML or nested deeper than `MAX_LEVELS`, after the
-    scalars before that place. Of a path the outermost `MAX_DEPTH` steps are told.
+    Raises `yaml.YAMLError` where the text is no YAML or nested deeper than `MAX_DEPTH`, after the
+    scalars before that place. Of a path the first `MAX_FIELD` characters are told.
     """
+    _expect_few_directives(text)
     # The parser passes over a byte order mark without counting it.
     shift = 1 if text.startswith("\ufeff") else 0
     levels: list[_Level] = []
@@ -138,12 +188,13 @@ def iter_scalars(text: str) -> Iterator[Scalar]:
         elif isinstance(event, yaml.CollectionStartEvent):
             is_key = _expects_key(levels)
             _open_value(levels)
-            levels.append(_Level(isinstance(event, yaml.MappingStartEvent), is_key))
-            if len(levels) > MAX_LEVELS:
-                raise yaml.YAMLError(f"nested deeper than {MAX_LEVELS} levels")
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            levels.append(_Level(is_mapping, is_key, _path(levels)))
+            if len(levels) > MAX_DEPTH:
+                raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
         elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             if _expects_key(levels):
-                levels[-1].step = str(getattr(event, "value", "*")) or "?"
+                levels[-1].step = str(getattr(event, "value", "*"))[:MAX_FIELD] or "?"
                 continue
             _open_value(levels)
             if isinstance(event, yaml.ScalarEvent):
@@ -167,12 +218,20 @@ def _close_value(levels: list[_Level]) -> None:
         levels[-1].step = ""
 
 
+def _path(levels: list[_Level]) -> str:
+    """The key path of the value that is being read."""
+    if not levels:
+        return ""
+    level = levels[-1]
+    dot = "." if level.is_mapping and level.path else ""
+    return f"{level.path}{dot}{level.step}"[:MAX_FIELD]
+
+
 def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> Scalar:
-    steps = islice(levels, MAX_DEPTH)
-    path = "".join(level.step if not level.is_mapping else f".{level.step}" for level in steps)
     start = event.start_mark.index if event.start_mark else 0
     end = event.end_mark.index if event.end_mark else start
-    return Scalar(path.removeprefix("."), event.value, start + shift, end + shift)
+    quote = event.style if event.style in _QUOTES else ""
+    return Scalar(_path(levels), event.value, start + shift, end + shift, quote)
 
 
 def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
@@ -183,14 +242,18 @@ def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
     for scalar in iter_scalars(text):
         if "data-" not in scalar.value and "sxs-lookup" not in scalar.value:
             continue
-        span = (scalar.start, scalar.end)
-        stretch = stretch_of_scalar(text, span, value=scalar.value, field=scalar.field)
-        yield _shifted(stretch, offset)
-
-
-def _shifted(stretch: Stretch, offset: int) -> Stretch:
-    """The stretch as seen from a file in which its text begins at `offset`."""
-    if not offset:
-        return stretch
-    places = {inside: outside + offset for inside, outside in (stretch.places or {}).items()}
-    return replace(stretch, start=stretch.start + offset, end=stretch.end + offset, places=places)
+        stretch = stretch_of_scalar(
+            text,
+            (scalar.start, scalar.end),
+            value=scalar.value,
+            field=scalar.field,
+            escaped=scalar.quote == '"',
+        )
+        places = stretch.places or {}
+        yield replace(
+            stretch,
+            start=stretch.start + offset,
+            end=stretch.end + offset,
+            text_end=stretch.end + offset - 1 if scalar.quote else None,
+            places={inside: outside + offset for inside, outside in places.items()},
+        )

@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
 from tmx_extract.flows.parsing import Task, parse_in_order
+from tmx_extract.flows.published import Comparer
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, tell_suffix
+from tmx_extract.model import Document, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
 from tmx_extract.store.pages import count_superseded
@@ -41,7 +42,7 @@ class IngestReport:
     files: int = 0
     """Files looked at."""
     unchanged: int = 0
-    """Files whose content is known, skipped before parsing."""
+    """Files whose content is known; read again only to be compared with published pages."""
     without_pairs: int = 0
     """Files that are no localized pages."""
     rejected: int = 0
@@ -69,7 +70,7 @@ def ingest(
         connection,
         started_at=_now(),
         tool_version=__version__,
-        arguments={"inputs": list(inputs.names)},
+        arguments=_tell_arguments(inputs),
     )
     before = count_superseded(connection)
     report = _Run(writer, inputs, jobs, advance).go()
@@ -102,6 +103,7 @@ class _Run:
         self._jobs = jobs
         self._advance = advance
         self._report = IngestReport()
+        self._comparer = Comparer()
         self._on_the_way: dict[str, Document | None] = {}
         """What was read and is not stored yet, by content hash; None while it is being read."""
 
@@ -140,10 +142,13 @@ class _Run:
         ):
             if task.is_again:
                 yield task.file, self._take_again(task)
-            elif document is not None:
-                yield task.file, self._take(task.file, document)
-            else:
+            elif document is None:
                 yield task.file, task.item
+            elif isinstance(task.item, Sighting):
+                published = self._compare(task.file, document)
+                yield task.file, replace(task.item, published=published)
+            else:
+                yield task.file, self._take(task.file, document)
 
     def _iter_tasks(self) -> Iterator[Task]:
         for file in self._inputs:
@@ -165,7 +170,10 @@ class _Run:
         data = b"" if file.content_hash else file.read()
         name = file.content_hash or content_hash(data)
         if item := self._find_known(file, name):
-            return Task(file=file, item=item)
+            is_compared = file.published is None or item.published is not None
+            data_to_compare = None if is_compared else file.read()
+            self._count_unchanged(file)
+            return Task(file=file, data=data_to_compare, name=name, item=item)
         if name in self._on_the_way:
             return Task(file=file, name=name, is_again=True)
         if self._writer.is_no_page(name, tell_suffix(file.origin.path)):
@@ -182,28 +190,47 @@ class _Run:
         known = self._writer.find_known(name, file.origin, source_locale)
         if known is None:
             return None
+        published = None
+        if file.published and self._writer.was_compared(known, file.published.content_hash):
+            published = Published(content_hash=file.published.content_hash, targets={})
+        return Sighting(document_id=known, origin=file.origin, published=published)
+
+    def _count_unchanged(self, file: InputFile) -> None:
         self._report.unchanged += 1
         self._writer.accept(file.origin)
-        return Sighting(document_id=known, origin=file.origin)
 
     def _take_again(self, task: Task) -> Item | None:
         """The same content as an earlier file: stored meanwhile, or still on the way."""
         if item := self._find_known(task.file, task.name):
+            self._count_unchanged(task.file)
+            if task.file.published and item.published is None:
+                item = replace(item, published=self._compare(task.file, self._read(task.file)))
             return item
         first = self._on_the_way.get(task.name)
         if first is None:
             # The earlier file was rejected, or has another locale: this one may be told otherwise.
-            source_locale = self._inputs.options.source_locale
-            data = task.file.read()
-            return self._take(
-                task.file, read_document(data, task.file.origin, source_locale=source_locale)
-            )
+            return self._take(task.file, self._read(task.file))
         document = first.moved_to(task.file.origin)
         if document.handback_key != first.handback_key:
             return self._take(task.file, document)
-        self._report.unchanged += 1
-        self._writer.accept(task.file.origin)
-        return document
+        self._count_unchanged(task.file)
+        return replace(document, published=self._compare(task.file, document))
+
+    def _read(self, file: InputFile) -> Document:
+        source_locale = self._inputs.options.source_locale
+        return read_document(file.read(), file.origin, source_locale=source_locale)
+
+    def _compare(self, file: InputFile, document: Document) -> Published | None:
+        """The document beside its published page; None where there is none that can be read."""
+        if file.published is None:
+            return None
+        try:
+            return self._comparer.compare(document, file.published)
+        except OSError as error:
+            found = error.strerror or str(error)
+            remark = Diagnostic(code="unreadable-published", start=0, end=0, found=found)
+            self._remark(file.published.shown, remark, LineIndex(""))
+            return None
 
     def _take(self, file: InputFile, document: Document) -> Item | None:
         """The document, where it can be stored; everything else is counted."""
@@ -220,7 +247,9 @@ class _Run:
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
         self._count(document, file)
-        return document
+        if file.published is None:
+            return document
+        return replace(document, published=self._compare(file, document))
 
     def _pass_over(self, file: InputFile, name: str) -> Task:
         self._report.without_pairs += 1
@@ -231,24 +260,30 @@ class _Run:
         self._writer.reject(file.origin, remarks)
         self._report.rejected += 1
         for remark in remarks:
-            self._remark(file, remark, LineIndex(""))
+            self._remark(file.shown, remark, LineIndex(""))
         return Task(file=file)
 
     def _count(self, document: Document, file: InputFile) -> None:
         if document.diagnostics:
             lines = LineIndex(document.text)
             for remark in document.diagnostics:
-                self._remark(file, remark, lines)
+                self._remark(file.shown, remark, lines)
 
-    def _remark(self, file: InputFile, remark: Diagnostic, lines: LineIndex) -> None:
+    def _remark(self, path: str, remark: Diagnostic, lines: LineIndex) -> None:
         self._report.remarks += 1
         if remark.severity == "warning":
             self._report.warnings += 1
         elif remark.severity == "error":
             line, column = lines.locate(remark.start)
             self._report.errors.append(
-                Remark(path=file.shown, line=line, column=column, diagnostic=remark)
+                Remark(path=path, line=line, column=column, diagnostic=remark)
             )
+
+
+def _tell_arguments(inputs: Inputs) -> dict[str, object]:
+    """What the list of runs keeps of what was asked for."""
+    published = inputs.options.published
+    return {"inputs": list(inputs.names)} | ({"published": published} if published else {})
 
 
 def _now() -> str:

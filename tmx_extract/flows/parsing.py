@@ -2,14 +2,16 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tmx_extract.extract.read import read_document
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.store.write import Item
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # So many bytes go to a worker together, for each message costs; and so many messages per worker
 # wait, so that memory stays flat however far a slow one falls behind.
@@ -28,7 +30,7 @@ class Task:
     name: str = ""
     """The content hash, where it is known."""
     item: Item | None = None
-    """What is to be stored of a file that needs no parsing."""
+    """What is to be stored of a file that is known, or that needs no parsing."""
     is_again: bool = False
     """Whether the content is that of an earlier file of this run, which may not be stored yet."""
 
@@ -46,6 +48,9 @@ def parse_in_order(
         for task in tasks:
             yield task, _parse(task, source_locale) if task.data is not None else None
         return
+    # Most runs need one process, and the machinery for several takes a while to load.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     with ProcessPoolExecutor(jobs) as pool:
         waiting: deque[_Waiting] = deque()
         for message in _iter_messages(tasks):

@@ -1,6 +1,7 @@
 """Files and folders on disk, with what their place tells about repository and locale."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -38,7 +39,8 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
         parts = path.parts if not path.is_absolute() else (path.name,)
         inside = tuple(part for part in parts[:-1] if part not in ("..", "."))
         folder = folders.of(_absolute(path.parent))
-        yield _File(given, options, path, PurePosixPath(path.name), folder, inside).describe()
+        page = _File(given, options, path, PurePosixPath(path.name), folder, inside)
+        yield page.describe(refused=_find_obstacle(given, options))
         return
     root = os.path.realpath(given)
     sealed: list[OSError] = []
@@ -55,7 +57,7 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
                 continue
             page = _File(given, options, Path(file), within / name, folder, within.parts)
             if options.wants(page.path):
-                yield page.describe(refused=_leads_out(file, root))
+                yield page.describe(refused=_leads_out(file, root) or _find_obstacle(file, options))
     for error in sealed:
         path = Path(error.filename)
         within = PurePosixPath(path.relative_to(given))
@@ -76,6 +78,21 @@ def _leads_out(file: str, root: str) -> Diagnostic | None:
     if os.path.commonpath([target, root]) == root:
         return None
     return Diagnostic(code="link-outside", start=0, end=0, found=target)
+
+
+def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
+    """Why a file is not read; a pipe would be waited for, perhaps for ever."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - thousands of times, and a Path is slow to make
+    except OSError:
+        # Reading it says why not.
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return Diagnostic(code="special-file", start=0, end=0)
+    if found.st_size > options.limits.file_bytes:
+        size = f"{found.st_size:,} bytes"
+        return Diagnostic(code="file-too-large", start=0, end=0, found=size)
+    return None
 
 
 def _load(file: Path) -> bytes:

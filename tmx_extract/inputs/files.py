@@ -6,7 +6,25 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.inputs.limits import Limits
 from tmx_extract.model import Origin, tell_suffix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPage:
+    """What was published at the path of a page, in one version or in several."""
+
+    content_hash: str
+    """The name that git gives the content; of several versions a hash of their names."""
+    shown: str
+    """What a person is told: `repo@live:docs/a.md`."""
+    versions: tuple[bytes, ...]
+    """The names of the contents, sorted."""
+    load: Callable[[bytes], bytes] = field(compare=False, repr=False)
+
+    def read(self, version: bytes) -> bytes:
+        """The content of that name; raises OSError where it cannot be read."""
+        return self.load(version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +42,8 @@ class InputFile:
     """Whether the file itself was named, not something around it."""
     content_hash: str | None = None
     """The name that git gives the content, where it is known without reading."""
+    published: PublishedPage | None = None
+    """Its published form; None where there is none, or none was asked for."""
     refused: Diagnostic | None = None
     """Why it is not read: it leads out of its input, or breaks a limit."""
     load: Callable[[], bytes] = field(compare=False, repr=False)
@@ -49,6 +69,10 @@ class InputOptions:
     exclude: tuple[str, ...] = ()
     history: bool = False
     """All commits of a git reference, not the last alone."""
+    published: str = ""
+    """The reference that holds the published pages; empty where they are not asked for."""
+    limits: Limits = field(default_factory=Limits)
+    """What is read at most."""
 
     def wants(self, path: str) -> bool:
         """Whether the page at this path, relative to its repository, is asked for."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tmx_extract.errors import InputError
 from tmx_extract.inputs import directory
+from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive, find_stem
 from tmx_extract.inputs.files import InputFile, InputOptions
-from tmx_extract.inputs.git import GitInput, find_reference, is_bare
+from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference, is_bare
 
 
 class _Opened(NamedTuple):
@@ -40,11 +41,20 @@ class Inputs:
 def _open(given: str, options: InputOptions) -> _Opened:
     path = Path(given)
     if not path.exists() and (reference := find_reference(given)):
-        repository = GitInput(reference)
+        published = PublishedPages(reference, options) if options.published else None
+        repository = GitInput(reference, published)
         return _Opened(partial(repository.iter_files, options), not options.history)
     if path.is_dir() and is_bare(path):
         raise InputError(
             f"{given} is a bare git repository", advice=f"Name a branch of it: {given}@main"
         )
+    if options.published:
+        raise InputError(
+            f"{given} is no git reference, so it has no pages published at {options.published}",
+            advice="Use --published with inputs such as REPO@live-sxs alone.",
+        )
+    if given == STANDARD_INPUT or (find_stem(path.name) is not None and not path.is_dir()):
+        archive = Archive(given, options.limits)
+        return _Opened(partial(archive.iter_files, options), False)
     directory.check(given, options)
     return _Opened(partial(directory.iter_files, given, options), True)

@@ -16,10 +16,14 @@ def clean(document: Document, side: Side, *, author_form: bool = False) -> str:
     stands as the file encodes it. With `author_form` the escapes that the side-by-side tool added
     go, and quotes that it turned into entities come back outside the pairs as well.
     """
-    return "".join(_iter_parts(document, side, author_form))
+    return "".join(iter_parts(document, side, author_form=author_form))
 
 
-def _iter_parts(document: Document, side: Side, author_form: bool) -> Iterator[str]:
+def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> Iterator[str]:
+    """The page taken apart: the first part, and every second, stands around the pairs.
+
+    The others are the sides of the pairs, in order, as they stand in the clean page.
+    """
     text, done = document.text, 0
     damaged = _damaged_regions(document) if author_form else []
     for segment in document.segments:

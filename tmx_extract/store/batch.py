@@ -4,11 +4,12 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import chain, starmap
 
-from tmx_extract.model import Document, Origin
+from tmx_extract.model import Document, Origin, Published
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.pages import find_pages, supersede
+from tmx_extract.store.published import find_targets, keep_published, settle_targets
 from tmx_extract.store.statements import find_or_add, insert
 from tmx_extract.store.texts import choose_texts
 
@@ -19,10 +20,13 @@ class Added:
 
     documents: int = 0
     segments: int = 0
+    published: int = 0
+    """Targets of published pages, where the rule gives other forms."""
 
     def __iadd__(self, other: "Added") -> "Added":
         self.documents += other.documents
         self.segments += other.segments
+        self.published += other.published
         return self
 
 
@@ -32,6 +36,8 @@ class Sighting:
 
     document_id: int
     origin: Origin
+    published: Published | None = None
+    """As in `Document`; without targets where it was compared before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class Batch:
         self._touched_pages: dict[int, None] = {}
         self._unsettled: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
+        self._has_new_targets: dict[int, None] = {}
 
     def add(self, document: Document) -> None:
         """Take one document in; its texts wait for `finish`."""
@@ -73,10 +80,12 @@ class Batch:
         if is_new and (not is_new_handback or _has_repeated_numbers(document)):
             self._unsettled[handback_id] = None
         self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
+        self._compare(document_id, document.published)
 
     def add_sighting(self, sighting: Sighting) -> None:
         """Note where a document was seen that is known."""
         self._see(sighting.origin, sighting.document_id, is_new=False, is_only=False)
+        self._compare(sighting.document_id, sighting.published)
 
     def add_no_page(self, item: NoPage) -> None:
         """Remember a content that holds nothing."""
@@ -86,7 +95,9 @@ class Batch:
     def finish(self) -> Added:
         """Write the texts, then settle which of them stand for their number and path."""
         connection = self._connection
-        entry_ids = self._entries.find_or_add([document for _, document, _ in self._new])
+        entry_ids = self._entries.find_or_add_all(
+            [(document, self._take_targets(document_id)) for document_id, document, _ in self._new]
+        )
         connection.executemany(
             rows.INSERT_SEGMENT,
             chain.from_iterable(
@@ -99,9 +110,25 @@ class Batch:
             (rows.INSERT_DIAGNOSTIC, rows.iter_diagnostic_rows),
         ):
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
-        choose_texts(connection, list(self._unsettled))
+        moved = settle_targets(connection, self._entries, self._has_new_targets)
+        choose_texts(connection, [*self._unsettled, *moved])
         supersede(connection, list(self._touched_pages))
         return self._added
+
+    def _compare(self, document_id: int, published: Published | None) -> None:
+        if published is None:
+            return
+        count = keep_published(self._connection, document_id, published, self._run_id)
+        if count:
+            self._added += Added(published=count)
+            self._has_new_targets[document_id] = None
+
+    def _take_targets(self, document_id: int) -> dict[int, str]:
+        """The published targets of a new document, whose segments need not be led elsewhere."""
+        if document_id not in self._has_new_targets:
+            return {}
+        del self._has_new_targets[document_id]
+        return find_targets(self._connection, document_id)
 
     def _handback(self, document: Document) -> tuple[int, bool]:
         key, meta = document.handback_key, document.metadata

@@ -6,6 +6,7 @@ from itertools import chain
 
 from tmx_extract.model import Document
 from tmx_extract.store import rows
+from tmx_extract.store.indexes import has_index
 
 # So many entries are remembered, twice (some 30 MB in all): pages repeat what the pages before
 # them said, so most pairs are known without asking the file.
@@ -13,9 +14,8 @@ _REMEMBERED = 30_000
 # Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
 _CHUNK = 900
 
-_Texts = tuple[str, str]
 _Locales = tuple[str, str]
-_Ids = dict[_Texts, int]
+_Ids = dict[rows.Texts, int]
 
 
 class Entries:
@@ -27,24 +27,27 @@ class Entries:
         self._old: dict[_Locales, _Ids] = {}
         self._version: int | None = None
 
-    def find_or_add(self, documents: Sequence[Document]) -> Iterator[list[int]]:
+    def find_or_add_all(
+        self, documents: Sequence[tuple[Document, Mapping[int, str]]]
+    ) -> Iterator[list[int]]:
         """The entry ids of every document's segments, in order.
 
+        Each document comes with its published targets by ordinal, where the rule gives other forms.
         The entries are in the store before the first list is given.
         """
-        pairs = [[segment[1:3] for segment in document.segments] for document in documents]
-        by_locales: dict[_Locales, list[list[_Texts]]] = {}
-        for document, texts in zip(documents, pairs, strict=True):
+        texts_of = [_list_texts(document, targets) for document, targets in documents]
+        by_locales: dict[_Locales, list[list[rows.Texts]]] = {}
+        for (document, _), texts in zip(documents, texts_of, strict=True):
             by_locales.setdefault(_locales(document), []).append(texts)
         ids = {
-            locales: self._settle(locales, dict.fromkeys(chain.from_iterable(texts)))
+            locales: self.find_or_add(locales, dict.fromkeys(chain.from_iterable(texts)))
             for locales, texts in by_locales.items()
         }
-        for document, texts in zip(documents, pairs, strict=True):
+        for (document, _), texts in zip(documents, texts_of, strict=True):
             yield list(map(ids[_locales(document)].__getitem__, texts))
 
     def forget(self) -> None:
-        """Drop what is remembered, because a transaction was rolled back."""
+        """Drop what is remembered, because a transaction was rolled back or entries went."""
         self._young, self._old = {}, {}
 
     def forget_if_changed(self) -> None:
@@ -54,20 +57,24 @@ class Entries:
             self.forget()
         self._version = version
 
-    def _settle(self, locales: _Locales, texts: Iterable[_Texts]) -> _Ids:
+    def find_or_add(
+        self, locales: _Locales, texts: Iterable[rows.Texts]
+    ) -> Mapping[rows.Texts, int]:
         """The ids of at least these texts: remembered, looked up, or new."""
         young, old = self._young.get(locales, {}), self._old.get(locales, {})
         if len(young) > _REMEMBERED:
             young, old = {}, young
         self._young[locales], self._old[locales] = young, old
-        unknown: dict[bytes, _Texts] = {}
+        unknown: dict[bytes, rows.Texts] = {}
         for pair in [pair for pair in texts if pair not in young]:
             entry_id = old.get(pair)
             if entry_id is None:
-                unknown[rows.pair_hash(*locales, *pair)] = pair
+                unknown[rows.texts_hash(*locales, pair)] = pair
             else:
                 young[pair] = entry_id
-        for name, entry_id in self._look_up(list(unknown)):
+        # While the index is put off nothing is looked up: what comes twice is joined at the end.
+        names = list(unknown) if has_index(self._connection, "entry_hash") else []
+        for name, entry_id in self._look_up(names):
             young[unknown.pop(name)] = entry_id
         young.update(self._add(locales, unknown))
         return young
@@ -82,7 +89,7 @@ class Entries:
             )
         return found
 
-    def _add(self, locales: _Locales, unknown: Mapping[bytes, _Texts]) -> _Ids:
+    def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.Texts]) -> _Ids:
         (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
         ids = range(last + 1, last + 1 + len(unknown))
         self._connection.executemany(
@@ -93,6 +100,13 @@ class Entries:
             ),
         )
         return dict(zip(unknown.values(), ids, strict=True))
+
+
+def _list_texts(document: Document, targets: Mapping[int, str]) -> list[rows.Texts]:
+    texts: list[rows.Texts] = [segment[1:3] for segment in document.segments]
+    for ordinal, target in targets.items():
+        texts[ordinal] = (*texts[ordinal][:2], target)
+    return texts
 
 
 def _locales(document: Document) -> _Locales:

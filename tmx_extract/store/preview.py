@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import Added, NoPage, Sighting
 from tmx_extract.store.known import find_known, is_no_page
+from tmx_extract.store.published import count_new_targets, was_compared
 from tmx_extract.store.write import Item
+
+_Name = int | tuple[str, str]
 
 
 class Preview:
@@ -15,7 +18,8 @@ class Preview:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._would_add: set[tuple[str, str]] = set()
+        self._would_add: set[_Name] = set()
+        self._would_compare: set[tuple[_Name, str]] = set()
 
     def find_known(self, content_hash: str, origin: Origin, source_locale: str) -> int | None:
         """As `Writer.find_known`."""
@@ -25,24 +29,41 @@ class Preview:
         """As `Writer.is_no_page`."""
         return is_no_page(self._connection, content_hash, suffix)
 
+    def was_compared(self, document_id: int, content_hash: str) -> bool:
+        """As `Writer.was_compared`."""
+        return was_compared(self._connection, document_id, content_hash)
+
     def write(self, items: Sequence[Item], *, location: str) -> Added:  # noqa: ARG002 - as `Writer`
         """Count what is new."""
         added = Added()
         for item in items:
-            if not isinstance(item, Document):
+            if isinstance(item, NoPage):
                 continue
-            name = (item.handback_key, item.content_hash)
-            if name not in self._would_add and not self._is_there(*name):
+            document_id, name = self._name(item)
+            if isinstance(item, Document) and document_id is None and name not in self._would_add:
                 self._would_add.add(name)
                 added += Added(documents=1, segments=len(item.segments))
+            if item.published and (name, item.published.content_hash) not in self._would_compare:
+                self._would_compare.add((name, item.published.content_hash))
+                count = count_new_targets(self._connection, document_id, item.published)
+                added += Added(published=count)
         return added
 
-    def _is_there(self, key: str, content_hash: str) -> bool:
-        sql = (
-            "SELECT 1 FROM handback h JOIN document d ON d.handback_id = h.id"
-            " WHERE h.key = ? AND d.content_hash = ?"
-        )
-        return self._connection.execute(sql, (key, content_hash)).fetchone() is not None
+    def _name(self, item: Document | Sighting) -> tuple[int | None, _Name]:
+        """The document where it is known, and what names it here."""
+        if isinstance(item, Sighting):
+            return item.document_id, item.document_id
+        name = (item.handback_key, item.content_hash)
+        document_id = self._find_document(*name)
+        return document_id, name if document_id is None else document_id
+
+    def _find_document(self, key: str, content_hash: str) -> int | None:
+        found = self._connection.execute(
+            "SELECT d.id FROM handback h JOIN document d ON d.handback_id = h.id"
+            " WHERE h.key = ? AND d.content_hash = ?",
+            (key, content_hash),
+        ).fetchone()
+        return None if found is None else int(found[0])
 
     def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
         """Nothing is kept of what cannot be read."""

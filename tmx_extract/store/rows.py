@@ -14,7 +14,7 @@ from tmx_extract.store.schema import ORDINAL_BITS
 INSERT_ENTRY = (
     "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
     " target_words, source_characters, target_characters, author_source, author_target,"
-    " author_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " author_hash, written_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
     "INSERT INTO segment (id, document_id, segment_id, number, is_paragraph, entry_id,"
@@ -37,6 +37,18 @@ INSERT_DOCUMENT = (
 )
 
 
+Texts = tuple[str, str] | tuple[str, str, str]
+"""Source and target as written; the target as published where the rule gives another form."""
+
+
+def texts_hash(source_locale: str, locale: str, texts: Texts) -> bytes:
+    """Sixteen bytes that name an entry; without a published target they are its `pair_hash`."""
+    if len(texts) == 2:
+        return pair_hash(source_locale, locale, *texts)
+    pair = pair_hash(source_locale, locale, *texts[:2])
+    return blake2b(pair + texts[2].encode(), digest_size=16, person=b"published").digest()
+
+
 def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
     """Sixteen bytes that name a pair of texts; equal only for equal pairs."""
     key = f"{source_locale}\0{locale}\0{len(source)}\0{source}{target}"
@@ -44,12 +56,12 @@ def pair_hash(source_locale: str, locale: str, source: str, target: str) -> byte
 
 
 def entry_row(
-    entry_id: int, name: bytes, locales: tuple[str, str], texts: tuple[str, str]
+    entry_id: int, name: bytes, locales: tuple[str, str], texts: Texts
 ) -> tuple[object, ...]:
-    """The parameters of `INSERT_ENTRY` for texts as written, whose `pair_hash` is `name`."""
-    source, target = texts
-    author_texts = author_form(source), author_form(target)
-    differs = author_texts != texts
+    """The parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
+    source, target, *published = texts
+    author_texts = author_form(source), published[0] if published else author_form(target)
+    differs = published or author_texts != texts
     return (
         entry_id,
         name,
@@ -63,6 +75,7 @@ def entry_row(
         author_texts[0] if author_texts[0] != source else None,
         author_texts[1] if author_texts[1] != target else None,
         pair_hash(*locales, *author_texts) if differs else None,
+        pair_hash(*locales, source, target) if published else None,
     )
 
 

@@ -89,21 +89,36 @@ CREATE TABLE sighting (                 -- which run saw which document where
     PRIMARY KEY (page_id, document_id, run_id)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_document ON sighting (document_id);
-CREATE TABLE entry (                    -- one distinct pair of texts
+CREATE TABLE comparison (               -- which run compared which document with published pages
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    content_hash TEXT NOT NULL,         -- git's name of the published page; of several, of them all
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (document_id, content_hash, run_id)
+) WITHOUT ROWID;
+CREATE TABLE published (                -- a target as published, where the rule gives another form
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    ordinal INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,         -- what it was found in, as in `comparison`
+    text TEXT NOT NULL,                 -- in author form
+    PRIMARY KEY (document_id, ordinal, content_hash)
+) WITHOUT ROWID;
+CREATE TABLE entry (                    -- one distinct pair of texts, as published
     id INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL UNIQUE,          -- of locales and texts as written
+    hash BLOB NOT NULL,                 -- of locales, texts as written, and a published target
     source_locale TEXT NOT NULL,
     locale TEXT NOT NULL,
     source TEXT NOT NULL,               -- as written
     target TEXT NOT NULL,
     author_source TEXT,                 -- in author form; NULL where that is the same
-    author_target TEXT,
-    author_hash BLOB,                   -- hash of the pair in author form; NULL like them
+    author_target TEXT,                 -- as published, else by rule
+    author_hash BLOB,                   -- hash of the pair in author form; NULL where it is `hash`
+    written_hash BLOB,                  -- hash of the pair as written; NULL where it is `hash`
     source_words INTEGER NOT NULL,      -- separated by white space
     target_words INTEGER NOT NULL,
     source_characters INTEGER NOT NULL, -- code points
     target_characters INTEGER NOT NULL  -- code points
 );
+CREATE INDEX entry_written ON entry (written_hash) WHERE written_hash IS NOT NULL;
 CREATE TABLE segment (                  -- one aligned pair where it stands
     id INTEGER PRIMARY KEY,             -- document_id * 16777216 + 0, 1, 2 ... in document order
     document_id INTEGER NOT NULL REFERENCES document (id),
@@ -172,6 +187,7 @@ CREATE VIEW memory AS                   -- one row per current segment
 """
 
 DEFERRED_INDEXES = {
+    "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
 }
 """Indexes of step 1 by name; a run that brings very much builds them at its end."""

@@ -58,17 +58,17 @@ def _select_documents(connection: sqlite3.Connection, selection: Selection) -> N
     conditions, values = ["TRUE"], list[object]()
     if not selection.all_handbacks:
         conditions.append("h.superseded_by IS NULL")
-    for column, value in (
-        ("d.locale", selection.locale),
-        ("d.source_locale", selection.source_locale),
-        ("d.translation_type", selection.translation_type),
+    for condition, value in (
+        ("d.locale = ?", selection.locale),
+        ("d.source_locale = ?", selection.source_locale),
+        ("d.translation_type = ?", selection.translation_type),
+        ("d.path GLOB ?", selection.path),
+        ("d.handback_date >= ?", selection.since),
+        ("d.handback_date <= ?", selection.until),
     ):
         if value:
-            conditions.append(f"{column} = ?")
+            conditions.append(condition)
             values.append(value)
-    if selection.path:
-        conditions.append("d.path GLOB ?")
-        values.append(selection.path)
     connection.execute("DROP TABLE IF EXISTS temp.selected")
     connection.execute(
         "CREATE TEMP TABLE selected"
@@ -93,7 +93,8 @@ def _select_documents(connection: sqlite3.Connection, selection: Selection) -> N
 def _select_best(connection: sqlite3.Connection, selection: Selection) -> None:
     """Fill `temp.best` with the places that stand for a pair, or for a source."""
     # A pair as written and another pair's author form are the same text, hence the same hash.
-    pair = "e.hash" if selection.as_written else "coalesce(e.author_hash, e.hash)"
+    form = "written" if selection.as_written else "author"
+    pair = f"coalesce(e.{form}_hash, e.hash)"
     source, target = _texts(selection)
     connection.execute("DROP TABLE IF EXISTS temp.best")
     connection.execute(

@@ -69,7 +69,14 @@ def choose_by_frequency(connection: sqlite3.Connection) -> None:
 
 
 def _count(connection: sqlite3.Connection, entry_id: int) -> int:
-    counted = connection.execute("SELECT count(*) FROM segment WHERE entry_id = ?", (entry_id,))
+    """How often the pair stands in the pages as it is written, however it was published."""
+    counted = connection.execute(
+        "WITH written AS (SELECT coalesce(written_hash, hash) AS name FROM entry WHERE id = ?)"
+        " SELECT count(*) FROM segment WHERE entry_id IN"
+        " (SELECT e.id FROM written JOIN entry e ON e.hash = name"
+        " UNION ALL SELECT e.id FROM written JOIN entry e ON e.written_hash = name)",
+        (entry_id,),
+    )
     return int(counted.fetchone()[0])
 
 
@@ -104,7 +111,8 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
             f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
             " JOIN entry e ON e.id = s.entry_id"
             " WHERE d.handback_id = ?"
-            " ORDER BY 1, s.is_paragraph, s.number, d.content_hash, s.id",
+            # Of equals the one comes first that is known to have been published otherwise.
+            " ORDER BY 1, s.is_paragraph, s.number, e.written_hash IS NULL, d.content_hash, s.id",
             (handback_id,),
         ).fetchall(),
     )

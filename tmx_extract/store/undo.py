@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.pages import supersede
+from tmx_extract.store.published import settle_targets
 from tmx_extract.store.texts import choose_by_frequency, choose_texts
 
 
@@ -68,6 +70,15 @@ _GATHER = (
     " WHERE s.page_id = undone_sighting.page_id AND s.document_id = undone_sighting.document_id)",
     "CREATE TEMP TABLE undone_document AS SELECT DISTINCT document_id AS id"
     " FROM temp.undone_sighting WHERE document_id NOT IN (SELECT document_id FROM sighting)",
+    "CREATE TEMP TABLE undone_comparison AS SELECT document_id, content_hash FROM comparison"
+    " WHERE run_id = :run",
+    "DELETE FROM comparison WHERE run_id = :run",
+    "DELETE FROM temp.undone_comparison WHERE EXISTS (SELECT 1 FROM comparison c"
+    " WHERE c.document_id = undone_comparison.document_id"
+    " AND c.content_hash = undone_comparison.content_hash)",
+    "CREATE TEMP TABLE undone_target AS SELECT DISTINCT p.document_id AS id"
+    " FROM temp.undone_comparison u JOIN published p USING (document_id, content_hash)"
+    " WHERE p.document_id NOT IN temp.undone_document",
     "CREATE TEMP TABLE undone_handback AS SELECT DISTINCT d.handback_id AS id"
     " FROM temp.undone_sighting u JOIN document d ON d.id = u.document_id",
     # Whoever stands at the same pages may become current again.
@@ -82,6 +93,7 @@ _DELETE = (
     "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
     "DELETE FROM unpaired WHERE document_id IN temp.undone_document",
     "DELETE FROM diagnostic WHERE document_id IN temp.undone_document OR run_id = :run",
+    "DELETE FROM published WHERE (document_id, content_hash) IN temp.undone_comparison",
     "DELETE FROM document WHERE id IN temp.undone_document",
     "DELETE FROM entry WHERE id IN temp.undone_entry"
     " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)",
@@ -98,7 +110,7 @@ _DELETE = (
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
 )
-_TEMPORARY = ("sighting", "handback", "page", "document", "entry")
+_TEMPORARY = ("sighting", "comparison", "target", "handback", "page", "document", "entry")
 
 
 def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
@@ -125,7 +137,9 @@ def _settle(connection: sqlite3.Connection) -> None:
     handbacks = connection.execute(
         "SELECT id FROM handback WHERE id IN temp.undone_handback"
     ).fetchall()
+    documents = connection.execute("SELECT id FROM temp.undone_target").fetchall()
+    moved = settle_targets(connection, Entries(connection), [row for (row,) in documents])
     pages = connection.execute("SELECT id FROM page WHERE id IN temp.undone_page").fetchall()
-    choose_texts(connection, [handback_id for (handback_id,) in handbacks])
+    choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])

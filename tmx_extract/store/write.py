@@ -13,6 +13,7 @@ from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import find_known, is_no_page
+from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert
 from tmx_extract.store.texts import choose_by_frequency
 
@@ -56,6 +57,10 @@ class Writer:
     def is_no_page(self, content_hash: str, suffix: str) -> bool:
         """Whether this content was found to hold nothing, here or elsewhere."""
         return is_no_page(self._connection, content_hash, suffix)
+
+    def was_compared(self, document_id: int, content_hash: str) -> bool:
+        """Whether the document has been compared with this published page."""
+        return was_compared(self._connection, document_id, content_hash)
 
     def write(self, items: Sequence[Item], *, location: str) -> Added:
         """Store a batch from one input in one transaction; each document must have a locale.
@@ -112,7 +117,7 @@ class Writer:
                 "UPDATE run SET status = 'stopped' WHERE status = 'running' AND id <> ?",
                 (self._run_id,),
             )
-            if added.documents or killed.rowcount:
+            if added.documents or added.published or killed.rowcount:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
             connection.execute(

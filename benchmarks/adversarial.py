@@ -1,0 +1,173 @@
+"""What the worst of texts cost: `python -m benchmarks.adversarial [WORD...] [--top N]`.
+
+Each text of `benchmarks.nasty` is read, given in both languages and written in all formats, at
+four sizes. Prints CPU seconds, peak memory and the growth exponent, the dearest first: 1 is linear,
+2 quadratic. WORDs choose cases by name.
+"""
+
+import argparse
+import json
+import math
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from benchmarks.nasty import CASES, Case
+from tmx_extract.extract.read import is_no_page, read_document
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.model import Document, Occurrence, Origin, Page
+from tmx_extract.positions import LineIndex
+from tmx_extract.rebuild.clean import clean
+
+MEGABYTE = 1_000_000
+SIZES = (1.25, 2.5, 5.0, 10.0)
+# Below that the clock tells nothing about growth.
+_MEASURABLE = 0.1
+
+
+def work(text: str, path: str) -> Document:
+    """Everything that is done with one file, but for the store."""
+    data = text.encode()
+    is_no_page(data)
+    document = read_document(data, Origin(path=path, hint_locale="ja-JP"))
+    json.dumps(document.metadata.front_matter, ensure_ascii=False)
+    LineIndex(text).locate(len(text))
+    clean(document, "source")
+    clean(document, "target", author_form=True)
+    occurrences = list(_iter_occurrences(document))
+    for written in FORMATS.values():
+        options = WriteOptions(
+            source_language="en-US",
+            target_language="ja-JP",
+            dedupe=written.default_dedupe,
+            tool_version="0",
+        )
+        written.write(BytesIO(), occurrences, options, lambda *_: None)
+    return document
+
+
+def _iter_occurrences(document: Document) -> Iterator[Occurrence]:
+    """The pairs as the memory would give them to a writer."""
+    page = Page(
+        key="1",
+        content_hash=document.content_hash,
+        prefix=document.prefix,
+        repository="",
+        path=document.origin.path,
+        source_locale="en-US",
+        locale="ja-JP",
+        locfileid=None,
+        openlocfilehash=None,
+        sourcegitcommit=None,
+        translation_type=None,
+        handback_date=None,
+    )
+    for ordinal, segment in enumerate(document.segments):
+        yield Occurrence(
+            page=page,
+            ordinal=ordinal,
+            segment_id=segment.id,
+            number=segment.number,
+            is_paragraph=segment.is_paragraph,
+            place=segment.place,
+            field=segment.field,
+            source=segment.source,
+            target=segment.target,
+            occurrences=1,
+            reason=None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One case at all sizes."""
+
+    name: str
+    path: str
+    seconds: Sequence[float]
+    """CPU seconds at each size, as far as it came."""
+    peak: float
+    """MB, at the largest size."""
+
+    @property
+    def exponent(self) -> float | None:
+        """The slope of time over size, both as logarithms; None where nothing can be told."""
+        if len(self.seconds) < 2 or self.seconds[-1] < _MEASURABLE:
+            return None
+        sizes = [math.log(size) for size in SIZES[: len(self.seconds)]]
+        times = [math.log(max(second, 1e-4)) for second in self.seconds]
+        middle, height = sum(sizes) / len(sizes), sum(times) / len(times)
+        rise = sum((x - middle) * (y - height) for x, y in zip(sizes, times, strict=True))
+        return rise / sum((x - middle) ** 2 for x in sizes)
+
+    def __str__(self) -> str:
+        """A row of the table."""
+        cells = [f"{second:.2f}" for second in self.seconds]
+        cells += ["too long"] * (len(SIZES) - len(cells))
+        exponent = "–" if self.exponent is None else f"{self.exponent:.2f}"
+        kind = self.path.rpartition(".")[2]
+        return f"| {self.name} ({kind}) | {' | '.join(cells)} | {exponent} | {self.peak:.0f} |"
+
+
+def measure_case(case: Case, limit: int) -> Row:
+    """The case at all sizes, up to the first that takes more than `limit` CPU seconds."""
+    seconds: list[float] = []
+    peak = 0.0
+    for size in SIZES:
+        cpu, peak = _measure(case, size, limit)
+        if cpu is None:
+            break
+        seconds.append(cpu)
+    return Row(name=case.name, path=case.path, seconds=seconds, peak=peak)
+
+
+def _measure(case: Case, size: float, limit: int) -> tuple[float | None, float]:
+    """CPU seconds and peak MB, measured in a process of its own; None where it was too much."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        text = case.text(int(size * MEGABYTE))
+        start = time.process_time()
+        work(text, case.path)
+        os.write(writing, str(time.process_time() - start).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    _, _, usage = os.wait4(child, 0)
+    return float(told) if told else None, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="*", help="parts of names; without any all cases")
+    parser.add_argument("--top", type=int, default=len(CASES), help="rows to print")
+    parser.add_argument("--limit", type=int, default=120, help="CPU seconds for one text")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    for case in CASES:
+        if not arguments.words or any(word in case.name for word in arguments.words):
+            rows.append(measure_case(case, arguments.limit))
+            print(rows[-1], file=sys.stderr, flush=True)
+    rows.sort(key=lambda row: (-len(row.seconds), row.seconds[-1:]), reverse=True)
+    sizes = " | ".join(f"{size:g} MB" for size in SIZES)
+    print(f"| text | {sizes} | exponent | peak MB |")
+    print("| --- |" + " --- |" * (len(SIZES) + 2))
+    for row in rows[: arguments.top]:
+        print(row)
+    told = [row.exponent for row in rows if row.exponent is not None]
+    stopped = sum(len(row.seconds) < len(SIZES) for row in rows)
+    print()
+    print(
+        f"{len(rows)} texts; {stopped} took too long; exponents up to {max(told, default=0):.2f}."
+    )
+
+
+if __name__ == "__main__":
+    main()

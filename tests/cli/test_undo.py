@@ -1,0 +1,58 @@
+"""`tmx-extract undo`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pages import SAVE, call, page, write_files
+
+from tmx_extract.errors import StoreError
+
+NEWER = {103: ("Save the file.", "ファイルを保存してください。")}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path / "old", {"a.md": page(SAVE)})
+    newer = page(NEWER, locfileid="60000001", openlocfilehash="2" * 40, lasthandoff="07/01/2024")
+    return write_files(tmp_path / "new", {"a.md": newer})
+
+
+def test_the_store_exports_as_if_the_run_had_never_been() -> None:
+    call("ingest", "old")
+    before = call("export", "tmx", "-o", "-").stdout_bytes
+    call("ingest", "new")
+    assert call("export", "tmx", "-o", "-").stdout_bytes != before
+    answer = call("undo", "2")
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert answer.stderr == "run 2 undone: 1 document with 1 segment taken out of tm.db\n"
+    assert call("export", "tmx", "-o", "-").stdout_bytes == before
+
+
+def test_what_was_undone_can_be_brought_again() -> None:
+    call("ingest", "old")
+    call("ingest", "new")
+    both = call("export", "tmx", "-o", "-", "--all-handbacks").stdout_bytes
+    call("undo", "1")
+    call("ingest", "old")
+    assert call("export", "tmx", "-o", "-", "--all-handbacks").stdout_bytes == both
+
+
+def test_undo_for_programs() -> None:
+    call("ingest", "old")
+    answer = call("undo", "1", "--json")
+    assert json.loads(answer.stdout) == {"run": 1, "documents": 1, "segments": 1}
+
+
+@pytest.mark.parametrize("run", ["7", "0"])
+def test_a_run_that_is_not_there_is_told(run: str) -> None:
+    call("ingest", "old")
+    with pytest.raises(StoreError, match=f"there is no run {run}"):
+        call("undo", run)
+
+
+def test_a_run_is_named_by_its_number() -> None:
+    answer = call("undo", "last")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "RUN" in answer.stderr

@@ -1,0 +1,149 @@
+"""A fuzzer for `read_document`: `python tests/fuzz_read.py SECONDS`, or `make fuzz`.
+
+Guided by coverage it looks for bytes on which the laws of `extract_laws` break, a text takes too
+long or memory runs out. What it finds is written to `build/fuzz`; what it learns stays there too.
+Ends with 0 where nothing was found, 1 where something was, 2 where it could not begin.
+"""
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from docs_parts import ROOT
+from fragments import FRAGMENTS
+
+WORK = ROOT / "build" / "fuzz"
+SEEDS = (ROOT / "samples", ROOT / "tests" / "fixtures")
+FINDINGS = ROOT / "tests" / "fixtures" / "findings"
+# Longer texts tell nothing new, only slowly; of a longer page the beginning is taken.
+_MAX_BYTES = 2_048
+# The rest is moved about token by token.
+_SHARE_OF_BYTES = 0.4
+_TOKEN = re.compile(
+    rb"</?span\b[^<>]{0,60}>|&quot;|data-[ts]tu-id|\\u[0-9a-fA-F]{4}|\r\n|\w+|\s|.", re.DOTALL
+)
+_FRAGMENTS = [fragment.encode() for fragment in FRAGMENTS]
+# One text takes milliseconds.
+_MAX_SECONDS_EACH = 20
+
+
+def fuzz(seconds: int) -> int:
+    """Fuzz in a process of its own, for it ends with the first finding; gives the exit code."""
+    corpus = WORK / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    dictionary = WORK / "markup.dict"
+    dictionary.write_text("".join(map(_dictionary_line, FRAGMENTS)), "ascii")
+    before = set(WORK.glob("found-*"))
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={_MAX_BYTES}",
+        f"-timeout={_MAX_SECONDS_EACH}",
+        f"-dict={dictionary}",
+        f"-artifact_prefix={WORK}/found-",
+        "-print_final_stats=1",
+    ]
+    command = [sys.executable, __file__, "--inside", *options, str(corpus), *map(str, SEEDS)]
+    code = subprocess.run(command, check=False).returncode
+    found = sorted(set(WORK.glob("found-*")) - before)
+    if not found and not code:
+        return 0
+    for path in found:
+        print(
+            f"\nFound something: {path}\n"
+            f"Look at it again:  {sys.executable} {__file__} --again {path}\n"
+            f"Keep it as a test: cp {path} {FINDINGS}/WHAT-IS-WRONG",
+            file=sys.stderr,
+        )
+    return 1
+
+
+def _dictionary_line(token: str) -> str:
+    return '"' + "".join(f"\\x{byte:02X}" for byte in token.encode()) + '"\n'
+
+
+def _fuzz_inside(options: list[str]) -> None:
+    """What libFuzzer runs; it ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["tmx_extract", "extract_laws"]):
+        import extract_laws
+
+    def test_one_input(data: bytes) -> None:
+        for path in extract_laws.PATHS:
+            extract_laws.check_laws(data, path)
+
+    def mutate(data: bytes, max_bytes: int, seed: int) -> bytes:
+        dice = random.Random(seed)  # noqa: S311 - no secret hangs on it
+        if dice.random() < _SHARE_OF_BYTES:
+            return bytes(atheris.Mutate(data, max_bytes))
+        return shuffle_tokens(data, dice)[:max_bytes]
+
+    atheris.Setup([sys.argv[0], *options], test_one_input, custom_mutator=mutate)
+    atheris.Fuzz()
+
+
+def shuffle_tokens(data: bytes, dice: random.Random) -> bytes:
+    """The text with a few tokens lost, doubled, moved, come in, or a part of it in a string.
+
+    Changes of single bytes hardly ever make a tag; these do.
+    """
+    tokens = _TOKEN.findall(data)
+    for _ in range(dice.randint(1, 4)):
+        start, end = sorted(dice.randint(0, len(tokens)) for _ in range(2))
+        end = min(end, start + dice.choice((1, 1, 2, 4, 16)))
+        part, rest = tokens[start:end], tokens[:start] + tokens[end:]
+        at = dice.randint(0, len(rest))
+        match dice.randrange(6):
+            case 0:
+                tokens = rest
+            case 1:
+                tokens[at:at] = part
+            case 2:
+                tokens = rest[:at] + part + rest[at:]
+            case 3:
+                tokens[at:at] = [dice.choice(_FRAGMENTS)]
+            case 4:
+                tokens[start:end] = [dice.choice(_FRAGMENTS)]
+            case _:
+                text = b"".join(part).decode("utf-8", "replace")
+                tokens[start:end] = [json.dumps(text, ensure_ascii=dice.random() < 0.5).encode()]
+    return b"".join(tokens)
+
+
+def look_again(path: Path) -> int:
+    """Ask the laws about one file, as every kind of file; the first that is broken is raised."""
+    from extract_laws import PATHS, check_laws
+
+    for name in PATHS:
+        document = check_laws(path.read_bytes(), name)
+        codes = ", ".join(sorted({remark.code for remark in document.diagnostics})) or "none"
+        print(f"{name}: all laws hold; {len(document.segments)} pairs, remarks: {codes}")
+    return 0
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["--inside"]:
+        _fuzz_inside(sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seconds", type=int, nargs="?", default=60)
+    parser.add_argument("--again", type=Path, metavar="FILE", help="a file that was found")
+    arguments = parser.parse_args()
+    if arguments.again:
+        return look_again(arguments.again)
+    if find_spec("atheris") is None:
+        print(
+            "The fuzzer needs atheris, which is not installed. Install it with:\n"
+            f"{sys.executable} -m pip install -e '.[fuzz]'",
+            file=sys.stderr,
+        )
+        return 2
+    return fuzz(arguments.seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""Published targets: which are kept, what they make of entries, and which one counts."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from pages import Pairs, add, document, exported, memory, page, start, store_of
+from pool import beside, result_of, sighted
+
+from tmx_extract.model import Document, Published, Selection
+from tmx_extract.store import indexes
+from tmx_extract.store.batch import Added
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.indexes import has_index
+from tmx_extract.store.published import find_targets, was_compared
+from tmx_extract.store.rows import pair_hash, texts_hash
+from tmx_extract.store.select import iter_occurrences
+from tmx_extract.store.statistics import read_statistics
+from tmx_extract.store.undo import undo_run
+
+STARS: Pairs = {103: ("A \\* b.", "甲 \\* 乙。"), 104: ("Close it.", "閉じます。")}
+PLAIN = document(page(STARS))
+COMPARED = beside(PLAIN, "a", {0: "甲 \\* 乙。"})
+OTHER = document(page(STARS, locfileid="7"), "docs/other.md")
+HASHED = pair_hash("en-US", "ja-JP", "A \\* b.", "甲 \\* 乙。")
+BY_RULE = pair_hash("en-US", "ja-JP", "A * b.", "甲 * 乙。")
+AS_PUBLISHED = pair_hash("en-US", "ja-JP", "A * b.", "甲 \\* 乙。")
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(in_memory()) as connection:
+        yield connection
+
+
+def entries(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """The entries whose texts have a star."""
+    return connection.execute(
+        "SELECT hash, source, target, author_source, author_target, author_hash, written_hash"
+        " FROM entry WHERE target LIKE '甲%' ORDER BY written_hash IS NOT NULL"
+    ).fetchall()
+
+
+def targets(connection: sqlite3.Connection, *, as_written: bool = False) -> list[tuple[str, int]]:
+    """The targets with a star that an export with one unit for each pair has, and how often."""
+    selection = Selection(dedupe="pair", as_written=as_written)
+    return [
+        (one.target, one.occurrences)
+        for one in iter_occurrences(connection, selection)
+        if "甲" in one.target
+    ]
+
+
+# Entries.
+
+
+def test_a_published_target_makes_an_entry_of_its_own(store: sqlite3.Connection) -> None:
+    assert add(store, COMPARED, OTHER) == Added(documents=2, segments=4, published=1)
+    own = texts_hash("en-US", "ja-JP", ("A \\* b.", "甲 \\* 乙。", "甲 \\* 乙。"))
+    texts = ("A \\* b.", "甲 \\* 乙。", "A * b.")
+    assert entries(store) == [
+        (HASHED, *texts, "甲 * 乙。", BY_RULE, None),
+        (own, *texts, None, AS_PUBLISHED, HASHED),
+    ]
+    assert own not in (HASHED, BY_RULE, AS_PUBLISHED)
+
+
+def test_a_pair_published_as_it_is_written_bears_its_name(store: sqlite3.Connection) -> None:
+    pair = ("A.", "甲 \\* 乙。")
+    add(store, beside(document(page({103: pair})), "a", {0: pair[1]}))
+    name = pair_hash("en-US", "ja-JP", *pair)
+    own = texts_hash("en-US", "ja-JP", (*pair, pair[1]))
+    assert entries(store) == [(own, *pair, None, None, name, name)]
+
+
+def test_exports_have_the_target_as_published(store: sqlite3.Connection) -> None:
+    add(store, COMPARED, OTHER)
+    assert targets(store) == [("甲 * 乙。", 1), ("甲 \\* 乙。", 1)]
+    assert targets(store, as_written=True) == [("甲 \\* 乙。", 2)]
+
+
+def test_pairs_are_counted_as_they_were_published(store: sqlite3.Connection) -> None:
+    add(store, COMPARED, document(page({103: ("A * b.", "甲 \\* 乙。")}, locfileid="7"), "b.md"))
+    assert read_statistics(store).total.pairs == 3
+    add(store, OTHER)
+    assert read_statistics(store).total.pairs == 3
+
+
+def test_the_memory_shows_the_text_as_written(store: sqlite3.Connection) -> None:
+    add(store, COMPARED)
+    assert [row[5] for row in memory(store)] == ["甲 \\* 乙。", "閉じます。"]
+
+
+def test_the_source_is_in_author_form_as_ever(store: sqlite3.Connection) -> None:
+    add(store, COMPARED)
+    assert b"A * b." in exported(store)
+
+
+def test_a_page_compared_later_gets_the_same_entries(store: sqlite3.Connection) -> None:
+    with closing(store_of(COMPARED)) as at_once:
+        expected = result_of(at_once)
+    add(store, PLAIN)
+    assert add(store, sighted(store, COMPARED)) == Added(published=1)
+    assert result_of(store) == expected
+
+
+def test_an_entry_that_nothing_leads_to_any_more_goes(store: sqlite3.Connection) -> None:
+    add(store, PLAIN)
+    assert [row[6] for row in entries(store)] == [None]
+    add(store, sighted(store, COMPARED))
+    assert [row[6] for row in entries(store)] == [HASHED]
+    add(store, OTHER)
+    assert [row[6] for row in entries(store)] == [None, HASHED]
+
+
+def test_an_entry_that_went_is_made_again_in_the_same_run(store: sqlite3.Connection) -> None:
+    add(store, PLAIN)
+    writer = start(store)
+    for item in (sighted(store, PLAIN), sighted(store, COMPARED), OTHER):
+        writer.write([item], location="docs")
+    assert [row[6] for row in entries(store)] == [None, HASHED]
+
+
+def test_entries_are_led_elsewhere_while_the_indexes_are_put_off(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "_FEW", 1)
+    with closing(store_of(OTHER, COMPARED)) as at_once:
+        expected = result_of(at_once)
+    writer = start(store)
+    added = writer.write([PLAIN], location="docs")
+    assert not has_index(store, "segment_entry")
+    added += writer.write([sighted(store, COMPARED)], location="docs")
+    assert [row[6] for row in entries(store)] == [HASHED]
+    added += writer.write([OTHER], location="docs")
+    writer.finish(finished_at="2024-06-01T10:00:05Z", files=3, unchanged=1, added=added)
+    assert result_of(store) == expected
+
+
+# What was compared.
+
+
+def test_a_page_that_tells_nothing_is_known_as_compared(store: sqlite3.Connection) -> None:
+    assert add(store, beside(PLAIN, "a")).published == 0
+    assert was_compared(store, 1, "a" * 40)
+    assert not was_compared(store, 1, "b" * 40)
+    assert not was_compared(store, 2, "a" * 40)
+
+
+def test_a_target_is_counted_once(store: sqlite3.Connection) -> None:
+    found = {0: "甲 \\* 乙。"}
+    assert add(store, beside(PLAIN, "a", found)).published == 1
+    assert add(store, beside(PLAIN, "a", found)).published == 0
+    assert add(store, beside(PLAIN, "b", found)).published == 0
+    assert add(store, beside(PLAIN, "c", {0: "甲 乙。"})).published == 1
+
+
+def test_of_several_forms_the_shortest_counts_then_text_order(store: sqlite3.Connection) -> None:
+    forms = ["甲 \\* 丙。", "甲 \\* 乙。", "甲 \\\\* 乙。"]
+    for name, form in zip("acb", forms, strict=True):
+        add(store, beside(PLAIN, name, {0: form}))
+    assert find_targets(store, 1) == {0: "甲 \\* 丙。"}
+    assert [row[4] for row in entries(store)] == ["甲 \\* 丙。"]
+
+
+def test_the_run_tells_which_run_compared_what(store: sqlite3.Connection) -> None:
+    add(store, PLAIN)
+    add(store, COMPARED)
+    add(store, sighted(store, COMPARED))
+    assert store.execute("SELECT * FROM comparison ORDER BY run_id").fetchall() == [
+        (1, "a" * 40, 2),
+        (1, "a" * 40, 3),
+    ]
+    assert store.execute("SELECT * FROM published").fetchall() == [(1, 0, "a" * 40, "甲 \\* 乙。")]
+
+
+def test_a_document_moved_elsewhere_was_not_compared_there() -> None:
+    assert COMPARED.published == Published(content_hash="a" * 40, targets={0: "甲 \\* 乙。"})
+    assert COMPARED.moved_to(OTHER.origin).published is None
+
+
+# Choosing.
+
+
+def frequent(*, is_compared: bool) -> list[Document]:
+    """A delivery with two texts for 103, of which the second stands in the pages more often."""
+    other = ("A \\* b.", "甲 \\* 丁。")
+    often = document(
+        page({103: STARS[103], 104: other, 105: STARS[103]}, locfileid="7"), "docs/often.md"
+    )
+    found = {0: "甲 \\* 乙。", 2: "甲 \\* 乙。"}
+    return [
+        document(page({103: other})),
+        PLAIN,
+        beside(often, "a", found) if is_compared else often,
+    ]
+
+
+def chosen(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The texts with a star that are chosen in the handback with two texts, and why."""
+    return connection.execute(
+        "SELECT e.target, s.reason FROM segment s JOIN entry e ON e.id = s.entry_id"
+        " JOIN document d ON d.id = s.document_id"
+        " WHERE s.chosen AND e.target LIKE '甲%' AND d.locfileid = '53077226'"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("is_compared", [False, True])
+def test_how_often_a_text_stands_does_not_depend_on_how_it_was_published(
+    store: sqlite3.Connection, is_compared: bool
+) -> None:
+    add(store, *frequent(is_compared=is_compared))
+    assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
+
+
+def test_a_run_that_only_compares_leaves_what_frequency_decided(store: sqlite3.Connection) -> None:
+    add(store, *frequent(is_compared=True))
+    add(store, COMPARED)
+    assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_of_equal_texts_the_one_that_was_published_otherwise_is_chosen(newline: str) -> None:
+    first = document(page(STARS, newline=newline))
+    second = document(page(STARS, newline="\r\n" if newline == "\n" else "\n"))
+    with closing(store_of(first, second)) as connection:
+
+        def chosen_content() -> str:
+            (found,) = connection.execute(
+                "SELECT d.content_hash FROM segment s JOIN document d ON d.id = s.document_id"
+                " WHERE s.chosen AND s.number = 103"
+            )
+            return str(found[0])
+
+        before = chosen_content()
+        add(connection, beside(first, "a", {0: "甲 \\* 乙。"}))
+        assert chosen_content() == first.content_hash
+        undo_run(connection, 3, undone_at="2024-06-02T08:00:00Z")
+        assert chosen_content() == before

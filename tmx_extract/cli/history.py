@@ -1,0 +1,140 @@
+"""`tmx-extract history`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, say
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.history import PageHistory
+    from tmx_extract.flows.wordings import SentenceHistory, Wording
+
+
+def history(
+    page: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH|SEGMENT",
+            help="A page: its path, the end of it (`overview.md`), or a pattern (`'docs/*'`);"
+            " `PATH#103` for one sentence. Or a segment id: `4ef9c-103`.",
+            show_default=False,
+        ),
+    ],
+    db: StoreOption = DEFAULT_STORE,
+    locale: Annotated[str | None, typer.Option(help="Only this target locale.")] = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Unchanged sentences as well, and those that are no longer on the page."
+        ),
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Show at most so many sentences.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how sentences were translated over time, oldest version first.
+
+    Of a page, the sentences that changed. What was deleted and inserted is coloured, or marked
+    `[-deleted-]` and `{+inserted+}` where there is no colour. Equal versions in a row are one.
+
+    Examples:
+
+        tmx-extract history overview.md
+
+        tmx-extract history 'partner-center/*' --locale ja-JP --limit 20
+
+        tmx-extract history partner-center/overview.md#103
+
+        tmx-extract history 4ef9c-103 --json
+    """
+    from tmx_extract.flows.history import HistoryOptions, iter_histories
+    from tmx_extract.store.connection import open_existing
+
+    options = HistoryOptions(what=_checked(page), locale=locale, everything=everything, limit=limit)
+    with (
+        _without_control_characters(),
+        closing(open_existing(db)) as connection,
+        closing(iter_histories(connection, options)) as histories,
+    ):
+        if as_json:
+            _print_json(histories)
+        else:
+            _show(histories)
+
+
+def _checked(page: str) -> str:
+    try:
+        page.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("the name is not UTF-8", param_hint="PATH|SEGMENT") from None
+    return page
+
+
+@contextmanager
+def _without_control_characters() -> Iterator[None]:
+    """Errors name pages as the store does, and are shown on a terminal."""
+    from tmx_extract.cli.history_view import visible
+    from tmx_extract.errors import TmxExtractError
+
+    try:
+        yield
+    except TmxExtractError as error:
+        error.message, error.advice = visible(error.message), visible(error.advice)
+        raise
+
+
+def _show(histories: "Iterable[PageHistory]") -> None:
+    from tmx_extract.cli.history_view import print_lines
+
+    held_back = left_out = shown = 0
+    for number, one in enumerate(histories):
+        print_lines(one, is_first=not number)
+        held_back += one.held_back
+        left_out += one.left_out
+        shown += len(one.sentences)
+    if left_out:
+        say(f"stopped after {counted(shown, 'sentence')}; there are more: --limit")
+    elif held_back:
+        say(f"{counted(held_back, 'sentence')} unchanged, or no longer on the page: --all")
+
+
+def _print_json(histories: "Iterable[PageHistory]") -> None:
+    """A list of pages, written page by page."""
+    from tmx_extract.cli.history_view import escape_in_json
+
+    separator = "["
+    for one in histories:
+        text = json.dumps(_page_value(one), ensure_ascii=False, indent=2)
+        typer.echo(f"{separator}\n{escape_in_json(text)}", nl=False)
+        separator = ","
+    typer.echo("\n]")
+
+
+def _page_value(history: "PageHistory") -> dict[str, Any]:
+    page = asdict(history.page)
+    del page["page_row"]
+    facts = asdict(replace(history, sentences=()))
+    del facts["page"]
+    return page | facts | {"sentences": list(map(_sentence_value, history.sentences))}
+
+
+def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
+    wordings = list(map(_wording_value, sentence.wordings))
+    return asdict(replace(sentence, wordings=())) | {"wordings": wordings}
+
+
+def _wording_value(wording: "Wording") -> dict[str, Any]:
+    from tmx_extract.cli.history_view import marked
+
+    value = asdict(wording)
+    for name in ("source_difference", "target_difference"):
+        value[name] = marked(getattr(wording, name)) or None
+    # What most look for comes first.
+    value["documents"] = value.pop("documents")
+    return value

@@ -1,0 +1,211 @@
+"""How the history of a page looks on a terminal, with colours or without."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import typer
+
+from tmx_extract.cli.options import counted
+from tmx_extract.locales import short_locale
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tmx_extract.flows.history import PageHistory
+    from tmx_extract.flows.wordings import SentenceHistory, Wording
+    from tmx_extract.match.difference import Stretch
+
+Style = Literal["page", "head", "same", "faint", "current", "deleted", "inserted"]
+_COLOURS: dict[Style, str] = {
+    "page": "bold underline",
+    "head": "bold",
+    "same": "",
+    "faint": "dim",
+    "current": "bold cyan",
+    "deleted": "red strike",
+    "inserted": "green underline",
+}
+_MARKED: dict[str, str] = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
+# A commit is known by so many of its digits.
+_SHORT = 12
+
+
+class Piece(NamedTuple):
+    """Part of a line; its text is as it is to be shown."""
+
+    style: Style
+    text: str
+
+
+class Line(NamedTuple):
+    """One line of output."""
+
+    indent: int
+    pieces: tuple[Piece, ...]
+
+
+def print_lines(history: "PageHistory", *, is_first: bool) -> None:
+    """Print the page on standard output; pages are set apart by two empty lines."""
+    from rich.console import Console
+
+    console = Console()
+    coloured = bool(console.is_terminal and console.color_system and not console.no_color)
+    if not is_first:
+        typer.echo("\n")
+    for line in iter_lines(history):
+        if coloured:
+            typer.echo(_rendered(console, line), nl=False, color=True)
+        else:
+            typer.echo(_plain(line))
+
+
+def _plain(line: Line) -> str:
+    words = (_MARKED.get(style, "{}").format(text) for style, text in line.pieces)
+    return (" " * line.indent + "".join(words)).rstrip()
+
+
+def _rendered(console: "Console", line: Line) -> str:
+    """With colours, and broken to the width of the terminal with the indent kept."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = Text()
+    for style, words in line.pieces:
+        text.append(words, _COLOURS[style])
+    with console.capture() as shown:
+        console.print(Padding(text, (0, 0, 0, line.indent)) if line.pieces else "")
+    return "\n".join(part.rstrip() for part in shown.get().split("\n"))
+
+
+def iter_lines(history: "PageHistory") -> Iterator[Line]:
+    """The page with its sentences and their wordings."""
+    page = history.page
+    yield Line(0, (Piece("page", visible(page.name)),))
+    files = ""
+    if history.documents != history.handbacks:
+        files = f" in {history.documents:,} file versions"
+    facts = (
+        f"{page.source_locale} → {page.locale}",
+        f"{counted(history.handbacks, 'handback')}{files}",
+        _dates(history.first_date, history.last_date),
+        f"{history.changed:,} of {counted(history.sentences_on_page, 'sentence')} changed",
+    )
+    yield Line(0, (Piece("faint", visible(", ".join(facts))),))
+    labels = _labels(page.source_locale, page.locale)
+    for sentence in history.sentences:
+        yield Line(0, ())
+        yield _head(sentence)
+        yield from _iter_wordings(sentence, *labels)
+
+
+def _labels(source_locale: str, locale: str) -> tuple[str, str]:
+    """What the texts are called: their languages, equally wide."""
+    labels = short_locale(source_locale), short_locale(locale)
+    if labels[0] == labels[1]:
+        labels = source_locale, locale
+    width = max(map(len, labels))
+    return visible(labels[0]).ljust(width), visible(labels[1]).ljust(width)
+
+
+def _head(sentence: "SentenceHistory") -> Line:
+    number = f"{'p' if sentence.is_paragraph else ''}{sentence.number}"
+    gone = ""
+    if not sentence.is_on_page:
+        gone = ", no longer on the page"
+        gone += f" since {visible(sentence.gone_since)}" if sentence.gone_since else ""
+    pieces = (
+        Piece("head", number),
+        Piece("faint", f"  {sentence.place}{gone}  "),
+        Piece("head", _shown(sentence.source)),
+    )
+    return Line(0, pieces)
+
+
+def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
+    """Every wording with its texts; a source that never changed stands in the head."""
+    source_changes = any("source" in wording.changed for wording in sentence.wordings)
+    before: Wording | None = None
+    for wording in sentence.wordings:
+        yield Line(2, tuple(_iter_facts(wording, before)))
+        if before is None:
+            if source_changes:
+                yield _text(source, Piece("same", _shown(wording.source)))
+            yield _text(target, Piece("same", _shown(wording.target)))
+        else:
+            if "source" in wording.changed:
+                yield _text(source, *_pieces(wording.source_difference))
+            if "target" in wording.changed:
+                yield _text(target, *_pieces(wording.target_difference))
+            else:
+                yield _text(target, Piece("faint", "(unchanged)"))
+        before = wording
+
+
+def _iter_facts(wording: "Wording", before: "Wording | None") -> Iterator[Piece]:
+    """When, by man or machine, where it came first, and whether it is the current one."""
+    yield Piece("same", visible(_dates(wording.first_date, wording.last_date)))
+    if wording.handbacks > 1:
+        yield Piece("same", f", {wording.handbacks:,} handbacks")
+    if wording.deliveries > wording.handbacks:
+        yield Piece("same", f", {wording.deliveries:,} deliveries")
+    kind: str = wording.translation_type or "unknown"
+    if before is not None and "type" in wording.changed:
+        kind = f"{before.translation_type or 'unknown'} → {kind}"
+    yield Piece("same", f"  {kind}")
+    first = wording.documents[0]
+    facts = [first.segment_id]
+    if first.locfileid:
+        facts.append(f"locfileid {first.locfileid}")
+    if first.commit:
+        facts.append(f"commit {first.commit[:_SHORT]}")
+    if wording.linked_by == "similarity":
+        facts.append(f"sources {int(100 * wording.similarity)} % alike")
+    yield Piece("faint", visible("".join(f"  {fact}" for fact in facts)))
+    if wording.is_current:
+        yield Piece("current", "  current")
+
+
+def _dates(first: str | None, last: str | None) -> str:
+    if first is None or last is None:
+        return "no date"
+    return first if first == last else f"{first} … {last}"
+
+
+def _text(label: str, *pieces: Piece) -> Line:
+    return Line(4, (Piece("faint", f"{label}  "), *pieces))
+
+
+def _pieces(difference: "Sequence[Stretch]") -> Iterator[Piece]:
+    return (Piece(kind, visible(text)) for kind, text in difference)
+
+
+def _shown(text: str) -> str:
+    return visible(text) or "(empty)"
+
+
+def marked(difference: "Iterable[Stretch]") -> str:
+    """The difference with `[-deleted-]` and `{+inserted+}`."""
+    return "".join(_MARKED.get(kind, "{}").format(text) for kind, text in difference)
+
+
+# Control characters, line ends, and marks that turn the direction of what follows.
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""The text on one line, without what a terminal would obey: `⏎` for a line feed, `\x1b`."""
+    return _OBEYED.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0] == "\n":
+        return "⏎"
+    return found[0].encode("unicode_escape").decode()
+
+
+def escape_in_json(text: str) -> str:
+    """The same JSON without what a terminal would obey; line feeds between its parts stay."""
+    return _OBEYED.sub(
+        lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text
+    )

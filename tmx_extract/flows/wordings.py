@@ -1,0 +1,215 @@
+"""One sentence over time, told in wordings: what says the same is one, with all its documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.match.timeline import LinkedBy, Step, Thread
+from tmx_extract.model import Place, TranslationType
+from tmx_extract.store.history import PageSegment, PageVersion
+
+Changed = Literal["source", "target", "type"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """A wording in one document."""
+
+    handback_date: str | None
+    """ISO."""
+    segment_id: str
+    line: int
+    column: int
+    locfileid: str | None
+    openlocfilehash: str | None
+    sourcegitcommit: str | None
+    """Of the English repository."""
+    commit: str | None
+    """The first commit in which the document was seen at the page; None outside git."""
+    committed_at: str | None
+    """UTC, ISO 8601."""
+    content_hash: str
+    """Names the document: what git calls its content."""
+    written_source: str | None
+    """As it stands in the document; None where that is the source in author form."""
+    written_target: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A sentence as it stood in one document, or in several that follow each other."""
+
+    first_date: str | None
+    """ISO date of the first handback; None where no document says it."""
+    last_date: str | None
+    translation_type: TranslationType | None
+    source: str
+    """In author form, with line feeds alone."""
+    target: str
+    is_current: bool
+    """Whether this is what the memory gives for the page."""
+    linked_by: LinkedBy
+    """Why this is the same sentence as before; `first` where nothing was before."""
+    similarity: float
+    """Of the sources, from 0 to 1, where they were linked; 0 for the first."""
+    handbacks: int
+    deliveries: int
+    documents: tuple[Appearance, ...]
+    """Where it stood, oldest first."""
+    changed: tuple[Changed, ...] = ()
+    """What differs from the wording before; empty for the first."""
+    source_difference: tuple[Stretch, ...] = ()
+    """From the wording before; empty where the source is the same."""
+    target_difference: tuple[Stretch, ...] = ()
+
+    def after(self, before: "Wording") -> "Wording":
+        """The wording with what changed from the one before."""
+        changed = list[Changed]()
+        source, target = tuple[Stretch, ...](), tuple[Stretch, ...]()
+        if self.source != before.source:
+            changed.append("source")
+            source = find_difference(before.source, self.source)
+        if self.target != before.target:
+            changed.append("target")
+            target = find_difference(before.target, self.target)
+        if self.translation_type != before.translation_type:
+            changed.append("type")
+        return replace(
+            self, changed=tuple(changed), source_difference=source, target_difference=target
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceHistory:
+    """One sentence of a page over time."""
+
+    segment_id: str
+    """Of its last document, like number and place."""
+    number: int
+    is_paragraph: bool
+    place: Place
+    source: str
+    is_on_page: bool
+    """Whether the newest version has it."""
+    gone_since: str | None
+    """The date of the first version without it, where it is no longer on the page."""
+    wordings: tuple[Wording, ...]
+    """Oldest first."""
+
+
+class Teller:
+    """Tells of the versions of one page, oldest first."""
+
+    def __init__(self, versions: Sequence[PageVersion]) -> None:
+        self._versions = versions
+        self._newest = len(versions) - 1
+
+    def is_on_page(self, thread: Thread) -> bool:
+        """Whether the newest version has the sentence."""
+        return thread[-1].version == self._newest
+
+    def changes(self, thread: Thread) -> bool:
+        """Whether the sentence was not always as it is."""
+        first, *others = thread
+        return any(self._says(step) != self._says(first) for step in others)
+
+    def segment_name(self, step: Step) -> tuple[int, str]:
+        """The row of the document, and the segment id."""
+        return self._versions[step.version].document_row, self._segment(step).segment_id
+
+    def number(self, step: Step) -> tuple[bool, int]:
+        """Whether the number counts paragraphs, and the number."""
+        segment = self._segment(step)
+        return segment.is_paragraph, segment.number
+
+    def tell(self, thread: Thread) -> SentenceHistory:
+        """The sentence with its wordings."""
+        wordings = list[Wording]()
+        current = self._find_current(thread)
+        for _, group in groupby(thread, key=self._says):
+            steps = list(group)
+            before = wordings[-1] if wordings else None
+            wordings.append(self._tell_wording(steps, before, is_current=current in steps))
+        last = self._segment(thread[-1])
+        return SentenceHistory(
+            segment_id=last.segment_id,
+            number=last.number,
+            is_paragraph=last.is_paragraph,
+            place=last.place,
+            source=wordings[-1].source,
+            is_on_page=self.is_on_page(thread),
+            gone_since=(
+                None
+                if self.is_on_page(thread)
+                else self._versions[thread[-1].version + 1].handback_date
+            ),
+            wordings=tuple(wordings),
+        )
+
+    def _segment(self, step: Step) -> PageSegment:
+        return self._versions[step.version].segments[step.sentence]
+
+    def _says(self, step: Step) -> tuple[TranslationType | None, str, str]:
+        """Type and texts; a page that was checked out with CRLF says nothing else."""
+        texts = self._segment(step).texts
+        kind = self._versions[step.version].translation_type
+        return kind, with_line_feeds(texts.source), with_line_feeds(texts.target)
+
+    def _find_current(self, thread: Thread) -> Step | None:
+        """The last step whose text is what the memory gives for the page.
+
+        Where the text was chosen in a copy elsewhere, it is the last that says the same.
+        """
+        key = self._versions[self._newest].handback_key
+        newest = [step for step in thread if self._versions[step.version].handback_key == key]
+        chosen = [step for step in newest if self._segment(step).is_chosen]
+        same = [step for step in newest if self._segment(step).reason == "same-text"]
+        standing = chosen or same
+        return standing[-1] if standing else None
+
+    def _tell_wording(
+        self, steps: Sequence[Step], before: Wording | None, *, is_current: bool
+    ) -> Wording:
+        kind, source, target = self._says(steps[0])
+        versions = [self._versions[step.version] for step in steps]
+        dates = sorted(version.handback_date for version in versions if version.handback_date)
+        wording = Wording(
+            first_date=dates[0] if dates else None,
+            last_date=dates[-1] if dates else None,
+            translation_type=kind,
+            source=source,
+            target=target,
+            is_current=is_current,
+            linked_by=steps[0].by,
+            similarity=round(steps[0].score, 3),
+            handbacks=len({version.handback_key for version in versions}),
+            deliveries=len({version.delivery for version in versions}),
+            documents=tuple(map(self._tell_appearance, steps)),
+        )
+        return wording if before is None else wording.after(before)
+
+    def _tell_appearance(self, step: Step) -> Appearance:
+        version, segment = self._versions[step.version], self._segment(step)
+        _, source, target = self._says(step)
+        written_source, written_target = segment.texts.written_source, segment.texts.written_target
+        return Appearance(
+            handback_date=version.handback_date,
+            segment_id=segment.segment_id,
+            line=segment.line,
+            column=segment.column,
+            locfileid=version.locfileid,
+            openlocfilehash=version.openlocfilehash,
+            sourcegitcommit=version.sourcegitcommit,
+            commit=version.commit,
+            committed_at=version.committed_at,
+            content_hash=version.content_hash,
+            written_source=written_source if written_source != source else None,
+            written_target=written_target if written_target != target else None,
+        )
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with line feeds alone, for other line ends say nothing else."""
+    return text.replace("\r\n", "\n")

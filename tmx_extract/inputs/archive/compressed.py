@@ -1,0 +1,140 @@
+"""Compressed streams, told by their first bytes.
+
+`lzma.LZMAFile` and the like are not used: they set no bound to the memory that a stream asks for.
+"""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+from tmx_extract.inputs.archive.member import Stop, damaged
+from tmx_extract.inputs.archive.stream import CHUNK, Source
+
+# Enough for `xz -9` (65 MiB) and `zstd --long` (128 MiB), which are the most that these programs
+# take by themselves for unpacking.
+_MOST_MEMORY = 136 << 20
+
+_Read = Callable[[int], bytes]
+
+
+def open_compressed(source: Source, head: bytes) -> _Read:
+    """Reads what the source holds, decompressed where the first bytes say that it is compressed.
+
+    What is read raises `Stop` where the stream is damaged or cut off.
+    """
+    if head.startswith(_ZSTANDARD):
+        return _open_zstandard(source)
+    for magic, start in _ENGINES.items():
+        if head.startswith(magic):
+            return _Decompressed(source, start).read
+    return source.read
+
+
+def is_compressed(head: bytes) -> bool:
+    """Whether these are the first bytes of a compressed stream."""
+    return head.startswith((*_ENGINES, _ZSTANDARD))
+
+
+class _Engine(Protocol):
+    """What the decompressors of the standard library have in common, or nearly."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+class _Gzip:
+    """The one that keeps what it did not take, instead of taking it."""
+
+    def __init__(self) -> None:
+        # 16 stands for gzip's own header and trailer.
+        self._engine = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    @property
+    def eof(self) -> bool:
+        return self._engine.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._engine.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._engine.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._engine.decompress(self._engine.unconsumed_tail + data, max_length)
+
+
+class _Decompressed:
+    """One stream after the other until the end of the source, as `cat a.gz b.gz` makes them."""
+
+    def __init__(self, source: Source, start: Callable[[], _Engine]) -> None:
+        self._source = source
+        self._start = start
+        self._engine = start()
+
+    def read(self, size: int) -> bytes:
+        """At least one byte and at most so many; none at the end."""
+        while True:
+            data = b""
+            if self._engine.eof:
+                data = self._next_stream()
+                if not data:
+                    return b""
+                self._engine = self._start()
+            elif self._engine.needs_input:
+                data = self._source.read(CHUNK)
+            try:
+                found = self._engine.decompress(data, size)
+            except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
+                raise Stop(damaged(str(error))) from error
+            if found:
+                return found
+            if not data and self._engine.needs_input and not self._engine.eof:
+                raise Stop(damaged("its end is missing"))
+
+    def _next_stream(self) -> bytes:
+        """The beginning of the stream that follows; zeros between two mean nothing."""
+        data = self._engine.unused_data.lstrip(b"\0")
+        while not data and (more := self._source.read(CHUNK)):
+            data = more.lstrip(b"\0")
+        return data
+
+
+def _open_zstandard(source: Source) -> _Read:
+    import zstandard  # noqa: PLC0415 - a library of C that few archives need
+
+    engine = zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY)
+    # It needs nothing but `read`.
+    reader = engine.stream_reader(source, read_size=CHUNK, read_across_frames=True)  # type: ignore[arg-type]
+    is_empty = True
+
+    def read(size: int) -> bytes:
+        nonlocal is_empty
+        try:
+            data = reader.read(size)
+        except zstandard.ZstdError as error:
+            raise Stop(damaged(str(error))) from error
+        # The library says nothing where a stream is cut off. The tar in it tells that by its own
+        # end, unless there is none of it at all.
+        if is_empty and not data:
+            raise Stop(damaged("its end is missing"))
+        is_empty = False
+        return data
+
+    return read
+
+
+_ENGINES: dict[bytes, Callable[[], _Engine]] = {
+    b"\x1f\x8b": _Gzip,
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY),
+}
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"

@@ -1,0 +1,206 @@
+"""Members of a zip, in text order of their names."""
+
+import errno
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from tmx_extract.diagnostics import Diagnostic, shortened
+from tmx_extract.inputs.archive.member import (
+    Kind,
+    Member,
+    Refusal,
+    Stop,
+    damaged,
+    refuse,
+    tell_time,
+)
+from tmx_extract.inputs.archive.meter import Meter, check_entries
+from tmx_extract.inputs.archive.stream import CHUNK
+from tmx_extract.inputs.limits import Limits
+
+# zipfile unpacks other kinds without a bound: 4 KiB of bzip2 can become gigabytes in one step.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_NAMES = {9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
+_ENCRYPTED = 1 << 0 | 1 << 6
+_UTF8 = 1 << 11
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
+"""What zipfile raises on bytes that make no sense."""
+
+# One record of the directory: its flags, and the lengths of the three parts at its end.
+_RECORD = struct.Struct("<8xH18x3H12x")
+_MAGIC = b"PK\x01\x02"
+# The directory is held in memory; so much per file allows for names of two hundred bytes.
+_RECORD_BYTES = 300
+_FREE_BYTES = 1 << 20
+_COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_TIME = struct.Struct("<HHBI")
+
+
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
+"""The first bytes of nearly every zip; the second of one without files."""
+
+
+def is_zip(path: Path, head: bytes) -> bool:
+    """Whether the file begins as a zip does, or ends so, as one that unpacks itself."""
+    return head.startswith(BEGINNINGS) or zipfile.is_zipfile(path)
+
+
+def iter_members(path: Path, limits: Limits) -> Iterator[Member]:
+    """The members; raises `Stop` where nothing more can be read, OSError where the disk says no.
+
+    Of a name that stands there more than once the last file counts, as for every program that
+    unpacks zips; that there are others is told after it.
+    """
+    with _ZipBytes(path, limits) as file, _open(file) as archive:
+        meter = Meter(limits, lambda: min(file.bytes_read, file.size))
+        commit = archive.comment if _COMMIT.fullmatch(archive.comment) else b""
+        times = Counter(info.orig_filename for info in archive.infolist())
+        last = {info.orig_filename: info for info in archive.infolist()}
+        for name in sorted(name for name in last if not name.endswith("/")):
+            info = last[name]
+            member = Member(
+                name=name.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"),
+                kind=_tell_kind(info),
+                revision=commit.decode(),
+                committed_at=_find_time(info) if commit else "",
+                read=partial(_read, archive, info, meter, limits),
+            )
+            yield member
+            if times[name] > 1:
+                again = Diagnostic(
+                    code="repeated-name", start=0, end=0, found=f"{times[name]} times"
+                )
+                yield replace(member, kind="repeated", read=partial(refuse, again))
+
+
+class _ZipBytes(io.BufferedReader):
+    """The file of a zip, which counts what is read and looks at the directory before zipfile does.
+
+    A directory that is too large must not be taken apart, for that needs ten times its memory;
+    and one name that says it is UTF-8 and is not must not make the others unreadable.
+    """
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        super().__init__(io.FileIO(path))
+        self.size = path.stat().st_size
+        self.bytes_read = 0
+        self.is_directory_known = False
+        self._limits = limits
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most so many bytes, as of every file."""
+        if not self.is_directory_known:
+            return self._read_directory(-1 if size is None else size)
+        data = super().read(size)
+        self.bytes_read += len(data)
+        return data
+
+    def _read_directory(self, size: int) -> bytes:
+        if size > max(_FREE_BYTES, self._limits.files * _RECORD_BYTES):
+            check_entries(size // _RECORD_BYTES, self._limits)
+        data = bytearray(super().read(size))
+        at, entries = 0, 0
+        while data.startswith(_MAGIC, at) and at + _RECORD.size <= len(data):
+            flags, name_size, *other_sizes = _RECORD.unpack_from(data, at)
+            end = at + _RECORD.size + name_size
+            if flags & _UTF8 and not _is_utf8(data[at + _RECORD.size : end]):
+                data[at + 9] &= ~(_UTF8 >> 8)
+            at = end + sum(other_sizes)
+            entries += 1
+        check_entries(entries, self._limits)
+        return bytes(data)
+
+
+def _is_utf8(name: bytearray) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _open(file: _ZipBytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(file)
+    except NotImplementedError as error:
+        raise Stop(_unsupported(str(error))) from error
+    except _DAMAGE as error:
+        # This is what is said of a zip that was cut off: its directory stands at its end.
+        is_cut = str(error) == "File is not a zip file"
+        found = "its end is missing" if is_cut else shortened(str(error))
+        raise Stop(damaged(found)) from error
+    except OSError as error:
+        raise Stop(_tell_place(error)) from error
+    file.is_directory_known = True
+    return archive
+
+
+def _tell_kind(info: zipfile.ZipInfo) -> Kind:
+    """By the mode of a Unix file, which other systems leave empty."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return "link"
+    return "file" if kind in (0, stat.S_IFREG) else "special"
+
+
+def _find_time(info: zipfile.ZipInfo) -> str:
+    """From the field that git adds; the time that every file has is some local one."""
+    if len(info.extra) < _TIME.size:
+        return ""
+    kind, size, flags, seconds = _TIME.unpack_from(info.extra)
+    return tell_time(seconds) if kind == 0x5455 and size >= 5 and flags & 1 else ""
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, limits: Limits) -> bytes:
+    if info.flag_bits & _ENCRYPTED:
+        raise Refusal(Diagnostic(code="encrypted-file", start=0, end=0))
+    if info.compress_type not in _COMPRESSIONS:
+        raise Refusal(_unsupported(_NAMES.get(info.compress_type, f"method {info.compress_type}")))
+    _check_size(info.file_size, limits)
+    data = bytearray()
+    try:
+        with archive.open(info) as file:
+            while chunk := file.read(CHUNK):
+                data += chunk
+                meter.add_bytes(len(chunk))
+                _check_size(len(data), limits)
+    except NotImplementedError as error:
+        raise Refusal(_unsupported(shortened(str(error)))) from error
+    except _DAMAGE as error:
+        raise Refusal(damaged(shortened(str(error)))) from error
+    except OSError as error:
+        raise Refusal(_tell_place(error)) from error
+    return bytes(data)
+
+
+def _tell_place(error: OSError) -> Diagnostic:
+    """Raises the error anew unless it is that of a place where no file can have bytes."""
+    if error.errno != errno.EINVAL:
+        raise error
+    return damaged("a place is named that lies outside of it")
+
+
+def _check_size(size: int, limits: Limits) -> None:
+    if size > limits.file_bytes:
+        raise Refusal(Diagnostic(code="file-too-large", start=0, end=0, found=f"{size:,} bytes"))
+
+
+def _unsupported(found: str) -> Diagnostic:
+    return Diagnostic(code="unsupported-compression", start=0, end=0, found=found)

@@ -1,0 +1,253 @@
+"""Every version of a page that the memory holds, with its segments."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tmx_extract.model import Place, TranslationType
+from tmx_extract.store.connection import explained
+from tmx_extract.store.schema import SEGMENTS_OF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalizedPage:
+    """A path in a repository, in one language."""
+
+    page_row: int
+    repository: str
+    """Empty where it is not known."""
+    path: str
+    source_locale: str
+    locale: str
+
+    @property
+    def name(self) -> str:
+        """Repository and path, as `tmx-extract problems` names it."""
+        return "/".join(filter(None, (self.repository, self.path)))
+
+
+class Texts(NamedTuple):
+    """One pair of texts, shared by all segments that say the same."""
+
+    source: str
+    """In author form."""
+    target: str
+    written_source: str
+    """As it stands in the page."""
+    written_target: str
+
+
+class PageSegment(NamedTuple):
+    """One pair in one version. A tuple, for pages with their history hold hundred thousands."""
+
+    segment_id: str
+    number: int
+    is_paragraph: bool
+    place: Place
+    line: int
+    column: int
+    texts: Texts
+    is_chosen: bool
+    reason: str | None
+    """Where its number has several texts: what decided for or against this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageVersion:
+    """One document that was seen at the page."""
+
+    document_row: int
+    handback_key: str
+    handback_date: str | None
+    """ISO, of this delivery."""
+    locfileid: str | None
+    openlocfilehash: str | None
+    sourcegitcommit: str | None
+    """The commit of the English repository."""
+    translation_type: TranslationType | None
+    prefix: str
+    """Of the delivery."""
+    content_hash: str
+    commit: str | None
+    """The first commit in which it was seen at the page; None outside git."""
+    committed_at: str | None
+    """UTC, ISO 8601."""
+    segments: tuple[PageSegment, ...]
+    """In the order of the page."""
+
+    @property
+    def delivery(self) -> tuple[str, str, str | None]:
+        """Names the delivery that brought it."""
+        return self.handback_key, self.prefix, self.handback_date
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is read inside is of one moment, whatever another process adds meanwhile."""
+    with explained(connection):
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+Fit = Literal["exact", "glob", "tail", "inside"]
+"""How a page is named: by its path or name, by a glob pattern, by the end of its name, or by a
+longer path that ends with its name, such as one on a disk."""
+
+_NAME = "CASE repository WHEN '' THEN path ELSE repository || '/' || path END"
+_FITS: dict[Fit, str] = {
+    "exact": f"path = :given OR {_NAME} = :given",
+    "glob": f"path GLOB :given OR {_NAME} GLOB :given",
+    "tail": f"substr('/' || {_NAME}, -length(:given) - 1) = '/' || :given",
+    "inside": f"repository <> '' AND substr('/' || :given, -length({_NAME}) - 1) = '/' || {_NAME}",
+}
+
+
+def find_pages(connection: sqlite3.Connection, given: str, fit: Fit) -> list[LocalizedPage]:
+    """The pages that fit what was given, by name and locale."""
+    found = connection.execute(
+        "SELECT DISTINCT p.id, p.repository, p.path, d.source_locale, d.locale"
+        f" FROM (SELECT * FROM page WHERE {_FITS[fit]}) AS p"
+        " JOIN sighting s ON s.page_id = p.id JOIN document d ON d.id = s.document_id"
+        " ORDER BY p.repository, p.path, d.locale, d.source_locale",
+        {"given": given},
+    )
+    return [_page(*columns) for columns in found]
+
+
+def _page(
+    page_row: int, repository: str, path: str, source_locale: str, locale: str
+) -> LocalizedPage:
+    return LocalizedPage(
+        page_row=page_row,
+        repository=repository,
+        path=path,
+        source_locale=source_locale,
+        locale=locale,
+    )
+
+
+def find_page_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Repository and path of every page, in text order."""
+    return connection.execute("SELECT repository, path FROM page ORDER BY 1, 2").fetchall()
+
+
+def find_segment(
+    connection: sqlite3.Connection, segment_id: str
+) -> list[tuple[LocalizedPage, int]]:
+    """The documents with this segment, by name: the page each is called after, and its row.
+
+    A segment that came with another delivery than its page is found too, only slower.
+    """
+    own = connection.execute(
+        f"SELECT d.id FROM delivery l JOIN document d ON d.delivery_id = l.id {SEGMENTS_OF}"
+        " WHERE l.prefix = ? AND s.segment_id = ?",
+        (segment_id.partition("-")[0], segment_id),
+    ).fetchall()
+    foreign = "SELECT document_id FROM segment WHERE segment_id = ?"
+    rows = own or connection.execute(foreign, (segment_id,)).fetchall()
+    found = connection.execute(
+        "SELECT p.id, p.repository, p.path, d.source_locale, d.locale, d.id"
+        " FROM document d JOIN page p ON p.repository = d.repository AND p.path = d.path"
+        " WHERE d.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY p.repository, p.path, d.locale, d.source_locale, d.content_hash",
+        (json.dumps([row for (row,) in rows]),),
+    )
+    return [(_page(*columns), document_row) for *columns, document_row in found]
+
+
+_VERSIONS = """
+    SELECT d.id, h.key, d.handback_date, d.locfileid, d.openlocfilehash, d.sourcegitcommit,
+           d.translation_type, l.prefix, d.content_hash
+    FROM (SELECT DISTINCT page_id, document_id FROM sighting WHERE page_id = ?) AS seen
+    JOIN document d ON d.id = seen.document_id
+    JOIN delivery l ON l.id = d.delivery_id
+    JOIN handback h ON h.id = d.handback_id
+    WHERE d.source_locale = ? AND d.locale = ?
+    ORDER BY coalesce(h.handback_date, ''), cast(coalesce(h.locfileid, '0') AS INTEGER), h.key,
+             coalesce(d.handback_date, ''),
+             coalesce((SELECT min(r.committed_at)
+                       FROM sighting s JOIN revision r ON r.id = s.revision_id
+                       WHERE s.page_id = seen.page_id AND s.document_id = d.id), ''),
+             d.content_hash
+"""
+_COMMITS = """
+    SELECT s.document_id, r.name, r.committed_at
+    FROM sighting s JOIN revision r ON r.id = s.revision_id
+    WHERE s.page_id = ?
+    ORDER BY r.committed_at IS NULL, r.committed_at, r.name
+"""
+_TEXTS = f"""
+    SELECT e.id, coalesce(e.author_source, e.source), coalesce(e.author_target, e.target),
+           e.source, e.target
+    FROM entry e WHERE e.id IN (
+        SELECT s.entry_id FROM document d {SEGMENTS_OF}
+        WHERE d.id IN (SELECT value FROM json_each(?))
+    )
+"""
+_SEGMENTS = f"""
+    SELECT s.segment_id, s.number, s.is_paragraph, s.place, s.line, s.column, s.entry_id, s.chosen,
+           s.reason
+    FROM document d {SEGMENTS_OF} WHERE d.id = ? ORDER BY s.id
+"""
+
+
+def read_versions(connection: sqlite3.Connection, page: LocalizedPage) -> list[PageVersion]:
+    """All documents that were seen at the page, oldest first; the last is the newest handback.
+
+    Handbacks follow each other as they supersede each other: by the date of their last delivery,
+    then by locfileid. Inside a handback the order is that of the deliveries, and of the commits
+    inside a day. So the order of ingestion leaves no trace.
+    """
+    values = (page.page_row, page.source_locale, page.locale)
+    rows = connection.execute(_VERSIONS, values).fetchall()
+    commits: dict[int, tuple[str | None, str | None]] = {}
+    for document_row, name, committed_at in connection.execute(_COMMITS, (page.page_row,)):
+        commits.setdefault(document_row, (name, committed_at))
+    texts = _read_texts(connection, [row[0] for row in rows])
+    return [
+        PageVersion(
+            document_row=row[0],
+            handback_key=row[1],
+            handback_date=row[2],
+            locfileid=row[3],
+            openlocfilehash=row[4],
+            sourcegitcommit=row[5],
+            translation_type=row[6],
+            prefix=row[7],
+            content_hash=row[8],
+            commit=commits.get(row[0], (None, None))[0],
+            committed_at=commits.get(row[0], (None, None))[1],
+            segments=tuple(_iter_segments(connection, row[0], texts)),
+        )
+        for row in rows
+    ]
+
+
+def _read_texts(connection: sqlite3.Connection, documents: Sequence[int]) -> dict[int, Texts]:
+    """The texts of these documents by their entry, each pair once."""
+    found = connection.execute(_TEXTS, (json.dumps(documents),))
+    return {entry: Texts(*texts) for entry, *texts in found}
+
+
+def _iter_segments(
+    connection: sqlite3.Connection, document_row: int, texts: dict[int, Texts]
+) -> Iterator[PageSegment]:
+    for row in connection.execute(_SEGMENTS, (document_row,)):
+        segment_id, number, is_paragraph, place, line, column, entry, chosen, reason = row
+        yield PageSegment(
+            segment_id,
+            number,
+            bool(is_paragraph),
+            place,
+            line,
+            column,
+            texts[entry],
+            bool(chosen),
+            reason,
+        )

@@ -1,0 +1,136 @@
+"""Targets as they were published: kept where the rule gives another form, and what follows of it.
+
+So the order of ingestion leaves no trace: which pages were compared tells all.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from tmx_extract.model import Published
+from tmx_extract.store import rows
+from tmx_extract.store.entries import Entries
+from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
+
+_ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
+
+
+def was_compared(connection: sqlite3.Connection, document_id: int, content_hash: str) -> bool:
+    """Whether a run that was not undone has compared the document with this published page."""
+    sql = "SELECT 1 FROM comparison WHERE document_id = ? AND content_hash = ? LIMIT 1"
+    return connection.execute(sql, (document_id, content_hash)).fetchone() is not None
+
+
+def count_new_targets(
+    connection: sqlite3.Connection, document_id: int | None, published: Published
+) -> int:
+    """How many of these targets no page has told before; None for a document that is new."""
+    if not published.targets or document_id is None:
+        return len(published.targets)
+    sql = "SELECT ordinal, text FROM published WHERE document_id = ?"
+    known = set(connection.execute(sql, (document_id,)))
+    return sum(target not in known for target in published.targets.items())
+
+
+def keep_published(
+    connection: sqlite3.Connection, document_id: int, published: Published, run_id: int
+) -> int:
+    """Note that a run has compared the document, and what it found; the number of new targets."""
+    count = count_new_targets(connection, document_id, published)
+    connection.execute(
+        "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id) VALUES (?, ?, ?)",
+        (document_id, published.content_hash, run_id),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO published (document_id, ordinal, content_hash, text)"
+        " VALUES (?, ?, ?, ?)",
+        [
+            (document_id, ordinal, published.content_hash, text)
+            for ordinal, text in published.targets.items()
+        ],
+    )
+    return count
+
+
+def find_targets(connection: sqlite3.Connection, document_id: int) -> dict[int, str]:
+    """The published targets of a document by ordinal, where the rule gives other forms.
+
+    Where pages differ, the shortest counts, for it has the fewest escapes; then text order.
+    """
+    found = connection.execute(
+        "SELECT ordinal, text FROM published WHERE document_id = ?"
+        " ORDER BY length(text) DESC, text DESC",
+        (document_id,),
+    )
+    return dict(found.fetchall())
+
+
+class _Segment(NamedTuple):
+    id: int
+    entry_id: int
+    source: str
+    target: str
+    is_published: int
+    """Whether its entry has a target of a published page."""
+
+    def wanted(self, targets: dict[int, str]) -> rows.Texts | None:
+        """The texts of the entry it should have; None where that is the one it has."""
+        published = targets.get(self.id & _ORDINAL_MASK)
+        if published is not None:
+            return self.source, self.target, published
+        return (self.source, self.target) if self.is_published else None
+
+
+def settle_targets(
+    connection: sqlite3.Connection, entries: Entries, document_ids: Iterable[int]
+) -> list[int]:
+    """Lead the segments of these documents to the entries that their published targets ask for.
+
+    Entries that nothing leads to any more go. Gives the handbacks of the documents.
+    """
+    handbacks: dict[int, None] = {}
+    left: set[int] = set()
+    for document_id in document_ids:
+        handback_id, *locales = connection.execute(
+            "SELECT handback_id, source_locale, locale FROM document WHERE id = ?", (document_id,)
+        ).fetchone()
+        handbacks[handback_id] = None
+        left |= _settle_document(connection, entries, document_id, (locales[0], locales[1]))
+    if left and _delete_unused(connection, left):
+        entries.forget()
+    return list(handbacks)
+
+
+def _settle_document(
+    connection: sqlite3.Connection, entries: Entries, document_id: int, locales: tuple[str, str]
+) -> set[int]:
+    """Gives the entries that segments were led away from."""
+    targets = find_targets(connection, document_id)
+    segments = connection.execute(
+        "SELECT s.id, s.entry_id, e.source, e.target, e.written_hash IS NOT NULL"
+        f" FROM document d {SEGMENTS_OF} JOIN entry e ON e.id = s.entry_id WHERE d.id = ?",
+        (document_id,),
+    ).fetchall()
+    wanted = [
+        (segment, texts)
+        for segment in map(_Segment._make, segments)
+        if (texts := segment.wanted(targets)) is not None
+    ]
+    ids = entries.find_or_add(locales, [texts for _, texts in wanted])
+    moves = [(ids[texts], segment) for segment, texts in wanted if ids[texts] != segment.entry_id]
+    connection.executemany(
+        "UPDATE segment SET entry_id = ? WHERE id = ?",
+        [(entry_id, segment.id) for entry_id, segment in moves],
+    )
+    return {segment.entry_id for _, segment in moves}
+
+
+def _delete_unused(connection: sqlite3.Connection, entry_ids: Collection[int]) -> int:
+    # One look at all segments, should the index have been put off.
+    return connection.execute(
+        "WITH asked AS (SELECT value AS id FROM json_each(?))"
+        " DELETE FROM entry WHERE id IN (SELECT id FROM asked EXCEPT"
+        " SELECT entry_id FROM segment WHERE entry_id IN (SELECT id FROM asked))",
+        (json.dumps(sorted(entry_ids)),),
+    ).rowcount
