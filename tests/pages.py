@@ -110,10 +110,16 @@ def store_of(*documents: Document) -> sqlite3.Connection:
     return connection
 
 
-def inputs_of(*inputs: Path | str, locale: str | None = None, history: bool = False) -> Inputs:
+def inputs_of(
+    *inputs: Path | str, locale: str | None = None, history: bool = False, published: str = ""
+) -> Inputs:
     """These inputs as the command line opens them."""
     options = InputOptions(
-        suffixes=SUFFIXES, source_locale="en-US", default_locale=locale, history=history
+        suffixes=SUFFIXES,
+        source_locale="en-US",
+        default_locale=locale,
+        history=history,
+        published=published,
     )
     return Inputs([str(given) for given in inputs], options)
 
@@ -123,9 +129,11 @@ def ingest_folder(
     *inputs: Path | str,
     locale: str | None = None,
     history: bool = False,
+    published: str = "",
 ) -> IngestReport:
     """What `tmx-extract ingest` does with these inputs."""
-    return ingest(connection, inputs_of(*inputs, locale=locale, history=history))
+    opened = inputs_of(*inputs, locale=locale, history=history, published=published)
+    return ingest(connection, opened)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:

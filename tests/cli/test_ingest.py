@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from git_repository import Repository
 from pages import SAVE, call, page, pair, write_files
 
 from tmx_extract.errors import InputError
+from tmx_extract.extract.read import read_document
+from tmx_extract.model import Origin
+from tmx_extract.rebuild.clean import clean
 
 BARE = pair("4ef9c-103", "Save the file.", "ファイルを保存します。").encode()
 
@@ -179,3 +183,35 @@ def test_nothing_is_superseded_where_a_handback_is_current_again(tmp_path: Path)
     )
     call("ingest", "old", "new")
     assert json.loads(call("ingest", "copy", "--json").stdout)["superseded"] == 0
+
+
+def test_the_targets_of_published_pages_are_counted(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    stars = page({103: ("A \\* b.", "甲 \\* 乙。")})
+    shown = clean(read_document(stars, Origin(path="a.md")), "target")
+    repository.commit({"a.md": stars}, branch="live-sxs")
+    repository.commit({"a.md": shown}, branch="live")
+    given = ("ingest", "docs.ja-jp.git@live-sxs", "--published", "live")
+    assert call(*given, "--dry-run").stderr == (
+        "1 file read: 1 document with 1 segment would be added to tm.db; 0 unchanged,"
+        " 0 without pairs, 0 not stored\n"
+        "1 target would be taken from the pages published at live, where the rule gives another"
+        " form\n"
+    )
+    assert call(*given).stderr == (
+        "1 file read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
+        " 0 not stored\n"
+        "1 target taken from the pages published at live, where the rule gives another form\n"
+    )
+    assert json.loads(call(*given, "--json").stdout)["targets_published"] == 0
+    assert "甲 \\* 乙。" in call("export", "tmx", "-o", "-").stdout
+
+
+def test_no_store_is_made_where_there_are_no_published_pages(tmp_path: Path) -> None:
+    write_files(tmp_path, {"docs/save.md": page(SAVE)})
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    repository.commit({"a.md": page(SAVE)}, branch="live-sxs")
+    for given in ("docs", "docs.ja-jp.git@live-sxs"):
+        with pytest.raises(InputError):
+            call("ingest", given, "--published", "live")
+    assert not (tmp_path / "tm.db").exists()

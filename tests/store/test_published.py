@@ -183,7 +183,7 @@ def test_a_document_moved_elsewhere_was_not_compared_there() -> None:
 # Choosing.
 
 
-def frequent(*, is_compared: bool) -> list[Document]:
+def frequent(compared: str) -> list[Document]:
     """A delivery with two texts for 103, of which the second stands in the pages more often."""
     other = ("A \\* b.", "甲 \\* 丁。")
     often = document(
@@ -192,8 +192,8 @@ def frequent(*, is_compared: bool) -> list[Document]:
     found = {0: "甲 \\* 乙。", 2: "甲 \\* 乙。"}
     return [
         document(page({103: other})),
-        PLAIN,
-        beside(often, "a", found) if is_compared else often,
+        COMPARED if compared == "rare" else PLAIN,
+        beside(often, "a", found) if compared == "often" else often,
     ]
 
 
@@ -206,16 +206,16 @@ def chosen(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-@pytest.mark.parametrize("is_compared", [False, True])
+@pytest.mark.parametrize("compared", ["neither", "rare", "often"])
 def test_how_often_a_text_stands_does_not_depend_on_how_it_was_published(
-    store: sqlite3.Connection, is_compared: bool
+    store: sqlite3.Connection, compared: str
 ) -> None:
-    add(store, *frequent(is_compared=is_compared))
+    add(store, *frequent(compared))
     assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
 
 
 def test_a_run_that_only_compares_leaves_what_frequency_decided(store: sqlite3.Connection) -> None:
-    add(store, *frequent(is_compared=True))
+    add(store, *frequent("often"))
     add(store, COMPARED)
     assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
 

@@ -1,0 +1,436 @@
+"""Bringing git pages in beside their published pages: first, later, again, interrupted, at once."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from git_repository import Repository
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pages import Pairs, counts, document, exported, ingest_folder, inputs_of, page
+from pool import Result, result_of
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.flows.ingest import IngestReport, Remark, ingest, preview
+from tmx_extract.rebuild.clean import clean
+from tmx_extract.store.batch import Added
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.undo import undo_run
+
+NOW = "2024-06-02T08:00:00Z"
+# The rule keeps the first escape and takes off the other two.
+STARS: Pairs = {
+    103: ("\\* Only here.", "\\* のみ。"),
+    104: ("A \\* b.", "甲 \\* 乙。"),
+    105: ("See \\*.", "\\*\\* 参照。"),
+}
+PUBLISHED = ["* のみ。", "甲 \\* 乙。", "** 参照。"]
+NONE: Pairs = {103: ("Close it.", "閉じます。")}
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(in_memory()) as connection:
+        yield connection
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "docs.ja-jp.git")
+
+
+def published(data: bytes, *targets: str) -> bytes:
+    """The published form of a page; its targets may be given."""
+    read = document(data)
+    text = clean(read, "target")
+    for segment, target in zip(read.segments, targets, strict=False):
+        text = text.replace(f"\n{segment.target}", f"\n{target}", 1)
+    return text.encode()
+
+
+def given_of(repository: Repository) -> str:
+    return f"{repository.folder}@live-sxs"
+
+
+def targets(connection: sqlite3.Connection) -> list[str]:
+    """All targets in author form, by page and place."""
+    return [
+        str(target)
+        for (target,) in connection.execute(
+            "SELECT coalesce(e.author_target, e.target) FROM segment s"
+            " JOIN document d ON d.id = s.document_id JOIN entry e ON e.id = s.entry_id"
+            " ORDER BY d.path, d.content_hash, s.id"
+        )
+    ]
+
+
+def test_targets_are_taken_from_published_pages(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, branch="live")
+    assert ingest_folder(store, given_of(repository), published="live") == IngestReport(
+        files=2, added=Added(documents=2, segments=4, published=2)
+    )
+    assert targets(store) == [*PUBLISHED, "閉じます。"]
+    assert store.execute("SELECT ordinal, text FROM published").fetchall() == [
+        (0, "* のみ。"),
+        (1, "甲 \\* 乙。"),
+    ]
+    assert "<seg>* のみ。</seg>".encode() in exported(store)
+    assert "<seg>\\* のみ。</seg>".encode() in exported(store, as_written=True)
+
+
+def test_the_list_of_runs_keeps_where_the_published_pages_were(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS))}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    ingest_folder(store, given_of(repository))
+    assert store.execute("SELECT arguments ->> 'published' FROM run").fetchall() == [
+        ("live",),
+        (None,),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        page(STARS, locfileid="7"),
+        page(STARS, openlocfilehash="9" * 40),
+        page(STARS, locfileid=None),
+        page(STARS, locale="de-DE"),
+        b"# Stars\n\n* \xe3\x81\xae\xe3\x81\xbf\n",
+        b"\xff",
+        b"",
+    ],
+    ids=["number", "hash", "no number", "locale", "no fields", "no UTF-8", "empty"],
+)
+def test_a_published_page_of_another_handback_tells_nothing(
+    repository: Repository, store: sqlite3.Connection, other: bytes
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    repository.commit(
+        {"a.md": published(other, *PUBLISHED) if b"---" in other else other}, branch="live"
+    )
+    ingest_folder(store, given_of(repository), published="live")
+    assert targets(store) == ["\\* のみ。", "甲 * 乙。", "** 参照。"]
+
+
+def test_a_page_without_number_is_the_same_handback_by_path_and_date(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    old = page(STARS, locfileid=None)
+    newer = page(STARS, locfileid=None, lasthandoff="06/01/2024")
+    repository.commit({"a.md": old, "b.md": old}, branch="live-sxs")
+    repository.commit(
+        {"a.md": published(old, *PUBLISHED), "b.md": published(newer, *PUBLISHED)}, branch="live"
+    )
+    ingest_folder(store, given_of(repository), published="live")
+    assert targets(store) == [*PUBLISHED, "\\* のみ。", "甲 * 乙。", "** 参照。"]
+
+
+def test_a_published_page_that_differs_elsewhere_tells_what_it_has(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    forms = ["* だけ。", "甲 \\* 乙。", "** 参照。"]
+    repository.commit({"a.md": published(page(STARS), *forms)}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    assert targets(store) == ["\\* のみ。", "甲 \\* 乙。", "** 参照。"]
+
+
+def test_in_a_history_each_version_finds_its_own_published_page(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    versions = [page(STARS), page(STARS, prefix="b07a1", locfileid="7", lasthandoff="06/01/2024")]
+    by_rule = ["\\* のみ。", "甲 * 乙。", "** 参照。"]
+    forms = [published(versions[0], *PUBLISHED), published(versions[1], *by_rule)]
+    for branch, contents in (("live-sxs", versions), ("live", forms)):
+        last: list[str] = []
+        for content in contents:
+            last = [repository.commit({"a.md": content}, *last, branch=branch)]
+    report = ingest_folder(store, given_of(repository), published="live", history=True)
+    assert report.added == Added(documents=2, segments=6, published=2)
+    assert sorted(targets(store)) == sorted([*PUBLISHED, *by_rule])
+
+
+def test_in_a_history_the_shortest_of_several_forms_counts(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    last: list[str] = []
+    for forms in (PUBLISHED, ["\\* のみ。", "甲 \\* 乙。", "\\** 参照。"]):
+        last = [repository.commit({"a.md": published(page(STARS), *forms)}, *last, branch="live")]
+    ingest_folder(store, given_of(repository), published="live", history=True)
+    assert targets(store) == PUBLISHED
+
+
+# Again.
+
+
+def test_a_page_that_is_known_is_compared_later(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, branch="live")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, given_of(repository), published="live")
+        at_once = result_of(connection)
+    ingest_folder(store, given_of(repository))
+    assert ingest_folder(store, given_of(repository), published="live") == IngestReport(
+        files=2, unchanged=2, added=Added(published=2)
+    )
+    assert result_of(store) == at_once
+
+
+def test_what_was_compared_is_not_read_again(
+    repository: Repository, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS)), "b.md": b"# No page\n"}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    before, levels = result_of(store), counts(store)
+
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("read")
+
+    monkeypatch.setattr("tmx_extract.inputs.git.GitInput._load", refuse)
+    report = ingest_folder(store, given_of(repository), published="live")
+    assert report == IngestReport(files=2, unchanged=2)
+    assert (result_of(store), counts(store)) == (before, levels | {"sighting": 4})
+
+
+def test_a_page_that_is_published_anew_is_compared_again(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    first = repository.commit({"a.md": published(page(STARS))}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    assert targets(store) == ["\\* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
+    repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, first, branch="live")
+    report = ingest_folder(store, given_of(repository), published="live")
+    assert report == IngestReport(files=1, unchanged=1, added=Added(published=1))
+    assert targets(store) == ["* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
+
+
+def test_the_same_content_at_several_paths_is_compared_at_each(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(
+        {"a.md": page(STARS), "b.md": page(STARS), "c.md": page(STARS)}, branch="live-sxs"
+    )
+    repository.commit(
+        {
+            "b.md": published(page(STARS), "* のみ。"),
+            "c.md": published(page(STARS), "\\* のみ。", "甲 * 乙。"),
+        },
+        branch="live",
+    )
+    outcomes = []
+    for batch in (1, 2, 1_000):
+        monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", batch)
+        with closing(in_memory()) as connection:
+            report = ingest_folder(connection, given_of(repository), published="live")
+            outcomes.append((report, result_of(connection), targets(connection)))
+    report, _, found = outcomes[0]
+    assert report == IngestReport(
+        files=3, unchanged=2, added=Added(documents=1, segments=3, published=3)
+    )
+    assert found == ["* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
+    assert outcomes[1:] == outcomes[:1] * 2
+
+
+# Without a trace.
+
+PATHS = ("a.md", "docs/b.md", "docs/c.md")
+
+
+@pytest.fixture(scope="module")
+def long_lived(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Two branches of eight commits each, on which the published pages follow with changes."""
+    made = Repository(tmp_path_factory.mktemp("git") / "docs.ja-jp.git")
+    draw = random.Random(5)  # noqa: S311 - made-up pages
+    pages_now: dict[str, bytes] = {}
+    published_now: dict[str, bytes] = {}
+    last: dict[str, list[str]] = {"live-sxs": [], "live": []}
+    for _ in range(8):
+        for path in draw.sample(PATHS, 2):
+            handback = draw.randrange(2)
+            texts: Pairs = {number: draw.choice(list(STARS.values())) for number in range(103, 107)}
+            pages_now[path] = page(
+                texts,
+                prefix=draw.choice(["4ef9c", "b07a1"]),
+                locfileid=f"5300{PATHS.index(path)}{handback}",
+                kind=draw.choice(["MT", "HT"]),
+                lasthandoff=f"0{handback + 1}/{draw.choice(['01', '15'])}/2024",
+            )
+            forms = [
+                draw.choice([target, target.replace("\\", ""), target.replace("\\", "", 1)])
+                for _, target in texts.values()
+            ]
+            published_now[path] = published(pages_now[path], *forms)
+        if draw.random() < 0.5:
+            pages_now["copies/a.md"] = pages_now.get("a.md", page(NONE))
+        for branch, files in (("live-sxs", pages_now), ("live", published_now)):
+            last[branch] = [made.commit(files, *last[branch], branch=branch)]
+    return made
+
+
+def brought(repository: Repository, *runs: tuple[str, bool, str]) -> Result:
+    """What a store holds after these runs: reference, history, published reference."""
+    with closing(in_memory()) as connection:
+        for reference, history, beside in runs:
+            given = f"{repository.folder}@{reference}"
+            ingest_folder(connection, given, history=history, published=beside)
+        return result_of(connection)
+
+
+WHOLE = ("live-sxs", True, "live")
+RUNS = st.lists(
+    st.tuples(
+        st.sampled_from([f"live-sxs~{back}" for back in range(8)]),
+        st.booleans(),
+        st.sampled_from(["", *(f"live~{back}" for back in range(8))]),
+    ),
+    max_size=4,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(runs=RUNS, data=st.data())
+def test_the_order_of_runs_leaves_no_trace(
+    long_lived: Repository, runs: list[tuple[str, bool, str]], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations([*runs, WHOLE]))
+    assert brought(long_lived, *order) == brought(long_lived, *runs, WHOLE)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(runs=RUNS.filter(len), data=st.data())
+def test_an_undone_run_leaves_no_trace(
+    long_lived: Repository, runs: list[tuple[str, bool, str]], data: st.DataObject
+) -> None:
+    undone = data.draw(st.integers(min_value=0, max_value=len(runs) - 1))
+    with closing(in_memory()) as connection:
+        for reference, history, beside in [*runs, WHOLE]:
+            given = f"{long_lived.folder}@{reference}"
+            ingest_folder(connection, given, history=history, published=beside)
+        undo_run(connection, undone + 1, undone_at=NOW)
+        left = result_of(connection)
+    assert left == brought(long_lived, *runs[:undone], *runs[undone + 1 :], WHOLE)
+
+
+def test_the_history_has_what_the_rule_does_not_tell(long_lived: Repository) -> None:
+    assert len(brought(long_lived, WHOLE).published) > 20
+    assert brought(long_lived, WHOLE) != brought(long_lived, ("live-sxs", True, ""))
+
+
+def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_rest(
+    long_lived: Repository, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", 2)
+    given = f"{long_lived.folder}@live-sxs"
+    ingest_folder(store, given)
+    undisturbed = brought(long_lived, ("live-sxs", False, ""), WHOLE)
+
+    class Interrupted(Exception):
+        pass
+
+    for stop_after in (1, 5, 9, 13):
+        calls = iter(range(stop_after))
+
+        def advance(calls: Iterator[int] = calls) -> None:
+            if next(calls, None) is None:
+                raise Interrupted
+
+        with pytest.raises(Interrupted):
+            ingest(store, inputs_of(given, history=True, published="live"), advance=advance)
+        assert not store.in_transaction
+    assert result_of(store) != undisturbed
+    ingest_folder(store, given, history=True, published="live")
+    assert result_of(store) == undisturbed
+
+
+def test_several_processes_find_the_same(long_lived: Repository) -> None:
+    given = f"{long_lived.folder}@live-sxs"
+    with closing(in_memory()) as connection:
+        opened = inputs_of(given, history=True, published="live")
+        ingest(connection, opened, jobs=3)
+        assert result_of(connection) == brought(long_lived, WHOLE)
+
+
+# A preview.
+
+
+def test_a_preview_tells_how_many_targets_would_be_taken_and_writes_nothing(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    files = {"a.md": page(STARS), "b.md": page(STARS), "c.md": page(STARS, locfileid="7")}
+    repository.commit(files, branch="live-sxs")
+    forms = {path: published(data, *PUBLISHED) for path, data in files.items()}
+    repository.commit(forms, branch="live")
+    opened = inputs_of(given_of(repository), published="live")
+    for _ in range(3):
+        before = store.total_changes
+        told = preview(store, opened)
+        assert store.total_changes == before
+        assert ingest(store, opened) == told
+
+
+def test_a_preview_tells_what_would_be_taken_for_known_pages(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, branch="live")
+    ingest_folder(store, given_of(repository))
+    opened = inputs_of(given_of(repository), published="live")
+    told = preview(store, opened)
+    assert told == IngestReport(files=1, unchanged=1, added=Added(published=2))
+    assert ingest(store, opened) == told
+
+
+# What cannot be read.
+
+
+def test_a_published_page_that_cannot_be_read_is_told_and_looked_for_again(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
+    repository.commit({"a.md": published(page(STARS), *PUBLISHED), "b.md": b"#"}, branch="live")
+    opened = inputs_of(given_of(repository), published="live")
+    name = next(file.published.content_hash for file in opened if file.published)
+    lost = repository.folder / "objects" / name[:2] / name[2:]
+    data = lost.read_bytes()
+    lost.unlink()
+    report = ingest(store, opened)
+    assert report == IngestReport(
+        files=2,
+        added=Added(documents=2, segments=4),
+        remarks=1,
+        errors=[
+            Remark(
+                path=f"{repository.folder}@live:a.md",
+                line=1,
+                column=1,
+                diagnostic=Diagnostic(
+                    code="unreadable-published",
+                    start=0,
+                    end=0,
+                    found="the repository lacks the object, as partial clones do",
+                ),
+            )
+        ],
+    )
+    assert targets(store) == ["\\* のみ。", "甲 * 乙。", "** 参照。", "閉じます。"]
+    lost.write_bytes(data)
+    assert ingest_folder(store, given_of(repository), published="live").added.published == 2
+    assert targets(store) == [*PUBLISHED, "閉じます。"]
