@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -597,3 +598,19 @@ def test_two_ingests_at_once_both_end_well_or_one_is_told_to_wait(tmp_path: Path
     assert run_program("ingest", *inputs, "--db", path).returncode == 0
     with closing(open_existing(path)) as connection:
         assert (memory(connection), all_exports(connection)) == undisturbed
+
+
+def test_an_archive_that_was_cut_off_and_is_whole_again_is_no_problem_any_more(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    write_files(tmp_path / "docs", {"save.md": page(SAVE)})
+    archive = tmp_path / "docs.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(tmp_path / "docs" / "save.md", "save.md")
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[:600])
+    ingest_folder(store, archive)
+    assert found_problems(store) == [("docs.tar", "damaged-archive")]
+    archive.write_bytes(whole)
+    ingest_folder(store, archive)
+    assert found_problems(store) == []

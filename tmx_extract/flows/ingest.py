@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
@@ -11,7 +12,7 @@ from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.published import Comparer
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Published, tell_suffix
+from tmx_extract.model import Document, Origin, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
 from tmx_extract.store.pages import count_superseded
@@ -109,6 +110,10 @@ class _Run:
 
     def go(self) -> IngestReport:
         """Bring everything, batch by batch."""
+        for name in self._inputs.names:
+            # What was said of an archive as a whole is said again where it still holds.
+            repository = self._inputs.options.default_repository
+            self._writer.accept(Origin(path=PurePath(name).name, repository=repository))
         batch: list[Item] = []
         segments, location = 0, ""
         for file, item in self._iter_items():
