@@ -89,9 +89,9 @@ CREATE TABLE sighting (                 -- which run saw which document where
     PRIMARY KEY (page_id, document_id, run_id)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_document ON sighting (document_id);
-CREATE TABLE comparison (               -- which run compared which document with published pages
+CREATE TABLE comparison (               -- which run compared which document with its published page
     document_id INTEGER NOT NULL REFERENCES document (id),
-    content_hash TEXT NOT NULL,         -- git's name of the published page; of several, of them all
+    content_hash TEXT NOT NULL,         -- git's name of the published page, or hash of several
     run_id INTEGER NOT NULL REFERENCES run (id),
     PRIMARY KEY (document_id, content_hash, run_id)
 ) WITHOUT ROWID;
@@ -102,7 +102,7 @@ CREATE TABLE published (                -- a target as published, where the rule
     text TEXT NOT NULL,                 -- in author form
     PRIMARY KEY (document_id, ordinal, content_hash)
 ) WITHOUT ROWID;
-CREATE TABLE entry (                    -- one distinct pair of texts, as published
+CREATE TABLE entry (                    -- one distinct pair of texts in one author's form
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL,                 -- of locales, texts as written, and a published target
     source_locale TEXT NOT NULL,
