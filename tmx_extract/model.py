@@ -246,6 +246,24 @@ class Page:
     """ISO date."""
 
 
+class Translation(NamedTuple):
+    """One target of a unit that has several, with the page it stands in."""
+
+    page: Page
+    segment_id: str
+    text: str
+    reason: str | None
+    """As in `Occurrence`."""
+
+
+class Elsewhere(NamedTuple):
+    """Another place of the same pair."""
+
+    repository: str
+    path: str
+    segment_id: str
+
+
 class Occurrence(NamedTuple):
     """One pair of the memory where it stands. A tuple, for exports handle millions."""
 
@@ -262,3 +280,11 @@ class Occurrence(NamedTuple):
     """How many selected segments it stands for."""
     reason: str | None
     """Why this text was chosen among several of its segment; None where there was one."""
+    previous_source: str | None = None
+    """The source before it in its page; None at the beginning, or where nobody asked."""
+    next_source: str | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Further places of the same pair, the first few in page order; empty where nobody asked."""
+    translations: tuple[Translation, ...] = ()
+    """All targets in the order of the locales that were asked for, `target` among them; empty
+    where one locale was asked for."""

@@ -91,7 +91,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         typer.Option(
             "--xliff-version",
             help=f"One of {', '.join(kind.versions)}.",
-            hidden=len(kind.versions) == 1,
+            hidden=len(kind.versions) < 2,
         ),
     ]
 
@@ -109,11 +109,11 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         as_written: AsWritten = False,
         language_codes: Languages = LanguageCodes.full,
         gzip: Gzip = False,
-        version: Version = kind.versions[0],
+        version: Version = kind.versions[0] if kind.versions else "",
     ) -> None:
         from tmx_extract.flows.export import ExportOptions
 
-        if version not in kind.versions:
+        if version not in (kind.versions or ("",)):
             allowed = ", ".join(kind.versions)
             raise typer.BadParameter(
                 f"{version!r} is none of {allowed}", param_hint="--xliff-version"

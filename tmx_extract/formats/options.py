@@ -1,9 +1,20 @@
 """What every writer is told, and what it tells back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from tmx_extract.model import Dedupe, Occurrence, Page
+
+CodeMode = Literal["native", "text", "plain"]
+"""How inline codes are written: in the format's own elements, as the Markdown they are, or not at
+all."""
+XliffCodes = Literal["g", "bpt"]
+"""Which of the two sets of elements XLIFF 1.2 has for them."""
+MachineTarget = Literal["target", "match", "omit"]
+"""Where machine translation goes: the target, a proposal beside it, or nowhere."""
+ContextName = Literal["memoq", "trados", "xtm", "phrase", "omegat"]
+"""Under whose names the neighbours of a segment are written."""
 
 Report = Callable[[Occurrence, str, str], None]
 """Called with the pair, the diagnostic's code and what was found."""
@@ -21,6 +32,13 @@ class WriteOptions:
     tool_version: str
     version: str = ""
     """Of the format, where it has several."""
+    codes: CodeMode = "text"
+    xliff_codes: XliffCodes = "g"
+    machine_target: MachineTarget = "target"
+    context: frozenset[ContextName] = frozenset()
+    target_languages: Mapping[str, str] = field(default_factory=dict)
+    """Of units with several targets: the spelling in the file by locale, in the order that was
+    asked for. Empty where there is one target."""
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:
