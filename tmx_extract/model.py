@@ -263,6 +263,11 @@ class Elsewhere(NamedTuple):
     path: str
     segment_id: str
 
+    def named_from(self, repository: str) -> str:
+        """`path#segment`, after the name of its repository where that is another."""
+        place = f"{self.path}#{self.segment_id}"
+        return place if self.repository == repository else f"{self.repository}:{place}"
+
 
 class Occurrence(NamedTuple):
     """One pair of the memory where it stands. A tuple, for exports handle millions."""
@@ -280,6 +285,8 @@ class Occurrence(NamedTuple):
     """How many selected segments it stands for."""
     reason: str | None
     """Why this text was chosen among several of its segment; None where there was one."""
+    line: int = 0
+    """Where the pair begins in its file, from 1; 0 where nobody told."""
     previous_source: str | None = None
     """The source before it in its page; None at the beginning, or where nobody asked."""
     next_source: str | None = None

@@ -166,7 +166,7 @@ def _columns(selection: Selection, last: str) -> str:
     source, target = _texts(selection)
     return (
         f"SELECT s.document_id, s.id & {_ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph,"
-        f" s.place, s.field, {source}, {target}, {last}"
+        f" s.place, s.field, {source}, {target}, {last}, s.line"
     )
 
 
