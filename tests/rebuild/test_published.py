@@ -1,9 +1,11 @@
 """Targets read off the published page: what is taken over, and where nothing is told."""
 
+import re
 import time
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pages import pair
 
@@ -105,6 +107,16 @@ def test_several_pairs_of_one_line_are_told_apart() -> None:
     first, second, third = paired("\\*", "\\*\\*", "\\*")
     document = read(f"{first}{second} \\*{third}")
     assert find_published(document, "*\\** \\**") == {0: "*", 1: "\\**", 2: "*"}
+
+
+def test_backslashes_that_two_texts_may_share_tell_nothing() -> None:
+    first, second, third = paired("C:\\\\", "\\*", "\\*")
+    document = read(f"- {first}\\* - {second} - {third}")
+    assert find_published(document, "- C:\\\\* - * - *") == {1: "*", 2: "*"}
+    document = read(f"{first}{second}{third}")
+    assert find_published(document, "C:\\\\**") == {2: "*"}
+    empty = pair("4ef9c-106", "Key.", "")
+    assert find_published(read(f"{first}{empty}{second}."), "C:\\\\*.") == {1: ""}
 
 
 def test_an_empty_page_tells_nothing() -> None:
@@ -220,6 +232,54 @@ def test_nothing_is_invented(targets: list[str], other: list[str]) -> None:
             own = document.segments[ordinal].target
             assert unescaped(text) == unescaped(own)
             assert text.count("\\") <= own.count("\\")
+
+
+def iter_readings(parts: list[str], published: str) -> Iterator[tuple[str, ...]]:
+    """Every way in which the published text can be these parts; slow, and obvious."""
+    if not parts:
+        yield from [()] * (not published)
+        return
+    for form, text in forms(parts[0]):
+        if published.startswith(form):
+            for texts in iter_readings(parts[1:], published[len(form) :]):
+                yield (text, *texts)
+
+
+def forms(part: str) -> set[tuple[str, str]]:
+    """What may be published of a part, and what it says then."""
+    found = {("", "")}
+    for last, escape, quote, other in re.findall(
+        r'(\\+$)|(\\+(?= ?[*`]))|("|&quot;)|(\\+|.)', part
+    ):
+        texts = [other]
+        if last:
+            texts = [last[:most] for most in range(len(last) + 1) if len(last) <= 2 * most]
+        elif escape:
+            texts = [escape, escape[1:]]
+        choices = [('"', '"'), ("&quot;", quote)] if quote else [(text, text) for text in texts]
+        found = {(one + form, told + text) for one, told in found for form, text in choices}
+    return found
+
+
+SIGNS = st.lists(st.sampled_from([*'ab *"\\\\\\', "&quot;", "\\*"]), max_size=4).map("".join)
+
+
+@given(parts=st.tuples(*[SIGNS] * 5), data=st.data())
+def test_only_what_no_reading_denies_is_told(parts: tuple[str, ...], data: st.DataObject) -> None:
+    first, second = paired(parts[1], parts[3])
+    document = read(f"{parts[0]}{first}{parts[2]}{second}{parts[4]}")
+    assume([one.target for one in document.segments] == [parts[1], parts[3]])
+    published = "".join(data.draw(st.sampled_from(sorted(forms(part))))[0] for part in parts)
+    readings = list(iter_readings(list(parts), published))
+    agreed = {
+        ordinal: readings[0][index]
+        for ordinal, index in enumerate((1, 3))
+        if len({reading[index] for reading in readings}) == 1
+    }
+    found = find_published(document, published)
+    assert found.items() <= agreed.items()
+    if "\\\\" not in "".join(parts):
+        assert found == agreed
 
 
 @given(targets=TARGETS)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tmx_extract.model import Document
@@ -37,16 +38,30 @@ def find_published(document: Document, published: str) -> dict[int, str]:
     """
     parts = list(iter_parts(document, "target"))
     texts: Sequence[str | None] = _follow(parts, published) or _follow_lines(parts, published)
+    doubtful = _find_shared_backslashes(parts)
     found: dict[int, str] = {}
     pairs = zip(document.segments, parts[1::2], texts[1::2], strict=True)
     for ordinal, (segment, part, text) in enumerate(pairs):
-        if text is None:
+        if text is None or 2 * ordinal + 1 in doubtful:
             continue
         # Of a value that is encoded only the code can be compared.
         if part == segment.target:
             found[ordinal] = text
         elif part == text:
             found[ordinal] = segment.target
+    return found
+
+
+def _find_shared_backslashes(parts: Sequence[str]) -> set[int]:
+    r"""The parts that end or begin amid backslashes: nobody can tell whose of them were published.
+
+    Such as `C:\\` before `\*`.
+    """
+    found: set[int] = set()
+    filled = [index for index, part in enumerate(parts) if part]
+    for before, after in pairwise(filled):
+        if parts[before][-1] == parts[after][0] == "\\":
+            found |= {before, after}
     return found
 
 
