@@ -4,6 +4,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -159,14 +160,94 @@ def test_in_a_history_each_version_finds_its_own_published_page(
     assert sorted(targets(store)) == sorted([*PUBLISHED, *by_rule])
 
 
-def test_in_a_history_the_shortest_of_several_forms_counts(
+def test_in_a_history_the_shortest_of_the_forms_counts_that_the_rule_does_not_give(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
-    repository.commit({"a.md": page(STARS)}, branch="live-sxs")
+    texts: Pairs = {103: ("See \\*.", "\\*\\*\\* 参照。")}
+    repository.commit({"a.md": page(texts)}, branch="live-sxs")
     last: list[str] = []
-    for forms in (PUBLISHED, ["\\* のみ。", "甲 \\* 乙。", "\\** 参照。"]):
-        last = [repository.commit({"a.md": published(page(STARS), *forms)}, *last, branch="live")]
+    for form in ("*** 参照。", "\\*\\*\\* 参照。", "\\*** 参照。", "*\\*\\* 参照。"):
+        data = published(page(texts), form)
+        last = [repository.commit({"a.md": data}, *last, branch="live")]
+    assert ingest_folder(store, given_of(repository)).added == Added(documents=1, segments=1)
+    assert targets(store) == ["*** 参照。"]
     ingest_folder(store, given_of(repository), published="live", history=True)
+    assert targets(store) == ["\\*** 参照。"]
+
+
+def test_line_ends_of_the_published_page_do_not_matter(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    windows = page(STARS, newline="\r\n")
+    repository.commit({"a.md": page(STARS), "b.md": windows}, branch="live-sxs")
+    data = published(page(STARS), *PUBLISHED)
+    repository.commit({"a.md": data.replace(b"\n", b"\r\n"), "b.md": data}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    assert targets(store) == PUBLISHED * 2
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs"),
+    [
+        ('"53077226"', "53077226"),
+        ("53077226", "'53077226'"),
+        ("53077226", '"\\x353077226"'),
+        ("53077226", "!!str 53077226"),
+        ("53077226", ">-\n  53077226"),
+        ("53077226", "# ms.locfileid: 7\n  53077226"),
+        ("0x10", "0x10"),
+        ("0123", "0123"),
+        ("1_000", "1_000"),
+    ],
+)
+def test_a_number_may_be_spelled_otherwise(
+    repository: Repository, store: sqlite3.Connection, own: str, theirs: str
+) -> None:
+    def spelled(number: str) -> bytes:
+        data = page(STARS).decode()
+        assert 'ms.locfileid: "53077226"' in data
+        return data.replace('"53077226"', number).encode()
+
+    repository.commit({"a.md": spelled(own)}, branch="live-sxs")
+    repository.commit({"a.md": published(spelled(theirs), *PUBLISHED)}, branch="live")
+    ingest_folder(store, given_of(repository), published="live")
+    assert store.execute("SELECT text FROM published").fetchall() == [
+        (text,) for text in PUBLISHED[:2]
+    ]
+
+
+def test_each_repository_has_its_own_published_pages(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    made = [Repository(tmp_path / f"{name}.ja-jp.git") for name in ("docs", "help")]
+    pages = page(STARS), page(STARS, locfileid="7")
+    forms = PUBLISHED, ["\\* のみ。", "甲 * 乙。", "\\*\\* 参照。"]
+    for one, data, texts in zip(made, pages, forms, strict=True):
+        one.commit({"a.md": data}, branch="live-sxs")
+        one.commit({"a.md": published(data, *texts)}, branch="live")
+    ingest(store, inputs_of(*map(given_of, made), published="live"))
+    found = store.execute(
+        "SELECT d.locfileid, p.text FROM published p JOIN document d ON d.id = p.document_id"
+        " ORDER BY d.id, p.ordinal"
+    ).fetchall()
+    assert found == [
+        ("53077226", "* のみ。"),
+        ("53077226", "甲 \\* 乙。"),
+        ("7", "\\*\\* 参照。"),
+    ]
+
+
+def test_a_copy_is_told_by_the_published_page_beside_the_other(
+    tmp_path: Path, store: sqlite3.Connection
+) -> None:
+    made = [Repository(tmp_path / f"{name}.ja-jp.git") for name in ("docs", "fork")]
+    for one, texts in zip(made, ([], PUBLISHED), strict=True):
+        one.commit({"a.md": page(STARS)}, branch="live-sxs")
+        one.commit({"a.md": published(page(STARS), *texts) if texts else b"#"}, branch="live")
+    report = ingest(store, inputs_of(*map(given_of, made), published="live"))
+    assert report == IngestReport(
+        files=2, unchanged=1, added=Added(documents=1, segments=3, published=2)
+    )
     assert targets(store) == PUBLISHED
 
 
@@ -245,6 +326,19 @@ def test_the_same_content_at_several_paths_is_compared_at_each(
     assert outcomes[1:] == outcomes[:1] * 2
 
 
+def test_for_a_page_without_escapes_no_published_page_is_read(
+    repository: Repository, store: sqlite3.Connection
+) -> None:
+    repository.commit({"a.md": page(NONE)}, branch="live-sxs")
+    repository.commit({"a.md": published(page(NONE))}, branch="live")
+    opened = inputs_of(given_of(repository), published="live")
+    (name,) = [file.published.content_hash for file in opened if file.published]
+    (repository.folder / "objects" / name[:2] / name[2:]).unlink()
+    for unchanged in (0, 1):
+        report = ingest(store, opened)
+        assert (report.unchanged, report.remarks) == (unchanged, 0)
+
+
 # Without a trace.
 
 PATHS = ("a.md", "docs/b.md", "docs/c.md")
@@ -310,6 +404,18 @@ def test_the_order_of_runs_leaves_no_trace(
 ) -> None:
     order = data.draw(st.permutations([*runs, WHOLE]))
     assert brought(long_lived, *order) == brought(long_lived, *runs, WHOLE)
+
+
+def test_a_history_read_in_pieces_leaves_no_trace(
+    long_lived: Repository, store: sqlite3.Connection
+) -> None:
+    for ours, theirs in product(range(8), repeat=2):
+        given = f"{long_lived.folder}@live-sxs~{ours}"
+        ingest_folder(store, given, published=f"live~{theirs}")
+    with closing(in_memory()) as whole:
+        ingest_folder(whole, f"{long_lived.folder}@live-sxs", published="live", history=True)
+        assert targets(store) == targets(whole)
+        assert exported(store) == exported(whole)
 
 
 @settings(

@@ -24,19 +24,16 @@ class Comparer:
     def compare(self, document: Document, page: PublishedPage) -> Published:
         """What the versions of the page that are of the same handback tell of the targets.
 
-        Where they differ, the shortest text counts, for it has the fewest escapes; then text
-        order. Raises OSError where a version cannot be read.
+        Of several forms that the rule does not give the shortest counts, for it has the fewest
+        escapes; then text order: as in the store, so that versions can be compared together or
+        one by one. Raises OSError where a version cannot be read.
         """
-        found: dict[int, str] = {}
+        targets: dict[int, str] = {}
         if may_differ(document):
             for name in page.versions:
                 for ordinal, text in self._find_targets(document, page, name).items():
-                    found[ordinal] = min(text, found.get(ordinal, text), key=_rank)
-        targets = {
-            ordinal: text
-            for ordinal, text in sorted(found.items())
-            if text != author_form(document.segments[ordinal].target)
-        }
+                    if text != author_form(document.segments[ordinal].target):
+                        targets[ordinal] = min(text, targets.get(ordinal, text), key=_rank)
         return Published(content_hash=page.content_hash, targets=targets)
 
     def _find_targets(self, document: Document, page: PublishedPage, name: bytes) -> dict[int, str]:
