@@ -88,7 +88,7 @@ def test_an_occurrence_tells_where_it_stands() -> None:
                 target="保存。",
                 occurrences=1,
                 reason=None,
-                line=8,
+                line=9,
             )
         ]
 
