@@ -220,6 +220,10 @@ CODES: dict[str, Code] = {
         "XML has no way to write the character",
         "XLIFF 2 holds it as a code, others a picture of it (U+2400 …); the store keeps it.",
     ),
+    "codes-differ": _info(
+        "source and target do not have the same codes",
+        "Compare the two texts in the page; such codes went out as plain text.",
+    ),
     "empty-text": _warning(
         "a pair with an empty side cannot be exported", "It stays in the store."
     ),

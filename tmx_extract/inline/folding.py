@@ -1,0 +1,29 @@
+"""What is the same code in two languages though it is not written the same."""
+
+import re
+from unicodedata import normalize
+
+from tmx_extract.inline.codes import Code, Kind
+
+_LOCALE_PART = re.compile(r"/[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2,3}(?=/|$)")
+_TAIL = re.compile(r"[?#].*", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
+_ADDRESSED: frozenset[Kind] = frozenset({"link", "image", "autolink"})
+# Kinds of which one is as good as another: how they are spelled tells nothing.
+_ALIKE: frozenset[Kind] = frozenset({"emphasis", "strong", "strikethrough", "break"})
+
+
+def fold(code: Code) -> str:
+    """A form in which codes of one kind are equal if they do the same in either language.
+
+    Addresses lose locale (`/ja-jp/`), query and anchor; all but code spans lose case, blanks and
+    full width; an entity is the character it stands for.
+    """
+    if code.kind in _ALIKE:
+        return ""
+    if code.kind == "entity":
+        return code.shown
+    folded = _BLANKS.sub("", normalize("NFKC", code.raw)).casefold()
+    if code.kind in _ADDRESSED:
+        folded = _TAIL.sub("", _LOCALE_PART.sub("", folded.rstrip("\"')>")))
+    return folded.rstrip("/")

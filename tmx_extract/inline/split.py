@@ -1,0 +1,262 @@
+"""A segment text in words and codes, and back again without loss.
+
+The text is a piece of a paragraph, a heading or a cell, so block marks are words, and what is cut
+off at its edges stays words (Markdown) or stands alone (HTML).
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+from html.entities import html5
+
+from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.emphasis import pair_runs
+from tmx_extract.inline.marks import Marks
+from tmx_extract.inline.tags import pair_tags, read_tag
+
+# Every code has one of these, and the scan stops at nothing else.
+_SIGN = re.compile(r"[*_~`\[\]<&\\%{\n]")
+_TICKS = re.compile(r"`++")
+_RUN = re.compile(r"\*++|_++|~++")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|\r?\n)")
+_PLACEABLE = re.compile(
+    r"%(?:[1-9]\$)?[sd](?![A-Za-z0-9_])"
+    r"|\{[0-9]{1,2}(?:[,:][^{}\n]{0,40})?\}"
+    r"|\{\{[ ]?[A-Za-z0-9_.$-]{1,80}[ ]?\}\}"
+)
+_VARIABLE = re.compile(r"\{[A-Za-z_][\w.:-]{0,80}\}", re.ASCII)
+_INCLUDE = re.compile(
+    r"\[!(?P<include>INCLUDE)\s*+\[[^\[\]]*+\]\([^()\n]*+\)\s*+\]"
+    r"|\[!code(?:-[\w#+.-]++)?\s*+\[[^\[\]]*+\]\([^()\n]*+\)\s*+\]"
+    r"|\[!(?:div\b[^\[\]\n]*+|video\s++[^\[\]\s]++|note|tip|important|caution|warning)\]",
+    re.IGNORECASE,
+)
+_AUTOLINK = re.compile(
+    r"<(?P<xref>xref:[^\s<>]++)>"
+    r"|<(?P<address>(?:https?|ftp|mailto|tel|file|ldap|ssh):[^\s<>]++)>"
+    r"|<(?P<mail>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)>",
+    re.ASCII | re.IGNORECASE,
+)
+_PART = r"[^\s()\\]++|\\\S"
+_NESTED = rf"{_PART}|\((?:{_PART}|\((?:{_PART}|\((?:{_PART})*+\))*+\))*+\)"
+# The title's words are seen by readers, so they are words.
+_TARGET = re.compile(
+    rf"\]\(\s*+(?:<[^<>\n]*+>|(?!<)(?:{_NESTED})*+)"
+    r"(?:\s++(?:\"(?P<double>(?:[^\"\\]|\\.)++)\"|'(?P<single>(?:[^'\\]|\\.)++)'))?+\s*+\)",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(r"\]\[[^\[\]]*+\]")
+
+
+class _Scan:
+    """One pass over one text. The methods get a place and give the place to go on from."""
+
+    __slots__ = (
+        "brackets",
+        "closed_links",
+        "done",
+        "is_without_comments",
+        "marks",
+        "runs",
+        "text",
+        "ticks",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.done = 0
+        """Where the last thing that was understood ends."""
+        self.marks = Marks()
+        self.runs: list[tuple[int, int]] = []
+        """Runs of emphasis signs that wait for the end of the text or link they stand in."""
+        self.brackets: list[tuple[int, bool, int, int]] = []
+        """Start, whether it is an image, how many runs and closed links came before."""
+        self.closed_links = 0
+        self.ticks: dict[int, list[int]] | None = None
+        """The starts of runs of back-ticks by their length, the next one last."""
+        self.is_without_comments = False
+
+    def read(self) -> tuple[Piece, ...]:
+        text, search, readers = self.text, _SIGN.search, _READERS
+        while match := search(text, self.done):
+            place = match.start()
+            self.done = readers[text[place]](self, place)
+        marks = self.marks
+        if self.runs:
+            pair_runs(text, self.runs, marks)
+        marks.found.sort()
+        pair_tags(marks)
+        return marks.to_pieces(text)
+
+    def read_run(self, place: int) -> int:
+        match = _RUN.match(self.text, place)
+        end = match.end() if match else place + 1
+        self.runs.append((place, end))
+        return end
+
+    def read_ticks(self, place: int) -> int:
+        """A code span: to the next run of as many back-ticks, CommonMark 0.31, 6.1."""
+        text = self.text
+        if self.ticks is None:
+            self.ticks = {}
+            for run in _TICKS.finditer(text, place):
+                self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+            for starts in self.ticks.values():
+                starts.reverse()
+        match = _TICKS.match(text, place)
+        end = match.end() if match else place + 1
+        starts = self.ticks.get(end - place, [])
+        while starts and starts[-1] < end:
+            starts.pop()
+        if not starts:
+            return end
+        closing = starts.pop()
+        stop = closing + end - place
+        if text[end] == text[closing - 1] == " " and not text[end:closing].isspace():
+            # One blank on either side belongs to the ticks, for words that have ticks themselves.
+            self.marks.add_pair((place, end + 1), (closing - 1, stop), "code")
+        else:
+            self.marks.add_pair((place, end), (closing, stop), "code")
+        return stop
+
+    def read_escape(self, place: int) -> int:
+        match = _ESCAPE.match(self.text, place)
+        if match is None:
+            return place + 1
+        shown = self.text[place + 1]
+        if shown in "\r\n":
+            self.marks.add(place, match.end(), "break", "\n")
+        else:
+            self.marks.add(place, match.end(), "escape", shown)
+        return match.end()
+
+    def read_break(self, place: int) -> int:
+        """Two blanks before the end of a line."""
+        text, start = self.text, place
+        if start > self.done and text[start - 1] == "\r":
+            start -= 1
+        left = start
+        while left > self.done and text[left - 1] == " ":
+            left -= 1
+        if start - left >= 2:
+            self.marks.add(left, place + 1, "break", "\n")
+        return place + 1
+
+    def read_entity(self, place: int) -> int:
+        match = _ENTITY.match(self.text, place)
+        if match is None:
+            return place + 1
+        raw = match[0]
+        if raw[1] != "#" and raw[1:] not in html5:
+            return place + 1
+        self.marks.add(place, match.end(), "entity", unescape(raw))
+        return match.end()
+
+    def read_placeable(self, place: int) -> int:
+        text = self.text
+        before = text[place - 1] if place > self.done else " "
+        match = _VARIABLE.match(text, place) if before == "$" else None
+        if match:
+            place -= 1
+        elif not (before.isascii() and before.isalnum()) and before not in ")]?.*%":
+            match = _PLACEABLE.match(text, place)
+        if match is None:
+            return place + 1
+        self.marks.add(place, match.end(), "placeable", text[place : match.end()])
+        return match.end()
+
+    def read_angle(self, place: int) -> int:
+        text = self.text
+        if text.startswith("<!--", place):
+            return self.read_comment(place)
+        match = _AUTOLINK.match(text, place)
+        if match:
+            kind, shown = match.lastgroup, match[match.lastindex or 0]
+            self.marks.add(place, match.end(), "xref" if kind == "xref" else "autolink", shown)
+            return match.end()
+        return max(read_tag(text, place, self.marks), place + 1)
+
+    def read_comment(self, place: int) -> int:
+        end = -1 if self.is_without_comments else self.text.find("-->", place + 4)
+        if end < 0:
+            # Remembered, so that many beginnings without end do not cost many searches.
+            self.is_without_comments = True
+            return place + 4
+        self.marks.add(place, end + 3, "comment")
+        return end + 3
+
+    def read_opening(self, place: int) -> int:
+        text = self.text
+        is_image = place > self.done and text[place - 1] == "!"
+        if text.startswith("!", place + 1) and (match := _INCLUDE.match(text, place)):
+            self.marks.add(place, match.end(), "include" if match["include"] else "marker")
+            return match.end()
+        self.brackets.append((place - is_image, is_image, len(self.runs), self.closed_links))
+        return place + 1
+
+    def read_closing(self, place: int) -> int:
+        """The end of a link or an image, CommonMark 0.31, 6.3: there are no links in links."""
+        if not self.brackets:
+            return place + 1
+        start, is_image, runs, closed_links = self.brackets.pop()
+        if not is_image and closed_links < self.closed_links:
+            return place + 1
+        match = _TARGET.match(self.text, place) or self._find_reference(start, place)
+        if match is None:
+            return place + 1
+        if len(self.runs) > runs:
+            pair_runs(self.text, self.runs[runs:], self.marks)
+            del self.runs[runs:]
+        title = match.span(match.lastindex) if match.lastindex else (match.end(), match.end())
+        opening = (start, start + 1 + is_image)
+        self.marks.add_pair(opening, (place, title[0]), "image" if is_image else "link")
+        if title[1] < match.end():
+            self.marks.add(title[1], match.end(), "image" if is_image else "link")
+        self.closed_links += not is_image
+        return match.end()
+
+    def _find_reference(self, start: int, place: int) -> re.Match[str] | None:
+        """`][label]`, unless it looks like `values[0][1]` or `string[][]`."""
+        before = self.text[start - 1] if start else " "
+        is_index = (before.isascii() and before.isalnum()) or before in "_$)]"
+        if is_index or place == start + 1:
+            return None
+        return _REFERENCE.match(self.text, place)
+
+
+_READERS: dict[str, Callable[[_Scan, int], int]] = {
+    "*": _Scan.read_run,
+    "_": _Scan.read_run,
+    "~": _Scan.read_run,
+    "`": _Scan.read_ticks,
+    "[": _Scan.read_opening,
+    "]": _Scan.read_closing,
+    "<": _Scan.read_angle,
+    "&": _Scan.read_entity,
+    "\\": _Scan.read_escape,
+    "%": _Scan.read_placeable,
+    "{": _Scan.read_placeable,
+    "\n": _Scan.read_break,
+}
+
+
+def split(text: str) -> tuple[Piece, ...]:
+    """The words and codes of a text, so that `join` gives the text again.
+
+    No word that a reader of the page sees stands in a code, save what `Code.shown` tells. The cost
+    grows with the size of the text and no faster.
+    """
+    if _SIGN.search(text) is None:
+        return (text,) if text else ()
+    return _Scan(text).read()
+
+
+def join(pieces: Iterable[Piece]) -> str:
+    """The text that the pieces were split from."""
+    return "".join([piece.raw if isinstance(piece, Code) else piece for piece in pieces])
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """What a reader of the page sees: the words, and the characters that codes stand for."""
+    return "".join([piece.shown if isinstance(piece, Code) else piece for piece in pieces])

@@ -1,0 +1,88 @@
+"""HTML in a text: which tags are some, the words in their attributes, and which halves belong
+together."""
+
+import re
+from itertools import pairwise
+
+from tmx_extract.inline.marks import Mark, Marks
+
+# Names that cannot be anything but HTML. Authors also write `<name>`, `<object>` or `List<T>`
+# without escape and mean words, which must not be hidden in a code.
+_ELEMENTS = (
+    "a abbr acronym article aside audio b bdi bdo big blockquote br button caption center cite "
+    "code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font "
+    "footer h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd li mark nav nobr ol p picture "
+    "pre q rp rt ruby s samp section small span strike strong style sub summary sup svg table "
+    "tbody td textarea tfoot th thead tr tt u ul var video wbr"
+)
+_NAMES = frozenset(_ELEMENTS.split())
+_VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "wbr"})
+# No `<` in a value, so that every try ends at the next one and the cost stays linear.
+_TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)"
+    r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'=<>`]++))?+)*+"
+    r"\s*+(?P<void>/?)>"
+)
+_WORDS = re.compile(
+    r"\s(?:alt|title|aria-label|placeholder|summary)\s*+=\s*+(?:\"([^\"]++)\"|'([^']++)')",
+    re.IGNORECASE,
+)
+
+
+def read_tag(text: str, start: int, marks: Marks) -> int:
+    """Note the tag that begins at `start`; gives its end, or `start` where there is none."""
+    match = _TAG.match(text, start)
+    if match is None:
+        return start
+    name = match["name"].lower()
+    if name not in _NAMES:
+        return start
+    end = match.end()
+    words = [found.span(found.lastindex or 0) for found in _WORDS.finditer(text, start, end)]
+    head = (start, words[0][0] if words else end)
+    for (_, left), (right, _) in pairwise(words):
+        marks.add(left, right, "tag")
+    if not match["void"] and name not in _VOID:
+        marks.tags[start] = name
+        marks.found.append(Mark(*head, "close" if match["slash"] else "open", "tag", ""))
+        if words:
+            marks.add(words[-1][1], end, "tag")
+    elif words:
+        marks.add_pair(head, (words[-1][1], end), "tag")
+    else:
+        marks.add(start, end, "tag")
+    return end
+
+
+def pair_tags(marks: Marks) -> None:
+    """Find the partners of tags among sorted marks; one that would cross another pair has none.
+
+    Emphasis and links were paired before. A tag without partner stays alone, as in a table cell
+    that a segment boundary cut.
+    """
+    if not marks.tags:
+        return
+    stack: list[tuple[int, str]] = []
+    places: dict[str, list[int]] = {}
+    floors = [0]
+
+    def cut(length: int) -> None:
+        for _, name in stack[length:]:
+            places[name].pop()
+        del stack[length:]
+
+    for mark in marks.found:
+        start = mark.start
+        name = marks.tags.get(start)
+        if name is None:
+            if start in marks.partners and mark.form == "open":
+                floors.append(len(stack))
+            elif start in marks.partners:
+                cut(floors.pop())
+        elif mark.form == "open":
+            places.setdefault(name, []).append(len(stack))
+            stack.append((start, name))
+        elif (waiting := places.get(name)) and waiting[-1] >= floors[-1]:
+            opening = stack[waiting[-1]][0]
+            cut(waiting[-1])
+            marks.partners[opening], marks.partners[start] = start, opening
