@@ -2,12 +2,14 @@
 
 TmxExtractError
 ├── InputError          an input that cannot be opened at all
+│   └── UnreadableFile  a translation file that is no XML, or not safe to read
 ├── StoreError          the SQLite file cannot be used
 │   ├── NotAStore       it is no store of ours
 │   ├── NewerStore      a later version of the tool wrote it
 │   └── StoreLocked     another process holds it
 ├── OutputError         the result cannot be written
-└── NothingToExport     no segment passes the filters
+├── NothingToExport     no segment passes the filters
+└── MissingExtra        an optional library is not installed
 
 Bad content of an input is never an exception but a `Diagnostic`.
 """
@@ -24,6 +26,10 @@ class TmxExtractError(Exception):
 
 class InputError(TmxExtractError):
     """An input does not exist or cannot be listed."""
+
+
+class UnreadableFile(InputError):
+    """A TMX or XLIFF file is damaged, or asks for more than reading it."""
 
 
 class StoreError(TmxExtractError):
@@ -48,3 +54,13 @@ class OutputError(TmxExtractError):
 
 class NothingToExport(TmxExtractError):
     """The store is empty, or the filters leave nothing."""
+
+
+class MissingExtra(TmxExtractError):
+    """Something that was asked for needs a library that is not installed."""
+
+    def __init__(self, extra: str, *, library: str) -> None:
+        super().__init__(
+            f"{extra} needs the library {library}",
+            advice=f"Install it: pip install 'tmx-extract[{extra}]'",
+        )

@@ -1,8 +1,8 @@
 """`tmx-extract export`: one command for each format of the registry."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -107,7 +107,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         until: Until = None,
         all_handbacks: AllHandbacks = False,
         as_written: AsWritten = False,
-        language_codes: Languages = LanguageCodes.full,
+        language_codes: Languages = LanguageCodes(kind.language_codes),
         gzip: Gzip = False,
         version: Version = kind.versions[0] if kind.versions else "",
     ) -> None:
@@ -132,7 +132,8 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         options = ExportOptions(
             format=name, selection=selection, language_codes=language_codes.value, version=version
         )
-        _run(db, options, output, gzip=gzip or output.endswith(".gz"))
+        run = _run_aligned if kind.aligned else _run
+        run(db, options, output, gzip=gzip or output.endswith(".gz"))
 
     export.__doc__ = _help(name, kind)
     return export
@@ -140,6 +141,18 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
 
 def _help(name: str, kind: Format) -> str:
     """What `--help` says of the command that writes this format."""
+    if kind.aligned:
+        return f"""Write {kind.title}: {kind.purpose}.
+
+    The name of the output is the beginning of the names of the files, and a language their end.
+    The same store gives the same bytes.
+
+    Examples:
+
+        tmx-extract export {name} -o corpus
+
+        tmx-extract export {name} --locale de-DE --type HT --gzip -o human
+    """
     return f"""Write {kind.title}: {kind.purpose}.
 
     Machine and human text are told apart, the provenance of every pair goes along, and the same
@@ -171,6 +184,32 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
     ):
         report = export(connection, options, stream, advance=advance if is_watched() else None)
     _tell(report, output)
+
+
+def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
+    """Write the files of a format that has one for each language."""
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.export import export_aligned
+    from tmx_extract.store.connection import open_existing
+
+    if output == "-":
+        raise typer.BadParameter("several files need the beginning of a name", param_hint="-o")
+    names: list[str] = []
+    with (
+        closing(open_existing(db)) as connection,
+        ExitStack() as files,
+        progress("Writing", total=None, shown=is_watched()) as advance,
+    ):
+
+        def open_streams(languages: Sequence[str]) -> list[BinaryIO]:
+            end = ".gz" if gzip else ""
+            names.extend(f"{output.removesuffix('.gz')}.{one}{end}" for one in languages)
+            return [files.enter_context(_opened(name, gzip=gzip)) for name in names]
+
+        report = export_aligned(
+            connection, options, open_streams, advance=advance if is_watched() else None
+        )
+    _tell(report, ", ".join(names))
 
 
 @contextmanager

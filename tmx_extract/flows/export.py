@@ -1,13 +1,13 @@
 """The memory out: select, prepare, write."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
 from tmx_extract.errors import NothingToExport, TmxExtractError
-from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.options import Report, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
@@ -60,6 +60,45 @@ def export(
     Raises `NothingToExport` where no pair is left, after a part of the file may have been
     written: whoever opened the stream throws it away.
     """
+
+    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
+        return FORMATS[options.format].write(stream, pairs, written, remark)
+
+    return _export(connection, options, write, advance)
+
+
+def export_aligned(
+    connection: sqlite3.Connection,
+    options: ExportOptions,
+    open_streams: Callable[[Sequence[str]], Sequence[BinaryIO]],
+    *,
+    advance: Callable[[], None] | None = None,
+) -> ExportReport:
+    """Like `export`, for a format with one file for each language, the source's first.
+
+    `open_streams` gets the languages as the names of the files tell them.
+    """
+
+    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
+        targets = written.target_languages.values() or (written.target_language,)
+        languages = (written.source_language, *targets)
+        if len(set(languages)) < len(languages):
+            raise TmxExtractError(
+                f"two files would have the same name: {', '.join(languages)}",
+                advice="Tell the languages apart with --language-codes full.",
+            )
+        streams = open_streams(languages)
+        return FORMATS[options.format].write_aligned(streams, pairs, written, remark)
+
+    return _export(connection, options, write, advance)
+
+
+def _export(
+    connection: sqlite3.Connection,
+    options: ExportOptions,
+    write: Callable[[Iterable[Occurrence], WriteOptions, Report], int],
+    advance: Callable[[], None] | None,
+) -> ExportReport:
     source_locale, locale = _settle_locales(connection, options.selection)
     selection = replace(options.selection, source_locale=source_locale, locale=locale)
     report = ExportReport(locale=locale)
@@ -85,7 +124,7 @@ def export(
     # Closed here, so that a writer that fails leaves no reading transaction behind.
     with closing(iter_occurrences(connection, selection)) as occurrences:
         counted = occurrences if advance is None else _counting(occurrences, advance)
-        report.pairs = FORMATS[options.format].write(stream, counted, written, remark)
+        report.pairs = write(counted, written, remark)
     if not report.pairs:
         raise NothingToExport(
             "no pair passes the filters", advice="Look at what there is: tmx-extract stats"

@@ -1,14 +1,17 @@
 """The formats that can be written: one line each."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import BinaryIO
+from types import ModuleType
+from typing import BinaryIO, Literal
 
-from tmx_extract.formats.options import CodeMode, Report, WriteOptions
+from tmx_extract.formats.options import CodeMode, MachineTarget, Report, WriteOptions
 from tmx_extract.model import Dedupe, Occurrence
 
 Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, Report], int]
+WriteAligned = Callable[[Sequence[BinaryIO], Iterable[Occurrence], WriteOptions, Report], int]
+"""One stream for each language: the source's first, then the targets' in the order asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,20 +24,37 @@ class Format:
     suffix: str
     """Of its files, without the dot."""
     room: str
-    """The folder under `formats` whose `write.py` has the function `write`."""
+    """The folder under `formats` that it lives in."""
     default_dedupe: Dedupe
+    module: str = "write"
+    """The module in that folder with the function `write`, or `write_aligned`."""
+    aligned: bool = False
+    """Whether it has one file for each language, the language at the end of its name."""
+    language_codes: Literal["full", "short"] = "full"
+    """How languages are spelled where nobody says it."""
     versions: tuple[str, ...] = ()
     """The versions that can be written, the default first; empty where there are none."""
     codes: tuple[CodeMode, ...] = ("text",)
     """How inline codes can be written, the default first."""
     several_targets: bool = False
     """Whether one unit may have targets in several languages."""
+    machine_targets: tuple[MachineTarget, ...] = ("target",)
+    """Where machine translation can be put, the default first."""
 
     @property
     def write(self) -> Write:
         """The writer, imported when it is needed: some load large libraries."""
-        write: Write = import_module(f"tmx_extract.formats.{self.room}.write").write
+        write: Write = self._import().write
         return write
+
+    @property
+    def write_aligned(self) -> WriteAligned:
+        """The writer of a format with one file for each language."""
+        write: WriteAligned = self._import().write_aligned
+        return write
+
+    def _import(self) -> ModuleType:
+        return import_module(f"tmx_extract.formats.{self.room}.{self.module}")
 
 
 FORMATS: Mapping[str, Format] = {
@@ -45,6 +65,8 @@ FORMATS: Mapping[str, Format] = {
         room="tmx14",
         default_dedupe="pair",
         versions=("1.4",),
+        codes=("text", "native", "plain"),
+        several_targets=True,
     ),
     "xliff": Format(
         title="XLIFF 1.2",
@@ -53,6 +75,7 @@ FORMATS: Mapping[str, Format] = {
         room="xliff12",
         default_dedupe="segment",
         versions=("1.2",),
+        codes=("native", "text", "plain"),
     ),
     "xliff2": Format(
         title="XLIFF 2.0 or 2.1",
@@ -61,5 +84,70 @@ FORMATS: Mapping[str, Format] = {
         room="xliff2",
         default_dedupe="segment",
         versions=("2.0", "2.1"),
+        codes=("native", "text", "plain"),
+    ),
+    "po": Format(
+        title="PO",
+        purpose="for Poedit, Lokalize, Weblate and all who know gettext, machine text fuzzy",
+        suffix="po",
+        room="po",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        machine_targets=("target", "omit"),
+    ),
+    "csv": Format(
+        title="CSV",
+        purpose="for spreadsheets, one row for each pair",
+        suffix="csv",
+        room="tables",
+        module="csv",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+    ),
+    "tsv": Format(
+        title="TSV",
+        purpose="for databases and command lines, one line for each pair",
+        suffix="tsv",
+        room="tables",
+        module="tsv",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+    ),
+    "jsonl": Format(
+        title="JSON Lines",
+        purpose="for programs, one object for each pair",
+        suffix="jsonl",
+        room="tables",
+        module="jsonl",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+    ),
+    "parquet": Format(
+        title="Parquet",
+        purpose="for data frames, one row for each pair; needs the extra `parquet`",
+        suffix="parquet",
+        room="tables",
+        module="parquet",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+    ),
+    "text": Format(
+        title="aligned plain text",
+        purpose="for training machine translation, one file for each language, as Moses reads it",
+        suffix="txt",
+        room="text",
+        default_dedupe="pair",
+        aligned=True,
+        language_codes="short",
+        codes=("plain", "text"),
+        several_targets=True,
     ),
 }

@@ -15,11 +15,11 @@ class Tally:
     pairs: int = 0
 
 
-def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> None:
-    """Write the pieces one after the other as UTF-8."""
+def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> int:
+    """Write the pieces one after the other as UTF-8, and give their number."""
     waiting: list[str] = []
-    size = 0
-    for piece in pieces:
+    size = number = 0
+    for number, piece in enumerate(pieces, 1):  # noqa: B007 - the last one counts them
         waiting.append(piece)
         size += len(piece)
         if size > _BUFFER:
@@ -27,3 +27,4 @@ def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> None:
             waiting.clear()
             size = 0
     stream.write("".join(waiting).encode())
+    return number

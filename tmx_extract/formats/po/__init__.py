@@ -1,0 +1,1 @@
+"""PO, the format of GNU gettext."""

@@ -1,0 +1,146 @@
+"""Writing PO as `msgfmt --check` wants it (GNU gettext manual, "The Format of PO Files")."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from translate.storage.pypo import PoWrapper, quoteforpo
+
+from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.model import Occurrence, Page
+
+# An entry's line is broken by the program that shows it.
+_UNWRAPPED = PoWrapper(-1)
+# The end of a string and the separator of context and text in the compiled file.
+_FORBIDDEN = re.compile("[\x00\x04]")
+_LINE_END = re.compile(r"[\r\n]+")
+_NEEDS_ISOLATION = re.compile(r"\s")
+
+
+def write(
+    stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+) -> int:
+    """Write the pairs as they come and give their number; flat memory.
+
+    What no person is known to have translated is fuzzy. A pair with an empty side is reported and
+    left out; U+0000 and U+0004, which gettext cannot hold, are reported and pictured. A line break
+    at the edge of one text only is left out, for gettext refuses such entries.
+    """
+    write_pieces(stream, [_header(options)])
+    return write_pieces(stream, _iter_entries(occurrences, options, report))
+
+
+def _header(options: WriteOptions) -> str:
+    """The first entry. The fields of people and dates are there, empty, as gettext wants them."""
+    tool = f"tmx-extract {options.tool_version}"
+    fields = (
+        ("Project-Id-Version", tool),
+        ("PO-Revision-Date", ""),
+        ("Last-Translator", ""),
+        ("Language-Team", ""),
+        ("Language", _language(options.target_language)),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        ("X-Generator", tool),
+        ("X-Source-Language", _language(options.source_language)),
+    )
+    lines = [_quote(f"{name}: {value}\n") for name, value in fields]
+    return "\n".join(['msgid ""', 'msgstr ""', *lines, ""])
+
+
+def _language(tag: str) -> str:
+    """As gettext names languages: `ja_JP`."""
+    return tag.replace("-", "_")
+
+
+def _iter_entries(
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+) -> Iterator[str]:
+    word = choose_wording(options.codes)
+    page, facts = None, ""
+    for occurrence in occurrences:
+        if occurrence.page is not page:
+            page = occurrence.page
+            facts = _page_facts(page)
+        source, target = word(occurrence.source), word(occurrence.target)
+        if not source.strip() or not target.strip():
+            report(occurrence, "empty-text", "target" if source.strip() else "source")
+            continue
+        if "\n" in (source[0], target[0], source[-1], target[-1]):
+            source, target = _match_edges(source, target)
+        is_omitted = options.machine_target == "omit" and page.translation_type == "MT"
+        fuzzy = "" if is_omitted or page.translation_type == "HT" else "#, fuzzy\n"
+        yield (
+            f"\n{_facts(occurrence)}{facts}{_references(occurrence)}{fuzzy}"
+            f'msgctxt "{page.key}.{identify(occurrence, options.dedupe)}"\n'
+            f"msgid {_text(occurrence, source, report)}\n"
+            f"msgstr {_text(occurrence, '' if is_omitted else target, report)}\n"
+        )
+
+
+def _match_edges(source: str, target: str) -> tuple[str, str]:
+    """Both texts, without the line breaks at an edge where only one of them has some."""
+    if source.startswith("\n") != target.startswith("\n"):
+        source, target = source.lstrip("\r\n"), target.lstrip("\r\n")
+    if source.endswith("\n") != target.endswith("\n"):
+        source, target = source.rstrip("\r\n"), target.rstrip("\r\n")
+    return source, target
+
+
+def _facts(occurrence: Occurrence) -> str:
+    """What is told of the pair itself."""
+    return _comments(
+        ("segment-id", occurrence.segment_id),
+        ("place", occurrence.place),
+        ("field", occurrence.field),
+        ("occurrences", str(occurrence.occurrences)),
+        ("chosen-by", occurrence.reason),
+    )
+
+
+def _page_facts(page: Page) -> str:
+    return _comments(
+        ("translation-type", page.translation_type),
+        ("handback-date", page.handback_date),
+        ("repository", page.repository),
+        ("locfileid", page.locfileid),
+        ("openlocfilehash", page.openlocfilehash),
+        ("sourcegitcommit", page.sourcegitcommit),
+    )
+
+
+def _comments(*facts: tuple[str, str | None]) -> str:
+    return "".join(f"#. {name}: {_one_line(value)}\n" for name, value in facts if value)
+
+
+def _references(occurrence: Occurrence) -> str:
+    """Where the pair stands, and where else; further places are told without a line."""
+    line = f":{occurrence.line}" if occurrence.line else ""
+    places = [f"{_isolate(occurrence.page.path)}{line}"]
+    places += (_isolate(place.path) for place in occurrence.elsewhere)
+    return "".join(f"#: {place}\n" for place in places)
+
+
+def _isolate(path: str) -> str:
+    """The path as gettext writes it: one with blanks stands between U+2068 and U+2069."""
+    path = _one_line(path)
+    return f"\u2068{path}\u2069" if _NEEDS_ISOLATION.search(path) else path
+
+
+def _one_line(text: str) -> str:
+    return _LINE_END.sub(" ", text)
+
+
+def _text(occurrence: Occurrence, text: str, report: Report) -> str:
+    if _FORBIDDEN.search(text):
+        named = sorted({f"U+{ord(found):04X}" for found in _FORBIDDEN.findall(text)})
+        report(occurrence, "forbidden-character", ", ".join(named))
+        text = text.replace("\x00", "\u2400").replace("\x04", "\u2404")
+    return _quote(text)
+
+
+def _quote(text: str) -> str:
+    return "".join(quoteforpo(text, _UNWRAPPED)) or '""'

@@ -1,0 +1,159 @@
+"""The columns that all tables share, and their values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tmx_extract.formats.options import WriteOptions, identify
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.model import Occurrence, Page, Translation
+
+Value = str | int | None
+Row = tuple[Value, ...]
+"""The values in the order of the columns; None where the page or the memory says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    name: str
+    """As in the memory, where it has the same."""
+    type: Literal["text", "number", "date"] = "text"
+    """A date is written as in ISO 8601."""
+    repeats: bool = False
+    """Whether its values come again and again."""
+
+
+_PLACE = (Column("number", "number"), Column("place", repeats=True), Column("field", repeats=True))
+_SOURCE_VERSION = (
+    Column("openlocfilehash", repeats=True),
+    Column("sourcegitcommit", repeats=True),
+)
+_ONE_TARGET = (
+    Column("id"),
+    Column("repository", repeats=True),
+    Column("path", repeats=True),
+    Column("line", "number"),
+    Column("segment_id"),
+    *_PLACE,
+    Column("source_locale", repeats=True),
+    Column("source"),
+    Column("locale", repeats=True),
+    Column("target"),
+    Column("translation_type", repeats=True),
+    Column("handback_date", "date", repeats=True),
+    Column("locfileid", repeats=True),
+    *_SOURCE_VERSION,
+    Column("occurrences", "number"),
+    Column("reason", repeats=True),
+)
+_SEVERAL_TARGETS = (
+    Column("id"),
+    Column("path", repeats=True),
+    *_PLACE,
+    Column("source_locale", repeats=True),
+    Column("source"),
+    *_SOURCE_VERSION,
+    Column("occurrences", "number"),
+)
+_EACH_TARGET = (
+    Column("target"),
+    Column("translation_type", repeats=True),
+    Column("handback_date", "date", repeats=True),
+    Column("repository", repeats=True),
+    Column("locfileid", repeats=True),
+    Column("segment_id"),
+    Column("reason", repeats=True),
+)
+
+
+def list_columns(options: WriteOptions) -> tuple[Column, ...]:
+    """The columns in their order; of several targets each has its own, `target_de-DE`."""
+    if not options.target_languages:
+        return _ONE_TARGET
+    return _SEVERAL_TARGETS + tuple(
+        Column(f"{column.name}_{language}", column.type, column.repeats)
+        for language in options.target_languages.values()
+        for column in _EACH_TARGET
+    )
+
+
+def iter_rows(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
+    """One row for each pair, in their order; texts as they are, empty ones too."""
+    give = _give_several if options.target_languages else _give_one
+    return give(occurrences, options)
+
+
+def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
+    word = choose_wording(options.codes)
+    page: Page | None = None
+    hides_target = False
+    for occurrence in occurrences:
+        if occurrence.page is not page:
+            page = occurrence.page
+            hides_target = _hides_target(page, options)
+        yield (
+            f"{page.key}.{identify(occurrence, options.dedupe)}",
+            page.repository,
+            page.path,
+            occurrence.line,
+            occurrence.segment_id,
+            occurrence.number,
+            occurrence.place,
+            occurrence.field,
+            options.source_language,
+            word(occurrence.source),
+            options.target_language,
+            None if hides_target else word(occurrence.target),
+            page.translation_type,
+            page.handback_date,
+            page.locfileid,
+            page.openlocfilehash,
+            page.sourcegitcommit,
+            occurrence.occurrences,
+            occurrence.reason,
+        )
+
+
+def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
+    word = choose_wording(options.codes)
+    for occurrence in occurrences:
+        page = occurrence.page
+        given = {translation.page.locale: translation for translation in occurrence.translations}
+        row: list[Value] = [
+            f"{page.key}.{identify(occurrence, options.dedupe)}",
+            page.path,
+            occurrence.number,
+            occurrence.place,
+            occurrence.field,
+            options.source_language,
+            word(occurrence.source),
+            page.openlocfilehash,
+            page.sourcegitcommit,
+            occurrence.occurrences,
+        ]
+        for locale in options.target_languages:
+            translation = given.get(locale)
+            if translation is None:
+                row += [None] * len(_EACH_TARGET)
+            else:
+                row += _tell(translation, word(translation.text), options)
+        yield tuple(row)
+
+
+def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
+    page = translation.page
+    return (
+        None if _hides_target(page, options) else text,
+        page.translation_type,
+        page.handback_date,
+        page.repository,
+        page.locfileid,
+        translation.segment_id,
+        translation.reason,
+    )
+
+
+def _hides_target(page: Page, options: WriteOptions) -> bool:
+    return options.machine_target == "omit" and page.translation_type == "MT"

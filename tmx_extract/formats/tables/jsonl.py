@@ -1,0 +1,40 @@
+"""Writing JSON Lines, one object for each pair."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.tables.columns import iter_rows, list_columns
+from tmx_extract.model import Occurrence
+
+# JSON may hold them as they are, but some readers take them for the end of a line (Python's
+# `splitlines`, Node's `readline`).
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+
+
+def write(
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: Report,  # noqa: ARG001 - every text can be written
+) -> int:
+    """Write the pairs as they come and give their number; flat memory.
+
+    Every object has all the columns, in their order; what is not known is null.
+    """
+    return write_pieces(stream, _iter_lines(occurrences, options))
+
+
+def _iter_lines(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[str]:
+    names = [column.name for column in list_columns(options)]
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for row in iter_rows(occurrences, options):
+        line = encode(dict(zip(names, row, strict=True)))
+        yield _LINE_ENDS.sub(_escape, line) + "\n"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -1,0 +1,38 @@
+r"""Writing tab-separated values (IANA), one line for each pair whatever its texts hold."""
+
+import re
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
+from tmx_extract.model import Occurrence
+
+_NEEDS_ESCAPE = re.compile(r"[\t\n\r\\]")
+_ESCAPES = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"})
+
+
+def write(
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: Report,  # noqa: ARG001 - every text can be written
+) -> int:
+    r"""Write the pairs as they come and give their number; flat memory.
+
+    The media type has no way to write tabs and line ends inside a value: they are `\t`, `\n` and
+    `\r`, and a backslash is `\\`. What is not known is an empty value.
+    """
+    write_pieces(stream, [_line(column.name for column in list_columns(options))])
+    return write_pieces(stream, map(_line, iter_rows(occurrences, options)))
+
+
+def _line(values: Iterable[Value]) -> str:
+    return "\t".join(map(_escape, values)) + "\n"
+
+
+def _escape(value: Value) -> str:
+    if isinstance(value, str):
+        return value.translate(_ESCAPES) if _NEEDS_ESCAPE.search(value) else value
+    return "" if value is None else str(value)

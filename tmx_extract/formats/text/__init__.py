@@ -1,0 +1,1 @@
+"""Aligned plain text files, as Moses and its successors are trained with."""

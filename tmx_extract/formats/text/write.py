@@ -1,0 +1,75 @@
+"""Writing aligned plain text: one file for each language, line by line the same sentences."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.model import Occurrence
+
+# Whatever some reader takes for the end of a line (Python's `splitlines` takes most), and the tab,
+# which parts the languages where the files are pasted together.
+_BREAK = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_SPACE = re.compile(r"\s++")
+# Pairs that are held until they are written.
+_GROUP = 1 << 10
+
+
+def write_aligned(
+    streams: Sequence[BinaryIO],
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: Report,
+) -> int:
+    """Write one line to each stream for every pair and give the number of lines; flat memory.
+
+    White space with a line break or a tab in it becomes one blank, around a text it is left out.
+    Where one language has no words left the pair is reported and left out of all files.
+    """
+    written = 0
+    waiting: list[tuple[str, ...]] = []
+    for lines in _iter_lines(occurrences, options, report):
+        written += 1
+        waiting.append(lines)
+        if len(waiting) >= _GROUP:
+            _write_waiting(streams, waiting)
+    _write_waiting(streams, waiting)
+    return written
+
+
+def _write_waiting(streams: Sequence[BinaryIO], waiting: list[tuple[str, ...]]) -> None:
+    for stream, lines in zip(streams, zip(*waiting, strict=True), strict=False):
+        write_pieces(stream, lines)
+    waiting.clear()
+
+
+def _iter_lines(
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+) -> Iterator[tuple[str, ...]]:
+    word = choose_wording(options.codes)
+    for occurrence in occurrences:
+        texts = (occurrence.source, *_targets(occurrence, options))
+        lines = tuple(_one_line(word(text)) for text in texts)
+        if all(lines):
+            yield tuple(f"{line}\n" for line in lines)
+        else:
+            report(occurrence, "empty-text", "source" if not lines[0] else "target")
+
+
+def _targets(occurrence: Occurrence, options: WriteOptions) -> Iterable[str]:
+    """The target, or one for each language that was asked for, empty where there is none."""
+    if not options.target_languages:
+        return (occurrence.target,)
+    given = {one.page.locale: one.text for one in occurrence.translations}
+    return [given.get(locale, "") for locale in options.target_languages]
+
+
+def _one_line(text: str) -> str:
+    text = text.strip()
+    return _SPACE.sub(_fold, text) if _BREAK.search(text) else text
+
+
+def _fold(space: re.Match[str]) -> str:
+    return " " if _BREAK.search(space[0]) else space[0]
