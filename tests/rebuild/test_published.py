@@ -159,6 +159,20 @@ def test_a_line_that_comes_several_times_is_told_where_all_are_alike() -> None:
     assert find_published(document, "- 一\n- *同じ\n- \\*同じ\n- 弐\n") == {0: "一"}
 
 
+def test_a_line_that_only_one_page_has_several_times_tells_nothing() -> None:
+    ours, theirs = lines("\\*同じ", "一", "\\*同じ"), "新\n- *同じ\n新\n"
+    assert find_published(ours, theirs) == {}
+    assert find_published(lines("一", "\\*同じ"), f"{theirs}- *同じ\n新\n") == {}
+
+
+@pytest.mark.parametrize("published", ["*一です。", "*一\\", "*一\n"])
+def test_the_last_target_must_stand_at_the_end_as_well(published: str) -> None:
+    (one,) = paired("\\*一")
+    assert find_published(read(one), "*一") == {0: "*一"}
+    found = {0: "*一"} if published.endswith("\n") else {}
+    assert find_published(read(one), published) == found
+
+
 def test_a_target_of_several_lines_needs_all_of_them_in_a_row() -> None:
     document = lines("\\*一\n\\*二", "\\*三\n\\*四", "五")
     assert find_published(document, "- *一\n*二\n- *三\n新\n*四\n- 伍\n") == {0: "*一\n*二"}
