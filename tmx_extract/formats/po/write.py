@@ -96,7 +96,7 @@ def _facts(occurrence: Occurrence) -> str:
         ("segment-id", occurrence.segment_id),
         ("place", occurrence.place),
         ("field", occurrence.field),
-        ("occurrences", str(occurrence.occurrences)),
+        ("occurrences", str(occurrence.occurrences) if occurrence.occurrences > 1 else None),
         ("chosen-by", occurrence.reason),
     )
 
@@ -143,4 +143,7 @@ def _text(occurrence: Occurrence, text: str, report: Report) -> str:
 
 
 def _quote(text: str) -> str:
+    if text.startswith("_:"):
+        # At the beginning of a string translate-toolkit takes this for a comment of old KDE files.
+        return f'"_"\n{_quote(text[1:])}'
     return "".join(quoteforpo(text, _UNWRAPPED)) or '""'
