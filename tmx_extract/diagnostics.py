@@ -86,18 +86,22 @@ CODES: dict[str, Code] = {
         "the published page cannot be read",
         "Fetch the branch again; until then the targets have the form that the rule gives them.",
     ),
-    # Archives.
+    # Archives and repositories.
     "archive-too-large": _error(
-        "the archive holds more than is allowed",
+        "the archive or the commit holds more than is allowed",
         "If you trust it, raise the limit that is named; what came before was read.",
     ),
     "damaged-archive": _error(
         "the archive is damaged",
         "Fetch it again; what could be read was read, the rest is missing.",
     ),
+    "damaged-repository": _error(
+        "the repository is damaged, or not all of it is there",
+        "Fetch it again, in full; what could be read was read, the rest is missing.",
+    ),
     "unsafe-path": _error(
-        "the path in the archive is none that may be written to disk",
-        "Check who made the archive; the file was skipped, the rest was read.",
+        "the path is none that may be written to disk",
+        "Check who made the archive or the repository; the file was skipped, the rest was read.",
     ),
     "encrypted-file": _error(
         "the file in the archive is encrypted",

@@ -555,9 +555,9 @@ def test_what_is_wrong_in_an_archive_is_told_with_its_place_and_kept(here: Path)
     answer = call("ingest", "pages.zip")
     assert (answer.exit_code, answer.stderr) == (
         1,
-        "pages.zip:docs.ja-jp/../out.md:1:1: error: the path in the archive is none that may be"
-        " written to disk: it leads out of the archive\n"
-        "  Check who made the archive; the file was skipped, the rest was read.\n"
+        "pages.zip:docs.ja-jp/../out.md:1:1: error: the path is none that may be"
+        " written to disk: it leads elsewhere\n"
+        "  Check who made the archive or the repository; the file was skipped, the rest was read.\n"
         "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
         " 1 not stored\n"
         "1 error, 0 warnings; see them with: tmx-extract problems --db tm.db\n",

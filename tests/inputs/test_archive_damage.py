@@ -40,9 +40,9 @@ FILES = {"docs/b.md": "鍵".encode(), "docs/a.md": b"a", "docs/c.txt": b"c", "z.
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("../a.md", "it leads out of the archive"),
-        ("a/../../b.md", "it leads out of the archive"),
-        ("a/../b.md", "it leads out of the archive"),
+        ("../a.md", "it leads elsewhere"),
+        ("a/../../b.md", "it leads elsewhere"),
+        ("a/../b.md", "it leads elsewhere"),
         ("/etc/a.md", "it is absolute"),
         ("//host/a.md", "it is absolute"),
         ("C:/a.md", "it names a drive"),

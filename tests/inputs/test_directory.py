@@ -487,3 +487,9 @@ def test_what_git_ignores_is_passed_over_unless_it_is_tracked(tmp_path: Path) ->
 def test_rules_of_git_mean_nothing_outside_a_work_tree(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": "*.md\n", "a.md": ""})
     assert paths(tmp_path) == ["a.md"]
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "枝" * 100 + ".md", "x/" + "a" * 300 + "@main"])
+def test_a_name_longer_than_any_file_has_is_told(name: str) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        find(name)

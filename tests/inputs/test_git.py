@@ -118,7 +118,6 @@ def test_a_folder_or_a_file_of_a_commit_may_be_named(repository: Repository) -> 
     assert paths("") == ["a.md", "docs/b.md", "docs/c/d.md", "docs2/e.md"]
     assert paths(":docs") == ["docs/b.md", "docs/c/d.md"]
     assert paths(":docs/c/d.md") == ["docs/c/d.md"]
-    assert paths(":none") == []
 
 
 def test_a_branch_a_tag_and_a_commit_can_be_named(repository: Repository) -> None:

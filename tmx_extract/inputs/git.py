@@ -1,21 +1,25 @@
 """Files of a git repository, bare or not, read from its objects and not from a checkout."""
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha1
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage
+from tmx_extract.inputs.names import read_name
 from tmx_extract.inputs.places import Place, Places
-from tmx_extract.inputs.worktree import tell_remote_name, tell_time
+from tmx_extract.inputs.worktree import open_repository, tell_remote_name, tell_time
 from tmx_extract.model import Origin
 
 if TYPE_CHECKING:
     import pygit2
+
+    from tmx_extract.inputs.trees import Blob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class GitInput:
         self._name = f"{reference.repository}@{reference.reference}"
         self._folder = reference.folder
         try:
-            self._repository = pygit2.Repository(str(reference.repository))
+            self._repository = open_repository(reference.repository)
         except pygit2.GitError as error:
             raise InputError(
                 f"{reference.repository} is no git repository",
@@ -87,44 +91,68 @@ class GitInput:
             advice=f"Name a branch, a tag or a commit; branches: {branches}.",
         )
 
+    def expect_folder(self) -> None:
+        """Raise `InputError` where the last commit has no such folder or file."""
+        from tmx_extract.inputs.trees import has_path  # noqa: PLC0415 - loads libgit2
+
+        if not has_path(self._commit, self._folder.parts):
+            raise InputError(
+                f"{self._name} has no {self._folder}",
+                advice="Check the path; if older commits have it, add --history.",
+            )
+
     def iter_files(self, options: InputOptions) -> Iterator[InputFile]:
         """The pages of the last commit, or with `history` every version of every page once.
 
         In a history the oldest commits come first, and a version belongs to the first commit that
-        has it. Links and submodules are passed over.
+        has it. Links and submodules are passed over. What cannot be read of the repository comes
+        as a file that is refused.
         """
-        places = Places(self._place, options)
-        for commit, blobs in self._iter_commits_with_blobs(options):
-            revision, committed_at = str(commit.id), tell_time(commit)
-            for folders, name, blob_id in blobs:
-                place, locale = places.of(folders)
-                path = "/".join((*place.inside, name))
-                if not options.wants(path):
-                    continue
-                relative = PurePosixPath(*folders, name)
-                yield InputFile(
-                    origin=Origin(
-                        path=path,
-                        repository=place.repository,
-                        revision=revision,
-                        committed_at=committed_at,
-                        hint_locale=locale,
-                    ),
-                    location=self._given,
-                    shown=f"{self._name}:{relative}",
-                    relative=relative,
-                    content_hash=str(blob_id),
-                    published=self._published.find(str(relative)) if self._published else None,
-                    load=partial(self._load, blob_id, options.limits.file_bytes),
-                )
+        pages = _Pages(Places(self._place, options), options)
+        for commit, found in self._iter_found(options):
+            if isinstance(found, Diagnostic):
+                yield self._refuse(found, options)
+                continue
+            page = pages.of(found.folders, found.name)
+            if not page.is_wanted:
+                continue
+            yield InputFile(
+                origin=Origin(
+                    path=page.path,
+                    repository=page.repository,
+                    revision=commit[0],
+                    committed_at=commit[1],
+                    hint_locale=page.locale,
+                ),
+                location=self._given,
+                shown=f"{self._name}:{page.shown}",
+                relative=page.relative,
+                content_hash=str(found.id),
+                published=self._published.find(str(page.relative)) if self._published else None,
+                refused=page.refused,
+                load=partial(self._load, found.id, options.limits.file_bytes),
+            )
+
+    def _refuse(self, diagnostic: Diagnostic, options: InputOptions) -> InputFile:
+        """The repository itself, or a part of it."""
+        name = PurePosixPath(Path(self._given).name)
+        return InputFile(
+            origin=Origin(path=_printable(str(name)), repository=options.default_repository),
+            location=self._given,
+            shown=self._name,
+            relative=name,
+            is_input=True,
+            refused=diagnostic,
+            load=bytes,
+        )
 
     def list_versions(self, options: InputOptions) -> dict[str, bytes]:
         """The names of all contents that `iter_files` would find, by path, twenty bytes each."""
         names: dict[str, bytes] = {}
-        for _, blobs in self._iter_commits_with_blobs(options):
-            for folders, name, blob_id in blobs:
-                path = "/".join((*folders, name))
-                names[path] = names.get(path, b"") + blob_id.raw
+        for _, found in self._iter_found(options):
+            if not isinstance(found, Diagnostic):
+                path = "/".join((*found.folders, found.name))
+                names[path] = names.get(path, b"") + found.id.raw
         return names
 
     def describe_versions(self, path: str, names: bytes, options: InputOptions) -> PublishedPage:
@@ -133,7 +161,7 @@ class GitInput:
         several = sha1(b"".join(blobs), usedforsecurity=False).hexdigest()
         return PublishedPage(
             content_hash=names.hex() if len(blobs) == 1 else several,
-            shown=f"{self._name}:{path}",
+            shown=f"{self._name}:{_printable(path)}",
             versions=tuple(blobs),
             load=partial(self._load_named, options.limits.file_bytes),
         )
@@ -143,14 +171,21 @@ class GitInput:
 
         return self._load(pygit2.Oid(raw=name), most)
 
-    def _iter_commits_with_blobs(
+    def _iter_found(
         self, options: InputOptions
-    ) -> Iterator[tuple["pygit2.Commit", Iterator[tuple[tuple[str, ...], str, "pygit2.Oid"]]]]:
-        """The commits that are asked for, each with the blobs that no earlier one has there."""
-        # Every tree was looked at once at its path; a million of these are 100 MB.
-        seen: set[tuple[tuple[str, ...], str, bytes]] = set()
-        for commit in self._iter_commits(history=options.history):
-            yield commit, self._iter_blobs(commit.tree, (), options, seen)
+    ) -> Iterator[tuple[tuple[str, str], "Blob | Diagnostic"]]:
+        """Every blob that no earlier commit has, with the commit's name and time."""
+        from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
+
+        trees = Trees(self._folder.parts, options.has_suffix, options.limits.files)
+        try:
+            for commit in self._iter_commits(history=options.history):
+                origin = str(commit.id), tell_time(commit)
+                for found in trees.iter_blobs(commit):
+                    yield origin, found
+        except GIT_ERRORS as error:
+            told = shortened(str(error))
+            yield ("", ""), Diagnostic(code="damaged-repository", start=0, end=0, found=told)
 
     def _iter_commits(self, *, history: bool) -> Iterator["pygit2.Commit"]:
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
@@ -161,39 +196,15 @@ class GitInput:
         order = pygit2.enums.SortMode.TOPOLOGICAL | pygit2.enums.SortMode.REVERSE
         yield from self._repository.walk(self._commit.id, order)
 
-    def _iter_blobs(
-        self,
-        tree: "Iterable[pygit2.Object]",
-        folders: tuple[str, ...],
-        options: InputOptions,
-        seen: set[tuple[tuple[str, ...], str, bytes]],
-    ) -> Iterator[tuple[tuple[str, ...], str, "pygit2.Oid"]]:
-        inner: list[Any] = []
-        for item in tree:
-            name = item.name or ""
-            key = (folders, name, item.id.raw)
-            if key in seen:
-                continue
-            seen.add(key)
-            if not self._is_inside((*folders, name)):
-                continue
-            if item.filemode == _FOLDER:
-                inner.append(item)
-            elif item.filemode in _FILES and options.has_suffix(name):
-                yield folders, name, item.id
-        for item in inner:
-            yield from self._iter_blobs(item, (*folders, item.name or ""), options, seen)
-
-    def _is_inside(self, path: tuple[str, ...]) -> bool:
-        """Whether it belongs to the folder that is asked for, or leads there."""
-        wanted = self._folder.parts
-        return path[: len(wanted)] == wanted[: len(path)]
-
     def _load(self, blob_id: "pygit2.Oid", most: int) -> bytes:
+        from tmx_extract.inputs.trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2
+
         try:
             blob = self._repository[blob_id]
         except KeyError as error:
             raise OSError("the repository lacks the object, as partial clones do") from error
+        except GIT_ERRORS as error:
+            raise OSError(f"the object is damaged: {error}") from error
         data = getattr(blob, "data", None)
         if not isinstance(data, bytes):
             raise OSError("the object is no blob")
@@ -224,10 +235,66 @@ class PublishedPages:
         return self._repository.list_versions(self._options)
 
 
-_FOLDER = 0o040000
-_FILES = (0o100644, 0o100755, 0o100664)
 # A SHA-1.
 _NAME_BYTES = 20
+# So many pages of a history are remembered, some 10 MB.
+_REMEMBERED = 20_000
+
+
+class _Page(NamedTuple):
+    """One path of the repository, whatever version of it."""
+
+    path: str
+    """Relative to the innermost repository; bytes that are no UTF-8 are shown escaped."""
+    repository: str
+    locale: str | None
+    shown: str
+    relative: PurePosixPath
+    is_wanted: bool
+    refused: Diagnostic | None
+
+
+class _Pages:
+    """The paths of one reference, each looked at once: a history has them again and again."""
+
+    def __init__(self, places: Places, options: InputOptions) -> None:
+        self._places = places
+        self._options = options
+        self._known: dict[tuple[tuple[str, ...], str], _Page] = {}
+
+    def of(self, folders: tuple[str, ...], name: str) -> _Page:
+        """What is known of the page at this path."""
+        known = self._known.get((folders, name))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[folders, name] = self._describe(folders, name)
+        return known
+
+    def _describe(self, folders: tuple[str, ...], name: str) -> _Page:
+        place, locale = self._places.of(folders)
+        path = _printable("/".join((*place.inside, name)))
+        raw = "/".join((*folders, name))
+        # Git itself never makes such names; whoever did wants them to be written somewhere.
+        told = read_name(raw.encode("utf-8", "surrogateescape"))
+        refused = None
+        if told.danger:
+            refused = Diagnostic(code="unsafe-path", start=0, end=0, found=told.danger)
+        return _Page(
+            path=told.shown if refused else path,
+            repository=place.repository,
+            locale=locale,
+            shown=told.shown,
+            relative=PurePosixPath(told.last if refused else raw),
+            is_wanted=self._options.wants(path),
+            refused=refused,
+        )
+
+
+def _printable(path: str) -> str:
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _folder_name(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """Every kind of input, and which one a name on the command line means."""
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,9 @@ from tmx_extract.inputs import directory
 from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive, find_stem
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference, is_bare
+
+# In bytes; file systems take no more, and answer with an error instead of "no".
+_LONGEST_NAME = 255
 
 
 class _Opened(NamedTuple):
@@ -40,9 +44,13 @@ class Inputs:
 
 def _open(given: str, options: InputOptions) -> _Opened:
     path = Path(given)
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
+        raise InputError(f"{given[:60]}… does not exist", advice="No file has so long a name.")
     if not path.exists() and (reference := find_reference(given)):
         published = PublishedPages(reference, options) if options.published else None
         repository = GitInput(reference, published)
+        if not options.history:
+            repository.expect_folder()
         return _Opened(partial(repository.iter_files, options), not options.history)
     if path.is_dir() and is_bare(path):
         raise InputError(

@@ -21,7 +21,7 @@ class WorkTree:
         self._repository: pygit2.Repository | None = None
         self.remote_name = self.revision = self.committed_at = ""
         try:
-            repository = pygit2.Repository(str(folder))
+            repository = open_repository(folder)
             self.remote_name = tell_remote_name(repository)
             if not repository.head_is_unborn:
                 commit = repository.head.peel(pygit2.Commit)
@@ -41,6 +41,16 @@ class WorkTree:
         if not self._repository.path_is_ignored(inside):
             return False
         return inside.endswith("/") or inside not in self._repository.index
+
+
+def open_repository(folder: Path) -> "pygit2.Repository":
+    """The repository, whoever owns it; raises `pygit2.GitError` where there is none."""
+    import pygit2  # noqa: PLC0415 - as above
+
+    # Git distrusts what belongs to other users, as in containers, for its configuration can name
+    # programs. None of them is ever run here: files are read, nothing else.
+    pygit2.settings.owner_validation = False
+    return pygit2.Repository(str(folder))
 
 
 def tell_remote_name(repository: "pygit2.Repository") -> str:

@@ -12,10 +12,10 @@ from tmx_extract.inputs.archive import tarred, zipped
 from tmx_extract.inputs.archive.compressed import is_compressed, open_compressed
 from tmx_extract.inputs.archive.member import Kind, Member, Refusal, Stop
 from tmx_extract.inputs.archive.meter import Meter
-from tmx_extract.inputs.archive.names import Name, read_name
 from tmx_extract.inputs.archive.stream import Source, Stream
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
+from tmx_extract.inputs.names import Name, read_name
 from tmx_extract.inputs.places import Place, Places
 from tmx_extract.locales import find_repository_name
 from tmx_extract.model import Origin

@@ -1,4 +1,4 @@
-"""What the name of a member tells, and whether it would be harmless on disk."""
+"""What a name in an archive or a git tree tells, and whether it would be harmless on disk."""
 
 import re
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _MOST_FOLDERS = 100
 
 
 class Name(NamedTuple):
-    """The name of a member, taken apart."""
+    """The name of a file that is not on disk, taken apart."""
 
     shown: str
     """For people: what is no UTF-8 and what terminals obey is escaped."""
@@ -31,7 +31,7 @@ class Name(NamedTuple):
 
 
 def read_name(name: bytes) -> Name:
-    """The name of a member; parts that say nothing (`./a//b`) are left out."""
+    """The path of a file, as it was found; parts that say nothing (`./a//b`) are left out."""
     text = name.decode("utf-8", "backslashreplace")
     parts = [part for part in text.split("/") if part not in ("", ".")]
     *folders, last = parts or [""]
@@ -51,7 +51,7 @@ def _find_danger(name: bytes, text: str, folders: list[str]) -> str:
         "it has a backslash": b"\\" in name,
         "it is absolute": text.startswith("/"),
         "it names a drive": _DRIVE.match(text),
-        "it leads out of the archive": ".." in text.split("/"),
+        "it leads elsewhere": ".." in text.split("/"),
         "it is too long": len(name) > _MOST_BYTES or len(folders) > _MOST_FOLDERS,
     }
     return next((danger for danger, is_so in dangers.items() if is_so), "")

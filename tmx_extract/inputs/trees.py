@@ -1,0 +1,120 @@
+"""The files of git trees, each version once, however many commits have it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pygit2
+
+from tmx_extract.diagnostics import Diagnostic
+
+GIT_ERRORS = (pygit2.GitError, KeyError)
+"""What pygit2 raises where an object is damaged, or not there."""
+
+_FOLDER = 0o040000
+_FILES = (0o100644, 0o100755, 0o100664)
+# No documentation has more folders in each other; a tree that was made by hand may have millions.
+_MOST_FOLDERS = 100
+
+
+class Blob(NamedTuple):
+    """One version of one file."""
+
+    folders: tuple[str, ...]
+    """Bytes of a name that are no UTF-8 are lone surrogates, here and in the next."""
+    name: str
+    id: pygit2.Oid
+
+
+class Trees:
+    """Goes through the trees of one reference, oldest first, and remembers what it has seen."""
+
+    def __init__(
+        self, folder: Sequence[str], has_suffix: Callable[[str], bool], most_entries: int
+    ) -> None:
+        """Only what lies in `folder` is found; of one commit at most so many new entries."""
+        self._folder = tuple(folder)
+        self._has_suffix = has_suffix
+        self._most = most_entries
+        # What every folder has held, names with ids; a million of these are 100 MB.
+        self._seen: dict[tuple[str, ...], set[tuple[str, bytes]]] = {}
+
+    def iter_blobs(self, commit: pygit2.Commit) -> Iterator[Blob | Diagnostic]:
+        """The files that no earlier commit has, those of a folder before its inner folders.
+
+        Links, submodules and folders whose names begin with a dot are passed over. Folders that
+        cannot be read are told and passed over too.
+        """
+        waiting: list[tuple[Any, tuple[str, ...]]] = [(None, ())]
+        left = self._most
+        while waiting:
+            tree, folders = waiting.pop()
+            try:
+                new = self._list_new(commit.tree if tree is None else tree, folders)
+            except GIT_ERRORS:
+                yield _unreadable(commit, folders)
+                continue
+            left -= len(new)
+            if left < 0:
+                yield _too_large(commit, self._most)
+                return
+            inner: list[tuple[Any, tuple[str, ...]]] = []
+            for item in new:
+                name = item.name or ""
+                mode = item.filemode
+                if mode == _FOLDER:
+                    if not name.startswith(".") or name == "..":
+                        inner.append((item, (*folders, name)))
+                elif mode in _FILES and self._has_suffix(name) and self._is_inside(folders):
+                    yield Blob(folders, name, item.id)
+            if inner and len(folders) >= _MOST_FOLDERS:
+                yield _too_deep(commit, folders)
+                continue
+            waiting += reversed(inner)
+
+    def _is_inside(self, folders: tuple[str, ...]) -> bool:
+        """Whether a file in these folders can be the one that is asked for, or lies in it."""
+        return len(folders) + 1 >= len(self._folder)
+
+    def _list_new(self, tree: pygit2.Tree, folders: tuple[str, ...]) -> list[pygit2.Object]:
+        """What was never seen in this folder and belongs to what is asked for."""
+        seen = self._seen.setdefault(folders, set())
+        wanted = self._folder[len(folders) : len(folders) + 1]
+        new: list[pygit2.Object] = []
+        for item in tree:
+            name = item.name or ""
+            key = name, item.id.raw
+            if key not in seen:
+                seen.add(key)
+                if not wanted or wanted == (name,):
+                    new.append(item)
+        return new
+
+
+def has_path(commit: pygit2.Commit, path: Sequence[str]) -> bool:
+    """Whether there is such a folder or file; what is damaged is told where it is read."""
+    try:
+        return not path or "/".join(path) in commit.tree
+    except GIT_ERRORS:
+        return True
+
+
+def _unreadable(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
+    found = _tell_place(commit, folders)
+    return Diagnostic(code="damaged-repository", start=0, end=0, found=found)
+
+
+def _too_large(commit: pygit2.Commit, most: int) -> Diagnostic:
+    found = f"{_tell_place(commit, ())} has more than {most:,} entries (--max-archive-files)"
+    return Diagnostic(code="archive-too-large", start=0, end=0, found=found)
+
+
+def _too_deep(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
+    found = (
+        f"{_tell_place(commit, folders[:3])} has more than {_MOST_FOLDERS} folders in each other"
+    )
+    return Diagnostic(code="unsafe-path", start=0, end=0, found=found)
+
+
+def _tell_place(commit: pygit2.Commit, folders: tuple[str, ...]) -> str:
+    path = "/".join(folders).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return f"folder {path} of commit {commit.short_id}" if path else f"commit {commit.short_id}"
