@@ -94,8 +94,9 @@ def check(data: bytes, folder: Path) -> str:
         pytest.skip("needs the program msgfmt (Debian: gettext) on the path")
     file = folder / "ja.po"
     file.write_bytes(data)
-    command = ["msgfmt", "--check", "--use-fuzzy", "-o", folder / "ja.mo", file]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    command: list[str | Path] = ["msgfmt", "--check", "--use-fuzzy", "-o", folder / "ja.mo", file]
+    said: str = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    return said
 
 
 def three() -> list[Occurrence]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
 from tmx_extract.errors import NothingToExport, TmxExtractError
-from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.options import CodeMode, Report, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
@@ -27,6 +27,8 @@ class ExportOptions:
     language_codes: LanguageCodes = "full"
     version: str = ""
     """Of the format; empty for its default."""
+    codes: CodeMode | None = None
+    """None for the default of the format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ def _export(
         dedupe=selection.dedupe,
         tool_version=__version__,
         version=options.version,
+        codes=options.codes or FORMATS[options.format].codes[0],
     )
     # Closed here, so that a writer that fails leaves no reading transaction behind.
     with closing(iter_occurrences(connection, selection)) as occurrences:
