@@ -12,9 +12,11 @@ import os
 import resource
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NoReturn
 
 from benchmarks.nasty import CASES, Case
 from tmx_extract.extract.read import is_no_page, read_document
@@ -127,21 +129,38 @@ def measure_case(case: Case, limit: int) -> Row:
 
 
 def _measure(case: Case, size: float, limit: int) -> tuple[float | None, float]:
-    """CPU seconds and peak MB, measured in a process of its own; None where it was too much."""
+    """CPU seconds and peak MB, measured in a process of its own; None where it was too much.
+
+    Raises RuntimeError where the work itself failed.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        _tell_seconds(writing, case, size, limit)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    _, status, usage = os.wait4(child, 0)
+    if not told and not os.WIFSIGNALED(status):
+        raise RuntimeError(f"{case.name} ({case.path}) failed at {size:g} MB")
+    return float(told) if told else None, usage.ru_maxrss / 1024
+
+
+def _tell_seconds(pipe: int, case: Case, size: float, limit: int) -> NoReturn:
+    """Do the work, write the CPU seconds it took into the pipe, and end this process."""
+    code = 1
+    try:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         text = case.text(int(size * MEGABYTE))
         start = time.process_time()
         work(text, case.path)
-        os.write(writing, str(time.process_time() - start).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        told = pipe.read()
-    _, _, usage = os.wait4(child, 0)
-    return float(told) if told else None, usage.ru_maxrss / 1024
+        os.write(pipe, str(time.process_time() - start).encode())
+        code = 0
+    except Exception:
+        # Nothing may go up into what is a copy of the parent.
+        traceback.print_exc()
+    finally:
+        os._exit(code)
 
 
 def main() -> None:
