@@ -14,9 +14,10 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from docs_parts import ROOT
 from fragments import FRAGMENTS
 
+# Nothing of the program is imported here: what is imported too early is not seen by the fuzzer.
+ROOT = Path(__file__).parent.parent
 WORK = ROOT / "build" / "fuzz"
 SEEDS = (ROOT / "samples", ROOT / "tests" / "fixtures")
 FINDINGS = ROOT / "tests" / "fixtures" / "findings"
@@ -38,7 +39,7 @@ def fuzz(seconds: int) -> int:
     corpus.mkdir(parents=True, exist_ok=True)
     dictionary = WORK / "markup.dict"
     dictionary.write_text("".join(map(_dictionary_line, FRAGMENTS)), "ascii")
-    before = set(WORK.glob("found-*"))
+    before = _find_findings()
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={_MAX_BYTES}",
@@ -49,9 +50,7 @@ def fuzz(seconds: int) -> int:
     ]
     command = [sys.executable, __file__, "--inside", *options, str(corpus), *map(str, SEEDS)]
     code = subprocess.run(command, check=False).returncode
-    found = sorted(set(WORK.glob("found-*")) - before)
-    if not found and not code:
-        return 0
+    found = sorted(path for path, _ in _find_findings() - before)
     for path in found:
         print(
             f"\nFound something: {path}\n"
@@ -59,7 +58,14 @@ def fuzz(seconds: int) -> int:
             f"Keep it as a test: cp {path} {FINDINGS}/WHAT-IS-WRONG",
             file=sys.stderr,
         )
-    return 1
+    if found:
+        return 1
+    return 2 if code else 0
+
+
+def _find_findings() -> set[tuple[Path, int]]:
+    """What lies there, with its time: what is found again has the same name."""
+    return {(path, path.stat().st_mtime_ns) for path in WORK.glob("found-*")}
 
 
 def _dictionary_line(token: str) -> str:
