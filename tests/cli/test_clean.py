@@ -1,8 +1,11 @@
 """`tmx-extract clean`: the bytes, and where they go."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from archives import archive_of, tar_of
+from git_repository import Repository
 from pages import SAVE, call, page, pair, write_files
 
 from tmx_extract.errors import InputError, OutputError
@@ -128,7 +131,7 @@ def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Pa
         "b.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; it was skipped, the"
         " rest was read.\n"
         "c.md: cannot be read: No such file or directory\n"
-        "1 pages written to out\n",
+        "1 page written to out\n",
     )
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.md"]
 
@@ -156,3 +159,45 @@ def test_a_file_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.txt": page(SAVE)})
     with pytest.raises(InputError, match=r"page\.txt"):
         call("clean", "page.txt")
+
+
+def test_archives_and_references_are_written_like_folders(tmp_path: Path) -> None:
+    files = {"docs/a.md": SAVE_PAIR.encode(), "b.md": b"nothing"}
+    (tmp_path / "pages.tar.gz").write_bytes(archive_of(".tar.gz", files))
+    repository = Repository(tmp_path / "docs.git")
+    repository.commit(files)
+    for given, out in [("pages.tar.gz", "one"), ("docs.git@main", "two")]:
+        assert call("clean", given, "-o", out).exit_code == 0
+        assert (tmp_path / out / "docs" / "a.md").read_bytes() == r"星\* を保存。".encode()
+        assert (tmp_path / out / "b.md").read_bytes() == b"nothing"
+
+
+def test_pages_of_an_archive_are_written_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{number}.md": b"x" * 1_000_000 for number in range(40)}
+    (tmp_path / "pages.tar").write_bytes(archive_of(".tar", files))
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    call("clean", "pages.tar", "-o", "warm")
+    tracemalloc.start()
+    call("clean", "pages.tar", "-o", "out")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 15_000_000
+
+
+def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(tmp_path: Path) -> None:
+    (tmp_path / "a.tar").write_bytes(tar_of([("a.md", b"1"), ("a.md", b"2")]))
+    answer = call("clean", "a.tar", "-o", "out")
+    assert (answer.exit_code, answer.stderr) == (
+        1,
+        "a.md: another page was written to out/a.md\n1 page written to out\n",
+    )
+    assert (tmp_path / "out" / "a.md").read_bytes() == b"1"
+
+
+def test_two_inputs_of_one_name_are_told_before_anything_is_written(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a/docs/page.md": b"1", "b/docs/page.md": b"2"})
+    with pytest.raises(OutputError, match="two inputs would be written to out/docs"):
+        call("clean", "a/docs", "b/docs", "-o", "out")
+    assert not (tmp_path / "out").exists()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tmx_extract.cli.options import is_watched, say
+from tmx_extract.cli.options import counted, is_watched, say
 
 
 class CleanSide(StrEnum):
@@ -18,7 +18,11 @@ class CleanSide(StrEnum):
 
 def clean(
     inputs: Annotated[
-        list[str], typer.Argument(help="Pages, or folders of pages.", show_default=False)
+        list[str],
+        typer.Argument(
+            help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`.",
+            show_default=False,
+        ),
     ],
     side: Annotated[CleanSide, typer.Option(help="The language that remains.")] = CleanSide.target,
     output: Annotated[
@@ -43,23 +47,35 @@ def clean(
         tmx-extract clean docs/ --side source -o english/
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.clean import CleanOptions, clean_page, clean_pages, list_pages
+    from tmx_extract.flows.clean import (
+        CleanOptions,
+        clean_page,
+        find_only_page,
+        iter_cleaned,
+        open_inputs,
+    )
 
     options = CleanOptions(side=side.value, author_form=author_form)
-    pages = list_pages(inputs)
+    opened = open_inputs(inputs)
     if output is None:
-        if len(pages) != 1 or not pages[0].is_input:
+        only = find_only_page(opened)
+        if only is None:
             raise typer.BadParameter("name a folder with -o for several pages", param_hint="-o")
-        page = clean_page(pages[0], options)
+        page = clean_page(only, options)
         if page.problem:
-            say(f"{pages[0].origin.path}: {page.problem}")
+            say(f"{only.origin.path}: {page.problem}")
             raise typer.Exit(1)
         typer.echo(page.data, nl=False)
         return
-    with progress("Cleaning", total=len(pages), shown=is_watched()) as advance:
-        written, problems = clean_pages(pages, options, output, advance=advance)
-    for path, problem in problems:
-        say(f"{path}: {problem}")
-    say(f"{written:,} pages written to {output}")
-    if problems:
+    total = opened.count() if is_watched() else None
+    read = written = 0
+    with progress("Cleaning", total=total, shown=is_watched()) as advance:
+        for cleaned, problem in iter_cleaned(opened, options, output):
+            advance()
+            read += 1
+            written += not problem
+            if problem:
+                say(f"{cleaned.origin.path}: {problem}")
+    say(f"{counted(written, 'page')} written to {output}")
+    if written < read:
         raise typer.Exit(1)

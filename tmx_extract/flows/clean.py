@@ -1,7 +1,7 @@
 """Pages without markup: read, extract, rebuild, write."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +32,16 @@ class CleanPage:
     """Why there is none: the file cannot be read, or is no UTF-8."""
 
 
-def list_pages(inputs: Collection[str]) -> list[InputFile]:
+def open_inputs(inputs: Collection[str]) -> Inputs:
     """The pages of the inputs; raises `InputError` for one that does not exist."""
-    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
-    return list(Inputs(inputs, options))
+    return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+
+
+def find_only_page(inputs: Inputs) -> InputFile | None:
+    """The page where a single one was named; None where there are several, or a folder."""
+    if len(inputs.names) != 1 or not inputs.is_page(inputs.names[0]):
+        return None
+    return next(iter(inputs))
 
 
 def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
@@ -54,42 +60,39 @@ def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     return CleanPage(data=text.encode())
 
 
-def clean_pages(
-    pages: Collection[InputFile],
-    options: CleanOptions,
-    output: Path,
-    *,
-    advance: Callable[[], None] = lambda: None,
-) -> tuple[int, list[tuple[str, str]]]:
-    """Write the pages under `output` at their own relative paths.
+def iter_cleaned(
+    inputs: Inputs, options: CleanOptions, output: Path
+) -> Iterator[tuple[InputFile, str]]:
+    """Write the pages under `output` at their own relative paths, one after the other.
 
-    Gives the number written and, for each page that could not be, its path and why. Raises
-    `OutputError` where the folder cannot be written.
+    Gives each page with why it could not be written; empty where it was. Raises `OutputError`
+    where the folder cannot be written, or two inputs would go to the same one.
     """
-    written, problems = 0, []
-    targets = _name_targets(pages, output)
-    for page, target in zip(pages, targets, strict=True):
+    folders = _name_folders(inputs, output)
+    # Names alone: an archive may hold more pages than fit into memory.
+    written: set[Path] = set()
+    for page in inputs:
         result = clean_page(page, options)
-        if result.problem:
-            problems.append((page.origin.path, result.problem))
-        else:
+        target = folders[page.location] / page.relative
+        problem = result.problem
+        if not problem and target in written:
+            problem = f"another page was written to {target}"
+        if not problem:
             with written_beside(target) as file:
                 file.write(result.data)
-            written += 1
-        advance()
-    return written, problems
+            written.add(target)
+        yield page, problem
 
 
-def _name_targets(pages: Collection[InputFile], output: Path) -> list[Path]:
-    """Where each page goes; pages of several folders go into folders of their names."""
-    several = len({page.location for page in pages if not page.is_input}) > 1
-    targets = [
-        output / (Path(page.location).name if several and not page.is_input else "") / page.relative
-        for page in pages
-    ]
-    twice = [target for target, count in Counter(targets).items() if count > 1]
-    if twice:
-        raise OutputError(
-            f"two pages would be written to {twice[0]}", advice="Clean them one by one."
-        )
-    return targets
+def _name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:
+    """Where the pages of each input go: those of several folders into folders of their names."""
+    whole = [name for name in inputs.names if not inputs.is_page(name)]
+    folders = dict.fromkeys(inputs.names, output)
+    if len(whole) > 1:
+        folders |= {name: output / Path(name).name for name in whole}
+    for folder, count in Counter(folders[name] for name in whole).items():
+        if count > 1:
+            raise OutputError(
+                f"two inputs would be written to {folder}", advice="Clean them one by one."
+            )
+    return folders

@@ -20,6 +20,8 @@ class _Opened(NamedTuple):
     start: Callable[[], Iterator[InputFile]]
     is_soon_counted: bool
     """Whether its files can be counted in a moment, before they are read."""
+    is_page: bool = False
+    """Whether it is a single file, not something with files in it."""
 
 
 class Inputs:
@@ -29,15 +31,19 @@ class Inputs:
         """Raises `InputError` where an input cannot be opened."""
         self.names = tuple(dict.fromkeys(inputs))
         self.options = options
-        self._opened = [_open(given, options) for given in self.names]
+        self._opened = {given: _open(given, options) for given in self.names}
 
     def __iter__(self) -> Iterator[InputFile]:
-        for opened in self._opened:
+        for opened in self._opened.values():
             yield from opened.start()
+
+    def is_page(self, name: str) -> bool:
+        """Whether the input of that name is a single page on disk."""
+        return self._opened[name].is_page
 
     def count(self) -> int | None:
         """How many files there are; None where that cannot be told soon."""
-        if not all(opened.is_soon_counted for opened in self._opened):
+        if not all(opened.is_soon_counted for opened in self._opened.values()):
             return None
         return sum(1 for _ in self)
 
@@ -65,4 +71,4 @@ def _open(given: str, options: InputOptions) -> _Opened:
         archive = Archive(given, options.limits)
         return _Opened(partial(archive.iter_files, options), False)
     directory.check(given, options)
-    return _Opened(partial(directory.iter_files, given, options), True)
+    return _Opened(partial(directory.iter_files, given, options), True, path.is_file())
