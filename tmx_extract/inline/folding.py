@@ -1,9 +1,10 @@
 """What is the same code in two languages though it is not written the same."""
 
 import re
+from html import unescape
 from unicodedata import normalize
 
-from tmx_extract.inline.codes import Code, Kind
+from tmx_extract.inline.codes import Kind
 
 _LOCALE_PART = re.compile(r"/[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2,3}(?=/|$)")
 _TAIL = re.compile(r"[?#].*", re.DOTALL)
@@ -13,17 +14,18 @@ _ADDRESSED: frozenset[Kind] = frozenset({"link", "image", "autolink"})
 _ALIKE: frozenset[Kind] = frozenset({"emphasis", "strong", "strikethrough", "break"})
 
 
-def fold(code: Code) -> str:
+def fold(kind: Kind, raw: str) -> str:
     """A form in which codes of one kind are equal if they do the same in either language.
 
     Addresses lose locale (`/ja-jp/`), query and anchor; all but code spans lose case, blanks and
     full width; an entity is the character it stands for.
     """
-    if code.kind in _ALIKE:
+    if kind in _ALIKE:
         return ""
-    if code.kind == "entity":
-        return code.shown
-    folded = _BLANKS.sub("", normalize("NFKC", code.raw)).casefold()
-    if code.kind in _ADDRESSED:
+    if kind == "entity":
+        return unescape(raw)
+    folded = _BLANKS.sub("", normalize("NFKC", raw)).casefold()
+    if kind in _ADDRESSED:
         folded = _TAIL.sub("", _LOCALE_PART.sub("", folded.rstrip("\"')>")))
-    return folded.rstrip("/")
+    # Also the end of an address, and of an empty element.
+    return folded.rstrip("/>")

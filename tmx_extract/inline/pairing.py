@@ -1,15 +1,17 @@
 """Codes of a source and codes of its target: which are the same, and why others are not."""
 
-from collections import Counter, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from tmx_extract.inline.codes import Code, Kind, Piece
+from tmx_extract.inline.codes import Kind, Piece
 from tmx_extract.inline.folding import fold
 
 Reason = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
 """`other-target`: a link, image or address of which the other side has one that leads elsewhere;
-`crossing`: half of a pair that crosses another one, while the other side has the whole pair."""
+`crossing`: one side has a pair whole, the other a half of it that stands alone, for the pair is cut
+there or crosses another one."""
 
 
 class Unmatched(NamedTuple):
@@ -34,20 +36,12 @@ class Pairing(NamedTuple):
     """First those of the source, each side in its order."""
 
 
-class _Whole(NamedTuple):
-    """A code that is matched as one: a single, a pair, or a half that stands alone."""
+_Looks = tuple[Kind, str, str, str]
+"""What a code is: kind, text, text of its closing half, words of a code span."""
+_Whole = tuple[int, int, _Looks]
+"""A code that is matched as one: its place, the place of its other half (its own where there is
+none), its looks. Plain tuples, for exports compare them by millions."""
 
-    place: int
-    other: int
-    """The place of the closing half; -1 for singles and for halves without partner."""
-    code: Code
-    closing: str
-    """What the closing half is in the text; empty without one."""
-    words: str
-    """What a code span is around; empty for all others, whose words are translated."""
-
-
-_Key = Callable[[_Whole, Sequence[Piece]], Hashable]
 _ADDRESSED: frozenset[Kind] = frozenset({"link", "image", "autolink", "xref"})
 
 
@@ -58,127 +52,86 @@ def pair(source: Sequence[Piece], target: Sequence[Piece]) -> Pairing:
     words; several of one kind in their order. Both halves of a pair are matched, or neither.
     """
     left, right = _list_wholes(source), _list_wholes(target)
-    counterparts: dict[int, int] = {}
-    if left and right:
-        counterparts = _match(left, source, right, target)
     source_numbers, target_numbers = [0] * len(source), [0] * len(target)
-    for number, mine in enumerate(sorted(counterparts), 1):
-        for whole, numbers in (
-            (left[mine], source_numbers),
-            (right[counterparts[mine]], target_numbers),
-        ):
-            numbers[whole.place] = number
-            if whole.other >= 0:
-                numbers[whole.other] = number
+    number = 0
+    for (place, other, _), found in zip(left, _match(left, right), strict=True):
+        if found is not None:
+            number += 1
+            source_numbers[place] = source_numbers[other] = number
+            target_numbers[found[0]] = target_numbers[found[1]] = number
     unmatched: tuple[Unmatched, ...] = ()
-    if len(counterparts) < max(len(left), len(right)):
-        taken = set(counterparts.values())
+    if number < len(left) or number < len(right):
         unmatched = _explain(
-            [whole for place, whole in enumerate(left) if place not in counterparts],
-            [whole for place, whole in enumerate(right) if place not in taken],
+            [whole for whole in left if not source_numbers[whole[0]]],
+            [whole for whole in right if not target_numbers[whole[0]]],
         )
     return Pairing(tuple(source_numbers), tuple(target_numbers), unmatched)
 
 
 def _list_wholes(pieces: Sequence[Piece]) -> list[_Whole]:
-    wholes = []
+    wholes: list[_Whole] = []
     for place, piece in enumerate(pieces):
-        if not isinstance(piece, Code):
+        if isinstance(piece, str):
             continue
-        other = piece.partner
+        _, kind, raw, _, other = piece
         if other < 0:
-            wholes.append(_Whole(place, -1, piece, "", ""))
+            wholes.append((place, place, (kind, raw, "", "")))
         elif other > place:
             closing = pieces[other]
-            words = pieces[place + 1] if piece.kind == "code" and other > place + 1 else ""
-            wholes.append(
-                _Whole(
-                    place,
-                    other,
-                    piece,
-                    closing.raw if isinstance(closing, Code) else "",
-                    words if isinstance(words, str) else "",
-                )
-            )
+            words = pieces[place + 1] if kind == "code" else ""
+            wholes.append((place, other, (kind, raw, _text(closing), _text(words))))
     return wholes
 
 
-def _exact(whole: _Whole, _: Sequence[Piece]) -> Hashable:
-    code = whole.code
-    return code.kind, code.form, code.raw, whole.closing, whole.words
+def _text(piece: Piece) -> str:
+    return piece if isinstance(piece, str) else piece.raw
 
 
-def _folded(whole: _Whole, pieces: Sequence[Piece]) -> Hashable:
-    code = whole.code
-    closing = pieces[whole.other] if whole.other >= 0 else None
-    return (
-        code.kind,
-        code.form,
-        whole.other >= 0,
-        fold(code),
-        fold(closing) if isinstance(closing, Code) else "",
-        "".join(whole.words.split()).casefold(),
-    )
+def _fold_all(whole: _Whole) -> Hashable:
+    kind, raw, closing, words = whole[2]
+    return kind, fold(kind, raw), fold(kind, closing), "".join(words.split()).casefold()
 
 
-def _by_order(whole: _Whole, pieces: Sequence[Piece]) -> Hashable:
-    # Only the words of a code span tell it from another, and they may be translated.
-    return "code" if whole.code.kind == "code" else (id(pieces), whole.place)
+def _by_kind(whole: _Whole) -> Hashable:
+    # Only its words tell a code span from another, and they may be translated.
+    return "code" if whole[2][0] == "code" else whole[2]
 
 
-_ROUNDS: tuple[_Key, ...] = (_exact, _folded, _by_order)
+_ROUNDS: tuple[Callable[[_Whole], Hashable], ...] = (itemgetter(2), _fold_all, _by_kind)
 
 
-def _match(
-    left: list[_Whole], source: Sequence[Piece], right: list[_Whole], target: Sequence[Piece]
-) -> dict[int, int]:
-    """Places in `left` to places in `right`."""
-    counterparts: dict[int, int] = {}
-    mine, theirs = list(range(len(left))), list(range(len(right)))
+def _match(left: list[_Whole], right: list[_Whole]) -> list[_Whole | None]:
+    """The counterpart of each on the left."""
+    found: list[_Whole | None] = [None] * len(left)
     for key in _ROUNDS:
-        waiting: dict[Hashable, deque[int]] = {}
-        for place in theirs:
-            waiting.setdefault(key(right[place], target), deque()).append(place)
-        for place in mine:
-            candidates = waiting.get(key(left[place], source))
-            if candidates:
-                counterparts[place] = candidates.popleft()
-        if len(counterparts) in (len(left), len(right)):
+        waiting: dict[Hashable, list[_Whole]] = {}
+        for whole in reversed(right):
+            waiting.setdefault(key(whole), []).append(whole)
+        for place, whole in enumerate(left):
+            if found[place] is None and (candidates := waiting.get(key(whole))):
+                found[place] = candidates.pop()
+        right = sorted(whole for wholes in waiting.values() for whole in wholes)
+        if not right or None not in found:
             break
-        taken = set(counterparts.values())
-        mine = [place for place in mine if place not in counterparts]
-        theirs = [place for place in theirs if place not in taken]
-    return counterparts
+    return found
 
 
 def _explain(left: list[_Whole], right: list[_Whole]) -> tuple[Unmatched, ...]:
-    elsewhere = _count_addressed(left) & _count_addressed(right)
-    halves = {"source": _halves(right), "target": _halves(left)}
-    found = []
-    for side, wholes in (("source", left), ("target", right)):
-        budget = Counter(elsewhere)
-        for whole in wholes:
-            reason: Reason = "missing-in-target" if side == "source" else "added-in-target"
-            kind = whole.code.kind
-            if budget[kind] > 0:
-                budget[kind] -= 1
-                reason = "other-target"
-            elif whole.other < 0 and whole.code.form != "single" and whole.code.raw in halves[side]:
-                reason = "crossing"
-            found.append(Unmatched(side, _describe(whole), reason))  # type: ignore[arg-type]
-    return tuple(found)
+    """Why those that are left over are."""
+    return (*_explain_side("source", left, right), *_explain_side("target", right, left))
 
 
-def _count_addressed(wholes: list[_Whole]) -> Counter[Kind]:
-    return Counter(whole.code.kind for whole in wholes if whole.code.kind in _ADDRESSED)
-
-
-def _halves(wholes: list[_Whole]) -> set[str]:
-    pairs = [whole for whole in wholes if whole.other >= 0]
-    return {raw for whole in pairs for raw in (whole.code.raw, whole.closing)}
-
-
-def _describe(whole: _Whole) -> str:
-    if whole.other < 0:
-        return whole.code.raw
-    return whole.code.raw + (whole.words or "…") + whole.closing
+def _explain_side(
+    side: Literal["source", "target"], wholes: list[_Whole], others: list[_Whole]
+) -> Iterator[Unmatched]:
+    elsewhere = Counter(looks[0] for _, _, looks in others if looks[0] in _ADDRESSED)
+    halves = {half for mine, other, looks in others if mine != other for half in looks[1:3]}
+    alone = {looks[1] for mine, other, looks in others if mine == other}
+    for place, other, (kind, raw, closing, words) in wholes:
+        reason: Reason = "missing-in-target" if side == "source" else "added-in-target"
+        if elsewhere[kind] > 0:
+            elsewhere[kind] -= 1
+            reason = "other-target"
+        elif raw in halves if other == place else raw in alone or closing in alone:
+            reason = "crossing"
+        yield Unmatched(side, f"{raw}{words or '…'}{closing}" if closing else raw, reason)

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable
 from html import unescape
 from html.entities import html5
 
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import Code, Kind, Piece
 from tmx_extract.inline.emphasis import pair_runs
-from tmx_extract.inline.marks import Marks
+from tmx_extract.inline.marks import Marks, make_pieces
 from tmx_extract.inline.tags import pair_tags, read_tag
 
 # Every code has one of these, and the scan stops at nothing else.
-_SIGN = re.compile(r"[*_~`\[\]<&\\%{\n]")
+_SIGNS = r"[*_~`\[\]<&\\%{\n]"
+_ANY_SIGN = re.compile(_SIGNS)
+# Emphasis and code spans are told by runs.
+_SIGN = re.compile(_SIGNS + r"(?:(?<=([*_~`]))\1*+)?+")
 _TICKS = re.compile(r"`++")
-_RUN = re.compile(r"\*++|_++|~++")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|\r?\n)")
 _PLACEABLE = re.compile(
@@ -46,16 +48,20 @@ _TARGET = re.compile(
     r"(?:\s++(?:\"(?P<double>(?:[^\"\\]|\\.)++)\"|'(?P<single>(?:[^'\\]|\\.)++)'))?+\s*+\)",
     re.DOTALL,
 )
-_REFERENCE = re.compile(r"\]\[[^\[\]]*+\]")
+_REFERENCE = re.compile(r"\]\[[^\[\]]*+\](?!\()")
 
 
 class _Scan:
-    """One pass over one text. The methods get a place and give the place to go on from."""
+    """One pass over one text.
+
+    The readers get the place of a sign and the end of its run, and give the place to go on from.
+    """
 
     __slots__ = (
         "brackets",
         "closed_links",
         "done",
+        "has_runs_of_ticks",
         "is_without_comments",
         "marks",
         "runs",
@@ -71,8 +77,9 @@ class _Scan:
         self.runs: list[tuple[int, int]] = []
         """Runs of emphasis signs that wait for the end of the text or link they stand in."""
         self.brackets: list[tuple[int, bool, int, int]] = []
-        """Start, whether it is an image, how many runs and closed links came before."""
+        """Start, whether it is an image, how many runs and closed links came before it."""
         self.closed_links = 0
+        self.has_runs_of_ticks = "``" in text
         self.ticks: dict[int, list[int]] | None = None
         """The starts of runs of back-ticks by their length, the next one last."""
         self.is_without_comments = False
@@ -80,47 +87,48 @@ class _Scan:
     def read(self) -> tuple[Piece, ...]:
         text, search, readers = self.text, _SIGN.search, _READERS
         while match := search(text, self.done):
-            place = match.start()
-            self.done = readers[text[place]](self, place)
+            place, end = match.span()
+            self.done = readers[text[place]](self, place, end)
         marks = self.marks
         if self.runs:
             pair_runs(text, self.runs, marks)
         marks.found.sort()
-        pair_tags(marks)
-        return marks.to_pieces(text)
+        if marks.tags:
+            pair_tags(marks)
+        return make_pieces(text, marks.found)
 
-    def read_run(self, place: int) -> int:
-        match = _RUN.match(self.text, place)
-        end = match.end() if match else place + 1
+    def read_run(self, place: int, end: int) -> int:
         self.runs.append((place, end))
         return end
 
-    def read_ticks(self, place: int) -> int:
+    def read_ticks(self, place: int, end: int) -> int:
         """A code span: to the next run of as many back-ticks, CommonMark 0.31, 6.1."""
         text = self.text
+        closing = self._find_ticks(place, end)
+        if closing < 0:
+            return end
+        stop = closing + end - place
+        blank = text[end] == text[closing - 1] == " " and not text[end:closing].isspace()
+        # One blank on either side belongs to the ticks, for words that have ticks themselves.
+        self.marks.add_pair(place, end + blank, closing - blank, stop, "code")
+        return stop
+
+    def _find_ticks(self, place: int, end: int) -> int:
+        """Where the next run of as many back-ticks begins; -1 where there is none."""
+        if not self.has_runs_of_ticks:
+            return self.text.find("`", end)
         if self.ticks is None:
             self.ticks = {}
-            for run in _TICKS.finditer(text, place):
+            for run in _TICKS.finditer(self.text, place):
                 self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
             for starts in self.ticks.values():
                 starts.reverse()
-        match = _TICKS.match(text, place)
-        end = match.end() if match else place + 1
         starts = self.ticks.get(end - place, [])
         while starts and starts[-1] < end:
             starts.pop()
-        if not starts:
-            return end
-        closing = starts.pop()
-        stop = closing + end - place
-        if text[end] == text[closing - 1] == " " and not text[end:closing].isspace():
-            # One blank on either side belongs to the ticks, for words that have ticks themselves.
-            self.marks.add_pair((place, end + 1), (closing - 1, stop), "code")
-        else:
-            self.marks.add_pair((place, end), (closing, stop), "code")
-        return stop
+        return starts.pop() if starts else -1
 
-    def read_escape(self, place: int) -> int:
+    def read_escape(self, place: int, _: int) -> int:
         match = _ESCAPE.match(self.text, place)
         if match is None:
             return place + 1
@@ -131,7 +139,7 @@ class _Scan:
             self.marks.add(place, match.end(), "escape", shown)
         return match.end()
 
-    def read_break(self, place: int) -> int:
+    def read_break(self, place: int, _: int) -> int:
         """Two blanks before the end of a line."""
         text, start = self.text, place
         if start > self.done and text[start - 1] == "\r":
@@ -143,7 +151,7 @@ class _Scan:
             self.marks.add(left, place + 1, "break", "\n")
         return place + 1
 
-    def read_entity(self, place: int) -> int:
+    def read_entity(self, place: int, _: int) -> int:
         match = _ENTITY.match(self.text, place)
         if match is None:
             return place + 1
@@ -153,7 +161,7 @@ class _Scan:
         self.marks.add(place, match.end(), "entity", unescape(raw))
         return match.end()
 
-    def read_placeable(self, place: int) -> int:
+    def read_placeable(self, place: int, _: int) -> int:
         text = self.text
         before = text[place - 1] if place > self.done else " "
         match = _VARIABLE.match(text, place) if before == "$" else None
@@ -166,7 +174,7 @@ class _Scan:
         self.marks.add(place, match.end(), "placeable", text[place : match.end()])
         return match.end()
 
-    def read_angle(self, place: int) -> int:
+    def read_angle(self, place: int, _: int) -> int:
         text = self.text
         if text.startswith("<!--", place):
             return self.read_comment(place)
@@ -186,7 +194,7 @@ class _Scan:
         self.marks.add(place, end + 3, "comment")
         return end + 3
 
-    def read_opening(self, place: int) -> int:
+    def read_opening(self, place: int, _: int) -> int:
         text = self.text
         is_image = place > self.done and text[place - 1] == "!"
         if text.startswith("!", place + 1) and (match := _INCLUDE.match(text, place)):
@@ -195,7 +203,7 @@ class _Scan:
         self.brackets.append((place - is_image, is_image, len(self.runs), self.closed_links))
         return place + 1
 
-    def read_closing(self, place: int) -> int:
+    def read_closing(self, place: int, _: int) -> int:
         """The end of a link or an image, CommonMark 0.31, 6.3: there are no links in links."""
         if not self.brackets:
             return place + 1
@@ -208,13 +216,14 @@ class _Scan:
         if len(self.runs) > runs:
             pair_runs(self.text, self.runs[runs:], self.marks)
             del self.runs[runs:]
-        title = match.span(match.lastindex) if match.lastindex else (match.end(), match.end())
-        opening = (start, start + 1 + is_image)
-        self.marks.add_pair(opening, (place, title[0]), "image" if is_image else "link")
-        if title[1] < match.end():
-            self.marks.add(title[1], match.end(), "image" if is_image else "link")
+        end = stop = match.end()
+        kind: Kind = "image" if is_image else "link"
+        if match.lastindex:
+            stop, title_end = match.span(match.lastindex)
+            self.marks.add(title_end, end, kind)
+        self.marks.add_pair(start, start + 1 + is_image, place, stop, kind)
         self.closed_links += not is_image
-        return match.end()
+        return end
 
     def _find_reference(self, start: int, place: int) -> re.Match[str] | None:
         """`][label]`, unless it looks like `values[0][1]` or `string[][]`."""
@@ -225,7 +234,7 @@ class _Scan:
         return _REFERENCE.match(self.text, place)
 
 
-_READERS: dict[str, Callable[[_Scan, int], int]] = {
+_READERS: dict[str, Callable[[_Scan, int, int], int]] = {
     "*": _Scan.read_run,
     "_": _Scan.read_run,
     "~": _Scan.read_run,
@@ -247,7 +256,7 @@ def split(text: str) -> tuple[Piece, ...]:
     No word that a reader of the page sees stands in a code, save what `Code.shown` tells. The cost
     grows with the size of the text and no faster.
     """
-    if _SIGN.search(text) is None:
+    if _ANY_SIGN.search(text) is None:
         return (text,) if text else ()
     return _Scan(text).read()
 

@@ -4,7 +4,7 @@ together."""
 import re
 from itertools import pairwise
 
-from tmx_extract.inline.marks import Mark, Marks
+from tmx_extract.inline.marks import Marks
 
 # Names that cannot be anything but HTML. Authors also write `<name>`, `<object>` or `List<T>`
 # without escape and mean words, which must not be hidden in a code.
@@ -44,11 +44,11 @@ def read_tag(text: str, start: int, marks: Marks) -> int:
         marks.add(left, right, "tag")
     if not match["void"] and name not in _VOID:
         marks.tags[start] = name
-        marks.found.append(Mark(*head, "close" if match["slash"] else "open", "tag", ""))
+        marks.found.append((*head, "close" if match["slash"] else "open", "tag", "", False))
         if words:
             marks.add(words[-1][1], end, "tag")
     elif words:
-        marks.add_pair(head, (words[-1][1], end), "tag")
+        marks.add_pair(*head, words[-1][1], end, "tag")
     else:
         marks.add(start, end, "tag")
     return end
@@ -71,18 +71,18 @@ def pair_tags(marks: Marks) -> None:
             places[name].pop()
         del stack[length:]
 
-    for mark in marks.found:
-        start = mark.start
+    found = marks.found
+    for place, (start, _, form, _, _, is_half) in enumerate(found):
         name = marks.tags.get(start)
-        if name is None:
-            if start in marks.partners and mark.form == "open":
-                floors.append(len(stack))
-            elif start in marks.partners:
-                cut(floors.pop())
-        elif mark.form == "open":
+        if is_half and form == "open":
+            floors.append(len(stack))
+        elif is_half:
+            cut(floors.pop())
+        elif name is not None and form == "open":
             places.setdefault(name, []).append(len(stack))
-            stack.append((start, name))
-        elif (waiting := places.get(name)) and waiting[-1] >= floors[-1]:
+            stack.append((place, name))
+        elif name is not None and (waiting := places.get(name)) and waiting[-1] >= floors[-1]:
             opening = stack[waiting[-1]][0]
             cut(waiting[-1])
-            marks.partners[opening], marks.partners[start] = start, opening
+            for half in (opening, place):
+                found[half] = (*found[half][:5], True)
