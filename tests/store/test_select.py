@@ -176,17 +176,27 @@ def test_a_star_of_a_path_matches_slashes_and_case_counts(store: sqlite3.Connect
 
 
 @pytest.mark.parametrize(
-    "selection",
+    ("selection", "message"),
     [
-        replace(ALL, locale="fr-FR"),
-        replace(ALL, path="none/*"),
-        replace(ALL, translation_type="HT", path="docs/a.md"),
+        (replace(ALL, locale="fr-FR"), "no document passes --locale fr-FR"),
+        (replace(ALL, path="none/*"), "no document passes --path none/*"),
+        (
+            replace(ALL, all_handbacks=True, translation_type="HT", path="docs/a.md"),
+            "no document passes both --type HT and --path docs/a.md",
+        ),
+        (replace(ALL, min_words=9), "no pair passes --min-words 9"),
+        (
+            replace(ALL, locale="ja-JP", max_words=0, places=frozenset({"heading"})),
+            "no pair passes --in heading",
+        ),
     ],
 )
-def test_no_document_left_is_told(store: sqlite3.Connection, selection: Selection) -> None:
+def test_the_filter_that_left_nothing_is_told(
+    store: sqlite3.Connection, selection: Selection, message: str
+) -> None:
     with pytest.raises(NothingToExport) as caught:
         rows(store, selection)
-    assert caught.value.message == "no document passes the filters"
+    assert caught.value.message == message
     assert caught.value.advice == "Look at what there is: tmx-extract stats"
 
 

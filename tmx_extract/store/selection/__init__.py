@@ -1,0 +1,1 @@
+"""What a selection asks for, as temporary tables: documents, then the places of pairs."""

@@ -1,0 +1,141 @@
+"""The places that stand for what is selected: deduplicated, drawn by lot, cut off."""
+
+import sqlite3
+from collections.abc import Callable
+from hashlib import blake2b
+
+from tmx_extract.model import Selection
+from tmx_extract.store.indexes import has_index
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.conditions import (
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.documents import DATE_BITS
+
+# One integer orders occurrences: MT/HT, date, position of the document, ordinal.
+# 2 + 15 + 22 + 24 bits: 32,768 dates, four million documents, sixteen million segments a page.
+_POSITION_BITS = 22
+_GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
+_PLACE_MASK = (1 << _GRADE_BITS) - 1
+ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
+
+PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
+"""Where segment `s` of the selected document `g` stands in page order."""
+DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
+"""The selected document of a segment, told without reading the segment's row."""
+
+
+def needs_best(selection: Selection) -> bool:
+    """Whether pairs must be chosen before they can be given."""
+    return (
+        selection.dedupe in ("pair", "source")
+        or selection.sample is not None
+        or selection.limit is not None
+    )
+
+
+def select_best(connection: sqlite3.Connection, selection: Selection) -> None:
+    """Fill `temp.best`: the place of each pair that is given, how many it stands for, why it was
+    chosen among the targets of a source, and which entries say the same."""
+    connection.execute("DROP TABLE IF EXISTS temp.best")
+    connection.execute(
+        "CREATE TEMP TABLE best (place INTEGER PRIMARY KEY, occurrences INTEGER NOT NULL,"
+        " reason TEXT, entries TEXT)"
+    )
+    if selection.dedupe in ("pair", "source"):
+        sql, values = _ranked_pairs(connection, selection)
+        if selection.dedupe == "source":
+            sql = _best_of_source(sql)
+    else:
+        sql, values = _all_places(selection)
+    if selection.sample is not None:
+        connection.create_function("lot", 1, _draw_by(selection.seed), deterministic=True)
+        sql = f"SELECT * FROM ({sql}) ORDER BY lot(name), rank & {_PLACE_MASK} LIMIT ?"
+        values.append(selection.sample)
+    sql = (
+        f"INSERT INTO temp.best SELECT rank & {_PLACE_MASK} AS place, occurrences, reason, entries"
+        f" FROM ({sql}) ORDER BY place LIMIT ?"
+    )
+    values.append(-1 if selection.limit is None else selection.limit)
+    connection.execute(sql, values)
+
+
+def _all_places(selection: Selection) -> tuple[str, list[object]]:
+    """Each selected segment by itself; no more than can be needed."""
+    limit = selection.limit if selection.sample is None else None
+    conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
+    condition, values = joined(conditions)
+    return (
+        f"SELECT {PLACE} AS rank, 1 AS occurrences, NULL AS reason, NULL AS entries,"
+        f" h.key || char(0) || d.content_hash || char(0) || (s.id & {ORDINAL_MASK}) AS name"
+        " FROM temp.selected g CROSS JOIN document d ON d.id = g.document_id"
+        " CROSS JOIN handback h ON h.id = d.handback_id"
+        f" CROSS JOIN segment s ON s.id BETWEEN (d.id << {ORDINAL_BITS})"
+        f" AND (d.id << {ORDINAL_BITS} | {ORDINAL_MASK})"
+        f" CROSS JOIN entry e ON e.id = s.entry_id WHERE {condition}"
+        " ORDER BY g.position, s.id LIMIT ?",
+        [*values, -1 if limit is None else limit],
+    )
+
+
+def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:
+    """Each pair of texts with the rank of its best place."""
+    # A pair as written and another pair's author form are the same text, hence the same hash.
+    form = "written" if selection.as_written else "author"
+    pair = f"coalesce(e.{form}_hash, e.hash)"
+    source, target = text_columns(selection)
+    # A run that is just bringing very much has put the index off.
+    by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
+    of_segments, values = joined(conditions_of_segments(selection))
+    of_entries, more_values = joined(conditions_of_entries(selection))
+    by_entry = (
+        f"SELECT s.entry_id, min((g.grade << {_GRADE_BITS}) | {PLACE}) AS rank,"
+        f" count(*) AS occurrences FROM segment s {by_index}"
+        f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
+        f" WHERE {of_segments} GROUP BY s.entry_id"
+    )
+    entries = "group_concat(e.id)" if selection.places_elsewhere else "NULL"
+    return (
+        "SELECT min(rank) AS rank, sum(occurrences) AS occurrences,"
+        f" {source} AS source, {target} AS target, NULL AS reason, {entries} AS entries,"
+        f" {pair} AS name FROM ({by_entry}) JOIN entry e ON e.id = entry_id"
+        f" WHERE {of_entries} GROUP BY {pair}",
+        [*values, *more_values],
+    )
+
+
+def _best_of_source(pairs: str) -> str:
+    """Of the pairs of each source the best, and what decided against the second best.
+
+    Human before machine and newer before older are in the grade, then the more frequent wins,
+    then text order.
+    """
+    grade = f"rank >> {_GRADE_BITS}"
+    order = f"(PARTITION BY source ORDER BY {grade}, occurrences DESC, target, rank)"
+    graded = (
+        f"SELECT rank, occurrences, entries, name, {grade} AS grade,"
+        f" row_number() OVER {order} AS turn, lead({grade}) OVER {order} AS next_grade,"
+        f" lead(occurrences) OVER {order} AS next_occurrences FROM ({pairs})"
+    )
+    return (
+        "SELECT rank, occurrences, entries, name, CASE WHEN next_grade IS NULL THEN NULL"
+        f" WHEN grade >> {DATE_BITS} <> next_grade >> {DATE_BITS}"
+        f" THEN CASE grade >> {DATE_BITS} WHEN 0 THEN 'human' ELSE 'known-type' END"
+        " WHEN grade <> next_grade THEN 'newest'"
+        " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
+        f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE turn = 1"
+    )
+
+
+def _draw_by(seed: int) -> Callable[[bytes | str], bytes]:
+    """Gives each name its lot; another seed, other lots."""
+    key = blake2b(str(seed).encode()).digest()
+
+    def draw(name: bytes | str) -> bytes:
+        text = name.encode() if isinstance(name, str) else name
+        return blake2b(text, digest_size=8, key=key).digest()
+
+    return draw

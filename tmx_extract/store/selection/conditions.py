@@ -1,0 +1,96 @@
+"""The filters of a selection as conditions of SQL."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tmx_extract.model import Selection
+from tmx_extract.store.selection.front_matter import FrontMatterTest
+
+# What `str.strip` takes off; SQLite's `trim` knows the blank only.
+_WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+
+
+class Condition(NamedTuple):
+    """One filter."""
+
+    option: str
+    """As it is typed, for messages."""
+    sql: str
+    """Over `document d` and `handback h`, or `segment s`, or `entry e`."""
+    values: tuple[object, ...]
+
+
+def conditions_of_documents(
+    connection: sqlite3.Connection, selection: Selection
+) -> list[Condition]:
+    """What a document `d` of a handback `h` must fulfil; makes the functions that this needs."""
+    found = []
+    if not selection.all_handbacks:
+        found.append(Condition("the current versions", "h.superseded_by IS NULL", ()))
+    for option, sql, value in (
+        ("--locale", "d.locale = ?", selection.locale),
+        ("--source-locale", "d.source_locale = ?", selection.source_locale),
+        ("--type", "d.translation_type = ?", selection.translation_type),
+        ("--repository", "d.repository GLOB ?", selection.repository),
+        ("--path", "d.path GLOB ?", selection.path),
+        ("--since", "d.handback_date >= ?", selection.since),
+        ("--until", "d.handback_date <= ?", selection.until),
+    ):
+        if value:
+            found.append(Condition(f"{option} {value}", sql, (value,)))
+    for number, wanted in enumerate(selection.where):
+        name = f"front_matter_fits_{number}"
+        connection.create_function(name, 1, FrontMatterTest(wanted), deterministic=True)
+        found.append(Condition(f"--where {wanted}", f"{name}(d.front_matter)", ()))
+    return found
+
+
+def conditions_of_segments(selection: Selection) -> list[Condition]:
+    """What a segment `s` must fulfil; `temp.faulty` is there if problems are to be left out."""
+    found = []
+    if selection.dedupe != "none":
+        found.append(Condition("the chosen texts", "s.chosen", ()))
+    if selection.places:
+        places = sorted(selection.places)
+        marks = ",".join("?" * len(places))
+        # The plus keeps SQLite from building an index over all segments, which costs seconds.
+        found.append(Condition(f"--in {','.join(places)}", f"+s.place IN ({marks})", tuple(places)))
+    if selection.without_problems:
+        options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
+        sql = "NOT EXISTS (SELECT 1 FROM temp.faulty f WHERE f.segment_id = s.id)"
+        found.append(Condition(options, sql, ()))
+    return found
+
+
+def conditions_of_entries(selection: Selection) -> list[Condition]:
+    """What an entry `e` must fulfil."""
+    found = []
+    for option, sql, words in (
+        ("--min-words", "e.source_words >= ?", selection.min_words),
+        ("--max-words", "e.source_words <= ?", selection.max_words),
+    ):
+        if words is not None:
+            found.append(Condition(f"{option} {words}", sql, (words,)))
+    if selection.not_identical:
+        source, target = text_columns(selection)
+        sql = f"trim({source}, ?) <> trim({target}, ?)"
+        found.append(Condition("--not-identical", sql, (_WHITE_SPACE, _WHITE_SPACE)))
+    return found
+
+
+def text_columns(selection: Selection, entry: str = "e") -> tuple[str, str]:
+    """Source and target of an entry in the form that is asked for."""
+    source, target = f"{entry}.source", f"{entry}.target"
+    if selection.as_written:
+        return source, target
+    return (
+        f"coalesce({entry}.author_source, {source})",
+        f"coalesce({entry}.author_target, {target})",
+    )
+
+
+def joined(conditions: Sequence[Condition]) -> tuple[str, list[object]]:
+    """All of them as one condition, with its values."""
+    sql = " AND ".join(condition.sql for condition in conditions) or "TRUE"
+    return sql, [value for condition in conditions for value in condition.values]

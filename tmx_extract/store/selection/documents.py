@@ -1,0 +1,73 @@
+"""The documents that are selected: their order, their grade, and the part each belongs to."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from tmx_extract.errors import NothingToExport
+from tmx_extract.model import Selection, SplitBy
+from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
+from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.front_matter import product_of
+from tmx_extract.store.selection.problems import is_page_faulty
+
+DATE_BITS = 15
+"""Dates in a grade: 32,768 of them."""
+
+_FROM = " FROM document d JOIN handback h ON h.id = d.handback_id WHERE "
+# The name of a part; U+0000 stands between what it is made of, for nothing else contains it.
+_PARTS: Mapping[SplitBy | None, str] = {
+    None: "''",
+    "document": "d.repository || char(0) || d.path",
+    "folder": "d.repository || char(0) || folder_of(d.path)",
+    "product": "product_of(d.front_matter)",
+    "type": "coalesce(d.translation_type, '')",
+}
+
+
+def select_documents(
+    connection: sqlite3.Connection, selection: Selection, by: SplitBy | None
+) -> None:
+    """Fill `temp.selected`.
+
+    `position` is the place among all of them in page order, `part` the name of what is to come
+    together. `grade` is the smaller the better a text is: human before machine, then newer before
+    older. Raises `NothingToExport` where no document passes.
+    """
+    conditions = conditions_of_documents(connection, selection)
+    if selection.without_problems:
+        sql, values = is_page_faulty(selection.without_problems)
+        options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
+        conditions.append(Condition(options, f"NOT {sql}", values))
+    _make_functions(connection)
+    connection.execute("DROP TABLE IF EXISTS temp.selected")
+    connection.execute(
+        "CREATE TEMP TABLE selected (document_id INTEGER PRIMARY KEY, part TEXT NOT NULL,"
+        " position INTEGER UNIQUE NOT NULL, grade INTEGER NOT NULL, UNIQUE (part, position))"
+    )
+    condition, wanted = joined(conditions)
+    added = connection.execute(
+        f"INSERT INTO temp.selected SELECT d.id, {_PARTS[by]},"
+        " row_number() OVER (ORDER BY d.repository, d.path, d.locale, h.handback_date, h.key,"
+        " d.handback_date, d.content_hash),"
+        " (CASE d.translation_type WHEN 'HT' THEN 0 WHEN 'MT' THEN 1 ELSE 2 END"
+        f" << {DATE_BITS}) | dense_rank() OVER (ORDER BY coalesce(d.handback_date, '') DESC)"
+        + _FROM
+        + condition,
+        wanted,
+    )
+    if not added.rowcount:
+        raise NothingToExport(
+            explain_nothing(connection, "document", _FROM, conditions),
+            advice="Look at what there is: tmx-extract stats",
+        )
+
+
+def folder_of(path: str) -> str:
+    """The folder that a page stands in; empty at the top."""
+    return path.rpartition("/")[0]
+
+
+def _make_functions(connection: sqlite3.Connection) -> None:
+    functions: tuple[Callable[[str], str], ...] = (folder_of, product_of)
+    for function in functions:
+        connection.create_function(function.__name__, 1, function, deterministic=True)

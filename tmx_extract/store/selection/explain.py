@@ -1,0 +1,29 @@
+"""Which filter left nothing."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from tmx_extract.store.selection.conditions import Condition, joined
+
+
+def explain_nothing(
+    connection: sqlite3.Connection, thing: str, where: str, conditions: Sequence[Condition]
+) -> str:
+    """One sentence on the first filter that leaves nothing, by itself or after those before it.
+
+    `where` is the rest of a query, from FROM to WHERE.
+    """
+    for number, last in enumerate(conditions):
+        if _is_any(connection, where, conditions[: number + 1]):
+            continue
+        if number == 0 or not _is_any(connection, where, [last]):
+            return f"no {thing} passes {last.option}"
+        before = ", ".join(condition.option for condition in conditions[:number])
+        return f"no {thing} passes both {before} and {last.option}"
+    return f"no {thing} passes the filters"
+
+
+def _is_any(connection: sqlite3.Connection, where: str, conditions: Sequence[Condition]) -> bool:
+    condition, values = joined(conditions)
+    found = connection.execute(f"SELECT 1{where}{condition} LIMIT 1", values)
+    return found.fetchone() is not None

@@ -1,0 +1,93 @@
+"""The segments on which certain diagnostics stand."""
+
+import re
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
+
+from tmx_extract.store.schema import ORDINAL_BITS
+
+_SEGMENT_ID = re.compile(r"\b[0-9a-f]{5}-p?[0-9]+\b")
+# Diagnostics of these codes have a place, but what they say concerns the whole page. So does
+# every diagnostic whose place is a mere point.
+_OF_THE_PAGE = ("invalid-front-matter", "invalid-field")
+
+_Interval = tuple[int, int]
+
+
+def is_page_faulty(codes: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """A condition with its values: one of the diagnostics concerns document `d` as a whole."""
+    ordered = sorted(codes)
+    among = ",".join("?" * len(ordered))
+    of_the_page = ",".join("?" * len(_OF_THE_PAGE))
+    more = " OR ".join(["x.message GLOB '* more of ' || ?"] * len(ordered))
+    return (
+        "EXISTS (SELECT 1 FROM diagnostic x WHERE x.document_id = d.id AND"
+        f' (x.code IN ({among}) AND (x.start = x."end" OR x.code IN ({of_the_page}))'
+        # The rest of so many diagnostics was not kept, so nobody knows where they stand.
+        f" OR x.code = 'more-remarks' AND ({more})))",
+        (*ordered, *_OF_THE_PAGE, *ordered),
+    )
+
+
+def select_faulty(connection: sqlite3.Connection, codes: Collection[str]) -> None:
+    """Fill `temp.faulty` with the segments of `temp.selected` on which a diagnostic stands: their
+    places touch, or it names the segment's id."""
+    connection.execute("DROP TABLE IF EXISTS temp.faulty")
+    connection.execute("CREATE TEMP TABLE faulty (segment_id INTEGER PRIMARY KEY)")
+    among = ",".join("?" * len(codes))
+    documents = connection.execute(
+        "SELECT DISTINCT x.document_id FROM diagnostic x"
+        " JOIN temp.selected g ON g.document_id = x.document_id"
+        f" WHERE x.code IN ({among})",
+        sorted(codes),
+    )
+    for (document_id,) in documents:
+        connection.executemany(
+            "INSERT INTO temp.faulty VALUES (?)", _iter_faulty(connection, document_id, codes)
+        )
+    if "conflicting-texts" in codes:
+        connection.execute(
+            "INSERT OR IGNORE INTO temp.faulty SELECT chosen_id FROM conflict"
+            " UNION SELECT other_id FROM conflict"
+        )
+
+
+def _iter_faulty(
+    connection: sqlite3.Connection, document_id: int, codes: Collection[str]
+) -> Iterator[tuple[int]]:
+    """The rows of the segments of one page."""
+    among = ",".join("?" * len(codes))
+    places, named = list[_Interval](), set[str]()
+    for start, end, message in connection.execute(
+        f'SELECT start, "end", message FROM diagnostic WHERE document_id = ? AND code IN ({among})'
+        " ORDER BY start",
+        (document_id, *sorted(codes)),
+    ):
+        places.append((start, end))
+        named.update(_SEGMENT_ID.findall(message))
+    apart = _set_apart(places)
+    segments = connection.execute(
+        'SELECT id, segment_id, start, "end" FROM segment WHERE id BETWEEN ? AND ?',
+        (document_id << ORDINAL_BITS, (document_id + 1 << ORDINAL_BITS) - 1),
+    )
+    for row, segment_id, start, end in segments:
+        if segment_id in named or _touches(apart, start, end):
+            yield (row,)
+
+
+def _set_apart(places: Iterable[_Interval]) -> list[_Interval]:
+    """The intervals, ascending by start, those that overlap joined."""
+    apart = list[_Interval]()
+    for start, end in places:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def _touches(apart: list[_Interval], start: int, end: int) -> bool:
+    """Whether one of the intervals shares a character with this one."""
+    before = bisect_left(apart, (end, 0)) - 1
+    return before >= 0 and apart[before][1] > start

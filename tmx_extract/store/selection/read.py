@@ -1,0 +1,84 @@
+"""From the temporary tables to occurrences."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.best import ORDINAL_MASK, needs_best
+from tmx_extract.store.selection.conditions import (
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.elsewhere import Further
+from tmx_extract.store.selection.pages import read_page
+
+# What is not chosen has a reason too: why it was not.
+_REASON = "CASE WHEN s.chosen THEN s.reason END"
+_FROM_BEST = (
+    " FROM temp.selected g CROSS JOIN temp.best b"
+    f" ON b.place BETWEEN (g.position << {ORDINAL_BITS})"
+    f" AND (g.position << {ORDINAL_BITS} | {ORDINAL_MASK})"
+    " CROSS JOIN segment s"
+    f" ON s.id = (g.document_id << {ORDINAL_BITS} | (b.place & {ORDINAL_MASK}))"
+    " CROSS JOIN entry e ON e.id = s.entry_id"
+)
+FROM_DOCUMENTS = (
+    " FROM temp.selected g CROSS JOIN segment s"
+    f" ON s.id BETWEEN (g.document_id << {ORDINAL_BITS})"
+    f" AND (g.document_id << {ORDINAL_BITS} | {ORDINAL_MASK})"
+    " CROSS JOIN entry e ON e.id = s.entry_id"
+)
+# The neighbours in the page, whether they are selected or not.
+_NEIGHBOURS = (
+    " LEFT JOIN segment sp ON sp.id = s.id - 1 AND sp.document_id = s.document_id"
+    " LEFT JOIN entry ep ON ep.id = sp.entry_id"
+    " LEFT JOIN segment sn ON sn.id = s.id + 1 AND sn.document_id = s.document_id"
+    " LEFT JOIN entry en ON en.id = sn.entry_id"
+)
+
+
+def iter_rows(
+    connection: sqlite3.Connection, selection: Selection
+) -> Iterator[tuple[int, Occurrence]]:
+    """What is selected, in the order of parts and pages, each with the row of its document."""
+    sql, values = _query(selection)
+    further = Further(connection, selection) if _has_further(selection) else None
+    page_of, page = -1, None
+    for row, *facts in connection.execute(sql, values):
+        document_id = row >> ORDINAL_BITS
+        if document_id != page_of or page is None:
+            page_of, page = document_id, read_page(connection, document_id)
+        found = Occurrence(page, *facts)
+        if further is not None and found.occurrences > 1:
+            found = found._replace(elsewhere=further.next_of(row))
+        yield document_id, found
+
+
+def _has_further(selection: Selection) -> bool:
+    """Elsewhere a pair stands for itself only."""
+    return selection.places_elsewhere > 0 and selection.dedupe in ("pair", "source")
+
+
+def _query(selection: Selection) -> tuple[str, list[object]]:
+    values = list[object]()
+    if needs_best(selection):
+        last, rest = f"b.occurrences, coalesce(b.reason, {_REASON}), s.line", _FROM_BEST
+        condition = ""
+    else:
+        last, rest = f"1, {_REASON}, s.line", FROM_DOCUMENTS
+        conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
+        condition, values = joined(conditions)
+        condition = f" WHERE {condition}"
+    if selection.neighbours:
+        (previous, _), (following, _) = (text_columns(selection, name) for name in ("ep", "en"))
+        last += f", {previous}, {following}"
+        rest += _NEIGHBOURS
+    source, target = text_columns(selection)
+    columns = (
+        f"SELECT s.id, s.id & {ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph, s.place,"
+        f" s.field, {source}, {target}, {last}"
+    )
+    return f"{columns}{rest}{condition} ORDER BY g.part, g.position, s.id", values
