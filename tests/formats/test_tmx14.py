@@ -58,9 +58,10 @@ WHOLE = """\
 <prop type="x-segment-id">4ef9c-p104</prop>\
 <prop type="x-place">list-item</prop>\
 <prop type="x-chosen-by">newest</prop>
-<tuv xml:lang="en-US"><seg>Two lines&#13;
+<tuv xml:lang="en-US"><prop type="x-space">|%20</prop><seg>Two lines&#13;
 here.</seg></tuv>
-<tuv xml:lang="ja-JP" changedate="20240515T000000Z" changeid="HT"><seg>二行&#13;
+<tuv xml:lang="ja-JP" changedate="20240515T000000Z" changeid="HT">\
+<prop type="x-space">%20%20|%0A</prop><seg>二行&#13;
 です。</seg></tuv></tu>
 <tu tuid="53077226.8d3c1e5b7a90.105" usagecount="3">\
 <prop type="x-repository">handbook.ja-jp</prop>\

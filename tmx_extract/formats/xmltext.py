@@ -5,8 +5,6 @@ from collections.abc import Callable
 
 # Everything outside the Char production of XML 1.0, section 2.2.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Most texts have none of these and are written as they are.
-NEEDS_CARE = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _PICTURE_OF_UNKNOWN = "\u2426"
 
 
@@ -29,14 +27,22 @@ def escape_attribute(text: str) -> str:
     return text.replace("\n", "&#10;").replace("\t", "&#9;")
 
 
+def has_forbidden(text: str) -> bool:
+    """Whether XML has no way to write the text."""
+    # All of them are unprintable, and asking that costs next to nothing.
+    return not text.isprintable() and FORBIDDEN.search(text) is not None
+
+
 def picture_forbidden(text: str) -> str:
     """Every forbidden character as its picture: U+2400 and following, U+2426 where none is."""
+    if text.isprintable():
+        return text
     return FORBIDDEN.sub(lambda found: _picture(found[0]), text)
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing would be seen of the text; a forbidden character is seen as its picture."""
-    return not text or (text.isspace() and not FORBIDDEN.search(text))
+    return not text or (text.isspace() and not has_forbidden(text))
 
 
 def name_characters(text: str) -> str:
@@ -46,6 +52,8 @@ def name_characters(text: str) -> str:
 
 def escape_with(text: str, write_forbidden: Callable[[str], str]) -> str:
     """Like `escape`, with forbidden characters as `write_forbidden` gives their markup."""
+    if text.isprintable():
+        return escape(text)
     pieces: list[str] = []
     position = 0
     for found in FORBIDDEN.finditer(text):

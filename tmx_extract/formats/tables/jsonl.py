@@ -1,7 +1,6 @@
 """Writing JSON Lines, one object for each pair."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -12,7 +11,7 @@ from tmx_extract.model import Occurrence
 
 # JSON may hold them as they are, but some readers take them for the end of a line (Python's
 # `splitlines`, Node's `readline`).
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def write(
@@ -33,8 +32,6 @@ def _iter_lines(occurrences: Iterable[Occurrence], options: WriteOptions) -> Ite
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for row in iter_rows(occurrences, options):
         line = encode(dict(zip(names, row, strict=True)))
-        yield _LINE_ENDS.sub(_escape, line) + "\n"
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+        for sign, escape in _LINE_ENDS.items():
+            line = line.replace(sign, escape)
+        yield line + "\n"

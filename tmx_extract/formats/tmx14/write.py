@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tmx_extract.formats.options import Report, WriteOptions, identify
-from tmx_extract.formats.stream import Tally, write_pieces
+from tmx_extract.formats.restore import list_forbidden, pack_space
+from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.tmx14.codes import mark_up
+from tmx_extract.formats.tmx14.context import header_context, source_context, unit_context
+from tmx_extract.formats.units import Side, Tally, Unit, iter_units, text_of
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
-    NEEDS_CARE,
     escape,
     escape_attribute,
-    name_characters,
+    has_forbidden,
     picture_forbidden,
 )
-from tmx_extract.model import Occurrence, Page
+from tmx_extract.model import Elsewhere, Occurrence, Page, Translation
 
 
 def write(
@@ -21,64 +24,100 @@ def write(
 ) -> int:
     """Write the pairs as they come and give their number; flat memory.
 
-    White space around a text is left out, for readers refuse it. A pair with an empty side is
-    reported and left out, a character that XML forbids is reported and pictured.
+    White space around a text is told in a prop and not written, for readers refuse it. A pair with
+    an empty side is reported and left out, a character that XML forbids is reported and pictured,
+    and told in a prop as well.
     """
     tally = Tally()
     write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
-    return tally.pairs
+    return tally.units
 
 
 def _iter_pieces(
     occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
 ) -> Iterator[str]:
     source_language = escape_attribute(options.source_language)
+    context = header_context(options.context)
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
         '<tmx version="1.4">\n'
         f'<header creationtool="tmx-extract" creationtoolversion="{options.tool_version}"'
         ' segtype="sentence" o-tmf="tmx-extract" adminlang="en-US"'
-        f' srclang="{source_language}" datatype="x-markdown"/>\n'
+        f' srclang="{source_language}" datatype="x-markdown"'
+        f"{f'>{context}</header>' if context else '/>'}\n"
         "<body>\n"
     )
     page, facts, target_opening = None, "", ""
-    source_opening = f'<tuv xml:lang="{source_language}"><seg>'
-    for occurrence in occurrences:
+    source_opening = f'<tuv xml:lang="{source_language}">'
+    for unit in iter_units(occurrences, options, report, tally):
+        occurrence = unit.occurrence
         if occurrence.page is not page:
             page = occurrence.page
-            facts = _page_facts(page)
+            several = bool(occurrence.translations)
+            facts = _source_facts(page) if several else _page_facts(page) + _source_facts(page)
             target_opening = _target_opening(page, options.target_language)
-        source = _text(occurrence, occurrence.source, report)
-        target = _text(occurrence, occurrence.target, report)
-        if not source or not target:
-            report(occurrence, "empty-text", "source" if not source else "target")
-            continue
+        place = f'<prop type="x-place">{occurrence.place}</prop>'
         kind = ' segtype="paragraph"' if occurrence.is_paragraph else ""
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
-        reason = f'<prop type="x-chosen-by">{occurrence.reason}</prop>' if occurrence.reason else ""
+        own = _own_facts(occurrence, place) if not occurrence.translations else place
+        around = unit_context(occurrence, options.context) if options.context else ""
+        elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
+        before = source_context(occurrence, options.context) if options.context else ""
         yield (
-            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{facts}'
-            f'<prop type="x-segment-id">{occurrence.segment_id}</prop>'
-            f'<prop type="x-place">{occurrence.place}</prop>{reason}\n'
-            f"{source_opening}{source}</seg></tuv>\n"
-            f"{target_opening}{target}</seg></tuv></tu>\n"
+            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{facts}{own}'
+            f"{elsewhere}{around}\n"
+            f"{source_opening}{before}{_segment(unit.source)}\n"
         )
-        tally.pairs += 1
+        if occurrence.translations:
+            yield _translations(unit, options)
+        else:
+            yield f"{target_opening}{_segment(unit.targets[0])}</tu>\n"
     yield "</body>\n</tmx>\n"
 
 
+def _translations(unit: Unit, options: WriteOptions) -> str:
+    """The targets of a unit that has several, each with the facts of its own page."""
+    variants = []
+    for translation, side in zip(unit.occurrence.translations, unit.targets, strict=True):
+        if side:
+            language = options.target_languages[translation.page.locale]
+            opening = _target_opening(translation.page, language)
+            facts = _page_facts(translation.page) + _own_facts(translation)
+            variants.append(f"{opening}{facts}{_segment(side)}")
+    return "\n".join(variants) + "</tu>\n"
+
+
 def _page_facts(page: Page) -> str:
-    """The props that all pairs of a page share. Their names begin with `x-`: OmegaT takes some
-    other names as the mark of an alternative translation."""
-    facts = (
+    """The props of one handback. Their names begin with `x-`: OmegaT takes some other names as the
+    mark of an alternative translation."""
+    return _props(
         ("x-translation-type", page.translation_type),
         ("x-repository", page.repository),
         ("x-path", page.path),
         ("x-locfileid", page.locfileid),
+    )
+
+
+def _source_facts(page: Page) -> str:
+    """The props of the source version, the same in all languages."""
+    return _props(
         ("x-openlocfilehash", page.openlocfilehash),
         ("x-sourcegitcommit", page.sourcegitcommit),
     )
+
+
+def _own_facts(pair: Occurrence | Translation, place: str = "") -> str:
+    reason = f'<prop type="x-chosen-by">{pair.reason}</prop>' if pair.reason else ""
+    return f'<prop type="x-segment-id">{pair.segment_id}</prop>{place}{reason}'
+
+
+def _elsewhere(page: Page, places: Iterable[Elsewhere]) -> str:
+    """Further places, `path#segment`, with the repository before it where it is another."""
+    return _props(*(("x-also-in", place.named_from(page.repository)) for place in places))
+
+
+def _props(*facts: tuple[str, str | None]) -> str:
     return "".join(
         f'<prop type="{name}">{escape(picture_forbidden(value))}</prop>'
         for name, value in facts
@@ -92,13 +131,40 @@ def _target_opening(page: Page, language: str) -> str:
         changed = f' changedate="{page.handback_date.replace("-", "")}T000000Z"'
     if page.translation_type:
         changed += f' changeid="{page.translation_type}"'
-    return f'<tuv xml:lang="{escape_attribute(language)}"{changed}><seg>'
+    return f'<tuv xml:lang="{escape_attribute(language)}"{changed}>'
 
 
-def _text(occurrence: Occurrence, text: str, report: Report) -> str:
-    if not NEEDS_CARE.search(text):
-        return text.strip()
-    if FORBIDDEN.search(text):
-        report(occurrence, "forbidden-character", name_characters(text))
-        text = picture_forbidden(text)
-    return escape(text.strip())
+def _segment(side: Side) -> str:
+    """The end of a `tuv`: what the text cannot hold, and the text."""
+    first = side[0]
+    if len(side) == 1 and isinstance(first, str) and first.isprintable() and first == first.strip():
+        return f"<seg>{escape(first)}</seg></tuv>"
+    text = text_of(side)
+    trimmed = _trim(side)
+    kept = text_of(trimmed)
+    props = ""
+    if has_forbidden(text):
+        props = f'<prop type="x-characters">{list_forbidden(text)}</prop>'
+    if kept != text:
+        props += f'<prop type="x-space">{pack_space(text, kept)}</prop>'
+    return f"{props}<seg>{mark_up(trimmed)}</seg></tuv>"
+
+
+def _trim(side: Side) -> Side:
+    """The text without white space around it. What a code holds stays, and a forbidden character
+    is no white space, for its picture is none."""
+    first, last = side[0], side[-1]
+    if len(side) == 1 and isinstance(first, str):
+        return (first.strip(_WHITE_SPACE),)
+    pieces = list(side)
+    if isinstance(first, str):
+        pieces[0] = first.lstrip(_WHITE_SPACE)
+    if isinstance(last, str):
+        pieces[-1] = last.rstrip(_WHITE_SPACE)
+    return tuple(piece for piece in pieces if piece)
+
+
+# What `str.strip` takes off and XML can write.
+_WHITE_SPACE = "".join(
+    chr(code) for code in range(0x3001) if chr(code).isspace() and not FORBIDDEN.match(chr(code))
+)

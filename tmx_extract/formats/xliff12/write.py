@@ -1,17 +1,18 @@
 """Writing XLIFF 1.2, one `file` per page; valid against the strict and transitional schema."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions, identify, name_file
-from tmx_extract.formats.stream import Tally, write_pieces
+from tmx_extract.formats.files import write_files
+from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.restore import list_forbidden
+from tmx_extract.formats.units import Unit, text_of
+from tmx_extract.formats.xliff12.codes import mark_up
 from tmx_extract.formats.xmltext import (
-    FORBIDDEN,
-    NEEDS_CARE,
     escape,
     escape_attribute,
-    is_blank,
-    name_characters,
+    has_forbidden,
     picture_forbidden,
 )
 from tmx_extract.model import Occurrence, Page, TranslationType
@@ -30,48 +31,64 @@ _TARGET: dict[TranslationType | None, str] = {
 def write(
     stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
-
-    Expects the pairs of a page together. White space is kept (`xml:space`). A pair with an empty
-    side is reported and left out, a character that XML forbids is reported and pictured.
-    """
-    tally = Tally()
-    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
-    return tally.pairs
+    """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character is
+    pictured, and told in a `context`."""
+    return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
-def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
-) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{_NAMESPACE}">\n'
-    open_key = None
-    for occurrence in occurrences:
-        page = occurrence.page
-        if is_blank(occurrence.source) or is_blank(occurrence.target):
-            report(occurrence, "empty-text", "source" if is_blank(occurrence.source) else "target")
-            continue
-        source = _text(occurrence, occurrence.source, report)
-        target = _text(occurrence, occurrence.target, report)
-        key = name_file(page, options.dedupe)
-        if key != open_key:
-            yield _FILE_END if open_key else ""
-            yield _file_start(page, options)
-            open_key = key
-        kind = page.translation_type
-        note = f"<note>chosen by: {occurrence.reason}</note>" if occurrence.reason else ""
-        yield (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    options: WriteOptions
+    end_of_file: str = "</body></file>\n"
+
+    def start(self) -> str:
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{_NAMESPACE}">\n'
+        )
+
+    def start_file(self, page: Page, key: tuple[str, ...]) -> str:  # noqa: ARG002 - 1.2 has no ids
+        return _start_file(page, self.options)
+
+    def unit(self, unit: Unit) -> str:
+        occurrence, options = unit.occurrence, self.options
+        kind = occurrence.page.translation_type
+        source = mark_up(unit.source, options.xliff_codes)
+        target = mark_up(unit.targets[0], options.xliff_codes)
+        placed = options.machine_target if kind == "MT" else "target"
+        after = ""
+        if placed == "target":
+            after = f"\n{_TARGET[kind]}{target}</target>"
+        elif placed == "match":
+            after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
+        return (
             f'<trans-unit id="{identify(occurrence, options.dedupe)}"{_UNIT[kind]}'
             f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
-            f"<source>{source}</source>\n{_TARGET[kind]}{target}</target>{note}</trans-unit>\n"
+            f"<source>{source}</source>{after}{_characters(unit)}{_notes(occurrence)}"
+            "</trans-unit>\n"
         )
-        tally.pairs += 1
-    yield f"{_FILE_END if open_key else ''}</xliff>\n"
 
 
-_FILE_END = "</body></file>\n"
+def _characters(unit: Unit) -> str:
+    """Where in the texts the pictures stand for characters that XML has no way to write."""
+    if not unit.has_forbidden:
+        return ""
+    told = "".join(
+        f'<context context-type="x-{name}-characters">{list_forbidden(text_of(side))}</context>'
+        for name, side in (("source", unit.source), ("target", unit.targets[0]))
+        if has_forbidden(text_of(side))
+    )
+    return f'<context-group name="characters" purpose="information">{told}</context-group>'
 
 
-def _file_start(page: Page, options: WriteOptions) -> str:
+def _notes(occurrence: Occurrence) -> str:
+    notes = f"<note>chosen by: {occurrence.reason}</note>" if occurrence.reason else ""
+    for place in occurrence.elsewhere:
+        name = escape(picture_forbidden(place.named_from(occurrence.page.repository)))
+        notes += f"<note>also in: {name}</note>"
+    return notes
+
+
+def _start_file(page: Page, options: WriteOptions) -> str:
     date = f' date="{page.handback_date}T00:00:00Z"' if page.handback_date else ""
     phase = ""
     if page.translation_type:
@@ -101,12 +118,3 @@ def _file_start(page: Page, options: WriteOptions) -> str:
         f'<tool tool-id="tmx-extract" tool-name="tmx-extract"'
         f' tool-version="{options.tool_version}"/>\n{notes}</header>\n<body>\n'
     )
-
-
-def _text(occurrence: Occurrence, text: str, report: Report) -> str:
-    if not NEEDS_CARE.search(text):
-        return text
-    if FORBIDDEN.search(text):
-        report(occurrence, "forbidden-character", name_characters(text))
-        text = picture_forbidden(text)
-    return escape(text)

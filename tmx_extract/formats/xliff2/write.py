@@ -1,21 +1,15 @@
 """Writing XLIFF 2.0 or 2.1 (the same namespace and core), one `file` per page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions, identify, name_file
-from tmx_extract.formats.stream import Tally, write_pieces
-from tmx_extract.formats.xmltext import (
-    FORBIDDEN,
-    NEEDS_CARE,
-    escape,
-    escape_attribute,
-    escape_with,
-    is_blank,
-    name_characters,
-    picture_forbidden,
-)
+from tmx_extract.formats.files import write_files
+from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.units import Unit
+from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
+from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 from tmx_extract.model import Occurrence, Page, TranslationType
 
 DEFAULT_VERSION = "2.0"
@@ -23,6 +17,7 @@ DEFAULT_VERSION = "2.0"
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+_MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 # A state below translated reads as fuzzy, which is what machine translation should be.
 _STATE: dict[TranslationType | None, str] = {
     "HT": ' state="final"',
@@ -34,52 +29,59 @@ _STATE: dict[TranslationType | None, str] = {
 def write(
     stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
-
-    Expects the pairs of a page together. White space is kept (`xml:space`). A pair with an empty
-    side is reported and left out, a character that XML forbids is reported and goes into `cp`.
-    """
-    tally = Tally()
-    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
-    return tally.pairs
+    """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character goes
+    into `cp`."""
+    return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
-def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
-) -> Iterator[str]:
-    yield (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<xliff version="{options.version or DEFAULT_VERSION}" xmlns="{_NAMESPACE}"'
-        f' xmlns:mda="{_METADATA}" srcLang="{escape_attribute(options.source_language)}"'
-        f' trgLang="{escape_attribute(options.target_language)}">\n'
-    )
-    open_key = None
-    for occurrence in occurrences:
-        page = occurrence.page
-        if is_blank(occurrence.source) or is_blank(occurrence.target):
-            report(occurrence, "empty-text", "source" if is_blank(occurrence.source) else "target")
-            continue
-        source = _text(occurrence, occurrence.source, report)
-        target = _text(occurrence, occurrence.target, report)
-        key = name_file(page, options.dedupe)
-        if key != open_key:
-            yield _FILE_END if open_key else ""
-            yield _file_start(page, key)
-            open_key = key
-        yield (
-            f'<unit id="u{identify(occurrence, options.dedupe)}" name="{occurrence.segment_id}"'
-            f' type="tmx:{occurrence.place}">{_reason(occurrence)}\n'
-            f"<segment{_STATE[page.translation_type]}>\n"
-            f"<source>{source}</source>\n<target>{target}</target></segment></unit>\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    options: WriteOptions
+    end_of_file: str = "</file>\n"
+
+    def start(self) -> str:
+        matches = f' xmlns:mtc="{_MATCHES}"' if self.options.machine_target == "match" else ""
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<xliff version="{self.options.version or DEFAULT_VERSION}" xmlns="{_NAMESPACE}"'
+            f' xmlns:mda="{_METADATA}"{matches}'
+            f' srcLang="{escape_attribute(self.options.source_language)}"'
+            f' trgLang="{escape_attribute(self.options.target_language)}">\n'
         )
-        tally.pairs += 1
-    yield f"{_FILE_END if open_key else ''}</xliff>\n"
+
+    def start_file(self, page: Page, key: tuple[str, ...]) -> str:
+        return _start_file(page, key)
+
+    def unit(self, unit: Unit) -> str:
+        occurrence = unit.occurrence
+        kind = occurrence.page.translation_type
+        placed = self.options.machine_target if kind == "MT" else "target"
+        data = OriginalData()
+        source = f"<source>{mark_up(unit.source, data)}</source>"
+        if placed == "target":
+            target = f"\n<target>{mark_up(unit.targets[0], data)}</target>"
+            segment = f"<segment{_STATE[kind]}>\n{source}{target}</segment>"
+        else:
+            segment = f'<segment id="s1" state="initial">\n{source}</segment>'
+        matches = _match(unit) if placed == "match" else ""
+        return (
+            f'<unit id="u{identify(occurrence, self.options.dedupe)}"'
+            f' name="{occurrence.segment_id}" type="tmx:{occurrence.place}">'
+            f"{matches}{_notes(occurrence)}{data.element()}\n{segment}</unit>\n"
+        )
 
 
-_FILE_END = "</file>\n"
+def _match(unit: Unit) -> str:
+    """The machine's text as a proposal for the whole segment, with original data of its own."""
+    data = OriginalData()
+    source, target = mark_up(unit.source, data), mark_up(unit.targets[0], data)
+    return (
+        f'\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">{data.element()}'
+        f"<source>{source}</source><target>{target}</target></mtc:match></mtc:matches>"
+    )
 
 
-def _file_start(page: Page, key: tuple[str, ...]) -> str:
+def _start_file(page: Page, key: tuple[str, ...]) -> str:
     facts = (
         ("handback", page.key),
         ("repository", page.repository),
@@ -102,19 +104,14 @@ def _file_start(page: Page, key: tuple[str, ...]) -> str:
     )
 
 
-def _reason(occurrence: Occurrence) -> str:
-    if not occurrence.reason:
-        return ""
-    return f'<notes><note category="chosen-by">{occurrence.reason}</note></notes>'
-
-
-def _text(occurrence: Occurrence, text: str, report: Report) -> str:
-    if not NEEDS_CARE.search(text):
-        return text
-    if not FORBIDDEN.search(text):
-        return escape(text)
-    report(occurrence, "forbidden-character", name_characters(text))
-    return escape_with(text, lambda character: f'<cp hex="{ord(character):04X}"/>')
+def _notes(occurrence: Occurrence) -> str:
+    notes = ""
+    if occurrence.reason:
+        notes = f'<note category="chosen-by">{occurrence.reason}</note>'
+    for place in occurrence.elsewhere:
+        name = escape(picture_forbidden(place.named_from(occurrence.page.repository)))
+        notes += f'<note category="also-in">{name}</note>'
+    return f"<notes>{notes}</notes>" if notes else ""
 
 
 def _file_id(key: tuple[str, ...]) -> str:

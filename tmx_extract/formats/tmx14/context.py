@@ -1,0 +1,59 @@
+"""The neighbours of a segment, under the names that each tool looks for.
+
+The names were found in exports and readers of these tools, not in a standard: memoQ, Phrase, XTM,
+the TMX writer of Trados, and OmegaT's way to fill in translations from `tm/auto`.
+"""
+
+from collections.abc import Set as AbstractSet
+
+from tmx_extract.formats.options import ContextName
+from tmx_extract.formats.xmltext import escape, picture_forbidden
+from tmx_extract.model import Occurrence
+
+
+def header_context(names: AbstractSet[ContextName]) -> str:
+    """What the header must say: Trados expects the previous target in place of the next source."""
+    if "trados" not in names:
+        return ""
+    return (
+        '<prop type="x-TextContextMatchType">PrecedingAndFollowingSource</prop>'
+        '<prop type="x-IncludesContextContent">True</prop>'
+    )
+
+
+def unit_context(occurrence: Occurrence, names: AbstractSet[ContextName]) -> str:
+    """The props of the `tu`: XTM, Trados, OmegaT."""
+    previous, following = occurrence.previous_source, occurrence.next_source
+    props = ""
+    if "xtm" in names:
+        props += _prop("x-previous-source-text", previous) + _prop("x-next-source-text", following)
+    if "trados" in names and (previous or following):
+        # Text, its tags, text, its tags: a stroke in a text is doubled.
+        texts = [(text or "").replace("|", "||") for text in (previous, following)]
+        props += _prop("x-ContextContent", f"{texts[0]} |  | {texts[1]} | ")
+    if "omegat" in names:
+        props += _prop("prev", previous) + _prop("next", following)
+    return props
+
+
+def source_context(occurrence: Occurrence, names: AbstractSet[ContextName]) -> str:
+    """The props of the source's `tuv`: memoQ, Phrase."""
+    previous, following = occurrence.previous_source, occurrence.next_source
+    props = ""
+    if "memoq" in names:
+        props += _prop("x-context-pre", _as_segment(previous))
+        props += _prop("x-context-post", _as_segment(following))
+    if "phrase" in names:
+        props += _prop("context_prev", previous) + _prop("context_next", following)
+    return props
+
+
+def _as_segment(text: str | None) -> str | None:
+    """memoQ writes the neighbour as XML, once more escaped."""
+    return f"<seg>{escape(picture_forbidden(text))}</seg>" if text else None
+
+
+def _prop(name: str, text: str | None) -> str:
+    if not text:
+        return ""
+    return f'<prop type="{name}">{escape(picture_forbidden(text))}</prop>'
