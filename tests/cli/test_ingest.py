@@ -103,6 +103,7 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
         "segments_added": 1,
         "targets_published": 0,
         "warnings": 0,
+        "error_count": 1,
     }
     assert (error["path"], error["line"], error["column"]) == ("docs/bad.md", 1, 1)
 

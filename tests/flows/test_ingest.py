@@ -280,6 +280,7 @@ def test_a_file_without_locale_is_told_and_the_rest_is_read(
         rejected=1,
         added=Added(documents=1, segments=1),
         remarks=1,
+        error_count=1,
         errors=[
             Remark(
                 path=f"{folder}/bare.md",
@@ -290,6 +291,16 @@ def test_a_file_without_locale_is_told_and_the_rest_is_read(
         ],
     )
     assert found_problems(store) == [("bare.md", "no-locale")]
+
+
+def test_errors_are_counted_and_only_the_first_are_kept(
+    tmp_path: Path, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmx_extract.flows.ingest._MOST_ERRORS", 3)
+    folder = write_files(tmp_path / "docs", {f"{number}.md": b"\xff" for number in range(5)})
+    report = ingest_folder(store, folder)
+    assert (report.error_count, len(report.errors)) == (5, 3)
+    assert len(found_problems(store)) == 5
 
 
 def test_a_locale_given_is_for_files_that_tell_none(

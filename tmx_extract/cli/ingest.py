@@ -181,6 +181,7 @@ def _tell(
                 "segments_added": report.added.segments,
                 "targets_published": report.added.published,
                 "warnings": report.warnings,
+                "error_count": report.error_count,
                 "errors": [
                     {
                         "path": error.path,
@@ -200,8 +201,8 @@ def _tell(
         remark = error.diagnostic
         say(f"{error.path}:{error.line}:{error.column}: {remark.severity}: {remark.message}")
         say(f"  {remark.advice}")
-    if len(report.errors) > _MAX_ERRORS_SHOWN:
-        say(f"… and {len(report.errors) - _MAX_ERRORS_SHOWN} more errors")
+    if report.error_count > _MAX_ERRORS_SHOWN:
+        say(f"… and {report.error_count - _MAX_ERRORS_SHOWN:,} more errors")
     would = "would be " if dry_run else ""
     say(
         f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
@@ -221,4 +222,4 @@ def _tell(
         )
     if report.warnings or report.errors:
         where = "" if dry_run else f"; see them with: tmx-extract problems --db {db}"
-        say(f"{counted(len(report.errors), 'error')}, {counted(report.warnings, 'warning')}{where}")
+        say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")

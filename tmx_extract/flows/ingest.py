@@ -24,6 +24,8 @@ from tmx_extract.version import __version__
 # lose little and to keep memory flat.
 _BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
+# So many errors are told at the end; the store keeps all, and an archive may have a million.
+_MOST_ERRORS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,9 @@ class IngestReport:
     added: Added = field(default_factory=Added)
     warnings: int = 0
     remarks: int = 0
+    error_count: int = 0
     errors: list[Remark] = field(default_factory=list)
+    """The first thousand."""
 
 
 def ingest(
@@ -279,10 +283,12 @@ class _Run:
         if remark.severity == "warning":
             self._report.warnings += 1
         elif remark.severity == "error":
-            line, column = lines.locate(remark.start)
-            self._report.errors.append(
-                Remark(path=path, line=line, column=column, diagnostic=remark)
-            )
+            self._report.error_count += 1
+            if len(self._report.errors) < _MOST_ERRORS:
+                line, column = lines.locate(remark.start)
+                self._report.errors.append(
+                    Remark(path=path, line=line, column=column, diagnostic=remark)
+                )
 
 
 def _tell_arguments(inputs: Inputs) -> dict[str, object]:

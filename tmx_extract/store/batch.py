@@ -60,6 +60,7 @@ class Batch:
         self._run_id = run_id
         self._input_id, _ = find_or_add(connection, "input", ("location",), (_printable(location),))
         self._revisions: dict[str, int] = {}
+        self._pages: dict[tuple[str, str], int] = {}
         self._added = Added()
         self._touched_pages: dict[int, None] = {}
         self._unsettled: dict[int, None] = {}
@@ -195,7 +196,13 @@ class Batch:
 
     def _page(self, origin: Origin) -> tuple[int, bool]:
         values = (origin.repository, origin.path)
-        return find_or_add(self._connection, "page", ("repository", "path"), values)
+        known = self._pages.get(values)
+        if known is not None:
+            return known, False
+        # A history has the same few pages again and again.
+        found, is_new = find_or_add(self._connection, "page", ("repository", "path"), values)
+        self._pages[values] = found
+        return found, is_new
 
     def _was_here(self, page_id: int, document_id: int) -> bool:
         sql = "SELECT 1 FROM sighting WHERE page_id = ? AND document_id = ? LIMIT 1"
