@@ -157,8 +157,8 @@ def test_a_target_is_counted_once(store: sqlite3.Connection) -> None:
 
 
 def test_of_several_forms_the_shortest_counts_then_text_order(store: sqlite3.Connection) -> None:
-    forms = ["甲 \\* 丙。", "甲 \\* 乙。", "甲 \\\\* 乙。"]
-    for name, form in zip("acb", forms, strict=True):
+    forms = ["甲 \\* 丙。", "甲 \\* 乙。", "甲 \\\\* 乙。", "甲 **\\* 乙。"]
+    for name, form in zip("acbd", forms, strict=True):
         add(store, beside(PLAIN, name, {0: form}))
     assert find_targets(store, 1) == {0: "甲 \\* 丙。"}
     assert [row[4] for row in entries(store)] == ["甲 \\* 丙。"]
