@@ -77,14 +77,11 @@ def _list_wholes(pieces: Sequence[Piece]) -> list[_Whole]:
         if other < 0:
             wholes.append((place, place, (kind, raw, "", "")))
         elif other > place:
-            closing = pieces[other]
             words = pieces[place + 1] if kind == "code" else ""
-            wholes.append((place, other, (kind, raw, _text(closing), _text(words))))
+            inner = words if isinstance(words, str) else ""
+            # The third field of a code is its text.
+            wholes.append((place, other, (kind, raw, pieces[other][2], inner)))
     return wholes
-
-
-def _text(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else piece.raw
 
 
 def _fold_all(whole: _Whole) -> Hashable:
@@ -110,8 +107,10 @@ def _match(left: list[_Whole], right: list[_Whole]) -> list[_Whole | None]:
         for place, whole in enumerate(left):
             if found[place] is None and (candidates := waiting.get(key(whole))):
                 found[place] = candidates.pop()
+        if None not in found:
+            break
         right = sorted(whole for wholes in waiting.values() for whole in wholes)
-        if not right or None not in found:
+        if not right:
             break
     return found
 
