@@ -1,17 +1,19 @@
 """Reading pages on one core or on several, with the same documents in the same order."""
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.errors import TmxExtractError
 from tmx_extract.extract.read import read_document
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.store.write import Item
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 # So many bytes go to a worker together, for each message costs; and so many messages per worker
 # wait, so that memory stays flat however far a slow one falls behind.
@@ -49,21 +51,39 @@ def parse_in_order(
             yield task, _parse(task, source_locale) if task.data is not None else None
         return
     # Most runs need one process, and the machinery for several takes a while to load.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import (  # noqa: PLC0415
+        BrokenProcessPool,
+        ProcessPoolExecutor,
+    )
 
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[_Waiting] = deque()
-        for message in _iter_messages(tasks):
-            content = [
-                (task.data, task.file.origin, task.name)
-                for task in message
-                if task.data is not None
-            ]
-            waiting.append((message, pool.submit(_parse_all, content, source_locale)))
-            if len(waiting) > jobs * _MESSAGES_WAITING:
-                yield from _merge(*waiting.popleft())
-        while waiting:
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
+            yield from _parse_with(pool, tasks, source_locale=source_locale, jobs=jobs)
+    except BrokenProcessPool as error:
+        raise TmxExtractError(
+            "a process that reads pages was ended from outside, perhaps for lack of memory",
+            advice="Run the command again with --jobs 1; what was stored is whole.",
+        ) from error
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches all processes of a terminal; the one that stores answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _parse_with(
+    pool: "ProcessPoolExecutor", tasks: Iterable[Task], *, source_locale: str, jobs: int
+) -> Iterator[tuple[Task, Document | None]]:
+    waiting: deque[_Waiting] = deque()
+    for message in _iter_messages(tasks):
+        content = [
+            (task.data, task.file.origin, task.name) for task in message if task.data is not None
+        ]
+        waiting.append((message, pool.submit(_parse_all, content, source_locale)))
+        if len(waiting) > jobs * _MESSAGES_WAITING:
             yield from _merge(*waiting.popleft())
+    while waiting:
+        yield from _merge(*waiting.popleft())
 
 
 def _parse(task: Task, source_locale: str) -> Document:
