@@ -49,7 +49,11 @@ def work(text: str, path: str) -> Document:
             dedupe=written.default_dedupe,
             tool_version="0",
         )
-        written.write(BytesIO(), occurrences, options, lambda *_: None)
+        if written.aligned:
+            streams = BytesIO(), BytesIO()
+            written.write_aligned(streams, occurrences, options, lambda *_: None)
+        else:
+            written.write(BytesIO(), occurrences, options, lambda *_: None)
     return document
 
 
