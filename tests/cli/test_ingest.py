@@ -216,3 +216,9 @@ def test_no_store_is_made_where_there_are_no_published_pages(tmp_path: Path) -> 
         with pytest.raises(InputError):
             call("ingest", given, "--published", "live")
     assert not (tmp_path / "tm.db").exists()
+
+
+def test_a_preview_does_not_claim_that_nothing_is_superseded(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"save.md": page(SAVE)})
+    assert json.loads(call("ingest", "docs", "--dry-run", "--json").stdout)["superseded"] is None
+    assert json.loads(call("ingest", "docs", "--json").stdout)["superseded"] == 0

@@ -176,7 +176,8 @@ def _tell(
                 "unchanged": report.unchanged,
                 "without_pairs": report.without_pairs,
                 "rejected": report.rejected,
-                "superseded": report.superseded,
+                # Nobody knows before it is done.
+                "superseded": None if dry_run else report.superseded,
                 "documents_added": report.added.documents,
                 "segments_added": report.added.segments,
                 "targets_published": report.added.published,
