@@ -19,7 +19,7 @@ from tmx_extract.errors import MissingExtra
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.tables import columns, jsonl, tsv
 from tmx_extract.formats.tables import csv as csv_format
-from tmx_extract.model import Occurrence
+from tmx_extract.model import Elsewhere, Occurrence
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 """Whatever the memory can hold."""
@@ -29,22 +29,28 @@ HASH = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
 COMMIT = "c0ffee1234567890c0ffee1234567890c0ffee12"
 TWO = {"ja-JP": "ja-JP", "de-DE": "de"}
 
-CSV = f"""\
+CSV = (
+    f"""\
 \ufeffid,repository,path,line,segment_id,number,place,field,source_locale,source,locale,target,\
-translation_type,handback_date,locfileid,openlocfilehash,sourcegitcommit,occurrences,reason
+translation_type,handback_date,locfileid,openlocfilehash,sourcegitcommit,occurrences,elsewhere,reason
 53077226.8d3c1e5b7a90.103,handbook.ja-jp,docs/save.md,12,4ef9c-103,103,list-item,,en-US,\
 "=""Save"", now",ja-JP,"保存
-します。",MT,2024-05-15,53077226,{HASH},{COMMIT},3,
+します。",MT,2024-05-15,53077226,{HASH},{COMMIT},3,"docs/a.md#4ef9c-107
+other:docs/b.md#4ef9c-108",
 53077226.8d3c1e5b7a90.p104,handbook.ja-jp,docs/save.md,0,4ef9c-p104,104,list-item,title,en-US,\
-A\\tB\tC,ja-JP,,,,53077226,{HASH},{COMMIT},3,newest
-""".replace("\n", "\r\n").replace("保存\r\n", "保存\n")
+A\\tB\tC,ja-JP,,,,53077226,{HASH},{COMMIT},3,,newest
+""".replace("\n", "\r\n")
+    .replace("保存\r\n", "保存\n")
+    .replace("107\r\n", "107\n")
+)
 TSV = f"""\
 id\trepository\tpath\tline\tsegment_id\tnumber\tplace\tfield\tsource_locale\tsource\tlocale\ttarget\t\
-translation_type\thandback_date\tlocfileid\topenlocfilehash\tsourcegitcommit\toccurrences\treason
+translation_type\thandback_date\tlocfileid\topenlocfilehash\tsourcegitcommit\toccurrences\telsewhere\treason
 53077226.8d3c1e5b7a90.103\thandbook.ja-jp\tdocs/save.md\t12\t4ef9c-103\t103\tlist-item\t\ten-US\t\
-="Save", now\tja-JP\t保存\\nします。\tMT\t2024-05-15\t53077226\t{HASH}\t{COMMIT}\t3\t
+="Save", now\tja-JP\t保存\\nします。\tMT\t2024-05-15\t53077226\t{HASH}\t{COMMIT}\t3\t\
+docs/a.md#4ef9c-107\\nother:docs/b.md#4ef9c-108\t
 53077226.8d3c1e5b7a90.p104\thandbook.ja-jp\tdocs/save.md\t0\t4ef9c-p104\t104\tlist-item\ttitle\ten-US\t\
-A\\\\tB\\tC\tja-JP\t\t\t\t53077226\t{HASH}\t{COMMIT}\t3\tnewest
+A\\\\tB\\tC\tja-JP\t\t\t\t53077226\t{HASH}\t{COMMIT}\t3\t\tnewest
 """
 JSONL = f"""\
 {{"id": "53077226.8d3c1e5b7a90.103", "repository": "handbook.ja-jp", "path": "docs/save.md", \
@@ -52,13 +58,13 @@ JSONL = f"""\
 "source_locale": "en-US", "source": "=\\"Save\\", now", "locale": "ja-JP", \
 "target": "保存\\nします。", "translation_type": "MT", "handback_date": "2024-05-15", \
 "locfileid": "53077226", "openlocfilehash": "{HASH}", "sourcegitcommit": "{COMMIT}", \
-"occurrences": 3, "reason": null}}
+"occurrences": 3, "elsewhere": "docs/a.md#4ef9c-107\\nother:docs/b.md#4ef9c-108", "reason": null}}
 {{"id": "53077226.8d3c1e5b7a90.p104", "repository": "handbook.ja-jp", "path": "docs/save.md", \
 "line": 0, "segment_id": "4ef9c-p104", "number": 104, "place": "list-item", "field": "title", \
 "source_locale": "en-US", "source": "A\\\\tB\\tC", "locale": "ja-JP", \
 "target": "", "translation_type": null, "handback_date": null, \
 "locfileid": "53077226", "openlocfilehash": "{HASH}", "sourcegitcommit": "{COMMIT}", \
-"occurrences": 3, "reason": "newest"}}
+"occurrences": 3, "elsewhere": null, "reason": "newest"}}
 """
 
 
@@ -68,7 +74,11 @@ def two() -> list[Occurrence]:
     second = occurrence(
         "A\\tB\tC", "", number=104, paragraph=True, kind=None, reason="newest", dated=False
     )
-    return [first._replace(line=12), second._replace(field="title")]
+    elsewhere = (
+        Elsewhere("handbook.ja-jp", "docs/a.md", "4ef9c-107"),
+        Elsewhere("other", "docs/b.md", "4ef9c-108"),
+    )
+    return [first._replace(line=12, elsewhere=elsewhere), second._replace(field="title")]
 
 
 def write_table(name: str, *given: Any) -> bytes:
@@ -166,7 +176,7 @@ def test_no_pairs_give_the_columns(name: str) -> None:
         from pyarrow import parquet
 
         table = parquet.read_table(BytesIO(data))
-        assert (table.num_rows, table.num_columns) == (0, 19)
+        assert (table.num_rows, table.num_columns) == (0, 20)
     else:
         assert data.decode().count("\n") == 1
 
@@ -243,6 +253,7 @@ def test_several_targets_have_their_own_columns(name: str) -> None:
         "openlocfilehash": HASH,
         "sourcegitcommit": COMMIT,
         "occurrences": "3",
+        "elsewhere": "",
         "target_ja-JP": "",
         "translation_type_ja-JP": "MT",
         "handback_date_ja-JP": "2024-05-15",

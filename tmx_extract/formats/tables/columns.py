@@ -46,6 +46,7 @@ _ONE_TARGET = (
     Column("locfileid", repeats=True),
     *_SOURCE_VERSION,
     Column("occurrences", "number"),
+    Column("elsewhere"),
     Column("reason", repeats=True),
 )
 _SEVERAL_TARGETS = (
@@ -56,6 +57,7 @@ _SEVERAL_TARGETS = (
     Column("source"),
     *_SOURCE_VERSION,
     Column("occurrences", "number"),
+    Column("elsewhere"),
 )
 _EACH_TARGET = (
     Column("target"),
@@ -112,6 +114,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             page.openlocfilehash,
             page.sourcegitcommit,
             occurrence.occurrences,
+            _elsewhere(occurrence) if occurrence.elsewhere else None,
             occurrence.reason,
         )
 
@@ -132,6 +135,7 @@ def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
             page.openlocfilehash,
             page.sourcegitcommit,
             occurrence.occurrences,
+            _elsewhere(occurrence) if occurrence.elsewhere else None,
         ]
         for locale in options.target_languages:
             translation = given.get(locale)
@@ -153,6 +157,12 @@ def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
         translation.segment_id,
         translation.reason,
     )
+
+
+def _elsewhere(occurrence: Occurrence) -> str:
+    """Further places of the pair, one a line."""
+    own = occurrence.page.repository
+    return "\n".join(place.named_from(own) for place in occurrence.elsewhere)
 
 
 def _hides_target(page: Page, options: WriteOptions) -> bool:
