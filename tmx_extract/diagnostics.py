@@ -232,3 +232,6 @@ CODES: dict[str, Code] = {
         "a pair with an empty side cannot be exported", "It stays in the store."
     ),
 }
+
+EXPORT_CODES = frozenset({"forbidden-character", "codes-differ", "empty-text"})
+"""Those that are found when a file is written; the store has none of them."""

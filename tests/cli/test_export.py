@@ -35,7 +35,7 @@ def sources(data: bytes) -> list[str]:
 
 
 def exported(*arguments: str) -> list[str]:
-    answer = call("export", *arguments, "-o", "-")
+    answer = call("export", *arguments, "--codes", "text", "-o", "-")
     assert answer.exit_code == 0
     return sources(answer.stdout_bytes)
 
@@ -232,8 +232,8 @@ def test_no_more_than_twenty_remarks_are_shown(tmp_path: Path) -> None:
     write_files(tmp_path / "odd", {"odd.md": page(pairs)})
     call("ingest", "odd", "--db", "odd.db")
     answer = call("export", "tmx", "--db", "odd.db", "-o", "odd.tmx")
-    assert answer.stderr.count("forbidden-character") == 20
-    assert "… and 5 more remarks\n" in answer.stderr
+    assert answer.stderr.count("forbidden-character: U+0007\n") == 20
+    assert "… and 5 more remarks (25 forbidden-character in all)\n" in answer.stderr
 
 
 def test_the_store_may_be_named_by_a_variable(

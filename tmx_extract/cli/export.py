@@ -3,140 +3,60 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, is_watched, say
+from tmx_extract.cli.filters import Filters
+from tmx_extract.cli.grouped import ungrouped
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
+from tmx_extract.cli.writing import Splitting, Writing, differences, read_options, read_split
 from tmx_extract.formats.registry import FORMATS, Format
-from tmx_extract.model import Selection
 
 if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions, ExportReport
+    from tmx_extract.flows.split import Splits
 
 app = typer.Typer(
     no_args_is_help=True, help="Write the memory as TMX or XLIFF.", rich_markup_mode="markdown"
 )
 
-_MAX_REMARKS_SHOWN = 20
-
-
-class DedupeOption(StrEnum):
-    """What counts as the same."""
-
-    none = "none"
-    segment = "segment"
-    pair = "pair"
-    source = "source"
-
-
-class TypeOption(StrEnum):
-    """Machine or human."""
-
-    MT = "MT"
-    HT = "HT"
-
-
-class LanguageCodes(StrEnum):
-    """How languages are spelled."""
-
-    full = "full"
-    short = "short"
-
-
 Output = Annotated[
-    str, typer.Option("-o", "--output", help="File to write; - for standard output.")
-]
-Locale = Annotated[
-    str | None, typer.Option(help="Target locale; needed where the store holds several.")
-]
-SourceLocale = Annotated[
-    str | None, typer.Option(help="Source locale; needed where the store holds several.")
-]
-Type = Annotated[TypeOption | None, typer.Option("--type", help="Only machine or human text.")]
-PathGlob = Annotated[
-    str | None, typer.Option("--path", help="Only pages whose path fits: 'docs/*'.")
-]
-Since = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Only pages handed back on this day or later."),
-]
-Until = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Only pages handed back on this day or before."),
-]
-AllHandbacks = Annotated[
-    bool, typer.Option("--all-handbacks", help="Superseded versions of pages as well.")
-]
-AsWritten = Annotated[
-    bool, typer.Option("--as-written", help="Keep the escapes that the side-by-side tool added.")
-]
-Languages = Annotated[
-    LanguageCodes, typer.Option(help="Language codes: en-US and ja-JP, or en and ja.")
+    str,
+    typer.Option(
+        "-o", "--output", help="File to write; - for standard output. With --split-by a folder."
+    ),
 ]
 Gzip = Annotated[bool, typer.Option("--gzip", help="Compress; on by itself for a name in .gz.")]
 
 
 def _command(name: str, kind: Format) -> Callable[..., None]:
     """The command that writes this format."""
-    Dedupe = Annotated[  # noqa: N806 - a type
-        DedupeOption,
-        typer.Option(help="One unit per reading (none), segment, pair of texts, or source."),
-    ]
-    Version = Annotated[  # noqa: N806 - a type
-        str,
-        typer.Option(
-            "--xliff-version",
-            help=f"One of {', '.join(kind.versions)}.",
-            hidden=len(kind.versions) < 2,
-        ),
-    ]
 
     def export(
+        *,
         output: Output,
         db: StoreOption = DEFAULT_STORE,
-        dedupe: Dedupe = DedupeOption(kind.default_dedupe),
-        locale: Locale = None,
-        source_locale: SourceLocale = None,
-        translation_type: Type = None,
-        path: PathGlob = None,
-        since: Since = None,
-        until: Until = None,
-        all_handbacks: AllHandbacks = False,
-        as_written: AsWritten = False,
-        language_codes: Languages = LanguageCodes(kind.language_codes),
         gzip: Gzip = False,
-        version: Version = kind.versions[0] if kind.versions else "",
+        filters: Filters,
+        writing: Writing,
+        splitting: Splitting,
     ) -> None:
-        from tmx_extract.flows.export import ExportOptions
+        from tmx_extract.flows.split import Splits
 
-        if version not in (kind.versions or ("",)):
-            allowed = ", ".join(kind.versions)
-            raise typer.BadParameter(
-                f"{version!r} is none of {allowed}", param_hint="--xliff-version"
-            )
-        selection = Selection(
-            dedupe=dedupe.value,
-            locale=locale,
-            source_locale=source_locale,
-            translation_type=translation_type.value if translation_type else None,
-            path=path,
-            since=since.date().isoformat() if since else None,
-            until=until.date().isoformat() if until else None,
-            all_handbacks=all_handbacks,
-            as_written=as_written,
-        )
-        options = ExportOptions(
-            format=name, selection=selection, language_codes=language_codes.value, version=version
-        )
-        run = _run_aligned if kind.aligned else _run
-        run(db, options, output, gzip=gzip or output.endswith(".gz"))
+        options = read_options(name, kind, filters, writing)
+        gzip = gzip or output.endswith(".gz")
+        if splitting.split_by is not None:
+            by, size = read_split(splitting.split_by)
+            splits = Splits(by=by, size=size, gzip=gzip, force=splitting.force)
+            _run_split(db, options, output, splits)
+        else:
+            run = _run_aligned if kind.aligned else _run
+            run(db, options, output, gzip=gzip)
 
     export.__doc__ = _help(name, kind)
-    return export
+    return ungrouped(export, differences(kind))
 
 
 def _help(name: str, kind: Format) -> str:
@@ -212,6 +132,23 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
     _tell(report, ", ".join(names))
 
 
+def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits") -> None:
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.split import export_split
+    from tmx_extract.store.connection import open_existing
+
+    if output == "-":
+        raise typer.BadParameter("several files need a folder", param_hint="-o")
+    with (
+        closing(open_existing(db)) as connection,
+        progress("Writing", total=None, shown=is_watched()) as advance,
+    ):
+        report = export_split(
+            connection, options, Path(output), splits, advance=advance if is_watched() else None
+        )
+    _tell(report, f"{output}, {counted(report.files, 'file')}")
+
+
 @contextmanager
 def _opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
@@ -231,9 +168,11 @@ def _opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
 
 
 def _tell(report: "ExportReport", output: str) -> None:
-    for remark in report.remarks[:_MAX_REMARKS_SHOWN]:
+    for remark in report.remarks:
         say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
-    if len(report.remarks) > _MAX_REMARKS_SHOWN:
-        say(f"… and {len(report.remarks) - _MAX_REMARKS_SHOWN:,} more remarks")
+    more = sum(report.remark_counts.values()) - len(report.remarks)
+    if more:
+        told = ", ".join(f"{count:,} {code}" for code, count in report.remark_counts.items())
+        say(f"… and {more:,} more remarks ({told} in all)")
     if output != "-":
         say(f"{report.pairs:,} pairs for {report.locale} written to {output}")

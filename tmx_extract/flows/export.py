@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
 from tmx_extract.errors import NothingToExport, TmxExtractError
-from tmx_extract.formats.options import CodeMode, Report, WriteOptions
+from tmx_extract.formats.options import (
+    CodeMode,
+    ContextName,
+    MachineTarget,
+    Report,
+    WriteOptions,
+    XliffCodes,
+)
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
@@ -15,6 +22,8 @@ from tmx_extract.store.select import find_locales, iter_occurrences
 from tmx_extract.version import __version__
 
 LanguageCodes = Literal["full", "short"]
+
+_MAX_REMARKS_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,10 @@ class ExportOptions:
     """Of the format; empty for its default."""
     codes: CodeMode | None = None
     """None for the default of the format."""
+    xliff_codes: XliffCodes = "g"
+    machine_target: MachineTarget = "target"
+    context: frozenset[ContextName] = frozenset()
+    """Under whose names the neighbours of a segment are written; empty for nobody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,24 @@ class ExportReport:
 
     pairs: int = 0
     locale: str = ""
+    files: int = 1
     remarks: list[ExportRemark] = field(default_factory=list)
+    """The first few."""
+    remark_counts: dict[str, int] = field(default_factory=dict)
+    """How many there were of each code."""
+
+    def remark(self, occurrence: Occurrence, code: str, found: str) -> None:
+        """Count one, and keep it if it is one of the first."""
+        self.remark_counts[code] = self.remark_counts.get(code, 0) + 1
+        if len(self.remarks) < _MAX_REMARKS_KEPT:
+            self.remarks.append(
+                ExportRemark(
+                    code=code,
+                    path=occurrence.page.path,
+                    segment_id=occurrence.segment_id,
+                    found=found,
+                )
+            )
 
 
 def export(
@@ -101,20 +131,29 @@ def _export(
     write: Callable[[Iterable[Occurrence], WriteOptions, Report], int],
     advance: Callable[[], None] | None,
 ) -> ExportReport:
+    selection, written = prepare(connection, options)
+    report = ExportReport(locale=selection.locale or "")
+    # Closed here, so that a writer that fails leaves no reading transaction behind.
+    with closing(iter_occurrences(connection, selection)) as occurrences:
+        counted = occurrences if advance is None else counting(occurrences, advance)
+        report.pairs = write(counted, written, report.remark)
+    expect_pairs(report)
+    return report
+
+
+def prepare(
+    connection: sqlite3.Connection, options: ExportOptions
+) -> tuple[Selection, WriteOptions]:
+    """What to select and how to write it, once the store has told which locales there are."""
+    kind = FORMATS[options.format]
     source_locale, locale = _settle_locales(connection, options.selection)
-    selection = replace(options.selection, source_locale=source_locale, locale=locale)
-    report = ExportReport(locale=locale)
-
-    def remark(occurrence: Occurrence, code: str, found: str) -> None:
-        report.remarks.append(
-            ExportRemark(
-                code=code,
-                path=occurrence.page.path,
-                segment_id=occurrence.segment_id,
-                found=found,
-            )
-        )
-
+    selection = replace(
+        options.selection,
+        source_locale=source_locale,
+        locale=locale,
+        neighbours=bool(options.context),
+        places_elsewhere=options.selection.places_elsewhere if kind.tells_elsewhere else 0,
+    )
     spell = short_locale if options.language_codes == "short" else canonical_locale
     written = WriteOptions(
         source_language=spell(source_locale),
@@ -122,17 +161,26 @@ def _export(
         dedupe=selection.dedupe,
         tool_version=__version__,
         version=options.version,
-        codes=options.codes or FORMATS[options.format].codes[0],
+        codes=options.codes or kind.codes[0],
+        xliff_codes=options.xliff_codes,
+        machine_target=options.machine_target,
+        context=options.context,
     )
-    # Closed here, so that a writer that fails leaves no reading transaction behind.
-    with closing(iter_occurrences(connection, selection)) as occurrences:
-        counted = occurrences if advance is None else _counting(occurrences, advance)
-        report.pairs = write(counted, written, remark)
-    if not report.pairs:
+    return selection, written
+
+
+def expect_pairs(report: ExportReport) -> None:
+    """Raises `NothingToExport` where nothing was written."""
+    if report.pairs:
+        return
+    if report.remark_counts.get("empty-text"):
         raise NothingToExport(
-            "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
+            "every pair that passes the filters has an empty side",
+            advice="See them with: tmx-extract problems --code empty-target",
         )
-    return report
+    raise NothingToExport(
+        "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
+    )
 
 
 def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
@@ -170,9 +218,10 @@ def _listed(pairs: list[tuple[str, str]]) -> str:
     return ", ".join(sorted({locale for _, locale in pairs}))
 
 
-def _counting(
+def counting(
     occurrences: Iterable[Occurrence], advance: Callable[[], None]
 ) -> Iterator[Occurrence]:
+    """The same, calling `advance` before each."""
     for occurrence in occurrences:
         advance()
         yield occurrence

@@ -6,7 +6,14 @@ from importlib import import_module
 from types import ModuleType
 from typing import BinaryIO, Literal
 
-from tmx_extract.formats.options import CodeMode, MachineTarget, Report, WriteOptions
+from tmx_extract.formats.options import (
+    CodeMode,
+    ContextName,
+    MachineTarget,
+    Report,
+    WriteOptions,
+    XliffCodes,
+)
 from tmx_extract.model import Dedupe, Occurrence
 
 Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, Report], int]
@@ -40,6 +47,12 @@ class Format:
     """Whether one unit may have targets in several languages."""
     machine_targets: tuple[MachineTarget, ...] = ("target",)
     """Where machine translation can be put, the default first."""
+    xliff_codes: tuple[XliffCodes, ...] = ()
+    """The sets of elements that it has for inline codes, the default first; empty where one."""
+    contexts: tuple[ContextName, ...] = ()
+    """Under whose names it can tell the neighbours of a segment."""
+    tells_elsewhere: bool = False
+    """Whether it has room for the further places of a pair."""
 
     @property
     def write(self) -> Write:
@@ -67,6 +80,8 @@ FORMATS: Mapping[str, Format] = {
         versions=("1.4",),
         codes=("text", "native", "plain"),
         several_targets=True,
+        contexts=("memoq", "trados", "xtm", "phrase", "omegat"),
+        tells_elsewhere=True,
     ),
     "xliff": Format(
         title="XLIFF 1.2",
@@ -76,6 +91,9 @@ FORMATS: Mapping[str, Format] = {
         default_dedupe="segment",
         versions=("1.2",),
         codes=("native", "text", "plain"),
+        xliff_codes=("g", "bpt"),
+        machine_targets=("target", "match", "omit"),
+        tells_elsewhere=True,
     ),
     "xliff2": Format(
         title="XLIFF 2.0 or 2.1",
@@ -85,6 +103,8 @@ FORMATS: Mapping[str, Format] = {
         default_dedupe="segment",
         versions=("2.0", "2.1"),
         codes=("native", "text", "plain"),
+        machine_targets=("target", "match", "omit"),
+        tells_elsewhere=True,
     ),
     "po": Format(
         title="PO",
@@ -94,6 +114,7 @@ FORMATS: Mapping[str, Format] = {
         default_dedupe="segment",
         codes=("text", "plain"),
         machine_targets=("target", "omit"),
+        tells_elsewhere=True,
     ),
     "csv": Format(
         title="CSV",

@@ -1,0 +1,218 @@
+"""Which pairs: the options that all commands share that take a part of the memory."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, cast, get_args
+
+import typer
+
+from tmx_extract.model import Dedupe, FieldCondition, Place, Selection
+
+_PANEL = "Which pairs"
+_SHORT_PLACES: dict[str, Place] = {
+    "table": "table-cell",
+    "list": "list-item",
+    "link": "link-text",
+    "image": "image-alt",
+}
+_PLACES = [*_SHORT_PLACES, *(one for one in get_args(Place) if one not in _SHORT_PLACES.values())]
+
+
+class TypeOption(StrEnum):
+    """Machine or human."""
+
+    MT = "MT"
+    HT = "HT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What was typed, unchecked."""
+
+    locale: Annotated[
+        str | None,
+        typer.Option(
+            help="Target locale; needed where the store holds several.", rich_help_panel=_PANEL
+        ),
+    ] = None
+    source_locale: Annotated[
+        str | None,
+        typer.Option(
+            help="Source locale; needed where the store holds several.", rich_help_panel=_PANEL
+        ),
+    ] = None
+    translation_type: Annotated[
+        TypeOption | None,
+        typer.Option("--type", help="Only machine or human text.", rich_help_panel=_PANEL),
+    ] = None
+    repository: Annotated[
+        str | None,
+        typer.Option(help="Only repositories whose name fits: '*.ja-jp'.", rich_help_panel=_PANEL),
+    ] = None
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
+        ),
+    ] = None
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Only pages handed back on this day or later.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Only pages handed back on this day or before.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    all_handbacks: Annotated[
+        bool,
+        typer.Option(
+            "--all-handbacks", help="Superseded versions of pages as well.", rich_help_panel=_PANEL
+        ),
+    ] = False
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only pages whose front matter says so: FIELD=VALUE, FIELD!=VALUE, or FIELD"
+            " where any value will do; VALUE may hold * and ?. Several must all be met.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    places: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in",
+            help=f"Only pairs in these places, separated by commas: {', '.join(_PLACES)}.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    min_words: Annotated[
+        int | None,
+        typer.Option(min=0, help="Only sources of so many words or more.", rich_help_panel=_PANEL),
+    ] = None
+    max_words: Annotated[
+        int | None,
+        typer.Option(min=0, help="Only sources of so many words or less.", rich_help_panel=_PANEL),
+    ] = None
+    not_identical: Annotated[
+        bool,
+        typer.Option(
+            "--not-identical",
+            help="Only pairs whose texts differ, blanks at the ends aside.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = False
+    exclude_problem: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Leave out pairs on which a remark of this code stands; may be given several"
+            " times.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="So many pairs, drawn by lot; the same every time.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Another number draws another sample.", rich_help_panel=_PANEL),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="No more than the first so many.", rich_help_panel=_PANEL),
+    ] = None
+    as_written: Annotated[
+        bool,
+        typer.Option(
+            "--as-written",
+            help="Keep the escapes that the side-by-side tool added.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = False
+
+
+def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int = 0) -> Selection:
+    """The selection; raises `BadParameter` for what makes no sense."""
+    least, most = filters.min_words, filters.max_words
+    if least is not None and most is not None and least > most:
+        raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
+    if filters.seed is not None and filters.sample is None:
+        raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
+    return Selection(
+        dedupe=dedupe,
+        locale=filters.locale,
+        source_locale=filters.source_locale,
+        translation_type=filters.translation_type.value if filters.translation_type else None,
+        repository=filters.repository,
+        path=filters.path,
+        since=filters.since.date().isoformat() if filters.since else None,
+        until=filters.until.date().isoformat() if filters.until else None,
+        all_handbacks=filters.all_handbacks,
+        as_written=filters.as_written,
+        where=tuple(map(_read_condition, filters.where or ())),
+        places=frozenset(_iter_places(filters.places or ())),
+        min_words=least,
+        max_words=most,
+        not_identical=filters.not_identical,
+        without_problems=_check_codes(filters.exclude_problem or ()),
+        sample=filters.sample,
+        seed=filters.seed or 0,
+        limit=filters.limit,
+        places_elsewhere=places_elsewhere,
+    )
+
+
+def _read_condition(typed: str) -> FieldCondition:
+    field, equals, value = typed.partition("=")
+    negated = field.endswith("!") and bool(equals)
+    field = (field[:-1] if negated else field).strip()
+    if not field:
+        raise typer.BadParameter(
+            f"{typed!r} names no field; write FIELD=VALUE", param_hint="--where"
+        )
+    return FieldCondition(field=field, value=value if equals else "*", negated=negated)
+
+
+def _iter_places(typed: Iterable[str]) -> Iterator[Place]:
+    known = get_args(Place)
+    for name in (word.strip() for words in typed for word in words.split(",")):
+        place = _SHORT_PLACES.get(name, name)
+        if place not in known:
+            raise typer.BadParameter(
+                f"{name!r} is no place; there are {', '.join((*known, *_SHORT_PLACES))}",
+                param_hint="--in",
+            )
+        yield cast(Place, place)
+
+
+def _check_codes(typed: Iterable[str]) -> frozenset[str]:
+    from tmx_extract.diagnostics import CODES, EXPORT_CODES
+
+    known = [code for code in CODES if code not in EXPORT_CODES]
+    codes = frozenset(typed)
+    for code in sorted(codes):
+        if code in EXPORT_CODES:
+            raise typer.BadParameter(
+                f"{code!r} is found when a file is written, not when pages are read",
+                param_hint="--exclude-problem",
+            )
+        if code not in known:
+            raise typer.BadParameter(
+                f"{code!r} is no code; there are {', '.join(known)}",
+                param_hint="--exclude-problem",
+            )
+    return codes

@@ -1,0 +1,87 @@
+"""Options that stand together: one value for the command, one by one for the user."""
+
+import inspect
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import wraps
+from typing import Annotated, Any, get_args, get_type_hints
+
+import typer
+from typer.models import OptionInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """How the options of one command differ from what their group says."""
+
+    choices: Mapping[str, Sequence[str]]
+    """What may be typed, the default first; where there is no choice the option is hidden."""
+    defaults: Mapping[str, object]
+    hidden: Collection[str]
+    """Options that make no sense here."""
+
+
+def ungrouped(command: Callable[..., None], differences: Differences) -> Callable[..., None]:
+    """The command with every parameter that is a dataclass replaced by options for its fields."""
+    groups: dict[str, tuple[type, tuple[str, ...]]] = {}
+    parameters: list[inspect.Parameter] = []
+    hints = get_type_hints(command, include_extras=True)
+    for name, parameter in inspect.signature(command).parameters.items():
+        kind = hints[name]
+        if is_dataclass(kind) and isinstance(kind, type):
+            options = list(_iter_options(kind, differences))
+            groups[name] = kind, tuple(option.name for option in options)
+            parameters += options
+        else:
+            parameters.append(
+                parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=kind)
+            )
+    names = {one.name: _typed_name(one) for one in parameters}
+
+    @wraps(command)
+    def run(**typed: Any) -> None:
+        for name, allowed in differences.choices.items():
+            if typed[name] not in (allowed or ("",)):
+                told = f"is none of {', '.join(allowed)}" if allowed else "means nothing here"
+                raise typer.BadParameter(f"{typed[name]!r} {told}", param_hint=names[name])
+        for name, (kind, members) in groups.items():
+            typed[name] = kind(**{member: typed.pop(member) for member in members})
+        command(**typed)
+
+    run.__dict__["__signature__"] = inspect.Signature(parameters)
+    run.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": None}
+    return run
+
+
+def _iter_options(kind: Any, differences: Differences) -> Iterator[inspect.Parameter]:
+    """The fields of a dataclass as parameters of a command."""
+    hints = get_type_hints(kind, include_extras=True)
+    for field in fields(kind):
+        name, default = field.name, field.default
+        of_type, info = get_args(hints[name])
+        info = copy(info)
+        if name in differences.choices:
+            allowed = differences.choices[name]
+            default = allowed[0] if allowed else ""
+            info.hidden = len(allowed) < 2
+            info.help = f"{info.help} One of {', '.join(allowed)}."
+        default = differences.defaults.get(name, default)
+        info.hidden = info.hidden or name in differences.hidden
+        yield inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if default is MISSING else default,
+            annotation=Annotated[of_type, info],
+        )
+
+
+def _typed_name(parameter: inspect.Parameter) -> str:
+    """How the user types it: `--mt-as`."""
+    for info in get_args(parameter.annotation)[1:]:
+        if isinstance(info, OptionInfo):
+            # Inside Annotated the first name given arrives as the default.
+            for name in (info.default, *(info.param_decls or ())):
+                if isinstance(name, str) and name.startswith("--"):
+                    return name
+    return "--" + parameter.name.replace("_", "-")

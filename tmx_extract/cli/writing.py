@@ -1,0 +1,170 @@
+"""How pairs are written, and into how many files: the options of every export command."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences
+from tmx_extract.formats.options import CodeMode, ContextName, MachineTarget, XliffCodes
+from tmx_extract.formats.registry import Format
+from tmx_extract.model import SplitBy
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.export import ExportOptions
+
+# A pair's further places cost time to find and room in the file, so only a few are told.
+_PLACES = 3
+_WRITING = "How they are written"
+_SPLITTING = "Into how many files"
+
+
+class DedupeOption(StrEnum):
+    """What counts as the same."""
+
+    none = "none"
+    segment = "segment"
+    pair = "pair"
+    source = "source"
+
+
+class LanguageCodes(StrEnum):
+    """How languages are spelled."""
+
+    full = "full"
+    short = "short"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What was typed about the form of a file; what may be typed depends on its format."""
+
+    dedupe: Annotated[
+        DedupeOption,
+        typer.Option(
+            help="One unit per reading (none), segment, pair of texts, or source.",
+            rich_help_panel=_WRITING,
+        ),
+    ]
+    language_codes: Annotated[
+        LanguageCodes,
+        typer.Option(
+            help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_WRITING
+        ),
+    ]
+    codes: Annotated[
+        str, typer.Option(help="How inline codes are written.", rich_help_panel=_WRITING)
+    ]
+    xliff_codes: Annotated[
+        str, typer.Option(help="The elements of native codes.", rich_help_panel=_WRITING)
+    ]
+    machine_target: Annotated[
+        str, typer.Option("--mt-as", help="Where machine text goes.", rich_help_panel=_WRITING)
+    ]
+    context: Annotated[
+        str,
+        typer.Option(
+            help="Write the sources before and after under the names of these tools, separated by"
+            " commas, or all.",
+            rich_help_panel=_WRITING,
+        ),
+    ] = ""
+    elsewhere: Annotated[
+        int,
+        typer.Option(
+            "--places",
+            min=0,
+            help="With --dedupe pair or source: tell so many of the further places of a pair.",
+            rich_help_panel=_WRITING,
+        ),
+    ] = _PLACES
+    version: Annotated[
+        str, typer.Option("--xliff-version", help="The version.", rich_help_panel=_WRITING)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splitting:
+    """What was typed about several files."""
+
+    split_by: Annotated[
+        str | None,
+        typer.Option(
+            help="Write a folder with a file for each document, folder, product or type, or for"
+            " every so many pairs: size=5000. Its manifest.json tells what is in it.",
+            rich_help_panel=_SPLITTING,
+        ),
+    ] = None
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="Write the folder even where there is another; that one is kept beside it.",
+            rich_help_panel=_SPLITTING,
+        ),
+    ] = False
+
+
+def differences(kind: Format) -> Differences:
+    """What the format can, and what it does where nobody says it."""
+    unfit = {"context": not kind.contexts, "elsewhere": not kind.tells_elsewhere}
+    return Differences(
+        choices={
+            "codes": kind.codes,
+            "xliff_codes": kind.xliff_codes,
+            "machine_target": kind.machine_targets,
+            "version": kind.versions,
+        },
+        defaults={
+            "dedupe": DedupeOption(kind.default_dedupe),
+            "language_codes": LanguageCodes(kind.language_codes),
+        },
+        hidden=[name for name, is_unfit in unfit.items() if is_unfit],
+    )
+
+
+def read_options(name: str, kind: Format, filters: Filters, writing: Writing) -> "ExportOptions":
+    """What was typed, checked; raises `BadParameter` for what the format cannot."""
+    from tmx_extract.flows.export import ExportOptions
+
+    return ExportOptions(
+        format=name,
+        selection=build_selection(
+            filters, dedupe=writing.dedupe.value, places_elsewhere=writing.elsewhere
+        ),
+        language_codes=writing.language_codes.value,
+        version=writing.version,
+        codes=cast(CodeMode, writing.codes),
+        xliff_codes=cast(XliffCodes, writing.xliff_codes or "g"),
+        machine_target=cast(MachineTarget, writing.machine_target),
+        context=_read_context(writing.context, kind),
+    )
+
+
+def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:
+    if not typed:
+        return frozenset()
+    if not kind.contexts:
+        raise typer.BadParameter(f"{kind.title} has no place for it", param_hint="--context")
+    words = [word.strip() for word in typed.split(",")]
+    for word in words:
+        if word not in (*kind.contexts, "all"):
+            raise typer.BadParameter(
+                f"{word!r} is none of {', '.join(kind.contexts)}, all", param_hint="--context"
+            )
+    return frozenset(name for name in kind.contexts if name in words or "all" in words)
+
+
+def read_split(typed: str) -> tuple[SplitBy | None, int]:
+    """By what, or None and how many pairs."""
+    known = get_args(SplitBy)
+    word, _, number = typed.partition("=")
+    if word == "size" and number.isascii() and number.isdigit() and int(number) > 0:
+        return None, int(number)
+    if typed not in known:
+        raise typer.BadParameter(
+            f"{typed!r} is none of {', '.join(known)}, size=N", param_hint="--split-by"
+        )
+    return cast(SplitBy, typed), 0

@@ -1,0 +1,184 @@
+"""The list of the files of a split, for programs; written while the files are."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
+
+from tmx_extract.flows.export import ExportOptions
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.model import Occurrence, Selection
+
+MANIFEST = "manifest.json"
+TOOL = "tmx-extract"
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What was written into one file."""
+
+    pairs: int = 0
+    words: int = 0
+    """Of the sources, separated by white space."""
+    machine: int = 0
+    human: int = 0
+    unknown: int = 0
+
+    def counting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """The same pairs, counted."""
+        for occurrence in occurrences:
+            self._count(occurrence, 1)
+            yield occurrence
+
+    def heed(self, occurrence: Occurrence, code: str) -> None:
+        """A pair that is left out is not counted."""
+        if code == "empty-text":
+            self._count(occurrence, -1)
+
+    def _count(self, occurrence: Occurrence, by: int) -> None:
+        self.words += by * len(occurrence.source.split())
+        kind = occurrence.page.translation_type
+        if kind == "MT":
+            self.machine += by
+        elif kind == "HT":
+            self.human += by
+        else:
+            self.unknown += by
+
+
+@dataclass(slots=True)
+class Hashed:
+    """A file whose SHA-256 is told when it is written."""
+
+    path: Path
+    digest: str = field(default="")
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The file for writing."""
+        with self.path.open("xb") as file:
+            stream = _HashedStream(file)
+            yield cast(BinaryIO, stream)
+        self.digest = stream.hash.hexdigest()
+
+
+class _HashedStream:
+    """Hashes what is written; all else is the file's."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.hash = sha256()
+
+    def write(self, data: bytes) -> int:
+        self.hash.update(data)
+        return self._file.write(data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+
+class ManifestWriter:
+    """Writes the manifest of a folder, a line for each file, so that memory stays flat."""
+
+    def __init__(self, folder: Path, facts: Mapping[str, object]) -> None:
+        self._folder = folder
+        self._facts = facts
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        self._file = (self._folder / MANIFEST).open("x", encoding="utf-8", newline="\n")
+        self._file.write("{\n")
+        for name, value in self._facts.items():
+            self._file.write(f"{_json(name)}: {_json(value)},\n")
+        self._file.write('"files": [')
+        return self
+
+    def add(self, file: Hashed, tally: Tally) -> None:
+        """One line."""
+        line = {
+            "path": file.path.relative_to(self._folder).as_posix(),
+            "pairs": tally.pairs,
+            "words": tally.words,
+            "MT": tally.machine,
+            "HT": tally.human,
+            "unknown": tally.unknown,
+            "sha256": file.digest,
+        }
+        self._file.write(f"{',' if self.count else ''}\n{_json(line)}")
+        self.count += 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.write("\n]\n}\n")
+        self._file.close()
+
+
+def describe_export(
+    options: ExportOptions, selection: Selection, written: WriteOptions
+) -> dict[str, object]:
+    """What was asked for, without what was not."""
+    asked = {
+        name: _plain(value)
+        for name in Selection.__dataclass_fields__
+        if (value := getattr(selection, name)) not in (None, False, 0, (), frozenset())
+    }
+    form = {
+        name: _plain(value)
+        for name in WriteOptions.__dataclass_fields__
+        if (value := getattr(written, name)) and name not in ("tool_version", "dedupe")
+    }
+    return {
+        "tool": TOOL,
+        "tool_version": written.tool_version,
+        "format": options.format,
+        "selection": asked,
+        "options": form,
+    }
+
+
+def find_changes(folder: Path) -> list[str] | None:
+    """The files of the folder that are not as its manifest says, in text order: other files,
+    changed ones, missing ones. None where the folder has no manifest of ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["tool"] != TOOL:
+            return None
+        listed = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    found.pop(MANIFEST)
+    changed = [name for name, path in found.items() if listed.get(name) != _hash_of(path)]
+    return sorted({*changed, *(listed.keys() - found.keys())})
+
+
+def _hash_of(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [str(one) for one in value]
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,62 @@
+"""What the files of a split are called: safe on every system, and no two the same."""
+
+import re
+from hashlib import blake2b
+from unicodedata import normalize
+
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.model import SplitBy
+from tmx_extract.store.select import Part
+
+# What Windows refuses in names, and what shells and archives trip over.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+# Names may have 255 bytes on most systems; room is left for suffix, language and `.gz`.
+_MAX_BYTES = 200
+
+
+class PartNames:
+    """Gives each part of a split its name."""
+
+    def __init__(self, format_name: str, by: SplitBy | None) -> None:
+        kind = FORMATS[format_name]
+        self._suffix = "" if kind.aligned else f".{kind.suffix}"
+        self._by = by
+        # Eight bytes for each name: a number is all that is needed to see one again.
+        self._taken: set[int] = {_number("manifest.json")}
+
+    def name(self, part: Part) -> str:
+        """The path inside the folder, with slashes.
+
+        Documents and folders are called after repository and path; products and types by what
+        they are, `other` where the page does not say it.
+        """
+        words = [word for piece in part for word in piece.split("/") if word]
+        if self._by == "folder" and not part[1]:
+            words.append("top")
+        safe = "/".join(map(self._safe, words or ["other"]))
+        name = safe + self._suffix
+        if _number(name) in self._taken:
+            name = f"{safe}-{blake2b(chr(0).join(part).encode(), digest_size=4).hexdigest()}"
+            name += self._suffix
+        self._taken.add(_number(name))
+        return name
+
+    def _safe(self, word: str) -> str:
+        """One step of a path, composed, without what some system refuses."""
+        word = _UNSAFE.sub("_", normalize("NFC", word)).rstrip(". ")
+        # A folder must not look like one of the files beside it, nor be hidden or lead upwards.
+        if not word or word[0] in ".~-" or _RESERVED.fullmatch(word):
+            word = f"_{word}"
+        if self._suffix and word.lower().endswith(self._suffix):
+            word += "_"
+        if len(word.encode()) > _MAX_BYTES:
+            short = word.encode()[: _MAX_BYTES - 9].decode(errors="ignore")
+            word = f"{short}-{blake2b(word.encode(), digest_size=4).hexdigest()}"
+        return word
+
+
+def _number(name: str) -> int:
+    """The same for names that a system may take for the same."""
+    folded = normalize("NFC", name.casefold())
+    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big")

@@ -1,0 +1,135 @@
+"""The memory out into many files, and a list of them."""
+
+import sqlite3
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from tmx_extract.flows.export import (
+    ExportOptions,
+    ExportReport,
+    counting,
+    expect_pairs,
+    prepare,
+)
+from tmx_extract.flows.folders import folder_written_beside
+from tmx_extract.flows.manifest import Hashed, ManifestWriter, Tally, describe_export
+from tmx_extract.flows.part_names import PartNames
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.model import Occurrence, Selection, SplitBy
+from tmx_extract.outputs import compressed
+from tmx_extract.store.select import Part, iter_occurrences, iter_parts
+
+Parts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splits:
+    """How the pairs are divided."""
+
+    by: SplitBy | None
+    """None: by number."""
+    size: int = 0
+    """So many pairs go into a file, where they are divided by number."""
+    gzip: bool = False
+    force: bool = False
+    """Put a folder that is not ours aside, instead of giving up."""
+
+
+def export_split(
+    connection: sqlite3.Connection,
+    options: ExportOptions,
+    folder: Path,
+    splits: Splits,
+    *,
+    advance: Callable[[], None] | None = None,
+) -> ExportReport:
+    """Write the selected pairs into a folder that appears when it is whole, with a manifest.
+
+    One file is open at a time, two for aligned text. The same store gives the same bytes.
+    """
+    selection, written = prepare(connection, options)
+    report = ExportReport(locale=selection.locale or "", files=0)
+    writer = _PartWriter(format=options.format, options=written, gzip=splits.gzip, report=report)
+    names = PartNames(options.format, splits.by)
+    told = {"split_by": splits.by or f"size={splits.size}", "gzip": splits.gzip}
+    with (
+        folder_written_beside(folder, force=splits.force) as beside,
+        closing(_iter_parts(connection, selection, splits)) as parts,
+        ManifestWriter(beside, {**describe_export(options, selection, written), **told}) as files,
+    ):
+        for part, occurrences in parts:
+            tally = Tally()
+            counted = tally.counting(occurrences)
+            if advance is not None:
+                counted = counting(counted, advance)
+            for file in writer.write(beside / names.name(part), counted, tally):
+                files.add(file, tally)
+        report.files = files.count
+        expect_pairs(report)
+    return report
+
+
+def _iter_parts(connection: sqlite3.Connection, selection: Selection, splits: Splits) -> Parts:
+    if splits.by is not None:
+        yield from iter_parts(connection, selection, splits.by)
+        return
+    with closing(iter_occurrences(connection, selection)) as occurrences:
+        number = 0
+        while (first := next(occurrences, None)) is not None:
+            number += 1
+            yield (f"{number:05}",), chain([first], islice(occurrences, splits.size - 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PartWriter:
+    """Writes the files of one part after the other."""
+
+    format: str
+    options: WriteOptions
+    gzip: bool
+    report: ExportReport
+
+    def write(
+        self, path: Path, occurrences: Iterable[Occurrence], tally: Tally
+    ) -> Sequence[Hashed]:
+        """The files of a part; none where no pair of it could be written."""
+
+        def remark(occurrence: Occurrence, code: str, found: str) -> None:
+            tally.heed(occurrence, code)
+            self.report.remark(occurrence, code, found)
+
+        kind = FORMATS[self.format]
+        files = [Hashed(path.with_name(path.name + ending)) for ending in self._endings()]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as opened:
+            streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
+            if kind.aligned:
+                tally.pairs = kind.write_aligned(streams, occurrences, self.options, remark)
+            else:
+                tally.pairs = kind.write(streams[0], occurrences, self.options, remark)
+        self.report.pairs += tally.pairs
+        if tally.pairs:
+            return files
+        for file in files:
+            file.path.unlink()
+        return []
+
+    def _endings(self) -> Iterator[str]:
+        """One, or one for each language."""
+        end = ".gz" if self.gzip else ""
+        if FORMATS[self.format].aligned:
+            yield f".{self.options.source_language}{end}"
+            yield f".{self.options.target_language}{end}"
+        else:
+            yield end
+
+
+@contextmanager
+def _opened(file: Hashed, *, gzip: bool) -> Iterator[BinaryIO]:
+    with file.opened() as stream, compressed(stream, wanted=gzip) as packed:
+        yield packed
