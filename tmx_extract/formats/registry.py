@@ -126,6 +126,7 @@ FORMATS: Mapping[str, Format] = {
         codes=("text", "plain"),
         several_targets=True,
         machine_targets=("target", "omit"),
+        tells_elsewhere=True,
     ),
     "tsv": Format(
         title="TSV",
@@ -137,6 +138,7 @@ FORMATS: Mapping[str, Format] = {
         codes=("text", "plain"),
         several_targets=True,
         machine_targets=("target", "omit"),
+        tells_elsewhere=True,
     ),
     "jsonl": Format(
         title="JSON Lines",
@@ -148,6 +150,7 @@ FORMATS: Mapping[str, Format] = {
         codes=("text", "plain"),
         several_targets=True,
         machine_targets=("target", "omit"),
+        tells_elsewhere=True,
     ),
     "parquet": Format(
         title="Parquet",
@@ -159,6 +162,7 @@ FORMATS: Mapping[str, Format] = {
         codes=("text", "plain"),
         several_targets=True,
         machine_targets=("target", "omit"),
+        tells_elsewhere=True,
     ),
     "text": Format(
         title="aligned plain text",
