@@ -268,6 +268,12 @@ class Selection:
     """Fill `Occurrence.previous_source` and `next_source`."""
     places_elsewhere: int = 0
     """At most so many further places of a pair go into `Occurrence.elsewhere`."""
+    locales: tuple[str, ...] = ()
+    """The target locales of joined pairs, in the order of their targets: what several locales have
+    of one source version becomes one. The source locale may be among them where `source` is
+    another. Empty: `locale` alone."""
+    source: str | None = None
+    """The locale whose texts are the source of joined pairs; None: the source locale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,3 +346,5 @@ class Occurrence(NamedTuple):
     translations: tuple[Translation, ...] = ()
     """All targets in the order of the locales that were asked for, `target` among them; empty
     where one locale was asked for."""
+    source_translation: Translation | None = None
+    """Where the source stands, if it is a translation itself."""
