@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -264,21 +265,19 @@ def occurrence(
     )
 
 
+WRITE_OPTIONS = WriteOptions(
+    source_language="en-US", target_language="ja-JP", dedupe="segment", tool_version="1.2.3"
+)
+
+
 def written(
-    write: Write,
-    occurrences: Iterable[Occurrence],
-    *,
-    dedupe: Dedupe = "segment",
-    version: str = "",
+    write: Write, occurrences: Iterable[Occurrence], **changes: Any
 ) -> tuple[str, list[tuple[str, str, str]]]:
-    """What the writer writes, and its remarks: segment id, code, found."""
-    options = WriteOptions(
-        source_language="en-US",
-        target_language="ja-JP",
-        dedupe=dedupe,
-        tool_version="1.2.3",
-        version=version,
-    )
+    """What the writer writes, and its remarks: segment id, code, found.
+
+    `changes` are fields of `WriteOptions` that differ from `WRITE_OPTIONS`.
+    """
+    options = replace(WRITE_OPTIONS, **changes)
     stream, remarks = BytesIO(), list[tuple[str, str, str]]()
 
     def report(about: Occurrence, code: str, found: str) -> None:

@@ -47,7 +47,7 @@ def test_halves_of_a_pair_know_each_other() -> None:
 
 def test_plain_is_what_a_reader_sees() -> None:
     assert plain(split(r"**a** \* &amp; [b](c) <br> `d` <https://e.f>")) == (
-        "a * & b  d https://e.f"
+        "a * & b \n d https://e.f"
     )
 
 
@@ -101,7 +101,7 @@ CASES = {
     "<a.b@c.de>": "«autolink=<a.b@c.de>→a.b@c.de»",
     "<xref:A.B*?c=d>": "«xref=<xref:A.B*?c=d>→xref:A.B*?c=d»",
     # HTML.
-    "<B>a</b><br/><hr>": "«tag<<B>»a«tag></b>»«tag=<br/>»«tag=<hr>»",
+    "<B>a</b><br/><hr>": "«tag<<B>»a«tag></b>»«tag=<br/>→\n»«tag=<hr>»",
     "<b><i>a</b></i>": "«tag<<b>»«tag<<<i>»a«tag></b>»«tag>></i>»",
     "a</td><td>": "a«tag>></td>»«tag<<<td>»",
     "<b>**a</b>**": "«tag<<<b>»«strong<**»a«tag>></b>»«strong>**»",

@@ -124,7 +124,8 @@ def _mark(
     if all(len(pieces) == 1 for pieces in (source_pieces, *several)):
         return [(source,), *((target,) for target in targets)]
     pairings = [pair(source_pieces, pieces) for pieces in several]
-    unmatched = [item for pairing in pairings for item in pairing.unmatched]
+    # An escape is a letter's way of writing; that the other side needs none says nothing.
+    unmatched = [item for pairing in pairings for item in pairing.unmatched if item.raw[:1] != "\\"]
     if unmatched:
         named = ", ".join(f"{item.reason} {item.raw}" for item in unmatched[:_MAX_NAMED])
         more = len(unmatched) - _MAX_NAMED
@@ -139,7 +140,14 @@ def _mark(
     for pieces, pairing in zip(several, pairings, strict=True):
         given = {pairing.source[position]: number for position, number in shared.items()}
         sides.append(_number(pieces, [given.get(number, 0) for number in pairing.target]))
-    return sides
+    if all(map(_has_words, sides)):
+        return sides
+    # Readers that pass over codes would take it for empty.
+    return [(text,) for text in (source, *targets)]
+
+
+def _has_words(side: Side) -> bool:
+    return any(isinstance(piece, str) and not piece.isspace() for piece in side)
 
 
 def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> Side:

@@ -50,7 +50,7 @@ def read_tag(text: str, start: int, marks: Marks) -> int:
     elif words:
         marks.add_pair(*head, words[-1][1], end, "tag")
     else:
-        marks.add(start, end, "tag")
+        marks.add(start, end, "tag", "\n" if name == "br" else "")
     return end
 
 
