@@ -35,12 +35,11 @@ WAYS: list[tuple[str, dict[str, Any]]] = [
     ]
 ]
 MARKUP = st.text("ab あ。*_`~[]()<>!\\&;:/.\"'{}%s\n\r\t \x0b\x00\ud800\ufffe…␋|", max_size=40)
+PIECES = ["**", "*", "`", "[", "](a.md)", "<b>", "</b>", "&amp;", "{0}", "字", " ", "<br>", "\\*"]
 ANY = st.one_of(
     MARKUP,
     st.text(st.characters(), max_size=40),
-    st.lists(st.sampled_from("** * ` [ ](a.md) <b> </b> &amp; {0} 字 <br> \\*".split())).map(
-        "".join
-    ),
+    st.lists(st.sampled_from(PIECES)).map("".join),
 ).filter(lambda text: not is_blank(text))
 
 
