@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tmx_extract.cli import clean, export, history, ingest, problems, runs, stats, undo
+from tmx_extract.cli import clean, export, history, ingest, package, problems, runs, stats, undo
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
@@ -62,6 +62,7 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest)
 app.command("stats")(stats.stats)
 app.add_typer(export.app, name="export")
+app.command("package")(package.package)
 app.command("problems")(problems.problems)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)

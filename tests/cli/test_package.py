@@ -1,0 +1,170 @@
+"""`tmx-extract package`: what is in a package, that it comes whole, and that work is never lost."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages import call, page, write_files
+
+from tmx_extract.errors import NothingToExport, OutputError
+
+SAVED = ("Save the file.", "ファイルを保存します。")
+PRINTED = ("Print it.", "印刷します。")
+
+
+@pytest.fixture(autouse=True)
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store with a page by machine and one by a person."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
+    machine = page({103: SAVED, 104: PRINTED})
+    human = page({103: SAVED}, locfileid="6", kind="HT")
+    write_files(tmp_path / "pages.ja-jp", {"docs/a.md": machine, "guide/b.md": human})
+    call("ingest", "pages.ja-jp")
+
+
+def packed(*arguments: str) -> str:
+    """Write a package that must succeed, and give what was said."""
+    answer = call("package", *arguments)
+    assert answer.exit_code == 0, answer.output
+    assert answer.stdout == ""
+    return answer.stderr
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return told
+
+
+def test_an_xliff_package_has_a_file_for_each_page_and_a_memory(tmp_path: Path) -> None:
+    assert packed("out", "--for", "xliff") == "2 pages with 3 pairs for ja-JP written to out\n"
+    assert names(tmp_path / "out") == [
+        "README.md",
+        "manifest.json",
+        "pages/pages.ja-jp/docs/a.md.xlf",
+        "pages/pages.ja-jp/guide/b.md.xlf",
+        "tm/memory.tmx",
+    ]
+    memory = (tmp_path / "out" / "tm" / "memory.tmx").read_text("utf-8")
+    assert memory.count("<tu ") == 2
+
+
+def test_the_manifest_counts_every_page(tmp_path: Path) -> None:
+    packed("out", "--for", "xliff", "--path", "guide/*")
+    told = manifest(tmp_path / "out")
+    files = told.pop("files")
+    assert [file["path"] for file in files] == [
+        "README.md",
+        "pages/pages.ja-jp/guide/b.md.xlf",
+        "tm/memory.tmx",
+    ]
+    told.pop("tool_version")
+    assert told == {
+        "tool": "tmx-extract",
+        "package": "xliff",
+        "source_locale": "en-US",
+        "target_locale": "ja-JP",
+        "selection": {
+            "dedupe": "segment",
+            "locale": "ja-JP",
+            "source_locale": "en-US",
+            "path": "guide/*",
+        },
+        "memory": {"tm/memory.tmx": 1},
+        "totals": {"pages": 1, "segments": 1, "words": 3, "MT": 0, "HT": 1, "unknown": 0},
+        "pages": [
+            {
+                "repository": "pages.ja-jp",
+                "path": "guide/b.md",
+                "file": "pages/pages.ja-jp/guide/b.md.xlf",
+                "handbacks": ["6.8d3c1e5b7a90"],
+                "segments": 1,
+                "words": 3,
+                "MT": 0,
+                "HT": 1,
+                "unknown": 0,
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("1.2", 'version="1.2"'), ("2.0", 'version="2.0"'), ("2.1", "2.1")]
+)
+def test_every_version_of_xliff_can_be_packed(tmp_path: Path, version: str, told: str) -> None:
+    packed("out", "--for", "xliff", "--xliff-version", version)
+    text = (tmp_path / "out/pages/pages.ja-jp/docs/a.md.xlf").read_text("utf-8")
+    assert told in text
+    assert f"XLIFF {version}" in (tmp_path / "out/README.md").read_text("utf-8")
+
+
+def test_a_zip_has_the_same_files_and_always_the_same_bytes(tmp_path: Path) -> None:
+    packed("out", "--for", "xliff")
+    packed("one.zip", "--for", "xliff")
+    packed("two.zip", "--for", "xliff")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as found:
+        files = {one.filename: found.read(one) for one in found.infolist() if not one.is_dir()}
+    folder = tmp_path / "out"
+    assert files == {name: (folder / name).read_bytes() for name in names(folder)}
+
+
+@pytest.mark.parametrize("output", ["out", "out.zip"])
+def test_a_package_as_it_was_written_makes_room(tmp_path: Path, output: str) -> None:
+    packed(output, "--for", "xliff")
+    packed(output, "--for", "xliff", "--path", "docs/*")
+    assert [path.name for path in tmp_path.glob("*out*")] == [output]
+
+
+def test_a_folder_in_which_somebody_worked_is_left_alone(tmp_path: Path) -> None:
+    packed("out", "--for", "xliff")
+    worked = tmp_path / "out/pages/pages.ja-jp/docs/a.md.xlf"
+    worked.write_text("work", "utf-8")
+    with pytest.raises(OutputError, match=r"out was changed since .*: pages/.*/docs/a\.md\.xlf"):
+        call("package", "out", "--for", "xliff")
+    assert worked.read_text("utf-8") == "work"
+
+
+@pytest.mark.parametrize("work", [b"work", b""])
+def test_a_file_that_is_no_package_is_left_alone_or_kept_beside(
+    tmp_path: Path, work: bytes
+) -> None:
+    other = tmp_path / "out.zip"
+    other.write_bytes(work)
+    with pytest.raises(OutputError, match=r"out\.zip is no package, or was changed"):
+        call("package", "out.zip", "--for", "xliff")
+    assert other.read_bytes() == work
+    packed("out.zip", "--for", "xliff", "--force")
+    assert (tmp_path / "out.zip.1").read_bytes() == work
+
+
+def test_a_zip_that_was_changed_is_left_alone(tmp_path: Path) -> None:
+    packed("out.zip", "--for", "xliff")
+    with zipfile.ZipFile(tmp_path / "out.zip", "a") as found:
+        found.writestr("notes.txt", "work")
+    before = (tmp_path / "out.zip").read_bytes()
+    with pytest.raises(OutputError, match=r"out\.zip is no package, or was changed"):
+        call("package", "out.zip", "--for", "xliff")
+    assert (tmp_path / "out.zip").read_bytes() == before
+
+
+@pytest.mark.parametrize("output", ["out", "out.zip"])
+def test_nothing_is_left_of_a_package_that_failed(tmp_path: Path, output: str) -> None:
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(NothingToExport):
+        call("package", output, "--for", "xliff", "--path", "nowhere/*")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_what_does_not_fit_the_kind_is_refused() -> None:
+    answer = call("package", "out", "--for", "xliff", "--xliff-version", "3.0")
+    assert answer.exit_code == 2
+    assert "3.0 does not fit" in answer.stderr

@@ -1,0 +1,128 @@
+"""What is in a package: its files, its pages, and the manifest that lists them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from tmx_extract.flows.manifest import MANIFEST, Hashed, Tally
+from tmx_extract.model import Occurrence, Page
+
+
+@dataclass(slots=True, kw_only=True)
+class PageLine:
+    """One page of the package, as the manifest tells it."""
+
+    repository: str = ""
+    path: str = ""
+    file: str = ""
+    """Its name in the package; empty where there is none."""
+    handbacks: dict[str, str] = field(default_factory=dict)
+    """The content hash of each, by the handback's name, in the order of the pairs."""
+    tally: Tally = field(default_factory=Tally)
+    expected: Mapping[str, int] | None = None
+    """What the tool is to find on this page; None where that was not worked out."""
+
+    def noting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """The same pairs, counted."""
+        last: Page | None = None
+        for occurrence in self.tally.counting(occurrences):
+            if occurrence.page is not last:
+                last = occurrence.page
+                self.repository, self.path = last.repository, last.path
+                self.handbacks.setdefault(last.key, last.content_hash)
+            yield occurrence
+
+    def told(self) -> dict[str, object]:
+        """For the manifest."""
+        line: dict[str, object] = {
+            "repository": self.repository,
+            "path": self.path,
+            "file": self.file or None,
+            "handbacks": list(self.handbacks),
+            "segments": self.tally.pairs,
+            "words": self.tally.words,
+            "MT": self.tally.machine,
+            "HT": self.tally.human,
+            "unknown": self.tally.unknown,
+        }
+        return line if self.expected is None else {**line, "expected": dict(self.expected)}
+
+
+class Contents:
+    """The folder that becomes the package."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages: list[PageLine] = []
+        self._files: list[Hashed] = []
+
+    @contextmanager
+    def new_file(self, name: str) -> Iterator[BinaryIO]:
+        """A file of the package for writing; the folders of its name are made."""
+        file = Hashed(self.folder / name)
+        file.path.parent.mkdir(parents=True, exist_ok=True)
+        with file.opened() as stream:
+            yield stream
+        self._files.append(file)
+
+    def add_text(self, name: str, text: str) -> None:
+        """A small file of text."""
+        with self.new_file(name) as stream:
+            stream.write(text.encode())
+
+    def add_folder(self, name: str) -> None:
+        """A folder that may stay empty."""
+        (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def drop(self, name: str) -> None:
+        """Take a file away again, in which nothing was written."""
+        (self.folder / name).unlink()
+        self._files = [file for file in self._files if file.path != self.folder / name]
+
+    @property
+    def file_count(self) -> int:
+        """So many files, without the manifest."""
+        return len(self._files)
+
+    def total(self) -> dict[str, int]:
+        """The pages and the pairs in them."""
+        tallies = [line.tally for line in self.pages]
+        return {
+            "pages": len(self.pages),
+            "segments": sum(tally.pairs for tally in tallies),
+            "words": sum(tally.words for tally in tallies),
+            "MT": sum(tally.machine for tally in tallies),
+            "HT": sum(tally.human for tally in tallies),
+            "unknown": sum(tally.unknown for tally in tallies),
+        }
+
+    def write_manifest(self, facts: Mapping[str, object]) -> None:
+        """What is in the package, for programs: a line for each fact, page and file."""
+        path = self.folder / MANIFEST
+        with path.open("x", encoding="utf-8", newline="\n") as manifest:
+            manifest.write("{\n")
+            for name, value in {**facts, "totals": self.total()}.items():
+                manifest.write(f"{_json(name)}: {_json(value)},\n")
+            pages = (line.told() for line in self.pages)
+            manifest.write(
+                f'"pages": {_lines(pages)},\n"files": {_lines(self._tell_files())}\n}}\n'
+            )
+
+    def _tell_files(self) -> Iterator[dict[str, object]]:
+        for file in sorted(self._files, key=lambda file: file.path):
+            yield {
+                "path": file.path.relative_to(self.folder).as_posix(),
+                "bytes": file.path.stat().st_size,
+                "sha256": file.digest,
+            }
+
+
+def _lines(items: Iterable[object]) -> str:
+    return "[" + ",".join(f"\n{_json(item)}" for item in items) + "\n]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

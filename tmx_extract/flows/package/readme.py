@@ -1,0 +1,50 @@
+"""The page that tells a person what is in a package and how to open it."""
+
+from tmx_extract.flows.package.work import Work
+
+
+class Readme:
+    """`README.md` of a package, chapter by chapter."""
+
+    def __init__(self, work: Work, form: str) -> None:
+        self._work = work
+        totals = work.contents.total()
+        kinds = [
+            f"{totals[key]:,} {words}"
+            for key, words in (
+                ("HT", "by people"),
+                ("MT", "by machine"),
+                ("unknown", "of unknown origin"),
+            )
+            if totals[key]
+        ]
+        self._parts = [
+            f"# Pages to translate: {work.selection.source_locale} to {work.selection.locale}\n",
+            f"{form}, made by tmx-extract from its memory.\n",
+            f"- Pages: {totals['pages']:,}\n"
+            f"- Segments: {totals['segments']:,}, translated {', '.join(kinds)}\n"
+            f"- Words of the source: {totals['words']:,}\n",
+        ]
+
+    def list_files(self, files: dict[str, str]) -> None:
+        """What is where."""
+        own = {"manifest.json": "the same for programs: every page with its counts, every file"}
+        lines = "".join(f"- `{name}`: {meaning}\n" for name, meaning in (files | own).items())
+        self._parts.append(f"## What is here\n\n{lines}")
+
+    def tell_steps(self, *steps: str) -> None:
+        """What to do, in order."""
+        lines = "".join(f"{number}. {step}\n" for number, step in enumerate(steps, 1))
+        self._parts.append(f"## How to open it\n\n{lines}")
+
+    def tell(self, heading: str, *lines: str) -> None:
+        """A chapter of its own."""
+        self._parts.append(f"## {heading}\n\n" + "".join(f"{line}\n" for line in lines))
+
+    def tell_tried(self, *lines: str) -> None:
+        """What was tried; nothing else is said to work."""
+        self.tell("What was tried", *(f"- {line}" for line in lines))
+
+    def write(self) -> None:
+        """Put it into the package."""
+        self._work.contents.add_text("README.md", "\n".join(self._parts))

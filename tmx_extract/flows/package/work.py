@@ -1,0 +1,100 @@
+"""What every kind of package is made with."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from tmx_extract.flows.export import ExportOptions, prepare
+from tmx_extract.flows.package.contents import Contents, PageLine
+from tmx_extract.flows.package.options import PackageOptions, PackageReport
+from tmx_extract.flows.part_names import PartNames
+from tmx_extract.formats.options import CodeMode, WriteOptions
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.model import Dedupe, Occurrence, Selection
+from tmx_extract.store.select import iter_occurrences, iter_parts
+
+Keep = Callable[[Occurrence], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The memory, what is asked of it, and the package that is being filled."""
+
+    connection: sqlite3.Connection
+    options: PackageOptions
+    selection: Selection
+    """Of the pages, its locales settled."""
+    contents: Contents
+    report: PackageReport
+    codes: CodeMode
+    advance: Callable[[], None]
+    """Called for each page."""
+    facts: dict[str, object] = field(default_factory=dict)
+    """What the kind has to tell in the manifest."""
+
+    def prepare(self, format_name: str, dedupe: Dedupe) -> tuple[Selection, WriteOptions]:
+        """What to select for a file of this format, and how to write it."""
+        kind = FORMATS[format_name]
+        asked = ExportOptions(
+            format=format_name,
+            selection=replace(self.selection, dedupe=dedupe),
+            language_codes=self.options.language_codes,
+            version=self.options.version if self.options.version in kind.versions else "",
+            codes=self.codes,
+            machine_target=self.options.machine_target,
+        )
+        return prepare(self.connection, asked)
+
+    def iter_pages(self) -> Iterator[tuple[PageLine, Iterator[Occurrence]]]:
+        """The pages in the order of their paths, each with its pairs, which are to be read before
+        the next is asked for."""
+        with closing(iter_parts(self.connection, self.selection, "document")) as parts:
+            for _, occurrences in parts:
+                line = PageLine()
+                yield line, line.noting(occurrences)
+                self.advance()
+
+    def write_pages(self, format_name: str, folder: str) -> None:
+        """A file of this format for each page, in the folders of the pages."""
+        selection, written = self.prepare(format_name, "segment")
+        names = PartNames(format_name, "document")
+        write = FORMATS[format_name].write
+        with closing(iter_parts(self.connection, selection, "document")) as parts:
+            for part, occurrences in parts:
+                line = PageLine(file=f"{folder}/{names.name(part)}")
+
+                def remark(pair: Occurrence, code: str, found: str, line: PageLine = line) -> None:
+                    line.tally.heed(pair, code)
+                    self.report.written.remark(pair, code, found)
+
+                with self.contents.new_file(line.file) as stream:
+                    line.tally.pairs = write(stream, line.noting(occurrences), written, remark)
+                if line.tally.pairs:
+                    self.contents.pages.append(line)
+                else:
+                    self.contents.drop(line.file)
+                self.advance()
+
+    def write_memory(self, name: str, dedupe: Dedupe, keep: Keep | None = None) -> int:
+        """A TMX of all selected pairs, or of those to be kept; their number. No file for none."""
+        selection, written = self.prepare("tmx", dedupe)
+        with closing(iter_occurrences(self.connection, selection)) as found:
+            pairs: Iterable[Occurrence] = found if keep is None else filter(keep, found)
+            return self.write_pairs(name, pairs, written)
+
+    def write_pairs(self, name: str, pairs: Iterable[Occurrence], written: WriteOptions) -> int:
+        """A TMX of these pairs; their number. No file for none."""
+        first = next(pairs := iter(pairs), None)
+        if first is None:
+            return 0
+        with self.contents.new_file(name) as stream:
+            count = FORMATS["tmx"].write(stream, chain([first], pairs), written, _overlook)
+        if not count:
+            self.contents.drop(name)
+        return count
+
+
+def _overlook(occurrence: Occurrence, code: str, found: str) -> None:
+    """What is remarkable in the memory was told of the pages."""
