@@ -15,8 +15,6 @@ from tmx_extract.model import SplitBy
 if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions
 
-# A pair's further places cost time to find and room in the file, so only a few are told.
-_PLACES = 3
 _WRITING = "How they are written"
 _SPLITTING = "Into how many files"
 
@@ -76,10 +74,11 @@ class Writing:
         typer.Option(
             "--places",
             min=0,
-            help="With --dedupe pair or source: tell so many of the further places of a pair.",
+            help="With --dedupe pair or source: tell so many of the further places of a pair;"
+            " takes time and room.",
             rich_help_panel=_WRITING,
         ),
-    ] = _PLACES
+    ] = 0
     version: Annotated[
         str, typer.Option("--xliff-version", help="The version.", rich_help_panel=_WRITING)
     ]
