@@ -13,8 +13,11 @@ from tmx_extract.store.selection.best import needs_best, select_best
 from tmx_extract.store.selection.conditions import conditions_of_entries, conditions_of_segments
 from tmx_extract.store.selection.documents import select_documents
 from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.joined import select_joined
+from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.store.selection.problems import select_faulty
 from tmx_extract.store.selection.read import FROM_DOCUMENTS, iter_rows
+from tmx_extract.store.selection.read_joined import iter_joined_rows
 
 Part = tuple[str, ...]
 """Names what comes together: (repository, path), (repository, folder), (product,) or (type,)."""
@@ -29,28 +32,31 @@ def find_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def iter_occurrences(
-    connection: sqlite3.Connection, selection: Selection
+    connection: sqlite3.Connection, selection: Selection, notes: JoinNotes | None = None
 ) -> Generator[Occurrence, None, None]:
     """The selected pairs, ordered by repository, path and place in the page.
 
     Works on a snapshot: what another process adds meanwhile is not seen. Memory stays flat. Close
-    it when not all is wanted.
+    it when not all is wanted. What cannot be joined is told in `notes` before the first pair.
     Raises `NothingToExport` where no pair passes.
     """
     with _snapshot(connection):
-        for _, occurrence in _iter_selected(connection, selection, None):
+        for _, occurrence in _iter_selected(connection, selection, None, notes):
             yield occurrence
 
 
 def iter_parts(
-    connection: sqlite3.Connection, selection: Selection, by: SplitBy
+    connection: sqlite3.Connection,
+    selection: Selection,
+    by: SplitBy,
+    notes: JoinNotes | None = None,
 ) -> Generator[tuple[Part, Iterator[Occurrence]], None, None]:
     """The same pairs part by part, in the order of the parts' names; inside a part in page order.
 
     The pairs of a part are to be read before the next part is asked for.
     """
     with _snapshot(connection):
-        rows = _with_parts(connection, _iter_selected(connection, selection, by))
+        rows = _with_parts(connection, _iter_selected(connection, selection, by, notes))
         for part, group in groupby(rows, key=itemgetter(0)):
             yield tuple(part.split("\0")), (occurrence for _, occurrence in group)
 
@@ -67,12 +73,19 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _iter_selected(
-    connection: sqlite3.Connection, selection: Selection, by: SplitBy | None
+    connection: sqlite3.Connection,
+    selection: Selection,
+    by: SplitBy | None,
+    notes: JoinNotes | None,
 ) -> Iterator[tuple[int, Occurrence]]:
     """Each pair with the row of its document."""
     select_documents(connection, selection, by)
     if selection.without_problems:
         select_faulty(connection, selection.without_problems)
+    if selection.locales:
+        select_joined(connection, selection, notes or JoinNotes())
+        yield from iter_joined_rows(connection, selection)
+        return
     if needs_best(selection):
         select_best(connection, selection)
     rows = iter_rows(connection, selection)

@@ -18,8 +18,8 @@ from tmx_extract.store.selection.documents import DATE_BITS
 # One integer orders occurrences: MT/HT, date, position of the document, ordinal.
 # 2 + 15 + 22 + 24 bits: 32,768 dates, four million documents, sixteen million segments a page.
 _POSITION_BITS = 22
-_GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
-_PLACE_MASK = (1 << _GRADE_BITS) - 1
+GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
+PLACE_MASK = (1 << GRADE_BITS) - 1
 ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
@@ -48,15 +48,15 @@ def select_best(connection: sqlite3.Connection, selection: Selection) -> None:
     if selection.dedupe in ("pair", "source"):
         sql, values = _ranked_pairs(connection, selection)
         if selection.dedupe == "source":
-            sql = _best_of_source(sql)
+            sql = best_of(sql, "source", "rank, occurrences, entries, name")
     else:
         sql, values = _all_places(selection)
     if selection.sample is not None:
-        connection.create_function("lot", 1, _draw_by(selection.seed), deterministic=True)
-        sql = f"SELECT * FROM ({sql}) ORDER BY lot(name), rank & {_PLACE_MASK} LIMIT ?"
+        connection.create_function("lot", 1, draw_by(selection.seed), deterministic=True)
+        sql = f"SELECT * FROM ({sql}) ORDER BY lot(name), rank & {PLACE_MASK} LIMIT ?"
         values.append(selection.sample)
     sql = (
-        f"INSERT INTO temp.best SELECT rank & {_PLACE_MASK} AS place, occurrences, reason, entries"
+        f"INSERT INTO temp.best SELECT rank & {PLACE_MASK} AS place, occurrences, reason, entries"
         f" FROM ({sql}) ORDER BY place LIMIT ?"
     )
     values.append(-1 if selection.limit is None else selection.limit)
@@ -92,7 +92,7 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
     by_entry = (
-        f"SELECT s.entry_id, min((g.grade << {_GRADE_BITS}) | {PLACE}) AS rank,"
+        f"SELECT s.entry_id, min((g.grade << {GRADE_BITS}) | {PLACE}) AS rank,"
         f" count(*) AS occurrences FROM segment s {by_index}"
         f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
         f" WHERE {of_segments} GROUP BY s.entry_id"
@@ -107,30 +107,30 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
     )
 
 
-def _best_of_source(pairs: str) -> str:
-    """Of the pairs of each source the best, and what decided against the second best.
+def best_of(pairs: str, same: str, kept: str) -> str:
+    """Of the pairs that are the `same` the best, and what decided against the second best.
 
     Human before machine and newer before older are in the grade, then the more frequent wins,
     then text order.
     """
-    grade = f"rank >> {_GRADE_BITS}"
-    order = f"(PARTITION BY source ORDER BY {grade}, occurrences DESC, target, rank)"
+    grade = f"rank >> {GRADE_BITS}"
+    order = f"(PARTITION BY {same} ORDER BY {grade}, occurrences DESC, target, rank)"
     graded = (
-        f"SELECT rank, occurrences, entries, name, {grade} AS grade,"
-        f" row_number() OVER {order} AS turn, lead({grade}) OVER {order} AS next_grade,"
+        f"SELECT {kept}, {grade} AS grade,"
+        f" row_number() OVER {order} AS nth, lead({grade}) OVER {order} AS next_grade,"
         f" lead(occurrences) OVER {order} AS next_occurrences FROM ({pairs})"
     )
     return (
-        "SELECT rank, occurrences, entries, name, CASE WHEN next_grade IS NULL THEN NULL"
+        f"SELECT {kept}, CASE WHEN next_grade IS NULL THEN NULL"
         f" WHEN grade >> {DATE_BITS} <> next_grade >> {DATE_BITS}"
         f" THEN CASE grade >> {DATE_BITS} WHEN 0 THEN 'human' ELSE 'known-type' END"
         " WHEN grade <> next_grade THEN 'newest'"
         " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
-        f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE turn = 1"
+        f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE nth = 1"
     )
 
 
-def _draw_by(seed: int) -> Callable[[bytes | str], bytes]:
+def draw_by(seed: int) -> Callable[[bytes | str], bytes]:
     """Gives each name its lot; another seed, other lots."""
     key = blake2b(str(seed).encode()).digest()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import Selection
 from tmx_extract.store.selection.front_matter import FrontMatterTest
+from tmx_extract.store.selection.joints import list_translated
 
 # What `str.strip` takes off; SQLite's `trim` knows the blank only.
 _WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -39,6 +40,10 @@ def conditions_of_documents(
     ):
         if value:
             found.append(Condition(f"{option} {value}", sql, (value,)))
+    if selection.locales:
+        tags = list_translated(selection)
+        sql = f"d.locale IN ({','.join('?' * len(tags))})"
+        found.append(Condition(f"--locales {','.join(tags)}", sql, tags))
     for number, wanted in enumerate(selection.where):
         name = f"front_matter_fits_{number}"
         connection.create_function(name, 1, FrontMatterTest(wanted), deterministic=True)

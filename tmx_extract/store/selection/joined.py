@@ -1,0 +1,157 @@
+"""The joined pairs of a selection, in temporary tables."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from tmx_extract.errors import NothingToExport
+from tmx_extract.model import Selection
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.best import GRADE_BITS, ORDINAL_MASK, PLACE_MASK, best_of, draw_by
+from tmx_extract.store.selection.conditions import (
+    Condition,
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.joining import (
+    Joined,
+    Joiner,
+    JoinNotes,
+    Text,
+    name_text,
+    name_texts,
+)
+from tmx_extract.store.selection.joints import select_joints
+
+# Joined pairs that are held until they are stored.
+_GROUP = 1 << 12
+_FROM = (
+    " FROM temp.joint j CROSS JOIN temp.selected g ON g.document_id = j.document_id"
+    " CROSS JOIN document d ON d.id = j.document_id"
+    " CROSS JOIN delivery l ON l.id = d.delivery_id"
+    f" CROSS JOIN segment s ON s.id BETWEEN (j.document_id << {ORDINAL_BITS})"
+    f" AND (j.document_id << {ORDINAL_BITS} | {ORDINAL_MASK})"
+    " CROSS JOIN entry e ON e.id = s.entry_id WHERE "
+)
+
+
+def select_joined(connection: sqlite3.Connection, selection: Selection, notes: JoinNotes) -> None:
+    """Fill `temp.given` with the joined pairs.
+
+    `place` is where a pair stands in page order: that of its first target. `turn` tells the locale
+    of each text, `rank` where it stands. Raises `NothingToExport` where nothing can be joined.
+    """
+    notes.pages_alone = select_joints(connection, selection)
+    _store_all(connection, selection, notes)
+    if selection.dedupe != "segment" or selection.sample is not None:
+        _choose(connection, selection)
+    if selection.limit is not None:
+        connection.execute(
+            "DELETE FROM temp.given WHERE place NOT IN"
+            " (SELECT DISTINCT place FROM temp.given ORDER BY place LIMIT ?)",
+            (selection.limit,),
+        )
+
+
+def _store_all(connection: sqlite3.Connection, selection: Selection, notes: JoinNotes) -> None:
+    """Fill `temp.given`, and `temp.named` where pairs are to be compared or drawn."""
+    for name in ("given", "named"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    connection.execute(
+        "CREATE TEMP TABLE given (place INTEGER, turn INTEGER, rank INTEGER NOT NULL,"
+        " occurrences INTEGER NOT NULL DEFAULT 1, reason TEXT, text TEXT,"
+        " PRIMARY KEY (place, turn)) WITHOUT ROWID"
+    )
+    connection.execute("CREATE TEMP TABLE named (place INTEGER PRIMARY KEY, name NOT NULL)")
+    name_of = _choose_name(selection)
+    pairs = Joiner(selection, notes).iter_joined(_iter_texts(connection, selection))
+    is_by_source = selection.dedupe == "source"
+    while several := list(islice(pairs, _GROUP)):
+        places = [pair.texts[0][1].rank & PLACE_MASK for pair in several]
+        connection.executemany(
+            "INSERT INTO temp.given (place, turn, rank, text) VALUES (?, ?, ?, ?)",
+            [
+                (place, turn, part.rank, text if is_by_source else None)
+                for place, pair in zip(places, several, strict=True)
+                for turn, part, text in pair.texts
+            ],
+        )
+        if name_of is not None:
+            names = zip(places, map(name_of, several), strict=True)
+            connection.executemany("INSERT INTO temp.named VALUES (?, ?)", names)
+
+
+def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None:
+    """By what pairs are the same, or drawn."""
+    if selection.dedupe == "pair":
+        return name_texts
+    if selection.dedupe == "source":
+        return lambda pair: name_text(pair.source)
+    if selection.sample is not None:
+        return lambda pair: f"{pair.texts[0][1].name}\0{pair.texts[0][1].rank & ORDINAL_MASK}"
+    return None
+
+
+def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterator[Text]:
+    """All that may be joined, joint by joint, turn by turn, in page order."""
+    source, target = text_columns(selection)
+    conditions = _conditions(selection)
+    condition, values = joined(conditions)
+    texts = map(
+        Text._make,
+        connection.execute(
+            f"SELECT j.number, j.turn, g.grade << {GRADE_BITS} | g.position << {ORDINAL_BITS}"
+            f" | (s.id & {ORDINAL_MASK}), j.document_id, s.segment_id, l.prefix, s.number,"
+            f" s.is_paragraph, {source}, {target}, j.name{_FROM}{condition}"
+            " ORDER BY j.number, j.turn, j.position, s.id",
+            values,
+        ),
+    )
+    first = next(texts, None)
+    if first is None:
+        raise NothingToExport(
+            explain_nothing(connection, "pair", _FROM, conditions),
+            advice="Look at what there is: tmx-extract stats",
+        )
+    yield first
+    yield from texts
+
+
+def _conditions(selection: Selection) -> list[Condition]:
+    """Those of single segments; of a translated source the `Joiner` looks at words itself."""
+    conditions = conditions_of_segments(selection)
+    return conditions if selection.source else [*conditions, *conditions_of_entries(selection)]
+
+
+def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
+    """Leave in `temp.given` one pair of those with the same name, and of them the sample."""
+    connection.execute("ALTER TABLE temp.given RENAME TO every")
+    connection.execute(
+        "CREATE TEMP TABLE given (place INTEGER, turn INTEGER, rank INTEGER NOT NULL,"
+        " occurrences INTEGER NOT NULL, reason TEXT, PRIMARY KEY (place, turn)) WITHOUT ROWID"
+    )
+    of_text = "n.name, v.turn, v.text" if selection.dedupe == "source" else "n.name, v.turn"
+    best = (
+        "SELECT n.name AS name, v.turn AS turn, v.text AS target, min(v.rank) AS rank,"
+        " count(*) AS occurrences, NULL AS reason FROM temp.named n"
+        f" CROSS JOIN temp.every v ON v.place = n.place GROUP BY {of_text}"
+    )
+    if selection.dedupe == "source":
+        best = best_of(best, "name, turn", "name, turn, rank")
+    counted = "SELECT name, count(*) AS occurrences FROM temp.named GROUP BY name"
+    values: list[object] = []
+    if selection.sample is not None:
+        connection.create_function("lot", 1, draw_by(selection.seed), deterministic=True)
+        counted += " ORDER BY lot(name), name LIMIT ?"
+        values.append(selection.sample)
+    first = f"first_value(rank & {PLACE_MASK}) OVER (PARTITION BY name ORDER BY turn)"
+    connection.execute(
+        f"INSERT INTO temp.given SELECT {first}, turn, rank, occurrences, reason"
+        " FROM (SELECT b.name AS name, b.turn AS turn, b.rank AS rank, b.reason AS reason,"
+        f" c.occurrences AS occurrences FROM ({counted}) c JOIN ({best}) b ON b.name = c.name)",
+        values,
+    )
+    connection.execute("DROP TABLE temp.every")

@@ -1,0 +1,158 @@
+"""The texts of several locales joined: pairs of one English page by their numbers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tmx_extract.diagnostics import shortened
+from tmx_extract.model import Selection
+from tmx_extract.normalize import author_form
+from tmx_extract.store.selection.joints import list_turns
+
+_MAX_KEPT = 20
+
+
+class Text(NamedTuple):
+    """A segment that may become a part of a joined pair."""
+
+    joint: int
+    turn: int
+    """Of its locale."""
+    rank: int
+    """Smaller is better: its grade, then its place among all."""
+    document_id: int
+    segment_id: str
+    prefix: str
+    """Of its delivery."""
+    number: int
+    is_paragraph: int
+    source: str
+    target: str
+    name: str
+
+
+class Joined(NamedTuple):
+    """A source with its targets."""
+
+    source: str
+    texts: tuple[tuple[int, Text, str], ...]
+    """Turn, segment and text of each target; then those of the source, if it is a translation."""
+
+
+class Difference(NamedTuple):
+    """One number whose English is not the same in all locales."""
+
+    document_id: int
+    segment_id: str
+    found: str
+
+
+@dataclass(slots=True, kw_only=True)
+class JoinNotes:
+    """What could not be joined."""
+
+    pages_alone: int = 0
+    """Pages without `ms.openlocfilehash`."""
+    unmatched: int = 0
+    """Texts that have no counterpart in the locale of the source, or the other way round."""
+    differing: int = 0
+    """Numbers whose English is not the same in all locales."""
+    differences: list[Difference] = field(default_factory=list)
+    """The first few of them."""
+
+
+class Joiner:
+    """Joins texts as the selection wants it."""
+
+    def __init__(self, selection: Selection, notes: JoinNotes) -> None:
+        self._notes = notes
+        self._selection = selection
+        self._locales = {turn: locale for locale, turn in list_turns(selection).items()}
+        self._source_turn = list_turns(selection).get(selection.source or "", -1)
+        english = [tag for tag in selection.locales if tag == selection.source_locale]
+        self._english_turn = list_turns(selection)[english[0]] if english else -1
+
+    def iter_joined(self, texts: Iterable[Text]) -> Iterator[Joined]:
+        """What belongs together in each joint; the texts come joint by joint, turn by turn."""
+        join = self._join if self._source_turn < 0 else self._join_translated
+        for _, of_joint in groupby(texts, key=attrgetter("joint")):
+            by_number: dict[tuple[str, int, int], list[Text]] = {}
+            for text in of_joint:
+                # What is a guest on its page has no counterpart: other deliveries, other prefixes.
+                guest = "" if text.segment_id.startswith(text.prefix) else text.segment_id[:5]
+                by_number.setdefault((guest, text.is_paragraph, text.number), []).append(text)
+            for several in by_number.values():
+                for alike in self._set_apart(several):
+                    yield from join(alike)
+
+    def _set_apart(self, several: list[Text]) -> Sequence[Sequence[Text]]:
+        """Those whose English is the same, white space and escapes aside."""
+        first = several[0].source
+        if all(text.source == first for text in several):
+            return [several]
+        apart: dict[str, list[Text]] = {}
+        for text in several:
+            apart.setdefault(_folded(text.source), []).append(text)
+        if len(apart) > 1:
+            self._note(list(apart.values()))
+        return list(apart.values())
+
+    def _note(self, apart: Sequence[Sequence[Text]]) -> None:
+        self._notes.differing += 1
+        if len(self._notes.differences) < _MAX_KEPT:
+            first = apart[0][0]
+            found = ", ".join(
+                f"{self._locales[texts[0].turn]} “{shortened(texts[0].source)}”" for texts in apart
+            )
+            difference = Difference(first.document_id, first.segment_id, found)
+            self._notes.differences.append(difference)
+
+    def _join(self, several: Sequence[Text]) -> Iterator[Joined]:
+        targets = tuple([(text.turn, text, text.target) for text in several])
+        yield Joined(several[0].source, targets)
+
+    def _join_translated(self, several: Sequence[Text]) -> Iterator[Joined]:
+        # It has the last turn.
+        *others, source = several
+        if source.turn != self._source_turn:
+            self._notes.unmatched += 1
+            return
+        targets = [(text.turn, text, text.target) for text in others]
+        if self._english_turn >= 0:
+            targets.append((self._english_turn, source, source.source))
+            targets.sort(key=lambda target: target[0])
+        if not targets:
+            self._notes.unmatched += 1
+        elif self._passes(source.target):
+            if self._selection.not_identical:
+                bare = source.target.strip()
+                targets = [target for target in targets if target[2].strip() != bare]
+            if targets:
+                own = (self._source_turn, source, source.target)
+                yield Joined(source.target, (*targets, own))
+
+    def _passes(self, source: str) -> bool:
+        """Whether it has the words that are asked for; of English sources the store knows it."""
+        least, most = self._selection.min_words, self._selection.max_words
+        if least is None and most is None:
+            return True
+        words = len(source.split())
+        return (least is None or words >= least) and (most is None or words <= most)
+
+
+def _folded(source: str) -> str:
+    return "".join(author_form(source).replace("\\", "").split())
+
+
+def name_texts(joined: Joined) -> bytes:
+    """The same for the same texts in the same locales only."""
+    parts = [joined.source, *(f"{turn}\0{text}" for turn, _, text in joined.texts)]
+    return name_text("\0".join(f"{len(part)}\0{part}" for part in parts))
+
+
+def name_text(text: str) -> bytes:
+    """Sixteen bytes; the same for the same text only."""
+    return blake2b(text.encode(), digest_size=16).digest()

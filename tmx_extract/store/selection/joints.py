@@ -1,0 +1,171 @@
+"""Which handbacks of several locales belong together: translations of one English page."""
+
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tmx_extract.locales import canonical_locale
+from tmx_extract.model import Selection
+
+_Name = tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    hash: str | None
+    handback_id: int
+    turn: int
+    locale: str
+    locfileid: str | None
+    date: str
+    repository: str
+    path: str
+    position: int
+    document_id: int
+    name: str
+    """The same in every store."""
+
+
+class _Handback(NamedTuple):
+    first: _Row
+    documents: tuple[_Row, ...]
+    """Those that are selected, in page order."""
+
+    def list_names(self, parts: int) -> list[_Name]:
+        """Path, and repository where two parts are asked for, without what tells the locale."""
+        return [_neutral(row)[:parts] for row in self.documents]
+
+
+def list_turns(selection: Selection) -> Mapping[str, int]:
+    """Where the text of each locale stands in a joined pair; a translated source comes last."""
+    turns = {locale: turn for turn, locale in enumerate(selection.locales)}
+    if selection.source:
+        turns[selection.source] = len(selection.locales)
+    return turns
+
+
+def list_translated(selection: Selection) -> tuple[str, ...]:
+    """The locales of the pages that are joined."""
+    return tuple(tag for tag in list_turns(selection) if tag != selection.source_locale)
+
+
+def select_joints(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Fill `temp.joint`: the documents that are joined have the same number in it.
+
+    Handbacks of one `openlocfilehash` belong together, one of each locale. Where a locale has
+    several, those of the same repository and path go together, then those of the same path, then
+    the rest in page order, newer ones first; what is left over stands alone. So does what has no
+    hash, which is counted. `shared` tells that another locale has the same numbers.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.joint")
+    connection.execute(
+        "CREATE TEMP TABLE joint (number INTEGER, turn INTEGER, position INTEGER,"
+        " document_id INTEGER UNIQUE NOT NULL, shared INTEGER NOT NULL, name TEXT NOT NULL,"
+        " PRIMARY KEY (number, turn, position)) WITHOUT ROWID"
+    )
+    alone = number = 0
+    for has_hash, several in _iter_groups(connection, selection):
+        joints = _pair(several) if has_hash else [[handback] for handback in several]
+        alone += 0 if has_hash else len(joints)
+        turns = defaultdict[str | None, set[int]](set)
+        for handback in several:
+            turns[handback.first.locfileid].add(handback.first.turn)
+        connection.executemany(
+            "INSERT INTO temp.joint VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    joint,
+                    row.turn,
+                    row.position,
+                    row.document_id,
+                    len(turns[row.locfileid]) > 1,
+                    row.name,
+                )
+                for joint, handbacks in enumerate(joints, number)
+                for handback in handbacks
+                for row in handback.documents
+            ],
+        )
+        number += len(joints)
+    return alone
+
+
+def _iter_groups(
+    connection: sqlite3.Connection, selection: Selection
+) -> Iterator[tuple[bool, list[_Handback]]]:
+    """The handbacks of each English page by turn, path and date; those without hash one by one."""
+    turns = list_turns(selection)
+    connection.create_function("turn_of", 1, turns.__getitem__, deterministic=True)
+    rows = connection.execute(
+        "SELECT h.openlocfilehash, h.id, turn_of(h.locale), h.locale, h.locfileid,"
+        " coalesce(h.handback_date, ''), d.repository, d.path, g.position, d.id,"
+        " h.key || char(0) || d.content_hash FROM temp.selected g"
+        " CROSS JOIN document d ON d.id = g.document_id"
+        " CROSS JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, g.position"
+    )
+    by_handback = groupby(map(_Row._make, rows), key=attrgetter("hash", "handback_id"))
+    handbacks = (_read_handback(list(own)) for _, own in by_handback)
+    for has_hash, group in groupby(
+        handbacks, key=lambda one: one.first.hash or one.first.handback_id
+    ):
+        several = list(group)
+        several.sort(key=lambda one: one.first.position)
+        several.sort(key=lambda one: one.first.date, reverse=True)
+        several.sort(key=lambda one: (one.first.turn, one.first.repository, one.first.path))
+        yield isinstance(has_hash, str), several
+
+
+def _read_handback(rows: Sequence[_Row]) -> _Handback:
+    return _Handback(rows[0], tuple(rows))
+
+
+def _pair(handbacks: Sequence[_Handback]) -> list[list[_Handback]]:
+    """The handbacks of one English page, those together that are joined."""
+    joints: list[list[_Handback]] = []
+    for _, of_locale in groupby(handbacks, key=lambda one: one.first.turn):
+        free, waiting = list(joints), list(of_locale)
+        for parts in (2, 1):
+            free, waiting = _join_namesakes(free, waiting, parts)
+        for joint, handback in zip(free, waiting, strict=False):
+            joint.append(handback)
+        joints += [[handback] for handback in waiting[len(free) :]]
+    return joints
+
+
+def _join_namesakes(
+    free: Sequence[list[_Handback]], waiting: Sequence[_Handback], parts: int
+) -> tuple[list[list[_Handback]], list[_Handback]]:
+    """Give each the first free joint that has its name; what is left of both."""
+    by_name = defaultdict[_Name, deque[int]](deque)
+    for place, joint in enumerate(free):
+        for handback in joint:
+            for name in handback.list_names(parts):
+                by_name[name].append(place)
+    taken = set[int]()
+    left = []
+    for handback in waiting:
+        for name in handback.list_names(parts):
+            places = by_name[name]
+            while places and places[0] in taken:
+                places.popleft()
+            if places:
+                taken.add(places[0])
+                free[places[0]].append(handback)
+                break
+        else:
+            left.append(handback)
+    return [joint for place, joint in enumerate(free) if place not in taken], left
+
+
+def _neutral(row: _Row) -> _Name:
+    """Path and repository without the locale: as a folder, or at the end of a name."""
+    parts = (_without_locale(part, row.locale) for part in row.path.split("/"))
+    return "/".join(filter(None, parts)), _without_locale(row.repository, row.locale)
+
+
+def _without_locale(name: str, locale: str) -> str:
+    """`docs.de-de` is `docs`, and `de-de` nothing."""
+    stem, _, tail = name.rpartition(".")
+    return stem if tail and canonical_locale(tail) == locale else name

@@ -1,0 +1,160 @@
+"""From the temporary tables to occurrences with several targets."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tmx_extract.model import Occurrence, Page, Place, Selection, Translation
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
+from tmx_extract.store.selection.conditions import text_columns
+from tmx_extract.store.selection.joints import list_turns
+from tmx_extract.store.selection.pages import read_page
+
+# So many pages are remembered: the texts of a joined pair stand on several.
+_REMEMBERED = 10_000
+
+
+class _Row(NamedTuple):
+    place: int
+    turn: int
+    occurrences: int
+    reason: str | None
+    segment_row: int
+    segment_id: str
+    number: int
+    is_paragraph: bool
+    stands_in: Place
+    field: str
+    line: int
+    source: str
+    target: str
+
+    @property
+    def document_id(self) -> int:
+        return self.segment_row >> ORDINAL_BITS
+
+
+def iter_joined_rows(
+    connection: sqlite3.Connection, selection: Selection
+) -> Iterator[tuple[int, Occurrence]]:
+    """The pairs of `temp.given` in the order of parts and pages, each with the row of its
+    document: that of its first target."""
+    read = _Reader(connection, selection).read
+    rows = map(_Row._make, connection.execute(_query(selection)))
+    for _, group in groupby(rows, key=attrgetter("place")):
+        several = list(group)
+        yield several[0].document_id, read(several)
+
+
+def _query(selection: Selection) -> str:
+    source, target = text_columns(selection)
+    return (
+        "SELECT v.place, v.turn, v.occurrences,"
+        " coalesce(v.reason, CASE WHEN s.chosen THEN s.reason END), s.id, s.segment_id, s.number,"
+        f" s.is_paragraph, s.place, s.field, s.line, {source}, {target}"
+        " FROM temp.selected g CROSS JOIN temp.given v"
+        f" ON v.place BETWEEN (g.position << {ORDINAL_BITS})"
+        f" AND (g.position << {ORDINAL_BITS} | {ORDINAL_MASK})"
+        f" CROSS JOIN temp.selected o ON o.position = (v.rank & {PLACE_MASK}) >> {ORDINAL_BITS}"
+        " CROSS JOIN segment s"
+        f" ON s.id = (o.document_id << {ORDINAL_BITS} | (v.rank & {ORDINAL_MASK}))"
+        " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY g.part, g.position, v.place, v.turn"
+    )
+
+
+class _Reader:
+    """Makes occurrences, remembering pages."""
+
+    def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
+        self._connection = connection
+        self._selection = selection
+        turns = list_turns(selection)
+        self._english_turn = turns.get(selection.source_locale or "", -1)
+        self._source_turn = turns.get(selection.source or "", -1)
+        self._pages: dict[int, Page] = {}
+        self._english_pages: dict[int, Page] = {}
+
+    def read(self, rows: Sequence[_Row]) -> Occurrence:
+        """One joined pair: its targets, and after them the source, if it is a translation."""
+        first, last = rows[0], rows[-1]
+        translations = tuple([self._translate(row) for row in rows])
+        source, own = first.source, None
+        if last.turn == self._source_turn:
+            source, own, translations = last.target, translations[-1], translations[:-1]
+        found = Occurrence(
+            page=self._page_of(first.document_id),
+            ordinal=first.segment_row & ORDINAL_MASK,
+            segment_id=first.segment_id,
+            number=first.number,
+            is_paragraph=first.is_paragraph,
+            place=first.stands_in,
+            field=first.field,
+            source=source,
+            target=translations[0].text,
+            occurrences=first.occurrences,
+            reason=translations[0].reason,
+            line=first.line,
+            translations=translations,
+            source_translation=own,
+        )
+        if not self._selection.neighbours:
+            return found
+        place = last.segment_row if own else first.segment_row
+        previous, following = (self._read_source(place + step, bool(own)) for step in (-1, 1))
+        return found._replace(previous_source=previous, next_source=following)
+
+    def _translate(self, row: _Row) -> Translation:
+        if row.turn != self._english_turn:
+            page = self._page_of(row.document_id)
+            return Translation(page, row.segment_id, row.target, row.reason)
+        page = self._english_page_of(row.document_id)
+        return Translation(page, row.segment_id, row.source, row.reason)
+
+    def _page_of(self, document_id: int) -> Page:
+        page = self._pages.get(document_id)
+        if page is None:
+            page = read_page(self._connection, document_id)
+            shared = self._connection.execute(
+                "SELECT shared FROM temp.joint WHERE document_id = ?", (document_id,)
+            ).fetchone()[0]
+            if shared:
+                # Ids must be unique, and pairs of both locales may be called after their pages.
+                page = replace(page, key=f"{page.key}.{page.locale}")
+            _remember(self._pages, document_id, page)
+        return page
+
+    def _english_page_of(self, document_id: int) -> Page:
+        """What is known of the original: nothing of what a translation has."""
+        page = self._english_pages.get(document_id)
+        if page is None:
+            page = replace(
+                self._page_of(document_id),
+                repository="",
+                path="",
+                locale=self._selection.source_locale or "",
+                locfileid=None,
+                translation_type=None,
+                handback_date=None,
+            )
+            _remember(self._english_pages, document_id, page)
+        return page
+
+    def _read_source(self, segment_row: int, is_translated: bool) -> str | None:
+        """The source of a neighbour in the page, whether it is selected or not."""
+        columns = text_columns(self._selection)
+        found = self._connection.execute(
+            f"SELECT {columns[is_translated]} FROM segment s JOIN entry e ON e.id = s.entry_id"
+            " WHERE s.id = ?",
+            (segment_row,),
+        ).fetchone()
+        return found[0] if found else None
+
+
+def _remember(pages: dict[int, Page], document_id: int, page: Page) -> None:
+    if len(pages) >= _REMEMBERED:
+        pages.clear()
+    pages[document_id] = page
