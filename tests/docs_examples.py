@@ -23,7 +23,7 @@ _OWN, _SHELL = (
     {"tmx-extract", "sqlite-utils"},
     {"cat", "cp", "echo", "git", "grep", "head", "mkdir", "sed", "tail", "tar"},
 )
-_PROGRAMS = _OWN | _SHELL | {"jq", "sqlite3"}
+_PROGRAMS = _OWN | _SHELL | {"cut", "paste", "jq", "sqlite3"}
 """What examples may run; lines with another program are read by people only."""
 _FENCE = re.compile(r"^```(\w*)$")
 _PROGRAM = re.compile(r"(?:^|[|;]|&&)\s*([\w-]+)")

@@ -194,10 +194,24 @@ def diagnostics_table() -> str:
 def format_table() -> str:
     """The formats that can be written."""
     rows = [
-        (f"`export {name}`", kind.title, f"`.{kind.suffix}`", f"`{kind.default_dedupe}`")
+        (
+            f"`export {name}`",
+            kind.title,
+            "`.en`, `.ja` …" if kind.aligned else f"`.{kind.suffix}`",
+            f"`{kind.default_dedupe}`",
+        )
         for name, kind in FORMATS.items()
     ]
     return markdown_table(("Command", "Format", "Suffix", "Default of `--dedupe`"), rows)
+
+
+def codes_table() -> str:
+    """How each format can write inline codes."""
+    rows = [
+        (f"`export {name}`", ", ".join(f"`{mode}`" for mode in kind.codes))
+        for name, kind in FORMATS.items()
+    ]
+    return markdown_table(("Command", "`--codes`"), rows)
 
 
 def house_map() -> str:

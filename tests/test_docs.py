@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +15,9 @@ from typer.testing import CliRunner
 
 from tmx_extract.cli.main import app
 from tmx_extract.diagnostics import CODES
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.tables.columns import list_columns
 from tmx_extract.model import Place
 
 PAGES = pages()
@@ -67,12 +70,16 @@ def test_every_option_of_the_program_itself_is_described() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_its_chapter(name: str) -> None:
     chapters = re.findall(r"^## (.*)$", _read("docs/formats.md"), re.MULTILINE)
-    versions = set(FORMATS[name].versions)
-    assert any(versions <= set(re.findall(r"[0-9]+\.[0-9]+", chapter)) for chapter in chapters)
+    words, *versions = FORMATS[name].title.split(" ")[0], *FORMATS[name].versions
+    assert any(
+        chapter.lower().startswith(words.lower())
+        and set(versions) <= set(re.findall(r"[0-9]+\.[0-9]+", chapter))
+        for chapter in chapters
+    )
     assert f"tmx-extract export {name} " in _read("docs/formats.md")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])
 def test_every_name_in_an_export_is_described(name: str, tmp_path: Path, samples: Path) -> None:
     runner, store = CliRunner(), str(tmp_path / "tm.db")
     assert runner.invoke(app, ["ingest", str(samples), "--db", store]).exit_code == 0
@@ -82,11 +89,24 @@ def test_every_name_in_an_export_is_described(name: str, tmp_path: Path, samples
     export = file.read_text("utf-8")
     names = {
         *re.findall(r'<(?:prop|mda:meta) type="([^"]*)"', export),
-        *re.findall(r"<note>([a-z-]+): ", export),
+        *re.findall(r"(?:<note>|^#\. )([a-z-]+): ", export, re.MULTILINE),
         *re.findall(r'((?:state|subState|state-qualifier|approved)="[^"]*")', export),
     }
     assert len(names) > 4
     assert {word for word in names if word not in _read("docs/formats.md")} == set()
+
+
+def test_every_column_of_a_table_is_described() -> None:
+    options = WriteOptions(
+        source_language="en", target_language="ja", dedupe="segment", tool_version=""
+    )
+    names = [column.name for column in list_columns(options)]
+    page = _read("docs/formats.md").partition("\n## Columns of the tables\n")[2]
+    rows = re.findall(r"^\| (`.*?`) \|", page.partition("\n## ")[0], re.MULTILINE)
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == names
+    several = list_columns(replace(options, target_languages={"de-DE": "de"}))
+    missing = set(names) - {column.name.removesuffix("_de") for column in several}
+    assert missing == {"locale", "line"}
 
 
 def test_every_diagnostic_code_is_described_once() -> None:

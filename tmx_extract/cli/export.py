@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tmx_extract.flows.split import Splits
 
 app = typer.Typer(
-    no_args_is_help=True, help="Write the memory as TMX or XLIFF.", rich_markup_mode="markdown"
+    no_args_is_help=True, help="Write the memory for other programs.", rich_markup_mode="markdown"
 )
 
 Output = Annotated[
