@@ -82,8 +82,8 @@ CASES = {
     r"\`a`b`": r"«escape=\`→`»a«code<`»b«code>`»",
     # Links and images.
     "[a](b)": "«link<[»a«link>](b)»",
-    '[a](b "c")': '«link<[»a«link>](b "»c«link=")»',
-    "[a]( <b c> 'd' )": "«link<[»a«link>]( <b c> '»d«link=' )»",
+    '[a](b "c")': '«link<[»a«link>](b "→ »c«link=")»',
+    "[a]( <b c> 'd' )": "«link<[»a«link>]( <b c> '→ »d«link=' )»",
     "[a](b(c(d)e)f)": "«link<[»a«link>](b(c(d)e)f)»",
     "[](a)": "«link<[»«link>](a)»",
     "[a][b] [c][]": "«link<[»a«link>][b]» «link<[»c«link>][]»",
@@ -92,14 +92,14 @@ CASES = {
     "[a] (b) [c](d e)": "[a] (b) [c](d e)",
     "[a [b](c) d](e)": "[a «link<[»b«link>](c)» d](e)",
     "[![a](b)](c)": "«link<[»«image<![»a«image>](b)»«link>](c)»",
-    '![a](b "c")': '«image<![»a«image>](b "»c«image=")»',
+    '![a](b "c")': '«image<![»a«image>](b "→ »c«image=")»',
     r"\![a](b)": r"«escape=\!→!»«link<[»a«link>](b)»",
     "**a [b** c](d)": "**a «link<[»b** c«link>](d)»",
     "**a [b** c](d) e**": "«strong<**»a «link<[»b** c«link>](d)» e«strong>**»",
     "a](b) [c": "a](b) [c",
     "<https://a.b/c?d=e>": "«autolink=<https://a.b/c?d=e>→https://a.b/c?d=e»",
     "<a.b@c.de>": "«autolink=<a.b@c.de>→a.b@c.de»",
-    "<xref:A.B*?c=d>": "«xref=<xref:A.B*?c=d>→xref:A.B*?c=d»",
+    "<xref:A.B*?c=d>": "«xref=<xref:A.B*?c=d>→A.B»",
     # HTML.
     "<B>a</b><br/><hr>": "«tag<<B>»a«tag></b>»«tag=<br/>→\n»«tag=<hr>»",
     "<b><i>a</b></i>": "«tag<<b>»«tag<<<i>»a«tag></b>»«tag>></i>»",
@@ -137,6 +137,10 @@ CASES = {
 @pytest.mark.parametrize(("text", "expected"), CASES.items(), ids=list(CASES))
 def test_a_text_in_words_and_codes(text: str, expected: str) -> None:
     assert sketch(text) == expected
+
+
+def test_a_title_stands_apart_from_the_words_before_it() -> None:
+    assert plain(split('![alt](a.png "Title"), [b](c.md)')) == "alt Title, b"
 
 
 def test_no_letter_of_a_reader_stands_in_a_code() -> None:

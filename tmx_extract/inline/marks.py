@@ -22,11 +22,14 @@ class Marks:
         """Note a code that stands alone."""
         self.found.append((start, end, "single", kind, shown, False))
 
-    def add_pair(self, start: int, end: int, closing: int, stop: int, kind: Kind) -> None:
-        """Note two halves: from `start` to `end`, and from `closing` to `stop`."""
+    def add_pair(
+        self, start: int, end: int, closing: int, stop: int, kind: Kind, shown: str = ""
+    ) -> None:
+        """Note two halves: from `start` to `end`, and from `closing` to `stop`, which is seen as
+        `shown`."""
         self.found += (
             (start, end, "open", kind, "", True),
-            (closing, stop, "close", kind, "", True),
+            (closing, stop, "close", kind, shown, True),
         )
 
 
@@ -51,7 +54,7 @@ def make_pieces(text: str, found: list[Mark]) -> tuple[Piece, ...]:
         else:
             place, kind_of_both, opening = opened.pop()
             pieces[place] = make(Code, ("open", kind_of_both, opening, "", len(pieces)))
-            pieces.append(make(Code, ("close", kind, raw, "", place)))
+            pieces.append(make(Code, ("close", kind, raw, shown, place)))
     if done < len(text):
         pieces.append(text[done:])
     return tuple(pieces)

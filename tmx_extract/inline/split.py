@@ -35,7 +35,7 @@ _INCLUDE = re.compile(
     re.IGNORECASE,
 )
 _AUTOLINK = re.compile(
-    r"<(?P<xref>xref:[^\s<>]++)>"
+    r"<xref:(?P<xref>[^\s<>?*]++)[^\s<>]*+>"
     r"|<(?P<address>(?:https?|ftp|mailto|tel|file|ldap|ssh):[^\s<>]++)>"
     r"|<(?P<mail>[\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)>",
     re.ASCII | re.IGNORECASE,
@@ -218,10 +218,13 @@ class _Scan:
             del self.runs[runs:]
         end = stop = match.end()
         kind: Kind = "image" if is_image else "link"
+        apart = ""
         if match.lastindex:
+            # Where codes are taken off, a title must not grow together with the words before it.
+            apart = " "
             stop, title_end = match.span(match.lastindex)
             self.marks.add(title_end, end, kind)
-        self.marks.add_pair(start, start + 1 + is_image, place, stop, kind)
+        self.marks.add_pair(start, start + 1 + is_image, place, stop, kind, apart)
         self.closed_links += not is_image
         return end
 
