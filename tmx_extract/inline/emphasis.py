@@ -98,7 +98,7 @@ class _Openers:
         inner = end - len(part)
         if inner > opening:
             self.push(opening, opener[len(part) :])
-        self._marks.add_pair(inner, end, start, start + len(part), _KINDS[part])
+        self._marks.add_pair((inner, end), (start, start + len(part)), _KINDS[part])
         return len(part)
 
 

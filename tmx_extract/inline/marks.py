@@ -23,13 +23,12 @@ class Marks:
         self.found.append((start, end, "single", kind, shown, False))
 
     def add_pair(
-        self, start: int, end: int, closing: int, stop: int, kind: Kind, shown: str = ""
+        self, opening: tuple[int, int], closing: tuple[int, int], kind: Kind, shown: str = ""
     ) -> None:
-        """Note two halves: from `start` to `end`, and from `closing` to `stop`, which is seen as
-        `shown`."""
+        """Note two halves by where they begin and end; the second is seen as `shown`."""
         self.found += (
-            (start, end, "open", kind, "", True),
-            (closing, stop, "close", kind, shown, True),
+            (*opening, "open", kind, "", True),
+            (*closing, "close", kind, shown, True),
         )
 
 

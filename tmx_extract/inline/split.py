@@ -110,7 +110,7 @@ class _Scan:
         stop = closing + end - place
         blank = text[end] == text[closing - 1] == " " and not text[end:closing].isspace()
         # One blank on either side belongs to the ticks, for words that have ticks themselves.
-        self.marks.add_pair(place, end + blank, closing - blank, stop, "code")
+        self.marks.add_pair((place, end + blank), (closing - blank, stop), "code")
         return stop
 
     def _find_ticks(self, place: int, end: int) -> int:
@@ -224,7 +224,7 @@ class _Scan:
             apart = " "
             stop, title_end = match.span(match.lastindex)
             self.marks.add(title_end, end, kind)
-        self.marks.add_pair(start, start + 1 + is_image, place, stop, kind, apart)
+        self.marks.add_pair((start, start + 1 + is_image), (place, stop), kind, apart)
         self.closed_links += not is_image
         return end
 

@@ -48,7 +48,7 @@ def read_tag(text: str, start: int, marks: Marks) -> int:
         if words:
             marks.add(words[-1][1], end, "tag")
     elif words:
-        marks.add_pair(*head, words[-1][1], end, "tag")
+        marks.add_pair(head, (words[-1][1], end), "tag")
     else:
         marks.add(start, end, "tag", "\n" if name == "br" else "")
     return end
