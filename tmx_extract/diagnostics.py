@@ -228,10 +228,14 @@ CODES: dict[str, Code] = {
         "source and target do not have the same codes",
         "Compare the two texts in the page; such codes went out as plain text.",
     ),
+    "sources-differ": _warning(
+        "the languages have other English texts for the same number",
+        "Compare the pages; the texts were not joined, each went out by itself.",
+    ),
     "empty-text": _warning(
         "a pair with an empty side cannot be exported", "It stays in the store."
     ),
 }
 
-EXPORT_CODES = frozenset({"forbidden-character", "codes-differ", "empty-text"})
+EXPORT_CODES = frozenset({"forbidden-character", "codes-differ", "sources-differ", "empty-text"})
 """Those that are found when a file is written; the store has none of them."""

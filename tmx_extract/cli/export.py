@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -10,6 +11,7 @@ import typer
 
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
+from tmx_extract.cli.joining import Joining, join_locales
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
 from tmx_extract.cli.writing import Splitting, Writing, differences, read_options, read_split
 from tmx_extract.formats.registry import FORMATS, Format
@@ -40,12 +42,14 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         db: StoreOption = DEFAULT_STORE,
         gzip: Gzip = False,
         filters: Filters,
+        joining: Joining,
         writing: Writing,
         splitting: Splitting,
     ) -> None:
         from tmx_extract.flows.split import Splits
 
         options = read_options(name, kind, filters, writing)
+        options = replace(options, selection=join_locales(options.selection, joining))
         gzip = gzip or output.endswith(".gz")
         if splitting.split_by is not None:
             by, size = read_split(splitting.split_by)
@@ -174,5 +178,14 @@ def _tell(report: "ExportReport", output: str) -> None:
     if more:
         told = ", ".join(f"{count:,} {code}" for code, count in report.remark_counts.items())
         say(f"… and {more:,} more remarks ({told} in all)")
+    if report.pages_alone:
+        pages = counted(report.pages_alone, "page")
+        say(f"not joined, for there is no ms.openlocfilehash: {pages}")
+    if report.unmatched:
+        say(f"left out, for there is no counterpart: {counted(report.unmatched, 'text')}")
+    if report.incomplete:
+        say(f"left out, for a language is missing: {counted(report.incomplete, 'pair')}")
     if output != "-":
-        say(f"{report.pairs:,} pairs for {report.locale} written to {output}")
+        each = ", ".join(f"{locale} {count:,}" for locale, count in report.targets.items())
+        told = f" ({each})" if len(report.targets) > 1 else ""
+        say(f"{report.pairs:,} pairs for {report.locale} written to {output}{told}")

@@ -10,7 +10,8 @@ import typer
 
 from tmx_extract.model import Dedupe, FieldCondition, Place, Selection
 
-_PANEL = "Which pairs"
+PANEL = "Which pairs"
+"""The heading of these options in the help."""
 _SHORT_PLACES: dict[str, Place] = {
     "table": "table-cell",
     "list": "list-item",
@@ -34,35 +35,33 @@ class Filters:
     locale: Annotated[
         str | None,
         typer.Option(
-            help="Target locale; needed where the store holds several.", rich_help_panel=_PANEL
+            help="Target locale; needed where the store holds several.", rich_help_panel=PANEL
         ),
     ] = None
     source_locale: Annotated[
         str | None,
         typer.Option(
-            help="Source locale; needed where the store holds several.", rich_help_panel=_PANEL
+            help="Source locale; needed where the store holds several.", rich_help_panel=PANEL
         ),
     ] = None
     translation_type: Annotated[
         TypeOption | None,
-        typer.Option("--type", help="Only machine or human text.", rich_help_panel=_PANEL),
+        typer.Option("--type", help="Only machine or human text.", rich_help_panel=PANEL),
     ] = None
     repository: Annotated[
         str | None,
-        typer.Option(help="Only repositories whose name fits: '*.ja-jp'.", rich_help_panel=_PANEL),
+        typer.Option(help="Only repositories whose name fits: '*.ja-jp'.", rich_help_panel=PANEL),
     ] = None
     path: Annotated[
         str | None,
-        typer.Option(
-            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
-        ),
+        typer.Option("--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=PANEL),
     ] = None
     since: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
             help="Only pages handed back on this day or later.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     until: Annotated[
@@ -70,13 +69,13 @@ class Filters:
         typer.Option(
             formats=["%Y-%m-%d"],
             help="Only pages handed back on this day or before.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     all_handbacks: Annotated[
         bool,
         typer.Option(
-            "--all-handbacks", help="Superseded versions of pages as well.", rich_help_panel=_PANEL
+            "--all-handbacks", help="Superseded versions of pages as well.", rich_help_panel=PANEL
         ),
     ] = False
     where: Annotated[
@@ -84,7 +83,7 @@ class Filters:
         typer.Option(
             help="Only pages whose front matter says so: FIELD=VALUE, FIELD!=VALUE, or FIELD"
             " where any value will do; VALUE may hold * and ?. Several must all be met.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     places: Annotated[
@@ -92,23 +91,23 @@ class Filters:
         typer.Option(
             "--in",
             help=f"Only pairs in these places, separated by commas: {', '.join(_PLACES)}.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     min_words: Annotated[
         int | None,
-        typer.Option(min=0, help="Only sources of so many words or more.", rich_help_panel=_PANEL),
+        typer.Option(min=0, help="Only sources of so many words or more.", rich_help_panel=PANEL),
     ] = None
     max_words: Annotated[
         int | None,
-        typer.Option(min=0, help="Only sources of so many words or less.", rich_help_panel=_PANEL),
+        typer.Option(min=0, help="Only sources of so many words or less.", rich_help_panel=PANEL),
     ] = None
     not_identical: Annotated[
         bool,
         typer.Option(
             "--not-identical",
             help="Only pairs whose texts differ, blanks at the ends aside.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = False
     exclude_problem: Annotated[
@@ -116,7 +115,7 @@ class Filters:
         typer.Option(
             help="Leave out pairs on which a remark of this code stands; may be given several"
             " times.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     sample: Annotated[
@@ -124,23 +123,23 @@ class Filters:
         typer.Option(
             min=1,
             help="So many pairs, drawn by lot; the same every time.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = None
     seed: Annotated[
         int | None,
-        typer.Option(help="Another number draws another sample.", rich_help_panel=_PANEL),
+        typer.Option(help="Another number draws another sample.", rich_help_panel=PANEL),
     ] = None
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="No more than the first so many.", rich_help_panel=_PANEL),
+        typer.Option(min=1, help="No more than the first so many.", rich_help_panel=PANEL),
     ] = None
     as_written: Annotated[
         bool,
         typer.Option(
             "--as-written",
             help="Keep the escapes that the side-by-side tool added.",
-            rich_help_panel=_PANEL,
+            rich_help_panel=PANEL,
         ),
     ] = False
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
 from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
@@ -15,10 +16,11 @@ from tmx_extract.formats.options import (
     WriteOptions,
     XliffCodes,
 )
-from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.select import find_locales, iter_occurrences
+from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.version import __version__
 
 LanguageCodes = Literal["full", "short"]
@@ -60,6 +62,15 @@ class ExportReport:
 
     pairs: int = 0
     locale: str = ""
+    """Of joined pairs all of them, separated by commas."""
+    targets: dict[str, int] = field(default_factory=dict)
+    """Of joined pairs: in how many each locale has a target."""
+    pages_alone: int = 0
+    """Pages that could not be joined, for they have no `ms.openlocfilehash`."""
+    unmatched: int = 0
+    """Texts without counterpart, where the source is a translation."""
+    incomplete: int = 0
+    """Joined pairs that were left out, for a format that needs every language lacks one."""
     files: int = 1
     remarks: list[ExportRemark] = field(default_factory=list)
     """The first few."""
@@ -68,16 +79,39 @@ class ExportReport:
 
     def remark(self, occurrence: Occurrence, code: str, found: str) -> None:
         """Count one, and keep it if it is one of the first."""
-        self.remark_counts[code] = self.remark_counts.get(code, 0) + 1
-        if len(self.remarks) < _MAX_REMARKS_KEPT:
-            self.remarks.append(
-                ExportRemark(
-                    code=code,
-                    path=occurrence.page.path,
-                    segment_id=occurrence.segment_id,
-                    found=found,
+        self._add(code, 1, [(occurrence.page.path, occurrence.segment_id, found)])
+
+    def _add(self, code: str, count: int, first: Iterable[tuple[str, str, str]]) -> None:
+        self.remark_counts[code] = self.remark_counts.get(code, 0) + count
+        for path, segment_id, found in first:
+            if len(self.remarks) < _MAX_REMARKS_KEPT:
+                self.remarks.append(
+                    ExportRemark(code=code, path=path, segment_id=segment_id, found=found)
                 )
-            )
+
+    def heed(self, notes: JoinNotes) -> None:
+        """Take over what could not be joined."""
+        self.pages_alone, self.unmatched = notes.pages_alone, notes.unmatched
+        if notes.differing:
+            self._add("sources-differ", notes.differing, notes.differences)
+
+    def keeping_complete(
+        self, occurrences: Iterable[Occurrence], targets: int
+    ) -> Iterator[Occurrence]:
+        """Those that have so many targets, the others counted."""
+        for occurrence in occurrences:
+            if len(occurrence.translations) == targets:
+                yield occurrence
+            else:
+                self.incomplete += 1
+
+    def counting_targets(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """The same, the targets of joined pairs counted."""
+        for occurrence in occurrences:
+            for translation in occurrence.translations:
+                locale = translation.page.locale
+                self.targets[locale] = self.targets.get(locale, 0) + 1
+            yield occurrence
 
 
 def export(
@@ -114,11 +148,7 @@ def export_aligned(
     def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
         targets = written.target_languages.values() or (written.target_language,)
         languages = (written.source_language, *targets)
-        if len(set(languages)) < len(languages):
-            raise TmxExtractError(
-                f"two files would have the same name: {', '.join(languages)}",
-                advice="Tell the languages apart with --language-codes full.",
-            )
+        expect_distinct(languages)
         streams = open_streams(languages)
         return FORMATS[options.format].write_aligned(streams, pairs, written, remark)
 
@@ -132,13 +162,38 @@ def _export(
     advance: Callable[[], None] | None,
 ) -> ExportReport:
     selection, written = prepare(connection, options)
-    report = ExportReport(locale=selection.locale or "")
+    report, notes = start_report(selection), JoinNotes()
     # Closed here, so that a writer that fails leaves no reading transaction behind.
-    with closing(iter_occurrences(connection, selection)) as occurrences:
+    with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         counted = occurrences if advance is None else counting(occurrences, advance)
-        report.pairs = write(counted, written, report.remark)
+        fitted = fit(counted, selection, FORMATS[options.format], report)
+        report.pairs = write(fitted, written, report.remark)
+    report.heed(notes)
     expect_pairs(report)
     return report
+
+
+def start_report(selection: Selection) -> ExportReport:
+    """One that has counted nothing yet."""
+    return ExportReport(
+        locale=selection.locale or ", ".join(selection.locales),
+        targets=dict.fromkeys(selection.locales, 0),
+    )
+
+
+def fit(
+    occurrences: Iterable[Occurrence],
+    selection: Selection,
+    kind: Format,
+    report: ExportReport,
+) -> Iterable[Occurrence]:
+    """Joined pairs as the format takes them, and counted; others as they are."""
+    if not selection.locales:
+        return occurrences
+    if kind.aligned:
+        occurrences = report.keeping_complete(occurrences, len(selection.locales))
+    joined = report.counting_targets(occurrences)
+    return joined if kind.several_targets else iter_single(joined)
 
 
 def prepare(
@@ -146,18 +201,21 @@ def prepare(
 ) -> tuple[Selection, WriteOptions]:
     """What to select and how to write it, once the store has told which locales there are."""
     kind = FORMATS[options.format]
-    source_locale, locale = _settle_locales(connection, options.selection)
     selection = replace(
-        options.selection,
-        source_locale=source_locale,
-        locale=locale,
+        _settle(connection, options.selection, kind),
         neighbours=bool(options.context),
         places_elsewhere=options.selection.places_elsewhere if kind.tells_elsewhere else 0,
     )
     spell = short_locale if options.language_codes == "short" else canonical_locale
+    source = selection.source or selection.source_locale or ""
+    targets = {locale: spell(locale) for locale in selection.locales or (selection.locale or "",)}
+    if selection.locales:
+        expect_distinct((spell(source), *targets.values()))
     written = WriteOptions(
-        source_language=spell(source_locale),
-        target_language=spell(locale),
+        source_language=spell(source),
+        target_language=next(iter(targets.values())),
+        target_languages=targets if selection.locales and kind.several_targets else {},
+        source_is_translation=selection.source is not None,
         dedupe=selection.dedupe,
         tool_version=__version__,
         version=options.version,
@@ -181,6 +239,14 @@ def expect_pairs(report: ExportReport) -> None:
     raise NothingToExport(
         "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
     )
+
+
+def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
+    """The selection with its locales as the store has them."""
+    if selection.locales:
+        return settle_joined(connection, selection, kind)
+    source_locale, locale = _settle_locales(connection, selection)
+    return replace(selection, source_locale=source_locale, locale=locale)
 
 
 def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:

@@ -13,7 +13,9 @@ from tmx_extract.flows.export import (
     ExportReport,
     counting,
     expect_pairs,
+    fit,
     prepare,
+    start_report,
 )
 from tmx_extract.flows.folders import folder_written_beside
 from tmx_extract.flows.manifest import Hashed, ManifestWriter, Tally, describe_export
@@ -23,6 +25,7 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Occurrence, Selection, SplitBy
 from tmx_extract.outputs import compressed
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
+from tmx_extract.store.selection.joining import JoinNotes
 
 Parts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
 
@@ -53,32 +56,35 @@ def export_split(
     One file is open at a time, two for aligned text. The same store gives the same bytes.
     """
     selection, written = prepare(connection, options)
-    report = ExportReport(locale=selection.locale or "", files=0)
+    report, notes = start_report(selection), JoinNotes()
     writer = _PartWriter(format=options.format, options=written, gzip=splits.gzip, report=report)
     names = PartNames(options.format, splits.by)
     told = {"split_by": splits.by or f"size={splits.size}", "gzip": splits.gzip}
     with (
         folder_written_beside(folder, force=splits.force) as beside,
-        closing(_iter_parts(connection, selection, splits)) as parts,
+        closing(_iter_parts(connection, selection, splits, notes)) as parts,
         ManifestWriter(beside, {**describe_export(options, selection, written), **told}) as files,
     ):
         for part, occurrences in parts:
             tally = Tally()
-            counted = tally.counting(occurrences)
+            counted = tally.counting(fit(occurrences, selection, FORMATS[options.format], report))
             if advance is not None:
                 counted = counting(counted, advance)
             for file in writer.write(beside / names.name(part), counted, tally):
                 files.add(file, tally)
         report.files = files.count
+        report.heed(notes)
         expect_pairs(report)
     return report
 
 
-def _iter_parts(connection: sqlite3.Connection, selection: Selection, splits: Splits) -> Parts:
+def _iter_parts(
+    connection: sqlite3.Connection, selection: Selection, splits: Splits, notes: JoinNotes
+) -> Parts:
     if splits.by is not None:
-        yield from iter_parts(connection, selection, splits.by)
+        yield from iter_parts(connection, selection, splits.by, notes)
         return
-    with closing(iter_occurrences(connection, selection)) as occurrences:
+    with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         number = 0
         while (first := next(occurrences, None)) is not None:
             number += 1
@@ -124,7 +130,10 @@ class _PartWriter:
         end = ".gz" if self.gzip else ""
         if FORMATS[self.format].aligned:
             yield f".{self.options.source_language}{end}"
-            yield f".{self.options.target_language}{end}"
+            for language in self.options.target_languages.values() or (
+                self.options.target_language,
+            ):
+                yield f".{language}{end}"
         else:
             yield end
 

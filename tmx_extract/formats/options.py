@@ -39,6 +39,8 @@ class WriteOptions:
     target_languages: Mapping[str, str] = field(default_factory=dict)
     """Of units with several targets: the spelling in the file by locale, in the order that was
     asked for. Empty where there is one target."""
+    source_is_translation: bool = False
+    """Whether the sources of units with several targets are translations themselves."""
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:

@@ -71,13 +71,25 @@ _EACH_TARGET = (
 
 
 def list_columns(options: WriteOptions) -> tuple[Column, ...]:
-    """The columns in their order; of several targets each has its own, `target_de-DE`."""
+    """The columns in their order; of several targets each has its own, `target_de-DE`, and so has
+    a source that is a translation."""
     if not options.target_languages:
         return _ONE_TARGET
-    return _SEVERAL_TARGETS + tuple(
-        Column(f"{column.name}_{language}", column.type, column.repeats)
-        for language in options.target_languages.values()
-        for column in _EACH_TARGET
+    own = _name_columns(options.source_language, _EACH_TARGET[1:])
+    return (
+        *_SEVERAL_TARGETS,
+        *(own if options.source_is_translation else ()),
+        *(
+            column
+            for language in options.target_languages.values()
+            for column in _name_columns(language, _EACH_TARGET)
+        ),
+    )
+
+
+def _name_columns(language: str, columns: Iterable[Column]) -> tuple[Column, ...]:
+    return tuple(
+        Column(f"{column.name}_{language}", column.type, column.repeats) for column in columns
     )
 
 
@@ -137,6 +149,8 @@ def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
             occurrence.occurrences,
             _elsewhere(occurrence) if occurrence.elsewhere else None,
         ]
+        if occurrence.source_translation:
+            row += _tell(occurrence.source_translation, "", options)[1:]
         for locale in options.target_languages:
             translation = given.get(locale)
             if translation is None:

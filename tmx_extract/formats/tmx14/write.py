@@ -56,7 +56,7 @@ def _iter_pieces(
             page = occurrence.page
             several = bool(occurrence.translations)
             facts = _source_facts(page) if several else _page_facts(page) + _source_facts(page)
-            target_opening = _target_opening(page, options.target_language)
+            target_opening = _target_opening(page, escape_attribute(options.target_language))
         place = f'<prop type="x-place">{occurrence.place}</prop>'
         kind = ' segtype="paragraph"' if occurrence.is_paragraph else ""
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
@@ -64,6 +64,8 @@ def _iter_pieces(
         around = unit_context(occurrence, options.context) if options.context else ""
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
         before = source_context(occurrence, options.context) if options.context else ""
+        if occurrence.source_translation:
+            source_opening = _variant_opening(occurrence.source_translation, source_language)
         yield (
             f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{facts}{own}'
             f"{elsewhere}{around}\n"
@@ -81,11 +83,15 @@ def _translations(unit: Unit, options: WriteOptions) -> str:
     variants = []
     for translation, side in zip(unit.occurrence.translations, unit.targets, strict=True):
         if side:
-            language = options.target_languages[translation.page.locale]
-            opening = _target_opening(translation.page, language)
-            facts = _page_facts(translation.page) + _own_facts(translation)
-            variants.append(f"{opening}{facts}{_segment(side)}")
+            language = escape_attribute(options.target_languages[translation.page.locale])
+            variants.append(f"{_variant_opening(translation, language)}{_segment(side)}")
     return "\n".join(variants) + "</tu>\n"
+
+
+def _variant_opening(translation: Translation, language: str) -> str:
+    """The beginning of a `tuv`, with the facts of the page that the text stands in."""
+    facts = _page_facts(translation.page) + _own_facts(translation)
+    return _target_opening(translation.page, language) + facts
 
 
 def _page_facts(page: Page) -> str:
@@ -131,7 +137,7 @@ def _target_opening(page: Page, language: str) -> str:
         changed = f' changedate="{page.handback_date.replace("-", "")}T000000Z"'
     if page.translation_type:
         changed += f' changeid="{page.translation_type}"'
-    return f'<tuv xml:lang="{escape_attribute(language)}"{changed}>'
+    return f'<tuv xml:lang="{language}"{changed}>'
 
 
 def _segment(side: Side) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from tmx_extract.errors import NothingToExport
@@ -46,6 +47,12 @@ def select_joined(connection: sqlite3.Connection, selection: Selection, notes: J
     """
     notes.pages_alone = select_joints(connection, selection)
     _store_all(connection, selection, notes)
+    if connection.execute("SELECT 1 FROM temp.given LIMIT 1").fetchone() is None:
+        raise NothingToExport(
+            f"no text of {', '.join(selection.locales)} has a counterpart in {selection.source}",
+            advice="Pages are joined by ms.openlocfilehash; see which locales there are:"
+            " tmx-extract stats",
+        )
     if selection.dedupe != "segment" or selection.sample is not None:
         _choose(connection, selection)
     if selection.limit is not None:
@@ -67,7 +74,8 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
     )
     connection.execute("CREATE TEMP TABLE named (place INTEGER PRIMARY KEY, name NOT NULL)")
     name_of = _choose_name(selection)
-    pairs = Joiner(selection, notes).iter_joined(_iter_texts(connection, selection))
+    joiner = Joiner(selection, notes, partial(_read_path, connection))
+    pairs = joiner.iter_joined(_iter_texts(connection, selection))
     is_by_source = selection.dedupe == "source"
     while several := list(islice(pairs, _GROUP)):
         places = [pair.texts[0][1].rank & PLACE_MASK for pair in several]
@@ -82,6 +90,11 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
         if name_of is not None:
             names = zip(places, map(name_of, several), strict=True)
             connection.executemany("INSERT INTO temp.named VALUES (?, ?)", names)
+
+
+def _read_path(connection: sqlite3.Connection, document_id: int) -> str:
+    sql = "SELECT path FROM document WHERE id = ?"
+    return str(connection.execute(sql, (document_id,)).fetchone()[0])
 
 
 def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None:
@@ -140,7 +153,7 @@ def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
         f" CROSS JOIN temp.every v ON v.place = n.place GROUP BY {of_text}"
     )
     if selection.dedupe == "source":
-        best = best_of(best, "name, turn", "name, turn, rank")
+        best = best_of(best, "name, turn", "name, turn, rank, occurrences")
     counted = "SELECT name, count(*) AS occurrences FROM temp.named GROUP BY name"
     values: list[object] = []
     if selection.sample is not None:

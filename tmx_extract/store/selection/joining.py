@@ -1,6 +1,6 @@
 """The texts of several locales joined: pairs of one English page by their numbers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
@@ -45,7 +45,7 @@ class Joined(NamedTuple):
 class Difference(NamedTuple):
     """One number whose English is not the same in all locales."""
 
-    document_id: int
+    path: str
     segment_id: str
     found: str
 
@@ -67,8 +67,11 @@ class JoinNotes:
 class Joiner:
     """Joins texts as the selection wants it."""
 
-    def __init__(self, selection: Selection, notes: JoinNotes) -> None:
+    def __init__(
+        self, selection: Selection, notes: JoinNotes, path_of: Callable[[int], str]
+    ) -> None:
         self._notes = notes
+        self._path_of = path_of
         self._selection = selection
         self._locales = {turn: locale for locale, turn in list_turns(selection).items()}
         self._source_turn = list_turns(selection).get(selection.source or "", -1)
@@ -107,8 +110,8 @@ class Joiner:
             found = ", ".join(
                 f"{self._locales[texts[0].turn]} “{shortened(texts[0].source)}”" for texts in apart
             )
-            difference = Difference(first.document_id, first.segment_id, found)
-            self._notes.differences.append(difference)
+            path = self._path_of(first.document_id)
+            self._notes.differences.append(Difference(path, first.segment_id, found))
 
     def _join(self, several: Sequence[Text]) -> Iterator[Joined]:
         targets = tuple([(text.turn, text, text.target) for text in several])

@@ -1,13 +1,13 @@
 """From the temporary tables to occurrences with several targets."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from tmx_extract.model import Occurrence, Page, Place, Selection, Translation
+from tmx_extract.model import Occurrence, Page, Place, Selection, Translation, TranslationType
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
@@ -42,7 +42,9 @@ def iter_joined_rows(
     connection: sqlite3.Connection, selection: Selection
 ) -> Iterator[tuple[int, Occurrence]]:
     """The pairs of `temp.given` in the order of parts and pages, each with the row of its
-    document: that of its first target."""
+    document: that of its first target.
+
+    The page of an occurrence is of that document too, its type that of the weakest text."""
     read = _Reader(connection, selection).read
     rows = map(_Row._make, connection.execute(_query(selection)))
     for _, group in groupby(rows, key=attrgetter("place")):
@@ -75,8 +77,7 @@ class _Reader:
         turns = list_turns(selection)
         self._english_turn = turns.get(selection.source_locale or "", -1)
         self._source_turn = turns.get(selection.source or "", -1)
-        self._pages: dict[int, Page] = {}
-        self._english_pages: dict[int, Page] = {}
+        self._pages: dict[tuple[int, str], Page] = {}
 
     def read(self, rows: Sequence[_Row]) -> Occurrence:
         """One joined pair: its targets, and after them the source, if it is a translation."""
@@ -85,8 +86,9 @@ class _Reader:
         source, own = first.source, None
         if last.turn == self._source_turn:
             source, own, translations = last.target, translations[-1], translations[:-1]
+        texts = (*translations, own) if own else translations
         found = Occurrence(
-            page=self._page_of(first.document_id),
+            page=self._graded(first.document_id, texts),
             ordinal=first.segment_row & ORDINAL_MASK,
             segment_id=first.segment_id,
             number=first.number,
@@ -114,8 +116,22 @@ class _Reader:
         page = self._english_page_of(row.document_id)
         return Translation(page, row.segment_id, row.source, row.reason)
 
+    def _graded(self, document_id: int, texts: Iterable[Translation]) -> Page:
+        """The page with the type of the whole pair: machine if one of its texts is."""
+        page = self._page_of(document_id)
+        english = self._selection.source_locale
+        types = {text.page.translation_type for text in texts if text.page.locale != english}
+        kind: TranslationType | None = "MT" if "MT" in types else None
+        if types == {"HT"}:
+            kind = "HT"
+        if page.translation_type == kind:
+            return page
+        key = document_id, f"type {kind}"
+        return self._pages.get(key) or self._remember(key, replace(page, translation_type=kind))
+
     def _page_of(self, document_id: int) -> Page:
-        page = self._pages.get(document_id)
+        key = document_id, ""
+        page = self._pages.get(key)
         if page is None:
             page = read_page(self._connection, document_id)
             shared = self._connection.execute(
@@ -124,14 +140,15 @@ class _Reader:
             if shared:
                 # Ids must be unique, and pairs of both locales may be called after their pages.
                 page = replace(page, key=f"{page.key}.{page.locale}")
-            _remember(self._pages, document_id, page)
+            self._remember(key, page)
         return page
 
     def _english_page_of(self, document_id: int) -> Page:
         """What is known of the original: nothing of what a translation has."""
-        page = self._english_pages.get(document_id)
-        if page is None:
-            page = replace(
+        key = document_id, "original"
+        return self._pages.get(key) or self._remember(
+            key,
+            replace(
                 self._page_of(document_id),
                 repository="",
                 path="",
@@ -139,8 +156,13 @@ class _Reader:
                 locfileid=None,
                 translation_type=None,
                 handback_date=None,
-            )
-            _remember(self._english_pages, document_id, page)
+            ),
+        )
+
+    def _remember(self, key: tuple[int, str], page: Page) -> Page:
+        if len(self._pages) >= _REMEMBERED:
+            self._pages.clear()
+        self._pages[key] = page
         return page
 
     def _read_source(self, segment_row: int, is_translated: bool) -> str | None:
@@ -152,9 +174,3 @@ class _Reader:
             (segment_row,),
         ).fetchone()
         return found[0] if found else None
-
-
-def _remember(pages: dict[int, Page], document_id: int, page: Page) -> None:
-    if len(pages) >= _REMEMBERED:
-        pages.clear()
-    pages[document_id] = page

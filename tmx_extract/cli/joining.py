@@ -1,0 +1,52 @@
+"""Several languages in one file: the options of the export commands."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import typer
+
+from tmx_extract.cli.filters import PANEL
+from tmx_extract.locales import is_language_tag
+from tmx_extract.model import Selection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What was typed, unchecked."""
+
+    locales: Annotated[
+        str | None,
+        typer.Option(
+            help="Several target locales, separated by commas: what they have of the same English"
+            " sentence is joined.",
+            rich_help_panel=PANEL,
+        ),
+    ] = None
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="With --locales: the locale whose texts are the source; else the original is.",
+            rich_help_panel=PANEL,
+        ),
+    ] = None
+
+
+def join_locales(selection: Selection, joining: Joining) -> Selection:
+    """The selection, joined if that was asked for; raises `BadParameter` for what makes no
+    sense."""
+    if joining.locales is None:
+        if joining.source is not None:
+            raise typer.BadParameter("needs --locales, the targets", param_hint="--source")
+        return selection
+    if selection.locale is not None:
+        raise typer.BadParameter("cannot stand beside --locale", param_hint="--locales")
+    locales = tuple(_check(tag, "--locales") for tag in joining.locales.split(","))
+    source = None if joining.source is None else _check(joining.source, "--source")
+    return replace(selection, locales=locales, source=source)
+
+
+def _check(typed: str, option: str) -> str:
+    tag = typed.strip()
+    if not is_language_tag(tag):
+        raise typer.BadParameter(f"{tag!r} is no locale, such as ja-JP", param_hint=option)
+    return tag

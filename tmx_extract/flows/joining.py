@@ -1,0 +1,104 @@
+"""Which locales are joined, as the store has them, and what formats with one target get."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.formats.registry import Format
+from tmx_extract.locales import canonical_locale, short_locale
+from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.select import find_locales
+
+
+def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
+    """The selection with the locales spelled as in the store, the source's not among the targets.
+
+    Raises `TmxExtractError` for what cannot be joined, or not be written in this format.
+    """
+    if selection.dedupe == "none":
+        raise TmxExtractError(
+            "--dedupe none gives every reading of every page, and those cannot be joined",
+            advice="Use --dedupe segment, pair or source.",
+        )
+    source_locale, there = _settle_source_locale(connection, selection)
+    known = [source_locale, *there]
+    source = _match(selection.source, known) if selection.source else source_locale
+    asked = dict.fromkeys(_match(tag, known) for tag in selection.locales)
+    targets = tuple(tag for tag in asked if tag != source)
+    if not targets:
+        raise TmxExtractError(
+            f"--locales names {source} only, which is the source",
+            advice=f"Name a target as well; the store holds {', '.join(sorted(there))}.",
+        )
+    if len(targets) > 1 and not kind.several_targets:
+        raise TmxExtractError(
+            f"{kind.title} has one target, not {len(targets)} ({', '.join(targets)})",
+            advice=f"Name one of them beside the source {source}; TMX and the tables take all.",
+        )
+    return replace(
+        selection,
+        source_locale=source_locale,
+        locale=None,
+        locales=targets,
+        source=None if source == source_locale else source,
+    )
+
+
+def _settle_source_locale(
+    connection: sqlite3.Connection, selection: Selection
+) -> tuple[str, Collection[str]]:
+    """The original's locale, and those that the store holds of it."""
+    there = find_locales(connection)
+    if not there:
+        raise NothingToExport(
+            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+        )
+    by_source: dict[str, list[str]] = {}
+    for source_locale, locale in there:
+        by_source.setdefault(source_locale, []).append(locale)
+    if selection.source_locale:
+        source_locale = _match(selection.source_locale, list(by_source))
+    elif len(by_source) > 1:
+        raise TmxExtractError(
+            f"the store holds several source locales: {', '.join(by_source)}",
+            advice="Choose one with --source-locale.",
+        )
+    else:
+        (source_locale,) = by_source
+    return source_locale, by_source[source_locale]
+
+
+def _match(tag: str, known: Sequence[str]) -> str:
+    """The known locale that the tag names: `ja` is `ja-JP` where that is the only Japanese."""
+    wanted = canonical_locale(tag)
+    if wanted in known:
+        return wanted
+    fitting = [
+        locale
+        for locale in dict.fromkeys(known)
+        if short_locale(wanted) == short_locale(locale) and (wanted in locale or locale in wanted)
+    ]
+    listed = ", ".join(sorted(set(known)))
+    if not fitting:
+        raise NothingToExport(f"the store holds no {wanted}", advice=f"It holds {listed}.")
+    if len(fitting) > 1:
+        raise TmxExtractError(
+            f"{wanted} may be any of {', '.join(sorted(fitting))}", advice="Name it in full."
+        )
+    return fitting[0]
+
+
+def iter_single(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """The same for a format that has one target: it stands in the occurrence itself."""
+    for occurrence in occurrences:
+        yield occurrence._replace(translations=(), source_translation=None)
+
+
+def expect_distinct(languages: Sequence[str]) -> None:
+    """Raises `TmxExtractError` where two languages are spelled alike."""
+    if len(set(languages)) < len(languages):
+        raise TmxExtractError(
+            f"two languages would have the same name: {', '.join(languages)}",
+            advice="Tell the languages apart with --language-codes full.",
+        )
