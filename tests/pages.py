@@ -14,7 +14,7 @@ from tmx_extract.cli.main import app
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, ExportRemark, export
 from tmx_extract.flows.ingest import IngestReport, ingest
-from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.registry import Write
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.files import InputOptions
@@ -155,13 +155,14 @@ def exported(
     locale: str | None = None,
     all_handbacks: bool = False,
     as_written: bool = False,
+    codes: CodeMode | None = None,
 ) -> bytes:
-    """The bytes of an export."""
+    """The bytes of an export; codes as is usual for the format."""
     selection = Selection(
         dedupe=dedupe, locale=locale, all_handbacks=all_handbacks, as_written=as_written
     )
     data, _ = exported_with_remarks(
-        connection, ExportOptions(format=format_name, selection=selection)
+        connection, ExportOptions(format=format_name, selection=selection, codes=codes)
     )
     return data
 

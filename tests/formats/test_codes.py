@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
+from tmx_extract.formats.marking import text_of
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.units import Tally, iter_units, text_of
+from tmx_extract.formats.units import Tally, iter_units
 from tmx_extract.model import Occurrence
 
 SOURCE = "Click **Save** or `F5`,[^1] see [the guide](a.md).<br>Done &amp; <https://x.y> {0}"

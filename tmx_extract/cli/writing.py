@@ -15,6 +15,13 @@ from tmx_extract.model import SplitBy
 if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions
 
+DEFAULT_PLACES = 5
+"""Most pairs that repeat stand in few places; all of them would make headings and table cells
+endless."""
+OTHERS_IGNORE: tuple[ContextName, ...] = ("memoq", "trados", "xtm", "phrase")
+"""What `--context all` stands for: names that tell other tools nothing. OmegaT's make a pair an
+alternative translation."""
+
 _WRITING = "How they are written"
 _SPLITTING = "Into how many files"
 
@@ -75,10 +82,10 @@ class Writing:
             "--places",
             min=0,
             help="With --dedupe pair or source: tell so many of the further places of a pair;"
-            " takes time and room.",
+            " 0 saves time and room.",
             rich_help_panel=_WRITING,
         ),
-    ] = 0
+    ] = DEFAULT_PLACES
     version: Annotated[
         str, typer.Option("--xliff-version", help="The version.", rich_help_panel=_WRITING)
     ]
@@ -119,6 +126,7 @@ def differences(kind: Format) -> Differences:
         defaults={
             "dedupe": DedupeOption(kind.default_dedupe),
             "language_codes": LanguageCodes(kind.language_codes),
+            "elsewhere": DEFAULT_PLACES if kind.tells_elsewhere else 0,
         },
         hidden=[name for name, is_unfit in unfit.items() if is_unfit],
     )
@@ -153,7 +161,8 @@ def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:
             raise typer.BadParameter(
                 f"{word!r} is none of {', '.join(kind.contexts)}, all", param_hint="--context"
             )
-    return frozenset(name for name in kind.contexts if name in words or "all" in words)
+    named = {*words, *(OTHERS_IGNORE if "all" in words else ())}
+    return frozenset(name for name in kind.contexts if name in named)
 
 
 def read_split(typed: str) -> tuple[SplitBy | None, int]:

@@ -253,6 +253,11 @@ _READERS: dict[str, Callable[[_Scan, int, int], int]] = {
 }
 
 
+def may_have_codes(text: str) -> bool:
+    """Whether any sign stands in the text that can begin a code; costs next to nothing."""
+    return _ANY_SIGN.search(text) is not None
+
+
 def split(text: str) -> tuple[Piece, ...]:
     """The words and codes of a text, so that `join` gives the text again.
 

@@ -1,6 +1,6 @@
 """Inline codes as TMX has them: `bpt` and `ept`, `it`, `ph` (TMX 1.4b, Content Markup)."""
 
-from tmx_extract.formats.units import Mark, Side
+from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape, picture_forbidden
 from tmx_extract.inline.codes import Kind
 

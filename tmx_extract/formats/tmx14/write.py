@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from tmx_extract.formats.marking import Side, text_of
 from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden, pack_space
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
 from tmx_extract.formats.tmx14.context import header_context, source_context, unit_context
-from tmx_extract.formats.units import Side, Tally, Unit, iter_units, text_of
+from tmx_extract.formats.units import Tally, Unit, iter_units
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
     escape,

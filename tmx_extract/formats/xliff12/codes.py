@@ -1,7 +1,7 @@
 """Inline codes as XLIFF 1.2 has them, in its two ways (specification 1.2, 2.3)."""
 
+from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.options import XliffCodes
-from tmx_extract.formats.units import Mark, Side
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 from tmx_extract.inline.codes import Kind
 

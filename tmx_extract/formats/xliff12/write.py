@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tmx_extract.formats.files import write_files
+from tmx_extract.formats.marking import text_of
 from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden
-from tmx_extract.formats.units import Unit, text_of
+from tmx_extract.formats.units import Unit
 from tmx_extract.formats.xliff12.codes import mark_up
 from tmx_extract.formats.xmltext import (
     escape,

@@ -1,7 +1,7 @@
 """Inline codes as XLIFF 2 has them: `pc`, `sc` and `ec`, `ph`, what they stand for in
 `originalData` (specification 2.1, 4.3.1 and 4.7)."""
 
-from tmx_extract.formats.units import Mark, Side
+from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape_with
 from tmx_extract.inline.codes import Kind
 

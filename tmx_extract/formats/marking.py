@@ -1,0 +1,106 @@
+"""Texts in words and marks: which codes both sides have, and what becomes of the others."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tmx_extract.inline.codes import Code, Form, Kind, Piece
+from tmx_extract.inline.pairing import Pairing, Unmatched, pair
+from tmx_extract.inline.split import split
+
+_MAX_NAMED = 3
+
+
+class Mark(NamedTuple):
+    """A code that both sides have."""
+
+    number: int
+    """Counts from 1 in the order of the source; the halves of a pair and the counterparts on the
+    other side have the same."""
+    form: Form
+    is_half: bool
+    """Whether its other half is missing, on both sides."""
+    kind: Kind
+    raw: str
+    """What stands in the text."""
+
+
+Side = tuple[str | Mark, ...]
+"""A text in pieces: words and marks by turns. Codes without counterpart are among the words."""
+
+
+def text_of(side: Side) -> str:
+    """The text that the pieces make together."""
+    return "".join(piece if isinstance(piece, str) else piece.raw for piece in side)
+
+
+# A third of the pairs of a page stands in pages nearby as well; a hit costs a fiftieth.
+@lru_cache(maxsize=4096)
+def mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], str]:
+    """The source and the targets with the codes marked that all of them have, and what is to be
+    said of codes that some lack.
+
+    Where a side would be nothing but marks, none are made: readers that pass over codes would take
+    it for empty.
+    """
+    source_pieces = split(source)
+    several = [split(target) for target in targets]
+    if len(source_pieces) == 1 and all(len(pieces) == 1 for pieces in several):
+        return [(source,), *((target,) for target in targets)], ""
+    pairings = [pair(source_pieces, pieces) for pieces in several]
+    if len(pairings) == 1:
+        sides = [
+            _number(source_pieces, pairings[0].source),
+            _number(several[0], pairings[0].target),
+        ]
+    else:
+        sides = list(_number_all(source_pieces, several, pairings))
+    if not all(map(_has_words, sides)):
+        sides = [(text,) for text in (source, *targets)]
+    return sides, _tell([item for pairing in pairings for item in pairing.unmatched])
+
+
+def _has_words(side: Side) -> bool:
+    return any(isinstance(piece, str) and not piece.isspace() for piece in side)
+
+
+def _tell(unmatched: Sequence[Unmatched]) -> str:
+    # An escape is a letter's way of writing; that the other side needs none says nothing.
+    told = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
+    more = len(told) - _MAX_NAMED
+    return ", ".join(told[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _number_all(
+    source: Sequence[Piece], several: Sequence[Sequence[Piece]], pairings: Sequence[Pairing]
+) -> list[Side]:
+    """Numbers given anew, for several targets leave different codes without counterpart."""
+    shared: dict[int, int] = {}
+    for position, piece in enumerate(source):
+        if isinstance(piece, Code) and all(pairing.source[position] for pairing in pairings):
+            key = piece.partner if piece.form == "close" and piece.partner >= 0 else position
+            shared[position] = shared[key] if key in shared else len(set(shared.values())) + 1
+    sides = [_number(source, [shared.get(position, 0) for position in range(len(source))])]
+    for pieces, pairing in zip(several, pairings, strict=True):
+        given = {pairing.source[position]: number for position, number in shared.items()}
+        sides.append(_number(pieces, [given.get(number, 0) for number in pairing.target]))
+    return sides
+
+
+def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> Side:
+    side: list[str | Mark] = []
+    words = ""
+    for piece, number in zip(pieces, numbers, strict=True):
+        if isinstance(piece, str):
+            words += piece
+        elif not number:
+            words += piece.raw
+        else:
+            if words:
+                side.append(words)
+                words = ""
+            form, kind, raw, _, partner = piece
+            side.append(Mark(number, form, form != "single" and partner < 0, kind, raw))
+    if words:
+        side.append(words)
+    return tuple(side)
