@@ -110,6 +110,12 @@ def test_a_pair_that_an_ellipsis_would_hide_is_written_as_two_elements() -> None
     )
 
 
+def test_it_is_written_as_two_elements_on_both_sides() -> None:
+    source, target = segments("xliff", "[a](b…c)", "[あ](b…c#d)")
+    assert source.startswith("<bx ")
+    assert target.startswith("<bx ")
+
+
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2"])
 def test_codes_that_one_side_lacks_are_left_as_text_and_told(name: str) -> None:
     pairs = [occurrence("**Save** `x` now", "**保存** して **今**")]

@@ -89,18 +89,20 @@ def _number_all(
 
 def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> Side:
     side: list[str | Mark] = []
+    # Twice as fast as Mark(…), which goes through a function in Python.
+    make = tuple.__new__
     words = ""
     for piece, number in zip(pieces, numbers, strict=True):
         if isinstance(piece, str):
             words += piece
         elif not number:
-            words += piece.raw
+            words += piece[2]
         else:
             if words:
                 side.append(words)
                 words = ""
             form, kind, raw, _, partner = piece
-            side.append(Mark(number, form, form != "single" and partner < 0, kind, raw))
+            side.append(make(Mark, (number, form, partner < 0 and form != "single", kind, raw)))
     if words:
         side.append(words)
     return tuple(side)

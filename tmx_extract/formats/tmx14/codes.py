@@ -1,5 +1,7 @@
 """Inline codes as TMX has them: `bpt` and `ept`, `it`, `ph` (TMX 1.4b, Content Markup)."""
 
+from functools import lru_cache
+
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape, picture_forbidden
 from tmx_extract.inline.codes import Kind
@@ -17,11 +19,15 @@ _TYPES: dict[Kind, str] = {
 def mark_up(side: Side) -> str:
     """The content of `seg`. What a code is made of is its element's content."""
     return "".join(
-        escape(picture_forbidden(piece)) if isinstance(piece, str) else _element(piece)
-        for piece in side
+        [
+            escape(picture_forbidden(piece)) if isinstance(piece, str) else _element(piece)
+            for piece in side
+        ]
     )
 
 
+# A few codes make up nearly all.
+@lru_cache(maxsize=1024)
 def _element(mark: Mark) -> str:
     raw = escape(picture_forbidden(mark.raw))
     number, kind = mark.number, _TYPES.get(mark.kind, f"x-{mark.kind}")

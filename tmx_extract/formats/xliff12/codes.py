@@ -1,5 +1,8 @@
 """Inline codes as XLIFF 1.2 has them, in its two ways (specification 1.2, 2.3)."""
 
+from collections.abc import Container, Iterable
+from functools import lru_cache
+
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.options import XliffCodes
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
@@ -12,49 +15,63 @@ BETWEEN = "…"
 """Stands for the words between the halves of a code in `equiv-text`."""
 
 
-def mark_up(side: Side, codes: XliffCodes) -> str:
-    """The content of `source` or `target`.
-
-    With `g` the elements are empty or hold words alone, and `equiv-text` tells what they stand
-    for; with `bpt` what they are made of is their content.
-    """
-    if len(side) == 1 and isinstance(side[0], str):
-        return escape(picture_forbidden(side[0]))
-    element = _Embracing(side) if codes == "g" else _content
-    return "".join(
-        escape(picture_forbidden(piece)) if isinstance(piece, str) else element(piece)
+def find_hidden(sides: Iterable[Side]) -> frozenset[int]:
+    """The numbers of pairs whose halves `equiv-text` could not tell apart, on one side or other."""
+    return frozenset(
+        piece.number
+        for side in sides
         for piece in side
+        if isinstance(piece, Mark) and piece.form != "single" and BETWEEN in piece.raw
     )
 
 
-class _Embracing:
-    """`g`, `x`; `bx` and `ex` for a pair whose halves `equiv-text` could not tell apart."""
+def mark_up(side: Side, codes: XliffCodes, hidden: Container[int] = ()) -> str:
+    """The content of `source` or `target`.
 
-    def __init__(self, side: Side) -> None:
-        self._closings = {
+    With `g` the elements are empty or hold words alone, and `equiv-text` tells what they stand
+    for; with `bpt` what they are made of is their content. `hidden` are the numbers that
+    `find_hidden` gives for all sides of the unit.
+    """
+    if len(side) == 1 and isinstance(side[0], str):
+        return escape(picture_forbidden(side[0]))
+    closings = {}
+    if codes == "g":
+        closings = {
             piece.number: piece.raw
             for piece in side
             if isinstance(piece, Mark) and piece.form == "close"
         }
-        self._told_apart: set[int] = set()
-
-    def __call__(self, mark: Mark) -> str:
-        if mark.form == "single":
-            return f"<x{_attributes(mark, mark.raw)}/>"
-        if mark.is_half:
-            return _content(mark)
-        if mark.form == "open":
-            closing = self._closings[mark.number]
-            if BETWEEN in mark.raw or BETWEEN in closing:
-                self._told_apart.add(mark.number)
-                return f'<bx rid="{mark.number}"{_attributes(mark, mark.raw)}/>'
-            return f"<g{_attributes(mark, mark.raw + BETWEEN + closing)}>"
-        if mark.number in self._told_apart:
-            told = escape_attribute(mark.raw)
-            return f'<ex rid="{mark.number}" id="{mark.number}" equiv-text="{told}"/>'
-        return "</g>"
+    pieces = []
+    for piece in side:
+        if isinstance(piece, str):
+            pieces.append(escape(picture_forbidden(piece)))
+        elif codes == "bpt" or piece.is_half:
+            pieces.append(_content(piece))
+        elif piece.number in hidden and piece.form != "single":
+            pieces.append(_apart(piece))
+        else:
+            pieces.append(_embracing(piece, closings.get(piece.number, "")))
+    return "".join(pieces)
 
 
+# A few codes make up nearly all.
+@lru_cache(maxsize=1024)
+def _embracing(mark: Mark, closing: str) -> str:
+    if mark.form == "single":
+        return f"<x{_attributes(mark, mark.raw)}/>"
+    if mark.form == "open":
+        return f"<g{_attributes(mark, mark.raw + BETWEEN + closing)}>"
+    return "</g>"
+
+
+def _apart(mark: Mark) -> str:
+    if mark.form == "open":
+        return f'<bx rid="{mark.number}"{_attributes(mark, mark.raw)}/>'
+    told = escape_attribute(mark.raw)
+    return f'<ex rid="{mark.number}" id="{mark.number}" equiv-text="{told}"/>'
+
+
+@lru_cache(maxsize=1024)
 def _content(mark: Mark) -> str:
     raw = escape(picture_forbidden(mark.raw))
     if mark.form == "single":

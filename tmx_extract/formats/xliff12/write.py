@@ -9,7 +9,7 @@ from tmx_extract.formats.marking import text_of
 from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden
 from tmx_extract.formats.units import Unit
-from tmx_extract.formats.xliff12.codes import mark_up
+from tmx_extract.formats.xliff12.codes import BETWEEN, find_hidden, mark_up
 from tmx_extract.formats.xmltext import (
     escape,
     escape_attribute,
@@ -53,8 +53,12 @@ class _Layout:
     def unit(self, unit: Unit) -> str:
         occurrence, options = unit.occurrence, self.options
         kind = occurrence.page.translation_type
-        source = mark_up(unit.source, options.xliff_codes)
-        target = mark_up(unit.targets[0], options.xliff_codes)
+        side = unit.targets[0]
+        hidden = frozenset[int]()
+        if BETWEEN in occurrence.source or BETWEEN in occurrence.target:
+            hidden = find_hidden((unit.source, side))
+        source = mark_up(unit.source, options.xliff_codes, hidden)
+        target = mark_up(side, options.xliff_codes, hidden)
         placed = options.machine_target if kind == "MT" else "target"
         after = ""
         if placed == "target":

@@ -1,6 +1,8 @@
 """Inline codes as XLIFF 2 has them: `pc`, `sc` and `ec`, `ph`, what they stand for in
 `originalData` (specification 2.1, 4.3.1 and 4.7)."""
 
+from functools import lru_cache
+
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape_with
 from tmx_extract.inline.codes import Kind
@@ -50,8 +52,10 @@ def mark_up(side: Side, data: OriginalData) -> str:
         if isinstance(piece, Mark) and piece.form == "close"
     }
     return "".join(
-        _escape(piece) if isinstance(piece, str) else _element(piece, closings, data)
-        for piece in side
+        [
+            _escape(piece) if isinstance(piece, str) else _element(piece, closings, data)
+            for piece in side
+        ]
     )
 
 
@@ -67,6 +71,8 @@ def _element(mark: Mark, closings: dict[int, str], data: OriginalData) -> str:
     return f'<pc{_attributes(mark)} dataRefStart="{opening}" dataRefEnd="{closing}">'
 
 
+# A few codes make up nearly all.
+@lru_cache(maxsize=1024)
 def _attributes(mark: Mark) -> str:
     kind, detail = _TYPES.get(mark.kind, ("other", f"tmx:{mark.kind}"))
     more = f' subType="{detail}"' if detail else ""
