@@ -8,7 +8,14 @@ from itertools import islice
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Selection
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import GRADE_BITS, ORDINAL_MASK, PLACE_MASK, best_of, draw_by
+from tmx_extract.store.selection.best import (
+    GRADE_BITS,
+    ORDINAL_MASK,
+    PLACE,
+    PLACE_MASK,
+    best_of,
+    draw_by,
+)
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
@@ -116,9 +123,9 @@ def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterato
     texts = map(
         Text._make,
         connection.execute(
-            f"SELECT j.number, j.turn, g.grade << {GRADE_BITS} | g.position << {ORDINAL_BITS}"
-            f" | (s.id & {ORDINAL_MASK}), j.document_id, s.segment_id, l.prefix, s.number,"
-            f" s.is_paragraph, {source}, {target}, j.name{_FROM}{condition}"
+            f"SELECT j.number, j.turn, (g.grade << {GRADE_BITS}) | {PLACE}, j.document_id,"
+            f" s.segment_id, l.prefix, s.number, s.is_paragraph, {source}, {target}, j.name"
+            f"{_FROM}{condition}"
             " ORDER BY j.number, j.turn, j.position, s.id",
             values,
         ),

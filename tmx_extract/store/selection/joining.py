@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import shortened
@@ -81,7 +81,7 @@ class Joiner:
     def iter_joined(self, texts: Iterable[Text]) -> Iterator[Joined]:
         """What belongs together in each joint; the texts come joint by joint, turn by turn."""
         join = self._join if self._source_turn < 0 else self._join_translated
-        for _, of_joint in groupby(texts, key=attrgetter("joint")):
+        for _, of_joint in groupby(texts, key=itemgetter(0)):
             by_number: dict[tuple[str, int, int], list[Text]] = {}
             for text in of_joint:
                 # What is a guest on its page has no counterpart: other deliveries, other prefixes.

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -69,27 +69,25 @@ def select_joints(connection: sqlite3.Connection, selection: Selection) -> int:
     for has_hash, several in _iter_groups(connection, selection):
         joints = _pair(several) if has_hash else [[handback] for handback in several]
         alone += 0 if has_hash else len(joints)
-        turns = defaultdict[str | None, set[int]](set)
-        for handback in several:
-            turns[handback.first.locfileid].add(handback.first.turn)
-        connection.executemany(
-            "INSERT INTO temp.joint VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    joint,
-                    row.turn,
-                    row.position,
-                    row.document_id,
-                    len(turns[row.locfileid]) > 1,
-                    row.name,
-                )
-                for joint, handbacks in enumerate(joints, number)
-                for handback in handbacks
-                for row in handback.documents
-            ],
-        )
+        shared = _find_shared(several)
+        rows = [
+            (joint, row.turn, row.position, row.document_id, row.locfileid in shared, row.name)
+            for joint, handbacks in enumerate(joints, number)
+            for handback in handbacks
+            for row in handback.documents
+        ]
+        connection.executemany("INSERT INTO temp.joint VALUES (?, ?, ?, ?, ?, ?)", rows)
         number += len(joints)
     return alone
+
+
+def _find_shared(handbacks: Iterable[_Handback]) -> set[str]:
+    """The numbers that several locales have."""
+    turns = defaultdict[str, set[int]](set)
+    for handback in handbacks:
+        if handback.first.locfileid:
+            turns[handback.first.locfileid].add(handback.first.turn)
+    return {locfileid for locfileid, of_locales in turns.items() if len(of_locales) > 1}
 
 
 def _iter_groups(

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Page, Place, Selection, Translation, TranslationType
@@ -47,7 +47,7 @@ def iter_joined_rows(
     The page of an occurrence is of that document too, its type that of the weakest text."""
     read = _Reader(connection, selection).read
     rows = map(_Row._make, connection.execute(_query(selection)))
-    for _, group in groupby(rows, key=attrgetter("place")):
+    for _, group in groupby(rows, key=itemgetter(0)):
         several = list(group)
         yield several[0].document_id, read(several)
 
