@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pages import call, page, write_files
 
-from tmx_extract.errors import NothingToExport, OutputError
+from tmx_extract.errors import InputError, NothingToExport, OutputError
 
 SAVED = ("Save the file.", "ファイルを保存します。")
 PRINTED = ("Print it.", "印刷します。")
@@ -168,3 +168,44 @@ def test_what_does_not_fit_the_kind_is_refused() -> None:
     answer = call("package", "out", "--for", "xliff", "--xliff-version", "3.0")
     assert answer.exit_code == 2
     assert "3.0 does not fit" in answer.stderr
+
+
+def test_an_omegat_package_has_the_english_pages(tmp_path: Path) -> None:
+    assert packed("out", "--for", "omegat") == "2 pages with 3 pairs for ja-JP written to out\n"
+    page_b = (tmp_path / "out/source/pages.ja-jp/guide/b.md").read_text("utf-8")
+    assert page_b.endswith("---\n\nSave the file.\n") or page_b.endswith("---\nSave the file.\n")
+    assert manifest(tmp_path / "out")["expected"] == {
+        "segments": 17,
+        "translated": 16,
+        "human": 2,
+        "unchanged": 14,
+        "machine": 1,
+        "nothing": 0,
+    }
+
+
+def test_pages_that_moved_are_found_where_the_user_says(tmp_path: Path) -> None:
+    (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="none of the pages is where it was read"):
+        call("package", "out", "--for", "omegat")
+    packed("out", "--for", "omegat", "--pages", "elsewhere")
+    assert (tmp_path / "out/source/pages.ja-jp/docs/a.md").exists()
+    with pytest.raises(InputError, match="nowhere"):
+        call("package", "other", "--for", "omegat", "--pages", "nowhere")
+
+
+def test_a_page_that_changed_is_told_and_listed_without_a_file(tmp_path: Path) -> None:
+    (tmp_path / "pages.ja-jp/docs/a.md").write_bytes(page({103: ("Other.", "他。")}))
+    said = packed("out", "--for", "omegat")
+    assert "docs/a.md: not found again" in said
+    pages = manifest(tmp_path / "out")["pages"]
+    assert [(one["path"], one["file"] is None) for one in pages] == [
+        ("docs/a.md", True),
+        ("guide/b.md", False),
+    ]
+
+
+def test_options_of_other_kinds_are_refused() -> None:
+    for arguments in (["--for", "xliff", "--penalty", "10"], ["--for", "omegat", "--codes", "g"]):
+        assert call("package", "out", *arguments).exit_code == 2
+    assert call("package", "out", "--for", "omegat", "--mt-as", "omit").exit_code == 2

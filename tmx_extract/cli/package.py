@@ -1,5 +1,6 @@
 """`tmx-extract package`."""
 
+from collections.abc import Collection
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ _MAX_SHOWN = 20
 class KindOption(StrEnum):
     """What the package is for."""
 
+    omegat = "omegat"
     xliff = "xliff"
 
 
@@ -78,6 +80,23 @@ def _package(
         LanguageCodes,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
     ] = LanguageCodes.full,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --for omegat: where the pages are, as for ingest; may be given several"
+            " times. If not given: where they were when they were read into the store.",
+        ),
+    ] = None,
+    penalty: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=100,
+            help="With --for omegat: so many per cent are taken off matches of machine text. If"
+            " not given: 30.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -97,22 +116,18 @@ def _package(
         tmx-extract package review.zip --for xliff --xliff-version 2.0 --path 'partner-center/*'
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.package.options import PackageOptions
+    from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
     from tmx_extract.flows.package.pack import package as write_package
     from tmx_extract.flows.package.registry import KINDS
     from tmx_extract.store.connection import open_existing
 
     chosen = KINDS[kind.value]
-    for typed, allowed, option in (
-        (version, ("", *chosen.versions), "--xliff-version"),
-        (codes, (None, *chosen.codes), "--codes"),
-        (machine_target, chosen.machine_targets, "--mt-as"),
-    ):
-        if typed not in allowed:
-            fitting = ", ".join(word for word in allowed if word) or "nothing"
-            raise typer.BadParameter(
-                f"{typed} does not fit --for {kind}; {fitting} does", param_hint=option
-            )
+    _expect(kind, version, chosen.versions, "--xliff-version")
+    _expect(kind, codes, chosen.codes, "--codes")
+    _expect(kind, machine_target, chosen.machine_targets, "--mt-as")
+    for given, option in ((pages, "--pages"), (penalty, "--penalty")):
+        if given is not None and not chosen.takes_inputs:
+            raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
     options = PackageOptions(
         kind=kind.value,
         selection=build_selection(filters, dedupe="segment"),
@@ -120,6 +135,8 @@ def _package(
         version=version,
         codes=codes.value if codes else None,
         machine_target=machine_target.value,
+        penalty=DEFAULT_PENALTY if penalty is None else penalty,
+        inputs=tuple(pages or ()),
         force=force,
     )
     with (
@@ -130,12 +147,23 @@ def _package(
     _tell(report, output)
 
 
+def _expect(kind: KindOption, typed: str | None, allowed: Collection[str], option: str) -> None:
+    """Raises `BadParameter` for what the kind of package cannot."""
+    if typed and typed not in allowed:
+        fitting = f"; {', '.join(allowed)} would" if allowed else ""
+        raise typer.BadParameter(f"{typed} does not fit --for {kind}{fitting}", param_hint=option)
+
+
 def _tell(report: "PackageReport", output: Path) -> None:
     for remark in report.written.remarks[:_MAX_SHOWN]:
         say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
     more = sum(report.written.remark_counts.values()) - len(report.written.remarks)
     if more > 0:
         say(f"… and {more:,} more remarks")
+    for path in report.missing[:_MAX_SHOWN]:
+        say(f"{path}: not found again; the memory keeps pairs, not pages")
+    if len(report.missing) > _MAX_SHOWN:
+        say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
     say(
         f"{counted(report.pages, 'page')} with {counted(report.written.pairs, 'pair')} for"
         f" {report.locale} written to {output}"

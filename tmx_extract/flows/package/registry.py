@@ -34,6 +34,12 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
+    "omegat": Kind(
+        title="a project of OmegaT: pages, memories, settings",
+        module="omegat.project",
+        codes=("text",),
+        takes_inputs=True,
+    ),
     "xliff": Kind(
         title="one XLIFF file for each page, and a memory",
         module="xliff",

@@ -15,7 +15,7 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Dedupe, Occurrence, Selection
 from tmx_extract.store.select import iter_occurrences, iter_parts
 
-Keep = Callable[[Occurrence], bool]
+Choose = Callable[[Iterable[Occurrence]], Iterable[Occurrence]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +77,12 @@ class Work:
                     self.contents.drop(line.file)
                 self.advance()
 
-    def write_memory(self, name: str, dedupe: Dedupe, keep: Keep | None = None) -> int:
-        """A TMX of all selected pairs, or of those to be kept; their number. No file for none."""
+    def write_memory(self, name: str, dedupe: Dedupe, choose: Choose = iter) -> int:
+        """A TMX of all selected pairs, or of those that are chosen; their number. No file for
+        none."""
         selection, written = self.prepare("tmx", dedupe)
-        with closing(iter_occurrences(self.connection, selection)) as found:
-            pairs: Iterable[Occurrence] = found if keep is None else filter(keep, found)
-            return self.write_pairs(name, pairs, written)
+        with closing(iter_occurrences(self.connection, selection)) as pairs:
+            return self.write_pairs(name, choose(pairs), written)
 
     def write_pairs(self, name: str, pairs: Iterable[Occurrence], written: WriteOptions) -> int:
         """A TMX of these pairs; their number. No file for none."""

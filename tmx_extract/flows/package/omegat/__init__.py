@@ -1,0 +1,1 @@
+"""A project of OmegaT: settings, English pages, and memories that fit its segments."""

@@ -1,0 +1,80 @@
+"""A page as OmegaT will see it: its English text, and what each segment of it is in the target."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+from tmx_extract.flows.package.omegat.segmenting import iter_segments
+from tmx_extract.model import Document, Occurrence
+from tmx_extract.rebuild.clean import iter_parts
+
+FindPair = Callable[[int], Occurrence | None]
+"""Gives the pair of the memory at this ordinal of the page; None where it is not selected."""
+
+
+class Line(NamedTuple):
+    """One segment of OmegaT: a sentence with the marks around it, or a row of a table."""
+
+    source: str
+    target: str | None
+    """The same with the targets of its pairs; None where a pair is not selected, or goes on in
+    another segment. Without any pair it is the source: both languages have the same there."""
+    pairs: tuple[Occurrence, ...]
+    """The pairs in it, in order, where there is a target."""
+
+
+class _Pair(NamedTuple):
+    """A pair in the English text."""
+
+    start: int
+    end: int
+    ordinal: int
+
+
+def english_text(document: Document, *, author_form: bool) -> tuple[str, list[_Pair]]:
+    """The page in the source language, and where its pairs stand in it."""
+    parts, pairs, place = list[str](), list[_Pair](), 0
+    for index, part in enumerate(iter_parts(document, "source", author_form=author_form)):
+        if index % 2:
+            pairs.append(_Pair(place, place + len(part), index // 2))
+        place += len(part)
+        parts.append(part)
+    return "".join(parts), pairs
+
+
+def iter_lines(
+    document: Document, text: str, pairs: list[_Pair], find_pair: FindPair
+) -> Iterator[Line]:
+    """The segments of the English text, in order."""
+    starts, ends = [pair.start for pair in pairs], [pair.end for pair in pairs]
+    for low, high in iter_segments(text):
+        inside = pairs[bisect_left(ends, low + 1) : bisect_left(starts, high)]
+        source = text[low:high]
+        if not inside:
+            yield Line(source, source, ())
+            continue
+        found = [find_pair(pair.ordinal) for pair in inside]
+        known = tuple(occurrence for occurrence in found if occurrence is not None)
+        if len(known) < len(inside) or not _is_whole(text, inside, low, high):
+            yield Line(source, None, ())
+            continue
+        around = [low, *(edge for pair in inside for edge in pair[:2]), high]
+        between = [text[begin:end] for begin, end in zip(*[iter(around)] * 2, strict=True)]
+        targets = [_target(document, *one) for one in zip(inside, known, strict=True)]
+        parts = chain.from_iterable(zip_longest(between, targets, fillvalue=""))
+        yield Line(source, "".join(parts).strip(), known)
+
+
+def _is_whole(text: str, pairs: list[_Pair], low: int, high: int) -> bool:
+    """Whether no words of the first and last pair stand in another segment."""
+    return not (text[pairs[0].start : low].strip() or text[high : pairs[-1].end].strip())
+
+
+def _target(document: Document, pair: _Pair, occurrence: Occurrence) -> str:
+    """As the file encodes it, where the page does not simply hold the text."""
+    segment = document.segments[pair.ordinal]
+    raw = document.text[segment.target_start : segment.target_end]
+    if raw != segment.target and (segment.field or document.format != "markdown"):
+        return raw
+    return occurrence.target

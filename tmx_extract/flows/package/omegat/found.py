@@ -1,0 +1,138 @@
+"""The pages of the memory, found again where they lie: the memory keeps pairs, not pages."""
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO, Self
+
+from tmx_extract.errors import InputError
+from tmx_extract.extract.read import SUFFIXES, content_hash, read_document
+from tmx_extract.flows.package.contents import PageLine
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
+from tmx_extract.model import Document, Occurrence, Page
+from tmx_extract.store.locations import find_locations
+
+_STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of the memory with its document."""
+
+    line: PageLine
+    document: Document
+    by_ordinal: dict[int, Occurrence]
+    by_number: dict[tuple[int, bool], Occurrence]
+    """Of other deliveries of the page."""
+    any_page: Page
+    """Of one of the pairs."""
+
+    def find_pair(self, ordinal: int) -> Occurrence | None:
+        """The pair of the memory that stands at this place."""
+        found = self.by_ordinal.get(ordinal)
+        if found is not None:
+            return found
+        segment = self.document.segments[ordinal]
+        return self.by_number.get((segment.number, segment.is_paragraph))
+
+
+class Wanted:
+    """The pages that are looked for, with their pairs, which wait on disk."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[tuple[PageLine, int]]] = {}
+        self.lines: list[PageLine] = []
+
+    def __enter__(self) -> Self:
+        self._spool: BinaryIO = TemporaryFile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.close()
+
+    def add(self, line: PageLine, occurrences: Iterable[Occurrence]) -> None:
+        """One page; the file version that holds most of its pairs is looked for."""
+        pairs = list(occurrences)
+        line.tally.pairs = len(pairs)
+        versions: dict[str, int] = {}
+        for pair in pairs:
+            name = pair.page.content_hash
+            versions[name] = versions.get(name, 0) + 1
+        best = min(versions, key=lambda name: (-versions[name], name))
+        self._places.setdefault(best, []).append((line, self._spool.tell()))
+        pickle.dump(pairs, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+        self.lines.append(line)
+
+    def iter_found(self, inputs: Inputs) -> Iterator[FoundPage]:
+        """The pages that are there, in the order of the inputs; each once."""
+        for file in inputs:
+            if not self._places:
+                return
+            document = self._read(file)
+            if document is None:
+                continue
+            for line, offset in self._places.pop(document.content_hash):
+                yield self._found(line, offset, document)
+
+    @property
+    def missing(self) -> list[PageLine]:
+        """The pages that were not found, in the order in which they were added."""
+        gone = {id(line) for places in self._places.values() for line, _ in places}
+        return [line for line in self.lines if id(line) in gone]
+
+    def _read(self, file: InputFile) -> Document | None:
+        """None for what is not looked for."""
+        if file.refused is not None or (
+            file.content_hash is not None and file.content_hash not in self._places
+        ):
+            return None
+        try:
+            data = file.read()
+        except OSError:
+            return None
+        if content_hash(data) not in self._places:
+            return None
+        return read_document(data, file.origin)
+
+    def _found(self, line: PageLine, offset: int, document: Document) -> FoundPage:
+        self._spool.seek(offset)
+        # Written by this very process.
+        pairs: list[Occurrence] = pickle.load(self._spool)  # noqa: S301
+        by_ordinal, by_number = {}, {}
+        for pair in pairs:
+            if pair.page.content_hash == document.content_hash:
+                by_ordinal[pair.ordinal] = pair
+            else:
+                by_number[pair.number, pair.is_paragraph] = pair
+        return FoundPage(
+            line=line,
+            document=document,
+            by_ordinal=by_ordinal,
+            by_number=by_number,
+            any_page=pairs[0].page,
+        )
+
+
+def open_places(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
+    """The inputs to look in: those that were named, else those that the memory was read from.
+
+    Raises `InputError` where one that was named does not exist; of the others, those that are
+    gone are passed over.
+    """
+    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
+    if named:
+        yield Inputs(named, options)
+        return
+    for location in find_locations(connection):
+        # What came through a pipe has gone by.
+        if location == _STANDARD_INPUT:
+            continue
+        try:
+            inputs = Inputs([location], options)
+        except InputError:
+            continue
+        yield inputs

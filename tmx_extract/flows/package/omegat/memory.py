@@ -1,0 +1,163 @@
+"""What the project's memories hold: which source is translated where, and the promise made."""
+
+import pickle
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import blake2b
+from tempfile import TemporaryFile
+from typing import BinaryIO, Literal, NamedTuple, Self, cast
+from unicodedata import normalize
+
+from tmx_extract.flows.package.contents import PageLine
+from tmx_extract.flows.package.omegat.aligning import Line
+from tmx_extract.model import Occurrence, Page, Place
+
+Kind = Literal["human", "machine", "unchanged"]
+KINDS: tuple[Kind, ...] = ("human", "machine", "unchanged")
+"""The first that knows a source translates it."""
+
+
+def key_of(text: str) -> int:
+    """A number for a text; OmegaT compares texts composed (NFC)."""
+    data = normalize("NFC", text).encode(errors="surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+
+
+class _Candidate(NamedTuple):
+    """A line that may go into a memory; the smallest is taken."""
+
+    newest_first: int
+    target: str
+    place: int
+    """In the order of the pages that were found."""
+    offset: int
+
+
+class Lines:
+    """The segments of all pages, and which of them are to be added to the memory.
+
+    Of a source with several translations the newest is taken, then text order; the memory's own
+    choice comes before both. Eight bytes are kept for each segment, and more for each distinct
+    source that the memory does not hold as such; the texts wait on disk.
+    """
+
+    def __init__(self) -> None:
+        self.in_memory: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
+        """The sources of the pairs of the memory, by who translated them."""
+        self._best: dict[Kind, dict[int, _Candidate]] = {kind: {} for kind in KINDS}
+        self._segments: list[tuple[PageLine, array[int]]] = []
+        self._place = 0
+
+    def __enter__(self) -> Self:
+        self._spool: BinaryIO = TemporaryFile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.close()
+
+    def noting(self, kind: Kind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """Those of the pairs that are of this kind, to be written into its memory."""
+        known = self.in_memory[kind]
+        for pair in pairs:
+            if is_human(pair) == (kind == "human"):
+                known.add(key_of(pair.source.strip()))
+                yield pair
+
+    def add(self, line_of_page: PageLine, page: Page, lines: Iterable[Line]) -> None:
+        """The segments of one page."""
+        keys = array("Q")
+        for number, line in enumerate(lines, 1):
+            key = key_of(line.source)
+            keys.append(key)
+            # A memory holds no white space around a text, so such a text would not be found.
+            if line.target and line.source == line.source.strip():
+                self._offer(key, line, page, number)
+        self._segments.append((line_of_page, keys))
+
+    def _offer(self, key: int, line: Line, page: Page, number: int) -> None:
+        self._place += 1
+        kind = _kind_of(line)
+        if kind == "unchanged" or key not in self.in_memory[kind]:
+            best = self._best[kind].get(key)
+            newest = max((pair.page.handback_date or "" for pair in line.pairs), default="")
+            offered = (-int(newest.replace("-", "") or 0), line.target or "")
+            if best is None or offered < best[:2]:
+                offset = self._spool.tell()
+                self._best[kind][key] = _Candidate(*offered, self._place, offset)
+                pickle.dump((line, page, number), self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def settle(self) -> None:
+        """Leave each source to the first kind that knows it."""
+        human = self.in_memory["human"] | self._best["human"].keys()
+        machine = self.in_memory["machine"] | self._best["machine"].keys()
+        settled: dict[Kind, set[int]] = {"machine": human, "unchanged": human | machine}
+        for kind, elsewhere in settled.items():
+            best = self._best[kind]
+            for key in best.keys() & elsewhere:
+                del best[key]
+
+    def iter_added(self, kind: Kind) -> Iterator[Occurrence]:
+        """The lines to add to the memory of this kind, in the order of the pages."""
+        for candidate in sorted(self._best[kind].values(), key=lambda one: one.place):
+            self._spool.seek(candidate.offset)
+            # Written by this very process.
+            line, page, number = pickle.load(self._spool)  # noqa: S301
+            yield _as_pair(line, page, number)
+
+    def promise(self) -> dict[str, int]:
+        """What OmegaT is to find, of all pages; each page is told its own part."""
+        total = _count(())
+        known = [(kind, self.in_memory[kind] | self._best[kind].keys()) for kind in KINDS]
+        for line, keys in self._segments:
+            line.expected = _count(
+                next((kind for kind, sources in known if key in sources), None) for key in keys
+            )
+            total = {name: number + line.expected[name] for name, number in total.items()}
+        return total
+
+
+def _count(kinds: Iterable[Kind | None]) -> dict[str, int]:
+    """So many segments, and who is to translate them."""
+    count = Counter(kinds)
+    return {
+        "segments": count.total(),
+        "translated": count["human"] + count["unchanged"],
+        "human": count["human"],
+        "unchanged": count["unchanged"],
+        "machine": count["machine"],
+        "nothing": count[None],
+    }
+
+
+def _kind_of(line: Line) -> Kind:
+    if not line.pairs:
+        return "unchanged"
+    return "human" if all(map(is_human, line.pairs)) else "machine"
+
+
+def is_human(pair: Occurrence) -> bool:
+    """Whether a person is known to have translated it."""
+    return pair.page.translation_type == "HT"
+
+
+def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
+    """The line as the memory's writers take it, known by the first of its pairs that is as it."""
+    if line.pairs:
+        first = next((pair for pair in line.pairs if not is_human(pair)), line.pairs[0])
+        return first._replace(source=line.source, target=line.target or "", occurrences=1)
+    return Occurrence(
+        page=replace(page, translation_type=None, prefix=""),
+        ordinal=number,
+        segment_id="",
+        number=0,
+        is_paragraph=False,
+        # Nobody told where it stands.
+        place=cast(Place, ""),
+        field="",
+        source=line.source,
+        target=line.source,
+        occurrences=1,
+        reason=None,
+    )

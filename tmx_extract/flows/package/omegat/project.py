@@ -1,0 +1,134 @@
+"""A project of OmegaT, filled: pages found again, memories, settings."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from tmx_extract.errors import InputError
+from tmx_extract.extract.read import SUFFIXES
+from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
+from tmx_extract.flows.package.omegat.found import FoundPage, Wanted, open_places
+from tmx_extract.flows.package.omegat.memory import KINDS, Kind, Lines
+from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
+from tmx_extract.flows.package.readme import Readme
+from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.part_names import PartNames
+
+# An empty glossary, as OmegaT begins one: terms are for people to decide.
+_GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
+
+
+def fill(work: Work) -> None:
+    """English pages, what OmegaT is to find for them, and settings that make it find it."""
+    with Wanted() as wanted, Lines() as lines:
+        for line, occurrences in work.iter_pages():
+            wanted.add(line, occurrences)
+        memories = _write_pairs(work, lines)
+        _write_pages(work, wanted, lines)
+        lines.settle()
+        memories |= _write_lines(work, lines)
+        _write_settings(work)
+        work.contents.pages.extend(wanted.lines)
+        work.facts["memory"] = memories
+        work.facts["expected"] = work.report.expected = lines.promise()
+        work.facts["penalty"] = work.options.penalty
+    _write_readme(work)
+
+
+def _folder(work: Work, kind: Kind) -> str:
+    """OmegaT fills in what is in `tm/auto`, and takes the penalty off what is in the other."""
+    return f"tm/mt/penalty-{work.options.penalty:02}" if kind == "machine" else "tm/auto"
+
+
+def _write_pairs(work: Work, lines: Lines) -> dict[str, int]:
+    """The pairs of the memory, one target for each source: human text, and all other."""
+    written = {}
+    kinds: tuple[Kind, ...] = ("human", "machine")
+    for kind in kinds:
+        name = f"{_folder(work, kind)}/{kind}.tmx"
+        written[name] = work.write_memory(name, "source", partial(lines.noting, kind))
+    return written
+
+
+def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
+    """Segments of OmegaT that are no pairs: with marks around, several pairs, or nothing."""
+    _, options = work.prepare("tmx", "none")
+    written = {}
+    for kind in KINDS:
+        file = "unchanged" if kind == "unchanged" else f"{kind}-lines"
+        name = f"{_folder(work, kind)}/{file}.tmx"
+        written[name] = work.write_pairs(name, lines.iter_added(kind), options)
+    return written
+
+
+def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
+    """The English pages into `source`; those that are not found again are told."""
+    names = PartNames("text", "document")
+    for line in wanted.lines:
+        line.file = f"source/{names.name((line.repository, line.path))}"
+    for page in _iter_found(work, wanted):
+        author_form = not work.selection.as_written
+        text, pairs = english_text(page.document, author_form=author_form)
+        work.contents.add_text(page.line.file, text)
+        found = iter_lines(page.document, text, pairs, page.find_pair)
+        lines.add(page.line, page.any_page, found)
+    missing = wanted.missing
+    if len(missing) == len(wanted.lines):
+        raise InputError(
+            "none of the pages is where it was read, and the memory keeps no pages",
+            advice="Say where they are, as for ingest: --pages FOLDER",
+        )
+    for line in missing:
+        line.file = ""
+    work.report.missing += [line.path for line in missing]
+
+
+def _iter_found(work: Work, wanted: Wanted) -> Iterator[FoundPage]:
+    for inputs in open_places(work.connection, work.options.inputs):
+        yield from wanted.iter_found(inputs)
+
+
+def _write_settings(work: Work) -> None:
+    _, options = work.prepare("tmx", "source")
+    contents = work.contents
+    contents.add_text("omegat.project", project(options.source_language, options.target_language))
+    contents.add_text("omegat/filters.xml", filters(SUFFIXES))
+    contents.add_text("omegat/segmentation.srx", rules_srx())
+    contents.add_text("omegat/segmentation.conf", rules_conf())
+    contents.add_text("glossary/glossary.txt", _GLOSSARY)
+    for name in ("source", "target", "dictionary", "tm/auto", _folder(work, "machine")):
+        contents.add_folder(name)
+
+
+def _write_readme(work: Work) -> None:
+    expected, penalty = work.report.expected, work.options.penalty
+    readme = Readme(work, "A project of OmegaT")
+    readme.list_files(
+        {
+            "source/": "the pages in the source language, without markup of the translation",
+            "tm/auto/": "human text, which OmegaT fills in, and lines that are the same in both"
+            " languages (code, front matter)",
+            f"tm/mt/penalty-{penalty:02}/": f"machine text; a match of 100 % counts as"
+            f" {100 - penalty} %",
+            "glossary/glossary.txt": "an empty glossary for your own terms",
+            "omegat/": "rules for files and segments, so that the segments fit the memory",
+        }
+    )
+    readme.tell_steps(
+        "Unpack the package if it is a zip. Start OmegaT; Project, Open; choose this folder.",
+        "Human text is filled in already. Go to the next untranslated segment (Ctrl+U).",
+        "Machine text is shown as a match: insert it (Ctrl+R), correct it, go on.",
+        "Project, Create Translated Documents writes the pages into `target`.",
+    )
+    readme.tell(
+        "What OmegaT should find",
+        f"- Segments: {expected['segments']:,}",
+        f"- Filled in: {expected['translated']:,}, of these human text {expected['human']:,}, the"
+        f" same in both languages {expected['unchanged']:,}",
+        f"- With machine text as a match: {expected['machine']:,}",
+        f"- With nothing that fits exactly: {expected['nothing']:,}",
+    )
+    readme.tell_tried(
+        "OmegaT 3.6 opens the project, and its statistics agree with these numbers.",
+        "For OmegaT 6 the files were written as its source code reads them; it was not run.",
+    )
+    readme.write()
