@@ -76,6 +76,36 @@ def test_every_judge_accepts_tmx(
 
 
 @slow
+@pytest.mark.parametrize("codes", ["text", "native", "plain"])
+@pytest.mark.parametrize(
+    ("locales", "direction"),
+    [
+        ("ja-JP,de-DE", "en-US ja-JP"),
+        ("ja-JP,de-DE", "en-US de-DE"),
+        ("en-US,ja-JP", "de-DE ja-JP"),
+        ("en-US,ja-JP", "de-DE en-US"),
+    ],
+)
+def test_every_judge_accepts_tmx_in_several_languages(
+    judges: Path, store: Path, locales: str, direction: str, codes: str
+) -> None:
+    file = store.with_name(f"{direction} {codes}.tmx")
+    source, target = direction.split()
+    asked = ["--locales", locales, "--source", source, "--codes", codes, "--path", "*-r*.md"]
+    _run("export", "tmx", "--db", str(store), *asked, "-o", str(file))
+    need = ["--need-ja", "0.9" if target == "ja-JP" else "0"]
+    judge: list[str | Path] = [
+        sys.executable,
+        judges / "judge_tmx.py",
+        "--src",
+        source,
+        "--trg",
+        target,
+    ]
+    assert set(_verdicts(*judge, *need, file).values()) == {"OK"}
+
+
+@slow
 @pytest.mark.parametrize(("kind", "options"), XLIFF)
 def test_every_judge_accepts_xliff(
     judges: Path, store: Path, tmp_path: Path, kind: str, options: list[str]

@@ -1,0 +1,69 @@
+"""`tmx-extract export --locales` and `--source`."""
+
+from pathlib import Path
+
+import pytest
+from pages import call
+
+from tmx_extract.errors import TmxExtractError
+
+
+@pytest.fixture(autouse=True)
+def _filled(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store with the samples."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
+    call("ingest", samples)
+
+
+def test_how_many_targets_each_language_has_is_told() -> None:
+    answer = call("export", "tmx", "--locales", "ja-JP, de-DE", "-o", "all.tmx")
+    assert answer.exit_code == 0
+    assert answer.stderr == (
+        "not joined, for there is no ms.openlocfilehash: 1 page\n"
+        "162 pairs for ja-JP, de-DE written to all.tmx (ja-JP 162, de-DE 28)\n"
+    )
+
+
+def test_what_is_left_out_for_want_of_the_source_is_told() -> None:
+    options = ["--locales", "ja,de", "--source", "de", "--path", "*/account-roles.md"]
+    answer = call("export", "xliff", *options, "-o", "de-ja.xlf")
+    assert answer.stderr == "17 pairs for ja-JP written to de-ja.xlf\n"
+    answer = call("export", "xliff", *options[:4], "-o", "de-ja.xlf")
+    assert answer.stderr == (
+        "not joined, for there is no ms.openlocfilehash: 1 page\n"
+        "left out, for there is no counterpart: 142 texts\n"
+        "29 pairs for ja-JP written to de-ja.xlf\n"
+    )
+
+
+def test_aligned_text_has_a_file_for_each_of_them(tmp_path: Path) -> None:
+    answer = call("export", "text", "--locales", "ja-JP,de-DE", "-o", "corpus")
+    assert answer.stderr == (
+        "not joined, for there is no ms.openlocfilehash: 1 page\n"
+        "left out, for a language is missing: 134 pairs\n"
+        "28 pairs for ja-JP, de-DE written to corpus.en, corpus.ja, corpus.de"
+        " (ja-JP 28, de-DE 28)\n"
+    )
+    lines = [len((tmp_path / f"corpus.{tag}").read_bytes().splitlines()) for tag in ("en", "de")]
+    assert lines == [28, 28]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--locales", "ja,de", "--locale", "ja"], "--locales: cannot stand beside --locale"),
+        (["--source", "de"], "--source: needs --locales, the targets"),
+        (["--locales", "ja,,de"], "--locales: '' is no locale, such as ja-JP"),
+        (["--locales", "ja", "--source", "d e"], "--source: 'd e' is no locale, such as ja-JP"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(options: list[str], message: str) -> None:
+    answer = call("export", "tmx", *options, "-o", "all.tmx")
+    assert answer.exit_code == 2
+    assert message in " ".join(answer.stderr.split())
+
+
+def test_several_targets_are_refused_where_there_is_room_for_one() -> None:
+    with pytest.raises(TmxExtractError, match=r"PO has one target, not 2 \(ja-JP, de-DE\)"):
+        call("export", "po", "--locales", "ja-JP,de-DE", "-o", "all.po")

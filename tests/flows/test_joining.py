@@ -1,0 +1,286 @@
+"""Several languages in one file: which are joined, and what each format makes of them."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages import document, ingest_folder, page, store_of
+from translate.storage.tmx import tmxfile
+
+from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.flows.export import ExportOptions, ExportRemark, ExportReport, export
+from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.formats.tmx14.read import read
+from tmx_extract.model import Selection
+from tmx_extract.store.connection import in_memory
+
+BOTH = Selection(dedupe="segment", locales=("ja-JP", "de-DE"), path="*/account-roles.md")
+GERMAN = replace(BOTH, locales=("ja-JP",), source="de-DE")
+
+
+@pytest.fixture
+def store(samples: Path) -> Iterator[sqlite3.Connection]:
+    """The samples: two of the pages are there in German as well."""
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, samples)
+        yield connection
+
+
+def write(
+    connection: sqlite3.Connection, name: str, wanted: Selection, **options: Any
+) -> tuple[bytes, ExportReport]:
+    stream = BytesIO()
+    asked = ExportOptions(format=name, selection=wanted, **options)
+    report = export(connection, asked, stream)
+    return stream.getvalue(), report
+
+
+def test_tmx_has_a_variant_for_each_language(store: sqlite3.Connection) -> None:
+    data, report = write(store, "tmx", replace(BOTH, limit=1))
+    assert data.decode().partition("<body>\n")[2] == (
+        '<tu tuid="109225310.c1051bf143e3.103" usagecount="1">'
+        '<prop type="x-openlocfilehash">c1051bf143e3b00b2548cba92f67270e2466c3af</prop>'
+        '<prop type="x-sourcegitcommit">cfdcb17f1fad38067b9519f0d2dc6edf4042f37f</prop>'
+        '<prop type="x-place">heading</prop>\n'
+        '<tuv xml:lang="en-US"><seg>Account roles</seg></tuv>\n'
+        '<tuv xml:lang="ja-JP" changedate="20210409T000000Z" changeid="HT">'
+        '<prop type="x-translation-type">HT</prop>'
+        '<prop type="x-repository">contoso-partner-docs.ja-jp</prop>'
+        '<prop type="x-path">partner-center/account-roles.md</prop>'
+        '<prop type="x-locfileid">109225310</prop><prop type="x-segment-id">b07d4-103</prop>'
+        "<seg>アカウントの役割</seg></tuv>\n"
+        '<tuv xml:lang="de-DE" changedate="20210409T000000Z" changeid="HT">'
+        '<prop type="x-translation-type">HT</prop>'
+        '<prop type="x-repository">contoso-partner-docs.de-de</prop>'
+        '<prop type="x-path">partner-center/account-roles.md</prop>'
+        '<prop type="x-locfileid">109225304</prop><prop type="x-segment-id">5f2a8-103</prop>'
+        "<seg>Kontorollen</seg></tuv></tu>\n</body>\n</tmx>\n"
+    )
+    assert (report.pairs, report.locale) == (1, "ja-JP, de-DE")
+    assert report.targets == {"ja-JP": 1, "de-DE": 1}
+
+
+def test_of_a_translated_source_the_page_is_told_too(store: sqlite3.Connection) -> None:
+    data, _ = write(store, "tmx", replace(GERMAN, limit=1))
+    assert 'srclang="de-DE"' in data.decode()
+    assert (
+        '<tuv xml:lang="de-DE" changedate="20210409T000000Z" changeid="HT">'
+        '<prop type="x-translation-type">HT</prop>'
+        '<prop type="x-repository">contoso-partner-docs.de-de</prop>'
+        '<prop type="x-path">partner-center/account-roles.md</prop>'
+        '<prop type="x-locfileid">109225304</prop><prop type="x-segment-id">5f2a8-103</prop>'
+        "<seg>Kontorollen</seg></tuv>\n"
+        '<tuv xml:lang="ja-JP"'
+    ) in data.decode()
+
+
+@pytest.mark.parametrize("codes", ["text", "native"])
+def test_what_is_read_back_is_what_was_joined(store: sqlite3.Connection, codes: str) -> None:
+    data, report = write(store, "tmx", replace(BOTH, path=None), codes=codes)
+    table, _ = write(store, "jsonl", replace(BOTH, path=None))
+    rows = [json.loads(line) for line in table.decode().splitlines()]
+    languages = ("ja-JP", "de-DE")
+    expected = [
+        (
+            row["id"],
+            row["source"],
+            {tag: row[f"target_{tag}"] for tag in languages if row[f"target_{tag}"]},
+        )
+        for row in rows
+    ]
+    assert [(it.id, it.source, dict(it.targets)) for it in read(BytesIO(data))] == expected
+    assert report.targets == {
+        tag: sum(tag in targets for _, _, targets in expected) for tag in languages
+    }
+    # Its inline codes are no text for translate-toolkit.
+    if codes == "text":
+        german = tmxfile(BytesIO(data), "en-US", "de-DE")
+        found = [(unit.source, unit.target) for unit in german.units if unit.target]
+        assert found == [
+            (source, targets["de-DE"]) for _, source, targets in expected if "de-DE" in targets
+        ]
+
+
+def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> None:
+    wanted = replace(GERMAN, locales=("en-US", "ja-JP"), limit=1)
+    data, report = write(store, "csv", wanted)
+    (row,) = csv.DictReader(StringIO(data.decode("utf-8-sig")))
+    assert row == {
+        "id": "109225304.c1051bf143e3.103",
+        "path": "partner-center/account-roles.md",
+        "number": "103",
+        "place": "heading",
+        "field": "",
+        "source_locale": "de-DE",
+        "source": "Kontorollen",
+        "openlocfilehash": "c1051bf143e3b00b2548cba92f67270e2466c3af",
+        "sourcegitcommit": "cfdcb17f1fad38067b9519f0d2dc6edf4042f37f",
+        "occurrences": "1",
+        "elsewhere": "",
+        "translation_type_de-DE": "HT",
+        "handback_date_de-DE": "2021-04-09",
+        "repository_de-DE": "contoso-partner-docs.de-de",
+        "locfileid_de-DE": "109225304",
+        "segment_id_de-DE": "5f2a8-103",
+        "reason_de-DE": "",
+        "target_en-US": "Account roles",
+        "translation_type_en-US": "",
+        "handback_date_en-US": "",
+        "repository_en-US": "",
+        "locfileid_en-US": "",
+        "segment_id_en-US": "5f2a8-103",
+        "reason_en-US": "",
+        "target_ja-JP": "アカウントの役割",
+        "translation_type_ja-JP": "HT",
+        "handback_date_ja-JP": "2021-04-09",
+        "repository_ja-JP": "contoso-partner-docs.ja-jp",
+        "locfileid_ja-JP": "109225310",
+        "segment_id_ja-JP": "b07d4-103",
+        "reason_ja-JP": "",
+    }
+    assert report.targets == {"en-US": 1, "ja-JP": 1}
+
+
+@pytest.mark.parametrize("name", ["xliff", "xliff2", "po"])
+def test_a_format_with_one_target_takes_a_source_and_one_other(
+    store: sqlite3.Connection, name: str
+) -> None:
+    data, report = write(store, name, replace(GERMAN, locales=("ja-JP", "de-DE")))
+    assert "Kontorollen" in data.decode()
+    assert "アカウントの役割" in data.decode()
+    assert (report.pairs, report.targets) == (17, {"ja-JP": 17})
+    with pytest.raises(TmxExtractError, match="has one target, not 2") as caught:
+        write(store, name, BOTH)
+    assert caught.value.advice.startswith("Name one of them beside the source en-US")
+
+
+@pytest.mark.parametrize("kinds", [("HT", "MT"), ("MT", "HT")])
+def test_a_pair_is_human_only_if_both_its_texts_are(kinds: tuple[Any, Any]) -> None:
+    both = [
+        document(page({103: ("Save.", text)}, locale=locale, kind=kind, locfileid=locale[:1]))
+        for text, locale, kind in zip(("保存", "Sichern"), ("ja-JP", "de-DE"), kinds, strict=True)
+    ]
+    with closing(store_of(*both)) as connection:
+        data, _ = write(connection, "xliff", replace(GERMAN, path=None))
+        assert 'state-qualifier="mt-suggestion"' in data.decode()
+        assert "approved" not in data.decode()
+
+
+def test_aligned_text_takes_what_all_languages_have(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    asked = ExportOptions(format="text", selection=replace(BOTH, path=None), language_codes="short")
+    folder = tmp_path / "out"
+    report = export_split(store, asked, folder, Splits(by=None, size=1000))
+    lines = {path.suffix: path.read_text("utf-8").splitlines() for path in folder.glob("00001.*")}
+    assert {suffix: len(found) for suffix, found in lines.items()} == {
+        ".en": 29,
+        ".ja": 29,
+        ".de": 29,
+    }
+    assert report.incomplete == 142
+    assert ("Account roles", "アカウントの役割", "Kontorollen") in zip(
+        lines[".en"], lines[".ja"], lines[".de"], strict=True
+    )
+
+
+def test_files_of_a_split_hold_several_languages(store: sqlite3.Connection, tmp_path: Path) -> None:
+    asked = ExportOptions(format="tmx", selection=replace(BOTH, path=None))
+    report = export_split(store, asked, tmp_path / "out", Splits(by="document"))
+    (file,) = (tmp_path / "out").rglob("account-roles*")
+    whole, _ = write(store, "tmx", BOTH)
+    assert file.read_bytes() == whole
+    assert (report.pairs, report.targets) == (171, {"ja-JP": 171, "de-DE": 29})
+    assert report.pages_alone == 1
+
+
+def test_english_that_differs_is_a_remark() -> None:
+    japanese = document(page({103: ("Save the file.", "保存。")}))
+    german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE", locfileid="1"))
+    with closing(store_of(japanese, german)) as connection:
+        data, report = write(connection, "tmx", replace(BOTH, path=None))
+        assert report.remarks == [
+            ExportRemark(
+                code="sources-differ",
+                path="docs/save.md",
+                segment_id="4ef9c-103",
+                found="ja-JP “Save the file.”, de-DE “Save a file.”",
+            )
+        ]
+        assert report.remark_counts == {"sources-differ": 1}
+        assert [dict(it.targets) for it in read(BytesIO(data))] == [
+            {"de-DE": "Sichern."},
+            {"ja-JP": "保存。"},
+        ]
+
+
+def test_a_number_that_two_languages_share_does_not_make_two_ids_the_same() -> None:
+    japanese = document(page({103: ("Save the file.", "保存。")}))
+    german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE"))
+    with closing(store_of(japanese, german)) as connection:
+        data, _ = write(connection, "tmx", replace(BOTH, path=None))
+        assert [it.id for it in read(BytesIO(data))] == [
+            "53077226.8d3c1e5b7a90.de-DE.103",
+            "53077226.8d3c1e5b7a90.ja-JP.103",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "advice"),
+    [
+        ({"dedupe": "none"}, "--dedupe none", "Use --dedupe segment, pair or source."),
+        ({"locales": ("fr", "ja")}, "the store holds no fr", "It holds de-DE, en-US, ja-JP."),
+        ({"source": "ko-KR"}, "the store holds no ko-KR", "It holds de-DE, en-US, ja-JP."),
+        ({"source_locale": "fr-FR"}, "the store holds no fr-FR", "It holds en-US."),
+        (
+            {"locales": ("de", "de-DE"), "source": "de"},
+            "--locales names de-DE only, which is the source",
+            "Name a target as well; the store holds de-DE, ja-JP.",
+        ),
+        (
+            {"path": "nowhere/*"},
+            "no document passes --path nowhere/*",
+            "Look at what there is: tmx-extract stats",
+        ),
+    ],
+)
+def test_what_cannot_be_joined_is_told_with_advice(
+    store: sqlite3.Connection, changes: dict[str, Any], message: str, advice: str
+) -> None:
+    with pytest.raises(TmxExtractError) as caught:
+        write(store, "tmx", replace(BOTH, **changes))
+    assert message in caught.value.message
+    assert caught.value.advice == advice
+
+
+def test_languages_are_known_by_their_short_names(store: sqlite3.Connection) -> None:
+    assert write(store, "tmx", replace(BOTH, locales=("ja", "DE_de"))) == write(store, "tmx", BOTH)
+
+
+def test_languages_that_would_have_one_name_are_told_apart() -> None:
+    both = [
+        document(page({103: ("Save.", text)}, locale=locale, locfileid=locale[-1:]))
+        for text, locale in (("Salvar.", "pt-BR"), ("Guardar.", "pt-PT"))
+    ]
+    with closing(store_of(*both)) as connection:
+        wanted = replace(BOTH, path=None, locales=("pt-BR", "pt-PT"))
+        data, _ = write(connection, "tmx", wanted)
+        assert [dict(it.targets) for it in read(BytesIO(data))] == [
+            {"pt-BR": "Salvar.", "pt-PT": "Guardar."}
+        ]
+        with pytest.raises(TmxExtractError, match="the same name: en, pt, pt"):
+            write(connection, "tmx", wanted, language_codes="short")
+        with pytest.raises(TmxExtractError, match="pt may be any of pt-BR, pt-PT"):
+            write(connection, "tmx", replace(wanted, locales=("pt",)))
+
+
+def test_an_empty_store_is_told() -> None:
+    with closing(in_memory()) as connection, pytest.raises(NothingToExport, match="is empty"):
+        write(connection, "tmx", BOTH)
