@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.corpora import find_corpora
+from tmx_extract.formats.registry import FORMATS
 
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
 # Two at a time: a judge of a large XLIFF file holds a tree of gigabytes.
@@ -73,24 +74,70 @@ def demo_cases(judges: Path, folder: Path) -> list[Case]:
 
 
 def corpus_cases(judges: Path, store: Path) -> Iterator[Case]:
-    """TMX in every way of choosing and both forms, XLIFF in all versions."""
-    name, folder = store.stem, store.parent
+    """Every format in every way of its codes, TMX in every way of choosing as well."""
+    yield from _tmx_cases(judges, store)
+    yield from _xliff_cases(judges, store)
+    for kind in ("po", "csv", "tsv", "jsonl", "parquet"):
+        file = store.with_name(f"{store.stem}.{FORMATS[kind].suffix}")
+        yield Case(
+            file=file, export=_export(store, file, kind), judge=_reader(store, kind, "segment")
+        )
+
+
+def _tmx_cases(judges: Path, store: Path) -> Iterator[Case]:
     judge = _script(judges, "judge_tmx.py")
-    for dedupe, form in product(("none", "segment", "pair", "source"), ("", "--as-written")):
-        file = folder / f"{name}.{dedupe}{form.replace('--', '.')}.tmx"
-        options = ("--dedupe", dedupe, *((form,) if form else ()))
-        export = _export(store, file, "tmx", *options)
+    ways = [
+        *product(("none", "segment", "pair", "source"), ((), ("--as-written",))),
+        *product(("pair", "source"), (("--codes", "native"), ("--codes", "plain"))),
+        ("segment", ("--codes", "native", "--context", "all")),
+    ]
+    for dedupe, options in ways:
+        file = _name(store, dedupe, *options, "tmx")
+        export = _export(store, file, "tmx", "--dedupe", dedupe, *options)
         yield Case(file=file, export=export, judge=(*judge, "--need-ja", NEEDED_SCRIPT[dedupe]))
+        if "plain" not in options:
+            form = ("--as-written",) if "--as-written" in options else ()
+            yield Case(file=file, export=(), judge=_reader(store, "tmx", dedupe, *form))
         if dedupe == "source":
             # With one target for each source it is certain what OmegaT must find.
             yield Case(file=file, export=(), judge=_omegat(judges))
-    xliff = _script(judges, "judge_xliff.py")
-    parts = [("", ())] + [(".part", ("--path", part)) for part in [PARTS.get(name)] if part]
+
+
+def _xliff_cases(judges: Path, store: Path) -> Iterator[Case]:
+    judge = _script(judges, "judge_xliff.py")
+    part = PARTS.get(store.stem)
+    path = ("--path", part) if part else ()
     for kind, version in (("xliff", "1.2"), ("xliff2", "2.0"), ("xliff2", "2.1")):
-        for part, path in parts:
-            file = folder / f"{name}{part}.{version}.xlf"
-            export = _export(store, file, kind, "--xliff-version", version, *path)
-            yield Case(file=file, export=export, judge=xliff)
+        ways: list[tuple[str, ...]] = [
+            ("--codes", "native", *path),
+            ("--codes", "text", *path),
+            ("--codes", "plain", *path),
+            ("--codes", "native", "--mt-as", "match", *path),
+            ("--codes", "native", "--mt-as", "omit", *path),
+        ]
+        if kind == "xliff":
+            ways.append(("--codes", "native", "--xliff-codes", "bpt", *path))
+        if part:
+            ways.append(())
+        for options in ways:
+            file = _name(store, version, *(() if part in options else ("all",)), *options, "xlf")
+            export = _export(store, file, kind, "--xliff-version", version, *options)
+            yield Case(file=file, export=export, judge=judge)
+            if "plain" not in options and "omit" not in options:
+                reader = _reader(store, kind, "segment", *(path if part in options else ()))
+                yield Case(file=file, export=(), judge=reader)
+
+
+def _name(store: Path, *words: str) -> Path:
+    """A file whose name tells how it was exported."""
+    told = (word.strip("-*/").replace("/", "-") for word in words if word != "--path")
+    return store.with_name(".".join((store.stem, *told)))
+
+
+def _reader(store: Path, kind: str, dedupe: str, *options: str) -> tuple[str, ...]:
+    """Our own reader, or a library's, which must give the texts of the memory back."""
+    given = (str(store), kind, "--dedupe", dedupe, *options)
+    return (sys.executable, "-m", "benchmarks.read_back", *given)
 
 
 def _script(judges: Path, name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import Cost, measure, median, module, tool
@@ -68,32 +69,56 @@ class Bench:
         _remove(store)
         measure(tool("ingest", str(self.corpus), "--db", str(store)))
         again = self.repeated(lambda _: tool("ingest", str(self.corpus), "--db", str(store)))
-        tmx = self.repeated(lambda out: self.export("tmx", store, out, "--dedupe", "segment"))
-        pairs = self.repeated(lambda out: self.export("tmx", store, out))
-        xliff = self.repeated(lambda out: self.export("xliff", store, out))
-        xliff2 = self.repeated(lambda out: self.export("xliff2", store, out))
 
-        def against(name: str, times: int) -> Cost:
+        def ours(kind: str, codes: str) -> Cost:
+            options = ("--dedupe", "segment", "--codes", codes)
+            return self.repeated(lambda out: self.export(kind, store, out, *options))
+
+        def against(name: str, times: int = 1) -> Cost:
             return self.repeated(lambda out: self.rival(name, store, out), times=times)
 
-        toolkit_tmx = against("translate_toolkit_tmx", 1)
-        toolkit_xliff = against("translate_toolkit_xliff", 1)
+        tmx, xliff, xliff2 = (ours(kind, "text") for kind in ("tmx", "xliff", "xliff2"))
+        native = {kind: ours(kind, "native") for kind in ("tmx", "xliff", "xliff2")}
+        pairs, pairs_native = (
+            self.repeated(partial(self._pairs, store, codes))
+            for codes in ("text", "native")
+        )
+        toolkit = {
+            kind: against(f"translate_toolkit_{kind}")
+            for kind in ("tmx", "xliff", "codes", "xliff2")
+        }
         rows = [
             ("tmx-extract export tmx --dedupe segment", tmx, tmx),
+            ("with native codes", native["tmx"], tmx),
             ("the same by plain formatting", against("plain_tmx", self.times), tmx),
             ("the same by lxml.etree.xmlfile", against("lxml_tmx", self.times), tmx),
-            ("the same by translate-toolkit (one run)", toolkit_tmx, tmx),
-            ("tmx-extract export xliff", xliff, xliff),
-            ("tmx-extract export xliff2", xliff2, xliff),
-            ("the same by translate-toolkit (one run)", toolkit_xliff, xliff),
-            ("tmx-extract export tmx (67,438 pairs)", pairs, tmx),
+            ("the same by translate-toolkit (one run)", toolkit["tmx"], tmx),
+            ("tmx-extract export xliff --codes text", xliff, xliff),
+            ("the same by translate-toolkit (one run)", toolkit["xliff"], xliff),
+            ("tmx-extract export xliff", native["xliff"], native["xliff"]),
+            ("the same by translate-toolkit (one run)", toolkit["codes"], native["xliff"]),
+            ("tmx-extract export xliff2 --codes text", xliff2, xliff2),
+            ("the same by translate-toolkit (one run)", toolkit["xliff2"], xliff2),
+            ("tmx-extract export xliff2", native["xliff2"], xliff2),
+            ("tmx-extract export tmx (67,438 pairs)", pairs, pairs),
+            ("with native codes", pairs_native, pairs),
             ("tmx-extract ingest, nothing changed", again, tmx),
         ]
         self.table("Export, 245,563 segments", rows)
-        ratio = toolkit_tmx.cpu / tmx.cpu
-        self.say(f"TMX is {ratio:.1f} times faster than translate-toolkit (goal: 5),")
-        ratio = toolkit_xliff.cpu / xliff.cpu
-        self.say(f"XLIFF {ratio:.1f} times (goal: 12).")
+        for name, kind, cost in (
+            ("TMX", "tmx", tmx),
+            ("XLIFF 1.2 as text", "xliff", xliff),
+            ("XLIFF 1.2 with native codes", "codes", native["xliff"]),
+            ("XLIFF 2 as text", "xliff2", xliff2),
+        ):
+            ratio = toolkit[kind].cpu / cost.cpu
+            self.say(f"{name} is {ratio:.1f} times faster than translate-toolkit (goal: 5).")
+        for name, cost, text in (
+            ("TMX", pairs_native, pairs),
+            ("TMX with --dedupe segment", native["tmx"], tmx),
+        ):
+            ratio = cost.cpu / text.cpu
+            self.say(f"{name} with native codes takes {ratio:.2f} times as long (goal: 3).")
 
     def histories(self) -> None:
         def reading(store: Path) -> list[str]:
@@ -162,6 +187,9 @@ class Bench:
 
     def rival(self, name: str, given: Path, output: Path) -> list[str]:
         return module("benchmarks.rivals", name, str(given), str(output))
+
+    def _pairs(self, store: Path, codes: str, output: Path) -> list[str]:
+        return self.export("tmx", store, output, "--codes", codes)
 
     def export(self, name: str, store: Path, output: Path, *options: str) -> list[str]:
         return tool("export", name, "--db", str(store), "-o", str(output), *options)
