@@ -1,6 +1,8 @@
 """`tmx-extract package`: what is in a package, that it comes whole, and that work is never lost."""
 
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -209,3 +211,52 @@ def test_options_of_other_kinds_are_refused() -> None:
     for arguments in (["--for", "xliff", "--penalty", "10"], ["--for", "omegat", "--codes", "g"]):
         assert call("package", "out", *arguments).exit_code == 2
     assert call("package", "out", "--for", "omegat", "--mt-as", "omit").exit_code == 2
+
+
+def test_a_po_package_has_a_file_for_each_page_and_a_memory(tmp_path: Path) -> None:
+    assert packed("out", "--for", "po") == "2 pages with 3 pairs for ja-JP written to out\n"
+    assert names(tmp_path / "out") == [
+        "README.md",
+        "manifest.json",
+        "po/ja_JP/pages.ja-jp/docs/a.md.po",
+        "po/ja_JP/pages.ja-jp/guide/b.md.po",
+        "tm/memory.tmx",
+    ]
+
+
+def test_the_folder_of_po_files_is_spelled_like_the_language_in_them(tmp_path: Path) -> None:
+    packed("out", "--for", "po", "--language-codes", "short", "--path", "docs/*")
+    text = (tmp_path / "out/po/ja/pages.ja-jp/docs/a.md.po").read_text("utf-8")
+    assert "Language: ja\\n" in text
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="needs msgfmt (Debian: gettext)")
+@pytest.mark.parametrize("machine_target", ["target", "omit"])
+def test_gettext_accepts_every_po_file(tmp_path: Path, samples: Path, machine_target: str) -> None:
+    call("ingest", samples, "--db", "samples.db")
+    options = ("--db", "samples.db", "--locale", "ja-JP", "--mt-as", machine_target)
+    packed("out", "--for", "po", *options)
+    files = sorted((tmp_path / "out/po").rglob("*.po"))
+    assert len(files) == 11
+    for file in files:
+        command = ["msgfmt", "--check", "-o", "/dev/null", str(file)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["omegat", "xliff", "po"])
+@pytest.mark.parametrize("locale", ["ja-JP", "de-DE"])
+def test_every_kind_of_package_is_the_same_each_time_and_counts_the_samples(
+    tmp_path: Path, samples: Path, kind: str, locale: str
+) -> None:
+    call("ingest", samples, "--db", "samples.db")
+    for name in ("one.zip", "two.zip"):
+        packed(name, "--for", kind, "--db", "samples.db", "--locale", locale)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    packed("out", "--for", kind, "--db", "samples.db", "--locale", locale)
+    told = manifest(tmp_path / "out")
+    segments = {"ja-JP": 171, "de-DE": 29}[locale]
+    assert told["totals"]["segments"] == segments
+    assert sum(one["segments"] for one in told["pages"]) == segments
+    readme = (tmp_path / "out/README.md").read_text("utf-8")
+    assert f"- Segments: {segments}, translated " in readme

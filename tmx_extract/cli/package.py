@@ -25,6 +25,7 @@ class KindOption(StrEnum):
 
     omegat = "omegat"
     xliff = "xliff"
+    po = "po"
 
 
 class CodesOption(StrEnum):
@@ -110,6 +111,8 @@ def _package(
     that somebody has worked in is left alone. The same store gives the same bytes.
 
     Examples:
+
+        tmx-extract package ja.zip --for omegat --locale ja-JP
 
         tmx-extract package post-edit --for xliff --type MT
 

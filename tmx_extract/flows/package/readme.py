@@ -43,7 +43,7 @@ class Readme:
 
     def tell_tried(self, *lines: str) -> None:
         """What was tried; nothing else is said to work."""
-        self.tell("What was tried", *(f"- {line}" for line in lines))
+        self.tell("What was tried with packages like this", *(f"- {line}" for line in lines))
 
     def write(self) -> None:
         """Put it into the package."""

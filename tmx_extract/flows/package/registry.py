@@ -47,4 +47,10 @@ KINDS: Mapping[str, Kind] = {
         codes=("native", "text", "plain"),
         machine_targets=("target", "match", "omit"),
     ),
+    "po": Kind(
+        title="one PO file for each page, and a memory",
+        module="po",
+        codes=("text", "plain"),
+        machine_targets=("target", "omit"),
+    ),
 }

@@ -40,10 +40,7 @@ def fill(work: Work) -> None:
     readme.tell_tried(
         f"The files are valid XLIFF {version} by the schemas of OASIS, and translate-toolkit reads"
         " them.",
-        *(
-            ["OmegaT 3.6 opens them when they lie in the folder `source` of a project."]
-            if version == "1.2"
-            else []
-        ),
+        "OmegaT 3.6 takes the targets for the text to translate. For OmegaT, make a package with"
+        " `--for omegat`.",
     )
     readme.write()

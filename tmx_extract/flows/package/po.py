@@ -1,0 +1,36 @@
+"""A package of PO files."""
+
+from tmx_extract.flows.package.readme import Readme
+from tmx_extract.flows.package.work import Work
+
+_MEMORY = "tm/memory.tmx"
+
+
+def fill(work: Work) -> None:
+    """One file for each page in the folder of the language, and a memory of all distinct pairs."""
+    _, written = work.prepare("po", "segment")
+    folder = f"po/{written.target_language.replace('-', '_')}"
+    work.write_pages("po", folder)
+    in_memory = work.write_memory(_MEMORY, "pair")
+    work.facts["memory"] = {_MEMORY: in_memory}
+    is_omitted = work.options.machine_target == "omit"
+    readme = Readme(work, "PO files of gettext")
+    readme.list_files(
+        {
+            f"{folder}/": "one PO file for each page, in the folders of the pages",
+            _MEMORY: f"a translation memory, TMX 1.4, with {in_memory:,} pairs",
+        }
+    )
+    readme.tell_steps(
+        "Open a file of the folder `po`, or the folder as a project, in your PO editor.",
+        "Machine text is left out: these entries are untranslated."
+        if is_omitted
+        else "Machine text is marked fuzzy: correct it and take the mark away.",
+        "Save the files under their own names. Leave `msgctxt`: it says which sentence is which.",
+        f"If your editor has a translation memory, import `{_MEMORY}`.",
+    )
+    readme.tell_tried(
+        "`msgfmt --check` of gettext accepts every file.",
+        "translate-toolkit reads them, one by one and the folder as a whole (`pocount po`).",
+    )
+    readme.write()
