@@ -13,16 +13,39 @@ from benchmarks.judge import read_verdicts, summarize
 from tmx_extract.cli.main import app
 
 TMX = [
-    pytest.param(["--dedupe", dedupe, *form], id=" ".join([dedupe, *form]))
-    for dedupe in ("none", "segment", "pair", "source")
-    for form in ([], ["--as-written"])
+    pytest.param(options, id=" ".join(options))
+    for options in (
+        *(
+            ["--dedupe", dedupe, *form]
+            for dedupe in ("none", "segment", "pair", "source")
+            for form in ([], ["--as-written"])
+        ),
+        ["--codes", "native"],
+        ["--codes", "native", "--dedupe", "none", "--as-written"],
+        ["--codes", "plain"],
+        ["--context", "all"],
+        ["--context", "omegat", "--places", "50"],
+    )
 ]
 XLIFF = [
-    pytest.param("xliff", ["--xliff-version", "1.2"], id="1.2"),
-    pytest.param("xliff", ["--dedupe", "none", "--as-written"], id="1.2 none as written"),
-    pytest.param("xliff2", ["--xliff-version", "2.0"], id="2.0"),
-    pytest.param("xliff2", ["--xliff-version", "2.1"], id="2.1"),
-    pytest.param("xliff2", ["--dedupe", "none", "--as-written"], id="2.0 none as written"),
+    pytest.param(kind, options, id=" ".join([kind, *options]))
+    for kind, options in (
+        *(
+            (kind, ["--xliff-version", version, *codes])
+            for kind, version in (("xliff", "1.2"), ("xliff2", "2.0"), ("xliff2", "2.1"))
+            for codes in (
+                ["--codes", "native"],
+                ["--codes", "text"],
+                ["--codes", "plain"],
+                ["--mt-as", "match"],
+                ["--mt-as", "omit"],
+            )
+        ),
+        ("xliff", ["--xliff-codes", "bpt"]),
+        ("xliff", ["--xliff-codes", "bpt", "--mt-as", "match"]),
+        ("xliff", ["--dedupe", "none", "--as-written"]),
+        ("xliff2", ["--dedupe", "none", "--as-written"]),
+    )
 ]
 SHORT = ["--language-codes", "short"]
 # Starting Java takes seconds, more on a busy machine.
@@ -43,6 +66,14 @@ def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the samples."""
     db = tmp_path_factory.mktemp("judged") / "tm.db"
     _run("ingest", str(samples), "--db", str(db))
+    return db
+
+
+@pytest.fixture(scope="module")
+def one_locale(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the Japanese samples alone."""
+    db = tmp_path_factory.mktemp("read-back") / "tm.db"
+    _run("ingest", str(samples / "contoso-partner-docs.ja-jp"), "--db", str(db))
     return db
 
 
@@ -137,6 +168,44 @@ def test_omegat_translates_every_source_as_the_memory_says(
     file = _export(store, tmp_path / "ja.tmx", "tmx", ["--dedupe", "source"])
     verdicts = _verdicts("bash", judges / "judge_omegat.sh", "--self", file)
     assert verdicts == {"omegat": "OK"}
+
+
+@slow
+@pytest.mark.skipif(not shutil.which("omegat"), reason="needs the program omegat on the path")
+def test_omegat_takes_native_codes_for_tags(judges: Path, store: Path, tmp_path: Path) -> None:
+    options = ["--dedupe", "source", "--codes", "native"]
+    file = _export(store, tmp_path / "ja.tmx", "tmx", options)
+    assert _verdicts("bash", judges / "judge_omegat.sh", "--self", file) == {"omegat": "OK"}
+
+
+READ_BACK = [
+    ("tmx", "--codes", "text"),
+    ("tmx", "--codes", "native"),
+    ("xliff", "--codes", "native"),
+    ("xliff", "--codes", "text"),
+    ("xliff", "--xliff-codes", "bpt"),
+    ("xliff", "--mt-as", "match"),
+    ("xliff2", "--codes", "native"),
+    ("xliff2", "--codes", "text"),
+    ("xliff2", "--mt-as", "match"),
+    ("po",),
+    ("csv",),
+    ("tsv",),
+    ("jsonl",),
+    ("parquet",),
+]
+
+
+@slow
+@pytest.mark.parametrize(("kind", "options"), [(kind, options) for kind, *options in READ_BACK])
+def test_every_text_is_read_back_from_every_format(
+    one_locale: Path, tmp_path: Path, kind: str, options: list[str]
+) -> None:
+    file = _export(one_locale, tmp_path / f"ja.{kind}", kind, ["--dedupe", "segment", *options])
+    given = (str(one_locale), kind, "--dedupe", "segment", str(file))
+    verdicts = _verdicts(sys.executable, "-m", "benchmarks.read_back", *given)
+    assert verdicts.pop("ext:msgfmt", "OK") == "OK" or not shutil.which("msgfmt")
+    assert verdicts == {"own:texts": "OK"}
 
 
 def test_a_judge_that_stops_without_a_verdict_has_failed() -> None:
