@@ -69,7 +69,7 @@ def _help(name: str, kind: Format) -> str:
         return f"""Write {kind.title}: {kind.purpose}.
 
     The name of the output is the beginning of the names of the files, and a language their end.
-    The same store gives the same bytes.
+    The same store gives the same bytes. Tried: {kind.tried}.
 
     Examples:
 
@@ -80,7 +80,7 @@ def _help(name: str, kind: Format) -> str:
     return f"""Write {kind.title}: {kind.purpose}.
 
     Machine and human text are told apart, the provenance of every pair goes along, and the same
-    store gives the same bytes.
+    store gives the same bytes. Tried: {kind.tried}.
 
     Examples:
 

@@ -28,6 +28,8 @@ class Format:
     title: str
     purpose: str
     """What it is good for, as the end of a sentence."""
+    tried: str
+    """The programs that exports were given to, as a sentence without its full stop."""
     suffix: str
     """Of its files, without the dot."""
     room: str
@@ -74,6 +76,7 @@ FORMATS: Mapping[str, Format] = {
     "tmx": Format(
         title="TMX 1.4",
         purpose="for OmegaT, Trados, memoQ, Weblate and every other translation tool",
+        tried="OmegaT 3.6 fills in what it can see, translate-toolkit 3.20 reads every text",
         suffix="tmx",
         room="tmx14",
         default_dedupe="pair",
@@ -86,6 +89,7 @@ FORMATS: Mapping[str, Format] = {
     "xliff": Format(
         title="XLIFF 1.2",
         purpose="one file element for each page, machine text marked for review",
+        tried="translate-toolkit 3.20 reads every text, native codes of `g` as placeables",
         suffix="xlf",
         room="xliff12",
         default_dedupe="segment",
@@ -98,6 +102,7 @@ FORMATS: Mapping[str, Format] = {
     "xliff2": Format(
         title="XLIFF 2.0 or 2.1",
         purpose="one file element for each page, machine text in a state below translated",
+        tried="translate-toolkit 3.20 reads every text, native codes as placeables",
         suffix="xlf",
         room="xliff2",
         default_dedupe="segment",
@@ -109,6 +114,7 @@ FORMATS: Mapping[str, Format] = {
     "po": Format(
         title="PO",
         purpose="for Poedit, Lokalize, Weblate and all who know gettext, machine text fuzzy",
+        tried="gettext 0.21 and translate-toolkit 3.20 read every text",
         suffix="po",
         room="po",
         default_dedupe="segment",
@@ -119,6 +125,7 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(
         title="CSV",
         purpose="for spreadsheets, one row for each pair",
+        tried="pandas, DuckDB and sqlite3 read every text",
         suffix="csv",
         room="tables",
         module="csv",
@@ -131,6 +138,7 @@ FORMATS: Mapping[str, Format] = {
     "tsv": Format(
         title="TSV",
         purpose="for databases and command lines, one line for each pair",
+        tried="pandas and sqlite3 read every text once the escapes are undone",
         suffix="tsv",
         room="tables",
         module="tsv",
@@ -143,6 +151,7 @@ FORMATS: Mapping[str, Format] = {
     "jsonl": Format(
         title="JSON Lines",
         purpose="for programs, one object for each pair",
+        tried="pandas and DuckDB read every text",
         suffix="jsonl",
         room="tables",
         module="jsonl",
@@ -155,6 +164,7 @@ FORMATS: Mapping[str, Format] = {
     "parquet": Format(
         title="Parquet",
         purpose="for data frames, one row for each pair; needs the extra `parquet`",
+        tried="pyarrow, pandas and DuckDB read every text",
         suffix="parquet",
         room="tables",
         module="parquet",
@@ -167,6 +177,7 @@ FORMATS: Mapping[str, Format] = {
     "text": Format(
         title="aligned plain text",
         purpose="for training machine translation, one file for each language, as Moses reads it",
+        tried="wc and paste find the lines parallel",
         suffix="txt",
         room="text",
         default_dedupe="pair",
