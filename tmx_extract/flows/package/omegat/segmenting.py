@@ -19,7 +19,7 @@ class Rule(NamedTuple):
     before: str
     """Must match the text that ends at the place. A pattern for Java, ASCII classes."""
     after: str
-    """Must match the text that begins there."""
+    """Must match the text that begins there: one character."""
 
 
 # An earlier rule wins.
@@ -54,23 +54,20 @@ def iter_segments(text: str) -> Iterator[tuple[int, int]]:
 def _places(line: str) -> list[int]:
     """The places where a line is taken apart, ascending."""
     places: set[int] = set()
-    kept: set[int] = set()
     for rule in reversed(RULES):
-        found = _matches(rule, line)
         if rule.breaks:
-            places |= found
-            kept -= found
-        else:
-            kept |= found
-            places -= found
-    return sorted(places - kept)
+            places |= _matches(rule, line)
+        elif places:
+            places -= _matches(rule, line)
+    return sorted(places)
 
 
 def _matches(rule: Rule, line: str) -> set[int]:
     """The places where the end of a match of `before` meets the beginning of one of `after`."""
-    before, after = _compiled(rule.before), _compiled(rule.after)
-    begins = {match.start() for match in after.finditer(line)}
-    return {match.end() for match in before.finditer(line)} & begins
+    follows = _compiled(rule.after).match
+    # As `after` is one character, no match of it hides another.
+    ends = (match.end() for match in _compiled(rule.before).finditer(line))
+    return {end for end in ends if follows(line, end)}
 
 
 @lru_cache(maxsize=64)
