@@ -39,6 +39,8 @@ class Parameter:
     """Empty where there is none worth telling."""
     variable: str
     """The environment variable that may stand in."""
+    is_list: bool = False
+    """Whether it may be given several times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ def _read_parameter(name: str, hint: Any, default: object) -> Parameter | None:
     assert isinstance(info, OptionInfo | ArgumentInfo)
     if info.hidden:
         return None
-    names: tuple[str, ...] = (name.upper(),)
+    names: tuple[str, ...] = (info.metavar or name.upper(),)
     if isinstance(info, OptionInfo):
         # Inside Annotated the first name given arrives as the default.
         given = (info.default, *(info.param_decls or ()))
@@ -110,6 +112,7 @@ def _read_parameter(name: str, hint: Any, default: object) -> Parameter | None:
         required=required,
         default=told,
         variable=str(info.envvar or ""),
+        is_list=get_origin(kind) is list,
     )
 
 
@@ -128,7 +131,13 @@ def _value_of(kind: Any) -> str:
 def render_help(command: Command) -> str:
     """The help of one command as plain text."""
     arguments = [item for item in command.parameters if item not in command.options]
-    usage = " ".join([command.path, "[OPTIONS]", *(f"{item.names[0]}..." for item in arguments)])
+    usage = " ".join(
+        [
+            command.path,
+            "[OPTIONS]",
+            *(f"{item.names[0]}{'...' * item.is_list}" for item in arguments),
+        ]
+    )
     parts = [f"Usage: {usage}", *_paragraphs(command.help)]
     for title, items in (("Arguments", arguments), ("Options", command.options)):
         if items:
