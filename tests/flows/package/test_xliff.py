@@ -42,7 +42,7 @@ def test_judges_accept_the_files(
         (["judge_xliff.py", "--no-java"], pages),
         (["judge_tmx.py"], [tmp_path / "out" / "tm" / "memory.tmx"]),
     ):
-        command = [sys.executable, judges / judge[0], *judge[1:], *files]
+        command = [sys.executable, str(judges / judge[0]), *judge[1:], *map(str, files)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         assert [line for line in done.stdout.splitlines() if line.startswith("FAIL")] == []
         assert done.returncode == 0, done.stderr
