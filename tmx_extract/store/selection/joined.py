@@ -161,17 +161,26 @@ def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
     )
     if selection.dedupe == "source":
         best = best_of(best, "name, turn", "name, turn, rank, occurrences")
-    counted = "SELECT name, count(*) AS occurrences FROM temp.named GROUP BY name"
-    values: list[object] = []
-    if selection.sample is not None:
-        connection.create_function("lot", 1, draw_by(selection.seed), deterministic=True)
-        counted += " ORDER BY lot(name), name LIMIT ?"
-        values.append(selection.sample)
+    _count_pairs(connection, selection)
     first = f"first_value(rank & {PLACE_MASK}) OVER (PARTITION BY name ORDER BY turn)"
     connection.execute(
         f"INSERT INTO temp.given SELECT {first}, turn, rank, occurrences, reason"
         " FROM (SELECT b.name AS name, b.turn AS turn, b.rank AS rank, b.reason AS reason,"
-        f" c.occurrences AS occurrences FROM ({counted}) c JOIN ({best}) b ON b.name = c.name)",
-        values,
+        # The other way round every name would be looked up among all by going through them.
+        f" c.occurrences AS occurrences FROM ({best}) b CROSS JOIN temp.counted c USING (name))"
     )
     connection.execute("DROP TABLE temp.every")
+
+
+def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> None:
+    """Fill `temp.counted` with the names, those of the sample if there is one."""
+    connection.execute("DROP TABLE IF EXISTS temp.counted")
+    connection.execute(
+        "CREATE TEMP TABLE counted (name PRIMARY KEY, occurrences INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    sql = "INSERT INTO temp.counted SELECT name, count(*) FROM temp.named GROUP BY name"
+    if selection.sample is None:
+        connection.execute(sql)
+    else:
+        connection.create_function("lot", 1, draw_by(selection.seed), deterministic=True)
+        connection.execute(f"{sql} ORDER BY lot(name), name LIMIT ?", (selection.sample,))
