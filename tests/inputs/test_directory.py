@@ -492,4 +492,4 @@ def test_rules_of_git_mean_nothing_outside_a_work_tree(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a" * 300, "枝" * 100 + ".md", "x/" + "a" * 300 + "@main"])
 def test_a_name_longer_than_any_file_has_is_told(name: str) -> None:
     with pytest.raises(InputError, match="does not exist"):
-        find(name)
+        find(Path(name))
