@@ -52,8 +52,6 @@ def name_characters(text: str) -> str:
 
 def escape_with(text: str, write_forbidden: Callable[[str], str]) -> str:
     """Like `escape`, with forbidden characters as `write_forbidden` gives their markup."""
-    if text.isprintable():
-        return escape(text)
     pieces: list[str] = []
     position = 0
     for found in FORBIDDEN.finditer(text):

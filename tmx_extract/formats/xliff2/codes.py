@@ -4,7 +4,7 @@
 from functools import lru_cache
 
 from tmx_extract.formats.marking import Mark, Side
-from tmx_extract.formats.xmltext import escape_with
+from tmx_extract.formats.xmltext import escape, escape_with
 from tmx_extract.inline.codes import Kind
 
 # `type` and, where there is more to say, `subType`; what is not listed is `other`.
@@ -80,4 +80,6 @@ def _attributes(mark: Mark) -> str:
 
 
 def _escape(text: str) -> str:
+    if text.isprintable():
+        return escape(text)
     return escape_with(text, lambda character: f'<cp hex="{ord(character):04X}"/>')
