@@ -253,3 +253,9 @@ def test_an_empty_store_is_told_with_the_way_to_fill_it(tmp_path: Path) -> None:
         call("export", "tmx", "-o", "-", "--db", "empty.db")
     assert caught.value.message == "the store is empty"
     assert caught.value.advice == "Fill it first: tmx-extract ingest FOLDER"
+
+
+def test_a_language_names_the_only_locale_of_it() -> None:
+    short = exported("tmx", "--locale", "ja")
+    assert short == exported("tmx", "--locale", "ja-JP")
+    assert short

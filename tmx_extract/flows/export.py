@@ -258,11 +258,7 @@ def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tup
         )
     asked = (selection.source_locale, selection.locale)
     wanted = tuple(canonical_locale(tag) if tag else None for tag in asked)
-    fitting = [
-        pair
-        for pair in there
-        if all(tag in (None, own) for tag, own in zip(wanted, pair, strict=True))
-    ]
+    fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
     if not fitting:
         named = " from ".join(tag for tag in reversed(wanted) if tag)
         raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
@@ -278,6 +274,20 @@ def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tup
             advice="Choose one with --source-locale.",
         )
     return fitting[0]
+
+
+def _fitting(
+    there: Iterable[tuple[str, str]], wanted: Sequence[str | None], *, is_short: bool
+) -> list[tuple[str, str]]:
+    """The pairs of locales that are wanted; `is_short` takes `ja` for `ja-JP`."""
+    return [
+        pair
+        for pair in there
+        if all(
+            tag in (None, own) or (is_short and own.startswith(f"{tag}-"))
+            for tag, own in zip(wanted, pair, strict=True)
+        )
+    ]
 
 
 def _listed(pairs: list[tuple[str, str]]) -> str:
