@@ -80,8 +80,7 @@ class Bench:
         tmx, xliff, xliff2 = (ours(kind, "text") for kind in ("tmx", "xliff", "xliff2"))
         native = {kind: ours(kind, "native") for kind in ("tmx", "xliff", "xliff2")}
         pairs, pairs_native = (
-            self.repeated(partial(self._pairs, store, codes))
-            for codes in ("text", "native")
+            self.repeated(partial(self._pairs, store, codes)) for codes in ("text", "native")
         )
         toolkit = {
             kind: against(f"translate_toolkit_{kind}")
