@@ -18,6 +18,7 @@ FLOORS = {
     "model": 0,
     "outputs": 0,
     "normalize": 1,
+    "folding": 1,
     "inline": 1,
     "preference": 1,
     "inputs": 2,

@@ -62,6 +62,7 @@ def test_a_new_store_has_these_indexes() -> None:
         "diagnostic_document",
         "diagnostic_path",
         "document_content",
+        "entry_author",
         "entry_hash",
         "entry_written",
         "segment_by_frequency",

@@ -103,7 +103,7 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
 
     with (
         closing(open_existing(db)) as connection,
-        _opened(output, gzip=gzip) as stream,
+        opened(output, gzip=gzip) as stream,
         progress("Writing", total=None, shown=is_watched()) as advance,
     ):
         report = export(connection, options, stream, advance=advance if is_watched() else None)
@@ -128,7 +128,7 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
         def open_streams(languages: Sequence[str]) -> list[BinaryIO]:
             end = ".gz" if gzip else ""
             names.extend(f"{output.removesuffix('.gz')}.{one}{end}" for one in languages)
-            return [files.enter_context(_opened(name, gzip=gzip)) for name in names]
+            return [files.enter_context(opened(name, gzip=gzip)) for name in names]
 
         report = export_aligned(
             connection, options, open_streams, advance=advance if is_watched() else None
@@ -154,7 +154,7 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits"
 
 
 @contextmanager
-def _opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
+def opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
     from tmx_extract.outputs import compressed, standard_output, written_beside
 

@@ -10,7 +10,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tmx_extract.cli import clean, export, history, ingest, package, problems, runs, stats, undo
+from tmx_extract.cli import (
+    clean,
+    export,
+    history,
+    ingest,
+    package,
+    problems,
+    runs,
+    search,
+    stats,
+    undo,
+)
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
@@ -64,6 +75,7 @@ app.command("stats")(stats.stats)
 app.add_typer(export.app, name="export")
 app.command("package")(package.package)
 app.command("problems")(problems.problems)
+app.command("search")(search.search)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)

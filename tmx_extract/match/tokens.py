@@ -30,7 +30,7 @@ _WITHOUT_SPACES = (
     (0x1AFF0, 0x1B16F),
     (0x20000, 0x3FFFF),
 )
-_FIRST = [first for first, _ in _WITHOUT_SPACES]
+_FIRST = [first for first, _ in WITHOUT_SPACES]
 _JOINER = "\u200d"
 _APOSTROPHES = "'’"
 
@@ -74,6 +74,6 @@ def _kind(character: str) -> _Kind:
         return "joined"
     code = ord(character)
     block = bisect_right(_FIRST, code) - 1
-    if block >= 0 and code <= _WITHOUT_SPACES[block][1]:
+    if block >= 0 and code <= WITHOUT_SPACES[block][1]:
         return "single"
     return "word" if character.isalnum() or character == "\u200c" else "single"

@@ -6,6 +6,7 @@ from itertools import chain
 
 from tmx_extract.model import Document
 from tmx_extract.store import rows
+from tmx_extract.store.concordance.index import last_indexed
 from tmx_extract.store.indexes import has_index
 
 # So many entries are remembered, twice (some 30 MB in all): pages repeat what the pages before
@@ -91,6 +92,8 @@ class Entries:
 
     def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.Texts]) -> _Ids:
         (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+        # The index may still know entries that are gone: their ids are not given to others.
+        last = max(last, last_indexed(self._connection))
         ids = range(last + 1, last + 1 + len(unknown))
         self._connection.executemany(
             rows.INSERT_ENTRY,

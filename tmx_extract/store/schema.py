@@ -119,6 +119,7 @@ CREATE TABLE entry (                    -- one distinct pair of texts in one aut
     target_characters INTEGER NOT NULL  -- code points
 );
 CREATE INDEX entry_written ON entry (written_hash) WHERE written_hash IS NOT NULL;
+CREATE INDEX entry_author ON entry (author_hash) WHERE author_hash IS NOT NULL;
 CREATE TABLE segment (                  -- one aligned pair where it stands
     id INTEGER PRIMARY KEY,             -- document_id * 16777216 + 0, 1, 2 ... in document order
     document_id INTEGER NOT NULL REFERENCES document (id),

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
+from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
@@ -126,6 +127,7 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     (documents,) = connection.execute("SELECT count(*) FROM temp.undone_document").fetchone()
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
+    drop_index(connection)
     _settle(connection)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")

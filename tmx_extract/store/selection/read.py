@@ -16,7 +16,7 @@ from tmx_extract.store.selection.elsewhere import Further
 from tmx_extract.store.selection.pages import read_page
 
 # What is not chosen has a reason too: why it was not.
-_REASON = "CASE WHEN s.chosen THEN s.reason END"
+REASON = "CASE WHEN s.chosen THEN s.reason END"
 _FROM_BEST = (
     " FROM temp.selected g CROSS JOIN temp.best b"
     f" ON b.place BETWEEN (g.position << {ORDINAL_BITS})"
@@ -65,10 +65,10 @@ def _has_further(selection: Selection) -> bool:
 def _query(selection: Selection) -> tuple[str, list[object]]:
     values = list[object]()
     if needs_best(selection):
-        last, rest = f"b.occurrences, coalesce(b.reason, {_REASON}), s.line", _FROM_BEST
+        last, rest = f"b.occurrences, coalesce(b.reason, {REASON}), s.line", _FROM_BEST
         condition = ""
     else:
-        last, rest = f"1, {_REASON}, s.line", FROM_DOCUMENTS
+        last, rest = f"1, {REASON}, s.line", FROM_DOCUMENTS
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         condition, values = joined(conditions)
         condition = f" WHERE {condition}"

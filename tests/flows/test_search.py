@@ -1,0 +1,214 @@
+"""Searching finds what reading every pair finds."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Sequence
+from contextlib import closing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import add, document, page
+from pool import COPIES, POOL, PUBLISHED
+
+from tmx_extract.errors import NothingToExport
+from tmx_extract.flows.search import Hit, Searcher, Sort
+from tmx_extract.match.phrases import Phrase
+from tmx_extract.model import Document, Occurrence, Selection
+from tmx_extract.store.concordance import candidates
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.select import iter_occurrences
+
+JAPANESE = Selection(dedupe="pair", locale="ja-JP")
+_LETTERS = "aAｱア ｶﾞガか\u3099カ\u309a%*\"'?!.#\\|\0\x01行設定版eé\u0301ﬁßſİk\u212a\uffff\U0001f600\U000f0041가각한\u1100\u1161"
+WORDS = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=4)
+TEXTS = st.one_of(
+    st.text(st.sampled_from(_LETTERS), max_size=12),
+    st.sampled_from(["Save the file.", "\\* a b", "設定", "ﾌｧｲﾙ", "a \\* b \\* c", "C# and .NET?"]),
+)
+PAIRS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)
+
+
+def pages_of(pairs: Sequence[tuple[str, str]]) -> list[Document]:
+    """Two pages, some pairs in both."""
+    numbered = dict(enumerate(pairs, start=103))
+    first = page(dict(list(numbered.items())[:4]))
+    second = page(numbered, prefix="b07a1", locfileid="6", kind="HT", lasthandoff="06/15/2024")
+    return [document(first), document(second, "docs/other.md")]
+
+
+def slow_fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def slow_search(
+    connection: sqlite3.Connection, selection: Selection, phrases: Sequence[Phrase]
+) -> set[Occurrence]:
+    """Every pair is read and looked at."""
+
+    def holds(pair: Occurrence, phrase: Phrase) -> bool:
+        sides = {"source": [pair.source], "target": [pair.target]}.get(
+            phrase.side, [pair.source, pair.target]
+        )
+        if phrase.is_exact:
+            return any(phrase.text in side for side in sides)
+        return any(slow_fold(phrase.text) in slow_fold(side) for side in sides)
+
+    try:
+        pairs = list(iter_occurrences(connection, selection))
+    except NothingToExport:
+        return set()
+    return {pair for pair in pairs if all(holds(pair, phrase) for phrase in phrases)}
+
+
+def search(
+    connection: sqlite3.Connection,
+    *phrases: Phrase | str,
+    selection: Selection = JAPANESE,
+    sort: Sort = "found",
+) -> list[Hit]:
+    """What the library finds."""
+    asked = [Phrase(text=one) if isinstance(one, str) else one for one in phrases]
+    with closing(Searcher(connection, selection).search(asked, sort=sort)) as hits:
+        return list(hits)
+
+
+def found(hits: Sequence[Hit]) -> set[Occurrence]:
+    pairs = [hit.occurrence for hit in hits]
+    assert len(pairs) == len(set(pairs))
+    return set(pairs)
+
+
+@st.composite
+def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
+    """Words from the texts themselves, at their edges too, in other letters, or from anywhere."""
+    words = draw(WORDS)
+    text = draw(st.sampled_from(texts))
+    if text and draw(st.booleans()):
+        first = draw(st.sampled_from([0, draw(st.integers(0, len(text) - 1))]))
+        last = draw(st.sampled_from([len(text), draw(st.integers(first + 1, len(text)))]))
+        words = text[first:last]
+    change = draw(st.sampled_from([str, str.swapcase, slow_fold]))
+    return Phrase(
+        text=change(words),
+        side=draw(st.sampled_from(["source", "target", "both"])),
+        is_exact=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(pairs=PAIRS, data=st.data())
+def test_what_is_found_is_what_reading_every_pair_finds(
+    pairs: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    texts = [text for pair in pairs for text in pair] + ["x"]
+    asked = data.draw(st.lists(phrases(texts), min_size=1, max_size=2))
+    as_written = data.draw(st.booleans())
+    selection = Selection(dedupe="pair", locale="ja-JP", as_written=as_written)
+    with closing(in_memory()) as connection:
+        add(connection, *pages_of(pairs))
+        expected = slow_search(connection, selection, asked)
+        assert found(search(connection, *asked, selection=selection)) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    brought=st.lists(
+        st.lists(st.sampled_from([*POOL, *COPIES, *PUBLISHED]), min_size=1, max_size=4),
+        min_size=1,
+        max_size=3,
+    ),
+    words=st.sampled_from(["す", "閉じ", "the", "\\*", "*", "保存します", "save the file", "。"]),
+    all_handbacks=st.booleans(),
+    as_written=st.booleans(),
+)
+def test_searches_between_runs_find_what_is_there(
+    brought: list[list[Document]], words: str, *, all_handbacks: bool, as_written: bool
+) -> None:
+    selection = Selection(
+        dedupe="pair", locale="ja-JP", all_handbacks=all_handbacks, as_written=as_written
+    )
+    with closing(in_memory()) as connection:
+        searcher = Searcher(connection, selection)
+        for documents in brought:
+            add(connection, *documents)
+            asked = [Phrase(text=words)]
+            try:
+                hits = found(list(searcher.search(asked)))
+            except NothingToExport:
+                hits = set()
+            assert hits == slow_search(connection, selection, asked)
+
+
+@pytest.mark.parametrize("words", ["保存", "e", "設", "the ", "save", "。"])
+def test_frequent_words_are_found_without_the_index(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "_OFTEN", 2)
+    with closing(in_memory()) as connection:
+        add(connection, *POOL, *PUBLISHED)
+        assert found(search(connection, words)) == slow_search(
+            connection, JAPANESE, [Phrase(text=words)]
+        )
+
+
+def test_hits_are_marked_and_counted() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, *pages_of([("Save the ＦＩＬＥ.", "ﾌｧｲﾙを保存します。")]))
+        (hit,) = search(connection, "file", "ファイル")
+    assert hit.source_places == ((9, 13),)
+    assert hit.target_places == ((0, 4),)
+    assert hit.occurrence.occurrences == 2
+    assert hit.occurrence.page.translation_type == "HT"
+    assert hit.occurrence.page.handback_date == "2024-06-15"
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("found", ["a long x", "x", "x again"]),
+        ("page", ["a long x", "x", "x again"]),
+        ("newest", ["x again", "a long x", "x"]),
+        ("frequent", ["x", "a long x", "x again"]),
+        ("short", ["x", "x again", "a long x"]),
+    ],
+)
+def test_hits_are_sorted(sort: Sort, expected: list[str]) -> None:
+    first = page({103: ("a long x", "あ"), 104: ("x", "い"), 105: ("x", "い")})
+    second = page({103: ("x again", "う")}, locfileid="7", lasthandoff="07/01/2024")
+    with closing(in_memory()) as connection:
+        add(connection, document(first), document(second, "docs/second.md"))
+        hits = search(connection, "x", sort=sort)
+        assert [hit.occurrence.source for hit in hits] == expected
+        limited = Selection(dedupe="pair", locale="ja-JP", limit=2)
+        hits = search(connection, "x", sort=sort, selection=limited)
+        assert [hit.occurrence.source for hit in hits] == expected[:2]
+
+
+def test_a_sample_is_drawn_from_the_hits() -> None:
+    pairs = {number: (f"Page {number}.", f"{number}頁") for number in range(103, 143)}
+    with closing(in_memory()) as connection:
+        add(connection, document(page(pairs)))
+        every = found(search(connection, "頁"))
+        drawn = Selection(dedupe="pair", locale="ja-JP", sample=5, seed=3)
+        one = found(search(connection, "頁", selection=drawn))
+        assert len(one) == 5
+        assert one <= every
+        assert one == found(search(connection, "頁", selection=drawn))
+        assert one == found(search(connection, "頁", selection=drawn, sort="newest"))
+
+
+def test_without_a_locale_all_are_searched() -> None:
+    german = page({103: ("Save.", "Speichern.")}, locfileid="8", locale="de-DE")
+    with closing(in_memory()) as connection:
+        add(connection, document(page({103: ("Save.", "保存。")})), document(german, "docs/de.md"))
+        hits = search(connection, "save", selection=Selection(dedupe="pair"))
+        assert [hit.occurrence.target for hit in hits] == ["保存。", "Speichern."]
+        hits = search(connection, "save", selection=Selection(dedupe="pair", locale="de-de"))
+        assert [hit.occurrence.target for hit in hits] == ["Speichern."]
+
+
+def test_an_empty_store_says_so() -> None:
+    with closing(in_memory()) as connection, pytest.raises(NothingToExport) as raised:
+        search(connection, "x")
+    assert raised.value.message == "the store is empty"

@@ -1,0 +1,256 @@
+"""The index of texts: when it is made, what it covers, and that it never lies."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import SAVE, add, document, page, start
+
+from tmx_extract.model import Selection
+from tmx_extract.store import indexes
+from tmx_extract.store.concordance import index
+from tmx_extract.store.concordance.candidates import Needle, iter_candidates
+from tmx_extract.store.concordance.index import (
+    Coverage,
+    complete_index,
+    drop_index,
+    last_indexed,
+    read_coverage,
+)
+from tmx_extract.store.connection import create_or_open, in_memory, open_existing, transaction
+from tmx_extract.store.undo import undo_run
+
+ALL = Selection(dedupe="pair")
+MANY = {number: (f"Page {number}.", f"{number}頁を保存") for number in range(103, 133)}
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(in_memory()) as connection:
+        yield connection
+
+
+def sources(connection: sqlite3.Connection, *needles: Needle) -> list[str]:
+    """The sources of all candidates."""
+    last = read_coverage(connection, None).last_entry
+    lists = iter_candidates(connection, ALL, needles, last)
+    return [candidate.source for some in lists for candidate in some]
+
+
+def tables(connection: sqlite3.Connection) -> set[str]:
+    return {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master")
+        if name.startswith("concordance")
+    }
+
+
+def test_a_store_has_no_index_until_somebody_searches(store: sqlite3.Connection) -> None:
+    add(store, document(page(SAVE)))
+    assert (tables(store), last_indexed(store)) == (set(), 0)
+    assert complete_index(store) is None
+    assert last_indexed(store) == 1
+    assert read_coverage(store, None) == Coverage(1, 0)
+
+
+def test_candidates_come_from_the_index_and_from_what_came_since(
+    store: sqlite3.Connection,
+) -> None:
+    add(store, document(page({103: ("Save.", "保存"), 104: ("Close.", "閉じる")})))
+    complete_index(store)
+    add(store, document(page({103: ("Open.", "開く")}, locfileid="7"), "docs/new.md"))
+    assert sources(store, Needle("target", "保存")) == ["Save.", "Open."]
+    complete_index(store)
+    assert sources(store, Needle("target", "保存")) == ["Save."]
+    assert sources(store, Needle("both", "close")) == ["Close."]
+    assert sources(store, Needle("source", "保")) == []
+    assert sources(store, Needle("source", "e"), Needle("target", "る")) == ["Close."]
+
+
+def test_entries_come_in_sets(store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_SET", 7)
+    monkeypatch.setattr(index, "_MANY", 10)
+    add(store, document(page(MANY)))
+    steps: list[int] = []
+    complete_index(store, advance=lambda: steps.append(last_indexed(store)))
+    assert steps == [7, 14, 21, 28, 30]
+    assert len(sources(store, Needle("target", "保存"))) == 30
+    assert sources(store, Needle("target", "110")) == ["Page 110."]
+
+
+def test_a_build_that_stops_in_the_middle_goes_on_where_it_was(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_SET", 7)
+    add(store, document(page(MANY)))
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        complete_index(store, advance=stop)
+    assert read_coverage(store, "locked") == Coverage(7, 23, "locked")
+    assert "Page 110." in sources(store, Needle("target", "110頁"))
+    complete_index(store)
+    assert sources(store, Needle("target", "110頁")) == ["Page 110."]
+
+
+_BUILD = """
+import sys
+from pathlib import Path
+from tmx_extract.store.concordance import index
+from tmx_extract.store.connection import open_existing
+index._SET = 7
+connection = open_existing(Path(sys.argv[1]))
+def kill():
+    import os, signal
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO concordance (rowid, source, target) VALUES (99, 'x', 'lost')")
+    os.kill(os.getpid(), signal.SIGKILL)
+steps = iter([lambda: None, kill])
+index.complete_index(connection, advance=lambda: next(steps)())
+"""
+
+
+def test_a_build_that_is_killed_leaves_a_true_index(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection:
+        add(connection, document(page(MANY)))
+    done = subprocess.run([sys.executable, "-c", _BUILD, str(path)], check=False)
+    assert done.returncode == -9
+    with closing(open_existing(path)) as connection:
+        assert last_indexed(connection) == 14
+        assert sources(connection, Needle("target", "110頁"))[0] == "Page 110."
+        assert complete_index(connection) is None
+        assert sources(connection, Needle("target", "110頁")) == ["Page 110."]
+        assert sources(connection, Needle("target", "lost")) == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_undo_leaves_no_trace_of_any_text(tmp_path: Path) -> None:
+    with closing(create_or_open(tmp_path / "tm.db")) as connection:
+        add(connection, document(page(SAVE)))
+        before = connection.execute("SELECT name FROM sqlite_master ORDER BY 1").fetchall()
+        add(connection, document(page({103: ("Secret.", "秘密")}, locfileid="7"), "docs/b.md"))
+        complete_index(connection)
+        undo_run(connection, 2, undone_at="2024-06-02T08:00:00Z")
+        assert connection.execute("SELECT name FROM sqlite_master ORDER BY 1").fetchall() == before
+        complete_index(connection)
+        assert sources(connection, Needle("target", "秘密")) == []
+
+
+def test_ids_in_the_index_are_not_given_to_other_entries(store: sqlite3.Connection) -> None:
+    add(store, document(page(MANY)))
+    complete_index(store)
+    # As where a pair turns out to be published in another form.
+    store.execute("PRAGMA foreign_keys = OFF")
+    store.execute("DELETE FROM entry WHERE id > 20")
+    add(store, document(page({103: ("New.", "新しい")}, locfileid="7"), "docs/new.md"))
+    assert store.execute("SELECT max(id) FROM entry").fetchone() == (31,)
+    complete_index(store)
+    assert sources(store, Needle("target", "新しい")) == ["New."]
+
+
+def test_a_run_that_was_killed_is_searched_with_its_twins(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "_FEW", 4)
+    add(store, document(page(SAVE)))
+    complete_index(store)
+    more = {number: texts for number, texts in MANY.items() if number < 123}
+    start(store).write(
+        [document(page(SAVE | {199: SAVE[103]} | more, locfileid="7"), "docs/b.md")],
+        location="docs",
+    )
+    complete_index(store)
+    assert set(sources(store, Needle("target", "ファイル"))) == {"Save the file."}
+    assert sources(store, Needle("target", "110頁")) == ["Page 110."]
+
+
+def test_an_index_of_another_version_is_made_anew(store: sqlite3.Connection) -> None:
+    add(store, document(page(SAVE)))
+    complete_index(store)
+    store.execute("UPDATE concordance_state SET version = 'older'")
+    store.execute("INSERT INTO concordance (rowid, source, target) VALUES (5, 'xyz', '')")
+    assert read_coverage(store, None) == Coverage(0, 1)
+    complete_index(store)
+    assert read_coverage(store, None) == Coverage(1, 0)
+    found = store.execute("SELECT rowid FROM concordance WHERE concordance MATCH 'xyz'").fetchall()
+    assert found == []
+
+
+def test_the_index_can_be_dropped_and_made_again(store: sqlite3.Connection) -> None:
+    add(store, document(page(SAVE)))
+    complete_index(store)
+    with transaction(store):
+        drop_index(store)
+    assert tables(store) == set()
+    drop_index(store)
+    complete_index(store)
+    assert last_indexed(store) == 1
+
+
+def test_a_store_that_another_process_writes_to_is_searched_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 10)
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as writer, closing(open_existing(path)) as reader:
+        add(writer, document(page(SAVE)))
+        with transaction(writer):
+            assert complete_index(reader) == "locked"
+            assert read_coverage(reader, "locked") == Coverage(0, 1, "locked")
+            assert sources(reader, Needle("target", "保存")) == ["Save the file."]
+        assert reader.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection:
+        add(connection, document(page(SAVE)))
+    tmp_path.chmod(0o555)
+    with closing(open_existing(path)) as connection:
+        assert complete_index(connection) == "read-only"
+
+
+def test_a_store_that_cannot_be_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection:
+        add(connection, document(page(SAVE)))
+    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as connection:
+        connection.isolation_level = None
+        assert complete_index(connection) == "read-only"
+        assert read_coverage(connection, "read-only") == Coverage(0, 1, "read-only")
+
+
+def test_without_fts5_every_text_is_read(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, document(page(SAVE)))
+    complete_index(store)
+    monkeypatch.setattr(index, "_SQLITE", (99, 0, 0))
+    assert complete_index(store) == "no-fts5"
+    assert read_coverage(store, "no-fts5") == Coverage(0, 1, "no-fts5")
+    with transaction(store):
+        drop_index(store)
+    monkeypatch.undo()
+    assert complete_index(store) is None
+    assert read_coverage(store, None) == Coverage(1, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["設定", "a", "\x01", "\U0010ffff", "\ud7ff", "\uffff", "\0", '"', "x\uffff", "NEAR"]
+)
+def test_no_character_is_syntax(store: sqlite3.Connection, text: str) -> None:
+    texts: Sequence[tuple[str, str]] = [(text * 3, text), (f"q{text}", f"{text}q")]
+    add(store, document(page(dict(enumerate(texts, start=103)))))
+    complete_index(store)
+    stored = store.execute("SELECT source, target FROM entry").fetchall()
+    expected = sum(text.lower() in one.lower() + "\n" + two.lower() for one, two in stored)
+    assert len(sources(store, Needle("both", text.lower()))) == expected

@@ -1,0 +1,67 @@
+"""What is the same when searching, and what is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tmx_extract.folding import find_places, fold, fold_apart
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("aAｶカ\u3099ﾞ゛がｱßﬁİǰ\u0301e가\u1100\u1161\u11a8㌀① \0\uffff"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ＡＢＣ", "abc"),
+        ("ｶﾅ", "カナ"),
+        ("ｶﾞｲﾄﾞ", "ガイド"),
+        ("か\u3099", "が"),
+        ("Cafe\u0301", "CAFÉ"),
+        ("STRASSE", "straße"),
+        ("①㌔", "1キロ"),
+        ("\u00a0\u3000", "  "),
+        ("１０％", "10%"),
+    ],
+)
+def test_width_case_and_composition_are_the_same(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("カ", "ガ"), ("か", "カ"), ("é", "e"), ("a b", "a  b"), ("行", "行\n")]
+)
+def test_what_tells_words_apart_is_not(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(TEXTS)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_part_that_is_folded_apart_is_a_part(before: str, part: str, after: str) -> None:
+    assert fold_apart(part) in fold_apart(before + part + after)
+
+
+@given(TEXTS, st.data())
+def test_places_hold_what_was_found_in_the_folded_text(text: str, data: st.DataObject) -> None:
+    folded = fold(text)
+    first = data.draw(st.integers(0, max(0, len(folded) - 1)))
+    last = data.draw(st.integers(min(first + 1, len(folded)), len(folded)))
+    if first == last:
+        return
+    ((start, end),) = find_places(text, [(first, last)])
+    assert folded[first:last] in fold(text[start:end])
+    assert fold(text[:start]) + fold(text[start:end]) + fold(text[end:]) == folded
+
+
+def test_places_are_those_of_whole_characters() -> None:
+    assert find_places("ＡＢ か\u3099ﬁ", [(0, 2), (3, 4), (4, 5)]) == [(0, 2), (3, 5), (5, 6)]
+    assert find_places("plain", [(1, 3)]) == [(1, 3)]

@@ -1,0 +1,320 @@
+"""`tmx-extract search`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    say,
+)
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from tmx_extract.flows.search import Hit
+    from tmx_extract.match.phrases import Phrase, SideOrBoth
+    from tmx_extract.model import Selection
+    from tmx_extract.store.concordance.index import Coverage, Lack
+
+_SHOWN = 50
+"""Hits in a table, where nobody says how many."""
+_TEXT, _ANSWER = "What is looked for", "How it is answered"
+
+
+class SideOption(StrEnum):
+    """Where words may stand."""
+
+    source = "source"
+    target = "target"
+    both = "both"
+
+
+class SortOption(StrEnum):
+    """The order of the hits."""
+
+    found = "found"
+    page = "page"
+    newest = "newest"
+    frequent = "frequent"
+    short = "short"
+
+
+class FormatOption(StrEnum):
+    """The form of the answer."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    tsv = "tsv"
+    tmx = "tmx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was typed about the texts that are looked for."""
+
+    side: Annotated[
+        SideOption, typer.Option(help="Where TEXT must stand.", rich_help_panel=_TEXT)
+    ] = SideOption.both
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", help="A text that the source must hold as well.", rich_help_panel=_TEXT
+        ),
+    ] = None
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target", help="A text that the target must hold as well.", rich_help_panel=_TEXT
+        ),
+    ] = None
+    regex: Annotated[
+        bool,
+        typer.Option(
+            "--regex",
+            help="The texts are regular expressions; every pair is read.",
+            rich_help_panel=_TEXT,
+        ),
+    ] = False
+    whole_word: Annotated[
+        bool,
+        typer.Option(
+            "--whole-word", help="Not inside longer words: art, not part.", rich_help_panel=_TEXT
+        ),
+    ] = False
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--case",
+            "--exact",
+            help="Upper and lower case, full and half width are not the same.",
+            rich_help_panel=_TEXT,
+        ),
+    ] = False
+
+    def phrases(self, texts: Iterable[str]) -> "tuple[Phrase, ...]":
+        """All that a pair must hold; raises `BadParameter` for what can be in none."""
+        named: tuple[tuple[str, SideOrBoth, Iterable[str]], ...] = (
+            ("TEXT", self.side.value, texts),
+            ("--source", "source", self.source or ()),
+            ("--target", "target", self.target or ()),
+        )
+        phrases = tuple(
+            self._phrase(name, text, side) for name, side, some in named for text in some
+        )
+        if not phrases:
+            raise typer.BadParameter("say what to look for", param_hint="TEXT")
+        return phrases
+
+    def _phrase(self, name: str, text: str, side: "SideOrBoth") -> "Phrase":
+        import re
+
+        from tmx_extract.match.phrases import Finder, Phrase
+
+        if not text:
+            raise typer.BadParameter("an empty text is in every pair", param_hint=name)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise typer.BadParameter("the text is not UTF-8", param_hint=name) from None
+        phrase = Phrase(
+            text=text,
+            side=side,
+            is_exact=self.exact,
+            whole_words=self.whole_word,
+            is_pattern=self.regex,
+        )
+        try:
+            Finder(phrase)
+        except re.error as error:
+            raise typer.BadParameter(
+                f"{text!r} is no regular expression: {error}", param_hint=name
+            ) from None
+        return phrase
+
+
+def _search(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TEXT...",
+            help="What the source or the target must hold; several: all of them. Every character"
+            " stands for itself. Put -- before a TEXT that begins with a hyphen.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    db: StoreOption = DEFAULT_STORE,
+    asked: Asked,
+    sort: Annotated[
+        SortOption,
+        typer.Option(
+            help="In the order they came into the memory (found), by page, newest first, most"
+            " frequent first, or shortest first.",
+            rich_help_panel=_ANSWER,
+        ),
+    ] = SortOption.found,
+    form: Annotated[
+        FormatOption,
+        typer.Option("--format", help="Show the hits, or write them.", rich_help_panel=_ANSWER),
+    ] = FormatOption.table,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
+        ),
+    ] = "-",
+    as_json: JsonOption = False,
+    filters: Filters,
+) -> None:
+    """Find pairs by what their source or target says, and show them side by side.
+
+    Upper and lower case, full and half width are the same, and a text may stand inside a word.
+    The table shows 50 hits unless --limit says otherwise; the other formats give all.
+
+    Examples:
+
+        tmx-extract search 設定
+
+        tmx-extract search "license agreement" --target ライセンス
+
+        tmx-extract search C# .NET --side source --sort newest
+
+        tmx-extract search --regex 'v[0-9]+' --format tsv
+    """
+    phrases = asked.phrases(text or ())
+    form = FormatOption.json if as_json else form
+    if form is FormatOption.table:
+        if output != "-":
+            raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+        _show(db, filters, phrases, sort)
+    elif form is FormatOption.json:
+        _write_json(db, filters, phrases, sort, output)
+    else:
+        _write(db, filters, phrases, sort, form.value, output)
+
+
+search = ungrouped(_search, Differences(choices={}, defaults={}, hidden=()))
+
+
+def _write(
+    db: Path,
+    filters: Filters,
+    phrases: "tuple[Phrase, ...]",
+    sort: SortOption,
+    form: str,
+    output: str,
+) -> None:
+    """Write the hits as `export` writes pairs."""
+    from tmx_extract.cli.export import opened
+    from tmx_extract.flows.export import ExportOptions
+    from tmx_extract.flows.search import export_hits
+    from tmx_extract.store.connection import open_existing
+
+    options = ExportOptions(format=form, selection=build_selection(filters, dedupe="pair"))
+    with closing(open_existing(db)) as connection, opened(output, gzip=_is_gzip(output)) as stream:
+        _complete_index(connection)
+        report, coverage = export_hits(connection, options, phrases, stream, sort=sort.value)
+    _tell_coverage(coverage)
+    for remark in report.remarks:
+        say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
+    if not report.pairs:
+        say("nothing found")
+    elif output != "-":
+        say(f"{counted(report.pairs, 'hit')} for {report.locale} written to {output}")
+
+
+def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortOption) -> None:
+    """Show the hits side by side."""
+    from tmx_extract.cli.search_view import HitPrinter
+
+    selection = build_selection(filters, dedupe="pair")
+    limit = selection.limit or _SHOWN
+    # One more tells that there are more.
+    asked = replace(selection, limit=limit + 1)
+    printer = HitPrinter()
+    with _hits(db, asked, phrases, sort) as hits:
+        for hit in islice(hits, limit):
+            printer.print(hit)
+        is_more = next(hits, None) is not None
+    if is_more:
+        say(f"the first {counted(printer.count, 'hit')}; there are more: --limit")
+    else:
+        say(counted(printer.count, "hit") if printer.count else "nothing found")
+
+
+def _write_json(
+    db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortOption, output: str
+) -> None:
+    """Write a list, hit by hit."""
+    from tmx_extract.cli.export import opened
+    from tmx_extract.cli.search_view import tell_for_programs
+
+    selection = build_selection(filters, dedupe="pair")
+    with (
+        _hits(db, selection, phrases, sort) as hits,
+        opened(output, gzip=_is_gzip(output)) as stream,
+    ):
+        separator = "["
+        for hit in hits:
+            text = json.dumps(tell_for_programs(hit), ensure_ascii=False, indent=2)
+            stream.write(f"{separator}\n{text}".encode())
+            separator = ","
+        stream.write(b"[]\n" if separator == "[" else b"\n]\n")
+
+
+@contextmanager
+def _hits(
+    db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: SortOption
+) -> "Iterator[Iterator[Hit]]":
+    """The hits; tells at the end how the index could not help."""
+    from tmx_extract.flows.search import Searcher
+    from tmx_extract.store.connection import open_existing
+
+    with closing(open_existing(db)) as connection:
+        _complete_index(connection)
+        searcher = Searcher(connection, selection)
+        with closing(searcher.search(phrases, sort=sort.value)) as hits:
+            yield hits
+        _tell_coverage(searcher.coverage)
+
+
+def _complete_index(connection: "Connection") -> None:
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.store.concordance.index import complete_index
+
+    with progress("Indexing texts", total=None, shown=is_watched()) as advance:
+        complete_index(connection, advance=advance)
+
+
+_LACKS: "dict[Lack, str]" = {
+    "read-only": "the store cannot be written to",
+    "locked": "another process is writing to the store",
+    "no-fts5": "this Python's SQLite has no FTS5 with trigrams",
+    "full": "there is no room on the disk",
+}
+
+
+def _tell_coverage(coverage: "Coverage") -> None:
+    if coverage.lack:
+        texts = counted(coverage.missing, "pair")
+        say(f"{texts} read one by one, without index: {_LACKS[coverage.lack]}")
+
+
+def _is_gzip(output: str) -> bool:
+    return output.endswith(".gz")

@@ -1,0 +1,116 @@
+"""How hits look: side by side on a terminal, with colours or without, and for programs."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from tmx_extract.cli.history_view import visible
+from tmx_extract.cli.options import counted
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from tmx_extract.flows.search import Hit
+    from tmx_extract.match.phrases import Place
+
+# Around a hit where there are no colours; nothing else has them.
+_MARKS = "⟦", "⟧"
+_HIT = "bold black on yellow"
+_INDENT = 2
+
+
+class HitPrinter:
+    """Prints hits on standard output, one after the other."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.count = 0
+        self._console = Console(highlight=False, soft_wrap=False)
+        shown = self._console
+        self._coloured = bool(shown.is_terminal and shown.color_system and not shown.no_color)
+
+    def print(self, hit: "Hit") -> None:
+        """Where it stands, and both texts side by side."""
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text
+
+        self.count += 1
+        table = Table.grid(padding=(0, 3, 0, 0), expand=True)
+        for _ in range(2):
+            table.add_column(ratio=1, overflow="fold")
+        found = hit.occurrence
+        table.add_row(
+            self._text(found.source, hit.source_places), self._text(found.target, hit.target_places)
+        )
+        with self._console.capture() as shown:
+            if self.count > 1:
+                self._console.print()
+            head = visible("  ".join(_iter_facts(hit)))
+            self._console.print(Text(head, "dim" if self._coloured else ""), soft_wrap=True)
+            self._console.print(Padding(table, (0, 0, 0, _INDENT)))
+        for line in shown.get().removesuffix("\n").split("\n"):
+            typer.echo(line.rstrip(), color=self._coloured or None)
+
+    def _text(self, text: str, places: "Sequence[Place]") -> "Text":
+        from rich.text import Text
+
+        shown = Text()
+        for part, is_hit in _iter_parts(text, places):
+            if is_hit and not self._coloured:
+                shown.append(f"{_MARKS[0]}{visible(part)}{_MARKS[1]}")
+            else:
+                shown.append(visible(part), _HIT if is_hit else "")
+        return shown
+
+
+def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, bool]]:
+    """The text in parts, and which of them are hits."""
+    done = 0
+    for first, last in places:
+        yield text[done:first], False
+        yield text[first:last], True
+        done = last
+    yield text[done:], False
+
+
+def _iter_facts(hit: "Hit") -> Iterator[str]:
+    """Where it stands best, when it came, by man or machine, and how often it stands."""
+    found = hit.occurrence
+    page = found.page
+    name = f"{page.repository}:{page.path}" if page.repository else page.path
+    yield f"{name}#{found.segment_id}"
+    yield found.place
+    yield page.handback_date or "no date"
+    yield page.translation_type or "unknown"
+    if found.occurrences > 1:
+        yield counted(found.occurrences, "time")
+
+
+def tell_for_programs(hit: "Hit") -> dict[str, Any]:
+    """All that is known of the hit, as values of JSON."""
+    found = hit.occurrence
+    page = found.page
+    return {
+        "source": found.source,
+        "target": found.target,
+        "source_hits": hit.source_places,
+        "target_hits": hit.target_places,
+        "occurrences": found.occurrences,
+        "repository": page.repository,
+        "path": page.path,
+        "line": found.line,
+        "segment_id": found.segment_id,
+        "place": found.place,
+        "field": found.field,
+        "source_locale": page.source_locale,
+        "locale": page.locale,
+        "translation_type": page.translation_type,
+        "handback_date": page.handback_date,
+        "locfileid": page.locfileid,
+        "openlocfilehash": page.openlocfilehash,
+        "sourcegitcommit": page.sourcegitcommit,
+        "reason": found.reason,
+    }

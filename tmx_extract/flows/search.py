@@ -1,0 +1,150 @@
+"""Asking the memory for words: find entries, look again, settle, sort, read."""
+
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import islice
+from typing import BinaryIO, Literal, NamedTuple
+
+from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start_report
+from tmx_extract.folding import fold, fold_apart
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.locales import canonical_locale
+from tmx_extract.match.phrases import Phrase, Place, Query
+from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.concordance.candidates import Candidate, Needle
+from tmx_extract.store.concordance.hits import Settled
+from tmx_extract.store.concordance.index import Coverage
+from tmx_extract.store.concordance.session import Session, View
+from tmx_extract.store.selection.best import draw_by
+from tmx_extract.store.selection.documents import DATE_BITS
+
+Sort = Literal["found", "page", "newest", "frequent", "short"]
+"""`found`: as the pairs came into the memory; the first hits are there at once."""
+
+# So many hits are read from the store in one go.
+_TOGETHER = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A pair that holds what was looked for."""
+
+    occurrence: Occurrence
+    """Where it stands best: human before machine, newer before older, then page order."""
+    source_places: tuple[Place, ...]
+    """What is to be marked, half-open, in characters."""
+    target_places: tuple[Place, ...]
+
+
+class _Ranked(NamedTuple):
+    key: tuple[int, ...]
+    pair: Settled
+
+
+class Searcher:
+    """A part of the memory that can be asked again and again.
+
+    Of the selection all filters count; `dedupe` is taken for `pair`, and without a locale all are
+    searched.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
+        self._selection = replace(
+            selection,
+            dedupe="pair",
+            locale=selection.locale and canonical_locale(selection.locale),
+            source_locale=selection.source_locale and canonical_locale(selection.source_locale),
+        )
+        self._session = Session(connection, self._selection)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How far the index reached at the last search; beyond it texts were read one by one."""
+        return self._session.coverage
+
+    def search(
+        self, phrases: Iterable[Phrase], *, sort: Sort = "found"
+    ) -> Generator[Hit, None, None]:
+        """The pairs that hold all the phrases; those that say the same are one.
+
+        Works on a snapshot; close it when not all is wanted. Sample and limit are those of the
+        selection. Raises `re.error` for a pattern that is none.
+        """
+        query = Query(tuple(phrases))
+        with self._session.snapshot() as view:
+            pairs = self._sorted(self._iter_settled(view, query), sort)
+            for occurrence in _read(view, islice(pairs, self._selection.limit)):
+                source, target = query.mark(occurrence.source, occurrence.target)
+                yield Hit(
+                    occurrence=occurrence,
+                    source_places=tuple(source),
+                    target_places=tuple(target),
+                )
+
+    def _iter_settled(self, view: View, query: Query) -> Iterator[tuple[Settled, Candidate]]:
+        needles = list(_iter_needles(query))
+        for candidates in view.iter_candidates(needles, self._session.coverage):
+            hits = {one.entry_id: one for one in candidates if query.is_in(one.source, one.target)}
+            if hits:
+                for pair in view.settler.settle(list(hits.values())):
+                    yield pair, hits[pair.entry_id]
+
+    def _sorted(self, pairs: Iterator[tuple[Settled, Candidate]], sort: Sort) -> Iterator[Settled]:
+        selection = self._selection
+        if selection.sample is not None:
+            draw = draw_by(selection.seed)
+            drawn = nsmallest(
+                selection.sample, pairs, key=lambda one: (draw(one[0].name), one[0].place)
+            )
+            pairs = iter(sorted(drawn, key=lambda one: one[0].entry_id))
+        if sort == "found":
+            return (pair for pair, _ in pairs)
+        ranked = (_Ranked(_sort_key(sort, *one), one[0]) for one in pairs)
+        if selection.limit is not None:
+            return (pair for _, pair in nsmallest(selection.limit, ranked))
+        return (pair for _, pair in sorted(ranked))
+
+
+def _read(view: View, pairs: Iterator[Settled]) -> Iterator[Occurrence]:
+    while some := list(islice(pairs, _TOGETHER)):
+        yield from view.reader.read(some)
+
+
+def _sort_key(sort: Sort, pair: Settled, candidate: Candidate) -> tuple[int, ...]:
+    if sort == "newest":
+        return pair.grade & ((1 << DATE_BITS) - 1), pair.place
+    if sort == "frequent":
+        return -pair.occurrences, pair.place
+    if sort == "short":
+        return len(candidate.source) + len(candidate.target), pair.place
+    return (pair.place,)
+
+
+def _iter_needles(query: Query) -> Iterator[Needle]:
+    """What the index can be asked for; a pattern tells nothing that it knows."""
+    for finder in query.finders:
+        phrase = finder.phrase
+        if not phrase.is_pattern:
+            form = fold_apart if phrase.is_exact else fold
+            yield Needle(phrase.side, form(phrase.text))
+
+
+def export_hits(
+    connection: sqlite3.Connection,
+    options: ExportOptions,
+    phrases: Iterable[Phrase],
+    stream: BinaryIO,
+    *,
+    sort: Sort = "found",
+) -> tuple[ExportReport, Coverage]:
+    """Write the hits in a format of the registry, with one locale; perhaps none."""
+    selection, written = prepare(connection, options)
+    report = start_report(selection)
+    searcher = Searcher(connection, selection)
+    with closing(searcher.search(phrases, sort=sort)) as hits:
+        pairs = (hit.occurrence for hit in hits)
+        report.pairs = FORMATS[options.format].write(stream, pairs, written, report.remark)
+    return report, searcher.coverage

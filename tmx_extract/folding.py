@@ -1,0 +1,78 @@
+"""Texts in a form in which those are equal that a reader takes for the same when searching.
+
+Pure text in, text out; where the parts of the folded text stand in the text itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from unicodedata import combining, normalize
+
+
+def fold(text: str) -> str:
+    """The text without differences of width and case: NFKC, case folded, NFKC again.
+
+    `ＡＢＣ` is `abc`, `ｶﾞ` and か with a combining mark are as they are in one character. What tells
+    words apart stays: accents, the marks of カ and ガ, Hiragana and Katakana, white space.
+    """
+    if text.isascii():
+        return text.lower()
+    return normalize("NFKC", normalize("NFKC", text).casefold())
+
+
+class Characters(dict[int, str]):
+    """A table for `str.translate` that folds every character by itself; it fills as it is used."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_BY_ITSELF = Characters()
+
+
+def fold_apart(text: str) -> str:
+    """The text with every character folded by itself, so that a part of it folds to a part.
+
+    Of `fold` this is not true: a combining mark after the part changes its last character.
+    """
+    if text.isascii():
+        return text.lower()
+    return text.translate(_BY_ITSELF)
+
+
+def find_places(text: str, folded: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where parts of `fold(text)`, half-open and in order, stand in the text.
+
+    A character of which only a part is meant (`ﬁ` is two letters) belongs to it wholly.
+    """
+    if text.isascii():
+        return list(folded)
+    clusters = list(_iter_clusters(text))
+    starts = list(accumulate(map(len, clusters), initial=0))
+    origins: list[int] = []
+    for number, cluster in enumerate(clusters):
+        origins += [number] * len(fold(cluster))
+    if len(origins) != len(fold(text)):
+        return [(0, len(text))] if folded else []
+    return [(starts[origins[first]], starts[origins[last - 1] + 1]) for first, last in folded]
+
+
+def _iter_clusters(text: str) -> Iterator[str]:
+    """The text cut where folding the parts gives the parts of the folded text."""
+    cluster = ""
+    for character in text:
+        if cluster and not _is_apart(cluster, character):
+            cluster += character
+        else:
+            if cluster:
+                yield cluster
+            cluster = character
+    if cluster:
+        yield cluster
+
+
+def _is_apart(cluster: str, character: str) -> bool:
+    if character.isascii():
+        return True
+    folded = fold(character)
+    return not combining(folded[0]) and fold(cluster + character) == fold(cluster) + folded

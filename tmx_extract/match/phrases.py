@@ -1,0 +1,113 @@
+"""What is looked for in texts: a phrase or a pattern, and where a text holds it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tmx_extract.folding import find_places, fold
+from tmx_extract.match.tokens import WITHOUT_SPACES
+
+SideOrBoth = Literal["source", "target", "both"]
+
+_RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in WITHOUT_SPACES)
+# Letters and digits of scripts that put spaces between words. Between others every place is the
+# border of a word, so PowerShell is one in `PowerShellの`.
+_LETTER = rf"[^\W{_RANGES}]"
+_BORDER = rf"(?:(?<!{_LETTER})|(?!{_LETTER}))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One thing that a pair must hold."""
+
+    text: str
+    """Not empty. Every character stands for itself, unless it is a pattern."""
+    side: SideOrBoth = "both"
+    """`both`: one of them, whichever."""
+    is_exact: bool = False
+    """Width and case count."""
+    whole_words: bool = False
+    """It must neither begin nor end inside a word."""
+    is_pattern: bool = False
+    """A regular expression of Python's `re`; without `is_exact` it sees the folded text."""
+
+
+Place = tuple[int, int]
+"""Half-open, in characters of the text as it is."""
+
+
+class Finder:
+    """Finds one phrase in texts; raises `re.error` for a pattern that is none."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        self.phrase = phrase
+        self._prepare: Callable[[str], str] = str if phrase.is_exact else fold
+        self._text = self._prepare(phrase.text)
+        self._pattern = re.compile(self._word_pattern())
+        self._is_plain = not (phrase.is_pattern or phrase.whole_words)
+
+    def _word_pattern(self) -> str:
+        phrase = self.phrase
+        if not phrase.is_pattern:
+            pattern = re.escape(self._text)
+        elif phrase.is_exact:
+            pattern = phrase.text
+        else:
+            pattern = "".join(map(_fold_in_pattern, phrase.text))
+        if phrase.whole_words:
+            pattern = f"{_BORDER}(?:{pattern}){_BORDER}"
+        # The folded text has small letters only, a pattern may have others.
+        return pattern if phrase.is_exact or not phrase.is_pattern else f"(?i:{pattern})"
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text holds it."""
+        prepared = self._prepare(text)
+        if self._is_plain:
+            return self._text in prepared
+        return self._pattern.search(prepared) is not None
+
+    def find_all(self, text: str) -> list[Place]:
+        """Every place where the text holds it, in order; they do not overlap."""
+        found = [match.span() for match in self._pattern.finditer(self._prepare(text)) if match[0]]
+        return found if self.phrase.is_exact else find_places(text, found)
+
+
+def _fold_in_pattern(character: str) -> str:
+    """ASCII characters may be syntax; what others fold to stands for itself."""
+    return character if character.isascii() else re.escape(fold(character))
+
+
+class Query:
+    """Several phrases, all of which a pair must hold."""
+
+    def __init__(self, phrases: tuple[Phrase, ...]) -> None:
+        self.finders = [Finder(phrase) for phrase in phrases]
+        self._on = {
+            side: [one for one in self.finders if one.phrase.side == side]
+            for side in ("source", "target", "both")
+        }
+
+    def is_in(self, source: str, target: str) -> bool:
+        """Whether the pair holds all of them, each on its side."""
+        return (
+            all(one.is_in(source) for one in self._on["source"])
+            and all(one.is_in(target) for one in self._on["target"])
+            and all(one.is_in(source) or one.is_in(target) for one in self._on["both"])
+        )
+
+    def mark(self, source: str, target: str) -> tuple[list[Place], list[Place]]:
+        """Where they stand in source and target, in order; what overlaps is one place."""
+        return self._places("source", source), self._places("target", target)
+
+    def _places(self, side: Literal["source", "target"], text: str) -> list[Place]:
+        places = sorted(
+            place for one in (*self._on[side], *self._on["both"]) for place in one.find_all(text)
+        )
+        joined: list[Place] = []
+        for first, last in places:
+            if joined and first < joined[-1][1]:
+                joined[-1] = joined[-1][0], max(last, joined[-1][1])
+            else:
+                joined.append((first, last))
+        return joined

@@ -1,0 +1,174 @@
+"""The index of texts: built in sets when somebody searches, added to in sets, dropped as a whole.
+
+It holds the texts of entries in all their forms, and may hold those of entries that are gone:
+whoever asks it looks at the texts again.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal, NamedTuple
+from unicodedata import unidata_version
+
+from tmx_extract.store.concordance.grams import tell_source, tell_target
+from tmx_extract.store.connection import explained, transaction
+
+# To be raised when texts are told to the index in another way. Unicode's rules count as well.
+_VERSION = f"1, Unicode {unidata_version}"
+# So many entries come into the index in one transaction; killed, a build goes on where it was.
+_SET = 50_000
+# The tokenizer of three characters each came with this version.
+_SQLITE = (3, 34, 0)
+# FTS5 sorts in memory what one transaction adds, up to so many bytes.
+_SORTED = 32 * 1024 * 1024
+# From so many new entries on the parts of the index are made one: a search then asks one.
+_MANY = 20_000
+# Who searches waits so long for another process that is writing, in milliseconds.
+_PATIENCE = 500
+
+Lack = Literal["read-only", "locked", "no-fts5", "full"]
+"""Why entries are not in the index: nothing can be written, another process is writing, SQLite was
+built without it, or there is no room."""
+
+
+class Coverage(NamedTuple):
+    """How far the index reaches."""
+
+    last_entry: int
+    """Entries up to this are in the index."""
+    missing: int
+    """How many are not."""
+    lack: Lack | None = None
+    """Why they are not."""
+
+
+_MAKE = (
+    "DROP TABLE IF EXISTS concordance",
+    # Neither texts nor their lengths are kept, nor where in a text a gram stands.
+    "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '', columnsize = 0,"
+    " detail = none, tokenize = 'trigram case_sensitive 1')",
+    "CREATE TABLE concordance_state (last_entry INTEGER NOT NULL, version TEXT NOT NULL)",
+    f"INSERT INTO concordance (concordance, rank) VALUES ('hashsize', {_SORTED})",
+)
+_ADD = (
+    "INSERT INTO concordance (rowid, source, target)"
+    " SELECT id, tell_source(source, author_source), tell_target(target, author_target)"
+    " FROM entry WHERE id > ? AND id <= ? ORDER BY id"
+)
+
+
+def last_indexed(connection: sqlite3.Connection) -> int:
+    """The last entry in the index, perhaps one that is gone; 0 where there is no index."""
+    if not _is_there(connection):
+        return 0
+    found = connection.execute("SELECT max(last_entry) FROM concordance_state").fetchone()
+    return int(found[0] or 0)
+
+
+def drop_index(connection: sqlite3.Connection) -> None:
+    """Forget all texts; called in a transaction that deletes entries for good."""
+    if _is_there(connection):
+        connection.execute("DROP TABLE concordance_state")
+        # Without FTS5 it stays as it is, and the next one who can makes it anew.
+        if _has_fts5(connection):
+            connection.execute("DROP TABLE concordance")
+
+
+def complete_index(
+    connection: sqlite3.Connection, *, advance: Callable[[], None] = lambda: None
+) -> Lack | None:
+    """Bring in what came since the last time, or everything; tells why that is not possible.
+
+    `advance` is called after each set. Not to be called inside a transaction.
+    """
+    with explained(connection):
+        if not _has_fts5(connection):
+            return "no-fts5"
+        if _is_current(connection) and not count_missing(connection, last_indexed(connection)):
+            return None
+        return _try_to_add(connection, advance)
+
+
+def read_coverage(connection: sqlite3.Connection, lack: Lack | None) -> Coverage:
+    """How far the index reaches now; `lack` is why it could not be completed."""
+    is_of_use = lack != "no-fts5" and _is_current(connection)
+    last = last_indexed(connection) if is_of_use else 0
+    missing = count_missing(connection, last)
+    return Coverage(last, missing, lack if missing else None)
+
+
+def count_missing(connection: sqlite3.Connection, last: int) -> int:
+    """How many entries come after this one."""
+    found = connection.execute("SELECT count(*) FROM entry WHERE id > ?", (last,)).fetchone()
+    return int(found[0])
+
+
+def _try_to_add(connection: sqlite3.Connection, advance: Callable[[], None]) -> Lack | None:
+    connection.create_function("tell_source", 2, tell_source, deterministic=True)
+    connection.create_function("tell_target", 2, tell_target, deterministic=True)
+    try:
+        with _impatient(connection):
+            added = 0
+            while count := _add_set(connection):
+                added += count
+                advance()
+            if added >= _MANY:
+                with transaction(connection):
+                    connection.execute("INSERT INTO concordance (concordance) VALUES ('optimize')")
+    except sqlite3.OperationalError as error:
+        message = str(error)
+        reasons: dict[str, Lack] = {"readonly": "read-only", "locked": "locked", "full": "full"}
+        for word, lack in reasons.items():
+            if word in message:
+                return lack
+        raise
+    return None
+
+
+@contextmanager
+def _impatient(connection: sqlite3.Connection) -> Iterator[None]:
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _add_set(connection: sqlite3.Connection) -> int:
+    """Bring in the next entries, and remember in the same transaction how far that is."""
+    with transaction(connection):
+        if not _is_current(connection):
+            connection.execute("DROP TABLE IF EXISTS concordance_state")
+            for statement in _MAKE:
+                connection.execute(statement)
+            connection.execute("INSERT INTO concordance_state VALUES (0, ?)", (_VERSION,))
+        last = last_indexed(connection)
+        count, following = connection.execute(
+            "SELECT count(*), max(id) FROM (SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?)",
+            (last, _SET),
+        ).fetchone()
+        if count:
+            connection.execute(_ADD, (last, following))
+            connection.execute("UPDATE concordance_state SET last_entry = ?", (following,))
+    return int(count)
+
+
+def _has_fts5(connection: sqlite3.Connection) -> bool:
+    if sqlite3.sqlite_version_info < _SQLITE:
+        return False
+    sql = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
+    return connection.execute(sql).fetchone() is not None
+
+
+def _is_there(connection: sqlite3.Connection) -> bool:
+    sql = "SELECT 1 FROM sqlite_master WHERE name = 'concordance_state'"
+    return connection.execute(sql).fetchone() is not None
+
+
+def _is_current(connection: sqlite3.Connection) -> bool:
+    """Whether there is an index that was made as this version makes it."""
+    if not _is_there(connection):
+        return False
+    found = connection.execute("SELECT version FROM concordance_state").fetchone()
+    return bool(found == (_VERSION,))
