@@ -2,7 +2,7 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import pytest
@@ -20,7 +20,10 @@ from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import iter_occurrences
 
 JAPANESE = Selection(dedupe="pair", locale="ja-JP")
-_LETTERS = "aAｱア ｶﾞガか\u3099カ\u309a%*\"'?!.#\\|\0\x01行設定版eé\u0301ﬁßſİk\u212a\uffff\U0001f600\U000f0041가각한\u1100\u1161"
+_LETTERS = (
+    "aAｱア ｶﾞガか\u3099カ\u309a%*\"'?!.#\\|\0\x01行設定版"
+    "eé\u0301ﬁßſİk\u212a\uffff\U0001f600\U000f0041가각한\u1100\u1161"
+)
 WORDS = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=4)
 TEXTS = st.one_of(
     st.text(st.sampled_from(_LETTERS), max_size=12),
@@ -88,7 +91,7 @@ def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
         first = draw(st.sampled_from([0, draw(st.integers(0, len(text) - 1))]))
         last = draw(st.sampled_from([len(text), draw(st.integers(first + 1, len(text)))]))
         words = text[first:last]
-    change = draw(st.sampled_from([str, str.swapcase, slow_fold]))
+    change: Callable[[str], str] = draw(st.sampled_from([str, str.swapcase, slow_fold]))
     return Phrase(
         text=change(words),
         side=draw(st.sampled_from(["source", "target", "both"])),
