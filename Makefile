@@ -60,7 +60,7 @@ docs: $(READY) ## Write the generated parts of the docs anew
 docs-check: $(READY) ## See that the generated parts of the docs are up to date
 	$(BIN)/cog --check $(DOCS)
 
-DOCS := README.md CONTRIBUTING.md docs/cli.md docs/diagnostics.md docs/formats.md docs/codes.md docs/schema.md
+DOCS := README.md CONTRIBUTING.md docs/cli.md docs/diagnostics.md docs/formats.md docs/checks.md docs/codes.md docs/schema.md
 
 corpora: $(READY)
 	@test -d $(SHARED)/corpora || { echo "needs the corpora in $(SHARED)/corpora"; exit 2; }

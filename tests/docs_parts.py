@@ -5,7 +5,7 @@ import inspect
 import re
 import textwrap
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo
 
+from tmx_extract.checks.registry import GROUP_RULES, RULES
+from tmx_extract.checks.rule import GroupRule, Rule
 from tmx_extract.cli.main import app
 from tmx_extract.diagnostics import CODES
 from tmx_extract.formats.registry import FORMATS
@@ -198,6 +200,55 @@ def diagnostics_table() -> str:
         table = markdown_table(("Code", "What was found", "What to do"), rows)
         sections.append(f"## Severity {severity}\n\n{table}")
     return "\n\n".join(sections)
+
+
+def check_sections() -> str:
+    """Every rule of `check` with its explanation and examples."""
+    sections = []
+    rules: list[Rule | GroupRule] = [*RULES.values(), *GROUP_RULES.values()]
+    for rule in rules:
+        languages = getattr(rule, "languages", ())
+        only = f" Targets in {', '.join(sorted(languages))} only." if languages else ""
+        lines = [
+            f'## <a id="{rule.code}"></a>`{rule.code}`',
+            f"{_sentence(rule.told.what)} Severity {rule.told.severity}.{only}",
+            " ".join([*rule.explanation.split(), rule.told.advice]),
+        ]
+        rows = [*_iter_bad(rule), *_iter_good(rule)]
+        lines.append(markdown_table(("Source", "Target", "What is found"), rows))
+        sections.append("\n\n".join(lines))
+    return "\n\n".join(sections)
+
+
+def _iter_bad(rule: Rule | GroupRule) -> Iterator[tuple[str, str, str]]:
+    if isinstance(rule, Rule):
+        for one in rule.bad:
+            yield _as_code(one.source), _as_code(one.target), one.found or "the whole text"
+        return
+    for text, others, found in rule.bad:
+        yield (*_sides(rule, text, others), found)
+
+
+def _iter_good(rule: Rule | GroupRule) -> Iterator[tuple[str, str, str]]:
+    if isinstance(rule, Rule):
+        for one in rule.good:
+            yield _as_code(one.source), _as_code(one.target), "–"
+        return
+    for text, others in rule.good:
+        yield (*_sides(rule, text, others), "–")
+
+
+def _sides(rule: GroupRule, text: str, others: Sequence[str]) -> tuple[str, str]:
+    common, several = _as_code(text), ", ".join(map(_as_code, others))
+    return (common, several) if rule.grouped_by == "source" else (several, common)
+
+
+def _as_code(text: str) -> str:
+    """A text as a code span; a line end is shown."""
+    shown = text.replace("\n", "⏎")
+    if not shown:
+        return "(empty)"
+    return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
 
 
 def format_table() -> str:

@@ -25,6 +25,7 @@ FLOORS = {
     "extract": 2,
     "store": 2,
     "match": 2,
+    "checks": 2,
     "formats": 2,
     "rebuild": 2,
     "flows": 3,

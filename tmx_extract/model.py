@@ -220,6 +220,14 @@ class FieldCondition:
         return f"{self.field}{'!=' if self.negated else '='}{self.value}"
 
 
+class CheckVersion(NamedTuple):
+    """A check whose findings are asked for."""
+
+    code: str
+    version: int
+    """Findings of other versions do not count."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """Which part of the memory is asked for.
@@ -259,6 +267,10 @@ class Selection:
     without_problems: frozenset[str] = frozenset()
     """Codes of diagnostics; pairs on which one of them stands are left out, and all pairs of a
     page if it is about the whole page."""
+    without_findings: tuple[CheckVersion, ...] = ()
+    """Checks that must have found nothing in the pair."""
+    with_findings: tuple[CheckVersion, ...] = ()
+    """Checks of which one must have found something; empty: no matter."""
     sample: int | None = None
     """So many pairs, drawn by `seed`: the same of the same memory, however it was filled."""
     seed: int = 0

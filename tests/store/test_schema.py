@@ -33,12 +33,14 @@ def test_a_new_store_has_these_tables() -> None:
         ).fetchall()
     assert [name for (name,) in tables] == [
         "_sqlite_migrations",
+        "checked",
         "comparison",
         "conflict",
         "delivery",
         "diagnostic",
         "document",
         "entry",
+        "finding",
         "handback",
         "input",
         "no_page",

@@ -1,7 +1,7 @@
 """A run that was taken back leaves no trace."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
@@ -12,8 +12,15 @@ from pages import SAVE, add, document, page, start
 from pool import COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
 
 from tmx_extract.errors import StoreError
-from tmx_extract.model import Document
+from tmx_extract.model import CheckVersion, Document
 from tmx_extract.store.connection import in_memory
+from tmx_extract.store.findings import (
+    Entry,
+    KeptFinding,
+    check_batch,
+    check_groups,
+    prepare_checks,
+)
 from tmx_extract.store.runs import Run, iter_runs
 from tmx_extract.store.undo import Undone, undo_run
 
@@ -25,6 +32,7 @@ class Traces(NamedTuple):
     """What must be as if the run had never been: results, and no row that nothing needs."""
 
     result: Result | None
+    findings: list[tuple[object, ...]]
     rows: dict[str, int]
 
 
@@ -41,23 +49,58 @@ _LEVELS = (
     "conflict",
     "diagnostic",
     "published",
+    "finding",
 )
 
 
+# Stand in for the rules: what they look for are texts of the pool.
+CHECKS = (CheckVersion("has-close", 1), CheckVersion("has-several", 1))
+
+
+def find_close(entries: Sequence[Entry], _: object) -> Iterator[tuple[int, KeptFinding]]:
+    for entry in entries:
+        if "Close" in entry.source:
+            yield entry.entry_id, KeptFinding("has-close", entry.target, ((0, 5),), ())
+
+
+def check_all(connection: sqlite3.Connection) -> None:
+    """As `tmx-extract check` does it."""
+    prepare_checks(connection, CHECKS[:1])
+    while check_batch(connection, CHECKS[:1], find_close):
+        pass
+    check_groups(connection, CHECKS[1], "source", lambda _, others: " ".join(others))
+
+
+def findings_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """What the checks have found, and whether they have seen all, once they looked again."""
+    check_all(connection)
+    return connection.execute(
+        "SELECT f.code, f.found, f.source_spans, e.source_locale, e.locale, e.source, e.target,"
+        " e.author_target FROM finding f JOIN entry e ON e.id = f.entry_id"
+        " UNION ALL SELECT code, version, entries_to = (SELECT coalesce(max(id), 0) FROM entry),"
+        " '', '', '', '', '' FROM checked ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
+    ).fetchall()
+
+
 def traces(connection: sqlite3.Connection) -> Traces:
+    findings = findings_of(connection)
     rows = {
         name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in _LEVELS
     }
     sql = "SELECT 1 FROM handback WHERE locale = 'ja-JP'"
     can_be_exported = connection.execute(sql).fetchone() is not None
-    return Traces(result_of(connection) if can_be_exported else None, rows)
+    return Traces(result_of(connection) if can_be_exported else None, findings, rows)
 
 
-def bring(connection: sqlite3.Connection, runs: Sequence[Sequence[Document]]) -> None:
-    """One run for each; what is known is sighted only."""
+def bring(
+    connection: sqlite3.Connection, runs: Sequence[Sequence[Document]], *, checked: bool = False
+) -> None:
+    """One run for each; what is known is sighted only. Perhaps checked after each."""
     for number, documents in enumerate(runs):
         items = [sighted(connection, item) for item in documents]
         add(connection, *items, location=f"input-{number}")
+        if checked:
+            check_all(connection)
 
 
 RUNS = st.lists(
@@ -88,7 +131,7 @@ def check_undone(runs: list[list[Document]], data: st.DataObject) -> None:
     numbers = list(range(len(runs)))
     undone = data.draw(st.lists(st.sampled_from(numbers), unique=True, min_size=1))
     with closing(in_memory()) as connection:
-        bring(connection, runs)
+        bring(connection, runs, checked=data.draw(st.booleans()))
         run_ids = [run.id for run in iter_runs(connection) if run.status == "done"]
         for number in undone:
             undo_run(connection, run_ids[number], undone_at=NOW)
@@ -106,7 +149,8 @@ def test_an_undone_run_can_be_brought_again() -> None:
         assert undo_run(connection, 1, undone_at=NOW) == Undone(
             documents=before.rows["document"], segments=before.rows["segment"]
         )
-        assert traces(connection) == Traces(None, dict.fromkeys(before.rows, 0))
+        left = traces(connection)
+        assert (left.result, left.rows) == (None, dict.fromkeys(before.rows, 0))
         add(connection, *POOL)
         assert traces(connection) == before
 

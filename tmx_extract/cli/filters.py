@@ -8,7 +8,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from tmx_extract.model import Dedupe, FieldCondition, Place, Selection
+from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selection
 
 PANEL = "Which pairs"
 """The heading of these options in the help."""
@@ -113,8 +113,8 @@ class Filters:
     exclude_problem: Annotated[
         list[str] | None,
         typer.Option(
-            help="Leave out pairs on which a remark of this code stands; may be given several"
-            " times.",
+            help="Leave out pairs on which a remark of this code stands, or in which a check of"
+            " this code found something; may be given several times.",
             rich_help_panel=PANEL,
         ),
     ] = None
@@ -151,6 +151,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
     if filters.seed is not None and filters.sample is None:
         raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
+    problems, checks = _read_problems(filters.exclude_problem or ())
     return Selection(
         dedupe=dedupe,
         locale=filters.locale,
@@ -167,7 +168,8 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         min_words=least,
         max_words=most,
         not_identical=filters.not_identical,
-        without_problems=_check_codes(filters.exclude_problem or ()),
+        without_problems=problems,
+        without_findings=checks,
         sample=filters.sample,
         seed=filters.seed or 0,
         limit=filters.limit,
@@ -198,20 +200,28 @@ def _iter_places(typed: Iterable[str]) -> Iterator[Place]:
         yield cast(Place, place)
 
 
-def _check_codes(typed: Iterable[str]) -> frozenset[str]:
+def _read_problems(
+    typed: Iterable[str],
+) -> tuple[frozenset[str], tuple[CheckVersion, ...]]:
+    """The codes of remarks on pages, and the checks."""
     from tmx_extract.diagnostics import CODES, EXPORT_CODES
+    from tmx_extract.flows.check import list_checks
 
+    checks = {check.code: check for check in list_checks()}
     known = [code for code in CODES if code not in EXPORT_CODES]
-    codes = frozenset(typed)
-    for code in sorted(codes):
+    codes = sorted(set(typed))
+    for code in codes:
         if code in EXPORT_CODES:
             raise typer.BadParameter(
                 f"{code!r} is found when a file is written, not when pages are read",
                 param_hint="--exclude-problem",
             )
-        if code not in known:
+        if code not in known and code not in checks:
             raise typer.BadParameter(
-                f"{code!r} is no code; there are {', '.join(known)}",
+                f"{code!r} is no code; there are {', '.join((*known, *checks))}",
                 param_hint="--exclude-problem",
             )
-    return codes
+    return (
+        frozenset(code for code in codes if code in known),
+        tuple(checks[code] for code in codes if code in checks),
+    )

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from tmx_extract.cli import (
+    check,
     clean,
     export,
     history,
@@ -76,6 +77,7 @@ app.add_typer(export.app, name="export")
 app.command("package")(package.package)
 app.command("problems")(problems.problems)
 app.command("search")(search.search)
+app.command("check")(check.check)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)

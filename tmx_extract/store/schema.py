@@ -177,6 +177,20 @@ CREATE TABLE diagnostic (               -- one remark on one place
 );
 CREATE INDEX diagnostic_document ON diagnostic (document_id);
 CREATE INDEX diagnostic_path ON diagnostic (path) WHERE document_id IS NULL;
+CREATE TABLE checked (                  -- what a rule of `check` has looked at
+    code TEXT PRIMARY KEY,              -- of the rule
+    version INTEGER NOT NULL,           -- of the rule
+    entries_to INTEGER NOT NULL,        -- it has seen the entries up to this row
+    run_id INTEGER REFERENCES run (id)  -- the newest run then; NULL for rules on single pairs
+) WITHOUT ROWID;
+CREATE TABLE finding (                  -- what a rule of `check` found in a pair
+    entry_id INTEGER NOT NULL REFERENCES entry (id),
+    code TEXT NOT NULL,                 -- of the rule
+    found TEXT NOT NULL,                -- in few words
+    source_spans TEXT NOT NULL,         -- JSON: half-open places in the source in author form
+    target_spans TEXT NOT NULL,         -- JSON: half-open places in the target in author form
+    PRIMARY KEY (entry_id, code)
+) WITHOUT ROWID;
 CREATE VIEW memory AS                   -- one row per current segment
     SELECT document.path, document.locale, document.locfileid, segment.segment_id,
            entry.source, entry.target, document.translation_type, document.handback_date
@@ -186,6 +200,14 @@ CREATE VIEW memory AS                   -- one row per current segment
     JOIN entry ON entry.id = segment.entry_id
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
+
+_TRIGGER = (
+    "CREATE TRIGGER entry_gone AFTER DELETE ON entry BEGIN"
+    " DELETE FROM finding WHERE entry_id = old.id;"
+    # The ids of entries that went last are given anew.
+    " UPDATE checked SET entries_to = (SELECT coalesce(max(id), 0) FROM entry)"
+    " WHERE entries_to > (SELECT coalesce(max(id), 0) FROM entry); END"
+)
 
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
@@ -199,6 +221,7 @@ SEGMENTS_OF = "JOIN segment s ON s.id BETWEEN (d.id << 24) AND (d.id << 24 | 167
 STEPS: dict[str, tuple[str, ...]] = {
     "1": (
         *(statement for statement in _TABLES.split(";\n") if statement.strip()),
+        _TRIGGER,
         *DEFERRED_INDEXES.values(),
     ),
 }

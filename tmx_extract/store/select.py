@@ -13,6 +13,7 @@ from tmx_extract.store.selection.best import needs_best, select_best
 from tmx_extract.store.selection.conditions import conditions_of_entries, conditions_of_segments
 from tmx_extract.store.selection.documents import select_documents
 from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.findings import select_findings
 from tmx_extract.store.selection.joined import select_joined
 from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.store.selection.problems import select_faulty
@@ -43,6 +44,14 @@ def iter_occurrences(
     with _snapshot(connection):
         for _, occurrence in _iter_selected(connection, selection, None, notes):
             yield occurrence
+
+
+def iter_numbered(
+    connection: sqlite3.Connection, selection: Selection
+) -> Generator[tuple[int, Occurrence], None, None]:
+    """The same pairs, each with the row of its document."""
+    with _snapshot(connection):
+        yield from _iter_selected(connection, selection, None, None)
 
 
 def iter_parts(
@@ -82,6 +91,7 @@ def _iter_selected(
     select_documents(connection, selection, by)
     if selection.without_problems:
         select_faulty(connection, selection.without_problems)
+    select_findings(connection, selection)
     if selection.locales:
         select_joined(connection, selection, notes or JoinNotes())
         yield from iter_joined_rows(connection, selection)
@@ -90,6 +100,8 @@ def _iter_selected(
         select_best(connection, selection)
     rows = iter_rows(connection, selection)
     first = next(rows, None)
+    if first is None and selection.with_findings:
+        return
     if first is None:
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         raise NothingToExport(

@@ -98,6 +98,10 @@ _DELETE = (
     "DELETE FROM document WHERE id IN temp.undone_document",
     "DELETE FROM entry WHERE id IN temp.undone_entry"
     " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)",
+    # What checks found in single pairs went with its entries; what they found among several may
+    # no longer be true.
+    "DELETE FROM finding WHERE code IN (SELECT code FROM checked WHERE run_id IS NOT NULL)",
+    "DELETE FROM checked WHERE run_id IS NOT NULL",
     "DELETE FROM delivery WHERE handback_id IN temp.undone_handback"
     " AND NOT EXISTS (SELECT 1 FROM document d WHERE d.delivery_id = delivery.id"
     " AND d.handback_id = delivery.handback_id)",

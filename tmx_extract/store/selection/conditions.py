@@ -52,7 +52,7 @@ def conditions_of_documents(
 
 
 def conditions_of_segments(selection: Selection) -> list[Condition]:
-    """What a segment `s` must fulfil; `temp.faulty` is there if problems are to be left out."""
+    """What a segment `s` must fulfil; the temporary tables that are asked were filled before."""
     found = []
     if selection.dedupe != "none":
         found.append(Condition("the chosen texts", "s.chosen", ()))
@@ -64,6 +64,14 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
     if selection.without_problems:
         options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
         sql = "NOT EXISTS (SELECT 1 FROM temp.faulty f WHERE f.segment_id = s.id)"
+        found.append(Condition(options, sql, ()))
+    if selection.without_findings:
+        options = " ".join(f"--exclude-problem {one.code}" for one in selection.without_findings)
+        sql = "NOT EXISTS (SELECT 1 FROM temp.flawed f WHERE f.entry_id = s.entry_id)"
+        found.append(Condition(options, sql, ()))
+    if selection.with_findings:
+        sql = "EXISTS (SELECT 1 FROM temp.wanted f WHERE f.entry_id = s.entry_id)"
+        options = " ".join(f"--rule {one.code}" for one in selection.with_findings)
         found.append(Condition(options, sql, ()))
     return found
 

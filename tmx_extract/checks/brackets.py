@@ -1,0 +1,66 @@
+"""The rule `brackets-unbalanced`."""
+
+import re
+from collections.abc import Iterator
+
+from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.rule import Example, Finding, Rule, shorten
+from tmx_extract.diagnostics import Code
+
+_BRACKET = re.compile(r"[()\[\]{}（）［］｛｝「」『』【】〈〉《》〔〕]")
+_FOLD = str.maketrans("（）［］｛｝", "()[]{}")
+_CLOSING = dict(zip(")]}」』】〉》〕", "([{「『【〈《〔", strict=True))
+
+
+def _find(pair: Pair) -> Finding | None:
+    alone = list(_iter_alone(pair.target.prose))
+    if not alone:
+        return None
+    kinds = {_kind(sign) for _, sign in _iter_alone(pair.source.prose)}
+    # What the source leaves open may stay open: a segment may begin or end inside brackets.
+    found = [(place, sign) for place, sign in alone if _kind(sign) not in kinds]
+    if not found:
+        return None
+    spans = tuple((place, place + 1) for place, _ in found)
+    text = pair.target.text
+    return Finding((), spans, shorten([text[start:end] for start, end in spans]))
+
+
+def _kind(sign: str) -> str:
+    return _CLOSING.get(sign, sign)
+
+
+def _iter_alone(prose: str) -> Iterator[tuple[int, str]]:
+    """Every bracket without its counterpart, with its place; each kind by itself."""
+    waiting: dict[str, list[int]] = {}
+    alone = list[tuple[int, str]]()
+    for match in _BRACKET.finditer(prose):
+        sign = match[0].translate(_FOLD)
+        opening = _CLOSING.get(sign)
+        if opening is None:
+            waiting.setdefault(sign, []).append(match.start())
+        elif waiting.get(opening):
+            waiting[opening].pop()
+        else:
+            alone.append((match.start(), sign))
+    alone += [(place, sign) for sign, places in waiting.items() for place in places]
+    return iter(sorted(alone))
+
+
+RULE = Rule(
+    code="brackets-unbalanced",
+    version=1,
+    told=Code(
+        severity="warning",
+        what="a bracket of the target has no counterpart",
+        advice="Add the bracket that is missing, or take away the one too many.",
+    ),
+    explanation="""
+        Every bracket of the target, full-width or not, needs its counterpart, which may have
+        the other width. Brackets in code, links and tags do not count, and what the source
+        leaves open may stay open, for a segment may begin or end inside brackets.
+    """,
+    find=_find,
+    bad=(Example("Select **Save** (see below).", "[**保存** を選択します (下を参照)。", "["),),
+    good=(Example("a) Save (all)", "a) 保存（すべて)"),),
+)

@@ -1,0 +1,72 @@
+"""The rule `code-differs`."""
+
+import re
+
+from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
+from tmx_extract.diagnostics import Code
+
+# What the side-by-side tool and translators may change without harm.
+_IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")
+# Words in a code span that may be translated: `<your name>`, `Get-Process | <other commands>`.
+_TRANSLATABLE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[^\x00-\u02ff]")
+
+
+def _find(pair: Pair) -> Finding | None:
+    source, target = pair.source, pair.target
+    if not source.code_spans and not target.code_spans:
+        return None
+    lost, added = _missing(source, target), _missing(target, source)
+    if not lost and not added:
+        return None
+    words = [f"{_cut(source, place)} is missing" for place in lost]
+    words += [f"{_cut(target, place)} is new" for place in added]
+    return Finding(lost, added, shorten(words))
+
+
+def _missing(side: Side, other: Side) -> Spans:
+    """The code spans whose words the other side has nowhere, be it as code or not."""
+    whole: str | None = None
+    found = []
+    for start, end in side.code_spans:
+        words = side.text[start:end]
+        if words in other.text:
+            continue
+        if whole is None:
+            whole = _IDLE.sub("", other.text)
+        bare = _IDLE.sub("", words)
+        if bare and bare not in whole and not _TRANSLATABLE.search(words):
+            found.append((start, end))
+    return tuple(found)
+
+
+def _cut(side: Side, place: tuple[int, int]) -> str:
+    return side.text[place[0] : place[1]]
+
+
+RULE = Rule(
+    code="code-differs",
+    version=1,
+    told=Code(
+        severity="warning",
+        what="a code span has no counterpart",
+        advice="Write the code in the target as it stands in the source.",
+    ),
+    explanation="""
+        What stands between back-ticks in one text must stand in the other one, be it between
+        back-ticks or not. Blanks and escapes do not matter. Words that may be translated, such
+        as `your name`, are let pass.
+    """,
+    find=_find,
+    bad=(
+        Example(
+            "Run `Get-Process`.",
+            "`Get-Item` を実行します。",
+            "Get-Process is missing, Get-Item is new",
+        ),
+    ),
+    good=(
+        Example("Run `Get-Process`.", "Get-Process を実行します。"),
+        Example("Type `your name`.", "`名前` を入力します。"),
+    ),
+)

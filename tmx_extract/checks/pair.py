@@ -1,0 +1,73 @@
+"""A pair of texts as the rules see it: with its codes told from its words."""
+
+from dataclasses import dataclass
+
+from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.split import split
+
+CODE = "\ufffc"
+"""Stands in `Side.prose` for every character of a code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One text of a pair."""
+
+    text: str
+    """In author form."""
+    language: str
+    """The first part of its locale, in small letters: `ja`, `zh`."""
+    pieces: tuple[Piece, ...]
+    """The text, split in words and codes."""
+    prose: str
+    """As long as the text, every character of a code and of the words in a code span replaced by
+    `CODE`, so that a place in it is a place in the text."""
+    code_spans: tuple[tuple[int, int], ...]
+    """Where the words of code spans stand, half-open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Source and target."""
+
+    source: Side
+    target: Side
+
+
+def make_pair(source: str, target: str, source_locale: str, locale: str) -> Pair:
+    """The pair, its texts split."""
+    return Pair(source=make_side(source, source_locale), target=make_side(target, locale))
+
+
+def make_side(text: str, locale: str) -> Side:
+    """The text in its language."""
+    pieces = split(text)
+    prose, spans = text, list[tuple[int, int]]()
+    if len(pieces) > 1 or (pieces and pieces[0] is not text):
+        prose = _blank(pieces, spans)
+    return Side(
+        text=text,
+        language=locale.partition("-")[0].lower(),
+        pieces=pieces,
+        prose=prose,
+        code_spans=tuple(spans),
+    )
+
+
+def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
+    """The prose; notes where code spans stand."""
+    parts, place, code_ends = list[str](), 0, -1
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Code):
+            size = len(piece.raw)
+            if piece.kind == "code" and piece.form == "open" and piece.partner > number:
+                code_ends = piece.partner
+                spans.append((place + size, place + size))
+            elif number == code_ends:
+                spans[-1] = spans[-1][0], place
+            parts.append(CODE * size)
+        else:
+            size = len(piece)
+            parts.append(CODE * size if number < code_ends else piece)
+        place += size
+    return "".join(parts)

@@ -1,0 +1,173 @@
+"""`tmx-extract check`."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, is_watched, say
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tmx_extract.flows.check import Remark
+    from tmx_extract.model import Selection
+
+_SEVERITIES = ("info", "warning", "error")
+
+
+class FormatOption(StrEnum):
+    """How findings are written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def _check(
+    *,
+    db: StoreOption = DEFAULT_STORE,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this rule, by its code; may be given several times."),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="End with exit code 1 if this is found: a code, `warning` (and errors), or"
+            " `error`; may be given several times."
+        ),
+    ] = None,
+    output: Annotated[
+        FormatOption,
+        typer.Option("--format", help="For people, or for programs on standard output."),
+    ] = FormatOption.table,
+    as_json: JsonOption = False,
+    filters: Filters,
+) -> None:
+    """Look for mistakes in the pairs: numbers, links, code, brackets, what was left in English.
+
+    Every distinct pair is looked at once; what is found is kept in the store, so that the next
+    call is quick, and `--exclude-problem CODE` leaves such pairs out of exports. Nothing is
+    deleted. All rules with examples: docs/checks.md.
+
+    Examples:
+
+        tmx-extract check --locale ja-JP
+
+        tmx-extract check --rule numbers-differ --rule links-differ --type HT
+
+        tmx-extract check --path 'partner-center/*' --format csv > findings.csv
+
+        tmx-extract check --fail-on error --fail-on numbers-differ
+    """
+    from tmx_extract.flows.check import list_checks
+    from tmx_extract.store.connection import create_or_open, open_existing
+
+    known = [one.code for one in list_checks()]
+    _expect_known(rule or (), known, "--rule")
+    _expect_known(fail_on or (), [*known, *_SEVERITIES], "--fail-on")
+    selection = build_selection(filters, dedupe="pair")
+    selection = _with_checks(selection, rule or ())
+    if as_json:
+        output = FormatOption.json
+    # The file must be there, and is written to.
+    open_existing(db).close()
+    with closing(create_or_open(db)) as connection:
+        _look(connection, selection)
+        failed = _show(connection, selection, output, frozenset(fail_on or ()))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> None:
+    for word in typed:
+        if word not in known:
+            raise typer.BadParameter(f"{word!r} is none of {', '.join(known)}", param_hint=option)
+
+
+def _with_checks(selection: "Selection", codes: Sequence[str]) -> "Selection":
+    from dataclasses import replace
+
+    from tmx_extract.flows.check import list_checks
+
+    return replace(selection, with_findings=list_checks(codes))
+
+
+def _look(connection: "sqlite3.Connection", selection: "Selection") -> None:
+    """Check what has not been checked, with a bar where somebody watches."""
+
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.check import check
+
+    checks = {*selection.with_findings, *selection.without_findings}
+    with ExitStack() as bars:
+
+        def begin(total: int) -> Any:
+            shown = is_watched() and total > 0
+            step = bars.enter_context(progress("Checking", total=total, shown=shown))
+
+            def advance(batch: int) -> None:
+                for _ in range(batch if shown else 0):
+                    step()
+
+            return advance
+
+        check(connection, sorted(checks), begin=begin)
+
+
+def _show(
+    connection: "sqlite3.Connection",
+    selection: "Selection",
+    output: FormatOption,
+    fail_on: frozenset[str],
+) -> bool:
+    """Write the findings; gives whether one is among what the user does not want."""
+    from tmx_extract.cli.check_view import write_csv, write_json, write_jsonl, write_table
+    from tmx_extract.flows.check import iter_remarks
+
+    pairs, places = Counter[str](), Counter[str]()
+    severities = dict[str, str]()
+
+    def noted() -> Iterator["Remark"]:
+        with closing(iter_remarks(connection, selection)) as remarks:
+            for one in remarks:
+                pairs[one.code] += 1
+                places[one.code] += one.occurrence.occurrences
+                severities[one.code] = one.severity
+                yield one
+
+    {
+        FormatOption.table: write_table,
+        FormatOption.json: write_json,
+        FormatOption.jsonl: write_jsonl,
+        FormatOption.csv: write_csv,
+    }[output](noted())
+    if output is FormatOption.table:
+        _tell(pairs, places, severities)
+    return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
+
+
+def _is_unwanted(code: str, severity: str, fail_on: frozenset[str]) -> bool:
+    rank = _SEVERITIES.index(severity)
+    return code in fail_on or any(name in fail_on for name in _SEVERITIES[: rank + 1])
+
+
+def _tell(pairs: Counter[str], places: Counter[str], severities: dict[str, str]) -> None:
+    """How much was found, rule by rule."""
+    width = max(map(len, pairs), default=0)
+    for code, number in pairs.most_common():
+        say(
+            f"{severities[code]:7}  {code:{width}}  {counted(number, 'pair')} in"
+            f" {counted(places[code], 'place')}"
+        )
+    say(counted(sum(pairs.values()), "finding"))
+
+
+check = ungrouped(_check, Differences(choices={}, defaults={}, hidden=("as_written",)))
