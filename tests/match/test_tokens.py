@@ -44,3 +44,9 @@ def test_the_tokens_together_are_the_text(text: str) -> None:
     tokens = split_tokens(text)
     assert "".join(tokens) == text
     assert "" not in tokens
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_told_as_all_others(text: str) -> None:
+    # What is not ASCII goes the long way; it is a word of its own here.
+    assert split_tokens(text) == split_tokens(f"{text}。")[:-1]

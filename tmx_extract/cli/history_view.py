@@ -45,19 +45,30 @@ class Line(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class LinePrinter:
+    """Prints lines on standard output, with colours where it is a terminal that has them."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console = console = Console()
+        self._coloured = bool(console.is_terminal and console.color_system and not console.no_color)
+
+    def print(self, line: Line) -> None:
+        """Print one line."""
+        if self._coloured:
+            typer.echo(_rendered(self._console, line), nl=False, color=True)
+        else:
+            typer.echo(_plain(line))
+
+
 def print_lines(history: "PageHistory", *, is_first: bool) -> None:
     """Print the page on standard output; pages are set apart by two empty lines."""
-    from rich.console import Console
-
-    console = Console()
-    coloured = bool(console.is_terminal and console.color_system and not console.no_color)
+    printer = LinePrinter()
     if not is_first:
         typer.echo("\n")
     for line in iter_lines(history):
-        if coloured:
-            typer.echo(_rendered(console, line), nl=False, color=True)
-        else:
-            typer.echo(_plain(line))
+        printer.print(line)
 
 
 def _plain(line: Line) -> str:
@@ -92,20 +103,20 @@ def iter_lines(history: "PageHistory") -> Iterator[Line]:
         f"{history.changed:,} of {counted(history.sentences_on_page, 'sentence')} changed",
     )
     yield Line(0, (Piece("faint", visible(", ".join(facts))),))
-    labels = _labels(page.source_locale, page.locale)
+    names = labels(page.source_locale, page.locale)
     for sentence in history.sentences:
         yield Line(0, ())
         yield _head(sentence)
-        yield from _iter_wordings(sentence, *labels)
+        yield from _iter_wordings(sentence, *names)
 
 
-def _labels(source_locale: str, locale: str) -> tuple[str, str]:
+def labels(source_locale: str, locale: str) -> tuple[str, str]:
     """What the texts are called: their languages, equally wide."""
-    labels = short_locale(source_locale), short_locale(locale)
-    if labels[0] == labels[1]:
-        labels = source_locale, locale
-    width = max(map(len, labels))
-    return visible(labels[0]).ljust(width), visible(labels[1]).ljust(width)
+    names = short_locale(source_locale), short_locale(locale)
+    if names[0] == names[1]:
+        names = source_locale, locale
+    width = max(map(len, names))
+    return visible(names[0]).ljust(width), visible(names[1]).ljust(width)
 
 
 def _head(sentence: "SentenceHistory") -> Line:

@@ -16,6 +16,7 @@ from tmx_extract.cli import (
     export,
     history,
     ingest,
+    match,
     package,
     problems,
     runs,
@@ -78,6 +79,7 @@ app.command("package")(package.package)
 app.command("problems")(problems.problems)
 app.command("search")(search.search)
 app.command("check")(check.check)
+app.command("match")(match.match)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)

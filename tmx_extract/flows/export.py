@@ -245,12 +245,12 @@ def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) 
     """The selection with its locales as the store has them."""
     if selection.locales:
         return settle_joined(connection, selection, kind)
-    source_locale, locale = _settle_locales(connection, selection)
+    source_locale, locale = settle_locales(connection, selection)
     return replace(selection, source_locale=source_locale, locale=locale)
 
 
-def _settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
-    """The one pair of locales that is asked for, source first."""
+def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
+    """The one pair of locales that is asked for, source first, as the store spells it."""
     there = find_locales(connection)
     if not there:
         raise NothingToExport(

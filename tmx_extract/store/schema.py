@@ -191,6 +191,25 @@ CREATE TABLE finding (                  -- what a rule of `check` found in a pai
     target_spans TEXT NOT NULL,         -- JSON: half-open places in the target in author form
     PRIMARY KEY (entry_id, code)
 ) WITHOUT ROWID;
+CREATE TABLE match_state (              -- how far the index for matches goes; empty: not made yet
+    version TEXT NOT NULL,              -- of the way words are told and coded
+    entry_id INTEGER NOT NULL           -- the last entry that is in it
+);
+CREATE TABLE match_source (             -- one distinct source, white space aside
+    id INTEGER PRIMARY KEY,             -- length class << 27 | 0, 1, 2 ... in each class
+    name INTEGER NOT NULL,              -- hash of source locale and text in author form
+    words TEXT NOT NULL                 -- a character for each word, see docs/matching.md
+);
+CREATE INDEX match_source_name ON match_source (name);
+CREATE TABLE match_entry (              -- which entries have that source
+    source_id INTEGER NOT NULL,         -- row of `match_source`
+    entry_id INTEGER NOT NULL,          -- row of `entry`
+    PRIMARY KEY (source_id, entry_id)
+) WITHOUT ROWID;
+CREATE TABLE match_word (               -- which sources hold a word
+    id INTEGER PRIMARY KEY,             -- word << 16 | source_id >> 16
+    sources BLOB NOT NULL               -- source_id & 65535 of each, 16 bits, little-endian
+);
 CREATE VIEW memory AS                   -- one row per current segment
     SELECT document.path, document.locale, document.locfileid, segment.segment_id,
            entry.source, entry.target, document.translation_type, document.handback_date
@@ -209,6 +228,14 @@ _TRIGGER = (
     " WHERE entries_to > (SELECT coalesce(max(id), 0) FROM entry); END"
 )
 
+_MATCH_TRIGGER = (
+    # The id may come again for another entry; the index is made anew when it is needed.
+    "CREATE TRIGGER match_entry_gone AFTER DELETE ON entry"
+    " WHEN old.id <= (SELECT entry_id FROM match_state) BEGIN"
+    " DELETE FROM match_state; DELETE FROM match_source;"
+    " DELETE FROM match_entry; DELETE FROM match_word; END"
+)
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -222,6 +249,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "1": (
         *(statement for statement in _TABLES.split(";\n") if statement.strip()),
         _TRIGGER,
+        _MATCH_TRIGGER,
         *DEFERRED_INDEXES.values(),
     ),
 }

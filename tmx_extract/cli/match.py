@@ -1,0 +1,257 @@
+"""`tmx-extract match`."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    say,
+)
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+    from typing import BinaryIO
+
+    from tmx_extract.flows.matching import MatchedText, Matcher, MatchOptions
+
+_SHOWN = 5
+"""Matches of a text, where nobody says how many."""
+_LEAST = 70
+_SCORE, _ANSWER = "What a match is worth", "How it is answered"
+
+
+class FormatOption(StrEnum):
+    """The form of the answer."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    tmx = "tmx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What was typed about the score."""
+
+    least: Annotated[
+        int,
+        typer.Option("--min", min=1, max=101, help="The least percent.", rich_help_panel=_SCORE),
+    ] = _LEAST
+    machine: Annotated[
+        int,
+        typer.Option(
+            "--mt-penalty",
+            min=0,
+            max=100,
+            help="Points off for machine text.",
+            rich_help_panel=_SCORE,
+        ),
+    ] = 0
+    superseded: Annotated[
+        int,
+        typer.Option(
+            "--superseded-penalty",
+            min=0,
+            max=100,
+            help="With --all-handbacks: points off for pairs that no current page has.",
+            rich_help_panel=_SCORE,
+        ),
+    ] = 2
+
+
+class _Question(NamedTuple):
+    text: str
+    previous: str | None = None
+    following: str | None = None
+
+
+def _match(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TEXT...",
+            help="New texts, in the source language. Put -- before one that begins with a hyphen.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            help="A file with a text on each line, - for standard input. The lines around it are"
+            " its neighbours; an empty line ends a page."
+        ),
+    ] = None,
+    db: StoreOption = DEFAULT_STORE,
+    worth: Worth,
+    form: Annotated[
+        FormatOption,
+        typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=_ANSWER),
+    ] = FormatOption.table,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
+        ),
+    ] = "-",
+    as_json: JsonOption = False,
+    filters: Filters,
+) -> None:
+    """Find what the memory has for new texts: the same source, or one that is alike.
+
+    Shown are percent, how the new text differs from the source in the memory, and the target:
+    what was deleted and inserted is coloured, or marked `[-deleted-]` and `{+inserted+}`.
+    docs/matching.md says what the percent are. The first call makes an index.
+
+    Examples:
+
+        tmx-extract match "Save the file."
+
+        tmx-extract match --file new.txt --min 85 --limit 1 --format csv -o matches.csv
+
+        tmx-extract match "Open the report" --type HT --format tmx
+    """
+    form = FormatOption.json if as_json else form
+    if bool(text) == bool(file):
+        raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
+    if form is FormatOption.table and output != "-":
+        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    if filters.sample is not None:
+        raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
+    questions: Iterable[_Question] = map(_Question, map(_checked, text or ()))
+    if file:
+        questions = _read_questions(file)
+    with _asked(db, _read_options(filters, worth), questions) as answers:
+        if form is FormatOption.table:
+            from tmx_extract.cli.match_view import show
+
+            show(answers)
+        else:
+            _write(answers, form, output)
+
+
+match = ungrouped(
+    _match, Differences(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
+)
+
+
+def _checked(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("the text is not UTF-8", param_hint="TEXT") from None
+    return text
+
+
+def _read_questions(file: str) -> Iterator[_Question]:
+    """Every line between its neighbours."""
+    with _opened_lines(file) as lines:
+        before: str | None = None
+        own: str | None = None
+        for line in chain((line.rstrip("\r\n") for line in lines), ("",)):
+            after = line if line.strip() else None
+            if own is not None:
+                yield _Question(own, before, after)
+            before, own = own, after
+
+
+@contextmanager
+def _opened_lines(file: str) -> Iterator[Iterable[str]]:
+    if file != "-" and not Path(file).is_file():
+        raise typer.BadParameter(f"there is no file {file}", param_hint="--file")
+    try:
+        if file == "-":
+            yield (line.decode("utf-8-sig") for line in sys.stdin.buffer)
+        else:
+            # Only line feeds end a line, and not whatever Unicode calls a line.
+            with Path(file).open(encoding="utf-8-sig", newline="\n") as stream:
+                yield stream
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{file} is not UTF-8", param_hint="--file") from None
+
+
+def _read_options(filters: Filters, worth: Worth) -> "MatchOptions":
+    from tmx_extract.flows.matching import MatchOptions
+    from tmx_extract.match.score import Penalties
+
+    return MatchOptions(
+        selection=replace(build_selection(filters, dedupe="pair"), limit=None),
+        least=worth.least,
+        limit=filters.limit or _SHOWN,
+        penalties=Penalties(machine=worth.machine, superseded=worth.superseded),
+    )
+
+
+@contextmanager
+def _asked(
+    db: Path, options: "MatchOptions", questions: Iterable[_Question]
+) -> "Iterator[Iterator[MatchedText]]":
+    from tmx_extract.flows.matching import opened_matcher
+    from tmx_extract.store.connection import open_existing
+
+    with closing(open_existing(db)) as connection:
+        _prepare(connection)
+        with opened_matcher(connection, options) as matcher:
+            yield _iter_answers(matcher, questions)
+
+
+def _prepare(connection: "Connection") -> None:
+    """Bring the index up to date where somebody can see how far it is."""
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.matching import count_batches, prepare_index
+
+    total = count_batches(connection)
+    with progress("Indexing", total=total, shown=is_watched() and total > 0) as advance:
+        entries, is_kept = prepare_index(connection, advance=advance)
+    if not is_kept:
+        say(
+            f"the store cannot be written to, so {counted(entries, 'pair')} were read for this"
+            " time only"
+        )
+
+
+def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterator[MatchedText]":
+    from tmx_extract.flows.matching import MatchedText
+
+    for text, previous, following in questions:
+        matches = matcher.find(text, previous=previous, following=following)
+        yield MatchedText(text, tuple(matches))
+
+
+def _write(answers: "Iterable[MatchedText]", form: FormatOption, output: str) -> None:
+    from tmx_extract.cli.match_view import write_csv, write_json, write_jsonl, write_tmx
+
+    write = {
+        FormatOption.json: write_json,
+        FormatOption.jsonl: write_jsonl,
+        FormatOption.csv: write_csv,
+        FormatOption.tmx: write_tmx,
+    }[form]
+    with _opened(output) as stream:
+        count = write(stream, answers)
+    if output != "-":
+        say(f"{count:,} {'match' if count == 1 else 'matches'} written to {output}")
+
+
+@contextmanager
+def _opened(output: str) -> "Iterator[BinaryIO]":
+    from tmx_extract.outputs import compressed, standard_output, written_beside
+
+    opened = standard_output() if output == "-" else written_beside(Path(output))
+    with opened as file, compressed(file, wanted=output.endswith(".gz")) as stream:
+        yield stream

@@ -1,0 +1,146 @@
+"""How matches look: on a terminal, with colours or without, and for programs."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tmx_extract.cli.history_view import Line, LinePrinter, Piece, labels, marked, visible
+from tmx_extract.cli.options import counted
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.matching import Match, MatchedText
+
+_COLUMNS = (
+    "text",
+    "percent",
+    "source",
+    "target",
+    "difference",
+    "deductions",
+    "occurrences",
+    "translation_type",
+    "handback_date",
+    "superseded",
+    "repository",
+    "path",
+    "line",
+    "segment_id",
+    "place",
+    "reason",
+)
+
+
+def show(answers: "Iterable[MatchedText]") -> None:
+    """Print each text with its matches, texts set apart by an empty line."""
+    printer = LinePrinter()
+    for number, answer in enumerate(answers):
+        for line in _iter_lines(answer, is_first=not number):
+            printer.print(line)
+
+
+def _iter_lines(answer: "MatchedText", *, is_first: bool) -> Iterator[Line]:
+    if not is_first:
+        yield Line(0, ())
+    yield Line(0, (Piece("head", visible(answer.text) or "(empty)"),))
+    if not answer.matches:
+        yield Line(2, (Piece("faint", "no match"),))
+    for match in answer.matches:
+        found = match.occurrence
+        source, target = labels(found.page.source_locale, found.page.locale)
+        percent = Piece("current", f"{match.score.percent:3} %  ")
+        yield Line(0, (percent, Piece("faint", visible("  ".join(_iter_facts(match))))))
+        pieces = (Piece(kind, visible(text)) for kind, text in match.find_difference(answer.text))
+        yield Line(4, (Piece("faint", f"{source}  "), *pieces))
+        yield Line(4, (Piece("faint", f"{target}  "), Piece("same", visible(found.target))))
+
+
+def _iter_facts(match: "Match") -> Iterator[str]:
+    """What it is, when it came, where it stands, and what it was judged by."""
+    found = match.occurrence
+    page = found.page
+    yield page.translation_type or "unknown"
+    yield page.handback_date or "no date"
+    name = f"{page.repository}:{page.path}" if page.repository else page.path
+    yield f"{name}#{found.segment_id}"
+    if found.occurrences > 1:
+        yield counted(found.occurrences, "time")
+    for kind, points in match.score.deductions:
+        yield f"{kind} -{points}"
+    if match.reason:
+        yield f"before the next: {match.reason}"
+
+
+def write_json(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
+    """A list of texts with their matches, written text by text; gives the number of matches."""
+    count, separator = 0, "["
+    for answer in answers:
+        value = {
+            "text": answer.text,
+            "matches": [_tell(match, answer.text) for match in answer.matches],
+        }
+        stream.write(f"{separator}\n{json.dumps(value, ensure_ascii=False, indent=2)}".encode())
+        count, separator = count + len(answer.matches), ","
+    stream.write(b"[]\n" if separator == "[" else b"\n]\n")
+    return count
+
+
+def write_jsonl(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
+    """One object on a line for each match; gives their number."""
+    count = 0
+    for row in _iter_rows(answers):
+        stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        count += 1
+    return count
+
+
+def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
+    """One row for each match; gives their number."""
+    count = 0
+    # With a mark at the beginning, by which spreadsheets know UTF-8.
+    text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for row in _iter_rows(answers):
+        told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
+        writer.writerow({**row, "deductions": told})
+        count += 1
+    text.detach()
+    return count
+
+
+def _iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
+    for answer in answers:
+        for match in answer.matches:
+            yield {"text": answer.text, **_tell(match, answer.text)}
+
+
+def _tell(match: "Match", text: str) -> dict[str, Any]:
+    """All that is known of the match, as values of JSON."""
+    found = match.occurrence
+    page = found.page
+    return {
+        "percent": match.score.percent,
+        "source": found.source,
+        "target": found.target,
+        "difference": marked(match.find_difference(text)),
+        "deductions": dict(match.score.deductions),
+        "occurrences": found.occurrences,
+        "translation_type": page.translation_type,
+        "handback_date": page.handback_date,
+        "superseded": match.is_superseded,
+        "repository": page.repository,
+        "path": page.path,
+        "line": found.line,
+        "segment_id": found.segment_id,
+        "place": found.place,
+        "reason": match.reason,
+    }
+
+
+def write_tmx(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
+    """Every pair that matches, once, as `export tmx` writes it; gives their number."""
+    from tmx_extract.flows.matching import write_matches
+
+    return write_matches(stream, answers)

@@ -1,0 +1,99 @@
+"""How well a text of the memory fits a new one, in percent: docs/matching.md is the definition."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from tmx_extract.match.parts import Parts
+
+IN_CONTEXT, EXACT = 101, 100
+"""The same text between the same neighbours, and the same text."""
+
+_MOST_POINTS = 10
+
+DeductionKind = Literal["codes", "numbers", "marks", "form", "machine", "superseded"]
+"""What points are taken off for. `form`: capitals, width of characters, order of marks."""
+
+
+class Deduction(NamedTuple):
+    """Points taken off."""
+
+    kind: DeductionKind
+    points: int
+
+
+class Score(NamedTuple):
+    """How well two texts fit."""
+
+    percent: int
+    """From 0 to 100; 100 only for equal texts, white space aside."""
+    deductions: tuple[Deduction, ...]
+    """What was taken off the share of equal words."""
+
+    def without(self, kind: DeductionKind, points: int) -> "Score":
+        """The score after so many points more were taken off."""
+        if not points:
+            return self
+        deduction = Deduction(kind, points)
+        return Score(max(0, self.percent - points), (*self.deductions, deduction))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalties:
+    """Points for each difference; at most ten for all differences of a kind."""
+
+    code: int = 1
+    number: int = 2
+    mark: int = 1
+    form: int = 1
+    """Once, for texts that differ in nothing else."""
+    machine: int = 0
+    """Once, for machine translation."""
+    superseded: int = 2
+    """Once, for a pair that only superseded versions of pages have."""
+
+
+DEFAULT_PENALTIES = Penalties()
+
+
+def score(one: Parts, other: Parts, penalties: Penalties = DEFAULT_PENALTIES) -> Score:
+    """How alike two texts are: the share of equal words, less the points for other differences.
+
+    The share is `100 * (longer - distance) // longer`, by Levenshtein's distance in words and the
+    number of words of the longer text. It does not matter which text is which.
+    """
+    if one.text == other.text:
+        return Score(EXACT, ())
+    deductions = tuple(_iter_deductions(one, other, penalties))
+    longer = max(len(one.words), len(other.words))
+    distance = Levenshtein.distance(one.words, other.words)
+    percent = EXACT * (longer - distance) // longer if longer else EXACT
+    if not deductions and not distance:
+        # Never 100 % for texts that differ, whatever the points.
+        deductions = (Deduction("form", max(1, penalties.form)),)
+    off = sum(deduction.points for deduction in deductions)
+    return Score(min(max(0, percent - off), EXACT - 1), deductions)
+
+
+def _iter_deductions(one: Parts, other: Parts, penalties: Penalties) -> "list[Deduction]":
+    kinds: tuple[tuple[DeductionKind, Sequence[str], Sequence[str], int], ...] = (
+        ("codes", one.codes, other.codes, penalties.code),
+        ("numbers", one.numbers, other.numbers, penalties.number),
+        ("marks", one.marks, other.marks, penalties.mark),
+    )
+    found = []
+    for kind, own, others, points in kinds:
+        if points and (count := count_differences(own, others)):
+            found.append(Deduction(kind, min(_MOST_POINTS, count * points)))
+    return found
+
+
+def count_differences(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items one side has that the other lacks, of the side that has more of them."""
+    if one == other:
+        return 0
+    counted, others = Counter(one), Counter(other)
+    return max((counted - others).total(), (others - counted).total())

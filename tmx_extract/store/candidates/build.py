@@ -1,0 +1,183 @@
+"""Making the index for matches: in sets, up to the last entry, and never while pages come in."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from tmx_extract.errors import StoreError
+from tmx_extract.store.candidates.layout import (
+    CLASS_BITS,
+    LOCAL_BITS,
+    LOCAL_MASK,
+    TABLES,
+    WORD_BITS,
+    class_of,
+    name_source,
+    number_of,
+    pack,
+)
+from tmx_extract.store.connection import explained, transaction
+
+Encode = Callable[[str], str]
+"""Gives the words of a source, a character for each."""
+
+BATCH = 20_000
+"""So many entries are taken in at once: one transaction, some 100 MB at most."""
+_CHUNK = 900
+
+
+def is_current(connection: sqlite3.Connection, version: str) -> bool:
+    """Whether all entries are in the index, and its words are told as this version does."""
+    return _last_entry(connection, version) >= _newest_entry(connection)
+
+
+def count_missing(connection: sqlite3.Connection, version: str) -> int:
+    """About how many entries are not in the index yet."""
+    return max(0, _newest_entry(connection) - max(0, _last_entry(connection, version)))
+
+
+def is_writable(connection: sqlite3.Connection) -> bool:
+    """Whether the index can be kept in the store; waits for who is just writing."""
+    try:
+        with explained(connection), transaction(connection):
+            # A transaction may begin on what cannot be written.
+            connection.execute("UPDATE match_state SET entry_id = entry_id")
+    except StoreError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError) and "readonly" in str(error):
+            return False
+        raise
+    return True
+
+
+def update_index(
+    connection: sqlite3.Connection,
+    encode: Encode,
+    *,
+    version: str,
+    advance: Callable[[], None] = lambda: None,
+) -> None:
+    """Take in the entries that are missing; `advance` is called after each batch.
+
+    One transaction per batch, so that who is killed or interrupted loses little, and others may
+    write in between.
+    """
+    with explained(connection):
+        while not is_current(connection, version):
+            with transaction(connection):
+                _take_batch(connection, encode, version)
+            advance()
+
+
+def make_temporary(
+    connection: sqlite3.Connection,
+    encode: Encode,
+    *,
+    version: str,
+    advance: Callable[[], None] = lambda: None,
+) -> int:
+    """The same index, for this connection alone: what cannot be written has room beside.
+
+    Gives the number of entries.
+    """
+    made = 0
+    with explained(connection):
+        connection.execute("BEGIN")
+        try:
+            for name, sql in connection.execute(
+                "SELECT tbl_name, sql FROM main.sqlite_master WHERE tbl_name LIKE 'match\\_%'"
+                " ESCAPE '\\' ORDER BY type DESC"
+            ).fetchall():
+                kind, _, rest = sql.removeprefix("CREATE ").partition(" ")
+                if kind == "TABLE":
+                    connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+                    connection.execute(f"CREATE TEMP TABLE {rest}")
+                else:
+                    connection.execute(f"CREATE INDEX temp.{rest}")
+            while count := _take_batch(connection, encode, version):
+                made += count
+                advance()
+        finally:
+            connection.execute("COMMIT")
+    return made
+
+
+def _last_entry(connection: sqlite3.Connection, version: str) -> int:
+    """The last entry that is in the index; -1 where there is no index of this version."""
+    found = connection.execute("SELECT version, entry_id FROM match_state").fetchone()
+    return int(found[1]) if found and found[0] == version else -1
+
+
+def _newest_entry(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(id), -1) FROM entry").fetchone()[0])
+
+
+def _take_batch(connection: sqlite3.Connection, encode: Encode, version: str) -> int:
+    last = _last_entry(connection, version)
+    if last < 0:
+        for table in TABLES:
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("INSERT INTO match_state VALUES (?, ?)", (version, last))
+    entries = connection.execute(
+        "SELECT id, source_locale, coalesce(author_source, source) FROM entry WHERE id > ?"
+        " ORDER BY id LIMIT ?",
+        (last, BATCH),
+    ).fetchall()
+    if not entries:
+        return 0
+    texts = {(locale, text): 0 for _, locale, text in entries}
+    named = {pair: name_source(*pair) for pair in texts}
+    known = _find_known(connection, list(set(named.values())))
+    new = {name: text for (_, text), name in named.items() if name not in known}
+    known.update(_add_sources(connection, {name: encode(text) for name, text in new.items()}))
+    connection.executemany(
+        "INSERT INTO match_entry VALUES (?, ?)",
+        [(known[named[locale, text]], entry_id) for entry_id, locale, text in entries],
+    )
+    connection.execute("UPDATE match_state SET entry_id = ?", (entries[-1][0],))
+    return len(entries)
+
+
+def _find_known(connection: sqlite3.Connection, names: Sequence[int]) -> dict[int, int]:
+    known: dict[int, int] = {}
+    for start in range(0, len(names), _CHUNK):
+        chunk = names[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        sql = f"SELECT name, id FROM match_source WHERE name IN ({marks})"
+        known.update(connection.execute(sql, chunk).fetchall())
+    return known
+
+
+def _add_sources(connection: sqlite3.Connection, words_of: dict[int, str]) -> dict[int, int]:
+    """The rows of new sources by their names."""
+    following: dict[int, int] = {}
+    ids: dict[int, int] = {}
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for name, words in words_of.items():
+        length_class = class_of(len(words))
+        if length_class not in following:
+            following[length_class] = _first_free(connection, length_class)
+        ids[name] = identity = following[length_class]
+        following[length_class] += 1
+        for word in set(words):
+            key = number_of(word) << WORD_BITS | identity >> LOCAL_BITS
+            holders[key].append(identity & LOCAL_MASK)
+    connection.executemany(
+        "INSERT INTO match_source VALUES (?, ?, ?)",
+        [(ids[name], name, words) for name, words in words_of.items()],
+    )
+    connection.executemany(
+        # What `||` joins is text to SQLite, whatever bytes it is made of.
+        "INSERT INTO match_word VALUES (?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET sources = CAST(sources || excluded.sources AS BLOB)",
+        [(key, pack(holders[key])) for key in sorted(holders)],
+    )
+    return ids
+
+
+def _first_free(connection: sqlite3.Connection, length_class: int) -> int:
+    first = length_class << CLASS_BITS
+    (last,) = connection.execute(
+        "SELECT max(id) FROM match_source WHERE id BETWEEN ? AND ?",
+        (first, first | (1 << CLASS_BITS) - 1),
+    ).fetchone()
+    return first if last is None else int(last) + 1

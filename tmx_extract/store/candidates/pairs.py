@@ -1,0 +1,192 @@
+"""What the memory has of a source: its pairs, how often, and where the best of each stands."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import NamedTuple
+
+from tmx_extract.model import Occurrence, Page, Selection, TranslationType
+from tmx_extract.store.connection import explained
+from tmx_extract.store.indexes import has_index
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.best import (
+    DOCUMENT_OF,
+    GRADE_BITS,
+    ORDINAL_MASK,
+    PLACE,
+    PLACE_MASK,
+)
+from tmx_extract.store.selection.conditions import (
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.documents import select_documents
+from tmx_extract.store.selection.pages import read_page
+from tmx_extract.store.selection.problems import select_faulty
+
+# So many pages are remembered.
+_REMEMBERED = 10_000
+
+
+class Pair(NamedTuple):
+    """One source with one of its targets."""
+
+    source_id: int
+    """As `find_source` and `find_candidates` give it."""
+    source: str
+    """In the form that the selection asks for, as the target is."""
+    compared: str
+    """The source in author form, by which it was found."""
+    target: str
+    translation_type: TranslationType | None
+    """Of the best place: human before machine, then the newest."""
+    handback_date: str
+    """ISO date of the best place; empty where it is not known."""
+    occurrences: int
+    """How many selected segments have it."""
+    is_superseded: bool
+    """Whether only superseded versions of pages have it."""
+    segment: int
+    """The row of the best place."""
+
+
+class Neighbours(NamedTuple):
+    """Rows of the sources before and after; None for the edge of a page."""
+
+    previous: int | None
+    following: int | None
+
+
+@contextmanager
+def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[None]:
+    """One state of the memory, with the documents of the selection at hand.
+
+    Raises `NothingToExport` where no document passes.
+    """
+    with explained(connection):
+        connection.execute("BEGIN")
+        try:
+            select_documents(connection, selection, None)
+            if selection.without_problems:
+                select_faulty(connection, selection.without_problems)
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def read_pairs(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    source_ids: Sequence[int],
+    neighbours: Neighbours | None = None,
+) -> list[Pair]:
+    """The pairs of these sources that pass the selection, inside of `selected`.
+
+    With `neighbours` only segments count that stand between these.
+    """
+    sql, values = _query(connection, selection, source_ids, neighbours)
+    pairs: dict[bytes, Pair] = {}
+    for name, *facts in connection.execute(sql, values):
+        pair = Pair._make(facts)
+        pair = pair._replace(is_superseded=bool(pair.is_superseded))
+        other = pairs.get(name)
+        if other is not None:
+            # What is current comes first.
+            pair = other._replace(occurrences=other.occurrences + pair.occurrences)
+        pairs[name] = pair
+    return list(pairs.values())
+
+
+def _query(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    source_ids: Sequence[int],
+    neighbours: Neighbours | None,
+) -> tuple[str, list[object]]:
+    source, target = text_columns(selection)
+    form = "written" if selection.as_written else "author"
+    by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
+    conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
+    condition, values = joined(conditions)
+    superseded = "0"
+    if selection.all_handbacks:
+        superseded = (
+            "(SELECT h.superseded_by IS NOT NULL FROM document d JOIN handback h"
+            f" ON h.id = d.handback_id WHERE d.id = s.id >> {ORDINAL_BITS})"
+        )
+    between, rows = _between(neighbours)
+    marks = ",".join("?" * len(source_ids))
+    pairs = (
+        f"SELECT m.source_id, {source} AS source, coalesce(e.author_source, e.source) AS compared,"
+        f" {target} AS target, coalesce(e.{form}_hash, e.hash) AS name,"
+        f" {superseded} AS superseded, count(*) AS occurrences,"
+        f" min((g.grade << {GRADE_BITS}) | {PLACE}) AS rank"
+        " FROM match_entry m CROSS JOIN entry e ON e.id = m.entry_id"
+        f" CROSS JOIN segment s {by_index} ON s.entry_id = e.id"
+        f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
+        f" WHERE m.source_id IN ({marks}) AND {condition}{between}"
+        " GROUP BY name, superseded"
+    )
+    place = f"(p.rank & {PLACE_MASK})"
+    return (
+        "SELECT p.name, p.source_id, p.source, p.compared, p.target, d.translation_type,"
+        " coalesce(d.handback_date, ''), p.occurrences, p.superseded,"
+        f" d.id << {ORDINAL_BITS} | (p.rank & {ORDINAL_MASK})"
+        f" FROM ({pairs}) p JOIN temp.selected b ON b.position = {place} >> {ORDINAL_BITS}"
+        " JOIN document d ON d.id = b.document_id ORDER BY p.superseded",
+        [*source_ids, *values, *rows],
+    )
+
+
+def _between(neighbours: Neighbours | None) -> tuple[str, list[object]]:
+    """A condition on the segments before and after `s`, with its values."""
+    if neighbours is None:
+        return "", []
+    sql, rows = "", list[object]()
+    for step, source_id in (("- 1", neighbours.previous), ("+ 1", neighbours.following)):
+        of_page = f"n.id = s.id {step} AND n.document_id = s.id >> {ORDINAL_BITS}"
+        if source_id is None:
+            sql += f" AND NOT EXISTS (SELECT 1 FROM segment n WHERE {of_page})"
+        else:
+            sql += (
+                f" AND EXISTS (SELECT 1 FROM segment n JOIN match_entry o"
+                f" ON o.source_id = ? AND o.entry_id = n.entry_id WHERE {of_page})"
+            )
+            rows.append(source_id)
+    return sql, rows
+
+
+class Places:
+    """Reads where pairs stand; remembers pages, within bounds."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._page = lru_cache(maxsize=_REMEMBERED)(self._read_page)
+
+    def read(self, pair: Pair) -> Occurrence:
+        """The pair at its best place."""
+        row = self._connection.execute(
+            "SELECT segment_id, number, is_paragraph, place, field, line FROM segment WHERE id = ?",
+            (pair.segment,),
+        ).fetchone()
+        segment_id, number, is_paragraph, place, field, line = row
+        return Occurrence(
+            page=self._page(pair.segment >> ORDINAL_BITS),
+            ordinal=pair.segment & ORDINAL_MASK,
+            segment_id=segment_id,
+            number=number,
+            is_paragraph=bool(is_paragraph),
+            place=place,
+            field=field,
+            source=pair.source,
+            target=pair.target,
+            occurrences=pair.occurrences,
+            reason=None,
+            line=line,
+        )
+
+    def _read_page(self, document_id: int) -> Page:
+        return read_page(self._connection, document_id)
