@@ -46,10 +46,29 @@ def test_hits_are_shown_side_by_side_and_marked(search: Search) -> None:
     assert (result.exit_code, result.stderr) == (0, "2 hits\n")
     assert result.stdout == (
         "docs/save.md#4ef9c-103  paragraph  2024-05-15  MT\n"
-        "  Open the **Settings** page.            [⟦設定⟧] ページを開きます。\n"
+        "  Open the **Settings** page.             [⟦設定⟧] ページを開きます。\n"
         "\n"
         "docs/save.md#4ef9c-105  paragraph  2024-05-15  MT  2 times\n"
-        "  Settings                               ⟦設定⟧\n"
+        "  Settings                                ⟦設定⟧\n"
+    )
+
+
+def test_lines_break_between_words_and_between_japanese_characters(tmp_path: Path) -> None:
+    path = tmp_path / "long.db"
+    target = "保存するには、[保存] をクリックして「ファイル」を選択します。"
+    with closing(create_or_open(path)) as connection:
+        add(
+            connection, document(page({103: ("See https://example.com/a/very/long/path.", target)}))
+        )
+    result = CliRunner().invoke(
+        app, ["search", "--db", str(path), "保存"], env={"COLUMNS": "45", "NO_COLOR": "1"}
+    )
+    assert result.stdout == (
+        "docs/save.md#4ef9c-103  paragraph  2024-05-15  MT\n"
+        "  See https://example.   ⟦保存⟧するには、[⟦保\n"
+        "  com/a/very/long/       存⟧] をクリックして\n"
+        "  path.                  「ファイル」を選択し\n"
+        "                         ます。\n"
     )
 
 

@@ -82,6 +82,9 @@ def found(hits: Sequence[Hit]) -> set[Occurrence]:
     return set(pairs)
 
 
+_CHANGES: Sequence[Callable[[str], str]] = [str, str.swapcase, slow_fold]
+
+
 @st.composite
 def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
     """Words from the texts themselves, at their edges too, in other letters, or from anywhere."""
@@ -91,7 +94,7 @@ def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
         first = draw(st.sampled_from([0, draw(st.integers(0, len(text) - 1))]))
         last = draw(st.sampled_from([len(text), draw(st.integers(first + 1, len(text)))]))
         words = text[first:last]
-    change: Callable[[str], str] = draw(st.sampled_from([str, str.swapcase, slow_fold]))
+    change = draw(st.sampled_from(_CHANGES))
     return Phrase(
         text=change(words),
         side=draw(st.sampled_from(["source", "target", "both"])),

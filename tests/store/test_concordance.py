@@ -72,13 +72,20 @@ def test_candidates_come_from_the_index_and_from_what_came_since(
     assert sources(store, Needle("source", "e"), Needle("target", "る")) == ["Close."]
 
 
-def test_entries_come_in_sets(store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_entries_come_in_sets(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
     monkeypatch.setattr(index, "_SET", 7)
-    monkeypatch.setattr(index, "_MANY", 10)
+    monkeypatch.setattr(index, "_MANY", many)
     add(store, document(page(MANY)))
     steps: list[int] = []
     complete_index(store, advance=lambda: steps.append(last_indexed(store)))
-    assert steps == [7, 14, 21, 28, 30]
+    assert steps[:5] == [7, 14, 21, 28, 30]
+    assert set(steps[5:]) == ({30} if many < 30 else set())
+    assert dict(store.execute("SELECT k, v FROM concordance_config")).get("automerge", 4) == 4
+    (segments,) = store.execute("SELECT count(DISTINCT segid) FROM concordance_idx").fetchone()
+    assert (segments == 1) is (many < 30)
     assert len(sources(store, Needle("target", "保存"))) == 30
     assert sources(store, Needle("target", "110")) == ["Page 110."]
 

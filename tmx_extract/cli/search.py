@@ -152,7 +152,7 @@ def _search(
     text: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TEXT...",
+            metavar="TEXT",
             help="What the source or the target must hold; several: all of them. Every character"
             " stands for itself. Put -- before a TEXT that begins with a hyphen.",
             show_default=False,

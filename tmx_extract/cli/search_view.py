@@ -1,12 +1,14 @@
 """How hits look: side by side on a terminal, with colours or without, and for programs."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tmx_extract.cli.history_view import visible
 from tmx_extract.cli.options import counted
+from tmx_extract.match.tokens import split_tokens
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 # Around a hit where there are no colours; nothing else has them.
 _MARKS = "⟦", "⟧"
 _HIT = "bold black on yellow"
-_INDENT = 2
+_INDENT, _GAP = 2, 3
+# No line begins with the first, or ends with the second.
+_CLOSING = "、。，．・：；！？」』）］】ー々,.:;!?)]}" + _MARKS[1]
+_OPENING = "「『（［【([{" + _MARKS[0]
 
 
 class HitPrinter:
@@ -33,26 +38,27 @@ class HitPrinter:
 
     def print(self, hit: "Hit") -> None:
         """Where it stands, and both texts side by side."""
-        from rich.padding import Padding
-        from rich.table import Table
         from rich.text import Text
 
         self.count += 1
-        table = Table.grid(padding=(0, 3, 0, 0), expand=True)
-        for _ in range(2):
-            table.add_column(ratio=1, overflow="fold")
-        found = hit.occurrence
-        table.add_row(
-            self._text(found.source, hit.source_places), self._text(found.target, hit.target_places)
-        )
+        if self.count > 1:
+            typer.echo()
+        head = Text(visible("  ".join(_iter_facts(hit))), "dim" if self._coloured else "")
+        self._echo(head)
+        found, width = hit.occurrence, (self._console.width - _INDENT - _GAP) // 2
+        source = _broken(self._text(found.source, hit.source_places), width)
+        target = _broken(self._text(found.target, hit.target_places), width)
+        for left, right in zip_longest(source, target, fillvalue=Text()):
+            line = Text(" " * _INDENT) + left
+            if right:
+                line.pad_right(_INDENT + width + _GAP - line.cell_len)
+                line += right
+            self._echo(line)
+
+    def _echo(self, line: "Text") -> None:
         with self._console.capture() as shown:
-            if self.count > 1:
-                self._console.print()
-            head = visible("  ".join(_iter_facts(hit)))
-            self._console.print(Text(head, "dim" if self._coloured else ""), soft_wrap=True)
-            self._console.print(Padding(table, (0, 0, 0, _INDENT)))
-        for line in shown.get().removesuffix("\n").split("\n"):
-            typer.echo(line.rstrip(), color=self._coloured or None)
+            self._console.print(line, soft_wrap=True)
+        typer.echo(shown.get().rstrip(), color=self._coloured or None)
 
     def _text(self, text: str, places: "Sequence[Place]") -> "Text":
         from rich.text import Text
@@ -64,6 +70,42 @@ class HitPrinter:
             else:
                 shown.append(visible(part), _HIT if is_hit else "")
         return shown
+
+
+def _broken(text: "Text", width: int) -> "list[Text]":
+    """The text in lines of so many columns: between words, or between characters of Japanese."""
+    from rich.cells import cell_len
+
+    breaks: list[int] = []
+    position = used = 0
+    for part in _iter_unbroken(text.plain):
+        columns = cell_len(part)
+        if used and used + columns > width and not part.isspace():
+            breaks.append(position)
+            used = 0
+        for start, character in enumerate(part, position):
+            if columns > width and used + cell_len(character) > width:
+                breaks.append(start)
+                used = 0
+            used += cell_len(character)
+        position += len(part)
+    lines = list(text.divide(breaks))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _iter_unbroken(text: str) -> Iterator[str]:
+    """Words, blanks, and characters of Japanese, with the marks that belong to them."""
+    part = ""
+    for token in split_tokens(text):
+        belongs = (token in _CLOSING or part[-1:] in _OPENING) and not (part + token).isspace()
+        if part and not belongs:
+            yield part
+            part = ""
+        part += token
+    if part:
+        yield part
 
 
 def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, bool]]:

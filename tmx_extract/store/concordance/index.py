@@ -15,14 +15,20 @@ from tmx_extract.store.connection import explained, transaction
 
 # To be raised when texts are told to the index in another way. Unicode's rules count as well.
 _VERSION = f"1, Unicode {unidata_version}"
-# So many entries come into the index in one transaction; killed, a build goes on where it was.
-_SET = 50_000
+# So many entries come into the index in one transaction, in about two seconds: others may write in
+# between, and killed, a build goes on where it was.
+_SET = 20_000
 # The tokenizer of three characters each came with this version.
 _SQLITE = (3, 34, 0)
 # FTS5 sorts in memory what one transaction adds, up to so many bytes.
 _SORTED = 32 * 1024 * 1024
-# From so many new entries on the parts of the index are made one: a search then asks one.
-_MANY = 20_000
+# More new entries than this are put side by side first and merged at the end, which takes a third
+# of the time that FTS5 needs to merge as it goes.
+_MANY = 40_000
+# Pages that are merged in one transaction; it changes fewer rows than this if none was left.
+_MERGED, _MERGING = 1_000, 2
+# In `is_loose`: sets stand side by side. What comes after it: they are being merged.
+_BEGINS = 1
 # Who searches waits so long for another process that is writing, in milliseconds.
 _PATIENCE = 500
 
@@ -47,7 +53,9 @@ _MAKE = (
     # Neither texts nor their lengths are kept, nor where in a text a gram stands.
     "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '', columnsize = 0,"
     " detail = none, tokenize = 'trigram case_sensitive 1')",
-    "CREATE TABLE concordance_state (last_entry INTEGER NOT NULL, version TEXT NOT NULL)",
+    "CREATE TABLE concordance_state"
+    " (last_entry INTEGER NOT NULL, version TEXT NOT NULL, is_loose INTEGER NOT NULL)",
+    f"INSERT INTO concordance_state VALUES (0, '{_VERSION}', 0)",
     f"INSERT INTO concordance (concordance, rank) VALUES ('hashsize', {_SORTED})",
 )
 _ADD = (
@@ -84,7 +92,7 @@ def complete_index(
     with explained(connection):
         if not _has_fts5(connection):
             return "no-fts5"
-        if _is_current(connection) and not count_missing(connection, last_indexed(connection)):
+        if _is_current(connection) and _is_complete(connection):
             return None
         return _try_to_add(connection, advance)
 
@@ -108,13 +116,10 @@ def _try_to_add(connection: sqlite3.Connection, advance: Callable[[], None]) -> 
     connection.create_function("tell_target", 2, tell_target, deterministic=True)
     try:
         with _impatient(connection):
-            added = 0
-            while count := _add_set(connection):
-                added += count
+            while _add_set(connection):
                 advance()
-            if added >= _MANY:
-                with transaction(connection):
-                    connection.execute("INSERT INTO concordance (concordance) VALUES ('optimize')")
+            while _merge(connection):
+                advance()
     except sqlite3.OperationalError as error:
         message = str(error)
         reasons: dict[str, Lack] = {"readonly": "read-only", "locked": "locked", "full": "full"}
@@ -142,16 +147,47 @@ def _add_set(connection: sqlite3.Connection) -> int:
             connection.execute("DROP TABLE IF EXISTS concordance_state")
             for statement in _MAKE:
                 connection.execute(statement)
-            connection.execute("INSERT INTO concordance_state VALUES (0, ?)", (_VERSION,))
         last = last_indexed(connection)
         count, following = connection.execute(
             "SELECT count(*), max(id) FROM (SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?)",
             (last, _SET),
         ).fetchone()
+        if count == _SET and count_missing(connection, following) > _MANY - _SET:
+            _loosen(connection)
         if count:
             connection.execute(_ADD, (last, following))
             connection.execute("UPDATE concordance_state SET last_entry = ?", (following,))
     return int(count)
+
+
+def _loosen(connection: sqlite3.Connection) -> None:
+    """Let sets stand side by side until they are merged."""
+    for option, value in (("automerge", 0), ("crisismerge", 1_000)):
+        _command(connection, option, value)
+    connection.execute("UPDATE concordance_state SET is_loose = 1")
+
+
+def _merge(connection: sqlite3.Connection) -> bool:
+    """Merge a little of what stands side by side; tells whether there is more."""
+    with transaction(connection):
+        (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
+        if not is_loose:
+            return False
+        # A negative number begins to merge everything, a positive one goes on.
+        before = connection.total_changes
+        _command(connection, "merge", -_MERGED if is_loose == _BEGINS else _MERGED)
+        if is_loose == _BEGINS:
+            connection.execute("UPDATE concordance_state SET is_loose = 2")
+        elif connection.total_changes - before < _MERGING:
+            # As FTS5 does by itself.
+            for option, value in (("automerge", 4), ("crisismerge", 16)):
+                _command(connection, option, value)
+            connection.execute("UPDATE concordance_state SET is_loose = 0")
+    return True
+
+
+def _command(connection: sqlite3.Connection, name: str, value: int) -> None:
+    connection.execute("INSERT INTO concordance (concordance, rank) VALUES (?, ?)", (name, value))
 
 
 def _has_fts5(connection: sqlite3.Connection) -> bool:
@@ -164,6 +200,12 @@ def _has_fts5(connection: sqlite3.Connection) -> bool:
 def _is_there(connection: sqlite3.Connection) -> bool:
     sql = "SELECT 1 FROM sqlite_master WHERE name = 'concordance_state'"
     return connection.execute(sql).fetchone() is not None
+
+
+def _is_complete(connection: sqlite3.Connection) -> bool:
+    """Whether all entries are in it, and nothing is left to be merged."""
+    (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
+    return not is_loose and not count_missing(connection, last_indexed(connection))
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:

@@ -11,6 +11,7 @@ from tmx_extract.store.concordance.hits import OccurrenceReader, Settler
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.connection import explained
 from tmx_extract.store.selection.documents import select_documents
+from tmx_extract.store.selection.findings import select_findings
 from tmx_extract.store.selection.problems import select_faulty
 
 # The file is read where the system has it in memory, up to so many bytes.
@@ -28,6 +29,7 @@ class View:
         select_documents(connection, selection, None)
         if selection.without_problems:
             select_faulty(connection, selection.without_problems)
+        select_findings(connection, selection)
         self._connection = connection
         self._selection = selection
         self.settler = Settler(connection, selection)
