@@ -43,6 +43,10 @@ def test_a_new_store_has_these_tables() -> None:
         "finding",
         "handback",
         "input",
+        "match_entry",
+        "match_source",
+        "match_state",
+        "match_word",
         "no_page",
         "page",
         "published",
@@ -67,6 +71,7 @@ def test_a_new_store_has_these_indexes() -> None:
         "entry_author",
         "entry_hash",
         "entry_written",
+        "match_source_name",
         "segment_by_frequency",
         "segment_entry",
         "sighting_document",
@@ -76,8 +81,8 @@ def test_a_new_store_has_these_indexes() -> None:
 def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
     with closing(in_memory()) as connection:
         recorded = connection.execute("SELECT migration_set, name FROM _sqlite_migrations")
-        assert recorded.fetchall() == [("tmx_extract", "1")]
-    assert list(STEPS) == ["1"]
+        assert recorded.fetchall() == [("tmx_extract", "1"), ("tmx_extract", "2")]
+    assert list(STEPS) == ["1", "2"]
 
 
 def test_the_file_tells_what_it_is() -> None:

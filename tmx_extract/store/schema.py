@@ -1,5 +1,7 @@
 """The schema, as the statements of its steps from version to version."""
 
+from collections.abc import Iterator
+
 APPLICATION_ID = 0x746D7865
 """Tells our files from other SQLite files ("tmxe" in ASCII)."""
 
@@ -119,7 +121,6 @@ CREATE TABLE entry (                    -- one distinct pair of texts in one aut
     target_characters INTEGER NOT NULL  -- code points
 );
 CREATE INDEX entry_written ON entry (written_hash) WHERE written_hash IS NOT NULL;
-CREATE INDEX entry_author ON entry (author_hash) WHERE author_hash IS NOT NULL;
 CREATE TABLE segment (                  -- one aligned pair where it stands
     id INTEGER PRIMARY KEY,             -- document_id * 16777216 + 0, 1, 2 ... in document order
     document_id INTEGER NOT NULL REFERENCES document (id),
@@ -177,6 +178,18 @@ CREATE TABLE diagnostic (               -- one remark on one place
 );
 CREATE INDEX diagnostic_document ON diagnostic (document_id);
 CREATE INDEX diagnostic_path ON diagnostic (path) WHERE document_id IS NULL;
+CREATE VIEW memory AS                   -- one row per current segment
+    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
+           entry.source, entry.target, document.translation_type, document.handback_date
+    FROM segment
+    JOIN document ON document.id = segment.document_id
+    JOIN handback ON handback.id = document.handback_id
+    JOIN entry ON entry.id = segment.entry_id
+    WHERE segment.chosen AND handback.superseded_by IS NULL;
+"""
+
+_ASKING = """
+CREATE INDEX entry_author ON entry (author_hash) WHERE author_hash IS NOT NULL;
 CREATE TABLE checked (                  -- what a rule of `check` has looked at
     code TEXT PRIMARY KEY,              -- of the rule
     version INTEGER NOT NULL,           -- of the rule
@@ -210,14 +223,6 @@ CREATE TABLE match_word (               -- which sources hold a word
     id INTEGER PRIMARY KEY,             -- word << 16 | source_id >> 16
     sources BLOB NOT NULL               -- source_id & 65535 of each, 16 bits, little-endian
 );
-CREATE VIEW memory AS                   -- one row per current segment
-    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
-           entry.source, entry.target, document.translation_type, document.handback_date
-    FROM segment
-    JOIN document ON document.id = segment.document_id
-    JOIN handback ON handback.id = document.handback_id
-    JOIN entry ON entry.id = segment.entry_id
-    WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
 
 _TRIGGER = (
@@ -245,12 +250,13 @@ DEFERRED_INDEXES = {
 SEGMENTS_OF = "JOIN segment s ON s.id BETWEEN (d.id << 24) AND (d.id << 24 | 16777215)"
 """The segments of document `d` in their order, found without an index."""
 
+
+def _split(script: str) -> Iterator[str]:
+    return (statement for statement in script.split(";\n") if statement.strip())
+
+
 STEPS: dict[str, tuple[str, ...]] = {
-    "1": (
-        *(statement for statement in _TABLES.split(";\n") if statement.strip()),
-        _TRIGGER,
-        _MATCH_TRIGGER,
-        *DEFERRED_INDEXES.values(),
-    ),
+    "1": (*_split(_TABLES), *DEFERRED_INDEXES.values()),
+    "2": (*_split(_ASKING), _TRIGGER, _MATCH_TRIGGER),
 }
 """Every step with its statements, in order; a step that was published never changes."""
