@@ -522,6 +522,7 @@ def test_a_published_page_that_cannot_be_read_is_told_and_looked_for_again(
         files=2,
         added=Added(documents=2, segments=4),
         remarks=1,
+        error_count=1,
         errors=[
             Remark(
                 path=f"{repository.folder}@live:a.md",
