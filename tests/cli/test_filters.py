@@ -90,7 +90,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("command", "message"),
     [
         (["po", "--codes", "native"], "'native' is none of text, plain"),
-        (["tmx", "--mt-as", "omit"], "'omit' is none of target"),
+        (["tmx", "--mt-as", "omit"], "'omit' means nothing here"),
         (["tmx", "--xliff-codes", "bpt"], "'bpt' means nothing here"),
         (["xliff2", "--xliff-version", "3"], "'3' is none of 2.0, 2.1"),
         (["xliff", "--context", "memoq"], "XLIFF 1.2 has no place for it"),
@@ -98,7 +98,17 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["tmx", "--split-by", "page"], "'page' is none of document, folder, product, type"),
         (["tmx", "--split-by", "size=0"], "'size=0' is none of"),
         (["tmx", "--split-by", "type"], "several files need a folder"),
+        (["tmx", "--split-by", f"size={10**20}"], "is none of document, folder"),
+        (["tmx", "--split-by", f"size={'9' * 5000}"], "is none of document, folder"),
         (["tmx", "--sample", "0"], "greater than or equal to 1"),
+        (["tmx", "--sample", str(10**20)], "less than or equal to"),
+        (["tmx", "--limit", str(10**20)], "less than or equal to"),
+        (["tmx", "--min-words", str(10**20)], "less than or equal to"),
+        (["tmx", "--max-words", str(10**20)], "less than or equal to"),
+        (["tmx", "--places", str(10**20)], "less than or equal to"),
+        (["tmx", "--path", "\udcff*"], "is not UTF-8"),
+        (["tmx", "--repository", "\udcff*"], "is not UTF-8"),
+        (["tmx", "--force"], "means nothing without --split-by"),
     ],
 )
 def test_what_a_format_cannot_is_refused(command: Sequence[str], message: str) -> None:

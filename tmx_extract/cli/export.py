@@ -1,5 +1,6 @@
 """`tmx-extract export`: one command for each format of the registry."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -55,6 +56,8 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
             by, size = read_split(splitting.split_by)
             splits = Splits(by=by, size=size, gzip=gzip, force=splitting.force)
             _run_split(db, options, output, splits)
+        elif splitting.force:
+            raise typer.BadParameter("means nothing without --split-by", param_hint="--force")
         else:
             run = _run_aligned if kind.aligned else _run
             run(db, options, output, gzip=gzip)
@@ -116,7 +119,7 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
     from tmx_extract.flows.export import export_aligned
     from tmx_extract.store.connection import open_existing
 
-    if output == "-":
+    if output == "-" or not Path(output).name or output.endswith(("/", os.sep)):
         raise typer.BadParameter("several files need the beginning of a name", param_hint="-o")
     names: list[str] = []
     with (

@@ -12,6 +12,8 @@ from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selec
 
 PANEL = "Which pairs"
 """The heading of these options in the help."""
+MOST = 2**62
+"""The largest number that may be typed where things are counted: SQLite can hold it."""
 _SHORT_PLACES: dict[str, Place] = {
     "table": "table-cell",
     "list": "list-item",
@@ -96,11 +98,15 @@ class Filters:
     ] = None
     min_words: Annotated[
         int | None,
-        typer.Option(min=0, help="Only sources of so many words or more.", rich_help_panel=PANEL),
+        typer.Option(
+            min=0, max=MOST, help="Only sources of so many words or more.", rich_help_panel=PANEL
+        ),
     ] = None
     max_words: Annotated[
         int | None,
-        typer.Option(min=0, help="Only sources of so many words or less.", rich_help_panel=PANEL),
+        typer.Option(
+            min=0, max=MOST, help="Only sources of so many words or less.", rich_help_panel=PANEL
+        ),
     ] = None
     not_identical: Annotated[
         bool,
@@ -122,6 +128,7 @@ class Filters:
         int | None,
         typer.Option(
             min=1,
+            max=MOST,
             help="So many pairs, drawn by lot; the same every time.",
             rich_help_panel=PANEL,
         ),
@@ -132,7 +139,9 @@ class Filters:
     ] = None
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="No more than the first so many.", rich_help_panel=PANEL),
+        typer.Option(
+            min=1, max=MOST, help="No more than the first so many.", rich_help_panel=PANEL
+        ),
     ] = None
     as_written: Annotated[
         bool,
@@ -149,6 +158,9 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
     least, most = filters.min_words, filters.max_words
     if least is not None and most is not None and least > most:
         raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
+    for option, pattern in (("--path", filters.path), ("--repository", filters.repository)):
+        if pattern is not None and not _is_unicode(pattern):
+            raise typer.BadParameter("is not UTF-8", param_hint=option)
     if filters.seed is not None and filters.sample is None:
         raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
     problems, checks = _read_problems(filters.exclude_problem or ())
@@ -175,6 +187,11 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         limit=filters.limit,
         places_elsewhere=places_elsewhere,
     )
+
+
+def _is_unicode(typed: str) -> bool:
+    """Whether the system could read all that was typed."""
+    return not any("\ud800" <= character <= "\udfff" for character in typed)
 
 
 def _read_condition(typed: str) -> FieldCondition:

@@ -43,7 +43,8 @@ def ungrouped(command: Callable[..., None], differences: Differences) -> Callabl
     def run(**typed: Any) -> None:
         for name, allowed in differences.choices.items():
             if typed[name] not in (allowed or ("",)):
-                told = f"is none of {', '.join(allowed)}" if allowed else "means nothing here"
+                several = len(allowed) > 1
+                told = f"is none of {', '.join(allowed)}" if several else "means nothing here"
                 raise typer.BadParameter(f"{typed[name]!r} {told}", param_hint=names[name])
         for name, (kind, members) in groups.items():
             typed[name] = kind(**{member: typed.pop(member) for member in members})

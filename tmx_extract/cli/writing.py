@@ -1,12 +1,13 @@
 """How pairs are written, and into how many files: the options of every export command."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.filters import MOST, Filters, build_selection
 from tmx_extract.cli.grouped import Differences
 from tmx_extract.formats.options import CodeMode, ContextName, MachineTarget, XliffCodes
 from tmx_extract.formats.registry import Format
@@ -81,6 +82,7 @@ class Writing:
         typer.Option(
             "--places",
             min=0,
+            max=MOST,
             help="With --dedupe pair or source: tell so many of the further places of a pair;"
             " 0 saves time and room.",
             rich_help_panel=_WRITING,
@@ -169,7 +171,7 @@ def read_split(typed: str) -> tuple[SplitBy | None, int]:
     """By what, or None and how many pairs."""
     known = get_args(SplitBy)
     word, _, number = typed.partition("=")
-    if word == "size" and number.isascii() and number.isdigit() and int(number) > 0:
+    if word == "size" and re.fullmatch("0*[1-9][0-9]{0,17}", number):
         return None, int(number)
     if typed not in known:
         raise typer.BadParameter(
