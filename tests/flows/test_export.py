@@ -249,7 +249,7 @@ def test_the_files_of_awkward_pages_together_are_the_whole(tmp_path: Path, by: S
 
 
 def test_names_are_safe_everywhere() -> None:
-    names = PartNames("tmx", "document")
+    names = PartNames("document", (".tmx",))
     assert [
         names.name(("book.ja-jp", path))
         for path in (
@@ -261,18 +261,40 @@ def test_names_are_safe_everywhere() -> None:
             ".x/y.md",
         )
     ] == [
-        "book.ja-jp/a_b_/c__d_.md.tmx",
-        "book.ja-jp/_con.md.tmx",
-        "book.ja-jp/_/_/etc/x.md.tmx",
-        "book.ja-jp/a.tmx_/b.md.tmx",
-        "book.ja-jp/A.TMX_/b.md-b3fa3acc.tmx",
-        "book.ja-jp/_.x/y.md.tmx",
+        "book.ja-jp/a_b_/c__d_.md",
+        "book.ja-jp/_con.md",
+        "book.ja-jp/_/_/etc/x.md",
+        "book.ja-jp/a.tmx_/b.md",
+        "book.ja-jp/A.TMX_/b.md-b3fa3acc",
+        "book.ja-jp/_.x/y.md",
     ]
 
 
 def test_nothing_takes_the_name_of_the_manifest() -> None:
-    assert PartNames("jsonl", "type").name(("",)) == "other.jsonl"
-    assert PartNames("text", "document").name(("", "manifest.json")).startswith("manifest.json-")
+    assert PartNames("type", (".jsonl",)).name(("",)) == "other"
+    assert PartNames("document").name(("", "manifest.json")).startswith("manifest.json-")
+
+
+@pytest.mark.parametrize(
+    ("name", "gzip", "folder"),
+    [
+        ("tsv", False, "a.md.tsv"),
+        ("tsv", True, "a.md.TSV.gz"),
+        ("text", False, "a.md.ja"),
+        ("text", True, "a.md.en.gz"),
+    ],
+)
+def test_no_folder_has_the_name_of_a_file(
+    tmp_path: Path, name: str, gzip: bool, folder: str
+) -> None:
+    first = document(page({103: ("First.", "一。")}), "a.md")
+    other = page({103: ("Other.", "他。")}, prefix="0abcd", locfileid="2")
+    with closing(store_of(first, document(other, f"{folder}/b.md"))) as connection:
+        options = replace(TSV, format=name, language_codes="short")
+        report = export_split(
+            connection, options, tmp_path / "out", Splits(by="document", gzip=gzip)
+        )
+    assert report.files == (4 if name == "text" else 2)
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
@@ -280,9 +302,11 @@ PATHS = st.lists(WORDS | st.sampled_from(["a", "A", "a.tmx", "NUL", "é", "e\u03
 
 
 @settings(deadline=None)
-@given(st.lists(PATHS.map("/".join), unique=True), st.sampled_from(["tmx", "text"]))
-def test_no_two_names_are_the_same_on_any_system(paths: list[str], name: str) -> None:
-    names = PartNames(name, "document")
+@given(st.lists(PATHS.map("/".join), unique=True), st.sampled_from([(), (".tmx",), (".en", ".ja")]))
+def test_no_two_names_are_the_same_on_any_system(
+    paths: list[str], endings: tuple[str, ...]
+) -> None:
+    names = PartNames("document", endings)
     given_names = [names.name(("", path)) for path in paths]
     assert len({one.casefold() for one in given_names}) == len(paths)
     for one in given_names:

@@ -201,6 +201,32 @@ def test_files_of_a_split_hold_several_languages(store: sqlite3.Connection, tmp_
     assert report.pages_alone == 1
 
 
+def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: Path) -> None:
+    pages = [
+        document(
+            page({1: ("One", "一"), 2: ("Two words", text)}, kind="HT", locale=locale),
+            f"{locale}/a.md",
+        )
+        for locale, text in (("ja-JP", "二"), ("de-DE", ""))
+    ]
+    selection = Selection(dedupe="pair", locales=("ja-JP", "de-DE"))
+    with closing(store_of(*pages)) as connection:
+        options = ExportOptions(format="tmx", selection=selection)
+        report = export_split(connection, options, tmp_path / "out", Splits(by="type"))
+    (told,) = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
+    assert {key: told[key] for key in ("pairs", "words", "MT", "HT", "unknown")} == {
+        "pairs": 2,
+        "words": 3,
+        "MT": 0,
+        "HT": 2,
+        "unknown": 0,
+    }
+    assert report.targets == {"ja-JP": 2, "de-DE": 1}
+    assert [(remark.code, remark.found) for remark in report.remarks] == [
+        ("empty-text", "target de-DE")
+    ]
+
+
 def test_english_that_differs_is_a_remark() -> None:
     japanese = document(page({103: ("Save the file.", "保存。")}))
     german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE", locfileid="1"))

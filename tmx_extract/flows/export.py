@@ -78,7 +78,12 @@ class ExportReport:
     """How many there were of each code."""
 
     def remark(self, occurrence: Occurrence, code: str, found: str) -> None:
-        """Count one, and keep it if it is one of the first."""
+        """Count one, and keep it if it is one of the first; texts left out are no targets."""
+        if code == "empty-text":
+            for translation in occurrence.translations:
+                locale = translation.page.locale
+                if found in ("source", "target", f"target {locale}"):
+                    self.targets[locale] -= 1
         self._add(code, 1, [(occurrence.page.path, occurrence.segment_id, found)])
 
     def _add(self, code: str, count: int, first: Iterable[tuple[str, str, str]]) -> None:

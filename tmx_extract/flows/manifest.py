@@ -34,9 +34,9 @@ class Tally:
             self._count(occurrence, 1)
             yield occurrence
 
-    def heed(self, occurrence: Occurrence, code: str) -> None:
-        """A pair that is left out is not counted."""
-        if code == "empty-text":
+    def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
+        """A pair that is left out is not counted; one that lacks one of several targets is."""
+        if code == "empty-text" and found in ("source", "target"):
             self._count(occurrence, -1)
 
     def _count(self, occurrence: Occurrence, by: int) -> None:

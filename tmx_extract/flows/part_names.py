@@ -4,7 +4,6 @@ import re
 from hashlib import blake2b
 from unicodedata import normalize
 
-from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import SplitBy
 from tmx_extract.store.select import Part
 
@@ -18,15 +17,15 @@ _MAX_BYTES = 200
 class PartNames:
     """Gives each part of a split its name."""
 
-    def __init__(self, format_name: str, by: SplitBy | None) -> None:
-        kind = FORMATS[format_name]
-        self._suffix = "" if kind.aligned else f".{kind.suffix}"
+    def __init__(self, by: SplitBy | None, endings: tuple[str, ...] = ()) -> None:
         self._by = by
+        # One of them follows each name.
+        self._endings = tuple(ending.lower() for ending in endings)
         # Eight bytes for each name: a number is all that is needed to see one again.
-        self._taken: set[int] = {_number("manifest.json")}
+        self._taken: set[int] = set() if endings else {_number("manifest.json")}
 
     def name(self, part: Part) -> str:
-        """The path inside the folder, with slashes.
+        """The path inside the folder, with slashes and without ending.
 
         Documents and folders are called after repository and path; products and types by what
         they are, `other` where the page does not say it.
@@ -34,11 +33,9 @@ class PartNames:
         words = [word for piece in part for word in piece.split("/") if word]
         if self._by == "folder" and not part[1]:
             words.append("top")
-        safe = "/".join(map(self._safe, words or ["other"]))
-        name = safe + self._suffix
+        name = "/".join(map(self._safe, words or ["other"]))
         if _number(name) in self._taken:
-            name = f"{safe}-{blake2b(chr(0).join(part).encode(), digest_size=4).hexdigest()}"
-            name += self._suffix
+            name += f"-{blake2b(chr(0).join(part).encode(), digest_size=4).hexdigest()}"
         self._taken.add(_number(name))
         return name
 
@@ -48,7 +45,7 @@ class PartNames:
         # A folder must not look like one of the files beside it, nor be hidden or lead upwards.
         if not word or word[0] in ".~-" or _RESERVED.fullmatch(word):
             word = f"_{word}"
-        if self._suffix and word.lower().endswith(self._suffix):
+        if self._endings and word.lower().endswith(self._endings):
             word += "_"
         if len(word.encode()) > _MAX_BYTES:
             short = word.encode()[: _MAX_BYTES - 9].decode(errors="ignore")

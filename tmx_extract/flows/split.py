@@ -58,7 +58,7 @@ def export_split(
     selection, written = prepare(connection, options)
     report, notes = start_report(selection), JoinNotes()
     writer = _PartWriter(format=options.format, options=written, gzip=splits.gzip, report=report)
-    names = PartNames(options.format, splits.by)
+    names = PartNames(splits.by, writer.endings)
     told = {"split_by": splits.by or f"size={splits.size}", "gzip": splits.gzip}
     with (
         folder_written_beside(folder, force=splits.force) as beside,
@@ -106,11 +106,11 @@ class _PartWriter:
         """The files of a part; none where no pair of it could be written."""
 
         def remark(occurrence: Occurrence, code: str, found: str) -> None:
-            tally.heed(occurrence, code)
+            tally.heed(occurrence, code, found)
             self.report.remark(occurrence, code, found)
 
         kind = FORMATS[self.format]
-        files = [Hashed(path.with_name(path.name + ending)) for ending in self._endings()]
+        files = [Hashed(path.with_name(path.name + ending)) for ending in self.endings]
         path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opened:
             streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
@@ -125,17 +125,15 @@ class _PartWriter:
             file.path.unlink()
         return []
 
-    def _endings(self) -> Iterator[str]:
-        """One, or one for each language."""
-        end = ".gz" if self.gzip else ""
-        if FORMATS[self.format].aligned:
-            yield f".{self.options.source_language}{end}"
-            for language in self.options.target_languages.values() or (
-                self.options.target_language,
-            ):
-                yield f".{language}{end}"
-        else:
-            yield end
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Of the names of its files: one, or one for each language."""
+        kind, options = FORMATS[self.format], self.options
+        ends = [kind.suffix]
+        if kind.aligned:
+            targets = options.target_languages.values() or (options.target_language,)
+            ends = [options.source_language, *targets]
+        return tuple(f".{end}.gz" if self.gzip else f".{end}" for end in ends)
 
 
 @contextmanager

@@ -35,8 +35,8 @@ def iter_units(
 ) -> Iterator[Unit]:
     """The units to write, in the order of the pairs.
 
-    A text of which nothing would be seen is reported as `empty-text`: the target is left out, and
-    the unit where no target remains or the source is empty. Codes that one side lacks are
+    A text of which nothing would be seen is reported as `empty-text`: the unit is left out, or of
+    several targets that one, which is named then by its language. Codes that one side lacks are
     reported as `codes-differ` and left among the words. Characters that XML forbids are reported
     as `forbidden-character`.
     """
@@ -65,9 +65,12 @@ def _prepare(occurrence: Occurrence, options: WriteOptions, report: Report) -> U
     source, targets = word(occurrence.source), [word(text) for text in _targets(occurrence)]
     seen = [text for text in targets if not is_blank(text)]
     if is_blank(source) or len(seen) < len(targets):
-        report(occurrence, "empty-text", "source" if is_blank(source) else "target")
         if is_blank(source) or not seen:
+            report(occurrence, "empty-text", "source" if is_blank(source) else "target")
             return None
+        for translation, text in zip(occurrence.translations, targets, strict=True):
+            if is_blank(text):
+                report(occurrence, "empty-text", f"target {translation.page.locale}")
     forbidden = [text for text in (source, *targets) if has_forbidden(text)]
     if forbidden:
         report(occurrence, "forbidden-character", name_characters("".join(forbidden)))

@@ -59,14 +59,15 @@ class Work:
     def write_pages(self, format_name: str, folder: str) -> None:
         """A file of this format for each page, in the folders of the pages."""
         selection, written = self.prepare(format_name, "segment")
-        names = PartNames(format_name, "document")
+        ending = f".{FORMATS[format_name].suffix}"
+        names = PartNames("document", (ending,))
         write = FORMATS[format_name].write
         with closing(iter_parts(self.connection, selection, "document")) as parts:
             for part, occurrences in parts:
-                line = PageLine(file=f"{folder}/{names.name(part)}")
+                line = PageLine(file=f"{folder}/{names.name(part)}{ending}")
 
                 def remark(pair: Occurrence, code: str, found: str, line: PageLine = line) -> None:
-                    line.tally.heed(pair, code)
+                    line.tally.heed(pair, code, found)
                     self.report.written.remark(pair, code, found)
 
                 with self.contents.new_file(line.file) as stream:

@@ -62,7 +62,7 @@ def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
 
 def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
     """The English pages into `source`; those that are not found again are told."""
-    names = PartNames("text", "document")
+    names = PartNames("document")
     for line in wanted.lines:
         line.file = f"source/{names.name((line.repository, line.path))}"
     for page in _iter_found(work, wanted):
