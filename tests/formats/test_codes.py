@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -130,6 +132,23 @@ def test_codes_that_one_side_lacks_are_left_as_text_and_told(name: str) -> None:
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2"])
 def test_a_text_that_is_nothing_but_codes_is_written_as_text(name: str) -> None:
     assert segments(name, " ![](a.png) ", "![](a.png)")[-1] == "![](a.png)"
+
+
+DEEP = ["tmx", "xliff", "xliff2"]
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_pairs_inside_a_hundred_others_are_words(name: str) -> None:
+    source, target = (f"{'<b>' * 300}{word}{'</b>' * 300} `x`" for word in ("deep", "深い"))
+    text, remarks = written(FORMATS[name].write, [occurrence(source, target)], codes="native")
+    room = {"tmx": "tmx14", "xliff": "xliff12"}.get(name, name)
+    (unit,) = import_module(f"tmx_extract.formats.{room}.read").read(BytesIO(text.encode()))
+    assert (unit.source, unit.targets["ja-JP"]) == (source, target)
+    assert text.count("</g>" if name == "xliff" else "</pc>" if name == "xliff2" else "</ept>") == (
+        2 * 101
+    )
+    assert f"{'&lt;b&gt;' * 200}deep{'&lt;/b&gt;' * 200}" in text
+    assert remarks == []
 
 
 def test_plain_has_the_words_alone() -> None:

@@ -1,6 +1,6 @@
 """Texts in words and marks: which codes both sides have, and what becomes of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +9,10 @@ from tmx_extract.inline.pairing import Pairing, Unmatched, pair
 from tmx_extract.inline.split import split
 
 _MAX_NAMED = 3
+# Pairs inside more pairs than these are words: readers of XML give up at a depth of 256.
+_DEEPEST = 100
+# A longer text is not remembered, so that what is remembered stays small.
+_LONG = 2000
 
 
 class Mark(NamedTuple):
@@ -34,9 +38,6 @@ def text_of(side: Side) -> str:
     return "".join(piece if isinstance(piece, str) else piece.raw for piece in side)
 
 
-# Pages come in several versions: six pairs in ten of a large repository stand nearby as well. Takes
-# at most some 60 MB.
-@lru_cache(maxsize=32768)
 def mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], str]:
     """The source and the targets with the codes marked that all of them have, and what is to be
     said of codes that some lack.
@@ -44,6 +45,12 @@ def mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], s
     Where a side would be nothing but marks, none are made: readers that pass over codes would take
     it for empty.
     """
+    if len(source) > _LONG or any(len(target) > _LONG for target in targets):
+        return _mark_sides(source, targets)
+    return _remembered(source, targets)
+
+
+def _mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], str]:
     source_pieces = split(source)
     several = [split(target) for target in targets]
     if len(source_pieces) == 1 and all(len(pieces) == 1 for pieces in several):
@@ -56,9 +63,46 @@ def mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], s
         ]
     else:
         sides = list(_number_all(source_pieces, several, pairings))
+    if any(len(side) > 2 * _DEEPEST for side in sides):
+        sides = _without_deep(sides)
     if not all(map(_has_words, sides)):
         sides = [(text,) for text in (source, *targets)]
     return sides, _tell([item for pairing in pairings for item in pairing.unmatched])
+
+
+# Pages come in several versions: six pairs in ten of a large repository stand nearby as well. Takes
+# at most some 60 MB with the texts of that repository.
+_remembered = lru_cache(maxsize=32768)(_mark_sides)
+
+
+def _without_deep(sides: Sequence[Side]) -> list[Side]:
+    """The same, with the pairs that stand too deep on one side or other among the words."""
+    deep = frozenset(number for side in sides for number in _iter_deep(side))
+    return [_as_words(side, deep) for side in sides] if deep else list(sides)
+
+
+def _iter_deep(side: Side) -> Iterator[int]:
+    depth = 0
+    for piece in side:
+        if isinstance(piece, str) or piece.is_half or piece.form == "single":
+            continue
+        depth += 1 if piece.form == "open" else -1
+        if depth > _DEEPEST:
+            yield piece.number
+
+
+def _as_words(side: Side, numbers: Container[int]) -> Side:
+    pieces: list[str | Mark] = []
+    words: list[str] = []
+    for piece in side:
+        if isinstance(piece, str) or piece.number in numbers:
+            words.append(piece if isinstance(piece, str) else piece.raw)
+            continue
+        if words:
+            pieces.append("".join(words))
+            words.clear()
+        pieces.append(piece)
+    return (*pieces, "".join(words)) if words else tuple(pieces)
 
 
 def _has_words(side: Side) -> bool:
