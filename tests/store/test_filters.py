@@ -152,6 +152,7 @@ def twin(rows: Sequence[Row], wanted: Selection) -> list[tuple[Place, int]]:
             min(
                 targets,
                 key=lambda one: (
+                    not one[0].target.strip(),
                     _TYPES[one[0].kind],
                     dates.index(one[0].date),
                     -one[1],

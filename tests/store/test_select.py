@@ -259,6 +259,16 @@ def test_for_a_source_human_text_goes_before_newer_machine_text() -> None:
     )
 
 
+@pytest.mark.parametrize("empty", ["", "\u3000 "])
+def test_for_a_source_any_text_goes_before_none(empty: str) -> None:
+    human = version(1, "Save.", empty, kind="HT", lasthandoff="12/31/2024")
+    machine = version(2, "Save.", "機械", kind="MT", lasthandoff="01/01/2020")
+    assert chosen_target(human, machine) == "機械"
+    with closing(store_of(document(human, "a.md"), document(machine, "b.md"))) as connection:
+        (one,) = iter_occurrences(connection, Selection(dedupe="source"))
+    assert one.reason is None
+
+
 def test_for_a_source_machine_text_goes_before_text_of_unknown_kind() -> None:
     assert (
         chosen_target(

@@ -24,6 +24,7 @@ ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
 """Where segment `s` of the selected document `g` stands in page order."""
+_EMPTY = "trim(target, char(9, 10, 13, 32, 160, 12288)) = ''"
 DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
 """The selected document of a segment, told without reading the segment's row."""
 
@@ -111,13 +112,14 @@ def best_of(pairs: str, same: str, kept: str) -> str:
     """Of the pairs that are the `same` the best, and what decided against the second best.
 
     Human before machine and newer before older are in the grade, then the more frequent wins,
-    then text order.
+    then text order. An empty target is taken only where there is no other.
     """
     grade = f"rank >> {GRADE_BITS}"
-    order = f"(PARTITION BY {same} ORDER BY {grade}, occurrences DESC, target, rank)"
+    order = f"(PARTITION BY {same} ORDER BY {_EMPTY}, {grade}, occurrences DESC, target, rank)"
+    rival = f"CASE WHEN NOT {_EMPTY} THEN {grade} END"
     graded = (
         f"SELECT {kept}, {grade} AS grade,"
-        f" row_number() OVER {order} AS nth, lead({grade}) OVER {order} AS next_grade,"
+        f" row_number() OVER {order} AS nth, lead({rival}) OVER {order} AS next_grade,"
         f" lead(occurrences) OVER {order} AS next_occurrences FROM ({pairs})"
     )
     return (
