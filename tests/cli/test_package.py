@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,32 @@ def test_nothing_is_left_of_a_package_that_failed(tmp_path: Path, output: str) -
     with pytest.raises(NothingToExport):
         call("package", output, "--for", "xliff", "--path", "nowhere/*")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_zip_that_cannot_be_written_leaves_the_other_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "out.zip"
+    other.write_bytes(b"work")
+
+    def fail(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tmx_extract.flows.package.zipped.copyfileobj", fail)
+    with pytest.raises(OutputError, match=r"out\.zip cannot be written: No space left"):
+        call("package", "out.zip", "--for", "xliff", "--force")
+    assert [path.name for path in tmp_path.glob("*out.zip*")] == ["out.zip"]
+    assert other.read_bytes() == b"work"
+
+
+def test_a_full_disk_under_a_zip_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tmx_extract.flows.package.contents.Hashed.opened", fail)
+    with pytest.raises(OutputError, match="where the package is made, cannot be written: No space"):
+        call("package", "out.zip", "--for", "xliff")
+    assert not (tmp_path / "out.zip").exists()
 
 
 def test_what_does_not_fit_the_kind_is_refused() -> None:

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -40,15 +40,27 @@ def zip_written_beside(output: Path, *, force: bool) -> Iterator[Path]:
             advice="Name another file, or put this one aside with --force.",
         )
     with TemporaryDirectory(prefix="tmx-extract-") as name:
-        yield Path(name)
-        if is_other:
-            _put_aside(output)
-        _write(Path(name), output)
+        try:
+            yield Path(name)
+        except OSError as error:
+            raise OutputError(
+                f"{name}, where the package is made, cannot be written: {error.strerror or error}",
+                advice="Check the free space there, or name another folder in TMPDIR.",
+            ) from error
+        with _put_aside(output) if is_other else nullcontext():
+            _write(Path(name), output)
 
 
-def _put_aside(output: Path) -> None:
+@contextmanager
+def _put_aside(output: Path) -> Iterator[None]:
+    """The file under another name; it comes back on a failure."""
     numbered = (output.with_name(f"{output.name}.{number}") for number in count(1))
-    output.rename(next(name for name in numbered if not name.exists()))
+    aside = output.rename(next(name for name in numbered if not name.exists()))
+    try:
+        yield
+    except BaseException:
+        aside.rename(output)
+        raise
 
 
 def _write(folder: Path, output: Path) -> None:

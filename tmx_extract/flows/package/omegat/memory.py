@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.omegat.aligning import Line
+from tmx_extract.formats.xmltext import has_forbidden
 from tmx_extract.model import Occurrence, Page, Place
 
 Kind = Literal["human", "machine", "unchanged"]
@@ -58,11 +59,15 @@ class Lines:
         self._spool.close()
 
     def noting(self, kind: Kind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """Those of the pairs that are of this kind, to be written into its memory."""
+        """Those of the pairs that are of this kind, to be written into its memory.
+
+        A text that the memory cannot hold as it is would not be found.
+        """
         known = self.in_memory[kind]
         for pair in pairs:
             if is_human(pair) == (kind == "human"):
-                known.add(key_of(pair.source.strip()))
+                if pair.target.strip() and not has_forbidden(pair.source):
+                    known.add(key_of(pair.source.strip()))
                 yield pair
 
     def add(self, line_of_page: PageLine, page: Page, lines: Iterable[Line]) -> None:
@@ -71,8 +76,7 @@ class Lines:
         for number, line in enumerate(lines, 1):
             key = key_of(line.source)
             keys.append(key)
-            # A memory holds no white space around a text, so such a text would not be found.
-            if line.target and line.source == line.source.strip():
+            if line.target and _is_kept(line.source):
                 self._offer(key, line, page, number)
         self._segments.append((line_of_page, keys))
 
@@ -116,6 +120,11 @@ class Lines:
             )
             total = {name: number + line.expected[name] for name, number in total.items()}
         return total
+
+
+def _is_kept(source: str) -> bool:
+    """Whether a memory holds the text as it is, and so it can be found."""
+    return source == source.strip() and not has_forbidden(source)
 
 
 def _count(kinds: Iterable[Kind | None]) -> dict[str, int]:
