@@ -1,6 +1,7 @@
 """Running a program and seeing what it cost."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -46,3 +47,8 @@ def tool(*arguments: str) -> list[str]:
     """The command line of the tool itself, as users run it."""
     code = "from tmx_extract.cli.main import main; main()"
     return [sys.executable, "-c", code, *arguments]
+
+
+def peak() -> float:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -10,7 +10,7 @@ from tmx_extract.flows.export import settle_locales
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.match.difference import Stretch, find_difference
-from tmx_extract.match.parts import VERSION, encode_words, take_apart
+from tmx_extract.match.parts import VERSION, encode_text, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
 from tmx_extract.model import TYPE_RANKS, Occurrence, Selection
@@ -112,9 +112,9 @@ def prepare_index(
     if is_current(connection, VERSION):
         return IndexNews(0, is_kept=True)
     if is_writable(connection):
-        update_index(connection, _encode, version=VERSION, advance=advance)
+        update_index(connection, encode_text, version=VERSION, advance=advance)
         return IndexNews(missing, is_kept=True)
-    made = make_temporary(connection, _encode, version=VERSION, advance=advance)
+    made = make_temporary(connection, encode_text, version=VERSION, advance=advance)
     return IndexNews(made, is_kept=False)
 
 
@@ -129,10 +129,6 @@ def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Ite
     prepare_index(connection)
     with selected(connection, selection):
         yield Matcher(connection, replace(options, selection=selection))
-
-
-def _encode(text: str) -> str:
-    return encode_words(take_apart(text).words)
 
 
 class _Found(NamedTuple):

@@ -37,14 +37,26 @@ class Parts(NamedTuple):
     """As they are written; two halves as one, without the words between them."""
 
 
+def encode_text(text: str) -> str:
+    """The words of a text as `encode_words` gives them."""
+    return encode_words(_take_apart(text).words)
+
+
 @lru_cache(maxsize=8192)
 def take_apart(text: str) -> Parts:
-    """The parts, in the order of the text."""
+    """The parts, in the order of the text; remembered for a while."""
+    return _take_apart(text)
+
+
+def _take_apart(text: str) -> Parts:
     codes: list[str] = []
     stretches = _list_stretches(text, codes) if may_have_codes(text) else [text]
     words, numbers, marks = list[str](), list[str](), list[str]()
     for stretch in stretches:
-        for kind, form in map(_read_token, split_tokens(stretch)):
+        for token in split_tokens(stretch):
+            if token == " ":
+                continue
+            kind, form = _read_token(token)
             if kind == "word":
                 words.append(form)
             elif kind == "mark":

@@ -158,9 +158,9 @@ def _add_sources(connection: sqlite3.Connection, words_of: dict[int, str]) -> di
             following[length_class] = _first_free(connection, length_class)
         ids[name] = identity = following[length_class]
         following[length_class] += 1
+        chunk, local = identity >> LOCAL_BITS, identity & LOCAL_MASK
         for word in set(words):
-            key = number_of(word) << WORD_BITS | identity >> LOCAL_BITS
-            holders[key].append(identity & LOCAL_MASK)
+            holders[number_of(word) << WORD_BITS | chunk].append(local)
     connection.executemany(
         "INSERT INTO match_source VALUES (?, ?, ?)",
         [(ids[name], name, words) for name, words in words_of.items()],

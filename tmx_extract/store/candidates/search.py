@@ -6,7 +6,7 @@ allows. So the rarest words are looked up, until what has none of them can be le
 
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import ceil, floor
@@ -24,11 +24,13 @@ from tmx_extract.store.candidates.layout import (
     unpack,
 )
 
-# Words are looked up as long as together they stand in no more sources than this. Measured with
-# `python -m benchmarks.matching`: more finds nothing more.
+# Words are looked up as long as together they stand in no more sources than this: so frequent are
+# only those of texts in which no word is rare.
 _MOST_HOLDERS = 100_000
-# Beyond what is needed, words are looked up up to here: who shares more is told by more of them.
-_FEW_HOLDERS = 10_000
+# Further words tell candidates apart. Measured with `python -m benchmarks.matching`: three are
+# worth their time, if they stand in no more than ten times as many sources as there are candidates.
+_FURTHER = 3
+_WORTH = 10
 # From so many candidates on, those are left aside that share less than the others.
 _MOST_CANDIDATES = 2_000
 _CHUNK = 900
@@ -104,7 +106,7 @@ class Candidates:
         )
         enough = len(words) - reach.shared(classes[0]) + 1
         needed, others = list[_Word](), list[_Word]()
-        holders = have = 0
+        holders = have = certain = 0
         for word in counted:
             holders += word.holders
             if have < enough:
@@ -112,7 +114,8 @@ class Candidates:
                     break
                 needed.append(word)
                 have += word.times
-            elif holders > _FEW_HOLDERS:
+                certain = holders
+            elif len(others) == _FURTHER or word.holders > _WORTH * certain:
                 break
             else:
                 others.append(word)
@@ -137,27 +140,25 @@ class Candidates:
     def _count(self, needed: Sequence[_Word], others: Sequence[_Word]) -> dict[int, Counter[int]]:
         """For each chunk its sources that have one of the needed words, with the number of words
         that each shares."""
-        chunks: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        held: dict[int, array[int]] = {}
         for word in needed:
             for chunk, holders in self._iter_holders(word):
-                for _ in range(word.times):
-                    chunks[chunk].update(holders)
+                # All sources of a chunk are counted in one go.
+                held[chunk] = held[chunk] + holders if chunk in held else holders
+        counted = {chunk: Counter(holders) for chunk, holders in held.items()}
         for word in others:
             for chunk, holders in self._iter_holders(word):
-                if chunk in chunks:
-                    counter = chunks[chunk]
-                    common = counter.keys() & holders
-                    for _ in range(word.times):
-                        counter.update(common)
-        return chunks
+                if chunk in counted:
+                    counted[chunk].update(list(filter(counted[chunk].__contains__, holders)))
+        return counted
 
     def _iter_holders(self, word: _Word) -> Iterator[tuple[int, "array[int]"]]:
-        """The chunks in which a word stands, and the sources in each."""
+        """The chunks in which a word stands, and the sources in each, as often as in the text."""
         marks = ",".join("?" * len(word.chunks))
         for row, packed in self._connection.execute(
             f"SELECT id, sources FROM match_word WHERE id IN ({marks})", word.chunks
         ):
-            yield row & (1 << WORD_BITS) - 1, unpack(packed)
+            yield row & (1 << WORD_BITS) - 1, unpack(packed) * word.times
 
 
 def _iter_fitting(
