@@ -3,8 +3,7 @@
 Pure text in, text out; where the parts of the folded text stand in the text itself.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import combining, normalize
 
 
@@ -45,16 +44,24 @@ def find_places(text: str, folded: Sequence[tuple[int, int]]) -> list[tuple[int,
 
     A character of which only a part is meant (`ﬁ` is two letters) belongs to it wholly.
     """
-    if text.isascii():
-        return list(folded)
-    clusters = list(_iter_clusters(text))
-    starts = list(accumulate(map(len, clusters), initial=0))
-    origins: list[int] = []
-    for number, cluster in enumerate(clusters):
-        origins += [number] * len(fold(cluster))
-    if len(origins) != len(fold(text)):
-        return [(0, len(text))] if folded else []
-    return [(starts[origins[first]], starts[origins[last - 1] + 1]) for first, last in folded]
+    whole = fold(text)
+    parts: Iterable[str] = text
+    if fold_apart(text) == whole:
+        # The usual case by far: every character folds to one, so places stay where they are.
+        if len(whole) == len(text):
+            return list(folded)
+    else:
+        parts = _iter_clusters(text)
+    # For every character of the folded text where its part begins in the text, and where it ends.
+    begins: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for part in parts:
+        size = len(fold(part))
+        begins += [position] * size
+        position += len(part)
+        ends += [position] * size
+    return [(begins[first], ends[last - 1]) for first, last in folded]
 
 
 def _iter_clusters(text: str) -> Iterator[str]:

@@ -15,9 +15,10 @@ from tmx_extract.errors import NothingToExport
 from tmx_extract.flows.search import Hit, Searcher, Sort
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.model import Document, Occurrence, Selection
-from tmx_extract.store.concordance import candidates
+from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import iter_occurrences
+from tmx_extract.store.selection.documents import select_documents
 
 JAPANESE = Selection(dedupe="pair", locale="ja-JP")
 _LETTERS = (
@@ -147,10 +148,13 @@ def test_searches_between_runs_find_what_is_there(
 
 
 @pytest.mark.parametrize("words", ["保存", "e", "設", "the ", "save", "。"])
-def test_frequent_words_are_found_without_the_index(
-    words: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("grams", [1, 100])
+def test_frequent_words_are_found_in_whatever_way(
+    words: str, grams: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(candidates, "_SELDOM", 1)
     monkeypatch.setattr(candidates, "_OFTEN", 2)
+    monkeypatch.setattr(candidates, "_GRAMS", grams)
     with closing(in_memory()) as connection:
         add(connection, *POOL, *PUBLISHED)
         assert found(search(connection, words)) == slow_search(
@@ -162,8 +166,8 @@ def test_hits_are_marked_and_counted() -> None:
     with closing(in_memory()) as connection:
         add(connection, *pages_of([("Save the ＦＩＬＥ.", "ﾌｧｲﾙを保存します。")]))
         (hit,) = search(connection, "file", "ファイル")
-    assert hit.source_places == ((9, 13),)
-    assert hit.target_places == ((0, 4),)
+    assert hit.source_places == [(9, 13)]
+    assert hit.target_places == [(0, 4)]
     assert hit.occurrence.occurrences == 2
     assert hit.occurrence.page.translation_type == "HT"
     assert hit.occurrence.page.handback_date == "2024-06-15"
@@ -218,3 +222,27 @@ def test_an_empty_store_says_so() -> None:
     with closing(in_memory()) as connection, pytest.raises(NothingToExport) as raised:
         search(connection, "x")
     assert raised.value.message == "the store is empty"
+
+
+def test_what_was_found_out_is_kept_for_the_next_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    selected: list[Selection] = []
+
+    def select(connection: sqlite3.Connection, selection: Selection, by: None) -> None:
+        selected.append(selection)
+        select_documents(connection, selection, by)
+
+    monkeypatch.setattr(session, "select_documents", select)
+    with closing(in_memory()) as connection:
+        add(connection, *POOL)
+        searcher = Searcher(connection, JAPANESE)
+        for _ in range(3):
+            with closing(searcher.search([Phrase(text="save")])) as hits:
+                next(hits)
+        assert len(selected) == 1
+        add(connection, *PUBLISHED)
+        assert found(list(searcher.search([Phrase(text="only here")]))) == slow_search(
+            connection, JAPANESE, [Phrase(text="only here")]
+        )
+        assert len(selected) == 2

@@ -78,4 +78,5 @@ def test_marks_that_overlap_are_one() -> None:
     query = Query(
         (Phrase(text="save the"), Phrase(text="the file"), Phrase(text="e", side="target"))
     )
-    assert query.mark("Save the file.", "é e") == ([(0, 13)], [(2, 3)])
+    assert query.mark("source", "Save the file.") == [(0, 13)]
+    assert query.mark("target", "é e") == [(2, 3)]

@@ -69,7 +69,8 @@ def test_candidates_come_from_the_index_and_from_what_came_since(
     assert sources(store, Needle("target", "保存")) == ["Save."]
     assert sources(store, Needle("both", "close")) == ["Close."]
     assert sources(store, Needle("source", "保")) == []
-    assert sources(store, Needle("source", "e"), Needle("target", "る")) == ["Close."]
+    assert sources(store, Needle("source", "close"), Needle("target", "る")) == ["Close."]
+    assert "Close." in sources(store, Needle("source", "e"), Needle("target", "る"))
 
 
 @pytest.mark.parametrize("many", [10, 1_000])

@@ -34,9 +34,17 @@ class Hit:
 
     occurrence: Occurrence
     """Where it stands best: human before machine, newer before older, then page order."""
-    source_places: tuple[Place, ...]
-    """What is to be marked, half-open, in characters."""
-    target_places: tuple[Place, ...]
+    query: Query
+
+    @property
+    def source_places(self) -> list[Place]:
+        """What is to be marked, half-open, in characters."""
+        return self.query.mark("source", self.occurrence.source)
+
+    @property
+    def target_places(self) -> list[Place]:
+        """What is to be marked, half-open, in characters."""
+        return self.query.mark("target", self.occurrence.target)
 
 
 class _Ranked(NamedTuple):
@@ -77,12 +85,7 @@ class Searcher:
         with self._session.snapshot() as view:
             pairs = self._sorted(self._iter_settled(view, query), sort)
             for occurrence in _read(view, islice(pairs, self._selection.limit)):
-                source, target = query.mark(occurrence.source, occurrence.target)
-                yield Hit(
-                    occurrence=occurrence,
-                    source_places=tuple(source),
-                    target_places=tuple(target),
-                )
+                yield Hit(occurrence=occurrence, query=query)
 
     def _iter_settled(self, view: View, query: Query) -> Iterator[tuple[Settled, Candidate]]:
         needles = list(_iter_needles(query))

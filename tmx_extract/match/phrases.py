@@ -7,6 +7,7 @@ from typing import Literal
 
 from tmx_extract.folding import find_places, fold
 from tmx_extract.match.tokens import WITHOUT_SPACES
+from tmx_extract.model import Side
 
 SideOrBoth = Literal["source", "target", "both"]
 
@@ -70,7 +71,7 @@ class Finder:
     def find_all(self, text: str) -> list[Place]:
         """Every place where the text holds it, in order; they do not overlap."""
         found = [match.span() for match in self._pattern.finditer(self._prepare(text)) if match[0]]
-        return found if self.phrase.is_exact else find_places(text, found)
+        return found if self.phrase.is_exact or not found else find_places(text, found)
 
 
 def _fold_in_pattern(character: str) -> str:
@@ -96,11 +97,8 @@ class Query:
             and all(one.is_in(source) or one.is_in(target) for one in self._on["both"])
         )
 
-    def mark(self, source: str, target: str) -> tuple[list[Place], list[Place]]:
-        """Where they stand in source and target, in order; what overlaps is one place."""
-        return self._places("source", source), self._places("target", target)
-
-    def _places(self, side: Literal["source", "target"], text: str) -> list[Place]:
+    def mark(self, side: Side, text: str) -> list[Place]:
+        """Where they stand in the text of this side, in order; what overlaps is one place."""
         places = sorted(
             place for one in (*self._on[side], *self._on["both"]) for place in one.find_all(text)
         )

@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal, NamedTuple
 
+from tmx_extract.folding import fold
 from tmx_extract.model import Selection, Side
-from tmx_extract.store.concordance.grams import SIZE, gram_range, match_expression
+from tmx_extract.store.concordance.grams import SIZE, any_of, gram_range, match_expression
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
@@ -17,9 +18,13 @@ from tmx_extract.store.selection.conditions import (
 
 # So many entries are read at first, for the first hits are wanted soon, and at most later.
 _FIRST, _MOST = 64, 4_096
-# A text of one or two characters that stands more often is looked for in the entries themselves:
-# the index knows it in pieces that would have to be sorted.
-_OFTEN = 20_000
+# So many places of a text of one or two characters are read at once from the index. One that stands
+# more often is asked for gram by gram, all of them together, if it has so few grams; else it is so
+# frequent that it is looked for in the entries themselves.
+_SELDOM, _OFTEN = 2_000, 20_000
+_GRAMS = 200
+# It is looked for in so many entries first; if one of so many holds it, reading is best.
+_LOOKED_AT, _DENSE = 200, 12
 
 
 class Needle(NamedTuple):
@@ -37,6 +42,8 @@ class Candidate(NamedTuple):
     entry_id: int
     name: bytes
     """The same for all entries that say the same in the form that is asked for."""
+    has_form: bool
+    """Whether it is written otherwise than in that form."""
     source: str
     target: str
 
@@ -64,31 +71,63 @@ def _find_ids(connection: sqlite3.Connection, needles: Sequence[Needle]) -> Iter
     """The ids that the index tells, ascending; None where it cannot tell or it is no help."""
     long = [needle for needle in needles if len(needle.folded) >= SIZE]
     if long:
-        asked = " AND ".join(match_expression(*needle) for needle in long)
-        sql = "SELECT rowid FROM concordance WHERE concordance MATCH ? ORDER BY rowid"
-        return (entry_id for (entry_id,) in connection.execute(sql, (asked,)))
-    found: set[int] | None = None
-    for needle in needles:
-        ids = _find_short(connection, needle)
-        if ids is not None:
-            found = ids if found is None else found & ids
-    return None if found is None else iter(sorted(found))
+        return _match(connection, " AND ".join(match_expression(*needle) for needle in long))
+    return _find_short(connection, min(needles, key=_order)) if needles else None
 
 
-def _find_short(connection: sqlite3.Connection, needle: Needle) -> set[int] | None:
+def _order(needle: Needle) -> tuple[int, bool]:
+    """What is longer stands less often, and on one side less often than on either."""
+    return -len(needle.folded), needle.side == "both"
+
+
+def _find_short(connection: sqlite3.Connection, needle: Needle) -> Iterator[int] | None:
     """The entries with a gram that begins with one or two characters; None where it is frequent."""
-    sides: tuple[Side, ...] = ("source", "target") if needle.side == "both" else (needle.side,)
     _make_vocabulary(connection)
-    found: set[int] = set()
-    for side in sides:
-        rows = connection.execute(
-            "SELECT doc FROM temp.concordance_grams WHERE term >= ? AND term < ? LIMIT ?",
-            (*gram_range(side, needle.folded), _OFTEN + 1),
-        ).fetchall()
-        if len(rows) > _OFTEN:
-            return None
-        found.update(entry_id for (entry_id,) in rows)
-    return found
+    sides: tuple[Side, ...] = ("source", "target") if needle.side == "both" else (needle.side,)
+    ranges = [gram_range(side, needle.folded) for side in sides]
+    places = chain.from_iterable(
+        connection.execute(
+            "SELECT doc FROM temp.concordance_grams WHERE term >= ? AND term < ?", one
+        )
+        for one in ranges
+    )
+    found = {entry_id for (entry_id,) in islice(places, _SELDOM)}
+    following = next(places, None)
+    if following is None:
+        return iter(sorted(found))
+    if _is_everywhere(connection, needle):
+        return None
+    grams = list(islice(_iter_grams(connection, ranges), _GRAMS + 1))
+    if len(grams) <= _GRAMS:
+        return _match(connection, any_of(grams))
+    found.update(entry_id for (entry_id,) in (following, *islice(places, _OFTEN)))
+    return iter(sorted(found)) if next(places, None) is None else None
+
+
+def _is_everywhere(connection: sqlite3.Connection, needle: Needle) -> bool:
+    """Whether the first entries hold it so often that reading on finds the first hits at once."""
+    rows = connection.execute(
+        "SELECT source, target FROM entry ORDER BY id LIMIT ?", (_LOOKED_AT,)
+    ).fetchall()
+    first, last = {"source": (0, 1), "target": (1, 2), "both": (0, 2)}[needle.side]
+    held = sum(any(needle.folded in fold(text) for text in row[first:last]) for row in rows)
+    return held * _DENSE > len(rows)
+
+
+def _iter_grams(connection: sqlite3.Connection, ranges: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The grams in these ranges, without reading where they stand."""
+    sql = "SELECT term FROM temp.concordance_grams WHERE term >= ? AND term < ? LIMIT 1"
+    for first, end in ranges:
+        found = connection.execute(sql, (first, end)).fetchone()
+        while found:
+            yield found[0]
+            # Behind this gram and before the next one; `>` would read all its places.
+            found = connection.execute(sql, (found[0] + "\x01", end)).fetchone()
+
+
+def _match(connection: sqlite3.Connection, expression: str) -> Iterator[int]:
+    sql = "SELECT rowid FROM concordance WHERE concordance MATCH ? ORDER BY rowid"
+    return (entry_id for (entry_id,) in connection.execute(sql, (expression,)))
 
 
 def _make_vocabulary(connection: sqlite3.Connection) -> None:
@@ -117,7 +156,7 @@ def _scan(
     connection: sqlite3.Connection, selection: Selection, after: int
 ) -> Iterator[list[Candidate]]:
     sql, values = _query(selection, "entry e", "e.id", Condition("", "e.id > ?", (after,)))
-    rows: Iterable[tuple[int, bytes, str, str]] = connection.execute(sql, values)
+    rows: Iterable[tuple[int, bytes, bool, str, str]] = connection.execute(sql, values)
     candidates = map(Candidate._make, rows)
     size = _FIRST
     while chunk := list(islice(candidates, size)):
@@ -139,7 +178,8 @@ def _query(
             conditions.append(Condition("", f"e.{column} = ?", (locale,)))
     condition, values = joined(conditions)
     return (
-        f"SELECT e.id, coalesce(e.{form}_hash, e.hash), {source}, {target}"
+        f"SELECT e.id, coalesce(e.{form}_hash, e.hash), e.{form}_hash IS NOT NULL, {source},"
+        f" {target}"
         f" FROM {tables} WHERE {condition} ORDER BY {order}",
         values,
     )

@@ -3,7 +3,7 @@
 Pure: texts in, texts out. Sources and targets share one index without being taken for each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from tmx_extract.folding import fold, fold_apart
@@ -73,8 +73,16 @@ def match_expression(side: Literal["source", "target", "both"], folded: str) -> 
         return "(" + " OR ".join(match_expression(one, folded) for one in sides) + ")"
     text = folded.translate(_LETTERS[side])
     grams = dict.fromkeys(text[first : first + SIZE] for first in range(len(text) - SIZE + 1))
-    quoted = ('"' + gram.replace('"', '""') + '"' for gram in grams)
-    return "(" + " AND ".join(quoted) + ")"
+    return "(" + " AND ".join(map(_quoted, grams)) + ")"
+
+
+def any_of(grams: Iterable[str]) -> str:
+    """What FTS5 is asked for texts that hold one of these grams."""
+    return " OR ".join(map(_quoted, grams))
+
+
+def _quoted(gram: str) -> str:
+    return '"' + gram.replace('"', '""') + '"'
 
 
 def gram_range(side: Side, folded: str) -> tuple[str, str]:

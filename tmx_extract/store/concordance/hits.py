@@ -27,12 +27,8 @@ from tmx_extract.store.selection.read import REASON
 
 # So many pages are remembered: hits often stand in the same.
 _REMEMBERED = 10_000
-_NAMES = "(SELECT bytes_of(value) FROM json_each(?))"
-# A name is the hash of the form that is asked for, or that of the entry where both are the same.
-_MEMBERS = (
-    f"SELECT e.hash, e.id FROM entry e WHERE e.hash IN {_NAMES} AND e.{{form}}_hash IS NULL",
-    f"SELECT e.{{form}}_hash, e.id FROM entry e WHERE e.{{form}}_hash IN {_NAMES}",
-)
+# Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
+_CHUNK = 900
 
 
 class Settled(NamedTuple):
@@ -64,55 +60,78 @@ class Settler:
         self._connection = connection
         form = "written" if selection.as_written else "author"
         conditions = joined(conditions_of_entries(selection))
-        connection.create_function("bytes_of", 1, bytes.fromhex, deterministic=True)
-        if has_index(connection, "entry_hash"):
-            self._members = [
-                (f"{sql.format(form=form)} AND {conditions[0]}", conditions[1]) for sql in _MEMBERS
-            ]
-        else:
+        self._is_indexed = has_index(connection, "entry_hash")
+        if not self._is_indexed:
             _name_entries(connection, form, *conditions)
-            self._members = [(f"SELECT name, id FROM temp.named WHERE name IN {_NAMES}", [])]
+        condition, self._entry_values = conditions
+        # A name is the hash of the form that is asked for, or that of the entry itself where both
+        # are the same.
+        self._of_form, self._of_hash = (
+            f"SELECT e.{form}_hash, e.id FROM entry e WHERE {condition} AND e.{form}_hash IN",
+            f"SELECT e.hash, e.id FROM entry e WHERE {condition} AND e.{form}_hash IS NULL"
+            " AND e.hash IN",
+        )
         # Without the index all segments are read once for every list.
-        segments = "segment s CROSS JOIN temp.asked a ON a.entry_id = s.entry_id"
+        segments = "segment s CROSS JOIN json_each(?) a ON a.value = s.entry_id"
         if has_index(connection, "segment_entry"):
             segments = (
-                "temp.asked a CROSS JOIN segment s INDEXED BY segment_entry"
-                " ON s.entry_id = a.entry_id"
+                "json_each(?) a CROSS JOIN segment s INDEXED BY segment_entry"
+                " ON s.entry_id = a.value"
             )
         condition, self._values = joined(conditions_of_segments(selection))
-        connection.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS asked"
-            " (entry_id INTEGER PRIMARY KEY, first_id INTEGER NOT NULL)"
-        )
         self._count = (
-            f"SELECT a.first_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE})"
+            f"SELECT s.entry_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE})"
             f" FROM {segments} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
-            f" WHERE {condition} GROUP BY a.first_id ORDER BY a.first_id"
+            f" WHERE {condition} GROUP BY s.entry_id"
         )
 
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
-        members: dict[bytes, list[int]] = {hit.name: [] for hit in hits}
-        names = json.dumps([name.hex() for name in members])
-        for sql, values in self._members:
-            for name, entry_id in self._connection.execute(sql, (names, *values)):
-                members[name].append(entry_id)
-        first = {min(ids): name for name, ids in members.items()}
+        members = self._find_members(hits)
         own = {hit.entry_id for hit in hits}
-        self._connection.execute("DELETE FROM temp.asked")
-        self._connection.executemany(
-            "INSERT INTO temp.asked VALUES (?, ?)",
-            [
-                (entry_id, min(ids))
-                for ids in members.values()
-                if min(ids) in own
-                for entry_id in ids
-            ],
-        )
-        return [
-            Settled(first[entry_id], entry_id, occurrences, rank)
-            for entry_id, occurrences, rank in self._connection.execute(self._count, self._values)
-        ]
+        first = {name: min(ids) for name, ids in members.items()}
+        asked = json.dumps([i for name, ids in members.items() if first[name] in own for i in ids])
+        found = {
+            entry_id: (occurrences, rank)
+            for entry_id, occurrences, rank in self._connection.execute(
+                self._count, (asked, *self._values)
+            )
+        }
+        settled = []
+        for hit in hits:
+            counts = [found[one] for one in members[hit.name] if one in found]
+            if counts and first[hit.name] == hit.entry_id:
+                occurrences, ranks = zip(*counts, strict=True)
+                settled.append(Settled(hit.name, hit.entry_id, sum(occurrences), min(ranks)))
+        return settled
+
+    def _find_members(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
+        """The entries that say the same as these, themselves included."""
+        members: dict[bytes, set[int]] = {hit.name: set() for hit in hits}
+        for hit in hits:
+            members[hit.name].add(hit.entry_id)
+        names = list(members)
+        if not self._is_indexed:
+            self._add("SELECT name, id FROM temp.named WHERE name IN", (), names, members)
+            return members
+        self._add(self._of_form, self._entry_values, names, members)
+        # Only one entry has a hash, and most are that entry.
+        others = [hit.name for hit in hits if hit.has_form]
+        self._add(self._of_hash, self._entry_values, others, members)
+        return members
+
+    def _add(
+        self,
+        sql: str,
+        values: Sequence[object],
+        names: Sequence[bytes],
+        members: dict[bytes, set[int]],
+    ) -> None:
+        for start in range(0, len(names), _CHUNK):
+            chunk = names[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for name, entry_id in self._connection.execute(f"{sql} ({marks})", (*values, *chunk)):
+                members[name].add(entry_id)
 
 
 def _name_entries(

@@ -65,18 +65,22 @@ class Session:
         with explained(connection):
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             connection.execute("BEGIN")
+            is_whole = False
             try:
                 view = self._look()
                 self.coverage = read_coverage(connection, lack)
+                is_whole = True
+                # Who has seen enough leaves here too: nothing is wrong then.
                 yield view
-                # What was selected stays for the next question.
-                connection.execute("COMMIT")
-            except BaseException:
-                self._view = None
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+            except Exception:
+                is_whole = False
                 raise
-            self._state = self._read_state()
+            finally:
+                # What was selected stays for the next question.
+                if connection.in_transaction:
+                    connection.execute("COMMIT" if is_whole else "ROLLBACK")
+                self._view = self._view if is_whole else None
+                self._state = self._read_state()
 
     def _look(self) -> View:
         """Select anew where somebody has written since."""
