@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.folding import fold
 from tmx_extract.model import Selection, Side
-from tmx_extract.store.concordance.grams import SIZE, any_of, gram_range, match_expression
+from tmx_extract.store.concordance.grams import SIZE, all_of, any_of, gram_range, list_grams
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
@@ -18,6 +18,8 @@ from tmx_extract.store.selection.conditions import (
 
 # So many entries are read at first, for the first hits are wanted soon, and at most later.
 _FIRST, _MOST = 64, 4_096
+# So many grams of a long text are asked for.
+_ASKED = 6
 # So many places of a text of one or two characters are read at once from the index. One that stands
 # more often is asked for gram by gram, all of them together, if it has so few grams; else it is so
 # frequent that it is looked for in the entries themselves.
@@ -71,8 +73,33 @@ def _find_ids(connection: sqlite3.Connection, needles: Sequence[Needle]) -> Iter
     """The ids that the index tells, ascending; None where it cannot tell or it is no help."""
     long = [needle for needle in needles if len(needle.folded) >= SIZE]
     if long:
-        return _match(connection, " AND ".join(match_expression(*needle) for needle in long))
+        return _match(connection, " AND ".join(_expression(connection, one) for one in long))
     return _find_short(connection, min(needles, key=_order)) if needles else None
+
+
+def _expression(connection: sqlite3.Connection, needle: Needle) -> str:
+    """What FTS5 is asked for a text of three characters or more."""
+    sides = [all_of(_choose_grams(connection, side, needle.folded)) for side in _sides(needle)]
+    return f"({' OR '.join(sides)})"
+
+
+def _choose_grams(connection: sqlite3.Connection, side: Side, folded: str) -> list[str]:
+    """The grams that stand least often: to ask for all of them takes several times as long."""
+    grams = list_grams(side, folded)
+    if len(grams) <= _ASKED:
+        return grams
+    frequencies: dict[str, int] = dict(
+        connection.execute(
+            "SELECT gram, entries FROM json_each(?) j"
+            " CROSS JOIN concordance_frequent f ON f.gram = j.value",
+            (json.dumps(grams),),
+        )
+    )
+    return sorted(grams, key=lambda gram: frequencies.get(gram, 0))[:_ASKED]
+
+
+def _sides(needle: Needle) -> tuple[Side, ...]:
+    return ("source", "target") if needle.side == "both" else (needle.side,)
 
 
 def _order(needle: Needle) -> tuple[int, bool]:
@@ -83,8 +110,7 @@ def _order(needle: Needle) -> tuple[int, bool]:
 def _find_short(connection: sqlite3.Connection, needle: Needle) -> Iterator[int] | None:
     """The entries with a gram that begins with one or two characters; None where it is frequent."""
     _make_vocabulary(connection)
-    sides: tuple[Side, ...] = ("source", "target") if needle.side == "both" else (needle.side,)
-    ranges = [gram_range(side, needle.folded) for side in sides]
+    ranges = [gram_range(side, needle.folded) for side in _sides(needle)]
     places = chain.from_iterable(
         connection.execute(
             "SELECT doc FROM temp.concordance_grams WHERE term >= ? AND term < ?", one

@@ -4,7 +4,6 @@ Pure: texts in, texts out. Sources and targets share one index without being tak
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from tmx_extract.folding import fold, fold_apart
 from tmx_extract.model import Side
@@ -66,13 +65,15 @@ def _iter_forms(text: str) -> Iterator[str]:
         yield fold_apart(text)
 
 
-def match_expression(side: Literal["source", "target", "both"], folded: str) -> str:
-    """What FTS5 is asked for texts that hold all grams of this one, which has one at least."""
-    if side == "both":
-        sides: tuple[Side, Side] = ("source", "target")
-        return "(" + " OR ".join(match_expression(one, folded) for one in sides) + ")"
+def list_grams(side: Side, folded: str) -> list[str]:
+    """The grams of a text, each once."""
     text = folded.translate(_LETTERS[side])
     grams = dict.fromkeys(text[first : first + SIZE] for first in range(len(text) - SIZE + 1))
+    return list(grams)
+
+
+def all_of(grams: Iterable[str]) -> str:
+    """What FTS5 is asked for texts that hold all of these grams."""
     return "(" + " AND ".join(map(_quoted, grams)) + ")"
 
 

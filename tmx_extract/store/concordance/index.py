@@ -27,8 +27,10 @@ _SORTED = 32 * 1024 * 1024
 _MANY = 40_000
 # Pages that are merged in one transaction; it changes fewer rows than this if none was left.
 _MERGED, _MERGING = 1_000, 2
-# In `is_loose`: sets stand side by side. What comes after it: they are being merged.
-_BEGINS = 1
+# In `is_loose`: sets stand side by side, they are being merged, what is frequent is to be counted.
+_BEGINS, _GOES_ON, _COUNTS = 1, 2, 3
+# A gram in more than one of so many entries is frequent.
+_SHARE = 400
 # Who searches waits so long for another process that is writing, in milliseconds.
 _PATIENCE = 500
 
@@ -56,6 +58,10 @@ _MAKE = (
     "CREATE TABLE concordance_state"
     " (last_entry INTEGER NOT NULL, version TEXT NOT NULL, is_loose INTEGER NOT NULL)",
     f"INSERT INTO concordance_state VALUES (0, '{_VERSION}', 0)",
+    # How often grams stood when the index was last merged: to ask for those that stand least often.
+    "DROP TABLE IF EXISTS concordance_frequent",
+    "CREATE TABLE concordance_frequent (gram TEXT PRIMARY KEY, entries INTEGER NOT NULL)"
+    " WITHOUT ROWID",
     f"INSERT INTO concordance (concordance, rank) VALUES ('hashsize', {_SORTED})",
 )
 _ADD = (
@@ -77,6 +83,7 @@ def drop_index(connection: sqlite3.Connection) -> None:
     """Forget all texts; called in a transaction that deletes entries for good."""
     if _is_there(connection):
         connection.execute("DROP TABLE concordance_state")
+        connection.execute("DROP TABLE concordance_frequent")
         # Without FTS5 it stays as it is, and the next one who can makes it anew.
         if _has_fts5(connection):
             connection.execute("DROP TABLE concordance")
@@ -169,21 +176,40 @@ def _loosen(connection: sqlite3.Connection) -> None:
 
 def _merge(connection: sqlite3.Connection) -> bool:
     """Merge a little of what stands side by side; tells whether there is more."""
+    (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
+    # Counting takes seconds, in which others may write.
+    frequent = _count_frequent(connection) if is_loose == _COUNTS else []
     with transaction(connection):
-        (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
-        if not is_loose:
-            return False
-        # A negative number begins to merge everything, a positive one goes on.
         before = connection.total_changes
-        _command(connection, "merge", -_MERGED if is_loose == _BEGINS else _MERGED)
         if is_loose == _BEGINS:
-            connection.execute("UPDATE concordance_state SET is_loose = 2")
-        elif connection.total_changes - before < _MERGING:
+            # A negative number begins to merge everything, a positive one goes on.
+            _command(connection, "merge", -_MERGED)
+            is_loose = _GOES_ON
+        elif is_loose == _GOES_ON:
+            _command(connection, "merge", _MERGED)
+            if connection.total_changes - before < _MERGING:
+                is_loose = _COUNTS
+        elif is_loose == _COUNTS:
+            connection.execute("DELETE FROM concordance_frequent")
+            connection.executemany("INSERT INTO concordance_frequent VALUES (?, ?)", frequent)
             # As FTS5 does by itself.
             for option, value in (("automerge", 4), ("crisismerge", 16)):
                 _command(connection, option, value)
-            connection.execute("UPDATE concordance_state SET is_loose = 0")
-    return True
+            is_loose = 0
+        connection.execute("UPDATE concordance_state SET is_loose = ?", (is_loose,))
+    return bool(is_loose)
+
+
+def _count_frequent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.concordance_terms"
+        " USING fts5vocab (main, concordance, row)"
+    )
+    return connection.execute(
+        "SELECT term, doc FROM temp.concordance_terms"
+        " WHERE doc > (SELECT count(*) FROM entry) / ? ORDER BY term",
+        (_SHARE,),
+    ).fetchall()
 
 
 def _command(connection: sqlite3.Connection, name: str, value: int) -> None:
