@@ -1,24 +1,36 @@
 """The rule `doubled-words`."""
 
 import re
+from collections.abc import Container
+from itertools import islice, pairwise
+from operator import eq
 
 from tmx_extract.checks.pair import Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.diagnostics import Code
 
-_ENGLISH = re.compile(
-    r"(?<![\w'’.-])(the|a|an|and|or|of|to|in|is|are|for|from|with|on|by|be|this|at|it|as|if|can|"
-    r"will|you|your|not|has|have|which|when|then) \1(?![\w'’-])",
-    re.IGNORECASE,
+# Words of which two in a row are never meant; `that that` and `had had` may be.
+_ONCE_WORDS = (
+    "the a an and or of to in is are for from with on by be this at it as if can will you your not "
+    "has have which when then"
 )
-_JAPANESE = re.compile(
-    r"を{2,}|(?<!こ)とと(?!も|の)|(?<![もこそ])のの(?!し)|にに|がが(?!わ)|でで(?!き)|はは(?!は)|。。|ますます。|です。です"
-    r"|([ァ-ヶー]{3,}|[一-龠]{2,}|[A-Za-z]{3,}) ?\1(?![ァ-ヶー一-龠A-Za-z])"
+_ONCE = frozenset(_ONCE_WORDS.split())
+_TOKEN = re.compile(r"\S+")
+# Particles, but not where one ends a word (こと, もの) or begins one (でき, はず, のち).
+_PARTICLES = re.compile(
+    r"を{2,}|(?<![こもひっ])とと(?![もの])|(?<![もこそ])のの(?![ちし])|にに|(?<!な)がが|でで(?![きす])"
+    r"|はは(?![はず])|。{2,}|ます。ます。"
 )
+_TWICE = ("をを", "とと", "のの", "にに", "がが", "でで", "はは", "。。", "ます。ます。")
+_MANY_KATAKANA = re.compile(r"[ァ-ヶー]{6,}|[ァ-ヶー]{3,} [ァ-ヶー]{3}")
+_MANY_KANJI = re.compile(r"[一-龠]{4,}")
+_KATAKANA = re.compile(r"(?<![ァ-ヶー])([ァ-ヶー]{3,}) ?\1(?![ァ-ヶー])")
+_KANJI = re.compile(r"(?<![一-龠々])([一-龠]{2,})\1(?![一-龠])")
 
 
 def _find(pair: Pair) -> Finding | None:
-    source, target = _places(pair.source), _places(pair.target)
+    source = _list_english(pair.source, _ONCE) if pair.source.language == "en" else ()
+    target = _list_japanese(pair.target, pair.source) if pair.target.language == "ja" else ()
     if not source and not target:
         return None
     words = [pair.source.text[start:end] for start, end in source]
@@ -26,11 +38,45 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(source, target, shorten(words))
 
 
-def _places(side: Side) -> Spans:
-    pattern = {"en": _ENGLISH, "ja": _JAPANESE}.get(side.language)
-    if pattern is None:
+def _list_english(side: Side, once: Container[str]) -> Spans:
+    words = side.prose.split()
+    folded = side.prose.lower().split()
+    if not any(map(eq, folded, islice(folded, 1, None))):
         return ()
-    return tuple(match.span() for match in pattern.finditer(side.prose))
+    places = [match.span() for match in _TOKEN.finditer(side.prose)]
+    return tuple(
+        (places[number][0], places[number + 1][1])
+        for number, (first, second) in enumerate(pairwise(words))
+        if second in once and first in (second, second.capitalize()) and first != "A"
+    )
+
+
+class _AnyName:
+    """Names and other words that stand in Japanese."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and len(word) > 2 and word.isascii() and word.isalpha()
+
+
+def _list_japanese(side: Side, source: Side) -> Spans:
+    prose = side.prose
+    found = list[tuple[int, int]]()
+    # Quick looks first, for few texts have anything.
+    if any(pair in prose for pair in _TWICE):
+        found += [match.span() for match in _PARTICLES.finditer(prose)]
+    if _MANY_KATAKANA.search(prose):
+        found += [match.span() for match in _KATAKANA.finditer(prose)]
+    if _MANY_KANJI.search(prose):
+        found += [match.span() for match in _KANJI.finditer(prose)]
+    # What is twice in the source may be twice in the target.
+    if _is_doubled(side) and not _is_doubled(source):
+        found += _list_english(side, _AnyName())
+    return tuple(sorted(found))
+
+
+def _is_doubled(side: Side) -> bool:
+    words = side.prose.lower().split()
+    return any(map(eq, words, islice(words, 1, None)))
 
 
 RULE = Rule(
@@ -50,5 +96,9 @@ RULE = Rule(
         Example("Save the the file.", "ファイルを保存します。", "the the"),
         Example("Save the file.", "ファイルをを保存します。", "をを"),
     ),
-    good=(Example("an add-in in Excel", "Excel のアドイン"),),
+    good=(
+        Example("an add-in in Excel", "Excel のアドイン"),
+        Example("AND and OR", "AND と OR"),
+        Example("What is set", "設定されていることと、そのもの"),
+    ),
 )

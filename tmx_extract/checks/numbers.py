@@ -8,10 +8,12 @@ from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.diagnostics import Code
 
-# Digits of any width, with separators between them. The look-behind leaves the middle of
-# identifiers alone (`vexx32`), which are words and not numbers.
-_NUMBER = re.compile(r"(?<![A-Za-z_\d#.-])\d+(?:[.,．，:/]\d+)*(?![A-Za-z_]*\d)")
-_ANY_NUMBER = re.compile(r"\d+(?:[.,．，]\d+)*")
+# Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
+# left alone.
+_NUMBER = re.compile(
+    r"(?<![A-Za-z_\d#%.-])\d+(?:[.,．，:/]\d+)*(?![A-Za-z_]*\d|[.．]?[A-Za-z_]{3})"
+)
+_ANY_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PARTS = re.compile(r"[.,:/]")
@@ -22,7 +24,7 @@ _WORDS = {
         (
             "zero no none",
             "one a an once first single only another each per every same",
-            "two twice second both pair double couple either neither two-way half dual",
+            "two twice second both pair double couple either neither dual",
             "three third thrice triple",
             "four fourth quarter quarterly",
             "five fifth",
@@ -37,7 +39,14 @@ _WORDS = {
     )
     for name in names.split()
 } | {
+    "half": "30",
+    "thirteen": "13",
+    "fourteen": "14",
+    "fifteen": "15",
+    "sixteen": "16",
+    "eighteen": "18",
     "twenty": "20",
+    "twentieth": "20",
     "thirty": "30",
     "sixty": "60",
     "ninety": "90",
@@ -58,20 +67,47 @@ _WORDS = {
 }
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: str(number) for number, name in enumerate(_MONTH_NAMES.split(), 1)}
+_ORDINALS = {"1": "ファースト", "2": "セカンド", "3": "サード"}
 _KANJI = dict(enumerate("〇一二三四五六七八九十"))
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def _find(pair: Pair) -> Finding | None:
     source, target = pair.source, pair.target
     if not _DIGIT.search(source.prose) and not _DIGIT.search(target.prose):
         return None
-    lost = _missing(source.prose, _folded(target.text), _said_otherwise(target.text))
+    # Idioms that other languages put otherwise; as long as before, so that places stay.
+    prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
+    lost = _missing(prose, _folded(target.text), _said_otherwise(target.text))
     added = _missing(target.prose, _folded(source.text), _told_by_words(source.prose))
+    if _MYRIAD.search(target.prose):
+        # 4320万 is 43200000, and 30 万 is 300K: not worth the pains.
+        if _LARGE.search(source.prose):
+            lost = []
+        lost = [one for one in lost if len(one[1]) < 3]
+        added = [one for one in added if not _MYRIAD.match(target.prose, one[0][0])]
+    if not lost:
+        # Where English has an article or a plural, other languages may count.
+        added = [one for one in added if not _may_be_counted(one, target.prose)]
+    if _IDIOM.search(source.prose) or "half" in source.prose:
+        added = []
     if not lost and not added:
         return None
     words = [f"{word} is missing" for _, word in lost] + [f"{word} is new" for _, word in added]
     return Finding(_places(lost), _places(added), shorten(words))
+
+
+_IDIOM = re.compile(
+    r"\b24 ?[xX×/] ?7\b|\b1:1\b|\b360[- ]degree|\b100 ?%|\b\d{4}(?= hours)|\b\d+ ?K\b"
+)
+_LARGE = re.compile(r"\d ?(?:[KM]\b|[mb]illion|thousand)")
+_MYRIAD = re.compile(r"\d[\d.,]*\s?(?:[万億兆千]|千)")
+_BASE = re.compile(r"\s?進")
+
+
+def _may_be_counted(number: tuple[tuple[int, int], str], prose: str) -> bool:
+    (_, end), digits = number
+    return (digits.isdecimal() and int(digits) <= 12) or bool(_BASE.match(prose, end))
 
 
 Numbers = list[tuple[tuple[int, int], str]]
@@ -86,9 +122,24 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
     found = []
     for match in _NUMBER.finditer(prose):
         for start, end, number in _values(match):
-            if number not in other and number not in said:
+            if number not in said and not _stands(number, other):
                 found.append(((start, end), match.string[start:end]))
     return found
+
+
+_EVERY_DAY = frozenset({"7", "365"})
+
+
+def _stands(number: str, other: frozenset[str]) -> bool:
+    """Whether the other text has it, or its parts, or the year in two or four digits."""
+    # A full hour is told without its minutes; round the clock is 24/7, or 365 days.
+    if number == "0" or (number in _EVERY_DAY and not _EVERY_DAY.isdisjoint(other)):
+        return True
+    if number in other or (len(number) == 4 and number[:2] == "20" and number[2:] in other):
+        return True
+    if len(number) == 2 and f"20{number}" in other:
+        return True
+    return "." in number and all(_plain(part) in other for part in number.split("."))
 
 
 def _values(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
@@ -113,7 +164,7 @@ def _plain(number: str) -> str:
 def _folded(text: str) -> frozenset[str]:
     """All numbers in all forms that may stand for them."""
     found = set[str]()
-    for match in _ANY_NUMBER.finditer(normalize("NFKC", text)):
+    for match in _ANY_NUMBER.finditer(normalize("NFKC", text).replace("\\", "")):
         number = match[0]
         if "," in number:
             found.add(_plain(number.replace(",", "")))
@@ -125,6 +176,7 @@ def _folded(text: str) -> frozenset[str]:
 def _said_otherwise(target: str) -> frozenset[str]:
     """Numbers that the target says in Kanji, or by the words for them."""
     found = {str(number) for number, kanji in _KANJI.items() if kanji in target}
+    found |= {number for number, word in _ORDINALS.items() if word in target}
     return frozenset(found) | _told_by_words(target)
 
 
@@ -161,6 +213,8 @@ RULE = Rule(
         Example("3 files", "３個のファイル"),
         Example("1,000 users", "1000 ユーザー"),
         Example("two files", "2 つのファイル"),
+        Example("one of the files, in hex", "ファイルの 1 つ (16 進数)"),
+        Example("more than 12,000 users", "1.2 万人以上のユーザー"),
         Example("September 25, 2020", "2020 年 9 月 25 日"),
     ),
 )

@@ -21,7 +21,7 @@ class Side:
     """The text, split in words and codes."""
     prose: str
     """As long as the text, every character of a code and of the words in a code span replaced by
-    `CODE`, so that a place in it is a place in the text."""
+    `CODE`, so that a place in it is a place in the text. Of an escape the sign stays."""
     code_spans: tuple[tuple[int, int], ...]
     """Where the words of code spans stand, half-open."""
 
@@ -65,7 +65,9 @@ def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
                 spans.append((place + size, place + size))
             elif number == code_ends:
                 spans[-1] = spans[-1][0], place
-            parts.append(CODE * size)
+            # A reader sees the sign itself.
+            is_seen = piece.kind == "escape" and number > code_ends
+            parts.append(CODE + piece.raw[1:] if is_seen else CODE * size)
         else:
             size = len(piece)
             parts.append(CODE * size if number < code_ends else piece)

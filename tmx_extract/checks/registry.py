@@ -2,13 +2,49 @@
 
 from collections.abc import Mapping
 
-from tmx_extract.checks import brackets, code_spans, doubled_words, numbers, untranslated
+from tmx_extract.checks import (
+    brackets,
+    code_spans,
+    damaged_source,
+    doubled_words,
+    functions,
+    length,
+    links,
+    markup,
+    missing_words,
+    numbers,
+    placeables,
+    several_sources,
+    several_targets,
+    stranded,
+    tags,
+    untranslated,
+    wrong_script,
+)
 from tmx_extract.checks.rule import GroupRule, Rule
 
 RULES: Mapping[str, Rule] = {
     module.RULE.code: module.RULE
-    for module in (numbers, code_spans, brackets, untranslated, doubled_words)
+    for module in (
+        numbers,
+        links,
+        code_spans,
+        placeables,
+        tags,
+        functions,
+        brackets,
+        markup,
+        untranslated,
+        wrong_script,
+        missing_words,
+        length,
+        doubled_words,
+        stranded,
+        damaged_source,
+    )
 }
 """Those that look at one pair at a time, by code."""
-GROUP_RULES: Mapping[str, GroupRule] = {}
+GROUP_RULES: Mapping[str, GroupRule] = {
+    module.RULE.code: module.RULE for module in (several_targets, several_sources)
+}
 """Those that look at all pairs with one text in common, by code."""

@@ -7,27 +7,34 @@ from tmx_extract.checks.rule import Example, Finding, Rule
 from tmx_extract.diagnostics import Code
 
 # Words that English sentences need and names, titles and code do without.
-_SMALL_WORDS = (
+_BINDING_WORDS = (
     "the a an of to in is are was be been for and or with on by from this that these those it as "
     "at can will you your if when not has have which its their must should may into than"
 )
-_SMALL = frozenset(_SMALL_WORDS.split())
-_WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_BINDING = frozenset(_BINDING_WORDS.split())
+_WORD = re.compile(r"(?<![\w.@/\\-])[A-Za-z][a-z'’]*(?![\w@/\\-])")
+_MANY = 8
 _OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u2000-\u2bff\ufffc]")
 _BLANKS = re.compile(r"\s+")
 
 
 def _find(pair: Pair) -> Finding | None:
-    target = pair.target.prose
-    if _OTHER_SCRIPT.search(target):
+    source, target = pair.source.prose, pair.target.prose
+    if _OTHER_SCRIPT.search(target) or pair.source.language == pair.target.language:
         return None
-    source = pair.source.prose
-    words = [word.lower() for word in _WORDS.findall(target)]
-    if len(words) < 3 or sum(word in _SMALL for word in words) < 1:
+    if not _is_sentence(target) or _BLANKS.sub("", source) != _BLANKS.sub("", target):
         return None
-    if _BLANKS.sub("", source) != _BLANKS.sub("", target):
-        return None
-    return Finding(((0, len(source)),), ((0, len(target)),), "")
+    return Finding((), ((0, len(target)),), "")
+
+
+def _is_sentence(prose: str) -> bool:
+    """Whether the words are more than a name or a label: at least two small ones beside those that
+    bind, and many words or a sign at the end."""
+    words = _WORD.findall(prose)
+    if len(words) < _MANY and not prose.rstrip("*_ \ufffc").endswith((".", ":", "?", "!")):
+        return False
+    binding = sum(word.lower() in _BINDING for word in words)
+    return binding > 0 and sum(word.islower() for word in words if word not in _BINDING) >= 2
 
 
 RULE = Rule(
@@ -44,5 +51,9 @@ RULE = Rule(
     """,
     find=_find,
     bad=(Example("This is the first page.", "This is the first page.", ""),),
-    good=(Example("Windows Server 2019", "Windows Server 2019"),),
+    good=(
+        Example("Windows Server 2019", "Windows Server 2019"),
+        Example("Outlook on the web", "Outlook on the web"),
+        Example("Click **Save**.", "**保存** をクリックします。"),
+    ),
 )

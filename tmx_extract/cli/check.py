@@ -35,7 +35,10 @@ def _check(
     db: StoreOption = DEFAULT_STORE,
     rule: Annotated[
         list[str] | None,
-        typer.Option(help="Only this rule, by its code; may be given several times."),
+        typer.Option(
+            help="Only this rule, by its code; may be given several times. If not given: all but"
+            " those of severity info."
+        ),
     ] = None,
     fail_on: Annotated[
         list[str] | None,
@@ -95,9 +98,10 @@ def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> No
 def _with_checks(selection: "Selection", codes: Sequence[str]) -> "Selection":
     from dataclasses import replace
 
-    from tmx_extract.flows.check import list_checks
+    from tmx_extract.flows.check import list_checks, list_usual_checks
 
-    return replace(selection, with_findings=list_checks(codes))
+    checks = list_checks(codes) if codes else list_usual_checks()
+    return replace(selection, with_findings=checks)
 
 
 def _look(connection: "sqlite3.Connection", selection: "Selection") -> None:

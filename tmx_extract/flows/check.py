@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tmx_extract.checks.pair import make_pair
 from tmx_extract.checks.registry import GROUP_RULES, RULES
-from tmx_extract.diagnostics import Severity
+from tmx_extract.diagnostics import Code, Severity
 from tmx_extract.model import CheckVersion, Occurrence, Selection
 from tmx_extract.store.findings import (
     Entry,
@@ -75,6 +75,16 @@ def _find_in_pairs(
                     yield entry_id, KeptFinding(rule.code, found.found, found.source, found.target)
 
 
+def list_usual_checks() -> tuple[CheckVersion, ...]:
+    """The rules that are asked where none is named: all but those that only inform."""
+    return tuple(one for one in list_checks() if _told(one.code).severity != "info")
+
+
+def _told(code: str) -> Code:
+    rule = RULES.get(code)
+    return rule.told if rule is not None else GROUP_RULES[code].told
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """What one rule says of one pair."""
@@ -99,7 +109,7 @@ def iter_remarks(
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:
-                told = (RULES.get(one.code) or GROUP_RULES[one.code]).told
+                told = _told(one.code)
                 yield Remark(
                     occurrence=occurrence,
                     code=one.code,

@@ -1,0 +1,153 @@
+"""`tmx-extract check`: lines, formats, exit codes, and exports without what was found."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from pages import call, page, write_files
+from typer.testing import CliRunner
+
+from tmx_extract.cli.check_view import mark
+from tmx_extract.cli.main import app
+
+TEXTS = {
+    103: ("Wait 15 minutes.", "5 分待ちます。"),
+    104: ("Cannot open {0}.", "開けません。"),
+    105: ("Save.", "保存。"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages = {"docs/a.md": page(TEXTS), "docs/b.md": page({103: TEXTS[103]}, locfileid="9")}
+    write_files(tmp_path, pages)
+    call("ingest", "docs")
+
+
+def test_findings_are_shown_with_place_texts_and_counts() -> None:
+    answer = call("check")
+    assert answer.exit_code == 0
+    assert answer.stdout == (
+        "a.md:9 (and 1 more): warning numbers-differ: the texts do not have the same numbers:"
+        " 15 is missing, 5 is new\n"
+        "    en  Wait ⟦15⟧ minutes.\n"
+        "    ja  ⟦5⟧ 分待ちます。\n"
+        "a.md:11: error placeables-differ: a placeable has no counterpart: {0} is missing\n"
+        "    en  Cannot open ⟦{0}⟧.\n"
+        "    ja  開けません。\n"
+    )
+    assert answer.stderr == (
+        "warning  numbers-differ     1 pair in 2 places\n"
+        "error    placeables-differ  1 pair in 1 place\n"
+        "2 findings\n"
+    )
+    assert call("check").stdout == answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        (["--rule", "placeables-differ"], ["placeables-differ"]),
+        (["--path", "b.md"], ["numbers-differ"]),
+        (["--path", "b.md", "--rule", "links-differ"], []),
+        (["--exclude-problem", "numbers-differ"], ["placeables-differ"]),
+        (["--limit", "1"], ["numbers-differ"]),
+    ],
+    ids=str,
+)
+def test_filters(options: list[str], codes: list[str]) -> None:
+    answer = call("check", "--format", "jsonl", *options)
+    assert [json.loads(line)["code"] for line in answer.stdout.splitlines()] == codes
+    assert answer.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "exit_code"),
+    [
+        (["error"], 1),
+        (["warning"], 1),
+        (["info"], 1),
+        (["numbers-differ"], 1),
+        (["links-differ"], 0),
+        (["links-differ", "placeables-differ"], 1),
+    ],
+    ids=str,
+)
+def test_it_fails_on_what_is_not_wanted(unwanted: list[str], exit_code: int) -> None:
+    options = [word for one in unwanted for word in ("--fail-on", one)]
+    assert call("check", *options).exit_code == exit_code
+
+
+def test_a_warning_is_no_error() -> None:
+    assert call("check", "--rule", "numbers-differ", "--fail-on", "error").exit_code == 0
+
+
+def test_formats_tell_the_same() -> None:
+    values = json.loads(call("check", "--json").stdout)
+    lines = call("check", "--format", "jsonl").stdout.splitlines()
+    assert values == [json.loads(line) for line in lines]
+    assert values[0] == {
+        "repository": "",
+        "path": "a.md",
+        "line": 9,
+        "segment_id": "4ef9c-103",
+        "locale": "ja-JP",
+        "translation_type": "MT",
+        "handback_date": "2024-05-15",
+        "places": 2,
+        "code": "numbers-differ",
+        "severity": "warning",
+        "what": "the texts do not have the same numbers",
+        "found": "15 is missing, 5 is new",
+        "advice": "Compare the numbers, and correct the target.",
+        "source": "Wait 15 minutes.",
+        "source_spans": [[5, 7]],
+        "target": "5 分待ちます。",
+        "target_spans": [[0, 1]],
+    }
+    rows = list(csv.DictReader(StringIO(call("check", "--format", "csv").stdout)))
+    assert [row["source_spans"] for row in rows] == ["5-7", "12-15"]
+    assert [row["target"] for row in rows] == [value["target"] for value in values]
+
+
+def test_no_finding_is_an_empty_list() -> None:
+    answer = call("check", "--rule", "links-differ", "--json")
+    assert (answer.exit_code, answer.stdout) == (0, "[]\n")
+
+
+def test_exports_leave_out_what_was_found_once_it_was_looked_for() -> None:
+    options = ["--exclude-problem", "numbers-differ", "--exclude-problem", "duplicate-id"]
+    export = ["export", "text", "--dedupe", "pair", "-o", "out", *options]
+    asked = CliRunner().invoke(app, export)
+    assert str(asked.exception) == "not all pairs were checked for numbers-differ"
+    call("check", "--rule", "numbers-differ")
+    assert call(*export).exit_code == 0
+    lines = Path("out.ja").read_text("utf-8").splitlines()
+    assert lines == ["開けません。", "保存。"]
+
+
+@pytest.mark.parametrize(
+    ("option", "word"),
+    [("--rule", "no-such"), ("--fail-on", "no-such"), ("--exclude-problem", "no-such")],
+)
+def test_unknown_codes_are_told_with_those_that_there_are(option: str, word: str) -> None:
+    answer = CliRunner().invoke(app, ["check", option, word], env={"COLUMNS": "300"})
+    assert answer.exit_code == 2
+    assert "numbers-differ" in answer.stderr
+
+
+def test_a_filter_that_no_page_passes_is_told() -> None:
+    answer = CliRunner().invoke(app, ["check", "--locale", "fr-FR"])
+    assert str(answer.exception) == "no document passes --locale fr-FR"
+
+
+def test_what_is_far_from_the_find_is_left_out() -> None:
+    text = "a" * 100 + "X" + "b" * 200 + "Y" + "c" * 100
+    assert mark(text, ((100, 101), (301, 302)), coloured=False) == (
+        f"…{'a' * 60}⟦X⟧{'b' * 60}…{'b' * 60}⟦Y⟧{'c' * 60}…"
+    )
+    assert mark("one\ntwo", (), coloured=False) == "one⏎two"
+    assert "\x1b[" in mark("one", ((0, 3),), coloured=True)

@@ -1,0 +1,65 @@
+"""The rule `source-damaged`."""
+
+import re
+
+from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.rule import Example, Finding, Rule, shorten
+from tmx_extract.diagnostics import Code
+
+_DAMAGED = re.compile(
+    # `hello` where `the` stood: a noun follows, and nobody greets.
+    r"(?<![\w\"'“‘./-])(?<!say )(?<!a )(?:hello(?= ?[\[A-Za-z*"
+    + CODE
+    + r"])|(?:^|(?<=\. ))Hello(?= [a-z]))"
+    r"(?! ?(?:world|there|from|everyone|all|my|to|and|or|in|of|is|with|for|as|on|that)\b)"
+    # `to` and the next word in one, `o` doubled; not `tool`, `took`, `tooth` and their like.
+    r"|(?<![\w.-])too(?=[A-Z" + CODE + r"])"
+    r"|(?<![\w.-])[Tt]oo(?!l|k\b|th|ts?\b|ns?\b|t[ei])[a-z]+"
+    r"|(?<![\w.-])tool(?:aunch|earn|ist|ocate|imit|et|oad|og)\b"
+    # A mark before a title.
+    r"|(?<![\w.-])aaa(?=[A-Z\"“])"
+)
+
+
+def _find(pair: Pair) -> Finding | None:
+    if pair.source.language != "en":
+        return None
+    prose = pair.source.prose
+    if "ello" not in prose and "oo" not in prose and "aaa" not in prose:
+        return None
+    spans = tuple(match.span() for match in _DAMAGED.finditer(prose))
+    if not spans:
+        return None
+    return Finding(spans, (), shorten([prose[start:end] for start, end in spans]))
+
+
+RULE = Rule(
+    code="source-damaged",
+    version=1,
+    told=Code(
+        severity="error",
+        what="the English was damaged before it was translated",
+        advice="Leave the pair out; the English page of that time has the real sentence.",
+    ),
+    explanation="""
+        In the autumn of 2017 a tool wrote `hello` for `the`, `toodevelop` for `to develop` and
+        `aaaTitle` for `Title` into many English pages, and machines translated that.
+    """,
+    find=_find,
+    bad=(
+        Example(
+            "Paste hello following code into hello file:",
+            "hello ファイルに貼り付けます:",
+            "hello, hello",
+        ),
+        Example("Learn how toodevelop operators.", "toodevelop 演算子", "toodevelop"),
+        Example("Back in hello Azure portal, add it too`Node`.", "", "hello, too"),
+        Example("aaaDevelop operators", "演算子の開発", "aaa"),
+    ),
+    good=(
+        Example('It prints "hello world".', '"hello world" と出力します。'),
+        Example("too many tools", "ツールが多すぎます"),
+        Example("Add Hello to the value, then say hello world", "Hello を追加"),
+        Example("Say hello to Hello.vb", "Hello.vb に hello と言います"),
+    ),
+)

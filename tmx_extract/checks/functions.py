@@ -1,0 +1,48 @@
+"""The rule `functions-differ`."""
+
+import re
+
+from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.rule import Example, Finding, Rule, shorten
+from tmx_extract.checks.toolkit import fails
+from tmx_extract.diagnostics import Code
+
+_CALL = re.compile(r"[A-Za-z_][\w.]*\(\)", re.ASCII)
+
+
+def _find(pair: Pair) -> Finding | None:
+    if "()" not in pair.source.prose:
+        return None
+    source, target = (side.prose.replace(CODE, " ") for side in (pair.source, pair.target))
+    if not fails("functions", source, target, pair.target.language):
+        return None
+    # What the filter does not say: which one, and whether it stands elsewhere as code.
+    spans = tuple(
+        match.span()
+        for match in _CALL.finditer(pair.source.prose)
+        if match[0] not in pair.target.text and match[0][:-2] + "`" not in pair.target.text
+    )
+    if not spans:
+        return None
+    return Finding(spans, (), shorten([pair.source.text[start:end] for start, end in spans]))
+
+
+RULE = Rule(
+    code="functions-differ",
+    version=1,
+    told=Code(
+        severity="warning",
+        what="the name of a function was changed",
+        advice="Write it in the target as it stands in the source.",
+    ),
+    explanation="""
+        The filter `functions` of translate-toolkit, over the words outside of code: names such as
+        `getItem()` must stay as they are, without a blank before the parentheses.
+    """,
+    find=_find,
+    bad=(
+        Example("Call ToString() first.", "まず ToString () を呼び出します。", "ToString()"),
+        Example("convertToRange()", "範囲に変換()", "convertToRange()"),
+    ),
+    good=(Example("Call ToString() first.", "まず ToString() を呼び出します。"),),
+)

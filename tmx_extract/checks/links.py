@@ -1,0 +1,118 @@
+"""The rule `links-differ`."""
+
+import re
+from collections.abc import Iterator
+
+from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
+from tmx_extract.diagnostics import Code
+from tmx_extract.inline.codes import Code as InlineCode
+
+_DESTINATION = re.compile(r"\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)?$", re.DOTALL)
+_REFERENCE = re.compile(r"\]\[([^\[\]]+)\]$")
+_BARE = re.compile(r"https?://[^\s<>()（）\[\]「」、。`|\"'*\ufffc\u3000-\uffef]+")
+_HREF = re.compile(r"""(?:href|src)\s*=\s*["']([^"']+)["']""")
+# Parts of an address that may differ: the language, the scheme, what does not lead elsewhere.
+_LANGUAGE = re.compile(
+    r"(?<=/)[a-z]{2}-[a-z]{2,4}(?:-[a-z]{2})?(?=/|$)|[?&](?:locale|view|lc|culture|clcid|hl)=[^&#]*"
+)
+_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?")
+
+Link = tuple[str, int, int]
+"""The address as it is compared, and where it stands."""
+
+
+def _find(pair: Pair) -> Finding | None:
+    if not _may_link(pair.source) and not _may_link(pair.target):
+        return None
+    source, target = list(_iter_links(pair.source)), list(_iter_links(pair.target))
+    lost, added = _without(source, target, pair.target), _without(target, source, pair.source)
+    if not lost and not added:
+        return None
+    words = [f"{pair.source.text[a:b]} is missing" for a, b in lost]
+    words += [f"{pair.target.text[a:b]} is new" for a, b in added]
+    return Finding(lost, added, shorten(words))
+
+
+def _may_link(side: Side) -> bool:
+    return "](" in side.text or "][" in side.text or "://" in side.text or "ref=" in side.text
+
+
+def _without(links: list[Link], others: list[Link], other: Side) -> Spans:
+    """The places of links that the other side has nowhere."""
+    known = {address for address, _, _ in others}
+    whole = ""
+    found = []
+    for address, start, end in links:
+        if address not in known:
+            whole = whole or _normal(other.text, is_whole=True)
+            if address not in whole:
+                found.append((start, end))
+    return tuple(found)
+
+
+def _iter_links(side: Side) -> Iterator[Link]:
+    place = 0
+    for piece in side.pieces:
+        if isinstance(piece, InlineCode):
+            yield from _of_code(piece, place)
+            place += len(piece.raw)
+        else:
+            place += len(piece)
+    for match in _BARE.finditer(side.prose):
+        address = match[0].rstrip(".,;:!?")
+        yield _normal(address), match.start(), match.start() + len(address)
+
+
+def _of_code(code: InlineCode, place: int) -> Iterator[Link]:
+    if code.kind in ("link", "image") and code.form == "close":
+        match = _DESTINATION.match(code.raw) or _REFERENCE.match(code.raw)
+    elif code.kind in ("autolink", "xref"):
+        yield _normal(code.shown), place, place + len(code.raw)
+        return
+    elif code.kind == "tag":
+        match = _HREF.search(code.raw)
+    else:
+        return
+    if match and match[1]:
+        yield _normal(match[1]), place + match.start(1), place + match.end(1)
+
+
+def _normal(address: str, *, is_whole: bool = False) -> str:
+    """What tells where it leads: without language, scheme and case. A heading inside a page has
+    another name in another language, so only that there is one matters."""
+    text = _LANGUAGE.sub("", address.replace("\\", "").lower()).replace("//", "/")
+    if is_whole:
+        return text
+    text = _SCHEME.sub("", address.replace("\\", "").lower())
+    text = _LANGUAGE.sub("", text).replace("//", "/")
+    page, hash_sign, _ = text.partition("#")
+    if hash_sign and not page:
+        return "#"
+    return page.rstrip("/&?")
+
+
+RULE = Rule(
+    code="links-differ",
+    version=1,
+    told=Code(
+        severity="warning",
+        what="a link leads elsewhere, or is missing",
+        advice="Give the target the links of the source.",
+    ),
+    explanation="""
+        Every address of one text must stand in the other one: of links, images, tags, and in plain
+        words. The language in it (`/en-us/`, `/ja-jp/`), the scheme and capitals do not matter, nor
+        does the name of a heading behind `#`, for headings are translated.
+    """,
+    find=_find,
+    bad=(
+        Example("See [the guide](a.md).", "[ガイド](b.md)を参照。", "a.md is missing, b.md is new"),
+        Example("See [the guide](a.md).", "ガイドを参照。", "a.md is missing"),
+    ),
+    good=(
+        Example("[Guide](https://a.org/en-us/b)", "[ガイド](https://a.org/ja-jp/b)"),
+        Example("[Guide](a.md#first-steps)", "[ガイド](a.md#最初の手順)"),
+        Example("[Guide](/a/b/)", "[ガイド](/a/b)"),
+    ),
+)

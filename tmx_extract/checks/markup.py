@@ -1,0 +1,40 @@
+"""The rule `markup-broken`."""
+
+import re
+
+from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.rule import Example, Finding, Rule, shorten
+from tmx_extract.diagnostics import Code
+
+# Markup that shows as text: signs of emphasis that close nothing, links cut apart, entities twice.
+_LOOSE = re.compile(
+    r"\*\*|\]\s?\((?=https?:|/|\.\.?/|#|[\w/-]+\.md)|&amp;(?:amp|lt|gt|quot|nbsp);|</?(?:span|div|a|strong|em|b|i|code)\b[^<>]*$|``"
+)
+
+
+def _find(pair: Pair) -> Finding | None:
+    target = pair.target.prose
+    spans = tuple(
+        match.span() for match in _LOOSE.finditer(target) if match[0] not in pair.source.prose
+    )
+    if not spans:
+        return None
+    return Finding((), spans, shorten([target[start:end] for start, end in spans]))
+
+
+RULE = Rule(
+    code="markup-broken",
+    version=1,
+    told=Code(
+        severity="warning",
+        what="markup of the target shows as text",
+        advice="Compare the marks with those of the source, and mend them.",
+    ),
+    explanation="""
+        Signs of emphasis without counterpart, links whose halves came apart, entities that were
+        written twice, where the source has none of that.
+    """,
+    find=_find,
+    bad=(Example("Select **Save**.", "[** 保存 **] を選択します。", "**, **"),),
+    good=(Example("Select **Save**.", "**保存** を選択します。"),),
+)

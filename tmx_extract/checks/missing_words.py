@@ -1,0 +1,54 @@
+"""The rule `words-missing`."""
+
+import re
+
+from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.rule import Example, Finding, Rule
+from tmx_extract.diagnostics import Code
+
+# What stands behind digits is a unit, and 年月日 make a date.
+_WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")
+_UNITS = re.compile(r"[年月日時分秒個件回円午前後]")
+_LETTER = re.compile(r"[^\W\d_]")
+_FEW = 3
+
+
+def _find(pair: Pair) -> Finding | None:
+    source, target = pair.source, pair.target
+    if _LETTER.search(target.text):
+        if _LETTER.search(source.text) or not _says_much(target.text):
+            return None
+        return Finding((), ((0, len(target.text)),), "in the source")
+    if not _says_much(source.prose) or not _WORDS.search(source.prose):
+        return None
+    return Finding(((0, len(source.text)),), (), "in the target")
+
+
+def _says_much(text: str) -> bool:
+    """More than a unit, a date or the name of a sign."""
+    words = _WORDS.findall(_UNITS.sub("", text))
+    return sum(map(len, words)) >= _FEW and text.strip().lower() not in _SIGNS
+
+
+# Whose counterpart may be the sign itself.
+_SIGNS = frozenset({"colon", "none", "yes", "and", "comma", "period", "tilde", "and in:"})
+
+
+RULE = Rule(
+    code="words-missing",
+    version=1,
+    told=Code(
+        severity="error",
+        what="one text has words, and the other has none",
+        advice="Compare the pair with its page; words may have moved to the segment beside it.",
+    ),
+    explanation="""
+        One side is empty or has signs and digits alone where the other one says something.
+    """,
+    find=_find,
+    bad=(
+        Example("Save the file.", ".", "in the target"),
+        Example("...", "保存します。", "in the source"),
+    ),
+    good=(Example("1.0", "1.0"), Example("(OK)", "OK"), Example("`a`", "`a`")),
+)
