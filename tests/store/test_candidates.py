@@ -158,6 +158,18 @@ def test_very_many_candidates_are_cut_where_they_can_reach_less(
         assert found_texts(connection, "a b c d", 50) == set(map(encode, texts[:3]))
 
 
+def test_words_that_stand_almost_everywhere_are_not_looked_up_where_others_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tmx_extract.store.candidates.search._MOST_HOLDERS", 2)
+    texts = ["a b c x", "a b c y", "a b c z"]
+    with closing(store_of(texts_page(texts))) as connection:
+        update(connection)
+        assert found_texts(connection, "a b x q", 25) == {encode(texts[0])}
+        # There is no rarer one.
+        assert found_texts(connection, "a b c", 25) == set(map(encode, texts))
+
+
 # That it stays true.
 
 

@@ -6,7 +6,7 @@ allows. So the rarest words are looked up, until what has none of them can be le
 
 import sqlite3
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import ceil, floor
@@ -61,6 +61,10 @@ class _Reach(NamedTuple):
         shortest = ceil(self.length * self.least - _TOLERANCE)
         return class_of(shortest), class_of(floor(self.length / self.least + _TOLERANCE))
 
+    def needed(self, length_class: int) -> int:
+        """Of so many words of the text a source of this class must have one."""
+        return self.length - self.shared(length_class) + 1
+
     def shared(self, length_class: int) -> int:
         """How many words a source of this class must share."""
         longer = max(self.length, shortest_in(length_class))
@@ -91,35 +95,34 @@ class Candidates:
         if not words:
             return {}
         reach = _Reach(len(words), max(1, least) / 100)
-        needed, others = self._choose_words(words, reach)
-        spare = len(words) - sum(word.times for word in (*needed, *others))
-        fitting = list(_iter_fitting(self._count(needed, others), reach, spare))
+        chosen = self._choose_words(words, reach)
+        spare = len(words) - sum(word.times for word in chosen)
+        fitting = list(_iter_fitting(self._count(chosen, reach), reach, spare))
         return _read_words(self._connection, _best_first(fitting))
 
-    def _choose_words(self, words: str, reach: _Reach) -> tuple[list[_Word], list[_Word]]:
-        """The rarest words of the text: what has none of the first ones cannot fit, and the others
-        tell those apart that have one."""
+    def _choose_words(self, words: str, reach: _Reach) -> list[_Word]:
+        """The rarest words of the text: what has none of the first ones cannot fit, and a few
+        others tell those apart that have one."""
         classes = reach.classes
         counted = sorted(
             self._count_holders(character, times, *classes)
             for character, times in Counter(words).items()
         )
-        enough = len(words) - reach.shared(classes[0]) + 1
-        needed, others = list[_Word](), list[_Word]()
-        holders = have = certain = 0
+        enough = reach.needed(classes[0])
+        chosen = list[_Word]()
+        holders = have = others = 0
         for word in counted:
-            holders += word.holders
             if have < enough:
-                if needed and holders > _MOST_HOLDERS:
+                if chosen and holders + word.holders > _MOST_HOLDERS:
                     break
-                needed.append(word)
-                have += word.times
-                certain = holders
-            elif len(others) == _FURTHER or word.holders > _WORTH * certain:
+                holders += word.holders
+            elif others == _FURTHER or word.holders > _WORTH * holders:
                 break
             else:
-                others.append(word)
-        return needed, others
+                others += 1
+            chosen.append(word)
+            have += word.times
+        return chosen
 
     def _count_holders(self, character: str, times: int, first: int, last: int) -> _Word:
         holders, rows = 0, list[int]()
@@ -137,19 +140,24 @@ class Candidates:
             (row, row | (1 << WORD_BITS) - 1),
         ).fetchall()
 
-    def _count(self, needed: Sequence[_Word], others: Sequence[_Word]) -> dict[int, Counter[int]]:
-        """For each chunk its sources that have one of the needed words, with the number of words
-        that each shares."""
+    def _count(self, words: Sequence[_Word], reach: _Reach) -> dict[int, Counter[int]]:
+        """For each chunk its sources that have one of the words that are needed there, with the
+        number of words that each shares. The longer the sources, the fewer are needed."""
         held: dict[int, array[int]] = {}
-        for word in needed:
+        further: defaultdict[int, list[array[int]]] = defaultdict(list)
+        have = 0
+        for word in words:
             for chunk, holders in self._iter_holders(word):
-                # All sources of a chunk are counted in one go.
-                held[chunk] = held[chunk] + holders if chunk in held else holders
+                if have >= reach.needed(chunk >> SEQUENCE_BITS):
+                    further[chunk].append(holders)
+                else:
+                    # All sources of a chunk are counted in one go.
+                    held[chunk] = held[chunk] + holders if chunk in held else holders
+            have += word.times
         counted = {chunk: Counter(holders) for chunk, holders in held.items()}
-        for word in others:
-            for chunk, holders in self._iter_holders(word):
-                if chunk in counted:
-                    counted[chunk].update(list(filter(counted[chunk].__contains__, holders)))
+        for chunk, counter in counted.items():
+            for holders in further[chunk]:
+                counter.update(list(filter(counter.__contains__, holders)))
         return counted
 
     def _iter_holders(self, word: _Word) -> Iterator[tuple[int, "array[int]"]]:
@@ -169,9 +177,8 @@ def _iter_fitting(
         length_class = chunk >> SEQUENCE_BITS
         longer = max(reach.length, shortest_in(length_class))
         first, shared = chunk << LOCAL_BITS, reach.shared(length_class) - spare
-        for local, count in counter.items():
-            if count >= shared:
-                yield (count + spare) / longer, first | local
+        for local in [local for local, count in counter.items() if count >= shared]:
+            yield (counter[local] + spare) / longer, first | local
 
 
 def _best_first(found: list[tuple[float, int]]) -> list[int]:
