@@ -156,22 +156,24 @@ class OccurrenceReader:
         self._connection = connection
         self._pages: dict[int, Page] = {}
         source, target = text_columns(selection)
-        place, occurrences = (f"json_extract(j.value, '$[{number}]')" for number in (0, 1))
         self._sql = (
             f"SELECT g.document_id, s.id & {ORDINAL_MASK}, s.segment_id, s.number,"
-            f" s.is_paragraph, s.place, s.field, {source}, {target}, {occurrences}, {REASON},"
+            f" s.is_paragraph, s.place, s.field, {source}, {target}, j.key, {REASON},"
             " s.line FROM json_each(?) j"
-            f" CROSS JOIN temp.selected g ON g.position = {place} >> {ORDINAL_BITS}"
+            f" CROSS JOIN temp.selected g ON g.position = j.value >> {ORDINAL_BITS}"
             " CROSS JOIN segment s"
-            f" ON s.id = (g.document_id << {ORDINAL_BITS} | ({place} & {ORDINAL_MASK}))"
-            " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY j.id"
+            f" ON s.id = (g.document_id << {ORDINAL_BITS} | (j.value & {ORDINAL_MASK}))"
+            " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY j.key"
         )
 
     def read(self, pairs: Iterable[Settled]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
-        asked = json.dumps([(pair.place, pair.occurrences) for pair in pairs])
+        settled = list(pairs)
+        asked = json.dumps([pair.place for pair in settled])
         for document_id, *facts in self._connection.execute(self._sql, (asked,)):
-            yield Occurrence(self._page_of(document_id), *facts)
+            found = Occurrence(self._page_of(document_id), *facts)
+            # So far it has the number of the pair in its place.
+            yield found._replace(occurrences=settled[found.occurrences].occurrences)
 
     def _page_of(self, document_id: int) -> Page:
         page = self._pages.get(document_id)
