@@ -39,10 +39,9 @@ def _find(pair: Pair) -> Finding | None:
 
 
 def _list_english(side: Side, once: Container[str]) -> Spans:
-    words = side.prose.split()
-    folded = side.prose.lower().split()
-    if not any(map(eq, folded, islice(folded, 1, None))):
+    if not _is_doubled(side):
         return ()
+    words = side.prose.split()
     places = [match.span() for match in _TOKEN.finditer(side.prose)]
     return tuple(
         (places[number][0], places[number + 1][1])
@@ -69,7 +68,7 @@ def _list_japanese(side: Side, source: Side) -> Spans:
     if _MANY_KANJI.search(prose):
         found += [match.span() for match in _KANJI.finditer(prose)]
     # What is twice in the source may be twice in the target.
-    if _is_doubled(side) and not _is_doubled(source):
+    if " " in prose and _is_doubled(side) and not _is_doubled(source):
         found += _list_english(side, _AnyName())
     return tuple(sorted(found))
 

@@ -1,6 +1,7 @@
 """A pair of texts as the rules see it: with its codes told from its words."""
 
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from tmx_extract.inline.codes import Code, Piece
 from tmx_extract.inline.split import split
@@ -9,9 +10,8 @@ CODE = "\ufffc"
 """Stands in `Side.prose` for every character of a code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One text of a pair."""
+class Side(NamedTuple):
+    """One text of a pair. A tuple, for a memory has millions (docs/decisions/0001)."""
 
     text: str
     """In author form."""
@@ -26,8 +26,7 @@ class Side:
     """Where the words of code spans stand, half-open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """Source and target."""
 
     source: Side
@@ -36,7 +35,7 @@ class Pair:
 
 def make_pair(source: str, target: str, source_locale: str, locale: str) -> Pair:
     """The pair, its texts split."""
-    return Pair(source=make_side(source, source_locale), target=make_side(target, locale))
+    return Pair(make_side(source, source_locale), make_side(target, locale))
 
 
 def make_side(text: str, locale: str) -> Side:
@@ -45,13 +44,12 @@ def make_side(text: str, locale: str) -> Side:
     prose, spans = text, list[tuple[int, int]]()
     if len(pieces) > 1 or (pieces and pieces[0] is not text):
         prose = _blank(pieces, spans)
-    return Side(
-        text=text,
-        language=locale.partition("-")[0].lower(),
-        pieces=pieces,
-        prose=prose,
-        code_spans=tuple(spans),
-    )
+    return Side(text, _language(locale), pieces, prose, tuple(spans))
+
+
+@cache
+def _language(locale: str) -> str:
+    return locale.partition("-")[0].lower()
 
 
 def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
