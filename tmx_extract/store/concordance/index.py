@@ -82,11 +82,11 @@ def last_indexed(connection: sqlite3.Connection) -> int:
 def drop_index(connection: sqlite3.Connection) -> None:
     """Forget all texts; called in a transaction that deletes entries for good."""
     if _is_there(connection):
-        connection.execute("DROP TABLE concordance_state")
-        connection.execute("DROP TABLE concordance_frequent")
+        connection.execute("DROP TABLE IF EXISTS concordance_state")
+        connection.execute("DROP TABLE IF EXISTS concordance_frequent")
         # Without FTS5 it stays as it is, and the next one who can makes it anew.
         if _has_fts5(connection):
-            connection.execute("DROP TABLE concordance")
+            connection.execute("DROP TABLE IF EXISTS concordance")
 
 
 def complete_index(
