@@ -55,7 +55,7 @@ def test_the_described_options_are_those_of_the_program(command: Command) -> Non
     arguments = [*command.path.split()[1:], "--help"]
     result = CliRunner().invoke(app, arguments, env={"COLUMNS": "200", "TERM": "dumb"})
     assert result.exit_code == 0
-    real = set(re.findall(r"(?<![\w-])--[a-z-]+(?= )", result.output.partition("Options")[2]))
+    real = set(re.findall(r"(?<![\w-])--[a-z-]+(?=[ ,])", result.output.partition("Options")[2]))
     described = {name for option in command.options for name in option.names}
     assert real - {"--help"} == {name for name in described if name.startswith("--")}
 
