@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pages import call, page, write_files
 
+from tmx_extract.errors import StoreError
+
 PAIRS = {
     103: ("Open the file.", "ファイルを開きます。"),
     104: ("Save the file now.", "今すぐ保存します。"),
@@ -165,3 +167,22 @@ def test_a_store_that_cannot_be_written_is_told(
         "the store cannot be written to, so 3 pairs were read for this time only\n"
     )
     assert result.stdout.startswith("Open the file.\n100 %")
+
+
+def test_pairs_in_which_a_check_found_something_are_left_out(tmp_path: Path) -> None:
+    pairs = {
+        103: ("Wait 10 days.", "20 日待ちます。"),
+        104: ("Wait 10 hours.", "10 時間待ちます。"),
+    }
+    write_files(tmp_path, {"in/a.md": page(pairs)})
+    db = tmp_path / "tm.db"
+    assert call("ingest", tmp_path / "in", "--db", db).exit_code == 0
+    asked = ("match", "Wait 10 days.", "--db", db, "--format", "csv")
+    assert "20 日待ちます。" in call(*asked).stdout
+    with pytest.raises(StoreError, match="not all pairs were checked for numbers-differ"):
+        call(*asked, "--exclude-problem", "numbers-differ")
+    assert call("check", "--db", db).exit_code in (0, 1)
+    result = call(*asked, "--exclude-problem", "numbers-differ")
+    assert result.exit_code == 0
+    assert "20 日待ちます。" not in result.stdout
+    assert "10 時間待ちます。" in result.stdout

@@ -18,7 +18,7 @@ from tmx_extract.model import Document, Occurrence, Selection
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import iter_occurrences
-from tmx_extract.store.selection.documents import select_documents
+from tmx_extract.store.selection.prepare import prepare_selection
 
 JAPANESE = Selection(dedupe="pair", locale="ja-JP")
 _LETTERS = (
@@ -229,11 +229,11 @@ def test_what_was_found_out_is_kept_for_the_next_question(
 ) -> None:
     selected: list[Selection] = []
 
-    def select(connection: sqlite3.Connection, selection: Selection, by: None) -> None:
+    def select(connection: sqlite3.Connection, selection: Selection) -> None:
         selected.append(selection)
-        select_documents(connection, selection, by)
+        prepare_selection(connection, selection)
 
-    monkeypatch.setattr(session, "select_documents", select)
+    monkeypatch.setattr(session, "prepare_selection", select)
     with closing(in_memory()) as connection:
         add(connection, *POOL)
         searcher = Searcher(connection, JAPANESE)

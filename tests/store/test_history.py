@@ -12,7 +12,7 @@ from pages import MANY, SAVE, document, page, pair, store_of
 
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Document, Origin
-from tmx_extract.store.connection import in_memory
+from tmx_extract.store.connection import in_memory, snapshot
 from tmx_extract.store.history import (
     Fit,
     LocalizedPage,
@@ -23,7 +23,6 @@ from tmx_extract.store.history import (
     find_pages,
     find_segment,
     read_versions,
-    snapshot,
 )
 
 OTHER_HASH = "1" * 40

@@ -9,7 +9,8 @@ from tmx_extract.flows.page_names import Wanted, iter_wanted
 from tmx_extract.flows.wordings import SentenceHistory, Teller, with_line_feeds
 from tmx_extract.match.alignment import Sentence
 from tmx_extract.match.timeline import Thread, Version, find_threads
-from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions, snapshot
+from tmx_extract.store.connection import snapshot
+from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is read inside is of one moment, whatever another process adds meanwhile; temporary
+    tables that are made inside vanish afterwards."""
+    with explained(connection):
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
 def explained(connection: sqlite3.Connection) -> Iterator[None]:
     """Errors of SQLite inside become `StoreError` with the store's name."""
     name = connection.execute("PRAGMA database_list").fetchone()[2]

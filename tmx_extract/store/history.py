@@ -3,12 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tmx_extract.model import Place, TranslationType
-from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import SEGMENTS_OF
 
 
@@ -82,17 +80,6 @@ class PageVersion:
     def delivery(self) -> tuple[str, str, str | None]:
         """Names the delivery that brought it."""
         return self.handback_key, self.prefix, self.handback_date
-
-
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """What is read inside is of one moment, whatever another process adds meanwhile."""
-    with explained(connection):
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("ROLLBACK")
 
 
 Fit = Literal["exact", "glob", "tail", "inside"]

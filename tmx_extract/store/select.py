@@ -2,21 +2,18 @@
 
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Occurrence, Selection, SplitBy
-from tmx_extract.store.connection import explained
+from tmx_extract.store.connection import explained, snapshot
 from tmx_extract.store.selection.best import needs_best, select_best
 from tmx_extract.store.selection.conditions import conditions_of_entries, conditions_of_segments
-from tmx_extract.store.selection.documents import select_documents
 from tmx_extract.store.selection.explain import explain_nothing
-from tmx_extract.store.selection.findings import select_findings
 from tmx_extract.store.selection.joined import select_joined
 from tmx_extract.store.selection.joining import JoinNotes
-from tmx_extract.store.selection.problems import select_faulty
+from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS, iter_rows
 from tmx_extract.store.selection.read_joined import iter_joined_rows
 
@@ -41,7 +38,7 @@ def iter_occurrences(
     it when not all is wanted. What cannot be joined is told in `notes` before the first pair.
     Raises `NothingToExport` where no pair passes.
     """
-    with _snapshot(connection):
+    with snapshot(connection):
         for _, occurrence in _iter_selected(connection, selection, None, notes):
             yield occurrence
 
@@ -50,7 +47,7 @@ def iter_numbered(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[tuple[int, Occurrence], None, None]:
     """The same pairs, each with the row of its document."""
-    with _snapshot(connection):
+    with snapshot(connection):
         yield from _iter_selected(connection, selection, None, None)
 
 
@@ -64,21 +61,10 @@ def iter_parts(
 
     The pairs of a part are to be read before the next part is asked for.
     """
-    with _snapshot(connection):
+    with snapshot(connection):
         rows = _with_parts(connection, _iter_selected(connection, selection, by, notes))
         for part, group in groupby(rows, key=itemgetter(0)):
             yield tuple(part.split("\0")), (occurrence for _, occurrence in group)
-
-
-@contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """One state of the memory; temporary tables that are made inside vanish afterwards."""
-    with explained(connection):
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("ROLLBACK")
 
 
 def _iter_selected(
@@ -88,10 +74,7 @@ def _iter_selected(
     notes: JoinNotes | None,
 ) -> Iterator[tuple[int, Occurrence]]:
     """Each pair with the row of its document."""
-    select_documents(connection, selection, by)
-    if selection.without_problems:
-        select_faulty(connection, selection.without_problems)
-    select_findings(connection, selection)
+    prepare_selection(connection, selection, by)
     if selection.locales:
         select_joined(connection, selection, notes or JoinNotes())
         yield from iter_joined_rows(connection, selection)

@@ -3,11 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import NamedTuple
 
-from tmx_extract.model import Occurrence, Page, Selection, TranslationType
-from tmx_extract.store.connection import explained
+from tmx_extract.model import Occurrence, Selection, TranslationType
+from tmx_extract.store.connection import snapshot
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
@@ -23,12 +22,8 @@ from tmx_extract.store.selection.conditions import (
     joined,
     text_columns,
 )
-from tmx_extract.store.selection.documents import select_documents
-from tmx_extract.store.selection.pages import read_page
-from tmx_extract.store.selection.problems import select_faulty
-
-# So many pages are remembered.
-_REMEMBERED = 10_000
+from tmx_extract.store.selection.pages import Pages
+from tmx_extract.store.selection.prepare import prepare_selection
 
 
 class Pair(NamedTuple):
@@ -66,15 +61,9 @@ def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[N
 
     Raises `NothingToExport` where no document passes.
     """
-    with explained(connection):
-        connection.execute("BEGIN")
-        try:
-            select_documents(connection, selection, None)
-            if selection.without_problems:
-                select_faulty(connection, selection.without_problems)
-            yield
-        finally:
-            connection.execute("ROLLBACK")
+    with snapshot(connection):
+        prepare_selection(connection, selection)
+        yield
 
 
 def read_pairs(
@@ -160,11 +149,11 @@ def _between(neighbours: Neighbours | None) -> tuple[str, list[object]]:
 
 
 class Places:
-    """Reads where pairs stand; remembers pages, within bounds."""
+    """Reads where pairs stand."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._page = lru_cache(maxsize=_REMEMBERED)(self._read_page)
+        self._pages = Pages(connection)
 
     def read(self, pair: Pair) -> Occurrence:
         """The pair at its best place."""
@@ -174,7 +163,7 @@ class Places:
         ).fetchone()
         segment_id, number, is_paragraph, place, field, line = row
         return Occurrence(
-            page=self._page(pair.segment >> ORDINAL_BITS),
+            page=self._pages.read(pair.segment >> ORDINAL_BITS),
             ordinal=pair.segment & ORDINAL_MASK,
             segment_id=segment_id,
             number=number,
@@ -187,6 +176,3 @@ class Places:
             reason=None,
             line=line,
         )
-
-    def _read_page(self, document_id: int) -> Page:
-        return read_page(self._connection, document_id)

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tmx_extract.model import Occurrence, Page, Selection
+from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.concordance.candidates import Candidate
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -22,11 +22,9 @@ from tmx_extract.store.selection.conditions import (
     joined,
     text_columns,
 )
-from tmx_extract.store.selection.pages import read_page
+from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.read import REASON
 
-# So many pages are remembered: hits often stand in the same.
-_REMEMBERED = 10_000
 # Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
 _CHUNK = 900
 
@@ -154,7 +152,7 @@ class OccurrenceReader:
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
-        self._pages: dict[int, Page] = {}
+        self._pages = Pages(connection)
         source, target = text_columns(selection)
         self._sql = (
             f"SELECT g.document_id, s.id & {ORDINAL_MASK}, s.segment_id, s.number,"
@@ -171,14 +169,6 @@ class OccurrenceReader:
         settled = list(pairs)
         asked = json.dumps([pair.place for pair in settled])
         for document_id, *facts in self._connection.execute(self._sql, (asked,)):
-            found = Occurrence(self._page_of(document_id), *facts)
+            found = Occurrence(self._pages.read(document_id), *facts)
             # So far it has the number of the pair in its place.
             yield found._replace(occurrences=settled[found.occurrences].occurrences)
-
-    def _page_of(self, document_id: int) -> Page:
-        page = self._pages.get(document_id)
-        if page is None:
-            if len(self._pages) >= _REMEMBERED:
-                self._pages.clear()
-            page = self._pages[document_id] = read_page(self._connection, document_id)
-        return page

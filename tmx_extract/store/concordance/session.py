@@ -10,9 +10,7 @@ from tmx_extract.store.concordance.candidates import Candidate, Needle, iter_can
 from tmx_extract.store.concordance.hits import OccurrenceReader, Settler
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.connection import explained
-from tmx_extract.store.selection.documents import select_documents
-from tmx_extract.store.selection.findings import select_findings
-from tmx_extract.store.selection.problems import select_faulty
+from tmx_extract.store.selection.prepare import prepare_selection
 
 # The file is read where the system has it in memory, up to so many bytes.
 _MAPPED = 1 << 30
@@ -26,10 +24,7 @@ class View:
             raise NothingToExport(
                 "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
             )
-        select_documents(connection, selection, None)
-        if selection.without_problems:
-            select_faulty(connection, selection.without_problems)
-        select_findings(connection, selection)
+        prepare_selection(connection, selection)
         self._connection = connection
         self._selection = selection
         self.settler = Settler(connection, selection)

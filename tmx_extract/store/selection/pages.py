@@ -1,9 +1,13 @@
 """What the memory knows of the document that a pair stands in."""
 
 import sqlite3
+from functools import lru_cache
 from hashlib import blake2b
 
 from tmx_extract.model import Page
+
+# So many pages are remembered: pairs that are asked for together often stand in the same.
+_REMEMBERED = 10_000
 
 _NAMES = (
     "content_hash",
@@ -31,6 +35,17 @@ def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
     ).fetchone()
     values = dict(zip(_NAMES, facts, strict=True))
     return Page(key=_page_key(key, values["locfileid"], values["openlocfilehash"]), **values)
+
+
+class Pages:
+    """Reads pages, and remembers them within bounds."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, document_id: int) -> Page:
+        return read_page(self._connection, document_id)
 
 
 def _page_key(handback_key: str, locfileid: str | None, openlocfilehash: str | None) -> str:
