@@ -1,15 +1,15 @@
 """`tmx-extract export`: one command for each format of the registry."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
 from tmx_extract.cli.joining import Joining, join_locales
@@ -154,24 +154,6 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits"
             connection, options, Path(output), splits, advance=advance if is_watched() else None
         )
     _tell(report, f"{output}, {counted(report.files, 'file')}")
-
-
-@contextmanager
-def opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
-    """The stream to write to; a file appears under its name only when it is complete."""
-    from tmx_extract.outputs import compressed, standard_output, written_beside
-
-    if output == "-":
-        if sys.stdout.isatty() and gzip:
-            raise typer.BadParameter("compressed data is not for a terminal", param_hint="-o")
-        with standard_output() as file, compressed(file, wanted=gzip) as stream:
-            yield stream
-    else:
-        with (
-            written_beside(Path(output)) as file,
-            compressed(file, wanted=gzip) as stream,
-        ):
-            yield stream
 
 
 def _tell(report: "ExportReport", output: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
+from tmx_extract.cli.options import expect_unicode
 from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selection
 
 PANEL = "Which pairs"
@@ -159,11 +160,13 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
     if least is not None and most is not None and least > most:
         raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
     for option, pattern in (("--path", filters.path), ("--repository", filters.repository)):
-        if pattern is not None and not _is_unicode(pattern):
-            raise typer.BadParameter("is not UTF-8", param_hint=option)
+        expect_unicode(pattern or "", "is not UTF-8", option)
     if filters.seed is not None and filters.sample is None:
         raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
-    problems, checks = _read_problems(filters.exclude_problem or ())
+    # The checks are loaded only where one may be named.
+    problems, checks = frozenset[str](), tuple[CheckVersion, ...]()
+    if filters.exclude_problem:
+        problems, checks = _read_problems(filters.exclude_problem)
     return Selection(
         dedupe=dedupe,
         locale=filters.locale,
@@ -187,11 +190,6 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         limit=filters.limit,
         places_elsewhere=places_elsewhere,
     )
-
-
-def _is_unicode(typed: str) -> bool:
-    """Whether the system could read all that was typed."""
-    return not any("\ud800" <= character <= "\udfff" for character in typed)
 
 
 def _read_condition(typed: str) -> FieldCondition:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    expect_unicode,
+    say,
+)
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
@@ -56,7 +63,8 @@ def history(
     from tmx_extract.flows.history import HistoryOptions, iter_histories
     from tmx_extract.store.connection import open_existing
 
-    options = HistoryOptions(what=_checked(page), locale=locale, everything=everything, limit=limit)
+    expect_unicode(page, "the name is not UTF-8", "PATH|SEGMENT")
+    options = HistoryOptions(what=page, locale=locale, everything=everything, limit=limit)
     with (
         _without_control_characters(),
         closing(open_existing(db)) as connection,
@@ -66,14 +74,6 @@ def history(
             _print_json(histories)
         else:
             _show(histories)
-
-
-def _checked(page: str) -> str:
-    try:
-        page.encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter("the name is not UTF-8", param_hint="PATH|SEGMENT") from None
-    return page
 
 
 @contextmanager

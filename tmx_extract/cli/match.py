@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
@@ -18,13 +19,13 @@ from tmx_extract.cli.options import (
     JsonOption,
     StoreOption,
     counted,
+    expect_unicode,
     is_watched,
     say,
 )
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-    from typing import BinaryIO
 
     from tmx_extract.flows.matching import MatchedText, Matcher, MatchOptions
 
@@ -133,7 +134,9 @@ def _match(
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
-    questions: Iterable[_Question] = map(_Question, map(_checked, text or ()))
+    questions: Iterable[_Question] = (
+        _Question(expect_unicode(one, "the text is not UTF-8", "TEXT")) for one in text or ()
+    )
     if file:
         questions = _read_questions(file)
     with _asked(db, _read_options(filters, worth), questions) as answers:
@@ -148,14 +151,6 @@ def _match(
 match = ungrouped(
     _match, Differences(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
 )
-
-
-def _checked(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter("the text is not UTF-8", param_hint="TEXT") from None
-    return text
 
 
 def _read_questions(file: str) -> Iterator[_Question]:
@@ -242,16 +237,7 @@ def _write(answers: "Iterable[MatchedText]", form: FormatOption, output: str) ->
         FormatOption.csv: write_csv,
         FormatOption.tmx: write_tmx,
     }[form]
-    with _opened(output) as stream:
+    with opened(output, gzip=output.endswith(".gz")) as stream:
         count = write(stream, answers)
     if output != "-":
         say(f"{count:,} {'match' if count == 1 else 'matches'} written to {output}")
-
-
-@contextmanager
-def _opened(output: str) -> "Iterator[BinaryIO]":
-    from tmx_extract.outputs import compressed, standard_output, written_beside
-
-    opened = standard_output() if output == "-" else written_beside(Path(output))
-    with opened as file, compressed(file, wanted=output.endswith(".gz")) as stream:
-        yield stream

@@ -17,6 +17,15 @@ DEFAULT_STORE = Path("tm.db")
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
 
 
+def expect_unicode(typed: str, message: str, param_hint: str) -> str:
+    """What was typed; raises `BadParameter` where the system could not read all of it."""
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter(message, param_hint=param_hint) from None
+    return typed
+
+
 def say(text: str) -> None:
     """Tell the user something, on stderr: stdout is for data."""
     typer.echo(text, err=True)

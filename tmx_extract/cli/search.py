@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
@@ -18,6 +19,7 @@ from tmx_extract.cli.options import (
     JsonOption,
     StoreOption,
     counted,
+    expect_unicode,
     is_watched,
     say,
 )
@@ -128,10 +130,7 @@ class Asked:
 
         if not text:
             raise typer.BadParameter("an empty text is in every pair", param_hint=name)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise typer.BadParameter("the text is not UTF-8", param_hint=name) from None
+        expect_unicode(text, "the text is not UTF-8", name)
         phrase = Phrase(
             text=text,
             side=side,
@@ -221,7 +220,6 @@ def _write(
     output: str,
 ) -> None:
     """Write the hits as `export` writes pairs."""
-    from tmx_extract.cli.export import opened
     from tmx_extract.flows.export import ExportOptions
     from tmx_extract.flows.search import export_hits
     from tmx_extract.store.connection import open_existing
@@ -262,7 +260,6 @@ def _write_json(
     db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortOption, output: str
 ) -> None:
     """Write a list, hit by hit."""
-    from tmx_extract.cli.export import opened
     from tmx_extract.cli.search_view import tell_for_programs
 
     selection = build_selection(filters, dedupe="pair")

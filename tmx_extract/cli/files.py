@@ -1,0 +1,27 @@
+"""Where the bytes go that a command writes."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+
+
+@contextmanager
+def opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
+    """The stream to write to; a file appears under its name only when it is complete."""
+    from tmx_extract.outputs import compressed, standard_output, written_beside
+
+    if output == "-":
+        if sys.stdout.isatty() and gzip:
+            raise typer.BadParameter("compressed data is not for a terminal", param_hint="-o")
+        with standard_output() as file, compressed(file, wanted=gzip) as stream:
+            yield stream
+    else:
+        with (
+            written_beside(Path(output)) as file,
+            compressed(file, wanted=gzip) as stream,
+        ):
+            yield stream
