@@ -72,6 +72,23 @@ class Format:
         return import_module(f"tmx_extract.formats.{self.room}.{self.module}")
 
 
+def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
+    """A table: its module is called as its files end."""
+    return Format(
+        title=title,
+        purpose=purpose,
+        tried=tried,
+        suffix=suffix,
+        room="tables",
+        module=suffix,
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+        tells_elsewhere=True,
+    )
+
+
 FORMATS: Mapping[str, Format] = {
     "tmx": Format(
         title="TMX 1.4",
@@ -122,57 +139,29 @@ FORMATS: Mapping[str, Format] = {
         machine_targets=("target", "omit"),
         tells_elsewhere=True,
     ),
-    "csv": Format(
+    "csv": _table(
+        "csv",
         title="CSV",
         purpose="for spreadsheets, one row for each pair",
         tried="pandas, DuckDB and sqlite3 read every text",
-        suffix="csv",
-        room="tables",
-        module="csv",
-        default_dedupe="segment",
-        codes=("text", "plain"),
-        several_targets=True,
-        machine_targets=("target", "omit"),
-        tells_elsewhere=True,
     ),
-    "tsv": Format(
+    "tsv": _table(
+        "tsv",
         title="TSV",
         purpose="for databases and command lines, one line for each pair",
         tried="pandas and sqlite3 read every text once the escapes are undone",
-        suffix="tsv",
-        room="tables",
-        module="tsv",
-        default_dedupe="segment",
-        codes=("text", "plain"),
-        several_targets=True,
-        machine_targets=("target", "omit"),
-        tells_elsewhere=True,
     ),
-    "jsonl": Format(
+    "jsonl": _table(
+        "jsonl",
         title="JSON Lines",
         purpose="for programs, one object for each pair",
         tried="pandas and DuckDB read every text",
-        suffix="jsonl",
-        room="tables",
-        module="jsonl",
-        default_dedupe="segment",
-        codes=("text", "plain"),
-        several_targets=True,
-        machine_targets=("target", "omit"),
-        tells_elsewhere=True,
     ),
-    "parquet": Format(
+    "parquet": _table(
+        "parquet",
         title="Parquet",
         purpose="for data frames, one row for each pair; needs the extra `parquet`",
         tried="pyarrow, pandas and DuckDB read every text",
-        suffix="parquet",
-        room="tables",
-        module="parquet",
-        default_dedupe="segment",
-        codes=("text", "plain"),
-        several_targets=True,
-        machine_targets=("target", "omit"),
-        tells_elsewhere=True,
     ),
     "text": Format(
         title="aligned plain text",
