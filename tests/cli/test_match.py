@@ -177,7 +177,7 @@ def test_pairs_in_which_a_check_found_something_are_left_out(tmp_path: Path) -> 
     write_files(tmp_path, {"in/a.md": page(pairs)})
     db = tmp_path / "tm.db"
     assert call("ingest", tmp_path / "in", "--db", db).exit_code == 0
-    asked = ("match", "Wait 10 days.", "--db", db, "--format", "csv")
+    asked = ("match", "Wait 10 days.", "--min", "50", "--db", db, "--format", "csv")
     assert "20 日待ちます。" in call(*asked).stdout
     with pytest.raises(StoreError, match="not all pairs were checked for numbers-differ"):
         call(*asked, "--exclude-problem", "numbers-differ")
