@@ -9,7 +9,7 @@ from pages import all_exports, document, exported, memory, page, pair
 
 from tmx_extract.model import Document, Published
 from tmx_extract.store.batch import Sighting
-from tmx_extract.store.known import find_known
+from tmx_extract.store.known import Known
 from tmx_extract.store.published import was_compared
 
 FIRST: dict[int | str, tuple[str, str]] = {
@@ -227,7 +227,7 @@ def result_of(connection: sqlite3.Connection) -> Result:
 
 def sighted(connection: sqlite3.Connection, item: Document) -> Document | Sighting:
     """A sighting where the document is known, as `ingest` makes it."""
-    known = find_known(connection, item.content_hash, item.origin, item.source_locale)
+    known = Known(connection).find(item.content_hash, item.origin, item.source_locale)
     if known is None:
         return item
     published = item.published

@@ -24,6 +24,7 @@ from tmx_extract.version import __version__
 # lose little and to keep memory flat.
 _BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
+_LOOKED_UP_TOGETHER = 500
 # So many errors are told at the end; the store keeps all, and an archive may have a million.
 _MOST_ERRORS = 1_000
 
@@ -160,9 +161,27 @@ class _Run:
                 yield task.file, self._take(task.file, document)
 
     def _iter_tasks(self) -> Iterator[Task]:
-        for file in self._inputs:
+        for file in self._iter_files():
             self._report.files += 1
             yield self._open(file)
+
+    def _iter_files(self) -> Iterator[InputFile]:
+        """The files in their order; those with known names are looked up many at a time."""
+        waiting: list[InputFile] = []
+        for file in self._inputs:
+            if file.content_hash:
+                waiting.append(file)
+            if len(waiting) == _LOOKED_UP_TOGETHER or (waiting and not file.content_hash):
+                yield from self._look_up(waiting)
+                waiting = []
+            if not file.content_hash:
+                # What comes as a stream has to be read before the next one is asked for.
+                yield file
+        yield from self._look_up(waiting)
+
+    def _look_up(self, files: Sequence[InputFile]) -> Sequence[InputFile]:
+        self._writer.known.look_ahead([file.content_hash or "" for file in files])
+        return files
 
     def _open(self, file: InputFile) -> Task:
         if file.refused is not None:
@@ -185,7 +204,7 @@ class _Run:
             return Task(file=file, data=data_to_compare, name=name, item=item)
         if name in self._on_the_way:
             return Task(file=file, name=name, is_again=True)
-        if self._writer.is_no_page(name, tell_suffix(file.origin.path)):
+        if self._writer.known.is_no_page(name, tell_suffix(file.origin.path)):
             return self._pass_over(file, name)
         if file.content_hash:
             data = file.read()
@@ -196,7 +215,7 @@ class _Run:
 
     def _find_known(self, file: InputFile, name: str) -> Sighting | None:
         source_locale = self._inputs.options.source_locale
-        known = self._writer.find_known(name, file.origin, source_locale)
+        known = self._writer.known.find(name, file.origin, source_locale)
         if known is None:
             return None
         published = None

@@ -1,5 +1,6 @@
 """One transaction's worth of documents: handbacks, deliveries, sightings, then all the texts."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from itertools import chain, starmap
@@ -12,6 +13,15 @@ from tmx_extract.store.pages import find_pages, supersede
 from tmx_extract.store.published import find_targets, keep_published, settle_targets
 from tmx_extract.store.statements import find_or_add, insert
 from tmx_extract.store.texts import choose_texts
+
+_NEW_SIGHTINGS = """
+    SELECT json_extract(asked.value, '$[0]') FROM json_each(?) AS asked
+    WHERE NOT EXISTS (
+        SELECT 1 FROM sighting s
+        WHERE s.page_id = json_extract(asked.value, '$[0]')
+          AND s.document_id = json_extract(asked.value, '$[1]')
+    )
+"""
 
 
 @dataclass(slots=True)
@@ -62,7 +72,11 @@ class Batch:
         self._revisions: dict[str, int] = {}
         self._pages: dict[tuple[str, str], int] = {}
         self._added = Added()
+        self._seen: dict[tuple[int, int], int | None] = {}
+        """The revisions in which pages had documents."""
+        self._seen_again: list[tuple[int, int]] = []
         self._touched_pages: dict[int, None] = {}
+        self._touched_handbacks: dict[int, None] = {}
         self._unsettled: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
         self._has_new_targets: dict[int, None] = {}
@@ -74,7 +88,7 @@ class Batch:
             document_id, is_new = self._insert_document(document, handback_id), True
         else:
             # A further delivery may have made the handback newer at every page it is seen at.
-            self._touched_pages.update(dict.fromkeys(find_pages(self._connection, handback_id)))
+            self._touched_handbacks[handback_id] = None
             known = self._find_document(handback_id, document.content_hash)
             is_new = known is None
             document_id = self._insert_document(document, handback_id) if known is None else known
@@ -111,9 +125,10 @@ class Batch:
             (rows.INSERT_DIAGNOSTIC, rows.iter_diagnostic_rows),
         ):
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
+        self._insert_sightings()
         moved = settle_targets(connection, self._entries, self._has_new_targets)
         choose_texts(connection, [*self._unsettled, *moved])
-        supersede(connection, list(self._touched_pages))
+        supersede(connection, self._list_touched_pages())
         return self._added
 
     def _compare(self, document_id: int, published: Published | None) -> None:
@@ -182,17 +197,33 @@ class Batch:
         return find_or_add(self._connection, "delivery", columns, values)[0]
 
     def _see(self, origin: Origin, document_id: int, *, is_new: bool, is_only: bool) -> None:
-        connection = self._connection
         page_id, is_new_page = self._page(origin)
-        was_here = not is_new and not is_new_page and self._was_here(page_id, document_id)
-        connection.execute(
+        seen = page_id, document_id
+        if seen in self._seen:
+            return
+        self._seen[seen] = self._revision(origin)
+        if not is_new and not is_new_page:
+            self._seen_again.append(seen)
+        elif not is_only or not is_new_page:
+            self._touched_pages[page_id] = None
+
+    def _insert_sightings(self) -> None:
+        """Note what was seen where; a page at which a known document is new is touched."""
+        new = self._connection.execute(_NEW_SIGHTINGS, (json.dumps(self._seen_again),))
+        self._touched_pages.update((page_id, None) for (page_id,) in new)
+        self._connection.executemany(
             "INSERT OR IGNORE INTO sighting (page_id, document_id, run_id, input_id, revision_id)"
             " VALUES (?, ?, ?, ?, ?)",
-            (page_id, document_id, self._run_id, self._input_id, self._revision(origin)),
+            [
+                (page_id, document_id, self._run_id, self._input_id, revision_id)
+                for (page_id, document_id), revision_id in self._seen.items()
+            ],
         )
-        if was_here or (is_new_page and is_only):
-            return
-        self._touched_pages[page_id] = None
+
+    def _list_touched_pages(self) -> list[int]:
+        for handback_id in self._touched_handbacks:
+            self._touched_pages.update(dict.fromkeys(find_pages(self._connection, handback_id)))
+        return list(self._touched_pages)
 
     def _page(self, origin: Origin) -> tuple[int, bool]:
         values = (origin.repository, origin.path)
@@ -203,10 +234,6 @@ class Batch:
         found, is_new = find_or_add(self._connection, "page", ("repository", "path"), values)
         self._pages[values] = found
         return found, is_new
-
-    def _was_here(self, page_id: int, document_id: int) -> bool:
-        sql = "SELECT 1 FROM sighting WHERE page_id = ? AND document_id = ? LIMIT 1"
-        return self._connection.execute(sql, (page_id, document_id)).fetchone() is not None
 
     def _revision(self, origin: Origin) -> int | None:
         if not origin.revision:

@@ -1,46 +1,89 @@
 """Contents that were read before, here or anywhere: they need no second reading."""
 
+import json
 import sqlite3
+from collections.abc import Collection
+from typing import NamedTuple
 
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Origin, tell_suffix
 
-
-def find_known(
-    connection: sqlite3.Connection, content_hash: str, origin: Origin, source_locale: str
-) -> int | None:
-    """The document that this content would become if it were read at this place.
-
-    Mostly the content alone tells. Its place matters where the file tells no locale, where the
-    handback is known by its path alone, and for what kind of file it is.
-    """
-    hint = canonical_locale(origin.hint_locale) if origin.hint_locale else None
-    suffix = tell_suffix(origin.path)
-    candidates = connection.execute(
-        "SELECT d.id, d.path, d.locfileid IS NULL"
-        " AND (d.openlocfilehash IS NOT NULL OR d.handback_date IS NOT NULL)"
-        " FROM document d WHERE d.content_hash = ? AND d.source_locale = ?"
-        " AND (d.content_locale IS NOT NULL OR d.locale = ?)",
-        (content_hash, source_locale, hint),
-    )
-    for document_id, path, is_known_by_path in candidates.fetchall():
-        is_same_kind = tell_suffix(path) == suffix
-        if (is_same_kind and not is_known_by_path) or _was_seen_as(
-            connection, document_id, origin.path
-        ):
-            return int(document_id)
-    return None
+_CANDIDATES = """
+    SELECT d.content_hash, d.id, d.path, d.source_locale, d.locale, d.content_locale IS NOT NULL,
+           d.locfileid IS NULL
+           AND (d.openlocfilehash IS NOT NULL OR d.handback_date IS NOT NULL)
+    FROM json_each(?) AS asked JOIN document d ON d.content_hash = asked.value
+    ORDER BY d.id
+"""
 
 
-def _was_seen_as(connection: sqlite3.Connection, document_id: int, path: str) -> bool:
-    sql = (
-        "SELECT 1 FROM sighting s JOIN page p ON p.id = s.page_id"
-        " WHERE s.document_id = ? AND p.path = ? LIMIT 1"
-    )
-    return connection.execute(sql, (document_id, path)).fetchone() is not None
+class _Candidate(NamedTuple):
+    """A document with a content that was asked for."""
+
+    content_hash: str
+    id: int
+    path: str
+    source_locale: str
+    locale: str
+    tells_locale: int
+    is_known_by_path: int
 
 
-def is_no_page(connection: sqlite3.Connection, content_hash: str, suffix: str) -> bool:
-    """Whether this content, read as that kind, was found to hold nothing."""
-    sql = "SELECT 1 FROM no_page WHERE content_hash = ? AND suffix = ?"
-    return connection.execute(sql, (content_hash, suffix)).fetchone() is not None
+class Known:
+    """What the store knows of contents; others than this connection may only add to it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._ahead: dict[str, list[_Candidate]] = {}
+
+    def look_ahead(self, content_hashes: Collection[str]) -> None:
+        """Look these up together, in place of those of the last time, until `forget`."""
+        self._ahead = self._list_candidates(content_hashes)
+
+    def forget(self) -> None:
+        """To be called where documents were added."""
+        self._ahead = {}
+
+    def find(self, content_hash: str, origin: Origin, source_locale: str) -> int | None:
+        """The document that this content would become if it were read at this place.
+
+        Mostly the content alone tells. Its place matters where the file tells no locale, where the
+        handback is known by its path alone, and for what kind of file it is.
+        """
+        candidates = self._ahead.get(content_hash)
+        if candidates is None:
+            candidates = self._list_candidates([content_hash])[content_hash]
+        if not candidates:
+            return None
+        hint = canonical_locale(origin.hint_locale) if origin.hint_locale else None
+        suffix = tell_suffix(origin.path)
+        for candidate in candidates:
+            if candidate.source_locale != source_locale:
+                continue
+            if not candidate.tells_locale and candidate.locale != hint:
+                continue
+            is_same_kind = tell_suffix(candidate.path) == suffix
+            if is_same_kind and not candidate.is_known_by_path:
+                return candidate.id
+            if self._was_seen_as(candidate.id, origin.path):
+                return candidate.id
+        return None
+
+    def is_no_page(self, content_hash: str, suffix: str) -> bool:
+        """Whether this content, read as that kind, was found to hold nothing."""
+        sql = "SELECT 1 FROM no_page WHERE content_hash = ? AND suffix = ?"
+        return self._connection.execute(sql, (content_hash, suffix)).fetchone() is not None
+
+    def _list_candidates(self, content_hashes: Collection[str]) -> dict[str, list[_Candidate]]:
+        found: dict[str, list[_Candidate]] = {name: [] for name in content_hashes}
+        names = json.dumps(list(found))
+        for row in self._connection.execute(_CANDIDATES, (names,)):
+            found[row[0]].append(_Candidate._make(row))
+        return found
+
+    def _was_seen_as(self, document_id: int, path: str) -> bool:
+        sql = (
+            "SELECT 1 FROM sighting s JOIN page p ON p.id = s.page_id"
+            " WHERE s.document_id = ? AND p.path = ? LIMIT 1"
+        )
+        return self._connection.execute(sql, (document_id, path)).fetchone() is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import Added, NoPage, Sighting
-from tmx_extract.store.known import find_known, is_no_page
+from tmx_extract.store.known import Known
 from tmx_extract.store.published import count_new_targets, was_compared
 from tmx_extract.store.write import Item
 
@@ -17,17 +17,10 @@ class Preview:
     """Stands in for a `Writer` and only counts."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self.known = Known(connection)
         self._connection = connection
         self._would_add: set[_Name] = set()
         self._would_compare: set[tuple[_Name, str]] = set()
-
-    def find_known(self, content_hash: str, origin: Origin, source_locale: str) -> int | None:
-        """As `Writer.find_known`."""
-        return find_known(self._connection, content_hash, origin, source_locale)
-
-    def is_no_page(self, content_hash: str, suffix: str) -> bool:
-        """As `Writer.is_no_page`."""
-        return is_no_page(self._connection, content_hash, suffix)
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:
         """As `Writer.was_compared`."""

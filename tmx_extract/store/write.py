@@ -12,7 +12,7 @@ from tmx_extract.store.batch import Added, Batch, NoPage, Sighting
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
-from tmx_extract.store.known import find_known, is_no_page
+from tmx_extract.store.known import Known
 from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert
 from tmx_extract.store.texts import choose_by_frequency
@@ -33,6 +33,7 @@ class Writer:
         arguments: Mapping[str, object],
     ) -> None:
         """Record the run; `started_at` is UTC in ISO 8601."""
+        self.known = Known(connection)
         self._connection = connection
         self._entries = Entries(connection)
         self._indexes = Indexes(connection)
@@ -49,14 +50,6 @@ class Writer:
                 " VALUES ('ingest', 'running', ?, ?, ?)",
                 (started_at, tool_version, json.dumps(arguments, ensure_ascii=False)),
             )
-
-    def find_known(self, content_hash: str, origin: Origin, source_locale: str) -> int | None:
-        """The document that this content would become if it were read at this place."""
-        return find_known(self._connection, content_hash, origin, source_locale)
-
-    def is_no_page(self, content_hash: str, suffix: str) -> bool:
-        """Whether this content was found to hold nothing, here or elsewhere."""
-        return is_no_page(self._connection, content_hash, suffix)
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:
         """Whether the document has been compared with this published page."""
@@ -80,6 +73,8 @@ class Writer:
                     else:
                         batch.add_no_page(item)
                 added = batch.finish()
+                if added.documents:
+                    self.known.forget()
                 self._indexes.make_room(added.segments)
                 # A run that ended meanwhile has taken this one for killed.
                 connection.execute(
