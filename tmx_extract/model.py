@@ -360,3 +360,17 @@ class Occurrence(NamedTuple):
     where one locale was asked for."""
     source_translation: Translation | None = None
     """Where the source stands, if it is a translation itself."""
+
+
+class NewSegment(NamedTuple):
+    """A text that is to be translated, of a file without side-by-side markup."""
+
+    text: str
+    """Markdown, as the memory keeps its sources."""
+    line: int
+    """Where it begins in its file, from 1."""
+    place: Place
+    field: str = ""
+    """The front-matter key or the key path of a YAML value; empty in running text."""
+    id: str = ""
+    """As its file has it; empty where the file has none."""

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from tmx_extract.cli import (
+    analyze,
     check,
     clean,
     export,
@@ -80,6 +81,7 @@ app.command("problems")(problems.problems)
 app.command("search")(search.search)
 app.command("check")(check.check)
 app.command("match")(match.match)
+app.command("analyze")(analyze.analyze)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)

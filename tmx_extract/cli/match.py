@@ -14,20 +14,18 @@ import typer
 from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
-    counted,
     expect_unicode,
-    is_watched,
     say,
 )
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from tmx_extract.flows.matching import MatchedText, Matcher, MatchOptions
+    from tmx_extract.match.score import Penalties
 
 _SHOWN = 5
 """Matches of a text, where nobody says how many."""
@@ -73,6 +71,13 @@ class Worth:
             rich_help_panel=_SCORE,
         ),
     ] = 2
+
+    @property
+    def penalties(self) -> "Penalties":
+        """The points that are taken off."""
+        from tmx_extract.match.score import Penalties
+
+        return Penalties(machine=self.machine, superseded=self.superseded)
 
 
 class _Question(NamedTuple):
@@ -182,13 +187,12 @@ def _opened_lines(file: str) -> Iterator[Iterable[str]]:
 
 def _read_options(filters: Filters, worth: Worth) -> "MatchOptions":
     from tmx_extract.flows.matching import MatchOptions
-    from tmx_extract.match.score import Penalties
 
     return MatchOptions(
         selection=replace(build_selection(filters, dedupe="pair"), limit=None),
         least=worth.least,
         limit=filters.limit or _SHOWN,
-        penalties=Penalties(machine=worth.machine, superseded=worth.superseded),
+        penalties=worth.penalties,
     )
 
 
@@ -200,24 +204,9 @@ def _asked(
     from tmx_extract.store.connection import open_existing
 
     with closing(open_existing(db)) as connection:
-        _prepare(connection)
+        prepare(connection)
         with opened_matcher(connection, options) as matcher:
             yield _iter_answers(matcher, questions)
-
-
-def _prepare(connection: "Connection") -> None:
-    """Bring the index up to date where somebody can see how far it is."""
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.matching import count_batches, prepare_index
-
-    total = count_batches(connection)
-    with progress("Indexing", total=total, shown=is_watched() and total > 0) as advance:
-        entries, is_kept = prepare_index(connection, advance=advance)
-    if not is_kept:
-        say(
-            f"the store cannot be written to, so {counted(entries, 'pair')} were read for this"
-            " time only"
-        )
 
 
 def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterator[MatchedText]":

@@ -1,0 +1,181 @@
+"""`tmx-extract analyze`."""
+
+import re
+from collections.abc import Iterable
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from tmx_extract.cli.files import opened
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.indexing import prepare
+from tmx_extract.cli.match import Worth
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, is_watched, say
+from tmx_extract.cli.remarks import tell_remarks
+from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.leverage.analyze import Analysis, AnalyzeOptions
+
+_ANSWER, _COUNTING = "How it is answered", "How it is counted"
+_WEIGHT = re.compile(
+    r"(?P<band>[^:=]+)(?::(?P<kind>[^=]+))?=(?P<factor>[0-9]{0,6}(?:\.[0-9]{1,6})?)"
+)
+
+
+class FormatOption(StrEnum):
+    """The form of the answer."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    html = "html"
+
+
+def _analyze(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
+            " `REPO@REF[:PATH]`, or `-`.",
+            show_default=False,
+        ),
+    ],
+    *,
+    db: StoreOption = DEFAULT_STORE,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="BAND=FACTOR: the share of the work that a band leaves, as 95-99=0.25, or for"
+            " machine text alone 100:MT=0.5; may be given several times. If not given: "
+            + ", ".join(f"{band} {factor:g}" for band, factor in WEIGHTS.items())
+            + ".",
+            rich_help_panel=_COUNTING,
+        ),
+    ] = None,
+    exact_first: Annotated[
+        bool,
+        typer.Option(
+            "--exact-first",
+            help="A text that comes again and that the memory has at 100 counts as 100.",
+            rich_help_panel=_COUNTING,
+        ),
+    ] = False,
+    worth: Worth,
+    form: Annotated[
+        FormatOption,
+        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=_ANSWER),
+    ] = FormatOption.table,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
+        ),
+    ] = "-",
+    as_json: JsonOption = False,
+    filters: Filters,
+) -> None:
+    """Tell how much of new files the memory has: segments, words and characters by band.
+
+    Each segment is in one band, the first that fits: the same between the same neighbours (101),
+    a repetition in the file or across files, the same (100), alike (95-99 to 50-74), or new.
+    Weighted words say how many new words would be as much work. docs/leverage.md tells the rules.
+
+    Examples:
+
+        tmx-extract analyze new-pages/ --locale ja-JP
+
+        tmx-extract analyze a.md b.xlf --weight 100=0 --weight 100:MT=0.5 --format csv -o a.csv
+
+        tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
+    """
+    form = FormatOption.json if as_json else form
+    if form is FormatOption.table and output != "-":
+        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    weights = read_weights(weight or ())
+    options = _read_options(filters, worth, exact_first=exact_first)
+    analysis = _ask(files, db, options)
+    _write(analysis, weights, form, output)
+    tell_remarks(analysis.remarks)
+    if analysis.has_errors:
+        raise typer.Exit(1)
+
+
+analyze = ungrouped(
+    _analyze,
+    Differences(choices={}, defaults={"least": LEAST}, hidden=("sample", "seed", "limit")),
+)
+
+
+def read_weights(typed: Iterable[str]) -> Weights:
+    """What was typed; raises `BadParameter` for what is no band, no kind or no factor."""
+    changed: dict[tuple[Band, Kind | None], float] = {}
+    for one in typed:
+        found = _WEIGHT.fullmatch(one)
+        if found is None or not found["factor"]:
+            raise typer.BadParameter(
+                f"{one!r} is not BAND=FACTOR, as 95-99=0.25", param_hint="--weight"
+            )
+        band, kind = found["band"].strip(), found["kind"]
+        if band not in BANDS:
+            raise typer.BadParameter(
+                f"{band!r} is no band; there are {', '.join(BANDS)}", param_hint="--weight"
+            )
+        if kind is not None and kind not in KINDS:
+            raise typer.BadParameter(
+                f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--weight"
+            )
+        changed[cast(Band, band), cast(Kind | None, kind)] = float(found["factor"])
+    return Weights(changed)
+
+
+def _read_options(filters: Filters, worth: Worth, *, exact_first: bool) -> "AnalyzeOptions":
+    from tmx_extract.flows.leverage.analyze import AnalyzeOptions
+    from tmx_extract.flows.matching import MatchOptions
+
+    if filters.sample is not None or filters.limit is not None:
+        option = "--limit" if filters.sample is None else "--sample"
+        raise typer.BadParameter("all texts are counted", param_hint=option)
+    match = MatchOptions(
+        selection=build_selection(filters, dedupe="pair"),
+        least=max(worth.least, LEAST),
+        limit=1,
+        penalties=worth.penalties,
+    )
+    return AnalyzeOptions(match=match, exact_first=exact_first)
+
+
+def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.leverage.analyze import analyze
+    from tmx_extract.flows.leverage.files import count_segments, open_inputs
+    from tmx_extract.store.connection import open_existing
+
+    inputs = open_inputs(files)
+    with closing(open_existing(db)) as connection:
+        prepare(connection)
+        total = count_segments(inputs) if is_watched() else None
+        with progress("Analyzing", total=total, shown=is_watched()) as advance:
+            return analyze(connection, inputs, options, advance=advance)
+
+
+def _write(analysis: "Analysis", weights: Weights, form: FormatOption, output: str) -> None:
+    from tmx_extract.cli import analyze_html, analyze_view
+
+    if form is FormatOption.table:
+        analyze_view.show(analysis, weights)
+        return
+    write = {
+        FormatOption.json: analyze_view.write_json,
+        FormatOption.csv: analyze_view.write_csv,
+        FormatOption.html: analyze_html.write_html,
+    }[form]
+    with opened(output, gzip=output.endswith(".gz")) as stream:
+        write(stream, analysis, weights)
+    if output != "-":
+        say(f"{len(analysis.files):,} files analyzed: {output}")

@@ -1,0 +1,149 @@
+"""How an analysis looks: on a terminal, and for programs."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import typer
+
+from tmx_extract.cli.history_view import visible
+from tmx_extract.cli.options import counted
+from tmx_extract.match.bands import BANDS, KINDS, Weights
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from tmx_extract.flows.leverage.analyze import Analysis
+    from tmx_extract.match.counting import Size
+    from tmx_extract.match.leverage import Leverage
+
+ALL = "(all)"
+"""Stands for the name of a file in the rows of all files together."""
+_NUMBERS = ("segments", "words", "characters")
+
+
+def show(analysis: "Analysis", weights: Weights) -> None:
+    """Print the bands of all files together, and a line for each file where there are several."""
+    from rich.console import Console
+
+    console = Console()
+    with console.capture() as shown:
+        console.print(_bands_table(analysis.total, weights))
+        if len(analysis.files) > 1:
+            console.print(_files_table(analysis, weights))
+    typer.echo(shown.get(), nl=False)
+    size = analysis.total.size()
+    typer.echo(
+        f"{counted(len(analysis.files), 'file')}, {counted(size.segments, 'segment')},"
+        f" {counted(size.words, 'word')}:"
+        f" as much work as {analysis.total.weighted(weights):,.1f} new words."
+    )
+
+
+def _new_table(*headings: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column(headings[0], overflow="fold")
+    for heading in headings[1:]:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _bands_table(leverage: "Leverage", weights: Weights) -> "Table":
+    table = _new_table("", "segments", "words", "characters", "HT words", "MT words", "weighted")
+    for band in BANDS:
+        by_kind = (leverage.size(band, kind).words for kind in ("HT", "MT"))
+        numbers = (*leverage.size(band), *by_kind)
+        told = f"{leverage.weighted(weights, band):,.1f}"
+        is_last = band == BANDS[-1]
+        table.add_row(band, *(f"{number:,}" for number in numbers), told, end_section=is_last)
+    by_kind = (leverage.size(kind=kind).words for kind in ("HT", "MT"))
+    numbers = (*leverage.size(), *by_kind)
+    told = f"{leverage.weighted(weights):,.1f}"
+    table.add_row("all", *(f"{number:,}" for number in numbers), told)
+    return table
+
+
+def _files_table(analysis: "Analysis", weights: Weights) -> "Table":
+    from rich.text import Text
+
+    table = _new_table("", "segments", "words", "new words", "weighted")
+    for file in analysis.files:
+        size, new = file.leverage.size(), file.leverage.size("new")
+        table.add_row(
+            Text(visible(file.path)),
+            f"{size.segments:,}",
+            f"{size.words:,}",
+            f"{new.words:,}",
+            f"{file.leverage.weighted(weights):,.1f}",
+        )
+    return table
+
+
+def tell(leverage: "Leverage", weights: Weights) -> dict[str, Any]:
+    """All numbers of a file, as values of JSON."""
+    bands = {
+        band: {
+            **_tell_size(leverage.size(band)),
+            "weighted_words": leverage.weighted(weights, band),
+            **{kind: _tell_size(leverage.size(band, kind)) for kind in KINDS},
+        }
+        for band in BANDS
+    }
+    total = {**_tell_size(leverage.size()), "weighted_words": leverage.weighted(weights)}
+    return {**total, "bands": bands}
+
+
+def _tell_size(size: "Size") -> dict[str, int]:
+    return dict(zip(_NUMBERS, size, strict=True))
+
+
+def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
+    """One object: the weights, all files together, each file, and the remarks."""
+    value = {
+        "weights": {
+            band: {"all": weights.of(band, None)} | {kind: weights.of(band, kind) for kind in KINDS}
+            for band in BANDS
+        },
+        "total": tell(analysis.total, weights),
+        "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
+        "remarks": [
+            {
+                "path": remark.path,
+                "line": remark.line,
+                "column": remark.column,
+                "severity": remark.diagnostic.severity,
+                "code": remark.diagnostic.code,
+                "message": remark.diagnostic.message,
+                "advice": remark.diagnostic.advice,
+            }
+            for remark in analysis.remarks
+        ],
+    }
+    stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+
+
+def write_csv(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
+    """A row for each file and band, then those of all files together, called `(all)`."""
+    # With a mark at the beginning, by which spreadsheets know UTF-8.
+    text = TextIOWrapper(
+        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
+    )
+    writer = csv.writer(text, lineterminator="\r\n")
+    by_kind = (f"{kind}_{name}" for kind in KINDS for name in _NUMBERS)
+    writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))
+    for path, leverage in _iter_leverages(analysis):
+        for band in BANDS:
+            kinds = (number for kind in KINDS for number in leverage.size(band, kind))
+            weighted = leverage.weighted(weights, band)
+            writer.writerow((path, band, *leverage.size(band), weighted, *kinds))
+    text.detach()
+
+
+def _iter_leverages(analysis: "Analysis") -> Iterator["tuple[str, Leverage]"]:
+    yield from ((file.path, file.leverage) for file in analysis.files)
+    yield ALL, analysis.total

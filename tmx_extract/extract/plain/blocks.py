@@ -1,0 +1,98 @@
+"""The blocks of a plain Markdown text that hold words: paragraphs, headings, cells, list items."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from tmx_extract.model import Place
+
+
+class Block(NamedTuple):
+    """The words of one block."""
+
+    text: str
+    """Markdown, without the marks of the block and of those around it."""
+    line: int
+    """Where it begins, from 0."""
+    place: Place
+
+
+_PLACES: dict[str, Place] = {
+    "heading_open": "heading",
+    "list_item_open": "list-item",
+    "th_open": "table-cell",
+    "td_open": "table-cell",
+    "blockquote_open": "quote",
+}
+_CLOSINGS = {name.replace("_open", "_close") for name in _PLACES}
+# `[!NOTE]`, `[!div class="x"]`: lines that say what the quote around them is.
+_LABEL = re.compile(r"^[ \t]*\[!(?P<name>[A-Za-z]+)(?:[ \t][^\[\]\n]*)?\][ \t]*$", re.MULTILINE)
+# `:::row:::`, `:::moniker range="x"`: the beginnings and ends of what DocFX calls extensions.
+_EXTENSION = re.compile(r":::+[^\n]*?:::+|^[ \t]*:::+[^\n]*$", re.MULTILINE)
+_ALT = re.compile(r"\balt-text=\"([^\"]++)\"")
+_NO_ALERTS = frozenset({"div", "video", "include"})
+# What parts the words of HTML, and of table cells and lists with HTML in them.
+_NAMES = (
+    "address article aside blockquote br caption center col colgroup dd details div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe img legend li main nav ol p"
+    " section summary table tbody td tfoot th thead tr ul video"
+)
+_PART = re.compile(
+    r"<!--.*?-->|<(?P<silent>pre|script|style)\b.*?</(?P=silent)\s*>"
+    rf"|</?(?:{'|'.join(_NAMES.split())})\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def iter_blocks(text: str) -> Iterator[Block]:
+    """The blocks in the order of the text. Code blocks, definitions of links, comments and the
+    lines of DocFX's extensions are none, but the alternative texts of its images are."""
+    around: list[Place] = []
+    for token in _parse(text):
+        if token.type in ("inline", "html_block"):
+            if "quote" in around and _is_alert(token.content):
+                around[around.index("quote")] = "alert"
+            line = token.map[0] if token.map else 0
+            yield from _iter_parts(token.content, line, around[-1] if around else "paragraph")
+        elif token.type in _PLACES:
+            around.append(_PLACES[token.type])
+        elif token.type in _CLOSINGS:
+            around.pop()
+
+
+def _is_alert(text: str) -> bool:
+    label = _LABEL.match(text)
+    return label is not None and label["name"].lower() not in _NO_ALERTS
+
+
+def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
+    """What stands between labels, extensions and the tags of blocks."""
+    done = 0
+    found = [*_LABEL.finditer(text), *_PART.finditer(text), *_EXTENSION.finditer(text)]
+    for match in sorted(found, key=re.Match.start):
+        if match.start() > done:
+            yield Block(text[done : match.start()], line + text.count("\n", 0, done), place)
+        if match.start() >= done and (alt := _ALT.search(match[0])):
+            yield Block(alt[1], line + text.count("\n", 0, match.start()), "image-alt")
+        done = max(done, match.end())
+    if done < len(text):
+        yield Block(text[done:], line + text.count("\n", 0, done), place)
+
+
+def _parse(text: str) -> list[Token]:
+    state = StateCore(text, _parser(), {})
+    _parser().core.process(state)
+    return state.tokens
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Of blocks alone, with the tables that GitHub and DocFX have."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser

@@ -1,0 +1,77 @@
+"""What stands around the words of a block and is no part of its segments."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.split import join, split
+from tmx_extract.model import Place
+
+_OUTSIDE = frozenset({"include", "marker", "comment", "break"})
+_ANCHOR = re.compile(r"</?(?:a(?:\s+(?:name|id|href=\"\")\b[^>]*)?|br\s*/?)>", re.IGNORECASE)
+
+
+class Core(NamedTuple):
+    """The words that are left."""
+
+    start: int
+    """Where they begin in the text that was given."""
+    text: str
+    """Empty where nothing is to be translated."""
+    place: Place | None
+    """What was taken off around them; None where nothing tells."""
+
+
+def find_core(text: str) -> Core:
+    """The text without what stands around it: blanks, labels, includes, anchors, and a link or an
+    image of which it is all the words. Code alone is nothing to translate."""
+    pieces = split(text)
+    low, high = 0, len(pieces)
+    place: Place | None = None
+    while low < high:
+        if _is_outside(pieces[low]):
+            low += 1
+        elif _is_outside(pieces[high - 1]):
+            high -= 1
+        elif _embraces(pieces, low, high):
+            place = _tell_place(pieces[low], pieces[high - 1])
+            low, high = low + 1, high - 1
+        else:
+            break
+    start, inner = len(join(pieces[:low])), join(pieces[low:high])
+    if _is_code(pieces, low, high):
+        return Core(start, "", place)
+    return Core(start + len(inner) - len(inner.lstrip()), inner.strip(), place)
+
+
+def _is_outside(piece: Piece) -> bool:
+    if isinstance(piece, str):
+        return piece.isspace()
+    return piece.kind in _OUTSIDE or (piece.kind == "tag" and bool(_ANCHOR.fullmatch(piece.raw)))
+
+
+def _embraces(pieces: Sequence[Piece], low: int, high: int) -> bool:
+    """Whether a link or an image holds all of it; those with brackets in
+    them or without an address are left as they are."""
+    first, last = pieces[low], pieces[high - 1]
+    if not isinstance(first, Code) or not isinstance(last, Code):
+        return False
+    if first.partner != high - 1 or first.kind not in ("link", "image"):
+        return False
+    inner = join(pieces[low + 1 : high - 1])
+    return "[" not in inner and last.raw.startswith("](") and last.raw.count("(") == 1
+
+
+def _tell_place(first: Piece, last: Piece) -> Place:
+    if isinstance(first, Code) and first.kind == "image":
+        return "image-alt"
+    return "tab" if isinstance(last, Code) and last.raw.startswith("](#tab/") else "link-text"
+
+
+def _is_code(pieces: Sequence[Piece], low: int, high: int) -> bool:
+    """Whether no words are there, or only those of one code span."""
+    if all(isinstance(piece, Code) for piece in pieces[low:high]):
+        return True
+    first = pieces[low]
+    return isinstance(first, Code) and first.kind == "code" and first.partner == high - 1

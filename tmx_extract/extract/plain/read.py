@@ -1,0 +1,87 @@
+"""`read_page`: the bytes of a plain page become the segments that are to be translated."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.extract import yaml_values
+from tmx_extract.extract.containers import find_value
+from tmx_extract.extract.front_matter import FrontMatter, find_front_matter
+from tmx_extract.extract.plain.blocks import iter_blocks
+from tmx_extract.extract.plain.edges import find_core
+from tmx_extract.extract.plain.sentences import iter_sentences
+from tmx_extract.model import NewSegment, Place, tell_suffix
+
+_MARKDOWN, _YAML = (".md", ".markdown"), (".yml", ".yaml")
+SUFFIXES = frozenset({*_MARKDOWN, *_YAML})
+"""In small letters, with the dot."""
+
+# What people read of YAML pages and tables of contents; all other values are names and addresses.
+_READ = (
+    "abstract answer callToAction callout content description heading headline intro introduction"
+    " label linkText name note prerequisites question subtitle summary text title"
+)
+_YAML_KEYS = frozenset(_READ.split())
+
+
+def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]:
+    """The segments of a page in its order; never raises for what it holds.
+
+    YAML that cannot be parsed has none, and a remark.
+    """
+    if tell_suffix(path) in _YAML:
+        return _read_yaml(text)
+    front, diagnostics = find_front_matter(text)
+    if front is None:
+        return list(_iter_markdown(text, 1)), diagnostics
+    body = text.find("\n", front.end) + 1 or len(text)
+    own = _iter_front_matter(text, front)
+    return [*own, *_iter_markdown(text[body:], 1 + text.count("\n", 0, body))], diagnostics
+
+
+def _iter_front_matter(text: str, front: FrontMatter) -> Iterator[NewSegment]:
+    """Title and description: the segments 101 and 102 of every page."""
+    for key in ("title", "description"):
+        value = front.values.get(key)
+        if isinstance(value, str) and value.strip():
+            start, _ = find_value(text, key, "markdown", (front.start, front.end))
+            line = 1 + text.count("\n", 0, start)
+            parts = [(0, len(value))] if key == "title" else iter_sentences(value)
+            for first, last in parts:
+                if words := value[first:last].strip():
+                    yield NewSegment(text=words, line=line, place="front-matter", field=key)
+
+
+def _read_yaml(text: str) -> tuple[list[NewSegment], list[Diagnostic]]:
+    segments: list[NewSegment] = []
+    try:
+        for scalar in yaml_values.iter_scalars(text):
+            key = scalar.field.rpartition(".")[2]
+            if key in _YAML_KEYS:
+                line = 1 + text.count("\n", 0, scalar.start)
+                segments += _iter_markdown(scalar.value, line, place="value", field=scalar.field)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        start = mark.index if mark else 0
+        found = str(getattr(error, "problem", None) or error).splitlines()[0]
+        return segments, [Diagnostic(code="invalid-yaml", start=start, end=start, found=found)]
+    return segments, []
+
+
+def _iter_markdown(
+    text: str, line: int, *, place: Place | None = None, field: str = ""
+) -> Iterator[NewSegment]:
+    """The sentences of all blocks; `line` is that of the text's beginning."""
+    for block in iter_blocks(text):
+        whole = find_core(block.text)
+        for start, end in iter_sentences(whole.text):
+            core = find_core(whole.text[start:end])
+            if core.text:
+                before = block.text[: whole.start + start + core.start]
+                yield NewSegment(
+                    text=core.text,
+                    line=line + block.line + before.count("\n"),
+                    place=place or core.place or whole.place or block.place,
+                    field=field,
+                )

@@ -1,0 +1,107 @@
+"""How much of new files the memory has."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from tmx_extract.flows.leverage.files import Question, Remark, iter_files
+from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.match.bands import Band, Kind, find_band
+from tmx_extract.match.counting import measure
+from tmx_extract.match.leverage import Leverage
+from tmx_extract.match.parts import fold_blanks
+from tmx_extract.normalize import author_form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyzeOptions:
+    """What is asked for."""
+
+    match: MatchOptions
+    """`least` is the end of the last band, `limit` 1."""
+    exact_first: bool = False
+    """Count a repetition that the memory has at 100 as such a match."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLeverage:
+    """One file."""
+
+    path: str
+    """As the user knows it."""
+    leverage: Leverage
+
+
+@dataclass(slots=True, kw_only=True)
+class Analysis:
+    """All files."""
+
+    files: list[FileLeverage] = field(default_factory=list)
+    """Those that were read, in the order of the inputs."""
+    total: Leverage = field(default_factory=Leverage)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a file could not be read."""
+        return any(remark.diagnostic.severity == "error" for remark in self.remarks)
+
+
+def analyze(
+    connection: sqlite3.Connection,
+    inputs: Inputs,
+    options: AnalyzeOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> Analysis:
+    """Every segment of the files in one band; `advance` is called for each.
+
+    Raises `NothingToExport` where no page of the memory passes the selection.
+    """
+    analysis, seen = Analysis(), _Seen()
+    with opened_matcher(connection, options.match) as matcher:
+        for number, file in enumerate(iter_files(inputs)):
+            analysis.remarks += file.remarks
+            if not file.is_read:
+                continue
+            leverage = Leverage()
+            for question in file.iter_questions():
+                repeated = seen.find(question.text, number)
+                band, kind = _judge(matcher, options, question, repeated)
+                leverage.add(band, kind, measure(author_form(question.text)))
+                advance()
+            analysis.files.append(FileLeverage(path=file.file.shown, leverage=leverage))
+            analysis.total.add_all(leverage)
+    return analysis
+
+
+def _judge(
+    matcher: Matcher, options: AnalyzeOptions, question: Question, repeated: Band | None
+) -> tuple[Band, Kind | None]:
+    matches = matcher.find(question.text, previous=question.previous, following=question.following)
+    band = find_band(matches[0].score.percent) if matches else "new"
+    if repeated and band != "101" and not (options.exact_first and band == "100"):
+        return repeated, None
+    if not matches or band == "new":
+        return "new", None
+    return band, matches[0].occurrence.page.translation_type or "unknown"
+
+
+class _Seen:
+    """The texts that came before, as hashes: files may hold millions."""
+
+    def __init__(self) -> None:
+        self._files: dict[bytes, int] = {}
+
+    def find(self, text: str, file: int) -> Band | None:
+        """Whether the text came before in the same file, or only in others; notes it."""
+        name = blake2b(
+            fold_blanks(author_form(text)).encode("utf-8", "surrogatepass"), digest_size=12
+        ).digest()
+        last = self._files.get(name)
+        self._files[name] = file
+        if last is None:
+            return None
+        return "repetition" if last == file else "cross-file"

@@ -1,0 +1,57 @@
+"""Bands of matches, and what share of the work each leaves."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from tmx_extract.model import TranslationType
+
+Band = Literal["101", "repetition", "cross-file", "100", "95-99", "85-94", "75-84", "50-74", "new"]
+BANDS: tuple[Band, ...] = get_args(Band)
+"""In the order in which a segment is looked for in them: the first that fits takes it."""
+
+Kind = TranslationType | Literal["unknown"]
+"""By man or machine, of bands that come from the memory."""
+KINDS: tuple[Kind, ...] = ("HT", "MT", "unknown")
+
+WEIGHTS: Mapping[Band, float] = {
+    "101": 0.0,
+    "repetition": 0.1,
+    "cross-file": 0.1,
+    "100": 0.1,
+    "95-99": 0.3,
+    "85-94": 0.5,
+    "75-84": 0.7,
+    "50-74": 1.0,
+    "new": 1.0,
+}
+"""The share of the work that is left, where nobody says another."""
+
+LEAST = 50
+"""What fits less is new."""
+_LEAST_OF: tuple[tuple[int, Band], ...] = (
+    (101, "101"),
+    (100, "100"),
+    (95, "95-99"),
+    (85, "85-94"),
+    (75, "75-84"),
+    (LEAST, "50-74"),
+)
+
+
+def find_band(percent: int) -> Band:
+    """The band of a match; `new` below `LEAST`."""
+    return next((band for least, band in _LEAST_OF if percent >= least), "new")
+
+
+class Weights:
+    """What share of the work each band leaves, by man and by machine."""
+
+    def __init__(self, changed: Mapping[tuple[Band, Kind | None], float] | None = None) -> None:
+        """`changed` stands instead of `WEIGHTS`; what is said of a kind counts more than what is
+        said of its whole band (None)."""
+        self._changed = changed or {}
+
+    def of(self, band: Band, kind: Kind | None) -> float:
+        """From 0 upwards; 1 is the work for a new text."""
+        own = self._changed.get((band, kind))
+        return self._changed.get((band, None), WEIGHTS[band]) if own is None else own

@@ -1,0 +1,37 @@
+"""How much of new texts the memory has, in bands, and how much work is left."""
+
+from tmx_extract.match.bands import Band, Kind, Weights
+from tmx_extract.match.counting import Size
+
+
+class Leverage:
+    """The segments of a file, or of several, in bands."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[tuple[Band, Kind | None], Size] = {}
+
+    def add(self, band: Band, kind: Kind | None, size: Size) -> None:
+        """Count a text; `kind` is None where it is not by its match that it has its band."""
+        self._sizes[band, kind] = self._sizes.get((band, kind), Size()).plus(size)
+
+    def add_all(self, other: "Leverage") -> None:
+        """Count all that another has."""
+        for (band, kind), size in other._sizes.items():
+            self.add(band, kind, size)
+
+    def size(self, band: Band | None = None, kind: Kind | None = None) -> Size:
+        """Of a band, a kind, or both; of all where neither is told."""
+        found = Size()
+        for (own_band, own_kind), size in self._sizes.items():
+            if band in (None, own_band) and kind in (None, own_kind):
+                found = found.plus(size)
+        return found
+
+    def weighted(self, weights: Weights, band: Band | None = None) -> float:
+        """So many new words would be as much work, to one decimal."""
+        words = sum(
+            size.words * weights.of(own_band, kind)
+            for (own_band, kind), size in self._sizes.items()
+            if band in (None, own_band)
+        )
+        return round(words, 1)
