@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-# Everything that was seen at the pages of every handback that was seen at the touched pages.
+# Everything that was seen at the pages of every handback that was seen at the touched pages. For
+# the order that is asked for, SQLite would go through all pages if it were free to choose.
 _NEIGHBOURS = """
     WITH affected AS (
         SELECT DISTINCT d.handback_id FROM json_each(?) AS touched
@@ -23,8 +24,8 @@ _NEIGHBOURS = """
            h.id, coalesce(h.handback_date, ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
            h.locale, h.source_locale, h.superseded_by, affected.handback_id IS NOT NULL
     FROM near
-    JOIN page p ON p.id = near.page_id
-    JOIN sighting s ON s.page_id = near.page_id
+    CROSS JOIN page p ON p.id = near.page_id
+    CROSS JOIN sighting s ON s.page_id = near.page_id
     JOIN document d ON d.id = s.document_id
     JOIN handback h ON h.id = d.handback_id
     LEFT JOIN affected ON affected.handback_id = h.id
