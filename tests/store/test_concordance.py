@@ -242,7 +242,7 @@ def test_without_fts5_every_text_is_read(
 ) -> None:
     add(store, document(page(SAVE)))
     complete_index(store)
-    monkeypatch.setattr(index, "_SQLITE", (99, 0, 0))
+    monkeypatch.setattr(index, "_has_fts5", lambda _: False)
     assert complete_index(store) == "no-fts5"
     assert read_coverage(store, "no-fts5") == Coverage(0, 1, "no-fts5")
     with transaction(store):

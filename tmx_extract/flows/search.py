@@ -14,7 +14,7 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
 from tmx_extract.match.phrases import Phrase, Place, Query
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.concordance.candidates import Candidate, Needle
+from tmx_extract.store.concordance.candidates import Candidate, Needle, in_growing_lists
 from tmx_extract.store.concordance.hits import Settled
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import Session, View
@@ -23,9 +23,6 @@ from tmx_extract.store.selection.documents import DATE_BITS
 
 Sort = Literal["found", "page", "newest", "frequent", "short"]
 """`found`: as the pairs came into the memory; the first hits are there at once."""
-
-# So many hits are read from the store in one go.
-_TOGETHER = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +109,7 @@ class Searcher:
 
 
 def _read(view: View, pairs: Iterator[Settled]) -> Iterator[Occurrence]:
-    while some := list(islice(pairs, _TOGETHER)):
+    for some in in_growing_lists(pairs):
         yield from view.reader.read(some)
 
 

@@ -43,8 +43,9 @@ class Finder:
 
     def __init__(self, phrase: Phrase) -> None:
         self.phrase = phrase
-        self._prepare: Callable[[str], str] = str if phrase.is_exact else fold
-        self._text = self._prepare(phrase.text)
+        self.prepare: Callable[[str], str] = str if phrase.is_exact else fold
+        """Texts are looked at in this form."""
+        self._text = "" if phrase.is_pattern else self.prepare(phrase.text)
         self._pattern = re.compile(self._word_pattern())
         self._is_plain = not (phrase.is_pattern or phrase.whole_words)
 
@@ -61,16 +62,15 @@ class Finder:
         # The folded text has small letters only, a pattern may have others.
         return pattern if phrase.is_exact or not phrase.is_pattern else f"(?i:{pattern})"
 
-    def is_in(self, text: str) -> bool:
-        """Whether the text holds it."""
-        prepared = self._prepare(text)
-        if self._is_plain:
-            return self._text in prepared
-        return self._pattern.search(prepared) is not None
+    def is_in(self, prepared: str) -> bool:
+        """Whether a text that is prepared holds it."""
+        if self._text not in prepared:
+            return False
+        return self._is_plain or self._pattern.search(prepared) is not None
 
     def find_all(self, text: str) -> list[Place]:
         """Every place where the text holds it, in order; they do not overlap."""
-        found = [match.span() for match in self._pattern.finditer(self._prepare(text)) if match[0]]
+        found = [match.span() for match in self._pattern.finditer(self.prepare(text)) if match[0]]
         return found if self.phrase.is_exact or not found else find_places(text, found)
 
 
@@ -84,23 +84,34 @@ class Query:
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
         self.finders = [Finder(phrase) for phrase in phrases]
-        self._on = {
-            side: [one for one in self.finders if one.phrase.side == side]
-            for side in ("source", "target", "both")
+        self._forms = {
+            prepare: [one for one in self.finders if one.prepare is prepare]
+            for prepare in {one.prepare for one in self.finders}
         }
 
     def is_in(self, source: str, target: str) -> bool:
         """Whether the pair holds all of them, each on its side."""
-        return (
-            all(one.is_in(source) for one in self._on["source"])
-            and all(one.is_in(target) for one in self._on["target"])
-            and all(one.is_in(source) or one.is_in(target) for one in self._on["both"])
-        )
+        for prepare, finders in self._forms.items():
+            one_side, other_side = prepare(source), None
+            for finder in finders:
+                side = finder.phrase.side
+                if side != "target" and finder.is_in(one_side):
+                    continue
+                if side == "source":
+                    return False
+                if other_side is None:
+                    other_side = prepare(target)
+                if not finder.is_in(other_side):
+                    return False
+        return True
 
     def mark(self, side: Side, text: str) -> list[Place]:
         """Where they stand in the text of this side, in order; what overlaps is one place."""
         places = sorted(
-            place for one in (*self._on[side], *self._on["both"]) for place in one.find_all(text)
+            place
+            for one in self.finders
+            if one.phrase.side in (side, "both")
+            for place in one.find_all(text)
         )
         joined: list[Place] = []
         for first, last in places:

@@ -4,11 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from tmx_extract.folding import fold
 from tmx_extract.model import Selection, Side
-from tmx_extract.store.concordance.grams import SIZE, all_of, any_of, gram_range, list_grams
+from tmx_extract.store.concordance.grams import SIZE, all_of, any_of, gram_range, list_terms
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
@@ -18,7 +18,7 @@ from tmx_extract.store.selection.conditions import (
 
 # So many entries are read at first, for the first hits are wanted soon, and at most later.
 _FIRST, _MOST = 64, 4_096
-# So many grams of a long text are asked for.
+# So many terms of a long text are asked for.
 _ASKED = 6
 # So many places of a text of one or two characters are read at once from the index. One that stands
 # more often is asked for gram by gram, all of them together, if it has so few grams; else it is so
@@ -27,6 +27,9 @@ _SELDOM, _OFTEN = 2_000, 20_000
 _GRAMS = 200
 # It is looked for in so many entries first; if one of so many holds it, reading is best.
 _LOOKED_AT, _DENSE = 200, 12
+
+
+_Thing = TypeVar("_Thing")
 
 
 class Needle(NamedTuple):
@@ -50,6 +53,22 @@ class Candidate(NamedTuple):
     target: str
 
 
+class _Part(NamedTuple):
+    """Where candidates are read."""
+
+    tables: str
+    """The entries `e` among them."""
+    condition: Condition
+
+
+def in_growing_lists(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+    """The first few at once, the others together: every question to the store has its cost."""
+    rest, size = iter(things), _FIRST
+    while some := list(islice(rest, size)):
+        yield some
+        size = min(2 * size, _MOST)
+
+
 def iter_candidates(
     connection: sqlite3.Connection,
     selection: Selection,
@@ -60,42 +79,67 @@ def iter_candidates(
 
     Entries after `last_indexed` are not in the index; all of them are given.
     """
-    entry_ids = _find_ids(connection, needles) if last_indexed else None
-    if entry_ids is None:
-        yield from _scan(connection, selection, 0)
-        return
-    for chunk in _chunks(entry_ids):
-        yield list(_read(connection, selection, chunk))
-    yield from _scan(connection, selection, last_indexed)
+    found = _find_part(connection, needles) if last_indexed else None
+    parts = [found, _after(last_indexed)] if found else [_after(0)]
+    return in_growing_lists(
+        chain.from_iterable(_read(connection, selection, part) for part in parts)
+    )
 
 
-def _find_ids(connection: sqlite3.Connection, needles: Sequence[Needle]) -> Iterator[int] | None:
-    """The ids that the index tells, ascending; None where it cannot tell or it is no help."""
-    long = [needle for needle in needles if len(needle.folded) >= SIZE]
-    if long:
-        return _match(connection, " AND ".join(_expression(connection, one) for one in long))
-    return _find_short(connection, min(needles, key=_order)) if needles else None
+def _after(entry_id: int) -> _Part:
+    return _Part("entry e", Condition("", "e.id > ?", (entry_id,)))
+
+
+def _find_part(connection: sqlite3.Connection, needles: Sequence[Needle]) -> _Part | None:
+    """What the index tells; None where it cannot tell or it is no help."""
+    asked = [_expression(connection, one) for one in needles if len(one.folded) >= SIZE]
+    frequent = list[Needle]()
+    for needle in sorted((one for one in needles if len(one.folded) < SIZE), key=_order):
+        if (entry_ids := _find_few(connection, needle, _SELDOM)) is not None:
+            return _these(entry_ids)
+        if not _is_everywhere(connection, needle):
+            frequent.append(needle)
+    for needle in frequent:
+        grams = list(islice(_iter_grams(connection, needle), _GRAMS + 1))
+        if len(grams) <= _GRAMS:
+            asked.append(any_of(grams))
+    if asked:
+        return _Part(
+            "concordance c CROSS JOIN entry e ON e.id = c.rowid",
+            Condition("", "concordance MATCH ?", (" AND ".join(asked),)),
+        )
+    for needle in frequent:
+        if (entry_ids := _find_few(connection, needle, _OFTEN)) is not None:
+            return _these(entry_ids)
+    return None
+
+
+def _these(entry_ids: Iterable[int]) -> _Part:
+    return _Part(
+        "entry e",
+        Condition("", "e.id IN (SELECT value FROM json_each(?))", (json.dumps([*entry_ids]),)),
+    )
 
 
 def _expression(connection: sqlite3.Connection, needle: Needle) -> str:
     """What FTS5 is asked for a text of three characters or more."""
-    sides = [all_of(_choose_grams(connection, side, needle.folded)) for side in _sides(needle)]
+    sides = [all_of(_choose_terms(connection, side, needle.folded)) for side in _sides(needle)]
     return f"({' OR '.join(sides)})"
 
 
-def _choose_grams(connection: sqlite3.Connection, side: Side, folded: str) -> list[str]:
-    """The grams that stand least often: to ask for all of them takes several times as long."""
-    grams = list_grams(side, folded)
-    if len(grams) <= _ASKED:
-        return grams
+def _choose_terms(connection: sqlite3.Connection, side: Side, folded: str) -> list[str]:
+    """The terms that stand least often: to ask for all of them takes several times as long."""
+    terms = list_terms(side, folded)
+    if len(terms) <= _ASKED:
+        return terms
     frequencies: dict[str, int] = dict(
         connection.execute(
-            "SELECT gram, entries FROM json_each(?) j"
-            " CROSS JOIN concordance_frequent f ON f.gram = j.value",
-            (json.dumps(grams),),
+            "SELECT term, entries FROM json_each(?) j"
+            " CROSS JOIN concordance_frequent f ON f.term = j.value",
+            (json.dumps(terms),),
         )
     )
-    return sorted(grams, key=lambda gram: frequencies.get(gram, 0))[:_ASKED]
+    return sorted(terms, key=lambda term: frequencies.get(term, 0))[:_ASKED]
 
 
 def _sides(needle: Needle) -> tuple[Side, ...]:
@@ -107,27 +151,14 @@ def _order(needle: Needle) -> tuple[int, bool]:
     return -len(needle.folded), needle.side == "both"
 
 
-def _find_short(connection: sqlite3.Connection, needle: Needle) -> Iterator[int] | None:
-    """The entries with a gram that begins with one or two characters; None where it is frequent."""
+def _find_few(connection: sqlite3.Connection, needle: Needle, most: int) -> set[int] | None:
+    """The entries with a gram that begins with one or two characters; None for too many places."""
     _make_vocabulary(connection)
+    sql = "SELECT doc FROM temp.concordance_grams WHERE term >= ? AND term < ?"
     ranges = [gram_range(side, needle.folded) for side in _sides(needle)]
-    places = chain.from_iterable(
-        connection.execute(
-            "SELECT doc FROM temp.concordance_grams WHERE term >= ? AND term < ?", one
-        )
-        for one in ranges
-    )
-    found = {entry_id for (entry_id,) in islice(places, _SELDOM)}
-    following = next(places, None)
-    if following is None:
-        return iter(sorted(found))
-    if _is_everywhere(connection, needle):
-        return None
-    grams = list(islice(_iter_grams(connection, ranges), _GRAMS + 1))
-    if len(grams) <= _GRAMS:
-        return _match(connection, any_of(grams))
-    found.update(entry_id for (entry_id,) in (following, *islice(places, _OFTEN)))
-    return iter(sorted(found)) if next(places, None) is None else None
+    places = chain.from_iterable(connection.execute(sql, one) for one in ranges)
+    found = {entry_id for (entry_id,) in islice(places, most)}
+    return found if next(places, None) is None else None
 
 
 def _is_everywhere(connection: sqlite3.Connection, needle: Needle) -> bool:
@@ -140,20 +171,15 @@ def _is_everywhere(connection: sqlite3.Connection, needle: Needle) -> bool:
     return held * _DENSE > len(rows)
 
 
-def _iter_grams(connection: sqlite3.Connection, ranges: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The grams in these ranges, without reading where they stand."""
+def _iter_grams(connection: sqlite3.Connection, needle: Needle) -> Iterator[str]:
+    """The grams that begin with it, without reading where they stand."""
     sql = "SELECT term FROM temp.concordance_grams WHERE term >= ? AND term < ? LIMIT 1"
-    for first, end in ranges:
-        found = connection.execute(sql, (first, end)).fetchone()
-        while found:
+    for side in _sides(needle):
+        first, end = gram_range(side, needle.folded)
+        while found := connection.execute(sql, (first, end)).fetchone():
             yield found[0]
             # Behind this gram and before the next one; `>` would read all its places.
-            found = connection.execute(sql, (found[0] + "\x01", end)).fetchone()
-
-
-def _match(connection: sqlite3.Connection, expression: str) -> Iterator[int]:
-    sql = "SELECT rowid FROM concordance WHERE concordance MATCH ? ORDER BY rowid"
-    return (entry_id for (entry_id,) in connection.execute(sql, (expression,)))
+            first = found[0] + "\x01"
 
 
 def _make_vocabulary(connection: sqlite3.Connection) -> None:
@@ -164,38 +190,10 @@ def _make_vocabulary(connection: sqlite3.Connection) -> None:
     )
 
 
-def _chunks(entry_ids: Iterator[int]) -> Iterator[list[int]]:
-    size = _FIRST
-    while chunk := list(islice(entry_ids, size)):
-        yield chunk
-        size = min(2 * size, _MOST)
-
-
-def _read(
-    connection: sqlite3.Connection, selection: Selection, entry_ids: Sequence[int]
-) -> Iterator[Candidate]:
-    sql, values = _query(selection, "json_each(?) j CROSS JOIN entry e ON e.id = j.value", "j.id")
-    return map(Candidate._make, connection.execute(sql, (json.dumps(entry_ids), *values)))
-
-
-def _scan(
-    connection: sqlite3.Connection, selection: Selection, after: int
-) -> Iterator[list[Candidate]]:
-    sql, values = _query(selection, "entry e", "e.id", Condition("", "e.id > ?", (after,)))
-    rows: Iterable[tuple[int, bytes, bool, str, str]] = connection.execute(sql, values)
-    candidates = map(Candidate._make, rows)
-    size = _FIRST
-    while chunk := list(islice(candidates, size)):
-        yield chunk
-        size = min(2 * size, _MOST)
-
-
-def _query(
-    selection: Selection, tables: str, order: str, *more: Condition
-) -> tuple[str, list[object]]:
+def _read(connection: sqlite3.Connection, selection: Selection, part: _Part) -> Iterator[Candidate]:
     source, target = text_columns(selection)
     form = "written" if selection.as_written else "author"
-    conditions = [*more, *conditions_of_entries(selection)]
+    conditions = [part.condition, *conditions_of_entries(selection)]
     for column, locale in (
         ("locale", selection.locale),
         ("source_locale", selection.source_locale),
@@ -203,9 +201,10 @@ def _query(
         if locale:
             conditions.append(Condition("", f"e.{column} = ?", (locale,)))
     condition, values = joined(conditions)
-    return (
+    order = "c.rowid" if part.tables.startswith("concordance") else "e.id"
+    rows = connection.execute(
         f"SELECT e.id, coalesce(e.{form}_hash, e.hash), e.{form}_hash IS NOT NULL, {source},"
-        f" {target}"
-        f" FROM {tables} WHERE {condition} ORDER BY {order}",
+        f" {target} FROM {part.tables} WHERE {condition} ORDER BY {order}",
         values,
     )
+    return map(Candidate._make, rows)

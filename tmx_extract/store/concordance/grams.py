@@ -1,4 +1,4 @@
-"""How texts are told to the index: in three characters each, every side in letters of its own.
+"""How texts are told to the index: in short pieces, every side in letters of its own.
 
 Pure: texts in, texts out. Sources and targets share one index without being taken for each other.
 """
@@ -9,33 +9,41 @@ from tmx_extract.folding import fold, fold_apart
 from tmx_extract.model import Side
 
 SIZE = 3
-"""Characters of a gram, as the tokenizer `trigram` of FTS5 makes them."""
+"""Characters of a gram."""
 
 # Two after every text, so that its last characters begin a gram too.
-_PAD = "\x01" * (SIZE - 1)
+_PAD = "\x80" * (SIZE - 1)
+# So many characters before a blank and after it are told together with it: words stand beside each
+# other far less often than the grams of both do.
+_REACH = 2
+# All that is not ASCII belongs to a term for the tokenizer `ascii`, so no letter is ASCII.
+_ASCII, _LATIN_1 = 0x80, 0x100
 # The letters of languages without spaces begin here. They are rare in sources, the others are rare
 # in such targets: what is rare is moved to the private plane, for there it takes more room.
 _FIRST_WIDE = 0x2E80
 _PRIVATE = 0xF0000
 _LAST_BASIC = 0xFFFF
-# FTS5 ends a text at U+0000 and takes the next two for one; behind the last there is nothing.
-_UNKNOWN = {0x0000, 0xFFFE, 0xFFFF, 0x10FFFF}
-_REPLACEMENT = 0xFFFD
+# Stands before what is told of a blank, and behind all grams; as a character it is U+FFFD.
+_BLANK_MARK = "\U0010ffff"
+_REPLACEMENT = "\ufffd"
 
 
 class _Letters(dict[int, str]):
     """The letters of one side, a table for `str.translate` that fills as it is used."""
 
     def __init__(self, side: Side) -> None:
-        super().__init__()
+        super().__init__({ord(_BLANK_MARK): _REPLACEMENT})
         self._side = side
+        self.blank = self[ord(" ")]
 
     def __missing__(self, code: int) -> str:
-        plain = _REPLACEMENT if code in _UNKNOWN else code
-        is_wide = plain >= _FIRST_WIDE
-        if plain <= _LAST_BASIC and is_wide == (self._side == "source"):
-            plain += _PRIVATE
-        letter = self[code] = chr(plain)
+        is_source = self._side == "source"
+        moved = 0
+        if is_source and code < _ASCII:
+            moved = _ASCII
+        elif code < _LATIN_1 or (code <= _LAST_BASIC and (code >= _FIRST_WIDE) == is_source):
+            moved = _PRIVATE
+        letter = self[code] = chr(code + moved)
         return letter
 
 
@@ -43,19 +51,23 @@ _LETTERS: dict[Side, _Letters] = {"source": _Letters("source"), "target": _Lette
 
 
 def tell_source(written: str, author_form: str | None) -> str:
-    """What the index gets of a source."""
+    """What the index gets of a source: its terms, with blanks between them."""
     return _tell(_LETTERS["source"], written, author_form)
 
 
 def tell_target(written: str, author_form: str | None) -> str:
-    """What the index gets of a target."""
+    """What the index gets of a target: its terms, with blanks between them."""
     return _tell(_LETTERS["target"], written, author_form)
 
 
 def _tell(letters: _Letters, written: str, author_form: str | None) -> str:
     texts = (written,) if author_form is None else (written, author_form)
-    forms = dict.fromkeys(form for text in texts for form in _iter_forms(text))
-    return "".join(form.translate(letters) + _PAD for form in forms)
+    terms = list[str]()
+    for form in {form for text in texts for form in _iter_forms(text)}:
+        told = form.translate(letters)
+        terms += _iter_around_blanks(told, letters.blank)
+        terms += _list_grams(told + _PAD)
+    return " ".join(terms)
 
 
 def _iter_forms(text: str) -> Iterator[str]:
@@ -65,25 +77,38 @@ def _iter_forms(text: str) -> Iterator[str]:
         yield fold_apart(text)
 
 
-def list_grams(side: Side, folded: str) -> list[str]:
-    """The grams of a text, each once."""
-    text = folded.translate(_LETTERS[side])
-    grams = dict.fromkeys(text[first : first + SIZE] for first in range(len(text) - SIZE + 1))
-    return list(grams)
+def _list_grams(told: str) -> list[str]:
+    return [told[first : first + SIZE] for first in range(len(told) - SIZE + 1)]
 
 
-def all_of(grams: Iterable[str]) -> str:
-    """What FTS5 is asked for texts that hold all of these grams."""
-    return "(" + " AND ".join(map(_quoted, grams)) + ")"
+def _iter_around_blanks(told: str, blank: str) -> Iterator[str]:
+    last = len(told) - _REACH
+    place = told.find(blank, _REACH, last)
+    while place >= 0:
+        yield _BLANK_MARK + told[place - _REACH : place + _REACH + 1]
+        place = told.find(blank, place + 1, last)
 
 
-def any_of(grams: Iterable[str]) -> str:
-    """What FTS5 is asked for texts that hold one of these grams."""
-    return " OR ".join(map(_quoted, grams))
+def list_terms(side: Side, folded: str) -> list[str]:
+    """The terms of a text with three characters or more, each once, those around blanks first."""
+    letters = _LETTERS[side]
+    told = folded.translate(letters)
+    return list(dict.fromkeys((*_iter_around_blanks(told, letters.blank), *_list_grams(told))))
 
 
-def _quoted(gram: str) -> str:
-    return '"' + gram.replace('"', '""') + '"'
+def all_of(terms: Iterable[str]) -> str:
+    """What FTS5 is asked for texts that hold all of these terms."""
+    return "(" + " AND ".join(map(_quoted, terms)) + ")"
+
+
+def any_of(terms: Iterable[str]) -> str:
+    """What FTS5 is asked for texts that hold one of these terms."""
+    return "(" + " OR ".join(map(_quoted, terms)) + ")"
+
+
+def _quoted(term: str) -> str:
+    # No letter is a quotation mark.
+    return f'"{term}"'
 
 
 def gram_range(side: Side, folded: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Selection
@@ -70,25 +70,26 @@ class Settler:
             " AND e.hash IN",
         )
         # Without the index all segments are read once for every list.
-        segments = "segment s CROSS JOIN json_each(?) a ON a.value = s.entry_id"
-        if has_index(connection, "segment_entry"):
-            segments = (
-                "json_each(?) a CROSS JOIN segment s INDEXED BY segment_entry"
-                " ON s.entry_id = a.value"
-            )
+        by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
         condition, self._values = joined(conditions_of_segments(selection))
         self._count = (
             f"SELECT s.entry_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE})"
-            f" FROM {segments} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
-            f" WHERE {condition} GROUP BY s.entry_id"
+            f" FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
+            " WHERE s.entry_id IN (SELECT value FROM json_each(?))"
+            f" AND {condition} GROUP BY s.entry_id"
         )
 
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
-        members = self._find_members(hits)
-        own = {hit.entry_id for hit in hits}
-        first = {name: min(ids) for name, ids in members.items()}
-        asked = json.dumps([i for name, ids in members.items() if first[name] in own for i in ids])
+        further = self._find_further(hits)
+        first = list[tuple[Candidate, Collection[int]]]()
+        for hit in hits:
+            others = further.get(hit.name)
+            if others is None:
+                first.append((hit, (hit.entry_id,)))
+            elif hit.entry_id <= min(others):
+                first.append((hit, others | {hit.entry_id}))
+        asked = json.dumps([entry_id for _, members in first for entry_id in members])
         found = {
             entry_id: (occurrences, rank)
             for entry_id, occurrences, rank in self._connection.execute(
@@ -96,40 +97,37 @@ class Settler:
             )
         }
         settled = []
-        for hit in hits:
-            counts = [found[one] for one in members[hit.name] if one in found]
-            if counts and first[hit.name] == hit.entry_id:
+        for hit, members in first:
+            if counts := [found[one] for one in members if one in found]:
                 occurrences, ranks = zip(*counts, strict=True)
                 settled.append(Settled(hit.name, hit.entry_id, sum(occurrences), min(ranks)))
         return settled
 
-    def _find_members(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
-        """The entries that say the same as these, themselves included."""
-        members: dict[bytes, set[int]] = {hit.name: set() for hit in hits}
-        for hit in hits:
-            members[hit.name].add(hit.entry_id)
-        names = list(members)
+    def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
+        """Entries that say the same as these, and perhaps these themselves, by their names."""
+        further = dict[bytes, set[int]]()
+        names = list({hit.name for hit in hits})
         if not self._is_indexed:
-            self._add("SELECT name, id FROM temp.named WHERE name IN", (), names, members)
-            return members
-        self._add(self._of_form, self._entry_values, names, members)
+            self._add("SELECT name, id FROM temp.named WHERE name IN", (), names, further)
+            return further
+        self._add(self._of_form, self._entry_values, names, further)
         # Only one entry has a hash, and most are that entry.
         others = [hit.name for hit in hits if hit.has_form]
-        self._add(self._of_hash, self._entry_values, others, members)
-        return members
+        self._add(self._of_hash, self._entry_values, others, further)
+        return further
 
     def _add(
         self,
         sql: str,
         values: Sequence[object],
         names: Sequence[bytes],
-        members: dict[bytes, set[int]],
+        further: dict[bytes, set[int]],
     ) -> None:
         for start in range(0, len(names), _CHUNK):
             chunk = names[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             for name, entry_id in self._connection.execute(f"{sql} ({marks})", (*values, *chunk)):
-                members[name].add(entry_id)
+                further.setdefault(name, set()).add(entry_id)
 
 
 def _name_entries(
@@ -155,20 +153,20 @@ class OccurrenceReader:
         self._pages = Pages(connection)
         source, target = text_columns(selection)
         self._sql = (
-            f"SELECT g.document_id, s.id & {ORDINAL_MASK}, s.segment_id, s.number,"
-            f" s.is_paragraph, s.place, s.field, {source}, {target}, j.key, {REASON},"
-            " s.line FROM json_each(?) j"
+            f"SELECT j.value, g.document_id, s.id & {ORDINAL_MASK}, s.segment_id, s.number,"
+            f" s.is_paragraph, s.place, s.field, {source}, {target}, {REASON}, s.line"
+            " FROM json_each(?) j"
             f" CROSS JOIN temp.selected g ON g.position = j.value >> {ORDINAL_BITS}"
             " CROSS JOIN segment s"
             f" ON s.id = (g.document_id << {ORDINAL_BITS} | (j.value & {ORDINAL_MASK}))"
-            " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY j.key"
+            " CROSS JOIN entry e ON e.id = s.entry_id"
         )
 
-    def read(self, pairs: Iterable[Settled]) -> Iterator[Occurrence]:
+    def read(self, pairs: Sequence[Settled]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
-        settled = list(pairs)
-        asked = json.dumps([pair.place for pair in settled])
-        for document_id, *facts in self._connection.execute(self._sql, (asked,)):
-            found = Occurrence(self._pages.read(document_id), *facts)
-            # So far it has the number of the pair in its place.
-            yield found._replace(occurrences=settled[found.occurrences].occurrences)
+        asked = json.dumps([pair.place for pair in pairs])
+        rows = {row[0]: row[1:] for row in self._connection.execute(self._sql, (asked,))}
+        pages = self._pages.read_all({row[0] for row in rows.values()})
+        for pair in pairs:
+            document_id, *facts, reason, line = rows[pair.place]
+            yield Occurrence(pages[document_id], *(*facts, pair.occurrences, reason, line))

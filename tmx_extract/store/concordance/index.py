@@ -14,12 +14,10 @@ from tmx_extract.store.concordance.grams import tell_source, tell_target
 from tmx_extract.store.connection import explained, transaction
 
 # To be raised when texts are told to the index in another way. Unicode's rules count as well.
-_VERSION = f"1, Unicode {unidata_version}"
+_VERSION = f"2, Unicode {unidata_version}"
 # So many entries come into the index in one transaction, in about two seconds: others may write in
 # between, and killed, a build goes on where it was.
 _SET = 20_000
-# The tokenizer of three characters each came with this version.
-_SQLITE = (3, 34, 0)
 # FTS5 sorts in memory what one transaction adds, up to so many bytes.
 _SORTED = 32 * 1024 * 1024
 # More new entries than this are put side by side first and merged at the end, which takes a third
@@ -29,7 +27,7 @@ _MANY = 40_000
 _MERGED, _MERGING = 1_000, 2
 # In `is_loose`: sets stand side by side, they are being merged, what is frequent is to be counted.
 _BEGINS, _GOES_ON, _COUNTS = 1, 2, 3
-# A gram in more than one of so many entries is frequent.
+# A term in more than one of so many entries is frequent.
 _SHARE = 400
 # Who searches waits so long for another process that is writing, in milliseconds.
 _PATIENCE = 500
@@ -52,15 +50,15 @@ class Coverage(NamedTuple):
 
 _MAKE = (
     "DROP TABLE IF EXISTS concordance",
-    # Neither texts nor their lengths are kept, nor where in a text a gram stands.
+    # Neither texts nor their lengths are kept, nor where in a text a term stands.
     "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '', columnsize = 0,"
-    " detail = none, tokenize = 'trigram case_sensitive 1')",
+    " detail = none, tokenize = 'ascii')",
     "CREATE TABLE concordance_state"
     " (last_entry INTEGER NOT NULL, version TEXT NOT NULL, is_loose INTEGER NOT NULL)",
     f"INSERT INTO concordance_state VALUES (0, '{_VERSION}', 0)",
-    # How often grams stood when the index was last merged: to ask for those that stand least often.
+    # How often terms stood when the index was last merged: to ask for those that stand least often.
     "DROP TABLE IF EXISTS concordance_frequent",
-    "CREATE TABLE concordance_frequent (gram TEXT PRIMARY KEY, entries INTEGER NOT NULL)"
+    "CREATE TABLE concordance_frequent (term TEXT PRIMARY KEY, entries INTEGER NOT NULL)"
     " WITHOUT ROWID",
     f"INSERT INTO concordance (concordance, rank) VALUES ('hashsize', {_SORTED})",
 )
@@ -217,8 +215,6 @@ def _command(connection: sqlite3.Connection, name: str, value: int) -> None:
 
 
 def _has_fts5(connection: sqlite3.Connection) -> bool:
-    if sqlite3.sqlite_version_info < _SQLITE:
-        return False
     sql = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
     return connection.execute(sql).fetchone() is not None
 

@@ -1,8 +1,10 @@
 """What the memory knows of the document that a pair stands in."""
 
+import json
 import sqlite3
-from functools import lru_cache
+from collections.abc import Mapping, Set
 from hashlib import blake2b
+from typing import Any
 
 from tmx_extract.model import Page
 
@@ -24,17 +26,24 @@ _NAMES = (
 )
 
 
+_SQL = (
+    "SELECT d.id, h.key, d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale,"
+    " d.locfileid, d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
+    " FROM document d JOIN handback h ON h.id = d.handback_id"
+    " JOIN delivery l ON l.id = d.delivery_id WHERE d.id "
+)
+
+
 def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
     """The page of this row of `document`."""
-    key, *facts = connection.execute(
-        "SELECT h.key, d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale,"
-        " d.locfileid, d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
-        " FROM document d JOIN handback h ON h.id = d.handback_id"
-        " JOIN delivery l ON l.id = d.delivery_id WHERE d.id = ?",
-        (document_id,),
-    ).fetchone()
+    _, *facts = connection.execute(_SQL + "= ?", (document_id,)).fetchone()
+    return _page(*facts)
+
+
+def _page(handback_key: str, *facts: Any) -> Page:
     values = dict(zip(_NAMES, facts, strict=True))
-    return Page(key=_page_key(key, values["locfileid"], values["openlocfilehash"]), **values)
+    key = _page_key(handback_key, values["locfileid"], values["openlocfilehash"])
+    return Page(key=key, **values)
 
 
 class Pages:
@@ -42,10 +51,25 @@ class Pages:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._remembered = dict[int, Page]()
 
-    def _read(self, document_id: int) -> Page:
-        return read_page(self._connection, document_id)
+    def read(self, document_id: int) -> Page:
+        """The page of this row of `document`."""
+        known = self._remembered.get(document_id)
+        return known or self.read_all({document_id})[document_id]
+
+    def read_all(self, document_ids: Set[int]) -> Mapping[int, Page]:
+        """The pages of these rows of `document`, and perhaps others."""
+        unknown: Set[int] = document_ids - self._remembered.keys()
+        if unknown:
+            if len(self._remembered) + len(unknown) > _REMEMBERED:
+                self._remembered.clear()
+                unknown = document_ids
+            asked = json.dumps(list(unknown))
+            sql = _SQL + "IN (SELECT value FROM json_each(?))"
+            for document_id, *facts in self._connection.execute(sql, (asked,)):
+                self._remembered[document_id] = _page(*facts)
+        return self._remembered
 
 
 def _page_key(handback_key: str, locfileid: str | None, openlocfilehash: str | None) -> str:
