@@ -123,6 +123,10 @@ CODES: dict[str, Code] = {
     "not-utf8": _error(
         "the file is not UTF-8", "Convert it to UTF-8; it was skipped, the rest was read."
     ),
+    "damaged-translations": _error(
+        "the XLIFF or PO file cannot be read",
+        "Export it anew, or mend it; it was skipped, the rest was read.",
+    ),
     "no-locale": _error(
         "no target locale is told by the file, its folders or its repository",
         "Name it with --locale, for example --locale ja-JP; the file was not stored.",

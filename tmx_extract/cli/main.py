@@ -19,6 +19,7 @@ from tmx_extract.cli import (
     ingest,
     match,
     package,
+    pretranslate,
     problems,
     runs,
     search,
@@ -82,6 +83,7 @@ app.command("search")(search.search)
 app.command("check")(check.check)
 app.command("match")(match.match)
 app.command("analyze")(analyze.analyze)
+app.command("pretranslate")(pretranslate.pretranslate)
 app.command("history")(history.history)
 app.command("clean")(clean.clean)
 app.command("runs")(runs.runs)

@@ -68,7 +68,7 @@ def iter_cleaned(
     Gives each page with why it could not be written; empty where it was. Raises `OutputError`
     where the folder cannot be written, or two inputs would go to the same one.
     """
-    folders = _name_folders(inputs, output)
+    folders = name_folders(inputs, output)
     # Names alone: an archive may hold more pages than fit into memory.
     written: set[Path] = set()
     for page in inputs:
@@ -84,7 +84,7 @@ def iter_cleaned(
         yield page, problem
 
 
-def _name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:
+def name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:
     """Where the pages of each input go: those of several folders into folders of their names."""
     whole = [name for name in inputs.names if not inputs.is_page(name)]
     folders = dict.fromkeys(inputs.names, output)

@@ -1,7 +1,7 @@
 """What the readers give back, and how XML is opened: without entities, network or large trees."""
 
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -76,3 +76,23 @@ def line_of(element: etree._Element) -> int:
     """Where the element begins, from 1; 0 where that is not known."""
     line: object = element.sourceline
     return line if isinstance(line, int) else 0
+
+
+def read_tree(stream: BinaryIO) -> etree._ElementTree:
+    """The whole file; raises `UnreadableFile` where it is no XML, or has entities of its own."""
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+    )
+    try:
+        tree = etree.parse(stream, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(
+            f"line {error.lineno or 0}: {error.msg}",
+            advice="Export the file anew, or mend the XML.",
+        ) from error
+    declared: Any = tree.docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise UnreadableFile(
+            "line 1: it declares entities of its own", advice="Write the characters themselves."
+        )
+    return tree

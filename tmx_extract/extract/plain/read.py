@@ -1,5 +1,6 @@
 """`read_page`: the bytes of a plain page become the segments that are to be translated."""
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -23,6 +24,8 @@ _READ = (
     " label linkText name note prerequisites question subtitle summary text title"
 )
 _YAML_KEYS = frozenset(_READ.split())
+# Where a line of the file ends and the words go on; not after two blanks, which break the line.
+_WRAP = re.compile(r"(?<!  )(?<!\\)[ \t]?\n[ \t]*")
 
 
 def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]:
@@ -80,7 +83,7 @@ def _iter_markdown(
             if core.text:
                 before = block.text[: whole.start + start + core.start]
                 yield NewSegment(
-                    text=core.text,
+                    text=_WRAP.sub(" ", core.text),
                     line=line + block.line + before.count("\n"),
                     place=place or core.place or whole.place or block.place,
                     field=field,

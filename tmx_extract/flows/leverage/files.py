@@ -1,20 +1,28 @@
 """New files in segments, whatever format they have."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
+from tmx_extract.formats import opening
+from tmx_extract.formats.filling import Slot, TranslationFile
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.model import NewSegment
+from tmx_extract.model import NewSegment, tell_suffix
 from tmx_extract.positions import LineIndex
 
-SUFFIXES = plain.SUFFIXES
+SUFFIXES = plain.SUFFIXES | opening.SUFFIXES
 """What is read, in small letters, with the dot."""
+
+
+# How messages of readers begin.
+_LINE = re.compile(r"line ([0-9]{1,9}): ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,14 @@ class NewFile:
     """Its segments in its order; the neighbours of a segment stand on the same page."""
     remarks: tuple[Remark, ...] = ()
     data: bytes = field(default=b"", repr=False)
+    kind: opening.Kind | None = None
+    """Of a file for translators; None for a page."""
+    translations: TranslationFile | None = field(default=None, repr=False)
+    """The file for translators itself; None for a page."""
+    slots: tuple[Slot, ...] = field(default=(), repr=False)
+    """Its places for the targets of the segments, in their order."""
+    settled: int = 0
+    """How many texts were left out, for they have a target already."""
 
     @property
     def is_read(self) -> bool:
@@ -64,10 +80,13 @@ def open_inputs(inputs: Collection[str]) -> Inputs:
     return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
 
 
-def iter_files(inputs: Inputs) -> Iterator[NewFile]:
-    """Every file; one that cannot be read has no segments and a remark of severity error."""
+def iter_files(inputs: Inputs, target_language: str = "") -> Iterator[NewFile]:
+    """Every file; one that cannot be read has no segments and a remark of severity error.
+
+    `target_language` is that of files for translators that tell none.
+    """
     for file in inputs:
-        yield _read(file)
+        yield _read(file, target_language)
 
 
 def count_segments(inputs: Inputs) -> int | None:
@@ -77,7 +96,7 @@ def count_segments(inputs: Inputs) -> int | None:
     return sum(len(page) for file in iter_files(inputs) for page in file.pages)
 
 
-def _read(file: InputFile) -> NewFile:
+def _read(file: InputFile, target_language: str) -> NewFile:
     if file.refused is not None:
         return _refuse(file, file.refused)
     try:
@@ -85,12 +104,51 @@ def _read(file: InputFile) -> NewFile:
     except OSError as error:
         found = error.strerror or str(error)
         return _refuse(file, Diagnostic(code="unreadable-file", start=0, end=0, found=found))
+    suffix = tell_suffix(file.relative.name)
+    if suffix in opening.SUFFIXES:
+        return _read_translations(file, data, suffix, target_language)
     return _read_page(file, data)
 
 
 def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
     remark = Remark(path=file.shown, line=1, column=1, diagnostic=diagnostic)
     return NewFile(file=file, remarks=(remark,))
+
+
+def _read_translations(file: InputFile, data: bytes, suffix: str, target_language: str) -> NewFile:
+    """The texts of a file for translators that wait for a target."""
+    try:
+        kind = opening.tell_kind(data, suffix)
+        translations = opening.open_translations(data, kind, target_language)
+        slots = [
+            [slot for slot in page if slot.is_open and slot.text.strip()]
+            for page in translations.pages
+        ]
+        pages = [
+            tuple(
+                NewSegment(text=slot.text, line=slot.line, place="paragraph", id=slot.id)
+                for slot in page
+            )
+            for page in slots
+        ]
+    except UnreadableFile as error:
+        place, message = _LINE.match(error.message), _LINE.sub("", error.message)
+        remark = Remark(
+            path=file.shown,
+            line=max(1, int(place[1])) if place else 1,
+            column=1,
+            diagnostic=Diagnostic(code="damaged-translations", start=0, end=0, found=message),
+        )
+        return NewFile(file=file, remarks=(remark,))
+    return NewFile(
+        file=file,
+        pages=tuple(pages),
+        data=data,
+        kind=kind,
+        translations=translations,
+        slots=tuple(slot for page in slots for slot in page),
+        settled=sum(map(len, translations.pages)) - sum(map(len, pages)),
+    )
 
 
 def _read_page(file: InputFile, data: bytes) -> NewFile:

@@ -1,0 +1,192 @@
+"""`tmx-extract pretranslate`."""
+
+from contextlib import closing
+from dataclasses import asdict, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.indexing import prepare
+from tmx_extract.cli.match import Worth
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    print_json,
+    say,
+)
+from tmx_extract.cli.remarks import tell_remarks
+from tmx_extract.cli.writing import LanguageCodes
+from tmx_extract.formats.registry import FORMATS
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.leverage.pretranslate import PretranslateOptions, PretranslateReport
+
+_PANEL = "How they are written"
+_LEAST, _SHOWN = 75, 5
+
+
+class KindOption(StrEnum):
+    """What is written."""
+
+    xliff = "xliff"
+    xliff2 = "xliff2"
+    po = "po"
+
+
+class MachineOption(StrEnum):
+    """Where machine text goes."""
+
+    target = "target"
+    match = "match"
+
+
+def _pretranslate(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
+            " `REPO@REF[:PATH]`, or `-`.",
+            show_default=False,
+        ),
+    ],
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    db: StoreOption = DEFAULT_STORE,
+    kind: Annotated[
+        KindOption | None,
+        typer.Option(
+            "--to",
+            help="If not given: pages become XLIFF 1.2, all other files stay what they are.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    version: Annotated[
+        str,
+        typer.Option(
+            "--xliff-version",
+            help="With --to xliff2: 2.0 or 2.1. If not given: 2.0.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = "",
+    machine_target: Annotated[
+        MachineOption,
+        typer.Option(
+            "--mt-as",
+            help="Where machine text goes: the target, or only a match beside it.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = MachineOption.target,
+    language_codes: Annotated[
+        LanguageCodes,
+        typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
+    ] = LanguageCodes.full,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Write it even where something else stands; a folder is kept beside."
+        ),
+    ] = False,
+    worth: Worth,
+    as_json: JsonOption = False,
+    filters: Filters,
+) -> None:
+    """Fill new files with what the memory has: the best target, and others beside it.
+
+    A page becomes a file for translators; XLIFF and PO files are filled as they are, and what has
+    a target already is left alone. The same text translated by a person is finished, all else is
+    marked for review. docs/leverage.md tells how.
+
+    Examples:
+
+        tmx-extract pretranslate new-pages/ -o ja/ --locale ja-JP
+
+        tmx-extract pretranslate a.xlf b.po -o ja/ --min 85 --type HT
+
+        tmx-extract pretranslate new-pages/ -o ja/ --to xliff2 --xliff-version 2.1 --mt-as match
+    """
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.leverage.files import count_segments, open_inputs
+    from tmx_extract.flows.leverage.pretranslate import pretranslate
+    from tmx_extract.store.connection import open_existing
+
+    options = _read_options(filters, worth)
+    options = replace(
+        options,
+        kind=kind.value if kind else None,
+        version=_checked(version, kind),
+        language_codes=language_codes.value,
+        machine_target=machine_target.value,
+        force=force,
+    )
+    inputs = open_inputs(files)
+    with closing(open_existing(db)) as connection:
+        prepare(connection)
+        total = count_segments(inputs) if is_watched() else None
+        with progress("Pretranslating", total=total, shown=is_watched()) as advance:
+            report = pretranslate(connection, inputs, options, output, advance=advance)
+    _tell(report, output, as_json=as_json)
+    if report.has_errors:
+        raise typer.Exit(1)
+
+
+pretranslate = ungrouped(
+    _pretranslate,
+    Differences(choices={}, defaults={"least": _LEAST, "limit": _SHOWN}, hidden=("sample", "seed")),
+)
+
+
+def _checked(version: str, kind: KindOption | None) -> str:
+    """The version that was typed; raises `BadParameter` for one that does not fit."""
+    fitting = FORMATS[kind.value].versions if kind else ()
+    if version and version not in fitting:
+        told = f"--to {kind}" if kind else "without --to"
+        raise typer.BadParameter(f"{version} does not fit {told}", param_hint="--xliff-version")
+    return version
+
+
+def _read_options(filters: Filters, worth: Worth) -> "PretranslateOptions":
+    from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
+    from tmx_extract.flows.matching import MatchOptions
+
+    if filters.sample is not None:
+        raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
+    return PretranslateOptions(
+        match=MatchOptions(
+            selection=replace(build_selection(filters, dedupe="pair"), limit=None),
+            least=worth.least,
+            limit=filters.limit or _SHOWN,
+            penalties=worth.penalties,
+        )
+    )
+
+
+def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
+    files = report.files
+    filled = sum(file.filled for file in files)
+    if as_json:
+        print_json(
+            {
+                "locale": report.locale,
+                "files": [{**asdict(file), "filled": file.filled} for file in files],
+            }
+        )
+    tell_remarks(report.remarks)
+    say(
+        f"{counted(len(files), 'file')} for {report.locale} written to {output}:"
+        f" {counted(filled, 'target')} for"
+        f" {counted(sum(file.segments for file in files), 'segment')},"
+        f" {sum(file.human for file in files):,} human,"
+        f" {sum(file.machine for file in files):,} machine,"
+        f" {sum(file.unknown for file in files):,} unknown;"
+        f" {sum(file.exact for file in files):,} of the same source"
+    )
+    if settled := sum(file.settled for file in files):
+        say(f"{counted(settled, 'text')} had a target already and stayed as they were")

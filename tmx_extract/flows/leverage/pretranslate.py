@@ -1,0 +1,327 @@
+"""New files with the targets that the memory has for them, as files for translators."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from tmx_extract.errors import OutputError
+from tmx_extract.flows.clean import name_folders
+from tmx_extract.flows.export import ExportOptions, LanguageCodes, prepare
+from tmx_extract.flows.folders import folder_written_beside
+from tmx_extract.flows.leverage.files import NewFile, Remark, iter_files
+from tmx_extract.flows.manifest import TOOL, Tally
+from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
+from tmx_extract.flows.package.contents import Contents, PageLine
+from tmx_extract.formats.filling import Proposal, Slot, TranslationFile
+from tmx_extract.formats.opening import Kind, open_translations
+from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.model import NewSegment, Occurrence, Page
+from tmx_extract.version import __version__
+
+# The number of a page's title, with which the segments of every page begin.
+_FIRST_NUMBER = 101
+
+Answers = Sequence[Sequence[Proposal]]
+"""What the memory has for each segment of a file, the best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PretranslateOptions:
+    """What is asked for."""
+
+    match: MatchOptions
+    kind: Kind | None = None
+    """What is written; None for what each file is, and for XLIFF 1.2 where it is a page."""
+    version: str = ""
+    """Of the format; empty for its default."""
+    language_codes: LanguageCodes = "full"
+    machine_target: Literal["target", "match"] = "target"
+    """Where machine text goes: into the target, or only beside it."""
+    force: bool = False
+    """Put a folder that is not ours aside, instead of giving up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledFile:
+    """One file that was written."""
+
+    path: str
+    """Of the input, as the user knows it."""
+    output: str
+    """Relative to the folder, with slashes."""
+    segments: int
+    """Those that were looked up."""
+    human: int
+    machine: int
+    unknown: int
+    """How many got a target, by the kind of its translation."""
+    exact: int
+    """How many of these targets have the same source, 100 or 101."""
+    settled: int
+    """How many more texts the file has that had a target already, and were left alone."""
+
+    @property
+    def filled(self) -> int:
+        """How many got a target."""
+        return self.human + self.machine + self.unknown
+
+
+@dataclass(slots=True, kw_only=True)
+class PretranslateReport:
+    """What was written."""
+
+    locale: str
+    files: list[FilledFile] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a file could not be read."""
+        return any(remark.diagnostic.severity == "error" for remark in self.remarks)
+
+
+def pretranslate(
+    connection: sqlite3.Connection,
+    inputs: Inputs,
+    options: PretranslateOptions,
+    output: Path,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> PretranslateReport:
+    """Write a folder with one file for each input; there when it is whole.
+
+    The same files and the same store give the same bytes. `advance` is called for each segment.
+    Raises `NothingToExport` where no page of the memory passes the selection, `OutputError`.
+    """
+    work = _Work(connection, options, name_folders(inputs, Path()))
+    report = PretranslateReport(locale=work.locale)
+    with (
+        opened_matcher(connection, options.match) as matcher,
+        folder_written_beside(output, force=options.force) as folder,
+    ):
+        contents = Contents(folder)
+        for file in iter_files(inputs, work.target_language):
+            report.remarks += file.remarks
+            if file.is_read:
+                answers = list(_iter_answers(matcher, file, advance))
+                report.files.append(work.write(file, answers, contents))
+        contents.write_manifest(work.tell())
+    return report
+
+
+def _iter_answers(
+    matcher: Matcher, file: NewFile, advance: Callable[[], None]
+) -> Iterator[Sequence[Proposal]]:
+    for question in file.iter_questions():
+        matches = matcher.find(
+            question.text, previous=question.previous, following=question.following
+        )
+        yield [_propose(match) for match in matches if not is_blank(match.occurrence.target)]
+        advance()
+
+
+def _propose(match: Match) -> Proposal:
+    found = match.occurrence
+    page = found.page
+    name = f"{page.repository}:{page.path}" if page.repository else page.path
+    off = (f"{kind} -{points}" for kind, points in match.score.deductions)
+    facts = (page.translation_type or "unknown", page.handback_date or "no date", *off)
+    return Proposal(
+        percent=match.score.percent,
+        source=found.source,
+        target=found.target,
+        kind=page.translation_type,
+        origin=f"{name}#{found.segment_id}",
+        facts=", ".join(facts),
+    )
+
+
+class _Work:
+    """What is the same for all files."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        options: PretranslateOptions,
+        folders: dict[str, Path],
+    ) -> None:
+        self._options = options
+        self._folders = folders
+        self._written: dict[Kind, WriteOptions] = {}
+        for kind in (options.kind,) if options.kind else ("xliff", "xliff2", "po"):
+            asked = ExportOptions(
+                format=kind,
+                selection=options.match.selection,
+                language_codes=options.language_codes,
+                version=options.version,
+            )
+            selection, self._written[kind] = prepare(connection, asked)
+        self._source_locale = selection.source_locale or ""
+        self.locale = selection.locale or ""
+        self._names: set[str] = set()
+
+    @property
+    def target_language(self) -> str:
+        """As it is spelled in the files."""
+        return next(iter(self._written.values())).target_language
+
+    def tell(self) -> dict[str, object]:
+        """For the manifest."""
+        match = self._options.match
+        return {
+            "tool": TOOL,
+            "tool_version": __version__,
+            "pretranslated": {"min": match.least, "limit": match.limit},
+            "source_locale": self._source_locale,
+            "target_locale": self.locale,
+        }
+
+    def write(self, file: NewFile, answers: Answers, contents: Contents) -> FilledFile:
+        """One file, filled; raises `OutputError` where another has its name."""
+        kind = self._options.kind or file.kind or "xliff"
+        name = self._name(file, kind)
+        chosen = [self._choose(proposals) for proposals in answers]
+        filled: TranslationFile
+        if file.translations is not None and kind == file.kind:
+            filled = file.translations
+            for slot, target, proposals in zip(file.slots, chosen, answers, strict=True):
+                _fill(slot, target, proposals)
+        else:
+            filled = self._write_new(file, kind, chosen)
+            slots = [slot for page in filled.pages for slot in page]
+            for slot, target, proposals in zip(slots, chosen, answers, strict=True):
+                _settle(slot, target, proposals)
+        with contents.new_file(name) as stream:
+            filled.write(stream)
+        result = _count(file, name, chosen)
+        contents.pages.append(_tell_line(file, result))
+        return result
+
+    def _name(self, file: NewFile, kind: Kind) -> str:
+        """`a/b.md.xlf` for a page, its own name for a file that stays what it is."""
+        folder = PurePosixPath(self._folders[file.file.location].as_posix())
+        name = (folder / file.file.relative).as_posix()
+        if kind != file.kind:
+            name += f".{FORMATS[kind].suffix}"
+        elif name.endswith(".pot"):
+            name = name[:-1]
+        if name in self._names or name == "manifest.json":
+            raise OutputError(
+                f"two files would be written to {name}", advice="Pretranslate them one by one."
+            )
+        self._names.add(name)
+        return name
+
+    def _choose(self, proposals: Sequence[Proposal]) -> Proposal | None:
+        """What goes into the target."""
+        if self._options.machine_target == "target":
+            return proposals[0] if proposals else None
+        return next((one for one in proposals if one.kind != "MT"), None)
+
+    def _write_new(
+        self, file: NewFile, kind: Kind, chosen: Sequence[Proposal | None]
+    ) -> TranslationFile:
+        """The file as an export would have it, with a target or the source itself in each unit."""
+        page = _describe_page(file, self._source_locale, self.locale)
+        segments = (segment for one in file.pages for segment in one)
+        occurrences = (
+            _make_occurrence(page, number, segment, proposal)
+            for number, (segment, proposal) in enumerate(zip(segments, chosen, strict=True))
+        )
+        stream = BytesIO()
+        FORMATS[kind].write(stream, occurrences, self._written[kind], lambda *_: None)
+        return open_translations(stream.getvalue(), kind)
+
+
+def _fill(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
+    """A place of a file that others wrote."""
+    if target is not None:
+        is_whole = slot.put_target(target.target)
+        slot.mark(target, is_whole=is_whole)
+    slot.offer(proposals)
+
+
+def _settle(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
+    """A place of a file of ours, which has its target, or the source instead of one."""
+    if target is None:
+        slot.clear_target()
+    else:
+        slot.mark(target, is_whole=True)
+    slot.offer(proposals)
+
+
+def _describe_page(file: NewFile, source_locale: str, locale: str) -> Page:
+    english = re.sub(rb"\r?\n", b"\r\n", file.data)
+    name = hashlib.sha1(english, usedforsecurity=False).hexdigest()
+    return Page(
+        key=f"new.{name[:12]}",
+        content_hash=name,
+        prefix="",
+        repository=file.file.origin.repository,
+        path=file.file.origin.path,
+        source_locale=source_locale,
+        locale=locale,
+        locfileid=None,
+        openlocfilehash=None if file.kind else name,
+        sourcegitcommit=file.file.origin.revision or None,
+        translation_type=None,
+        handback_date=None,
+    )
+
+
+def _make_occurrence(
+    page: Page, place: int, segment: NewSegment, proposal: Proposal | None
+) -> Occurrence:
+    number = _FIRST_NUMBER + place
+    return Occurrence(
+        page=page,
+        ordinal=place,
+        segment_id=str(number),
+        number=number,
+        is_paragraph=False,
+        place=segment.place,
+        field=segment.field or segment.id,
+        source=segment.text,
+        target=proposal.target if proposal else segment.text,
+        occurrences=1,
+        reason=None,
+        line=segment.line,
+    )
+
+
+def _count(file: NewFile, name: str, chosen: Sequence[Proposal | None]) -> FilledFile:
+    kinds = [proposal.kind for proposal in chosen if proposal]
+    return FilledFile(
+        path=file.file.shown,
+        output=name,
+        segments=len(chosen),
+        human=kinds.count("HT"),
+        machine=kinds.count("MT"),
+        unknown=kinds.count(None),
+        exact=sum(proposal is not None and proposal.is_exact for proposal in chosen),
+        settled=file.settled,
+    )
+
+
+def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
+    """For the manifest: how many targets of each kind a file has got."""
+    return PageLine(
+        repository=file.file.origin.repository,
+        path=file.file.origin.path,
+        file=result.output,
+        tally=Tally(
+            pairs=result.segments,
+            words=sum(len(segment.text.split()) for page in file.pages for segment in page),
+            machine=result.machine,
+            human=result.human,
+            unknown=result.unknown,
+        ),
+    )

@@ -1,0 +1,182 @@
+"""The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from typing import Literal, NamedTuple
+
+from lxml import etree
+
+from tmx_extract.formats.xmltext import picture_forbidden
+from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.split import split
+
+
+class Item(NamedTuple):
+    """A code in the content of an element."""
+
+    form: Literal["open", "close", "single"]
+    """`open` and `close` are the two ends of one element around words."""
+    raw: str
+    """What it stands for; empty where the file does not tell."""
+    element: etree._Element
+
+
+Content = Sequence[str | Item]
+"""Words and codes in their order."""
+
+
+def text_of(content: Content) -> str:
+    """The Markdown that the content stands for."""
+    return "".join(item if isinstance(item, str) else item.raw for item in content)
+
+
+def fill(target: etree._Element, text: str, source: Content) -> bool:
+    """Write the text into the empty element `target`, its codes as the source's elements.
+
+    What the source has no element for stays Markdown where the same Markdown is among the words of
+    the source, and is left out elsewhere. Elements of which the file does not tell
+    what they stand for are put around the text where they stand around the source. Gives whether
+    every element of the source has its place.
+    """
+    before, after = _split_edges(source)
+    inner = source[len(before) : len(source) - len(after)]
+    pieces = split(text)
+    chosen = _choose(pieces, inner)
+    builder = _Builder(target)
+    for item in before:
+        builder.add(item)
+    words = "\0".join(item for item in source if isinstance(item, str))
+    for position, piece in enumerate(pieces):
+        builder.add(chosen.get(position) or _read_piece(piece, words))
+    for item in after:
+        builder.add(item)
+    placed = len(before) + len(chosen) + len(after)
+    return placed == sum(isinstance(item, Item) for item in source)
+
+
+def _read_piece(piece: Piece, words: str) -> str:
+    """What is written of a piece that has no element."""
+    if isinstance(piece, str):
+        return piece
+    return piece.raw if piece.raw in words else piece.shown
+
+
+def _split_edges(source: Content) -> tuple[list[Item], list[Item]]:
+    """The codes of unknown meaning at the beginning and at the end, those around words in pairs."""
+    before, after = [], []
+    left, right = 0, len(source)
+    while left < right:
+        first, last = source[left], source[right - 1]
+        if not isinstance(first, Item) or first.raw:
+            break
+        if first.form == "single":
+            before.append(first)
+        elif isinstance(last, Item) and last.element is first.element:
+            before.append(first)
+            after.append(last)
+            right -= 1
+        else:
+            break
+        left += 1
+    while left < right and isinstance(last := source[right - 1], Item):
+        if last.raw or last.form != "single":
+            break
+        after.append(last)
+        right -= 1
+    return before, after[::-1]
+
+
+def _choose(pieces: Sequence[Piece], source: Content) -> dict[int, Item]:
+    """The elements for the codes of a text, by position; each element is taken once."""
+    left = [item for item in source if isinstance(item, Item) and item.raw]
+    chosen: dict[int, Item] = {}
+    for position, piece in enumerate(pieces):
+        if not isinstance(piece, Code) or position in chosen:
+            continue
+        if piece.form == "open" and piece.partner >= 0:
+            closing = pieces[piece.partner]
+            pair = _take_pair(piece.raw, closing.raw if isinstance(closing, Code) else "", left)
+            if pair:
+                chosen[position], chosen[piece.partner] = pair
+        elif piece.partner < 0:
+            found = next((i for i in left if (i.form, i.raw) == ("single", piece.raw)), None)
+            if found:
+                left.remove(found)
+                chosen[position] = found
+    return chosen
+
+
+def _take_pair(opening: str, closing: str, left: list[Item]) -> tuple[Item, Item] | None:
+    """An element around words, or two that belong together, that stand for these marks."""
+    for first in left:
+        if first.raw != opening or first.form == "close":
+            continue
+        for last in left:
+            if last is not first and last.raw == closing and _belong(first, last):
+                left.remove(first)
+                left.remove(last)
+                return first, last
+    return None
+
+
+def _belong(first: Item, last: Item) -> bool:
+    if first.form == "open":
+        return last.form == "close" and last.element is first.element
+    if last.form != "single":
+        return False
+    return bool(_names(first.element) & _names(last.element))
+
+
+def _names(element: etree._Element) -> set[str]:
+    """What names the two halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
+    told = (element.get("rid") or element.get("id"), element.get("startRef"))
+    return {name for name in told if name}
+
+
+class _Builder:
+    """Puts words and elements one after the other into an element."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._open = [element]
+
+    def add(self, item: str | Item) -> None:
+        inner = self._open[-1]
+        if isinstance(item, str):
+            words = picture_forbidden(item)
+            if len(inner):
+                inner[-1].tail = (inner[-1].tail or "") + words
+            else:
+                inner.text = (inner.text or "") + words
+        elif item.form == "close":
+            self._open.pop()
+        elif item.form == "open":
+            empty = etree.SubElement(inner, item.element.tag)
+            empty.attrib.update(item.element.attrib)
+            self._open.append(empty)
+        else:
+            whole = deepcopy(item.element)
+            whole.tail = None
+            inner.append(whole)
+
+
+def read_content(
+    element: etree._Element, read_inner: Callable[[etree._Element], Iterator[str | Item]]
+) -> Content:
+    """Words and codes of an element; `read_inner` gives what one element inside it stands for."""
+    joined: list[str | Item] = []
+    for item in iter_content(element, read_inner):
+        if isinstance(item, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += item
+        elif item:
+            joined.append(item)
+    return joined
+
+
+def iter_content(
+    element: etree._Element, read_inner: Callable[[etree._Element], Iterator[str | Item]]
+) -> Iterator[str | Item]:
+    """The same piece by piece, empty words among them."""
+    yield element.text or ""
+    for inner in element.iterchildren("*"):
+        yield from read_inner(inner)
+        yield inner.tail or ""

@@ -1,0 +1,95 @@
+"""Targets filled into PO files, whoever wrote them; all else stays as it is."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from translate.storage.poparser import PoParseError
+from translate.storage.pypo import pofile
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.filling import Proposal, keep_edges
+
+_LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
+# Its types are not told.
+_POFILE: Any = pofile
+
+
+class File:
+    """A file with its slots: one for each entry that is neither obsolete nor a plural."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+        self.pages = [
+            [
+                Slot(unit)
+                for unit in store.units
+                if not (unit.isheader() or unit.isobsolete() or unit.hasplural()) and unit.source
+            ]
+        ]
+
+    def write(self, stream: BinaryIO) -> None:
+        """In the encoding that its header names."""
+        self._store.serialize(stream)
+
+
+def open_file(stream: BinaryIO, target_language: str = "") -> File:
+    """The file; raises `UnreadableFile` where it is none."""
+    try:
+        store: Any = _POFILE.parsestring(stream.read())
+    except (PoParseError, ValueError, LookupError) as error:
+        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
+        raise UnreadableFile(message, advice="Mend the file; msgfmt --check tells more.") from error
+    if target_language and store.header() is not None and not store.gettargetlanguage():
+        store.settargetlanguage(target_language.replace("-", "_"))
+    return File(store)
+
+
+class Slot:
+    """One entry."""
+
+    def __init__(self, unit: Any) -> None:
+        self._unit = unit
+        self.id: str = unit.getcontext()
+        self.line: int = unit._line_number or 0
+
+    @property
+    def text(self) -> str:
+        """The `msgid`."""
+        return str(self._unit.source)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no `msgstr`; also a fuzzy one is somebody's work."""
+        return not str(self._unit.target or "").strip()
+
+    def put_target(self, text: str) -> bool:
+        """Write the `msgstr`."""
+        text = text.replace("\x00", "\u2400").replace("\x04", "\u2404")
+        self._unit.target = keep_edges(self.text, text)
+        return True
+
+    def clear_target(self) -> None:
+        """Empty the `msgstr`."""
+        self._unit.target = ""
+        self._unit.markfuzzy(False)
+
+    def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
+        """Fuzzy, unless it is the work of a person for the same text."""
+        self._unit.markfuzzy(not (proposal.is_finished and is_whole))
+        if not proposal.is_exact:
+            self._unit.prev_source = proposal.source
+
+    def offer(self, proposals: Sequence[Proposal]) -> None:
+        """Comments: what was found, and the texts of each."""
+        for number, proposal in enumerate(proposals, 1):
+            told = f"{proposal.percent} %, {proposal.facts}; {proposal.origin}"
+            lines = [("", told), (" source", proposal.source), (" target", proposal.target)]
+            if proposal.is_exact:
+                del lines[1]
+            for name, line in lines:
+                self._unit.addnote(_one_line(f"match {number}{name}: {line}"), origin="developer")
+
+
+def _one_line(text: str) -> str:
+    return "⏎".join(text.replace("\x00", "\u2400").splitlines())
