@@ -1,5 +1,6 @@
 """Searching finds what reading every pair finds."""
 
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from pool import COPIES, POOL, PUBLISHED
 from tmx_extract.errors import NothingToExport
 from tmx_extract.flows.search import Hit, Searcher, Sort
 from tmx_extract.match.phrases import Phrase
+from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, Occurrence, Selection
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import in_memory
@@ -45,6 +47,24 @@ def slow_fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def slow_word(text: str, words: str) -> bool:
+    """Every place is looked at."""
+
+    def is_inside(place: int) -> bool:
+        return all(is_letter(one) for one in text[max(0, place - 1) : place + 1]) and (
+            0 < place < len(text)
+        )
+
+    places = (place for place in range(len(text)) if text.startswith(words, place))
+    return any(not is_inside(one) and not is_inside(one + len(words)) for one in places)
+
+
+def is_letter(character: str) -> bool:
+    return (character.isalnum() or character == "_") and not any(
+        first <= ord(character) <= last for first, last in WITHOUT_SPACES
+    )
+
+
 def slow_search(
     connection: sqlite3.Connection, selection: Selection, phrases: Sequence[Phrase]
 ) -> set[Occurrence]:
@@ -54,9 +74,12 @@ def slow_search(
         sides = {"source": [pair.source], "target": [pair.target]}.get(
             phrase.side, [pair.source, pair.target]
         )
-        if phrase.is_exact:
-            return any(phrase.text in side for side in sides)
-        return any(slow_fold(phrase.text) in slow_fold(side) for side in sides)
+        change = str if phrase.is_exact else slow_fold
+        words = change(phrase.text)
+        if phrase.is_pattern:
+            return any(re.search(words, change(side)) for side in sides)
+        look = slow_word if phrase.whole_words else str.__contains__
+        return any(look(change(side), words) for side in sides)
 
     try:
         pairs = list(iter_occurrences(connection, selection))
@@ -100,6 +123,7 @@ def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
         text=change(words),
         side=draw(st.sampled_from(["source", "target", "both"])),
         is_exact=draw(st.booleans()),
+        whole_words=draw(st.booleans()),
     )
 
 
@@ -116,6 +140,20 @@ def test_what_is_found_is_what_reading_every_pair_finds(
         add(connection, *pages_of(pairs))
         expected = slow_search(connection, selection, asked)
         assert found(search(connection, *asked, selection=selection)) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a|行", "[か-ん]+設", "^ab?", "ｶ.", "(設定|版)$", r"a\s", "x*"]
+)
+@settings(max_examples=20, deadline=None)
+@given(pairs=PAIRS, is_exact=st.booleans())
+def test_patterns_find_what_reading_every_pair_finds(
+    pattern: str, pairs: list[tuple[str, str]], *, is_exact: bool
+) -> None:
+    asked = [Phrase(text=pattern, is_pattern=True, is_exact=is_exact)]
+    with closing(in_memory()) as connection:
+        add(connection, *pages_of(pairs))
+        assert found(search(connection, *asked)) == slow_search(connection, JAPANESE, asked)
 
 
 @settings(max_examples=100, deadline=None)
@@ -147,19 +185,21 @@ def test_searches_between_runs_find_what_is_there(
             assert hits == slow_search(connection, selection, asked)
 
 
-@pytest.mark.parametrize("words", ["保存", "e", "設", "the ", "save", "。"])
+@pytest.mark.parametrize(
+    "words",
+    ["保存", "e", "設", "the ", "save", "。", ("save", "す"), ("e", "。"), ("e the", "存し", "ま")],
+)
 @pytest.mark.parametrize("grams", [1, 100])
 def test_frequent_words_are_found_in_whatever_way(
-    words: str, grams: int, monkeypatch: pytest.MonkeyPatch
+    words: str | tuple[str, ...], grams: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(candidates, "_SELDOM", 1)
     monkeypatch.setattr(candidates, "_OFTEN", 2)
     monkeypatch.setattr(candidates, "_GRAMS", grams)
     with closing(in_memory()) as connection:
         add(connection, *POOL, *PUBLISHED)
-        assert found(search(connection, words)) == slow_search(
-            connection, JAPANESE, [Phrase(text=words)]
-        )
+        asked = [Phrase(text=one) for one in ([words] if isinstance(words, str) else words)]
+        assert found(search(connection, *asked)) == slow_search(connection, JAPANESE, asked)
 
 
 def test_hits_are_marked_and_counted() -> None:

@@ -140,6 +140,58 @@ def test_a_build_that_is_killed_leaves_a_true_index(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+_BUILD_TOGETHER = """
+import sys
+from pathlib import Path
+from tmx_extract.store.concordance import index
+from tmx_extract.store.connection import open_existing
+index._SET, index._MANY, index._PATIENCE = 2, 4, 10_000
+print(index.complete_index(open_existing(Path(sys.argv[1]))))
+"""
+
+
+def test_processes_that_build_at_once_share_the_work(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection:
+        add(connection, document(page(MANY)))
+        builders = [
+            subprocess.Popen(
+                [sys.executable, "-c", _BUILD_TOGETHER, str(path)], stdout=subprocess.PIPE
+            )
+            for _ in range(3)
+        ]
+        assert [one.communicate()[0].strip() for one in builders] == [b"None"] * 3
+        assert read_coverage(connection, None) == Coverage(30, 0)
+        assert len(sources(connection, Needle("target", "保存"))) == 30
+        assert sources(connection, Needle("target", "110")) == ["Page 110."]
+        options = dict(connection.execute("SELECT k, v FROM concordance_config"))
+        assert options.get("automerge") == 4
+
+
+def test_an_index_that_is_dropped_while_it_is_merged_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_SET", 7)
+    monkeypatch.setattr(index, "_MANY", 10)
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection, closing(open_existing(path)) as other:
+        add(connection, document(page(MANY)))
+
+        # Five sets, then it is merged.
+        steps = iter(range(1, 100))
+
+        def drop() -> None:
+            if next(steps) == 6:
+                with transaction(other):
+                    drop_index(other)
+
+        assert complete_index(connection, advance=drop) is None
+        assert read_coverage(connection, None) == Coverage(0, 30)
+        assert len(sources(connection, Needle("target", "保存"))) == 30
+        assert complete_index(connection) is None
+        assert read_coverage(connection, None) == Coverage(30, 0)
+
+
 def test_undo_leaves_no_trace_of_any_text(tmp_path: Path) -> None:
     with closing(create_or_open(tmp_path / "tm.db")) as connection:
         add(connection, document(page(SAVE)))

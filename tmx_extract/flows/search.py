@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from heapq import nsmallest
 from itertools import islice
-from typing import BinaryIO, Literal, NamedTuple
+from operator import attrgetter
+from typing import BinaryIO, Literal
 
 from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start_report
 from tmx_extract.folding import fold, fold_apart
@@ -14,7 +16,7 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
 from tmx_extract.match.phrases import Phrase, Place, Query
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.concordance.candidates import Candidate, Needle, in_growing_lists
+from tmx_extract.store.concordance.candidates import Needle, in_growing_lists
 from tmx_extract.store.concordance.hits import Settled
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import Session, View
@@ -42,11 +44,6 @@ class Hit:
     def target_places(self) -> list[Place]:
         """What is to be marked, half-open, in characters."""
         return self.query.mark("target", self.occurrence.target)
-
-
-class _Ranked(NamedTuple):
-    key: tuple[int, ...]
-    pair: Settled
 
 
 class Searcher:
@@ -84,28 +81,27 @@ class Searcher:
             for occurrence in _read(view, islice(pairs, self._selection.limit)):
                 yield Hit(occurrence=occurrence, query=query)
 
-    def _iter_settled(self, view: View, query: Query) -> Iterator[tuple[Settled, Candidate]]:
+    def _iter_settled(self, view: View, query: Query) -> Iterator[Settled]:
         needles = list(_iter_needles(query))
         for candidates in view.iter_candidates(needles, self._session.coverage):
-            hits = {one.entry_id: one for one in candidates if query.is_in(one.source, one.target)}
-            if hits:
-                for pair in view.settler.settle(list(hits.values())):
-                    yield pair, hits[pair.entry_id]
+            yield from view.settler.settle(
+                [one for one in candidates if query.is_in(one.source, one.target)]
+            )
 
-    def _sorted(self, pairs: Iterator[tuple[Settled, Candidate]], sort: Sort) -> Iterator[Settled]:
+    def _sorted(self, pairs: Iterator[Settled], sort: Sort) -> Iterator[Settled]:
         selection = self._selection
         if selection.sample is not None:
             draw = draw_by(selection.seed)
             drawn = nsmallest(
-                selection.sample, pairs, key=lambda one: (draw(one[0].name), one[0].place)
+                selection.sample, pairs, key=lambda pair: (draw(pair.name), pair.place)
             )
-            pairs = iter(sorted(drawn, key=lambda one: one[0].entry_id))
+            pairs = iter(sorted(drawn, key=attrgetter("entry_id")))
         if sort == "found":
-            return (pair for pair, _ in pairs)
-        ranked = (_Ranked(_sort_key(sort, *one), one[0]) for one in pairs)
+            return pairs
+        key = partial(_sort_key, sort)
         if selection.limit is not None:
-            return (pair for _, pair in nsmallest(selection.limit, ranked))
-        return (pair for _, pair in sorted(ranked))
+            return iter(nsmallest(selection.limit, pairs, key=key))
+        return iter(sorted(pairs, key=key))
 
 
 def _read(view: View, pairs: Iterator[Settled]) -> Iterator[Occurrence]:
@@ -113,13 +109,13 @@ def _read(view: View, pairs: Iterator[Settled]) -> Iterator[Occurrence]:
         yield from view.reader.read(some)
 
 
-def _sort_key(sort: Sort, pair: Settled, candidate: Candidate) -> tuple[int, ...]:
+def _sort_key(sort: Sort, pair: Settled) -> tuple[int, ...]:
     if sort == "newest":
         return pair.grade & ((1 << DATE_BITS) - 1), pair.place
     if sort == "frequent":
         return -pair.occurrences, pair.place
     if sort == "short":
-        return len(candidate.source) + len(candidate.target), pair.place
+        return pair.size, pair.place
     return (pair.place,)
 
 

@@ -53,14 +53,12 @@ class Finder:
         phrase = self.phrase
         if not phrase.is_pattern:
             pattern = re.escape(self._text)
-        elif phrase.is_exact:
-            pattern = phrase.text
-        else:
-            pattern = "".join(map(_fold_in_pattern, phrase.text))
+            return pattern + _borders_of(self._text, pattern) if phrase.whole_words else pattern
+        pattern = phrase.text if phrase.is_exact else "".join(map(_fold_in_pattern, phrase.text))
         if phrase.whole_words:
             pattern = f"{_BORDER}(?:{pattern}){_BORDER}"
         # The folded text has small letters only, a pattern may have others.
-        return pattern if phrase.is_exact or not phrase.is_pattern else f"(?i:{pattern})"
+        return pattern if phrase.is_exact else f"(?i:{pattern})"
 
     def is_in(self, prepared: str) -> bool:
         """Whether a text that is prepared holds it."""
@@ -72,6 +70,14 @@ class Finder:
         """Every place where the text holds it, in order; they do not overlap."""
         found = [match.span() for match in self._pattern.finditer(self.prepare(text)) if match[0]]
         return found if self.phrase.is_exact or not found else find_places(text, found)
+
+
+def _borders_of(text: str, pattern: str) -> str:
+    """What must be true behind the text. It is looked back from there, for texts are searched
+    several times as fast for a pattern that begins with letters."""
+    before = f"(?<!{_LETTER}{pattern})" if re.match(_LETTER, text[:1]) else ""
+    after = f"(?!{_LETTER})" if re.match(_LETTER, text[-1:]) else ""
+    return before + after
 
 
 def _fold_in_pattern(character: str) -> str:

@@ -24,9 +24,11 @@ _ASKED = 6
 # more often is asked for gram by gram, all of them together, if it has so few grams; else it is so
 # frequent that it is looked for in the entries themselves.
 _SELDOM, _OFTEN = 2_000, 20_000
-_GRAMS = 200
-# It is looked for in so many entries first; if one of so many holds it, reading is best.
-_LOOKED_AT, _DENSE = 200, 12
+_GRAMS = 1_000
+# It is looked for in so many entries first. If it is in more than this part of them, reading is
+# best; beside a text that the index is asked for, it is no help from the other part on.
+_LOOKED_AT = 200
+_DENSE, _NO_HELP = 1 / 12, 1 / 3
 
 
 _Thing = TypeVar("_Thing")
@@ -93,11 +95,12 @@ def _after(entry_id: int) -> _Part:
 def _find_part(connection: sqlite3.Connection, needles: Sequence[Needle]) -> _Part | None:
     """What the index tells; None where it cannot tell or it is no help."""
     asked = [_expression(connection, one) for one in needles if len(one.folded) >= SIZE]
+    most = _NO_HELP if asked else _DENSE
     frequent = list[Needle]()
     for needle in sorted((one for one in needles if len(one.folded) < SIZE), key=_order):
         if (entry_ids := _find_few(connection, needle, _SELDOM)) is not None:
             return _these(entry_ids)
-        if not _is_everywhere(connection, needle):
+        if _share(connection, needle) <= most:
             frequent.append(needle)
     for needle in frequent:
         grams = list(islice(_iter_grams(connection, needle), _GRAMS + 1))
@@ -161,14 +164,14 @@ def _find_few(connection: sqlite3.Connection, needle: Needle, most: int) -> set[
     return found if next(places, None) is None else None
 
 
-def _is_everywhere(connection: sqlite3.Connection, needle: Needle) -> bool:
-    """Whether the first entries hold it so often that reading on finds the first hits at once."""
+def _share(connection: sqlite3.Connection, needle: Needle) -> float:
+    """How many of the first entries hold it: where that are many, the first hits are read soon."""
     rows = connection.execute(
         "SELECT source, target FROM entry ORDER BY id LIMIT ?", (_LOOKED_AT,)
     ).fetchall()
     first, last = {"source": (0, 1), "target": (1, 2), "both": (0, 2)}[needle.side]
     held = sum(any(needle.folded in fold(text) for text in row[first:last]) for row in rows)
-    return held * _DENSE > len(rows)
+    return held / len(rows) if rows else 0.0
 
 
 def _iter_grams(connection: sqlite3.Connection, needle: Needle) -> Iterator[str]:

@@ -3,6 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Selection
@@ -36,9 +38,13 @@ class Settled(NamedTuple):
     """As `Candidate.name`."""
     entry_id: int
     """The first that says it."""
+    size: int
+    """Characters of both texts."""
     occurrences: int
     rank: int
     """Of its best place: human before machine, newer before older, then page order."""
+    segment: int
+    """The row of its best place."""
 
     @property
     def place(self) -> int:
@@ -72,8 +78,9 @@ class Settler:
         # Without the index all segments are read once for every list.
         by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
         condition, self._values = joined(conditions_of_segments(selection))
+        # With `min` the other columns are those of the row that has it.
         self._count = (
-            f"SELECT s.entry_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE})"
+            f"SELECT s.entry_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE}), s.id"
             f" FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
             " WHERE s.entry_id IN (SELECT value FROM json_each(?))"
             f" AND {condition} GROUP BY s.entry_id"
@@ -82,25 +89,24 @@ class Settler:
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
         further = self._find_further(hits)
-        first = list[tuple[Candidate, Collection[int]]]()
+        members: dict[int, Collection[int]] = {}
         for hit in hits:
             others = further.get(hit.name)
             if others is None:
-                first.append((hit, (hit.entry_id,)))
+                members[hit.entry_id] = (hit.entry_id,)
             elif hit.entry_id <= min(others):
-                first.append((hit, others | {hit.entry_id}))
-        asked = json.dumps([entry_id for _, members in first for entry_id in members])
-        found = {
-            entry_id: (occurrences, rank)
-            for entry_id, occurrences, rank in self._connection.execute(
-                self._count, (asked, *self._values)
-            )
-        }
+                members[hit.entry_id] = others | {hit.entry_id}
+        asked = json.dumps(list(chain.from_iterable(members.values())))
+        rows = self._connection.execute(self._count, (asked, *self._values))
+        found = {entry_id: best for entry_id, *best in rows}
         settled = []
-        for hit, members in first:
-            if counts := [found[one] for one in members if one in found]:
-                occurrences, ranks = zip(*counts, strict=True)
-                settled.append(Settled(hit.name, hit.entry_id, sum(occurrences), min(ranks)))
+        for hit in hits:
+            counts = [found[one] for one in members.get(hit.entry_id, ()) if one in found]
+            if counts:
+                occurrences = sum(count for count, _, _ in counts)
+                _, rank, segment = min(counts, key=itemgetter(1))
+                size = len(hit.source) + len(hit.target)
+                settled.append(Settled(hit.name, hit.entry_id, size, occurrences, rank, segment))
         return settled
 
     def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
@@ -153,20 +159,18 @@ class OccurrenceReader:
         self._pages = Pages(connection)
         source, target = text_columns(selection)
         self._sql = (
-            f"SELECT j.value, g.document_id, s.id & {ORDINAL_MASK}, s.segment_id, s.number,"
-            f" s.is_paragraph, s.place, s.field, {source}, {target}, {REASON}, s.line"
-            " FROM json_each(?) j"
-            f" CROSS JOIN temp.selected g ON g.position = j.value >> {ORDINAL_BITS}"
-            " CROSS JOIN segment s"
-            f" ON s.id = (g.document_id << {ORDINAL_BITS} | (j.value & {ORDINAL_MASK}))"
-            " CROSS JOIN entry e ON e.id = s.entry_id"
+            f"SELECT s.id, s.id & {ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph, s.place,"
+            f" s.field, {source}, {target}, {REASON}, s.line"
+            " FROM segment s CROSS JOIN entry e ON e.id = s.entry_id"
+            " WHERE s.id IN (SELECT value FROM json_each(?))"
         )
 
     def read(self, pairs: Sequence[Settled]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
-        asked = json.dumps([pair.place for pair in pairs])
-        rows = {row[0]: row[1:] for row in self._connection.execute(self._sql, (asked,))}
-        pages = self._pages.read_all({row[0] for row in rows.values()})
+        asked = json.dumps([pair.segment for pair in pairs])
+        rows = {row[0]: row for row in self._connection.execute(self._sql, (asked,))}
+        pages = self._pages.read_all({row >> ORDINAL_BITS for row in rows})
         for pair in pairs:
-            document_id, *facts, reason, line = rows[pair.place]
-            yield Occurrence(pages[document_id], *(*facts, pair.occurrences, reason, line))
+            row, *facts, reason, line = rows[pair.segment]
+            page = pages[row >> ORDINAL_BITS]
+            yield Occurrence(page, *(*facts, pair.occurrences, reason, line))

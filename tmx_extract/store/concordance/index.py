@@ -174,10 +174,14 @@ def _loosen(connection: sqlite3.Connection) -> None:
 
 def _merge(connection: sqlite3.Connection) -> bool:
     """Merge a little of what stands side by side; tells whether there is more."""
-    (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
+    seen = _read_looseness(connection)
     # Counting takes seconds, in which others may write.
-    frequent = _count_frequent(connection) if is_loose == _COUNTS else []
+    frequent = _count_frequent(connection) if seen == _COUNTS else []
     with transaction(connection):
+        is_loose = _read_looseness(connection)
+        if not is_loose or is_loose != seen:
+            # Nothing is left, or another process merges as well.
+            return bool(is_loose)
         before = connection.total_changes
         if is_loose == _BEGINS:
             # A negative number begins to merge everything, a positive one goes on.
@@ -196,6 +200,14 @@ def _merge(connection: sqlite3.Connection) -> bool:
             is_loose = 0
         connection.execute("UPDATE concordance_state SET is_loose = ?", (is_loose,))
     return bool(is_loose)
+
+
+def _read_looseness(connection: sqlite3.Connection) -> int:
+    # Another process may just have dropped the index.
+    if not _is_there(connection):
+        return 0
+    (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
+    return int(is_loose)
 
 
 def _count_frequent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -226,8 +238,9 @@ def _is_there(connection: sqlite3.Connection) -> bool:
 
 def _is_complete(connection: sqlite3.Connection) -> bool:
     """Whether all entries are in it, and nothing is left to be merged."""
-    (is_loose,) = connection.execute("SELECT is_loose FROM concordance_state").fetchone()
-    return not is_loose and not count_missing(connection, last_indexed(connection))
+    return not _read_looseness(connection) and not count_missing(
+        connection, last_indexed(connection)
+    )
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
