@@ -90,6 +90,7 @@ wheel: $(READY) ## Build the wheel and try it in an empty environment
 	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check build/wheel/*.whl
 	build/wheel/env/bin/tmx-extract ingest samples --db build/wheel/tm.db
 	build/wheel/env/bin/tmx-extract export tmx --locale ja-JP --db build/wheel/tm.db -o build/wheel/ja.tmx
+	build/wheel/env/bin/tmx-extract report --db build/wheel/tm.db -o build/wheel/report.html
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist

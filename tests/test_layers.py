@@ -21,6 +21,7 @@ FLOORS = {
     "folding": 1,
     "inline": 1,
     "preference": 1,
+    "terms": 1,
     "inputs": 2,
     "extract": 2,
     "store": 2,
@@ -28,6 +29,7 @@ FLOORS = {
     "checks": 2,
     "formats": 2,
     "rebuild": 2,
+    "report": 2,
     "flows": 3,
     "cli": 4,
 }

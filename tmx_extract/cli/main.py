@@ -1,40 +1,78 @@
-"""The program: its commands, and how it ends. Commands are imported when they run."""
+"""The program: its commands, and how it ends. A command is imported when it is asked for."""
 
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
-from tmx_extract.cli import (
-    analyze,
-    check,
-    clean,
-    export,
-    history,
-    ingest,
-    match,
-    package,
-    pretranslate,
-    problems,
-    runs,
-    search,
-    stats,
-    undo,
-)
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
 # What shells make of a program that was ended by Ctrl-C.
 _INTERRUPTED = 130
 
+COMMANDS = (
+    "ingest",
+    "stats",
+    "export",
+    "package",
+    "problems",
+    "search",
+    "check",
+    "report",
+    "match",
+    "analyze",
+    "pretranslate",
+    "history",
+    "clean",
+    "runs",
+    "undo",
+)
+"""In the order of the help; each is a function, or a program `app`, of the module of its name."""
+
+
+@cache
+def load_program(name: str) -> typer.Typer:
+    """One of `COMMANDS`, as a program of its own."""
+    module = import_module(f"tmx_extract.cli.{name}")
+    if hasattr(module, "app"):
+        return module.app
+    program = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+    program.command(name)(getattr(module, name))
+    return program
+
+
+class _Loaded(Mapping[str, Any]):
+    """Click's commands by their names, each loaded when it is taken: all of them take a while."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        command = get_command(load_program(name))
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
 
 class _Commands(TyperGroup):
     """The commands, which end quietly when whoever reads their output has seen enough."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = _Loaded()  # type: ignore[assignment] # Click only ever reads it
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         with _quiet_pipe():
@@ -74,20 +112,6 @@ app = typer.Typer(
     help="Turn side-by-side localized documentation into a translation memory.",
     epilog="Exit codes: **0** done, **1** done but there were errors in the input, **2** not done.",
 )
-app.command("ingest")(ingest.ingest)
-app.command("stats")(stats.stats)
-app.add_typer(export.app, name="export")
-app.command("package")(package.package)
-app.command("problems")(problems.problems)
-app.command("search")(search.search)
-app.command("check")(check.check)
-app.command("match")(match.match)
-app.command("analyze")(analyze.analyze)
-app.command("pretranslate")(pretranslate.pretranslate)
-app.command("history")(history.history)
-app.command("clean")(clean.clean)
-app.command("runs")(runs.runs)
-app.command("undo")(undo.undo)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,56 @@
+"""Charts are pictures and nothing else."""
+
+from lxml import etree
+
+from tmx_extract.report.charts import draw_bars
+from tmx_extract.report.contents import Bars, Series
+
+KINDS = (
+    Series(name="MT", tone="machine", values=(1_000, 0, 3)),
+    Series(name="HT", tone="human", values=(20, 5, 0)),
+)
+LABELS = ("</svg><script>alert(1)</script>", '表示\x00\u202e & "x"', "")
+
+
+def _bars(svg: str) -> list[tuple[str, str]]:
+    """The colour of each bar, and what it says."""
+    root = etree.fromstring(svg)
+    return [
+        (series.get("class").split()[1], words.text)
+        for series in root.iterfind(".//g[@class]")
+        if series.get("class").startswith("series ")
+        for words in series.iterfind(".//title")
+    ]
+
+
+def test_each_bar_tells_its_numbers() -> None:
+    for lies in (False, True):
+        svg = draw_bars(Bars(labels=LABELS, series=KINDS, lies=lies), key="a", title="T")
+        assert sorted(_bars(svg)) == [
+            ("human", "</svg><script>alert(1)</script>: HT 20"),
+            ("human", '表示\ufffd\ufffd & "x": HT 5'),
+            ("machine", "</svg><script>alert(1)</script>: MT 1,000"),
+            ("machine", "—: MT 3"),
+        ]
+
+
+def test_there_are_no_scripts_styles_or_dates() -> None:
+    svg = draw_bars(Bars(labels=LABELS, series=KINDS), key="a", title="A & B")
+    root = etree.fromstring(svg)
+    assert {node.tag for node in root.iter()} == {"svg", "title", "g", "rect", "path", "text"}
+    assert not [node for node in root.iter() if "style" in node.attrib]
+    assert root.attrib == {
+        "id": "chart-a",
+        "class": "chart",
+        "viewBox": "0 0 760 260",
+        "role": "img",
+        "aria-labelledby": "chart-a-title",
+    }
+    assert root.findtext("title") == "A & B"
+
+
+def test_one_bar_and_two_hundred_are_drawn() -> None:
+    for number in (1, 200):
+        series = Series(name="texts", tone="plain", values=tuple(range(1, number + 1)))
+        bars = Bars(labels=("long " * 50,) * number, series=(series,), lies=True)
+        assert len(_bars(draw_bars(bars, key="a", title="T"))) == number

@@ -1,0 +1,74 @@
+"""`tmx-extract report`."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from tmx_extract.cli.files import opened
+from tmx_extract.cli.filters import Filters, build_selection
+from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode, say
+
+_ROWS = 15
+
+
+def _report(
+    *,
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="File to write, HTML; - for standard output.")
+    ],
+    db: StoreOption = DEFAULT_STORE,
+    title: Annotated[str, typer.Option(help="What stands above the page.")] = "Translation memory",
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Divide the pages by this field of their front matter too; may be given several"
+            " times."
+        ),
+    ] = None,
+    rows: Annotated[
+        int, typer.Option(min=1, max=200, help="How many folders, texts and terms a list has.")
+    ] = _ROWS,
+    filters: Filters,
+) -> None:
+    """Write a page with charts: what the memory holds, what repeats, what conflicts, which terms.
+
+    One HTML file that any browser shows, without network and scripts; each pair of languages has
+    its chapter. The same store gives the same bytes. Findings are shown where `check` has looked.
+
+    Examples:
+
+        tmx-extract report -o report.html
+
+        tmx-extract report --locale ja-JP --type MT --title 'Machine text' -o machine.html
+
+        tmx-extract report --by ms.topic --by ms.author --rows 30 -o report.html
+    """
+    from tmx_extract.flows.report.make import make_report
+    from tmx_extract.flows.report.options import ReportOptions
+    from tmx_extract.report.page import write_page
+    from tmx_extract.store.connection import open_existing
+
+    for name in ("sample", "seed", "limit"):
+        if getattr(filters, name) is not None:
+            raise typer.BadParameter("a report counts all that passes", param_hint=f"--{name}")
+    expect_unicode(title, "the title is not UTF-8", "--title")
+    options = ReportOptions(
+        selection=build_selection(filters, dedupe="segment"),
+        title=title,
+        fields=tuple(by or ()),
+        rows=rows,
+    )
+    with closing(open_existing(db)) as connection:
+        page = write_page(make_report(connection, options))
+    with opened(output, gzip=False) as stream:
+        stream.write(page)
+    if output != "-":
+        say(f"report written to {output}")
+
+
+report = ungrouped(
+    _report, Differences(choices={}, defaults={}, hidden=("sample", "seed", "limit"))
+)
+"""The command."""

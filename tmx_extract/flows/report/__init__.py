@@ -1,0 +1,1 @@
+"""From the counts of the store to the figures of a report."""

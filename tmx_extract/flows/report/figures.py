@@ -1,0 +1,97 @@
+"""Figures of segments in their kinds: machine, human, not known."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tmx_extract.report.contents import Bars, Figure, Series, Table, Text, Tone
+from tmx_extract.store.report.counting import NONE, Kinds
+
+_TONES: tuple[Tone, ...] = ("machine", "human", "unknown")
+_NAMES = ("MT", "HT", "MT or HT?")
+
+
+class Row(NamedTuple):
+    """One bar, one line of the table."""
+
+    label: str | Text
+    segments: Kinds
+
+
+class Words(NamedTuple):
+    """What a figure says in words."""
+
+    title: str
+    told: str
+    first: str
+    """Above the labels in the table."""
+
+
+def draw_kinds(words: Words, rows: Sequence[Row], *, lies: bool = False, note: str = "") -> Figure:
+    """Bars of segments in their kinds, and the numbers. What is not known has its place only where
+    there is such text."""
+    kinds = name_kinds(row.segments for row in rows)
+    series = tuple(
+        Series(name=name, tone=tone, values=tuple(row.segments[index] for row in rows))
+        for index, (name, tone) in enumerate(kinds)
+    )
+    every = sum(row.segments.total for row in rows)
+    return Figure(
+        title=words.title,
+        told=words.told,
+        bars=Bars(labels=tuple(map(_label, rows)), series=series, lies=lies) if every else None,
+        table=Table(
+            headings=(words.first, *(name for name, _ in kinds), "segments", "share"),
+            rows=tuple(
+                (row.label, *row.segments[: len(kinds)], row.segments.total, share(row, every))
+                for row in rows
+            ),
+            note=note,
+        ),
+    )
+
+
+def _label(row: Row) -> str:
+    return row.label.text if isinstance(row.label, Text) else row.label
+
+
+def share(row: Row, every: int) -> float:
+    """Of a row in all segments, 0 to 1."""
+    return row.segments.total / every if every else 0.0
+
+
+def name_kinds(counts: Iterable[Kinds]) -> list[tuple[str, Tone]]:
+    """The kinds that are shown, in the order of `Kinds`."""
+    is_unknown = any(one.unknown for one in counts)
+    return list(zip(_NAMES, _TONES, strict=True))[: 3 if is_unknown else 2]
+
+
+def cut_off(rows: Sequence[Row], most: int, others: str) -> list[Row]:
+    """The first so many rows, and one for the sum of the others: `others` with their number."""
+    if len(rows) <= most:
+        return list(rows)
+    rest = NONE
+    for row in rows[most - 1 :]:
+        rest = rest.plus(row.segments)
+    return [*rows[: most - 1], Row(others.format(len(rows) - most + 1), rest)]
+
+
+class Line(NamedTuple):
+    """One line of a list of texts."""
+
+    texts: tuple[Text | str, Text | str]
+    segments: Kinds
+
+
+def list_texts(
+    title: str, told: str, headings: tuple[str, str], lines: Sequence[Line], note: str
+) -> Figure:
+    """A table that stands open: two texts, and their segments in their kinds."""
+    kinds = name_kinds(line.segments for line in lines)
+    table = Table(
+        headings=(*headings, *(name for name, _ in kinds), "segments"),
+        rows=tuple(
+            (*line.texts, *line.segments[: len(kinds)], line.segments.total) for line in lines
+        ),
+        note=note,
+    )
+    return Figure(title=title, told=told, table=table)

@@ -1,0 +1,87 @@
+"""How long the texts are, and how they compare."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.report.contents import Fact, Figure, Section
+from tmx_extract.store.report.counting import NONE, Kinds
+from tmx_extract.store.report.repetition import count_lengths, count_ratios
+
+Lengths = Sequence[tuple[int, Kinds]]
+"""Segments by a number, ascending."""
+
+_BARS = 40
+# Beyond it are the few that would make all bars narrow.
+_SHOWN_SHARE = 0.99
+
+
+def describe_lengths(connection: sqlite3.Connection) -> Section:
+    """Of sources in words, of targets in characters, and the ratio of their characters."""
+    words = count_lengths(connection, "source_words")
+    characters = count_lengths(connection, "target_characters")
+    ratios = count_ratios(connection)
+    facts = tuple(
+        Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", told=told)
+        for name, lengths, unit, told in (
+            ("Middle source", words, " words", "half of the segments are longer"),
+            ("Middle target", characters, " characters", "half of the segments are longer"),
+            ("Middle ratio", ratios, "\u202f%", "target to source, in characters"),
+        )
+        if lengths
+    )
+    figures = (
+        _draw("Source words", "Segments by the number of words in the source.", words),
+        _draw("Target characters", "Segments by the length of the target.", characters),
+        _draw(
+            "Target in percent of the source",
+            "Characters of the target for a hundred of the source. What stands far out is often"
+            " cut off, or not a translation at all.",
+            ratios,
+            step=10,
+        ),
+    )
+    return Section(key="lengths", title="Lengths", facts=facts, figures=figures)
+
+
+def _draw(title: str, told: str, lengths: Lengths, *, step: int = 1) -> Figure:
+    rows = list(iter_bins(lengths, step))
+    return draw_kinds(Words(title, told, title.lower()), rows)
+
+
+def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[Row]:
+    """Some forty bars of equal width, the last for all beyond; `step` divides all numbers."""
+    if not lengths:
+        return
+    first, last = lengths[0][0], find_share(lengths, _SHOWN_SHARE)
+    width = _nice((last - first) / step / _BARS) * step
+    beyond = last // width * width + width
+    bins = dict[int, Kinds]()
+    for number, kinds in lengths:
+        place = min(number // width * width, beyond)
+        bins[place] = bins.get(place, NONE).plus(kinds)
+    for place in range(first // width * width, max(bins) + 1, width):
+        until = place + width - 1
+        label = f"{place:,}" if until == place else f"{place:,}–{until:,}"
+        yield Row(f"{place:,}+" if place == beyond else label, bins.get(place, NONE))
+
+
+def find_share(lengths: Lengths, part: float) -> int:
+    """The number that this part of the segments does not pass."""
+    wanted = part * sum(kinds.total for _, kinds in lengths)
+    seen = 0
+    for number, kinds in lengths:
+        seen += kinds.total
+        if seen >= wanted:
+            return number
+    return lengths[-1][0]
+
+
+def _nice(least: float) -> int:
+    """The next of 1, 2, 5, 10, 20, 50 …"""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power >= least:
+                return digit * power
+        power *= 10

@@ -1,0 +1,140 @@
+"""Making a report: chapter by chapter, one for each pair of languages."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tmx_extract.errors import NothingToExport
+from tmx_extract.flows.export import settle_locales
+from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.flows.report.lengths import describe_lengths
+from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.flows.report.overview import describe_amount, describe_places
+from tmx_extract.flows.report.remarks import describe_remarks
+from tmx_extract.flows.report.repetition import describe_conflicts, describe_repetition
+from tmx_extract.flows.report.terms import describe_terms
+from tmx_extract.locales import canonical_locale
+from tmx_extract.report.contents import Chapter, Fact, Report, Section
+from tmx_extract.store.connection import snapshot
+from tmx_extract.store.report.counting import NONE, Kinds, count_selected
+from tmx_extract.store.report.groups import read_totals
+from tmx_extract.store.report.remarks import read_last_run
+from tmx_extract.store.report.repetition import read_repetition
+from tmx_extract.store.select import find_locales
+from tmx_extract.version import __version__
+
+
+def make_report(connection: sqlite3.Connection, options: ReportOptions) -> Report:
+    """The report on what passes the filters, all of one moment of the memory.
+
+    Nothing in it depends on when or where it is made. Raises `NothingToExport` where nothing
+    passes, `TmxExtractError` for a locale that is not there.
+    """
+    chapters, totals = list[Chapter](), dict[str, Kinds]()
+    with snapshot(connection):
+        for one in _iter_pairs(connection, options):
+            try:
+                count_selected(connection, one.selection)
+            except NothingToExport:
+                if options.selection.locale:
+                    raise
+                continue
+            chapter = _describe(connection, one)
+            chapters.append(chapter)
+            totals[chapter.title] = read_totals(connection).segments
+        run = read_last_run(connection)
+    if not chapters:
+        raise NothingToExport(
+            "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
+        )
+    if len(chapters) > 1:
+        chapters.insert(0, _compare(totals))
+    told = [_tell_filters(options)] if _tell_filters(options) else []
+    if run:
+        told.append(f"As of run {run.id}, which ended on {run.finished_at[:10]}.")
+    return Report(
+        title=options.title,
+        told=tuple(told),
+        chapters=tuple(chapters),
+        footer=f"Made by tmx-extract {__version__}. MT: machine translation, HT: human.",
+    )
+
+
+def _iter_pairs(connection: sqlite3.Connection, options: ReportOptions) -> Iterator[ReportOptions]:
+    """The options for each pair of locales, source and target set."""
+    asked = options.selection
+    if asked.locale or not find_locales(connection):
+        pairs = [settle_locales(connection, asked)]
+    else:
+        wanted = asked.source_locale and canonical_locale(asked.source_locale)
+        pairs = [pair for pair in find_locales(connection) if wanted in (None, pair[0])]
+    for source_locale, locale in pairs:
+        selection = replace(asked, source_locale=source_locale, locale=locale)
+        yield replace(options, selection=selection)
+
+
+def _describe(connection: sqlite3.Connection, options: ReportOptions) -> Chapter:
+    source_locale, locale = options.selection.source_locale, options.selection.locale
+    repetition = read_repetition(connection)
+    segments = read_totals(connection).segments.total
+    return Chapter(
+        key=f"{source_locale}-{locale}".lower(),
+        title=f"{source_locale} → {locale}",
+        sections=(
+            describe_amount(connection, repetition.pairs),
+            describe_places(connection, options),
+            describe_repetition(connection, options, repetition),
+            describe_conflicts(connection, options),
+            describe_remarks(connection, segments),
+            describe_lengths(connection),
+            describe_terms(connection, options),
+        ),
+    )
+
+
+def _compare(totals: dict[str, Kinds]) -> Chapter:
+    """All languages side by side."""
+    every = NONE
+    for kinds in totals.values():
+        every = every.plus(kinds)
+    rows = sorted(
+        (Row(name, kinds) for name, kinds in totals.items()),
+        key=lambda row: -row.segments.total,
+    )
+    words = Words("Languages", "Segments of each pair of languages.", "languages")
+    section = Section(
+        key="languages",
+        title="Segments by language",
+        facts=(
+            Fact(name="Segments", value=every.total),
+            Fact(name="Machine translated", value=every.machine / every.total),
+            Fact(name="Human translated", value=every.human / every.total),
+        ),
+        figures=(draw_kinds(words, rows, lies=True),),
+    )
+    return Chapter(key="all", title="All languages", sections=(section,))
+
+
+def _tell_filters(options: ReportOptions) -> str:
+    """Which part of the memory was looked at; empty for the whole of what is current."""
+    asked = options.selection
+    filters = [
+        f"{name} {value}"
+        for name, value in (
+            ("type", asked.translation_type),
+            ("repository", asked.repository),
+            ("path", asked.path),
+            ("since", asked.since),
+            ("until", asked.until),
+            ("superseded versions", "too" if asked.all_handbacks else None),
+            *(("where", str(one)) for one in asked.where),
+            ("in", ", ".join(sorted(asked.places))),
+            ("from", asked.min_words and f"{asked.min_words} words"),
+            ("up to", asked.max_words and f"{asked.max_words} words"),
+            ("texts", "that differ" if asked.not_identical else None),
+            *(("without", code) for code in sorted(asked.without_problems)),
+            *(("without", check.code) for check in asked.without_findings),
+        )
+        if value
+    ]
+    return f"Only: {'; '.join(filters)}." if filters else ""

@@ -1,0 +1,152 @@
+"""How much there is, since when, and where."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from tmx_extract.flows.report.figures import Row, Words, cut_off, draw_kinds
+from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.report.contents import Fact, Figure, Section, Text
+from tmx_extract.store.report.counting import NONE, Kinds
+from tmx_extract.store.report.groups import (
+    Folder,
+    Named,
+    Totals,
+    count_by_field,
+    count_by_folder,
+    count_by_month,
+    count_by_product,
+    read_totals,
+)
+
+# Folders are told apart as deep as their number allows.
+_MOST_FOLDERS = 40
+# Months that are drawn side by side; of a longer time years are.
+_MOST_MONTHS = 60
+_MOST_YEARS = 40
+
+
+def describe_amount(connection: sqlite3.Connection, pairs: int) -> Section:
+    """The numbers to remember, and the months they come from."""
+    totals = read_totals(connection)
+    return Section(
+        key="overview",
+        title="What the memory holds",
+        facts=tuple(_iter_facts(totals, pairs)),
+        figures=(_draw_months(count_by_month(connection)),),
+    )
+
+
+def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
+    segments = totals.segments
+    yield Fact(name="Segments", value=segments.total, told="sentences on pages")
+    yield Fact(name="Distinct pairs", value=pairs, told="entries of the memory")
+    yield Fact(name="Pages", value=totals.pages, told=f"in {totals.handbacks:,} handbacks")
+    for name, number, words in (
+        ("Machine translated", segments.machine, totals.source_words.machine),
+        ("Human translated", segments.human, totals.source_words.human),
+        ("Not known whether", segments.unknown, totals.source_words.unknown),
+    ):
+        if number or name != "Not known whether":
+            told = f"{number:,} segments, {words:,} source words"
+            yield Fact(name=name, value=number / segments.total, told=told)
+    yield Fact(name="Source words", value=totals.source_words.total, told="separated by blanks")
+    characters = totals.target_characters.total
+    yield Fact(name="Target characters", value=characters, told="blanks included")
+    if totals.first_date and totals.last_date:
+        told = f"the first on {totals.first_date}"
+        yield Fact(name="Last handback", value=totals.last_date, told=told)
+
+
+def _draw_months(months: Sequence[Named]) -> Figure:
+    dated = [one for one in months if one.name]
+    undated = sum(one.segments.total for one in months if not one.name)
+    note = f"{undated:,} segments are on pages that do not say when." if undated else ""
+    if _span(dated) <= _MOST_MONTHS:
+        rows, unit = _fill_gaps(dated), "Month"
+    else:
+        rows, unit = _join_years(dated), "Year"
+    told = f"When the pages came back from translation, by {unit.lower()}."
+    return draw_kinds(Words(f"{unit} of the handback", told, unit.lower()), rows, note=note)
+
+
+def _number(month: str) -> int:
+    """Of a month, counted from the year 0."""
+    year, _, part = month.partition("-")
+    return int(year) * 12 + int(part) - 1
+
+
+def _span(months: Sequence[Named]) -> int:
+    return _number(months[-1].name) - _number(months[0].name) + 1 if months else 0
+
+
+def _fill_gaps(months: Sequence[Named]) -> list[Row]:
+    """All months from the first to the last, those without handbacks too."""
+    known = {_number(one.name): one.segments for one in months}
+    if not known:
+        return []
+    return [
+        Row(f"{month // 12:04}-{month % 12 + 1:02}", known.get(month, NONE))
+        for month in range(min(known), max(known) + 1)
+    ]
+
+
+def _join_years(months: Sequence[Named]) -> list[Row]:
+    """The years in which pages came back; of very many the first ones are joined."""
+    years = dict[str, Kinds]()
+    for one in months:
+        year = one.name[:4]
+        years[year] = years.get(year, NONE).plus(one.segments)
+    newest_first = [Row(year, kinds) for year, kinds in reversed(years.items())]
+    return cut_off(newest_first, _MOST_YEARS, "{} before")[::-1]
+
+
+def describe_places(connection: sqlite3.Connection, options: ReportOptions) -> Section:
+    """By folder, by product, and by the fields that were asked for."""
+    figures = [_draw_folders(count_by_folder(connection), options.rows)]
+    products = count_by_product(connection)
+    if any(one.name for one in products):
+        told = "What pages say in `ms.service`, `ms.prod` or `ms.product`, the first that is there."
+        figures.append(_draw_named("Product", told, products, options.rows))
+    for field in options.fields:
+        told = f"What pages say in `{field}`."
+        values = count_by_field(connection, field)
+        figures.append(_draw_named(field, told, values, options.rows))
+    return Section(key="places", title="Where it stands", figures=tuple(figures))
+
+
+def _draw_named(title: str, told: str, groups: Sequence[Named], most: int) -> Figure:
+    rows = [Row(Text(one.name) if one.name else "not said", one.segments) for one in groups]
+    rows = cut_off(rows, most, "{:,} others")
+    return draw_kinds(Words(title, told, title.lower()), rows, lies=True)
+
+
+def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
+    rows = sorted(
+        (Row(Text(name), kinds) for name, kinds in join_folders(folders).items()),
+        key=lambda row: (-row.segments.total, row.label),
+    )
+    told = f"Pages by folder, as deep as {_MOST_FOLDERS} folders allow."
+    rows = cut_off(rows, most, "{:,} other folders")
+    return draw_kinds(Words("Folder", told, "folder"), rows, lies=True)
+
+
+def join_folders(folders: Sequence[Folder]) -> dict[str, Kinds]:
+    """Segments by folder; deeper folders are joined until there are few.
+
+    The repository is the first folder of all where there are several.
+    """
+    has_several = len({one.repository for one in folders}) > 1
+    paths = [
+        ((one.repository or "?",) if has_several else ())
+        + tuple(filter(None, one.folder.split("/")))
+        for one in folders
+    ]
+    deepest = max(map(len, paths), default=0)
+    depth = 1
+    while depth < deepest and len({path[: depth + 1] for path in paths}) <= _MOST_FOLDERS:
+        depth += 1
+    joined = dict[str, Kinds]()
+    for path, one in zip(paths, folders, strict=True):
+        name = "/".join(path[:depth]) or "/"
+        joined[name] = joined.get(name, NONE).plus(one.segments)
+    return joined

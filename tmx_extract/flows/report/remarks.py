@@ -1,0 +1,83 @@
+"""What checks found in the pairs, and reading on the pages."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from tmx_extract.diagnostics import CODES
+from tmx_extract.flows.check import list_usual_checks
+from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.report.contents import Fact, Figure, Section, Table
+from tmx_extract.store.report.remarks import (
+    Found,
+    count_faulty_pairs,
+    count_findings,
+    count_remarks,
+    list_unchecked,
+)
+
+_FEW = 3
+
+
+def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
+    """Findings by rule, as far as the memory was checked, and diagnostics by code."""
+    found = count_findings(connection)
+    usual = list_usual_checks()
+    unchecked = list_unchecked(connection, usual)
+    facts = []
+    if found or len(unchecked) < len(usual):
+        pairs, faulty = count_faulty_pairs(connection)
+        told = f"{faulty:,} segments, {pairs:,} distinct pairs"
+        facts.append(Fact(name="With a finding", value=faulty / segments, told=told))
+    figures = [_draw_findings(found)] if found else []
+    return Section(
+        key="checks",
+        title="Checks",
+        told=tuple(_iter_advice(unchecked, len(usual))),
+        facts=tuple(facts),
+        figures=(*figures, *_list_remarks(connection)),
+    )
+
+
+def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
+    if not unchecked:
+        return [
+            "All pairs were checked by the usual rules; `tmx-extract check` lists what they found."
+        ]
+    if len(unchecked) == every:
+        return [
+            "The pairs were not checked yet. Run `tmx-extract check`, then make the report again."
+        ]
+    named = ", ".join(unchecked[:_FEW]) + (" …" if len(unchecked) > _FEW else "")
+    return [
+        f"Not all pairs were checked by all rules ({named}). Run `tmx-extract check`, then make"
+        " the report again."
+    ]
+
+
+def _draw_findings(found: Sequence[Found]) -> Figure:
+    told = (
+        "Segments whose pair a rule of `check` found something in. A finding is a question, not a"
+        " verdict."
+    )
+    rows = [Row(one.code, one.segments) for one in found]
+    return draw_kinds(Words("Findings by rule", told, "rule"), rows, lies=True)
+
+
+def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
+    remarks = count_remarks(connection)
+    if not remarks:
+        return []
+    rows = (
+        (
+            one.code,
+            CODES[one.code].what if one.code in CODES else "",
+            one.severity,
+            one.times,
+            one.pages,
+        )
+        for one in remarks
+    )
+    told = "What was odd when the pages were read; `tmx-extract problems` tells where."
+    headings = ("code", "what", "severity", "times", "pages")
+    table = Table(headings=headings, rows=tuple(rows))
+    return [Figure(title="Remarks on pages", told=told, table=table)]

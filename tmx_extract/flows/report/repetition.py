@@ -1,0 +1,158 @@
+"""What stands in the memory more than once, and what contradicts itself."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from tmx_extract.flows.report.figures import Line, list_texts
+from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.model import Selection
+from tmx_extract.report.contents import Bars, Fact, Figure, Section, Series, Table, Text
+from tmx_extract.store.report.conflicts import Conflict, Side, count_conflicts, list_conflicts
+from tmx_extract.store.report.repetition import (
+    Frequency,
+    Repetition,
+    count_frequencies,
+    list_repeated,
+)
+
+# The steps by which frequencies are told: the last number of each; None: and more.
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 1000, None)
+_WORDINGS = 4
+
+
+def describe_repetition(
+    connection: sqlite3.Connection, options: ReportOptions, repetition: Repetition
+) -> Section:
+    """How much is there again, and what it is."""
+    frequencies = count_frequencies(connection)
+    segments = sum(one.times * one.pairs for one in frequencies)
+    repeated = list_repeated(connection, options.selection, options.rows)
+    facts = (
+        Fact(
+            name="Repeated segments",
+            value=1 - repetition.pairs / segments,
+            told=f"{segments - repetition.pairs:,} stand elsewhere with the same texts",
+        ),
+        Fact(
+            name="Repeated source words",
+            value=1 - repetition.words_once / repetition.words if repetition.words else 0.0,
+            told=f"{repetition.words - repetition.words_once:,} words",
+        ),
+        Fact(name="Distinct sources", value=repetition.sources),
+        Fact(name="Distinct targets", value=repetition.targets),
+    )
+    most = list_texts(
+        "The most frequent pairs",
+        "Translated once, used everywhere: where a mistake in one of them shows most.",
+        ("source", "target"),
+        [Line(_pair(options.selection, one.source, one.target), one.segments) for one in repeated],
+        "" if repeated else "No pair stands in more than one place.",
+    )
+    return Section(
+        key="repetition",
+        title="Repeated texts",
+        facts=facts,
+        figures=(_draw_frequencies(frequencies), most),
+    )
+
+
+def _pair(selection: Selection, source: str, target: str) -> tuple[Text, Text]:
+    return Text(source, selection.source_locale or ""), Text(target, selection.locale or "")
+
+
+def _draw_frequencies(frequencies: Sequence[Frequency]) -> Figure:
+    rows = list(join_steps(frequencies))
+    labels = tuple(label for label, _, _ in rows)
+    return Figure(
+        title="How often pairs stand in the memory",
+        told="Segments by how often their pair is there.",
+        bars=Bars(
+            labels=labels,
+            series=(Series(name="segments", tone="plain", values=tuple(row[2] for row in rows)),),
+        ),
+        table=Table(headings=("times", "pairs", "segments"), rows=tuple(rows)),
+    )
+
+
+def join_steps(frequencies: Iterable[Frequency]) -> Iterator[tuple[str, int, int]]:
+    """Label, pairs and segments of each step, from once to as often as there is."""
+    ascending, first = list(frequencies), 1
+    most = max((one.times for one in ascending), default=0)
+    for last in _STEPS:
+        if first > most:
+            return
+        inside = [
+            one for one in ascending if one.times >= first and (last is None or one.times <= last)
+        ]
+        label = f"{first}" if last == first else f"{first:,}–{last:,}" if last else f"{first:,}+"
+        yield (
+            label,
+            sum(one.pairs for one in inside),
+            sum(one.times * one.pairs for one in inside),
+        )
+        first = (last or 0) + 1
+
+
+def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -> Section:
+    """Sources with several targets, and targets with several sources."""
+    facts, figures = list[Fact](), list[Figure]()
+    sides: tuple[tuple[Side, Side, str], ...] = (
+        (
+            "source",
+            "target",
+            "The same English, translated differently. Some are right in their places; labels and"
+            " headings mostly should agree.",
+        ),
+        (
+            "target",
+            "source",
+            "Different sources with one translation: often spelling variants of the original,"
+            " sometimes a text that was not translated anew when the original changed.",
+        ),
+    )
+    for side, other, told in sides:
+        counted = count_conflicts(connection, side)
+        facts.append(
+            Fact(
+                name=f"{side}s with several {other}s".capitalize(),
+                value=counted.texts,
+                told=f"{counted.segments:,} segments; {counted.mixed:,} both MT and HT",
+            )
+        )
+        conflicts = list_conflicts(
+            connection, options.selection, side, texts=options.rows, wordings=_WORDINGS
+        )
+        figures.append(
+            list_texts(
+                f"{side}s with several {other}s".capitalize(),
+                told,
+                (side, other),
+                list(_iter_wordings(conflicts, side, options.selection)),
+                "" if conflicts else "There are none.",
+            )
+        )
+    return Section(
+        key="conflicts",
+        title="Conflicting texts",
+        told=("Texts are the same if they are so letter by letter, in author form.",),
+        facts=tuple(facts),
+        figures=tuple(figures),
+    )
+
+
+def _iter_wordings(
+    conflicts: Iterable[Conflict], side: Side, selection: Selection
+) -> Iterator[Line]:
+    """The common text stands in the first line of its group."""
+    own, other = selection.source_locale or "", selection.locale or ""
+    if side == "target":
+        own, other = other, own
+    for one in conflicts:
+        rest = one.segments
+        for number, wording in enumerate(one.wordings):
+            first = Text("" if number else one.text, own)
+            yield Line((first, Text(wording.text, other)), wording.segments)
+            rest = rest.minus(wording.segments)
+        more = one.wording_count - len(one.wordings)
+        if more:
+            yield Line((Text(""), f"and {more:,} more"), rest)

@@ -1,0 +1,68 @@
+"""The most frequent terms of both languages."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.report.contents import Bars, Figure, Section, Series, Table, Text
+from tmx_extract.store.report.conflicts import Side
+from tmx_extract.store.report.texts import iter_texts
+from tmx_extract.terms.counting import TermCounter
+from tmx_extract.terms.finders import Finder, Kind, find_finder
+
+# Terms in a table, for each that is drawn.
+_TIMES_AS_MANY = 2
+
+
+def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Section:
+    """Of sources and targets; a text that stands in many places counts once."""
+    sides: tuple[tuple[Side, str], ...] = (
+        ("source", options.selection.source_locale or ""),
+        ("target", options.selection.locale or ""),
+    )
+    told, figures = list[str](), list[Figure]()
+    for side, locale in sides:
+        finder = find_finder(locale)
+        if finder is None:
+            told.append(f"For {locale} there is no rule that tells terms.")
+            continue
+        for kind, counter in _count(connection, options, side, finder):
+            figures.append(_draw(kind, counter, locale, options.rows))
+    return Section(key="terms", title="Terms", told=tuple(told), figures=tuple(figures))
+
+
+def _count(
+    connection: sqlite3.Connection, options: ReportOptions, side: Side, finder: Finder
+) -> Iterator[tuple[Kind, TermCounter]]:
+    counters = [TermCounter() for _ in finder.kinds]
+    for text in iter_texts(connection, options.selection, side):
+        for counter, terms in zip(counters, finder.find(text), strict=True):
+            counter.add(terms)
+    return zip(finder.kinds, counters, strict=True)
+
+
+def _draw(kind: Kind, counter: TermCounter, locale: str, most: int) -> Figure:
+    terms = counter.most_frequent(most * _TIMES_AS_MANY)
+    drawn = terms[:most]
+    note = ""
+    if counter.missed:
+        note = f"There are very many: a number may be up to {counter.missed:,} too small."
+    return Figure(
+        title=f"{kind.title} in {locale}",
+        told=f"{kind.rule} How many different texts have them.",
+        bars=Bars(
+            labels=tuple(term.text for term in drawn),
+            series=(
+                Series(name="texts", tone="accent", values=tuple(term.texts for term in drawn)),
+            ),
+            lies=True,
+            language=locale,
+        )
+        if drawn
+        else None,
+        table=Table(
+            headings=("term", "texts"),
+            rows=tuple((Text(term.text, locale), term.texts) for term in terms),
+            note=note or ("" if terms else "There are none."),
+        ),
+    )

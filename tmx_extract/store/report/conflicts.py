@@ -1,0 +1,88 @@
+"""Texts of one side that have several texts on the other."""
+
+import sqlite3
+from typing import Literal, NamedTuple
+
+from tmx_extract.model import Selection
+from tmx_extract.store.report.counting import SEGMENTS, Kinds
+from tmx_extract.store.selection.conditions import text_columns
+
+Side = Literal["source", "target"]
+
+
+class Conflicts(NamedTuple):
+    """How many texts of one side have several on the other."""
+
+    texts: int
+    segments: int
+    """In which they stand."""
+    mixed: int
+    """Texts of which some segments are machine text and others human."""
+
+
+class Wording(NamedTuple):
+    """One of the texts on the other side."""
+
+    text: str
+    segments: Kinds
+
+
+class Conflict(NamedTuple):
+    """A text, and what stands for it."""
+
+    text: str
+    wordings: tuple[Wording, ...]
+    """The most frequent ones first, then in text order."""
+    wording_count: int
+    """Of all its wordings."""
+    segments: Kinds
+
+
+def count_conflicts(connection: sqlite3.Connection, side: Side) -> Conflicts:
+    """Fill `temp.report_several` with the texts of this side that have several, and count them."""
+    connection.execute("DROP TABLE IF EXISTS temp.report_several")
+    connection.execute(
+        "CREATE TEMP TABLE report_several AS"
+        f" SELECT {side}_name AS name, count(*) AS wordings, sum(machine) AS machine,"
+        f" sum(human) AS human, sum(unknown) AS unknown, sum({SEGMENTS}) AS segments,"
+        " min(entry_id) AS entry_id"
+        f" FROM temp.report_pair GROUP BY {side}_name HAVING count(*) > 1"
+    )
+    return Conflicts(
+        *connection.execute(
+            "SELECT count(*), coalesce(sum(segments), 0),"
+            " coalesce(sum(machine > 0 AND human > 0), 0) FROM temp.report_several"
+        ).fetchone()
+    )
+
+
+def list_conflicts(
+    connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, wordings: int
+) -> list[Conflict]:
+    """So many of the texts counted last, those in most segments first, then in text order; of
+    each so many wordings.."""
+    columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
+    own, other = columns.pop(side), columns.popitem()[1]
+    found = connection.execute(
+        f"SELECT name, {own}, wordings, machine, human, unknown FROM temp.report_several"
+        " JOIN entry e ON e.id = entry_id WHERE segments >= coalesce((SELECT segments FROM"
+        " temp.report_several ORDER BY segments DESC LIMIT 1 OFFSET ?), 0)"
+        " ORDER BY segments DESC, 2 LIMIT ?",
+        (texts - 1, texts),
+    ).fetchall()
+    sql = (
+        f"SELECT {other}, machine, human, unknown FROM temp.report_pair JOIN entry e"
+        f" ON e.id = entry_id WHERE {side}_name = ? ORDER BY {SEGMENTS} DESC, 1 LIMIT ?"
+    )
+    return [
+        Conflict(
+            text,
+            tuple(
+                Wording(wording, Kinds(*parts))
+                for wording, *parts in connection.execute(sql, (name, wordings))
+            ),
+            count,
+            Kinds(*kinds),
+        )
+        for name, text, count, *kinds in found
+    ]

@@ -1,0 +1,150 @@
+"""What all figures of a report are drawn from: the selected pairs and pages, counted once."""
+
+import sqlite3
+from typing import NamedTuple
+
+from tmx_extract.errors import NothingToExport
+from tmx_extract.model import Selection
+from tmx_extract.store.indexes import has_index
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.best import DOCUMENT_OF
+from tmx_extract.store.selection.conditions import (
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.documents import DATE_BITS
+from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.prepare import prepare_selection
+from tmx_extract.store.selection.read import FROM_DOCUMENTS
+
+
+class Kinds(NamedTuple):
+    """A number, in three parts: of machine text, of human text, and of what does not say it."""
+
+    machine: int
+    human: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        """All three."""
+        return self.machine + self.human + self.unknown
+
+    def plus(self, other: "Kinds") -> "Kinds":
+        """Both, part by part."""
+        return Kinds(*(one + another for one, another in zip(self, other, strict=True)))
+
+    def minus(self, other: "Kinds") -> "Kinds":
+        """What is left of each part."""
+        return Kinds(*(one - another for one, another in zip(self, other, strict=True)))
+
+
+NONE = Kinds(0, 0, 0)
+
+SUM_OF_PAIRS = "coalesce(sum(machine), 0), coalesce(sum(human), 0), coalesce(sum(unknown), 0)"
+"""Over `temp.report_pair`: segments, as `Kinds`."""
+SEGMENTS = "(machine + human + unknown)"
+"""Of a row of `temp.report_pair`."""
+
+# What stands before the date in a grade: human, machine, not known.
+_KIND = f"g.grade >> {DATE_BITS}"
+_PAIR_TABLE = """
+    CREATE TEMP TABLE report_pair (
+        entry_id INTEGER PRIMARY KEY, machine INTEGER NOT NULL, human INTEGER NOT NULL,
+        unknown INTEGER NOT NULL, source_name INTEGER NOT NULL, target_name INTEGER NOT NULL,
+        source_words INTEGER NOT NULL, source_characters INTEGER NOT NULL,
+        target_characters INTEGER NOT NULL
+    )
+"""
+_PAGE_TABLE = """
+    CREATE TEMP TABLE report_page (
+        document_id INTEGER PRIMARY KEY, segments INTEGER NOT NULL, source_words INTEGER NOT NULL,
+        source_characters INTEGER NOT NULL, target_characters INTEGER NOT NULL
+    )
+"""
+
+
+def count_selected(connection: sqlite3.Connection, selection: Selection) -> None:
+    """Fill `temp.report_pair` and `temp.report_page`, two scans over the index of segments.
+
+    A pair is what is the same in author form, named by its first entry; texts have names that
+    are equal where the texts are. Must be called inside a snapshot; sample and limit of the
+    selection are not heeded. Raises `NothingToExport` where no pair passes.
+    """
+    prepare_selection(connection, selection)
+    for name in ("report_pair", "report_page"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    connection.execute(_PAIR_TABLE)
+    connection.execute(_PAGE_TABLE)
+    if not _count_pairs(connection, selection):
+        conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
+        raise NothingToExport(
+            explain_nothing(connection, "pair", f"{FROM_DOCUMENTS} WHERE ", conditions),
+            advice="Look at what there is: tmx-extract stats",
+        )
+    _join_same(connection)
+    _count_pages(connection, selection)
+
+
+def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Gives the number of entries, of which some may be the same pair."""
+    source, target = text_columns(selection)
+    of_segments, values = joined(conditions_of_segments(selection))
+    of_entries, more_values = joined(conditions_of_entries(selection))
+    by_entry = (
+        f"SELECT s.entry_id, sum({_KIND} = 1) AS machine, sum({_KIND} = 0) AS human,"
+        f" sum({_KIND} > 1) AS unknown {_from_segments(connection)}"
+        f" WHERE {of_segments} GROUP BY s.entry_id"
+    )
+    # Equal numbers for equal texts: 64 bits with a key that is drawn for each process, so that
+    # nobody can write pages whose texts get the same. Nothing is ordered by them.
+    connection.create_function("text_name", 1, hash, deterministic=True)
+    return connection.execute(
+        "INSERT INTO temp.report_pair SELECT entry_id, machine, human, unknown,"
+        f" text_name({source}), text_name({target}), e.source_words, e.source_characters,"
+        f" e.target_characters FROM ({by_entry}) CROSS JOIN entry e ON e.id = entry_id"
+        f" WHERE {of_entries}",
+        [*values, *more_values],
+    ).rowcount
+
+
+def _join_same(connection: sqlite3.Connection) -> None:
+    """Make one row of entries that say the same in author form."""
+    connection.execute("CREATE INDEX temp.report_source ON report_pair (source_name, target_name)")
+    connection.execute("CREATE INDEX temp.report_target ON report_pair (target_name)")
+    groups = connection.execute(
+        "SELECT min(entry_id), source_name, target_name, sum(machine), sum(human), sum(unknown)"
+        " FROM temp.report_pair GROUP BY source_name, target_name HAVING count(*) > 1"
+    ).fetchall()
+    for first, source, target, *kinds in groups:
+        connection.execute(
+            "DELETE FROM temp.report_pair"
+            " WHERE source_name = ? AND target_name = ? AND entry_id <> ?",
+            (source, target, first),
+        )
+        connection.execute(
+            "UPDATE temp.report_pair SET machine = ?, human = ?, unknown = ? WHERE entry_id = ?",
+            (*kinds, first),
+        )
+
+
+def _count_pages(connection: sqlite3.Connection, selection: Selection) -> None:
+    condition, values = joined(
+        [*conditions_of_segments(selection), *conditions_of_entries(selection)]
+    )
+    connection.execute(
+        f"INSERT INTO temp.report_page SELECT s.id >> {ORDINAL_BITS} AS document, count(*),"
+        " sum(e.source_words), sum(e.source_characters), sum(e.target_characters)"
+        f" {_from_segments(connection)} CROSS JOIN entry e ON e.id = s.entry_id"
+        f" WHERE {condition} GROUP BY document",
+        values,
+    )
+
+
+def _from_segments(connection: sqlite3.Connection) -> str:
+    """All segments `s` of selected documents `g`, entry by entry where the index is there: a run
+    that is just bringing very much has put it off."""
+    by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
+    return f"FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"

@@ -1,0 +1,107 @@
+"""The selected segments by what is known of their pages."""
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from tmx_extract.store.report.counting import Kinds
+from tmx_extract.store.selection.documents import folder_of
+from tmx_extract.store.selection.front_matter import iter_values, product_of
+
+_OF_KIND = (
+    "sum({number} * (d.translation_type IS 'MT')), sum({number} * (d.translation_type IS 'HT')),"
+    " sum({number} * (d.translation_type IS NULL))"
+)
+_PAGES = " FROM temp.report_page r JOIN document d ON d.id = r.document_id"
+
+
+class Totals(NamedTuple):
+    """All that passes the filters."""
+
+    segments: Kinds
+    source_words: Kinds
+    """Separated by white space."""
+    source_characters: Kinds
+    """Code points."""
+    target_characters: Kinds
+    pages: int
+    """Paths with at least one segment."""
+    handbacks: int
+    documents: int
+    """File versions."""
+    first_date: str | None
+    """Of a handback, ISO; None where no page says it."""
+    last_date: str | None
+
+
+class Folder(NamedTuple):
+    """The pages of one folder, those of folders inside it not among them."""
+
+    repository: str
+    folder: str
+    """Without a slash at its end; empty at the top."""
+    segments: Kinds
+
+
+class Named(NamedTuple):
+    """The segments of all pages that say the same of something."""
+
+    name: str
+    """Empty where pages do not say it."""
+    segments: Kinds
+
+
+def read_totals(connection: sqlite3.Connection) -> Totals:
+    """Over `temp.report_page`."""
+    numbers = ("segments", "source_words", "source_characters", "target_characters")
+    columns = ", ".join(_OF_KIND.format(number=f"r.{number}") for number in numbers)
+    row = connection.execute(
+        f"SELECT {columns}, count(DISTINCT d.repository || char(0) || d.path),"
+        " count(DISTINCT d.handback_id), count(*), min(d.handback_date), max(d.handback_date)"
+        f"{_PAGES}"
+    ).fetchone()
+    kinds = [Kinds(*row[start : start + 3]) for start in range(0, 3 * len(numbers), 3)]
+    return Totals._make([*kinds, *row[3 * len(numbers) :]])
+
+
+def count_by_folder(connection: sqlite3.Connection) -> list[Folder]:
+    """In the order of repositories and folders."""
+    connection.create_function("folder_of", 1, folder_of, deterministic=True)
+    rows = connection.execute(
+        f"SELECT d.repository, folder_of(d.path), {_OF_KIND.format(number='r.segments')}{_PAGES}"
+        " GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return [Folder(repository, folder, Kinds(*kinds)) for repository, folder, *kinds in rows]
+
+
+def count_by_month(connection: sqlite3.Connection) -> list[Named]:
+    """By the month of the handback date, `2021-06`, oldest first; before them what has no date."""
+    return _count_by(connection, "coalesce(substr(d.handback_date, 1, 7), '')")
+
+
+def count_by_product(connection: sqlite3.Connection) -> list[Named]:
+    """As `--split-by product` divides pages, most segments first."""
+    connection.create_function("product_of", 1, product_of, deterministic=True)
+    return _largest_first(_count_by(connection, "product_of(d.front_matter)"))
+
+
+def count_by_field(connection: sqlite3.Connection, field: str) -> list[Named]:
+    """By a field of the front matter, of a list by its first item; most segments first."""
+
+    def value_of(front_matter: str) -> str:
+        values = iter_values(json.loads(front_matter), field)
+        return next(filter(None, map(str.strip, values)), "")
+
+    connection.create_function("report_value_of", 1, value_of, deterministic=True)
+    return _largest_first(_count_by(connection, "report_value_of(d.front_matter)"))
+
+
+def _count_by(connection: sqlite3.Connection, name: str) -> list[Named]:
+    rows = connection.execute(
+        f"SELECT {name}, {_OF_KIND.format(number='r.segments')}{_PAGES} GROUP BY 1 ORDER BY 1"
+    )
+    return [Named(named, Kinds(*kinds)) for named, *kinds in rows]
+
+
+def _largest_first(groups: list[Named]) -> list[Named]:
+    return sorted(groups, key=lambda one: (-one.segments.total, one.name))

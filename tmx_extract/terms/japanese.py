@@ -1,0 +1,33 @@
+"""Terms in Japanese texts, told by their script."""
+
+import re
+
+from tmx_extract.terms.prose import take_prose
+
+# Kanji with the mark that repeats one, and katakana with its long mark and its middle dot.
+_KANJI, _KATAKANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc"
+_TERM = re.compile(
+    rf"[{_KANJI}{_KATAKANA}]+(?:(?<=[{_KATAKANA}])[ ・][{_KATAKANA}][{_KANJI}{_KATAKANA}]*)*"
+)
+# Several words of katakana, a change of script, or four kanji.
+_COMPOUND = re.compile(rf"[ ・]|[{_KANJI}][{_KATAKANA}]|[{_KATAKANA}][{_KANJI}]|[{_KANJI}]{{4}}")
+_LEAST, _MOST = 2, 40
+# Nouns that do the work of conjunctions and pronouns.
+STOP_WORDS = frozenset(
+    """
+    場合 必要 可能 使用 以下 以上 以外 以前 以降 上記 下記 前述 次回 今回 一部 全部 両方 一方 同様
+    同時 自分 自身 何度 一度 一覧 詳細 方法 内容 注意 各種 特定 現在 最後 最初 一般 通常 実際
+    """.split()  # noqa: SIM905 - quoted they would be unreadable
+)
+
+
+def find_japanese_terms(text: str) -> tuple[set[str], set[str]]:
+    """Words, and compounds: runs of kanji and katakana, katakana words with a blank between them
+    as one.
+
+    Single characters and the commonest form nouns are none. A compound has several parts:
+    `リソース グループ`, `仮想マシン`, `実行環境`.
+    """
+    found = {term for term in _TERM.findall(take_prose(text)) if _LEAST <= len(term) <= _MOST}
+    compounds = {term for term in found if _COMPOUND.search(term)}
+    return found - compounds - STOP_WORDS, compounds
