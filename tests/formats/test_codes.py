@@ -12,7 +12,7 @@ from pages import WRITE_OPTIONS, occurrence, written
 
 from tmx_extract.formats.marking import text_of
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.units import Tally, iter_units
+from tmx_extract.formats.units import Markup, Tally, iter_units
 from tmx_extract.model import Occurrence
 
 SOURCE = "Click **Save** or `F5`,[^1] see [the guide](a.md).<br>Done &amp; <https://x.y> {0}"
@@ -167,8 +167,12 @@ def test_a_text_that_is_nothing_but_a_code_is_left_out_of_plain_words() -> None:
 
 def units(pairs: Sequence[Occurrence]) -> list[list[str]]:
     options = replace(WRITE_OPTIONS, codes="native")
-    made = iter_units(pairs, options, lambda *_: None, Tally())
-    return [[text_of(side) for side in (unit.source, *unit.targets)] for unit in made]
+    markup = Markup(
+        lambda source, target: [source, target],
+        lambda texts: [text_of(side) for side in (texts.source, *texts.targets)],
+    )
+    made = iter_units(pairs, options, markup, lambda *_: None, Tally())
+    return [texts for _, texts in made]
 
 
 def test_the_pieces_of_a_unit_are_its_texts() -> None:

@@ -1,16 +1,23 @@
 """What both XLIFF writers do alike: a `file` element for each page, a unit for each pair."""
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.options import Report, WriteOptions, name_file
 from tmx_extract.formats.stream import write_pieces
-from tmx_extract.formats.units import Tally, Unit, iter_units
+from tmx_extract.formats.units import Markup, Tally, iter_units
+from tmx_extract.formats.xmltext import escape, picture_forbidden
 from tmx_extract.model import Occurrence, Page
 
+_Content = TypeVar("_Content")
 
-class Layout(Protocol):
+
+class Layout(Protocol[_Content]):
     """The elements of one version of XLIFF."""
+
+    @property
+    def markup(self) -> Markup[_Content]:
+        """How texts are written."""
 
     @property
     def end_of_file(self) -> str:
@@ -22,7 +29,7 @@ class Layout(Protocol):
     def start_file(self, page: Page, key: tuple[str, ...]) -> str:
         """Everything of a file before its first unit; `key` names the file."""
 
-    def unit(self, unit: Unit) -> str:
+    def unit(self, occurrence: Occurrence, content: _Content) -> str:
         """One unit, whole."""
 
 
@@ -31,31 +38,52 @@ def write_files(
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
     report: Report,
-    layout: Layout,
+    layout: Layout[_Content],
 ) -> int:
     """Write the pairs as they come and give their number; flat memory.
 
     Expects the pairs of a page together. Reports what `iter_units` says.
     """
     tally = Tally()
-    write_pieces(stream, _iter_pieces(occurrences, options, report, layout, tally))
+    units = iter_units(occurrences, options, layout.markup, report, tally)
+    write_pieces(stream, _iter_pieces(units, options, layout))
     return tally.units
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: Report,
-    layout: Layout,
-    tally: Tally,
+    units: Iterable[tuple[Occurrence, _Content]], options: WriteOptions, layout: Layout[_Content]
 ) -> Iterator[str]:
     yield layout.start()
-    open_key = None
-    for unit in iter_units(occurrences, options, report, tally):
-        key = name_file(unit.occurrence.page, options.dedupe)
-        if key != open_key:
-            yield layout.end_of_file if open_key else ""
-            yield layout.start_file(unit.occurrence.page, key)
-            open_key = key
-        yield layout.unit(unit)
+    page, open_key = None, None
+    for occurrence, content in units:
+        if occurrence.page is not page:
+            page = occurrence.page
+            key = name_file(page, options.dedupe)
+            if key != open_key:
+                yield layout.end_of_file if open_key else ""
+                yield layout.start_file(page, key)
+                open_key = key
+        yield layout.unit(occurrence, content)
     yield f"{layout.end_of_file if open_key else ''}</xliff>\n"
+
+
+def list_facts(page: Page) -> list[tuple[str, str]]:
+    """What is told of a page, as names and element content."""
+    facts = (
+        ("handback", page.key),
+        ("repository", page.repository),
+        ("locfileid", page.locfileid),
+        ("openlocfilehash", page.openlocfilehash),
+        ("sourcegitcommit", page.sourcegitcommit),
+        ("translation-type", page.translation_type),
+    )
+    return [(name, escape(picture_forbidden(value))) for name, value in facts if value]
+
+
+def list_notes(occurrence: Occurrence) -> list[tuple[str, str]]:
+    """What is told of a pair, as names and element content."""
+    notes = [("chosen by", occurrence.reason)] if occurrence.reason else []
+    for place in occurrence.elsewhere:
+        name = place.named_from(occurrence.page.repository)
+        notes.append(("also in", escape(picture_forbidden(name))))
+    return notes

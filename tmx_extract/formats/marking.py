@@ -1,7 +1,6 @@
 """Texts in words and marks: which codes both sides have, and what becomes of the others."""
 
 from collections.abc import Container, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from tmx_extract.inline.codes import Code, Form, Kind, Piece
@@ -11,8 +10,6 @@ from tmx_extract.inline.split import split
 _MAX_NAMED = 3
 # Pairs inside more pairs than these are words: readers of XML give up at a depth of 256.
 _DEEPEST = 100
-# A longer text is not remembered, so that what is remembered stays small.
-_LONG = 2000
 
 
 class Mark(NamedTuple):
@@ -38,19 +35,13 @@ def text_of(side: Side) -> str:
     return "".join(piece if isinstance(piece, str) else piece.raw for piece in side)
 
 
-def mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], str]:
+def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[Side], str]:
     """The source and the targets with the codes marked that all of them have, and what is to be
     said of codes that some lack.
 
     Where a side would be nothing but marks, none are made: readers that pass over codes would take
     it for empty.
     """
-    if len(source) > _LONG or any(len(target) > _LONG for target in targets):
-        return _mark_sides(source, targets)
-    return _remembered(source, targets)
-
-
-def _mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], str]:
     source_pieces = split(source)
     several = [split(target) for target in targets]
     if len(source_pieces) == 1 and all(len(pieces) == 1 for pieces in several):
@@ -68,11 +59,6 @@ def _mark_sides(source: str, targets: tuple[str, ...]) -> tuple[Sequence[Side], 
     if not all(map(_has_words, sides)):
         sides = [(text,) for text in (source, *targets)]
     return sides, _tell([item for pairing in pairings for item in pairing.unmatched])
-
-
-# Pages come in several versions: six pairs in ten of a large repository stand nearby as well. Takes
-# at most some 60 MB with the texts of that repository.
-_remembered = lru_cache(maxsize=32768)(_mark_sides)
 
 
 def _without_deep(sides: Sequence[Side]) -> list[Side]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-# Pieces are joined into writes of about this many characters: a write for each costs more.
+# Pieces are joined into writes of about this many bytes: a write for each costs more.
 _BUFFER = 1 << 16
 
 
@@ -17,14 +17,16 @@ class Tally:
 
 def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> int:
     """Write the pieces one after the other as UTF-8, and give their number."""
-    waiting: list[str] = []
+    waiting: list[bytes] = []
     size = number = 0
     for number, piece in enumerate(pieces, 1):  # noqa: B007 - the last one counts them
-        waiting.append(piece)
-        size += len(piece)
+        # One by one, for those of ASCII alone, which are many, are quickly copied.
+        data = piece.encode()
+        waiting.append(data)
+        size += len(data)
         if size > _BUFFER:
-            stream.write("".join(waiting).encode())
+            stream.write(b"".join(waiting))
             waiting.clear()
             size = 0
-    stream.write("".join(waiting).encode())
+    stream.write(b"".join(waiting))
     return number

@@ -1,26 +1,49 @@
 """Pairs made ready for writing: what cannot be written is told, codes are marked or taken off."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tmx_extract.formats.marking import Side, mark_sides
-from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.options import CodeMode, Report, WriteOptions
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.formats.xmltext import has_forbidden, is_blank, name_characters
 from tmx_extract.inline.split import may_have_codes
 from tmx_extract.model import Occurrence
 
+# What becomes of the texts in the file.
+_Content = TypeVar("_Content")
+_Prepared = tuple[_Content | None, Sequence[tuple[str, str]]]
+"""None where nothing is to be written; what is to be said: code of a diagnostic, what was found."""
+_Prepare = Callable[[str, Sequence[str], Sequence[str]], _Prepared[_Content]]
 
-class Unit(NamedTuple):
-    """One pair, or one source with several targets."""
+_ONE_TARGET = ("target",)
+# Longer texts are not remembered, so that what is remembered stays small.
+_LONG = 2000
+# Pages come in several versions: two in three of the pairs with codes of a large repository stand
+# nearby as well. Takes at most some 60 MB with the texts of that repository.
+_MOST_REMEMBERED = 32768
 
-    occurrence: Occurrence
+
+class Texts(NamedTuple):
+    """The texts of one pair, or of one source with several targets."""
+
     source: Side
     targets: tuple[Side, ...]
     """One, or one for each of the occurrence's translations; empty where nothing would be seen."""
     has_forbidden: bool
-    """Whether a text holds what XML has no way to write, which was reported."""
+    """Whether one of them holds what XML has no way to write, which was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup(Generic[_Content]):
+    """How a format writes texts; what it made of them is remembered."""
+
+    plain: Callable[[str, str], _Content]
+    """The same as `full` for one source and one target that need no care: no codes, every
+    character printable, no white space around them."""
+    full: Callable[[Texts], _Content]
 
 
 @dataclass(slots=True)
@@ -31,8 +54,12 @@ class Tally:
 
 
 def iter_units(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
-) -> Iterator[Unit]:
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    markup: Markup[_Content],
+    report: Report,
+    tally: Tally,
+) -> Iterator[tuple[Occurrence, _Content]]:
     """The units to write, in the order of the pairs.
 
     A text of which nothing would be seen is reported as `empty-text`: the unit is left out, or of
@@ -40,49 +67,67 @@ def iter_units(
     reported as `codes-differ` and left among the words. Characters that XML forbids are reported
     as `forbidden-character`.
     """
-    codes = options.codes
+    codes, plain = options.codes, markup.plain
+    prepare: _Prepare[_Content] = partial(_prepare, markup.full, codes)
+    remembered: _Prepare[_Content] = _remembering(markup.full, codes)
     for occurrence in occurrences:
         source, target = occurrence.source, occurrence.target
         # Nearly all pairs, and there are millions: nothing about their texts is unusual.
         if (
             source.isprintable()
             and target.isprintable()
-            and source.strip()
-            and target.strip()
+            and source == source.strip() != ""
+            and target == target.strip() != ""
             and not occurrence.translations
             and (codes == "text" or not (may_have_codes(source) or may_have_codes(target)))
         ):
+            content: _Content | None = plain(source, target)
+        else:
+            names, targets = _name_targets(occurrence)
+            is_long = max(len(source), *map(len, targets)) > _LONG
+            content, remarks = (prepare if is_long else remembered)(source, targets, names)
+            for code, found in remarks:
+                report(occurrence, code, found)
+        if content is not None:
             tally.units += 1
-            yield Unit(occurrence, (source,), ((target,),), False)
-        elif unit := _prepare(occurrence, options, report):
-            tally.units += 1
-            yield unit
+            yield occurrence, content
 
 
-def _prepare(occurrence: Occurrence, options: WriteOptions, report: Report) -> Unit | None:
-    """One unit with all that may be unusual about it; None where nothing is to be written."""
-    word = choose_wording(options.codes)
-    source, targets = word(occurrence.source), [word(text) for text in _targets(occurrence)]
+# Kept from file to file: an export may be split into very many.
+@lru_cache(maxsize=1)
+def _remembering(write: Callable[[Texts], Any], codes: CodeMode) -> _Prepare[Any]:
+    """The same as `_prepare`, of which the last results are remembered."""
+    return lru_cache(maxsize=_MOST_REMEMBERED)(partial(_prepare, write, codes))
+
+
+def _prepare(
+    write: Callable[[Texts], _Content],
+    codes: CodeMode,
+    source: str,
+    targets: Sequence[str],
+    names: Sequence[str],
+) -> _Prepared[_Content]:
+    """One unit with all that may be unusual about it; `names` is what the targets are called."""
+    word = choose_wording(codes)
+    source, targets = word(source), [word(text) for text in targets]
     seen = [text for text in targets if not is_blank(text)]
-    if is_blank(source) or len(seen) < len(targets):
-        if is_blank(source) or not seen:
-            report(occurrence, "empty-text", "source" if is_blank(source) else "target")
-            return None
-        for translation, text in zip(occurrence.translations, targets, strict=True):
-            if is_blank(text):
-                report(occurrence, "empty-text", f"target {translation.page.locale}")
+    if is_blank(source) or not seen:
+        return None, [("empty-text", "source" if is_blank(source) else "target")]
+    remarks = [
+        ("empty-text", name) for name, text in zip(names, targets, strict=True) if is_blank(text)
+    ]
     forbidden = [text for text in (source, *targets) if has_forbidden(text)]
     if forbidden:
-        report(occurrence, "forbidden-character", name_characters("".join(forbidden)))
+        remarks.append(("forbidden-character", name_characters("".join(forbidden))))
     sides: Sequence[Side] = [(text,) for text in (source, *seen)]
-    if options.codes == "native":
-        sides, differing = mark_sides(source, tuple(seen))
+    if codes == "native":
+        sides, differing = mark_sides(source, seen)
         if differing:
-            report(occurrence, "codes-differ", differing)
+            remarks.append(("codes-differ", differing))
     marked, *rest = sides
     if len(seen) < len(targets):
         rest = _with_gaps(targets, rest)
-    return Unit(occurrence, marked, tuple(rest), bool(forbidden))
+    return write(Texts(marked, tuple(rest), bool(forbidden))), remarks
 
 
 def _with_gaps(targets: Sequence[str], sides: Sequence[Side]) -> list[Side]:
@@ -91,7 +136,10 @@ def _with_gaps(targets: Sequence[str], sides: Sequence[Side]) -> list[Side]:
     return [() if is_blank(text) else next(given) for text in targets]
 
 
-def _targets(occurrence: Occurrence) -> Sequence[str]:
-    if not occurrence.translations:
-        return (occurrence.target,)
-    return [translation.text for translation in occurrence.translations]
+def _name_targets(occurrence: Occurrence) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the targets are called, and their texts."""
+    translations = occurrence.translations
+    if not translations:
+        return _ONE_TARGET, (occurrence.target,)
+    names = tuple(f"target {translation.page.locale}" for translation in translations)
+    return names, tuple(translation.text for translation in translations)

@@ -1,6 +1,6 @@
 """Writing TMX 1.4, as the specification and its readers want it (GALA, TMX 1.4b)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tmx_extract.formats.marking import Side, text_of
@@ -9,15 +9,18 @@ from tmx_extract.formats.restore import list_forbidden, pack_space
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
 from tmx_extract.formats.tmx14.context import header_context, source_context, unit_context
-from tmx_extract.formats.units import Tally, Unit, iter_units
+from tmx_extract.formats.units import Markup, Tally, Texts, iter_units
 from tmx_extract.formats.xmltext import (
     FORBIDDEN,
     escape,
     escape_attribute,
-    has_forbidden,
     picture_forbidden,
 )
 from tmx_extract.model import Elsewhere, Occurrence, Page, Translation
+
+_Segments = tuple[str, tuple[str, ...]]
+"""The ends of the `tuv` elements: of the source, and of each target; empty where that is left
+out."""
 
 
 def write(
@@ -51,8 +54,7 @@ def _iter_pieces(
     )
     page, facts, target_opening = None, "", ""
     source_opening = f'<tuv xml:lang="{source_language}">'
-    for unit in iter_units(occurrences, options, report, tally):
-        occurrence = unit.occurrence
+    for occurrence, (source, targets) in iter_units(occurrences, options, _MARKUP, report, tally):
         if occurrence.page is not page:
             page = occurrence.page
             several = bool(occurrence.translations)
@@ -70,22 +72,22 @@ def _iter_pieces(
         yield (
             f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{facts}{own}'
             f"{elsewhere}{around}\n"
-            f"{source_opening}{before}{_segment(unit.source)}\n"
+            f"{source_opening}{before}{source}\n"
         )
         if occurrence.translations:
-            yield _translations(unit, options)
+            yield _translations(occurrence, targets, options)
         else:
-            yield f"{target_opening}{_segment(unit.targets[0])}</tu>\n"
+            yield f"{target_opening}{targets[0]}</tu>\n"
     yield "</body>\n</tmx>\n"
 
 
-def _translations(unit: Unit, options: WriteOptions) -> str:
+def _translations(occurrence: Occurrence, targets: Sequence[str], options: WriteOptions) -> str:
     """The targets of a unit that has several, each with the facts of its own page."""
     variants = []
-    for translation, side in zip(unit.occurrence.translations, unit.targets, strict=True):
-        if side:
+    for translation, target in zip(occurrence.translations, targets, strict=True):
+        if target:
             language = escape_attribute(options.target_languages[translation.page.locale])
-            variants.append(f"{_variant_opening(translation, language)}{_segment(side)}")
+            variants.append(f"{_variant_opening(translation, language)}{target}")
     return "\n".join(variants) + "</tu>\n"
 
 
@@ -141,19 +143,27 @@ def _target_opening(page: Page, language: str) -> str:
     return f'<tuv xml:lang="{language}"{changed}>'
 
 
-def _segment(side: Side) -> str:
+def _write_plain(source: str, target: str) -> _Segments:
+    return f"<seg>{escape(source)}</seg></tuv>", (f"<seg>{escape(target)}</seg></tuv>",)
+
+
+def _write_texts(texts: Texts) -> _Segments:
+    source, *targets = (
+        _segment(side, has_forbidden=texts.has_forbidden) for side in (texts.source, *texts.targets)
+    )
+    return source, tuple(targets)
+
+
+def _segment(side: Side, *, has_forbidden: bool) -> str:
     """The end of a `tuv`: what the text cannot hold, and the text."""
-    first = side[0]
-    if len(side) == 1 and isinstance(first, str) and first.isprintable() and first == first.strip():
-        return f"<seg>{escape(first)}</seg></tuv>"
-    text = text_of(side)
+    if not side:
+        return ""
     trimmed = _trim(side)
-    kept = text_of(trimmed)
     props = ""
-    if has_forbidden(text):
-        props = f'<prop type="x-characters">{list_forbidden(text)}</prop>'
-    if kept != text:
-        props += f'<prop type="x-space">{pack_space(text, kept)}</prop>'
+    if has_forbidden and (listed := list_forbidden(text_of(side))):
+        props = f'<prop type="x-characters">{listed}</prop>'
+    if trimmed != side:
+        props += f'<prop type="x-space">{pack_space(text_of(side), text_of(trimmed))}</prop>'
     return f"{props}<seg>{mark_up(trimmed)}</seg></tuv>"
 
 
@@ -175,3 +185,4 @@ def _trim(side: Side) -> Side:
 _WHITE_SPACE = "".join(
     chr(code) for code in range(0x3001) if chr(code).isspace() and not FORBIDDEN.match(chr(code))
 )
+_MARKUP = Markup(_write_plain, _write_texts)

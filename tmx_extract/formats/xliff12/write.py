@@ -1,21 +1,17 @@
 """Writing XLIFF 1.2, one `file` per page; valid against the strict and transitional schema."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import partial
+from typing import BinaryIO, NamedTuple, get_args
 
-from tmx_extract.formats.files import write_files
-from tmx_extract.formats.marking import text_of
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.files import list_facts, list_notes, write_files
+from tmx_extract.formats.marking import Side, text_of
+from tmx_extract.formats.options import Report, WriteOptions, XliffCodes, identify
 from tmx_extract.formats.restore import list_forbidden
-from tmx_extract.formats.units import Unit
-from tmx_extract.formats.xliff12.codes import BETWEEN, find_hidden, mark_up
-from tmx_extract.formats.xmltext import (
-    escape,
-    escape_attribute,
-    has_forbidden,
-    picture_forbidden,
-)
+from tmx_extract.formats.units import Markup, Texts
+from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
+from tmx_extract.formats.xmltext import escape, escape_attribute, has_forbidden
 from tmx_extract.model import Occurrence, Page, TranslationType
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -37,10 +33,23 @@ def write(
     return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
+class _Content(NamedTuple):
+    """What becomes of the texts of a unit."""
+
+    source: str
+    target: str
+    characters: str = ""
+    """Where in the texts pictures stand for characters that XML has no way to write."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
     options: WriteOptions
     end_of_file: str = "</body></file>\n"
+
+    @property
+    def markup(self) -> Markup[_Content]:
+        return _MARKUP[self.options.xliff_codes]
 
     def start(self) -> str:
         return (
@@ -50,47 +59,47 @@ class _Layout:
     def start_file(self, page: Page, key: tuple[str, ...]) -> str:  # noqa: ARG002 - 1.2 has no ids
         return _start_file(page, self.options)
 
-    def unit(self, unit: Unit) -> str:
-        occurrence, options = unit.occurrence, self.options
-        kind = occurrence.page.translation_type
-        side = unit.targets[0]
-        hidden = frozenset[int]()
-        if BETWEEN in occurrence.source or BETWEEN in occurrence.target:
-            hidden = find_hidden((unit.source, side))
-        source = mark_up(unit.source, options.xliff_codes, hidden)
-        target = mark_up(side, options.xliff_codes, hidden)
+    def unit(self, occurrence: Occurrence, content: _Content) -> str:
+        options, kind = self.options, occurrence.page.translation_type
+        source, target, characters = content
         placed = options.machine_target if kind == "MT" else "target"
         after = ""
         if placed == "target":
             after = f"\n{_TARGET[kind]}{target}</target>"
         elif placed == "match":
             after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
+        notes = "".join(f"<note>{name}: {note}</note>" for name, note in list_notes(occurrence))
         return (
             f'<trans-unit id="{identify(occurrence, options.dedupe)}"{_UNIT[kind]}'
             f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
-            f"<source>{source}</source>{after}{_characters(unit)}{_notes(occurrence)}"
-            "</trans-unit>\n"
+            f"<source>{source}</source>{after}{characters}{notes}</trans-unit>\n"
         )
 
 
-def _characters(unit: Unit) -> str:
-    """Where in the texts the pictures stand for characters that XML has no way to write."""
-    if not unit.has_forbidden:
-        return ""
+def _write_plain(source: str, target: str) -> _Content:
+    return _Content(escape(source), escape(target))
+
+
+def _write_texts(codes: XliffCodes, texts: Texts) -> _Content:
+    sides = (texts.source, texts.targets[0])
+    hidden = find_hidden(sides)
+    source, target = (mark_up(side, codes, hidden) for side in sides)
+    return _Content(source, target, _characters(sides) if texts.has_forbidden else "")
+
+
+_MARKUP: Mapping[XliffCodes, Markup[_Content]] = {
+    codes: Markup(_write_plain, partial(_write_texts, codes)) for codes in get_args(XliffCodes)
+}
+
+
+def _characters(sides: Sequence[Side]) -> str:
+    texts = zip(("source", "target"), map(text_of, sides), strict=True)
     told = "".join(
-        f'<context context-type="x-{name}-characters">{list_forbidden(text_of(side))}</context>'
-        for name, side in (("source", unit.source), ("target", unit.targets[0]))
-        if has_forbidden(text_of(side))
+        f'<context context-type="x-{name}-characters">{list_forbidden(text)}</context>'
+        for name, text in texts
+        if has_forbidden(text)
     )
     return f'<context-group name="characters" purpose="information">{told}</context-group>'
-
-
-def _notes(occurrence: Occurrence) -> str:
-    notes = f"<note>chosen by: {occurrence.reason}</note>" if occurrence.reason else ""
-    for place in occurrence.elsewhere:
-        name = escape(picture_forbidden(place.named_from(occurrence.page.repository)))
-        notes += f"<note>also in: {name}</note>"
-    return notes
 
 
 def _start_file(page: Page, options: WriteOptions) -> str:
@@ -102,19 +111,7 @@ def _start_file(page: Page, options: WriteOptions) -> str:
             f'<phase-group><phase phase-name="handback" process-name="{process}"{date}/>'
             "</phase-group>\n"
         )
-    facts = (
-        ("handback", page.key),
-        ("repository", page.repository),
-        ("locfileid", page.locfileid),
-        ("openlocfilehash", page.openlocfilehash),
-        ("sourcegitcommit", page.sourcegitcommit),
-        ("translation-type", page.translation_type),
-    )
-    notes = "".join(
-        f"<note>{name}: {escape(picture_forbidden(value))}</note>\n"
-        for name, value in facts
-        if value
-    )
+    notes = "".join(f"<note>{name}: {fact}</note>\n" for name, fact in list_facts(page))
     return (
         f'<file original="{escape_attribute(page.path)}" datatype="x-markdown"'
         f' source-language="{escape_attribute(options.source_language)}"'

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from tmx_extract.formats.files import write_files
+from tmx_extract.formats.files import list_facts, list_notes, write_files
 from tmx_extract.formats.options import Report, WriteOptions, identify
-from tmx_extract.formats.units import Unit
+from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
-from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
+from tmx_extract.formats.xmltext import escape, escape_attribute
 from tmx_extract.model import Occurrence, Page, TranslationType
 
 DEFAULT_VERSION = "2.0"
@@ -34,10 +34,25 @@ def write(
     return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
+class _Content(NamedTuple):
+    """What becomes of the texts of a unit."""
+
+    source: str
+    target: str
+    source_data: str = ""
+    """The original data of the source alone."""
+    data: str = ""
+    """Of both."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
     options: WriteOptions
     end_of_file: str = "</file>\n"
+
+    @property
+    def markup(self) -> Markup[_Content]:
+        return _MARKUP
 
     def start(self) -> str:
         matches = f' xmlns:mtc="{_MATCHES}"' if self.options.machine_target == "match" else ""
@@ -52,50 +67,56 @@ class _Layout:
     def start_file(self, page: Page, key: tuple[str, ...]) -> str:
         return _start_file(page, key)
 
-    def unit(self, unit: Unit) -> str:
-        occurrence = unit.occurrence
+    def unit(self, occurrence: Occurrence, content: _Content) -> str:
         kind = occurrence.page.translation_type
+        source, target, source_data, data = content
         placed = self.options.machine_target if kind == "MT" else "target"
-        data = OriginalData()
-        source = f"<source>{mark_up(unit.source, data)}</source>"
+        matches = ""
         if placed == "target":
-            target = f"\n<target>{mark_up(unit.targets[0], data)}</target>"
-            segment = f"<segment{_STATE[kind]}>\n{source}{target}</segment>"
+            segment = (
+                f"{data}\n<segment{_STATE[kind]}>\n<source>{source}</source>\n"
+                f"<target>{target}</target></segment>"
+            )
         else:
-            segment = f'<segment id="s1" state="initial">\n{source}</segment>'
-        matches = _match(unit) if placed == "match" else ""
+            segment = (
+                f'{source_data}\n<segment id="s1" state="initial">\n<source>{source}</source>'
+                "</segment>"
+            )
+            matches = _match(content) if placed == "match" else ""
         return (
             f'<unit id="u{identify(occurrence, self.options.dedupe)}"'
             f' name="{occurrence.segment_id}" type="tmx:{occurrence.place}">'
-            f"{matches}{_notes(occurrence)}{data.element()}\n{segment}</unit>\n"
+            f"{matches}{_notes(occurrence)}{segment}</unit>\n"
         )
 
 
-def _match(unit: Unit) -> str:
-    """The machine's text as a proposal for the whole segment, with original data of its own."""
+def _write_plain(source: str, target: str) -> _Content:
+    return _Content(escape(source), escape(target))
+
+
+def _write_texts(texts: Texts) -> _Content:
     data = OriginalData()
-    source, target = mark_up(unit.source, data), mark_up(unit.targets[0], data)
+    source, source_data = mark_up(texts.source, data), data.element()
+    return _Content(source, mark_up(texts.targets[0], data), source_data, data.element())
+
+
+_MARKUP = Markup(_write_plain, _write_texts)
+
+
+def _match(content: _Content) -> str:
+    """The machine's text as a proposal for the whole segment, with original data of its own."""
     return (
-        f'\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">{data.element()}'
-        f"<source>{source}</source><target>{target}</target></mtc:match></mtc:matches>"
+        f'\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">{content.data}'
+        f"<source>{content.source}</source><target>{content.target}</target>"
+        "</mtc:match></mtc:matches>"
     )
 
 
 def _start_file(page: Page, key: tuple[str, ...]) -> str:
-    facts = (
-        ("handback", page.key),
-        ("repository", page.repository),
-        ("locfileid", page.locfileid),
-        ("openlocfilehash", page.openlocfilehash),
-        ("sourcegitcommit", page.sourcegitcommit),
-        ("translation-type", page.translation_type),
-        ("handback-date", page.handback_date),
-    )
-    metas = "".join(
-        f'<mda:meta type="{name}">{escape(picture_forbidden(value))}</mda:meta>\n'
-        for name, value in facts
-        if value
-    )
+    facts = list_facts(page)
+    if page.handback_date:
+        facts.append(("handback-date", page.handback_date))
+    metas = "".join(f'<mda:meta type="{name}">{fact}</mda:meta>\n' for name, fact in facts)
     return (
         f'<file id="{_file_id(key)}" original="{escape_attribute(page.path)}"'
         ' xml:space="preserve">\n'
@@ -105,12 +126,10 @@ def _start_file(page: Page, key: tuple[str, ...]) -> str:
 
 
 def _notes(occurrence: Occurrence) -> str:
-    notes = ""
-    if occurrence.reason:
-        notes = f'<note category="chosen-by">{occurrence.reason}</note>'
-    for place in occurrence.elsewhere:
-        name = escape(picture_forbidden(place.named_from(occurrence.page.repository)))
-        notes += f'<note category="also-in">{name}</note>'
+    notes = "".join(
+        f'<note category="{name.replace(" ", "-")}">{note}</note>'
+        for name, note in list_notes(occurrence)
+    )
     return f"<notes>{notes}</notes>" if notes else ""
 
 

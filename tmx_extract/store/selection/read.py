@@ -47,14 +47,15 @@ def iter_rows(
     sql, values = _query(selection)
     further = Further(connection, selection) if _has_further(selection) else None
     page_of, page = -1, None
-    for row, *facts in connection.execute(sql, values):
+    # Twice as fast as Occurrence(…), which goes through a function in Python.
+    make = tuple.__new__
+    for row, *facts, count, reason, line, before, after in connection.execute(sql, values):
         document_id = row >> ORDINAL_BITS
         if document_id != page_of or page is None:
             page_of, page = document_id, read_page(connection, document_id)
-        found = Occurrence(page, *facts)
-        if further is not None and found.occurrences > 1:
-            found = found._replace(elsewhere=further.next_of(row))
-        yield document_id, found
+        elsewhere = further.next_of(row) if further is not None and count > 1 else ()
+        told = (page, *facts, count, reason, line, before, after, elsewhere, (), None)
+        yield document_id, make(Occurrence, told)
 
 
 def _has_further(selection: Selection) -> bool:
@@ -72,13 +73,13 @@ def _query(selection: Selection) -> tuple[str, list[object]]:
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         condition, values = joined(conditions)
         condition = f" WHERE {condition}"
+    previous = following = "NULL"
     if selection.neighbours:
         (previous, _), (following, _) = (text_columns(selection, name) for name in ("ep", "en"))
-        last += f", {previous}, {following}"
         rest += _NEIGHBOURS
     source, target = text_columns(selection)
     columns = (
         f"SELECT s.id, s.id & {ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph, s.place,"
-        f" s.field, {source}, {target}, {last}"
+        f" s.field, {source}, {target}, {last}, {previous}, {following}"
     )
     return f"{columns}{rest}{condition} ORDER BY g.part, g.position, s.id", values
