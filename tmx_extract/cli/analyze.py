@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tmx_extract.cli.files import opened
+from tmx_extract.cli.files import ANSWER, OutputOption, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import Worth
+from tmx_extract.cli.new_files import NewFiles, tell_remarks
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, is_watched, say
-from tmx_extract.cli.remarks import tell_remarks
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
 
 if TYPE_CHECKING:
     from tmx_extract.flows.leverage.analyze import Analysis, AnalyzeOptions
 
-_ANSWER, _COUNTING = "How it is answered", "How it is counted"
+_COUNTING = "How it is counted"
 _WEIGHT = re.compile(
     r"(?P<band>[^:=]+)(?::(?P<kind>[^=]+))?=(?P<factor>[0-9]{0,6}(?:\.[0-9]{1,6})?)"
 )
@@ -37,15 +37,7 @@ class FormatOption(StrEnum):
 
 
 def _analyze(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...",
-            help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
-            " `REPO@REF[:PATH]`, or `-`.",
-            show_default=False,
-        ),
-    ],
+    files: NewFiles,
     *,
     db: StoreOption = DEFAULT_STORE,
     weight: Annotated[
@@ -69,14 +61,9 @@ def _analyze(
     worth: Worth,
     form: Annotated[
         FormatOption,
-        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=_ANSWER),
+        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
     ] = FormatOption.table,
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
-        ),
-    ] = "-",
+    output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:

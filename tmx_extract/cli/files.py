@@ -4,9 +4,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 import typer
+
+ANSWER = "How it is answered"
+"""The heading of the options for the form of an answer."""
+
+OutputOption = Annotated[
+    str,
+    typer.Option("-o", "--output", help="File to write; - for the screen.", rich_help_panel=ANSWER),
+]
 
 
 @contextmanager

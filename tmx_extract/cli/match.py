@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from tmx_extract.cli.files import opened
+from tmx_extract.cli.files import ANSWER, OutputOption, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SHOWN = 5
 """Matches of a text, where nobody says how many."""
 _LEAST = 70
-_SCORE, _ANSWER = "What a match is worth", "How it is answered"
+_SCORE = "What a match is worth"
 
 
 class FormatOption(StrEnum):
@@ -107,14 +107,9 @@ def _match(
     worth: Worth,
     form: Annotated[
         FormatOption,
-        typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=_ANSWER),
+        typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=ANSWER),
     ] = FormatOption.table,
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
-        ),
-    ] = "-",
+    output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:

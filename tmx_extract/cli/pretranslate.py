@@ -12,6 +12,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import Worth
+from tmx_extract.cli.new_files import NewFiles, tell_remarks
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -21,7 +22,6 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
-from tmx_extract.cli.remarks import tell_remarks
 from tmx_extract.cli.writing import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
 
@@ -48,15 +48,7 @@ class MachineOption(StrEnum):
 
 
 def _pretranslate(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...",
-            help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
-            " `REPO@REF[:PATH]`, or `-`.",
-            show_default=False,
-        ),
-    ],
+    files: NewFiles,
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
     db: StoreOption = DEFAULT_STORE,

@@ -10,6 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from tmx_extract.model import Place
+from tmx_extract.positions import LineIndex
 
 
 class Block(NamedTuple):
@@ -42,10 +43,10 @@ _NAMES = (
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe img legend li main nav ol p"
     " section summary table tbody td tfoot th thead tr ul video"
 )
+# No `<` in a tag, so that every try ends at the next one and the cost stays linear.
 _PART = re.compile(
-    r"<!--.*?-->|<(?P<silent>pre|script|style)\b.*?</(?P=silent)\s*>"
-    rf"|</?(?:{'|'.join(_NAMES.split())})\b[^>]*>",
-    re.IGNORECASE | re.DOTALL,
+    rf"<!--|<(?P<silent>pre|script|style)\b|</?(?:{'|'.join(_NAMES.split())})\b[^<>]*+>",
+    re.IGNORECASE,
 )
 
 
@@ -72,16 +73,47 @@ def _is_alert(text: str) -> bool:
 
 def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
     """What stands between labels, extensions and the tags of blocks."""
+    index = LineIndex(text)
+
+    def tell(start: int, words: str, place: Place) -> Block:
+        return Block(words, line + index.locate(start)[0] - 1, place)
+
     done = 0
-    found = [*_LABEL.finditer(text), *_PART.finditer(text), *_EXTENSION.finditer(text)]
-    for match in sorted(found, key=re.Match.start):
-        if match.start() > done:
-            yield Block(text[done : match.start()], line + text.count("\n", 0, done), place)
-        if match.start() >= done and (alt := _ALT.search(match[0])):
-            yield Block(alt[1], line + text.count("\n", 0, match.start()), "image-alt")
-        done = max(done, match.end())
+    for start, end in _find_gaps(text):
+        if start > done:
+            yield tell(done, text[done:start], place)
+        if start >= done and (alt := _ALT.search(text, start, end)):
+            yield tell(start, alt[1], "image-alt")
+        done = max(done, end)
     if done < len(text):
-        yield Block(text[done:], line + text.count("\n", 0, done), place)
+        yield tell(done, text[done:], place)
+
+
+def _find_gaps(text: str) -> list[tuple[int, int]]:
+    """Where labels, extensions, comments, code and the tags of blocks stand, in order."""
+    gaps = [match.span() for match in _LABEL.finditer(text)]
+    gaps += [match.span() for match in _EXTENSION.finditer(text)]
+    done, open_ended = 0, set[str]()
+    while match := _PART.search(text, done):
+        start, done = match.span()
+        if closing := _find_closing(match):
+            # Remembered, so that many beginnings without end do not cost many searches.
+            if closing in open_ended:
+                continue
+            found = re.compile(closing, re.IGNORECASE).search(text, done)
+            if found is None:
+                open_ended.add(closing)
+                continue
+            done = found.end()
+        gaps.append((start, done))
+    return sorted(gaps)
+
+
+def _find_closing(match: re.Match[str]) -> str:
+    """The end of what has no words, as a pattern; empty for a tag by itself."""
+    if match["silent"]:
+        return f"</{match['silent'].lower()}>"
+    return "-->" if match[0] == "<!--" else ""
 
 
 def _parse(text: str) -> list[Token]:

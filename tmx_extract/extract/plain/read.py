@@ -13,6 +13,7 @@ from tmx_extract.extract.plain.blocks import iter_blocks
 from tmx_extract.extract.plain.edges import find_core
 from tmx_extract.extract.plain.sentences import iter_sentences
 from tmx_extract.model import NewSegment, Place, tell_suffix
+from tmx_extract.positions import LineIndex
 
 _MARKDOWN, _YAML = (".md", ".markdown"), (".yml", ".yaml")
 SUFFIXES = frozenset({*_MARKDOWN, *_YAML})
@@ -58,11 +59,12 @@ def _iter_front_matter(text: str, front: FrontMatter) -> Iterator[NewSegment]:
 
 def _read_yaml(text: str) -> tuple[list[NewSegment], list[Diagnostic]]:
     segments: list[NewSegment] = []
+    index = LineIndex(text)
     try:
         for scalar in yaml_values.iter_scalars(text):
             key = scalar.field.rpartition(".")[2]
             if key in _YAML_KEYS:
-                line = 1 + text.count("\n", 0, scalar.start)
+                line, _ = index.locate(scalar.start)
                 segments += _iter_markdown(scalar.value, line, place="value", field=scalar.field)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -77,14 +79,14 @@ def _iter_markdown(
 ) -> Iterator[NewSegment]:
     """The sentences of all blocks; `line` is that of the text's beginning."""
     for block in iter_blocks(text):
-        whole = find_core(block.text)
+        whole, index = find_core(block.text), LineIndex(block.text)
         for start, end in iter_sentences(whole.text):
             core = find_core(whole.text[start:end])
             if core.text:
-                before = block.text[: whole.start + start + core.start]
+                within, _ = index.locate(whole.start + start + core.start)
                 yield NewSegment(
                     text=_WRAP.sub(" ", core.text),
-                    line=line + block.line + before.count("\n"),
+                    line=line + block.line + within - 1,
                     place=place or core.place or whole.place or block.place,
                     field=field,
                 )

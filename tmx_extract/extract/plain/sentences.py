@@ -8,7 +8,7 @@ from tmx_extract.inline.split import split
 
 # The rules are those of side-by-side pages: found on the 82,000 places where the pages of
 # PowerShell-Docs, office-js-docs and partner-center-pr part a line, and the 700 where they do not.
-_END = re.compile(r"[.!?]+(?:[*_~]|</\w+>)*+[\"'”’)\]]*+[`*_]*+(?P<gap>\s++)(?=\S)")
+_END = re.compile(r"(?<![.!?])[.!?]++(?:[*_~]|</\w+>)*+[\"'”’)\]]*+[`*_]*+(?P<gap>\s++)(?=\S)")
 _WITH_FULL_STOP = (
     "admin adv alt approx apr aug dec dr e.g esp est etc feb fig i.e id inc incl ins jan jul jun"
     " ltd mr mrs ms no nov oct out psc resp sep sept sync tab u.s ver vs"
@@ -27,14 +27,15 @@ def iter_sentences(text: str) -> Iterator[tuple[int, int]]:
     A sentence ends at a full stop, a question mark or an exclamation mark before a blank; not
     inside code, links and images, not after abbreviations and the number of a list or figure.
     """
-    start, closed = 0, None
+    start, closed = 0, iter(_iter_closed(text))
+    first = last = -1
     for found in _END.finditer(text):
         place = found.start("gap")
         if not _is_end(text, place, text[found.end()]):
             continue
-        if closed is None:
-            closed = list(_iter_closed(text))
-        if not any(first < place < last for first, last in closed):
+        while last < place and (following := next(closed, None)):
+            first, last = following
+        if not first < place < last:
             yield start, place
             start = found.end()
     yield start, len(text)
@@ -51,11 +52,15 @@ def _is_end(text: str, place: int, following: str) -> bool:
 
 
 def _iter_closed(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches in which no sentence ends."""
+    """The stretches in which no sentence ends, in order, none in another."""
     pieces, places, place = split(text), list[int](), 0
     for piece in pieces:
         places.append(place)
         place += len(piece.raw if isinstance(piece, Code) else piece)
+    done = 0
     for start, piece in zip(places, pieces, strict=True):
-        if isinstance(piece, Code) and piece.form == "open" and piece.kind in _CLOSED:
-            yield start, places[piece.partner] if piece.partner >= 0 else place
+        if start < done or not isinstance(piece, Code):
+            continue
+        if piece.form == "open" and piece.kind in _CLOSED and piece.partner >= 0:
+            done = places[piece.partner]
+            yield start, done

@@ -1,12 +1,24 @@
-"""Remarks on files that were read, told on stderr."""
+"""New files on the command line: how they are named, and what was remarked on them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from tmx_extract.cli.options import say
 
 if TYPE_CHECKING:
     from tmx_extract.flows.leverage.files import Remark
+
+NewFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
+        " `REPO@REF[:PATH]`, or `-`.",
+        show_default=False,
+    ),
+]
 
 _MAX_SHOWN = 20
 

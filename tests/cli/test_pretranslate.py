@@ -1,0 +1,218 @@
+"""`tmx-extract pretranslate`: what is written where, and what is left alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages import call, page, write_files
+from translate.storage.pypo import pofile
+from translate.storage.xliff import xlifffile
+from translate.storage.xliff2 import Xliff2File
+
+from tmx_extract.errors import OutputError
+
+HUMAN = {
+    103: ("Open the **file**.", "**ファイル**を開きます。"),
+    104: ("Save the file now.", "今すぐ保存します。"),
+}
+MACHINE = {103: ("Close the big window.", "大きなウィンドウを閉じます。")}
+NEW = "Open the **file**.\n\nClose the big window.\n\nSave the files now.\n\nNobody knows it.\n"
+XLIFF = """\
+<?xml version="1.0"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
+<file original="a" source-language="en" target-language="ja" datatype="html"><body>
+<trans-unit id="a"><source>Save the file now.</source></trans-unit>
+<trans-unit id="b"><source>Save the file now.</source><target>Mine</target></trans-unit>
+</body></file></xliff>
+"""
+READERS: dict[str, Any] = {"xliff": xlifffile, "xliff2": Xliff2File, "po": pofile}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    files = {
+        "in/docs/a.md": page(HUMAN, kind="HT"),
+        "in/docs/b.md": page(MACHINE, prefix="b07a1", locfileid="7"),
+        "new/docs/a.md": NEW.encode(),
+    }
+    write_files(tmp_path, files)
+    path = tmp_path / "tm.db"
+    assert call("ingest", tmp_path / "in", "--db", path).exit_code == 0
+    return path
+
+
+def fill(store: Path, *options: str) -> Path:
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store, *options)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+def read(path: Path, kind: str) -> list[tuple[str, str, bool]]:
+    """Source, target, and whether it needs work, as translate-toolkit sees them."""
+    units = READERS[kind].parsestring(path.read_bytes()).units
+    return [
+        (str(unit.source), str(unit.target or ""), unit.isfuzzy())
+        for unit in units
+        if not unit.isheader()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ([], "a.md.xlf"),
+        (["--to", "xliff2"], "a.md.xlf"),
+        (["--to", "xliff2", "--xliff-version", "2.1"], "a.md.xlf"),
+        (["--to", "po"], "a.md.po"),
+    ],
+)
+def test_a_page_becomes_a_file_with_the_best_targets(
+    store: Path, options: list[str], name: str
+) -> None:
+    output = fill(store, *options)
+    kind = options[1] if options else "xliff"
+    first = ("Open the **file**.", "**ファイル**を開きます。", False)
+    if kind != "po":
+        first = ("Open the file.", "ファイルを開きます。", False)
+    assert read(output / "docs" / name, kind) == [
+        first,
+        ("Close the big window.", "大きなウィンドウを閉じます。", True),
+        ("Save the files now.", "今すぐ保存します。", True),
+        ("Nobody knows it.", "", False),
+    ]
+
+
+def test_the_best_and_the_others_stand_beside_the_target_with_score_and_place(store: Path) -> None:
+    text = (fill(store) / "docs" / "a.md.xlf").read_text("utf-8")
+    assert text[text.index('<trans-unit id="102"') :] == (
+        '<trans-unit id="102" resname="102" restype="x-paragraph">\n'
+        "<source>Close the big window.</source>\n"
+        '<target state="needs-review-translation" state-qualifier="mt-suggestion">'
+        "大きなウィンドウを閉じます。</target>"
+        '<alt-trans match-quality="100" origin="docs/b.md#b07a1-103">'
+        "<source>Close the big window.</source><target>大きなウィンドウを閉じます。</target>"
+        "<note>100 %, MT, 2024-05-15</note></alt-trans></trans-unit>\n"
+        '<trans-unit id="103" resname="103" restype="x-paragraph">\n'
+        "<source>Save the files now.</source>\n"
+        '<target state="needs-review-translation" state-qualifier="fuzzy-match">'
+        "今すぐ保存します。</target>"
+        '<alt-trans match-quality="75" origin="docs/a.md#4ef9c-104">'
+        "<source>Save the file now.</source><target>今すぐ保存します。</target>"
+        "<note>75 %, HT, 2024-05-15</note></alt-trans></trans-unit>\n"
+        '<trans-unit id="104" resname="104" restype="x-paragraph">\n'
+        "<source>Nobody knows it.</source>\n</trans-unit>\n"
+        "</body></file>\n</xliff>\n"
+    )
+
+
+def test_machine_text_may_be_kept_out_of_targets(store: Path) -> None:
+    output = fill(store, "--mt-as", "match")
+    path = output / "docs" / "a.md.xlf"
+    assert [target for _, target, _ in read(path, "xliff")] == [
+        "ファイルを開きます。",
+        "",
+        "今すぐ保存します。",
+        "",
+    ]
+    assert "<target>大きなウィンドウを閉じます。</target>" in path.read_text("utf-8")
+
+
+def test_the_least_percent_holds_for_targets_and_proposals(store: Path) -> None:
+    text = (fill(store, "--min", "76") / "docs" / "a.md.xlf").read_text("utf-8")
+    assert "今すぐ保存します。" not in text
+
+
+def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
+    (store.parent / "new" / "docs" / "a.md").unlink()
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    po = header + 'msgid "Save it."\nmsgstr ""\n'
+    write_files(store.parent, {"new/a.xlf": XLIFF.encode(), "new/b.pot": po.encode()})
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store, "--json")
+    assert json.loads(result.stdout)["files"] == [
+        {
+            "path": str(store.parent / "new" / "a.xlf"),
+            "output": "a.xlf",
+            "segments": 1,
+            "human": 1,
+            "machine": 0,
+            "unknown": 0,
+            "exact": 1,
+            "settled": 1,
+            "filled": 1,
+        },
+        {
+            "path": str(store.parent / "new" / "b.pot"),
+            "output": "b.po",
+            "segments": 1,
+            "human": 0,
+            "machine": 0,
+            "unknown": 0,
+            "exact": 0,
+            "settled": 0,
+            "filled": 0,
+        },
+    ]
+    assert read(output / "a.xlf", "xliff") == [
+        ("Save the file now.", "今すぐ保存します。", False),
+        ("Save the file now.", "Mine", True),
+    ]
+    assert read(output / "b.po", "po") == [("Save it.", "", False)]
+
+
+def test_files_for_translators_may_become_others(store: Path) -> None:
+    (store.parent / "new" / "docs" / "a.md").unlink()
+    write_files(store.parent, {"new/a.xlf": XLIFF.encode()})
+    path = fill(store, "--to", "po") / "a.xlf.po"
+    assert read(path, "po") == [("Save the file now.", "今すぐ保存します。", False)]
+
+
+def test_the_same_again_gives_the_same_bytes_and_takes_the_place(store: Path) -> None:
+    def contents(folder: Path) -> dict[str, bytes]:
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    first = contents(fill(store))
+    assert sorted(first) == ["docs/a.md.xlf", "manifest.json"]
+    assert contents(fill(store)) == first
+
+
+def test_a_folder_in_which_somebody_has_worked_is_left_alone(store: Path) -> None:
+    output = fill(store)
+    work = output / "docs" / "a.md.xlf"
+    work.write_text("work")
+    with pytest.raises(OutputError, match="was changed since it was written"):
+        call("pretranslate", store.parent / "new", "-o", output, "--db", store)
+    assert work.read_text() == "work"
+    fill(store, "--force")
+    assert (store.parent / "out.1" / "docs" / "a.md.xlf").read_text() == "work"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--xliff-version", "2.1"], ["--to", "po", "--xliff-version", "1.2"], ["--sample", "3"]],
+)
+def test_options_that_do_not_fit_are_refused(store: Path, options: list[str]) -> None:
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store, *options)
+    assert result.exit_code == 2
+    assert not output.exists()
+
+
+def test_two_files_of_one_name_are_refused(store: Path) -> None:
+    write_files(store.parent, {"new/docs/a.md.xlf": XLIFF.encode()})
+    output = store.parent / "out"
+    with pytest.raises(OutputError, match="two files would be written to docs"):
+        call("pretranslate", store.parent / "new", "-o", output, "--db", store)
+    assert not output.exists()
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_written(store: Path) -> None:
+    write_files(store.parent, {"new/b.xlf": b"<a"})
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store)
+    assert result.exit_code == 1
+    assert "b.xlf:1:1: error damaged-translations" in result.stderr
+    assert [path.name for path in output.rglob("*.xlf")] == ["a.md.xlf"]
