@@ -25,18 +25,19 @@ _COLOURS: dict[Band, str] = {
 }
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 88rem; padding: 0 1rem;
   color: #1c2330; background: #fff; }
 h1 { font-size: 1.5rem; margin: 0 0 .3rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 p { margin: .3rem 0; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid #d8dde6; }
+table { font-size: .92rem; border-collapse: collapse; width: 100%;
+  font-variant-numeric: tabular-nums; }
+th, td { padding: .3rem .45rem; text-align: right; border-bottom: 1px solid #d8dde6; }
 th { font-weight: 600; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 9rem; }
+th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 13rem; }
 tbody tr:last-child td.sum, tr.sum td { font-weight: 600; border-top: 2px solid #8a94a6; }
-.bar { display: flex; height: .9rem; min-width: 8rem; border-radius: .2rem; overflow: hidden;
+.bar { display: flex; height: .9rem; min-width: 6rem; border-radius: .2rem; overflow: hidden;
   background: #d8dde6; }
 .bar.large { height: 1.6rem; margin: .8rem 0; }
 .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: .2rem;
