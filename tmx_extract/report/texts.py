@@ -30,7 +30,14 @@ def visible(text: str, longest: int = _LONGEST) -> str:
 
 def width_of(text: str) -> float:
     """How wide a text is, in letters of ordinary width."""
-    return sum(1.75 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return sum(map(_width, text))
+
+
+def _width(letter: str) -> float:
+    """As in the widest of the fonts that browsers take where nothing is said."""
+    if east_asian_width(letter) in "WF" or letter in "MWmw@%":
+        return 1.75
+    return 1.2 if letter.isupper() else 1
 
 
 def fitted(text: str, widest: float) -> str:
