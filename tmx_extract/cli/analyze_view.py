@@ -47,7 +47,7 @@ def _new_table(*headings: str) -> "Table":
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(headings[0], overflow="fold")
+    table.add_column(headings[0], overflow="fold", min_width=10)
     for heading in headings[1:]:
         table.add_column(heading, justify="right")
     return table
