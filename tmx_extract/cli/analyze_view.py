@@ -47,14 +47,14 @@ def _new_table(*headings: str) -> "Table":
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(headings[0], overflow="fold", min_width=10)
+    table.add_column(headings[0], overflow="fold")
     for heading in headings[1:]:
         table.add_column(heading, justify="right")
     return table
 
 
 def _bands_table(leverage: "Leverage", weights: Weights) -> "Table":
-    table = _new_table("", "segments", "words", "characters", "HT words", "MT words", "weighted")
+    table = _new_table("", "segments", "words", "characters", "by HT", "by MT", "weighted")
     for band in BANDS:
         by_kind = (leverage.size(band, kind).words for kind in ("HT", "MT"))
         numbers = (*leverage.size(band), *by_kind)
