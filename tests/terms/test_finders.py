@@ -37,6 +37,8 @@ from tmx_extract.terms.finders import find_finder
         ("de-DE", "Die Datei und der Ordner", ({"Datei", "Ordner"}, set())),
         ("ja-JP", "仮想マシンの設定を変更します。", ({"設定", "変更"}, {"仮想マシン"})),
         ("ja-JP", "リソース グループを使用する場合", (set(), {"リソース グループ"})),
+        ("ja-JP", "リモート コンピューター上", (set(), {"リモート コンピューター"})),
+        ("ja-JP", "セッション内", ({"セッション"}, set())),
         ("ja-JP", "ファイル `設定` 10 個の 表 実行環境", ({"ファイル"}, {"実行環境"})),
     ],
 )

@@ -8,7 +8,7 @@ import typer
 from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode, say
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode, is_watched, say
 
 _ROWS = 15
 
@@ -45,6 +45,7 @@ def _report(
 
         tmx-extract report --by ms.topic --by ms.author --rows 30 -o report.html
     """
+    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.report.make import make_report
     from tmx_extract.flows.report.options import ReportOptions
     from tmx_extract.report.page import write_page
@@ -60,8 +61,11 @@ def _report(
         fields=tuple(by or ()),
         rows=rows,
     )
-    with closing(open_existing(db)) as connection:
-        page = write_page(make_report(connection, options))
+    with (
+        closing(open_existing(db)) as connection,
+        progress("Counting", total=None, shown=is_watched()) as advance,
+    ):
+        page = write_page(make_report(connection, options, advance=advance))
     with opened(output, gzip=False) as stream:
         stream.write(page)
     if output != "-":

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from math import ceil
 from typing import Any
 
 import pygal
@@ -17,13 +18,15 @@ sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.Pl
 
 # In units of the drawing; a page shows it about as wide.
 _WIDTH = 760
+_PLOT_WIDTH = 690
 _STANDING_HEIGHT = 260
 _ROW_HEIGHT = 25
 _LETTER = 12
 _LETTER_WIDTH = 6.9
 _WIDEST_LABEL = 38
-# So many labels below standing bars can be read side by side.
-_MOST_LABELS = 14
+# Up to so many, a value axis tells every number.
+_FEW = 6
+_GAP = 8
 # Lengths and places in the drawing; a hundredth of a unit is nothing to see.
 _PLACES = {"x", "y", "width", "height", "d", "transform"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d+")
@@ -37,6 +40,10 @@ def draw_bars(bars: Bars, *, key: str, title: str) -> str:
     """
     chart = _lying(bars) if bars.lies else _standing(bars)
     chart.uuid = key
+    most = max(map(sum, zip(*(series.values for series in bars.series), strict=True)), default=0)
+    if most <= _FEW:
+        # pygal would write fractions, rounded.
+        chart.y_labels = list(range(most + 1))
     for series in bars.series:
         values = reversed(series.values) if bars.lies else series.values
         chart.add(series.name, list(values))
@@ -58,7 +65,11 @@ def _lying(bars: Bars) -> Any:
 def _standing(bars: Bars) -> Any:
     chart = pygal.StackedBar(height=_STANDING_HEIGHT, **_options(), show_minor_x_labels=False)
     chart.x_labels = [visible(label, 20) for label in bars.labels]
-    chart.x_labels_major_every = -(-len(bars.labels) // _MOST_LABELS)
+    # As many labels as can be read side by side.
+    widest = max(map(width_of, chart.x_labels), default=0) * _LETTER_WIDTH + _GAP
+    step = ceil(len(bars.labels) * widest / _PLOT_WIDTH)
+    # The last bar may stand for all beyond, so it always has its label.
+    chart.x_labels_major = chart.x_labels[::-1][:: max(step, 1)]
     return chart
 
 

@@ -9,6 +9,8 @@ _KANJI, _KATAKANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc"
 _TERM = re.compile(
     rf"[{_KANJI}{_KATAKANA}]+(?:(?<=[{_KATAKANA}])[ ・][{_KATAKANA}][{_KANJI}{_KATAKANA}]*)*"
 )
+# Where something is, and when: no part of its name.
+_SUFFIX = re.compile(rf"(?<=[{_KATAKANA}])[上下内外中時前後間等]$")
 # Several words of katakana, a change of script, or four kanji.
 _COMPOUND = re.compile(rf"[ ・]|[{_KANJI}][{_KATAKANA}]|[{_KATAKANA}][{_KANJI}]|[{_KANJI}]{{4}}")
 _LEAST, _MOST = 2, 40
@@ -28,6 +30,7 @@ def find_japanese_terms(text: str) -> tuple[set[str], set[str]]:
     Single characters and the commonest form nouns are none. A compound has several parts:
     `リソース グループ`, `仮想マシン`, `実行環境`.
     """
-    found = {term for term in _TERM.findall(take_prose(text)) if _LEAST <= len(term) <= _MOST}
+    every = (_SUFFIX.sub("", term) for term in _TERM.findall(take_prose(text)))
+    found = {term for term in every if _LEAST <= len(term) <= _MOST}
     compounds = {term for term in found if _COMPOUND.search(term)}
     return found - compounds - STOP_WORDS, compounds

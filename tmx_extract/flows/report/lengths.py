@@ -24,9 +24,9 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
     facts = tuple(
         Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", told=told)
         for name, lengths, unit, told in (
-            ("Middle source", words, " words", "half of the segments are longer"),
-            ("Middle target", characters, " characters", "half of the segments are longer"),
-            ("Middle ratio", ratios, "\u202f%", "target to source, in characters"),
+            ("Median source", words, " words", "half of the segments are longer"),
+            ("Median target", characters, " characters", "half of the segments are longer"),
+            ("Median ratio", ratios, "\u202f%", "target to source, in characters"),
         )
         if lengths
     )

@@ -1,7 +1,7 @@
 """Making a report: chapter by chapter, one for each pair of languages."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tmx_extract.errors import NothingToExport
@@ -24,9 +24,15 @@ from tmx_extract.store.select import find_locales
 from tmx_extract.version import __version__
 
 
-def make_report(connection: sqlite3.Connection, options: ReportOptions) -> Report:
+def make_report(
+    connection: sqlite3.Connection,
+    options: ReportOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> Report:
     """The report on what passes the filters, all of one moment of the memory.
 
+    `advance` is called after each section, and after the counting before the first of a chapter.
     Nothing in it depends on when or where it is made. Raises `NothingToExport` where nothing
     passes, `TmxExtractError` for a locale that is not there.
     """
@@ -39,7 +45,8 @@ def make_report(connection: sqlite3.Connection, options: ReportOptions) -> Repor
                 if options.selection.locale:
                     raise
                 continue
-            chapter = _describe(connection, one)
+            advance()
+            chapter = _describe(connection, one, advance)
             chapters.append(chapter)
             totals[chapter.title] = read_totals(connection).segments
         run = read_last_run(connection)
@@ -73,22 +80,29 @@ def _iter_pairs(connection: sqlite3.Connection, options: ReportOptions) -> Itera
         yield replace(options, selection=selection)
 
 
-def _describe(connection: sqlite3.Connection, options: ReportOptions) -> Chapter:
+def _describe(
+    connection: sqlite3.Connection, options: ReportOptions, advance: Callable[[], None]
+) -> Chapter:
     source_locale, locale = options.selection.source_locale, options.selection.locale
     repetition = read_repetition(connection)
     segments = read_totals(connection).segments.total
+    subjects: tuple[Callable[[], Section], ...] = (
+        lambda: describe_amount(connection, repetition.pairs),
+        lambda: describe_places(connection, options),
+        lambda: describe_repetition(connection, options, repetition),
+        lambda: describe_conflicts(connection, options),
+        lambda: describe_remarks(connection, segments),
+        lambda: describe_lengths(connection),
+        lambda: describe_terms(connection, options),
+    )
+    sections = list[Section]()
+    for describe in subjects:
+        sections.append(describe())
+        advance()
     return Chapter(
         key=f"{source_locale}-{locale}".lower(),
         title=f"{source_locale} → {locale}",
-        sections=(
-            describe_amount(connection, repetition.pairs),
-            describe_places(connection, options),
-            describe_repetition(connection, options, repetition),
-            describe_conflicts(connection, options),
-            describe_remarks(connection, segments),
-            describe_lengths(connection),
-            describe_terms(connection, options),
-        ),
+        sections=tuple(sections),
     )
 
 

@@ -36,18 +36,21 @@ def describe_amount(connection: sqlite3.Connection, pairs: int) -> Section:
     )
 
 
+_ALWAYS = ("Machine translated", "Human translated")
+
+
 def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
     segments = totals.segments
     yield Fact(name="Segments", value=segments.total, told="sentences on pages")
     yield Fact(name="Distinct pairs", value=pairs, told="entries of the memory")
-    yield Fact(name="Pages", value=totals.pages, told=f"in {totals.handbacks:,} handbacks")
+    yield Fact(name="Pages", value=totals.pages, told=f"handbacks: {totals.handbacks:,}")
     for name, number, words in (
         ("Machine translated", segments.machine, totals.source_words.machine),
         ("Human translated", segments.human, totals.source_words.human),
-        ("Not known whether", segments.unknown, totals.source_words.unknown),
+        ("MT or HT not known", segments.unknown, totals.source_words.unknown),
     ):
-        if number or name != "Not known whether":
-            told = f"{number:,} segments, {words:,} source words"
+        if number or name in _ALWAYS:
+            told = f"segments: {number:,}; source words: {words:,}"
             yield Fact(name=name, value=number / segments.total, told=told)
     yield Fact(name="Source words", value=totals.source_words.total, told="separated by blanks")
     characters = totals.target_characters.total
@@ -60,7 +63,7 @@ def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
 def _draw_months(months: Sequence[Named]) -> Figure:
     dated = [one for one in months if one.name]
     undated = sum(one.segments.total for one in months if not one.name)
-    note = f"{undated:,} segments are on pages that do not say when." if undated else ""
+    note = f"Segments on pages that do not say when: {undated:,}." if undated else ""
     if _span(dated) <= _MOST_MONTHS:
         rows, unit = _fill_gaps(dated), "Month"
     else:

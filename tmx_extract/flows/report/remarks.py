@@ -26,7 +26,7 @@ def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
     facts = []
     if found or len(unchecked) < len(usual):
         pairs, faulty = count_faulty_pairs(connection)
-        told = f"{faulty:,} segments, {pairs:,} distinct pairs"
+        told = f"segments: {faulty:,}; distinct pairs: {pairs:,}"
         facts.append(Fact(name="With a finding", value=faulty / segments, told=told))
     figures = [_draw_findings(found)] if found else []
     return Section(

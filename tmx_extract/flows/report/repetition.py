@@ -31,12 +31,12 @@ def describe_repetition(
         Fact(
             name="Repeated segments",
             value=1 - repetition.pairs / segments,
-            told=f"{segments - repetition.pairs:,} stand elsewhere with the same texts",
+            told=f"with the same texts as another: {segments - repetition.pairs:,}",
         ),
         Fact(
             name="Repeated source words",
             value=1 - repetition.words_once / repetition.words if repetition.words else 0.0,
-            told=f"{repetition.words - repetition.words_once:,} words",
+            told=f"words: {repetition.words - repetition.words_once:,}",
         ),
         Fact(name="Distinct sources", value=repetition.sources),
         Fact(name="Distinct targets", value=repetition.targets),
@@ -116,7 +116,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
             Fact(
                 name=f"{side}s with several {other}s".capitalize(),
                 value=counted.texts,
-                told=f"{counted.segments:,} segments; {counted.mixed:,} both MT and HT",
+                told=f"segments: {counted.segments:,}; both MT and HT: {counted.mixed:,}",
             )
         )
         conflicts = list_conflicts(
