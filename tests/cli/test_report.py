@@ -94,6 +94,28 @@ def test_it_says_how_to_check_until_somebody_has() -> None:
     assert "All pairs were checked by the usual rules" in checks.text
 
 
+def test_findings_are_counted_by_rule(tmp_path: Path) -> None:
+    wrong = page({103: ("Open 10 files.", "11 個のファイルを開きます。")}, locfileid="7")
+    with closing(create_or_open(tmp_path / "tm.db")) as connection:
+        add(connection, document(wrong, "docs/wrong.md"))
+    call("check", "--locale", "ja-JP", "--rule", "numbers-differ")
+    checks = _page("--locale", "ja-JP").find(id="en-us-ja-jp-checks")
+    assert checks
+    assert "Not all pairs were checked by all rules" in checks.text
+    assert _facts(_page("--locale", "ja-JP"), "en-us-ja-jp-checks") == {
+        "With a finding": "25.0\u202f%"
+    }
+    figure = checks.find("figure")
+    assert figure
+    assert [cell.text for cell in figure.find_all("td")] == [
+        "numbers-differ",
+        "1",
+        "0",
+        "1",
+        "100.0\u202f%",
+    ]
+
+
 def test_the_same_store_gives_the_same_bytes_and_the_file_is_replaced(tmp_path: Path) -> None:
     answers = []
     for _ in range(2):
