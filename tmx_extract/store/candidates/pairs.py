@@ -20,6 +20,7 @@ from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
     conditions_of_segments,
     joined,
+    name_columns,
     text_columns,
 )
 from tmx_extract.store.selection.pages import Pages
@@ -96,7 +97,7 @@ def _query(
     neighbours: Neighbours | None,
 ) -> tuple[str, list[object]]:
     source, target = text_columns(selection)
-    form = "written" if selection.as_written else "author"
+    name, _ = name_columns(selection)
     by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
     conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
     condition, values = joined(conditions)
@@ -110,7 +111,7 @@ def _query(
     marks = ",".join("?" * len(source_ids))
     pairs = (
         f"SELECT m.source_id, {source} AS source, coalesce(e.author_source, e.source) AS compared,"
-        f" {target} AS target, coalesce(e.{form}_hash, e.hash) AS name,"
+        f" {target} AS target, {name} AS name,"
         f" {superseded} AS superseded, count(*) AS occurrences,"
         f" min((g.grade << {GRADE_BITS}) | {PLACE}) AS rank"
         " FROM match_entry m CROSS JOIN entry e ON e.id = m.entry_id"

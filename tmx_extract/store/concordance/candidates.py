@@ -13,6 +13,7 @@ from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
     joined,
+    name_columns,
     text_columns,
 )
 
@@ -195,7 +196,7 @@ def _make_vocabulary(connection: sqlite3.Connection) -> None:
 
 def _read(connection: sqlite3.Connection, selection: Selection, part: _Part) -> Iterator[Candidate]:
     source, target = text_columns(selection)
-    form = "written" if selection.as_written else "author"
+    name, other_form = name_columns(selection)
     conditions = [part.condition, *conditions_of_entries(selection)]
     for column, locale in (
         ("locale", selection.locale),
@@ -206,7 +207,7 @@ def _read(connection: sqlite3.Connection, selection: Selection, part: _Part) -> 
     condition, values = joined(conditions)
     order = "c.rowid" if part.tables.startswith("concordance") else "e.id"
     rows = connection.execute(
-        f"SELECT e.id, coalesce(e.{form}_hash, e.hash), e.{form}_hash IS NOT NULL, {source},"
+        f"SELECT e.id, {name}, {other_form} IS NOT NULL, {source},"
         f" {target} FROM {part.tables} WHERE {condition} ORDER BY {order}",
         values,
     )

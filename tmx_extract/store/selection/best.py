@@ -11,6 +11,7 @@ from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
     conditions_of_segments,
     joined,
+    name_columns,
     text_columns,
 )
 from tmx_extract.store.selection.documents import DATE_BITS
@@ -84,9 +85,7 @@ def _all_places(selection: Selection) -> tuple[str, list[object]]:
 
 def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:
     """Each pair of texts with the rank of its best place."""
-    # A pair as written and another pair's author form are the same text, hence the same hash.
-    form = "written" if selection.as_written else "author"
-    pair = f"coalesce(e.{form}_hash, e.hash)"
+    pair, _ = name_columns(selection)
     source, target = text_columns(selection)
     # A run that is just bringing very much has put the index off.
     by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""

@@ -103,6 +103,16 @@ def text_columns(selection: Selection, entry: str = "e") -> tuple[str, str]:
     )
 
 
+def name_columns(selection: Selection) -> tuple[str, str]:
+    """What names a pair of texts in the form that is asked for, and the column of `entry e` that
+    is NULL where the pair is the same in both forms.
+
+    A pair as written and another pair's author form are the same text, hence the same hash.
+    """
+    column = f"e.{'written' if selection.as_written else 'author'}_hash"
+    return f"coalesce({column}, e.hash)", column
+
+
 def joined(conditions: Sequence[Condition]) -> tuple[str, list[object]]:
     """All of them as one condition, with its values."""
     sql = " AND ".join(condition.sql for condition in conditions) or "TRUE"
