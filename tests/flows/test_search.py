@@ -189,12 +189,12 @@ def test_searches_between_runs_find_what_is_there(
     "words",
     ["保存", "e", "設", "the ", "save", "。", ("save", "す"), ("e", "。"), ("e the", "存し", "ま")],
 )
-@pytest.mark.parametrize("grams", [1, 100])
+@pytest.mark.parametrize(("grams", "dense"), [(1, 1), (100, 0), (100, 1)])
 def test_frequent_words_are_found_in_whatever_way(
-    words: str | tuple[str, ...], grams: int, monkeypatch: pytest.MonkeyPatch
+    words: str | tuple[str, ...], grams: int, dense: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "_SELDOM", 1)
-    monkeypatch.setattr(candidates, "_OFTEN", 2)
+    monkeypatch.setattr(candidates, "_SELDOM", 0)
+    monkeypatch.setattr(candidates, "_DENSE", dense)
     monkeypatch.setattr(candidates, "_GRAMS", grams)
     with closing(in_memory()) as connection:
         add(connection, *POOL, *PUBLISHED)

@@ -25,6 +25,8 @@ _PRIVATE = 0xF0000
 _LAST_BASIC = 0xFFFF
 # Stands before what is told of a blank, and behind all grams; as a character it is U+FFFD.
 _BLANK_MARK = "\U0010ffff"
+NO_TERM = _BLANK_MARK
+"""What no text has."""
 _REPLACEMENT = "\ufffd"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -27,6 +27,8 @@ from tmx_extract.store.selection.conditions import (
 from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.read import REASON
 
+# So many names of other forms are remembered, to ask only for those that there are.
+_REMEMBERED = 50_000
 # Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
 _CHUNK = 900
 
@@ -68,6 +70,7 @@ class Settler:
         if not self._is_indexed:
             _name_entries(connection, form, *conditions)
         condition, self._entry_values = conditions
+        self._forms = _list_forms(connection, form)
         # A name is the hash of the form that is asked for, or that of the entry itself where both
         # are the same.
         self._of_form, self._of_hash = (
@@ -116,7 +119,8 @@ class Settler:
         if not self._is_indexed:
             self._add("SELECT name, id FROM temp.named WHERE name IN", (), names, further)
             return further
-        self._add(self._of_form, self._entry_values, names, further)
+        formed = names if self._forms is None else [one for one in names if one in self._forms]
+        self._add(self._of_form, self._entry_values, formed, further)
         # Only one entry has a hash, and most are that entry.
         others = [hit.name for hit in hits if hit.has_form]
         self._add(self._of_hash, self._entry_values, others, further)
@@ -134,6 +138,15 @@ class Settler:
             marks = ",".join("?" * len(chunk))
             for name, entry_id in self._connection.execute(f"{sql} ({marks})", (*values, *chunk)):
                 further.setdefault(name, set()).add(entry_id)
+
+
+def _list_forms(connection: sqlite3.Connection, form: str) -> Set[bytes] | None:
+    """The names of entries that are written otherwise than in this form; None where many are."""
+    rows = connection.execute(
+        f"SELECT {form}_hash FROM entry WHERE {form}_hash IS NOT NULL LIMIT ?", (_REMEMBERED + 1,)
+    )
+    names = {name for (name,) in rows}
+    return names if len(names) <= _REMEMBERED else None
 
 
 def _name_entries(

@@ -210,11 +210,19 @@ def _read_looseness(connection: sqlite3.Connection) -> int:
     return int(is_loose)
 
 
-def _count_frequent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+def make_vocabulary(connection: sqlite3.Connection) -> None:
+    """`temp.concordance_terms`: the terms of the index, and in how many entries each is.
+
+    It holds nothing itself. A question costs little more than the number of these entries.
+    """
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.concordance_terms"
         " USING fts5vocab (main, concordance, row)"
     )
+
+
+def _count_frequent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    make_vocabulary(connection)
     return connection.execute(
         "SELECT term, doc FROM temp.concordance_terms"
         " WHERE doc > (SELECT count(*) FROM entry) / ? ORDER BY term",
