@@ -109,33 +109,36 @@ def translate_toolkit_xliff(store: Path, output: Path) -> None:
         file.serialize(stream)
 
 
-def translate_toolkit_codes(store: Path, output: Path) -> None:
-    """The same units as our XLIFF through translate-toolkit, with `g` and `x` for inline codes."""
+def _rich(text: str) -> Any:
+    """A text with `g` and `x` for inline codes, as translate-toolkit takes it."""
     from translate.storage.placeables import StringElem, xliff
-    from translate.storage.xliff import xlifffile
 
     from tmx_extract.inline.codes import Code
     from tmx_extract.inline.split import split
 
-    def rich(text: str) -> Any:
-        opened: list[list[Any]] = [[]]
-        for number, piece in enumerate(split(text)):
-            if not isinstance(piece, Code):
-                opened[-1].append(piece)
-            elif piece.form == "single" or piece.partner < 0:
-                opened[-1].append(xliff.X(id=str(number)))
-            elif piece.form == "open":
-                opened.append([])
-            else:
-                inner = opened.pop()
-                opened[-1].append(xliff.G(inner, id=str(number)))
-        return [StringElem(opened[0])]
+    opened: list[list[Any]] = [[]]
+    for number, piece in enumerate(split(text)):
+        if not isinstance(piece, Code):
+            opened[-1].append(piece)
+        elif piece.form == "single" or piece.partner < 0:
+            opened[-1].append(xliff.X(id=str(number)))
+        elif piece.form == "open":
+            opened.append([])
+        else:
+            inner = opened.pop()
+            opened[-1].append(xliff.G(inner, id=str(number)))
+    return [StringElem(opened[0])]
+
+
+def translate_toolkit_codes(store: Path, output: Path) -> None:
+    """The same units as our XLIFF through translate-toolkit, with `g` and `x` for inline codes."""
+    from translate.storage.xliff import xlifffile
 
     file: Any = xlifffile(sourcelanguage="en-US", targetlanguage="ja-JP")
     for path, name, source, target, kind in _rows(store):
         unit = file.addsourceunit(source, path, createifmissing=True)
         unit.setid(name)
-        unit.rich_source, unit.rich_target = rich(source), rich(target)
+        unit.rich_source, unit.rich_target = _rich(source), _rich(target)
         unit.addnote(kind or "")
     with output.open("wb") as stream:
         file.serialize(stream)
@@ -150,6 +153,21 @@ def translate_toolkit_xliff2(store: Path, output: Path) -> None:
         unit = file.addsourceunit(source)
         unit.setid(f"{path}#{name}")
         unit.target = target
+        unit.addnote(kind or "")
+    with output.open("wb") as stream:
+        file.serialize(stream)
+
+
+def translate_toolkit_codes2(store: Path, output: Path) -> None:
+    """The same with inline codes, for which translate-toolkit writes the elements of XLIFF 1.2: it
+    has none of XLIFF 2."""
+    from translate.storage.xliff2 import Xliff2File
+
+    file: Any = Xliff2File(sourcelanguage="en-US", targetlanguage="ja-JP")
+    for path, name, source, target, kind in _rows(store):
+        unit = file.addsourceunit(source)
+        unit.setid(f"{path}#{name}")
+        unit.rich_source, unit.rich_target = _rich(source), _rich(target)
         unit.addnote(kind or "")
     with output.open("wb") as stream:
         file.serialize(stream)
@@ -194,6 +212,7 @@ RIVALS: dict[str, Callable[[Path, Path], None]] = {
         translate_toolkit_xliff,
         translate_toolkit_codes,
         translate_toolkit_xliff2,
+        translate_toolkit_codes2,
         lxml_tmx,
         plain_tmx,
     )
