@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence, Set
-from itertools import chain
+from collections.abc import Iterator, Sequence, Set
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -92,25 +91,29 @@ class Settler:
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
         further = self._find_further(hits)
-        members: dict[int, Collection[int]] = {}
-        for hit in hits:
-            others = further.get(hit.name)
-            if others is None:
-                members[hit.entry_id] = (hit.entry_id,)
-            elif hit.entry_id <= min(others):
-                members[hit.entry_id] = others | {hit.entry_id}
-        asked = json.dumps(list(chain.from_iterable(members.values())))
-        rows = self._connection.execute(self._count, (asked, *self._values))
-        found = {entry_id: best for entry_id, *best in rows}
-        settled = []
-        for hit in hits:
-            counts = [found[one] for one in members.get(hit.entry_id, ()) if one in found]
-            if counts:
-                occurrences = sum(count for count, _, _ in counts)
+        first = [
+            hit for hit in hits if hit.name not in further or hit.entry_id <= min(further[hit.name])
+        ]
+        # Few pairs are said by several entries.
+        several = {
+            hit.entry_id: further[hit.name] | {hit.entry_id} for hit in first if hit.name in further
+        }
+        asked = json.dumps([*{hit.entry_id for hit in first}.union(*several.values())])
+        found = {
+            entry_id: (occurrences, rank, segment)
+            for entry_id, occurrences, rank, segment in self._connection.execute(
+                self._count, (asked, *self._values)
+            )
+        }
+        for entry_id, members in several.items():
+            if counts := [found[one] for one in members if one in found]:
                 _, rank, segment = min(counts, key=itemgetter(1))
-                size = len(hit.source) + len(hit.target)
-                settled.append(Settled(hit.name, hit.entry_id, size, occurrences, rank, segment))
-        return settled
+                found[entry_id] = sum(count for count, _, _ in counts), rank, segment
+        return [
+            Settled(hit.name, hit.entry_id, len(hit.source) + len(hit.target), *found[hit.entry_id])
+            for hit in first
+            if hit.entry_id in found
+        ]
 
     def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
         """Entries that say the same as these, and perhaps these themselves, by their names."""

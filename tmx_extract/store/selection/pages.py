@@ -9,7 +9,7 @@ from typing import Any
 from tmx_extract.model import Page
 
 # So many pages are remembered: pairs that are asked for together often stand in the same.
-_REMEMBERED = 10_000
+_REMEMBERED = 20_000
 
 _NAMES = (
     "content_hash",
