@@ -34,12 +34,23 @@ _WORD = re.compile(r"[A-Za-z][\w.-]*[A-Za-z]")
 _JAPANESE = re.compile(r"[\u4e00-\u9fff]+|[\u30a0-\u30ff]{2,}")
 
 
+def _anywhere(text: str) -> Sequence[Phrase]:
+    return [Phrase(text=text)]
+
+
+def _on_sides(text: str) -> Sequence[Phrase]:
+    source, target = text.split("\n")
+    return [Phrase(text=source, side="source"), Phrase(text=target, side="target")]
+
+
 @dataclass(slots=True)
 class Kind:
     """Texts of one kind that are asked for, with what was measured."""
 
     title: str
     texts: list[str] = field(default_factory=list)
+    phrases: Callable[[str], Sequence[Phrase]] = _anywhere
+    """What is asked for a text."""
     few: list[float] = field(default_factory=list)
     """Milliseconds for all hits, of texts with at most a thousand."""
     first: list[float] = field(default_factory=list)
@@ -80,6 +91,21 @@ class Lot:
             if found := _JAPANESE.findall(text):
                 yield self._random.choice(found)
 
+    def rare(self, column: int) -> Iterator[str]:
+        """Characters, each as often as any other."""
+        characters = set[str]()
+        sql = "SELECT source, target FROM entry WHERE id % 13 = 0"
+        for texts in self._connection.execute(sql):
+            characters.update(texts[column])
+        drawn = sorted(characters)
+        self._random.shuffle(drawn)
+        return iter(drawn)
+
+    def sides(self) -> Iterator[str]:
+        """An English word and a Japanese one, from anywhere."""
+        for source, target in zip(self.english(1, 1), self.japanese(), strict=False):
+            yield f"{source}\n{target}"
+
     def strangers(self) -> Iterator[str]:
         words = self.english(1, 1)
         while True:
@@ -90,6 +116,8 @@ def draw_texts(connection: sqlite3.Connection, count: int) -> list[Kind]:
     """So many texts of each kind."""
     lot = Lot(connection)
     drawn = {
+        "a character of sources": lot.rare(0),
+        "a character of targets": lot.rare(1),
         "one character of a source": lot.parts(0, 1, 1),
         "one character of a target": lot.parts(1, 1, 1),
         "two characters of a source": lot.parts(0, 2, 2),
@@ -103,7 +131,14 @@ def draw_texts(connection: sqlite3.Connection, count: int) -> list[Kind]:
         "a Japanese word": lot.japanese(),
         "two words that do not belong together": lot.strangers(),
     }
-    return [Kind(title, list(islice(texts, count))) for title, texts in drawn.items()]
+    kinds = [Kind(title, list(islice(texts, count))) for title, texts in drawn.items()]
+    texts = list(islice(lot.english(1, 2), count))
+    return [
+        *kinds,
+        Kind("--source and --target", list(islice(lot.sides(), count)), _on_sides),
+        Kind("--whole-word", texts, lambda text: [Phrase(text=text, whole_words=True)]),
+        Kind("--case", texts, lambda text: [Phrase(text=text, is_exact=True)]),
+    ]
 
 
 def milliseconds(work: Callable[[], int | None]) -> tuple[float, int | None]:
@@ -121,16 +156,16 @@ def ask(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> None:
     """Measure every text of every kind, in a process that has asked before."""
     searcher = Searcher(connection, _ALL)
 
-    def hits(text: str, most: int) -> int:
-        with closing(searcher.search([Phrase(text=text)])) as found:
+    def hits(phrases: Sequence[Phrase], most: int) -> int:
+        with closing(searcher.search(phrases)) as found:
             return sum(1 for _ in islice(found, most))
 
-    hits("warm", FIRST)
+    hits(_anywhere("warm"), FIRST)
     for kind in kinds:
-        for text in kind.texts:
-            time, _ = milliseconds(partial(hits, text, FIRST))
+        for phrases in map(kind.phrases, kind.texts):
+            time, _ = milliseconds(partial(hits, phrases, FIRST))
             kind.first.append(time)
-            time, count = milliseconds(partial(hits, text, FEW + 1))
+            time, count = milliseconds(partial(hits, phrases, FEW + 1))
             if count is not None and count <= FEW:
                 kind.few.append(time)
 
@@ -208,9 +243,10 @@ def print_index(connection: sqlite3.Connection, size: int, *, anew: bool) -> Non
 
 def print_kinds(kinds: Sequence[Kind]) -> None:
     print(
-        f"\n| text | queries | p95 ms, first {FIRST} | at most {FEW:,} hits | median ms | p95 ms |"
+        f"\n| text | queries | p95 ms, first {FIRST} | at most {FEW:,} hits | median ms | p95 ms"
+        " | worst |"
     )
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     every = Kind("all")
     for kind in kinds:
         every.texts += kind.texts
@@ -220,7 +256,7 @@ def print_kinds(kinds: Sequence[Kind]) -> None:
         median = statistics.median(kind.few) if kind.few else 0.0
         print(
             f"| {kind.title} | {len(kind.texts)} | {p95(kind.first):.1f} | {len(kind.few)}"
-            f" | {median:.1f} | {p95(kind.few):.1f} |"
+            f" | {median:.1f} | {p95(kind.few):.1f} | {max(kind.few, default=0.0):.1f} |"
         )
 
 
@@ -241,6 +277,8 @@ def print_rivals(store: Path, kinds: Sequence[Kind], size: int, count: int) -> N
         print(f"\n| median ms, up to {FEW:,} hits | ours | plain trigrams | `LIKE '%…%'` |")
         print("| --- | --- | --- | --- |")
         for kind in kinds:
+            if kind.phrases is not _anywhere:
+                continue
             cells = []
             for way in ways.values():
                 found = [milliseconds(partial(way, text, FEW)) for text in kind.texts[:count]]
