@@ -12,12 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo
 
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import GroupRule, Rule
-from tmx_extract.cli.main import app
+from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.diagnostics import CODES
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.store.connection import in_memory
@@ -65,18 +64,18 @@ class Command:
         return tuple(item for item in self.parameters if item.names[0].startswith("-"))
 
 
-def iter_commands(program: Typer = app, path: str = "tmx-extract") -> Iterator[Command]:
+def iter_commands() -> Iterator[Command]:
     """All commands of the program, in the order of its help.
 
     Read from the signatures, not from the rendered help: that one looks different in every
     version of Typer.
     """
-    for info in program.registered_commands:
-        if info.callback is not None and not info.hidden:
-            yield _read_command(f"{path} {info.name}", info.callback)
-    for group in program.registered_groups:
-        if group.typer_instance is not None:
-            yield from iter_commands(group.typer_instance, f"{path} {group.name}")
+    for name in COMMANDS:
+        for info in load_program(name).registered_commands:
+            assert info.callback is not None
+            path = f"tmx-extract {name}" if info.name == name else f"tmx-extract {name} {info.name}"
+            if not info.hidden:
+                yield _read_command(path, info.callback)
 
 
 def _read_command(path: str, callback: Callable[..., Any]) -> Command:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pages import SAVE, call, page, write_files
 
-from tmx_extract.cli.main import app
 from tmx_extract.errors import TmxExtractError
 
 OPEN = "Open the customer list in Partner Center."
@@ -287,7 +286,3 @@ def test_json_says_it_all_without_what_a_terminal_would_obey(tmp_path: Path) -> 
     assert only["path"] == "a\x1b]0;b.md"
     (wording,) = only["sentences"][0]["wordings"]
     assert (wording["source"], wording["target"]) == ("A\x1b[2J\u202e\tB\nC", "あ\x9b2J\u2028い")
-
-
-def test_the_command_is_registered() -> None:
-    assert "history" in [command.name for command in app.registered_commands]

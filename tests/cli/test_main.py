@@ -1,5 +1,6 @@
 """How the program answers and how it ends, as a process of its own."""
 
+import ast
 import os
 import signal
 import subprocess
@@ -50,6 +51,26 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_version_is_told(filled: Path) -> None:
     assert run("--version", folder=filled) == (0, "tmx-extract 0.1.0\n", "")
+
+
+def test_a_command_is_loaded_without_the_others() -> None:
+    code = (
+        "import sys; from tmx_extract.cli.main import app;"
+        "app(['runs', '--help'], standalone_mode=False);"
+        "print([name for name in sys.modules if name.startswith('tmx_extract.cli.')])"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = ast.literal_eval(finished.stdout.splitlines()[-1])
+    assert "tmx_extract.cli.runs" in loaded
+    assert not {"tmx_extract.cli.ingest", "tmx_extract.cli.export"} & set(loaded)
+
+
+def test_a_command_that_is_misspelled_is_told_with_the_one_that_is_meant(filled: Path) -> None:
+    code, _, err = run("inges", folder=filled)
+    assert code == 2
+    assert "No such command 'inges'. Did you mean 'ingest'?" in err
 
 
 def test_without_arguments_the_help_is_shown(filled: Path) -> None:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from tmx_extract.flows.split import Splits
 
 app = typer.Typer(
-    no_args_is_help=True, help="Write the memory for other programs.", rich_markup_mode="markdown"
+    help="Write the memory for other programs.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
 )
 
 Output = Annotated[

@@ -43,8 +43,9 @@ COMMANDS = (
 def load_program(name: str) -> typer.Typer:
     """One of `COMMANDS`, as a program of its own."""
     module = import_module(f"tmx_extract.cli.{name}")
-    if hasattr(module, "app"):
-        return module.app
+    program: typer.Typer | None = getattr(module, "app", None)
+    if program is not None:
+        return program
     program = typer.Typer(add_completion=False, rich_markup_mode="markdown")
     program.command(name)(getattr(module, name))
     return program
