@@ -9,7 +9,11 @@ from tmx_extract.locales import canonical_locale
 
 Side = Literal["source", "target"]
 Format = Literal["markdown", "yaml", "json"]
-TranslationType = Literal["MT", "HT"]
+TranslationType = Literal["MT", "HT", "PE"]
+"""Machine text, human text, and what a person made of either after it was delivered: post-edited.
+A page says the first two, an edit the last."""
+EditState = Literal["translated", "reviewed", "final", "needs-review", ""]
+"""What the file that brought an edit says of it; empty where it says nothing."""
 Place = Literal[
     "paragraph",
     "heading",
@@ -24,7 +28,7 @@ Place = Literal[
     "value",
 ]
 
-TYPE_RANKS: Mapping[TranslationType | None, int] = {"HT": 2, "MT": 1, None: 0}
+TYPE_RANKS: Mapping[TranslationType | None, int] = {"PE": 3, "HT": 2, "MT": 1, None: 0}
 
 
 class Segment(NamedTuple):
@@ -332,6 +336,38 @@ class Elsewhere(NamedTuple):
         return place if self.repository == repository else f"{self.repository}:{place}"
 
 
+class EditMark(NamedTuple):
+    """Who made the text that stands in place of what was delivered."""
+
+    by: str
+    """A name; empty where nobody told."""
+    at: str
+    """UTC in ISO 8601."""
+    state: EditState
+
+
+class Edit(NamedTuple):
+    """One version of a text that came back from people, as `effort` looks at it."""
+
+    id: int
+    source_locale: str
+    locale: str
+    source: str
+    before: str
+    """The text that was corrected: as delivered, or an earlier edit. All in author form."""
+    after: str
+    """The same as `before` where a person has left it as it was."""
+    delivered_as: TranslationType | None
+    """What the page says of its translation; None where it says nothing, or no page is known."""
+    repository: str
+    path: str
+    """Empty where the file that came back did not tell the place."""
+    product: str
+    mark: EditMark
+    assignment: str
+    """To whom it had been sent; empty where it was not sent by name."""
+
+
 class Occurrence(NamedTuple):
     """One pair of the memory where it stands. A tuple, for exports handle millions."""
 
@@ -360,6 +396,13 @@ class Occurrence(NamedTuple):
     where one locale was asked for."""
     source_translation: Translation | None = None
     """Where the source stands, if it is a translation itself."""
+    edit: EditMark | None = None
+    """Who has edited the target since it was delivered; None for what was delivered."""
+
+    @property
+    def translation_type(self) -> TranslationType | None:
+        """What kind of translation the target is: that of its page, unless it was edited."""
+        return self.page.translation_type if self.edit is None else "PE"
 
 
 class NewSegment(NamedTuple):
