@@ -8,6 +8,7 @@ from tmx_extract.locales import (
     find_repository_name,
     is_language_tag,
     short_locale,
+    tell_kinship,
 )
 
 
@@ -120,3 +121,25 @@ def test_other_folders_are_not(name: str) -> None:
 )
 def test_a_download_of_a_branch_is_called_after_both(name: str) -> None:
     assert find_repository_name(name) == "docs.ja-jp"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinship"),
+    [
+        ("ja", "ja-JP", "same"),
+        ("JA_jp", "ja-JP", "same"),
+        ("zh-Hans", "zh-cn", "same"),
+        ("zh", "zh-TW", "same"),
+        ("no-NO", "nb-NO", "same"),
+        ("de-AT", "de-DE", "region"),
+        ("pt-BR", "pt-PT", "region"),
+        ("es-419", "es-ES", "region"),
+        ("zh-TW", "zh-CN", "none"),
+        ("sr-Latn-RS", "sr-Cyrl-RS", "none"),
+        ("de", "ja-JP", "none"),
+    ],
+)
+def test_languages_are_related_by_language_script_and_region(
+    one: str, other: str, kinship: str
+) -> None:
+    assert (tell_kinship(one, other), tell_kinship(other, one)) == (kinship, kinship)

@@ -127,6 +127,14 @@ CODES: dict[str, Code] = {
         "the XLIFF or PO file cannot be read",
         "Export it anew, or mend it; it was skipped, the rest was read.",
     ),
+    "other-language": _error(
+        "the file is for another language than the memory",
+        "Choose pairs of its language with --locale, or take another memory; it was left out.",
+    ),
+    "other-region": _warning(
+        "the file is for another region than the memory",
+        "Have its targets read by somebody from there, or choose other pairs with --locale.",
+    ),
     "no-locale": _error(
         "no target locale is told by the file, its folders or its repository",
         "Name it with --locale, for example --locale ja-JP; the file was not stored.",

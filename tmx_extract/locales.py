@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 DEFAULT_SOURCE_LOCALE = "en-US"
 
@@ -43,6 +44,33 @@ def canonical_locale(tag: str) -> str:
 def short_locale(tag: str) -> str:
     """The language alone, as Weblate and Poedit like it: `ja-JP` gives `ja`."""
     return tag.split("-", 1)[0]
+
+
+Kinship = Literal["same", "region", "none"]
+"""How two languages are related. `region`: de-AT and de-DE; what one of them does not tell does not
+part them, as de and de-DE."""
+
+# Older tags, and what a tag that names a region alone is written in.
+_NOW = {"in": "id", "iw": "he", "no": "nb", "tl": "fil"}
+_SCRIPTS = {"CN": "Hans", "HK": "Hant", "MO": "Hant", "SG": "Hans", "TW": "Hant"}
+
+
+def tell_kinship(one: str, other: str) -> Kinship:
+    """Whether what is in the one language may stand for the other, as tags of any spelling."""
+    (language, script, region), others = _take_apart(one), _take_apart(other)
+    if language != others[0] or (script and others[1] and script != others[1]):
+        return "none"
+    return "region" if region and others[2] and region != others[2] else "same"
+
+
+def _take_apart(tag: str) -> tuple[str, str, str]:
+    """Language, script and region; empty where the tag does not tell them."""
+    language, *rest = canonical_locale(tag).split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    region = next((part for part in rest if len(part) == 2 or part.isdecimal()), "")
+    if language == "zh":
+        script = script or _SCRIPTS.get(region, "")
+    return _NOW.get(language, language), script, region
 
 
 def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:

@@ -216,3 +216,72 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_written(store: Path)
     assert result.exit_code == 1
     assert "b.xlf:1:1: error damaged-translations" in result.stderr
     assert [path.name for path in output.rglob("*.xlf")] == ["a.md.xlf"]
+
+
+XLIFF_2 = """\
+<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="{}">
+<file id="f"><unit id="u"><segment><source>Save the file now.</source></segment></unit></file>
+</xliff>
+"""
+PO = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: {}\\n"
+
+msgid "Save the file now."
+msgstr ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xlf", XLIFF.replace('"ja"', '"de-DE"')),
+        ("a.xlf", XLIFF.replace('"en"', '"fr"')),
+        ("a.xlf", XLIFF_2.format("zh-CN")),
+        ("a.po", PO.format("ko")),
+    ],
+)
+@pytest.mark.parametrize("command", ["analyze", "pretranslate"])
+def test_a_file_for_another_language_is_refused(
+    store: Path, command: str, name: str, data: str
+) -> None:
+    write_files(store.parent, {f"foreign/{name}": data.encode()})
+    output = ["-o", store.parent / "out"] if command == "pretranslate" else ["--json"]
+    result = call(command, store.parent / "foreign", "--db", store, *output)
+    assert result.exit_code == 1
+    assert f"{name}:1:1: error other-language" in result.stderr
+    assert not [path for path in store.parent.glob("out/*") if path.name == name]
+
+
+@pytest.mark.parametrize("told", ["ja", "JA_jp", "", "LANGUAGE"])
+def test_a_language_that_is_told_otherwise_or_not_at_all_is_no_other(
+    store: Path, told: str
+) -> None:
+    write_files(store.parent, {"new/a.po": PO.format(told).encode()})
+    assert [target for _, target, _ in read(fill(store) / "a.po", "po")] == ["今すぐ保存します。"]
+
+
+def test_only_the_files_of_xliff_for_the_language_of_the_memory_are_filled(store: Path) -> None:
+    both = XLIFF.replace(
+        "</xliff>",
+        '<file original="b" source-language="en" target-language="de" datatype="html"><body>'
+        '<trans-unit id="a"><source>Save the file now.</source></trans-unit></body></file></xliff>',
+    )
+    write_files(store.parent, {"both/a.xlf": both.encode()})
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "both", "-o", output, "--db", store)
+    assert (result.exit_code, result.stderr.count("other-language")) == (1, 1)
+    assert [target for _, target, _ in read(output / "a.xlf", "xliff")] == [
+        "今すぐ保存します。",
+        "Mine",
+        "",
+    ]
+
+
+def test_a_file_for_another_region_is_filled_and_told(store: Path) -> None:
+    write_files(store.parent, {"new/a.xlf": XLIFF.replace('"ja"', '"ja-US"').encode()})
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store)
+    assert result.exit_code == 0
+    assert "a.xlf:1:1: warning other-region: the file is for another region" in result.stderr
+    assert read(output / "a.xlf", "xliff")[0][1] == "今すぐ保存します。"

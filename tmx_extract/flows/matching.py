@@ -162,6 +162,11 @@ class Matcher:
         self._candidates = Candidates(connection)
         self._places = Places(connection)
 
+    @property
+    def languages(self) -> tuple[str, str]:
+        """From which language into which its matches are."""
+        return self._selection.source_locale or "", self._selection.locale or ""
+
     def find(
         self, text: str, *, previous: str | None = None, following: str | None = None
     ) -> list[Match]:

@@ -39,6 +39,16 @@ class Proposal(NamedTuple):
         return min(100, self.percent)
 
 
+class Languages(NamedTuple):
+    """From which language into which, as tags; empty where it is not told."""
+
+    source: str
+    target: str
+
+
+ANY_LANGUAGES = Languages("", "")
+
+
 class Slot(Protocol):
     """One text of a file and the place for its target."""
 
@@ -77,6 +87,10 @@ class TranslationFile(Protocol):
     @property
     def pages(self) -> Sequence[Sequence[Slot]]:
         """What is to be translated, in the order of the file; neighbours stand on one page."""
+
+    @property
+    def languages(self) -> Sequence[Languages]:
+        """Of each page, as the file told them when it was opened."""
 
     def write(self, stream: BinaryIO) -> None:
         """The file with what was filled in; everything else as it was."""

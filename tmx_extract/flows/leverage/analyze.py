@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from tmx_extract.flows.leverage.files import Question, Remark, iter_files
 from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
+from tmx_extract.formats.filling import Languages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, Kind, find_band
 from tmx_extract.match.counting import measure
@@ -62,7 +63,7 @@ def analyze(
     """
     analysis, seen = Analysis(), _Seen()
     with opened_matcher(connection, options.match) as matcher:
-        for number, file in enumerate(iter_files(inputs)):
+        for number, file in enumerate(iter_files(inputs, Languages(*matcher.languages))):
             analysis.remarks += file.remarks
             if not file.is_read:
                 continue

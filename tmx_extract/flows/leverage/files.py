@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
 from tmx_extract.formats import opening
-from tmx_extract.formats.filling import Slot, TranslationFile
+from tmx_extract.formats.filling import ANY_LANGUAGES, Languages, Slot, TranslationFile
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, tell_kinship
 from tmx_extract.model import NewSegment, tell_suffix
 from tmx_extract.positions import LineIndex
 
@@ -62,11 +62,8 @@ class NewFile:
     """Its places for the targets of the segments, in their order."""
     settled: int = 0
     """How many texts were left out, for they have a target already."""
-
-    @property
-    def is_read(self) -> bool:
-        """Whether nothing stood in the way of reading it."""
-        return not any(remark.diagnostic.severity == "error" for remark in self.remarks)
+    is_read: bool = True
+    """Whether it could be read, and is for the languages that were asked for."""
 
     def iter_questions(self) -> Iterator[Question]:
         """Every segment between its neighbours."""
@@ -80,13 +77,17 @@ def open_inputs(inputs: Collection[str]) -> Inputs:
     return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
 
 
-def iter_files(inputs: Inputs, target_language: str = "") -> Iterator[NewFile]:
+def iter_files(
+    inputs: Inputs, wanted: Languages = ANY_LANGUAGES, target_language: str = ""
+) -> Iterator[NewFile]:
     """Every file; one that cannot be read has no segments and a remark of severity error.
 
-    `target_language` is that of files for translators that tell none.
+    So it is with files for translators that are for other languages than `wanted`; of a file that
+    is for several, the texts for others are left out. `target_language` is that of files for
+    translators that tell none, as it is spelled in them.
     """
     for file in inputs:
-        yield _read(file, target_language)
+        yield _read(file, wanted, target_language)
 
 
 def count_segments(inputs: Inputs) -> int | None:
@@ -96,7 +97,7 @@ def count_segments(inputs: Inputs) -> int | None:
     return sum(len(page) for file in iter_files(inputs) for page in file.pages)
 
 
-def _read(file: InputFile, target_language: str) -> NewFile:
+def _read(file: InputFile, wanted: Languages, target_language: str) -> NewFile:
     if file.refused is not None:
         return _refuse(file, file.refused)
     try:
@@ -106,24 +107,29 @@ def _read(file: InputFile, target_language: str) -> NewFile:
         return _refuse(file, Diagnostic(code="unreadable-file", start=0, end=0, found=found))
     suffix = tell_suffix(file.relative.name)
     if suffix in opening.SUFFIXES:
-        return _read_translations(file, data, suffix, target_language)
+        return _read_translations(file, data, suffix, wanted, target_language)
     return _read_page(file, data)
 
 
 def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
     remark = Remark(path=file.shown, line=1, column=1, diagnostic=diagnostic)
-    return NewFile(file=file, remarks=(remark,))
+    return NewFile(file=file, remarks=(remark,), is_read=False)
 
 
-def _read_translations(file: InputFile, data: bytes, suffix: str, target_language: str) -> NewFile:
+def _read_translations(
+    file: InputFile, data: bytes, suffix: str, wanted: Languages, target_language: str
+) -> NewFile:
     """The texts of a file for translators that wait for a target."""
     try:
         kind = opening.tell_kind(data, suffix)
         translations = opening.open_translations(data, kind, target_language)
-        slots = [
-            [slot for slot in page if slot.is_open and slot.text.strip()]
-            for page in translations.pages
+        relations = [_relate(told, wanted) for told in translations.languages]
+        fitting = [
+            page
+            for page, related in zip(translations.pages, relations, strict=True)
+            if related is None or related.code != "other-language"
         ]
+        slots = [[slot for slot in page if slot.is_open and slot.text.strip()] for page in fitting]
         pages = [
             tuple(
                 NewSegment(text=slot.text, line=slot.line, place="paragraph", id=slot.id)
@@ -139,16 +145,37 @@ def _read_translations(file: InputFile, data: bytes, suffix: str, target_languag
             column=1,
             diagnostic=Diagnostic(code="damaged-translations", start=0, end=0, found=message),
         )
-        return NewFile(file=file, remarks=(remark,))
+        return NewFile(file=file, remarks=(remark,), is_read=False)
     return NewFile(
         file=file,
         pages=tuple(pages),
+        remarks=tuple(
+            Remark(path=file.shown, line=1, column=1, diagnostic=related)
+            for related in dict.fromkeys(filter(None, relations))
+        ),
+        is_read=bool(fitting) or not relations,
         data=data,
         kind=kind,
         translations=translations,
         slots=tuple(slot for page in slots for slot in page),
-        settled=sum(map(len, translations.pages)) - sum(map(len, pages)),
+        settled=sum(map(len, fitting)) - sum(map(len, pages)),
     )
+
+
+def _relate(told: Languages, wanted: Languages) -> Diagnostic | None:
+    """A remark where what is told is not what is wanted; a language not told is no difference."""
+    pairs = [pair for pair in zip(told, wanted, strict=True) if all(pair)]
+    strangers = [pair for pair in pairs if tell_kinship(*pair) == "none"]
+    if strangers:
+        return Diagnostic(code="other-language", start=0, end=0, found=_contrast(*strangers[0]))
+    if all((told.target, wanted.target)) and tell_kinship(told.target, wanted.target) == "region":
+        found = _contrast(told.target, wanted.target)
+        return Diagnostic(code="other-region", start=0, end=0, found=found)
+    return None
+
+
+def _contrast(told: str, wanted: str) -> str:
+    return f"{shortened(told)}, not {wanted}"
 
 
 def _read_page(file: InputFile, data: bytes) -> NewFile:
@@ -170,7 +197,8 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
     # The memory has no sources of titles and descriptions, so they are nobody's neighbours.
     apart = sum(segment.place == "front-matter" for segment in segments)
     pages = (tuple(segments[:apart]), tuple(segments[apart:]))
-    return NewFile(file=file, pages=pages, remarks=tuple(remarks), data=data)
+    is_read = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return NewFile(file=file, pages=pages, remarks=tuple(remarks), data=data, is_read=is_read)
 
 
 def _read_sources(file: InputFile, data: bytes) -> tuple[list[NewSegment], list[Diagnostic]]:

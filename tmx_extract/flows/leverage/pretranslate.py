@@ -17,7 +17,7 @@ from tmx_extract.flows.leverage.files import NewFile, Remark, iter_files
 from tmx_extract.flows.manifest import TOOL, Tally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import Contents, PageLine
-from tmx_extract.formats.filling import Proposal, Slot, TranslationFile
+from tmx_extract.formats.filling import Languages, Proposal, Slot, TranslationFile
 from tmx_extract.formats.opening import Kind, open_translations
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
@@ -108,7 +108,7 @@ def pretranslate(
         folder_written_beside(output, force=options.force) as folder,
     ):
         contents = Contents(folder)
-        for file in iter_files(inputs, work.target_language):
+        for file in iter_files(inputs, Languages(*matcher.languages), work.target_language):
             report.remarks += file.remarks
             if file.is_read:
                 answers = list(_iter_answers(matcher, file, advance))

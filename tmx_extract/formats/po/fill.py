@@ -8,9 +8,10 @@ from translate.storage.poparser import PoParseError
 from translate.storage.pypo import pofile
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal, keep_edges
+from tmx_extract.formats.filling import Languages, Proposal, keep_edges
 
 _LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*+")
 # Its types are not told.
 _POFILE: Any = pofile
 
@@ -28,6 +29,8 @@ class File:
             ]
         ]
 
+        self.languages = [_read_languages(store)]
+
     def write(self, stream: BinaryIO) -> None:
         """In the encoding that its header names."""
         self._store.serialize(stream)
@@ -40,9 +43,18 @@ def open_file(stream: BinaryIO, target_language: str = "") -> File:
     except (PoParseError, ValueError, LookupError) as error:
         message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
         raise UnreadableFile(message, advice="Mend the file; msgfmt --check tells more.") from error
+    file = File(store)
     if target_language and store.header() is not None and not store.gettargetlanguage():
         store.settargetlanguage(target_language.replace("-", "_"))
-    return File(store)
+    return file
+
+
+def _read_languages(store: Any) -> Languages:
+    """As the header tells them; a name such as `LANGUAGE`, which nobody has filled in, is none."""
+    told = store.parseheader() if store.header() is not None else {}
+    target = str(store.gettargetlanguage() or "").partition(".")[0].partition("@")[0]
+    tags = (str(told.get("X-Source-Language", "")), target)
+    return Languages(*(tag if _TAG.fullmatch(tag) else "" for tag in tags))
 
 
 class Slot:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.elements import Content, Item, fill, iter_content, read_content, text_of
-from tmx_extract.formats.filling import Proposal, is_waiting, keep_edges
+from tmx_extract.formats.filling import Languages, Proposal, is_waiting, keep_edges
 from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.reading import line_of, read_tree, text_inside
 from tmx_extract.formats.xliff12.codes import BETWEEN, mark_up
@@ -33,6 +33,10 @@ class File:
         self._tree = tree
         self.pages = [
             [Slot(unit) for unit in file.iter(f"{_NAME}trans-unit") if _is_for_translators(unit)]
+            for file in tree.iter(f"{_NAME}file")
+        ]
+        self.languages = [
+            Languages(file.get("source-language", ""), file.get("target-language", ""))
             for file in tree.iter(f"{_NAME}file")
         ]
         for file in tree.iter(f"{_NAME}file"):

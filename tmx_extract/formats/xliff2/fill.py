@@ -8,7 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.elements import Content, Item, fill, iter_content, read_content, text_of
-from tmx_extract.formats.filling import Proposal, is_waiting, keep_edges
+from tmx_extract.formats.filling import Languages, Proposal, is_waiting, keep_edges
 from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.reading import line_of, read_tree, text_inside
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
@@ -40,8 +40,11 @@ class File:
             ]
             for file in tree.iter(f"{_NAME}file")
         ]
-        if not tree.getroot().get("trgLang") and target_language:
-            tree.getroot().set("trgLang", target_language)
+        root = tree.getroot()
+        told = Languages(root.get("srcLang", ""), root.get("trgLang", ""))
+        self.languages = [told] * len(self.pages)
+        if not told.target and target_language:
+            root.set("trgLang", target_language)
 
     def write(self, stream: BinaryIO) -> None:
         """As UTF-8."""
