@@ -226,6 +226,34 @@ def test_ctrl_c_is_answered(stopped: tuple[int, str, int]) -> None:
     assert err == "stopped; what was stored before is whole\n"
 
 
+# Nobody reads the pipe, so the export waits in the middle of its work.
+WAITING = """
+from tmx_extract.cli.main import main
+from tmx_extract.formats.tmx14 import write
+write.write_pieces = lambda *_: open("slow", "wb")
+main()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs the signals of Unix")
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("split", [[], ["--split-by", "document"]])
+def test_who_ends_an_export_finds_nothing_unfinished(
+    filled: Path, tmp_path: Path, name: str, code: int, split: list[str]
+) -> None:
+    os.mkfifo(tmp_path / "slow")
+    command = ["export", "tmx", "--db", str(filled / "tm.db"), "-o", "ja", *split]
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITING, *command], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    while not list(tmp_path.glob(".ja.*.part")):
+        time.sleep(0.01)
+    process.send_signal(getattr(signal, name))
+    _, err = process.communicate()
+    assert (process.returncode, err) == (code, "stopped; what was stored before is whole\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["slow"]
+
+
 def test_the_program_may_be_called_from_anywhere(filled: Path, tmp_path: Path) -> None:
     environment = os.environ | {"TMX_EXTRACT_DB": str(filled / "tm.db")}
     finished = subprocess.run(

@@ -31,3 +31,13 @@ def test_a_process_that_is_ended_from_outside_is_told(
 def test_the_processes_leave_ctrl_c_to_the_one_that_stores() -> None:
     with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
         assert pool.submit(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="the child must inherit the answer")
+def test_the_processes_do_not_answer_what_the_one_that_stores_does() -> None:
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
+            assert pool.submit(signal.getsignal, signal.SIGTERM).result() is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, before)

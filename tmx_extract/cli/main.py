@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,8 +17,10 @@ from typer.main import get_command
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.version import __version__
 
-# What shells make of a program that was ended by Ctrl-C.
-_INTERRUPTED = 130
+# What shells make of a program that was ended by a signal: this and its number. Ctrl-C is one.
+_SIGNALLED = 128
+# By these programs and closed terminals end others.
+_ENDINGS = ("SIGTERM", "SIGHUP")
 
 COMMANDS = (
     "ingest",
@@ -83,11 +86,33 @@ class _Commands(TyperGroup):
         with _quiet_pipe():
             try:
                 result = super().invoke(ctx)
-            except KeyboardInterrupt:
+            except KeyboardInterrupt as stop:
                 typer.echo("stopped; what was stored before is whole", err=True)
-                raise typer.Exit(_INTERRUPTED) from None
+                number = stop.number if isinstance(stop, _Ended) else signal.SIGINT
+                raise typer.Exit(_SIGNALLED + number) from None
             sys.stdout.flush()
             return result
+
+
+class _Ended(KeyboardInterrupt):
+    """Somebody ends the program: like Ctrl-C, so that nothing unfinished is left behind."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _end(number: int, _frame: object) -> None:
+    raise _Ended(number)
+
+
+def _heed_endings() -> None:
+    """Let the signals that end a program be answered; those that are ignored, as under `nohup`,
+    stay so."""
+    for name in _ENDINGS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
 
 
 @contextmanager
@@ -143,6 +168,7 @@ def main() -> None:
     """Run the program; every way it can end has its exit code."""
     # Pages are millions of small tuples and no cycles: looking for cycles less often saves time.
     gc.set_threshold(100_000, 50, 100)
+    _heed_endings()
     try:
         code = app(standalone_mode=False)
     except TmxExtractError as error:

@@ -67,8 +67,12 @@ def parse_in_order(
 
 
 def _leave_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal; the one that stores answers it."""
+    """Ctrl-C reaches all processes of a terminal; the one that stores answers it. What else it
+    answers ends this one without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in signal.valid_signals() - {signal.SIGINT}:
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _parse_with(
