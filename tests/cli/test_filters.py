@@ -59,6 +59,17 @@ def test_nothing_typed_is_everything() -> None:
     assert build_selection(Filters(), dedupe="none") == Selection(dedupe="none")
 
 
+@pytest.mark.parametrize("sign", ["!", "^"])
+def test_either_sign_turns_a_set_round(sign: str) -> None:
+    filters = Filters(path=f"docs/[{sign}a]*", repository=f"[{sign}b]*", where=[f"x=[{sign}c]"])
+    assert build_selection(filters, dedupe="none") == Selection(
+        dedupe="none",
+        path="docs/[^a]*",
+        repository="[^b]*",
+        where=(FieldCondition(field="x", value=f"[{sign}c]"),),
+    )
+
+
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
@@ -70,6 +81,10 @@ def test_nothing_typed_is_everything() -> None:
         (Filters(exclude_problem=["empty-text"]), "is found when a file is written"),
         (Filters(min_words=3, max_words=2), "3 is more than --max-words"),
         (Filters(seed=1), "draws nothing without --sample"),
+        (Filters(path=""), "is empty; leave it out for all"),
+        (Filters(repository=""), "is empty; leave it out for all"),
+        (Filters(locale=" "), "is empty; leave it out for all"),
+        (Filters(source_locale=""), "is empty; leave it out for all"),
     ],
 )
 def test_what_makes_no_sense_is_refused(filters: Filters, message: str) -> None:

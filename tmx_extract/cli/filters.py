@@ -159,8 +159,11 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
     least, most = filters.min_words, filters.max_words
     if least is not None and most is not None and least > most:
         raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
-    for option, pattern in (("--path", filters.path), ("--repository", filters.repository)):
-        expect_unicode(pattern or "", "is not UTF-8", option)
+    for option, typed in (("--locale", filters.locale), ("--source-locale", filters.source_locale)):
+        if typed is not None and not typed.strip():
+            raise typer.BadParameter("is empty; leave it out for all", param_hint=option)
+    path = _read_pattern(filters.path, "--path")
+    repository = _read_pattern(filters.repository, "--repository")
     if filters.seed is not None and filters.sample is None:
         raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
     # The checks are loaded only where one may be named.
@@ -172,8 +175,8 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         locale=filters.locale,
         source_locale=filters.source_locale,
         translation_type=filters.translation_type.value if filters.translation_type else None,
-        repository=filters.repository,
-        path=filters.path,
+        repository=repository,
+        path=path,
         since=filters.since.date().isoformat() if filters.since else None,
         until=filters.until.date().isoformat() if filters.until else None,
         all_handbacks=filters.all_handbacks,
@@ -190,6 +193,16 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         limit=filters.limit,
         places_elsewhere=places_elsewhere,
     )
+
+
+def _read_pattern(typed: str | None, option: str) -> str | None:
+    """A pattern of SQLite, which negates a set by `^`; people know `!` from their shell."""
+    if typed is None:
+        return None
+    if not typed:
+        raise typer.BadParameter("is empty; leave it out for all", param_hint=option)
+    expect_unicode(typed, "is not UTF-8", option)
+    return typed.replace("[!", "[^")
 
 
 def _read_condition(typed: str) -> FieldCondition:
