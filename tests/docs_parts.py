@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,7 @@ from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.diagnostics import CODES
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.store.connection import in_memory
+from tmx_extract.store.schema import STEPS
 
 ROOT = Path(__file__).parent.parent
 _WIDTH = 80
@@ -328,8 +330,17 @@ def iter_tables() -> Iterator[tuple[str, str, list[Column]]]:
             described = connection.execute(f"SELECT * FROM {name}").description
             yield name, words, [Column(name=item[0], type="", meaning="") for item in described]
         else:
-            yield name, words, list(_iter_columns(lines))
+            yield name, words, [*_iter_columns(lines), *_iter_added_columns(name)]
     connection.close()
+
+
+def _iter_added_columns(table: str) -> Iterator[Column]:
+    """Those that later steps added."""
+    head = f"ALTER TABLE {table} ADD COLUMN"
+    for statement in chain.from_iterable(STEPS.values()):
+        first, _, line = statement.strip().partition("\n")
+        if first.startswith(head):
+            yield from _iter_columns([f"{line}, {first.removeprefix(head).strip()}"])
 
 
 def _iter_columns(lines: Iterable[str]) -> Iterator[Column]:

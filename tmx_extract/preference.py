@@ -6,9 +6,11 @@ from typing import Literal
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 
-Reason = Literal["human", "known-type", "newest", "most-frequent", "text-order", "same-text"]
-"""Why one text was preferred. `known-type`: machine before what does not say what it is;
-`same-text`: nothing but the delivery differs."""
+Reason = Literal[
+    "post-edited", "human", "known-type", "newest", "most-frequent", "text-order", "same-text"
+]
+"""Why one text was preferred. `post-edited`: it was edited after it was delivered; `known-type`:
+machine before what does not say what it is; `same-text`: nothing but the delivery differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

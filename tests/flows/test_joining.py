@@ -161,6 +161,37 @@ def test_a_format_with_one_target_takes_a_source_and_one_other(
     assert caught.value.advice.startswith("Name one of them beside the source en-US")
 
 
+@pytest.mark.parametrize("name", ["xliff", "xliff2"])
+@pytest.mark.parametrize(("dedupe", "is_told"), [("segment", True), ("pair", False)])
+def test_a_page_whose_pairs_may_differ_is_not_called_human(
+    name: str, dedupe: Any, is_told: bool
+) -> None:
+    both = {103: ("Save.", "保存"), 104: ("Close.", "閉じる")}
+    first = {103: ("Save.", "Sichern."), 104: ("Close.", "Schließen.")}
+    pages = [
+        page(both, kind="HT", locfileid="1"),
+        page(first, locale="de-DE", kind="MT", locfileid="2"),
+        # The same German sentence once more, by a person.
+        page({104: both[104]}, kind="HT", locfileid="3", openlocfilehash="b" * 40),
+        page(
+            {104: first[104]},
+            locale="de-DE",
+            kind="HT",
+            locfileid="4",
+            openlocfilehash="b" * 40,
+        ),
+    ]
+    paths = ("docs/a.md", "docs/a.md", "docs/b.md", "docs/b.md")
+    with closing(store_of(*map(document, pages, paths))) as connection:
+        wanted = replace(GERMAN, path=None, dedupe=dedupe)
+        text = write(connection, name, wanted)[0].decode()
+    header, _, units = text.partition('docs/b.md"')[0].partition("103")
+    assert ("translation-type" in header) is is_told
+    assert ("machine translation" in header) is (is_told and name == "xliff")
+    states = {"xliff": 'approved="yes"', "xliff2": 'state="final"'}
+    assert units.count(states[name]) == (0 if is_told else 1)
+
+
 @pytest.mark.parametrize("kinds", [("HT", "MT"), ("MT", "HT")])
 def test_a_pair_is_human_only_if_both_its_texts_are(kinds: tuple[Any, Any]) -> None:
     both = [

@@ -33,12 +33,16 @@ def test_a_new_store_has_these_tables() -> None:
         ).fetchall()
     assert [name for (name,) in tables] == [
         "_sqlite_migrations",
+        "assigned",
+        "assignment",
         "checked",
         "comparison",
         "conflict",
         "delivery",
         "diagnostic",
         "document",
+        "dropped",
+        "edit",
         "entry",
         "finding",
         "handback",
@@ -68,11 +72,17 @@ def test_a_new_store_has_these_indexes() -> None:
         "diagnostic_document",
         "diagnostic_path",
         "document_content",
+        "edit_author",
+        "edit_base",
+        "edit_written",
         "entry_author",
+        "entry_edited",
         "entry_hash",
         "entry_written",
         "match_source_name",
         "segment_by_frequency",
+        "segment_delivered",
+        "segment_edit",
         "segment_entry",
         "sighting_document",
     ]
@@ -81,8 +91,12 @@ def test_a_new_store_has_these_indexes() -> None:
 def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
     with closing(in_memory()) as connection:
         recorded = connection.execute("SELECT migration_set, name FROM _sqlite_migrations")
-        assert recorded.fetchall() == [("tmx_extract", "1"), ("tmx_extract", "2")]
-    assert list(STEPS) == ["1", "2"]
+        assert recorded.fetchall() == [
+            ("tmx_extract", "1"),
+            ("tmx_extract", "2"),
+            ("tmx_extract", "3"),
+        ]
+    assert list(STEPS) == ["1", "2", "3"]
 
 
 def test_the_file_tells_what_it_is() -> None:

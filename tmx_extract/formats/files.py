@@ -1,6 +1,7 @@
 """What both XLIFF writers do alike: a `file` element for each page, a unit for each pair."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.options import Report, WriteOptions, name_file
@@ -54,6 +55,8 @@ def _iter_pieces(
     units: Iterable[tuple[Occurrence, _Content]], options: WriteOptions, layout: Layout[_Content]
 ) -> Iterator[str]:
     yield layout.start()
+    # Then the sources of a page are chosen from many pages, by people and by machine.
+    is_mixed = options.source_is_translation and options.dedupe != "segment"
     page, open_key = None, None
     for occurrence, content in units:
         if occurrence.page is not page:
@@ -61,7 +64,9 @@ def _iter_pieces(
             key = name_file(page, options.dedupe)
             if key != open_key:
                 yield layout.end_of_file if open_key else ""
-                yield layout.start_file(page, key)
+                yield layout.start_file(
+                    replace(page, translation_type=None) if is_mixed else page, key
+                )
                 open_key = key
         yield layout.unit(occurrence, content)
     yield f"{layout.end_of_file if open_key else ''}</xliff>\n"

@@ -56,10 +56,11 @@ def _find_twins(connection: sqlite3.Connection) -> None:
         " (SELECT id, min(id) OVER (PARTITION BY hash) AS first_id FROM entry)"
         " WHERE id <> first_id ORDER BY id"
     )
-    connection.execute(
-        "UPDATE segment SET entry_id = (SELECT first_id FROM temp.twin WHERE id = entry_id)"
-        " WHERE entry_id IN (SELECT id FROM temp.twin)"
-    )
+    for column in ("entry_id", "delivered_id"):
+        connection.execute(
+            f"UPDATE segment SET {column} = (SELECT first_id FROM temp.twin WHERE id = {column})"
+            f" WHERE {column} IN (SELECT id FROM temp.twin)"
+        )
 
 
 def has_index(connection: sqlite3.Connection, name: str) -> bool:

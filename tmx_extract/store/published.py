@@ -69,6 +69,7 @@ def find_targets(connection: sqlite3.Connection, document_id: int) -> dict[int, 
 class _Segment(NamedTuple):
     id: int
     entry_id: int
+    """Of what was delivered."""
     source: str
     target: str
     is_published: int
@@ -108,8 +109,9 @@ def _settle_document(
     """Gives the entries that segments were led away from."""
     targets = find_targets(connection, document_id)
     segments = connection.execute(
-        "SELECT s.id, s.entry_id, e.source, e.target, e.written_hash IS NOT NULL"
-        f" FROM document d {SEGMENTS_OF} JOIN entry e ON e.id = s.entry_id WHERE d.id = ?",
+        "SELECT s.id, e.id, e.source, e.target, e.written_hash IS NOT NULL"
+        f" FROM document d {SEGMENTS_OF}"
+        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id) WHERE d.id = ?",
         (document_id,),
     ).fetchall()
     wanted = [
@@ -120,8 +122,9 @@ def _settle_document(
     ids = entries.find_or_add(locales, [texts for _, texts in wanted])
     moves = [(ids[texts], segment) for segment, texts in wanted if ids[texts] != segment.entry_id]
     connection.executemany(
-        "UPDATE segment SET entry_id = ? WHERE id = ?",
-        [(entry_id, segment.id) for entry_id, segment in moves],
+        "UPDATE segment SET entry_id = iif(delivered_id IS NULL, :entry, entry_id),"
+        " delivered_id = iif(delivered_id IS NULL, NULL, :entry) WHERE id = :segment",
+        [{"entry": entry_id, "segment": segment.id} for entry_id, segment in moves],
     )
     return {segment.entry_id for _, segment in moves}
 
@@ -131,6 +134,7 @@ def _delete_unused(connection: sqlite3.Connection, entry_ids: Collection[int]) -
     return connection.execute(
         "WITH asked AS (SELECT value AS id FROM json_each(?))"
         " DELETE FROM entry WHERE id IN (SELECT id FROM asked EXCEPT"
-        " SELECT entry_id FROM segment WHERE entry_id IN (SELECT id FROM asked))",
+        " SELECT entry_id FROM segment WHERE entry_id IN (SELECT id FROM asked) EXCEPT"
+        " SELECT delivered_id FROM segment WHERE delivered_id IN (SELECT id FROM asked))",
         (json.dumps(sorted(entry_ids)),),
     ).rowcount

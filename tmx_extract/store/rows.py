@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import Literal
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin, Segment
@@ -14,7 +15,8 @@ from tmx_extract.store.schema import ORDINAL_BITS
 INSERT_ENTRY = (
     "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
     " target_words, source_characters, target_characters, author_source, author_target,"
-    " author_hash, written_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " author_hash, written_hash, is_edited)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
     "INSERT INTO segment (id, document_id, segment_id, number, is_paragraph, entry_id,"
@@ -37,16 +39,24 @@ INSERT_DOCUMENT = (
 )
 
 
-Texts = tuple[str, str] | tuple[str, str, str]
-"""Source and target as written; the target as published where the rule gives another form."""
+Texts = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Literal["edited"]]
+"""Source and target as written; the target as published where the rule gives another form. Of an
+edit both targets are what the person has made of it."""
+
+
+def edited_texts(source: str, target: str) -> Texts:
+    """The texts of an edit."""
+    return source, target, target, "edited"
 
 
 def texts_hash(source_locale: str, locale: str, texts: Texts) -> bytes:
-    """Sixteen bytes that name an entry; without a published target they are its `pair_hash`."""
+    """Sixteen bytes that name an entry; of what was delivered, and without a published target,
+    they are its `pair_hash`."""
     if len(texts) == 2:
         return pair_hash(source_locale, locale, *texts)
     pair = pair_hash(source_locale, locale, *texts[:2])
-    return blake2b(pair + texts[2].encode(), digest_size=16, person=b"published").digest()
+    kind = b"published" if len(texts) == 3 else b"edited"
+    return blake2b(pair + texts[2].encode(), digest_size=16, person=kind).digest()
 
 
 def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
@@ -59,7 +69,7 @@ def entry_row(
     entry_id: int, name: bytes, locales: tuple[str, str], texts: Texts
 ) -> tuple[object, ...]:
     """The parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
-    source, target, *published = texts
+    source, target, *published = texts[:3]
     author_texts = author_form(source), published[0] if published else author_form(target)
     differs = published or author_texts != texts
     return (
@@ -76,6 +86,7 @@ def entry_row(
         author_texts[1] if author_texts[1] != target else None,
         pair_hash(*locales, *author_texts) if differs else None,
         pair_hash(*locales, source, target) if published else None,
+        int(len(texts) == 4),
     )
 
 

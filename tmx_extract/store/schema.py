@@ -241,6 +241,86 @@ _MATCH_TRIGGER = (
     " DELETE FROM match_entry; DELETE FROM match_word; END"
 )
 
+_EDITING = """
+CREATE TABLE assignment (               -- a package that went out to somebody
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    name TEXT NOT NULL,                 -- to whom
+    due TEXT,                           -- ISO date
+    kind TEXT NOT NULL,                 -- xliff, omegat, po
+    location TEXT NOT NULL,             -- where the package was written
+    source_locale TEXT NOT NULL,
+    locale TEXT NOT NULL
+);
+CREATE TABLE assigned (                 -- a segment in such a package
+    assignment_id INTEGER NOT NULL REFERENCES assignment (id),
+    handback_key TEXT NOT NULL,         -- names the handback, as in `handback`
+    is_paragraph INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    text_hash BLOB NOT NULL,            -- of the pair that went out, in author form
+    PRIMARY KEY (handback_key, is_paragraph, number, assignment_id)
+) WITHOUT ROWID;
+CREATE TABLE edit (                     -- a version of a text that came back from people
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    source_locale TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    author_hash BLOB NOT NULL,          -- of the pair that was delivered, in author form
+    written_hash BLOB NOT NULL,         -- of the same pair as written
+    source TEXT NOT NULL,               -- in author form, as the other texts here
+    delivered TEXT NOT NULL,            -- the target that was delivered
+    target TEXT NOT NULL,               -- what it is to be
+    based_on INTEGER REFERENCES edit (id),      -- that it corrects; NULL: what was delivered
+    unchanged INTEGER NOT NULL,         -- 1 where a person has left the text as it was
+    only_here INTEGER NOT NULL,         -- 1: not for other places of the same pair
+    late INTEGER NOT NULL,              -- 1 where its handback had been superseded by then
+    translation_type TEXT,              -- of the page that it was delivered on: MT, HT, NULL
+    handback_key TEXT,                  -- where it stood; NULL where the file did not tell
+    is_paragraph INTEGER,
+    number INTEGER,
+    segment_id TEXT,                    -- 4ef9c-103
+    repository TEXT,
+    path TEXT,
+    state TEXT NOT NULL,                -- translated, reviewed, final, needs-review, or empty
+    editor TEXT NOT NULL,               -- who made it; empty: not told
+    edited_at TEXT NOT NULL,            -- UTC, ISO 8601: told by the file, else when it was merged
+    file TEXT NOT NULL,                 -- that it came in
+    line INTEGER NOT NULL,              -- from 1; 0: not known
+    unit TEXT NOT NULL,                 -- its id in that file
+    way TEXT NOT NULL,                  -- how its place was found: id, context, source, resolved
+    assignment_id INTEGER REFERENCES assignment (id)    -- in which it had gone out
+);
+CREATE INDEX edit_author ON edit (author_hash);
+CREATE INDEX edit_written ON edit (written_hash);
+CREATE INDEX edit_base ON edit (based_on) WHERE based_on IS NOT NULL;
+CREATE TABLE dropped (                  -- an edit that was decided against
+    edit_id INTEGER NOT NULL REFERENCES edit (id),
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (edit_id, run_id)
+) WITHOUT ROWID;
+ALTER TABLE entry ADD COLUMN            -- 1: its target is an edit
+    is_edited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE segment ADD COLUMN          -- what was delivered; NULL: that is `entry_id`
+    delivered_id INTEGER REFERENCES entry (id);
+ALTER TABLE segment ADD COLUMN          -- the edit that counts here; NULL: none
+    edit_id INTEGER REFERENCES edit (id);
+CREATE INDEX entry_edited ON entry (id) WHERE is_edited;
+CREATE INDEX segment_delivered ON segment (delivered_id) WHERE delivered_id IS NOT NULL;
+CREATE INDEX segment_edit ON segment (edit_id) WHERE edit_id IS NOT NULL;
+DROP VIEW memory;
+CREATE VIEW memory AS                   -- one row per current segment
+    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
+           entry.source, entry.target,
+           CASE WHEN entry.is_edited THEN 'PE' ELSE document.translation_type END
+               AS translation_type,
+           document.handback_date
+    FROM segment
+    JOIN document ON document.id = segment.document_id
+    JOIN handback ON handback.id = document.handback_id
+    JOIN entry ON entry.id = segment.entry_id
+    WHERE segment.chosen AND handback.superseded_by IS NULL;
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -258,5 +338,6 @@ def _split(script: str) -> Iterator[str]:
 STEPS: dict[str, tuple[str, ...]] = {
     "1": (*_split(_TABLES), *DEFERRED_INDEXES.values()),
     "2": (*_split(_ASKING), _TRIGGER, _MATCH_TRIGGER),
+    "3": tuple(_split(_EDITING)),
 }
 """Every step with its statements, in order; a step that was published never changes."""

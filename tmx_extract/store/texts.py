@@ -1,6 +1,7 @@
 """Which text stands for its number: derived from the documents alone.
 
-So the order of ingestion leaves no trace.
+So the order of ingestion leaves no trace. What people made of the texts afterwards does not count
+here.
 """
 
 import sqlite3
@@ -69,12 +70,15 @@ def choose_by_frequency(connection: sqlite3.Connection) -> None:
 
 
 def _count(connection: sqlite3.Connection, entry_id: int) -> int:
-    """How often the pair stands in the pages as it is written, however it was published."""
+    """How often the pair stands in the pages as it is written, however it was published or
+    edited."""
     counted = connection.execute(
-        "WITH written AS (SELECT coalesce(written_hash, hash) AS name FROM entry WHERE id = ?)"
-        " SELECT count(*) FROM segment WHERE entry_id IN"
-        " (SELECT e.id FROM written JOIN entry e ON e.hash = name"
-        " UNION ALL SELECT e.id FROM written JOIN entry e ON e.written_hash = name)",
+        "WITH written AS (SELECT coalesce(written_hash, hash) AS name FROM entry WHERE id = ?),"
+        " same AS MATERIALIZED (SELECT e.id FROM written JOIN entry e ON e.hash = name"
+        " UNION ALL SELECT e.id FROM written JOIN entry e ON e.written_hash = name"
+        " WHERE NOT e.is_edited)"
+        " SELECT (SELECT count(*) FROM segment WHERE entry_id IN same)"
+        " + (SELECT count(*) FROM segment WHERE delivered_id IN same)",
         (entry_id,),
     )
     return int(counted.fetchone()[0])
@@ -105,11 +109,12 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
         _Text._make,
         connection.execute(
             "SELECT CASE WHEN substr(s.segment_id, 1, 5) = l.prefix THEN ''"
-            " ELSE substr(s.segment_id, 1, 5) END, s.is_paragraph, s.number, s.id, s.entry_id,"
+            " ELSE substr(s.segment_id, 1, 5) END, s.is_paragraph, s.number, s.id,"
+            " coalesce(s.delivered_id, s.entry_id),"
             " d.delivery_id, d.translation_type, coalesce(d.handback_date, ''), d.content_hash,"
             " e.source, e.target, s.chosen, s.reason"
             f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
-            " JOIN entry e ON e.id = s.entry_id"
+            " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
             " WHERE d.handback_id = ?"
             # Of equals the one comes first that is known to have been published otherwise.
             " ORDER BY 1, s.is_paragraph, s.number, e.written_hash IS NULL, d.content_hash, s.id",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tmx_extract.errors import StoreError
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.settle import delete_unused_edits, settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.pages import supersede
@@ -86,18 +87,27 @@ _GATHER = (
     "CREATE TEMP TABLE undone_page AS SELECT page_id AS id FROM temp.undone_sighting"
     " UNION SELECT s.page_id FROM document d JOIN sighting s ON s.document_id = d.id"
     " WHERE d.handback_id IN temp.undone_handback",
-    "CREATE TEMP TABLE undone_entry AS SELECT DISTINCT s.entry_id AS id"
+    "CREATE TEMP TABLE undone_entry AS SELECT DISTINCT coalesce(s.delivered_id, s.entry_id) AS id"
     " FROM temp.undone_document u JOIN segment s"
     " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215)",
 )
 _DELETE = (
+    "DELETE FROM dropped WHERE run_id = :run"
+    " OR edit_id IN (SELECT id FROM edit WHERE run_id = :run)",
+    "DELETE FROM edit WHERE run_id = :run",
+    "UPDATE edit SET assignment_id = NULL WHERE assignment_id IN"
+    " (SELECT id FROM assignment WHERE run_id = :run)",
+    "DELETE FROM assigned WHERE assignment_id IN"
+    " (SELECT id FROM assignment WHERE run_id = :run)",
+    "DELETE FROM assignment WHERE run_id = :run",
     "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
     "DELETE FROM unpaired WHERE document_id IN temp.undone_document",
     "DELETE FROM diagnostic WHERE document_id IN temp.undone_document OR run_id = :run",
     "DELETE FROM published WHERE (document_id, content_hash) IN temp.undone_comparison",
     "DELETE FROM document WHERE id IN temp.undone_document",
     "DELETE FROM entry WHERE id IN temp.undone_entry"
-    " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)",
+    " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)"
+    " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.delivered_id = entry.id)",
     # What checks found in single pairs went with its entries; what they found among several may
     # no longer be true.
     "DELETE FROM finding WHERE code IN (SELECT code FROM checked WHERE run_id IS NOT NULL)",
@@ -115,6 +125,11 @@ _DELETE = (
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
 )
+# A correction of an edit that goes is one of what that edit corrected.
+_REBASE = (
+    "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
+    " WHERE based_on IN (SELECT id FROM edit WHERE run_id = :run) AND run_id <> :run"
+)
 _TEMPORARY = ("sighting", "comparison", "target", "handback", "page", "document", "entry")
 
 
@@ -129,6 +144,8 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
         " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215))"
     ).rowcount
     (documents,) = connection.execute("SELECT count(*) FROM temp.undone_document").fetchone()
+    while connection.execute(_REBASE, values).rowcount:
+        pass
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
     drop_index(connection)
@@ -144,8 +161,11 @@ def _settle(connection: sqlite3.Connection) -> None:
         "SELECT id FROM handback WHERE id IN temp.undone_handback"
     ).fetchall()
     documents = connection.execute("SELECT id FROM temp.undone_target").fetchall()
-    moved = settle_targets(connection, Entries(connection), [row for (row,) in documents])
+    entries = Entries(connection)
+    moved = settle_targets(connection, entries, [row for (row,) in documents])
     pages = connection.execute("SELECT id FROM page WHERE id IN temp.undone_page").fetchall()
     choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])
+    settle_edits(connection, entries)
+    delete_unused_edits(connection)

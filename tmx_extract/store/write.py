@@ -10,6 +10,7 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.store import rows
 from tmx_extract.store.batch import Added, Batch, NoPage, Sighting
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import Known
@@ -115,6 +116,7 @@ class Writer:
             if added.documents or added.published or killed.rowcount:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
+                settle_edits(connection, self._entries)
             connection.execute(
                 "UPDATE run SET status = 'done', finished_at = ?, files = ?, unchanged = ?,"
                 " documents = ?, segments = ? WHERE id = ?",
