@@ -1,5 +1,6 @@
 """Targets filled into files of others: what is written, what is left alone, what is refused."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -93,6 +94,10 @@ def test_xliff_gets_target_state_and_proposals_and_keeps_all_else() -> None:
         ('<x id="1"/>Save it.<x id="2"/>', '<x id="1"/>それを保存。<x id="2"/>'),
         ('Save <mrk mtype="term">it</mrk>.', "それを保存。"),
         ("\n  Save it.\n", "\n  それを保存。\n"),
+        (
+            'Save <ph id="1">**</ph>it<ph id="2">**</ph>.',
+            '<ph id="1">**</ph>それ<ph id="2">**</ph>を保存。',
+        ),
     ],
 )
 def test_codes_go_into_the_elements_that_the_source_has_for_them(source: str, target: str) -> None:
@@ -240,3 +245,102 @@ def test_a_target_reads_back_and_its_words_are_those_of_the_memory(source: str, 
     assert [word for word in str(units[0].target) if word in "a字"] == [
         word for word in text if word in "a字"
     ]
+
+
+def test_words_behind_comments_and_instructions_are_read() -> None:
+    source = "Save <!-- what? -->it<?break soft?> now."
+    for kind, form in ({"xliff": XLIFF, "xliff2": XLIFF2}).items():
+        data = form.format(source=source, target="", state="")
+        _, (slot,) = slots(data, kind)  # type: ignore[arg-type]
+        assert slot.text == "Save it now."
+
+
+PARTED = """\
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
+<file original="a" source-language="en" target-language="ja" datatype="html"><body>
+<trans-unit id="7"{unit}><source>Save <g id="5">it. Go.</g></source><seg-source>
+<mrk mtype="seg" mid="0">Save it.</mrk> <g id="5"><mrk mtype="seg" mid="1">Go.</mrk></g>
+</seg-source>{target}<note>n</note></trans-unit>
+</body></file></xliff>
+"""
+SAVE = EXACT._replace(source="Save it.", target="それを保存。")
+GO = EXACT._replace(source="Go.", target="行く。")
+
+
+def parted(unit: str, target: str, answers: dict[str, Proposal]) -> str:
+    """What becomes of the unit."""
+    file, all_slots = slots(PARTED.format(unit=unit, target=target), "xliff")
+    for slot in all_slots:
+        if slot.is_open and slot.text in answers:
+            proposal = answers[slot.text]
+            slot.mark(proposal, is_whole=slot.put_target(proposal.target))
+            slot.offer([proposal])
+    stream = BytesIO()
+    file.write(stream)
+    assert READERS["xliff"].parsestring(stream.getvalue()).units
+    written = stream.getvalue().decode()
+    return written[written.index("</seg-source>") + 13 : written.index("<note>n<")].strip()
+
+
+@pytest.mark.parametrize(
+    ("target", "answers", "expected"),
+    [
+        (
+            "",
+            [SAVE, GO],
+            '<target state="translated" state-qualifier="exact-match">\n'
+            '<mrk mtype="seg" mid="0">それを保存。</mrk>'
+            ' <g id="5"><mrk mtype="seg" mid="1">行く。</mrk></g>\n</target>',
+        ),
+        (
+            "<target/>",
+            [GO._replace(kind="MT")],
+            '<target state="needs-review-translation" state-qualifier="mt-suggestion">\n'
+            '<mrk mtype="seg" mid="0"/> <g id="5"><mrk mtype="seg" mid="1">行く。</mrk></g>\n'
+            "</target>",
+        ),
+        (
+            '<target xml:lang="ja"><mrk mtype="seg" mid="0">My <g id="9">own</g></mrk></target>',
+            [SAVE, GO],
+            '<target xml:lang="ja" state="needs-review-translation"'
+            ' state-qualifier="exact-match">\n'
+            '<mrk mtype="seg" mid="0">My <g id="9">own</g></mrk>'
+            ' <g id="5"><mrk mtype="seg" mid="1">行く。</mrk></g>\n</target>',
+        ),
+        ("<target>All of it.</target>", [SAVE, GO], "<target>All of it.</target>"),
+        (
+            '<target>My words <mrk mtype="seg" mid="0"/></target>',
+            [SAVE, GO],
+            '<target>My words <mrk mtype="seg" mid="0"/></target>',
+        ),
+        (
+            '<target><mrk mtype="seg" mid="x">Mine</mrk></target>',
+            [SAVE, GO],
+            '<target><mrk mtype="seg" mid="x">Mine</mrk></target>',
+        ),
+        ("", [], ""),
+    ],
+)
+def test_each_segment_of_a_parted_unit_gets_its_target_and_keeps_what_it_has(
+    target: str, answers: list[Proposal], expected: str
+) -> None:
+    found = parted("", target, {answer.source: answer for answer in answers})
+    assert found == expected
+
+
+def test_a_parted_unit_is_approved_where_all_its_segments_are_finished() -> None:
+    for last, is_approved in ((GO, True), (GO._replace(kind="MT"), False)):
+        file, all_slots = slots(PARTED.format(unit="", target=""), "xliff")
+        for slot, proposal in zip(all_slots, (SAVE, last), strict=True):
+            slot.mark(proposal, is_whole=slot.put_target(proposal.target))
+            slot.offer([proposal, FUZZY])
+        stream = BytesIO()
+        file.write(stream)
+        written = stream.getvalue().decode()
+        assert ('<trans-unit id="7" approved="yes">' in written) is is_approved
+        assert re.findall('<alt-trans mid="(.)" match-quality="([0-9]+)"', written) == [
+            ("0", "100"),
+            ("0", "80"),
+            ("1", "100"),
+            ("1", "80"),
+        ]

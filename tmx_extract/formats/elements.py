@@ -108,11 +108,13 @@ def _choose(pieces: Sequence[Piece], source: Content) -> dict[int, Item]:
 
 def _take_pair(opening: str, closing: str, left: list[Item]) -> tuple[Item, Item] | None:
     """An element around words, or two that belong together, that stand for these marks."""
-    for first in left:
-        if first.raw != opening or first.form == "close":
-            continue
-        for last in left:
-            if last is not first and last.raw == closing and _belong(first, last):
+    for related in (_belong, _are_placeholders):
+        for place, first in enumerate(left):
+            if first.raw != opening or first.form == "close":
+                continue
+            for last in left[place + 1 :]:
+                if last.raw != closing or not related(first, last):
+                    continue
                 left.remove(first)
                 left.remove(last)
                 return first, last
@@ -125,6 +127,12 @@ def _belong(first: Item, last: Item) -> bool:
     if last.form != "single":
         return False
     return bool(_names(first.element) & _names(last.element))
+
+
+def _are_placeholders(first: Item, last: Item) -> bool:
+    """Whether nothing but their order tells that they are the two halves of a code."""
+    kinds = {etree.QName(item.element).localname for item in (first, last)}
+    return kinds in ({"ph"}, {"x"})
 
 
 def _names(element: etree._Element) -> set[str]:
@@ -177,6 +185,8 @@ def iter_content(
 ) -> Iterator[str | Item]:
     """The same piece by piece, empty words among them."""
     yield element.text or ""
-    for inner in element.iterchildren("*"):
-        yield from read_inner(inner)
+    for inner in element:
+        # Comments and processing instructions hold no words, but words stand behind them.
+        if isinstance(inner.tag, str):
+            yield from read_inner(inner)
         yield inner.tail or ""

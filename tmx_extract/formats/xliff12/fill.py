@@ -10,7 +10,8 @@ from tmx_extract.formats import filling
 from tmx_extract.formats.elements import Content, fill, text_of
 from tmx_extract.formats.filling import Languages, Proposal, is_waiting, keep_edges
 from tmx_extract.formats.reading import line_of, read_tree
-from tmx_extract.formats.xliff12.content import (
+from tmx_extract.formats.xliff12.segments import iter_slots
+from tmx_extract.formats.xliff12.targets import (
     DONE,
     NAME,
     add_proposals,
@@ -20,7 +21,6 @@ from tmx_extract.formats.xliff12.content import (
     tell_qualifier,
     write_proposal,
 )
-from tmx_extract.formats.xliff12.segments import iter_slots
 
 ROOT = f"{NAME}xliff"
 
