@@ -5,7 +5,7 @@ import re
 import pytest
 from pages import occurrence, written
 
-from tmx_extract.formats.options import ContextName
+from tmx_extract.formats.options import CodeMode, ContextName
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Elsewhere
 
@@ -58,6 +58,17 @@ def test_what_is_not_there_has_no_prop() -> None:
         [("x-next-source-text", "Then.")],
         [("x-context-post", "&lt;seg&gt;Then.&lt;/seg&gt;"), ("context_next", "Then.")],
     )
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [("text", "A **b**"), ("native", "A **b**"), ("plain", "A b")]
+)
+def test_neighbours_are_worded_as_their_own_units(codes: CodeMode, expected: str) -> None:
+    pair = FIRST._replace(next_source=" A **b**\n")
+    text, _ = written(WRITE, [pair], context=frozenset({"xtm"}), codes=codes)
+    assert props(text)[0] == [("x-next-source-text", expected)]
+    pair = FIRST._replace(next_source=" \n")
+    assert props(written(WRITE, [pair], context=frozenset({"xtm", "memoq"}))[0]) == ([], [])
 
 
 def test_nothing_is_written_of_neighbours_unless_asked_for() -> None:

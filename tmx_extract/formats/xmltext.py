@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 # Everything outside the Char production of XML 1.0, section 2.2.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What `str.strip` takes off and XML can write.
+WHITE_SPACE = "".join(
+    chr(code) for code in range(0x3001) if chr(code).isspace() and not FORBIDDEN.match(chr(code))
+)
 _PICTURE_OF_UNKNOWN = "\u2426"
 
 

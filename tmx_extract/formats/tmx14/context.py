@@ -6,9 +6,13 @@ the TMX writer of Trados, and OmegaT's way to fill in translations from `tm/auto
 
 from collections.abc import Set as AbstractSet
 
-from tmx_extract.formats.options import ContextName
-from tmx_extract.formats.xmltext import escape, picture_forbidden
+from tmx_extract.formats.options import CodeMode, ContextName
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.formats.xmltext import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
+
+Neighbours = tuple[str, str]
+"""The sources before and after; empty where there is none."""
 
 
 def header_context(names: AbstractSet[ContextName]) -> str:
@@ -21,24 +25,32 @@ def header_context(names: AbstractSet[ContextName]) -> str:
     )
 
 
-def unit_context(occurrence: Occurrence, names: AbstractSet[ContextName]) -> str:
+def find_neighbours(occurrence: Occurrence, codes: CodeMode) -> Neighbours:
+    """As they stand in their own units, for tools compare them with those; elements for codes are
+    left out, what they are made of is not."""
+    word = choose_wording(codes)
+    previous, following = occurrence.previous_source or "", occurrence.next_source or ""
+    return word(previous).strip(WHITE_SPACE), word(following).strip(WHITE_SPACE)
+
+
+def unit_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str:
     """The props of the `tu`: XTM, Trados, OmegaT."""
-    previous, following = occurrence.previous_source, occurrence.next_source
+    previous, following = neighbours
     props = ""
     if "xtm" in names:
         props += _prop("x-previous-source-text", previous) + _prop("x-next-source-text", following)
     if "trados" in names and (previous or following):
         # Text, its tags, text, its tags: a stroke in a text is doubled.
-        texts = [(text or "").replace("|", "||") for text in (previous, following)]
+        texts = [text.replace("|", "||") for text in neighbours]
         props += _prop("x-ContextContent", f"{texts[0]} |  | {texts[1]} | ")
     if "omegat" in names:
         props += _prop("prev", previous) + _prop("next", following)
     return props
 
 
-def source_context(occurrence: Occurrence, names: AbstractSet[ContextName]) -> str:
+def source_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str:
     """The props of the source's `tuv`: memoQ, Phrase."""
-    previous, following = occurrence.previous_source, occurrence.next_source
+    previous, following = neighbours
     props = ""
     if "memoq" in names:
         props += _prop("x-context-pre", _as_segment(previous))
@@ -48,12 +60,12 @@ def source_context(occurrence: Occurrence, names: AbstractSet[ContextName]) -> s
     return props
 
 
-def _as_segment(text: str | None) -> str | None:
+def _as_segment(text: str) -> str:
     """memoQ writes the neighbour as XML, once more escaped."""
-    return f"<seg>{escape(picture_forbidden(text))}</seg>" if text else None
+    return f"<seg>{escape(picture_forbidden(text))}</seg>" if text else ""
 
 
-def _prop(name: str, text: str | None) -> str:
+def _prop(name: str, text: str) -> str:
     if not text:
         return ""
     return f'<prop type="{name}">{escape(picture_forbidden(text))}</prop>'

@@ -8,10 +8,15 @@ from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden, pack_space
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
-from tmx_extract.formats.tmx14.context import header_context, source_context, unit_context
+from tmx_extract.formats.tmx14.context import (
+    find_neighbours,
+    header_context,
+    source_context,
+    unit_context,
+)
 from tmx_extract.formats.units import Markup, Tally, Texts, iter_units
 from tmx_extract.formats.xmltext import (
-    FORBIDDEN,
+    WHITE_SPACE,
     escape,
     escape_attribute,
     picture_forbidden,
@@ -64,9 +69,12 @@ def _iter_pieces(
         kind = ' segtype="paragraph"' if occurrence.is_paragraph else ""
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
         own = _own_facts(occurrence, place) if not occurrence.translations else place
-        around = unit_context(occurrence, options.context) if options.context else ""
+        around = before = ""
+        if options.context:
+            neighbours = find_neighbours(occurrence, options.codes)
+            around = unit_context(neighbours, options.context)
+            before = source_context(neighbours, options.context)
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
-        before = source_context(occurrence, options.context) if options.context else ""
         if occurrence.source_translation:
             source_opening = _variant_opening(occurrence.source_translation, source_language)
         yield (
@@ -172,17 +180,13 @@ def _trim(side: Side) -> Side:
     is no white space, for its picture is none."""
     first, last = side[0], side[-1]
     if len(side) == 1 and isinstance(first, str):
-        return (first.strip(_WHITE_SPACE),)
+        return (first.strip(WHITE_SPACE),)
     pieces = list(side)
     if isinstance(first, str):
-        pieces[0] = first.lstrip(_WHITE_SPACE)
+        pieces[0] = first.lstrip(WHITE_SPACE)
     if isinstance(last, str):
-        pieces[-1] = last.rstrip(_WHITE_SPACE)
+        pieces[-1] = last.rstrip(WHITE_SPACE)
     return tuple(piece for piece in pieces if piece)
 
 
-# What `str.strip` takes off and XML can write.
-_WHITE_SPACE = "".join(
-    chr(code) for code in range(0x3001) if chr(code).isspace() and not FORBIDDEN.match(chr(code))
-)
 _MARKUP = Markup(_write_plain, _write_texts)
