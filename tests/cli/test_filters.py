@@ -107,6 +107,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["po", "--codes", "native"], "'native' is none of text, plain"),
         (["tmx", "--mt-as", "omit"], "'omit' means nothing here"),
         (["tmx", "--xliff-codes", "bpt"], "'bpt' means nothing here"),
+        (["xliff", "--xliff-codes", "bpt", "--codes", "text"], "nothing without --codes native"),
         (["xliff2", "--xliff-version", "3"], "'3' is none of 2.0, 2.1"),
         (["xliff", "--context", "memoq"], "XLIFF 1.2 has no place for it"),
         (["tmx", "--context", "memoq,deja"], "'deja' is none of memoq, trados"),
