@@ -135,6 +135,10 @@ CODES: dict[str, Code] = {
         "the file is for another region than the memory",
         "Have its targets read by somebody from there, or choose other pairs with --locale.",
     ),
+    "plurals-left-out": _info(
+        "entries with several plural forms are not looked up",
+        "Translate them by hand; the memory does not know which form a text is.",
+    ),
     "no-locale": _error(
         "no target locale is told by the file, its folders or its repository",
         "Name it with --locale, for example --locale ja-JP; the file was not stored.",
@@ -246,6 +250,63 @@ CODES: dict[str, Code] = {
     ),
     "empty-text": _warning(
         "a pair with an empty side cannot be exported", "It stays in the store."
+    ),
+    # Files that came back from people.
+    "codes-lost": _warning(
+        "the target lacks codes of the source",
+        "Put them back in the tool and give the file again, if they are needed.",
+    ),
+    "codes-repeated": _warning(
+        "the target has a code of the source more often than the source",
+        "Take it out in the tool and give the file again, if it is one too many.",
+    ),
+    "codes-added": _info(
+        "the target has codes that the source has not", "Nothing to do: they were kept."
+    ),
+    "codes-unknown": _warning(
+        "the file does not tell what a code stands for",
+        "It was left out, the words in it were kept; put the Markdown in by hand.",
+    ),
+    "partly-translated": _warning(
+        "only some of the segments of the unit have a target",
+        "Translate the rest and give the file again; the unit was taken for untranslated.",
+    ),
+    "plural-entry": _warning(
+        "the entry has plural forms, which pages have not",
+        "Write it as an entry without plural; the first form was taken.",
+    ),
+    # Edits on their way into the pages.
+    "edit-line-break": _error(
+        "a line break cannot stand there",
+        "Write the text in one line, in a table with <br>; the page keeps the text that it has.",
+    ),
+    "edit-table-bar": _error(
+        "a bar would begin another cell of the table",
+        "Write it with a backslash, \\|; the page keeps the text that it has.",
+    ),
+    "edit-bracket": _error(
+        "a square bracket without its partner would end the link",
+        "Close it, or write it with a backslash; the page keeps the text that it has.",
+    ),
+    "edit-breaks-markup": _error(
+        "the edit has tags that the side-by-side markup does not bear",
+        "Close each <span> that is opened; the page keeps the text that it has.",
+    ),
+    "edit-not-readable": _error(
+        "the page with the edit would be read as something else",
+        "Put it in by hand, or write it otherwise; the page keeps the text that it has.",
+    ),
+    "edit-place-unknown": _error(
+        "the place of the text inside its value cannot be told exactly",
+        "Put the edit in by hand; the page keeps the text that it has.",
+    ),
+    "edit-changes-structure": _warning(
+        "the edit changes more than words",
+        "Compare the page before and after; --strict leaves such edits out.",
+    ),
+    "edit-loses-escape": _info(
+        "the edit has escapes as the side-by-side tool adds them",
+        "Nothing to do for clean pages; `ingest` takes them off when it reads this page.",
     ),
 }
 

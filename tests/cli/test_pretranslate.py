@@ -285,3 +285,12 @@ def test_a_file_for_another_region_is_filled_and_told(store: Path) -> None:
     assert result.exit_code == 0
     assert "a.xlf:1:1: warning other-region: the file is for another region" in result.stderr
     assert read(output / "a.xlf", "xliff")[0][1] == "今すぐ保存します。"
+
+
+def test_plurals_are_left_out_and_told(store: Path) -> None:
+    plural = 'msgid "Save the file now."\nmsgid_plural "Open the **file**."\nmsgstr[0] ""\n'
+    write_files(store.parent, {"new/a.po": f"{PO.format('ja')}\n{plural}".encode()})
+    result = call("analyze", store.parent / "new/a.po", "--db", store, "--json")
+    assert json.loads(result.stdout)["total"]["segments"] == 1
+    assert "a.po:1:1: info plurals-left-out: entries with several plural forms" in result.stderr
+    assert plural in (fill(store) / "a.po").read_text(encoding="utf-8")

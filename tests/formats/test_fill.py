@@ -344,3 +344,13 @@ def test_a_parted_unit_is_approved_where_all_its_segments_are_finished() -> None
             ("1", "100"),
             ("1", "80"),
         ]
+
+
+def test_po_without_header_gets_one_that_tells_its_encoding() -> None:
+    written = filled('msgid "Save **it**."\nmsgstr ""\n', "po", EXACT, EXACT)
+    header, _, _ = written.partition("\n\n")
+    assert header.splitlines()[-3:] == [
+        '"Content-Type: text/plain; charset=UTF-8\\n"',
+        '"Content-Transfer-Encoding: 8bit\\n"',
+        '"Language: ja_JP\\n"',
+    ]

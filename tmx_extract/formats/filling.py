@@ -92,6 +92,10 @@ class TranslationFile(Protocol):
     def languages(self) -> Sequence[Languages]:
         """Of each page, as the file told them when it was opened."""
 
+    @property
+    def left_out(self) -> int:
+        """How many texts wait for a target and have no slot: plurals."""
+
     def write(self, stream: BinaryIO) -> None:
         """The file with what was filled in; everything else as it was."""
 

@@ -137,6 +137,7 @@ def _read_translations(
             )
             for page in slots
         ]
+        left_out = _remark_on_plurals(translations.left_out if fitting else 0)
     except UnreadableFile as error:
         place, message = _LINE.match(error.message), _LINE.sub("", error.message)
         remark = Remark(
@@ -150,8 +151,8 @@ def _read_translations(
         file=file,
         pages=tuple(pages),
         remarks=tuple(
-            Remark(path=file.shown, line=1, column=1, diagnostic=related)
-            for related in dict.fromkeys(filter(None, relations))
+            Remark(path=file.shown, line=1, column=1, diagnostic=diagnostic)
+            for diagnostic in (*dict.fromkeys(filter(None, relations)), *left_out)
         ),
         is_read=bool(fitting) or not relations,
         data=data,
@@ -172,6 +173,12 @@ def _relate(told: Languages, wanted: Languages) -> Diagnostic | None:
         found = _contrast(told.target, wanted.target)
         return Diagnostic(code="other-region", start=0, end=0, found=found)
     return None
+
+
+def _remark_on_plurals(count: int) -> list[Diagnostic]:
+    if not count:
+        return []
+    return [Diagnostic(code="plurals-left-out", start=0, end=0, found=f"{count:,}")]
 
 
 def _contrast(told: str, wanted: str) -> str:

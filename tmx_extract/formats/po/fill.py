@@ -14,6 +14,16 @@ _LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*+")
 # Its types are not told.
 _POFILE: Any = pofile
+# The fields of people and dates are there, empty, as gettext wants them.
+_HEADER = """\
+Project-Id-Version:\x20
+PO-Revision-Date:\x20
+Last-Translator:\x20
+Language-Team:\x20
+MIME-Version: 1.0
+Content-Type: text/plain; charset=UTF-8
+Content-Transfer-Encoding: 8bit
+"""
 
 
 class File:
@@ -29,10 +39,14 @@ class File:
             ]
         ]
 
+        self.left_out = sum(
+            unit.hasplural() and not unit.isobsolete() and not unit.istranslated()
+            for unit in store.units
+        )
         self.languages = [_read_languages(store)]
 
     def write(self, stream: BinaryIO) -> None:
-        """In the encoding that its header names."""
+        """In the encoding that its header names, UTF-8 where that lacks a character."""
         self._store.serialize(stream)
 
 
@@ -43,10 +57,19 @@ def open_file(stream: BinaryIO, target_language: str = "") -> File:
     except (PoParseError, ValueError, LookupError) as error:
         message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
         raise UnreadableFile(message, advice="Mend the file; msgfmt --check tells more.") from error
+    if store.header() is None and store.units:
+        _add_header(store)
     file = File(store)
     if target_language and store.header() is not None and not store.gettargetlanguage():
         store.settargetlanguage(target_language.replace("-", "_"))
     return file
+
+
+def _add_header(store: Any) -> None:
+    """Without one nobody knows how letters that are not ASCII are written."""
+    header = store.UnitClass("")
+    header.target = _HEADER
+    store.units.insert(0, header)
 
 
 def _read_languages(store: Any) -> Languages:

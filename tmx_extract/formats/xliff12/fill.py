@@ -34,6 +34,7 @@ class File:
     def __init__(self, tree: etree._ElementTree, target_language: str) -> None:
         """`target_language` is written where the file tells none."""
         self._tree = tree
+        self.left_out = 0
         self.pages = [
             [
                 slot
