@@ -310,5 +310,20 @@ CODES: dict[str, Code] = {
     ),
 }
 
-EXPORT_CODES = frozenset({"forbidden-character", "codes-differ", "sources-differ", "empty-text"})
+EXPORT_CODES = frozenset(
+    {
+        "forbidden-character",
+        "codes-differ",
+        "sources-differ",
+        "empty-text",
+        "edit-line-break",
+        "edit-table-bar",
+        "edit-bracket",
+        "edit-breaks-markup",
+        "edit-not-readable",
+        "edit-place-unknown",
+        "edit-changes-structure",
+        "edit-loses-escape",
+    }
+)
 """Those that are found when a file is written; the store has none of them."""

@@ -1,11 +1,14 @@
 """What the readers give back, and how XML is opened: without entities, network or large trees."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
+
+# A unit is some kilobytes; what a tool keeps of its own before the first one, some megabytes.
+_MOST_WAITING = 64 << 20
 
 
 class ReadUnit(NamedTuple):
@@ -31,28 +34,69 @@ class ReadUnit(NamedTuple):
 def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._Element]]:
     """The beginnings and ends of the elements with these names, as `start` and `end`.
 
-    Memory stays flat: an element is emptied after its end was given. Raises `UnreadableFile` where
-    the stream is no XML, or has entities of its own.
+    Memory stays flat: an element is emptied after its end was given. Comments are not there, so the
+    words on both sides of one are one text. Raises `UnreadableFile` where the stream is no XML, has
+    entities of its own, or more between two ends than any unit holds.
     """
+    metered = _Metered(stream)
     events = etree.iterparse(
-        stream,
+        cast(BinaryIO, metered),
         events=("start", "end"),
         tag=names,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
+    is_first = True
     try:
         for event, element in events:
+            if is_first:
+                _refuse_entities(element.getroottree())
+                is_first = False
             yield event, element
             if event == "end":
                 _forget(element)
+                metered.waiting = 0
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
+        raise _unreadable(error) from error
+
+
+class _Metered:
+    """A stream that is refused where too much of it is read without anything being forgotten."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.waiting = 0
+        """So many bytes were read since."""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self.waiting += len(data)
+        if self.waiting > _MOST_WAITING:
+            raise UnreadableFile(
+                f"line 1: more than {_MOST_WAITING >> 20} MB of it are no units",
+                advice="Export the file anew, without what is not for translators.",
+            )
+        return data
+
+
+def _unreadable(error: etree.XMLSyntaxError) -> UnreadableFile:
+    message = " ".join((error.msg or "it is no XML").split())
+    return UnreadableFile(
+        f"line {error.lineno or 1}: {message}", advice="Export the file anew, or mend the XML."
+    )
+
+
+def _refuse_entities(tree: etree._ElementTree) -> None:
+    declared: Any = tree.docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
         raise UnreadableFile(
-            f"line {line}: {error.msg}", advice="Export the file anew, or mend the XML."
-        ) from error
+            "line 1: it declares an entity of its own", advice="Write the characters themselves."
+        )
 
 
 def _forget(element: etree._Element) -> None:
@@ -86,13 +130,6 @@ def read_tree(stream: BinaryIO) -> etree._ElementTree:
     try:
         tree = etree.parse(stream, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFile(
-            f"line {error.lineno or 0}: {error.msg}",
-            advice="Export the file anew, or mend the XML.",
-        ) from error
-    declared: Any = tree.docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise UnreadableFile(
-            "line 1: it declares entities of its own", advice="Write the characters themselves."
-        )
+        raise _unreadable(error) from error
+    _refuse_entities(tree)
     return tree

@@ -1,0 +1,112 @@
+"""What was exported is understood when it comes back, whatever the format and its options."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pages import occurrence, written
+
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.model import Occurrence
+
+WAYS: list[tuple[str, dict[str, Any]]] = [
+    ("tmx", {"codes": "text"}),
+    ("tmx", {"codes": "native"}),
+    ("tmx", {"codes": "plain"}),
+    ("xliff", {"codes": "text"}),
+    ("xliff", {"codes": "plain"}),
+    ("xliff", {"codes": "native", "xliff_codes": "g"}),
+    ("xliff", {"codes": "native", "xliff_codes": "bpt"}),
+    ("xliff2", {"codes": "text"}),
+    ("xliff2", {"codes": "plain"}),
+    ("xliff2", {"codes": "native"}),
+    ("xliff2", {"codes": "native", "version": "2.1"}),
+    ("po", {"codes": "text"}),
+    ("po", {"codes": "plain"}),
+]
+PAIR = occurrence("Save **the file** to `a.md`.", "`a.md` に**ファイル**を保存。")
+UNIT = Returned(
+    id="103",
+    handback="53077226.8d3c1e5b7a90",
+    name="103",
+    segment_id="4ef9c-103",
+    repository="handbook.ja-jp",
+    path="docs/save.md",
+    source_language="en-US",
+    target_language="ja-JP",
+    source="Save **the file** to `a.md`.",
+    target="`a.md` に**ファイル**を保存。",
+    state="needs-review",
+    by="",
+    at="",
+    previous_source=None,
+    following_source=None,
+    line=14,
+    remarks=(),
+)
+EXPECTED: Mapping[str, Returned] = {
+    "tmx": UNIT._replace(id="53077226.8d3c1e5b7a90.103", state="", line=6),
+    "xliff": UNIT,
+    "xliff2": UNIT._replace(id="u103", line=12),
+    "po": UNIT._replace(
+        id="53077226.8d3c1e5b7a90.103", source_language="en_US", target_language="ja_JP", line=14
+    ),
+}
+
+
+def returned(name: str, data: bytes) -> list[Returned]:
+    return list(read_returned(BytesIO(data), f".{FORMATS[name].suffix}"))
+
+
+def sent(name: str, *pairs: Occurrence, **options: Any) -> list[Returned]:
+    """The pairs, written and read back."""
+    text, _ = written(FORMATS[name].write, pairs, **options)
+    return returned(name, text.encode())
+
+
+@pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
+def test_a_unit_comes_back_with_all_that_is_told_of_it(name: str, options: dict[str, Any]) -> None:
+    word = choose_wording(options["codes"])
+    expected = EXPECTED[name]
+    (unit,) = sent(name, PAIR, **options)
+    assert unit._replace(line=0) == expected._replace(
+        source=word(expected.source), target=word(expected.target), line=0
+    )
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_unit_tells_its_line(name: str) -> None:
+    text, _ = written(FORMATS[name].write, [PAIR])
+    (unit,) = returned(name, text.encode())
+    start = {"tmx": "<tu ", "xliff": "<trans-unit ", "xliff2": "<unit ", "po": "#. segment-id"}
+    assert unit.line == text[: text.index(start[name])].count("\n") + 1
+
+
+MARKUP = st.text("ab あ。*_`~[]()<>!\\&;:/.\"'{}%s\n\r\t \x0b\x00\ud800\ufffe…␋|", max_size=40)
+PIECES = ["**", "*", "`", "[", "](a.md)", "<b>", "</b>", "&amp;", "{0}", "字", " ", "<br>", "\\*"]
+ANY = st.one_of(
+    MARKUP,
+    st.text(st.characters(), max_size=40),
+    st.lists(st.sampled_from(PIECES)).map("".join),
+).filter(lambda text: not is_blank(text))
+
+
+@pytest.mark.parametrize(("name", "options"), [way for way in WAYS if way[0] != "po"], ids=str)
+@settings(max_examples=100)
+@given(source=ANY, target=ANY)
+@example(source=" \x0b **a** \n", target="\ud800`b`\u3000")
+@example(source="[a](b…c)", target="<b>x…</b>")
+def test_the_exact_text_comes_back(
+    name: str, options: dict[str, Any], source: str, target: str
+) -> None:
+    word = choose_wording(options["codes"])
+    if is_blank(word(source)) or is_blank(word(target)):
+        return
+    (unit,) = sent(name, occurrence(source, target), **options)
+    assert (unit.source, unit.target, unit.remarks) == (word(source), word(target), ())

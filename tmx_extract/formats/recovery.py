@@ -1,0 +1,170 @@
+"""Codes that came back from a tool: what they stand for, told by themselves or by the source."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tmx_extract.inline.codes import Form
+
+_MAX_NAMED = 3
+
+
+class Token(NamedTuple):
+    """An inline element of a format, or one end of it."""
+
+    id: str
+    """Names the code in source and target; halves of a pair have the same. Empty: not told."""
+    form: Form
+    raw: str
+    """What it stands for; empty where its element does not tell."""
+    guess: str = ""
+    """What an element of its kind mostly stands for; empty where that is not known either."""
+
+
+Tokens = Sequence[str | Token]
+"""Words and codes in their order."""
+
+
+class Recovered(NamedTuple):
+    """The texts of a unit as they were before they were written, and what is wrong with them."""
+
+    source: str
+    target: str
+    remarks: tuple[tuple[str, str], ...]
+
+
+def text_of(tokens: Tokens) -> str:
+    """The Markdown that the tokens stand for, as far as they tell it themselves."""
+    return "".join(
+        token if isinstance(token, str) else token.raw or token.guess for token in tokens
+    )
+
+
+def recover(source: Tokens, target: Tokens | None) -> Recovered:
+    """Both texts in Markdown. A code of the target that does not tell what it stands for is what
+    its counterpart in the source is. None where there is no target.
+
+    Remarks: `codes-unknown` where nobody tells what a code stands for, which is left out then;
+    `codes-lost`, `codes-repeated` and `codes-added` where the target has other codes than the
+    source.
+    """
+    left = [token for token in source if isinstance(token, Token)]
+    remarks: list[tuple[str, str]] = []
+    if target is None:
+        _add_unknown(remarks, [token for token in left if not (token.raw or token.guess)])
+        return Recovered(text_of(source), "", tuple(remarks))
+    known = _Known(left)
+    resolved = [token if isinstance(token, str) else known.resolve(token) for token in target]
+    right = [token for token in resolved if isinstance(token, Token)]
+    if left or right:
+        _add_unknown(remarks, [token for token in (*left, *right) if not token.raw + token.guess])
+        remarks += _compare(left, right)
+    return Recovered(text_of(source), text_of(resolved), tuple(remarks))
+
+
+class _Known:
+    """What the codes of a source stand for."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._codes: dict[tuple[str, Form], Token] = {}
+        for token in tokens:
+            if token.id:
+                self._codes.setdefault((token.id, token.form), token)
+        self._used = Counter[tuple[str, Form]]()
+
+    def resolve(self, token: Token) -> Token:
+        """The token with what it stands for. Where a tool has made single codes of the halves of a
+        pair, or one of another form, it has the form of its counterpart."""
+        if token.raw:
+            return token
+        same = self._codes.get((token.id, token.form))
+        if same is None:
+            same = self._other_form(token)
+        if same is None:
+            return token
+        return token._replace(form=same.form, raw=same.raw, guess=same.guess or token.guess)
+
+    def _other_form(self, token: Token) -> Token | None:
+        if token.form != "single":
+            # One element around words for one that stood alone: all of it is where it begins.
+            same = self._codes.get((token.id, "single"))
+            return same if token.form == "open" else None
+        halves: tuple[Form, ...] = ("open", "close")
+        found = [self._codes[token.id, form] for form in halves if (token.id, form) in self._codes]
+        if not found:
+            return None
+        place = self._used[token.id, "single"]
+        self._used[token.id, "single"] += 1
+        return found[place % len(found)]
+
+
+def _add_unknown(remarks: list[tuple[str, str]], tokens: Sequence[Token]) -> None:
+    if tokens:
+        names = dict.fromkeys(token.id or "without id" for token in tokens)
+        remarks.append(("codes-unknown", _tell(list(names))))
+
+
+def _compare(left: list[Token], right: list[Token]) -> Iterator[tuple[str, str]]:
+    """What one side has and the other has not: first by id, then by what it stands for."""
+    lost, more = _without(left, right, by_id=True)
+    lost, more = _without(lost, more, by_id=False)
+    if lost:
+        yield "codes-lost", _tell(_name_lost(lost, left))
+    names = {(token.id, token.form) for token in left if token.id}
+    texts = {token.raw for token in left if token.raw}
+    repeated = [t for t in more if (t.id, t.form) in names or t.raw in texts]
+    if repeated:
+        yield "codes-repeated", _tell(_name(repeated))
+    added = [token for token in more if token not in repeated and token.raw]
+    if added:
+        yield "codes-added", _tell(_name(added))
+
+
+def _without(
+    left: list[Token], right: list[Token], *, by_id: bool
+) -> tuple[list[Token], list[Token]]:
+    """What is left of both sides when counterparts are taken away."""
+
+    def key(token: Token) -> tuple[str, Form]:
+        return (token.id if by_id else token.raw or token.guess), token.form
+
+    waiting: dict[tuple[str, Form], list[int]] = {}
+    for place in reversed(range(len(right))):
+        waiting.setdefault(key(right[place]), []).append(place)
+    taken, rest = set[int](), list[Token]()
+    for token in left:
+        places = waiting.get(key(token)) if key(token)[0] else None
+        if places:
+            taken.add(places.pop())
+        else:
+            rest.append(token)
+    return rest, [token for place, token in enumerate(right) if place not in taken]
+
+
+def _name_lost(lost: list[Token], all_of_them: list[Token]) -> list[str]:
+    """Each with how many of how many, where there were several."""
+    had, missing = Counter(_name(all_of_them)), Counter(_name(lost))
+    return [
+        name if had[name] < 2 else f"{name} {number} of {had[name]}"
+        for name, number in missing.items()
+    ]
+
+
+def _name(tokens: list[Token]) -> list[str]:
+    """The codes, both halves of a pair as one with `…` between them."""
+    names: list[str] = []
+    opened: dict[str, list[int]] = {}
+    for token in tokens:
+        text = token.raw or token.guess or token.id
+        if token.form == "close" and opened.get(token.id):
+            names[opened[token.id].pop()] += f"…{text}"
+        else:
+            if token.form == "open":
+                opened.setdefault(token.id, []).append(len(names))
+            names.append(text)
+    return names
+
+
+def _tell(names: list[str]) -> str:
+    more = len(names) - _MAX_NAMED
+    return ", ".join(names[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,163 @@
+"""Translations that came back from people, out of the file of whatever tool they worked with."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import BinaryIO, Literal, NamedTuple, cast
+
+from lxml import etree
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.reading import iter_elements
+from tmx_extract.model import EditState
+
+ReturnedState = EditState | Literal["untranslated"]
+"""`untranslated`: there is no target, or only a part of it."""
+
+
+class Returned(NamedTuple):
+    """One unit that came back."""
+
+    id: str
+    """As the file has it, for messages."""
+    handback: str
+    """The name of the handback that our exports write (`Page.key`); empty where the file does not
+    tell it."""
+    name: str
+    """What `formats.options.identify` calls it inside the handback; empty where it is not told, or
+    the ids are not ours."""
+    segment_id: str
+    """`4ef9c-103`; empty where it is not told."""
+    repository: str
+    path: str
+    """Of the page, or what a tool tells of its file; both empty where they are not told."""
+    source_language: str
+    target_language: str
+    """As the file spells them; empty where it does not tell them."""
+    source: str
+    """With its codes as Markdown."""
+    target: str
+    """Like `source`; empty where there is none."""
+    state: ReturnedState
+    by: str
+    """Who changed the target; empty where it is not told."""
+    at: str
+    """When: UTC in ISO 8601; empty where it is not told."""
+    previous_source: str | None
+    following_source: str | None
+    """The neighbours, where the file tells them; an empty one is none too."""
+    line: int
+    """Where the unit begins, from 1."""
+    remarks: tuple[tuple[str, str], ...]
+    """Code of a diagnostic, what was found."""
+
+
+class Named(NamedTuple):
+    """What the id of a unit says where we have written it."""
+
+    handback: str
+    name: str
+
+
+Kind = Literal["tmx", "xliff", "xliff2", "po"]
+"""The same names as in the registry of what can be written."""
+
+_ROOMS: Mapping[Kind, str] = {
+    "tmx": "tmx14",
+    "xliff": "xliff12",
+    "xliff2": "xliff2",
+    "po": "po",
+}
+_PO = (".po", ".pot")
+SUFFIXES = frozenset({".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", *_PO})
+"""Of the files that can be read, in small letters, with the dot."""
+
+_NAME = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
+_OWN_NAME = re.compile(_NAME)
+_HANDBACK = r"[0-9]+\.[^.\s]{1,12}|h[0-9a-f]{20}"
+_OWN_HANDBACK = re.compile(_HANDBACK)
+_OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK})\.(?P<name>{_NAME})")
+_SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
+# What comes first is the lesser; a unit of several parts is what its least part is.
+_ADVANCE: tuple[ReturnedState, ...] = (
+    "untranslated",
+    "needs-review",
+    "",
+    "translated",
+    "reviewed",
+    "final",
+)
+_OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
+
+
+def read_returned(stream: BinaryIO, suffix: str) -> Iterator[Returned]:
+    """The units of a file in their order, as its kind, its suffix and first element tell it.
+
+    The stream must be able to go back to its beginning. Memory stays flat but for PO. Raises
+    `UnreadableFile` where the file is damaged, or asks for more than reading it: units before the
+    damage were given then.
+    """
+    kind = _tell_kind(stream, suffix)
+    room = import_module(f"tmx_extract.formats.{_ROOMS[kind]}.returned")
+    read = cast(Callable[[BinaryIO], Iterator[Returned]], room.read)
+    yield from read(stream)
+
+
+def _tell_kind(stream: BinaryIO, suffix: str) -> Kind:
+    start = stream.tell()
+    head = stream.read(4)
+    stream.seek(start)
+    for beginning, found in _OTHER_FILES.items():
+        if head.startswith(beginning):
+            raise UnreadableFile(
+                f"line 1: it is {found}", advice="Unpack it, and give the files that are in it."
+            )
+    if suffix in _PO:
+        return "po"
+    if not head:
+        raise UnreadableFile("line 1: it is empty", advice="Export the file anew.")
+    _, root = next(iter_elements(stream, "*"))
+    stream.seek(start)
+    kind = _tell_root(root)
+    if kind is None:
+        raise UnreadableFile(
+            f"line 1: it begins with {root.tag}", advice="Save it as TMX, XLIFF 1.2, 2.x or PO."
+        )
+    return kind
+
+
+def _tell_root(root: etree._Element) -> Kind | None:
+    """The kind of a file by its first element; what is not told is XLIFF 1.2 of old."""
+    name = etree.QName(root)
+    if name.localname == "tmx":
+        return "tmx"
+    if name.localname != "xliff":
+        return None
+    told = (name.namespace or "").rpartition(":")[2] if name.namespace else root.get("version", "")
+    return "xliff2" if told.startswith("2") else "xliff"
+
+
+def split_name(text: str) -> Named:
+    """What an id says that was made of handback and name; both empty where it was not."""
+    found = _OWN_ID.fullmatch(text)
+    return Named(found["handback"], found["name"]) if found else Named("", "")
+
+
+def is_name(text: str) -> bool:
+    """Whether the text looks like what `identify` gives."""
+    return _OWN_NAME.fullmatch(text) is not None
+
+
+def is_handback(text: str) -> bool:
+    """Whether the text looks like `Page.key`."""
+    return _OWN_HANDBACK.fullmatch(text) is not None
+
+
+def expect_segment_id(text: str | None) -> str:
+    """The text, where it looks like the id of a segment; else empty."""
+    return text if text and _SEGMENT_ID.fullmatch(text) else ""
+
+
+def least(states: Iterable[ReturnedState]) -> ReturnedState:
+    """The least advanced of the states; of none it is the empty one."""
+    return min(states, key=_ADVANCE.index, default="")

@@ -1,0 +1,39 @@
+"""The content of `seg` in words and codes (TMX 1.4b, Content Markup)."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from tmx_extract.formats.reading import text_inside
+from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.inline.codes import Form
+
+# Elements around words that stand for nothing.
+_MARKS = frozenset({"hi", "sub"})
+
+
+def read_segment(segment: etree._Element) -> Tokens:
+    """Words and codes. A code is what its element contains; `x`, else `i`, is its id."""
+    numbers = {
+        opening.get("i"): opening.get("x") or opening.get("i") or ""
+        for opening in segment.iter("{*}bpt")
+    }
+    return list(_iter_tokens(segment, numbers))
+
+
+def _iter_tokens(element: etree._Element, numbers: dict[str | None, str]) -> Iterator[str | Token]:
+    yield element.text or ""
+    for inner in element.iterchildren("*"):
+        name, number = etree.QName(inner).localname, inner.get("i", "")
+        if name in _MARKS:
+            yield from _iter_tokens(inner, numbers)
+        elif name == "bpt":
+            yield Token(inner.get("x") or number, "open", text_inside(inner))
+        elif name == "ept":
+            yield Token(numbers.get(number, number), "close", text_inside(inner))
+        elif name == "it":
+            form: Form = "close" if inner.get("pos") == "end" else "open"
+            yield Token(inner.get("x", ""), form, text_inside(inner))
+        else:
+            yield Token(inner.get("x", ""), "single", text_inside(inner))
+        yield inner.tail or ""

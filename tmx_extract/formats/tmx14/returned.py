@@ -1,0 +1,166 @@
+"""Reading TMX that came back: our exports, and the memories that OmegaT and other tools write."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import BinaryIO
+
+from lxml import etree
+
+from tmx_extract.formats.reading import iter_elements, line_of
+from tmx_extract.formats.recovery import Tokens, recover
+from tmx_extract.formats.restore import put_forbidden, put_space
+from tmx_extract.formats.returning import (
+    Returned,
+    ReturnedState,
+    expect_segment_id,
+    split_name,
+)
+from tmx_extract.formats.times import read_time
+from tmx_extract.formats.tmx14.content import read_segment
+from tmx_extract.locales import canonical_locale, short_locale
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# What our exports write as `changeid`: how a page was translated, not by whom.
+_NO_PERSONS = frozenset({"MT", "HT", "PE"})
+# The time of day that our exports give to dates of handbacks.
+_NO_TIME = "T00:00:00Z"
+_CONFIRMED: Mapping[str, ReturnedState] = {
+    "Draft": "needs-review",
+    "RejectedTranslation": "needs-review",
+    "RejectedSignOff": "needs-review",
+    "Translated": "translated",
+    "ApprovedTranslation": "reviewed",
+    "ApprovedSignOff": "final",
+}
+_Props = Mapping[str, str]
+
+
+def read(stream: BinaryIO) -> Iterator[Returned]:
+    """The units in their order, one for each target. Raises `UnreadableFile`."""
+    language = ""
+    for event, element in iter_elements(stream, "{*}header", "{*}tu"):
+        if event == "start":
+            continue
+        if etree.QName(element).localname == "header":
+            language = element.get("srclang", "")
+        else:
+            yield from _read_unit(element, element.get("srclang") or language)
+
+
+def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
+    variants = list(unit.iterchildren("{*}tuv"))
+    if not variants:
+        return
+    source = _find_source(variants, language)
+    facts, own = _props(unit), _props(source)
+    named = split_name(unit.get("tuid", ""))
+    previous, following = _neighbours(facts, own)
+    source_tokens = _read_text(source)
+    targets = [variant for variant in variants if variant is not source]
+    for target in targets or (None,):
+        told = {} if target is None else _props(target)
+        # Where a unit has several targets, each has the facts of its own page.
+        at_hand = {**facts, **told}
+        texts = recover(source_tokens, None if target is None else _read_text(target))
+        source_text = _restore(texts.source, own)
+        target_text = _restore(texts.target, told) if texts.target else ""
+        by, at = ("", "") if target is None else _tell_person(target)
+        yield Returned(
+            id=unit.get("tuid", ""),
+            handback=named.handback,
+            name=named.name,
+            segment_id=expect_segment_id(at_hand.get("x-segment-id")),
+            repository=at_hand.get("x-repository", ""),
+            path=at_hand.get("x-path") or at_hand.get("file", ""),
+            source_language=_language(source),
+            target_language="" if target is None else _language(target),
+            source=source_text,
+            target=target_text,
+            state=_tell_state(target_text, at_hand),
+            by=by,
+            at=at,
+            previous_source=previous,
+            following_source=following,
+            line=line_of(unit),
+            remarks=texts.remarks,
+        )
+
+
+def _find_source(variants: Sequence[etree._Element], language: str) -> etree._Element:
+    """The variant in this language, however it is spelled; else the first."""
+    wanted = canonical_locale(language)
+    for fold in (canonical_locale, lambda tag: short_locale(canonical_locale(tag))):
+        for variant in variants:
+            if fold(_language(variant)) == fold(wanted):
+                return variant
+    return variants[0]
+
+
+def _language(variant: etree._Element) -> str:
+    return variant.get(_LANGUAGE) or variant.get("lang") or ""
+
+
+def _props(element: etree._Element) -> _Props:
+    """The props by their types, the first of each."""
+    props: dict[str, str] = {}
+    for prop in element.iterchildren("{*}prop"):
+        props.setdefault(prop.get("type", ""), "".join(map(str, prop.itertext())))
+    return props
+
+
+def _read_text(variant: etree._Element) -> Tokens:
+    segment = variant.find("{*}seg")
+    return () if segment is None else read_segment(segment)
+
+
+def _restore(text: str, props: _Props) -> str:
+    """The text with what a `seg` cannot hold. White space that a tool has written is its own."""
+    if text == text.strip():
+        text = put_space(text, props.get("x-space", ""))
+    return put_forbidden(text, props.get("x-characters", ""))
+
+
+def _tell_state(target: str, props: _Props) -> ReturnedState:
+    if not target.strip():
+        return "untranslated"
+    return _CONFIRMED.get(props.get("x-ConfirmationLevel", ""), "")
+
+
+def _tell_person(variant: etree._Element) -> tuple[str, str]:
+    """Who and when. A midnight without a person is the date of a handback."""
+    by = variant.get("changeid") or variant.get("creationid") or ""
+    at = read_time(variant.get("changedate") or variant.get("creationdate") or "")
+    by = "" if by in _NO_PERSONS else by
+    return by, "" if not by and at.endswith(_NO_TIME) else at
+
+
+def _neighbours(unit: _Props, source: _Props) -> tuple[str | None, str | None]:
+    """The previous and the following source, under the name of whichever tool."""
+    if content := unit.get("x-ContextContent"):
+        return _split_trados(content)
+    props = {**source, **unit}
+    previous = _first(props, "prev", "x-previous-source-text", "context_prev")
+    following = _first(props, "next", "x-next-source-text", "context_next")
+    return (
+        previous or _read_memoq(props.get("x-context-pre")),
+        following or _read_memoq(props.get("x-context-post")),
+    )
+
+
+def _first(props: _Props, *names: str) -> str | None:
+    return next((props[name] for name in names if props.get(name)), None)
+
+
+def _split_trados(content: str) -> tuple[str | None, str | None]:
+    """Text, its tags, text, its tags; a stroke in a text is doubled."""
+    parts = [part.replace("\0", "|") for part in content.replace("||", "\0").split(" | ")]
+    if len(parts) < 3:
+        return None, None
+    return parts[0] or None, parts[2] or None
+
+
+def _read_memoq(content: str | None) -> str | None:
+    """The text of a `seg` that is written as XML once more; its tags are passed over."""
+    if not content:
+        return None
+    return unescape(content.removeprefix("<seg>").removesuffix("</seg>")) or None

@@ -1,0 +1,59 @@
+"""The content of `source` and `target` in words and codes (XLIFF 2.1, 4.7)."""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.inline.codes import Form
+
+_Data = Mapping[str, str]
+"""What codes stand for, by the ids of `originalData`."""
+
+# What elements stand for that tell their kind alone.
+_BY_KIND = {"xlf:b": "**", "xlf:i": "*", "xlf:lb": "\n"}
+_FORMS: Mapping[str, Form] = {"sc": "open", "ec": "close", "ph": "single"}
+
+
+def read_data(unit: etree._Element) -> _Data:
+    """What the codes of a unit or a match stand for."""
+    return {
+        data.get("id", ""): "".join(
+            item for item in _iter_tokens(data, {}) if isinstance(item, str)
+        )
+        for data in unit.iterfind("{*}originalData/{*}data")
+    }
+
+
+def read_content(element: etree._Element | None, data: _Data) -> Tokens:
+    """Words and codes; none of no element. What a code is a copy of, or begins, names it."""
+    return () if element is None else list(_iter_tokens(element, data))
+
+
+def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
+    yield element.text or ""
+    for inner in element.iterchildren("*"):
+        name = etree.QName(inner).localname
+        number = inner.get("copyOf") or inner.get("startRef") or inner.get("id") or ""
+        guess = _BY_KIND.get(inner.get("subType", ""), "")
+        if name == "cp":
+            yield _read_character(inner)
+        elif name == "pc":
+            first, last = (inner.get(f"dataRef{end}", "") for end in ("Start", "End"))
+            yield Token(number, "open", data.get(first, ""), inner.get("equivStart") or guess)
+            yield from _iter_tokens(inner, data)
+            yield Token(number, "close", data.get(last, ""), inner.get("equivEnd") or guess)
+        elif name in _FORMS:
+            raw = data.get(inner.get("dataRef", ""), "")
+            yield Token(number, _FORMS[name], raw, inner.get("equiv") or guess)
+        else:
+            # Marks of annotations: what stands in them is text.
+            yield from _iter_tokens(inner, data)
+        yield inner.tail or ""
+
+
+def _read_character(element: etree._Element) -> str:
+    try:
+        return chr(int(element.get("hex", ""), 16))
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,152 @@
+"""Reading XLIFF 2.x that came back from any tool, ours or not."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, NamedTuple
+
+from lxml import etree
+
+from tmx_extract.formats.reading import iter_elements, line_of
+from tmx_extract.formats.recovery import Tokens, recover
+from tmx_extract.formats.returning import (
+    Returned,
+    ReturnedState,
+    expect_segment_id,
+    is_handback,
+    is_name,
+    least,
+)
+from tmx_extract.formats.xliff2.content import read_content, read_data
+
+_FILE_ID = re.compile(r"f(?P<handback>.+)\.[0-9a-f]{8}")
+_STATES: Mapping[str, ReturnedState] = {
+    "initial": "needs-review",
+    "translated": "translated",
+    "reviewed": "reviewed",
+    "final": "final",
+}
+_PARTS = ("{*}segment", "{*}ignorable")
+
+
+class _File(NamedTuple):
+    """What is told of all units of a `file`."""
+
+    handback: str
+    repository: str
+    path: str
+
+
+class _Part(NamedTuple):
+    """One `segment`, or one `ignorable` between them."""
+
+    source: Tokens
+    target: Tokens | None
+    state: ReturnedState
+    place: int
+    """Of the target among those of the unit, from 1."""
+
+
+def read(stream: BinaryIO) -> Iterator[Returned]:
+    """The units in their order, their segments put together. Raises `UnreadableFile`.
+
+    Units that are not to be translated are passed over where they have no target.
+    """
+    languages = ("", "")
+    file: etree._Element | None = None
+    told: _File | None = None
+    for event, element in iter_elements(stream, "{*}xliff", "{*}file", "{*}unit"):
+        name = etree.QName(element).localname
+        if name == "xliff":
+            languages = (element.get("srcLang", ""), element.get("trgLang", ""))
+        elif name == "file":
+            file, told = (element, None) if event == "start" else (None, None)
+        elif event == "end" and file is not None:
+            # All of its metadata was read before the first unit.
+            told = told or _read_file(file)
+            if unit := _read_unit(element, told, languages):
+                yield unit
+
+
+def _read_file(file: etree._Element) -> _File:
+    facts = {
+        meta.get("type", ""): meta.text or ""
+        for meta in file.iterfind("{*}metadata/{*}metaGroup[@category='tmx-extract']/{*}meta")
+    }
+    found = _FILE_ID.fullmatch(file.get("id", ""))
+    handback = facts.get("handback") or (found["handback"] if found else "")
+    return _File(
+        handback=handback if is_handback(handback) else "",
+        repository=facts.get("repository", ""),
+        path=file.get("original", ""),
+    )
+
+
+def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) -> Returned | None:
+    parts = list(_iter_parts(unit))
+    is_empty = all(part.target is None for part in parts)
+    if not parts or (is_empty and not _is_for_translators(unit)):
+        return None
+    source = [token for part in parts for token in part.source]
+    target, remarks = _join_targets(parts)
+    texts = recover(source, target)
+    own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
+    name = own_id.removeprefix("u")
+    return Returned(
+        id=own_id,
+        handback=file.handback,
+        name=name if is_name(name) and (file.handback or segment_id) else "",
+        segment_id=segment_id,
+        repository=file.repository,
+        path=file.path,
+        source_language=languages[0],
+        target_language=languages[1],
+        source=texts.source,
+        target=texts.target,
+        state=least(part.state for part in parts if part.source)
+        if texts.target.strip()
+        else "untranslated",
+        by="",
+        at="",
+        previous_source=None,
+        following_source=None,
+        line=line_of(unit),
+        remarks=(*remarks, *texts.remarks),
+    )
+
+
+def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
+    data = read_data(unit)
+    for place, part in enumerate(unit.iterchildren(*_PARTS), 1):
+        source, target = part.find("{*}source"), part.find("{*}target")
+        if source is None:
+            continue
+        words = read_content(source, data)
+        if etree.QName(part).localname == "ignorable":
+            # What stands between sentences is the same in both where nobody says otherwise.
+            between = words if target is None else read_content(target, data)
+            yield _Part(words, between, "final", _order(target, place))
+        else:
+            translated = None if target is None else read_content(target, data)
+            state = _STATES.get(part.get("state", ""), "")
+            yield _Part(words, translated, state, _order(target, place))
+
+
+def _order(target: etree._Element | None, place: int) -> int:
+    told = "" if target is None else target.get("order", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else place
+
+
+def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[tuple[str, str]]]:
+    """The target of the unit; none where one of its segments has none, which is told."""
+    waiting = [part for part in parts if part.target is None]
+    if waiting:
+        done = len(parts) - len(waiting)
+        told = f"{done} of {len(parts)} segments"
+        return None, [("partly-translated", told)] if done else []
+    ordered = sorted(parts, key=lambda part: part.place)
+    return [token for part in ordered for token in part.target or ()], []
+
+
+def _is_for_translators(unit: etree._Element) -> bool:
+    told = (one.get("translate") for one in (unit, *unit.iterancestors()))
+    return next((value for value in told if value), "yes") == "yes"
