@@ -46,7 +46,8 @@ def _show(statistics: "Statistics") -> None:
 
 
 def _print(console: "Console", statistics: "Statistics") -> None:
-    console.print(_table("Current segments", statistics, _SEGMENT_COLUMNS))
+    columns = _SEGMENT_COLUMNS | (_EDITED_COLUMN if statistics.total.edited else {})
+    console.print(_table("Current segments", statistics, columns))
     console.print(_table("Their texts", statistics, _TEXT_COLUMNS))
     console.print(
         f"{counted(statistics.handbacks, 'handback')} ({statistics.superseded:,} superseded),"
@@ -68,6 +69,7 @@ _SEGMENT_COLUMNS = {
     "HT": "human",
     "MT or HT?": "unknown",
 }
+_EDITED_COLUMN = {"PE": "edited"}
 _TEXT_COLUMNS = {
     "source words": "source_words",
     "source characters": "source_characters",

@@ -21,11 +21,13 @@ class Counts:
     pairs: int
     """Distinct pairs of texts, in author form: as many as a TMX holds."""
     machine: int
-    """Segments of documents marked MT."""
+    """Segments of documents marked MT, as they were delivered."""
     human: int
-    """Segments of documents marked HT."""
+    """Segments of documents marked HT, as they were delivered."""
     unknown: int
-    """Segments of documents that do not say it."""
+    """Segments of documents that do not say it, as they were delivered."""
+    edited: int
+    """Segments whose target people have edited since."""
     source_words: int
     """Separated by white space, over all segments."""
     source_characters: int
@@ -58,8 +60,10 @@ class Statistics:
 _COUNTS = """
     SELECT {name}, count(DISTINCT d.id), count(*),
            count(DISTINCT coalesce(e.author_source, e.source)),
-           count(DISTINCT coalesce(e.author_hash, e.hash)), sum(d.translation_type IS 'MT'),
-           sum(d.translation_type IS 'HT'), sum(d.translation_type IS NULL),
+           count(DISTINCT coalesce(e.author_hash, e.hash)),
+           sum(d.translation_type IS 'MT' AND NOT e.is_edited),
+           sum(d.translation_type IS 'HT' AND NOT e.is_edited),
+           sum(d.translation_type IS NULL AND NOT e.is_edited), sum(e.is_edited),
            sum(e.source_words), sum(e.source_characters), sum(e.target_words),
            sum(e.target_characters)
     FROM segment s

@@ -97,8 +97,7 @@ _DELETE = (
     "DELETE FROM edit WHERE run_id = :run",
     "UPDATE edit SET assignment_id = NULL WHERE assignment_id IN"
     " (SELECT id FROM assignment WHERE run_id = :run)",
-    "DELETE FROM assigned WHERE assignment_id IN"
-    " (SELECT id FROM assignment WHERE run_id = :run)",
+    "DELETE FROM assigned WHERE assignment_id IN (SELECT id FROM assignment WHERE run_id = :run)",
     "DELETE FROM assignment WHERE run_id = :run",
     "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
     "DELETE FROM unpaired WHERE document_id IN temp.undone_document",

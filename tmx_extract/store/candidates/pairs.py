@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Selection, TranslationType
 from tmx_extract.store.connection import snapshot
+from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
     DOCUMENT_OF,
-    GRADE_BITS,
     ORDINAL_MASK,
-    PLACE,
     PLACE_MASK,
+    RANK,
+    graded,
+    is_edited,
 )
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
@@ -113,7 +115,7 @@ def _query(
         f"SELECT m.source_id, {source} AS source, coalesce(e.author_source, e.source) AS compared,"
         f" {target} AS target, {name} AS name,"
         f" {superseded} AS superseded, count(*) AS occurrences,"
-        f" min((g.grade << {GRADE_BITS}) | {PLACE}) AS rank"
+        f" min({graded(RANK)}) AS rank"
         " FROM match_entry m CROSS JOIN entry e ON e.id = m.entry_id"
         f" CROSS JOIN segment s {by_index} ON s.entry_id = e.id"
         f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
@@ -122,7 +124,8 @@ def _query(
     )
     place = f"(p.rank & {PLACE_MASK})"
     return (
-        "SELECT p.name, p.source_id, p.source, p.compared, p.target, d.translation_type,"
+        "SELECT p.name, p.source_id, p.source, p.compared, p.target,"
+        f" iif({is_edited('p.rank')}, 'PE', d.translation_type),"
         " coalesce(d.handback_date, ''), p.occurrences, p.superseded,"
         f" d.id << {ORDINAL_BITS} | (p.rank & {ORDINAL_MASK})"
         f" FROM ({pairs}) p JOIN temp.selected b ON b.position = {place} >> {ORDINAL_BITS}"
@@ -159,10 +162,11 @@ class Places:
     def read(self, pair: Pair) -> Occurrence:
         """The pair at its best place."""
         row = self._connection.execute(
-            "SELECT segment_id, number, is_paragraph, place, field, line FROM segment WHERE id = ?",
+            "SELECT segment_id, number, is_paragraph, place, field, line, edit_id FROM segment"
+            " WHERE id = ?",
             (pair.segment,),
         ).fetchone()
-        segment_id, number, is_paragraph, place, field, line = row
+        segment_id, number, is_paragraph, place, field, line, edit = row
         return Occurrence(
             page=self._pages.read(pair.segment >> ORDINAL_BITS),
             ordinal=pair.segment & ORDINAL_MASK,
@@ -176,4 +180,5 @@ class Places:
             occurrences=pair.occurrences,
             reason=None,
             line=line,
+            edit=None if edit is None else read_mark(self._connection, edit),
         )

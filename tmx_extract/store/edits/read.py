@@ -60,7 +60,8 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
         for *facts, key, by, at, state, assignment in rows:
             if key not in products:
                 products[key] = _read_product(connection, key)
-            yield Edit(*facts, products[key], EditMark(by, at, state), assignment)
+            mark = EditMark(by, at, state)
+            yield Edit._make((*facts, products[key], mark, assignment))
 
 
 def _read_product(connection: sqlite3.Connection, handback_key: str) -> str:
@@ -71,12 +72,6 @@ def _read_product(connection: sqlite3.Connection, handback_key: str) -> str:
         (handback_key,),
     ).fetchone()
     return product_of(found[0]) if found else ""
-
-
-def read_mark(connection: sqlite3.Connection, edit_id: int) -> EditMark:
-    """Who made an edit."""
-    sql = "SELECT editor, edited_at, state FROM edit WHERE id = ?"
-    return EditMark._make(connection.execute(sql, (edit_id,)).fetchone())
 
 
 def is_known(connection: sqlite3.Connection, document: Document) -> bool:

@@ -20,7 +20,7 @@ _ENTRIES = (
     "CREATE TEMP TABLE edited_entry AS"
     " SELECT id FROM entry WHERE NOT is_edited AND hash IN temp.edited_pair"
     " UNION SELECT id FROM entry WHERE NOT is_edited AND author_hash IN temp.edited_pair"
-    " UNION SELECT id FROM entry WHERE NOT is_edited AND written_hash IN temp.edited_pair",
+    " UNION SELECT id FROM entry WHERE NOT is_edited AND written_hash IN temp.edited_pair"
 )
 _SEGMENTS = (
     "SELECT s.id, s.entry_id, s.edit_id, e.id, coalesce(e.author_hash, e.hash),"

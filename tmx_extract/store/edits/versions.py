@@ -57,6 +57,11 @@ class Versions:
             for name in (version.author_hash, version.written_hash):
                 self._by_pair.setdefault(name, {})[version.id] = version
 
+    def __iter__(self) -> Iterator[Version]:
+        """Every edit once, in the order in which they came."""
+        every = {key: one for several in self._by_pair.values() for key, one in several.items()}
+        return (every[key] for key in sorted(every))
+
     @property
     def pairs(self) -> Collection[bytes]:
         """The names of all pairs that were edited, in either form."""
@@ -116,13 +121,3 @@ def _is_of_page(version: Version, place: Standing) -> bool:
         and version.handback_key != place.name[0]
         and (version.repository, version.path) == (place.repository, place.path)
     )
-
-
-def iter_contradictions(versions: Sequence[Version]) -> Iterator[list[Version]]:
-    """The edits of one pair that were made of the same text at the same place, and differ."""
-    by_place: dict[Name | None, list[Version]] = {}
-    for version in versions:
-        by_place.setdefault(version.name, []).append(version)
-    for several in by_place.values():
-        if len({version.target for version in several}) > 1:
-            yield several

@@ -21,7 +21,8 @@ from tmx_extract.store.selection.read import FROM_DOCUMENTS
 
 
 class Kinds(NamedTuple):
-    """A number, in three parts: of machine text, of human text, and of what does not say it."""
+    """A number, in three parts: of machine text, of human text, and of what does not say it. What
+    people have edited is theirs."""
 
     machine: int
     human: int
@@ -48,7 +49,7 @@ SUM_OF_PAIRS = "coalesce(sum(machine), 0), coalesce(sum(human), 0), coalesce(sum
 SEGMENTS = "(machine + human + unknown)"
 """Of a row of `temp.report_pair`."""
 
-# What stands before the date in a grade: human, machine, not known.
+# What stands before the date in a grade: human, machine, not known. An edit is human, wherever.
 _KIND = f"g.grade >> {DATE_BITS}"
 _PAIR_TABLE = """
     CREATE TEMP TABLE report_pair (
@@ -60,8 +61,9 @@ _PAIR_TABLE = """
 """
 _PAGE_TABLE = """
     CREATE TEMP TABLE report_page (
-        document_id INTEGER PRIMARY KEY, segments INTEGER NOT NULL, source_words INTEGER NOT NULL,
-        source_characters INTEGER NOT NULL, target_characters INTEGER NOT NULL
+        document_id INTEGER NOT NULL, is_edited INTEGER NOT NULL, segments INTEGER NOT NULL,
+        source_words INTEGER NOT NULL, source_characters INTEGER NOT NULL,
+        target_characters INTEGER NOT NULL
     )
 """
 
@@ -94,15 +96,16 @@ def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> int:
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
     by_entry = (
-        f"SELECT s.entry_id, sum({_KIND} = 1) AS machine, sum({_KIND} = 0) AS human,"
-        f" sum({_KIND} > 1) AS unknown {_from_segments(connection)}"
+        f"SELECT s.entry_id, sum({_KIND} = 2) AS machine, sum({_KIND} = 1) AS human,"
+        f" sum({_KIND} = 3) AS unknown {_from_segments(connection)}"
         f" WHERE {of_segments} GROUP BY s.entry_id"
     )
     # Equal numbers for equal texts: 64 bits with a key that is drawn for each process, so that
     # nobody can write pages whose texts get the same. Nothing is ordered by them.
     connection.create_function("text_name", 1, hash, deterministic=True)
     return connection.execute(
-        "INSERT INTO temp.report_pair SELECT entry_id, machine, human, unknown,"
+        "INSERT INTO temp.report_pair SELECT entry_id, iif(e.is_edited, 0, machine),"
+        " iif(e.is_edited, machine + human + unknown, human), iif(e.is_edited, 0, unknown),"
         f" text_name({source}), text_name({target}), e.source_words, e.source_characters,"
         f" e.target_characters FROM ({by_entry}) CROSS JOIN entry e ON e.id = entry_id"
         f" WHERE {of_entries}",
@@ -135,10 +138,11 @@ def _count_pages(connection: sqlite3.Connection, selection: Selection) -> None:
         [*conditions_of_segments(selection), *conditions_of_entries(selection)]
     )
     connection.execute(
-        f"INSERT INTO temp.report_page SELECT s.id >> {ORDINAL_BITS} AS document, count(*),"
+        f"INSERT INTO temp.report_page SELECT s.id >> {ORDINAL_BITS} AS document, e.is_edited,"
+        " count(*),"
         " sum(e.source_words), sum(e.source_characters), sum(e.target_characters)"
         f" {_from_segments(connection)} CROSS JOIN entry e ON e.id = s.entry_id"
-        f" WHERE {condition} GROUP BY document",
+        f" WHERE {condition} GROUP BY document, e.is_edited",
         values,
     )
 

@@ -9,8 +9,9 @@ from tmx_extract.store.selection.documents import folder_of
 from tmx_extract.store.selection.front_matter import iter_values, product_of
 
 _OF_KIND = (
-    "sum({number} * (d.translation_type IS 'MT')), sum({number} * (d.translation_type IS 'HT')),"
-    " sum({number} * (d.translation_type IS NULL))"
+    "sum({number} * (d.translation_type IS 'MT' AND NOT r.is_edited)),"
+    " sum({number} * (d.translation_type IS 'HT' OR r.is_edited)),"
+    " sum({number} * (d.translation_type IS NULL AND NOT r.is_edited))"
 )
 _PAGES = " FROM temp.report_page r JOIN document d ON d.id = r.document_id"
 
@@ -57,7 +58,8 @@ def read_totals(connection: sqlite3.Connection) -> Totals:
     columns = ", ".join(_OF_KIND.format(number=f"r.{number}") for number in numbers)
     row = connection.execute(
         f"SELECT {columns}, count(DISTINCT d.repository || char(0) || d.path),"
-        " count(DISTINCT d.handback_id), count(*), min(d.handback_date), max(d.handback_date)"
+        " count(DISTINCT d.handback_id), count(DISTINCT d.id),"
+        " min(d.handback_date), max(d.handback_date)"
         f"{_PAGES}"
     ).fetchone()
     kinds = [Kinds(*row[start : start + 3]) for start in range(0, 3 * len(numbers), 3)]

@@ -16,18 +16,32 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.documents import DATE_BITS
 
-# One integer orders occurrences: MT/HT, date, position of the document, ordinal.
+# One integer orders occurrences: PE/HT/MT, date, position of the document, ordinal.
 # 2 + 15 + 22 + 24 bits: 32,768 dates, four million documents, sixteen million segments a page.
 _POSITION_BITS = 22
 GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
 PLACE_MASK = (1 << GRADE_BITS) - 1
 ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
+_EDITED_MASK = (1 << (DATE_BITS + GRADE_BITS)) - 1
+
 PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
 """Where segment `s` of the selected document `g` stands in page order."""
+RANK = f"((g.grade << {GRADE_BITS}) | {PLACE})"
+"""Of segment `s` as it was delivered."""
 _EMPTY = "trim(target, char(9, 10, 13, 32, 160, 12288)) = ''"
 DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
 """The selected document of a segment, told without reading the segment's row."""
+
+
+def graded(rank: str) -> str:
+    """The rank of a pair of entry `e`: what was edited comes first."""
+    return f"iif(e.is_edited, {rank} & {_EDITED_MASK}, {rank})"
+
+
+def is_edited(rank: str) -> str:
+    """Whether that is the rank of something that was edited."""
+    return f"({rank} >> {DATE_BITS + GRADE_BITS} = 0)"
 
 
 def needs_best(selection: Selection) -> bool:
@@ -92,14 +106,14 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
     by_entry = (
-        f"SELECT s.entry_id, min((g.grade << {GRADE_BITS}) | {PLACE}) AS rank,"
+        f"SELECT s.entry_id, min({RANK}) AS rank,"
         f" count(*) AS occurrences FROM segment s {by_index}"
         f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
         f" WHERE {of_segments} GROUP BY s.entry_id"
     )
     entries = "group_concat(e.id)" if selection.places_elsewhere else "NULL"
     return (
-        "SELECT min(rank) AS rank, sum(occurrences) AS occurrences,"
+        f"SELECT min({graded('rank')}) AS rank, sum(occurrences) AS occurrences,"
         f" {source} AS source, {target} AS target, NULL AS reason, {entries} AS entries,"
         f" {pair} AS name FROM ({by_entry}) JOIN entry e ON e.id = entry_id"
         f" WHERE {of_entries} GROUP BY {pair}",
@@ -110,7 +124,7 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
 def best_of(pairs: str, same: str, kept: str) -> str:
     """Of the pairs that are the `same` the best, and what decided against the second best.
 
-    Human before machine and newer before older are in the grade, then the more frequent wins,
+    Edited, human, machine, and newer before older are in the grade, then the more frequent wins,
     then text order. An empty target is taken only where there is no other.
     """
     grade = f"rank >> {GRADE_BITS}"
@@ -124,7 +138,8 @@ def best_of(pairs: str, same: str, kept: str) -> str:
     return (
         f"SELECT {kept}, CASE WHEN next_grade IS NULL THEN NULL"
         f" WHEN grade >> {DATE_BITS} <> next_grade >> {DATE_BITS}"
-        f" THEN CASE grade >> {DATE_BITS} WHEN 0 THEN 'human' ELSE 'known-type' END"
+        f" THEN CASE grade >> {DATE_BITS} WHEN 0 THEN 'post-edited' WHEN 1 THEN 'human'"
+        " ELSE 'known-type' END"
         " WHEN grade <> next_grade THEN 'newest'"
         " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
         f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE nth = 1"

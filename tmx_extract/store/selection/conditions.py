@@ -32,7 +32,7 @@ def conditions_of_documents(
     for option, sql, value in (
         ("--locale", "d.locale = ?", selection.locale),
         ("--source-locale", "d.source_locale = ?", selection.source_locale),
-        ("--type", "d.translation_type = ?", selection.translation_type),
+        ("--type", "d.translation_type = ?", _type_of_pages(selection)),
         ("--repository", "d.repository GLOB ?", selection.repository),
         ("--path", "d.path GLOB ?", selection.path),
         ("--since", "d.handback_date >= ?", selection.since),
@@ -76,9 +76,18 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
     return found
 
 
+def _type_of_pages(selection: Selection) -> str | None:
+    """What pages must say; what was edited stands on pages of any type."""
+    return None if selection.translation_type == "PE" else selection.translation_type
+
+
 def conditions_of_entries(selection: Selection) -> list[Condition]:
     """What an entry `e` must fulfil."""
     found = []
+    if selection.translation_type is not None:
+        wanted = int(selection.translation_type == "PE")
+        option = f"--type {selection.translation_type}"
+        found.append(Condition(option, "e.is_edited = ?", (wanted,)))
     for option, sql, words in (
         ("--min-words", "e.source_words >= ?", selection.min_words),
         ("--max-words", "e.source_words <= ?", selection.max_words),

@@ -31,7 +31,8 @@ def select_documents(
 
     `position` is the place among all of them in page order, `part` the name of what is to come
     together. `grade` is the smaller the better a text is: human before machine, then newer before
-    older. Raises `NothingToExport` where no document passes.
+    older; what comes before both is left to edits. Raises `NothingToExport` where no document
+    passes.
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
@@ -49,7 +50,7 @@ def select_documents(
         f"INSERT INTO temp.selected SELECT d.id, {_PARTS[by]},"
         " row_number() OVER (ORDER BY d.repository, d.path, d.locale, h.handback_date, h.key,"
         " d.handback_date, d.content_hash),"
-        " (CASE d.translation_type WHEN 'HT' THEN 0 WHEN 'MT' THEN 1 ELSE 2 END"
+        " (CASE d.translation_type WHEN 'HT' THEN 1 WHEN 'MT' THEN 2 ELSE 3 END"
         f" << {DATE_BITS}) | dense_rank() OVER (ORDER BY coalesce(d.handback_date, '') DESC)"
         + _FROM
         + condition,

@@ -9,12 +9,12 @@ from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Selection
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
-    GRADE_BITS,
     ORDINAL_MASK,
-    PLACE,
     PLACE_MASK,
+    RANK,
     best_of,
     draw_by,
+    graded,
 )
 from tmx_extract.store.selection.conditions import (
     Condition,
@@ -123,7 +123,7 @@ def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterato
     texts = map(
         Text._make,
         connection.execute(
-            f"SELECT j.number, j.turn, (g.grade << {GRADE_BITS}) | {PLACE}, j.document_id,"
+            f"SELECT j.number, j.turn, {graded(RANK)}, j.document_id,"
             f" s.segment_id, l.prefix, s.number, s.is_paragraph, {source}, {target}, j.name"
             f"{_FROM}{condition}"
             " ORDER BY j.number, j.turn, j.position, s.id",

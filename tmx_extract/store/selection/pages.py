@@ -42,7 +42,7 @@ def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
 
 def _page(handback_key: str, *facts: Any) -> Page:
     values = dict(zip(_NAMES, facts, strict=True))
-    key = _page_key(handback_key, values["locfileid"], values["openlocfilehash"])
+    key = page_key(handback_key, values["locfileid"], values["openlocfilehash"])
     return Page(key=key, **values)
 
 
@@ -72,7 +72,7 @@ class Pages:
         return self._remembered
 
 
-def _page_key(handback_key: str, locfileid: str | None, openlocfilehash: str | None) -> str:
+def page_key(handback_key: str, locfileid: str | None, openlocfilehash: str | None) -> str:
     """Readable where the handback has a number, else a hash of what names it."""
     if locfileid and openlocfilehash:
         return f"{locfileid}.{openlocfilehash[:12]}"

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, needs_best
 from tmx_extract.store.selection.conditions import (
@@ -49,12 +50,13 @@ def iter_rows(
     page_of, page = -1, None
     # Twice as fast as Occurrence(…), which goes through a function in Python.
     make = tuple.__new__
-    for row, *facts, count, reason, line, before, after in connection.execute(sql, values):
+    for row, *facts, count, reason, line, edit, before, after in connection.execute(sql, values):
         document_id = row >> ORDINAL_BITS
         if document_id != page_of or page is None:
             page_of, page = document_id, read_page(connection, document_id)
         elsewhere = further.next_of(row) if further is not None and count > 1 else ()
-        told = (page, *facts, count, reason, line, before, after, elsewhere, (), None)
+        mark = None if edit is None else read_mark(connection, edit)
+        told = (page, *facts, count, reason, line, before, after, elsewhere, (), None, mark)
         yield document_id, make(Occurrence, told)
 
 
@@ -66,10 +68,10 @@ def _has_further(selection: Selection) -> bool:
 def _query(selection: Selection) -> tuple[str, list[object]]:
     values = list[object]()
     if needs_best(selection):
-        last, rest = f"b.occurrences, coalesce(b.reason, {REASON}), s.line", _FROM_BEST
+        last, rest = f"b.occurrences, coalesce(b.reason, {REASON}), s.line, s.edit_id", _FROM_BEST
         condition = ""
     else:
-        last, rest = f"1, {REASON}, s.line", FROM_DOCUMENTS
+        last, rest = f"1, {REASON}, s.line, s.edit_id", FROM_DOCUMENTS
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         condition, values = joined(conditions)
         condition = f" WHERE {condition}"

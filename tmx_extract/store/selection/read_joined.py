@@ -7,7 +7,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from tmx_extract.model import Occurrence, Page, Place, Selection, Translation, TranslationType
+from tmx_extract.model import (
+    TYPE_RANKS,
+    Occurrence,
+    Page,
+    Place,
+    Selection,
+    Translation,
+    TranslationType,
+)
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
@@ -32,6 +40,7 @@ class _Row(NamedTuple):
     line: int
     source: str
     target: str
+    edit_id: int | None
 
     @property
     def document_id(self) -> int:
@@ -57,7 +66,7 @@ def _query(selection: Selection) -> str:
     return (
         "SELECT v.place, v.turn, v.occurrences,"
         " coalesce(v.reason, CASE WHEN s.chosen THEN s.reason END), s.id, s.segment_id, s.number,"
-        f" s.is_paragraph, s.place, s.field, s.line, {source}, {target}"
+        f" s.is_paragraph, s.place, s.field, s.line, {source}, {target}, s.edit_id"
         " FROM temp.selected g CROSS JOIN temp.given v"
         f" ON v.place BETWEEN (g.position << {ORDINAL_BITS})"
         f" AND (g.position << {ORDINAL_BITS} | {ORDINAL_MASK})"
@@ -112,18 +121,23 @@ class _Reader:
     def _translate(self, row: _Row) -> Translation:
         if row.turn != self._english_turn:
             page = self._page_of(row.document_id)
+            if row.edit_id is not None:
+                page = self._typed(row.document_id, "PE")
             return Translation(page, row.segment_id, row.target, row.reason)
         page = self._english_page_of(row.document_id)
         return Translation(page, row.segment_id, row.source, row.reason)
 
     def _graded(self, document_id: int, texts: Iterable[Translation]) -> Page:
         """The page with the type of the whole pair: machine if one of its texts is."""
-        page = self._page_of(document_id)
         english = self._selection.source_locale
         types = {text.page.translation_type for text in texts if text.page.locale != english}
-        kind: TranslationType | None = "MT" if "MT" in types else None
-        if types == {"HT"}:
-            kind = "HT"
+        if "MT" in types:
+            return self._typed(document_id, "MT")
+        return self._typed(document_id, min(types, key=TYPE_RANKS.__getitem__, default=None))
+
+    def _typed(self, document_id: int, kind: TranslationType | None) -> Page:
+        """The page as if it said so."""
+        page = self._page_of(document_id)
         if page.translation_type == kind:
             return page
         key = document_id, f"type {kind}"

@@ -1,0 +1,172 @@
+"""Where edits contradict each other, or what they were made of is no longer there."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from tmx_extract.model import EditState
+from tmx_extract.store.connection import explained
+from tmx_extract.store.edits.versions import Name, Version, read_versions
+from tmx_extract.store.schema import SEGMENTS_OF
+
+ConflictKind = Literal["two-edits", "superseded", "outdated"]
+"""Different edits of one segment; an edit of a text that had been superseded when it came back; an
+edit of a text that was superseded afterwards."""
+
+
+class EditFacts(NamedTuple):
+    """An edit with all that is told of it."""
+
+    id: int
+    source_locale: str
+    locale: str
+    author_hash: bytes
+    source: str
+    delivered: str
+    target: str
+    repository: str
+    path: str
+    segment_id: str
+    """This and the path are empty where the file did not tell the place."""
+    late: int
+    state: EditState
+    editor: str
+    edited_at: str
+    file: str
+    line: int
+    unit: str
+    run_id: int
+    handback_key: str | None
+    is_paragraph: int
+    number: int
+
+
+class Conflict(NamedTuple):
+    """Something that a person is to decide."""
+
+    kind: ConflictKind
+    edits: tuple[EditFacts, ...]
+    """In the order in which they came; of several the first counts meanwhile. One where its text
+    is gone."""
+    current: str
+    """The target that the current page has for the same source; empty where it has none."""
+
+
+_FACTS = (
+    "SELECT id, source_locale, locale, author_hash, source, delivered, target,"
+    " coalesce(repository, ''), coalesce(path, ''), coalesce(segment_id, ''), late, state, editor,"
+    " edited_at, file, line, unit, run_id, handback_key, coalesce(is_paragraph, 0),"
+    " coalesce(number, 0) FROM edit WHERE id = ?"
+)
+# The edits that count on the current pages of a path, by the pairs that they were made of.
+_IN_FORCE = (
+    "SELECT DISTINCT x.author_hash, x.written_hash FROM document d"
+    " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
+    f" {SEGMENTS_OF} JOIN edit x ON x.id = s.edit_id"
+    " WHERE d.id IN ({documents}) AND s.chosen"
+)
+_DOCUMENTS = (
+    "SELECT d.id FROM page p JOIN sighting g ON g.page_id = p.id"
+    " JOIN document d ON d.id = g.document_id"
+    " WHERE p.repository = :repository AND p.path = :path"
+    " AND d.source_locale = :source_locale AND d.locale = :locale"
+)
+_CURRENT = (
+    "SELECT e.target FROM document d"
+    " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
+    f" {SEGMENTS_OF} JOIN entry e ON e.id = s.entry_id"
+    f" WHERE d.id IN ({_DOCUMENTS}) AND s.chosen"
+    " AND coalesce(e.author_source, e.source) = :source ORDER BY s.id LIMIT 1"
+)
+
+
+def iter_conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
+    """All that is open, in the order of the first edit of each."""
+    with explained(connection):
+        yield from _iter_open(connection, list(read_versions(connection)))
+
+
+def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[ConflictKind, int]:
+    """How many there are among the edits of these pairs."""
+    counts: dict[ConflictKind, int] = {"two-edits": 0, "superseded": 0, "outdated": 0}
+    for conflict in _iter_open(connection, list(read_versions(connection, pairs))):
+        counts[conflict.kind] += 1
+    return counts
+
+
+def find_rivals(connection: sqlite3.Connection, edit_id: int) -> list[EditFacts] | None:
+    """The edits that contradict this one, itself aside; None where it does not count any more."""
+    facts = read_facts(connection, edit_id)
+    if facts is None:
+        return None
+    versions = list(read_versions(connection, {facts.author_hash}))
+    own = next((version for version in versions if version.id == edit_id), None)
+    if own is None:
+        return None
+    rivals = [one.id for one in versions if one.id != own.id and _subject(one) == _subject(own)]
+    return _read_all(connection, rivals)
+
+
+def read_facts(connection: sqlite3.Connection, edit_id: int) -> EditFacts | None:
+    """An edit by its number; None where there is none."""
+    row = connection.execute(_FACTS, (edit_id,)).fetchone()
+    return None if row is None else EditFacts._make(row)
+
+
+def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterator[Conflict]:
+    by_subject: dict[tuple[Name | None, bytes], list[Version]] = {}
+    for version in versions:
+        by_subject.setdefault(_subject(version), []).append(version)
+    gone = _Gone(connection)
+    for several in by_subject.values():
+        facts = _read_all(connection, (version.id for version in several))
+        if gone.is_gone(facts[0], several[0]):
+            for one in facts:
+                kind: ConflictKind = "superseded" if one.late else "outdated"
+                yield Conflict(kind, (one,), _find_current(connection, one))
+        elif len({version.target for version in several}) > 1:
+            yield Conflict("two-edits", tuple(facts), _find_current(connection, facts[0]))
+
+
+def _subject(version: Version) -> tuple[Name | None, bytes]:
+    """What an edit was made of: the pair, and where it stood."""
+    return version.name, version.author_hash
+
+
+def _read_all(connection: sqlite3.Connection, rows: Iterable[int]) -> list[EditFacts]:
+    return [EditFacts._make(connection.execute(_FACTS, (row,)).fetchone()) for row in rows]
+
+
+def _find_current(connection: sqlite3.Connection, facts: EditFacts) -> str:
+    found = connection.execute(_CURRENT, facts._asdict()).fetchone()
+    return found[0] if found else ""
+
+
+class _Gone:
+    """Tells whether the text of an edit is gone from the current pages; remembers pages."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._pages: dict[tuple[str, ...], set[bytes]] = {}
+
+    def is_gone(self, facts: EditFacts, version: Version) -> bool:
+        """Whether the edit, or another of the same pair, counts nowhere on its current page; one
+        without a place: nowhere at all."""
+        if version.handback_key is None:
+            return not self._counts_anywhere(version)
+        key = (facts.repository, facts.path, facts.source_locale, facts.locale)
+        if key not in self._pages:
+            sql = _IN_FORCE.format(documents=_DOCUMENTS)
+            rows = self._connection.execute(sql, facts._asdict())
+            self._pages[key] = {name for row in rows for name in row}
+        return not {version.author_hash, version.written_hash} & self._pages[key]
+
+    def _counts_anywhere(self, version: Version) -> bool:
+        found = self._connection.execute(
+            "SELECT 1 FROM edit x JOIN segment s ON s.edit_id = x.id AND s.chosen"
+            " JOIN document d ON d.id = s.document_id"
+            " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
+            " WHERE x.author_hash = ? LIMIT 1",
+            (version.author_hash,),
+        )
+        return found.fetchone() is not None

@@ -1,0 +1,216 @@
+"""Finding the segments that a unit of a returned file stands for."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tmx_extract.model import TranslationType
+from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
+from tmx_extract.store.selection.pages import page_key
+
+_COLUMNS = (
+    " s.id, h.key, s.is_paragraph, s.number, s.segment_id, d.repository, d.path,"
+    " d.source_locale, d.locale, coalesce(e.author_source, e.source), e.source,"
+    " coalesce(e.author_target, e.target), coalesce(e.author_hash, e.hash),"
+    " coalesce(e.written_hash, e.hash), coalesce(c.author_target, c.target), s.edit_id,"
+    " d.translation_type, h.superseded_by IS NOT NULL, s.chosen, l.prefix,"
+    " d.content_hash"
+)
+_JOINS = (
+    " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id) JOIN entry c ON c.id = s.entry_id"
+)
+
+
+Locales = tuple[str, str]
+"""Source and target."""
+
+
+class Found(NamedTuple):
+    """A segment, as it was delivered and as it is now."""
+
+    row: int
+    handback_key: str
+    is_paragraph: int
+    number: int
+    segment_id: str
+    repository: str
+    path: str
+    source_locale: str
+    locale: str
+    source: str
+    """In author form, as the targets are."""
+    source_as_written: str
+    delivered: str
+    author_hash: bytes
+    """Of the pair that was delivered."""
+    written_hash: bytes
+    target: str
+    """What counts now: the same as `delivered`, or an edit."""
+    edit_id: int | None
+    translation_type: TranslationType | None
+    is_superseded: int
+    chosen: int
+    prefix: str
+    """Of the delivery of its page."""
+    content_hash: str
+
+    @property
+    def ordinal(self) -> int:
+        """Its place on its page."""
+        return self.row & ((1 << ORDINAL_BITS) - 1)
+
+
+class Finder:
+    """Finds segments; remembers the last few pages, for files go page by page."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._read_page = lru_cache(maxsize=64)(self._load_page)
+        self._find_handbacks = lru_cache(maxsize=64)(self._look_up_handbacks)
+        self._nameless: Mapping[tuple[str, Locales], list[int]] | None = None
+
+    def find_by_name(self, locales: Locales, handback: str, name: str) -> Found | None:
+        """The segment of a handback by the names that exports write; None where it is not known.
+
+        `handback` is as `Page.key`, `name` as `identify` writes it.
+        """
+        number, _, rest = name.partition(".")
+        key = _read_number(number)
+        if key is None:
+            return None
+        several = [
+            one
+            for row in self._find_handbacks(locales, handback)
+            for one in self._read_page(row).get(key, ())
+        ]
+        return _choose(several, rest)
+
+    def find_by_segment_id(
+        self, locales: Locales, repository: str, path: str, segment_id: str
+    ) -> Found | None:
+        """The segment with this id on a page with this path; None where it is not known.
+
+        `repository` is empty where it is not told.
+        """
+        prefix, _, tail = segment_id.partition("-")
+        key = _read_number(tail)
+        if key is None:
+            return None
+        rows = self._connection.execute(
+            "SELECT DISTINCT l.handback_id FROM delivery l JOIN document d ON d.delivery_id = l.id"
+            " WHERE l.prefix = ? AND d.path = ? AND (d.source_locale, d.locale) = (?, ?)"
+            " AND coalesce(d.repository = ?, 1)",
+            (prefix, path, *locales, repository or None),
+        )
+        for (row,) in rows.fetchall():
+            for one in self._read_page(row).get(key, ()):
+                if one.segment_id == segment_id:
+                    return one
+        return None
+
+    def find_by_sources(self, locales: Locales, sources: Iterable[str]) -> dict[str, list[Found]]:
+        """The chosen segments of current pages with these sources in author form, in page order.
+
+        Goes through all entries once.
+        """
+        connection = self._connection
+        connection.execute("DROP TABLE IF EXISTS temp.wanted_source")
+        connection.execute("CREATE TEMP TABLE wanted_source (text TEXT PRIMARY KEY) WITHOUT ROWID")
+        connection.executemany(
+            "INSERT OR IGNORE INTO temp.wanted_source VALUES (?)", [(text,) for text in sources]
+        )
+        connection.execute("DROP TABLE IF EXISTS temp.wanted_segment")
+        connection.execute(
+            "CREATE TEMP TABLE wanted_segment AS SELECT s.id FROM entry e"
+            " JOIN temp.wanted_source w ON w.text = coalesce(e.author_source, e.source)"
+            " JOIN segment s ON s.entry_id = e.id"
+            " WHERE e.source_locale = ? AND e.locale = ? AND s.chosen",
+            locales,
+        )
+        rows = connection.execute(
+            f"SELECT{_COLUMNS} FROM temp.wanted_segment w CROSS JOIN segment s ON s.id = w.id"
+            f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
+            f" JOIN handback h ON h.id = d.handback_id JOIN delivery l ON l.id = d.delivery_id"
+            f"{_JOINS} WHERE h.superseded_by IS NULL ORDER BY d.repository, d.path, s.id"
+        )
+        found: dict[str, list[Found]] = {}
+        for row in rows:
+            one = Found._make(row)
+            found.setdefault(one.source, []).append(one)
+        return found
+
+    def read_neighbours(self, found: Found) -> tuple[str | None, str | None]:
+        """The sources before and after it on its page, in author form."""
+        before, after = (
+            self._connection.execute(
+                "SELECT coalesce(e.author_source, e.source) FROM segment s"
+                " JOIN entry e ON e.id = s.entry_id WHERE s.id = ? AND s.document_id = ?",
+                (found.row + step, found.row >> ORDINAL_BITS),
+            ).fetchone()
+            for step in (-1, 1)
+        )
+        return before and before[0], after and after[0]
+
+    def _load_page(self, handback_row: int) -> Mapping[tuple[int, int], Sequence[Found]]:
+        """All segments of a handback by counter and number."""
+        segments: dict[tuple[int, int], list[Found]] = {}
+        rows = self._connection.execute(
+            f"SELECT{_COLUMNS} FROM document d JOIN handback h ON h.id = d.handback_id"
+            f" JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}{_JOINS}"
+            " WHERE d.handback_id = ? ORDER BY s.chosen DESC, s.id",
+            (handback_row,),
+        )
+        for row in rows:
+            one = Found._make(row)
+            segments.setdefault((one.is_paragraph, one.number), []).append(one)
+        return segments
+
+    def _look_up_handbacks(self, locales: Locales, handback: str) -> tuple[int, ...]:
+        source_locale, locale = locales
+        # Where units have several targets, the locale stands behind the name of the page.
+        handback = handback.removesuffix(f".{locale}")
+        if handback.startswith("h"):
+            return tuple(self._list_nameless().get((handback, locales), ()))
+        number, _, start = handback.partition(".")
+        low = f"{locale}|{source_locale}|id|{number}|{start}"
+        rows = self._connection.execute(
+            "SELECT id FROM handback WHERE key >= ? AND key < ? || char(1114111)", (low, low)
+        )
+        return tuple(row for (row,) in rows)
+
+    def _list_nameless(self) -> Mapping[tuple[str, Locales], list[int]]:
+        """The handbacks without a number, by the hash that names them."""
+        if self._nameless is None:
+            named: dict[tuple[str, Locales], list[int]] = {}
+            for row, key, *locales, locfileid, source_hash in self._connection.execute(
+                "SELECT id, key, source_locale, locale, locfileid, openlocfilehash FROM handback"
+                " WHERE locfileid IS NULL OR openlocfilehash IS NULL"
+            ):
+                name = page_key(key, locfileid, source_hash)
+                named.setdefault((name, (locales[0], locales[1])), []).append(row)
+            self._nameless = named
+        return self._nameless
+
+
+def _read_number(text: str) -> tuple[int, int] | None:
+    """Whether it counts paragraphs, and the number: of `103` or `p104`."""
+    digits = text.removeprefix("p")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        return None
+    return int(text.startswith("p")), int(digits)
+
+
+def _choose(several: Sequence[Found], rest: str) -> Found | None:
+    """The one that is meant: by the prefix of another delivery, or by content and ordinal; without
+    either the chosen one of the page's own."""
+    if not several:
+        return None
+    *_, content, ordinal = ["", *rest.split(".")]
+    if content:
+        exact = (one for one in several if str(one.ordinal) == ordinal)
+        return next((one for one in exact if one.content_hash.startswith(content)), None)
+    if rest:
+        return next((one for one in several if one.segment_id.startswith(rest)), None)
+    own = [one for one in several if one.segment_id.startswith(one.prefix)]
+    return (own or several)[0]

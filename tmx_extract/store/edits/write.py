@@ -1,0 +1,139 @@
+"""A run that brings edits: all or nothing."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from tmx_extract.model import EditState, TranslationType
+from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.entries import Entries
+from tmx_extract.store.indexes import complete_indexes
+from tmx_extract.store.statements import insert
+
+
+class NewRun(NamedTuple):
+    """A run that is to be recorded."""
+
+    kind: str
+    now: str
+    """UTC in ISO 8601."""
+    tool_version: str
+    arguments: Mapping[str, object]
+
+
+class NewEdit(NamedTuple):
+    """What is to be kept of an edit; the fields are the columns of `edit`, where they are told."""
+
+    source_locale: str
+    locale: str
+    author_hash: bytes
+    written_hash: bytes
+    source: str
+    delivered: str
+    target: str
+    based_on: int | None
+    unchanged: bool
+    only_here: bool
+    late: bool
+    translation_type: TranslationType | None
+    handback_key: str | None
+    is_paragraph: int | None
+    number: int | None
+    segment_id: str | None
+    repository: str | None
+    path: str | None
+    state: EditState
+    editor: str
+    edited_at: str
+    file: str
+    line: int
+    unit: str
+    way: str
+    assignment_id: int | None
+
+
+_INSERT = (
+    f"INSERT INTO edit (run_id, {', '.join(NewEdit._fields)})"
+    f" VALUES ({', '.join('?' * (1 + len(NewEdit._fields)))})"
+)
+
+
+class EditWriter:
+    """Writes the edits of one run."""
+
+    def __init__(self, connection: sqlite3.Connection, run_id: int) -> None:
+        self.connection = connection
+        self.run_id = run_id
+        self.edits = 0
+        self.pairs = set[bytes]()
+        """The names of the pairs that were touched."""
+
+    def add(self, edit: NewEdit) -> int:
+        """Keep an edit; gives its number."""
+        self.edits += not edit.unchanged
+        self.pairs |= {edit.author_hash, edit.written_hash}
+        return insert(self.connection, _INSERT, (self.run_id, *edit))
+
+    def drop(self, edit_id: int) -> None:
+        """Decide against an edit."""
+        connection = self.connection
+        connection.execute("INSERT OR IGNORE INTO dropped VALUES (?, ?)", (edit_id, self.run_id))
+        sql = "SELECT author_hash, written_hash FROM edit WHERE id = ?"
+        self.pairs |= set(connection.execute(sql, (edit_id,)).fetchone())
+
+    def finish(self, *, files: int = 0, unchanged: int = 0) -> int:
+        """Lead every segment to the edit that counts there; the number of those whose text is
+        another since."""
+        changed = settle_edits(self.connection, Entries(self.connection), self.pairs)
+        self.connection.execute(
+            "UPDATE run SET files = ?, unchanged = ?, segments = ? WHERE id = ?",
+            (files, unchanged, self.edits, self.run_id),
+        )
+        return changed
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is written inside goes again if it ends in an error."""
+        edits, pairs = self.edits, set(self.pairs)
+        self.connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK TO attempt")
+            self.edits, self.pairs = edits, pairs
+            raise
+        finally:
+            self.connection.execute("RELEASE attempt")
+
+
+class _Rehearsed(Exception):
+    """Ends a transaction whose outcome was only to be looked at."""
+
+
+@contextmanager
+def editing(
+    connection: sqlite3.Connection, run: NewRun, *, keep: bool = True
+) -> Iterator[EditWriter]:
+    """One run in one transaction.
+
+    An error inside, or `keep` as False, leaves the store as it was.
+    """
+    with explained(connection):
+        try:
+            with transaction(connection):
+                complete_indexes(connection)
+                arguments = json.dumps(run.arguments, ensure_ascii=False)
+                run_id = insert(
+                    connection,
+                    "INSERT INTO run (kind, status, started_at, finished_at, tool_version,"
+                    " arguments) VALUES (?, 'done', ?, ?, ?, ?)",
+                    (run.kind, run.now, run.now, run.tool_version, arguments),
+                )
+                yield EditWriter(connection, run_id)
+                if not keep:
+                    raise _Rehearsed
+        except _Rehearsed:
+            pass
