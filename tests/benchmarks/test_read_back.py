@@ -1,0 +1,19 @@
+"""Reading exports back."""
+
+from benchmarks.read_back import compare, fit_gettext
+
+
+def test_what_gettext_cannot_hold_is_no_difference() -> None:
+    pairs = [
+        ("Save.", "保存。\n"),
+        ("\r\nSave.", "保存。"),
+        ("\nSave.\n", "\n保存。\n"),
+        ("Save.", "\n  [保存](a.md)。"),
+    ]
+    assert list(fit_gettext(pairs)) == [
+        ("Save.", "保存。"),
+        ("\r\nSave.", "保存。"),
+        ("\nSave.\n", "\n保存。\n"),
+        ("Save.", "  [保存](a.md)。"),
+    ]
+    assert compare(fit_gettext(pairs[:1]), [("Save.", "保存！")])[1]
