@@ -140,6 +140,7 @@ def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
             "machine": 0,
             "unknown": 0,
             "exact": 1,
+            "incomplete": 0,
             "settled": 1,
             "filled": 1,
         },
@@ -151,6 +152,7 @@ def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
             "machine": 0,
             "unknown": 0,
             "exact": 0,
+            "incomplete": 0,
             "settled": 0,
             "filled": 0,
         },
@@ -294,3 +296,18 @@ def test_plurals_are_left_out_and_told(store: Path) -> None:
     assert json.loads(result.stdout)["total"]["segments"] == 1
     assert "a.po:1:1: info plurals-left-out: entries with several plural forms" in result.stderr
     assert plural in (fill(store) / "a.po").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "source", ['Save <x id="1"/>the file now.', "Save the <g id='1'>file</g> now."]
+)
+def test_targets_that_lack_a_code_of_their_source_are_counted_and_need_review(
+    store: Path, source: str
+) -> None:
+    data = XLIFF.replace("Save the file now.", source, 1)
+    write_files(store.parent, {"codes/a.xlf": data.encode()})
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "codes", "-o", output, "--db", store, "--json")
+    assert json.loads(result.stdout)["files"][0]["incomplete"] == 1
+    assert "1 target may lack codes of the source, marked for review" in result.stderr
+    assert read(output / "a.xlf", "xliff")[0][1:] == ("今すぐ保存します。", True)

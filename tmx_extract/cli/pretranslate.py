@@ -180,5 +180,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
         f" {sum(file.unknown for file in files):,} unknown;"
         f" {sum(file.exact for file in files):,} of the same source"
     )
+    if incomplete := sum(file.incomplete for file in files):
+        say(f"{counted(incomplete, 'target')} may lack codes of the source, marked for review")
     if settled := sum(file.settled for file in files):
         say(f"{counted(settled, 'text')} had a target already and stayed as they were")

@@ -1,6 +1,6 @@
 """The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Literal, NamedTuple
 
@@ -34,20 +34,23 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
     """Write the text into the empty element `target`, its codes as the source's elements.
 
     What the source has no element for stays Markdown where the same Markdown is among the words of
-    the source, and is left out elsewhere. Elements of which the file does not tell
-    what they stand for are put around the text where they stand around the source. Gives whether
-    every element of the source has its place.
+    the source, and is left out elsewhere. Elements of which the file does not tell what they stand
+    for are put around the text where they stand around the source; one such pair in the midst of
+    the source becomes the only code around words that the text has. Gives whether every element of
+    the source has its place beyond doubt.
     """
     before, after = _split_edges(source)
     inner = source[len(before) : len(source) - len(after)]
     pieces = split(text)
     chosen = _choose(pieces, inner)
+    guessed = _guess(pieces, inner, chosen)
     builder = _Builder(target)
     for item in before:
         builder.add(item)
     words = "\0".join(item for item in source if isinstance(item, str))
     for position, piece in enumerate(pieces):
-        builder.add(chosen.get(position) or _read_piece(piece, words))
+        item = chosen.get(position) or guessed.get(position)
+        builder.add(item or _read_piece(piece, words))
     for item in after:
         builder.add(item)
     placed = len(before) + len(chosen) + len(after)
@@ -104,6 +107,25 @@ def _choose(pieces: Sequence[Piece], source: Content) -> dict[int, Item]:
                 left.remove(found)
                 chosen[position] = found
     return chosen
+
+
+def _guess(pieces: Sequence[Piece], source: Content, chosen: Mapping[int, Item]) -> dict[int, Item]:
+    """The one pair of unknown meaning for the one code around words, by position."""
+    items = [item for item in source if isinstance(item, Item)]
+    unknown = [item for item in items if not item.raw]
+    free = [
+        (position, piece.partner)
+        for position, piece in enumerate(pieces)
+        if isinstance(piece, Code) and piece.form == "open" and piece.partner >= 0
+        if position not in chosen
+    ]
+    if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:
+        return {}
+    first, last = free[0]
+    # What is between must not cross it.
+    if any(first < position < last for position in chosen):
+        return {}
+    return {first: unknown[0], last: unknown[1]}
 
 
 def _take_pair(opening: str, closing: str, left: list[Item]) -> tuple[Item, Item] | None:

@@ -65,6 +65,8 @@ class FilledFile:
     """How many got a target, by the kind of its translation."""
     exact: int
     """How many of these targets have the same source, 100 or 101."""
+    incomplete: int
+    """How many of these targets may lack a code that their source has; they need review."""
     settled: int
     """How many more texts the file has that had a target already, and were left alone."""
 
@@ -190,10 +192,11 @@ class _Work:
         name = self._name(file, kind)
         chosen = [self._choose(proposals) for proposals in answers]
         filled: TranslationFile
+        incomplete = 0
         if file.translations is not None and kind == file.kind:
             filled = file.translations
             for slot, target, proposals in zip(file.slots, chosen, answers, strict=True):
-                _fill(slot, target, proposals)
+                incomplete += not _fill(slot, target, proposals)
         else:
             filled = self._write_new(file, kind, chosen)
             slots = [slot for page in filled.pages for slot in page]
@@ -201,7 +204,7 @@ class _Work:
                 _settle(slot, target, proposals)
         with contents.new_file(name) as stream:
             filled.write(stream)
-        result = _count(file, name, chosen)
+        result = _count(file, name, chosen, incomplete)
         contents.pages.append(_tell_line(file, result))
         return result
 
@@ -241,12 +244,14 @@ class _Work:
         return open_translations(stream.getvalue(), kind)
 
 
-def _fill(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
-    """A place of a file that others wrote."""
+def _fill(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> bool:
+    """A place of a file that others wrote; gives whether no code of its source is missing."""
+    is_whole = True
     if target is not None:
         is_whole = slot.put_target(target.target)
         slot.mark(target, is_whole=is_whole)
     slot.offer(proposals)
+    return is_whole
 
 
 def _settle(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
@@ -297,7 +302,9 @@ def _make_occurrence(
     )
 
 
-def _count(file: NewFile, name: str, chosen: Sequence[Proposal | None]) -> FilledFile:
+def _count(
+    file: NewFile, name: str, chosen: Sequence[Proposal | None], incomplete: int
+) -> FilledFile:
     kinds = [proposal.kind for proposal in chosen if proposal]
     return FilledFile(
         path=file.file.shown,
@@ -307,6 +314,7 @@ def _count(file: NewFile, name: str, chosen: Sequence[Proposal | None]) -> Fille
         machine=kinds.count("MT"),
         unknown=kinds.count(None),
         exact=sum(proposal is not None and proposal.is_exact for proposal in chosen),
+        incomplete=incomplete,
         settled=file.settled,
     )
 
