@@ -138,7 +138,7 @@ def read_options(name: str, kind: Format, filters: Filters, writing: Writing) ->
     """What was typed, checked; raises `BadParameter` for what the format cannot."""
     from tmx_extract.flows.export import ExportOptions
 
-    if kind.xliff_codes and writing.codes != "native" and writing.xliff_codes != kind.xliff_codes[0]:
+    if writing.codes != "native" and writing.xliff_codes not in ("", *kind.xliff_codes[:1]):
         raise typer.BadParameter("means nothing without --codes native", param_hint="--xliff-codes")
     return ExportOptions(
         format=name,
