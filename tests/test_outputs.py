@@ -3,8 +3,10 @@
 import gzip
 import io
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,6 +44,31 @@ def test_an_existing_file_is_replaced(tmp_path: Path) -> None:
     with written_beside(tmp_path / "ja.tmx") as file:
         file.write(b"new")
     assert (tmp_path / "ja.tmx").read_bytes() == b"new"
+
+
+def test_a_store_is_not_replaced(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tm.db")) as connection:
+        connection.execute("CREATE TABLE kept (id)")
+    before = (tmp_path / "tm.db").read_bytes()
+    with (
+        pytest.raises(OutputError, match="is a SQLite file, such as a store"),
+        written_beside(tmp_path / "tm.db"),
+    ):
+        raise AssertionError
+    assert (tmp_path / "tm.db").read_bytes() == before
+    assert everything(tmp_path) == ["tm.db"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with written_beside(tmp_path / "pipe") as file:
+        file.write(b"<tmx/>")
+    assert os.read(reading, 100) == b"<tmx/>"
+    os.close(reading)
+    assert (tmp_path / "pipe").is_fifo()
+    assert everything(tmp_path) == ["pipe"]
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, GeneratorExit])

@@ -11,19 +11,28 @@ from typing import BinaryIO, cast
 
 from tmx_extract.errors import OutputError
 
+# The beginning of every SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
+_SQLITE = b"SQLite format 3\0"
+
 
 @contextmanager
 def written_beside(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name when the block ends well, and vanishes when it does not.
 
-    Folders are made where there are none, and go again with a failure. Raises `OutputError` where
-    the file cannot be written.
+    Folders are made where there are none, and go again with a failure. What is there and no file,
+    such as `/dev/null` or a pipe, is written to. Raises `OutputError` where the file cannot be
+    written, or is a store.
     """
     if not path.name:
         raise OutputError(f"{path} is a folder", advice="Name a file.")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with _written_to(path) as file:
+            yield file
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     missing: list[Path] = []
     try:
+        _expect_no_store(path)
         missing += [folder for folder in path.parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
@@ -40,6 +49,30 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         _tidy(beside, missing)
         raise
+
+
+@contextmanager
+def _written_to(path: Path) -> Iterator[BinaryIO]:
+    """What stands at the path, for it cannot be replaced."""
+    try:
+        with path.open("wb") as file:
+            yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}", advice="Name a file."
+        ) from error
+
+
+def _expect_no_store(path: Path) -> None:
+    """Raises `OutputError` for a SQLite file: years of work may be in it, and no export is one."""
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) == _SQLITE:
+                raise OutputError(
+                    f"{path} is a SQLite file, such as a store", advice="Name another file."
+                )
 
 
 @contextmanager
