@@ -5,8 +5,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from translate.storage.pypo import pofile
+from translate.storage.xliff import xlifffile
+from translate.storage.xliff2 import Xliff2File
 from typer.testing import CliRunner
 
 from benchmarks.judge import read_verdicts, summarize
@@ -229,3 +233,104 @@ def test_the_summary_counts_by_judge_and_repeats_what_failed() -> None:
         ["own:text", "0", "1", "0"],
         ["FAIL", "own:text", "a:", "empty"],
     ]
+
+
+PO_FILE: Any = pofile
+EN_US = Path(__file__).parent.parent / "samples" / "en-us"
+# Files of others, with what is easily damaged: parted units, codes whose meaning is told in every
+# way, comments, notes, proposals and targets that are there already.
+FOREIGN_1_2 = """\
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
+<file original="a.html" source-language="en-US" target-language="ja-JP" datatype="html"><body>
+<trans-unit id="1"><source>Account roles <g id="5">Report viewer</g></source><seg-source>
+<mrk mtype="seg" mid="0">Account roles</mrk> <g id="5"><mrk mtype="seg" mid="1">Report viewer</mrk>
+</g></seg-source><note>n</note></trans-unit>
+<trans-unit id="2"><source><g id="1">Open <!-- c -->and download reports.</g></source>
+<alt-trans><target>Other</target></alt-trans></trans-unit>
+<trans-unit id="3"><source>Account <x id="1"/>roles</source></trans-unit>
+<trans-unit id="4"><source>Report viewer</source><target state="final">Mine</target></trans-unit>
+</body></file></xliff>
+"""
+FOREIGN_2 = """\
+<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="{}" srcLang="en-US" trgLang="ja-JP">
+<file id="f"><unit id="u"><notes><note>n</note></notes>
+<segment id="s1"><source>Account roles</source></segment><ignorable><source> </source></ignorable>
+<segment><source>Open and download reports.</source></segment>
+<segment state="final"><source>Report viewer</source><target>Mine</target></segment></unit>
+<unit id="v"><originalData><data id="d">**</data></originalData>
+<segment><source><sc id="1" dataRef="d"/>Report viewer<ec startRef="1" dataRef="d"/></source>
+</segment></unit></file></xliff>
+"""
+FOREIGN_PO = """\
+msgid "Account roles"
+msgstr ""
+
+#, c-format
+msgctxt "menu"
+msgid "Open and download reports."
+msgstr ""
+
+msgid "%d role"
+msgid_plural "%d roles"
+msgstr[0] ""
+
+#~ msgid "Report viewer"
+#~ msgstr "Mine"
+"""
+
+
+@slow
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        pytest.param(None, ["--to", "xliff"], id="pages, xliff 1.2"),
+        pytest.param(None, ["--to", "xliff", "--mt-as", "match"], id="pages, machine beside"),
+        pytest.param(None, ["--to", "xliff2"], id="pages, xliff 2.0"),
+        pytest.param(None, ["--to", "xliff2", "--xliff-version", "2.1"], id="pages, xliff 2.1"),
+        pytest.param(FOREIGN_1_2, [], id="xliff 1.2 of others"),
+        pytest.param(FOREIGN_2.format("2.0"), [], id="xliff 2.0 of others"),
+        pytest.param(FOREIGN_2.format("2.1"), [], id="xliff 2.1 of others"),
+    ],
+)
+def test_every_judge_accepts_what_is_pretranslated(
+    judges: Path, store: Path, tmp_path: Path, data: str | None, options: list[str]
+) -> None:
+    files = _pretranslate(store, data or EN_US, tmp_path, "a.xlf", options)
+    for file in files:
+        command = [sys.executable, str(judges / "judge_xliff.py"), str(file)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        verdicts = list(read_verdicts(done.stdout, done.stderr, done.returncode, "export"))
+        # A target may lack a code of its source where the memory has none; it is marked for review.
+        refused = {one.judge for one in verdicts if one.outcome == "FAIL"} - {"own:inline-parity"}
+        assert (refused, len(verdicts) >= 7) == (set(), True), done.stdout
+        reader: Any = Xliff2File if "xliff:document:2" in file.read_text("utf-8") else xlifffile
+        assert any(unit.target for unit in reader.parsestring(file.read_bytes()).units)
+
+
+@slow
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="needs the program msgfmt on the path")
+@pytest.mark.parametrize("data", [None, FOREIGN_PO])
+def test_msgfmt_accepts_what_is_pretranslated(
+    store: Path, tmp_path: Path, data: str | None
+) -> None:
+    options = ["--to", "po"] if data is None else []
+    for file in _pretranslate(store, data or EN_US, tmp_path, "a.po", options):
+        command = ["msgfmt", "--check-format", "--check-domain", "-o", "/dev/null", str(file)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert any(unit.target for unit in PO_FILE.parsestring(file.read_bytes()).units)
+
+
+def _pretranslate(
+    store: Path, data: str | Path, folder: Path, name: str, options: Sequence[str]
+) -> list[Path]:
+    """The files that were written; `data` is the text of the only one, or where they are."""
+    if isinstance(data, str):
+        (folder / name).write_text(data, encoding="utf-8")
+        data = folder / name
+    output = folder / "out"
+    where = ["-o", str(output), "--db", str(store), "--locale", "ja-JP"]
+    _run("pretranslate", str(data), *where, *options)
+    files = [path for path in output.rglob("*") if path.suffix in (".xlf", ".po")]
+    assert files
+    return files

@@ -49,8 +49,8 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
         builder.add(item)
     words = "\0".join(item for item in source if isinstance(item, str))
     for position, piece in enumerate(pieces):
-        item = chosen.get(position) or guessed.get(position)
-        builder.add(item or _read_piece(piece, words))
+        found = chosen.get(position) or guessed.get(position)
+        builder.add(found or _read_piece(piece, words))
     for item in after:
         builder.add(item)
     placed = len(before) + len(chosen) + len(after)

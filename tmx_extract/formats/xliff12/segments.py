@@ -181,4 +181,8 @@ class SegmentSlot:
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """An `alt-trans` for each that names the segment, before those of others."""
-        self._unit.add([write_proposal(proposal, self._name) for proposal in proposals])
+        parent = self._segment.getparent()
+        # The schema knows no `mid` of a segment that stands inside of a code.
+        is_known = parent is not None and parent.tag == f"{NAME}seg-source"
+        name = self._name if is_known else ""
+        self._unit.add([write_proposal(proposal, name) for proposal in proposals])
