@@ -203,3 +203,18 @@ def test_side_by_side_pages_are_counted_by_their_sources(store: Path) -> None:
 @pytest.mark.parametrize("options", [["--limit", "3"], ["--sample", "3"], ["-o", "x.csv"]])
 def test_options_that_make_no_sense_are_refused(store: Path, options: list[str]) -> None:
     assert call("analyze", store.parent / "new", "--db", store, *options).exit_code == 2
+
+
+def test_the_table_keeps_its_words_and_numbers_whole_in_a_narrow_terminal(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = call("analyze", store.parent / "new", "--db", store).stdout
+    lines = shown.splitlines()
+    assert max(map(len, lines)) <= 61
+    told = [line.split() for line in lines if line.strip()]
+    assert (told[0], told[3]) == (
+        ["segments", "words", "by", "HT", "by", "MT", "weighted"],
+        ["repetition", "1", "4", "0", "0", "0.4"],
+    )
+    assert "…" not in shown

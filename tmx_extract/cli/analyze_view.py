@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 
 ALL = "(all)"
 """Stands for the name of a file in the rows of all files together."""
+_ANY_WIDTH = 1000
 _NUMBERS = ("segments", "words", "characters")
 
 
 def show(analysis: "Analysis", weights: Weights) -> None:
     """Print the bands of all files together, and a line for each file where there are several."""
     from rich.console import Console
+    from rich.measure import Measurement
 
     console = Console()
     with console.capture() as shown:
-        console.print(_bands_table(analysis.total, weights))
+        table = _bands_table(analysis.total, weights)
+        unlimited = console.options.update(max_width=_ANY_WIDTH)
+        if Measurement.get(console, unlimited, table).maximum > console.width:
+            table = _bands_table(analysis.total, weights, is_narrow=True)
+        console.print(table)
         if len(analysis.files) > 1:
             console.print(_files_table(analysis, weights))
     typer.echo(shown.get(), nl=False)
@@ -47,24 +53,23 @@ def _new_table(*headings: str) -> "Table":
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(headings[0], overflow="fold")
+    table.add_column(headings[0], overflow="fold", min_width=len("repetition"))
     for heading in headings[1:]:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     return table
 
 
-def _bands_table(leverage: "Leverage", weights: Weights) -> "Table":
-    table = _new_table("", "segments", "words", "characters", "by HT", "by MT", "weighted")
-    for band in BANDS:
+def _bands_table(leverage: "Leverage", weights: Weights, *, is_narrow: bool = False) -> "Table":
+    """Without the characters where the terminal is narrow; the files for programs have them."""
+    kept = _NUMBERS[:-1] if is_narrow else _NUMBERS
+    table = _new_table("", *kept, "by HT", "by MT", "weighted")
+    for band in (*BANDS, None):
         by_kind = (leverage.size(band, kind).words for kind in ("HT", "MT"))
-        numbers = (*leverage.size(band), *by_kind)
+        numbers = (*leverage.size(band)[: len(kept)], *by_kind)
         told = f"{leverage.weighted(weights, band):,.1f}"
         is_last = band == BANDS[-1]
-        table.add_row(band, *(f"{number:,}" for number in numbers), told, end_section=is_last)
-    by_kind = (leverage.size(kind=kind).words for kind in ("HT", "MT"))
-    numbers = (*leverage.size(), *by_kind)
-    told = f"{leverage.weighted(weights):,.1f}"
-    table.add_row("all", *(f"{number:,}" for number in numbers), told)
+        row = (f"{number:,}" for number in numbers)
+        table.add_row(band or "all", *row, told, end_section=is_last)
     return table
 
 
