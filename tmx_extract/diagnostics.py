@@ -252,6 +252,22 @@ CODES: dict[str, Code] = {
         "a pair with an empty side cannot be exported", "It stays in the store."
     ),
     # Files that came back from people.
+    "unit-not-found": _error(
+        "no page of the memory has this text",
+        "It was left out: ingest the pages that it was exported from, or another memory has it.",
+    ),
+    "codes-not-placed": _error(
+        "the text came back without its codes, and where they belong cannot be told",
+        "It was left out: export with --codes text or native for texts that are to come back.",
+    ),
+    "several-languages": _error(
+        "the memory has several locales of this language",
+        "Name the one that is meant with --locale; the units were left out.",
+    ),
+    "language-taken": _info(
+        "the languages are spelled otherwise than in the memory",
+        "Nothing to do where they are the same.",
+    ),
     "codes-lost": _warning(
         "the target lacks codes of the source",
         "Put them back in the tool and give the file again, if they are needed.",

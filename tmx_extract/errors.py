@@ -9,6 +9,7 @@ TmxExtractError
 │   └── StoreLocked     another process holds it
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
+├── ConflictError       an edit cannot be decided on
 └── MissingExtra        an optional library is not installed
 
 Bad content of an input is never an exception but a `Diagnostic`.
@@ -54,6 +55,10 @@ class OutputError(TmxExtractError):
 
 class NothingToExport(TmxExtractError):
     """The store is empty, or the filters leave nothing."""
+
+
+class ConflictError(TmxExtractError):
+    """An edit cannot be decided on as it was asked."""
 
 
 class MissingExtra(TmxExtractError):

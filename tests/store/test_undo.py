@@ -161,7 +161,7 @@ def test_what_another_run_has_seen_as_well_stays() -> None:
         add(connection, save)
         add(connection, sighted(connection, save))
         before = traces(connection)
-        assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0)
+        assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0, edits=0)
         assert traces(connection) == before
 
 

@@ -27,9 +27,17 @@ def undo(
     with closing(open_existing(db)) as connection:
         undone = run_undo(connection, run)
     if as_json:
-        print_json({"run": run, "documents": undone.documents, "segments": undone.segments})
+        print_json(
+            {
+                "run": run,
+                "documents": undone.documents,
+                "segments": undone.segments,
+                "edits": undone.edits,
+            }
+        )
         return
+    edits = f" and {counted(undone.edits, 'edit')}" if undone.edits else ""
     say(
         f"run {run} undone: {counted(undone.documents, 'document')} with"
-        f" {counted(undone.segments, 'segment')} taken out of {db}"
+        f" {counted(undone.segments, 'segment')}{edits} taken out of {db}"
     )

@@ -293,9 +293,10 @@ CREATE TABLE edit (                     -- a version of a text that came back fr
 CREATE INDEX edit_author ON edit (author_hash);
 CREATE INDEX edit_written ON edit (written_hash);
 CREATE INDEX edit_base ON edit (based_on) WHERE based_on IS NOT NULL;
-CREATE TABLE dropped (                  -- an edit that was decided against
+CREATE TABLE decision (                 -- what was decided of an edit
     edit_id INTEGER NOT NULL REFERENCES edit (id),
     run_id INTEGER NOT NULL REFERENCES run (id),
+    verdict TEXT NOT NULL,              -- dropped; seen: its text is gone, and somebody knows
     PRIMARY KEY (edit_id, run_id)
 ) WITHOUT ROWID;
 ALTER TABLE entry ADD COLUMN            -- 1: its target is an edit

@@ -20,6 +20,7 @@ class Undone:
 
     documents: int
     segments: int
+    edits: int
 
 
 def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> Undone:
@@ -92,7 +93,7 @@ _GATHER = (
     " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215)",
 )
 _DELETE = (
-    "DELETE FROM dropped WHERE run_id = :run"
+    "DELETE FROM decision WHERE run_id = :run"
     " OR edit_id IN (SELECT id FROM edit WHERE run_id = :run)",
     "DELETE FROM edit WHERE run_id = :run",
     "UPDATE edit SET assignment_id = NULL WHERE assignment_id IN"
@@ -143,6 +144,9 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
         " ON s.id BETWEEN (u.id << 24) AND (u.id << 24 | 16777215))"
     ).rowcount
     (documents,) = connection.execute("SELECT count(*) FROM temp.undone_document").fetchone()
+    (edits,) = connection.execute(
+        "SELECT count(*) FROM edit WHERE run_id = :run AND NOT unchanged", values
+    ).fetchone()
     while connection.execute(_REBASE, values).rowcount:
         pass
     for sql in _DELETE:
@@ -151,7 +155,7 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     _settle(connection)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
-    return Undone(documents=documents, segments=segments)
+    return Undone(documents=documents, segments=segments, edits=edits)
 
 
 def _settle(connection: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import EditState
+from tmx_extract.model import EditState, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.versions import Name, Version, read_versions
 from tmx_extract.store.schema import SEGMENTS_OF
@@ -21,24 +21,28 @@ class EditFacts(NamedTuple):
     source_locale: str
     locale: str
     author_hash: bytes
+    written_hash: bytes
     source: str
     delivered: str
     target: str
-    repository: str
-    path: str
-    segment_id: str
-    """This and the path are empty where the file did not tell the place."""
+    only_here: int
     late: int
+    translation_type: TranslationType | None
+    handback_key: str | None
+    """This and what follows of the place is None where the file did not tell it."""
+    is_paragraph: int | None
+    number: int | None
+    segment_id: str | None
+    repository: str | None
+    path: str | None
     state: EditState
     editor: str
     edited_at: str
     file: str
     line: int
     unit: str
+    assignment_id: int | None
     run_id: int
-    handback_key: str | None
-    is_paragraph: int
-    number: int
 
 
 class Conflict(NamedTuple):
@@ -52,12 +56,7 @@ class Conflict(NamedTuple):
     """The target that the current page has for the same source; empty where it has none."""
 
 
-_FACTS = (
-    "SELECT id, source_locale, locale, author_hash, source, delivered, target,"
-    " coalesce(repository, ''), coalesce(path, ''), coalesce(segment_id, ''), late, state, editor,"
-    " edited_at, file, line, unit, run_id, handback_key, coalesce(is_paragraph, 0),"
-    " coalesce(number, 0) FROM edit WHERE id = ?"
-)
+_FACTS = f"SELECT {', '.join(EditFacts._fields)} FROM edit WHERE id = ?"
 # The edits that count on the current pages of a path, by the pairs that they were made of.
 _IN_FORCE = (
     "SELECT DISTINCT x.author_hash, x.written_hash FROM document d"
@@ -94,23 +93,14 @@ def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[C
     return counts
 
 
-def find_rivals(connection: sqlite3.Connection, edit_id: int) -> list[EditFacts] | None:
-    """The edits that contradict this one, itself aside; None where it does not count any more."""
-    facts = read_facts(connection, edit_id)
-    if facts is None:
-        return None
-    versions = list(read_versions(connection, {facts.author_hash}))
-    own = next((version for version in versions if version.id == edit_id), None)
-    if own is None:
-        return None
-    rivals = [one.id for one in versions if one.id != own.id and _subject(one) == _subject(own)]
-    return _read_all(connection, rivals)
-
-
-def read_facts(connection: sqlite3.Connection, edit_id: int) -> EditFacts | None:
-    """An edit by its number; None where there is none."""
-    row = connection.execute(_FACTS, (edit_id,)).fetchone()
-    return None if row is None else EditFacts._make(row)
+def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | None:
+    """The open conflict that an edit is part of; None where it is in none."""
+    sql = "SELECT author_hash FROM edit WHERE id = ?"
+    pairs = {name for (name,) in connection.execute(sql, (edit_id,))}
+    for conflict in _iter_open(connection, list(read_versions(connection, pairs))):
+        if any(edit.id == edit_id for edit in conflict.edits):
+            return conflict
+    return None
 
 
 def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterator[Conflict]:
@@ -122,10 +112,18 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
         facts = _read_all(connection, (version.id for version in several))
         if gone.is_gone(facts[0], several[0]):
             for one in facts:
+                if _is_seen(connection, one.id):
+                    continue
                 kind: ConflictKind = "superseded" if one.late else "outdated"
                 yield Conflict(kind, (one,), _find_current(connection, one))
         elif len({version.target for version in several}) > 1:
             yield Conflict("two-edits", tuple(facts), _find_current(connection, facts[0]))
+
+
+def _is_seen(connection: sqlite3.Connection, edit_id: int) -> bool:
+    """Whether somebody has decided to leave it, for its text is gone."""
+    sql = "SELECT 1 FROM decision WHERE edit_id = ? AND verdict = 'seen'"
+    return connection.execute(sql, (edit_id,)).fetchone() is not None
 
 
 def _subject(version: Version) -> tuple[Name | None, bytes]:
@@ -147,7 +145,7 @@ class _Gone:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._pages: dict[tuple[str, ...], set[bytes]] = {}
+        self._pages: dict[tuple[str | None, ...], set[bytes]] = {}
 
     def is_gone(self, facts: EditFacts, version: Version) -> bool:
         """Whether the edit, or another of the same pair, counts nowhere on its current page; one

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
+from tmx_extract.store.edits.conflicts import EditFacts
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 
@@ -191,6 +192,22 @@ class Finder:
                 named.setdefault((name, (locales[0], locales[1])), []).append(row)
             self._nameless = named
         return self._nameless
+
+
+def find_on_page(connection: sqlite3.Connection, edit: EditFacts) -> Found | None:
+    """The first segment of the current page of an edit that has its source; None where there is
+    none, or its page is not known."""
+    row = connection.execute(
+        f"SELECT{_COLUMNS} FROM page p JOIN sighting g ON g.page_id = p.id"
+        " JOIN document d ON d.id = g.document_id"
+        " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
+        f" JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}{_JOINS}"
+        " WHERE p.repository = :repository AND p.path = :path"
+        " AND d.source_locale = :source_locale AND d.locale = :locale AND s.chosen"
+        " AND coalesce(e.author_source, e.source) = :source ORDER BY s.id LIMIT 1",
+        edit._asdict(),
+    ).fetchone()
+    return None if row is None else Found._make(row)
 
 
 def _read_number(text: str) -> tuple[int, int] | None:

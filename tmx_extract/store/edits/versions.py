@@ -11,10 +11,12 @@ Name = tuple[str, int, int]
 _SQL = (
     "SELECT e.id, e.author_hash, e.written_hash, e.target, e.only_here, e.handback_key,"
     " e.is_paragraph, e.number, e.repository, e.path FROM edit e"
-    " WHERE NOT e.unchanged AND NOT EXISTS (SELECT 1 FROM dropped d WHERE d.edit_id = e.id)"
+    " WHERE NOT e.unchanged AND NOT EXISTS"
+    " (SELECT 1 FROM decision d WHERE d.edit_id = e.id AND d.verdict = 'dropped')"
     # An edit makes room for the one that corrects it, unless that one was decided against.
     " AND NOT EXISTS (SELECT 1 FROM edit n WHERE n.based_on = e.id AND NOT n.unchanged"
-    " AND NOT EXISTS (SELECT 1 FROM dropped d WHERE d.edit_id = n.id))"
+    " AND NOT EXISTS"
+    " (SELECT 1 FROM decision d WHERE d.edit_id = n.id AND d.verdict = 'dropped'))"
 )
 
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tmx_extract.model import EditState, TranslationType
 from tmx_extract.store.connection import explained, transaction
@@ -12,6 +12,9 @@ from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.statements import insert
+
+Verdict = Literal["dropped", "seen"]
+"""Of an edit: it does not count; its text is gone, and somebody knows."""
 
 
 class NewRun(NamedTuple):
@@ -77,10 +80,22 @@ class EditWriter:
         self.pairs |= {edit.author_hash, edit.written_hash}
         return insert(self.connection, _INSERT, (self.run_id, *edit))
 
-    def drop(self, edit_id: int) -> None:
-        """Decide against an edit."""
+    def is_kept(self, edit: NewEdit) -> bool:
+        """Whether the same person has left the same text as it was before."""
+        sql = (
+            "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND target = ? AND editor = ?"
+            " AND handback_key IS ? AND is_paragraph IS ? AND number IS ?"
+            " AND assignment_id IS ?"
+        )
+        place = edit.handback_key, edit.is_paragraph, edit.number
+        values = (edit.author_hash, edit.target, edit.editor, *place, edit.assignment_id)
+        return self.connection.execute(sql, values).fetchone() is not None
+
+    def decide(self, edit_id: int, verdict: Verdict) -> None:
+        """Note what was decided of an edit."""
         connection = self.connection
-        connection.execute("INSERT OR IGNORE INTO dropped VALUES (?, ?)", (edit_id, self.run_id))
+        values = (edit_id, self.run_id, verdict)
+        connection.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?)", values)
         sql = "SELECT author_hash, written_hash FROM edit WHERE id = ?"
         self.pairs |= set(connection.execute(sql, (edit_id,)).fetchone())
 

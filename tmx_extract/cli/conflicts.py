@@ -1,0 +1,97 @@
+"""`tmx-extract conflicts`."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import typer
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+
+if TYPE_CHECKING:
+    from tmx_extract.store.edits.conflicts import Conflict, EditFacts
+
+
+def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """List where edits contradict each other, or the text they were made of is gone.
+
+    Each edit has a number, by which `resolve` decides for it or against it. Exit code 1 where
+    there are conflicts.
+
+    Examples:
+
+        tmx-extract conflicts --db tm.db
+
+        tmx-extract conflicts --json | jq '.[].edits[].id'
+    """
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.edits.conflicts import iter_conflicts
+
+    with closing(open_existing(db)) as connection:
+        found = list(iter_conflicts(connection))
+    if as_json:
+        print_json(list(map(_tell_all, found)))
+    else:
+        for conflict in found:
+            _show(conflict)
+    say(f"{counted(len(found), 'conflict')} open")
+    if found:
+        raise typer.Exit(1)
+
+
+_KINDS = {
+    "two-edits": "different edits of one segment; the first counts meanwhile",
+    "superseded": "edited after its text had been superseded",
+    "outdated": "its text is gone from the current page",
+}
+
+
+def _show(conflict: "Conflict") -> None:
+    first = conflict.edits[0]
+    place = f"{first.path}#{first.segment_id}" if first.path else "no certain place"
+    typer.echo(f"{place}: {conflict.kind}: {_KINDS[conflict.kind]}")
+    typer.echo(f"  source     {_one_line(first.source)}")
+    typer.echo(f"  delivered  {_one_line(first.delivered)}")
+    for edit in conflict.edits:
+        typer.echo(f"  edit {edit.id:<5} {_one_line(edit.target)}")
+        typer.echo(f"             {_who(edit)}")
+    if conflict.kind != "two-edits":
+        now = _one_line(conflict.current) if conflict.current else "(no such source on the page)"
+        typer.echo(f"  now        {now}")
+
+
+def _who(edit: "EditFacts") -> str:
+    who = edit.editor or "nobody named"
+    return f"{who}, {edit.edited_at[:10]}, {edit.state or 'no state'}, {edit.file}:{edit.line}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tell_all(conflict: "Conflict") -> dict[str, object]:
+    first = conflict.edits[0]
+    return {
+        "kind": conflict.kind,
+        "repository": first.repository,
+        "path": first.path,
+        "segment_id": first.segment_id,
+        "source_locale": first.source_locale,
+        "locale": first.locale,
+        "source": first.source,
+        "delivered": first.delivered,
+        "current": conflict.current,
+        "edits": [
+            {
+                "id": edit.id,
+                "target": edit.target,
+                "by": edit.editor,
+                "at": edit.edited_at,
+                "state": edit.state,
+                "file": edit.file,
+                "line": edit.line,
+                "unit": edit.unit,
+                "run": edit.run_id,
+            }
+            for edit in conflict.edits
+        ],
+    }

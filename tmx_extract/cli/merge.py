@@ -1,0 +1,159 @@
+"""`tmx-extract merge`."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.merge.options import MergeReport, Outcome, UnitRemark, Way
+    from tmx_extract.store.edits.conflicts import ConflictKind
+
+_MAX_SHOWN = 20
+
+
+def merge(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="XLIFF, TMX and PO files, folders of them, packages, zips and tars.",
+            show_default=False,
+        ),
+    ],
+    db: StoreOption = DEFAULT_STORE,
+    by: Annotated[
+        str, typer.Option(help="Who made the edits. If not given: whom the files name.")
+    ] = "",
+    locale: Annotated[
+        str | None,
+        typer.Option(help="Target locale: of files that do not tell it; all others are left out."),
+    ] = None,
+    only_here: Annotated[
+        bool,
+        typer.Option("--only-here", help="Leave other places of the same pairs as they are."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Only say what would come of it.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back what people made of exported texts.
+
+    Each corrected text becomes a new version; nothing is overwritten, and `undo` takes it back.
+    From then on exports, matches and the view `memory` prefer it wherever the same pair stands.
+    Merging a file twice is once. docs/editing.md tells how units are matched.
+
+    Examples:
+
+        tmx-extract merge back/ --by Yuki
+
+        tmx-extract merge yuki.zip --by Yuki --dry-run
+
+        tmx-extract merge omegat/project_save.tmx --locale ja-JP
+    """
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.merge.merge import merge as run_merge
+    from tmx_extract.flows.merge.merge import open_inputs
+    from tmx_extract.flows.merge.options import MergeOptions
+    from tmx_extract.store.connection import open_existing
+
+    options = MergeOptions(by=by.strip(), only_here=only_here, dry_run=dry_run, locale=locale)
+    inputs = open_inputs(files)
+    with closing(open_existing(db)) as connection:
+        total = inputs.count() if is_watched() else None
+        with progress("Merging", total=total, shown=is_watched()) as advance:
+            report = run_merge(connection, inputs, options, advance=advance)
+    if as_json:
+        print_json(_tell_all(report))
+    _tell_remarks(report.remarks)
+    _say(report, dry_run=dry_run)
+    if report.has_errors:
+        raise typer.Exit(1)
+
+
+def _tell_all(report: "MergeReport") -> dict[str, object]:
+    return {
+        "run": report.run,
+        "files": report.files,
+        "units": {name: report.units[name] for name in _OUTCOMES},
+        "matched_by": {name: report.ways[name] for name in _WAYS},
+        "edits": report.edits,
+        "segments_changed": report.segments,
+        "conflicts": report.conflicts,
+        "remarks": [
+            {
+                "file": remark.path,
+                "line": remark.line,
+                "unit": remark.unit,
+                "severity": remark.diagnostic.severity,
+                "code": remark.diagnostic.code,
+                "message": remark.diagnostic.message,
+                "advice": remark.diagnostic.advice,
+            }
+            for remark in report.remarks
+        ],
+    }
+
+
+_OUTCOMES: "Mapping[Outcome, str]" = {
+    "edited": "edited",
+    "unchanged": "left as they were",
+    "known": "merged before",
+    "untranslated": "without target",
+    "rejected": "rejected",
+}
+_WAYS: "Mapping[Way, str]" = {
+    "id": "by id",
+    "segment-id": "by segment id",
+    "context": "by context",
+    "source": "by source",
+}
+
+
+def _tell_remarks(remarks: "Sequence[UnitRemark]") -> None:
+    """The first few, errors first, and how many more there are."""
+    ordered = sorted(remarks, key=lambda one: one.diagnostic.severity != "error")
+    for remark in ordered[:_MAX_SHOWN]:
+        found = remark.diagnostic
+        unit = f"unit {remark.unit}: " if remark.unit else ""
+        say(f"{remark.path}:{remark.line}: {found.severity} {found.code}: {unit}{found.message}")
+        say(f"  {found.advice}")
+    if len(remarks) > _MAX_SHOWN:
+        say(f"… and {len(remarks) - _MAX_SHOWN:,} more remarks; --json lists them all")
+
+
+def _say(report: "MergeReport", *, dry_run: bool) -> None:
+    outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
+    units = sum(report.units.values())
+    say(f"{counted(report.files, 'file')} with {counted(units, 'unit')}: {outcomes}")
+    ways = ", ".join(f"{report.ways[name]:,} {how}" for name, how in _WAYS.items())
+    say(f"matched {ways}")
+    would = "would be " if dry_run else ""
+    if report.edits:
+        kept = f"{counted(report.edits, 'edit')} {would}kept"
+        changed = f"{counted(report.segments, 'segment')} {would}led to another text"
+        say(f"{kept}{'' if dry_run else f' as run {report.run}'}; {changed}")
+    else:
+        say("nothing new")
+    for kind, words in _CONFLICTS.items():
+        if number := report.conflicts.get(kind):
+            say(f"{counted(number, 'conflict')}: {words}; see them with: tmx-extract conflicts")
+
+
+_CONFLICTS: "Mapping[ConflictKind, str]" = {
+    "two-edits": "different edits of one segment",
+    "superseded": "edits of texts that were superseded meanwhile",
+    "outdated": "edits of texts that are gone",
+}

@@ -1,0 +1,93 @@
+"""`tmx-extract resolve`."""
+
+from contextlib import closing
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+
+
+class RuleOption(StrEnum):
+    """How all conflicts are decided at once."""
+
+    newest = "newest"
+    oldest = "oldest"
+    seen = "seen"
+
+
+def resolve(
+    edits: Annotated[
+        list[int] | None,
+        typer.Argument(
+            metavar="EDIT...",
+            help="Their numbers: see `tmx-extract conflicts`.",
+            show_default=False,
+        ),
+    ] = None,
+    db: StoreOption = DEFAULT_STORE,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Decide against these edits, not for them.")
+    ] = False,
+    text: Annotated[
+        str | None, typer.Option(help="With one edit: what the target is to be instead.")
+    ] = None,
+    rule: Annotated[
+        RuleOption | None,
+        typer.Option(
+            "--all",
+            help="Decide all at once. newest, oldest: of different edits this one; seen: leave"
+            " edits whose text is gone as they are.",
+        ),
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Decide for an edit where several contradict each other, or where its text is gone.
+
+    Of different edits of one segment the named one counts from then on. One whose text is gone is
+    put on the text that the page has now. With --drop it is the other way round. Nothing is
+    deleted, and `undo` takes the decision back.
+
+    Examples:
+
+        tmx-extract resolve 17
+
+        tmx-extract resolve 17 18 --drop
+
+        tmx-extract resolve --all newest
+    """
+    from tmx_extract.flows.resolving import ResolveOptions, resolve_all
+    from tmx_extract.flows.resolving import resolve as run_resolve
+    from tmx_extract.store.connection import open_existing
+
+    numbers = list(dict.fromkeys(edits or ()))
+    _expect_sense(numbers, drop=drop, text=text, rule=rule)
+    options = ResolveOptions(drop=drop, text=text, by=by.strip())
+    with closing(open_existing(db)) as connection:
+        if rule is not None:
+            report = resolve_all(connection, rule.value, options)
+        else:
+            report = run_resolve(connection, numbers, options)
+    if as_json:
+        print_json(
+            {"run": report.run, "resolved": report.resolved, "segments_changed": report.segments}
+        )
+    say(
+        f"{counted(report.resolved, 'conflict')} resolved as run {report.run};"
+        f" {counted(report.segments, 'segment')} led to another text"
+    )
+
+
+def _expect_sense(
+    numbers: list[int], *, drop: bool, text: str | None, rule: RuleOption | None
+) -> None:
+    if (rule is None) == (not numbers):
+        raise typer.BadParameter("name edits, or decide all", param_hint="EDIT... or --all")
+    if rule is not None and drop:
+        raise typer.BadParameter("this says what --all decides already", param_hint="--drop")
+    if text is not None and (drop or len(numbers) != 1):
+        raise typer.BadParameter("needs one edit, without --drop", param_hint="--text")
+    if text is not None and not text.strip():
+        raise typer.BadParameter("is empty", param_hint="--text")

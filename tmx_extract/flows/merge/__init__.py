@@ -1,0 +1,1 @@
+"""What people made of exported texts comes back into the memory."""

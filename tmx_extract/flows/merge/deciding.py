@@ -1,0 +1,77 @@
+"""What a text that came back is: new, left as it was, or merged before."""
+
+import sqlite3
+from typing import Literal, NamedTuple
+
+from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.known import Assigned, KnownEdit, list_assigned, list_edits
+from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.rows import pair_hash
+
+Verdict = Literal["edited", "unchanged", "known"]
+
+
+class Decision(NamedTuple):
+    """What is to become of a text."""
+
+    verdict: Verdict
+    based_on: int | None
+    """The edit that it was made from; None for what was delivered, or where nobody knows."""
+    assignment: Assigned | None
+
+
+class _Base(NamedTuple):
+    """The text that the person saw."""
+
+    edit: KnownEdit | None
+    """None for what was delivered."""
+    text: str
+
+
+def decide(
+    connection: sqlite3.Connection, found: Found, target: str, *, by: str, placed: Name | None
+) -> Decision:
+    """Compare a text with what the memory has of its pair.
+
+    What went out to somebody tells what the person saw. Where nobody knows that, a text that was
+    there before is nothing new, and a person's later word replaces that person's earlier one.
+    """
+    assignment = _find_assignment(connection, placed, by)
+    if target == found.target and found.edit_id is None:
+        return Decision("unchanged", None, assignment)
+    edits = list_edits(connection, found.author_hash, found.written_hash)
+    made = [edit for edit in edits if not edit.unchanged]
+    base = None if assignment is None else _find_base(found, made, assignment.text_hash)
+    here = [edit for edit in made if edit.name in (placed, None) or placed is None]
+    based_on = base and base.edit and base.edit.id
+    if target == (found.delivered if base is None else base.text):
+        return Decision("unchanged", based_on, assignment)
+    since = [edit for edit in here if based_on is None or edit.id > based_on]
+    if target == found.target or any(edit.target == target for edit in since):
+        return Decision("known", None, assignment)
+    return Decision("edited", _own(since, by) or based_on, assignment)
+
+
+def _find_assignment(
+    connection: sqlite3.Connection, placed: Name | None, by: str
+) -> Assigned | None:
+    """How the segment had gone out: to this person, else to the last who got it."""
+    if placed is None:
+        return None
+    sent = list_assigned(connection, placed)
+    return next((one for one in sent if one.to == by), sent[0] if sent else None)
+
+
+def _find_base(found: Found, made: list[KnownEdit], text_hash: bytes) -> _Base | None:
+    if text_hash == found.author_hash:
+        return _Base(None, found.delivered)
+    locales = found.source_locale, found.locale
+    for edit in reversed(made):
+        if pair_hash(*locales, found.source, edit.target) == text_hash:
+            return _Base(edit, edit.target)
+    return None
+
+
+def _own(here: list[KnownEdit], by: str) -> int | None:
+    """The last edit that the same person made there."""
+    return next((edit.id for edit in reversed(here) if by and edit.editor == by), None)

@@ -1,0 +1,95 @@
+"""Which segments a unit stands for."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tmx_extract.flows.merge.fitting import Fit, fit
+from tmx_extract.flows.merge.options import Way
+from tmx_extract.formats.returning import Returned
+from tmx_extract.store.edits.find import Finder, Found, Locales
+
+# What stands before the text of a line in Markdown, where a tool's segments are lines.
+_MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+)+")
+
+
+class Located(NamedTuple):
+    """What a unit stands for."""
+
+    fits: tuple[Fit, ...]
+    """Segments of different pairs, where the source alone was told; else one."""
+    way: Way
+    is_placed: bool
+    """Whether it is one certain segment."""
+
+
+class Locator:
+    """Finds the segments of units."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._finder = Finder(connection)
+
+    def by_name(self, unit: Returned, locales: Locales) -> Located | None:
+        """By the ids that our exports write; None where they are not told, or another text has
+        them."""
+        found, way = self._find_named(unit, locales)
+        if found is None:
+            return None
+        fitting = fit(unit.source, unit.target, found)
+        return None if fitting is None else Located((fitting,), way, True)
+
+    def _find_named(self, unit: Returned, locales: Locales) -> tuple[Found | None, Way]:
+        found = None
+        if unit.handback and unit.name:
+            found = self._finder.find_by_name(locales, unit.handback, unit.name)
+        if found is None and unit.segment_id and unit.path:
+            place = (unit.repository, unit.path, unit.segment_id)
+            return self._finder.find_by_segment_id(locales, *place), "segment-id"
+        return found, "id"
+
+    def by_source(
+        self, units: Sequence[Returned], locales: Locales
+    ) -> Iterator[tuple[Returned, Located | None]]:
+        """Each unit with what has its source, on current pages: nearest to the neighbours and the
+        path that it tells."""
+        wanted = {source for unit in units for source, _ in _iter_readings(unit)}
+        segments = self._finder.find_by_sources(locales, wanted)
+        for unit in units:
+            yield unit, self._choose(unit, segments)
+
+    def _choose(self, unit: Returned, segments: dict[str, list[Found]]) -> Located | None:
+        for source, target in _iter_readings(unit):
+            several = segments.get(source)
+            if several:
+                return self._choose_among(unit, target, several)
+        return None
+
+    def _choose_among(self, unit: Returned, target: str, several: Sequence[Found]) -> Located:
+        told = [found for found in several if self._is_beside(unit, found)]
+        way: Way = "context" if told else "source"
+        found = told or several
+        if len(found) == 1:
+            return Located((Fit(found[0], target),), way, True)
+        pairs = {one.author_hash: one for one in reversed(found)}
+        same = [one for one in pairs.values() if target in (one.target, one.delivered)]
+        chosen = same[:1] or list(reversed(pairs.values()))
+        return Located(tuple(Fit(one, target) for one in chosen), way, False)
+
+    def _is_beside(self, unit: Returned, found: Found) -> bool:
+        """Whether what the unit tells of its place is so at this segment; it tells something."""
+        if unit.path and not f"/{unit.path}".endswith(f"/{found.path}"):
+            return False
+        if not (unit.previous_source or unit.following_source):
+            return bool(unit.path)
+        told = (unit.previous_source, unit.following_source)
+        there = self._finder.read_neighbours(found)
+        return all(one is None or one == other for one, other in zip(told, there, strict=True))
+
+
+def _iter_readings(unit: Returned) -> Iterator[tuple[str, str]]:
+    """Source and target as they are, and without the marks of a line that both begin with."""
+    yield unit.source, unit.target
+    marks, others = _MARKS.match(unit.source), _MARKS.match(unit.target)
+    if marks and others and marks[0].split() == others[0].split():
+        yield unit.source[marks.end() :].strip(), unit.target[others.end() :].strip()

@@ -1,0 +1,210 @@
+"""Files that came back: read, match, compare, keep; all of it or nothing."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import islice
+
+from tmx_extract.diagnostics import Diagnostic, shortened
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.flows.merge.deciding import Decision, decide
+from tmx_extract.flows.merge.fitting import Fit
+from tmx_extract.flows.merge.languages import Languages
+from tmx_extract.flows.merge.locate import Located, Locator
+from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
+from tmx_extract.formats.returning import SUFFIXES, Returned, read_returned
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
+from tmx_extract.model import EditState, tell_suffix
+from tmx_extract.store.edits.conflicts import count_conflicts
+from tmx_extract.store.edits.find import Locales
+from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.edits.write import EditWriter, NewEdit, NewRun, editing
+from tmx_extract.version import __version__
+
+# Units without ids wait until so many are asked for together: each time all entries are looked at.
+_TOGETHER = 20_000
+_LINE = re.compile(r"line ([0-9]{1,9}): ")
+# The memories that go along in a package are nobody's work.
+_MEMORIES = "tm"
+_WORDS: Collection[EditState] = ("translated", "reviewed", "final")
+
+
+def open_inputs(inputs: Collection[str]) -> Inputs:
+    """The files of the inputs; raises `InputError` for one that does not exist."""
+    return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+
+
+def merge(
+    connection: sqlite3.Connection,
+    inputs: Inputs,
+    options: MergeOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> MergeReport:
+    """Keep what came back as new versions; what is there already is not kept twice.
+
+    A file that cannot be read is remarked on and leaves nothing, the others are merged. An error,
+    a kill, or `dry_run` leaves the store as it was.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    arguments = {"inputs": list(inputs.names), "by": options.by, "only_here": options.only_here}
+    run = NewRun("merge", now, __version__, arguments)
+    report = MergeReport()
+    with editing(connection, run, keep=not options.dry_run) as writer:
+        merger = _Merger(writer, options, report, now)
+        for file in inputs:
+            if not _is_memory(file):
+                merger.merge(file)
+                advance()
+        report.segments = writer.finish(files=report.files, unchanged=report.units["unchanged"])
+        report.edits = writer.edits
+        report.conflicts = dict(count_conflicts(connection, writer.pairs))
+    report.run = None if options.dry_run else writer.run_id
+    return report
+
+
+def _is_memory(file: InputFile) -> bool:
+    return _MEMORIES in file.relative.parts[:-1]
+
+
+class _Merger:
+    """One merge."""
+
+    def __init__(
+        self, writer: EditWriter, options: MergeOptions, report: MergeReport, now: str
+    ) -> None:
+        self._writer = writer
+        self._options = options
+        self._report = report
+        self._now = now
+        self._locator = Locator(writer.connection)
+        self._languages = Languages(writer.connection, options.locale)
+        self._path = ""
+
+    def merge(self, file: InputFile) -> None:
+        """All units of a file, or none where it is damaged."""
+        self._path = file.shown
+        if file.refused is not None:
+            self._remark(1, "", file.refused)
+            return
+        units, ways = self._report.units.copy(), self._report.ways.copy()
+        try:
+            with self._writer.attempt():
+                data = BytesIO(file.read())
+                self._merge(read_returned(data, tell_suffix(file.relative.name)))
+        except UnreadableFile as error:
+            self._report.units, self._report.ways = units, ways
+            place, message = _LINE.match(error.message), _LINE.sub("", error.message)
+            line = max(1, int(place[1])) if place else 1
+            self._tell(line, "", "damaged-translations", message)
+        except OSError as error:
+            self._tell(1, "", "unreadable-file", error.strerror or str(error))
+        else:
+            self._report.files += 1
+
+    def _merge(self, units: Iterator[Returned]) -> None:
+        self._languages.start_file()
+        while several := list(islice(units, _TOGETHER)):
+            waiting: dict[Locales, list[Returned]] = {}
+            for unit in several:
+                locales = self._find_locales(unit)
+                if locales is None:
+                    continue
+                located = self._locator.by_name(unit, locales)
+                if located is None:
+                    waiting.setdefault(locales, []).append(unit)
+                else:
+                    self._take(unit, located)
+            for locales, nameless in waiting.items():
+                for unit, found in self._locator.by_source(nameless, locales):
+                    self._take(unit, found)
+
+    def _find_locales(self, unit: Returned) -> Locales | None:
+        """The locales of the memory that a unit is for; None where it has no target, or is for
+        others."""
+        if unit.state == "untranslated" or not unit.target.strip():
+            self._report.units["untranslated"] += 1
+            return None
+        found = self._languages.find(unit.source_language, unit.target_language)
+        for code, told in found.remarks:
+            self._tell(unit.line, "", code, told)
+        if found.locales is None:
+            self._report.units["rejected"] += 1
+        return found.locales
+
+    def _take(self, unit: Returned, located: Located | None) -> None:
+        if located is None:
+            self._report.units["rejected"] += 1
+            self._tell(unit.line, unit.id, "unit-not-found", f"“{shortened(unit.source)}”")
+            return
+        if any(one.target is None for one in located.fits):
+            self._report.units["rejected"] += 1
+            self._tell(unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”")
+            return
+        for code, told in unit.remarks:
+            self._tell(unit.line, unit.id, code, told)
+        decisions = [self._keep(unit, located, one) for one in located.fits]
+        best = min((one.verdict for one in decisions), key=("edited", "unchanged", "known").index)
+        self._report.units[best] += 1
+        self._report.ways[located.way] += 1
+
+    def _keep(self, unit: Returned, located: Located, one: Fit) -> Decision:
+        found, target = one.found, one.target or ""
+        place: Name = found.handback_key, found.is_paragraph, found.number
+        by = self._options.by or unit.by
+        decision = decide(
+            self._writer.connection,
+            found,
+            target,
+            by=by,
+            placed=place if located.is_placed else None,
+        )
+        is_left = decision.verdict == "unchanged"
+        if is_left and not self._is_work(unit, found.translation_type, decision):
+            return decision
+        edit = NewEdit(
+            source_locale=found.source_locale,
+            locale=found.locale,
+            author_hash=found.author_hash,
+            written_hash=found.written_hash,
+            source=found.source,
+            delivered=found.delivered,
+            target=target,
+            based_on=decision.based_on,
+            unchanged=is_left,
+            only_here=self._options.only_here and located.is_placed,
+            late=bool(found.is_superseded),
+            translation_type=found.translation_type,
+            handback_key=found.handback_key if located.is_placed else None,
+            is_paragraph=found.is_paragraph if located.is_placed else None,
+            number=found.number if located.is_placed else None,
+            segment_id=found.segment_id if located.is_placed else None,
+            repository=found.repository if located.is_placed else None,
+            path=found.path if located.is_placed else None,
+            state="" if unit.state == "untranslated" else unit.state,
+            editor=by,
+            edited_at=unit.at or self._now,
+            file=self._path,
+            line=unit.line,
+            unit=unit.id,
+            way=located.way,
+            assignment_id=decision.assignment and decision.assignment.assignment_id,
+        )
+        if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
+            self._writer.add(edit)
+        return decision
+
+    def _is_work(self, unit: Returned, kind: str | None, decision: Decision) -> bool:
+        """Whether somebody was asked to look at a text that was left as it was, or says so."""
+        return kind != "HT" and (decision.assignment is not None or unit.state in _WORDS)
+
+    def _tell(self, line: int, unit: str, code: str, found: str) -> None:
+        self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))
+
+    def _remark(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
+        remark = UnitRemark(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
+        self._report.remarks.append(remark)

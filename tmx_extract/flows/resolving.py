@@ -1,0 +1,143 @@
+"""Deciding where edits contradict each other, or their text is gone."""
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from tmx_extract.errors import ConflictError
+from tmx_extract.store.edits.conflicts import (
+    Conflict,
+    EditFacts,
+    find_conflict,
+    iter_conflicts,
+)
+from tmx_extract.store.edits.find import find_on_page
+from tmx_extract.store.edits.write import EditWriter, NewEdit, NewRun, editing
+from tmx_extract.version import __version__
+
+Rule = Literal["newest", "oldest", "seen"]
+"""For all at once. `newest`, `oldest`: of different edits this one; `seen`: edits whose text is
+gone are left as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveOptions:
+    """What is decided."""
+
+    drop: bool = False
+    """Against the edits that are named, not for them."""
+    text: str | None = None
+    """What the target is to be instead."""
+    by: str = ""
+    """Who decides."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ResolveReport:
+    """What came of it."""
+
+    run: int = 0
+    resolved: int = 0
+    segments: int = 0
+    """Segments whose text is another since."""
+
+
+def resolve(
+    connection: sqlite3.Connection, edit_ids: Collection[int], options: ResolveOptions
+) -> ResolveReport:
+    """Decide for, or against, these edits. All or nothing; raises `ConflictError` where one of
+    them is not open."""
+    with _deciding(connection, options, list(edit_ids)) as writer:
+        for edit_id in edit_ids:
+            conflict = find_conflict(connection, edit_id)
+            if conflict is None:
+                raise ConflictError(
+                    f"edit {edit_id} is in no conflict",
+                    advice="See what is open: tmx-extract conflicts",
+                )
+            _decide(writer, conflict, edit_id, options)
+        return _finish(writer, len(edit_ids))
+
+
+def resolve_all(
+    connection: sqlite3.Connection, rule: Rule, options: ResolveOptions
+) -> ResolveReport:
+    """Decide all that is open by one rule; what it says nothing of stays open."""
+    with _deciding(connection, options, rule) as writer:
+        count = 0
+        for conflict in list(iter_conflicts(connection)):
+            is_contradiction = conflict.kind == "two-edits"
+            if is_contradiction == (rule == "seen"):
+                continue
+            chosen = conflict.edits[-1 if rule == "newest" else 0]
+            _decide(writer, conflict, chosen.id, ResolveOptions(drop=rule == "seen"))
+            count += 1
+        return _finish(writer, count)
+
+
+def _deciding(
+    connection: sqlite3.Connection, options: ResolveOptions, asked: object
+) -> AbstractContextManager[EditWriter]:
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    arguments = {"inputs": [], "asked": asked, "drop": options.drop, "by": options.by}
+    return editing(connection, NewRun("resolve", now, __version__, arguments))
+
+
+def _finish(writer: EditWriter, resolved: int) -> ResolveReport:
+    segments = writer.finish()
+    return ResolveReport(run=writer.run_id, resolved=resolved, segments=segments)
+
+
+def _decide(writer: EditWriter, conflict: Conflict, edit_id: int, options: ResolveOptions) -> None:
+    own = next(edit for edit in conflict.edits if edit.id == edit_id)
+    if conflict.kind == "two-edits":
+        rivals = [edit for edit in conflict.edits if edit.id != edit_id]
+        for edit in [own] if options.drop else rivals:
+            writer.decide(edit.id, "dropped")
+        if options.text is not None:
+            writer.add(_rewritten(own, options, based_on=own.id))
+        return
+    if not options.drop:
+        writer.add(_moved(writer.connection, own, options))
+    writer.decide(own.id, "seen")
+
+
+def _moved(connection: sqlite3.Connection, edit: EditFacts, options: ResolveOptions) -> NewEdit:
+    """The edit for the text that the page has now; raises `ConflictError` where it has none."""
+    found = find_on_page(connection, edit)
+    if found is None:
+        raise ConflictError(
+            f"the English of edit {edit.id} is no longer on {edit.path or 'any page'}",
+            advice=f"Leave it as it is: tmx-extract resolve {edit.id} --drop",
+        )
+    return _rewritten(edit, options, based_on=None)._replace(
+        author_hash=found.author_hash,
+        written_hash=found.written_hash,
+        delivered=found.delivered,
+        translation_type=found.translation_type,
+        late=False,
+        handback_key=found.handback_key,
+        is_paragraph=found.is_paragraph,
+        number=found.number,
+        segment_id=found.segment_id,
+        repository=found.repository,
+        path=found.path,
+    )
+
+
+def _rewritten(edit: EditFacts, options: ResolveOptions, *, based_on: int | None) -> NewEdit:
+    """The edit once more, decided on by somebody."""
+    kept = {name: getattr(edit, name) for name in NewEdit._fields if name in EditFacts._fields}
+    return NewEdit(
+        **kept
+        | {
+            "target": edit.target if options.text is None else options.text,
+            "editor": options.by or edit.editor,
+            "based_on": based_on,
+            "unchanged": False,
+            "way": "resolved",
+        }
+    )
