@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ALL = "(all)"
 """Stands for the name of a file in the rows of all files together."""
-_ANY_WIDTH = 1000
+_LEAST_WIDTH, _ANY_WIDTH = 60, 1000
 _NUMBERS = ("segments", "words", "characters")
 
 
@@ -30,7 +30,8 @@ def show(analysis: "Analysis", weights: Weights) -> None:
     from rich.console import Console
     from rich.measure import Measurement
 
-    console = Console()
+    # In a terminal that is narrower yet the lines go on, and nothing is left out.
+    console = Console(width=max(_LEAST_WIDTH, Console().width))
     with console.capture() as shown:
         table = _bands_table(analysis.total, weights)
         unlimited = console.options.update(max_width=_ANY_WIDTH)
@@ -53,7 +54,7 @@ def _new_table(*headings: str) -> "Table":
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(headings[0], overflow="fold", min_width=len("repetition"))
+    table.add_column(headings[0], overflow="fold")
     for heading in headings[1:]:
         table.add_column(heading, justify="right", no_wrap=True)
     return table
