@@ -1,7 +1,7 @@
 """Speed and memory, side by side in one run: `python -m benchmarks.run CORPORA [--times N]`.
 
 Prints ratios; the absolute seconds are this machine's. `--write` puts the tables into
-benchmarks/README.md.
+benchmarks/README.md, where those that are not measured this time stay.
 """
 
 import argparse
@@ -233,9 +233,21 @@ def main() -> None:
         bench.scaling([int(number) for number in arguments.scale.split(",")])
     if arguments.write:
         before, _, rest = README.read_text("utf-8").partition(_MARKS[0])
-        after = rest.partition(_MARKS[1])[2]
-        text = "\n".join(bench.lines)
+        old, _, after = rest.partition(_MARKS[1])
+        text = merge(old, "\n".join(bench.lines))
         README.write_text(f"{before}{_MARKS[0]}\n{text}\n{_MARKS[1]}{after}", "utf-8")
+
+
+def merge(old: str, new: str) -> str:
+    """The sections of both; what was measured anew takes the place of what was."""
+    sections = _split(old) | _split(new)
+    return "\n" + "\n\n".join(sections.values())
+
+
+def _split(text: str) -> dict[str, str]:
+    """The sections by the beginnings of their headings, up to the first comma."""
+    sections = (f"### {part.strip()}" for part in f"\n{text}".split("\n### ")[1:])
+    return {section.partition("\n")[0].partition(",")[0]: section for section in sections}
 
 
 if __name__ == "__main__":
