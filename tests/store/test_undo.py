@@ -147,7 +147,7 @@ def test_an_undone_run_can_be_brought_again() -> None:
         add(connection, *POOL)
         before = traces(connection)
         assert undo_run(connection, 1, undone_at=NOW) == Undone(
-            documents=before.rows["document"], segments=before.rows["segment"]
+            documents=before.rows["document"], segments=before.rows["segment"], edits=0
         )
         left = traces(connection)
         assert (left.result, left.rows) == (None, dict.fromkeys(before.rows, 0))
