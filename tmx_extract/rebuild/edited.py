@@ -1,0 +1,96 @@
+"""The page with corrected targets in the place of those that were delivered. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tmx_extract.diagnostics import Diagnostic, shortened
+from tmx_extract.model import Document
+from tmx_extract.normalize import author_form
+from tmx_extract.rebuild.placing import EditedPage, Reader
+from tmx_extract.rebuild.settling import settle
+from tmx_extract.rebuild.structure import find_changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """A page with edits."""
+
+    text: str
+    remarks: tuple[Diagnostic, ...]
+    """On edits that were put, in page order; their places are those of the page as it was."""
+    put: frozenset[int]
+    """The ordinals of the edits that the page has, those that it had before among them."""
+    left: Mapping[int, Diagnostic]
+    """By ordinal, why an edit could not be put; the page has the old text there."""
+
+
+def put_edits(
+    document: Document,
+    edits: Mapping[int, str],
+    *,
+    side_by_side: bool,
+    read: Reader,
+    strict: bool = False,
+) -> Rebuilt:
+    """The page with the edits, given by ordinal, at their exact places.
+
+    Side by side the targets change and nothing else; otherwise the page is what `clean` makes of
+    it in author form. Each edit is written as its place needs it: YAML and JSON quote it their
+    way, and running text takes the line ends of the page. A plain value of YAML is quoted as a
+    whole where it has to be.
+
+    A side-by-side page is read again: the edits must come back exactly, and all other pairs as
+    they were. The values of YAML that have edits are read again in any case. An edit that breaks
+    this is left out, and with `strict` also one that changes the structure of the Markdown.
+    """
+    page = EditedPage(document, side_by_side=side_by_side)
+    wanted: dict[int, str] = {}
+    left: dict[int, Diagnostic] = {}
+    for ordinal, text in sorted(edits.items()):
+        edit = page.with_own_line_ends(ordinal, text)
+        refusal = page.find_refusal(ordinal, edit)
+        if refusal is None:
+            wanted[ordinal] = edit
+        else:
+            left[ordinal] = refusal
+    changes = find_changes(document, page.without_known(wanted))
+    told = {ordinal: _tell_change(document, ordinal, words) for ordinal, words in changes.items()}
+    if strict:
+        left |= told
+    ordinals = [ordinal for ordinal in wanted if ordinal not in left]
+    put = _pick(wanted, settle(ordinals, lambda some: page.is_proven(_pick(wanted, some), read)))
+    for ordinal in set(ordinals).difference(put):
+        left[ordinal] = _tell(document, ordinal, "edit-not-readable", wanted[ordinal])
+    remarks = [remark for ordinal, remark in told.items() if ordinal in put]
+    if side_by_side:
+        remarks += _find_lost_escapes(document, put)
+    return Rebuilt(
+        text=page.rebuild(put),
+        remarks=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
+        put=frozenset(put),
+        left=dict(sorted(left.items())),
+    )
+
+
+def _pick(edits: Mapping[int, str], ordinals: Iterable[int]) -> dict[int, str]:
+    return {ordinal: edits[ordinal] for ordinal in sorted(ordinals)}
+
+
+def _find_lost_escapes(document: Document, edits: Mapping[int, str]) -> Iterator[Diagnostic]:
+    """Edits that are not their own author's form: whoever reads the page changes them."""
+    for ordinal, edit in edits.items():
+        target = document.segments[ordinal].target
+        if author_form(edit) != edit and (edit == target or author_form(target) != edit):
+            yield _tell(document, ordinal, "edit-loses-escape", edit)
+
+
+def _tell_change(document: Document, ordinal: int, words: str) -> Diagnostic:
+    remark = _tell(document, ordinal, "edit-changes-structure", "")
+    return replace(remark, found=words)
+
+
+def _tell(document: Document, ordinal: int, code: str, found: str) -> Diagnostic:
+    segment = document.segments[ordinal]
+    return Diagnostic(
+        code=code, start=segment.target_start, end=segment.target_end, found=shortened(found)
+    )

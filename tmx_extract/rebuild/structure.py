@@ -1,0 +1,245 @@
+"""What Markdown a text is made of, and what of it an edit has changed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from tmx_extract.diagnostics import shortened
+from tmx_extract.model import Document
+from tmx_extract.normalize import author_form
+from tmx_extract.positions import LineIndex
+from tmx_extract.rebuild.clean import iter_parts
+from tmx_extract.rebuild.scalars import skip_front_matter
+from tmx_extract.rebuild.settling import settle
+
+# No `<` in a tag, so that every try ends at the next one and the cost stays linear.
+_TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--")
+# How many changes a remark tells.
+_FEW = 3
+_NAMES = {
+    "paragraph_open": "a paragraph",
+    "heading_open": "a heading",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a numbered list",
+    "list_item_open": "a list item",
+    "blockquote_open": "a quote",
+    "table_open": "a table",
+    "tr_open": "a table row",
+    "th_open": "a table cell",
+    "td_open": "a table cell",
+    "fence": "a code block",
+    "code_block": "a code block",
+    "html_block": "a block of HTML",
+    "hr": "a rule",
+    "definition": "the definition of a link",
+}
+_Mark = tuple[str, ...]
+"""A kind of thing, and what is told of it."""
+
+
+class _Leaf(NamedTuple):
+    """The text of one block."""
+
+    content: str
+    lines: tuple[int, int]
+    """Of the page, half-open, from 0."""
+
+
+class _Outline(NamedTuple):
+    """The blocks of a page."""
+
+    marks: list[_Mark]
+    leaves: list[_Leaf]
+    environment: dict[str, Any]
+    """Where links lead whose addresses stand elsewhere in the page."""
+
+
+def find_changes(document: Document, edits: Mapping[int, str]) -> dict[int, str]:
+    """What the edits change in blocks, links, images, code and HTML, by ordinal; in words.
+
+    Edits that leave all of it alone are left out.
+    """
+    if document.format != "markdown":
+        return dict(_iter_changes_inside(document, edits, edits))
+    fields = [ordinal for ordinal in edits if document.segments[ordinal].field]
+    found = dict(_iter_changes_inside(document, fields, edits))
+    if len(fields) < len(edits):
+        body = {ordinal: edit for ordinal, edit in edits.items() if ordinal not in set(fields)}
+        found |= _Body(document, body).find_changes()
+    return found
+
+
+def _iter_changes_inside(
+    document: Document, ordinals: Sequence[int] | Mapping[int, str], edits: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """What differs between the texts by themselves."""
+    for ordinal in ordinals:
+        old = author_form(document.segments[ordinal].target)
+        change = _tell(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
+        if change:
+            yield ordinal, change
+
+
+class _Body:
+    """The running text of a page, before and after."""
+
+    def __init__(self, document: Document, edits: Mapping[int, str]) -> None:
+        self._edits = edits
+        self._parts = list(iter_parts(document, "target", author_form=True))
+        self._before = self._outline([])
+        self._last: tuple[list[int], _Outline] = [], self._before
+
+    def find_changes(self) -> dict[int, str]:
+        innocent = settle(list(self._edits), self._has_same_blocks)
+        found = {
+            ordinal: self._tell_blocks(ordinal) for ordinal in self._edits.keys() - set(innocent)
+        }
+        # What was accepted last is mostly what was looked at last.
+        after = self._last[1] if self._last[0] == innocent else self._outline(innocent)
+        lines: dict[int, list[int]] = {}
+        for ordinal, line in self._iter_lines(innocent):
+            lines.setdefault(line, []).append(ordinal)
+        for old, new in zip(self._before.leaves, after.leaves, strict=True):
+            if old.content != new.content:
+                near = [item for line in range(*old.lines) for item in lines.get(line, ())]
+                found |= self._compare(old, new, near, after.environment)
+        return found
+
+    def _outline(self, ordinals: Sequence[int]) -> _Outline:
+        parts = self._parts.copy()
+        for ordinal in ordinals:
+            parts[2 * ordinal + 1] = self._edits[ordinal]
+        text = "".join(parts)
+        return _read_outline(text[skip_front_matter(text) :])
+
+    def _has_same_blocks(self, ordinals: Sequence[int]) -> bool:
+        outline = self._outline(ordinals)
+        self._last = list(ordinals), outline
+        return outline.marks == self._before.marks
+
+    def _tell_blocks(self, ordinal: int) -> str:
+        """What one edit alone changes in the blocks; they may be harmless alone."""
+        now = self._outline([ordinal])
+        words = _tell(Counter(self._before.marks), Counter(now.marks))
+        return words or "the blocks of the page stand otherwise"
+
+    def _iter_lines(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The line of the body, from 0, on which each of these texts begins before the edits."""
+        text = "".join(self._parts)
+        body = skip_front_matter(text)
+        offsets = list(accumulate(map(len, self._parts), initial=0))
+        index = LineIndex(text[body:])
+        for ordinal in ordinals:
+            yield ordinal, index.locate(max(offsets[2 * ordinal + 1] - body, 0))[0] - 1
+
+    def _compare(
+        self, old: _Leaf, new: _Leaf, near: Sequence[int], environment: dict[str, Any]
+    ) -> dict[int, str]:
+        """What differs inside a block, told of the edits that did it."""
+        before = _read_inline(old.content, self._before.environment)
+        after = _read_inline(new.content, environment)
+        if before == after:
+            return {}
+        inside = [item for item in near if self._edits[item].strip() in new.content] or near
+        if len(inside) > 1:
+            found: dict[int, str] = {}
+            for ordinal in inside:
+                part = self._parts[2 * ordinal + 1]
+                change = _tell(
+                    _read_inline(part, self._before.environment),
+                    _read_inline(self._edits[ordinal], environment),
+                )
+                if change:
+                    found[ordinal] = change
+            if found:
+                return found
+        return {inside[0]: _tell(before, after)} if inside else {}
+
+
+def _read_outline(text: str) -> _Outline:
+    environment: dict[str, Any] = {}
+    state = StateCore(text, _block_parser(), environment)
+    _block_parser().core.process(state)
+    marks = [_mark(token) for token in state.tokens if token.type != "inline"]
+    marks += [
+        ("definition", label, str(definition["href"]))
+        for label, definition in environment.get("references", {}).items()
+    ]
+    leaves = [
+        _Leaf(token.content, (token.map[0], token.map[1]) if token.map else (0, 0))
+        for token in state.tokens
+        if token.type == "inline"
+    ]
+    return _Outline(marks, leaves, environment)
+
+
+def _mark(token: Token) -> _Mark:
+    if token.type in ("fence", "code_block"):
+        return token.type, token.info, token.content
+    if token.type == "html_block":
+        return token.type, *_TAG.findall(token.content)
+    return token.type, token.tag
+
+
+def _read_inline(content: str, environment: dict[str, Any]) -> Counter[_Mark]:
+    """The links, images, code spans and tags of a text."""
+    tokens: list[Token] = []
+    parser = _inline_parser()
+    parser.inline.parse(content, parser, environment, tokens)
+    return Counter(_iter_inline(tokens))
+
+
+def _iter_inline(tokens: Sequence[Token]) -> Iterator[_Mark]:
+    for token in tokens:
+        if token.type == "link_open":
+            yield "link", str(token.attrs.get("href", ""))
+        elif token.type == "image":
+            yield "image", str(token.attrs.get("src", ""))
+        elif token.type == "code_inline":
+            yield "code", token.content
+        elif token.type == "html_inline":
+            yield "tag", token.content
+
+
+def _tell(before: Counter[_Mark], after: Counter[_Mark]) -> str:
+    """What is gone and what is new; empty where nothing is."""
+    changes = [f"{words} is gone" for words in _iter_words(before - after)]
+    changes += [f"{words} is new" for words in _iter_words(after - before)]
+    more = f"; and {len(changes) - _FEW} more changes" if len(changes) > _FEW else ""
+    return "; ".join(changes[:_FEW]) + more
+
+
+def _iter_words(marks: Counter[_Mark]) -> Iterator[str]:
+    for mark in marks:
+        kind, *rest = mark
+        what = shortened(" ".join("".join(rest).split()))
+        if kind == "link":
+            yield f"a link to {what or 'nowhere'}"
+        elif kind == "image":
+            yield f"the image {what}"
+        elif kind == "code":
+            yield f"the code `{what}`"
+        elif kind == "tag":
+            yield f"the tag {what}"
+        elif kind in _NAMES:
+            yield _NAMES[kind]
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    """Of blocks alone, with the tables that GitHub and DocFX have."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
