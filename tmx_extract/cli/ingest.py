@@ -178,6 +178,7 @@ def _tell(
                 "rejected": report.rejected,
                 # Nobody knows before it is done.
                 "superseded": None if dry_run else report.superseded,
+                "edits_outdated": None if dry_run else report.outdated,
                 "documents_added": report.added.documents,
                 "segments_added": report.added.segments,
                 "targets_published": report.added.published,
@@ -220,6 +221,11 @@ def _tell(
         say(
             f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
             " path; kept as history"
+        )
+    if report.outdated:
+        say(
+            f"{counted(report.outdated, 'edit')} of texts that are gone from these pages; see them"
+            f" with: tmx-extract conflicts --db {db}"
         )
     if report.warnings or report.errors:
         where = "" if dry_run else f"; see them with: tmx-extract problems --db {db}"

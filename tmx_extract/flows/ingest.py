@@ -53,6 +53,8 @@ class IngestReport:
     """Files that could not be stored; `errors` says why."""
     superseded: int = 0
     """How many more handbacks are history now."""
+    outdated: int = 0
+    """Edits whose text is gone from the pages that were brought."""
     added: Added = field(default_factory=Added)
     warnings: int = 0
     remarks: int = 0
@@ -84,6 +86,7 @@ def ingest(
         finished_at=_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
     report.superseded = max(0, count_superseded(connection) - before)
+    report.outdated = writer.count_outdated() if report.added.documents else 0
     return report
 
 

@@ -10,6 +10,7 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.store import rows
 from tmx_extract.store.batch import Added, Batch, NoPage, Sighting
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.conflicts import count_outdated
 from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
@@ -103,6 +104,11 @@ class Writer:
             with explained(self._connection), transaction(self._connection):
                 _forget_rejection(self._connection, origin)
             self._rejected.discard((origin.repository, origin.path))
+
+    def count_outdated(self) -> int:
+        """How many edits were made of texts that are gone, on the pages that the run brought."""
+        with explained(self._connection):
+            return count_outdated(self._connection, self._run_id)
 
     def finish(self, *, finished_at: str, files: int, unchanged: int, added: Added) -> None:
         """Close the run with its counts."""

@@ -93,6 +93,23 @@ def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[C
     return counts
 
 
+def count_outdated(connection: sqlite3.Connection, run_id: int) -> int:
+    """How many edits are outdated on pages to which a run has brought something."""
+    versions = list(read_versions(connection))
+    if not versions:
+        return 0
+    pages = set(
+        connection.execute(
+            "SELECT p.repository, p.path FROM sighting g JOIN page p ON p.id = g.page_id"
+            " WHERE g.run_id = ?1 AND NOT EXISTS (SELECT 1 FROM sighting o"
+            " WHERE o.document_id = g.document_id AND o.run_id <> ?1)",
+            (run_id,),
+        )
+    )
+    near = [version for version in versions if (version.repository, version.path) in pages]
+    return sum(conflict.kind == "outdated" for conflict in _iter_open(connection, near))
+
+
 def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | None:
     """The open conflict that an edit is part of; None where it is in none."""
     sql = "SELECT author_hash FROM edit WHERE id = ?"

@@ -101,12 +101,13 @@ def choose_version(versions: Sequence[Version], place: Standing) -> Version | No
     """The edit that counts at a place where the pair stands.
 
     One that was made there comes before one of the same page in another version, and this before
-    those of other pages. Of several that were made there the first counts until somebody decides;
-    elsewhere the text that was chosen most often does, then the newest.
+    those of other pages. Of several that were made at one place the first counts until somebody
+    decides; of several places the text that was chosen most often does, then the newest.
     """
-    here = [version for version in versions if version.name == place.name]
-    if here:
-        return here[0]
+    versions = list({version.name: version for version in reversed(versions)}.values())[::-1]
+    here = next((version for version in versions if version.name == place.name), None)
+    if here is not None:
+        return here
     of_page = [version for version in versions if _is_of_page(version, place)]
     anywhere = [version for version in versions if not version.only_here]
     found = of_page or anywhere

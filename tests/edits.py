@@ -1,0 +1,52 @@
+"""Edits for tests: what came back, without the file that it came in."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from tmx_extract.store.edits.find import Finder, Found
+from tmx_extract.store.edits.write import NewEdit, NewRun, editing
+
+LOCALES = ("en-US", "ja-JP")
+NOW = "2024-07-01T09:00:00Z"
+
+
+def find(connection: sqlite3.Connection, handback: str, name: str) -> Found:
+    """The segment of that name."""
+    found = Finder(connection).find_by_name(LOCALES, handback, name)
+    assert found is not None
+    return found
+
+
+def find_source(connection: sqlite3.Connection, source: str) -> Found:
+    """The first current segment with this source."""
+    return Finder(connection).find_by_sources(LOCALES, [source])[source][0]
+
+
+def edit_of(found: Found, target: str, **facts: Any) -> NewEdit:
+    """An edit of that segment, made at its place."""
+    told: Mapping[str, Any] = {
+        **{name: getattr(found, name) for name in NewEdit._fields if name in Found._fields},
+        "target": target,
+        "based_on": None,
+        "unchanged": False,
+        "only_here": False,
+        "late": bool(found.is_superseded),
+        "state": "translated",
+        "editor": "",
+        "edited_at": NOW,
+        "file": "back.xlf",
+        "line": 7,
+        "unit": "103",
+        "way": "id",
+        "assignment_id": None,
+    }
+    return NewEdit(**{**told, **facts})
+
+
+def write_edits(connection: sqlite3.Connection, *edits: NewEdit) -> list[int]:
+    """One run with these edits; their numbers."""
+    with editing(connection, NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})) as writer:
+        numbers = [writer.add(edit) for edit in edits]
+        writer.finish(files=1)
+    return numbers

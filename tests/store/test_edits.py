@@ -1,0 +1,281 @@
+"""Edits: where each counts, what contradicts what, and that nothing else changes."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from edits import NOW, edit_of, find_source, write_edits
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import SAVE, add, document, page, store_of
+from pool import POOL, result_of, sighted
+
+from tmx_extract.model import Document
+from tmx_extract.store.connection import in_memory
+from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
+from tmx_extract.store.edits.read import EditSelection, find_edited, is_known, iter_edits
+from tmx_extract.store.edits.write import NewEdit, NewRun, editing
+from tmx_extract.store.undo import Undone, undo_run
+
+RUN = NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})
+
+
+def memory_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "SELECT path, segment_id, source, target, translation_type FROM memory ORDER BY 1, 2"
+    ).fetchall()
+
+
+def other(path: str, pairs: dict[object, tuple[str, str]], number: int) -> Document:
+    """A page of another handback."""
+    data = page(
+        pairs, prefix=f"{number:05x}", locfileid=str(number), openlocfilehash=f"{number:040x}"
+    )
+    return document(data, path)
+
+
+SAVE_TWICE = (document(page(SAVE)), other("docs/other.md", dict(SAVE), 9))
+
+
+def test_an_edit_counts_at_every_place_of_the_same_pair() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "ファイルを保存してください。"))
+        assert memory_of(connection) == [
+            ("docs/other.md", "00009-103", "Save the file.", "ファイルを保存してください。", "PE"),
+            ("docs/save.md", "4ef9c-103", "Save the file.", "ファイルを保存してください。", "PE"),
+        ]
+
+
+def test_an_edit_for_one_place_counts_there_alone() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        assert save.path == "docs/other.md"
+        write_edits(connection, edit_of(save, "保存。", only_here=True))
+        assert memory_of(connection) == [
+            ("docs/other.md", "00009-103", "Save the file.", "保存。", "PE"),
+            ("docs/save.md", "4ef9c-103", "Save the file.", "ファイルを保存します。", "MT"),
+        ]
+
+
+def test_edits_of_one_pair_at_two_places_count_each_at_its_own() -> None:
+    with closing(store_of(*SAVE_TWICE, other("docs/third.md", dict(SAVE), 10))) as connection:
+        first = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(first, "甲"))
+        second = first._replace(
+            handback_key=SAVE_TWICE[0].handback_key, segment_id="4ef9c-103", path="docs/save.md"
+        )
+        write_edits(connection, edit_of(second, "乙"))
+        assert [row[3] for row in memory_of(connection)] == ["甲", "乙", "乙"]
+        assert list(iter_conflicts(connection)) == []
+
+
+def test_different_edits_of_one_segment_are_a_conflict_and_the_first_counts() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲", editor="Ai"))
+        write_edits(connection, edit_of(save, "乙", editor="Ken"))
+        (conflict,) = iter_conflicts(connection)
+        assert conflict.kind == "two-edits"
+        assert [(edit.id, edit.target, edit.editor) for edit in conflict.edits] == [
+            (1, "甲", "Ai"),
+            (2, "乙", "Ken"),
+        ]
+        assert {row[3] for row in memory_of(connection)} == {"甲"}
+
+
+def test_a_correction_of_an_edit_replaces_it_everywhere() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲"))
+        write_edits(connection, edit_of(save, "乙", based_on=1))
+        assert {row[3] for row in memory_of(connection)} == {"乙"}
+        assert list(iter_conflicts(connection)) == []
+        assert [(edit.before, edit.after) for edit in iter_edits(connection, EditSelection())] == [
+            ("ファイルを保存します。", "甲"),
+            ("甲", "乙"),
+        ]
+
+
+def test_what_was_decided_against_does_not_count() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲"), edit_of(save, "乙"))
+        with editing(connection, RUN) as writer:
+            writer.decide(1, "dropped")
+            assert writer.finish() == 2
+        assert {row[3] for row in memory_of(connection)} == {"乙"}
+        assert list(iter_conflicts(connection)) == []
+        undo_run(connection, 4, undone_at=NOW)
+        assert {row[3] for row in memory_of(connection)} == {"甲"}
+        assert len(list(iter_conflicts(connection))) == 1
+
+
+def handback(number: int, pairs: dict[object, tuple[str, str]], date: str) -> Document:
+    """A version of the page docs/save.md."""
+    data = page(
+        pairs,
+        prefix=f"{number:05x}",
+        locfileid=str(60_000_000 + number),
+        openlocfilehash=f"{number:040x}",
+        lasthandoff=date,
+    )
+    return document(data)
+
+
+@pytest.mark.parametrize(
+    ("later", "kept", "kinds"),
+    [
+        ({107: SAVE[103]}, "保存して。", []),
+        ({107: ("Save the file.", "保存する。")}, "保存する。", ["outdated"]),
+        ({107: ("Save all files.", "すべて保存。")}, "すべて保存。", ["outdated"]),
+    ],
+)
+def test_a_later_handback_keeps_an_edit_of_the_same_texts(
+    later: dict[object, tuple[str, str]], kept: str, kinds: list[str]
+) -> None:
+    with closing(store_of(handback(1, dict(SAVE), "05/15/2024"))) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "保存して。", only_here=True))
+        add(connection, handback(2, later, "08/01/2024"))
+        assert [row[3] for row in memory_of(connection)] == [kept]
+        assert [conflict.kind for conflict in iter_conflicts(connection)] == kinds
+
+
+def test_an_edit_of_a_superseded_text_is_told_with_what_is_there_now() -> None:
+    documents = (
+        handback(1, dict(SAVE), "05/15/2024"),
+        handback(2, {103: ("Save the file.", "保存する。")}, "08/01/2024"),
+    )
+    with closing(store_of(documents[0])) as connection:
+        save = find_source(connection, "Save the file.")
+        add(connection, documents[1])
+        (number,) = write_edits(connection, edit_of(save, "保存して。", late=True))
+        (conflict,) = iter_conflicts(connection)
+        assert (conflict.kind, conflict.edits[0].id, conflict.current) == (
+            "superseded",
+            number,
+            "保存する。",
+        )
+        assert count_conflicts(connection, {save.author_hash}) == {
+            "two-edits": 0,
+            "superseded": 1,
+            "outdated": 0,
+        }
+        with editing(connection, RUN) as writer:
+            writer.decide(number, "seen")
+        assert list(iter_conflicts(connection)) == []
+
+
+def test_a_rehearsal_and_an_error_leave_the_store_as_it_was() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        before = list(connection.iterdump())
+        with editing(connection, RUN, keep=False) as writer:
+            writer.add(edit_of(save, "甲"))
+            assert writer.finish() == 2
+        assert list(connection.iterdump()) == before
+
+        def fail() -> None:
+            with editing(connection, RUN) as writer:
+                writer.add(edit_of(save, "甲"))
+                writer.finish()
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            fail()
+        assert list(connection.iterdump()) == before
+
+
+def test_the_edits_of_a_page_are_found_by_its_content() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲"))
+        assert [dict(find_edited(connection, one)) for one in SAVE_TWICE] == [{0: "甲"}, {0: "甲"}]
+        stranger = document(page({103: ("Open it.", "開く。")}))
+        assert dict(find_edited(connection, stranger)) == {}
+        assert [is_known(connection, one) for one in (*SAVE_TWICE, stranger)] == [True, True, False]
+
+
+def test_a_page_that_comes_later_gets_the_edit_of_its_pair() -> None:
+    with closing(store_of(SAVE_TWICE[0])) as connection:
+        write_edits(connection, edit_of(find_source(connection, "Save the file."), "甲"))
+        add(connection, SAVE_TWICE[1])
+        assert {row[3] for row in memory_of(connection)} == {"甲"}
+
+
+TARGETS = ("甲", "乙", "丙")
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_undone_edits_leave_no_trace(data: st.DataObject) -> None:
+    documents = data.draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=6))
+    with closing(in_memory()) as connection:
+        add(connection, *documents)
+        before = result_of(connection), _rows(connection)
+        runs = data.draw(st.integers(1, 3))
+        for _ in range(runs):
+            sources = data.draw(st.lists(st.sampled_from(["Save the file.", "Close it."])))
+            edits = [_draw_edit(connection, data, source) for source in sources]
+            write_edits(connection, *filter(None, edits))
+            add(connection, *(sighted(connection, one) for one in documents))
+        numbers = [*range(2, 2 + 2 * runs)]
+        for number in data.draw(st.permutations(numbers)):
+            undo_run(connection, number, undone_at=NOW)
+        assert (result_of(connection), _rows(connection)) == before
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def _draw_edit(connection: sqlite3.Connection, data: st.DataObject, source: str) -> NewEdit | None:
+    try:
+        found = find_source(connection, source)
+    except KeyError:
+        return None
+    known = [row for (row,) in connection.execute("SELECT id FROM edit")]
+    return edit_of(
+        found,
+        data.draw(st.sampled_from(TARGETS)),
+        only_here=data.draw(st.booleans()),
+        based_on=data.draw(st.sampled_from([None, *known])),
+    )
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, int]:
+    tables = ("entry", "segment", "edit", "decision", "document", "handback", "conflict")
+    return {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents=st.permutations(POOL), cut=st.integers(1, len(POOL) - 1))
+def test_edits_change_nothing_of_what_documents_decide(documents: list[Document], cut: int) -> None:
+    """Which texts are chosen, and all that was delivered, is as it would be without them."""
+    with closing(in_memory()) as connection, closing(in_memory()) as plain:
+        add(connection, *documents[:cut])
+        for source in ("Save the file.", "Close it."):
+            try:
+                write_edits(connection, edit_of(find_source(connection, source), "甲"))
+            except KeyError:
+                continue
+        add(connection, *documents[cut:])
+        add(plain, *documents)
+        assert _delivered(connection) == _delivered(plain)
+
+
+def _delivered(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "SELECT h.key, d.content_hash, s.id & 16777215, s.chosen, s.reason, e.source, e.target,"
+        " e.author_target, h.superseded_by IS NULL FROM segment s"
+        " JOIN document d ON d.id = s.document_id JOIN handback h ON h.id = d.handback_id"
+        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id) ORDER BY 1, 2, 3"
+    ).fetchall()
+
+
+def test_undo_tells_how_many_edits_went() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲"))
+        undone = undo_run(connection, 3, undone_at=NOW)
+        assert undone == Undone(documents=0, segments=0, edits=1)
