@@ -61,7 +61,7 @@ def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._E
                 _forget(element)
                 metered.waiting = 0
     except etree.XMLSyntaxError as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error, events.error_log) from error
 
 
 class _Metered:
@@ -84,10 +84,14 @@ class _Metered:
         return data
 
 
-def _unreadable(error: etree.XMLSyntaxError) -> UnreadableFile:
-    message = " ".join((error.msg or "it is no XML").split())
+def _unreadable(error: etree.XMLSyntaxError, log: Any) -> UnreadableFile:
+    """`log` is the parser's own, where lxml tells of entities that nobody knows."""
+    line, message = error.lineno, error.msg
+    if not line and len(log):
+        line, message = log[0].line, log[0].message
+    message = " ".join((message or "it is no XML").split())
     return UnreadableFile(
-        f"line {error.lineno or 1}: {message}", advice="Export the file anew, or mend the XML."
+        f"line {line or 1}: {message}", advice="Export the file anew, or mend the XML."
     )
 
 
@@ -130,6 +134,6 @@ def read_tree(stream: BinaryIO) -> etree._ElementTree:
     try:
         tree = etree.parse(stream, parser)
     except etree.XMLSyntaxError as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error, parser.error_log) from error
     _refuse_entities(tree)
     return tree

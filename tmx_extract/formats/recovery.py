@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tmx_extract.formats.restore import put_forbidden
+from tmx_extract.formats.xmltext import name_characters, picture_forbidden
 from tmx_extract.inline.codes import Form
 
 _MAX_NAMED = 3
@@ -60,6 +62,38 @@ def recover(source: Tokens, target: Tokens | None) -> Recovered:
         _add_unknown(remarks, [token for token in (*left, *right) if not token.raw + token.guess])
         remarks += _compare(left, right)
     return Recovered(text_of(source), text_of(resolved), tuple(remarks))
+
+
+def put_characters(text: str, listed: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with the listed characters where pictures stand for them, and what is to be said.
+
+    In an edited text they have moved: the pictures are taken in their order, if there are as many
+    as were listed. Else they stay, which is told as `codes-lost`.
+    """
+    if not listed:
+        return text, ()
+    exact = put_forbidden(text, listed)
+    characters = [_character(item) for item in listed.split()]
+    if sum(map(exact.count, set(characters))) == len(characters):
+        return exact, ()
+    pictures = {picture_forbidden(character) for character in characters}
+    places = [place for place, character in enumerate(text) if character in pictures]
+    found = [text[place] for place in places]
+    if found != [picture_forbidden(character) for character in characters]:
+        return text, (("codes-lost", name_characters("".join(characters))),) if text else ()
+    letters = list(text)
+    for place, character in zip(places, characters, strict=True):
+        letters[place] = character
+    return "".join(letters), ()
+
+
+def _character(item: str) -> str:
+    """The character of `12:0008`; a letter that is no picture where the file is damaged."""
+    code = item.rpartition(":")[2]
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return "?"
 
 
 class _Known:

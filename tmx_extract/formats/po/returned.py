@@ -31,11 +31,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     Raises `UnreadableFile`. The whole file is in memory. Who and when is what the header says of
     the file.
     """
-    try:
-        store: Any = _POFILE.parsestring(stream.read())
-    except (PoParseError, ValueError, LookupError) as error:
-        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
-        raise UnreadableFile(message, advice="Mend the file; msgfmt --check tells more.") from error
+    store = _parse(stream.read())
     header: dict[str, str] = store.parseheader()
     by = header.get("Last-Translator", "").strip()
     at = read_time(header.get("PO-Revision-Date", ""))
@@ -43,6 +39,22 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         if unit.isheader() or unit.isobsolete() or not unit.source:
             continue
         yield _read_entry(unit, header)._replace(by="" if by == _NOBODY else by, at=at)
+
+
+def _parse(data: bytes) -> Any:
+    advice = "Mend the file; msgfmt --check tells more."
+    try:
+        store: Any = _POFILE.parsestring(data)
+        # What cannot be decoded is passed over by the parser.
+        data.decode(store.encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(f"line {line}: it is no {error.encoding}", advice=advice) from error
+    except (PoParseError, ValueError, LookupError) as error:
+        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
+        message = message if message.startswith("line ") else f"line 1: {message}"
+        raise UnreadableFile(message, advice=advice) from error
+    return store
 
 
 def _read_entry(unit: Any, header: dict[str, str]) -> Returned:

@@ -14,6 +14,7 @@ _MARKS = frozenset({"hi", "sub"})
 
 def read_segment(segment: etree._Element) -> Tokens:
     """Words and codes. A code is what its element contains; `x`, else `i`, is its id."""
+    text_inside(segment)
     numbers = {
         opening.get("i"): opening.get("x") or opening.get("i") or ""
         for opening in segment.iter("{*}bpt")

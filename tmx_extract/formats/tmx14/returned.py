@@ -7,8 +7,8 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.reading import iter_elements, line_of
-from tmx_extract.formats.recovery import Tokens, recover
-from tmx_extract.formats.restore import put_forbidden, put_space
+from tmx_extract.formats.recovery import Tokens, put_characters, recover
+from tmx_extract.formats.restore import put_space
 from tmx_extract.formats.returning import (
     Returned,
     ReturnedState,
@@ -61,9 +61,10 @@ def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
         told = {} if target is None else _props(target)
         # Where a unit has several targets, each has the facts of its own page.
         at_hand = {**facts, **told}
-        texts = recover(source_tokens, None if target is None else _read_text(target))
-        source_text = _restore(texts.source, own)
-        target_text = _restore(texts.target, told) if texts.target else ""
+        tokens = None if target is None else _read_text(target)
+        texts = recover(source_tokens, tokens)
+        source_text, _ = _restore(texts.source, source_tokens, own)
+        target_text, lost = _restore(texts.target, tokens or (), told)
         by, at = ("", "") if target is None else _tell_person(target)
         yield Returned(
             id=unit.get("tuid", ""),
@@ -82,7 +83,7 @@ def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
             previous_source=previous,
             following_source=following,
             line=line_of(unit),
-            remarks=texts.remarks,
+            remarks=(*texts.remarks, *lost),
         )
 
 
@@ -113,11 +114,14 @@ def _read_text(variant: etree._Element) -> Tokens:
     return () if segment is None else read_segment(segment)
 
 
-def _restore(text: str, props: _Props) -> str:
-    """The text with what a `seg` cannot hold. White space that a tool has written is its own."""
-    if text == text.strip():
+def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with what a `seg` cannot hold, and what is to be said."""
+    words = [token for token in tokens if token]
+    edges = [word for word in (words[:1] + words[-1:]) if isinstance(word, str)]
+    # White space that a tool has put there is its own.
+    if text and not (edges and (edges[0] != edges[0].lstrip() or edges[-1] != edges[-1].rstrip())):
         text = put_space(text, props.get("x-space", ""))
-    return put_forbidden(text, props.get("x-characters", ""))
+    return put_characters(text, props.get("x-characters", ""))
 
 
 def _tell_state(target: str, props: _Props) -> ReturnedState:

@@ -19,13 +19,16 @@ _DELETED = "x-sdl-deleted"
 
 def read_content(element: etree._Element | None) -> Tokens:
     """Words and codes; none of no element. `rid`, else `id`, names a code."""
-    return () if element is None else list(_iter_tokens(element))
+    if element is None:
+        return ()
+    text_inside(element)
+    return list(_iter_tokens(element))
 
 
 def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
     yield element.text or ""
     for inner in element.iterchildren("*"):
-        name = etree.QName(inner).localname
+        name = _name(inner, element)
         told, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
         number = inner.get("rid") or inner.get("id") or ""
         first, last = _BY_KIND.get(kind, ("", ""))
@@ -47,3 +50,9 @@ def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
             # Marks of annotations: what stands in them is text.
             yield from _iter_tokens(inner)
         yield inner.tail or ""
+
+
+def _name(inner: etree._Element, outer: etree._Element) -> str:
+    """The name of an element; empty for what a tool has put there from a schema of its own."""
+    name = etree.QName(inner)
+    return name.localname if name.namespace == etree.QName(outer).namespace else ""

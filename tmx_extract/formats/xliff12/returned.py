@@ -6,31 +6,18 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from tmx_extract.formats.reading import iter_elements, line_of
-from tmx_extract.formats.recovery import recover
-from tmx_extract.formats.restore import put_forbidden
+from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
     Returned,
-    ReturnedState,
     expect_segment_id,
     is_handback,
     is_name,
 )
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff12.content import read_content
+from tmx_extract.formats.xliff12.states import tell_person, tell_state
 
 _OWN_TOOL = "tmx-extract"
-_STATES: Mapping[str, ReturnedState] = {
-    "new": "needs-review",
-    "needs-translation": "needs-review",
-    "needs-adaptation": "needs-review",
-    "needs-l10n": "needs-review",
-    "needs-review-translation": "needs-review",
-    "needs-review-adaptation": "needs-review",
-    "needs-review-l10n": "needs-review",
-    "translated": "translated",
-    "signed-off": "reviewed",
-    "final": "final",
-}
 
 
 class _File(NamedTuple):
@@ -92,16 +79,18 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None or (target is None and not _is_for_translators(unit)):
         return None
+    told = _tell_missing(unit, target)
+    if told:
+        target = None
     texts = recover(read_content(source), None if target is None else read_content(target))
-    missing = {
+    listed = {
         context.get("context-type"): context.text or ""
         for context in unit.iterfind("{*}context-group/{*}context")
     }
+    source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
+    target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
-    target_text = put_forbidden(texts.target, missing.get("x-target-characters", ""))
-    by, at = "", ""
-    if target is not None:
-        by, at = file.phases.get(target.get("phase-name", ""), ("", ""))
+    by, at = tell_person(unit, _find_phase(target, file))
     return Returned(
         id=own_id,
         handback=file.handback,
@@ -111,16 +100,22 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         path=file.path,
         source_language=file.source_language,
         target_language=file.target_language,
-        source=put_forbidden(texts.source, missing.get("x-source-characters", "")),
+        source=source_text,
         target=target_text,
-        state=_tell_state(unit, target, target_text),
+        state=tell_state(unit, target, target_text),
         by=by,
-        at=at if by else "",
+        at=at,
         previous_source=None,
         following_source=None,
         line=line_of(unit),
-        remarks=texts.remarks,
+        remarks=(*([("partly-translated", told)] if told else ()), *texts.remarks, *lost),
     )
+
+
+def _find_phase(target: etree._Element | None, file: _File) -> tuple[str, str]:
+    """Who and when, as the phase says that the target names."""
+    name = "" if target is None else target.get("phase-name", "")
+    return file.phases.get(name, ("", ""))
 
 
 def _is_for_translators(unit: etree._Element) -> bool:
@@ -128,12 +123,20 @@ def _is_for_translators(unit: etree._Element) -> bool:
     return next((value for value in told if value), "yes") == "yes"
 
 
-def _tell_state(unit: etree._Element, target: etree._Element | None, text: str) -> ReturnedState:
-    if target is None or not text.strip():
-        return "untranslated"
-    state = _STATES.get(target.get("state", ""), "")
-    if unit.get("approved") != "yes" or state == "final":
-        return state
-    # Tools that know `approved` alone leave the state of machine text as it was.
-    is_left = target.get("state-qualifier") == "mt-suggestion"
-    return state if state == "needs-review" and not is_left else "reviewed"
+def _tell_missing(unit: etree._Element, target: etree._Element | None) -> str:
+    """How many of the segments of a parted unit have a target; empty where all or none have."""
+    parted = unit.find("{*}seg-source")
+    if parted is None or target is None:
+        return ""
+    wanted, found = _list_segments(parted), _list_segments(target)
+    done = len(wanted & found)
+    return f"{done} of {len(wanted)} segments" if found and done < len(wanted) else ""
+
+
+def _list_segments(element: etree._Element) -> set[str]:
+    """The names of the segments that have words."""
+    return {
+        mark.get("mid", "")
+        for mark in element.iter("{*}mrk")
+        if mark.get("mtype") == "seg" and "".join(map(str, mark.itertext())).strip()
+    }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from tmx_extract.formats.reading import text_inside
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
@@ -27,7 +28,10 @@ def read_data(unit: etree._Element) -> _Data:
 
 def read_content(element: etree._Element | None, data: _Data) -> Tokens:
     """Words and codes; none of no element. What a code is a copy of, or begins, names it."""
-    return () if element is None else list(_iter_tokens(element, data))
+    if element is None:
+        return ()
+    text_inside(element)
+    return list(_iter_tokens(element, data))
 
 
 def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:

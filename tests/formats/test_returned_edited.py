@@ -1,0 +1,316 @@
+"""What tools do to a file between export and return: the codes are restored, or it is told."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pages import occurrence, written
+from translate.storage.pypo import pofile
+from translate.storage.tmx import tmxfile
+from translate.storage.xliff import xlifffile
+from translate.storage.xliff2 import Xliff2File
+
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.returning import Returned, read_returned
+
+TOOLKIT: dict[str, Any] = {
+    "tmx": tmxfile,
+    "xliff": xlifffile,
+    "xliff2": Xliff2File,
+    "po": pofile,
+}
+SOURCE = "See [the **guide**](a.md) for `x` and `y`.<br>Done"
+TARGET = "`x` と `y` は [**手引き**](a.md) を参照。<br>以上"
+PAIR = occurrence(SOURCE, TARGET)
+NATIVE: list[tuple[str, dict[str, Any]]] = [
+    ("tmx", {}),
+    ("xliff", {"xliff_codes": "g"}),
+    ("xliff", {"xliff_codes": "bpt"}),
+    ("xliff2", {}),
+]
+
+
+def export(name: str, *pairs: Any, **options: Any) -> str:
+    return written(FORMATS[name].write, pairs or (PAIR,), **{"codes": "native", **options})[0]
+
+
+def returned(name: str, data: str | bytes) -> list[Returned]:
+    data = data.encode() if isinstance(data, str) else data
+    return list(read_returned(BytesIO(data), f".{FORMATS[name].suffix}"))
+
+
+def split_target(name: str, text: str) -> tuple[str, str, str]:
+    """What stands before, in and after the content of the first target."""
+    found = re.search(
+        r"(?s)(<tuv xml:lang=\"ja-JP\"[^>]*><seg>|<target[^>]*>)(.*?)(</seg>|</target>)", text
+    )
+    assert found, name
+    return text[: found.start(2)], found[2], text[found.end(2) :]
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_codes_of_the_target_are_told_by_the_source(name: str, options: dict[str, Any]) -> None:
+    """Every attribute but the numbers is dropped, and what codes are made of."""
+    before, target, after = split_target(name, export(name, **options))
+    target = re.sub(r' (?:equiv-text|ctype|type|subType|dataRef\w*)="[^"]*"', "", target)
+    target = re.sub(r"(<(bpt|ept|ph)[^>]*>)[^<]*(</\2>)", r"\1\3", target)
+    (unit,) = returned(name, before + target + after)
+    assert (unit.source, unit.target, unit.remarks) == (SOURCE, TARGET, ())
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_a_file_may_be_written_in_another_way(name: str, options: dict[str, Any]) -> None:
+    """Other encoding, quotes, line ends and order of attributes; no notes, header or comments."""
+    text = export(name, **options)
+    text = re.sub(r"(?s)<(note|header|mda:metadata)>.*?</\1>|<header [^>]*/>", "", text)
+    _, _, text = text.partition("?>")
+    text = re.sub(r'(\w+)="([^"\']*)" (\w+)="([^"\']*)"', r"\3='\4'  \1='\2'", text)
+    text = text.replace("以上", "以<!-- a note -->上").replace("\n", "\r\n")
+    text = f"<?xml version='1.0' encoding='UTF-16'?>{text}"
+    (unit,) = returned(name, text.encode("utf-16"))
+    assert (unit.source, unit.target, unit.remarks) == (SOURCE, TARGET, ())
+    assert (unit.name, unit.segment_id) == ("103", "4ef9c-103")
+    assert unit.handback == ("" if name == "xliff" else "53077226.8d3c1e5b7a90")
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_lost_codes_are_told(name: str, options: dict[str, Any]) -> None:
+    before, target, after = split_target(name, export(name, **options))
+    inner = re.sub(r"<(bpt|ept)[^>]*>`</\1>", "", target, count=2)
+    inner = inner if inner != target else re.sub(r"<(g|pc)[^>]*>x</\1>", "x", target)
+    (unit,) = returned(name, before + inner + after)
+    assert unit.target == TARGET.replace("`x`", "x")
+    assert unit.remarks == (("codes-lost", "`…` 1 of 2"),)
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_repeated_codes_are_told(name: str, options: dict[str, Any]) -> None:
+    before, target, after = split_target(name, export(name, **options))
+    again = re.search(r"<(ph|x)\b[^>]*(?:/>|>[^<]*</\1>)", target)
+    assert again
+    (unit,) = returned(name, before + target + again[0] + after)
+    assert unit.target == f"{TARGET}<br>"
+    assert unit.remarks == (("codes-repeated", "<br>"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "remark"),
+    [
+        ("tmx", '<ph x="9"/>', ("codes-unknown", "9")),
+        ("xliff", '<x id="9"/>', ("codes-unknown", "9")),
+        ("xliff", "<ph/>", ("codes-unknown", "without id")),
+        ("xliff", '<x id="9" equiv-text="&lt;hr&gt;"/>', ("codes-added", "<hr>")),
+        ("xliff2", '<ph id="9"/>', ("codes-unknown", "9")),
+        ("xliff2", '<ph id="9" dataRef="d99"/>', ("codes-unknown", "9")),
+    ],
+)
+def test_codes_that_are_new_are_told(name: str, element: str, remark: tuple[str, str]) -> None:
+    before, target, after = split_target(name, export(name))
+    (unit,) = returned(name, before + target + element + after)
+    more = remark[1] if remark[0] == "codes-added" else ""
+    assert (unit.target, unit.remarks) == (TARGET + more, (remark,))
+
+
+XLIFF12 = """\
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file original="a.md" source-language="EN" target-language="ja" datatype="html"><body>
+<trans-unit id="7"{unit}><source>{source}</source>{target}</trans-unit></body></file></xliff>
+"""
+G = 'Save <g id="1" equiv-text="**…**">it</g><x id="2" equiv-text="&lt;br&gt;"/>now'
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ('<g id="1"/>を<x id="2"/>', "****を<br>"),
+        ('<x id="1"/>それ<x id="1"/>を<x id="2"/>', "**それ**を<br>"),
+        ('<bx id="1"/>それ<ex id="1"/>を<bx id="2"/>', "**それ**を<br>"),
+        ('<bpt id="1"/>それ<ept id="8" rid="1"/>を<ph id="2"/>', "**それ**を<br>"),
+        ('<mrk mtype="x-own"><g id="1">そ<mrk mtype="term">れ</mrk></g></mrk>を<x id="2"/>', None),
+        ('<x id="2"/><g id="1">それ</g>を', "<br>**それ**を"),
+        ('<g id="1">それ</g><mrk mtype="x-sdl-deleted">も</mrk>を<x id="2"/>', "**それ**を<br>"),
+        ('<v:g xmlns:v="urn:v">あ</v:g><g id="1">それ</g>を<x id="2"/>', "あ**それ**を<br>"),
+        ('<g id="1">それ</g><?pi?>を<![CDATA[<&]]><x id="2"/>', "**それ**を<&<br>"),
+    ],
+)
+def test_xliff_codes_may_have_other_elements(target: str, expected: str | None) -> None:
+    text = XLIFF12.format(unit="", source=G, target=f"<target>{target}</target>")
+    (unit,) = returned("xliff", text)
+    assert (unit.source, unit.target) == ("Save **it**<br>now", expected or "**それ**を<br>")
+    assert unit.remarks == ()
+    assert (unit.id, unit.name, unit.handback) == ("7", "", "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "expected"),
+    [
+        ("", "", "untranslated"),
+        ("", "<target/>", "untranslated"),
+        ("", '<target state="final"> </target>', "untranslated"),
+        ("", "<target>あ</target>", ""),
+        (' approved="yes"', "<target>あ</target>", "reviewed"),
+        (' approved="no"', "<target>あ</target>", ""),
+        ("", '<target state="new">あ</target>', "needs-review"),
+        ("", '<target state="needs-translation">あ</target>', "needs-review"),
+        ("", '<target state="needs-review-l10n">あ</target>', "needs-review"),
+        ("", '<target state="translated">あ</target>', "translated"),
+        (' approved="yes"', '<target state="translated">あ</target>', "translated"),
+        ("", '<target state="signed-off">あ</target>', "reviewed"),
+        (' approved="yes"', '<target state="final">あ</target>', "final"),
+        ("", '<target state="x-mine">あ</target>', ""),
+        (' approved="yes"', '<target state="needs-review-translation">あ</target>', "needs-review"),
+        (
+            ' approved="yes"',
+            '<target state="needs-review-translation" state-qualifier="mt-suggestion">あ</target>',
+            "reviewed",
+        ),
+        (' xmlns:mq="MQXliff" mq:status="ManuallyConfirmed"', "<target>あ</target>", "translated"),
+        (
+            ' xmlns:s="http://sdl.com/FileTypes/SdlXliff/1.0"',
+            '<target>あ</target><s:seg-defs><s:seg id="1" conf="ApprovedSignOff"/>'
+            '<s:seg id="2" conf="Translated"/></s:seg-defs>',
+            "translated",
+        ),
+    ],
+)
+def test_states_of_xliff_are_understood(unit: str, target: str, expected: str) -> None:
+    (found,) = returned("xliff", XLIFF12.format(unit=unit, source="A", target=target))
+    assert found.state == expected
+
+
+def test_who_has_changed_a_target_is_told() -> None:
+    phased = XLIFF12.format(
+        unit="", source="A", target='<target phase-name="p">あ</target>'
+    ).replace(
+        "<body>",
+        '<header><phase-group><phase phase-name="p" process-name="edit" contact-name="Aiko"'
+        ' date="2026-11-23T19:00:00+09:00"/></phase-group></header><body>',
+    )
+    memoq = XLIFF12.format(
+        unit=' xmlns:mq="MQXliff" mq:lastchanginguser="Ben"'
+        ' mq:lastchangedtimestamp="2026-11-23T10:00:00Z"',
+        source="A",
+        target="<target>あ</target>",
+    )
+    found = [returned("xliff", text)[0] for text in (phased, memoq)]
+    assert [(unit.by, unit.at) for unit in found] == [
+        ("Aiko", "2026-11-23T10:00:00Z"),
+        ("Ben", "2026-11-23T10:00:00Z"),
+    ]
+
+
+def test_a_parted_unit_is_one() -> None:
+    seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
+    parted = f"<seg-source>{seg.format(0, 'A.')} {seg.format(1, 'B.')}</seg-source>"
+    whole = f"<target>{seg.format(0, 'あ。')} {seg.format(1, 'い。')}</target>"
+    half = f"<target>{seg.format(0, 'あ。')} {seg.format(1, '')}</target>"
+    units = [
+        returned("xliff", XLIFF12.format(unit="", source="A. B.", target=parted + target))[0]
+        for target in (whole, half)
+    ]
+    assert [(unit.source, unit.target, unit.state, unit.remarks) for unit in units] == [
+        ("A. B.", "あ。 い。", "", ()),
+        ("A. B.", "", "untranslated", (("partly-translated", "1 of 2 segments"),)),
+    ]
+
+
+def test_what_is_not_to_be_translated_is_given_only_with_a_target() -> None:
+    no = ' translate="no"'
+    assert returned("xliff", XLIFF12.format(unit=no, source="A", target="")) == []
+    target = "<target>あ</target>"
+    (unit,) = returned("xliff", XLIFF12.format(unit=no, source="A", target=target))
+    assert unit.target == "あ"
+
+
+XLIFF2 = """\
+<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="ja">
+<file id="f1" original="a.md"><unit id="7"{unit}>{segments}</unit></file></xliff>
+"""
+
+
+@pytest.mark.parametrize(
+    ("segments", "expected"),
+    [
+        ('<segment state="final"><source>A</source><target>あ</target></segment>', ("あ", "final")),
+        ("<segment><source>A</source><target>あ</target></segment>", ("あ", "")),
+        (
+            '<segment state="reviewed"><source>A.</source><target>あ。</target></segment>'
+            "<ignorable><source> </source></ignorable>"
+            '<segment state="translated"><source>B.</source><target>い。</target></segment>',
+            ("あ。 い。", "translated"),
+        ),
+        (
+            '<segment><source>A.</source><target order="3">あ。</target></segment>'
+            "<ignorable><source> </source><target>、</target></ignorable>"
+            '<segment><source>B.</source><target order="1">い。</target></segment>',
+            ("い。、あ。", ""),
+        ),
+        (
+            "<segment><source>A.</source><target>あ。</target></segment>"
+            "<segment><source>B.</source></segment>",
+            ("", "untranslated"),
+        ),
+        (
+            '<segment><source><sc id="1"/>A<ec startRef="1"/></source>'
+            '<target><mrk id="m"><pc id="1">あ</pc></mrk><cp hex="0008"/></target></segment>',
+            ("あ\x08", ""),
+        ),
+        ('<segment state="initial"><source>A</source></segment>', ("", "untranslated")),
+    ],
+)
+def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, str]) -> None:
+    (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segments))
+    assert (unit.target, unit.state) == expected
+
+
+def test_a_copy_of_a_code_is_what_it_is_a_copy_of() -> None:
+    segments = (
+        '<originalData><data id="d">&lt;br&gt;</data></originalData><segment><source>A'
+        '<ph id="1" dataRef="d"/></source><target>あ<ph id="1"/>い<ph id="2" copyOf="1"/></target>'
+        "</segment>"
+    )
+    (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segments))
+    assert unit.target == "あ<br>い<br>"
+    assert unit.remarks == (("codes-repeated", "<br>"),)
+
+
+@pytest.mark.parametrize("name", TOOLKIT)
+def test_targets_that_translate_toolkit_has_set(name: str) -> None:
+    store = TOOLKIT[name].parsestring(export(name, codes="text").encode())
+    (unit,) = [unit for unit in store.units if unit.source]
+    unit.target = f"{TARGET}直した。"
+    unit.markfuzzy(False)
+    stream = BytesIO()
+    store.serialize(stream)
+    (back,) = returned(name, stream.getvalue())
+    assert (back.source, back.target, back.remarks) == (SOURCE, f"{TARGET}直した。", ())
+    assert back.state == ("" if name == "tmx" else "translated")
+    assert (back.handback, back.name) == ("53077226.8d3c1e5b7a90", "103")
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_codes_that_translate_toolkit_has_read_and_written(
+    name: str, options: dict[str, Any]
+) -> None:
+    store = TOOLKIT[name].parsestring(export(name, **options).encode())
+    if name.startswith("xliff"):
+        (unit,) = store.units
+        (rich,) = unit.rich_target
+        rich.sub.append("直した。")
+        unit.rich_target = [rich]
+    stream = BytesIO()
+    store.serialize(stream)
+    (back,) = returned(name, stream.getvalue())
+    more = "直した。" if name.startswith("xliff") else ""
+    assert (back.source, back.target, back.remarks) == (SOURCE, TARGET + more, ())
+
+
+def test_forbidden_characters_move_with_their_words() -> None:
+    pair = occurrence("A\x08B\x0c", "あ\x08い\x0c")
+    for name in ("tmx", "xliff"):
+        text = export(name, pair)
+        (unit,) = returned(name, text.replace("あ␈い", "いい␈い"))
+        assert (unit.target, unit.remarks) == ("いい\x08い\x0c", ())
+        (unit,) = returned(name, text.replace("あ␈い", "いい"))
+        assert (unit.target, unit.remarks) == ("いい␌", (("codes-lost", "U+0008, U+000C"),))
