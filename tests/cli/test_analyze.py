@@ -74,6 +74,7 @@ def test_each_segment_is_in_the_first_band_that_fits(store: Path) -> None:
     assert answer["total"]["bands"]["100"] == {
         "segments": 2,
         "words": 8,
+        "PE": {"segments": 0, "words": 0, "characters": 0},
         "characters": 33,
         "weighted_words": 0.8,
         "HT": {"segments": 1, "words": 4, "characters": 15},
@@ -114,7 +115,7 @@ def test_weights_may_differ_by_band_and_kind(store: Path) -> None:
     answer = ask(store, "--weight", "new=2", "--weight", "100=0", "--weight", "100:MT=0.5")
     bands = answer["total"]["bands"]
     assert (bands["new"]["weighted_words"], bands["100"]["weighted_words"]) == (10.0, 2.0)
-    assert answer["weights"]["100"] == {"all": 0.0, "HT": 0.0, "MT": 0.5, "unknown": 0.0}
+    assert answer["weights"]["100"] == {"all": 0.0, "PE": 0.0, "HT": 0.0, "MT": 0.5, "unknown": 0.0}
 
 
 @pytest.mark.parametrize("typed", ["90-94=1", "new", "new=", "new=-1", "new=x", "100:XT=1", "=1"])
@@ -153,6 +154,9 @@ def test_csv_has_a_row_for_each_file_and_band(store: Path) -> None:
         "words": "8",
         "characters": "33",
         "weighted_words": "0.8",
+        "PE_segments": "0",
+        "PE_words": "0",
+        "PE_characters": "0",
         "HT_segments": "1",
         "HT_words": "4",
         "HT_characters": "15",

@@ -136,6 +136,7 @@ def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
             "path": str(store.parent / "new" / "a.xlf"),
             "output": "a.xlf",
             "segments": 1,
+            "edited": 0,
             "human": 1,
             "machine": 0,
             "unknown": 0,
@@ -148,6 +149,7 @@ def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
             "path": str(store.parent / "new" / "b.pot"),
             "output": "b.po",
             "segments": 1,
+            "edited": 0,
             "human": 0,
             "machine": 0,
             "unknown": 0,
@@ -311,3 +313,29 @@ def test_targets_that_lack_a_code_of_their_source_are_counted_and_need_review(
     assert json.loads(result.stdout)["files"][0]["incomplete"] == 1
     assert "1 target may lack codes of the source, marked for review" in result.stderr
     assert read(output / "a.xlf", "xliff")[0][1:] == ("今すぐ保存します。", True)
+
+
+@pytest.mark.parametrize("kind", ["xliff", "xliff2", "po"])
+def test_what_a_person_has_edited_is_finished_and_told(store: Path, kind: str) -> None:
+    edited = store.parent / "edited.xlf"
+    assert call("export", "xliff", "--db", store, "-o", edited).exit_code == 0
+    text = edited.read_text(encoding="utf-8")
+    edited.write_text(
+        text.replace("大きなウィンドウを閉じます。", "窓を閉じる。"), encoding="utf-8"
+    )
+    assert call("merge", edited, "--db", store).exit_code == 0
+    new = store.parent / "edit/a.md"
+    write_files(store.parent, {"edit/a.md": b"Close the big window.\n"})
+    output = store.parent / "out"
+    options = ["--to", kind, "--mt-as", "match", "--mt-penalty", "9"]
+    result = call("pretranslate", new, "-o", output, "--db", store, *options)
+    assert "1 target for 1 segment, 1 post-edited, 0 human, 0 machine" in result.stderr
+    (file,) = (path for path in output.iterdir() if path.suffix != ".json")
+    assert read(file, kind) == [("Close the big window.", "窓を閉じる。", False)]
+    assert "100 %, PE, 2024-05-15" in file.read_text(encoding="utf-8")
+    assert "100 %  PE" in call("match", "Close the big window.", "--db", store).stdout
+    table = call("analyze", new, "--db", store).stdout.splitlines()
+    assert [line.split() for line in table if line.startswith((" 100", " all"))] == [
+        ["100", "1", "4", "18", "4", "0", "0", "0.4"],
+        ["all", "1", "4", "18", "4", "0", "0", "0.4"],
+    ]

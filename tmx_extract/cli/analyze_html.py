@@ -34,7 +34,7 @@ p { margin: .3rem 0; }
 table { font-size: .92rem; border-collapse: collapse; width: 100%;
   font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .45rem; text-align: right; border-bottom: 1px solid #d8dde6; }
-th { font-weight: 600; white-space: nowrap; }
+th { font-weight: 600; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 13rem; }
 tbody tr:last-child td.sum, tr.sum td { font-weight: 600; border-top: 2px solid #8a94a6; }
 .bar { display: flex; height: .9rem; min-width: 6rem; border-radius: .2rem; overflow: hidden;
@@ -49,6 +49,7 @@ tbody tr:last-child td.sum, tr.sum td { font-weight: 600; border-top: 2px solid 
   .faint { color: #98a3b3; }
   .bar { background: #333c4a; }
 }
+@media (max-width: 40rem) { th:first-child, td:first-child { min-width: 6rem; } }
 @media print { body { margin: 0; max-width: none; } }
 """
 
@@ -78,8 +79,9 @@ def _iter_pieces(analysis: "Analysis", weights: Weights) -> "Iterator[str]":
     yield _files_table(analysis, weights)
     yield from _iter_remarks(analysis)
     yield (
-        f'<p class="faint">tmx-extract {escape(__version__)}. HT: the best match is human'
-        " translation, MT: machine translation. Repetitions and new texts are neither.</p>\n"
+        f'<p class="faint">tmx-extract {escape(__version__)}. PE: the best match was edited by'
+        " people, HT: it is human translation, MT: machine translation."
+        " Repetitions and new texts are none of these.</p>\n"
         "</body>\n</html>\n"
     )
 

@@ -10,7 +10,7 @@ import typer
 
 from tmx_extract.cli.history_view import visible
 from tmx_extract.cli.options import counted
-from tmx_extract.match.bands import BANDS, KINDS, Weights
+from tmx_extract.match.bands import BANDS, KINDS, Kind, Weights
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -63,9 +63,11 @@ def _new_table(*headings: str) -> "Table":
 def _bands_table(leverage: "Leverage", weights: Weights, *, is_narrow: bool = False) -> "Table":
     """Without the characters where the terminal is narrow; the files for programs have them."""
     kept = _NUMBERS[:-1] if is_narrow else _NUMBERS
-    table = _new_table("", *kept, "by HT", "by MT", "weighted")
+    kinds: list[Kind] = ["PE"] if leverage.size(kind="PE").words else []
+    kinds += ["HT", "MT"]
+    table = _new_table("", *kept, *(f"by {kind}" for kind in kinds), "weighted")
     for band in (*BANDS, None):
-        by_kind = (leverage.size(band, kind).words for kind in ("HT", "MT"))
+        by_kind = (leverage.size(band, kind).words for kind in kinds)
         numbers = (*leverage.size(band)[: len(kept)], *by_kind)
         told = f"{leverage.weighted(weights, band):,.1f}"
         is_last = band == BANDS[-1]

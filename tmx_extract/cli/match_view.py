@@ -60,7 +60,7 @@ def _iter_facts(match: "Match") -> Iterator[str]:
     """What it is, when it came, where it stands, and what it was judged by."""
     found = match.occurrence
     page = found.page
-    yield page.translation_type or "unknown"
+    yield match.occurrence.translation_type or "unknown"
     yield page.handback_date or "no date"
     name = f"{page.repository}:{page.path}" if page.repository else page.path
     yield f"{name}#{found.segment_id}"
@@ -127,7 +127,7 @@ def _tell(match: "Match", text: str) -> dict[str, Any]:
         "difference": marked(match.find_difference(text)),
         "deductions": dict(match.score.deductions),
         "occurrences": found.occurrences,
-        "translation_type": page.translation_type,
+        "translation_type": match.occurrence.translation_type,
         "handback_date": page.handback_date,
         "superseded": match.is_superseded,
         "repository": page.repository,

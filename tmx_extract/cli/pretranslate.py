@@ -163,6 +163,7 @@ def _read_options(filters: Filters, worth: Worth) -> "PretranslateOptions":
 def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
     files = report.files
     filled = sum(file.filled for file in files)
+    edited = sum(file.edited for file in files)
     if as_json:
         print_json(
             {
@@ -175,6 +176,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
         f"{counted(len(files), 'file')} for {report.locale} written to {output}:"
         f" {counted(filled, 'target')} for"
         f" {counted(sum(file.segments for file in files), 'segment')},"
+        f"{f' {edited:,} post-edited,' if edited else ''}"
         f" {sum(file.human for file in files):,} human,"
         f" {sum(file.machine for file in files):,} machine,"
         f" {sum(file.unknown for file in files):,} unknown;"

@@ -31,7 +31,7 @@ class Proposal(NamedTuple):
     @property
     def is_finished(self) -> bool:
         """Whether nobody needs to look at it: the work of a person for the same text."""
-        return self.is_exact and self.kind == "HT"
+        return self.is_exact and self.kind in ("PE", "HT")
 
     @property
     def quality(self) -> int:

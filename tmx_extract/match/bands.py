@@ -11,7 +11,7 @@ BANDS: tuple[Band, ...] = get_args(Band)
 
 Kind = TranslationType | Literal["unknown"]
 """By man or machine, of bands that come from the memory."""
-KINDS: tuple[Kind, ...] = ("HT", "MT", "unknown")
+KINDS: tuple[Kind, ...] = ("PE", "HT", "MT", "unknown")
 
 WEIGHTS: Mapping[Band, float] = {
     "101": 0.0,

@@ -87,7 +87,7 @@ def _judge(
         return repeated, None
     if not matches or band == "new":
         return "new", None
-    return band, matches[0].occurrence.page.translation_type or "unknown"
+    return band, matches[0].occurrence.translation_type or "unknown"
 
 
 class _Seen:

@@ -59,6 +59,7 @@ class FilledFile:
     """Relative to the folder, with slashes."""
     segments: int
     """Those that were looked up."""
+    edited: int
     human: int
     machine: int
     unknown: int
@@ -73,7 +74,7 @@ class FilledFile:
     @property
     def filled(self) -> int:
         """How many got a target."""
-        return self.human + self.machine + self.unknown
+        return self.edited + self.human + self.machine + self.unknown
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,12 +136,12 @@ def _propose(match: Match) -> Proposal:
     page = found.page
     name = f"{page.repository}:{page.path}" if page.repository else page.path
     off = (f"{kind} -{points}" for kind, points in match.score.deductions)
-    facts = (page.translation_type or "unknown", page.handback_date or "no date", *off)
+    facts = (found.translation_type or "unknown", page.handback_date or "no date", *off)
     return Proposal(
         percent=match.score.percent,
         source=found.source,
         target=found.target,
-        kind=page.translation_type,
+        kind=found.translation_type,
         origin=f"{name}#{found.segment_id}",
         facts=", ".join(facts),
     )
@@ -310,6 +311,7 @@ def _count(
         path=file.file.shown,
         output=name,
         segments=len(chosen),
+        edited=kinds.count("PE"),
         human=kinds.count("HT"),
         machine=kinds.count("MT"),
         unknown=kinds.count(None),
@@ -329,7 +331,7 @@ def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
             pairs=result.segments,
             words=sum(len(segment.text.split()) for page in file.pages for segment in page),
             machine=result.machine,
-            human=result.human,
+            human=result.human + result.edited,
             unknown=result.unknown,
         ),
     )
