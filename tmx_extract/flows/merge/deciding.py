@@ -3,10 +3,10 @@
 import sqlite3
 from typing import Literal, NamedTuple
 
+from tmx_extract.model import pair_hash
 from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import Assigned, KnownEdit, list_assigned, list_edits
 from tmx_extract.store.edits.versions import Name
-from tmx_extract.store.rows import pair_hash
 
 Verdict = Literal["edited", "unchanged", "known"]
 
