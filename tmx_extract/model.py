@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
@@ -29,6 +30,18 @@ Place = Literal[
 ]
 
 TYPE_RANKS: Mapping[TranslationType | None, int] = {"PE": 3, "HT": 2, "MT": 1, None: 0}
+
+
+def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
+    """Sixteen bytes that name a pair of texts; equal only for equal pairs."""
+    key = f"{source_locale}\0{locale}\0{len(source)}\0{source}{target}"
+    return blake2b(key.encode(), digest_size=16).digest()
+
+
+def mark_pair(source_locale: str, locale: str, source: str, target: str) -> str:
+    """Eight hex digits by which a file tells which version of a text it has: the beginning of the
+    `pair_hash` of both texts in author form."""
+    return pair_hash(source_locale, locale, source, target)[:4].hex()
 
 
 class Segment(NamedTuple):
@@ -321,6 +334,8 @@ class Translation(NamedTuple):
     text: str
     reason: str | None
     """As in `Occurrence`."""
+    edit: "EditMark | None" = None
+    """As in `Occurrence`; what was edited stands on a page of type PE."""
 
 
 class Elsewhere(NamedTuple):

@@ -8,13 +8,13 @@ import pytest
 from pages import Pairs, add, document, exported, memory, page, start, store_of
 from pool import beside, result_of, sighted
 
-from tmx_extract.model import Document, Published, Selection
+from tmx_extract.model import Document, Published, Selection, pair_hash
 from tmx_extract.store import indexes
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.published import find_targets, was_compared
-from tmx_extract.store.rows import pair_hash, texts_hash
+from tmx_extract.store.rows import texts_hash
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.statistics import read_statistics
 from tmx_extract.store.undo import undo_run

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Literal
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.model import Document, Origin, Segment
+from tmx_extract.model import Document, Origin, Segment, pair_hash
 from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -57,12 +57,6 @@ def texts_hash(source_locale: str, locale: str, texts: Texts) -> bytes:
     pair = pair_hash(source_locale, locale, *texts[:2])
     kind = b"published" if len(texts) == 3 else b"edited"
     return blake2b(pair + texts[2].encode(), digest_size=16, person=kind).digest()
-
-
-def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
-    """Sixteen bytes that name a pair of texts; equal only for equal pairs."""
-    key = f"{source_locale}\0{locale}\0{len(source)}\0{source}{target}"
-    return blake2b(key.encode(), digest_size=16).digest()
 
 
 def entry_row(
