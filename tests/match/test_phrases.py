@@ -80,3 +80,52 @@ def test_marks_that_overlap_are_one() -> None:
     )
     assert query.mark("source", "Save the file.") == [(0, 13)]
     assert query.mark("target", "é e") == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("(?i)art", "art part ART", ["art", "art", "ART"]),
+        ("(?x) a r t  # in words", "art part", ["art", "art"]),
+        ("(?a)[[\\w]+", "a設b", ["a", "b"]),
+        ("a|art", "art part", ["a", "a"]),
+    ],
+)
+def test_patterns_may_have_flags(pattern: str, text: str, expected: list[str]) -> None:
+    assert found(Phrase(text=pattern, is_pattern=True), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("(?i)art", ["art", "ART"]),
+        ("(?x)(?s) a r t  # in words", ["art", "ART"]),
+        ("a|art", ["art", "ART"]),
+        ("(?a)設.", ["設x"]),
+    ],
+)
+def test_patterns_with_flags_find_whole_words(pattern: str, expected: list[str]) -> None:
+    phrase = Phrase(text=pattern, is_pattern=True, whole_words=True)
+    assert found(phrase, "art part ART 設x") == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("a(", "missing ), unterminated subpattern at position 1"),
+        ("\\", "bad escape (end of pattern) at position 0"),
+        ("a{99999999999}", "the repetition number is too large"),
+        ("(" * 5_000 + ")" * 5_000, "too many brackets inside each other"),
+    ],
+)
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_what_is_no_pattern_is_told_as_it_was_typed(
+    pattern: str, message: str, *, is_whole: bool
+) -> None:
+    with pytest.raises(re.error) as raised:
+        Finder(Phrase(text=pattern, is_pattern=True, whole_words=is_whole))
+    assert str(raised.value) == message
+
+
+def test_what_is_asked_twice_is_looked_for_once() -> None:
+    assert len(Query((Phrase(text="a"), Phrase(text="b"), Phrase(text="a"))).finders) == 2

@@ -1,6 +1,7 @@
 """What is looked for in texts: a phrase or a pattern, and where a text holds it."""
 
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,8 @@ _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in WITHOUT_SPACES)
 # border of a word, so PowerShell is one in `PowerShellの`.
 _LETTER = rf"[^\W{_RANGES}]"
 _BORDER = rf"(?:(?<!{_LETTER})|(?!{_LETTER}))"
+_FLAGS = r"\A(?:\(\?[aiLmsux]+\))+"
+"""At the beginning of a pattern: for all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +48,15 @@ class Finder:
         self.phrase = phrase
         self.prepare: Callable[[str], str] = str if phrase.is_exact else fold
         """Texts are looked at in this form."""
+        self.in_source, self.in_target = phrase.side != "target", phrase.side != "source"
         self._text = "" if phrase.is_pattern else self.prepare(phrase.text)
-        self._pattern = re.compile(self._word_pattern())
+        self._pattern = _compile_pattern(phrase) if phrase.is_pattern else self._compile_text()
         self._is_plain = not (phrase.is_pattern or phrase.whole_words)
 
-    def _word_pattern(self) -> str:
-        phrase = self.phrase
-        if not phrase.is_pattern:
-            pattern = re.escape(self._text)
-            return pattern + _borders_of(self._text, pattern) if phrase.whole_words else pattern
-        pattern = phrase.text if phrase.is_exact else "".join(map(_fold_in_pattern, phrase.text))
-        if phrase.whole_words:
-            pattern = f"{_BORDER}(?:{pattern}){_BORDER}"
-        # The folded text has small letters only, a pattern may have others.
-        return pattern if phrase.is_exact else f"(?i:{pattern})"
+    def _compile_text(self) -> re.Pattern[str]:
+        pattern = re.escape(self._text)
+        borders = _borders_of(self._text, pattern) if self.phrase.whole_words else ""
+        return re.compile(pattern + borders)
 
     def is_in(self, prepared: str) -> bool:
         """Whether a text that is prepared holds it."""
@@ -80,6 +78,36 @@ def _borders_of(text: str, pattern: str) -> str:
     return before + after
 
 
+def _compile_pattern(phrase: Phrase) -> re.Pattern[str]:
+    """What was typed is read by itself first, so errors tell places in it."""
+    text = phrase.text
+    if not phrase.is_exact:
+        text = "".join(map(_fold_in_pattern, text))
+    with warnings.catch_warnings():
+        # What a later Python may read otherwise (`[[a]`) is of no concern here.
+        warnings.simplefilter("ignore")
+        try:
+            read = re.compile(text)
+            # The folded text has small letters only, a pattern may have others.
+            flags = read.flags if phrase.is_exact else read.flags | re.IGNORECASE
+            if phrase.whole_words:
+                text = _between_borders(text, flags)
+            return re.compile(text, flags)
+        except OverflowError as error:
+            raise re.error(str(error), phrase.text) from error
+        except RecursionError as error:
+            raise re.error("too many brackets inside each other", phrase.text) from error
+
+
+def _between_borders(pattern: str, flags: int) -> str:
+    """The pattern, and that no word goes on at its ends."""
+    # Flags stand at the beginning, where now the border does.
+    inner = re.sub(_FLAGS, "", pattern)
+    # In the verbose form the last line may be a comment.
+    end = "\n" if flags & re.VERBOSE else ""
+    return f"(?u:{_BORDER})(?:{inner}{end})(?u:{_BORDER})"
+
+
 def _fold_in_pattern(character: str) -> str:
     """ASCII characters may be syntax; what others fold to stands for itself."""
     return character if character.isascii() else re.escape(fold(character))
@@ -89,21 +117,20 @@ class Query:
     """Several phrases, all of which a pair must hold."""
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
-        self.finders = [Finder(phrase) for phrase in phrases]
-        self._forms = {
-            prepare: [one for one in self.finders if one.prepare is prepare]
-            for prepare in {one.prepare for one in self.finders}
-        }
+        self.finders = [Finder(phrase) for phrase in dict.fromkeys(phrases)]
+        by_form = {one.prepare for one in self.finders}
+        self._forms = [
+            (form, [one for one in self.finders if one.prepare is form]) for form in by_form
+        ]
 
     def is_in(self, source: str, target: str) -> bool:
         """Whether the pair holds all of them, each on its side."""
-        for prepare, finders in self._forms.items():
+        for prepare, finders in self._forms:
             one_side, other_side = prepare(source), None
             for finder in finders:
-                side = finder.phrase.side
-                if side != "target" and finder.is_in(one_side):
+                if finder.in_source and finder.is_in(one_side):
                     continue
-                if side == "source":
+                if not finder.in_target:
                     return False
                 if other_side is None:
                     other_side = prepare(target)
