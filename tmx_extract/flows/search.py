@@ -78,8 +78,9 @@ class Searcher:
         query = Query(tuple(phrases))
         with self._session.snapshot() as view:
             pairs = self._sorted(self._iter_settled(view, query), sort)
-            for occurrence in _read(view, islice(pairs, self._selection.limit)):
-                yield Hit(occurrence=occurrence, query=query)
+            for some in in_growing_lists(islice(pairs, self._selection.limit)):
+                for occurrence in view.reader.read(some):
+                    yield Hit(occurrence=occurrence, query=query)
 
     def _iter_settled(self, view: View, query: Query) -> Iterator[Settled]:
         needles = list(_iter_needles(query))
@@ -101,12 +102,7 @@ class Searcher:
         key = partial(_sort_key, sort)
         if selection.limit is not None:
             return iter(nsmallest(selection.limit, pairs, key=key))
-        return iter(sorted(pairs, key=key))
-
-
-def _read(view: View, pairs: Iterator[Settled]) -> Iterator[Occurrence]:
-    for some in in_growing_lists(pairs):
-        yield from view.reader.read(some)
+        return iter(sorted((pair.without_texts() for pair in pairs), key=key))
 
 
 def _sort_key(sort: Sort, pair: Settled) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Literal, NamedTuple, TypeVar
 
@@ -175,4 +176,5 @@ def _read(
         f" {target} FROM {tables} WHERE {condition} ORDER BY {order}",
         values,
     )
-    return map(Candidate._make, rows)
+    # Half the time of Candidate._make, which goes through a function in Python.
+    return map(partial(tuple.__new__, Candidate), rows)

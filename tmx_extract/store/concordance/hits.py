@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tmx_extract.model import Occurrence, Selection
+from tmx_extract.model import Occurrence, Page, Selection
 from tmx_extract.store.concordance.candidates import Candidate
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -28,6 +28,8 @@ from tmx_extract.store.selection.read import REASON
 
 # So many names of other forms are remembered, to ask only for those that there are.
 _REMEMBERED = 50_000
+# So many pages are remembered, and those of one list of pairs.
+_PAGES = 20_000
 # Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
 _CHUNK = 900
 
@@ -39,6 +41,8 @@ class Settled(NamedTuple):
     """As `Candidate.name`."""
     entry_id: int
     """The first that says it."""
+    texts: tuple[str, str] | None
+    """Source and target in the form that is asked for; None where they are to be read again."""
     size: int
     """Characters of both texts."""
     occurrences: int
@@ -56,6 +60,10 @@ class Settled(NamedTuple):
     def grade(self) -> int:
         """The smaller the better."""
         return self.rank >> GRADE_BITS
+
+    def without_texts(self) -> "Settled":
+        """For many that are kept at once."""
+        return self._replace(texts=None)
 
 
 class Settler:
@@ -91,28 +99,32 @@ class Settler:
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
         further = self._find_further(hits)
-        first = [
-            hit for hit in hits if hit.name not in further or hit.entry_id <= min(further[hit.name])
-        ]
         # Few pairs are said by several entries.
-        several = {
-            hit.entry_id: further[hit.name] | {hit.entry_id} for hit in first if hit.name in further
-        }
+        several = dict[int, set[int]]()
+        first = hits
+        if further:
+            first = [
+                hit
+                for hit in hits
+                if hit.name not in further or hit.entry_id <= min(further[hit.name])
+            ]
+            several = {
+                hit.entry_id: further[hit.name] | {hit.entry_id}
+                for hit in first
+                if hit.name in further
+            }
         asked = json.dumps([*{hit.entry_id for hit in first}.union(*several.values())])
         found = {
-            entry_id: (occurrences, rank, segment)
-            for entry_id, occurrences, rank, segment in self._connection.execute(
-                self._count, (asked, *self._values)
-            )
+            row[0]: row[1:] for row in self._connection.execute(self._count, (asked, *self._values))
         }
         for entry_id, members in several.items():
             if counts := [found[one] for one in members if one in found]:
                 _, rank, segment = min(counts, key=itemgetter(1))
                 found[entry_id] = sum(count for count, _, _ in counts), rank, segment
         return [
-            Settled(hit.name, hit.entry_id, len(hit.source) + len(hit.target), *found[hit.entry_id])
-            for hit in first
-            if hit.entry_id in found
+            Settled(name, entry_id, (source, target), len(source) + len(target), *found[entry_id])
+            for entry_id, name, _, source, target in first
+            if entry_id in found
         ]
 
     def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
@@ -172,21 +184,51 @@ class OccurrenceReader:
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
-        self._pages = Pages(connection)
+        self._pages = dict[int, Page]()
+        self._places = (
+            "SELECT s.id, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
+            f" {REASON}, s.line FROM segment s WHERE s.id IN (SELECT value FROM json_each(?))"
+        )
         source, target = text_columns(selection)
-        self._sql = (
-            f"SELECT s.id, s.id & {ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph, s.place,"
-            f" s.field, {source}, {target}, {REASON}, s.line"
-            " FROM segment s CROSS JOIN entry e ON e.id = s.entry_id"
-            " WHERE s.id IN (SELECT value FROM json_each(?))"
+        self._texts = (
+            f"SELECT e.id, {source}, {target} FROM entry e"
+            " WHERE e.id IN (SELECT value FROM json_each(?))"
         )
 
     def read(self, pairs: Sequence[Settled]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
-        asked = json.dumps([pair.segment for pair in pairs])
-        rows = {row[0]: row for row in self._connection.execute(self._sql, (asked,))}
-        pages = self._pages.read_all({row >> ORDINAL_BITS for row in rows})
-        for pair in pairs:
-            row, *facts, reason, line = rows[pair.segment]
-            page = pages[row >> ORDINAL_BITS]
-            yield Occurrence(page, *(*facts, pair.occurrences, reason, line))
+        places = self._read_rows(self._places, [pair.segment for pair in pairs])
+        texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])
+        pages = self._read_pages({row >> ORDINAL_BITS for row in places})
+        for _, entry_id, known, _, occurrences, _, row in pairs:
+            _, segment_id, number, is_paragraph, place, field, reason, line = places[row]
+            source, target = known or texts[entry_id][1:]
+            yield Occurrence(
+                pages[row >> ORDINAL_BITS],
+                row & ORDINAL_MASK,
+                segment_id,
+                number,
+                is_paragraph,
+                place,
+                field,
+                source,
+                target,
+                occurrences,
+                reason,
+                line,
+            )
+
+    def _read_rows(self, sql: str, ids: list[int]) -> dict[int, tuple[Any, ...]]:
+        """The rows by their ids."""
+        rows = self._connection.execute(sql, (json.dumps(ids),)) if ids else ()
+        return {row[0]: row for row in rows}
+
+    def _read_pages(self, document_ids: Set[int]) -> Mapping[int, Page]:
+        """These pages, and perhaps others: hits that are asked for together stand in the same."""
+        if len(self._pages) > _PAGES:
+            self._pages.clear()
+        # The difference of a set and the keys of a dictionary looks at all keys.
+        unknown = {one for one in document_ids if one not in self._pages}
+        if unknown:
+            self._pages.update(Pages(self._connection).read_all(unknown))
+        return self._pages
