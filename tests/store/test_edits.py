@@ -7,7 +7,7 @@ import pytest
 from edits import NOW, edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import SAVE, add, document, page, store_of
+from pages import SAVE, Pairs, add, document, page, store_of
 from pool import POOL, result_of, sighted
 
 from tmx_extract.model import Document
@@ -26,7 +26,7 @@ def memory_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def other(path: str, pairs: dict[object, tuple[str, str]], number: int) -> Document:
+def other(path: str, pairs: Pairs, number: int) -> Document:
     """A page of another handback."""
     data = page(
         pairs, prefix=f"{number:05x}", locfileid=str(number), openlocfilehash=f"{number:040x}"
@@ -34,7 +34,7 @@ def other(path: str, pairs: dict[object, tuple[str, str]], number: int) -> Docum
     return document(data, path)
 
 
-SAVE_TWICE = (document(page(SAVE)), other("docs/other.md", dict(SAVE), 9))
+SAVE_TWICE = (document(page(SAVE)), other("docs/other.md", SAVE, 9))
 
 
 def test_an_edit_counts_at_every_place_of_the_same_pair() -> None:
@@ -59,7 +59,7 @@ def test_an_edit_for_one_place_counts_there_alone() -> None:
 
 
 def test_edits_of_one_pair_at_two_places_count_each_at_its_own() -> None:
-    with closing(store_of(*SAVE_TWICE, other("docs/third.md", dict(SAVE), 10))) as connection:
+    with closing(store_of(*SAVE_TWICE, other("docs/third.md", SAVE, 10))) as connection:
         first = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(first, "甲"))
         second = first._replace(
@@ -111,7 +111,7 @@ def test_what_was_decided_against_does_not_count() -> None:
         assert len(list(iter_conflicts(connection))) == 1
 
 
-def handback(number: int, pairs: dict[object, tuple[str, str]], date: str) -> Document:
+def handback(number: int, pairs: Pairs, date: str) -> Document:
     """A version of the page docs/save.md."""
     data = page(
         pairs,
@@ -132,9 +132,9 @@ def handback(number: int, pairs: dict[object, tuple[str, str]], date: str) -> Do
     ],
 )
 def test_a_later_handback_keeps_an_edit_of_the_same_texts(
-    later: dict[object, tuple[str, str]], kept: str, kinds: list[str]
+    later: Pairs, kept: str, kinds: list[str]
 ) -> None:
-    with closing(store_of(handback(1, dict(SAVE), "05/15/2024"))) as connection:
+    with closing(store_of(handback(1, SAVE, "05/15/2024"))) as connection:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "保存して。", only_here=True))
         add(connection, handback(2, later, "08/01/2024"))
@@ -144,7 +144,7 @@ def test_a_later_handback_keeps_an_edit_of_the_same_texts(
 
 def test_an_edit_of_a_superseded_text_is_told_with_what_is_there_now() -> None:
     documents = (
-        handback(1, dict(SAVE), "05/15/2024"),
+        handback(1, SAVE, "05/15/2024"),
         handback(2, {103: ("Save the file.", "保存する。")}, "08/01/2024"),
     )
     with closing(store_of(documents[0])) as connection:

@@ -14,7 +14,7 @@ from pages import SAVE, add, document, page, store_of
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
-from tmx_extract.model import Selection
+from tmx_extract.model import Document, Selection
 from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.runs import iter_runs
 
@@ -27,11 +27,11 @@ HELP: dict[object, tuple[str, str]] = {
 EDITED = "終了します。"
 
 
-def help_page(path: str = "docs/help.md", *, number: int = 7, **facts: Any):
+def help_page(path: str = "docs/help.md", *, number: int = 7) -> Document:
     data = page(
         HELP, prefix=f"{number:05x}", locfileid=str(number), openlocfilehash=f"{number:040x}"
     )
-    return document(data, path, **facts)
+    return document(data, path)
 
 
 def written(connection: sqlite3.Connection, kind: str, path: Path, **facts: Any) -> Path:
