@@ -1,7 +1,9 @@
 """What was exported is understood when it comes back, whatever the format and its options."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pages import occurrence, written
 
+from tmx_extract.extract.read import read_document
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returning import Returned, read_returned
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.formats.xmltext import is_blank
-from tmx_extract.model import Occurrence
+from tmx_extract.model import Occurrence, Origin
 
 WAYS: list[tuple[str, dict[str, Any]]] = [
     ("tmx", {"codes": "text"}),
@@ -102,6 +105,8 @@ ANY = st.one_of(
 @given(source=ANY, target=ANY)
 @example(source=" \x0b **a** \n", target="\ud800`b`\u3000")
 @example(source="[a](b…c)", target="<b>x…</b>")
+@example(source="`a` b", target="`a` b  ")
+@example(source=" a<br>b  \n", target=" a<br>b  \n")
 def test_the_exact_text_comes_back(
     name: str, options: dict[str, Any], source: str, target: str
 ) -> None:
@@ -110,3 +115,71 @@ def test_the_exact_text_comes_back(
         return
     (unit,) = sent(name, occurrence(source, target), **options)
     assert (unit.source, unit.target, unit.remarks) == (word(source), word(target), ())
+
+
+def pairs_of(paths: Iterable[Path]) -> list[Occurrence]:
+    """All pairs of the pages, each page a handback of its own."""
+    pairs = []
+    for number, path in enumerate(paths):
+        document = read_document(path.read_bytes(), Origin(path=path.name))
+        page = replace(PAIR.page, key=f"{number}.8d3c1e5b7a90", path=path.name)
+        pairs += [
+            PAIR._replace(
+                page=page,
+                segment_id=f"4ef9c-{ordinal + 103}",
+                number=ordinal + 103,
+                source=segment.source,
+                target=segment.target,
+            )
+            for ordinal, segment in enumerate(document.segments)
+        ]
+    return pairs
+
+
+@pytest.fixture(scope="session")
+def sample_pairs(samples: Path) -> list[Occurrence]:
+    return pairs_of(sorted(samples.rglob("*.md")))
+
+
+@pytest.fixture(scope="session")
+def corpus_pairs() -> list[Occurrence]:
+    """Of some pages of large repositories, every hundredth."""
+    corpora = Path.home() / ".cache" / "tmx-extract-corpora"
+    pages = sorted(corpora.glob("*.ja-jp/**/*.md"))[::100]
+    if not pages:
+        pytest.skip(f"needs side-by-side repositories in {corpora}")
+    return pairs_of(pages)
+
+
+def assert_all_come_back(pairs: list[Occurrence], name: str, options: dict[str, Any]) -> None:
+    word = choose_wording(options["codes"])
+    texts = [(pair, word(pair.source), word(pair.target)) for pair in pairs]
+    expected = [
+        (pair.page.key, str(pair.number), *map(edged, both), ())
+        for pair, *both in texts
+        if not any(map(is_blank, both))
+    ]
+    found = [
+        (unit.handback, unit.name, *map(edged, (unit.source, unit.target)), unit.remarks)
+        for unit in sent(name, *pairs, **options)
+    ]
+    assert found == expected
+
+
+def edged(text: str) -> str:
+    """Without line breaks at the edges, which PO has in both texts or in none."""
+    return text.strip("\r\n")
+
+
+@pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
+def test_all_texts_of_the_samples_come_back(
+    sample_pairs: list[Occurrence], name: str, options: dict[str, Any]
+) -> None:
+    assert_all_come_back(sample_pairs, name, options)
+
+
+@pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
+def test_all_texts_of_large_repositories_come_back(
+    corpus_pairs: list[Occurrence], name: str, options: dict[str, Any]
+) -> None:
+    assert_all_come_back(corpus_pairs, name, options)

@@ -12,6 +12,7 @@ from tmx_extract.formats.restore import put_space
 from tmx_extract.formats.returning import (
     Returned,
     ReturnedState,
+    expect_mark,
     expect_segment_id,
     split_name,
 )
@@ -84,6 +85,7 @@ def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
             following_source=following,
             line=line_of(unit),
             remarks=(*texts.remarks, *lost),
+            edit=expect_mark(at_hand.get("x-edit")),
         )
 
 
@@ -116,10 +118,13 @@ def _read_text(variant: etree._Element) -> Tokens:
 
 def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text with what a `seg` cannot hold, and what is to be said."""
-    words = [token for token in tokens if token]
-    edges = [word for word in (words[:1] + words[-1:]) if isinstance(word, str)]
+    edged = [token for token in tokens if token]
+    first, last = (edged[0], edged[-1]) if edged else ("", "")
+    has_own = (isinstance(first, str) and first[:1].isspace()) or (
+        isinstance(last, str) and last[-1:].isspace()
+    )
     # White space that a tool has put there is its own.
-    if text and not (edges and (edges[0] != edges[0].lstrip() or edges[-1] != edges[-1].rstrip())):
+    if text and not has_own:
         text = put_space(text, props.get("x-space", ""))
     return put_characters(text, props.get("x-characters", ""))
 
