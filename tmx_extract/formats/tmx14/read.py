@@ -5,8 +5,10 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of, text_inside
+from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of
+from tmx_extract.formats.recovery import text_of
 from tmx_extract.formats.restore import put_forbidden, put_space
+from tmx_extract.formats.tmx14.content import read_segment
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -37,6 +39,6 @@ def _language(variant: etree._Element) -> str:
 def _text(variant: etree._Element) -> str:
     props = {prop.get("type"): prop.text or "" for prop in variant.iterfind("prop")}
     segment = variant.find("seg")
-    text = "" if segment is None else text_inside(segment)
+    text = "" if segment is None else text_of(read_segment(segment))
     text = put_space(text, props.get("x-space", ""))
     return put_forbidden(text, props.get("x-characters", ""))

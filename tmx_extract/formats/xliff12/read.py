@@ -5,9 +5,10 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of, text_inside
+from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of
+from tmx_extract.formats.recovery import text_of
 from tmx_extract.formats.restore import put_forbidden
-from tmx_extract.formats.xliff12.codes import BETWEEN
+from tmx_extract.formats.xliff12.content import read_content
 
 _NAME = "{urn:oasis:names:tc:xliff:document:1.2}"
 
@@ -42,24 +43,4 @@ def read(stream: BinaryIO) -> Iterator[ReadUnit]:
 
 
 def _text(element: etree._Element | None, characters: str) -> str:
-    if element is None:
-        return ""
-    text_inside(element)
-    return put_forbidden("".join(_iter_texts(element)), characters)
-
-
-def _iter_texts(element: etree._Element) -> Iterator[str]:
-    """Words, and the codes as Markdown: their content, or what `equiv-text` tells."""
-    yield element.text or ""
-    for inner in element.iterchildren("*"):
-        told = inner.get("equiv-text", "")
-        if inner.tag == f"{_NAME}g":
-            opening, _, closing = told.partition(BETWEEN)
-            yield opening
-            yield from _iter_texts(inner)
-            yield closing
-        elif len(inner) or inner.text:
-            yield from _iter_texts(inner)
-        else:
-            yield told
-        yield inner.tail or ""
+    return put_forbidden(text_of(read_content(element)), characters)

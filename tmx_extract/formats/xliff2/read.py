@@ -5,7 +5,9 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of, text_inside
+from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of
+from tmx_extract.formats.recovery import text_of
+from tmx_extract.formats.xliff2.content import read_content, read_data
 
 _NAME = "{urn:oasis:names:tc:xliff:document:2.0}"
 _MATCH = "{urn:oasis:names:tc:xliff:matches:2.0}"
@@ -21,7 +23,7 @@ def read(stream: BinaryIO) -> Iterator[ReadUnit]:
         elif element.tag == f"{_NAME}file":
             original = element.get("original", "")
         elif event == "end":
-            data = _data(element)
+            data = read_data(element)
             segments = list(element.iterfind(f"{_NAME}segment"))
             targets = [segment.find(f"{_NAME}target") for segment in segments]
             yield ReadUnit(
@@ -35,39 +37,12 @@ def read(stream: BinaryIO) -> Iterator[ReadUnit]:
                     else {}
                 ),
                 proposals=tuple(
-                    _text(match.find(f"{_NAME}target"), _data(match))
+                    _text(match.find(f"{_NAME}target"), read_data(match))
                     for match in element.iterfind(f"{_MATCH}matches/{_MATCH}match")
                 ),
                 line=line_of(element),
             )
 
 
-def _data(element: etree._Element) -> Mapping[str, str]:
-    """What the codes of a unit or a match stand for, by the ids of `originalData`."""
-    return {
-        data.get("id", ""): _text(data, {})
-        for data in element.iterfind(f"{_NAME}originalData/{_NAME}data")
-    }
-
-
 def _text(element: etree._Element | None, data: Mapping[str, str]) -> str:
-    if element is None:
-        return ""
-    text_inside(element)
-    return "".join(_iter_texts(element, data))
-
-
-def _iter_texts(element: etree._Element, data: Mapping[str, str]) -> Iterator[str]:
-    """Words, and what the codes stand for."""
-    yield element.text or ""
-    for inner in element.iterchildren("*"):
-        if inner.tag == f"{_NAME}cp":
-            yield chr(int(inner.get("hex", ""), 16))
-        elif inner.tag == f"{_NAME}pc":
-            yield data.get(inner.get("dataRefStart", ""), "")
-            yield from _iter_texts(inner, data)
-            yield data.get(inner.get("dataRefEnd", ""), "")
-        else:
-            yield data.get(inner.get("dataRef", ""), "")
-            yield from _iter_texts(inner, data)
-        yield inner.tail or ""
+    return text_of(read_content(element, data))
