@@ -37,6 +37,7 @@ COMMANDS = (
     "merge",
     "conflicts",
     "resolve",
+    "apply",
     "history",
     "clean",
     "runs",

@@ -1,0 +1,103 @@
+"""Edits back into pages: from the memory to the folder."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from archives import archive_of
+from git_repository import Repository
+from pages import exported, ingest_folder, page, write_files
+
+from tmx_extract.flows.apply import ApplyOptions, ApplyReport, apply, open_inputs
+from tmx_extract.flows.merge.merge import merge
+from tmx_extract.flows.merge.merge import open_inputs as open_returned
+from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.store.connection import in_memory
+
+SAVE = page({103: ("Save the file.", "保存します。"), 104: ("Open it.", "開きます。")})
+PRINT = page({103: ("Print it.", "印刷します。")}, locfileid="7", prefix="00007")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A memory of two pages, of which one has an edit."""
+    docs = write_files(tmp_path / "docs", {"a/save.md": SAVE, "print.md": PRINT})
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, docs)
+        work = exported(connection, "xliff", dedupe="segment")
+        edited = work.replace(">開きます。</target>".encode(), ">開く。</target>".encode())
+        assert edited != work
+        file = tmp_path / "work.xlf"
+        file.write_bytes(edited)
+        report = merge(connection, open_returned([str(file)]), MergeOptions(by="Yuki"))
+        assert report.edits == 1
+        yield connection
+
+
+def run(store: sqlite3.Connection, output: Path, *inputs: Path | str) -> ApplyReport:
+    options = ApplyOptions(output=output, inputs=tuple(map(str, inputs)), side_by_side=True)
+    return apply(store, open_inputs(store, options), options)
+
+
+EDITED = SAVE.replace("開きます。".encode(), "開く。".encode())
+
+
+def test_without_inputs_pages_are_read_where_the_memory_was_read_from(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    report = run(store, tmp_path / "out")
+    assert report == ApplyReport(files=2, written=1, put=1)
+    assert report.is_whole
+    assert (tmp_path / "out/a/save.md").read_bytes() == EDITED
+    assert [path.name for path in (tmp_path / "out").rglob("*.md")] == ["save.md"]
+
+
+def test_places_that_are_gone_are_passed_over(store: sqlite3.Connection, tmp_path: Path) -> None:
+    (tmp_path / "docs").rename(tmp_path / "moved")
+    assert run(store, tmp_path / "out") == ApplyReport(missing=["a/save.md"])
+    report = run(store, tmp_path / "out", tmp_path / "moved")
+    assert report == ApplyReport(files=2, written=1, put=1)
+
+
+def test_a_page_may_come_from_an_archive_or_a_commit(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    files = {"a/save.md": SAVE}
+    (tmp_path / "pages.zip").write_bytes(archive_of(".zip", files))
+    repository = Repository(tmp_path / "docs.git")
+    repository.commit(files)
+    for number, given in enumerate([tmp_path / "pages.zip", f"{tmp_path}/docs.git@main"]):
+        output = tmp_path / f"out{number}"
+        assert run(store, output, given) == ApplyReport(files=1, written=1, put=1)
+        assert (output / "a/save.md").read_bytes() == EDITED
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_written(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    bad = write_files(tmp_path / "docs", {"bad.md": b"ms.\xff"})
+    (bad / "gone.md").symlink_to("nowhere")
+    report = run(store, tmp_path / "out")
+    assert (report.written, report.is_whole) == (1, False)
+    assert report.problems == [
+        (
+            str(bad / "bad.md"),
+            "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; it was skipped, the rest"
+            " was read.",
+        ),
+        (str(bad / "gone.md"), "cannot be read: No such file or directory"),
+    ]
+
+
+def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    one = write_files(tmp_path / "one", {"save.md": SAVE}) / "save.md"
+    two = write_files(tmp_path / "two", {"save.md": SAVE}) / "save.md"
+    report = run(store, tmp_path / "out", one, two)
+    assert (report.written, report.put) == (1, 1)
+    assert report.problems == [
+        (str(two), f"another page was written to {tmp_path / 'out/save.md'}")
+    ]

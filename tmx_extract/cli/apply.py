@@ -1,0 +1,141 @@
+"""`tmx-extract apply`."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.new_files import tell_remarks
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.apply import ApplyOptions, ApplyReport
+
+_MAX_SHOWN = 20
+
+
+def apply(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[INPUT...]",
+            help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. If"
+            " not given: where they were when they were read into the store.",
+            show_default=False,
+        ),
+    ] = None,
+    db: StoreOption = DEFAULT_STORE,
+    side_by_side: Annotated[
+        bool,
+        typer.Option("--side-by-side", help="Keep the span markup with the source texts."),
+    ] = False,
+    all_pages: Annotated[
+        bool, typer.Option("--all", help="Write the pages without edits too.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Leave out edits that change blocks, links, images, code or HTML."
+        ),
+    ] = False,
+    locale: Annotated[
+        str | None, typer.Option(help="Only pages in this language, for example ja-JP.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Write nothing, only tell what would be.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the pages with the edits of the memory at their exact places.
+
+    All else stays byte for byte: of the page as `clean --author-form` writes it, or, with
+    --side-by-side, of the page itself, which is read again to prove it. An edit that cannot stand
+    in its place is left out and told; exit code 1.
+
+    Examples:
+
+        tmx-extract apply -o published
+
+        tmx-extract apply partner-center-pr.ja-jp -o edited --side-by-side
+
+        tmx-extract apply docs/ -o out --locale ja-JP --strict --dry-run
+    """
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.apply import ApplyOptions, open_inputs
+    from tmx_extract.flows.apply import apply as apply_edits
+    from tmx_extract.store.connection import open_existing
+
+    options = ApplyOptions(
+        output=output,
+        inputs=tuple(inputs or ()),
+        locale=locale,
+        side_by_side=side_by_side,
+        all_pages=all_pages,
+        strict=strict,
+        dry_run=dry_run,
+    )
+    with closing(open_existing(db)) as connection:
+        opened = open_inputs(connection, options)
+        total = opened.count() if is_watched() else None
+        with progress("Applying", total=total, shown=is_watched()) as advance:
+            report = apply_edits(connection, opened, options, advance=advance)
+    if as_json:
+        print_json(_as_json(report))
+    else:
+        _tell(report, options)
+    if not report.is_whole:
+        raise typer.Exit(1)
+
+
+def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
+    for shown, problem in report.problems:
+        say(f"{shown}: {problem}")
+    tell_remarks(report.remarks)
+    for path in report.missing[:_MAX_SHOWN]:
+        say(f"{path}: has edits, but was not found; name the place where it lies")
+    if len(report.missing) > _MAX_SHOWN:
+        say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
+    if report.unknown:
+        some = ", ".join(report.unknown[:3]) + (", …" if len(report.unknown) > 3 else "")
+        pages = counted(len(report.unknown), "page")
+        say(f"{pages} not in the memory, ingest first what is to have edits: {some}")
+    written = "would be written" if options.dry_run else "written"
+    left = f", {report.left:,} left out" if report.left else ""
+    say(
+        f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
+        f" {written} to {options.output}{left}"
+    )
+
+
+def _as_json(report: "ApplyReport") -> dict[str, object]:
+    return {
+        "files": report.files,
+        "pages_written": report.written,
+        "edits_put": report.put,
+        "edits_left": report.left,
+        "pages_unknown": report.unknown,
+        "pages_missing": report.missing,
+        "problems": [{"path": path, "message": message} for path, message in report.problems],
+        "remarks": [
+            {
+                "path": remark.path,
+                "line": remark.line,
+                "column": remark.column,
+                "severity": remark.diagnostic.severity,
+                "code": remark.diagnostic.code,
+                "message": remark.diagnostic.message,
+                "advice": remark.diagnostic.advice,
+            }
+            for remark in report.remarks
+        ],
+    }

@@ -1,0 +1,240 @@
+"""Edits back into the pages: read, look up, put, prove, write."""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from tmx_extract.errors import OutputError
+from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
+from tmx_extract.flows.clean import name_folders
+from tmx_extract.flows.leverage.files import Remark
+from tmx_extract.flows.package.omegat.found import open_places
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
+from tmx_extract.model import Document, Origin
+from tmx_extract.outputs import written_beside
+from tmx_extract.positions import LineIndex
+from tmx_extract.rebuild.clean import clean
+from tmx_extract.rebuild.edited import Rebuilt, put_edits
+from tmx_extract.store.edits.read import find_edited, is_known, list_edited_paths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyOptions:
+    """What is asked for."""
+
+    output: Path
+    """The folder to write to."""
+    inputs: tuple[str, ...] = ()
+    """Empty: the places that the memory was read from."""
+    locale: str | None = None
+    """Only pages in this target locale."""
+    side_by_side: bool = False
+    """Keep the markup and the sources."""
+    all_pages: bool = False
+    """Pages without edits as well."""
+    strict: bool = False
+    """Leave out edits that change the structure of the Markdown."""
+    dry_run: bool = False
+    """Write nothing."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ApplyReport:
+    """What came of it."""
+
+    files: int = 0
+    """That were looked at."""
+    written: int = 0
+    """Pages that were written, or would be in a dry run."""
+    put: int = 0
+    """Edits that the pages now have."""
+    left: int = 0
+    """Edits that could not be put; the remarks say why."""
+    unknown: list[str] = field(default_factory=list)
+    """Pages with pairs that the memory does not know."""
+    missing: list[str] = field(default_factory=list)
+    """Pages with edits in the memory that were not found, with their repositories."""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    """Files that could not be read or written, with the reason."""
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was found is in the pages."""
+        return not self.left and not self.problems
+
+
+def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs:
+    """The pages to put edits in; raises `InputError` for an input that does not exist.
+
+    Of the places that the memory was read from, those that are gone are passed over.
+    """
+    names = options.inputs or tuple(
+        name for place in open_places(connection, ()) for name in place.names
+    )
+    wanted = InputOptions(
+        suffixes=SUFFIXES,
+        source_locale=DEFAULT_SOURCE_LOCALE,
+        default_locale=options.locale,
+    )
+    return Inputs(names, wanted)
+
+
+def apply(
+    connection: sqlite3.Connection,
+    inputs: Inputs,
+    options: ApplyOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> ApplyReport:
+    """Write the pages with their edits under the output, at their own relative paths.
+
+    Raises `OutputError` where that cannot be written, or two inputs would go to the same folder.
+    """
+    report = ApplyReport()
+    folders = _name_folders(inputs, options)
+    found: set[tuple[str, str]] = set()
+    written: set[Path] = set()
+    for file in inputs:
+        advance()
+        report.files += 1
+        try:
+            page = _rebuild(connection, file, options)
+        except _Unreadable as error:
+            report.problems.append((file.shown, str(error)))
+            continue
+        if page is None:
+            continue
+        if page.is_unknown:
+            report.unknown.append(file.shown)
+        if page.rebuilt:
+            found.add((file.origin.repository, file.origin.path))
+        if not page.is_wanted:
+            _count(file, page, report)
+            continue
+        target = folders[file.location] / file.relative
+        if problem := _find_obstacle(file, target, written):
+            report.problems.append((file.shown, problem))
+            continue
+        if not options.dry_run:
+            with written_beside(target) as stream:
+                stream.write(page.text.encode())
+        written.add(target)
+        report.written += 1
+        _count(file, page, report)
+    report.missing += _list_missing(connection, options, found)
+    return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page that was looked at."""
+
+    document: Document
+    text: str
+    """As it is to be written."""
+    rebuilt: Rebuilt | None = None
+    """None where it has no edits."""
+    is_unknown: bool = False
+    """Whether it has pairs, and the memory does not know it."""
+    is_wanted: bool
+    """Whether it is to be written."""
+
+
+def _find_obstacle(file: InputFile, target: Path, written: Collection[Path]) -> str:
+    """Why the page must not be written there; empty where it may."""
+    if target in written:
+        return f"another page was written to {target}"
+    origin = Path(file.shown)
+    if target.exists() and origin.exists() and target.samefile(origin):
+        return "would take the place of the page itself; name another folder with -o"
+    return ""
+
+
+class _Unreadable(Exception):
+    """A file is no page that can be read; the message says why."""
+
+
+def _name_folders(inputs: Inputs, options: ApplyOptions) -> Mapping[str, Path]:
+    try:
+        return name_folders(inputs, options.output)
+    except OutputError as error:
+        raise OutputError(error.message, advice="Name them one by one.") from error
+
+
+def _rebuild(
+    connection: sqlite3.Connection, file: InputFile, options: ApplyOptions
+) -> _Page | None:
+    """The page with its edits; None for what is not asked for."""
+    document = _read(file, options)
+    if document is None:
+        return None
+    edits = find_edited(connection, document)
+    if edits:
+        rebuilt = put_edits(
+            document,
+            edits,
+            side_by_side=options.side_by_side,
+            read=partial(_read_again, document.origin),
+            strict=options.strict,
+        )
+        is_wanted = bool(rebuilt.put) or options.all_pages
+        return _Page(document=document, text=rebuilt.text, rebuilt=rebuilt, is_wanted=is_wanted)
+    text = document.text
+    if options.all_pages and not options.side_by_side:
+        text = clean(document, "target", author_form=True)
+    is_unknown = bool(document.segments) and not is_known(connection, document)
+    return _Page(document=document, text=text, is_unknown=is_unknown, is_wanted=options.all_pages)
+
+
+def _read(file: InputFile, options: ApplyOptions) -> Document | None:
+    """The page; None for what is not asked for."""
+    if file.refused is not None:
+        raise _Unreadable(file.refused.message)
+    try:
+        data = file.read()
+    except OSError as error:
+        raise _Unreadable(f"cannot be read: {error.strerror}") from error
+    if not options.all_pages and is_no_page(data):
+        return None
+    document = read_document(data, file.origin)
+    for remark in document.diagnostics:
+        if remark.code == "not-utf8":
+            raise _Unreadable(f"{remark.message}. {remark.advice}")
+    if options.locale and document.segments:
+        return document if document.locale == canonical_locale(options.locale) else None
+    return document
+
+
+def _read_again(origin: Origin, text: str) -> Document:
+    return read_document(text.encode(), origin)
+
+
+def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
+    if page.rebuilt is None:
+        return
+    report.put += len(page.rebuilt.put)
+    report.left += len(page.rebuilt.left)
+    remarks = [*page.rebuilt.left.values(), *page.rebuilt.remarks]
+    lines = LineIndex(page.document.text if remarks else "")
+    for remark in sorted(remarks, key=lambda remark: (remark.start, remark.code)):
+        line, column = lines.locate(remark.start)
+        report.remarks.append(Remark(path=file.shown, line=line, column=column, diagnostic=remark))
+
+
+def _list_missing(
+    connection: sqlite3.Connection, options: ApplyOptions, found: set[tuple[str, str]]
+) -> Iterator[str]:
+    """The pages with edits that count, yet were not among the inputs."""
+    locale = canonical_locale(options.locale) if options.locale else None
+    wanted = list_edited_paths(connection, locale)
+    named = {repository for repository, _ in wanted}
+    # A page that came by another way, such as out of an archive, may tell another repository.
+    nameless = {path for repository, path in found if repository not in named}
+    for repository, path in wanted:
+        if (repository, path) not in found and path not in nameless:
+            yield "/".join(filter(None, (repository, path)))
