@@ -50,6 +50,9 @@ class Returned(NamedTuple):
     """Where the unit begins, from 1."""
     remarks: tuple[tuple[str, str], ...]
     """Code of a diagnostic, what was found."""
+    edit: str = ""
+    """Of a text that had been edited before it was exported: which version the file has, as
+    `mark_pair` tells it; empty where it is not told."""
 
 
 class Named(NamedTuple):
@@ -77,6 +80,7 @@ _OWN_NAME = re.compile(_NAME)
 _HANDBACK = r"[0-9]+\.[^.\s]{1,12}|h[0-9a-f]{20}"
 _OWN_HANDBACK = re.compile(_HANDBACK)
 _OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK})\.(?P<name>{_NAME})")
+_MARK = re.compile(r"[0-9a-f]{8}")
 _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
 # What comes first is the lesser; a unit of several parts is what its least part is.
 _ADVANCE: tuple[ReturnedState, ...] = (
@@ -156,6 +160,11 @@ def is_handback(text: str) -> bool:
 def expect_segment_id(text: str | None) -> str:
     """The text, where it looks like the id of a segment; else empty."""
     return text if text and _SEGMENT_ID.fullmatch(text) else ""
+
+
+def expect_mark(text: str | None) -> str:
+    """The text, where it looks like what `mark_pair` gives; else empty."""
+    return text if text and _MARK.fullmatch(text) else ""
 
 
 def least(states: Iterable[ReturnedState]) -> ReturnedState:

@@ -1,0 +1,82 @@
+"""Codes that came back: resolved by the source, compared with it, and named."""
+
+import pytest
+
+from tmx_extract.formats.recovery import Token, Tokens, put_characters, recover
+
+OPEN, CLOSE = Token("1", "open", "**"), Token("1", "close", "**")
+BREAK = Token("2", "single", "<br>")
+SOURCE: Tokens = [OPEN, "it", CLOSE, BREAK]
+
+
+def bare(token: Token) -> Token:
+    return token._replace(raw="")
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "remarks"),
+    [
+        ([bare(OPEN), "あ", bare(CLOSE), bare(BREAK)], "**あ**<br>", ()),
+        ([bare(BREAK), bare(OPEN), "あ", bare(CLOSE)], "<br>**あ**", ()),
+        # Another number, but it tells what it is.
+        ([OPEN._replace(id="7"), "あ", CLOSE._replace(id="7"), BREAK], "**あ**<br>", ()),
+        # Another text in the target, as in an address of its own.
+        ([OPEN, "あ", CLOSE, Token("2", "single", "<br/>")], "**あ**<br/>", ()),
+        (["あ"], "あ", (("codes-lost", "**…**, <br>"),)),
+        ([bare(OPEN), "あ", bare(BREAK)], "**あ<br>", (("codes-lost", "**"),)),
+        (
+            [OPEN, "あ", CLOSE, BREAK, BREAK, bare(BREAK)],
+            "**あ**<br><br><br>",
+            (("codes-repeated", "<br>, <br>"),),
+        ),
+        (
+            [OPEN, "あ", CLOSE, BREAK, Token("3", "single", "<hr>")],
+            "**あ**<br><hr>",
+            (("codes-added", "<hr>"),),
+        ),
+        (
+            [OPEN, "あ", CLOSE, Token("3", "single", "")],
+            "**あ**",
+            (("codes-unknown", "3"), ("codes-lost", "<br>")),
+        ),
+        ([], "", (("codes-lost", "**…**, <br>"),)),
+    ],
+)
+def test_codes_are_resolved_and_compared(
+    target: Tokens, text: str, remarks: tuple[tuple[str, str], ...]
+) -> None:
+    assert recover(SOURCE, target) == ("**it**<br>", text, remarks)
+
+
+def test_a_unit_without_target_has_only_unknown_codes() -> None:
+    assert recover(SOURCE, None) == ("**it**<br>", "", ())
+    unknown = (("codes-unknown", "2"),)
+    assert recover([OPEN, CLOSE, bare(BREAK)], None) == ("****", "", unknown)
+
+
+def test_a_guess_counts_where_nobody_tells() -> None:
+    guessed = Token("5", "open", "", "*"), Token("5", "close", "", "*")
+    assert recover(["a"], [guessed[0], "あ", guessed[1]]) == ("a", "*あ*", ())
+
+
+def test_many_codes_are_not_all_named() -> None:
+    source = [Token(str(number), "single", f"<{number}>") for number in range(9)]
+    assert recover(source, ["あ"]).remarks == (("codes-lost", "<0>, <1>, <2> and 6 more"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "expected"),
+    [
+        ("あ␈い", "1:0008", ("あ\x08い", ())),
+        ("ああ␈い", "1:0008", ("ああ\x08い", ())),
+        ("␦い␦", "0:FFFE 1:FFFF", ("\ufffeい\uffff", ())),
+        ("あ", "1:0008", ("あ", (("codes-lost", "U+0008"),))),
+        ("␈␈", "5:0008", ("␈␈", (("codes-lost", "U+0008"),))),
+        ("あ", "", ("あ", ())),
+        ("あ?", "nonsense 1:zz", ("あ?", (("codes-lost", ""),))),
+    ],
+)
+def test_pictures_become_what_they_stand_for(
+    text: str, listed: str, expected: tuple[str, tuple[tuple[str, str], ...]]
+) -> None:
+    assert put_characters(text, listed) == expected
