@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,12 @@ from translate.storage.tmx import tmxfile
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
+from tmx_extract.extract.read import read_document
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.inline.codes import Code
+from tmx_extract.inline.split import split
+from tmx_extract.model import Origin
 
 TOOLKIT: dict[str, Any] = {
     "tmx": tmxfile,
@@ -57,6 +62,41 @@ def test_codes_of_the_target_are_told_by_the_source(name: str, options: dict[str
     target = re.sub(r"(<(bpt|ept|ph)[^>]*>)[^<]*(</\2>)", r"\1\3", target)
     (unit,) = returned(name, before + target + after)
     assert (unit.source, unit.target, unit.remarks) == (SOURCE, TARGET, ())
+
+
+TARGETS = re.compile(r"(?s)(?:<tuv xml:lang=\"ja-JP\"[^>]*>|<target\b[^>]*>).*?</(?:tuv|target)>")
+ATTRIBUTES = re.compile(r' (?:equiv-text|ctype|type|subType|dataRef\w*)="[^"]*"(?=[^<]*>)')
+CONTENTS = re.compile(r"(<(bpt|ept|ph|it)\b[^>/]*>)[^<]*(</\2>)")
+
+
+def without_facts(found: re.Match[str]) -> str:
+    """A target of which the codes have their numbers alone; props are left as they are."""
+    props, seg, content = found[0].partition("<seg>") if "<seg>" in found[0] else ("", "", found[0])
+    return props + seg + CONTENTS.sub(r"\1\3", ATTRIBUTES.sub("", content))
+
+
+@pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
+def test_codes_of_real_pages_are_told_by_their_sources(
+    samples: Path, name: str, options: dict[str, Any]
+) -> None:
+    segments = [
+        segment
+        for path in sorted(samples.rglob("*.md"))
+        for segment in read_document(path.read_bytes(), Origin(path=path.name)).segments
+        if list_codes(segment.source) == list_codes(segment.target)
+    ]
+    pairs = [
+        occurrence(segment.source, segment.target, number=number)
+        for number, segment in enumerate(segments, 103)
+    ]
+    text = TARGETS.sub(without_facts, export(name, *pairs, **options))
+    assert [(unit.source, unit.target, unit.remarks) for unit in returned(name, text)] == [
+        (pair.source, pair.target, ()) for pair in pairs
+    ]
+
+
+def list_codes(text: str) -> list[str]:
+    return sorted(piece.raw for piece in split(text) if isinstance(piece, Code))
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
