@@ -68,7 +68,7 @@ def test_a_page_may_come_from_an_archive_or_a_commit(
     (tmp_path / "pages.zip").write_bytes(archive_of(".zip", files))
     repository = Repository(tmp_path / "docs.git")
     repository.commit(files)
-    for number, given in enumerate([tmp_path / "pages.zip", f"{tmp_path}/docs.git@main"]):
+    for number, given in enumerate([f"{tmp_path}/pages.zip", f"{tmp_path}/docs.git@main"]):
         output = tmp_path / f"out{number}"
         assert run(store, output, given) == ApplyReport(files=1, written=1, put=1)
         assert (output / "a/save.md").read_bytes() == EDITED

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -424,6 +425,25 @@ def test_strict_leaves_out_what_changes_the_structure() -> None:
         rebuilt = put(text, {0: "`鍵`", 1: "新"}, side_by_side=beside, strict=True)
         assert codes(rebuilt) == ({0: "edit-changes-structure"}, [])
         assert rebuilt.put == {1}
+
+
+def test_edits_that_all_change_the_blocks_of_a_long_page_take_no_time() -> None:
+    text = "".join(f"{key('鍵', number)}\n\n" for number in range(1_000, 2_000))
+    start = time.perf_counter()
+    rebuilt = put(text, dict.fromkeys(range(1_000), "# 鍵"))
+    assert time.perf_counter() - start < 5
+    assert len(rebuilt.remarks) == 1_000
+
+
+def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
+    text = f"1. {key('鍵')}\n\n    {key('値', 104)}\n\n    > {key('注', 105)}\n"
+    edits = {0: "新", 1: "1", 2: "- 注"}
+    assert codes(put(text, edits)) == (
+        {},
+        [("edit-changes-structure", "a list is new; a list item is new")],
+    )
+        ],
+    )
 
 
 @pytest.mark.parametrize("edit", ["**強調** _鍵_", "新 `x`", "`x` (新)", "1"])

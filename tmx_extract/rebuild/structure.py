@@ -1,10 +1,12 @@
 """What Markdown a text is made of, and what of it an edit has changed."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
+from textwrap import dedent
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -21,6 +23,7 @@ from tmx_extract.rebuild.settling import settle
 
 # No `<` in a tag, so that every try ends at the next one and the cost stays linear.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--")
+_GAP = re.compile(r"\n[ \t\r]*+\n")
 # How many changes a remark tells.
 _FEW = 3
 _NAMES = {
@@ -93,14 +96,19 @@ class _Body:
     def __init__(self, document: Document, edits: Mapping[int, str]) -> None:
         self._edits = edits
         self._parts = list(iter_parts(document, "target", author_form=True))
+        self._text = "".join(self._parts)
+        self._offsets = list(accumulate(map(len, self._parts), initial=0))
+        self._gaps = [gap.end() for gap in _GAP.finditer(self._text)]
         self._before = self._outline([])
         self._last: tuple[list[int], _Outline] = [], self._before
 
     def find_changes(self) -> dict[int, str]:
-        innocent = settle(list(self._edits), self._has_same_blocks)
-        found = {
-            ordinal: self._tell_blocks(ordinal) for ordinal in self._edits.keys() - set(innocent)
-        }
+        found = dict(self._iter_changes_nearby())
+        innocent = settle(
+            [item for item in self._edits if item not in found], self._has_same_blocks
+        )
+        for ordinal in self._edits.keys() - found.keys() - set(innocent):
+            found[ordinal] = self._tell_blocks(ordinal)
         # What was accepted last is mostly what was looked at last.
         after = self._last[1] if self._last[0] == innocent else self._outline(innocent)
         lines: dict[int, list[int]] = {}
@@ -111,6 +119,28 @@ class _Body:
                 near = [item for line in range(*old.lines) for item in lines.get(line, ())]
                 found |= self._compare(old, new, near, after.environment)
         return found
+
+    def _iter_changes_nearby(self) -> Iterator[tuple[int, str]]:
+        """Edits that change the blocks between two empty lines, found without the whole page.
+
+        What is left is looked at in the whole page; that takes longer for each that is to blame.
+        """
+        for ordinal, edit in self._edits.items():
+            part = self._parts[2 * ordinal + 1]
+            if _read_outline(part).marks == _read_outline(edit).marks:
+                continue
+            at, end = self._offsets[2 * ordinal + 1 : 2 * ordinal + 3]
+            first, last = bisect_right(self._gaps, at) - 1, bisect_left(self._gaps, end)
+            start = self._gaps[first] if first >= 0 else 0
+            stop = self._gaps[last] if last < len(self._gaps) else len(self._text)
+            before = _read_outline(dedent(self._text[start:stop])).marks
+            if any(kind in ("fence", "code_block", "html_block") for kind, *_ in before):
+                # It may go over empty lines.
+                continue
+            after = self._text[start:at] + edit + self._text[end:stop]
+            words = _tell(Counter(before), Counter(_read_outline(dedent(after)).marks))
+            if words:
+                yield ordinal, words
 
     def _outline(self, ordinals: Sequence[int]) -> _Outline:
         parts = self._parts.copy()
@@ -132,12 +162,10 @@ class _Body:
 
     def _iter_lines(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The line of the body, from 0, on which each of these texts begins before the edits."""
-        text = "".join(self._parts)
-        body = skip_front_matter(text)
-        offsets = list(accumulate(map(len, self._parts), initial=0))
-        index = LineIndex(text[body:])
+        body = skip_front_matter(self._text)
+        index = LineIndex(self._text[body:])
         for ordinal in ordinals:
-            yield ordinal, index.locate(max(offsets[2 * ordinal + 1] - body, 0))[0] - 1
+            yield ordinal, index.locate(max(self._offsets[2 * ordinal + 1] - body, 0))[0] - 1
 
     def _compare(
         self, old: _Leaf, new: _Leaf, near: Sequence[int], environment: dict[str, Any]
@@ -212,7 +240,7 @@ def _tell(before: Counter[_Mark], after: Counter[_Mark]) -> str:
     """What is gone and what is new; empty where nothing is."""
     changes = [f"{words} is gone" for words in _iter_words(before - after)]
     changes += [f"{words} is new" for words in _iter_words(after - before)]
-    more = f"; and {len(changes) - _FEW} more changes" if len(changes) > _FEW else ""
+    more = f"; and {len(changes) - _FEW} more" if len(changes) > _FEW else ""
     return "; ".join(changes[:_FEW]) + more
 
 
