@@ -1,6 +1,5 @@
 """`tmx-extract ingest`."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +14,13 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.sizes import read_size
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale, is_language_tag
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
 
 _MAX_ERRORS_SHOWN = 20
-_SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)([kmgt]?)(?:i?b)?", re.IGNORECASE)
 
 
 def ingest(
@@ -129,8 +128,8 @@ def ingest(
         history=history,
         published=published,
         limits=Limits(
-            total_bytes=_read_size(max_archive_size, "--max-archive-size"),
-            file_bytes=_read_size(max_file_size, "--max-file-size"),
+            total_bytes=read_size(max_archive_size, "--max-archive-size"),
+            file_bytes=read_size(max_file_size, "--max-file-size"),
             files=max_archive_files,
             ratio=max_archive_ratio,
         ),
@@ -155,15 +154,6 @@ def _checked(tag: str, option: str) -> str:
     if not is_language_tag(tag):
         raise typer.BadParameter(f"{tag!r} is no language tag such as ja-JP", param_hint=option)
     return canonical_locale(tag)
-
-
-def _read_size(size: str, option: str) -> int:
-    """In bytes; a unit stands for a power of 1024."""
-    found = _SIZE.fullmatch(size)
-    number = int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ")) if found else 0
-    if number < 1:
-        raise typer.BadParameter(f"{size!r} is no size such as 500K or 8G", param_hint=option)
-    return number
 
 
 def _tell(

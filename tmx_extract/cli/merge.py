@@ -15,6 +15,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.sizes import read_size
 
 if TYPE_CHECKING:
     from tmx_extract.flows.merge.options import MergeReport, Outcome, UnitRemark, Way
@@ -44,6 +45,9 @@ def merge(
         bool,
         typer.Option("--only-here", help="Leave other places of the same pairs as they are."),
     ] = False,
+    max_file_size: Annotated[
+        str, typer.Option(metavar="SIZE", help="The largest file that is read.")
+    ] = "1G",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Only say what would come of it.")
     ] = False,
@@ -70,7 +74,7 @@ def merge(
     from tmx_extract.store.connection import open_existing
 
     options = MergeOptions(by=by.strip(), only_here=only_here, dry_run=dry_run, locale=locale)
-    inputs = open_inputs(files)
+    inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
     with closing(open_existing(db)) as connection:
         total = inputs.count() if is_watched() else None
         with progress("Merging", total=total, shown=is_watched()) as advance:

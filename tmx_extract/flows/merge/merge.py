@@ -9,13 +9,14 @@ from itertools import islice
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.flows.merge.deciding import Decision, decide
+from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.locate import Located, Locator
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
 from tmx_extract.formats.returning import SUFFIXES, Returned, read_returned
 from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import EditState, tell_suffix
@@ -33,9 +34,19 @@ _MEMORIES = "tm"
 _WORDS: Collection[EditState] = ("translated", "reviewed", "final")
 
 
-def open_inputs(inputs: Collection[str]) -> Inputs:
-    """The files of the inputs; raises `InputError` for one that does not exist."""
-    return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+# In bytes: whole memories come back, not pages alone.
+_LARGEST = 1 << 30
+
+
+def open_inputs(inputs: Collection[str], largest: int = _LARGEST) -> Inputs:
+    """The files of the inputs, up to so many bytes each; raises `InputError` for one that does not
+    exist."""
+    options = InputOptions(
+        suffixes=SUFFIXES,
+        source_locale=DEFAULT_SOURCE_LOCALE,
+        limits=Limits(file_bytes=largest),
+    )
+    return Inputs(inputs, options)
 
 
 def merge(
@@ -160,8 +171,7 @@ class _Merger:
             self._writer.connection,
             found,
             target,
-            by=by,
-            placed=place if located.is_placed else None,
+            Told(by, place if located.is_placed else None, unit.edit),
         )
         is_left = decision.verdict == "unchanged"
         if is_left and not self._is_work(unit, found.translation_type, decision):
@@ -200,7 +210,12 @@ class _Merger:
 
     def _is_work(self, unit: Returned, kind: str | None, decision: Decision) -> bool:
         """Whether somebody was asked to look at a text that was left as it was, or says so."""
-        return kind != "HT" and (decision.assignment is not None or unit.state in _WORDS)
+        if kind == "HT":
+            return False
+        # What had been edited was exported as translated: that it comes back so says nothing.
+        return decision.assignment is not None or (
+            unit.state in _WORDS and decision.based_on is None
+        )
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
         self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))
