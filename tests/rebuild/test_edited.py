@@ -442,8 +442,6 @@ def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
         {},
         [("edit-changes-structure", "a list is new; a list item is new")],
     )
-        ],
-    )
 
 
 @pytest.mark.parametrize("edit", ["**強調** _鍵_", "新 `x`", "`x` (新)", "1"])
