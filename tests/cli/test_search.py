@@ -120,6 +120,8 @@ def test_the_locale_need_not_be_said(search: Search) -> None:
         (["settings", "ページ"], 1),
         (["--regex", r"[0-9]+\s*%"], 1),
         (["--regex", "^設定$"], 1),
+        (["--regex", "(?x) settings  # in words", "--whole-word"], 3),
+        (["c#", "c#", "C#"], 1),
         (["settings", "--repository", "handbook"], 1),
         (["settings", "--min-words", "2"], 1),
     ],
@@ -156,7 +158,21 @@ def test_json_has_places_of_hits_and_all_facts(search: Search) -> None:
             "reason": None,
         }
     ]
-    assert search("nowhere", "--json").stdout == "[]\n"
+
+
+def test_json_without_hits_is_an_empty_list(search: Search) -> None:
+    result = search("nowhere", "--json")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "[]\n", "nothing found\n")
+
+
+def test_json_is_written_to_a_file(search: Search, tmp_path: Path) -> None:
+    file = tmp_path / "hits.json"
+    result = search("設定", "--format", "json", "-o", str(file))
+    assert (result.stdout, result.stderr) == ("", f"2 hits written to {file}\n")
+    assert [hit["target_hits"] for hit in json.loads(file.read_text("utf-8"))] == [
+        [[1, 3]],
+        [[0, 2]],
+    ]
 
 
 def test_hits_are_exported(search: Search, tmp_path: Path) -> None:
@@ -182,6 +198,7 @@ def test_an_export_without_hits_is_empty(search: Search) -> None:
         ([""], "an empty text is in every pair"),
         (["--source", ""], "an empty text is in every pair"),
         (["--regex", "("], "is no regular expression"),
+        (["--regex", "a{99999999999}"], "is no regular expression"),
         (["x", "-o", "file"], "a table is for the screen"),
     ],
 )

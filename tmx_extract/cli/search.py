@@ -267,12 +267,15 @@ def _write_json(
         _hits(db, selection, phrases, sort) as hits,
         opened(output, gzip=_is_gzip(output)) as stream,
     ):
-        separator = "["
-        for hit in hits:
+        count = 0
+        for count, hit in enumerate(hits, 1):
             text = json.dumps(tell_for_programs(hit), ensure_ascii=False, indent=2)
-            stream.write(f"{separator}\n{text}".encode())
-            separator = ","
-        stream.write(b"[]\n" if separator == "[" else b"\n]\n")
+            stream.write(f"{'[' if count == 1 else ','}\n{text}".encode())
+        stream.write(b"\n]\n" if count else b"[]\n")
+    if not count:
+        say("nothing found")
+    elif output != "-":
+        say(f"{counted(count, 'hit')} written to {output}")
 
 
 @contextmanager
