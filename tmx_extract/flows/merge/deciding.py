@@ -1,9 +1,10 @@
 """What a text that came back is: new, left as it was, or merged before."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import pair_hash
+from tmx_extract.model import mark_pair, pair_hash
 from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import Assigned, KnownEdit, list_assigned, list_edits
 from tmx_extract.store.edits.versions import Name
@@ -20,6 +21,17 @@ class Decision(NamedTuple):
     assignment: Assigned | None
 
 
+class Told(NamedTuple):
+    """What is known of a text that came back, besides its words."""
+
+    by: str
+    """Who sends it; empty where nobody tells."""
+    placed: Name | None
+    """The place that it is for; None for any that has its source."""
+    mark: str = ""
+    """Of the edit that was exported, as `mark_pair` makes it; empty where none was told."""
+
+
 class _Base(NamedTuple):
     """The text that the person saw."""
 
@@ -28,20 +40,23 @@ class _Base(NamedTuple):
     text: str
 
 
-def decide(
-    connection: sqlite3.Connection, found: Found, target: str, *, by: str, placed: Name | None
-) -> Decision:
+def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told) -> Decision:
     """Compare a text with what the memory has of its pair.
 
-    What went out to somebody tells what the person saw. Where nobody knows that, a text that was
-    there before is nothing new, and a person's later word replaces that person's earlier one.
+    The file tells by its mark which edit the person saw; where it has none, what went out to the
+    person does. Without either it was what had been delivered, for what is edited is exported with
+    its mark, or nobody knows; then a text that was there before is nothing new, and a person's
+    later word replaces that person's earlier one.
     """
+    by, placed, mark = told
     assignment = _find_assignment(connection, placed, by)
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)
     edits = list_edits(connection, found.author_hash, found.written_hash)
     made = [edit for edit in edits if not edit.unchanged]
-    base = None if assignment is None else _find_base(found, made, assignment.text_hash)
+    base = _find_marked(found, made, mark)
+    if base is None and assignment is not None:
+        base = _find_base(found, made, assignment.text_hash)
     here = [edit for edit in made if edit.name in (placed, None) or placed is None]
     based_on = base and base.edit and base.edit.id
     if target == (found.delivered if base is None else base.text):
@@ -62,7 +77,16 @@ def _find_assignment(
     return next((one for one in sent if one.to == by), sent[0] if sent else None)
 
 
-def _find_base(found: Found, made: list[KnownEdit], text_hash: bytes) -> _Base | None:
+def _find_marked(found: Found, made: Sequence[KnownEdit], mark: str) -> _Base | None:
+    """The last of the edits that have this mark."""
+    locales = found.source_locale, found.locale
+    for edit in reversed(made if mark else ()):
+        if mark_pair(*locales, found.source, edit.target) == mark:
+            return _Base(edit, edit.target)
+    return None
+
+
+def _find_base(found: Found, made: Sequence[KnownEdit], text_hash: bytes) -> _Base | None:
     if text_hash == found.author_hash:
         return _Base(None, found.delivered)
     locales = found.source_locale, found.locale
@@ -72,6 +96,6 @@ def _find_base(found: Found, made: list[KnownEdit], text_hash: bytes) -> _Base |
     return None
 
 
-def _own(here: list[KnownEdit], by: str) -> int | None:
+def _own(here: Sequence[KnownEdit], by: str) -> int | None:
     """The last edit that the same person made there."""
     return next((edit.id for edit in reversed(here) if by and edit.editor == by), None)

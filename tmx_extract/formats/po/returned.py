@@ -11,6 +11,7 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.returning import (
     Returned,
     ReturnedState,
+    expect_mark,
     expect_segment_id,
     split_name,
 )
@@ -82,6 +83,7 @@ def _read_entry(unit: Any, header: dict[str, str]) -> Returned:
         following_source=None,
         line=unit._line_number or 0,
         remarks=(("plural-entry", str(unit.source)),) if unit.hasplural() else (),
+        edit=expect_mark(facts.get("edit")),
     )
 
 

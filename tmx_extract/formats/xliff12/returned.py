@@ -9,6 +9,7 @@ from tmx_extract.formats.reading import iter_elements, line_of
 from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
     Returned,
+    expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
@@ -109,7 +110,15 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         following_source=None,
         line=line_of(unit),
         remarks=(*([("partly-translated", told)] if told else ()), *texts.remarks, *lost),
+        edit=_find_mark(unit),
     )
+
+
+def _find_mark(unit: etree._Element) -> str:
+    """Which version of an edited text the file has; empty where it is not told."""
+    notes = (note.text or "" for note in unit.iterfind("{*}note"))
+    told = (note.removeprefix("edit: ") for note in notes if note.startswith("edit: "))
+    return expect_mark(next(told, ""))
 
 
 def _find_phase(target: etree._Element | None, file: _File) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from tmx_extract.formats.recovery import Tokens, recover
 from tmx_extract.formats.returning import (
     Returned,
     ReturnedState,
+    expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
@@ -111,6 +112,7 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
         following_source=None,
         line=line_of(unit),
         remarks=(*remarks, *texts.remarks),
+        edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
     )
 
 
