@@ -56,7 +56,7 @@ def select(
 
 def tell(one: Occurrence) -> ToldPair:
     texts = [
-        Told(it.page.locale, f"{it.page.repository}/{it.page.path}", *it[1:])
+        Told(it.page.locale, f"{it.page.repository}/{it.page.path}", *it[1:4])
         for it in (*one.translations, *([one.source_translation] if one.source_translation else []))
     ]
     return ToldPair(

@@ -26,6 +26,7 @@ class Tally:
     """Of the sources, separated by white space."""
     machine: int = 0
     human: int = 0
+    edited: int = 0
     unknown: int = 0
 
     def counting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
@@ -41,11 +42,13 @@ class Tally:
 
     def _count(self, occurrence: Occurrence, by: int) -> None:
         self.words += by * len(occurrence.source.split())
-        kind = occurrence.page.translation_type
+        kind = occurrence.translation_type
         if kind == "MT":
             self.machine += by
         elif kind == "HT":
             self.human += by
+        elif kind == "PE":
+            self.edited += by
         else:
             self.unknown += by
 
@@ -105,6 +108,7 @@ class ManifestWriter:
             "words": tally.words,
             "MT": tally.machine,
             "HT": tally.human,
+            "PE": tally.edited,
             "unknown": tally.unknown,
             "sha256": file.digest,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, Protocol, TypeVar
 
+from tmx_extract.formats.edits import list_edit
 from tmx_extract.formats.options import Report, WriteOptions, name_file
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.units import Markup, Tally, iter_units
@@ -88,6 +89,9 @@ def list_facts(page: Page) -> list[tuple[str, str]]:
 def list_notes(occurrence: Occurrence) -> list[tuple[str, str]]:
     """What is told of a pair, as names and element content."""
     notes = [("chosen by", occurrence.reason)] if occurrence.reason else []
+    for about, fact in list_edit(occurrence):
+        if fact:
+            notes.append((about, escape(picture_forbidden(fact))))
     for place in occurrence.elsewhere:
         name = place.named_from(occurrence.page.repository)
         notes.append(("also in", escape(picture_forbidden(name))))

@@ -331,7 +331,8 @@ def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
             pairs=result.segments,
             words=sum(len(segment.text.split()) for page in file.pages for segment in page),
             machine=result.machine,
-            human=result.human + result.edited,
+            human=result.human,
+            edited=result.edited,
             unknown=result.unknown,
         ),
     )

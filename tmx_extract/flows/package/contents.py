@@ -46,6 +46,7 @@ class PageLine:
             "words": self.tally.words,
             "MT": self.tally.machine,
             "HT": self.tally.human,
+            "PE": self.tally.edited,
             "unknown": self.tally.unknown,
         }
         return line if self.expected is None else {**line, "expected": dict(self.expected)}
@@ -96,6 +97,7 @@ class Contents:
             "words": sum(tally.words for tally in tallies),
             "MT": sum(tally.machine for tally in tallies),
             "HT": sum(tally.human for tally in tallies),
+            "PE": sum(tally.edited for tally in tallies),
             "unknown": sum(tally.unknown for tally in tallies),
         }
 

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from translate.storage.pypo import PoWrapper, quoteforpo
 
+from tmx_extract.formats.edits import list_edit
 from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
@@ -65,16 +66,18 @@ def _iter_entries(
         if occurrence.page is not page:
             page = occurrence.page
             facts = _page_facts(page)
+        kind = occurrence.translation_type
         source, target = word(occurrence.source), word(occurrence.target)
         if not source.strip() or not target.strip():
             report(occurrence, "empty-text", "target" if source.strip() else "source")
             continue
         if "\n" in (source[0], target[0], source[-1], target[-1]):
             source, target = _match_edges(source, target)
-        is_omitted = options.machine_target == "omit" and page.translation_type == "MT"
-        fuzzy = "" if is_omitted or page.translation_type == "HT" else "#, fuzzy\n"
+        is_omitted = options.machine_target == "omit" and kind == "MT"
+        fuzzy = "" if is_omitted or _is_settled(occurrence) else "#, fuzzy\n"
+        told = _comments(("translation-type", kind)) + facts
         yield (
-            f"\n{_facts(occurrence)}{facts}{_references(occurrence)}{fuzzy}"
+            f"\n{_facts(occurrence)}{told}{_references(occurrence)}{fuzzy}"
             f'msgctxt "{page.key}.{identify(occurrence, options.dedupe)}"\n'
             f"msgid {_text(occurrence, source, report)}\n"
             f"msgstr {_text(occurrence, '' if is_omitted else target, report)}\n"
@@ -98,12 +101,19 @@ def _facts(occurrence: Occurrence) -> str:
         ("field", occurrence.field),
         ("occurrences", str(occurrence.occurrences) if occurrence.occurrences > 1 else None),
         ("chosen-by", occurrence.reason),
+        *((name.replace(" ", "-"), fact) for name, fact in list_edit(occurrence)),
     )
+
+
+def _is_settled(occurrence: Occurrence) -> bool:
+    """Whether a person is known to have translated it, and did not ask for another look."""
+    if occurrence.edit is not None:
+        return occurrence.edit.state != "needs-review"
+    return occurrence.translation_type in ("HT", "PE")
 
 
 def _page_facts(page: Page) -> str:
     return _comments(
-        ("translation-type", page.translation_type),
         ("handback-date", page.handback_date),
         ("repository", page.repository),
         ("locfileid", page.locfileid),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tmx_extract.formats.options import WriteOptions, identify
 from tmx_extract.formats.wording import choose_wording
-from tmx_extract.model import Occurrence, Page, Translation
+from tmx_extract.model import EditMark, Occurrence, Translation, TranslationType
 
 Value = str | int | None
 Row = tuple[Value, ...]
@@ -48,6 +48,8 @@ _ONE_TARGET = (
     Column("occurrences", "number"),
     Column("elsewhere"),
     Column("reason", repeats=True),
+    Column("edited_by", repeats=True),
+    Column("edited_at", repeats=True),
 )
 _SEVERAL_TARGETS = (
     Column("id"),
@@ -67,6 +69,8 @@ _EACH_TARGET = (
     Column("locfileid", repeats=True),
     Column("segment_id"),
     Column("reason", repeats=True),
+    Column("edited_by", repeats=True),
+    Column("edited_at", repeats=True),
 )
 
 
@@ -101,12 +105,8 @@ def iter_rows(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
 
 def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
     word = choose_wording(options.codes)
-    page: Page | None = None
-    hides_target = False
     for occurrence in occurrences:
-        if occurrence.page is not page:
-            page = occurrence.page
-            hides_target = _hides_target(page, options)
+        page, kind = occurrence.page, occurrence.translation_type
         yield (
             f"{page.key}.{identify(occurrence, options.dedupe)}",
             page.repository,
@@ -119,8 +119,8 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             options.source_language,
             word(occurrence.source),
             options.target_language,
-            None if hides_target else word(occurrence.target),
-            page.translation_type,
+            None if _hides_target(kind, options) else word(occurrence.target),
+            kind,
             page.handback_date,
             page.locfileid,
             page.openlocfilehash,
@@ -128,6 +128,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             occurrence.occurrences,
             _elsewhere(occurrence) if occurrence.elsewhere else None,
             occurrence.reason,
+            *_tell_edit(occurrence.edit),
         )
 
 
@@ -163,14 +164,20 @@ def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
 def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
     page = translation.page
     return (
-        None if _hides_target(page, options) else text,
+        None if _hides_target(page.translation_type, options) else text,
         page.translation_type,
         page.handback_date,
         page.repository,
         page.locfileid,
         translation.segment_id,
         translation.reason,
+        *_tell_edit(translation.edit),
     )
+
+
+def _tell_edit(edit: EditMark | None) -> tuple[Value, Value]:
+    """Who and when."""
+    return (None, None) if edit is None else (edit.by or None, edit.at)
 
 
 def _elsewhere(occurrence: Occurrence) -> str:
@@ -179,5 +186,5 @@ def _elsewhere(occurrence: Occurrence) -> str:
     return "\n".join(place.named_from(own) for place in occurrence.elsewhere)
 
 
-def _hides_target(page: Page, options: WriteOptions) -> bool:
-    return options.machine_target == "omit" and page.translation_type == "MT"
+def _hides_target(kind: TranslationType | None, options: WriteOptions) -> bool:
+    return options.machine_target == "omit" and kind == "MT"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from tmx_extract.formats.edits import compact_time, tell_mark
 from tmx_extract.formats.marking import Side, text_of
 from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden, pack_space
@@ -21,7 +22,7 @@ from tmx_extract.formats.xmltext import (
     escape_attribute,
     picture_forbidden,
 )
-from tmx_extract.model import Elsewhere, Occurrence, Page, Translation
+from tmx_extract.model import EditMark, Elsewhere, Occurrence, Page, Translation, TranslationType
 
 _Segments = tuple[str, tuple[str, ...]]
 """The ends of the `tuv` elements: of the source, and of each target; empty where that is left
@@ -57,18 +58,23 @@ def _iter_pieces(
         f"{f'>{context}</header>' if context else '/>'}\n"
         "<body>\n"
     )
+    target_language = escape_attribute(options.target_language)
     page, facts, target_opening = None, "", ""
     source_opening = f'<tuv xml:lang="{source_language}">'
     for occurrence, (source, targets) in iter_units(occurrences, options, _MARKUP, report, tally):
         if occurrence.page is not page:
             page = occurrence.page
             several = bool(occurrence.translations)
-            facts = _source_facts(page) if several else _page_facts(page) + _source_facts(page)
-            target_opening = _target_opening(page, escape_attribute(options.target_language))
+            facts = _source_facts(page) if several else _facts(page, page.translation_type)
+            target_opening = _target_opening(page, target_language)
         place = f'<prop type="x-place">{occurrence.place}</prop>'
         kind = ' segtype="paragraph"' if occurrence.is_paragraph else ""
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
         own = _own_facts(occurrence, place) if not occurrence.translations else place
+        told, opening = facts, target_opening
+        if occurrence.edit is not None and not occurrence.translations:
+            told, opening = _facts(page, "PE"), _edited_opening(occurrence.edit, target_language)
+            own += _edit_facts(occurrence, page, occurrence.target)
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options.codes)
@@ -76,16 +82,18 @@ def _iter_pieces(
             before = source_context(neighbours, options.context)
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
         if occurrence.source_translation:
-            source_opening = _variant_opening(occurrence.source_translation, source_language)
+            source_opening = _variant_opening(
+                occurrence, occurrence.source_translation, source_language
+            )
         yield (
-            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{facts}{own}'
+            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{own}'
             f"{elsewhere}{around}\n"
             f"{source_opening}{before}{source}\n"
         )
         if occurrence.translations:
             yield _translations(occurrence, targets, options)
         else:
-            yield f"{target_opening}{targets[0]}</tu>\n"
+            yield f"{opening}{targets[0]}</tu>\n"
     yield "</body>\n</tmx>\n"
 
 
@@ -95,21 +103,29 @@ def _translations(occurrence: Occurrence, targets: Sequence[str], options: Write
     for translation, target in zip(occurrence.translations, targets, strict=True):
         if target:
             language = escape_attribute(options.target_languages[translation.page.locale])
-            variants.append(f"{_variant_opening(translation, language)}{target}")
+            variants.append(f"{_variant_opening(occurrence, translation, language)}{target}")
     return "\n".join(variants) + "</tu>\n"
 
 
-def _variant_opening(translation: Translation, language: str) -> str:
+def _variant_opening(occurrence: Occurrence, translation: Translation, language: str) -> str:
     """The beginning of a `tuv`, with the facts of the page that the text stands in."""
-    facts = _page_facts(translation.page) + _own_facts(translation)
-    return _target_opening(translation.page, language) + facts
+    page = translation.page
+    facts = _page_facts(page, page.translation_type) + _own_facts(translation)
+    if translation.edit is None:
+        return _target_opening(page, language) + facts
+    facts += _edit_facts(occurrence, page, translation.text)
+    return _edited_opening(translation.edit, language) + facts
 
 
-def _page_facts(page: Page) -> str:
+def _facts(page: Page, kind: TranslationType | None) -> str:
+    return _page_facts(page, kind) + _source_facts(page)
+
+
+def _page_facts(page: Page, kind: TranslationType | None) -> str:
     """The props of one handback. Their names begin with `x-`: OmegaT takes some other names as the
     mark of an alternative translation."""
     return _props(
-        ("x-translation-type", page.translation_type),
+        ("x-translation-type", kind),
         ("x-repository", page.repository),
         ("x-path", page.path),
         ("x-locfileid", page.locfileid),
@@ -127,6 +143,10 @@ def _source_facts(page: Page) -> str:
 def _own_facts(pair: Occurrence | Translation, place: str = "") -> str:
     reason = f'<prop type="x-chosen-by">{pair.reason}</prop>' if pair.reason else ""
     return f'<prop type="x-segment-id">{pair.segment_id}</prop>{place}{reason}'
+
+
+def _edit_facts(occurrence: Occurrence, page: Page, target: str) -> str:
+    return _props(("x-edit", tell_mark(occurrence, page, target)))
 
 
 def _elsewhere(page: Page, places: Iterable[Elsewhere]) -> str:
@@ -149,6 +169,12 @@ def _target_opening(page: Page, language: str) -> str:
     if page.translation_type:
         changed += f' changeid="{page.translation_type}"'
     return f'<tuv xml:lang="{language}"{changed}>'
+
+
+def _edited_opening(edit: EditMark, language: str) -> str:
+    """The beginning of a `tuv` that somebody has edited, with who and when."""
+    by = escape_attribute(picture_forbidden(edit.by)) or "PE"
+    return f'<tuv xml:lang="{language}" changedate="{compact_time(edit)}" changeid="{by}">'
 
 
 def _write_plain(source: str, target: str) -> _Segments:

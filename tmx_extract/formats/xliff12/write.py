@@ -12,16 +12,28 @@ from tmx_extract.formats.restore import list_forbidden
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
 from tmx_extract.formats.xmltext import escape, escape_attribute, has_forbidden
-from tmx_extract.model import Occurrence, Page, TranslationType
+from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 # XLIFF 1.2 has no state for machine translation. Readers look at `approved` alone (Weblate,
 # translate-toolkit), people at the state.
-_UNIT: dict[TranslationType | None, str] = {"HT": ' approved="yes"', "MT": "", None: ""}
+_UNIT: dict[TranslationType | None, str] = {
+    "PE": ' approved="yes"',
+    "HT": ' approved="yes"',
+    "MT": "",
+    None: "",
+}
 _TARGET: dict[TranslationType | None, str] = {
+    "PE": '<target state="translated">',
     "HT": '<target state="translated">',
     "MT": '<target state="needs-review-translation" state-qualifier="mt-suggestion">',
     None: '<target state="needs-review-translation">',
+}
+# What was edited is as far as the file said in which it came back.
+_EDITED: dict[EditState, str] = {
+    "reviewed": '<target state="signed-off">',
+    "final": '<target state="final">',
+    "needs-review": '<target state="needs-review-translation">',
 }
 
 
@@ -60,17 +72,21 @@ class _Layout:
         return _start_file(page, self.options)
 
     def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        options, kind = self.options, occurrence.page.translation_type
+        options, kind = self.options, occurrence.translation_type
+        approved, opening = _UNIT[kind], _TARGET[kind]
+        if occurrence.edit is not None:
+            opening = _EDITED.get(occurrence.edit.state, opening)
+            approved = "" if occurrence.edit.state == "needs-review" else approved
         source, target, characters = content
         placed = options.machine_target if kind == "MT" else "target"
         after = ""
         if placed == "target":
-            after = f"\n{_TARGET[kind]}{target}</target>"
+            after = f"\n{opening}{target}</target>"
         elif placed == "match":
             after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
         notes = "".join(f"<note>{name}: {note}</note>" for name, note in list_notes(occurrence))
         return (
-            f'<trans-unit id="{identify(occurrence, options.dedupe)}"{_UNIT[kind]}'
+            f'<trans-unit id="{identify(occurrence, options.dedupe)}"{approved}'
             f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
             f"<source>{source}</source>{after}{characters}{notes}</trans-unit>\n"
         )

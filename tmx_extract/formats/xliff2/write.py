@@ -10,7 +10,7 @@ from tmx_extract.formats.options import Report, WriteOptions, identify
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xmltext import escape, escape_attribute
-from tmx_extract.model import Occurrence, Page, TranslationType
+from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 DEFAULT_VERSION = "2.0"
 """Poedit refuses files that say 2.1."""
@@ -20,9 +20,16 @@ _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 # A state below translated reads as fuzzy, which is what machine translation should be.
 _STATE: dict[TranslationType | None, str] = {
+    "PE": ' state="translated"',
     "HT": ' state="final"',
     "MT": ' state="initial" subState="tmx:mt-suggestion"',
     None: ' state="initial"',
+}
+# What was edited is as far as the file said in which it came back.
+_EDITED: dict[EditState, str] = {
+    "reviewed": ' state="reviewed"',
+    "final": ' state="final"',
+    "needs-review": ' state="initial"',
 }
 
 
@@ -68,13 +75,16 @@ class _Layout:
         return _start_file(page, key)
 
     def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        kind = occurrence.page.translation_type
+        kind = occurrence.translation_type
+        state = _STATE[kind]
+        if occurrence.edit is not None:
+            state = _EDITED.get(occurrence.edit.state, state)
         source, target, source_data, data = content
         placed = self.options.machine_target if kind == "MT" else "target"
         matches = ""
         if placed == "target":
             segment = (
-                f"{data}\n<segment{_STATE[kind]}>\n<source>{source}</source>\n"
+                f"{data}\n<segment{state}>\n<source>{source}</source>\n"
                 f"<target>{target}</target></segment>"
             )
         else:

@@ -16,6 +16,7 @@ from tmx_extract.model import (
     Translation,
     TranslationType,
 )
+from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
@@ -111,6 +112,7 @@ class _Reader:
             line=first.line,
             translations=translations,
             source_translation=own,
+            edit=translations[0].edit if len(texts) == 1 else None,
         )
         if not self._selection.neighbours:
             return found
@@ -120,10 +122,12 @@ class _Reader:
 
     def _translate(self, row: _Row) -> Translation:
         if row.turn != self._english_turn:
-            page = self._page_of(row.document_id)
-            if row.edit_id is not None:
+            if row.edit_id is None:
+                page, mark = self._page_of(row.document_id), None
+            else:
                 page = self._typed(row.document_id, "PE")
-            return Translation(page, row.segment_id, row.target, row.reason)
+                mark = read_mark(self._connection, row.edit_id)
+            return Translation(page, row.segment_id, row.target, row.reason, mark)
         page = self._english_page_of(row.document_id)
         return Translation(page, row.segment_id, row.source, row.reason)
 

@@ -148,7 +148,7 @@ def _kind_of(line: Line) -> Kind:
 
 def is_human(pair: Occurrence) -> bool:
     """Whether a person is known to have translated it."""
-    return pair.page.translation_type == "HT"
+    return pair.translation_type in ("HT", "PE")
 
 
 def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
