@@ -27,6 +27,7 @@ FLOORS = {
     "store": 2,
     "match": 2,
     "checks": 2,
+    "effort": 2,
     "formats": 2,
     "rebuild": 2,
     "report": 2,

@@ -37,6 +37,7 @@ COMMANDS = (
     "merge",
     "conflicts",
     "resolve",
+    "effort",
     "apply",
     "history",
     "clean",

@@ -1,0 +1,197 @@
+"""`tmx-extract effort`: how figures of edits are asked for and told."""
+
+import csv
+import io
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pages import call
+from returned import Returned, fill
+
+from tmx_extract.effort.metrics import signatures
+from tmx_extract.store.connection import create_or_open
+
+EVIL = "<script>alert(1)</script>"
+EDITS = (
+    Returned("Save the file.", "Save the file."),
+    Returned("Save file.", "Save the file."),
+    Returned(EVIL, f"{EVIL}!", by="", kind="HT", at="2024-06-30T23:59:59Z", path=f"docs/{EVIL}.md"),
+)
+FIGURES = {
+    "edits": 3,
+    "words": 6,
+    "characters": 46,
+    "untouched_edits": 1,
+    "untouched_words": 3,
+    "untouched_characters": 12,
+    "untouched_share": 0.3333,
+    "untouched_words_share": 0.5,
+    "untouched_characters_share": 0.2609,
+    "edit_distance": 5,
+    "edit_distance_share": 0.0926,
+    "ter": 10.0,
+    "ter_edits": 2,
+    "ter_tokens": 20,
+    "ter_without_shifts": 0,
+    "chrf": 88.19,
+}
+
+
+@pytest.fixture(autouse=True)
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    with closing(create_or_open(tmp_path / "tm.db")) as connection:
+        fill(connection, EDITS)
+
+
+def test_the_table_fits_a_terminal_and_tells_every_group() -> None:
+    result = call("effort")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [line.rstrip() for line in result.stdout.splitlines()] == [
+        "",
+        "               edits  words  untouched  distance   TER  chrF",
+        " ────────────────────────────────────────────────────────────",
+        " all               3      6     33.3 %     9.3 %  10.0  88.2",
+        "",
+        " by type",
+        "   MT              2      5     50.0 %    14.3 %  12.5  76.7",
+        "   HT              1      1      0.0 %     3.8 %   8.3  96.5",
+        "",
+        " by product",
+        "   azure           3      6     33.3 %     9.3 %  10.0  88.2",
+        "",
+        " by person",
+        "   (not told)      1      1      0.0 %     3.8 %   8.3  96.5",
+        "   Yuki            2      5     50.0 %    14.3 %  12.5  76.7",
+        "",
+        " by month",
+        "   2024-06         1      1      0.0 %     3.8 %   8.3  96.5",
+        "   2024-07         2      5     50.0 %    14.3 %  12.5  76.7",
+        "",
+        "3 edits, 1 untouched; 5 characters changed.",
+    ]
+
+
+def test_json_tells_all_figures_with_the_signatures() -> None:
+    answer = json.loads(call("effort", "--json", "--by", "person").stdout)
+    assert answer["signatures"] == signatures()
+    assert answer["total"] == FIGURES
+    assert list(answer["by"]) == ["person"]
+    assert [(one["group"], one["edits"], one["ter"]) for one in answer["by"]["person"]] == [
+        ("", 1, 8.33),
+        ("Yuki", 2, 12.5),
+    ]
+
+
+def test_csv_has_a_row_for_all_edits_and_for_each_group() -> None:
+    result = call("effort", "--by", "type,month", "--format", "csv", "-o", "effort.csv")
+    assert (result.exit_code, result.stderr) == (0, "3 edits measured: effort.csv\n")
+    rows = list(csv.DictReader(io.StringIO(Path("effort.csv").read_text("utf-8-sig"))))
+    assert [(row["by"], row["group"], row["edits"]) for row in rows] == [
+        ("", "(all)", "3"),
+        ("type", "MT", "2"),
+        ("type", "HT", "1"),
+        ("month", "2024-06", "1"),
+        ("month", "2024-07", "2"),
+    ]
+    assert rows[0] == {"by": "", "group": "(all)", **{k: str(v) for k, v in FIGURES.items()}}
+
+
+def test_segments_are_told_with_what_was_changed() -> None:
+    result = call("effort", "--segments", "--type", "MT")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "docs/save.md  ja-JP MT Yuki 2024-07-01  untouched\n"
+        "    Save the file.\n"
+        "docs/save.md  ja-JP MT Yuki 2024-07-01  distance 4 (28.6 %), TER 25.0, chrF 51.7\n"
+        "    Save {+the +}file.\n"
+    )
+
+
+def test_segments_for_programs_have_both_texts_and_their_own_figures() -> None:
+    answer = json.loads(call("effort", "--segments", "--json").stdout)
+    assert answer[1] == {
+        "id": 2,
+        "source_locale": "en-US",
+        "locale": "ja-JP",
+        "repository": "",
+        "path": "docs/save.md",
+        "product": "azure",
+        "type": "MT",
+        "person": "Yuki",
+        "date": "2024-07-01T09:00:00Z",
+        "state": "final",
+        "assignment": "",
+        "words": 2,
+        "characters": 9,
+        "untouched_edits": 0,
+        "untouched_words": 0,
+        "untouched_characters": 0,
+        "untouched_share": 0.0,
+        "untouched_words_share": 0.0,
+        "untouched_characters_share": 0.0,
+        "edit_distance": 4,
+        "edit_distance_share": 0.2857,
+        "ter": 25.0,
+        "ter_edits": 1,
+        "ter_tokens": 4,
+        "ter_without_shifts": 0,
+        "chrf": 51.7,
+        "source": "Save the file.",
+        "before": "Save file.",
+        "after": "Save the file.",
+        "difference": "Save {+the +}file.",
+    }
+    rows = csv.DictReader(io.StringIO(call("effort", "--segments", "--format", "csv").stdout))
+    assert [row["difference"] for row in rows] == [
+        "Save the file.",
+        "Save {+the +}file.",
+        f"{EVIL}{{+!+}}",
+    ]
+
+
+@pytest.mark.parametrize("options", [["--by", "page"], ["--segments"]])
+def test_a_page_loads_nothing_and_texts_are_no_markup(options: list[str]) -> None:
+    result = call("effort", *options, "--format", "html", "-o", "effort.html")
+    assert result.exit_code == 0
+    page = Path("effort.html").read_text("utf-8")
+    tree = etree.fromstring(page, etree.HTMLParser())
+    assert tree.findall(".//script") == tree.findall(".//link") == tree.findall(".//img") == []
+    told = ["".join(map(str, cell.itertext())) for cell in tree.iterfind(".//td")]
+    assert f"docs/{EVIL}.md" in told
+    changed = [str(node.text) for node in tree.iterfind(".//ins")]
+    assert changed == (["the ", "!"] if options == ["--segments"] else [])
+
+
+def test_codes_can_be_left_out() -> None:
+    answer = json.loads(call("effort", "--codes", "plain", "--json", "--type", "HT").stdout)
+    assert answer["total"]["ter_tokens"] < 13
+    assert answer["total"]["untouched_edits"] == 0
+
+
+def test_filters_that_leave_nothing_are_told() -> None:
+    for options in ([], ["--segments"], ["--segments", "--format", "csv", "-o", "a.csv"]):
+        with pytest.raises(Exception, match="no edit passes the filters"):
+            call("effort", "--person", "Nobody", *options)
+    assert not Path("a.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [["--by", "colour"], ["-o", "a.txt"], ["--segments", "--by", "type"]]
+)
+def test_options_that_make_no_sense_are_refused(options: list[str]) -> None:
+    assert call("effort", *options).exit_code == 2
+
+
+def test_the_measures_are_loaded_only_where_they_are_asked_for() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, tmx_extract.cli.effort; print('sacrebleu' in sys.modules)"
+    program = [sys.executable, "-c", code]
+    told = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert told == "False\n"

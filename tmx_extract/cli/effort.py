@@ -1,0 +1,224 @@
+"""`tmx-extract effort`."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from tmx_extract.cli.files import ANSWER, OutputOption, opened
+from tmx_extract.cli.filters import TypeOption
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    expect_unicode,
+    is_watched,
+    say,
+)
+from tmx_extract.effort.groups import BY, DEFAULT_BY, By
+from tmx_extract.locales import canonical_locale
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.effort import EffortOptions
+    from tmx_extract.store.edits.read import EditSelection
+
+_PANEL = "Which edits"
+
+
+class FormatOption(StrEnum):
+    """The form of the answer."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    html = "html"
+
+
+class CodesOption(StrEnum):
+    """What of the texts is compared."""
+
+    text = "text"
+    plain = "plain"
+
+
+def effort(
+    db: StoreOption = DEFAULT_STORE,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"Put edits together by {', '.join(BY)}; several with commas. If not given:"
+            f" {','.join(DEFAULT_BY)}."
+        ),
+    ] = None,
+    segments: Annotated[
+        bool, typer.Option("--segments", help="Each edit by itself, with what was changed.")
+    ] = False,
+    codes: Annotated[
+        CodesOption,
+        typer.Option(help="Compare the texts as they are, with their Markdown, or words alone."),
+    ] = CodesOption.text,
+    locale: Annotated[
+        str | None, typer.Option(help="Only this target locale.", rich_help_panel=_PANEL)
+    ] = None,
+    source_locale: Annotated[
+        str | None, typer.Option(help="Only this source locale.", rich_help_panel=_PANEL)
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(help="Only edits by this person.", rich_help_panel=_PANEL)
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Only edits made on this day or later.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Only edits made on this day or before.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
+        ),
+    ] = None,
+    translation_type: Annotated[
+        TypeOption | None,
+        typer.Option(
+            "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
+        ),
+    ] = None,
+    form: Annotated[
+        FormatOption,
+        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
+    ] = FormatOption.table,
+    output: OutputOption = "-",
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what post-editing changed: untouched share, edit distance, TER and chrF.
+
+    The text before an edit is measured against the text after it. TER (0: nothing to do) and chrF
+    (100: the same) are those of sacrebleu, over all texts of a group together. docs/effort.md
+    defines every figure.
+
+    Examples:
+
+        tmx-extract effort
+
+        tmx-extract effort --by person,month --type MT --since 2024-01-01
+
+        tmx-extract effort --segments --person Yuki --format html -o yuki.html
+    """
+    form = FormatOption.json if as_json else form
+    if form is FormatOption.table and output != "-":
+        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    if segments and by:
+        raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
+    options = _read_options(
+        _read_selection(locale, source_locale, person, since, until, path, translation_type),
+        () if segments else read_by(by or DEFAULT_BY),
+        without_codes=codes is CodesOption.plain,
+    )
+    (_answer_segments if segments else _answer_groups)(db, options, form, output)
+
+
+def read_by(typed: Iterable[str]) -> tuple[By, ...]:
+    """What was typed, once each; raises `BadParameter` for what edits are not put together by."""
+    names = [name.strip() for words in typed for name in words.split(",")]
+    for name in names:
+        if name not in BY:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(BY)}", param_hint="--by")
+    return cast(tuple[By, ...], tuple(dict.fromkeys(names)))
+
+
+def _read_selection(
+    locale: str | None,
+    source_locale: str | None,
+    person: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    path: str | None,
+    translation_type: TypeOption | None,
+) -> "EditSelection":
+    from tmx_extract.store.edits.read import EditSelection
+
+    for option, told in (("--person", person), ("--path", path)):
+        expect_unicode(told or "", "is not UTF-8", option)
+    return EditSelection(
+        locale=canonical_locale(locale) if locale else None,
+        source_locale=canonical_locale(source_locale) if source_locale else None,
+        by=person,
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+        path=path,
+        translation_type=translation_type.value if translation_type else None,
+    )
+
+
+def _read_options(
+    selection: "EditSelection", by: tuple[By, ...], *, without_codes: bool
+) -> "EffortOptions":
+    from tmx_extract.flows.effort import EffortOptions
+
+    return EffortOptions(selection=selection, by=by, without_codes=without_codes)
+
+
+def _answer_groups(db: Path, options: "EffortOptions", form: FormatOption, output: str) -> None:
+    from tmx_extract.cli import effort_html, effort_view
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.effort import measure_effort
+    from tmx_extract.store.connection import open_existing
+
+    with (
+        closing(open_existing(db)) as connection,
+        progress("Measuring", total=None, shown=is_watched()) as advance,
+    ):
+        effort = measure_effort(connection, options, advance=advance)
+    if form is FormatOption.table:
+        effort_view.show(effort)
+        return
+    write = {
+        FormatOption.json: effort_view.write_json,
+        FormatOption.csv: effort_view.write_csv,
+        FormatOption.html: effort_html.write_html,
+    }[form]
+    with opened(output, gzip=output.endswith(".gz")) as stream:
+        write(stream, effort)
+    if output != "-":
+        say(f"{effort.total.edits:,} edits measured: {output}")
+
+
+def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, output: str) -> None:
+    from tmx_extract.cli import effort_html, effort_segments
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.effort import iter_measured
+    from tmx_extract.store.connection import open_existing
+
+    is_shown = is_watched() and (output != "-" or form is not FormatOption.table)
+    with (
+        closing(open_existing(db)) as connection,
+        progress("Measuring", total=None, shown=is_shown) as advance,
+    ):
+        measured = iter_measured(connection, options, advance=advance)
+        if form is FormatOption.table:
+            effort_segments.show(measured)
+            return
+        write = {
+            FormatOption.json: effort_segments.write_json,
+            FormatOption.csv: effort_segments.write_csv,
+            FormatOption.html: effort_html.write_segments,
+        }[form]
+        with opened(output, gzip=output.endswith(".gz")) as stream:
+            number = write(stream, measured)
+    if output != "-":
+        say(f"{number:,} edits measured: {output}")

@@ -1,0 +1,106 @@
+"""How edits look one by one: on a terminal, and for programs."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tmx_extract.cli.effort_view import NAMES, percent, tell, text_of
+from tmx_extract.cli.history_view import Line, LinePrinter, Piece, marked, visible
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.effort import MeasuredEdit
+
+_FACTS = (
+    "id",
+    "source_locale",
+    "locale",
+    "repository",
+    "path",
+    "product",
+    "type",
+    "person",
+    "date",
+    "state",
+    "assignment",
+)
+_FIGURES = tuple(name for name in NAMES if name != "edits")
+_TEXTS = ("source", "before", "after", "difference")
+
+
+def show(measured: "Iterable[MeasuredEdit]") -> None:
+    """Print each edit: who, where and how much, and below it what was changed."""
+    from tmx_extract.flows.effort import mark_changes
+
+    printer = LinePrinter()
+    for one in measured:
+        printer.print(Line(0, tuple(_iter_head(one))))
+        if one.edit.before == one.edit.after:
+            printer.print(Line(4, (Piece("faint", visible(one.edit.after) or "(empty)"),)))
+        else:
+            pieces = (Piece(kind, visible(text)) for kind, text in mark_changes(one.edit))
+            printer.print(Line(4, tuple(pieces)))
+
+
+def _iter_head(measured: "MeasuredEdit") -> Iterator[Piece]:
+    edit, figures = measured
+    place = "/".join(filter(None, (edit.repository, edit.path)))
+    yield Piece("head", visible(place) or "(no page)")
+    facts = (edit.locale, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
+    yield Piece("faint", visible("  " + " ".join(filter(None, facts))))
+    if edit.before == edit.after:
+        yield Piece("same", "  untouched")
+        return
+    chrf = figures.chrf_score
+    told = f"  distance {figures.distance:,} ({percent(figures.distance_share)})"
+    told += f", TER {figures.ter_score:.1f}"
+    yield Piece("same", told if chrf is None else f"{told}, chrF {chrf:.1f}")
+
+
+def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:
+    from tmx_extract.flows.effort import mark_changes
+
+    edit, figures = measured
+    facts = (
+        edit.id,
+        edit.source_locale,
+        edit.locale,
+        edit.repository,
+        edit.path,
+        edit.product,
+        edit.delivered_as or "unknown",
+        edit.mark.by,
+        edit.mark.at,
+        edit.mark.state,
+        edit.assignment,
+    )
+    texts = (edit.source, edit.before, edit.after, marked(mark_changes(edit)))
+    told = tell(figures)
+    return {
+        **dict(zip(_FACTS, facts, strict=True)),
+        **{name: told[name] for name in _FIGURES},
+        **dict(zip(_TEXTS, texts, strict=True)),
+    }
+
+
+def write_json(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
+    """A list with an object for each edit, on a line of its own; gives their number."""
+    number = 0
+    for number, one in enumerate(measured, 1):
+        line = json.dumps(_tell_edit(one), ensure_ascii=False).encode("utf-8", "replace")
+        stream.write((b"[\n" if number == 1 else b",\n") + line)
+    stream.write(b"\n]\n")
+    return number
+
+
+def write_csv(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
+    """A row for each edit; gives their number."""
+    text = text_of(stream)
+    writer = csv.writer(text, lineterminator="\r\n")
+    number = 0
+    for number, one in enumerate(measured, 1):
+        if number == 1:
+            writer.writerow((*_FACTS, *_FIGURES, *_TEXTS))
+        writer.writerow(_tell_edit(one).values())
+    text.detach()
+    return number

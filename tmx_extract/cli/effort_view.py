@@ -1,0 +1,137 @@
+"""How the figures of edits look: on a terminal, and for programs."""
+
+import csv
+import json
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import typer
+
+from tmx_extract.cli.history_view import visible
+from tmx_extract.cli.options import counted
+
+if TYPE_CHECKING:
+    from tmx_extract.effort.figures import Figures
+    from tmx_extract.flows.effort import Effort
+
+ALL = "(all)"
+"""Stands for the name of the group in the row of all edits."""
+NOT_TOLD = "(not told)"
+"""Stands for an empty name where people read."""
+NAMES = (
+    "edits",
+    "words",
+    "characters",
+    "untouched_edits",
+    "untouched_words",
+    "untouched_characters",
+    "untouched_share",
+    "untouched_words_share",
+    "untouched_characters_share",
+    "edit_distance",
+    "edit_distance_share",
+    "ter",
+    "ter_edits",
+    "ter_tokens",
+    "ter_without_shifts",
+    "chrf",
+)
+"""Of the figures in JSON and CSV; docs/effort.md tells their units."""
+
+
+def tell(figures: "Figures") -> dict[str, int | float | None]:
+    """The figures by their names: shares with four decimals, scores with two."""
+    chrf = figures.chrf_score
+    values = (
+        *figures[:6],
+        round(figures.untouched_share, 4),
+        round(figures.untouched_words_share, 4),
+        round(figures.untouched_characters_share, 4),
+        figures.distance,
+        round(figures.distance_share, 4),
+        round(figures.ter_score, 2),
+        figures.ter_edits,
+        figures.ter_words,
+        figures.without_shifts,
+        None if chrf is None else round(chrf, 2),
+    )
+    return dict(zip(NAMES, values, strict=True))
+
+
+def show(effort: "Effort") -> None:
+    """Print all edits together, and the groups in sections."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("", overflow="fold")
+    for heading in ("edits", "words", "untouched", "distance", "TER", "chrF"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_row("all", *_cells(effort.total), end_section=True)
+    for by, groups in effort.groups.items():
+        table.add_row(Text(f"by {by}", style="bold"))
+        for number, (name, figures) in enumerate(groups.items(), 1):
+            shown = Text(f"  {visible(name) or NOT_TOLD}")
+            table.add_row(shown, *_cells(figures), end_section=number == len(groups))
+    console = Console()
+    with console.capture() as told:
+        console.print(table)
+    typer.echo(told.get(), nl=False)
+    total = effort.total
+    typer.echo(
+        f"{counted(total.edits, 'edit')}, {total.untouched_edits:,} untouched;"
+        f" {counted(total.distance, 'character')} changed."
+    )
+
+
+def _cells(figures: "Figures") -> tuple[str, ...]:
+    chrf = figures.chrf_score
+    return (
+        f"{figures.edits:,}",
+        f"{figures.words:,}",
+        percent(figures.untouched_share),
+        percent(figures.distance_share),
+        f"{figures.ter_score:.1f}",
+        "" if chrf is None else f"{chrf:.1f}",
+    )
+
+
+def percent(share: float) -> str:
+    """`12.3 %`."""
+    return f"{100 * share:.1f} %"
+
+
+def write_json(stream: BinaryIO, effort: "Effort") -> None:
+    """One object: the settings of the measures, all edits together, and the groups."""
+    from tmx_extract.effort.metrics import signatures
+
+    value: dict[str, Any] = {
+        "signatures": signatures(),
+        "total": tell(effort.total),
+        "by": {
+            by: [{"group": name, **tell(figures)} for name, figures in groups.items()]
+            for by, groups in effort.groups.items()
+        },
+    }
+    stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+
+
+def write_csv(stream: BinaryIO, effort: "Effort") -> None:
+    """A row for all edits, then one for each group."""
+    text = text_of(stream)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("by", "group", *NAMES))
+    writer.writerow(("", ALL, *tell(effort.total).values()))
+    for by, groups in effort.groups.items():
+        for name, figures in groups.items():
+            writer.writerow((by, name, *tell(figures).values()))
+    text.detach()
+
+
+def text_of(stream: BinaryIO) -> TextIOWrapper:
+    """For rows of CSV, with a mark at the beginning, by which spreadsheets know UTF-8."""
+    return TextIOWrapper(
+        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
+    )

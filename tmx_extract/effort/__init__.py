@@ -1,0 +1,1 @@
+"""What people changed in texts, in figures: untouched shares, edit distance, TER and chrF."""

@@ -1,0 +1,75 @@
+"""What was changed in one text or in many: counts that add up, and the shares made of them."""
+
+from operator import add
+from typing import NamedTuple
+
+from tmx_extract.effort.metrics import NOTHING, Statistics, score_chrf
+
+
+class Figures(NamedTuple):
+    """One edit, or the sum of several."""
+
+    edits: int = 0
+    words: int = 0
+    """Of the texts before the edits, without codes, as `analyze` counts them."""
+    characters: int = 0
+    """Of the same texts, without codes and white space."""
+    untouched_edits: int = 0
+    """Texts that came back exactly as they were."""
+    untouched_words: int = 0
+    untouched_characters: int = 0
+    distance: int = 0
+    """Levenshtein's: code points inserted, deleted or replaced, white space and codes as well."""
+    longer: int = 0
+    """Code points of the text before or after, whichever is longer: the largest distance."""
+    ter_edits: int = 0
+    """Tokens inserted, deleted or replaced, and stretches of them moved."""
+    ter_words: int = 0
+    """Tokens of the texts after the edits."""
+    without_shifts: int = 0
+    """Edits of texts too long to look for moved stretches."""
+    chrf: Statistics = NOTHING
+
+    def plus(self, other: "Figures") -> "Figures":
+        """Both together."""
+        *counts, own_chrf = self
+        *others, other_chrf = other
+        both = tuple(map(add, own_chrf, other_chrf))
+        return Figures._make((*map(add, counts, others), both))
+
+    @property
+    def untouched_share(self) -> float:
+        """Of the edits, 0 to 1."""
+        return _share(self.untouched_edits, self.edits)
+
+    @property
+    def untouched_words_share(self) -> float:
+        """Of the words, 0 to 1."""
+        return _share(self.untouched_words, self.words)
+
+    @property
+    def untouched_characters_share(self) -> float:
+        """Of the characters, 0 to 1."""
+        return _share(self.untouched_characters, self.characters)
+
+    @property
+    def distance_share(self) -> float:
+        """The distance as a share of the largest possible, 0 to 1."""
+        return _share(self.distance, self.longer)
+
+    @property
+    def ter_score(self) -> float:
+        """Changes per 100 tokens of the text after; may be above 100. 100 where all was deleted."""
+        if not self.ter_words:
+            return 100.0 if self.ter_edits else 0.0
+        # In this order it is the same number as sacrebleu gives, to the last digit.
+        return 100 * (self.ter_edits / self.ter_words)
+
+    @property
+    def chrf_score(self) -> float | None:
+        """0 to 100, 100 for the same characters; None for texts without any that nobody changed."""
+        return score_chrf(self.chrf) if any(self.chrf) or self.distance else None
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,32 @@
+"""By what edits are put together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+from tmx_extract.model import Edit
+
+By = Literal["type", "product", "person", "month", "locale", "assignment", "page"]
+BY: tuple[By, ...] = ("type", "product", "person", "month", "locale", "assignment", "page")
+DEFAULT_BY: tuple[By, ...] = ("type", "product", "person", "month")
+_TYPES = ("MT", "HT", "unknown")
+_NAMED: Mapping[By, Callable[[Edit], str]] = {
+    "type": lambda edit: edit.delivered_as or "unknown",
+    "product": lambda edit: edit.product,
+    "person": lambda edit: edit.mark.by,
+    "month": lambda edit: edit.mark.at[:7],
+    "locale": lambda edit: edit.locale,
+    "assignment": lambda edit: edit.assignment,
+    "page": lambda edit: "/".join(filter(None, (edit.repository, edit.path))),
+}
+
+
+def find_group(edit: Edit, by: By) -> str:
+    """The name of the group; empty where nobody told it, `unknown` for the type."""
+    return _NAMED[by](edit)
+
+
+def in_order(by: By, names: Iterable[str]) -> list[str]:
+    """The groups as they are told: machine before human, the others by name."""
+    if by == "type":
+        return sorted(names, key=lambda name: (*_TYPES, name).index(name))
+    return sorted(names)

@@ -1,0 +1,110 @@
+"""What people changed in the texts that came back."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tmx_extract.effort.figures import Figures
+from tmx_extract.effort.groups import By, find_group, in_order
+from tmx_extract.effort.measure import measure
+from tmx_extract.errors import NothingToExport
+from tmx_extract.match.counting import measure as measure_size
+from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.model import Edit
+from tmx_extract.store.edits.read import EditSelection, iter_edits
+
+# Longer texts are shown as replaced whole: finding what people can read takes more than a second.
+_LONGEST_SHOWN = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortOptions:
+    """What is asked for."""
+
+    selection: EditSelection
+    by: tuple[By, ...] = ()
+    """By what the edits are put together, one after the other."""
+    without_codes: bool = False
+    """Compare the words alone."""
+
+
+class MeasuredEdit(NamedTuple):
+    """One edit."""
+
+    edit: Edit
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """All edits, and those of each group."""
+
+    total: Figures
+    groups: Mapping[By, Mapping[str, Figures]]
+    """By what was asked for; the names are those of `find_group`, in the order they are told."""
+
+
+def measure_effort(
+    connection: sqlite3.Connection,
+    options: EffortOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> Effort:
+    """The figures of all edits and of each group; `advance` is called for each edit.
+
+    Raises `NothingToExport` where no edit passes the selection.
+    """
+    total = Figures()
+    groups: dict[By, defaultdict[str, Figures]] = {by: defaultdict(Figures) for by in options.by}
+    for edit, figures in iter_measured(connection, options, advance=advance):
+        total = total.plus(figures)
+        for by, of_group in groups.items():
+            name = find_group(edit, by)
+            of_group[name] = of_group[name].plus(figures)
+    return Effort(
+        total=total,
+        groups={by: {name: of[name] for name in in_order(by, of)} for by, of in groups.items()},
+    )
+
+
+def iter_measured(
+    connection: sqlite3.Connection,
+    options: EffortOptions,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> Iterator[MeasuredEdit]:
+    """Every edit with its own figures, in the order in which they came.
+
+    Raises `NothingToExport` where no edit passes the selection.
+    """
+    found = False
+    for edit in iter_edits(connection, options.selection):
+        found = True
+        yield MeasuredEdit(edit, measure(edit, _count, without_codes=options.without_codes))
+        advance()
+    if not found:
+        raise _nothing(options.selection)
+
+
+def mark_changes(edit: Edit) -> tuple[Stretch, ...]:
+    """From the text before to the text after, in stretches that people can read."""
+    if max(len(edit.before), len(edit.after)) <= _LONGEST_SHOWN or edit.before == edit.after:
+        return find_difference(edit.before, edit.after)
+    whole = (Stretch("deleted", edit.before), Stretch("inserted", edit.after))
+    return tuple(stretch for stretch in whole if stretch.text)
+
+
+def _count(text: str) -> tuple[int, int]:
+    size = measure_size(text)
+    return size.words, size.characters
+
+
+def _nothing(selection: EditSelection) -> NothingToExport:
+    if selection == EditSelection():
+        return NothingToExport(
+            "nobody has edited a text of this memory",
+            advice="Bring edited files back with: tmx-extract merge FILE",
+        )
+    return NothingToExport("no edit passes the filters", advice="Leave some of them out.")
