@@ -1,5 +1,6 @@
 """Edits back into pages: from the memory to the folder."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -101,3 +102,37 @@ def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(
     assert report.problems == [
         (str(two), f"another page was written to {tmp_path / 'out/save.md'}")
     ]
+
+
+def list_targets(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """The targets of the memory in Japanese, by segment."""
+    rows = connection.execute(
+        "SELECT segment_id, source, target FROM memory WHERE locale = 'ja-JP'"
+    )
+    return {(segment_id, source): target for segment_id, source, target in rows}
+
+
+def test_what_is_read_from_the_written_pages_is_what_the_memory_holds(
+    samples: Path, tmp_path: Path
+) -> None:
+    with closing(in_memory()) as store, closing(in_memory()) as again:
+        ingest_folder(store, samples)
+        before = list_targets(store)
+        work = exported(store, "xliff", dedupe="segment", locale="ja-JP", codes="text").decode()
+        # Every third text gets another end.
+        texts = re.split(r"(?<=[^>])</target>", work)
+        ends = ["" if number % 3 else " 済み" for number in range(len(texts) - 1)]
+        edited = "".join(f"{text}{end}</target>" for text, end in zip(texts, ends, strict=False))
+        (tmp_path / "work.xlf").write_text(edited + texts[-1], "utf-8")
+        inputs = open_returned([str(tmp_path / "work.xlf")])
+        assert merge(store, inputs, MergeOptions(by="Yuki")).edits > 20
+        report = run(store, tmp_path / "out")
+        assert (report.left, report.problems, report.missing) == (0, [], [])
+        assert report.put > 20
+        ingest_folder(again, tmp_path / "out", locale="ja-JP")
+        expected = list_targets(store)
+        found = list_targets(again)
+    assert found.items() <= expected.items()
+    assert {key: text for key, text in expected.items() if text != before[key]}.items() <= (
+        found.items()
+    )
