@@ -288,6 +288,8 @@ class Selection:
     """Checks that must have found nothing in the pair."""
     with_findings: tuple[CheckVersion, ...] = ()
     """Checks of which one must have found something; empty: no matter."""
+    unassigned: bool = False
+    """Only what is not out to somebody who has not sent it back."""
     sample: int | None = None
     """So many pairs, drawn by `seed`: the same of the same memory, however it was filled."""
     seed: int = 0

@@ -22,12 +22,12 @@ def test_every_run_is_listed_with_what_it_brought() -> None:
     call("undo", "2")
     lines = call("runs").stdout.splitlines()
     assert lines[0].split() == [
-        *("run", "started", "(UTC)", "took", "status", "files"),
-        *("known", "documents", "segments", "inputs"),
+        *("run", "kind", "started", "(UTC)", "took", "status", "files"),
+        *("known", "documents", "segments", "inputs", "or", "package"),
     ]
     time = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
-    assert re.fullmatch(rf" +1  {time} +\d+ s +done +2 +0 +1 +1  docs", lines[1])
-    assert re.fullmatch(rf" +2  {time} +undone +3 +2 +0 +0  docs docs/a\.md", lines[2])
+    assert re.fullmatch(rf" +1  ingest  {time} +\d+ s +done +2 +0 +1 +1  docs", lines[1])
+    assert re.fullmatch(rf" +2  ingest  {time} +undone +3 +2 +0 +0  docs docs/a\.md", lines[2])
     assert len(lines) == 3
 
 
@@ -47,7 +47,16 @@ def test_runs_for_programs() -> None:
         "documents": 1,
         "segments": 1,
         "tool_version": "0.1.0",
+        "output": "",
     }
+
+
+def test_a_package_that_went_out_is_listed_with_its_segments() -> None:
+    call("ingest", "docs")
+    call("package", "ja.zip", "--for", "xliff", "--assign", "Yuki", "--due", "2026-12-01")
+    line = call("runs").stdout.splitlines()[2].split()
+    assert line[:2] == ["2", "package"]
+    assert line[6:] == ["done", "3", "0", "0", "1", "ja.zip"]
 
 
 def test_a_store_is_needed() -> None:

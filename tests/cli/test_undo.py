@@ -42,7 +42,8 @@ def test_what_was_undone_can_be_brought_again() -> None:
 def test_undo_for_programs() -> None:
     call("ingest", "old")
     answer = call("undo", "1", "--json")
-    assert json.loads(answer.stdout) == {"run": 1, "documents": 1, "segments": 1, "edits": 0}
+    told = {"run": 1, "documents": 1, "segments": 1, "edits": 0, "assigned": 0}
+    assert json.loads(answer.stdout) == told
 
 
 @pytest.mark.parametrize("run", ["7", "0"])

@@ -34,6 +34,7 @@ COMMANDS = (
     "match",
     "analyze",
     "pretranslate",
+    "assignments",
     "merge",
     "conflicts",
     "resolve",

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +12,21 @@ import typer
 
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    StoreOption,
+    counted,
+    expect_unicode,
+    is_watched,
+    say,
+)
 from tmx_extract.cli.writing import LanguageCodes
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.package.options import PackageReport
+    from tmx_extract.flows.package.options import PackageOptions, PackageReport
 
 _PANEL = "How they are written"
+_OUT_PANEL = "To whom it goes out"
 _MAX_SHOWN = 20
 
 
@@ -44,16 +54,10 @@ class MachineOption(StrEnum):
     omit = "omit"
 
 
-def _package(
-    output: Annotated[
-        Path,
-        typer.Argument(metavar="OUT", help="A new folder, or a zip: OUT.zip.", show_default=False),
-    ],
-    kind: Annotated[
-        KindOption, typer.Option("--for", help="What it is to be opened with.", show_default=False)
-    ],
-    filters: Filters,
-    db: StoreOption = DEFAULT_STORE,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How the pairs are written, unchecked."""
+
     version: Annotated[
         str,
         typer.Option(
@@ -61,14 +65,14 @@ def _package(
             help="With --for xliff: 1.2, 2.0 or 2.1. If not given: 1.2.",
             rich_help_panel=_PANEL,
         ),
-    ] = "",
+    ] = ""
     codes: Annotated[
         CodesOption | None,
         typer.Option(
             help="How inline codes are written. If not given: native in XLIFF, else text.",
             rich_help_panel=_PANEL,
         ),
-    ] = None,
+    ] = None
     machine_target: Annotated[
         MachineOption,
         typer.Option(
@@ -76,18 +80,18 @@ def _package(
             help="Where machine text goes: the target, a match beside it (XLIFF), or nowhere.",
             rich_help_panel=_PANEL,
         ),
-    ] = MachineOption.target,
+    ] = MachineOption.target
     language_codes: Annotated[
         LanguageCodes,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodes.full,
+    ] = LanguageCodes.full
     pages: Annotated[
         list[str] | None,
         typer.Option(
             help="With --for omegat: where the pages are, as for ingest; may be given several"
             " times. If not given: where they were when they were read into the store.",
         ),
-    ] = None,
+    ] = None
     penalty: Annotated[
         int | None,
         typer.Option(
@@ -97,7 +101,61 @@ def _package(
             " not given: 30.",
             rich_help_panel=_PANEL,
         ),
-    ] = None,
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """To whom it goes out, unchecked."""
+
+    assign: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="To whom it goes out: this is recorded, see `tmx-extract assignments`.",
+            rich_help_panel=_OUT_PANEL,
+        ),
+    ] = None
+    due: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="When it is to be back.", rich_help_panel=_OUT_PANEL
+        ),
+    ] = None
+    unassigned: Annotated[
+        bool,
+        typer.Option(
+            "--unassigned",
+            help="Leave out what is out to somebody and has not come back.",
+            rich_help_panel=_OUT_PANEL,
+        ),
+    ] = False
+
+    def expect_name(self) -> str:
+        """The name; empty where nobody is named. Raises `BadParameter` for what is none."""
+        if self.assign is None:
+            if self.due is not None:
+                raise typer.BadParameter("means nothing without --assign", param_hint="--due")
+            return ""
+        name = expect_unicode(self.assign.strip(), "is not UTF-8", "--assign")
+        if not name or not name.isprintable():
+            told = "is no name" if name else "is empty; leave it out for nobody"
+            raise typer.BadParameter(told, param_hint="--assign")
+        return name
+
+
+def _package(
+    output: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="A new folder, or a zip: OUT.zip.", show_default=False),
+    ],
+    kind: Annotated[
+        KindOption, typer.Option("--for", help="What it is to be opened with.", show_default=False)
+    ],
+    filters: Filters,
+    form: Form,
+    person: Person,
+    db: StoreOption = DEFAULT_STORE,
     force: Annotated[
         bool,
         typer.Option(
@@ -117,37 +175,51 @@ def _package(
         tmx-extract package post-edit --for xliff --type MT
 
         tmx-extract package review.zip --for xliff --xliff-version 2.0 --path 'partner-center/*'
+
+        tmx-extract package yuki.zip --for xliff --type MT --assign Yuki --due 2026-12-01
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
     from tmx_extract.flows.package.pack import package as write_package
-    from tmx_extract.flows.package.registry import KINDS
     from tmx_extract.store.connection import open_existing
 
-    chosen = KINDS[kind.value]
-    _expect(kind, version, chosen.versions, "--xliff-version")
-    _expect(kind, codes, chosen.codes, "--codes")
-    _expect(kind, machine_target, chosen.machine_targets, "--mt-as")
-    for given, option in ((pages, "--pages"), (penalty, "--penalty")):
-        if given is not None and not chosen.takes_inputs:
-            raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
-    options = PackageOptions(
-        kind=kind.value,
-        selection=build_selection(filters, dedupe="segment"),
-        language_codes=language_codes.value,
-        version=version,
-        codes=codes.value if codes else None,
-        machine_target=machine_target.value,
-        penalty=DEFAULT_PENALTY if penalty is None else penalty,
-        inputs=tuple(pages or ()),
-        force=force,
-    )
+    options = _build_options(kind, filters, form, person, force=force)
     with (
         closing(open_existing(db)) as connection,
         progress("Packing", total=None, shown=is_watched()) as advance,
     ):
         report = write_package(connection, options, output, advance=advance)
     _tell(report, output)
+    _tell_recorded(report, options)
+
+
+def _build_options(
+    kind: KindOption, filters: Filters, form: Form, person: Person, *, force: bool
+) -> "PackageOptions":
+    """What is asked for; raises `BadParameter` for what makes no sense."""
+    from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
+    from tmx_extract.flows.package.registry import KINDS
+
+    chosen = KINDS[kind.value]
+    _expect(kind, form.version, chosen.versions, "--xliff-version")
+    _expect(kind, form.codes, chosen.codes, "--codes")
+    _expect(kind, form.machine_target, chosen.machine_targets, "--mt-as")
+    for given, option in ((form.pages, "--pages"), (form.penalty, "--penalty")):
+        if given is not None and not chosen.takes_inputs:
+            raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
+    selection = build_selection(filters, dedupe="segment")
+    return PackageOptions(
+        kind=kind.value,
+        selection=replace(selection, unassigned=person.unassigned),
+        language_codes=form.language_codes.value,
+        version=form.version,
+        codes=form.codes.value if form.codes else None,
+        machine_target=form.machine_target.value,
+        penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
+        inputs=tuple(form.pages or ()),
+        force=force,
+        assign=person.expect_name(),
+        due=person.due.date().isoformat() if person.due else "",
+    )
 
 
 def _expect(kind: KindOption, typed: str | None, allowed: Collection[str], option: str) -> None:
@@ -171,6 +243,21 @@ def _tell(report: "PackageReport", output: Path) -> None:
         f"{counted(report.pages, 'page')} with {counted(report.written.pairs, 'pair')} for"
         f" {report.locale} written to {output}"
     )
+
+
+def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:
+    if report.recorded is None:
+        return
+    due = f", due {options.due}" if options.due else ""
+    say(
+        f"assignment {report.recorded.id}: {counted(report.recorded.segments, 'segment')} out to"
+        f" {options.assign}{due}; recorded as run {report.run}"
+    )
+    for name, segments in report.recorded.out_already:
+        was = "was" if segments == 1 else "were"
+        say(f"{counted(segments, 'segment')} of these {was} out to {name} already")
+    if report.recorded.out_already:
+        say(f"To leave them out: tmx-extract undo {report.run}, then package with --unassigned")
 
 
 package = ungrouped(_package, Differences(choices={}, defaults={}, hidden=()))

@@ -14,6 +14,7 @@ from tmx_extract.cli.options import (
 
 _HEADINGS = (
     "run",
+    "kind",
     "started (UTC)",
     "took",
     "status",
@@ -21,12 +22,14 @@ _HEADINGS = (
     "known",
     "documents",
     "segments",
-    "inputs",
+    "inputs or package",
 )
 
 
 def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     """List the runs: when, from where, and what each brought.
+
+    A run of kind package is one that went out to somebody; `segments` are those in it.
 
     Examples:
 
@@ -50,6 +53,7 @@ def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
         [
             (
                 str(run.id),
+                run.kind,
                 run.started_at.replace("T", " ").removesuffix("Z"),
                 "" if run.seconds is None else f"{run.seconds:,.0f} s",
                 run.status,
@@ -57,7 +61,7 @@ def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
                 f"{run.unchanged:,}",
                 f"{run.documents:,}",
                 f"{run.segments:,}",
-                " ".join(run.inputs),
+                run.output or " ".join(run.inputs),
             )
             for run in found
         ],

@@ -15,7 +15,8 @@ def undo(
 ) -> None:
     """Take a run back: the store becomes what it would be had the run never been.
 
-    What other runs have seen as well stays. Take care: to bring the pages back, ingest them again.
+    What other runs have seen as well stays; of a package that went out the record goes, not the
+    package. Take care: to bring the pages back, ingest them again.
 
     Examples:
 
@@ -33,8 +34,12 @@ def undo(
                 "documents": undone.documents,
                 "segments": undone.segments,
                 "edits": undone.edits,
+                "assigned": undone.assigned,
             }
         )
+        return
+    if undone.assigned:
+        say(f"run {run} undone: {counted(undone.assigned, 'segment')} no longer out to anybody")
         return
     edits = f" and {counted(undone.edits, 'edit')}" if undone.edits else ""
     say(

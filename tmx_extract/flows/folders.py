@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -15,8 +15,12 @@ _FEW = 3
 
 
 @contextmanager
-def folder_written_beside(folder: Path, *, force: bool) -> Iterator[Path]:
+def folder_written_beside(
+    folder: Path, *, force: bool, confirm: Callable[[], None] | None = None
+) -> Iterator[Path]:
     """An empty folder that takes this name when the block ends well, and vanishes when it does not.
+
+    `confirm` is called when it has its name; if that fails, all is as before.
 
     A folder of an earlier export, in which nothing was changed, makes room. Any other that is not
     empty is left alone: `OutputError`; with `force` it is kept beside, under the name and a number.
@@ -27,7 +31,7 @@ def folder_written_beside(folder: Path, *, force: bool) -> Iterator[Path]:
     try:
         beside.mkdir(parents=True)
         yield beside
-        _take_place(beside, place, keep=old == "other")
+        _take_place(beside, place, keep=old == "other", confirm=confirm)
     except OSError as error:
         raise OutputError(
             f"{folder} cannot be written: {error.strerror or error}",
@@ -66,22 +70,28 @@ def _expect_room(folder: Path, place: Path, *, force: bool) -> str:
     )
 
 
-def _take_place(beside: Path, place: Path, *, keep: bool) -> None:
-    """Rename the new folder; where the old one cannot go yet, it comes back on a failure."""
-    if not place.exists():
-        beside.rename(place)
-        return
-    aside = next(
-        name
-        for number in count(1)
-        if not os.path.lexists(name := place.with_name(f"{place.name}.{number}"))
-    )
-    place.rename(aside)
+def _take_place(
+    beside: Path, place: Path, *, keep: bool, confirm: Callable[[], None] | None
+) -> None:
+    """Rename the new folder; on a failure the old one comes back."""
+    aside = None
+    if place.exists():
+        aside = next(
+            name
+            for number in count(1)
+            if not os.path.lexists(name := place.with_name(f"{place.name}.{number}"))
+        )
+        place.rename(aside)
     try:
         beside.rename(place)
-    except OSError:
+        if confirm is not None:
+            confirm()
+    except BaseException:
         with suppress(OSError):
-            aside.rename(place)
+            if not beside.exists():
+                place.rename(beside)
+            if aside is not None:
+                aside.rename(place)
         raise
-    if not keep:
+    if aside is not None and not keep:
         shutil.rmtree(aside)

@@ -11,7 +11,7 @@ from tmx_extract.store.connection import explained
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of `ingest`."""
+    """One run."""
 
     id: int
     kind: str
@@ -28,6 +28,8 @@ class Run:
     documents: int
     segments: int
     tool_version: str
+    output: str = ""
+    """The package that went out to somebody; empty for other runs."""
 
     @property
     def seconds(self) -> float | None:
@@ -59,4 +61,5 @@ def iter_runs(connection: sqlite3.Connection) -> Iterator[Run]:
             f"SELECT arguments, {', '.join(_NAMES)} FROM run ORDER BY id"
         ):
             values = dict(zip(_NAMES, facts, strict=True))
-            yield Run(inputs=tuple(json.loads(arguments)["inputs"]), **values)
+            asked = json.loads(arguments)
+            yield Run(inputs=tuple(asked["inputs"]), output=asked.get("output", ""), **values)

@@ -21,6 +21,8 @@ class Undone:
     documents: int
     segments: int
     edits: int
+    assigned: int = 0
+    """Segments that are no longer out to somebody."""
 
 
 def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> Undone:
@@ -147,6 +149,11 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     (edits,) = connection.execute(
         "SELECT count(*) FROM edit WHERE run_id = :run AND NOT unchanged", values
     ).fetchone()
+    (assigned,) = connection.execute(
+        "SELECT count(*) FROM assigned WHERE assignment_id IN"
+        " (SELECT id FROM assignment WHERE run_id = :run)",
+        values,
+    ).fetchone()
     while connection.execute(_REBASE, values).rowcount:
         pass
     for sql in _DELETE:
@@ -155,7 +162,7 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     _settle(connection)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
-    return Undone(documents=documents, segments=segments, edits=edits)
+    return Undone(documents=documents, segments=segments, edits=edits, assigned=assigned)
 
 
 def _settle(connection: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tmx_extract.flows.export import ExportReport, LanguageCodes
 from tmx_extract.formats.options import CodeMode, MachineTarget
 from tmx_extract.model import Selection
+from tmx_extract.store.edits.assign import Recorded
 
 DEFAULT_PENALTY = 30
 """In per cent, which OmegaT takes off machine text: enough that nobody takes it for checked."""
@@ -30,6 +31,10 @@ class PackageOptions:
     """Where the pages are; empty: where they were when they were read into the store."""
     force: bool = False
     """Put a folder that is not ours aside, instead of giving up."""
+    assign: str = ""
+    """To whom it goes out, which is recorded; empty: nobody is named."""
+    due: str = ""
+    """When it is to be back, as an ISO date; empty: not told."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,3 +50,6 @@ class PackageReport:
     """Paths of pages whose text was not found again."""
     expected: dict[str, int] = field(default_factory=dict)
     """What the tool is to find, where that was worked out: see `omegat.expected`."""
+    run: int | None = None
+    """Where it was recorded to whom it goes out."""
+    recorded: Recorded | None = None

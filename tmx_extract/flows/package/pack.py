@@ -1,7 +1,8 @@
 """A package: settle what is asked, fill a folder, list it, and put it in its place."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tmx_extract.flows.folders import folder_written_beside
 from tmx_extract.flows.manifest import describe_export
 from tmx_extract.flows.package.contents import Contents
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
+from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.package.registry import KINDS
 from tmx_extract.flows.package.work import Work
 from tmx_extract.flows.package.zipped import is_zip_name, zip_written_beside
@@ -25,8 +27,9 @@ def package(
     """Write a package: a folder, or a zip where its name ends so; there when it is whole.
 
     The same store gives the same bytes. A package that is as it was written makes room; anything
-    else is left alone. Raises `NothingToExport` where no pair is left, `OutputError`,
-    `InputError`.
+    else is left alone. Where somebody is named, it is recorded what went out to whom: both or
+    neither. Raises `NothingToExport` where no pair is left, `OutputError`, `InputError`, and
+    `StoreError` where the store can only be read.
     """
     kind = KINDS[options.kind]
     versions = kind.versions or ("",)
@@ -36,8 +39,11 @@ def package(
     )
     selection, written = prepare(connection, asked)
     report = PackageReport(locale=selection.locale or "")
-    written_beside = zip_written_beside if is_zip_name(output) else folder_written_beside
-    with written_beside(output, force=options.force) as folder:
+    with (
+        Outbox(connection) if options.assign else nullcontext() as outbox,
+        ExitStack() as recording,
+        _written_beside(output, options, recording) as folder,
+    ):
         work = Work(
             connection=connection,
             options=options,
@@ -46,21 +52,43 @@ def package(
             report=report,
             codes=options.codes or kind.codes[0],
             advance=advance,
+            outbox=outbox,
         )
         kind.fill(work)
         report.written.pairs = work.contents.total()["segments"]
         expect_pairs(report.written)
-        told = describe_export(asked, selection, written)
-        work.contents.write_manifest(
-            {
-                "tool": told["tool"],
-                "tool_version": told["tool_version"],
-                "package": options.kind,
-                "source_locale": selection.source_locale,
-                "target_locale": selection.locale,
-                "selection": told["selection"],
-                **work.facts,
-            }
-        )
+        _write_manifest(work, describe_export(asked, selection, written))
         report.pages, report.files = len(work.contents.pages), work.contents.file_count
+        if outbox is not None:
+            report.run, report.recorded = recording.enter_context(
+                outbox.recording(options, selection, output, report.files)
+            )
     return report
+
+
+def _written_beside(
+    output: Path, options: PackageOptions, recording: ExitStack
+) -> AbstractContextManager[Path]:
+    """The folder to fill. What is recorded is kept when the package has its name, so that neither
+    is there without the other."""
+    confirm = recording.close if options.assign else None
+    if is_zip_name(output):
+        return zip_written_beside(output, force=options.force, confirm=confirm)
+    return folder_written_beside(output, force=options.force, confirm=confirm)
+
+
+def _write_manifest(work: Work, told: Mapping[str, object]) -> None:
+    options = work.options
+    assigned = {"assigned_to": options.assign, "due": options.due or None}
+    work.contents.write_manifest(
+        {
+            "tool": told["tool"],
+            "tool_version": told["tool_version"],
+            "package": options.kind,
+            **(assigned if options.assign else {}),
+            "source_locale": work.selection.source_locale,
+            "target_locale": work.selection.locale,
+            "selection": told["selection"],
+            **work.facts,
+        }
+    )

@@ -9,6 +9,7 @@ from itertools import chain
 from tmx_extract.flows.export import ExportOptions, prepare
 from tmx_extract.flows.package.contents import Contents, PageLine
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
+from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.registry import FORMATS
@@ -31,6 +32,8 @@ class Work:
     codes: CodeMode
     advance: Callable[[], None]
     """Called for each page."""
+    outbox: Outbox | None = None
+    """Where the package is for somebody."""
     facts: dict[str, object] = field(default_factory=dict)
     """What the kind has to tell in the manifest."""
 
@@ -53,7 +56,7 @@ class Work:
         with closing(iter_parts(self.connection, self.selection, "document")) as parts:
             for _, occurrences in parts:
                 line = PageLine()
-                yield line, line.noting(occurrences)
+                yield line, self._noting(line, occurrences)
                 self.advance()
 
     def write_pages(self, format_name: str, folder: str) -> None:
@@ -68,15 +71,23 @@ class Work:
 
                 def remark(pair: Occurrence, code: str, found: str, line: PageLine = line) -> None:
                     line.tally.heed(pair, code, found)
+                    if self.outbox is not None:
+                        self.outbox.heed(pair, code, found)
                     self.report.written.remark(pair, code, found)
 
                 with self.contents.new_file(line.file) as stream:
-                    line.tally.pairs = write(stream, line.noting(occurrences), written, remark)
+                    line.tally.pairs = write(
+                        stream, self._noting(line, occurrences), written, remark
+                    )
                 if line.tally.pairs:
                     self.contents.pages.append(line)
                 else:
                     self.contents.drop(line.file)
                 self.advance()
+
+    def _noting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        noted = line.noting(occurrences)
+        return noted if self.outbox is None else self.outbox.noting(line, noted)
 
     def write_memory(self, name: str, dedupe: Dedupe, choose: Choose = iter) -> int:
         """A TMX of all selected pairs, or of those that are chosen; their number. No file for

@@ -2,8 +2,8 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -25,8 +25,12 @@ def is_zip_name(output: Path) -> bool:
 
 
 @contextmanager
-def zip_written_beside(output: Path, *, force: bool) -> Iterator[Path]:
+def zip_written_beside(
+    output: Path, *, force: bool, confirm: Callable[[], None] | None = None
+) -> Iterator[Path]:
     """An empty folder, of which a zip is made when the block ends well.
+
+    `confirm` is called when the zip has its name; if that fails, all is as before.
 
     A package that is as it was written makes room. Anything else is left alone: `OutputError`;
     with `force` it is kept beside, under the name and a number.
@@ -47,20 +51,35 @@ def zip_written_beside(output: Path, *, force: bool) -> Iterator[Path]:
                 f"{name}, where the package is made, cannot be written: {error.strerror or error}",
                 advice="Check the free space there, or name another folder in TMPDIR.",
             ) from error
-        with _put_aside(output) if is_other else nullcontext():
+        if confirm is None and not is_other:
             _write(Path(name), output)
+            return
+        with _put_aside(output, keep=is_other):
+            _write(Path(name), output)
+            if confirm is not None:
+                confirm()
 
 
 @contextmanager
-def _put_aside(output: Path) -> Iterator[None]:
-    """The file under another name; it comes back on a failure."""
+def _put_aside(output: Path, *, keep: bool) -> Iterator[None]:
+    """What stands there gets another name; on a failure it comes back."""
+    if not output.exists():
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                output.unlink()
+            raise
+        return
     numbered = (output.with_name(f"{output.name}.{number}") for number in count(1))
     aside = output.rename(next(name for name in numbered if not name.exists()))
     try:
         yield
     except BaseException:
-        aside.rename(output)
+        aside.replace(output)
         raise
+    if not keep:
+        aside.unlink()
 
 
 def _write(folder: Path, output: Path) -> None:

@@ -73,6 +73,9 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
         sql = "EXISTS (SELECT 1 FROM temp.wanted f WHERE f.entry_id = s.entry_id)"
         options = " ".join(f"--rule {one.code}" for one in selection.with_findings)
         found.append(Condition(options, sql, ()))
+    if selection.unassigned:
+        sql = "NOT EXISTS (SELECT 1 FROM temp.out f WHERE f.segment_id = s.id)"
+        found.append(Condition("--unassigned", sql, ()))
     return found
 
 

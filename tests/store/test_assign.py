@@ -1,0 +1,237 @@
+"""What is kept of a package that goes out: which segments, to whom, and with which text."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import document, page, store_of, write_files
+
+from tmx_extract.errors import StoreError
+from tmx_extract.flows.merge.merge import merge, open_inputs
+from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.model import Selection, pair_hash
+from tmx_extract.store.edits.assign import (
+    Assignment,
+    Recorded,
+    Sent,
+    SentReader,
+    add_assignment,
+    expect_writable,
+)
+from tmx_extract.store.edits.outstanding import Standing, iter_assignments
+from tmx_extract.store.edits.write import NewRun, editing
+from tmx_extract.store.select import iter_occurrences
+from tmx_extract.store.undo import Undone, undo_run
+
+LOCALES = ("en-US", "ja-JP")
+HELP = {
+    103: ("Save it.", "保存します。"),
+    104: ("Close it.", "閉じます。"),
+    "p103": ("Stars \\* stay.", "星 \\* は残る。"),
+}
+KEY = "ja-JP|en-US|id|7|" + "7" * 40
+AT = "2026-11-20T08:00:00Z"
+RUN = NewRun("package", AT, "0.1.0", {"inputs": []})
+YUKI = Assignment("Yuki", "2026-12-01", "xliff", "yuki.zip", *LOCALES)
+AIKO = Assignment("Aiko", None, "po", "aiko.zip", *LOCALES)
+PO = """\
+msgid ""
+msgstr "Language: ja-JP\\nX-Source-Language: en-US\\nContent-Type: text/plain; charset=UTF-8\\n"
+
+"""
+
+
+@pytest.fixture
+def connection() -> sqlite3.Connection:
+    data = page(HELP, locfileid="7", openlocfilehash="7" * 40)
+    nameless = page({103: ("Bare.", "裸。")}, locfileid=None, openlocfilehash=None)
+    return store_of(document(data, "docs/help.md"), document(nameless, "docs/bare.md"))
+
+
+def read(connection: sqlite3.Connection, *, as_written: bool = False) -> list[Sent]:
+    reader = SentReader(connection)
+    selection = Selection(dedupe="segment", as_written=as_written)
+    return [reader.read(one) for one in iter_occurrences(connection, selection)]
+
+
+def assigned(
+    connection: sqlite3.Connection, assignment: Assignment, sent: list[Sent] | None = None
+) -> Recorded:
+    sent = read(connection) if sent is None else sent
+    with editing(connection, RUN) as writer:
+        return add_assignment(connection, writer.run_id, assignment, sent, files=3)
+
+
+def brought(connection: sqlite3.Connection, folder: Path, by: str, **texts: str) -> None:
+    """What is merged: a PO file of these sentences and their targets."""
+    units = "".join(f'msgid "{source}"\nmsgstr "{target}"\n\n' for source, target in texts.items())
+    write_files(folder, {"back.po": (PO + units).encode()})
+    merge(connection, open_inputs([str(folder / "back.po")]), MergeOptions(by=by))
+
+
+def text_hash(source: str, target: str) -> bytes:
+    return pair_hash(*LOCALES, source, target)
+
+
+@pytest.mark.parametrize("as_written", [False, True])
+def test_a_pair_tells_its_handback_its_number_and_its_text_in_author_form(
+    connection: sqlite3.Connection, as_written: bool
+) -> None:
+    bare = "ja-JP|en-US|path|docs/bare.md||2024-05-15"
+    assert read(connection, as_written=as_written) == [
+        Sent(bare, 0, 103, text_hash("Bare.", "裸。")),
+        Sent(KEY, 0, 103, text_hash("Save it.", "保存します。")),
+        Sent(KEY, 0, 104, text_hash("Close it.", "閉じます。")),
+        Sent(KEY, 1, 103, text_hash("Stars * stay.", "星 * は残る。")),
+    ]
+
+
+def test_an_edit_is_the_text_that_goes_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
+    assert read(connection)[2] == Sent(KEY, 0, 104, text_hash("Close it.", "終了します。"))
+
+
+def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection) -> None:
+    assert assigned(connection, YUKI) == Recorded(1, 4, ())
+    rows = connection.execute("SELECT * FROM assignment").fetchall()
+    assert rows == [(1, 3, "Yuki", "2026-12-01", "xliff", "yuki.zip", *LOCALES)]
+    rows = connection.execute("SELECT * FROM assigned").fetchall()
+    assert rows == sorted((1, *one) for one in read(connection))
+    run = connection.execute("SELECT kind, status, files, segments FROM run WHERE id = 3")
+    assert run.fetchall() == [("package", "done", 3, 4)]
+    assert list(iter_assignments(connection)) == [
+        Standing(
+            id=1,
+            run=3,
+            name="Yuki",
+            kind="xliff",
+            source_locale="en-US",
+            locale="ja-JP",
+            sent_at=AT,
+            due="2026-12-01",
+            location="yuki.zip",
+            sent=4,
+            edited=0,
+            unchanged=0,
+            returned_at=None,
+        )
+    ]
+
+
+def test_segments_that_are_out_already_are_told_with_the_names(
+    connection: sqlite3.Connection,
+) -> None:
+    sent = read(connection)
+    assigned(connection, YUKI, sent[:2])
+    assigned(connection, YUKI, sent[:1])
+    assert assigned(connection, AIKO, sent) == Recorded(3, 4, (("Yuki", 2),))
+    assert assigned(connection, AIKO, sent[3:]) == Recorded(4, 1, (("Aiko", 1),))
+
+
+def test_what_came_back_is_no_longer_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    assigned(connection, YUKI)
+    brought(
+        connection, tmp_path, "Yuki", **{"Close it.": "終了します。", "Save it.": "保存します。"}
+    )
+    (one,) = iter_assignments(connection)
+    assert (one.edited, one.unchanged, one.out) == (1, 1, 2)
+    assert one.returned_at is not None
+    assert assigned(connection, AIKO) == Recorded(2, 4, (("Yuki", 2),))
+    # The second package has the edit; who got the first has given it back.
+    assert [(one.name, one.out) for one in iter_assignments(connection)] == [
+        ("Yuki", 2),
+        ("Aiko", 4),
+    ]
+
+
+def test_only_what_is_not_out_can_be_selected(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    selection = Selection(dedupe="segment", unassigned=True)
+
+    def left() -> list[str]:
+        return [one.source for one in iter_occurrences(connection, selection)]
+
+    assert left() == ["Bare.", "Save it.", "Close it.", "Stars * stay."]
+    assigned(connection, YUKI, read(connection)[:3])
+    assert left() == ["Stars * stay."]
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
+    assert left() == ["Close it.", "Stars * stay."]
+
+
+def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(tmp_path: Path) -> None:
+    pages = [
+        document(
+            page({103: ("Close it.", "閉じます。")}, locfileid=f"{number}"), f"docs/{number}.md"
+        )
+        for number in (1, 2)
+    ]
+    connection = store_of(*pages)
+    assigned(connection, YUKI)
+    brought(connection, tmp_path, "yuki@example", **{"Close it.": "終了します。"})
+    assert connection.execute("SELECT handback_key FROM edit").fetchall() == [(None,)]
+    (one,) = iter_assignments(connection)
+    assert (one.sent, one.edited, one.out) == (2, 2, 0)
+
+
+def test_human_text_that_was_left_as_it_was_is_back_with_the_rest(tmp_path: Path) -> None:
+    machine = page({103: ("Close it.", "閉じます。")}, locfileid="1")
+    human = page({103: ("Save it.", "保存します。")}, locfileid="2", kind="HT")
+    connection = store_of(document(machine, "docs/a.md"), document(human, "docs/b.md"))
+    assigned(connection, YUKI)
+    brought(connection, tmp_path, "Yuki", **{"Save it.": "保存します。"})
+    (one,) = iter_assignments(connection)
+    assert (one.edited, one.unchanged, one.out) == (0, 0, 2)
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "閉じます。", "Save it.": "保存します。"})
+    (one,) = iter_assignments(connection)
+    assert (one.edited, one.unchanged, one.out) == (0, 2, 0)
+
+
+def test_undo_takes_the_assignment_back(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    assigned(connection, YUKI)
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
+    assert undo_run(connection, 3, undone_at=AT) == Undone(
+        documents=0, segments=0, edits=0, assigned=4
+    )
+    assert list(iter_assignments(connection)) == []
+    for table in ("assignment", "assigned"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    # What came back stays.
+    edits = connection.execute("SELECT target, assignment_id FROM edit").fetchall()
+    assert edits == [("終了します。", None)]
+
+
+def test_undo_of_what_came_back_sends_it_out_again(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    assigned(connection, YUKI)
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
+    undo_run(connection, 4, undone_at=AT)
+    (one,) = iter_assignments(connection)
+    assert (one.sent, one.out, one.returned_at) == (4, 4, None)
+
+
+def test_an_assignment_that_fails_leaves_nothing(connection: sqlite3.Connection) -> None:
+    sent = read(connection)
+
+    def iter_failing() -> Iterator[Sent]:
+        yield sent[0]
+        raise InterruptedError
+
+    with pytest.raises(StoreError), editing(connection, RUN) as writer:
+        add_assignment(connection, writer.run_id, YUKI, iter_failing(), files=1)
+    assert list(iter_assignments(connection)) == []
+    assert connection.execute("SELECT count(*) FROM run").fetchone() == (2,)
+
+
+def test_a_store_that_can_only_be_read_is_told(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    expect_writable(connection)
+    path = tmp_path / "tm.db"
+    connection.execute("VACUUM INTO ?", (str(path),))
+    readonly = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    with pytest.raises(StoreError, match=r"tm\.db cannot be written to, so that what goes out"):
+        expect_writable(readonly)
+    readonly.close()

@@ -1,0 +1,100 @@
+"""`tmx-extract assignments`."""
+
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from tmx_extract.store.edits.outstanding import Standing
+
+_HEADINGS = (
+    *("no.", "name", "for", "locale", "due"),
+    *("sent", "edited", "kept", "out", "last back"),
+)
+
+
+def assignments(
+    db: StoreOption = DEFAULT_STORE,
+    name: Annotated[str | None, typer.Option(help="Only what went out to this person.")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all/--open", help="What is all back as well, or not.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List what went out to people, and what has come back.
+
+    A segment is back when `merge` has read it: edited, or kept as it was. A package of which
+    nothing is out is shown with --all only. `undo RUN` takes back what did not go out after all.
+
+    Examples:
+
+        tmx-extract assignments --db tm.db
+
+        tmx-extract assignments --all --name Yuki
+
+        tmx-extract assignments --json | jq '.[] | select(.overdue)'
+    """
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.edits.outstanding import iter_assignments
+
+    today = date.today().isoformat()
+    with closing(open_existing(db)) as connection:
+        found = [
+            one
+            for one in iter_assignments(connection)
+            if (show_all or one.out) and name in (None, one.name)
+        ]
+    if as_json:
+        print_json([_tell_all(one, today) for one in found])
+        return
+    if not found:
+        say("nothing is out" if not show_all else "nothing went out")
+        return
+    _show(found, today)
+    late = sum(_is_overdue(one, today) for one in found)
+    out = sum(one.out for one in found)
+    say(
+        f"{counted(len(found), 'assignment')}, {counted(out, 'segment')} out"
+        + (f"; {late:,} overdue" if late else "")
+    )
+
+
+def _is_overdue(one: "Standing", today: str) -> bool:
+    return bool(one.out and one.due and one.due < today)
+
+
+def _show(found: "list[Standing]", today: str) -> None:
+    """A row for each, and below it where the package was written."""
+    rows = [_HEADINGS, *map(_row, found)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, one in zip(rows, [None, *found], strict=True):
+        cells = (
+            cell.rjust(width) if cell[:1].isdigit() and "-" not in cell else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        )
+        typer.echo("  ".join(cells).rstrip())
+        if one is not None:
+            late = "; overdue" if _is_overdue(one, today) else ""
+            typer.echo(f"{'':{widths[0]}}  {one.location} (run {one.run}){late}")
+
+
+def _row(one: "Standing") -> tuple[str, ...]:
+    counts = (one.sent, one.edited, one.unchanged, one.out)
+    back = (one.returned_at or "")[:10]
+    numbers = [f"{number:,}" for number in counts]
+    return (str(one.id), one.name, one.kind, one.locale, one.due or "", *numbers, back)
+
+
+def _tell_all(one: "Standing", today: str) -> dict[str, object]:
+    return one._asdict() | {"out": one.out, "overdue": _is_overdue(one, today)}

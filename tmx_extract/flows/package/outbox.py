@@ -1,0 +1,104 @@
+"""What of a package is recorded when it goes out to somebody."""
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, Self
+
+from tmx_extract.flows.package.contents import PageLine
+from tmx_extract.flows.package.options import PackageOptions
+from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.edits.assign import (
+    Assignment,
+    Recorded,
+    Sent,
+    SentReader,
+    add_assignment,
+    expect_writable,
+)
+from tmx_extract.store.edits.write import NewRun, editing
+from tmx_extract.version import __version__
+
+
+class Outbox:
+    """The segments of a package that is being filled; they wait on disk, page by page."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Raises `StoreError` where the store can only be read."""
+        expect_writable(connection)
+        self._connection = connection
+        self._reader = SentReader(connection)
+        self._lines: list[PageLine] = []
+        self._open: PageLine | None = None
+        self._sent: list[Sent] = []
+        self._left_out: set[Sent] = set()
+
+    def __enter__(self) -> Self:
+        self._spool: BinaryIO = TemporaryFile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.close()
+
+    def noting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """The same pairs of a page, noted."""
+        self._end_page()
+        self._open = line
+        for occurrence in occurrences:
+            # Nobody can work on a sentence that is not there.
+            if occurrence.source.strip():
+                self._sent.append(self._reader.read(occurrence))
+            yield occurrence
+
+    def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
+        """A pair of the page that is left out does not go out."""
+        if code == "empty-text" and found in ("source", "target"):
+            self._left_out.add(self._reader.read(occurrence))
+
+    @contextmanager
+    def recording(
+        self, options: PackageOptions, selection: Selection, output: Path, files: int
+    ) -> Iterator[tuple[int, Recorded]]:
+        """Number of the run, and what is recorded when the block ends well."""
+        self._end_page()
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        assignment = Assignment(
+            name=options.assign,
+            due=options.due or None,
+            kind=options.kind,
+            location=str(output),
+            source_locale=selection.source_locale or "",
+            locale=selection.locale or "",
+        )
+        arguments: dict[str, object] = {"inputs": [], "output": str(output)}
+        arguments |= {"for": options.kind, "assign": options.assign, "due": assignment.due}
+        with editing(self._connection, NewRun("package", now, __version__, arguments)) as writer:
+            sent = self._iter_sent()
+            yield (
+                writer.run_id,
+                add_assignment(self._connection, writer.run_id, assignment, sent, files=files),
+            )
+
+    def _iter_sent(self) -> Iterator[Sent]:
+        """What is on pages that have a file in the package."""
+        self._spool.seek(0)
+        for line in self._lines:
+            # Written by this very process.
+            several: list[tuple[str, int, int, bytes]] = pickle.load(self._spool)  # noqa: S301
+            if line.file:
+                yield from map(Sent._make, several)
+
+    def _end_page(self) -> None:
+        """Put the page to the others: a writer may tell of a pair that it leaves out when it has
+        asked for the next."""
+        if self._open is None:
+            return
+        # Plain tuples take half the time of named ones.
+        kept = [tuple(one) for one in self._sent if one not in self._left_out]
+        pickle.dump(kept, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+        self._lines.append(self._open)
+        self._open, self._sent, self._left_out = None, [], set()

@@ -1,0 +1,145 @@
+"""What goes out to people: which segments, to whom, and with which text."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tmx_extract.errors import StoreError
+from tmx_extract.model import Occurrence, Page
+from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.outstanding import OUTSTANDING, prepare_outstanding
+from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.selection.pages import page_key
+from tmx_extract.store.statements import insert
+
+
+class Assignment(NamedTuple):
+    """A package that goes out to somebody; the fields are the columns of `assignment`."""
+
+    name: str
+    due: str | None
+    """ISO date."""
+    kind: str
+    location: str
+    source_locale: str
+    locale: str
+
+
+class Sent(NamedTuple):
+    """A segment that goes out; the fields are the columns of `assigned`."""
+
+    handback_key: str
+    is_paragraph: int
+    number: int
+    text_hash: bytes
+    """Of the pair as it goes out, in author form."""
+
+
+class Recorded(NamedTuple):
+    """An assignment that was recorded."""
+
+    id: int
+    segments: int
+    out_already: tuple[tuple[str, int], ...]
+    """To whom segments of it are out as well, and how many, in the order of the names."""
+
+
+_TEXT = (
+    "SELECT coalesce(e.author_hash, e.hash) FROM segment s JOIN entry e ON e.id = s.entry_id"
+    " WHERE s.id = ?"
+)
+
+
+class SentReader:
+    """Tells of pairs, while they are read, what is to be recorded of them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._page: Page | None = None
+        self._document_id, self._handback_key = 0, ""
+
+    def read(self, occurrence: Occurrence) -> Sent:
+        """What names the segment, and its text as it is now."""
+        if occurrence.page is not self._page:
+            self._page = occurrence.page
+            self._document_id, self._handback_key = _find_document(self._connection, self._page)
+        row = self._document_id << ORDINAL_BITS | occurrence.ordinal
+        (text_hash,) = self._connection.execute(_TEXT, (row,)).fetchone()
+        number = occurrence.number
+        return Sent(self._handback_key, int(occurrence.is_paragraph), number, text_hash)
+
+
+def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str]:
+    """The row of the document that a page was read from, and the key of its handback."""
+    rows = connection.execute(
+        "SELECT d.id, h.key FROM document d JOIN handback h ON h.id = d.handback_id"
+        " WHERE d.content_hash = ? AND d.source_locale = ? AND d.locale = ?",
+        (page.content_hash, page.source_locale, page.locale),
+    )
+    # The same content may have come as several handbacks, where it does not tell its name.
+    return next(
+        (row, key)
+        for row, key in rows
+        if page_key(key, page.locfileid, page.openlocfilehash) == page.key
+    )
+
+
+def expect_writable(connection: sqlite3.Connection) -> None:
+    """Raises `StoreError` where the store can only be read."""
+    with explained(connection):
+        try:
+            with transaction(connection):
+                # Of a store that can only be read SQLite refuses the statement, not the lock.
+                connection.execute("DELETE FROM assignment WHERE FALSE")
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
+            name = connection.execute("PRAGMA database_list").fetchone()[2]
+            raise StoreError(
+                f"{name} cannot be written to, so that what goes out cannot be recorded",
+                advice="Make the file and its folder writable, or leave out --assign.",
+            ) from error
+
+
+def add_assignment(
+    connection: sqlite3.Connection,
+    run_id: int,
+    assignment: Assignment,
+    sent: Iterable[Sent],
+    *,
+    files: int,
+) -> Recorded:
+    """Record what goes out, in the transaction of a run that has begun."""
+    columns = ", ".join(Assignment._fields)
+    marks = ", ".join("?" * len(Assignment._fields))
+    sql = f"INSERT INTO assignment (run_id, {columns}) VALUES (?, {marks})"
+    identity = insert(connection, sql, (run_id, *assignment))
+    columns = ", ".join(Sent._fields)
+    connection.executemany(
+        # The same segment may stand on several pages.
+        f"INSERT OR IGNORE INTO assigned (assignment_id, {columns}) VALUES (?, ?, ?, ?, ?)",
+        ((identity, *one) for one in sent),
+    )
+    (segments,) = connection.execute(
+        "SELECT count(*) FROM assigned WHERE assignment_id = ?", (identity,)
+    ).fetchone()
+    connection.execute(
+        "UPDATE run SET files = ?, segments = ? WHERE id = ?", (files, segments, run_id)
+    )
+    return Recorded(identity, segments, tuple(_iter_out_already(connection, identity)))
+
+
+def _iter_out_already(connection: sqlite3.Connection, identity: int) -> Iterator[tuple[str, int]]:
+    others = "SELECT EXISTS (SELECT 1 FROM assignment WHERE id <> ?)"
+    if not connection.execute(others, (identity,)).fetchone()[0]:
+        return
+    prepare_outstanding(connection)
+    yield from connection.execute(
+        "SELECT a.name, count(DISTINCT n.handback_key || char(0) || n.is_paragraph || char(0)"
+        " || n.number) FROM assigned n CROSS JOIN assigned g"
+        " ON (g.handback_key, g.is_paragraph, g.number)"
+        " = (n.handback_key, n.is_paragraph, n.number) AND g.assignment_id <> n.assignment_id"
+        " CROSS JOIN assignment a ON a.id = g.assignment_id"
+        f" WHERE n.assignment_id = ? AND {OUTSTANDING} GROUP BY a.name ORDER BY a.name",
+        (identity,),
+    )

@@ -1,0 +1,129 @@
+"""What is out to people and has not come back."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tmx_extract.store.connection import snapshot
+from tmx_extract.store.schema import ORDINAL_BITS
+
+_RETURNED = (
+    "CREATE TEMP TABLE returned (handback_key TEXT NOT NULL, is_paragraph INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, assignment_id INTEGER NOT NULL, edited INTEGER NOT NULL,"
+    " run_id INTEGER,"
+    " PRIMARY KEY (handback_key, is_paragraph, number, assignment_id)) WITHOUT ROWID"
+)
+_PLACED = (
+    "INSERT INTO temp.returned SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id,"
+    " max(NOT e.unchanged), max(e.run_id) FROM edit e CROSS JOIN assigned g"
+    " ON (g.handback_key, g.is_paragraph, g.number, g.assignment_id)"
+    " = (e.handback_key, e.is_paragraph, e.number, e.assignment_id)"
+    " WHERE e.assignment_id IS NOT NULL GROUP BY 1, 2, 3, 4"
+)
+# A file that tells no places brings one text for all places of a sentence. It is of the person
+# whose name it has; if nobody was sent something under that name, of whoever has the sentence.
+_UNPLACED = (
+    "INSERT OR IGNORE INTO temp.returned"
+    " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id,"
+    " max(NOT e.unchanged), max(e.run_id) FROM assignment a CROSS JOIN assigned g"
+    " ON g.assignment_id = a.id CROSS JOIN edit e"
+    " ON e.author_hash = g.text_hash AND e.handback_key IS NULL AND e.run_id > a.run_id"
+    " AND (e.editor = a.name OR e.editor NOT IN (SELECT name FROM assignment))"
+    " GROUP BY 1, 2, 3, 4"
+)
+_HUMAN = (
+    "CREATE TEMP TABLE human_handback AS SELECT h.key FROM handback h WHERE EXISTS"
+    " (SELECT 1 FROM document d WHERE d.handback_id = h.id AND d.translation_type = 'HT')"
+)
+# Human text that is left as it was leaves no trace in a merge: it is back with all the rest.
+_WITH_THE_REST = (
+    "INSERT OR IGNORE INTO temp.returned"
+    " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id, 0, NULL FROM assigned g"
+    " WHERE g.assignment_id IN (SELECT assignment_id FROM temp.returned)"
+    " AND g.assignment_id NOT IN (SELECT g.assignment_id FROM assigned g WHERE {outstanding}"
+    " AND g.handback_key NOT IN (SELECT key FROM temp.human_handback))"
+)
+
+OUTSTANDING = (
+    "NOT EXISTS (SELECT 1 FROM temp.returned r"
+    " WHERE (r.handback_key, r.is_paragraph, r.number, r.assignment_id)"
+    " = (g.handback_key, g.is_paragraph, g.number, g.assignment_id))"
+)
+"""Of a row `g` of `assigned`: it has not come back; ask `prepare_outstanding` first."""
+
+
+def prepare_outstanding(connection: sqlite3.Connection) -> None:
+    """Fill `temp.returned` with what came back."""
+    connection.execute("DROP TABLE IF EXISTS temp.returned")
+    connection.execute(_RETURNED)
+    connection.execute(_PLACED)
+    unplaced = "SELECT EXISTS (SELECT 1 FROM edit WHERE handback_key IS NULL)"
+    if connection.execute(unplaced).fetchone()[0]:
+        connection.execute(_UNPLACED)
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM temp.returned)").fetchone()[0]:
+        connection.execute("DROP TABLE IF EXISTS temp.human_handback")
+        connection.execute(_HUMAN)
+        connection.execute(_WITH_THE_REST.format(outstanding=OUTSTANDING))
+
+
+def select_out(connection: sqlite3.Connection) -> None:
+    """Fill `temp.out` with the segments of `temp.selected` that are out to somebody."""
+    connection.execute("DROP TABLE IF EXISTS temp.out")
+    connection.execute("CREATE TEMP TABLE out (segment_id INTEGER PRIMARY KEY)")
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM assignment)").fetchone()[0]:
+        return
+    prepare_outstanding(connection)
+    connection.execute(
+        "INSERT OR IGNORE INTO temp.out SELECT s.id FROM temp.selected t"
+        " CROSS JOIN document d ON d.id = t.document_id"
+        " CROSS JOIN handback h ON h.id = d.handback_id"
+        f" CROSS JOIN segment s ON s.id BETWEEN (d.id << {ORDINAL_BITS})"
+        f" AND (d.id << {ORDINAL_BITS} | {(1 << ORDINAL_BITS) - 1})"
+        " CROSS JOIN assigned g ON (g.handback_key, g.is_paragraph, g.number)"
+        f" = (h.key, s.is_paragraph, s.number) WHERE {OUTSTANDING}"
+    )
+
+
+class Standing(NamedTuple):
+    """How an assignment stands."""
+
+    id: int
+    run: int
+    name: str
+    kind: str
+    source_locale: str
+    locale: str
+    sent_at: str
+    """UTC, ISO 8601."""
+    due: str | None
+    location: str
+    sent: int
+    """Segments."""
+    edited: int
+    """Of these, those that came back with another text."""
+    unchanged: int
+    """Those that a person has left as they were."""
+    returned_at: str | None
+    """When the last of them was merged: UTC, ISO 8601."""
+
+    @property
+    def out(self) -> int:
+        """Segments that have not come back."""
+        return self.sent - self.edited - self.unchanged
+
+
+def iter_assignments(connection: sqlite3.Connection) -> Iterator[Standing]:
+    """All assignments, in the order in which they went out."""
+    with snapshot(connection):
+        prepare_outstanding(connection)
+        rows = connection.execute(
+            "SELECT a.id, a.run_id, a.name, a.kind, a.source_locale, a.locale, o.started_at,"
+            " a.due, a.location,"
+            " (SELECT count(*) FROM assigned g WHERE g.assignment_id = a.id),"
+            " coalesce(b.edited, 0), coalesce(b.unchanged, 0), m.started_at"
+            " FROM assignment a JOIN run o ON o.id = a.run_id LEFT JOIN"
+            " (SELECT assignment_id, sum(edited) AS edited, sum(NOT edited) AS unchanged,"
+            " max(run_id) AS run_id FROM temp.returned GROUP BY assignment_id) b"
+            " ON b.assignment_id = a.id LEFT JOIN run m ON m.id = b.run_id ORDER BY a.id"
+        )
+        yield from map(Standing._make, rows)
