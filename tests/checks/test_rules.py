@@ -118,3 +118,31 @@ def test_codes_and_code_spans_are_no_prose() -> None:
 def test_few_are_told_and_the_others_counted() -> None:
     assert shorten(["a\nb", "c" * 50]) == "a b, " + "c" * 39 + "…"
     assert shorten(list("abcdefg")) == "a, b, c, d, e and 2 more"
+
+
+HOSTILE = {
+    "digits": "1" * 100_000,
+    "numbers": "1," * 50_000,
+    "opened": "<" * 100_000,
+    "tags": "<a " * 33_000,
+    "spans": "`a " * 33_000,
+    "brackets": "(]" * 50_000,
+    "links": "[a](b " * 16_000,
+    "calls": "foo.bar(" * 12_000,
+    "doubled": "the the " * 12_500,
+    "particles": "を" * 100_000,
+    "damaged": "aaaTitle " * 11_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_every_rule_is_done_soon_with_every_text(text: str) -> None:
+    for pair in (make_pair(text, "保存", "en", "ja"), make_pair("Save", text, "en", "ja")):
+        for rule in RULES.values():
+            rule.find(pair)
+
+
+def test_a_number_may_have_more_digits_than_python_reads() -> None:
+    found = RULES["numbers-differ"].find(make_pair("All.", "9" * 5_000, "en", "ja"))
+    assert found is not None
+    assert found.target == ((0, 5_000),)

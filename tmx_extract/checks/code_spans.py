@@ -27,15 +27,15 @@ def _find(pair: Pair) -> Finding | None:
 def _missing(side: Side, other: Side) -> Spans:
     """The code spans whose words the other side has nowhere, be it as code or not."""
     whole: str | None = None
-    found = []
+    found, known = [], dict[str, bool]()
     for start, end in side.code_spans:
         words = side.text[start:end]
-        if words in other.text:
-            continue
-        if whole is None:
-            whole = _IDLE.sub("", other.text)
-        bare = _IDLE.sub("", words)
-        if bare and bare not in whole and not _TRANSLATABLE.search(words):
+        if words not in known:
+            known[words] = words in other.text or bool(_TRANSLATABLE.search(words))
+            if not known[words]:
+                whole = _IDLE.sub("", other.text) if whole is None else whole
+                known[words] = _IDLE.sub("", words) in whole
+        if not known[words]:
             found.append((start, end))
     return tuple(found)
 

@@ -101,13 +101,16 @@ _IDIOM = re.compile(
     r"\b24 ?[xX×/] ?7\b|\b1:1\b|\b360[- ]degree|\b100 ?%|\b\d{4}(?= hours)|\b\d+ ?K\b"
 )
 _LARGE = re.compile(r"\d ?(?:[KM]\b|[mb]illion|thousand)")
-_MYRIAD = re.compile(r"\d[\d.,]*\s?(?:[万億兆千]|千)")
+# Bounded, for a text may have a hundred thousand digits in a row.
+_MYRIAD = re.compile(r"\d[\d.,]{0,40}\s?(?:[万億兆千]|千)")
 _BASE = re.compile(r"\s?進")
 
 
 def _may_be_counted(number: tuple[tuple[int, int], str], prose: str) -> bool:
     (_, end), digits = number
-    return (digits.isdecimal() and int(digits) <= 12) or bool(_BASE.match(prose, end))
+    # No number is made of thousands of digits.
+    is_small = digits.isdecimal() and len(digits) <= 4 and int(digits) <= 12
+    return is_small or bool(_BASE.match(prose, end))
 
 
 Numbers = list[tuple[tuple[int, int], str]]

@@ -14,16 +14,22 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 def _find(pair: Pair) -> Finding | None:
     if "<" not in pair.source.prose and "<" not in pair.target.prose:
         return None
-    source, target = (side.prose.replace(CODE, "") for side in (pair.source, pair.target))
-    if not fails("xmltags", source, target, pair.target.language):
-        return None
     lost = _without(pair.source.prose, pair.target.text)
     added = _without(pair.target.prose, pair.source.text)
     if not lost and not added:
         return None
+    source, target = (_closed(side.prose.replace(CODE, "")) for side in (pair.source, pair.target))
+    if not fails("xmltags", source, target, pair.target.language):
+        return None
     words = [f"{pair.source.text[start:end]} is missing" for start, end in lost]
     words += [f"{pair.target.text[start:end]} is new" for start, end in added]
     return Finding(lost, added, shorten(words))
+
+
+def _closed(prose: str) -> str:
+    """Without the brackets that nothing closes, of each of which the filter seeks the end."""
+    end = prose.rfind(">") + 1
+    return prose[:end] + prose[end:].replace("<", " ")
 
 
 def _without(prose: str, other: str) -> Spans:
