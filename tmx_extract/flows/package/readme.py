@@ -13,15 +13,19 @@ class Readme:
             f"{totals[key]:,} {words}"
             for key, words in (
                 ("HT", "by people"),
+                ("PE", "by people after they were delivered"),
                 ("MT", "by machine"),
                 ("unknown", "of unknown origin"),
             )
             if totals[key]
         ]
+        options = work.options
+        due = f", due {options.due}" if options.due else ""
+        assigned = f"- For {options.assign}{due}\n" if options.assign else ""
         self._parts = [
             f"# Pages to translate: {work.selection.source_locale} to {work.selection.locale}\n",
             f"{form}, made by tmx-extract from its memory.\n",
-            f"- Pages: {totals['pages']:,}\n"
+            f"{assigned}- Pages: {totals['pages']:,}\n"
             f"- Segments: {totals['segments']:,}, translated {', '.join(kinds)}\n"
             f"- Words of the source: {totals['words']:,}\n",
         ]
