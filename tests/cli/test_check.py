@@ -151,3 +151,37 @@ def test_what_is_far_from_the_find_is_left_out() -> None:
     )
     assert mark("one\ntwo", (), coloured=False) == "one⏎two"
     assert "\x1b[" in mark("one", ((0, 3),), coloured=True)
+
+
+TARGETS = {
+    103: ("Save the new file.", "新規を保存。"),
+    104: ("Save the new file.", "新しい物を保存。"),
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "exit_code"),
+    [
+        ([], 0),
+        (["--fail-on", "warning"], 0),
+        (["--fail-on", "info"], 1),
+        (["--fail-on", "several-targets"], 1),
+        (["--fail-on", "several-targets", "--rule", "doubled-words"], 1),
+        (["--fail-on", "several-sources", "--rule", "doubled-words"], 0),
+    ],
+)
+def test_what_must_not_be_found_is_looked_for_even_if_no_rule_names_it(
+    options: list[str], exit_code: int
+) -> None:
+    write_files(Path(), {"more/a.md": page(TARGETS)})
+    call("ingest", "more", "--db", "more.db")
+    assert call("check", "--db", "more.db", *options).exit_code == exit_code
+
+
+def test_what_people_have_edited_is_told_as_theirs() -> None:
+    call("export", "xliff", "-o", "a.xlf")
+    text = Path("a.xlf").read_text(encoding="utf-8")
+    Path("a.xlf").write_text(text.replace("開けません。", "無理です。"), encoding="utf-8")
+    call("merge", "a.xlf")
+    found = json.loads(call("check", "--json", "--rule", "placeables-differ").stdout)
+    assert [(one["target"], one["translation_type"]) for one in found] == [("無理です。", "PE")]

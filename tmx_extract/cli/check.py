@@ -43,8 +43,9 @@ def _check(
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
-            help="End with exit code 1 if this is found: a code, `warning` (and errors), or"
-            " `error`; may be given several times."
+            help="End with exit code 1 if this is found: a code, which is asked then even if"
+            " --rule does not name it, `info` (and all else), `warning` (and errors), or `error`;"
+            " may be given several times."
         ),
     ] = None,
     output: Annotated[
@@ -77,7 +78,7 @@ def _check(
     _expect_known(rule or (), known, "--rule")
     _expect_known(fail_on or (), [*known, *_SEVERITIES], "--fail-on")
     selection = build_selection(filters, dedupe="pair")
-    selection = _with_checks(selection, rule or ())
+    selection = _with_checks(selection, rule or (), fail_on or ())
     if as_json:
         output = FormatOption.json
     # The file must be there, and is written to.
@@ -95,13 +96,18 @@ def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> No
             raise typer.BadParameter(f"{word!r} is none of {', '.join(known)}", param_hint=option)
 
 
-def _with_checks(selection: "Selection", codes: Sequence[str]) -> "Selection":
+def _with_checks(
+    selection: "Selection", codes: Sequence[str], fail_on: Sequence[str]
+) -> "Selection":
+    """With the rules that are asked: those that are named, and those that must find nothing."""
     from dataclasses import replace
 
     from tmx_extract.flows.check import list_checks, list_usual_checks
 
-    checks = list_checks(codes) if codes else list_usual_checks()
-    return replace(selection, with_findings=checks)
+    usual = list_checks() if "info" in fail_on else list_usual_checks()
+    checks = list_checks(codes) if codes else usual
+    named = [one for one in list_checks() if one.code in fail_on and one not in checks]
+    return replace(selection, with_findings=(*checks, *named))
 
 
 def _look(connection: "sqlite3.Connection", selection: "Selection") -> None:

@@ -131,7 +131,7 @@ def _value(one: "Remark") -> dict[str, Any]:
         place.line,
         place.segment_id,
         page.locale,
-        page.translation_type,
+        place.translation_type,
         page.handback_date,
         place.occurrences,
         one.code,
