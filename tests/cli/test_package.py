@@ -82,7 +82,15 @@ def test_the_manifest_counts_every_page(tmp_path: Path) -> None:
             "path": "guide/*",
         },
         "memory": {"tm/memory.tmx": 1},
-        "totals": {"pages": 1, "segments": 1, "words": 3, "MT": 0, "HT": 1, "unknown": 0},
+        "totals": {
+            "pages": 1,
+            "segments": 1,
+            "words": 3,
+            "MT": 0,
+            "HT": 1,
+            "PE": 0,
+            "unknown": 0,
+        },
         "pages": [
             {
                 "repository": "pages.ja-jp",
@@ -93,6 +101,7 @@ def test_the_manifest_counts_every_page(tmp_path: Path) -> None:
                 "words": 3,
                 "MT": 0,
                 "HT": 1,
+                "PE": 0,
                 "unknown": 0,
             }
         ],

@@ -153,7 +153,7 @@ def test_the_counts_of_the_manifest_are_those_of_the_writer(
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
     assert sorted(one["path"] for one in manifest["files"]) == sorted(files_of(tmp_path / "out"))
     for one in manifest["files"]:
-        assert one["MT"] + one["HT"] + one["unknown"] == one["pairs"] > 0
+        assert one["MT"] + one["HT"] + one["PE"] + one["unknown"] == one["pairs"] > 0
 
 
 def test_a_second_time_gives_the_same_bytes_in_place_of_the_first(

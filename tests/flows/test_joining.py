@@ -130,6 +130,8 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "locfileid_de-DE": "109225304",
         "segment_id_de-DE": "5f2a8-103",
         "reason_de-DE": "",
+        "edited_by_de-DE": "",
+        "edited_at_de-DE": "",
         "target_en-US": "Account roles",
         "translation_type_en-US": "",
         "handback_date_en-US": "",
@@ -137,6 +139,8 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "locfileid_en-US": "",
         "segment_id_en-US": "5f2a8-103",
         "reason_en-US": "",
+        "edited_by_en-US": "",
+        "edited_at_en-US": "",
         "target_ja-JP": "アカウントの役割",
         "translation_type_ja-JP": "HT",
         "handback_date_ja-JP": "2021-04-09",
@@ -144,6 +148,8 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "locfileid_ja-JP": "109225310",
         "segment_id_ja-JP": "b07d4-103",
         "reason_ja-JP": "",
+        "edited_by_ja-JP": "",
+        "edited_at_ja-JP": "",
     }
     assert report.targets == {"en-US": 1, "ja-JP": 1}
 
@@ -250,6 +256,7 @@ def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: 
         "words": 3,
         "MT": 0,
         "HT": 2,
+        "PE": 0,
         "unknown": 0,
     }
     assert report.targets == {"ja-JP": 2, "de-DE": 1}

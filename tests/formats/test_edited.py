@@ -1,0 +1,167 @@
+"""What every format tells of a text that was edited, and what comes back of it."""
+
+import json
+import re
+from contextlib import closing
+from io import BytesIO
+from typing import get_args
+
+import pytest
+from edits import LOCALES, edit_of, find_source, write_edits
+from pages import SAVE, document, exported, occurrence, page, store_of, written
+from writing import in_two_languages, options_of, write_one
+
+from tmx_extract.formats.options import CodeMode, MachineTarget
+from tmx_extract.formats.po.write import write as write_po
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.returning import read_returned
+from tmx_extract.formats.tmx14.write import write as write_tmx
+from tmx_extract.formats.xliff2.write import write as write_xliff2
+from tmx_extract.formats.xliff12.write import write as write_xliff
+from tmx_extract.model import EditMark, EditState, Occurrence, mark_pair, pair_hash
+
+STATES: list[EditState] = ["", "translated", "reviewed", "final", "needs-review"]
+MARK = "c66ca12b"
+"""Of the pair that is edited here."""
+FILES = {"tmx": ".tmx", "xliff": ".xlf", "xliff2": ".xlf", "po": ".po"}
+
+
+def edited(state: EditState = "translated", *, by: str = "花子 & Co") -> Occurrence:
+    """A machine translation that somebody has edited."""
+    mark = EditMark(by, "2024-07-01T09:30:00Z", state)
+    return occurrence("Save it.", "保存して。")._replace(edit=mark)
+
+
+def lines(text: str, *words: str) -> list[str]:
+    """The lines with one of these words."""
+    return [line for line in text.splitlines() if any(word in line for word in words)]
+
+
+def test_a_mark_is_the_beginning_of_what_names_the_pair() -> None:
+    assert pair_hash(*LOCALES, "Save it.", "保存して。").hex() == "c66ca12b08f5f9322f3f255d983dafdd"
+    assert mark_pair(*LOCALES, "Save it.", "保存して。") == MARK
+
+
+def test_tmx_tells_who_and_when_in_the_target_and_the_version_in_a_prop() -> None:
+    text, _ = written(write_tmx, [edited(), edited(by=""), occurrence("Quit.", "終了。")])
+    facts = re.findall('x-translation-type">([A-Z]+)<|x-edit">([0-9a-f]+)<', text)
+    assert facts == [("PE", ""), ("", MARK), ("PE", ""), ("", MARK), ("MT", "")]
+    assert lines(text, 'xml:lang="ja-JP"') == [
+        '<tuv xml:lang="ja-JP" changedate="20240701T093000Z" changeid="花子 &amp; Co">'
+        "<seg>保存して。</seg></tuv></tu>",
+        '<tuv xml:lang="ja-JP" changedate="20240701T093000Z" changeid="PE">'
+        "<seg>保存して。</seg></tuv></tu>",
+        '<tuv xml:lang="ja-JP" changedate="20240515T000000Z" changeid="MT">'
+        "<seg>終了。</seg></tuv></tu>",
+    ]
+
+
+def test_of_several_targets_each_tells_its_own_edit() -> None:
+    pair = in_two_languages(edited(), "Speichern.")
+    own, german = pair.translations
+    mark = EditMark("Uwe", "2024-07-02T10:00:00Z", "final")
+    pair = pair._replace(edit=None, translations=(own, german._replace(edit=mark)))
+    languages = {"ja-JP": "ja-JP", "de-DE": "de"}
+    text, _ = written(write_tmx, [pair], target_languages=languages)
+    (line,) = lines(text, '"de"')
+    assert line.startswith(
+        '<tuv xml:lang="de" changedate="20240702T100000Z" changeid="Uwe">'
+        '<prop type="x-translation-type">HT</prop>'
+    )
+    assert f'<prop type="x-edit">{mark_pair("en-US", "de-DE", "Save it.", "Speichern.")}</' in line
+    (row,) = write_one(FORMATS["jsonl"].write, [pair], options_of(target_languages=languages))[
+        0
+    ].splitlines()
+    told = json.loads(row)
+    assert {name: told[name] for name in told if name.startswith("edited")} == {
+        "edited_by_ja-JP": None,
+        "edited_at_ja-JP": None,
+        "edited_by_de": "Uwe",
+        "edited_at_de": "2024-07-02T10:00:00Z",
+    }
+
+
+def test_xliff_tells_the_state_of_the_edit() -> None:
+    text, _ = written(write_xliff, [edited(state) for state in STATES])
+    assert re.findall(r'<trans-unit id="103"( approved="yes")?', text) == [
+        ' approved="yes"'
+    ] * 4 + [""]
+    assert re.findall("<target(.*?)>", text) == [
+        ' state="translated"',
+        ' state="translated"',
+        ' state="signed-off"',
+        ' state="final"',
+        ' state="needs-review-translation"',
+    ]
+    assert re.findall("<note>(edit.*?)</note>", text)[:3] == [
+        f"edit: {MARK}",
+        "edited by: 花子 &amp; Co",
+        "edited at: 2024-07-01T09:30:00Z",
+    ]
+
+
+def test_xliff2_tells_the_state_of_the_edit() -> None:
+    text, _ = written(write_xliff2, [edited(state) for state in STATES])
+    assert re.findall("<segment(.*?)>", text) == [
+        ' state="translated"',
+        ' state="translated"',
+        ' state="reviewed"',
+        ' state="final"',
+        ' state="initial"',
+    ]
+    assert lines(text, "<unit")[0] == (
+        '<unit id="u103" name="4ef9c-103" type="tmx:list-item"><notes>'
+        f'<note category="edit">{MARK}</note>'
+        '<note category="edited-by">花子 &amp; Co</note>'
+        '<note category="edited-at">2024-07-01T09:30:00Z</note></notes>'
+    )
+
+
+def test_po_calls_an_edited_text_fuzzy_only_where_the_person_did() -> None:
+    text, _ = written(write_po, [edited("final"), edited("needs-review")])
+    first, second = text.split("\n\n")[1:]
+    assert lines(first, "#. edit", "translation-type", "fuzzy") == [
+        f"#. edit: {MARK}",
+        "#. edited-by: 花子 & Co",
+        "#. edited-at: 2024-07-01T09:30:00Z",
+        "#. translation-type: PE",
+    ]
+    assert lines(second, "fuzzy") == ["#, fuzzy"]
+
+
+def test_tables_tell_who_and_when_last() -> None:
+    (row,) = write_one(FORMATS["jsonl"].write, [edited()])[0].splitlines()
+    told = json.loads(row)
+    assert told["translation_type"] == "PE"
+    assert list(told.items())[-2:] == [
+        ("edited_by", "花子 & Co"),
+        ("edited_at", "2024-07-01T09:30:00Z"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["xliff", "xliff2", "po", "jsonl"])
+def test_an_edited_text_is_no_machine_text(name: str) -> None:
+    usual, beside, without = (
+        write_one(FORMATS[name].write, [edited()], options_of(machine_target=where))[0].decode()
+        for where in get_args(MachineTarget)
+    )
+    assert "保存して。" in usual
+    assert usual == without
+    assert usual == beside.replace(' xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0"', "")
+
+
+@pytest.mark.parametrize("codes", ["native", "text", "plain"])
+@pytest.mark.parametrize("as_written", [False, True])
+@pytest.mark.parametrize("kind", FILES)
+def test_the_mark_comes_back_whatever_form_the_texts_have(
+    kind: str, as_written: bool, codes: CodeMode
+) -> None:
+    source, target = r"Take (\*) and **save** it.", "**保存**する。"
+    pairs = {**SAVE, 104: (source, "保存。")}
+    with closing(store_of(document(page(pairs)))) as connection:
+        found = find_source(connection, "Take (*) and **save** it.")
+        write_edits(connection, edit_of(found, target, editor="Yuki"))
+        mode = "text" if (kind, codes) == ("po", "native") else codes
+        data = exported(connection, kind, dedupe="segment", as_written=as_written, codes=mode)
+    units = list(read_returned(BytesIO(data), FILES[kind]))
+    assert [unit.edit for unit in units] == ["", mark_pair(*LOCALES, found.source, target)]
