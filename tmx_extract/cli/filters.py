@@ -25,10 +25,11 @@ _PLACES = [*_SHORT_PLACES, *(one for one in get_args(Place) if one not in _SHORT
 
 
 class TypeOption(StrEnum):
-    """Machine or human."""
+    """Machine, human, or edited after it was delivered."""
 
     MT = "MT"
     HT = "HT"
+    PE = "PE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,9 @@ class Filters:
     ] = None
     translation_type: Annotated[
         TypeOption | None,
-        typer.Option("--type", help="Only machine or human text.", rich_help_panel=PANEL),
+        typer.Option(
+            "--type", help="Only machine, human, or post-edited text.", rich_help_panel=PANEL
+        ),
     ] = None
     repository: Annotated[
         str | None,
