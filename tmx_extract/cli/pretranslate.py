@@ -1,7 +1,7 @@
 """`tmx-extract pretranslate`."""
 
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,11 +47,10 @@ class MachineOption(StrEnum):
     match = "match"
 
 
-def _pretranslate(
-    files: NewFiles,
-    *,
-    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
-    db: StoreOption = DEFAULT_STORE,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was typed about the files that are written."""
+
     kind: Annotated[
         KindOption | None,
         typer.Option(
@@ -59,7 +58,7 @@ def _pretranslate(
             help="If not given: pages become XLIFF 1.2, all other files stay what they are.",
             rich_help_panel=_PANEL,
         ),
-    ] = None,
+    ] = None
     version: Annotated[
         str,
         typer.Option(
@@ -67,7 +66,7 @@ def _pretranslate(
             help="With --to xliff2: 2.0 or 2.1. If not given: 2.0.",
             rich_help_panel=_PANEL,
         ),
-    ] = "",
+    ] = ""
     machine_target: Annotated[
         MachineOption,
         typer.Option(
@@ -75,17 +74,25 @@ def _pretranslate(
             help="Where machine text goes: the target, or only a match beside it.",
             rich_help_panel=_PANEL,
         ),
-    ] = MachineOption.target,
+    ] = MachineOption.target
     language_codes: Annotated[
         LanguageCodes,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodes.full,
+    ] = LanguageCodes.full
     force: Annotated[
         bool,
         typer.Option(
             "--force", help="Write it even where something else stands; a folder is kept beside."
         ),
-    ] = False,
+    ] = False
+
+
+def _pretranslate(
+    files: NewFiles,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    db: StoreOption = DEFAULT_STORE,
+    written: Written,
     worth: Worth,
     as_json: JsonOption = False,
     filters: Filters,
@@ -109,15 +116,7 @@ def _pretranslate(
     from tmx_extract.flows.leverage.pretranslate import pretranslate
     from tmx_extract.store.connection import open_existing
 
-    options = _read_options(filters, worth)
-    options = replace(
-        options,
-        kind=kind.value if kind else None,
-        version=_checked(version, kind),
-        language_codes=language_codes.value,
-        machine_target=machine_target.value,
-        force=force,
-    )
+    options = _read_options(filters, worth, written)
     inputs = open_inputs(files)
     with closing(open_existing(db)) as connection:
         prepare(connection)
@@ -144,7 +143,7 @@ def _checked(version: str, kind: KindOption | None) -> str:
     return version
 
 
-def _read_options(filters: Filters, worth: Worth) -> "PretranslateOptions":
+def _read_options(filters: Filters, worth: Worth, written: Written) -> "PretranslateOptions":
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
     from tmx_extract.flows.matching import MatchOptions
 
@@ -156,7 +155,12 @@ def _read_options(filters: Filters, worth: Worth) -> "PretranslateOptions":
             least=worth.least,
             limit=filters.limit or _SHOWN,
             penalties=worth.penalties,
-        )
+        ),
+        kind=written.kind.value if written.kind else None,
+        version=_checked(written.version, written.kind),
+        language_codes=written.language_codes.value,
+        machine_target=written.machine_target.value,
+        force=written.force,
     )
 
 
