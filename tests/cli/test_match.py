@@ -190,3 +190,20 @@ def test_pairs_in_which_a_check_found_something_are_left_out(tmp_path: Path) -> 
     assert result.exit_code == 0
     assert ",20 日待ちます。" not in result.stdout
     assert ",今すぐ 10 日待ちます。" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["match", "pretranslate", "analyze"])
+def test_only_what_has_the_same_neighbours_may_be_asked_for(
+    store: Path, tmp_path: Path, command: str
+) -> None:
+    new = tmp_path / "new.md"
+    new.write_text("Open the file.\n\nSave the file now.\n\nUp to 11 files\n", encoding="utf-8")
+    told = {
+        "match": ("--file", new, "--format", "jsonl"),
+        "analyze": (new,),
+        "pretranslate": (new, "-o", tmp_path / "out"),
+    }[command]
+    result = call(command, *told, "--min", "101", "--db", store)
+    assert (result.exit_code, "Traceback" in result.stderr) == (0, False)
+    if command == "match":
+        assert result.stdout == ""

@@ -180,7 +180,8 @@ class Matcher:
         found: list[_Found] = []
         if own is not None:
             found += self._find_equal(own, self._find_neighbours(previous, following))
-        if not self._is_enough(found, EXACT - 1):
+        # What is only alike has 99 at most, and the search for it takes no more.
+        if self._options.least < EXACT and not self._is_enough(found, EXACT - 1):
             self._add_similar(found, compared, own)
         return self._finish(found)
 
