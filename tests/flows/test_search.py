@@ -5,8 +5,10 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from edits import LOCALES, edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import add, document, page
@@ -16,9 +18,10 @@ from tmx_extract.errors import NothingToExport
 from tmx_extract.flows.search import Hit, Searcher, Sort
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
-from tmx_extract.model import Document, Occurrence, Selection
+from tmx_extract.model import Document, EditMark, Occurrence, Selection, TranslationType
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import in_memory
+from tmx_extract.store.edits.find import Finder
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.prepare import prepare_selection
 
@@ -286,3 +289,50 @@ def test_what_was_found_out_is_kept_for_the_next_question(
             connection, JAPANESE, [Phrase(text="only here")]
         )
         assert len(selected) == 2
+
+
+EDITS = [
+    ("Save the file.", "書類を保存。"),
+    ("Close it.", "閉じましょう。"),
+    ("Save the file.", "書類を保存します。"),
+]
+"""The second of a source is made at another pair."""
+
+
+@pytest.mark.parametrize("all_handbacks", [False, True])
+@pytest.mark.parametrize("as_written", [False, True])
+@pytest.mark.parametrize("kind", [None, "MT", "HT", "PE"])
+def test_edited_texts_are_found_at_their_best_place_and_counted(
+    kind: TranslationType | None, *, as_written: bool, all_handbacks: bool
+) -> None:
+    selection = Selection(
+        dedupe="pair",
+        locale="ja-JP",
+        translation_type=kind,
+        as_written=as_written,
+        all_handbacks=all_handbacks,
+    )
+    words = ["す", "閉じ", "the", "save", "。", "書類", "Close it."]
+    with closing(in_memory()) as connection:
+        add(connection, *POOL, *COPIES, *PUBLISHED)
+        searcher = Searcher(connection, selection)
+        for source, target in (("", ""), *EDITS):
+            if source:
+                found_segments = Finder(connection).find_by_sources(LOCALES, [source])[source]
+                one = next(one for one in found_segments if one.edit_id is None)
+                write_edits(connection, edit_of(one, target, editor="Yuki"))
+            for word in words:
+                asked = [Phrase(text=word)]
+                with closing(searcher.search(asked)) as hits:
+                    assert found(list(hits)) == slow_search(connection, selection, asked)
+
+
+def test_an_edited_text_is_told_with_who_and_when() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, *pages_of([("Save it.", "保存。")]))
+        edit = edit_of(find_source(connection, "Save it."), "保存します。", editor="Yuki")
+        write_edits(connection, edit)
+        (hit,) = search(connection, "save", "します")
+        assert search(connection, "save", selection=replace(JAPANESE, translation_type="HT")) == []
+    assert hit.occurrence.translation_type == "PE"
+    assert hit.occurrence.edit == EditMark("Yuki", "2024-07-01T09:00:00Z", "translated")

@@ -119,14 +119,14 @@ def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, boo
 
 
 def _iter_facts(hit: "Hit") -> Iterator[str]:
-    """Where it stands best, when it came, by man or machine, and how often it stands."""
+    """Where it stands best, when it came, by whom, and how often it stands."""
     found = hit.occurrence
     page = found.page
     name = f"{page.repository}:{page.path}" if page.repository else page.path
     yield f"{name}#{found.segment_id}"
     yield found.place
     yield page.handback_date or "no date"
-    yield page.translation_type or "unknown"
+    yield found.translation_type or "unknown"
     if found.occurrences > 1:
         yield counted(found.occurrences, "time")
 
@@ -149,7 +149,7 @@ def tell_for_programs(hit: "Hit") -> dict[str, Any]:
         "field": found.field,
         "source_locale": page.source_locale,
         "locale": page.locale,
-        "translation_type": page.translation_type,
+        "translation_type": found.translation_type,
         "handback_date": page.handback_date,
         "locfileid": page.locfileid,
         "openlocfilehash": page.openlocfilehash,

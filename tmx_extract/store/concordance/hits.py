@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from tmx_extract.model import Occurrence, Page, Selection
 from tmx_extract.store.concordance.candidates import Candidate
+from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
     DOCUMENT_OF,
+    EDITED_MASK,
     GRADE_BITS,
     ORDINAL_MASK,
     PLACE,
@@ -47,7 +49,7 @@ class Settled(NamedTuple):
     """Characters of both texts."""
     occurrences: int
     rank: int
-    """Of its best place: human before machine, newer before older, then page order."""
+    """Of its best place: edited before human before machine, newer before older, then page order."""
     segment: int
     """The row of its best place."""
 
@@ -95,6 +97,8 @@ class Settler:
             " WHERE s.entry_id IN (SELECT value FROM json_each(?))"
             f" AND {condition} GROUP BY s.entry_id"
         )
+        sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE is_edited)"
+        self._has_edits = bool(connection.execute(sql).fetchone()[0])
 
     def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
@@ -117,6 +121,8 @@ class Settler:
         found = {
             row[0]: row[1:] for row in self._connection.execute(self._count, (asked, *self._values))
         }
+        if self._has_edits:
+            self._prefer_edited(found, asked)
         for entry_id, members in several.items():
             if counts := [found[one] for one in members if one in found]:
                 _, rank, segment = min(counts, key=itemgetter(1))
@@ -126,6 +132,14 @@ class Settler:
             for entry_id, name, _, source, target in first
             if entry_id in found
         ]
+
+    def _prefer_edited(self, found: dict[int, tuple[int, int, int]], asked: str) -> None:
+        """Give the entries that people have edited their own rank."""
+        sql = "SELECT id FROM entry WHERE is_edited AND id IN (SELECT value FROM json_each(?))"
+        for (entry_id,) in self._connection.execute(sql, (asked,)):
+            if entry_id in found:
+                count, rank, segment = found[entry_id]
+                found[entry_id] = count, rank & EDITED_MASK, segment
 
     def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
         """Entries that say the same as these, and perhaps these themselves, by their names."""
@@ -187,7 +201,7 @@ class OccurrenceReader:
         self._pages = dict[int, Page]()
         self._places = (
             "SELECT s.id, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
-            f" {REASON}, s.line FROM segment s WHERE s.id IN (SELECT value FROM json_each(?))"
+            f" {REASON}, s.line, s.edit_id FROM segment s WHERE s.id IN (SELECT value FROM json_each(?))"
         )
         source, target = text_columns(selection)
         self._texts = (
@@ -201,7 +215,7 @@ class OccurrenceReader:
         texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])
         pages = self._read_pages({row >> ORDINAL_BITS for row in places})
         for _, entry_id, known, _, occurrences, _, row in pairs:
-            _, segment_id, number, is_paragraph, place, field, reason, line = places[row]
+            _, segment_id, number, is_paragraph, place, field, reason, line, edit = places[row]
             source, target = known or texts[entry_id][1:]
             yield Occurrence(
                 pages[row >> ORDINAL_BITS],
@@ -216,6 +230,7 @@ class OccurrenceReader:
                 occurrences,
                 reason,
                 line,
+                edit=None if edit is None else read_mark(self._connection, edit),
             )
 
     def _read_rows(self, sql: str, ids: list[int]) -> dict[int, tuple[Any, ...]]:

@@ -23,7 +23,8 @@ GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
 PLACE_MASK = (1 << GRADE_BITS) - 1
 ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
-_EDITED_MASK = (1 << (DATE_BITS + GRADE_BITS)) - 1
+EDITED_MASK = (1 << (DATE_BITS + GRADE_BITS)) - 1
+"""What is left of the rank of something that was edited: that comes before human and machine."""
 
 PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
 """Where segment `s` of the selected document `g` stands in page order."""
@@ -36,7 +37,7 @@ DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
 
 def graded(rank: str) -> str:
     """The rank of a pair of entry `e`: what was edited comes first."""
-    return f"iif(e.is_edited, {rank} & {_EDITED_MASK}, {rank})"
+    return f"iif(e.is_edited, {rank} & {EDITED_MASK}, {rank})"
 
 
 def is_edited(rank: str) -> str:
