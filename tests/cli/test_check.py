@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from tmx_extract.cli.check_view import mark
 from tmx_extract.cli.main import app
+from tmx_extract.errors import NothingToExport
 
 TEXTS = {
     103: ("Wait 15 minutes.", "5 分待ちます。"),
@@ -185,3 +186,10 @@ def test_what_people_have_edited_is_told_as_theirs() -> None:
     call("merge", "a.xlf")
     found = json.loads(call("check", "--json", "--rule", "placeables-differ").stdout)
     assert [(one["target"], one["translation_type"]) for one in found] == [("無理です。", "PE")]
+
+
+def test_an_empty_store_says_that_it_is_empty() -> None:
+    write_files(Path(), {"none/a.txt": b""})
+    call("ingest", "none", "--db", "none.db")
+    with pytest.raises(NothingToExport, match="the store is empty"):
+        call("check", "--db", "none.db")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tmx_extract.checks.pair import make_pair
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.diagnostics import Code, Severity
+from tmx_extract.errors import NothingToExport
 from tmx_extract.model import CheckVersion, Occurrence, Selection
 from tmx_extract.store.findings import (
     Entry,
@@ -18,6 +19,7 @@ from tmx_extract.store.findings import (
     iter_findings,
     prepare_checks,
 )
+from tmx_extract.store.select import find_locales
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,14 @@ class Remark:
 def iter_remarks(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[Remark, None, None]:
-    """What the checks of `with_findings` say of the selected pairs, in page order."""
+    """What the checks of `with_findings` say of the selected pairs, in page order.
+
+    Raises `NothingToExport` where the store is empty.
+    """
+    if not find_locales(connection):
+        raise NothingToExport(
+            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+        )
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:
