@@ -63,7 +63,10 @@ def make_report(
         title=options.title,
         told=tuple(told),
         chapters=tuple(chapters),
-        footer=f"Made by tmx-extract {__version__}. MT: machine translation, HT: human.",
+        footer=(
+            f"Made by tmx-extract {__version__}."
+            " MT: machine translation, HT: human, or edited since."
+        ),
     )
 
 
