@@ -28,7 +28,7 @@ def assignments(
     db: StoreOption = DEFAULT_STORE,
     name: Annotated[str | None, typer.Option(help="Only what went out to this person.")] = None,
     show_all: Annotated[
-        bool, typer.Option("--all/--open", help="What is all back as well, or not.")
+        bool, typer.Option("--all", help="Packages that are all back as well.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
