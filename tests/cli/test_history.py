@@ -175,6 +175,7 @@ def test_json_has_every_document_and_nothing_is_said() -> None:
                                     "content_hash": "2588b63ff7b12184fa29c476a476b26470038104",
                                 },
                             ],
+                            "edit": None,
                             "changed": [],
                             "source_difference": None,
                             "target_difference": None,
@@ -201,6 +202,7 @@ def test_json_has_every_document_and_nothing_is_said() -> None:
                                     "content_hash": "0ee5768751f4ddbdcafa20b040d1bf66eddc5a5e",
                                 },
                             ],
+                            "edit": None,
                             "changed": ["source", "target", "type"],
                             "source_difference": (
                                 "Open the customer list in {+your +}Partner Center."

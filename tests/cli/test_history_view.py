@@ -1,15 +1,19 @@
 """How a history looks: marks, colours, and what takes the place of control characters."""
 
+import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import call, page, write_files
 
 from tmx_extract.cli.history_view import escape_in_json, marked, visible
 from tmx_extract.match.difference import Stretch
+from tmx_extract.store.connection import open_existing
 
 CHANGE = (
     Stretch("same", "Save "),
@@ -105,3 +109,18 @@ def test_elsewhere_and_where_no_colour_is_wanted_there_are_marks_and_whole_lines
     assert "\x1b" not in shown
     assert "    ja  保存[-する-]{+します+}。\n" in shown
     assert "of your own choice, and close it.\n" in shown
+
+
+@pytest.mark.usefixtures("_filled")
+def test_an_edit_is_shown_with_who_made_it(tmp_path: Path) -> None:
+    with closing(open_existing(tmp_path / "tm.db")) as connection:
+        source = "Save [red]it[/red] to a folder of your own choice, and close it."
+        found = find_source(connection, source)
+        edits = [edit_of(found, "保存しましょう。", editor="Ai\x1b", state="final")]
+        write_edits(connection, *edits)
+    *_, head, target = call("history", "save.md").stdout.splitlines()
+    assert head == "  2024-07-01  HT → PE  by Ai\\x1b  final  current"
+    assert target == "    ja  保存しま[-す-]{+しょう+}。"
+    value = json.loads(call("history", "save.md", "--json").stdout)
+    edit = value[0]["sentences"][0]["wordings"][-1]["edit"]
+    assert edit == {"by": "Ai\x1b", "at": "2024-07-01T09:00:00Z", "state": "final"}

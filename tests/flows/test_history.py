@@ -6,13 +6,14 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import MANY, SAVE, Pairs, document, memory, page, store_of
+from pages import MANY, SAVE, Pairs, add, document, memory, page, store_of
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.history import HistoryOptions, PageHistory, iter_histories
-from tmx_extract.model import Document, TranslationType
+from tmx_extract.model import Document, EditMark, TranslationType
 from tmx_extract.store.history import find_pages, read_versions
 
 OPEN = "Open the customer list in Partner Center."
@@ -273,3 +274,44 @@ def test_what_is_current_is_what_the_memory_gives(
         ]
         given = [(row[4], row[5], row[6]) for row in memory(store)]
     assert sorted(current) == sorted(given)
+
+
+def test_edits_are_told_after_the_text_that_they_were_made_of(store: sqlite3.Connection) -> None:
+    first = find_source(store, PRINT)
+    assert first.target == "印刷する。"
+    (number,) = write_edits(store, edit_of(first, "印刷しましょう。", editor="Ai", state="final"))
+    facts = {"editor": "", "based_on": number, "edited_at": "2024-07-03T08:00:00Z", "state": ""}
+    write_edits(store, edit_of(first, "印刷してください。", **facts))
+    history = only(store, HistoryOptions(what="docs/save.md"))
+    assert timelines(history) == [
+        (
+            "104",
+            [
+                *PRINTED[1],
+                "2024-07-01 PE Print the report on paper. 印刷しましょう。",
+                "2024-07-03 PE Print the report on paper. 印刷してください。",
+            ],
+        )
+    ]
+    *_, delivered, one, other = history.sentences[0].wordings
+    assert (delivered.is_current, one.is_current, other.is_current) == (False, False, True)
+    assert (delivered.edit, one.edit, other.edit) == (
+        None,
+        EditMark("Ai", "2024-07-01T09:00:00Z", "final"),
+        EditMark("", "2024-07-03T08:00:00Z", ""),
+    )
+    assert (one.changed, other.changed) == (("target", "type"), ("target",))
+    assert (one.handbacks, one.deliveries, one.documents, one.linked_by) == (0, 0, (), "edit")
+
+
+def test_a_later_handback_with_another_text_comes_after_the_edit() -> None:
+    pages = [handback(1, {104: (PRINT, "印刷。")}), handback(2, {104: (PRINT, "印刷する。")})]
+    with closing(store_of(pages[0])) as connection:
+        write_edits(connection, edit_of(find_source(connection, PRINT), "刷る。"))
+        add(connection, pages[1])
+        (sentence,) = only(connection, HistoryOptions(what="docs/save.md")).sentences
+    assert [(one.translation_type, one.target, one.is_current) for one in sentence.wordings] == [
+        ("MT", "印刷。", False),
+        ("PE", "刷る。", False),
+        ("MT", "印刷する。", True),
+    ]

@@ -135,6 +135,7 @@ def _wording_value(wording: "Wording") -> dict[str, Any]:
     value = asdict(wording)
     for name in ("source_difference", "target_difference"):
         value[name] = marked(getattr(wording, name)) or None
+    value["edit"] = wording.edit and wording.edit._asdict()
     # What most look for comes first.
     value["documents"] = value.pop("documents")
     return value

@@ -154,7 +154,7 @@ def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Ite
 
 
 def _iter_facts(wording: "Wording", before: "Wording | None") -> Iterator[Piece]:
-    """When, by man or machine, where it came first, and whether it is the current one."""
+    """When, by whom, where it came first, and whether it is the current one."""
     yield Piece("same", visible(_dates(wording.first_date, wording.last_date)))
     if wording.handbacks > 1:
         yield Piece("same", f", {wording.handbacks:,} handbacks")
@@ -164,15 +164,16 @@ def _iter_facts(wording: "Wording", before: "Wording | None") -> Iterator[Piece]
     if before is not None and "type" in wording.changed:
         kind = f"{before.translation_type or 'unknown'} → {kind}"
     yield Piece("same", f"  {kind}")
-    first = wording.documents[0]
-    facts = [first.segment_id]
-    if first.locfileid:
-        facts.append(f"locfileid {first.locfileid}")
-    if first.commit:
-        facts.append(f"commit {first.commit[:_SHORT]}")
+    facts = []
+    if wording.edit is not None:
+        facts += [f"by {wording.edit.by}" if wording.edit.by else "", wording.edit.state]
+    for first in wording.documents[:1]:
+        facts.append(first.segment_id)
+        facts.append(f"locfileid {first.locfileid}" if first.locfileid else "")
+        facts.append(f"commit {first.commit[:_SHORT]}" if first.commit else "")
     if wording.linked_by == "similarity":
         facts.append(f"sources {int(100 * wording.similarity)} % alike")
-    yield Piece("faint", visible("".join(f"  {fact}" for fact in facts)))
+    yield Piece("faint", visible("".join(f"  {fact}" for fact in facts if fact)))
     if wording.is_current:
         yield Piece("current", "  current")
 

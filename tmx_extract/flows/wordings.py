@@ -7,8 +7,8 @@ from typing import Literal
 
 from tmx_extract.match.difference import Stretch, find_difference
 from tmx_extract.match.timeline import LinkedBy, Step, Thread
-from tmx_extract.model import Place, TranslationType
-from tmx_extract.store.history import PageSegment, PageVersion
+from tmx_extract.model import EditMark, Place, TranslationType
+from tmx_extract.store.history import EditedTarget, PageSegment, PageVersion
 
 Changed = Literal["source", "target", "type"]
 
@@ -39,10 +39,11 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """A sentence as it stood in one document, or in several that follow each other."""
+    """A sentence as it stood in one document, or in several that follow each other; or what a
+    person has made of that since."""
 
     first_date: str | None
-    """ISO date of the first handback; None where no document says it."""
+    """ISO date of the first handback, or of the edit; None where no document says it."""
     last_date: str | None
     translation_type: TranslationType | None
     source: str
@@ -50,14 +51,16 @@ class Wording:
     target: str
     is_current: bool
     """Whether this is what the memory gives for the page."""
-    linked_by: LinkedBy
+    linked_by: LinkedBy | Literal["edit"]
     """Why this is the same sentence as before; `first` where nothing was before."""
     similarity: float
     """Of the sources, from 0 to 1, where they were linked; 0 for the first."""
     handbacks: int
     deliveries: int
     documents: tuple[Appearance, ...]
-    """Where it stood, oldest first."""
+    """Where it stood, oldest first; an edit stands nowhere but in the memory."""
+    edit: EditMark | None = None
+    """Who has made it, and when; None for what was delivered."""
     changed: tuple[Changed, ...] = ()
     """What differs from the wording before; empty for the first."""
     source_difference: tuple[Stretch, ...] = ()
@@ -113,7 +116,9 @@ class Teller:
     def changes(self, thread: Thread) -> bool:
         """Whether the sentence was not always as it is."""
         first, *others = thread
-        return any(self._says(step) != self._says(first) for step in others)
+        return bool(self._segment(first).edits) or any(
+            self._says(step) != self._says(first) for step in others
+        )
 
     def segment_name(self, step: Step) -> tuple[int, str]:
         """The row of the document, and the segment id."""
@@ -130,8 +135,13 @@ class Teller:
         current = self._find_current(thread)
         for _, group in groupby(thread, key=self._says):
             steps = list(group)
+            edits = self._segment(steps[0]).edits
             before = wordings[-1] if wordings else None
-            wordings.append(self._tell_wording(steps, before, is_current=current in steps))
+            is_current = current in steps
+            wordings.append(self._tell_wording(steps, before, is_current=is_current and not edits))
+            for edit in edits:
+                is_last = edit is edits[-1]
+                wordings.append(_tell_edit(edit, wordings[-1], is_current=is_current and is_last))
         last = self._segment(thread[-1])
         return SentenceHistory(
             segment_id=last.segment_id,
@@ -151,11 +161,13 @@ class Teller:
     def _segment(self, step: Step) -> PageSegment:
         return self._versions[step.version].segments[step.sentence]
 
-    def _says(self, step: Step) -> tuple[TranslationType | None, str, str]:
-        """Type and texts; a page that was checked out with CRLF says nothing else."""
-        texts = self._segment(step).texts
+    def _says(
+        self, step: Step
+    ) -> tuple[TranslationType | None, str, str, tuple[EditedTarget, ...]]:
+        """Type, texts and edits; a page that was checked out with CRLF says nothing else."""
+        texts, edits = self._segment(step).texts, self._segment(step).edits
         kind = self._versions[step.version].translation_type
-        return kind, with_line_feeds(texts.source), with_line_feeds(texts.target)
+        return kind, with_line_feeds(texts.source), with_line_feeds(texts.target), edits
 
     def _find_current(self, thread: Thread) -> Step | None:
         """The last step whose text is what the memory gives for the page.
@@ -172,7 +184,7 @@ class Teller:
     def _tell_wording(
         self, steps: Sequence[Step], before: Wording | None, *, is_current: bool
     ) -> Wording:
-        kind, source, target = self._says(steps[0])
+        kind, source, target, _ = self._says(steps[0])
         versions = [self._versions[step.version] for step in steps]
         dates = sorted(version.handback_date for version in versions if version.handback_date)
         wording = Wording(
@@ -192,7 +204,7 @@ class Teller:
 
     def _tell_appearance(self, step: Step) -> Appearance:
         version, segment = self._versions[step.version], self._segment(step)
-        _, source, target = self._says(step)
+        _, source, target, _ = self._says(step)
         written_source, written_target = segment.texts.written_source, segment.texts.written_target
         return Appearance(
             handback_date=version.handback_date,
@@ -208,6 +220,26 @@ class Teller:
             written_source=written_source if written_source != source else None,
             written_target=written_target if written_target != target else None,
         )
+
+
+def _tell_edit(edit: EditedTarget, before: Wording, *, is_current: bool) -> Wording:
+    """What became of the wording before."""
+    date = edit.mark.at[:10]
+    wording = Wording(
+        first_date=date,
+        last_date=date,
+        translation_type="PE",
+        source=before.source,
+        target=with_line_feeds(edit.target),
+        is_current=is_current,
+        linked_by="edit",
+        similarity=1.0,
+        handbacks=0,
+        deliveries=0,
+        documents=(),
+        edit=edit.mark,
+    )
+    return wording.after(before)
 
 
 def with_line_feeds(text: str) -> str:

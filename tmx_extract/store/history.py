@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import Place, TranslationType
+from tmx_extract.model import EditMark, Place, TranslationType
 from tmx_extract.store.schema import SEGMENTS_OF
 
 
@@ -38,6 +38,13 @@ class Texts(NamedTuple):
     written_target: str
 
 
+class EditedTarget(NamedTuple):
+    """What a person has made of a target."""
+
+    target: str
+    mark: EditMark
+
+
 class PageSegment(NamedTuple):
     """One pair in one version. A tuple, for pages with their history hold hundred thousands."""
 
@@ -48,9 +55,12 @@ class PageSegment(NamedTuple):
     line: int
     column: int
     texts: Texts
+    """As they were delivered."""
     is_chosen: bool
     reason: str | None
     """Where its number has several texts: what decided for or against this one."""
+    edits: tuple[EditedTarget, ...] = ()
+    """The edit that counts there, and before it those that it was made from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,14 +183,23 @@ _TEXTS = f"""
     SELECT e.id, coalesce(e.author_source, e.source), coalesce(e.author_target, e.target),
            e.source, e.target
     FROM entry e WHERE e.id IN (
-        SELECT s.entry_id FROM document d {SEGMENTS_OF}
+        SELECT coalesce(s.delivered_id, s.entry_id) FROM document d {SEGMENTS_OF}
         WHERE d.id IN (SELECT value FROM json_each(?))
     )
 """
 _SEGMENTS = f"""
-    SELECT s.segment_id, s.number, s.is_paragraph, s.place, s.line, s.column, s.entry_id, s.chosen,
-           s.reason
+    SELECT s.segment_id, s.number, s.is_paragraph, s.place, s.line, s.column,
+           coalesce(s.delivered_id, s.entry_id), s.chosen, s.reason, s.edit_id
     FROM document d {SEGMENTS_OF} WHERE d.id = ? ORDER BY s.id
+"""
+_EDITS = """
+    WITH RECURSIVE made (id, based_on, depth) AS (
+        SELECT id, based_on, 0 FROM edit WHERE id = ?
+        UNION ALL
+        SELECT e.id, e.based_on, made.depth + 1 FROM made JOIN edit e ON e.id = made.based_on
+    )
+    SELECT e.target, e.editor, e.edited_at, e.state FROM made JOIN edit e ON e.id = made.id
+    ORDER BY made.depth DESC
 """
 
 
@@ -225,7 +244,7 @@ def _read_texts(connection: sqlite3.Connection, documents: Sequence[int]) -> dic
 def _iter_segments(
     connection: sqlite3.Connection, document_row: int, texts: dict[int, Texts]
 ) -> Iterator[PageSegment]:
-    for row in connection.execute(_SEGMENTS, (document_row,)):
+    for *row, edit in connection.execute(_SEGMENTS, (document_row,)):
         segment_id, number, is_paragraph, place, line, column, entry, chosen, reason = row
         yield PageSegment(
             segment_id,
@@ -237,4 +256,11 @@ def _iter_segments(
             texts[entry],
             bool(chosen),
             reason,
+            () if edit is None else _read_edits(connection, edit),
         )
+
+
+def _read_edits(connection: sqlite3.Connection, edit: int) -> tuple[EditedTarget, ...]:
+    """An edit after those that it was made from."""
+    rows = connection.execute(_EDITS, (edit,))
+    return tuple(EditedTarget(target, EditMark._make(mark)) for target, *mark in rows)

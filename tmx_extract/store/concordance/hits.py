@@ -49,7 +49,7 @@ class Settled(NamedTuple):
     """Characters of both texts."""
     occurrences: int
     rank: int
-    """Of its best place: edited before human before machine, newer before older, then page order."""
+    """Of its best place: edited, human, machine, newer before older, then page order."""
     segment: int
     """The row of its best place."""
 
@@ -201,7 +201,8 @@ class OccurrenceReader:
         self._pages = dict[int, Page]()
         self._places = (
             "SELECT s.id, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
-            f" {REASON}, s.line, s.edit_id FROM segment s WHERE s.id IN (SELECT value FROM json_each(?))"
+            f" {REASON}, s.line, s.edit_id FROM segment s"
+            " WHERE s.id IN (SELECT value FROM json_each(?))"
         )
         source, target = text_columns(selection)
         self._texts = (
