@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from tmx_extract.model import Occurrence, Page, Selection
+from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.concordance.candidates import Candidate
 from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.indexes import has_index
@@ -30,8 +30,6 @@ from tmx_extract.store.selection.read import REASON
 
 # So many names of other forms are remembered, to ask only for those that there are.
 _REMEMBERED = 50_000
-# So many pages are remembered, and those of one list of pairs.
-_PAGES = 20_000
 # Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
 _CHUNK = 900
 
@@ -198,7 +196,7 @@ class OccurrenceReader:
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
-        self._pages = dict[int, Page]()
+        self._pages = Pages(connection)
         self._places = (
             "SELECT s.id, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
             f" {REASON}, s.line, s.edit_id FROM segment s"
@@ -214,7 +212,7 @@ class OccurrenceReader:
         """An occurrence for each, in their order."""
         places = self._read_rows(self._places, [pair.segment for pair in pairs])
         texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])
-        pages = self._read_pages({row >> ORDINAL_BITS for row in places})
+        pages = self._pages.read_all({row >> ORDINAL_BITS for row in places})
         for _, entry_id, known, _, occurrences, _, row in pairs:
             _, segment_id, number, is_paragraph, place, field, reason, line, edit = places[row]
             source, target = known or texts[entry_id][1:]
@@ -238,13 +236,3 @@ class OccurrenceReader:
         """The rows by their ids."""
         rows = self._connection.execute(sql, (json.dumps(ids),)) if ids else ()
         return {row[0]: row for row in rows}
-
-    def _read_pages(self, document_ids: Set[int]) -> Mapping[int, Page]:
-        """These pages, and perhaps others: hits that are asked for together stand in the same."""
-        if len(self._pages) > _PAGES:
-            self._pages.clear()
-        # The difference of a set and the keys of a dictionary looks at all keys.
-        unknown = {one for one in document_ids if one not in self._pages}
-        if unknown:
-            self._pages.update(Pages(self._connection).read_all(unknown))
-        return self._pages
