@@ -19,6 +19,7 @@ from tmx_extract.store.edits.assign import (
     add_assignment,
     expect_writable,
 )
+from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.edits.outstanding import Standing, iter_assignments
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.select import iter_occurrences
@@ -160,7 +161,12 @@ def test_only_what_is_not_out_can_be_selected(
     assert left() == ["Close it.", "Stars * stay."]
 
 
-def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "edited", "unchanged"), [("終了します。", 2, 0), ("閉じます。", 0, 2)]
+)
+def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(
+    tmp_path: Path, target: str, edited: int, unchanged: int
+) -> None:
     pages = [
         document(
             page({103: ("Close it.", "閉じます。")}, locfileid=f"{number}"), f"docs/{number}.md"
@@ -168,11 +174,29 @@ def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(tmp_path: 
         for number in (1, 2)
     ]
     connection = store_of(*pages)
+    sent = read(connection)
+    assigned(connection, YUKI, sent)
+    assigned(connection, AIKO, sent[:1])
+    brought(connection, tmp_path, "Yuki", **{"Close it.": target})
+    edits = connection.execute("SELECT handback_key, assignment_id FROM edit").fetchall()
+    assert edits == [(None, 1)]
+    yuki, aiko = iter_assignments(connection)
+    assert (yuki.edited, yuki.unchanged, yuki.out) == (edited, unchanged, 0)
+    assert (aiko.sent, aiko.out) == (1, 1)
+
+
+def test_different_texts_of_two_people_are_a_conflict(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
     assigned(connection, YUKI)
-    brought(connection, tmp_path, "yuki@example", **{"Close it.": "終了します。"})
-    assert connection.execute("SELECT handback_key FROM edit").fetchall() == [(None,)]
-    (one,) = iter_assignments(connection)
-    assert (one.sent, one.edited, one.out) == (2, 2, 0)
+    assigned(connection, AIKO)
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
+    brought(connection, tmp_path, "Aiko", **{"Close it.": "終えます。"})
+    (conflict,) = iter_conflicts(connection)
+    assert conflict.kind == "two-edits"
+    told = [(one.editor, one.target, one.assignment_id) for one in conflict.edits]
+    assert told == [("Yuki", "終了します。", 1), ("Aiko", "終えます。", 2)]
+    assert [one.out for one in iter_assignments(connection)] == [3, 3]
 
 
 def test_human_text_that_was_left_as_it_was_is_back_with_the_rest(tmp_path: Path) -> None:

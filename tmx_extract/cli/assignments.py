@@ -23,6 +23,8 @@ _HEADINGS = (
     *("sent", "edited", "kept", "out", "last back"),
 )
 
+_NUMBERS = ("no.", "sent", "edited", "kept", "out")
+
 
 def assignments(
     db: StoreOption = DEFAULT_STORE,
@@ -80,8 +82,8 @@ def _show(found: "list[Standing]", today: str) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, one in zip(rows, [None, *found], strict=True):
         cells = (
-            cell.rjust(width) if cell[:1].isdigit() and "-" not in cell else cell.ljust(width)
-            for cell, width in zip(row, widths, strict=True)
+            cell.rjust(width) if heading in _NUMBERS else cell.ljust(width)
+            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
         )
         typer.echo("  ".join(cells).rstrip())
         if one is not None:

@@ -6,7 +6,13 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.model import mark_pair, pair_hash
 from tmx_extract.store.edits.find import Found
-from tmx_extract.store.edits.known import Assigned, KnownEdit, list_assigned, list_edits
+from tmx_extract.store.edits.known import (
+    Assigned,
+    KnownEdit,
+    list_assigned,
+    list_assigned_pair,
+    list_edits,
+)
 from tmx_extract.store.edits.versions import Name
 
 Verdict = Literal["edited", "unchanged", "known"]
@@ -49,7 +55,7 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
     later word replaces that person's earlier one.
     """
     by, placed, mark = told
-    assignment = _find_assignment(connection, placed, by)
+    assignment = _find_assignment(connection, found, placed, by)
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)
     edits = list_edits(connection, found.author_hash, found.written_hash)
@@ -68,12 +74,14 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
 
 
 def _find_assignment(
-    connection: sqlite3.Connection, placed: Name | None, by: str
+    connection: sqlite3.Connection, found: Found, placed: Name | None, by: str
 ) -> Assigned | None:
-    """How the segment had gone out: to this person, else to the last who got it."""
+    """How the segment, or without a place any of the same pair, had gone out: to this person, else
+    to the last who got it."""
     if placed is None:
-        return None
-    sent = list_assigned(connection, placed)
+        sent = list_assigned_pair(connection, found.row)
+    else:
+        sent = list_assigned(connection, placed)
     return next((one for one in sent if one.to == by), sent[0] if sent else None)
 
 

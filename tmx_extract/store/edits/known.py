@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.schema import ORDINAL_BITS
 
 
 class KnownEdit(NamedTuple):
@@ -52,5 +53,22 @@ def list_assigned(connection: sqlite3.Connection, name: Name) -> list[Assigned]:
         " ON a.id = g.assignment_id WHERE (g.handback_key, g.is_paragraph, g.number) = (?, ?, ?)"
         " ORDER BY a.id DESC",
         name,
+    )
+    return list(map(Assigned._make, rows))
+
+
+def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list[Assigned]:
+    """To whom any segment with the pair of this one went out, the latest first."""
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM assignment)").fetchone()[0]:
+        return []
+    rows = connection.execute(
+        "SELECT DISTINCT a.id, a.name, g.text_hash FROM segment t"
+        " CROSS JOIN segment s ON s.entry_id = t.entry_id AND s.chosen"
+        f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
+        " CROSS JOIN handback h ON h.id = d.handback_id"
+        " CROSS JOIN assigned g ON (g.handback_key, g.is_paragraph, g.number)"
+        " = (h.key, s.is_paragraph, s.number)"
+        " CROSS JOIN assignment a ON a.id = g.assignment_id WHERE t.id = ? ORDER BY a.id DESC",
+        (segment_row,),
     )
     return list(map(Assigned._make, rows))

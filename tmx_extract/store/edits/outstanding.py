@@ -20,15 +20,13 @@ _PLACED = (
     " = (e.handback_key, e.is_paragraph, e.number, e.assignment_id)"
     " WHERE e.assignment_id IS NOT NULL GROUP BY 1, 2, 3, 4"
 )
-# A file that tells no places brings one text for all places of a sentence. It is of the person
-# whose name it has; if nobody was sent something under that name, of whoever has the sentence.
+# A file that tells no places brings one text for all places of a pair.
 _UNPLACED = (
     "INSERT OR IGNORE INTO temp.returned"
     " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id,"
     " max(NOT e.unchanged), max(e.run_id) FROM assignment a CROSS JOIN assigned g"
     " ON g.assignment_id = a.id CROSS JOIN edit e"
-    " ON e.author_hash = g.text_hash AND e.handback_key IS NULL AND e.run_id > a.run_id"
-    " AND (e.editor = a.name OR e.editor NOT IN (SELECT name FROM assignment))"
+    " ON e.author_hash = g.text_hash AND e.handback_key IS NULL AND e.assignment_id = a.id"
     " GROUP BY 1, 2, 3, 4"
 )
 _HUMAN = (
@@ -57,7 +55,7 @@ def prepare_outstanding(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.returned")
     connection.execute(_RETURNED)
     connection.execute(_PLACED)
-    unplaced = "SELECT EXISTS (SELECT 1 FROM edit WHERE handback_key IS NULL)"
+    unplaced = "SELECT EXISTS (SELECT 1 FROM edit WHERE handback_key IS NULL AND assignment_id)"
     if connection.execute(unplaced).fetchone()[0]:
         connection.execute(_UNPLACED)
     if connection.execute("SELECT EXISTS (SELECT 1 FROM temp.returned)").fetchone()[0]:
