@@ -34,6 +34,12 @@ def test_a_lone_candidate_wins() -> None:
             id="human before machine, however old and rare",
         ),
         pytest.param(
+            replace(OTHER, translation_type="PE", handback_date="2019-01-01", occurrences=1),
+            replace(PLAIN, translation_type="HT"),
+            "post-edited",
+            id="what was edited before all else",
+        ),
+        pytest.param(
             replace(OTHER, handback_date="2021-05-19", occurrences=1),
             PLAIN,
             "newest",

@@ -1,6 +1,6 @@
 """Choosing among several targets: deterministic, and with the reason told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,7 +42,7 @@ class Choice:
 
 
 def choose(candidates: Sequence[Candidate]) -> Choice:
-    """Human before machine, then the newest handback, then the most frequent, then text order.
+    """Post-edited, human, machine, then the newest handback, the most frequent, text order.
 
     At least one candidate is expected.
     """
@@ -63,11 +63,14 @@ def _texts(candidate: Candidate) -> tuple[str, str]:
     return candidate.source.replace("\r\n", "\n"), candidate.target.replace("\r\n", "\n")
 
 
+_REASONS: Mapping[TranslationType | None, Reason] = {"PE": "post-edited", "HT": "human"}
+
+
 def _reason(winner: Candidate, other: Candidate) -> Reason:
     if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
-        return "human" if winner.translation_type == "HT" else "known-type"
+        return _REASONS.get(winner.translation_type, "known-type")
     if winner.handback_date != other.handback_date:
         return "newest"
     if winner.occurrences != other.occurrences:

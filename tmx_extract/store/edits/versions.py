@@ -13,8 +13,11 @@ _SQL = (
     " e.is_paragraph, e.number, e.repository, e.path FROM edit e"
     " WHERE NOT e.unchanged AND NOT EXISTS"
     " (SELECT 1 FROM decision d WHERE d.edit_id = e.id AND d.verdict = 'dropped')"
-    # An edit makes room for the one that corrects it, unless that one was decided against.
+    # An edit makes room for the one that corrects it, unless that one was decided against, or
+    # counts at another place alone.
     " AND NOT EXISTS (SELECT 1 FROM edit n WHERE n.based_on = e.id AND NOT n.unchanged"
+    " AND (NOT n.only_here OR (n.handback_key IS e.handback_key"
+    " AND n.is_paragraph IS e.is_paragraph AND n.number IS e.number))"
     " AND NOT EXISTS"
     " (SELECT 1 FROM decision d WHERE d.edit_id = n.id AND d.verdict = 'dropped'))"
 )

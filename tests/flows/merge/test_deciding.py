@@ -1,0 +1,156 @@
+"""What a text that came back is, by what is known of what the person saw."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from edits import LOCALES, edit_of, find_source, write_edits
+from pages import SAVE, document, exported, memory, page, store_of
+
+from tmx_extract.flows.merge.deciding import Decision, Told, Verdict, decide
+from tmx_extract.flows.merge.merge import merge, open_inputs
+from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.model import EditState, mark_pair, pair_hash
+from tmx_extract.store.edits.conflicts import iter_conflicts
+from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.known import Assigned
+
+SOURCE, DELIVERED = SAVE[103]
+FIRST, SECOND, OTHER = "保存すること。", "保存しましょう。", "保存のこと。"
+FILES = {"tmx": "a.tmx", "xliff": "a.xlf", "xliff2": "a.xlf", "po": "a.po"}
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    """A text that Ai has edited, and after her Ken; it stands in two places."""
+    copy = page(SAVE, prefix="00009", locfileid="9", openlocfilehash="9" * 40)
+    with closing(store_of(document(page(SAVE)), document(copy, "docs/z.md"))) as connection:
+        found = find_source(connection, SOURCE)
+        (first,) = write_edits(connection, edit_of(found, FIRST, editor="Ai"))
+        write_edits(connection, edit_of(found, SECOND, editor="Ken", based_on=first))
+        yield connection
+
+
+def mark(target: str) -> str:
+    return mark_pair(*LOCALES, SOURCE, target)
+
+
+def name_of(found: Found) -> tuple[str, int, int]:
+    return found.handback_key, found.is_paragraph, found.number
+
+
+def assign(connection: sqlite3.Connection, found: Found, target: str, to: str) -> Assigned:
+    """The segment went out to somebody, with that text."""
+    number = connection.execute(
+        "INSERT INTO assignment (run_id, name, kind, location, source_locale, locale)"
+        " VALUES (1, ?, 'xliff', 'out', ?, ?)",
+        (to, *LOCALES),
+    ).lastrowid
+    text_hash = pair_hash(*LOCALES, SOURCE, target)
+    connection.execute(
+        "INSERT INTO assigned (assignment_id, handback_key, is_paragraph, number, text_hash)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (number, *name_of(found), text_hash),
+    )
+    return Assigned(number or 0, to, text_hash)
+
+
+@pytest.mark.parametrize(
+    ("seen", "target", "verdict", "based_on"),
+    [
+        pytest.param(SECOND, SECOND, "unchanged", 2, id="left as it was"),
+        pytest.param(SECOND, OTHER, "edited", 2, id="corrected"),
+        pytest.param(SECOND, DELIVERED, "edited", 2, id="taken back"),
+        pytest.param(SECOND, FIRST, "edited", 2, id="back to an earlier edit"),
+        pytest.param(FIRST, FIRST, "unchanged", 1, id="an earlier edit left as it was"),
+        pytest.param(FIRST, OTHER, "edited", 1, id="an earlier edit corrected"),
+        pytest.param(FIRST, SECOND, "known", None, id="the same correction that was there"),
+        pytest.param("", DELIVERED, "unchanged", None, id="what was delivered, left"),
+        pytest.param("", FIRST, "known", None, id="what was delivered, with an old correction"),
+        pytest.param("", SECOND, "known", None, id="what was delivered, as it is now"),
+        pytest.param("", OTHER, "edited", None, id="what was delivered, corrected"),
+        pytest.param("消す。", DELIVERED, "unchanged", None, id="a mark that nobody knows"),
+    ],
+)
+def test_the_mark_tells_what_the_person_saw(
+    store: sqlite3.Connection, seen: str, target: str, verdict: Verdict, based_on: int | None
+) -> None:
+    found = find_source(store, SOURCE)
+    told = Told("Mio", name_of(found), mark(seen) if seen else "")
+    assert decide(store, found, target, told) == Decision(verdict, based_on, None)
+
+
+def test_the_mark_of_the_file_goes_before_what_was_sent(store: sqlite3.Connection) -> None:
+    found = find_source(store, SOURCE)
+    sent = assign(store, found, DELIVERED, "Mio")
+    place = name_of(found)
+    assert decide(store, found, DELIVERED, Told("Mio", place)) == Decision("unchanged", None, sent)
+    told = Told("Mio", place, mark(SECOND))
+    assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
+
+
+def test_without_a_mark_what_was_sent_tells_it(store: sqlite3.Connection) -> None:
+    found = find_source(store, SOURCE)
+    sent = assign(store, found, SECOND, "Mio")
+    told = Told("Mio", name_of(found))
+    assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
+    assert decide(store, found, SECOND, told) == Decision("unchanged", 2, sent)
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("state", ["", "translated", "final", "needs-review"])
+def test_what_was_exported_edited_and_comes_back_so_is_nothing(
+    store: sqlite3.Connection, tmp_path: Path, kind: str, state: EditState
+) -> None:
+    store.execute("UPDATE edit SET state = ? WHERE id = 2", (state,))
+    rows = list(store.execute("SELECT * FROM edit"))
+    path = tmp_path / FILES[kind]
+    path.write_bytes(exported(store, kind, dedupe="segment"))
+    report = merge(store, open_inputs([str(path)]), MergeOptions(by="Mio"))
+    assert (report.edits, dict(report.units)) == (0, {"unchanged": 2})
+    assert list(store.execute("SELECT * FROM edit")) == rows
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_an_edit_that_is_taken_back_in_its_file_is_taken_back(
+    store: sqlite3.Connection, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / FILES[kind]
+    path.write_bytes(
+        exported(store, kind, dedupe="segment").replace(SECOND.encode(), DELIVERED.encode())
+    )
+    report = merge(store, open_inputs([str(path)]), MergeOptions(by="Mio"))
+    assert dict(report.units) == {"edited": 2}
+    assert {row[5] for row in memory(store)} == {DELIVERED}
+    assert list(iter_conflicts(store)) == []
+
+
+def test_two_people_who_correct_the_same_edit_contradict_each_other(
+    store: sqlite3.Connection,
+) -> None:
+    found = find_source(store, SOURCE)
+    for by, target in (("Mio", OTHER), ("Uwe", "保存する。")):
+        told = Told(by, name_of(found), mark(SECOND))
+        decision = decide(store, found, target, told)
+        edit = edit_of(found, target, editor=by, based_on=decision.based_on)
+        write_edits(store, edit)
+    (conflict,) = iter_conflicts(store)
+    assert [one.target for one in conflict.edits] == [OTHER, "保存する。"]
+
+
+def test_a_correction_for_one_place_leaves_the_edit_elsewhere(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.tmx"
+    text = exported(store, "tmx", dedupe="segment").decode()
+    assert find_source(store, SOURCE).path == "docs/save.md"
+    head, tail = text.rsplit(SECOND, 1)
+    path.write_text(f"{head}{OTHER}{tail}", "utf-8")
+    merge(store, open_inputs([str(path)]), MergeOptions(by="Mio", only_here=True))
+    assert [(row[0], row[5]) for row in memory(store)] == [
+        ("docs/save.md", SECOND),
+        ("docs/z.md", OTHER),
+    ]
+    assert list(iter_conflicts(store)) == []
