@@ -176,4 +176,5 @@ def _tell(report: "ExportReport", output: str) -> None:
     if output != "-":
         each = ", ".join(f"{locale} {count:,}" for locale, count in report.targets.items())
         told = f" ({each})" if len(report.targets) > 1 else ""
-        say(f"{report.pairs:,} pairs for {report.locale} written to {output}{told}")
+        pairs = counted(report.pairs, "pair")
+        say(f"{pairs} for {report.locale} written to {output}{told}")
