@@ -1,0 +1,96 @@
+"""A package and the record of it: neither is there without the other."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import SAVE, ingest_folder, page, write_files
+
+from tmx_extract.flows.package.options import PackageOptions, PackageReport
+from tmx_extract.flows.package.pack import package
+from tmx_extract.model import Selection
+from tmx_extract.store.connection import create_or_open, open_existing
+from tmx_extract.store.edits.assign import Recorded
+from tmx_extract.store.edits.outstanding import iter_assignments
+from tmx_extract.store.runs import iter_runs
+
+YUKI = PackageOptions(
+    kind="xliff",
+    selection=Selection(dedupe="segment"),
+    assign="Yuki",
+    due="2026-12-01",
+)
+# A power cut at the first call of the function that is named.
+_KILLED = """
+import os, sys
+from pathlib import Path
+from unittest.mock import patch
+from tmx_extract.flows.package.options import PackageOptions
+from tmx_extract.flows.package.pack import package
+from tmx_extract.model import Selection
+from tmx_extract.store.connection import open_existing
+
+options = PackageOptions(kind="xliff", selection=Selection(dedupe="segment"), assign="Yuki")
+with patch(sys.argv[1], lambda *_, **__: os._exit(9)):
+    package(open_existing(Path("tm.db")), options, Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path / "docs", {"a.md": page(SAVE), "b.md": page(SAVE, locfileid="6")})
+    with closing(create_or_open(tmp_path / "tm.db")) as connection:
+        ingest_folder(connection, "docs")
+
+
+def packed(output: str) -> PackageReport:
+    with closing(open_existing(Path("tm.db"))) as connection:
+        return package(connection, YUKI, Path(output))
+
+
+@pytest.mark.parametrize("output", ["out", "out.zip"])
+def test_the_report_tells_what_was_recorded(output: str) -> None:
+    report = packed(output)
+    assert (report.run, report.recorded) == (2, Recorded(1, 2, ()))
+    with closing(open_existing(Path("tm.db"))) as connection:
+        run = list(iter_runs(connection))[-1]
+    told = (run.kind, run.status, run.inputs, run.output, run.files, run.segments)
+    assert told == ("package", "done", (), output, 4, 2)
+
+
+@pytest.mark.parametrize("output", ["out", "out.zip"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "tmx_extract.flows.package.contents.Contents.write_manifest",
+        "tmx_extract.flows.package.outbox.add_assignment",
+        "tmx_extract.flows.folders._take_place",
+        "tmx_extract.flows.package.zipped._write",
+    ],
+)
+def test_a_kill_leaves_neither_package_nor_record(tmp_path: Path, output: str, moment: str) -> None:
+    is_reached = not moment.endswith("._write" if output == "out" else "._take_place")
+    command = [sys.executable, "-c", _KILLED, moment, output]
+    done = subprocess.run(command, check=False, env=dict(os.environ))
+    assert done.returncode == (9 if is_reached else 0)
+    assert (tmp_path / output).exists() != is_reached
+    with closing(open_existing(tmp_path / "tm.db")) as connection:
+        assert len(list(iter_assignments(connection))) == (not is_reached)
+    # Nothing stands in the way of the next.
+    recorded = packed("next").recorded
+    assert recorded is not None
+    assert recorded.segments == 2
+
+
+def test_a_record_waits_for_no_reader(tmp_path: Path) -> None:
+    """Another process may read while a package is recorded."""
+    with closing(open_existing(tmp_path / "tm.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM run").fetchone()
+        assert packed("out").run == 2
+        assert list(iter_runs(reader))[-1].id == 1
+        reader.execute("ROLLBACK")
