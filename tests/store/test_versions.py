@@ -20,7 +20,8 @@ VERSIONS = sorted(path.stem for path in STORES.glob("*.db"))
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from pages import SAVE, add, document, exported, page  # noqa: E402 - found by the line above
+from edits import edit_of, find_source, write_edits  # noqa: E402 - found by the line above
+from pages import SAVE, add, document, exported, page  # noqa: E402
 from pool import COPIES, POOL  # noqa: E402
 
 from tmx_extract.store.connection import create_or_open, open_existing  # noqa: E402
@@ -77,6 +78,7 @@ def make() -> None:
     with closing(create_or_open(path)) as connection:
         for item in [*POOL, *COPIES]:
             add(connection, item)
+        write_edits(connection, edit_of(find_source(connection, "Close it."), "終了します。"))
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("VACUUM")
         for kind, text in exports(connection).items():
