@@ -8,7 +8,7 @@ from tmx_extract.errors import StoreError
 from tmx_extract.model import Occurrence, Page
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.outstanding import OUTSTANDING, prepare_outstanding
-from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 from tmx_extract.store.statements import insert
 
@@ -44,9 +44,9 @@ class Recorded(NamedTuple):
     """To whom segments of it are out as well, and how many, in the order of the names."""
 
 
-_TEXT = (
-    "SELECT coalesce(e.author_hash, e.hash) FROM segment s JOIN entry e ON e.id = s.entry_id"
-    " WHERE s.id = ?"
+_TEXTS = (
+    f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, coalesce(e.author_hash, e.hash)"
+    f" FROM document d {SEGMENTS_OF} CROSS JOIN entry e ON e.id = s.entry_id WHERE d.id = ?"
 )
 
 
@@ -56,17 +56,19 @@ class SentReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._page: Page | None = None
-        self._document_id, self._handback_key = 0, ""
+        self._handback_key = ""
+        self._texts: dict[int, bytes] = {}
 
     def read(self, occurrence: Occurrence) -> Sent:
         """What names the segment, and its text as it is now."""
         if occurrence.page is not self._page:
             self._page = occurrence.page
-            self._document_id, self._handback_key = _find_document(self._connection, self._page)
-        row = self._document_id << ORDINAL_BITS | occurrence.ordinal
-        (text_hash,) = self._connection.execute(_TEXT, (row,)).fetchone()
-        number = occurrence.number
-        return Sent(self._handback_key, int(occurrence.is_paragraph), number, text_hash)
+            row, self._handback_key = _find_document(self._connection, self._page)
+            # A page at once takes half the time of one by one.
+            self._texts = dict(self._connection.execute(_TEXTS, (row,)).fetchall())
+        text_hash = self._texts[occurrence.ordinal]
+        is_paragraph = int(occurrence.is_paragraph)
+        return Sent(self._handback_key, is_paragraph, occurrence.number, text_hash)
 
 
 def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str]:
