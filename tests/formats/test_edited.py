@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import closing
 from io import BytesIO
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,6 +12,8 @@ from edits import LOCALES, edit_of, find_source, write_edits
 from pages import SAVE, document, exported, occurrence, page, store_of, written
 from writing import in_two_languages, options_of, write_one
 
+from tmx_extract.flows.export import ExportOptions
+from tmx_extract.flows.split import Splits, export_split
 from tmx_extract.formats.options import CodeMode, MachineTarget
 from tmx_extract.formats.po.write import write as write_po
 from tmx_extract.formats.registry import FORMATS
@@ -18,7 +21,7 @@ from tmx_extract.formats.returning import read_returned
 from tmx_extract.formats.tmx14.write import write as write_tmx
 from tmx_extract.formats.xliff2.write import write as write_xliff2
 from tmx_extract.formats.xliff12.write import write as write_xliff
-from tmx_extract.model import EditMark, EditState, Occurrence, mark_pair, pair_hash
+from tmx_extract.model import EditMark, EditState, Occurrence, Selection, mark_pair, pair_hash
 
 STATES: list[EditState] = ["", "translated", "reviewed", "final", "needs-review"]
 MARK = "c66ca12b"
@@ -165,3 +168,25 @@ def test_the_mark_comes_back_whatever_form_the_texts_have(
         data = exported(connection, kind, dedupe="segment", as_written=as_written, codes=mode)
     units = list(read_returned(BytesIO(data), FILES[kind]))
     assert [unit.edit for unit in units] == ["", mark_pair(*LOCALES, found.source, target)]
+
+
+def test_a_split_by_type_sets_edited_texts_apart(tmp_path: Path) -> None:
+    pairs = {**SAVE, 104: ("Quit.", "終了。"), 105: ("Print.", "印刷。")}
+    human = page({103: ("Quit.", "終える。")}, prefix="00009", locfileid="9", kind="HT")
+    with closing(store_of(document(page(pairs)), document(human, "docs/a.md"))) as connection:
+        for source in ("Quit.", "Save the file."):
+            found = find_source(connection, source)
+            write_edits(connection, edit_of(found, f"{found.target}！"))
+        options = ExportOptions(format="jsonl", selection=Selection(dedupe="segment"))
+        export_split(connection, options, tmp_path / "out", Splits(by="type"))
+    written = {
+        path.name: [json.loads(line)["target"] for line in path.read_text("utf-8").splitlines()]
+        for path in (tmp_path / "out").glob("*.jsonl")
+    }
+    assert written == {
+        "MT.jsonl": ["終了。", "印刷。"],
+        "PE.jsonl": ["終える。！", "ファイルを保存します。！"],
+    }
+    files = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
+    told = [(one["path"], one["MT"], one["HT"], one["PE"], one["unknown"]) for one in files]
+    assert told == [("MT.jsonl", 2, 0, 0, 0), ("PE.jsonl", 0, 0, 2, 0)]

@@ -63,6 +63,8 @@ def iter_parts(
     """
     with snapshot(connection):
         rows = _with_parts(connection, _iter_selected(connection, selection, by, notes))
+        if by == "type":
+            rows = _edited_apart(connection, selection, rows)
         for part, group in groupby(rows, key=itemgetter(0)):
             yield tuple(part.split("\0")), (occurrence for _, occurrence in group)
 
@@ -93,6 +95,25 @@ def _iter_selected(
         )
     yield first
     yield from rows
+
+
+def _edited_apart(
+    connection: sqlite3.Connection, selection: Selection, rows: Iterator[tuple[str, Occurrence]]
+) -> Iterator[tuple[str, Occurrence]]:
+    """The same pairs, those that were edited at the end: pages of any type have some."""
+    has_edited = False
+    for part, occurrence in rows:
+        if occurrence.edit is None:
+            yield part, occurrence
+        else:
+            has_edited = True
+    if has_edited:
+        # For what is ordered by parts.
+        connection.execute("UPDATE temp.selected SET part = 'PE'")
+        read = iter_joined_rows if selection.locales else iter_rows
+        for _, occurrence in read(connection, selection):
+            if occurrence.edit is not None:
+                yield "PE", occurrence
 
 
 def _with_parts(
