@@ -4,10 +4,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from translate.storage.pypo import pofile
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
@@ -15,6 +17,9 @@ from typer.testing import CliRunner
 
 from benchmarks.judge import read_verdicts, summarize
 from tmx_extract.cli.main import app
+from tmx_extract.model import EditState
+from tmx_extract.normalize import author_form
+from tmx_extract.store.connection import open_existing
 
 TMX = [
     pytest.param(options, id=" ".join(options))
@@ -138,6 +143,60 @@ def test_every_judge_accepts_tmx_in_several_languages(
         target,
     ]
     assert set(_verdicts(*judge, *need, file).values()) == {"OK"}
+
+
+@pytest.fixture(scope="module")
+def edited(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which people have edited texts, with every state."""
+    db = tmp_path_factory.mktemp("edited") / "tm.db"
+    _run("ingest", str(samples / "contoso-partner-docs.ja-jp"), "--db", str(db))
+    with closing(open_existing(db)) as connection:
+        sources = [row[0] for row in connection.execute("SELECT DISTINCT source FROM memory")]
+        for number, source in enumerate(sources[:20]):
+            found = find_source(connection, author_form(source))
+            state = get_args(EditState)[number % len(get_args(EditState))]
+            by = ["", "花子", 'A "B" & <C>\x08'][number % 3]
+            edit = edit_of(found, f"{found.target}！", editor=by, state=state)
+            write_edits(connection, edit)
+    return db
+
+
+@slow
+@pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
+def test_every_judge_accepts_tmx_with_edited_texts(
+    judges: Path, edited: Path, tmp_path: Path, dedupe: str
+) -> None:
+    options = ["--dedupe", dedupe, "--codes", "native"]
+    file = _export(edited, tmp_path / "ja.tmx", "tmx", options)
+    assert file.read_text("utf-8").count("！</seg>") >= 20
+    verdicts = _verdicts(sys.executable, judges / "judge_tmx.py", "--need-ja", "0.9", file)
+    assert set(verdicts.values()) == {"OK"}
+
+
+@slow
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("xliff", ["--mt-as", "match"]),
+        ("xliff2", ["--xliff-version", "2.0", "--mt-as", "match"]),
+        ("xliff2", ["--xliff-version", "2.1"]),
+    ],
+)
+def test_every_judge_accepts_xliff_with_edited_texts(
+    judges: Path, edited: Path, tmp_path: Path, kind: str, options: list[str]
+) -> None:
+    file = _export(edited, tmp_path / "ja.xlf", kind, options)
+    verdicts = _verdicts(sys.executable, judges / "judge_xliff.py", file)
+    assert set(verdicts.values()) == {"OK"}
+
+
+def test_msgfmt_accepts_edited_texts(edited: Path, tmp_path: Path) -> None:
+    if shutil.which("msgfmt") is None:
+        pytest.skip("needs msgfmt of GNU gettext")
+    file = _export(edited, tmp_path / "ja.po", "po", [])
+    command = ["msgfmt", "--check", "--output-file", str(tmp_path / "ja.mo"), str(file)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @slow
