@@ -110,4 +110,4 @@ def test_joined_texts_tell_each_its_edit(store: sqlite3.Connection) -> None:
     only, *_ = iter_occurrences(
         store, Selection(dedupe="segment", source_locale="en-US", locales=("ja-JP",))
     )
-    assert (only.translation_type, only.edit) == ("PE", MARK)
+    assert (only.page.translation_type, only.translation_type, only.edit) == ("MT", "PE", MARK)

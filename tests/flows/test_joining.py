@@ -251,7 +251,7 @@ def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: 
         options = ExportOptions(format="tmx", selection=selection)
         report = export_split(connection, options, tmp_path / "out", Splits(by="type"))
     (told,) = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
-    assert {key: told[key] for key in ("pairs", "words", "MT", "HT", "unknown")} == {
+    assert {key: told[key] for key in ("pairs", "words", "MT", "HT", "PE", "unknown")} == {
         "pairs": 2,
         "words": 3,
         "MT": 0,

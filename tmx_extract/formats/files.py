@@ -65,8 +65,10 @@ def _iter_pieces(
             key = name_file(page, options.dedupe)
             if key != open_key:
                 yield layout.end_of_file if open_key else ""
+                # No page was edited as a whole.
+                is_told = not is_mixed and page.translation_type != "PE"
                 yield layout.start_file(
-                    replace(page, translation_type=None) if is_mixed else page, key
+                    page if is_told else replace(page, translation_type=None), key
                 )
                 open_key = key
         yield layout.unit(occurrence, content)

@@ -97,8 +97,12 @@ class _Reader:
         if last.turn == self._source_turn:
             source, own, translations = last.target, translations[-1], translations[:-1]
         texts = (*translations, own) if own else translations
+        # An edit is told by itself, and leaves the page what it is.
+        edit = translations[0].edit if len(texts) == 1 else None
         found = Occurrence(
-            page=self._graded(first.document_id, texts),
+            page=self._page_of(first.document_id)
+            if edit
+            else self._graded(first.document_id, texts),
             ordinal=first.segment_row & ORDINAL_MASK,
             segment_id=first.segment_id,
             number=first.number,
@@ -112,7 +116,7 @@ class _Reader:
             line=first.line,
             translations=translations,
             source_translation=own,
-            edit=translations[0].edit if len(texts) == 1 else None,
+            edit=edit,
         )
         if not self._selection.neighbours:
             return found
