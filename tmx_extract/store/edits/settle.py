@@ -1,7 +1,8 @@
 """Segments are led to what people made of them, and back to what was delivered."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from tmx_extract.store import rows
@@ -9,13 +10,14 @@ from tmx_extract.store.edits.versions import (
     Standing,
     Version,
     Versions,
-    choose_version,
     name_pairs,
     read_versions,
 )
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.schema import ORDINAL_BITS
 
+# So many segments are led together: the entries of their edits are looked up in one go.
+_TOGETHER = 5_000
 _ENTRIES = (
     "CREATE TEMP TABLE edited_entry AS"
     " SELECT id FROM entry WHERE NOT is_edited AND hash IN temp.edited_pair"
@@ -54,11 +56,32 @@ class _Segment(NamedTuple):
     repository: str
     path: str
 
+    @property
+    def locales(self) -> tuple[str, str]:
+        """Source and target."""
+        return self.source_locale, self.locale
+
+    def move_to(self, entry_id: int, edit_id: int | None) -> "_Move":
+        """Another entry for it; without an edit what was delivered."""
+        delivered_id = None if edit_id is None else self.delivered_id
+        return _Move(self.id, entry_id, delivered_id, edit_id, entry_id != self.entry_id)
+
     def find_version(self, versions: Versions) -> Version | None:
         """The edit that counts here."""
-        several = versions.find(self.author_hash, self.written_hash)
         name = (self.handback_key, self.is_paragraph, self.number)
-        return choose_version(several, Standing(name, self.repository, self.path))
+        standing = Standing(name, self.repository, self.path)
+        return versions.choose(self.author_hash, self.written_hash, standing)
+
+
+class _Move(NamedTuple):
+    """What becomes of a segment."""
+
+    segment_id: int
+    entry_id: int
+    delivered_id: int | None
+    edit_id: int | None
+    is_change: bool
+    """Whether it has another text since."""
 
 
 def settle_edits(
@@ -76,16 +99,13 @@ def settle_edits(
     connection.execute("DROP TABLE IF EXISTS temp.edited_entry")
     connection.execute(_ENTRIES)
     sql = _SEGMENTS.format(rows=_ALL if pairs is None else _OF_ENTRIES)
-    segments = connection.execute(sql).fetchall()
-    moves = list(_iter_moves(map(_Segment._make, segments), versions, entries))
+    segments = map(_Segment._make, connection.execute(sql))
+    moves = list(_iter_moves(segments, versions, entries))
     connection.executemany(
         "UPDATE segment SET entry_id = ?, delivered_id = ?, edit_id = ? WHERE id = ?",
-        [
-            (entry_id, version and segment.delivered_id, version and version.id, segment.id)
-            for segment, entry_id, version in moves
-        ],
+        [(move.entry_id, move.delivered_id, move.edit_id, move.segment_id) for move in moves],
     )
-    return sum(entry_id != segment.entry_id for segment, entry_id, _ in moves)
+    return sum(move.is_change for move in moves)
 
 
 def delete_unused_edits(connection: sqlite3.Connection) -> None:
@@ -105,17 +125,22 @@ def _has_edits(connection: sqlite3.Connection) -> bool:
 
 
 def _iter_moves(
-    segments: Iterable[_Segment], versions: Versions, entries: Entries
-) -> Iterator[tuple[_Segment, int, Version | None]]:
-    """The segments that are to lead elsewhere, each with the entry and the edit."""
-    for segment in segments:
-        version = segment.find_version(versions)
-        if version is None:
-            if segment.edit_id is not None:
-                yield segment, segment.delivered_id, None
-            continue
-        if version.id == segment.edit_id:
-            continue
-        texts = rows.edited_texts(segment.source, version.target)
-        ids = entries.find_or_add((segment.source_locale, segment.locale), [texts])
-        yield segment, ids[texts], version
+    segments: Iterator[_Segment], versions: Versions, entries: Entries
+) -> Iterator[_Move]:
+    """The segments that are to lead elsewhere."""
+    while several := list(islice(segments, _TOGETHER)):
+        chosen: list[tuple[_Segment, Version]] = []
+        wanted: dict[tuple[str, str], dict[rows.Texts, None]] = {}
+        for segment in several:
+            version = segment.find_version(versions)
+            if version is None:
+                if segment.edit_id is not None:
+                    yield segment.move_to(segment.delivered_id, None)
+            elif version.id != segment.edit_id:
+                chosen.append((segment, version))
+                texts = rows.edited_texts(segment.source, version.target)
+                wanted.setdefault(segment.locales, {})[texts] = None
+        ids = {locales: entries.find_or_add(locales, texts) for locales, texts in wanted.items()}
+        for segment, version in chosen:
+            texts = rows.edited_texts(segment.source, version.target)
+            yield segment.move_to(ids[segment.locales][texts], version.id)

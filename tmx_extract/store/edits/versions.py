@@ -3,23 +3,37 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 Name = tuple[str, int, int]
 """Of a place: key of the handback, whether it counts paragraphs, number."""
 
+# So many pairs stay arranged: some stand at thousands of places, all over the pages.
+_ARRANGED = 1024
+_STANDS = (
+    "NOT n.unchanged AND NOT EXISTS"
+    " (SELECT 1 FROM decision d WHERE d.edit_id = n.id AND d.verdict = 'dropped')"
+)
+_SAME_PLACE = (
+    "n.handback_key IS e.handback_key AND n.is_paragraph IS e.is_paragraph AND n.number IS e.number"
+)
+# An edit makes room for the one that corrects it, unless that one was decided against. One that
+# counts at a single place leaves the edit to all other places, and so do those that follow it.
+_LATER = (
+    "EXISTS (WITH RECURSIVE later (id, only_here, is_there) AS"
+    f" (SELECT n.id, n.only_here, {_SAME_PLACE} FROM edit n WHERE n.based_on = e.id AND {_STANDS}"
+    f" UNION ALL SELECT n.id, n.only_here, {_SAME_PLACE} FROM later l"
+    f" JOIN edit n ON n.based_on = l.id WHERE l.only_here AND {_STANDS})"
+    " SELECT 1 FROM later WHERE {condition})"
+)
+_REPLACED = _LATER.format(condition="NOT only_here OR (e.only_here AND is_there)")
 _SQL = (
-    "SELECT e.id, e.author_hash, e.written_hash, e.target, e.only_here, e.handback_key,"
-    " e.is_paragraph, e.number, e.repository, e.path FROM edit e"
-    " WHERE NOT e.unchanged AND NOT EXISTS"
+    "SELECT e.id, e.author_hash, e.written_hash, e.target, e.only_here,"
+    f" {_LATER.format(condition='is_there')}, e.handback_key, e.is_paragraph, e.number,"
+    " e.repository, e.path FROM edit e WHERE NOT e.unchanged AND NOT EXISTS"
     " (SELECT 1 FROM decision d WHERE d.edit_id = e.id AND d.verdict = 'dropped')"
-    # An edit makes room for the one that corrects it, unless that one was decided against, or
-    # counts at another place alone.
-    " AND NOT EXISTS (SELECT 1 FROM edit n WHERE n.based_on = e.id AND NOT n.unchanged"
-    " AND (NOT n.only_here OR (n.handback_key IS e.handback_key"
-    " AND n.is_paragraph IS e.is_paragraph AND n.number IS e.number))"
-    " AND NOT EXISTS"
-    " (SELECT 1 FROM decision d WHERE d.edit_id = n.id AND d.verdict = 'dropped'))"
+    f" AND NOT {_REPLACED}"
 )
 
 
@@ -31,6 +45,8 @@ class Version(NamedTuple):
     written_hash: bytes
     target: str
     only_here: int
+    only_elsewhere: int
+    """At its own place one that counts there alone has replaced it."""
     handback_key: str | None
     is_paragraph: int
     number: int
@@ -61,11 +77,18 @@ class Versions:
         for version in versions:
             for name in (version.author_hash, version.written_hash):
                 self._by_pair.setdefault(name, {})[version.id] = version
+        self._arrange = lru_cache(maxsize=_ARRANGED)(
+            lambda author_hash, written_hash: _Candidates(self.find(author_hash, written_hash))
+        )
 
     def __iter__(self) -> Iterator[Version]:
         """Every edit once, in the order in which they came."""
         every = {key: one for several in self._by_pair.values() for key, one in several.items()}
         return (every[key] for key in sorted(every))
+
+    def choose(self, author_hash: bytes, written_hash: bytes, place: Standing) -> Version | None:
+        """The edit of a pair that counts at a place."""
+        return self._arrange(author_hash, written_hash).choose(place)
 
     @property
     def pairs(self) -> Collection[bytes]:
@@ -100,30 +123,45 @@ def name_pairs(connection: sqlite3.Connection, pairs: Collection[bytes]) -> None
     connection.executemany("INSERT INTO temp.edited_pair VALUES (?)", [(name,) for name in pairs])
 
 
-def choose_version(versions: Sequence[Version], place: Standing) -> Version | None:
-    """The edit that counts at a place where the pair stands.
+class _Candidates:
+    """The edits of one pair, arranged once: a pair may have thousands of edits and places."""
 
-    One that was made there comes before one of the same page in another version, and this before
-    those of other pages. Of several that were made at one place the first counts until somebody
-    decides; of several places the text that was chosen most often does, then the newest.
-    """
-    versions = list({version.name: version for version in reversed(versions)}.values())[::-1]
-    here = next((version for version in versions if version.name == place.name), None)
-    if here is not None:
-        return here
-    of_page = [version for version in versions if _is_of_page(version, place)]
-    anywhere = [version for version in versions if not version.only_here]
-    found = of_page or anywhere
-    if not found:
-        return None
-    frequent = Counter(version.target for version in found)
-    return max(found, key=lambda version: (frequent[version.target], version.id))
+    def __init__(self, versions: Iterable[Version]) -> None:
+        """Expects them in the order in which they came."""
+        self._by_name: dict[Name | None, Version] = {}
+        for version in versions:
+            self._by_name.setdefault(version.name, version)
+        self._by_page: dict[tuple[str, str], list[Version]] = {}
+        for version in self._by_name.values():
+            if version.handback_key is not None:
+                page = version.repository, version.path
+                self._by_page.setdefault(page, []).append(version)
+        self._anywhere = _most_frequent(
+            [version for version in self._by_name.values() if not version.only_here]
+        )
+
+    def choose(self, place: Standing) -> Version | None:
+        """The edit that counts at a place where the pair stands.
+
+        One that was made there comes before one of the same page in another version, and this
+        before those of other pages. Of several that were made at one place the first counts until
+        somebody decides; of several places the text that was chosen most often does, then the
+        newest.
+        """
+        here = self._by_name.get(place.name)
+        if here is not None:
+            return here
+        of_page = [
+            version
+            for version in self._by_page.get((place.repository, place.path), ())
+            if version.handback_key != place.name[0]
+        ]
+        return _most_frequent(of_page) or self._anywhere
 
 
-def _is_of_page(version: Version, place: Standing) -> bool:
-    """Whether it was made at another version of the same page."""
-    return (
-        version.handback_key is not None
-        and version.handback_key != place.name[0]
-        and (version.repository, version.path) == (place.repository, place.path)
-    )
+def _most_frequent(versions: Sequence[Version]) -> Version | None:
+    """The newest of those with the text that was chosen most often."""
+    if len(versions) < 2:
+        return versions[0] if versions else None
+    frequent = Counter(version.target for version in versions)
+    return max(versions, key=lambda version: (frequent[version.target], version.id))
