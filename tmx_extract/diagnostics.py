@@ -256,6 +256,19 @@ CODES: dict[str, Code] = {
         "no page of the memory has this text",
         "It was left out: ingest the pages that it was exported from, or another memory has it.",
     ),
+    "line-without-segment": _error(
+        "the line of the page has no segment of the memory",
+        "It was left out: the memory keeps segments; change such a line in the page itself.",
+    ),
+    "line-not-divided": _error(
+        "the target does not have what stands around the segments of the line, or it cannot be told"
+        " which part is for which",
+        "It was left out: leave the marks, and what stands between the sentences, as they are.",
+    ),
+    "part-of-segment": _error(
+        "the text is only a part of a segment, or stands beside one that was not in the package",
+        "It was left out: correct the segment in another kind of package, such as --for xliff.",
+    ),
     "codes-not-placed": _error(
         "the text came back without its codes, and where they belong cannot be told",
         "It was left out: export with --codes text or native for texts that are to come back.",

@@ -94,7 +94,7 @@ def test_everything_is_there_as_json() -> None:
         "run": 2,
         "files": 1,
         "units": {"edited": 0, "unchanged": 1, "known": 0, "untranslated": 0, "rejected": 1},
-        "matched_by": {"id": 1, "segment-id": 0, "context": 0, "source": 0},
+        "matched_by": {"id": 1, "segment-id": 0, "line": 0, "context": 0, "source": 0},
         "edits": 0,
         "segments_changed": 0,
         "conflicts": {"two-edits": 0, "superseded": 0, "outdated": 0},

@@ -104,6 +104,7 @@ def test_every_translation_of_omegat_comes_back(saved: list[Returned]) -> None:
         following_source=None,
         line=0,
         remarks=(),
+        is_alternative=True,
     )
 
 

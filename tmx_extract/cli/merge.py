@@ -121,6 +121,7 @@ _OUTCOMES: "Mapping[Outcome, str]" = {
 _WAYS: "Mapping[Way, str]" = {
     "id": "by id",
     "segment-id": "by segment id",
+    "line": "by line",
     "context": "by context",
     "source": "by source",
 }
@@ -142,8 +143,8 @@ def _say(report: "MergeReport", *, dry_run: bool) -> None:
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
     units = sum(report.units.values())
     say(f"{counted(report.files, 'file')} with {counted(units, 'unit')}: {outcomes}")
-    ways = ", ".join(f"{report.ways[name]:,} {how}" for name, how in _WAYS.items())
-    say(f"matched {ways}")
+    ways = [(name, how) for name, how in _WAYS.items() if name != "line" or report.ways[name]]
+    say(f"matched {', '.join(f'{report.ways[name]:,} {how}' for name, how in ways)}")
     would = "would be " if dry_run else ""
     if report.edits:
         kept = f"{counted(report.edits, 'edit')} {would}kept"

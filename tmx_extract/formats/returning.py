@@ -53,6 +53,8 @@ class Returned(NamedTuple):
     edit: str = ""
     """Of a text that had been edited before it was exported: which version the file has, as
     `mark_pair` tells it; empty where it is not told."""
+    is_alternative: bool = False
+    """Whether it is for the place that it tells alone: an alternative translation of OmegaT."""
 
 
 class Named(NamedTuple):

@@ -15,6 +15,10 @@ class Fit(NamedTuple):
     found: Found
     target: str | None
     """In author form; None where the codes that the unit has not cannot be put back."""
+    is_placed: bool = True
+    """Whether it is this one segment, not any of its pair."""
+    is_alone: bool = False
+    """Whether it is for this segment and no other of its pair."""
 
 
 def fit(source: str, target: str, found: Found) -> Fit | None:

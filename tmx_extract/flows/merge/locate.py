@@ -20,15 +20,23 @@ class Located(NamedTuple):
     fits: tuple[Fit, ...]
     """Segments of different pairs, where the source alone was told; else one."""
     way: Way
-    is_placed: bool
-    """Whether it is one certain segment."""
+    refused: tuple["Refused", ...] = ()
+    """Why it was not taken for other segments that it stands for too."""
+
+
+class Refused(NamedTuple):
+    """Why a unit is not taken."""
+
+    code: str
+    """Of a diagnostic."""
+    found: str
 
 
 class Locator:
     """Finds the segments of units."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._finder = Finder(connection)
+        self.finder = Finder(connection)
 
     def by_name(self, unit: Returned, locales: Locales) -> Located | None:
         """By the ids that our exports write; None where they are not told, or another text has
@@ -37,15 +45,15 @@ class Locator:
         if found is None:
             return None
         fitting = fit(unit.source, unit.target, found)
-        return None if fitting is None else Located((fitting,), way, True)
+        return None if fitting is None else Located((fitting,), way)
 
     def _find_named(self, unit: Returned, locales: Locales) -> tuple[Found | None, Way]:
         found = None
         if unit.handback and unit.name:
-            found = self._finder.find_by_name(locales, unit.handback, unit.name)
+            found = self.finder.find_by_name(locales, unit.handback, unit.name)
         if found is None and unit.segment_id and unit.path:
             place = (unit.repository, unit.path, unit.segment_id)
-            return self._finder.find_by_segment_id(locales, *place), "segment-id"
+            return self.finder.find_by_segment_id(locales, *place), "segment-id"
         return found, "id"
 
     def by_source(
@@ -54,7 +62,7 @@ class Locator:
         """Each unit with what has its source, on current pages: nearest to the neighbours and the
         path that it tells."""
         wanted = {source for unit in units for source, _ in _iter_readings(unit)}
-        segments = self._finder.find_by_sources(locales, wanted)
+        segments = self.finder.find_by_sources(locales, wanted)
         for unit in units:
             yield unit, self._choose(unit, segments)
 
@@ -70,11 +78,11 @@ class Locator:
         way: Way = "context" if told else "source"
         found = told or several
         if len(found) == 1:
-            return Located((Fit(found[0], target),), way, True)
+            return Located((Fit(found[0], target),), way)
         pairs = {one.author_hash: one for one in reversed(found)}
         same = [one for one in pairs.values() if target in (one.target, one.delivered)]
         chosen = same[:1] or list(reversed(pairs.values()))
-        return Located(tuple(Fit(one, target) for one in chosen), way, False)
+        return Located(tuple(Fit(one, target, is_placed=False) for one in chosen), way)
 
     def _is_beside(self, unit: Returned, found: Found) -> bool:
         """Whether what the unit tells of its place is so at this segment; it tells something."""
@@ -83,7 +91,7 @@ class Locator:
         if not (unit.previous_source or unit.following_source):
             return bool(unit.path)
         told = (unit.previous_source, unit.following_source)
-        there = self._finder.read_neighbours(found)
+        there = self.finder.read_neighbours(found)
         return all(one is None or one == other for one, other in zip(told, there, strict=True))
 
 

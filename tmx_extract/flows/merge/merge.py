@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
@@ -12,10 +12,12 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
 from tmx_extract.flows.merge.languages import Languages
-from tmx_extract.flows.merge.locate import Located, Locator
+from tmx_extract.flows.merge.lines import ProjectLines, is_touched
+from tmx_extract.flows.merge.locate import Located, Locator, Refused
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
-from tmx_extract.formats.returning import SUFFIXES, Returned, read_returned
-from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.flows.merge.picking import WANTED, Work, iter_work
+from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
@@ -29,8 +31,6 @@ from tmx_extract.version import __version__
 # Units without ids wait until so many are asked for together: each time all entries are looked at.
 _TOGETHER = 20_000
 _LINE = re.compile(r"line ([0-9]{1,9}): ")
-# The memories that go along in a package are nobody's work.
-_MEMORIES = "tm"
 _WORDS: Collection[EditState] = ("translated", "reviewed", "final")
 
 
@@ -42,7 +42,7 @@ def open_inputs(inputs: Collection[str], largest: int = _LARGEST) -> Inputs:
     """The files of the inputs, up to so many bytes each; raises `InputError` for one that does not
     exist."""
     options = InputOptions(
-        suffixes=SUFFIXES,
+        suffixes=WANTED,
         source_locale=DEFAULT_SOURCE_LOCALE,
         limits=Limits(file_bytes=largest),
     )
@@ -67,19 +67,14 @@ def merge(
     report = MergeReport()
     with editing(connection, run, keep=not options.dry_run) as writer:
         merger = _Merger(writer, options, report, now)
-        for file in inputs:
-            if not _is_memory(file):
-                merger.merge(file)
-                advance()
+        for work in iter_work(inputs):
+            merger.merge(work)
+            advance()
         report.segments = writer.finish(files=report.files, unchanged=report.units["unchanged"])
         report.edits = writer.edits
         report.conflicts = dict(count_conflicts(connection, writer.pairs))
     report.run = None if options.dry_run else writer.run_id
     return report
-
-
-def _is_memory(file: InputFile) -> bool:
-    return _MEMORIES in file.relative.parts[:-1]
 
 
 class _Merger:
@@ -96,8 +91,9 @@ class _Merger:
         self._languages = Languages(writer.connection, options.locale)
         self._path = ""
 
-    def merge(self, file: InputFile) -> None:
+    def merge(self, work: Work) -> None:
         """All units of a file, or none where it is damaged."""
+        file = work.file
         self._path = file.shown
         if file.refused is not None:
             self._remark(1, "", file.refused)
@@ -105,8 +101,13 @@ class _Merger:
         units, ways = self._report.units.copy(), self._report.ways.copy()
         try:
             with self._writer.attempt():
-                data = BytesIO(file.read())
-                self._merge(read_returned(data, tell_suffix(file.relative.name)))
+                data, suffix = BytesIO(file.read()), tell_suffix(file.relative.name)
+                lines = None
+                if work.places is not None:
+                    lines = self._open_lines(work.places.read())
+                    lines.claim(read_returned(data, suffix))
+                    data.seek(0)
+                self._merge(read_returned(data, suffix), lines)
         except UnreadableFile as error:
             self._report.units, self._report.ways = units, ways
             place, message = _LINE.match(error.message), _LINE.sub("", error.message)
@@ -117,7 +118,10 @@ class _Merger:
         else:
             self._report.files += 1
 
-    def _merge(self, units: Iterator[Returned]) -> None:
+    def _open_lines(self, data: bytes) -> ProjectLines:
+        return ProjectLines(data, self._locator.finder, only_here=self._options.only_here)
+
+    def _merge(self, units: Iterator[Returned], lines: ProjectLines | None) -> None:
         self._languages.start_file()
         while several := list(islice(units, _TOGETHER)):
             waiting: dict[Locales, list[Returned]] = {}
@@ -131,8 +135,28 @@ class _Merger:
                 else:
                     self._take(unit, located)
             for locales, nameless in waiting.items():
-                for unit, found in self._locator.by_source(nameless, locales):
-                    self._take(unit, found)
+                if lines is None:
+                    self._take_by_source(nameless, locales, "unit-not-found")
+                else:
+                    left = list(self._take_lines(nameless, locales, lines))
+                    self._take_by_source(left, locales, "line-without-segment")
+
+    def _take_lines(
+        self, units: Sequence[Returned], locales: Locales, lines: ProjectLines
+    ) -> Iterator[Returned]:
+        """Those that are left are on no page of the package, or are nobody's work."""
+        for unit, found in lines.locate(units, locales):
+            if found is None or (isinstance(found, Refused) and not is_touched(unit)):
+                yield unit
+            else:
+                self._take(_told_by_omegat(unit), found)
+
+    def _take_by_source(self, units: Sequence[Returned], locales: Locales, code: str) -> None:
+        for unit, found in self._locator.by_source(units, locales):
+            if found is None and unit.source.strip() == unit.target.strip():
+                self._report.units["unchanged"] += 1
+            else:
+                self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))
 
     def _find_locales(self, unit: Returned) -> Locales | None:
         """The locales of the memory that a unit is for; None where it has no target, or is for
@@ -147,10 +171,10 @@ class _Merger:
             self._report.units["rejected"] += 1
         return found.locales
 
-    def _take(self, unit: Returned, located: Located | None) -> None:
-        if located is None:
+    def _take(self, unit: Returned, located: Located | Refused) -> None:
+        if isinstance(located, Refused):
             self._report.units["rejected"] += 1
-            self._tell(unit.line, unit.id, "unit-not-found", f"“{shortened(unit.source)}”")
+            self._tell(unit.line, unit.id, located.code, located.found)
             return
         if any(one.target is None for one in located.fits):
             self._report.units["rejected"] += 1
@@ -159,7 +183,10 @@ class _Merger:
         for code, told in unit.remarks:
             self._tell(unit.line, unit.id, code, told)
         decisions = [self._keep(unit, located, one) for one in located.fits]
-        best = min((one.verdict for one in decisions), key=("edited", "unchanged", "known").index)
+        verdicts = {one.verdict for one in decisions} or {"unchanged"}
+        best = min(verdicts, key=("edited", "unchanged", "known").index)
+        for code, told in located.refused if best == "edited" else ():
+            self._tell(unit.line, unit.id, code, told)
         self._report.units[best] += 1
         self._report.ways[located.way] += 1
 
@@ -171,7 +198,7 @@ class _Merger:
             self._writer.connection,
             found,
             target,
-            Told(by, place if located.is_placed else None, unit.edit),
+            Told(by, place if one.is_placed else None, unit.edit),
         )
         is_left = decision.verdict == "unchanged"
         if is_left and not self._is_work(unit, found.translation_type, decision):
@@ -186,15 +213,15 @@ class _Merger:
             target=target,
             based_on=decision.based_on,
             unchanged=is_left,
-            only_here=self._options.only_here and located.is_placed,
+            only_here=one.is_alone or (self._options.only_here and one.is_placed),
             late=bool(found.is_superseded),
             translation_type=found.translation_type,
-            handback_key=found.handback_key if located.is_placed else None,
-            is_paragraph=found.is_paragraph if located.is_placed else None,
-            number=found.number if located.is_placed else None,
-            segment_id=found.segment_id if located.is_placed else None,
-            repository=found.repository if located.is_placed else None,
-            path=found.path if located.is_placed else None,
+            handback_key=found.handback_key if one.is_placed else None,
+            is_paragraph=found.is_paragraph if one.is_placed else None,
+            number=found.number if one.is_placed else None,
+            segment_id=found.segment_id if one.is_placed else None,
+            repository=found.repository if one.is_placed else None,
+            path=found.path if one.is_placed else None,
             state="" if unit.state == "untranslated" else unit.state,
             editor=by,
             edited_at=unit.at or self._now,
@@ -223,3 +250,8 @@ class _Merger:
     def _remark(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
         remark = UnitRemark(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
         self._report.remarks.append(remark)
+
+
+def _told_by_omegat(unit: Returned) -> Returned:
+    """OmegaT has no states: what has a person's name was translated."""
+    return unit._replace(state="translated") if unit.by and not unit.state else unit

@@ -7,9 +7,9 @@ from typing import Literal
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.store.edits.conflicts import ConflictKind
 
-Way = Literal["id", "segment-id", "context", "source"]
-"""How a unit was matched: by the ids of our exports, by the id in the page, by its neighbours, by
-its source text alone."""
+Way = Literal["id", "segment-id", "line", "context", "source"]
+"""How a unit was matched: by the ids of our exports, by the id in the page, by the lines of the
+package of OmegaT that it is in, by its neighbours, by its source text alone."""
 Outcome = Literal["edited", "unchanged", "known", "untranslated", "rejected"]
 """What became of a unit: a new version; the text that is there; merged before; without target;
 not for this memory."""

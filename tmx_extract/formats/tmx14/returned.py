@@ -86,6 +86,7 @@ def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
             line=line_of(unit),
             remarks=(*texts.remarks, *lost),
             edit=expect_mark(at_hand.get("x-edit")),
+            is_alternative="file" in at_hand,
         )
 
 

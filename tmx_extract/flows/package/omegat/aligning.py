@@ -22,6 +22,11 @@ class Line(NamedTuple):
     another segment. Without any pair it is the source: both languages have the same there."""
     pairs: tuple[Occurrence, ...]
     """The pairs in it, in order, where there is a target."""
+    spans: tuple[tuple[int, int, bool], ...] = ()
+    """Of each of them where it begins and ends in the source, and whether it is a value, which a
+    container may encode."""
+    has_pairs: bool = False
+    """Whether there are any, also where there is no target."""
 
 
 class _Pair(NamedTuple):
@@ -57,18 +62,24 @@ def iter_lines(
         found = [find_pair(pair.ordinal) for pair in inside]
         known = tuple(occurrence for occurrence in found if occurrence is not None)
         if len(known) < len(inside) or not _is_whole(text, inside, low, high):
-            yield Line(source, None, ())
+            yield Line(source, None, (), has_pairs=True)
             continue
         around = [low, *(edge for pair in inside for edge in pair[:2]), high]
         between = [text[begin:end] for begin, end in zip(*[iter(around)] * 2, strict=True)]
         targets = [_target(document, *one) for one in zip(inside, known, strict=True)]
         parts = chain.from_iterable(zip_longest(between, targets, fillvalue=""))
-        yield Line(source, "".join(parts).strip(), known)
+        spans = tuple(_span(document, pair, low, high) for pair in inside)
+        yield Line(source, "".join(parts).strip(), known, spans, True)
 
 
 def _is_whole(text: str, pairs: list[_Pair], low: int, high: int) -> bool:
     """Whether no words of the first and last pair stand in another segment."""
     return not (text[pairs[0].start : low].strip() or text[high : pairs[-1].end].strip())
+
+
+def _span(document: Document, pair: _Pair, low: int, high: int) -> tuple[int, int, bool]:
+    is_value = bool(document.segments[pair.ordinal].field) or document.format != "markdown"
+    return max(pair.start, low) - low, min(pair.end, high) - low, is_value
 
 
 def _target(document: Document, pair: _Pair, occurrence: Occurrence) -> str:

@@ -8,6 +8,7 @@ from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
 from tmx_extract.flows.package.omegat.found import FoundPage, Wanted, open_places
 from tmx_extract.flows.package.omegat.memory import KINDS, Kind, Lines
+from tmx_extract.flows.package.omegat.places import PLACES, write_places
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
 from tmx_extract.flows.package.work import Work
@@ -15,6 +16,7 @@ from tmx_extract.flows.part_names import PartNames
 
 # An empty glossary, as OmegaT begins one: terms are for people to decide.
 _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
+_SOURCE = "source/"
 
 
 def fill(work: Work) -> None:
@@ -64,13 +66,16 @@ def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
     """The English pages into `source`; those that are not found again are told."""
     names = PartNames("document")
     for line in wanted.lines:
-        line.file = f"source/{names.name((line.repository, line.path))}"
-    for page in _iter_found(work, wanted):
-        author_form = not work.selection.as_written
-        text, pairs = english_text(page.document, author_form=author_form)
-        work.contents.add_text(page.line.file, text)
-        found = iter_lines(page.document, text, pairs, page.find_pair)
-        lines.add(page.line, page.any_page, found)
+        line.file = f"{_SOURCE}{names.name((line.repository, line.path))}"
+    with work.contents.new_file(PLACES) as places:
+        for page in _iter_found(work, wanted):
+            author_form = not work.selection.as_written
+            text, pairs = english_text(page.document, author_form=author_form)
+            work.contents.add_text(page.line.file, text)
+            found = list(iter_lines(page.document, text, pairs, page.find_pair))
+            lines.add(page.line, page.any_page, found)
+            name = page.line.file.removeprefix(_SOURCE)
+            write_places(places, name, found, work.selection.dedupe)
     missing = wanted.missing
     if len(missing) == len(wanted.lines):
         raise InputError(
@@ -110,7 +115,8 @@ def _write_readme(work: Work) -> None:
             f"tm/mt/penalty-{penalty:02}/": f"machine text; a match of 100 % counts as"
             f" {100 - penalty} %",
             "glossary/glossary.txt": "an empty glossary for your own terms",
-            "omegat/": "rules for files and segments, so that the segments fit the memory",
+            "omegat/": "rules for files and segments, so that the segments fit the memory, and"
+            f" where they come from (`{PLACES}`)",
         }
     )
     readme.tell_steps(

@@ -1,0 +1,189 @@
+"""Segments of OmegaT led back to the pairs in them, as the package tells where they come from."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from tmx_extract.diagnostics import shortened
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.flows.merge.dividing import divide
+from tmx_extract.flows.merge.fitting import Fit, fit
+from tmx_extract.flows.merge.locate import Located, Refused
+from tmx_extract.flows.package.omegat.memory import key_of
+from tmx_extract.flows.package.omegat.places import PLACES, Spot, key_of_neighbours, read_spots
+from tmx_extract.formats.returning import Returned
+from tmx_extract.store.edits.find import Finder, Found, Locales
+
+
+class _Known(NamedTuple):
+    """A place where a segment of OmegaT stands, with the segments of the memory in it."""
+
+    spot: Spot
+    founds: tuple[Found, ...]
+    """Empty where the memory lacks one of them."""
+
+
+class _Divided(NamedTuple):
+    """The target of such a place, taken apart."""
+
+    fits: tuple[Fit, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is what the memory has there."""
+        return all(one.target == one.found.target for one in self.fits)
+
+    @property
+    def is_human(self) -> bool:
+        """Whether a package fills it in, so that nobody need have chosen it."""
+        founds = [one.found for one in self.fits]
+        return all(one.translation_type == "HT" or one.edit_id is not None for one in founds)
+
+
+class ProjectLines:
+    """Finds the pairs in the segments of a project of OmegaT that we made."""
+
+    def __init__(self, data: bytes, finder: Finder, *, only_here: bool) -> None:
+        """With `only_here` edits count at the places in the project alone."""
+        self._pages = data.splitlines()
+        self._finder = finder
+        self._only_here = only_here
+        self._claimed: dict[str, set[tuple[str, str]]] = {}
+
+    def claim(self, units: Iterable[Returned]) -> None:
+        """What has a translation for its place alone keeps it before the one for all places."""
+        for unit in units:
+            if unit.is_alternative:
+                place = unit.path, _neighbours(unit)
+                self._claimed.setdefault(unit.source, set()).add(place)
+
+    def locate(
+        self, units: Sequence[Returned], locales: Locales
+    ) -> Iterator[tuple[Returned, Located | Refused | None]]:
+        """Each unit with the segments in it; None where no page of the package has it."""
+        wanted = frozenset(key_of(unit.source) for unit in units)
+        places: dict[int, list[_Known]] = {}
+        for key, spot in self._iter_spots(wanted):
+            places.setdefault(key, []).append(self._know(spot, locales))
+        for unit in units:
+            known = places.get(key_of(unit.source))
+            yield unit, self._choose(unit, known) if known else None
+
+    def _iter_spots(self, wanted: frozenset[int]) -> Iterator[tuple[int, Spot]]:
+        for number, page in enumerate(self._pages, 1):
+            try:
+                yield from read_spots(page, wanted)
+            except (ValueError, TypeError, LookupError, RecursionError) as error:
+                raise UnreadableFile(
+                    f"{PLACES}, line {number}, is not as it was written",
+                    advice="Put the file of the package back, or take it away.",
+                ) from error
+
+    def _know(self, spot: Spot, locales: Locales) -> _Known:
+        founds = [
+            self._finder.find_by_name(locales, span.handback, span.name) for span in spot.spans
+        ]
+        known = tuple(found for found in founds if found is not None)
+        return _Known(spot, known if len(known) == len(founds) else ())
+
+    def _choose(self, unit: Returned, known: Sequence[_Known]) -> Located | Refused:
+        """The pairs at all places that the unit is for."""
+        told = f"“{shortened(unit.source)}”"
+        if unit.is_alternative:
+            here = [one for one in known if one.spot.file == unit.path]
+            beside = [one for one in here if one.spot.neighbours in ("", _neighbours(unit))]
+            known = here if len(here) == 1 else beside
+            if not known:
+                return Refused("unit-not-found", told)
+        claimed = self._claimed.get(unit.source, set()) if not unit.is_alternative else set()
+        free = [one for one in known if not _is_claimed(one.spot, claimed)]
+        results = [_divide(unit, one) for one in free]
+        refused = next((Refused(one, told) for one in results if isinstance(one, str)), None)
+        divided = [one for one in results if isinstance(one, _Divided)]
+        if refused is not None and not divided:
+            return refused
+        if not unit.is_alternative:
+            same = [one for one in divided if one.is_same]
+            divided = [one for one in same if one.is_human or not is_touched(unit)] or divided
+        is_alone = unit.is_alternative or self._only_here or len(free) < len(known)
+        fits = tuple(_merge_places(divided, is_alone=is_alone))
+        return Located(fits, "line", () if refused is None else (refused,))
+
+
+def is_touched(unit: Returned) -> bool:
+    """Whether a person is known to have changed the target; what OmegaT fills in has no name."""
+    return bool(unit.by or unit.at)
+
+
+def _neighbours(unit: Returned) -> str:
+    return key_of_neighbours(unit.previous_source or "", unit.following_source or "")
+
+
+def _is_claimed(spot: Spot, claimed: set[tuple[str, str]]) -> bool:
+    if not spot.neighbours:
+        return any(file == spot.file for file, _ in claimed)
+    return (spot.file, spot.neighbours) in claimed
+
+
+def _divide(unit: Returned, known: _Known) -> _Divided | str:
+    """The target taken apart, or the code that says why it is not."""
+    spans, founds = known.spot.spans, known.founds
+    if not spans:
+        return "part-of-segment"
+    source, target = unit.source, unit.target
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(source)]
+    if not founds or any(low > high for low, high in pairwise(edges)):
+        return "unit-not-found"
+    between = [source[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
+    texts = [{found.target.strip(), found.delivered.strip()} for found in founds]
+    pieces = divide(between, texts, target)
+    if pieces is None:
+        return "line-not-divided"
+    fits = []
+    for span, found, piece in zip(spans, founds, pieces, strict=True):
+        quote = source[: spans[0].start][-1:] if span.is_value else ""
+        one = _fit(source[span.start : span.end], piece, quote, found)
+        if one is None:
+            return "unit-not-found"
+        fits.append(one)
+    return _Divided(tuple(fits))
+
+
+def _fit(source: str, target: str, quote: str, found: Found) -> Fit | None:
+    """As `fit`; what is as it was keeps its white space too."""
+    one = fit(_decoded(source, quote), _decoded(target, quote), found)
+    if one is None or one.target is None:
+        return one
+    for known in (found.target, found.delivered):
+        if one.target.strip() == known.strip():
+            return one._replace(target=known)
+    return one
+
+
+def _decoded(text: str, quote: str) -> str:
+    """What a value between such quotes says; what a person did not encode is taken as it is."""
+    if quote == "'":
+        return text.replace("''", "'")
+    if quote == '"' and "\\" in text:
+        try:
+            return str(json.loads(f'"{text}"', strict=False))
+        except ValueError:
+            return text
+    return text
+
+
+def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[Fit]:
+    """Each pair once, at its place where it has only one; or each place for itself."""
+    fits = [one for line in divided for one in line.fits]
+    if is_alone:
+        yield from (one._replace(is_placed=True, is_alone=True) for one in fits)
+        return
+    pairs: dict[tuple[bytes, str | None], list[Fit]] = {}
+    for one in fits:
+        pairs.setdefault((one.found.author_hash, one.target), []).append(one)
+    for several in pairs.values():
+        places = {
+            (one.found.handback_key, one.found.is_paragraph, one.found.number) for one in several
+        }
+        yield several[0]._replace(is_placed=len(places) == 1)
