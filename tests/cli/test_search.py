@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from pages import add, document, page
 from typer.testing import CliRunner, Result
 
@@ -215,3 +216,15 @@ def test_a_store_is_searched_without_fts5(search: Search, monkeypatch: pytest.Mo
     assert result.stderr == (
         "5 pairs read one by one, without index: this Python's SQLite has no FTS5\n1 hit\n"
     )
+
+
+def test_an_edited_text_is_shown_as_such(store: Path, search: Search) -> None:
+    with closing(create_or_open(store)) as connection:
+        write_edits(connection, edit_of(find_source(connection, "Settings"), "各種設定"))
+    result = search("各種", "--type", "PE")
+    assert result.stdout == (
+        "docs/save.md#4ef9c-105  paragraph  2024-05-15  PE  2 times\n"
+        "  Settings                                ⟦各種⟧設定\n"
+    )
+    (hit,) = json.loads(search("各種", "--json").stdout)
+    assert (hit["target"], hit["translation_type"]) == ("各種設定", "PE")
