@@ -60,6 +60,36 @@ def test_an_edit_for_one_place_counts_there_alone() -> None:
         ]
 
 
+def test_a_correction_for_one_place_leaves_the_edit_that_was_made_there_to_the_others() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        (first,) = write_edits(connection, edit_of(save, "甲"))
+        (second,) = write_edits(connection, edit_of(save, "乙", based_on=first, only_here=True))
+        assert [row[3] for row in memory_of(connection)] == ["乙", "甲"]
+        assert list(iter_conflicts(connection)) == []
+        (third,) = write_edits(connection, edit_of(save, "丙", based_on=second, only_here=True))
+        assert [row[3] for row in memory_of(connection)] == ["丙", "甲"]
+        write_edits(connection, edit_of(save, "丁", based_on=third))
+        assert [row[3] for row in memory_of(connection)] == ["丁", "丁"]
+        assert list(iter_conflicts(connection)) == []
+        for run, texts in (
+            (6, ["丙", "甲"]),
+            (5, ["乙", "甲"]),
+            (3, ["乙", "ファイルを保存します。"]),
+        ):
+            undo_run(connection, run, undone_at=NOW)
+            assert [row[3] for row in memory_of(connection)] == texts
+
+
+def test_an_edit_for_one_place_hides_no_other_from_the_rest() -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲", only_here=True, editor="Ai"))
+        write_edits(connection, edit_of(save, "乙", editor="Ken"))
+        assert [row[3] for row in memory_of(connection)] == ["甲", "乙"]
+        assert len(list(iter_conflicts(connection))) == 1
+
+
 def test_edits_of_one_pair_at_two_places_count_each_at_its_own() -> None:
     with closing(store_of(*SAVE_TWICE, other("docs/third.md", SAVE, 10))) as connection:
         first = find_source(connection, "Save the file.")

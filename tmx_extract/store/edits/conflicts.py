@@ -123,7 +123,8 @@ def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | No
 def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterator[Conflict]:
     by_subject: dict[tuple[Name | None, bytes], list[Version]] = {}
     for version in versions:
-        by_subject.setdefault(_subject(version), []).append(version)
+        if not version.only_elsewhere:
+            by_subject.setdefault(_subject(version), []).append(version)
     gone = _Gone(connection)
     for several in by_subject.values():
         facts = _read_all(connection, (version.id for version in several))

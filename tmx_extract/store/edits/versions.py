@@ -128,17 +128,18 @@ class _Candidates:
 
     def __init__(self, versions: Iterable[Version]) -> None:
         """Expects them in the order in which they came."""
-        self._by_name: dict[Name | None, Version] = {}
-        for version in versions:
-            self._by_name.setdefault(version.name, version)
+        versions = list(versions)
+        self._by_name = _first_of_each_place(
+            version for version in versions if not version.only_elsewhere
+        )
         self._by_page: dict[tuple[str, str], list[Version]] = {}
         for version in self._by_name.values():
             if version.handback_key is not None:
                 page = version.repository, version.path
                 self._by_page.setdefault(page, []).append(version)
-        self._anywhere = _most_frequent(
-            [version for version in self._by_name.values() if not version.only_here]
-        )
+        # What counts at one place alone hides nothing that was made there from the others.
+        for_all = _first_of_each_place(version for version in versions if not version.only_here)
+        self._anywhere = _most_frequent(list(for_all.values()))
 
     def choose(self, place: Standing) -> Version | None:
         """The edit that counts at a place where the pair stands.
@@ -157,6 +158,13 @@ class _Candidates:
             if version.handback_key != place.name[0]
         ]
         return _most_frequent(of_page) or self._anywhere
+
+
+def _first_of_each_place(versions: Iterable[Version]) -> dict[Name | None, Version]:
+    firsts: dict[Name | None, Version] = {}
+    for version in versions:
+        firsts.setdefault(version.name, version)
+    return firsts
 
 
 def _most_frequent(versions: Sequence[Version]) -> Version | None:
