@@ -1,0 +1,423 @@
+"""The whole loop: pages into a memory, out in a file, edited, merged, back into pages, and read."""
+
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from html import unescape
+from pathlib import Path
+from zlib import crc32
+
+from pages import ingest_folder, inputs_of
+
+from round_trip.files import Key, Unit, change
+from round_trip.texts import Draft, Edit, Token, align, to_xml, words
+from tmx_extract.extract.read import read_document
+from tmx_extract.flows.apply import ApplyOptions, ApplyReport, apply, open_inputs
+from tmx_extract.flows.export import ExportOptions, export
+from tmx_extract.flows.merge.merge import merge
+from tmx_extract.flows.merge.merge import open_inputs as open_returned
+from tmx_extract.flows.merge.options import MergeOptions, MergeReport
+from tmx_extract.flows.package.options import PackageOptions
+from tmx_extract.flows.package.pack import package
+from tmx_extract.formats.options import CodeMode, MachineTarget, XliffCodes
+from tmx_extract.formats.registry import FORMATS
+from tmx_extract.inline.codes import Code
+from tmx_extract.inline.split import plain, split
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.model import Dedupe, Document, Selection
+from tmx_extract.normalize import author_form
+from tmx_extract.positions import LineIndex
+from tmx_extract.rebuild.clean import clean
+from tmx_extract.store.connection import in_memory
+
+Texts = Mapping[Key, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the texts go out."""
+
+    format: str
+    codes: CodeMode
+    xliff_codes: XliffCodes = "g"
+    version: str = ""
+    machine_target: MachineTarget = "target"
+    dedupe: Dedupe = "segment"
+    as_package: str = ""
+    """`folder`, `zip`; empty for an export."""
+
+    def __str__(self) -> str:
+        codes = f"{self.codes}-{self.xliff_codes}" if self.format == "xliff" else self.codes
+        parts = (self.format, self.version, codes, self.machine_target, self.as_package)
+        return "-".join(filter(None, parts)).replace("native-", "")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sent:
+    """What went out."""
+
+    files: list[Path]
+    """To work on."""
+    back: Callable[[], Path]
+    """Makes ready what is to be merged, and gives it."""
+
+
+def send(connection: sqlite3.Connection, way: Way, folder: Path, locale: str) -> Sent:
+    """Write the texts into the folder."""
+    folder.mkdir()
+    selection = Selection(dedupe=way.dedupe, locale=locale)
+    if not way.as_package:
+        file = folder / f"out.{FORMATS[way.format].suffix}"
+        options = ExportOptions(
+            format=way.format,
+            selection=selection,
+            version=way.version,
+            codes=way.codes,
+            xliff_codes=way.xliff_codes,
+            machine_target=way.machine_target,
+        )
+        with file.open("wb") as stream:
+            export(connection, options, stream)
+        return Sent(files=[file], back=lambda: file)
+    output = folder / ("out.zip" if way.as_package == "zip" else "out")
+    asked = PackageOptions(
+        kind="po" if way.format == "po" else "xliff",
+        selection=selection,
+        version=way.version,
+        codes=way.codes,
+        machine_target=way.machine_target,
+    )
+    package(connection, asked, output)
+    if way.as_package == "folder":
+        return Sent(files=_list_pages(output), back=lambda: output)
+    unpacked = folder / "unpacked"
+    with zipfile.ZipFile(output) as archive:
+        archive.extractall(unpacked)
+
+    def pack() -> Path:
+        packed = folder / "back.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(unpacked.rglob("*")):
+                archive.write(path, path.relative_to(unpacked))
+        return packed
+
+    return Sent(files=_list_pages(unpacked), back=pack)
+
+
+def _list_pages(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".xlf", ".po"))
+
+
+def read_memory(connection: sqlite3.Connection, locale: str) -> dict[Key, str]:
+    """What a page says in each segment."""
+    rows = connection.execute(
+        "SELECT path, segment_id, target FROM memory WHERE locale = ?", (locale,)
+    )
+    return {(path, segment_id): target for path, segment_id, target in rows}
+
+
+def list_alike(
+    connection: sqlite3.Connection, locale: str, *, only_here: bool
+) -> Mapping[Key, tuple[Key, ...]]:
+    """For each segment those that an edit of it reaches: the same segment on other pages of its
+    handback, and all of the same pair."""
+    rows = connection.execute(
+        "SELECT d.path, s.segment_id, h.key, s.is_paragraph, s.number, e.source, e.target"
+        " FROM segment s JOIN document d ON d.id = s.document_id"
+        " JOIN handback h ON h.id = d.handback_id JOIN entry e ON e.id = s.entry_id"
+        " WHERE s.chosen AND h.superseded_by IS NULL AND d.locale = ?",
+        (locale,),
+    )
+    groups: dict[tuple[object, ...], list[Key]] = {}
+    for path, segment_id, *place, source, target in rows:
+        name = tuple(place) if only_here else (author_form(source), author_form(target))
+        groups.setdefault(name, []).append((path, segment_id))
+    return {key: tuple(keys) for keys in groups.values() for key in keys}
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """What somebody did."""
+
+    units: int = 0
+    """In all files."""
+    edits: dict[Key, str] = field(default_factory=dict)
+    """The units that were edited, with what is to come of them."""
+    words: dict[Key, str] = field(default_factory=dict)
+    """Units whose words alone were edited."""
+    places: dict[tuple[str, int], Key] = field(default_factory=dict)
+    """The units by the name of their file and their line."""
+
+
+Choose = Callable[[Key, str], Edit | None]
+"""The edit for a segment with this target in author form; None: it is left as it is."""
+
+
+def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
+    """Edit the files as text."""
+    work = Work()
+    for file in sent.files:
+        with file.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+
+        def edit(unit: Unit, name: str = file.name) -> str | None:
+            work.units += 1
+            work.places[name, unit.line] = unit.key
+            before = author_form(delivered[unit.key])
+            chosen = choose(unit.key, before)
+            done = chosen and chosen(_draft(before, unit, way))
+            if not done or done.markdown == before:
+                return None
+            if done.is_exact:
+                work.edits[unit.key] = done.markdown
+            else:
+                work.words[unit.key] = done.markdown
+            return unescape(done.written) if way.format == "po" else done.written
+
+        changed = change(text, way.format, edit)
+        file.write_bytes(changed.encode())
+    return work
+
+
+def _draft(before: str, unit: Unit, way: Way) -> Draft:
+    """What is there to be edited; where there is no target, the machine's text beside it, or one
+    that the person has to hand."""
+    shown = plain(split(before))
+    if way.codes == "plain" and shown != before:
+        return Draft(before, (words(shown),), is_words=True)
+    if way.format == "po":
+        return Draft(before, (Token(before, to_xml(before)),))
+    return Draft(before, align(before, unit.target or unit.proposal or to_xml(before)))
+
+
+def each(number: int, edits: Mapping[str, Edit]) -> Choose:
+    """One of the edits for every so many pairs of the same texts, drawn by the texts alone."""
+    several = list(edits.values())
+
+    def choose(_: Key, target: str) -> Edit | None:
+        drawn = crc32(target.encode("utf-8", "surrogatepass"))
+        return None if drawn % number else several[drawn // number % len(several)]
+
+    return choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Side-by-side pages that a loop begins with."""
+
+    folder: Path
+    locale: str
+    fill: Callable[[], sqlite3.Connection]
+    """A memory of them; the caller's own."""
+    proven: dict[frozenset[tuple[Key, str]], frozenset[Key]] = field(default_factory=dict)
+    """States of the memory of which pages were made, and what these could not take."""
+
+    def open(self) -> Inputs:
+        return inputs_of(self.folder)
+
+    def read(self) -> Iterator[tuple[str, Document]]:
+        for file in self.open():
+            document = read_document(file.read(), file.origin)
+            if document.segments and document.locale == self.locale:
+                yield str(file.relative), document
+
+
+def pages_in(folder: Path, locale: str) -> Pages:
+    """The pages of a folder, read once."""
+    first = in_memory()
+    ingest_folder(first, folder)
+
+    def fill() -> sqlite3.Connection:
+        connection = in_memory()
+        first.backup(connection)
+        return connection
+
+    return Pages(folder=folder, locale=locale, fill=fill)
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What came of a loop."""
+
+    work: Work
+    merged: MergeReport
+    rejected: set[Key]
+    left: frozenset[Key]
+    """Edits that the pages could not take."""
+
+
+def run_loop(
+    pages: Pages,
+    way: Way,
+    choose: Choose,
+    folder: Path,
+    *,
+    only_here: bool = False,
+    edit: Callable[[Sent, Way, Texts, Choose], Work] = edit_files,
+) -> Outcome:
+    """Go round once, and see at every station that all is there."""
+    with closing(pages.fill()) as connection:
+        delivered = read_memory(connection, pages.locale)
+        alike = list_alike(connection, pages.locale, only_here=only_here)
+        sent = send(connection, way, folder / "sent", pages.locale)
+        work = edit(sent, way, delivered, choose)
+        options = MergeOptions(by="Yuki", only_here=only_here)
+        merged = merge(connection, open_returned([str(sent.back())]), options)
+        rejected = expect_accounted(work, merged)
+        wanted = dict(delivered)
+        for key, text in work.edits.items():
+            if key not in rejected:
+                wanted |= dict.fromkeys(alike[key], text)
+        found = read_memory(connection, pages.locale)
+        for key, text in work.words.items():
+            if key not in rejected:
+                expect_codes(found[key], text, author_form(delivered[key]))
+                wanted |= dict.fromkeys(alike[key], found[key])
+        wrong = differing(found, wanted)
+        assert wrong == {}, wrong
+        # Pages are made of what the memory says, however it came there.
+        state = frozenset(wanted.items())
+        if state not in pages.proven:
+            pages.proven[state] = prove_pages(connection, pages, delivered, wanted, folder)
+    return Outcome(work=work, merged=merged, rejected=rejected, left=pages.proven[state])
+
+
+def prove_pages(
+    connection: sqlite3.Connection, pages: Pages, delivered: Texts, wanted: Texts, folder: Path
+) -> frozenset[Key]:
+    """Write the pages and read them again; gives the edits that they could not take."""
+    applied = apply_to(connection, pages, folder / "sxs", side_by_side=True)
+    left = find_left(pages, applied, wanted)
+    expect_pages(pages, folder / "sxs", {**wanted, **{key: delivered[key] for key in left}})
+    cleaned = apply_to(connection, pages, folder / "clean", side_by_side=False)
+    assert cleaned.put + cleaned.left == applied.put + applied.left
+    if not (left or cleaned.left):
+        expect_clean(pages, folder / "sxs", folder / "clean")
+    return frozenset(left)
+
+
+def expect_codes(text: str, shown: str, before: str) -> None:
+    """The words that somebody wrote, with the codes that were there before."""
+    assert plain(split(text)) == shown
+    both = [
+        sorted(piece.raw for piece in split(one) if isinstance(piece, Code))
+        for one in (text, before)
+    ]
+    assert both[0] == both[1]
+
+
+def differing(found: Texts, wanted: Texts) -> dict[Key, tuple[str | None, str | None]]:
+    return {
+        key: (found.get(key), wanted.get(key))
+        for key in found.keys() | wanted.keys()
+        if found.get(key) != wanted.get(key)
+    }
+
+
+def expect_accounted(work: Work, merged: MergeReport) -> set[Key]:
+    """Every unit became something, and every one that was rejected is told with its place."""
+    assert sum(merged.units.values()) == work.units
+    taken = merged.units["edited"] + merged.units["known"] + merged.units["rejected"]
+    assert taken == len(work.edits) + len(work.words)
+    told = [one for one in merged.remarks if one.diagnostic.severity == "error"]
+    rejected = {
+        work.places[one.path.rpartition("/")[2].rpartition(":")[2], one.line] for one in told
+    }
+    assert len(told) == merged.units["rejected"]
+    assert len(rejected) == len(told)
+    return rejected
+
+
+def apply_to(
+    connection: sqlite3.Connection, pages: Pages, output: Path, *, side_by_side: bool
+) -> ApplyReport:
+    options = ApplyOptions(
+        output=output,
+        inputs=(str(pages.folder),),
+        locale=pages.locale,
+        side_by_side=side_by_side,
+        all_pages=True,
+    )
+    report = apply(connection, open_inputs(connection, options), options)
+    assert (report.unknown, report.missing, report.problems) == ([], [], [])
+    return report
+
+
+def find_left(pages: Pages, report: ApplyReport, wanted: Texts) -> set[Key]:
+    """The segments whose edits were left out, by the places of the remarks."""
+    places: dict[tuple[str, int, int], Key] = {}
+    told = {remark.path for remark in report.remarks}
+    for file in pages.open():
+        if file.shown not in told:
+            continue
+        document = read_document(file.read(), file.origin)
+        lines = LineIndex(document.text)
+        for segment in document.segments:
+            place = (file.shown, *lines.locate(segment.target_start))
+            places[place] = (file.origin.path, segment.id)
+    left = {
+        places[remark.path, remark.line, remark.column]
+        for remark in report.remarks
+        if remark.diagnostic.severity == "error"
+    }
+    assert left <= wanted.keys()
+    assert len(left) == report.left
+    return left
+
+
+def expect_pages(pages: Pages, folder: Path, wanted: Texts) -> None:
+    """A new memory of the pages has exactly the wanted texts; between the tags of targets alone
+    are they others."""
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, folder)
+        found = read_memory(connection, pages.locale)
+    wrong = differing(found, wanted)
+    assert wrong == {}, wrong
+    for name, document in pages.read():
+        after = read_document((folder / name).read_bytes(), document.origin)
+        assert _around(after) == _around(document), name
+
+
+def _around(document: Document) -> list[str]:
+    """All that is no target."""
+    parts, done = [], 0
+    for segment in document.segments:
+        parts.append(document.text[done : segment.target_start])
+        done = segment.target_end
+    return [*parts, document.text[done:]]
+
+
+def expect_clean(pages: Pages, side_by_side: Path, folder: Path) -> None:
+    """The clean pages are what `clean` makes of the others."""
+    for name, document in pages.read():
+        beside = read_document((side_by_side / name).read_bytes(), document.origin)
+        wanted = clean(beside, "target", author_form=True).encode()
+        assert (folder / name).read_bytes() == wanted, name
+
+
+def all_ways() -> Iterator[Way]:
+    """Every format in every mode."""
+    modes: tuple[CodeMode, ...] = ("native", "text", "plain")
+    machine: tuple[MachineTarget, ...] = ("target", "match", "omit")
+    for codes in modes:
+        yield Way(format="tmx", codes=codes)
+        yield Way(format="tmx", codes=codes, dedupe="pair")
+        for placed in machine:
+            first = Way(format="xliff", codes=codes, machine_target=placed)
+            yield first
+            if codes == "native":
+                yield replace(first, xliff_codes="bpt")
+            for version in ("2.0", "2.1"):
+                yield replace(first, format="xliff2", version=version)
+            for version in ("1.2", "2.0", "2.1"):
+                name = "xliff" if version == "1.2" else "xliff2"
+                form = "zip" if version == "2.0" else "folder"
+                yield replace(first, format=name, version=version, as_package=form)
+    for codes in modes[1:]:
+        for placed in ("target", "omit"):
+            first = Way(format="po", codes=codes, machine_target=placed)
+            yield first
+            yield replace(first, as_package="folder")
+            yield replace(first, as_package="zip")
