@@ -13,6 +13,7 @@ from tmx_extract.errors import OutputError
 
 # The beginning of every SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
 _SQLITE = b"SQLite format 3\0"
+_ADVICE = "Check the folder, its permissions and the free space."
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
         _tidy(beside, missing)
         raise OutputError(
             f"{path} cannot be written: {error.strerror or error}",
-            advice="Check the folder, its permissions and the free space.",
+            advice=_ADVICE,
         ) from error
     except BaseException:
         _tidy(beside, missing)
@@ -61,7 +62,7 @@ def _written_to(path: Path) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}", advice="Name a file."
+            f"{path} cannot be written: {error.strerror or error}", advice=_ADVICE
         ) from error
 
 
