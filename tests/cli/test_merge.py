@@ -148,6 +148,26 @@ def test_a_contradiction_is_resolved(arguments: tuple[str, ...], target: str) ->
     assert call("conflicts").stderr == "1 conflict open\n"
 
 
+UNDONE = [
+    (("2",), "甲"),
+    (("1",), "甲"),
+    (("--all", "newest"), "甲"),
+    (("2", "--text", "丙"), "丙"),
+    (("1", "--drop"), "ファイルを保存します。"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "target"), UNDONE)
+def test_who_lost_against_an_edit_that_is_undone_counts_again(
+    arguments: tuple[str, ...], target: str
+) -> None:
+    contradict()
+    call("resolve", *arguments)
+    call("undo", "3")
+    assert target in call("export", "tsv", "-o", "-").stdout
+    assert call("conflicts").stderr == "0 conflicts open\n"
+
+
 WRONG = [
     ((), "name edits, or decide all"),
     (("1", "--all", "newest"), "name edits, or decide all"),

@@ -127,6 +127,23 @@ _DELETE = (
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
 )
+# Of an edit by another run, and one of this run.
+_SAME_SUBJECT = (
+    "o.author_hash = g.author_hash AND o.handback_key IS g.handback_key"
+    " AND o.is_paragraph IS g.is_paragraph AND o.number IS g.number AND o.run_id <> g.run_id"
+)
+# What was decided for an edit that goes is open again, where nothing else would count.
+_REOPEN = (
+    "DELETE FROM decision WHERE (edit_id, run_id) IN"
+    " (SELECT x.edit_id, x.run_id FROM edit g"
+    f" JOIN edit o ON {_SAME_SUBJECT}"
+    " JOIN decision x ON x.edit_id = o.id AND x.verdict = 'dropped'"
+    " JOIN run r ON r.id = x.run_id AND NOT coalesce(json_extract(r.arguments, '$.drop'), 0)"
+    " WHERE g.run_id = :run AND NOT g.unchanged AND g.run_id < x.run_id"
+    " AND g.id NOT IN (SELECT edit_id FROM decision WHERE run_id = x.run_id)"
+    f" AND NOT EXISTS (SELECT 1 FROM edit o WHERE {_SAME_SUBJECT} AND NOT o.unchanged"
+    " AND o.id NOT IN (SELECT edit_id FROM decision WHERE verdict = 'dropped')))"
+)
 # A correction of an edit that goes is one of what that edit corrected.
 _REBASE = (
     "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
@@ -154,6 +171,7 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
         " (SELECT id FROM assignment WHERE run_id = :run)",
         values,
     ).fetchone()
+    connection.execute(_REOPEN, values)
     while connection.execute(_REBASE, values).rowcount:
         pass
     for sql in _DELETE:
