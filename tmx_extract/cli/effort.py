@@ -74,6 +74,7 @@ def effort(
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
+            metavar="DATE",
             help="Only edits made on this day or later.",
             rich_help_panel=_PANEL,
         ),
@@ -82,6 +83,7 @@ def effort(
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
+            metavar="DATE",
             help="Only edits made on this day or before.",
             rich_help_panel=_PANEL,
         ),

@@ -13,8 +13,8 @@ from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selec
 
 PANEL = "Which pairs"
 """The heading of these options in the help."""
-MOST = 2**62
-"""The largest number that may be typed where things are counted: SQLite can hold it."""
+MOST = 1_000_000_000
+"""The largest number that may be typed where things are counted."""
 _SHORT_PLACES: dict[str, Place] = {
     "table": "table-cell",
     "list": "list-item",
@@ -66,6 +66,7 @@ class Filters:
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
+            metavar="DATE",
             help="Only pages handed back on this day or later.",
             rich_help_panel=PANEL,
         ),
@@ -74,6 +75,7 @@ class Filters:
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
+            metavar="DATE",
             help="Only pages handed back on this day or before.",
             rich_help_panel=PANEL,
         ),

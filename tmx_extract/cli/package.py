@@ -119,7 +119,10 @@ class Person:
     due: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="When it is to be back.", rich_help_panel=_OUT_PANEL
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="When it is to be back.",
+            rich_help_panel=_OUT_PANEL,
         ),
     ] = None
     unassigned: Annotated[
