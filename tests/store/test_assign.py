@@ -8,6 +8,7 @@ import pytest
 from pages import document, page, store_of, write_files
 
 from tmx_extract.errors import StoreError
+from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import Selection, pair_hash
@@ -21,6 +22,7 @@ from tmx_extract.store.edits.assign import (
 )
 from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.edits.outstanding import Standing, iter_assignments
+from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.undo import Undone, undo_run
@@ -33,6 +35,7 @@ HELP = {
 }
 KEY = "ja-JP|en-US|id|7|" + "7" * 40
 AT = "2026-11-20T08:00:00Z"
+ALL = Selection(dedupe="segment")
 RUN = NewRun("package", AT, "0.1.0", {"inputs": []})
 YUKI = Assignment("Yuki", "2026-12-01", "xliff", "yuki.zip", *LOCALES)
 AIKO = Assignment("Aiko", None, "po", "aiko.zip", *LOCALES)
@@ -183,6 +186,54 @@ def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(
     yuki, aiko = iter_assignments(connection)
     assert (yuki.edited, yuki.unchanged, yuki.out) == (edited, unchanged, 0)
     assert (aiko.sent, aiko.out) == (1, 1)
+
+
+def test_an_edit_that_is_corrected_for_all_places_is_back_at_all_of_them(tmp_path: Path) -> None:
+    texts = {103: ("Close it.", "閉じます。")}
+    pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
+    connection = store_of(*pages)
+    brought(connection, tmp_path, "Ken", **{"Close it.": "終了します。"})
+    assigned(connection, YUKI)
+    assigned(connection, AIKO)
+    brought(connection, tmp_path, "Yuki", **{"Close it.": "終えます。"})
+    brought(connection, tmp_path, "Aiko", **{"Close it.": "終了します。"})
+    assert [(one.edited, one.unchanged) for one in iter_assignments(connection)] == [(2, 0), (0, 2)]
+
+
+def test_two_who_make_the_same_of_a_text_have_both_sent_it_back(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    assigned(connection, YUKI)
+    assigned(connection, AIKO)
+    for _ in range(2):
+        for by in ("Yuki", "Aiko"):
+            brought(connection, tmp_path, by, **{"Close it.": "終了します。"})
+    assert list(iter_conflicts(connection)) == []
+    assert [one.out for one in iter_assignments(connection)] == [3, 3]
+    # Both worked on what was delivered.
+    made = [(one.before, one.after, one.mark.by) for one in iter_edits(connection, EditSelection())]
+    assert made == [("閉じます。", "終了します。", by) for by in ("Yuki", "Aiko")]
+    # The text stays when one of the merges goes.
+    undo_run(connection, 4, undone_at=AT)
+    now = "SELECT target FROM memory WHERE source = 'Close it.'"
+    assert connection.execute(now).fetchall() == [("終了します。",)]
+
+
+def test_pages_that_come_back_one_after_the_other_are_all_back(tmp_path: Path) -> None:
+    texts = {103: ("Close it.", "閉じます。")}
+    pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
+    connection = store_of(*pages)
+    assigned(connection, YUKI)
+    with (tmp_path / "all.po").open("wb") as stream:
+        export(connection, ExportOptions(format="po", selection=ALL), stream)
+    whole = (tmp_path / "all.po").read_text("utf-8").replace("閉じます。", "終了します。")
+    head, *units = whole.split("\n\n")
+    for number, unit in enumerate(units):
+        back = tmp_path / f"{number}.po"
+        back.write_text(f"{head}\n\n{unit}\n", "utf-8")
+        merge(connection, open_inputs([str(back)]), MergeOptions(by="Yuki"))
+    (one,) = iter_assignments(connection)
+    assert (one.edited, one.unchanged, one.out) == (2, 0, 0)
 
 
 def test_different_texts_of_two_people_are_a_conflict(

@@ -9,6 +9,7 @@ from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import (
     Assigned,
     KnownEdit,
+    is_back,
     list_assigned,
     list_assigned_pair,
     list_edits,
@@ -68,9 +69,15 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
     if target == (found.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
     since = [edit for edit in here if based_on is None or edit.id > based_on]
-    if target == found.target or any(edit.target == target for edit in since):
+    same = next((edit.id for edit in reversed(since) if edit.target == target), None)
+    if same is None and target != found.target:
+        return Decision("edited", _own(since, by) or based_on, assignment)
+    if assignment is None or is_back(connection, found, placed, assignment.assignment_id):
         return Decision("known", None, assignment)
-    return Decision("edited", _own(since, by) or based_on, assignment)
+    # Others have made the same of it; who was asked for it has done it all the same.
+    if target == found.target:
+        return Decision("edited", based_on if same is None else same, assignment)
+    return Decision("unchanged", same, assignment)
 
 
 def _find_assignment(

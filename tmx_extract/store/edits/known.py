@@ -3,6 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
+from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.schema import ORDINAL_BITS
 
@@ -72,3 +73,15 @@ def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list
         (segment_row,),
     )
     return list(map(Assigned._make, rows))
+
+
+def is_back(
+    connection: sqlite3.Connection, found: Found, placed: Name | None, assignment_id: int
+) -> bool:
+    """Whether somebody has sent back what went out; without a place: a text for all places."""
+    sql = (
+        "SELECT 1 FROM edit WHERE author_hash = ? AND handback_key IS ? AND is_paragraph IS ?"
+        " AND number IS ? AND assignment_id = ?"
+    )
+    values = (found.author_hash, *(placed or (None, None, None)), assignment_id)
+    return connection.execute(sql, values).fetchone() is not None

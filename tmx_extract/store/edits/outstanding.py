@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tmx_extract.model import pair_hash
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.schema import ORDINAL_BITS
 
@@ -20,14 +21,28 @@ _PLACED = (
     " = (e.handback_key, e.is_paragraph, e.number, e.assignment_id)"
     " WHERE e.assignment_id IS NOT NULL GROUP BY 1, 2, 3, 4"
 )
-# A file that tells no places brings one text for all places of a pair.
+# A file that tells no places brings one text for all places of a pair: of the one that was
+# delivered, or where that had been edited before it went out, of the pair with the edit.
 _UNPLACED = (
+    "CREATE TEMP TABLE unplaced (assignment_id INTEGER NOT NULL, text_hash BLOB NOT NULL,"
+    " edited INTEGER NOT NULL, run_id INTEGER NOT NULL, PRIMARY KEY (assignment_id, text_hash))"
+    " WITHOUT ROWID"
+)
+_OF_DELIVERED = (
+    "INSERT INTO temp.unplaced SELECT e.assignment_id, e.author_hash, max(NOT e.unchanged),"
+    " max(e.run_id) FROM edit e WHERE e.handback_key IS NULL AND e.assignment_id IS NOT NULL"
+    " GROUP BY 1, 2"
+)
+_OF_EDITED = (
+    "SELECT e.assignment_id, NOT e.unchanged, e.run_id, e.source_locale, e.locale, e.source,"
+    " b.target FROM edit e JOIN edit b ON b.id = e.based_on"
+    " WHERE e.handback_key IS NULL AND e.assignment_id IS NOT NULL ORDER BY e.id DESC"
+)
+_AT_ALL_PLACES = (
     "INSERT OR IGNORE INTO temp.returned"
-    " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id,"
-    " max(NOT e.unchanged), max(e.run_id) FROM assignment a CROSS JOIN assigned g"
-    " ON g.assignment_id = a.id CROSS JOIN edit e"
-    " ON e.author_hash = g.text_hash AND e.handback_key IS NULL AND e.assignment_id = a.id"
-    " GROUP BY 1, 2, 3, 4"
+    " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id, u.edited, u.run_id"
+    " FROM assigned g CROSS JOIN temp.unplaced u"
+    " ON (u.assignment_id, u.text_hash) = (g.assignment_id, g.text_hash)"
 )
 _HUMAN = (
     "CREATE TEMP TABLE human_handback AS SELECT h.key FROM handback h WHERE EXISTS"
@@ -57,7 +72,15 @@ def prepare_outstanding(connection: sqlite3.Connection) -> None:
     connection.execute(_PLACED)
     unplaced = "SELECT EXISTS (SELECT 1 FROM edit WHERE handback_key IS NULL AND assignment_id)"
     if connection.execute(unplaced).fetchone()[0]:
+        connection.execute("DROP TABLE IF EXISTS temp.unplaced")
         connection.execute(_UNPLACED)
+        connection.execute(_OF_DELIVERED)
+        corrected = connection.execute(_OF_EDITED).fetchall()
+        connection.executemany(
+            "INSERT OR IGNORE INTO temp.unplaced VALUES (?, ?, ?, ?)",
+            [(row, pair_hash(*texts), edited, run) for row, edited, run, *texts in corrected],
+        )
+        connection.execute(_AT_ALL_PLACES)
     if connection.execute("SELECT EXISTS (SELECT 1 FROM temp.returned)").fetchone()[0]:
         connection.execute("DROP TABLE IF EXISTS temp.human_handback")
         connection.execute(_HUMAN)

@@ -30,7 +30,9 @@ class EditSelection:
 
 _EDITS = (
     "SELECT e.id, e.source_locale, e.locale, e.source,"
-    " coalesce((SELECT b.target FROM edit b WHERE b.id = e.based_on), e.delivered), e.target,"
+    # Who has made of it what others had made already did not see their text.
+    " coalesce((SELECT b.target FROM edit b WHERE b.id = e.based_on"
+    " AND (e.unchanged OR b.target <> e.target)), e.delivered), e.target,"
     " e.translation_type, coalesce(e.repository, ''), coalesce(e.path, ''), e.handback_key,"
     " e.editor, e.edited_at, e.state, coalesce(a.name, '')"
     " FROM edit e LEFT JOIN assignment a ON a.id = e.assignment_id"
