@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+# So many characters on each side of a place tell that nothing was put in there.
+_SEAM = 2
+
 
 class _Way(NamedTuple):
     """How the beginning of a line can be taken apart."""
@@ -10,7 +13,7 @@ class _Way(NamedTuple):
     unchanged: int
     """So many of the texts are as they were."""
     ways: int
-    """So many ways leave that many unchanged."""
+    """So many ways give other texts, and leave that many unchanged."""
     pieces: tuple[str, ...]
     """Of one of them."""
 
@@ -22,7 +25,8 @@ def divide(
 
     `known` are the texts that each of them had. Of several ways the one that leaves most of them as
     they were is taken, if it is the only one. A part that is white space tells nothing, unless one
-    of its neighbours is as it was. White space around the parts does not count where it cannot be
+    of its neighbours is as it was; where there is none, both must also begin and end there as they
+    did. White space around the parts does not count where it cannot be
     found; none is around the texts that are given.
     """
     for parts in (between, [part.strip() for part in between]):
@@ -51,9 +55,24 @@ def _take_apart(
     found = last.ways.get(0)
     if found is None or found.ways > 1:
         return None
-    was = [piece in texts for piece, texts in zip(found.pieces, known, strict=True)]
-    told = (part.strip() or was[index] or was[index + 1] for index, part in enumerate(middle))
-    return found.pieces if all(told) else None
+    pieces = found.pieces
+    told = (
+        _is_told(part, known[at : at + 2], pieces[at : at + 2]) for at, part in enumerate(middle)
+    )
+    return pieces if all(told) else None
+
+
+def _is_told(part: str, known: Sequence[Collection[str]], pieces: Sequence[str]) -> bool:
+    """Whether the part tells where one text ends and the other begins."""
+    if part.strip():
+        return True
+    if not any(piece in texts for piece, texts in zip(pieces, known, strict=True)):
+        return False
+    # With nothing between, what was added there may be for either.
+    return bool(part) or (
+        any(text[-_SEAM:] == pieces[0][-_SEAM:] for text in known[0])
+        and any(text[:_SEAM] == pieces[1][:_SEAM] for text in known[1])
+    )
 
 
 def _step(ways: dict[int, _Way], inner: str, part: str, known: Collection[str]) -> dict[int, _Way]:
@@ -79,12 +98,15 @@ class _Ends:
         is_known = piece in known
         if not (piece or is_known):
             return
-        unchanged = way.unchanged + is_known
+        pieces = (*way.pieces, piece)
+        found = _Way(way.unchanged + is_known, way.ways, pieces)
         best = self.ways.get(end)
-        count = way.ways
-        if best is not None:
-            if best.unchanged > unchanged:
+        if best is not None and best.unchanged >= found.unchanged:
+            if best.unchanged > found.unchanged:
                 return
-            if best.unchanged == unchanged:
-                count += best.ways
-        self.ways[end] = _Way(unchanged, count, (*way.pieces, piece))
+            # Where white space can be cut off here or there, the texts are the same.
+            if best.pieces != pieces or found.ways > 1:
+                found = best._replace(ways=best.ways + found.ways)
+            else:
+                found = best
+        self.ways[end] = found
