@@ -1,12 +1,19 @@
 """Whether a unit is for a segment, and what its target is in the form that the memory keeps."""
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tmx_extract.formats.filling import keep_edges
 from tmx_extract.formats.wording import choose_wording
+from tmx_extract.inline.codes import Code
 from tmx_extract.inline.recode import put_codes
+from tmx_extract.inline.split import split
+from tmx_extract.normalize import author_form
 from tmx_extract.store.edits.find import Found
+
+Wording = Literal["whole", "words"]
+"""How the texts of a file were written: with their codes, or without, as `--codes plain` does."""
 
 
 class Fit(NamedTuple):
@@ -19,6 +26,11 @@ class Fit(NamedTuple):
     """Whether it is this one segment, not any of its pair."""
     is_alone: bool = False
     """Whether it is for this segment and no other of its pair."""
+    told: Wording | None = None
+    """What the unit tells of how its file was written; None where that makes no difference."""
+    is_doubtful: bool = False
+    """Whether the target lacks codes of what it was made from, and the source has none: how the
+    file was written decides what that means."""
 
 
 def fit(source: str, target: str, found: Found) -> Fit | None:
@@ -27,19 +39,53 @@ def fit(source: str, target: str, found: Found) -> Fit | None:
     White space does not count, and is kept as the segment has it. A text without codes, as
     `--codes plain` exports it, gets those of the target that it was made from.
     """
+    target = _in_author_form(target, found)
     if source in (found.source, found.source_as_written):
-        return Fit(found, target)
+        return _fit_exactly(source, target, found)
     if _squeezed(source) in (_squeezed(found.source), _squeezed(found.source_as_written)):
-        return Fit(found, keep_edges(found.source, target))
+        for before in _distinct(found.target, found.delivered):
+            if _squeezed(before) == _squeezed(target):
+                return Fit(found, before)
+        return Fit(found, keep_edges(found.target or found.source, target))
     if _squeezed(source) != _squeezed(_PLAIN(found.source)):
         return None
+    return fit_words(Fit(found, target, told="words"))
+
+
+def _fit_exactly(source: str, target: str, found: Found) -> Fit:
+    told: Wording | None = "whole" if _list_codes(source) else None
     for before in _distinct(found.target, found.delivered):
-        if _squeezed(_PLAIN(before)) == _squeezed(target):
-            return Fit(found, before)
-    put = put_codes(target, found.target)
-    return Fit(found, put)
+        # PO has line breaks at the ends of both texts, or of none.
+        if target == before.strip("\r\n"):
+            return Fit(found, before, told=told)
+    is_lacking = any(code not in target for code in _list_codes(found.target))
+    return Fit(found, target, told=told, is_doubtful=is_lacking and told is None)
 
 
+def _list_codes(text: str) -> list[str]:
+    if text.isalnum() or not _MARKUP.search(text):
+        return []
+    return [piece.raw for piece in split(text) if isinstance(piece, Code)]
+
+
+def fit_words(one: Fit) -> Fit:
+    """The same for a unit whose texts were written without their codes."""
+    for before in _distinct(one.found.target, one.found.delivered):
+        if _squeezed(_PLAIN(before)) == _squeezed(one.target or ""):
+            return one._replace(target=before)
+    return one._replace(target=put_codes(one.target or "", one.found.target))
+
+
+def _in_author_form(target: str, found: Found) -> str:
+    """The target without the escapes of the side-by-side tool, which exports as written have."""
+    before = found.delivered_as_written
+    if before == found.delivered or target in (found.delivered, found.target):
+        return target
+    return found.delivered if target == before else author_form(target)
+
+
+# No code is without one of them.
+_MARKUP = re.compile(r"[^\w\s,.;]")
 _PLAIN = choose_wording("plain")
 
 

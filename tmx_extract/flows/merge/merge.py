@@ -10,7 +10,7 @@ from itertools import islice
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
-from tmx_extract.flows.merge.fitting import Fit
+from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
@@ -90,6 +90,7 @@ class _Merger:
         self._locator = Locator(writer.connection)
         self._languages = Languages(writer.connection, options.locale)
         self._path = ""
+        self._wording: Wording | None = None
 
     def merge(self, work: Work) -> None:
         """All units of a file, or none where it is damaged."""
@@ -125,6 +126,7 @@ class _Merger:
         self._languages.start_file()
         while several := list(islice(units, _TOGETHER)):
             waiting: dict[Locales, list[Returned]] = {}
+            doubtful: list[tuple[Returned, Located]] = []
             for unit in several:
                 locales = self._find_locales(unit)
                 if locales is None:
@@ -132,14 +134,33 @@ class _Merger:
                 located = self._locator.by_name(unit, locales)
                 if located is None:
                     waiting.setdefault(locales, []).append(unit)
+                elif located.fits[0].is_doubtful:
+                    doubtful.append((unit, located))
                 else:
+                    self._wording = located.fits[0].told or self._wording
                     self._take(unit, located)
+            for unit, located in doubtful:
+                self._take_doubtful(unit, located)
             for locales, nameless in waiting.items():
                 if lines is None:
                     self._take_by_source(nameless, locales, "unit-not-found")
                 else:
                     left = list(self._take_lines(nameless, locales, lines))
                     self._take_by_source(left, locales, "line-without-segment")
+
+    def _take_doubtful(self, unit: Returned, located: Located) -> None:
+        """What other units tell of the file decides; where none does, words that were left as they
+        were are no edit, and others count as they are, without codes, which is told."""
+        (whole,) = located.fits
+        words = fit_words(whole)
+        is_left = words.target in (whole.found.target, whole.found.delivered)
+        if self._wording == "words" or (self._wording is None and is_left):
+            self._take(unit, located._replace(fits=(words,)))
+            return
+        if self._wording is None:
+            lost = shortened(whole.found.target)
+            self._tell(unit.line, unit.id, "codes-dropped", f"“{lost}”")
+        self._take(unit, located)
 
     def _take_lines(
         self, units: Sequence[Returned], locales: Locales, lines: ProjectLines
