@@ -36,7 +36,11 @@ def help_page(path: str = "docs/help.md", *, number: int = 7) -> Document:
 
 def written(connection: sqlite3.Connection, kind: str, path: Path, **facts: Any) -> Path:
     """An export to that file."""
-    selection = Selection(dedupe="segment", locale=facts.pop("locale", None))
+    selection = Selection(
+        dedupe="segment",
+        locale=facts.pop("locale", None),
+        as_written=facts.pop("as_written", False),
+    )
     with path.open("wb") as stream:
         export(connection, ExportOptions(format=kind, selection=selection, **facts), stream)
     return path
@@ -346,3 +350,15 @@ def test_only_the_locale_that_is_asked_for_is_taken(tmp_path: Path) -> None:
         report = merged(connection, file, locale="de-DE")
         assert dict(report.units) == {"rejected": 4}
         assert merged(connection, file, locale="ja-JP").edits == 1
+
+
+@pytest.mark.parametrize("kind", ["xliff", "tmx", "po"])
+def test_texts_as_written_come_back_in_author_form(kind: str, tmp_path: Path) -> None:
+    stars = page({103: ("Use \\* here.", "名前\\* を使用。"), 104: ("Any \\*.", "任意の \\*。")})
+    with closing(store_of(document(stars))) as connection:
+        path = written(connection, kind, tmp_path / f"a.{kind}", as_written=True)
+        assert merged(connection, path, by="Ai").units == {"unchanged": 2}
+        merged(connection, edited(path, "を使用", "を使う"), by="Ai")
+        assert targets(connection) == ["名前* を使う。", "任意の \\*。"]
+        (row,) = connection.execute("SELECT delivered, target FROM edit")
+        assert row == ("名前* を使用。", "名前* を使う。")

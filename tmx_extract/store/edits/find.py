@@ -13,7 +13,7 @@ from tmx_extract.store.selection.pages import page_key
 _COLUMNS = (
     " s.id, h.key, s.is_paragraph, s.number, s.segment_id, d.repository, d.path,"
     " d.source_locale, d.locale, coalesce(e.author_source, e.source), e.source,"
-    " coalesce(e.author_target, e.target), coalesce(e.author_hash, e.hash),"
+    " coalesce(e.author_target, e.target), e.target, coalesce(e.author_hash, e.hash),"
     " coalesce(e.written_hash, e.hash), coalesce(c.author_target, c.target), s.edit_id,"
     " d.translation_type, h.superseded_by IS NOT NULL, s.chosen, l.prefix,"
     " d.content_hash"
@@ -43,6 +43,7 @@ class Found(NamedTuple):
     """In author form, as the targets are."""
     source_as_written: str
     delivered: str
+    delivered_as_written: str
     author_hash: bytes
     """Of the pair that was delivered."""
     written_hash: bytes
