@@ -285,6 +285,11 @@ CODES: dict[str, Code] = {
         "the target lacks codes of the source",
         "Put them back in the tool and give the file again, if they are needed.",
     ),
+    "codes-dropped": _warning(
+        "the text came back without codes, and nothing tells whether it went out with them",
+        "If the codes are needed, correct it again; files with --codes plain are sure to get theirs"
+        " back where a source in them has codes.",
+    ),
     "codes-repeated": _warning(
         "the target has a code of the source more often than the source",
         "Take it out in the tool and give the file again, if it is one too many.",

@@ -12,7 +12,7 @@ from zlib import crc32
 from pages import ingest_folder, inputs_of
 
 from round_trip.files import Key, Unit, change
-from round_trip.texts import Draft, Edit, Token, align, to_xml, words
+from round_trip.texts import Draft, Edit, Edited, Token, align, to_xml, words
 from tmx_extract.extract.read import read_document
 from tmx_extract.flows.apply import ApplyOptions, ApplyReport, apply, open_inputs
 from tmx_extract.flows.export import ExportOptions, export
@@ -21,6 +21,7 @@ from tmx_extract.flows.merge.merge import open_inputs as open_returned
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
+from tmx_extract.formats.filling import keep_edges
 from tmx_extract.formats.options import CodeMode, MachineTarget, XliffCodes
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.inline.codes import Code
@@ -168,7 +169,10 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
             before = author_form(delivered[unit.key])
             chosen = choose(unit.key, before)
             done = chosen and chosen(_draft(before, unit, way))
-            if not done or done.markdown == before:
+            if not done:
+                return None
+            done = _with_edges(before, done, way)
+            if done.markdown == before:
                 return None
             if done.is_exact:
                 work.edits[unit.key] = done.markdown
@@ -181,9 +185,19 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
     return work
 
 
+def _with_edges(before: str, done: Edited, way: Way) -> Edited:
+    """TMX has no white space around a text, and gets it back; PO no line breaks at one text's ends
+    alone."""
+    if way.format == "tmx" and done.markdown == done.markdown.strip():
+        return done._replace(markdown=keep_edges(before, done.markdown))
+    return done
+
+
 def _draft(before: str, unit: Unit, way: Way) -> Draft:
     """What is there to be edited; where there is no target, the machine's text beside it, or one
     that the person has to hand."""
+    if way.format == "tmx":
+        before = before.strip()
     shown = plain(split(before))
     if way.codes == "plain" and shown != before:
         return Draft(before, (words(shown),), is_words=True)
@@ -277,6 +291,8 @@ def run_loop(
                 wanted |= dict.fromkeys(alike[key], found[key])
         wrong = differing(found, wanted)
         assert wrong == {}, wrong
+        taken = sum(merged.units[outcome] for outcome in ("edited", "known", "rejected"))
+        assert taken == len(work.edits) + len(work.words)
         # Pages are made of what the memory says, however it came there.
         state = frozenset(wanted.items())
         if state not in pages.proven:
@@ -300,12 +316,12 @@ def prove_pages(
 
 def expect_codes(text: str, shown: str, before: str) -> None:
     """The words that somebody wrote, with the codes that were there before."""
-    assert plain(split(text)) == shown
+    assert plain(split(text)) == shown, (text, shown, before)
     both = [
         sorted(piece.raw for piece in split(one) if isinstance(piece, Code))
         for one in (text, before)
     ]
-    assert both[0] == both[1]
+    assert both[0] == both[1], (text, before)
 
 
 def differing(found: Texts, wanted: Texts) -> dict[Key, tuple[str | None, str | None]]:
@@ -319,8 +335,6 @@ def differing(found: Texts, wanted: Texts) -> dict[Key, tuple[str | None, str | 
 def expect_accounted(work: Work, merged: MergeReport) -> set[Key]:
     """Every unit became something, and every one that was rejected is told with its place."""
     assert sum(merged.units.values()) == work.units
-    taken = merged.units["edited"] + merged.units["known"] + merged.units["rejected"]
-    assert taken == len(work.edits) + len(work.words)
     told = [one for one in merged.remarks if one.diagnostic.severity == "error"]
     rejected = {
         work.places[one.path.rpartition("/")[2].rpartition(":")[2], one.line] for one in told

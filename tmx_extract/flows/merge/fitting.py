@@ -63,7 +63,7 @@ def _fit_exactly(source: str, target: str, found: Found) -> Fit:
 
 
 def _list_codes(text: str) -> list[str]:
-    if text.isalnum() or not _MARKUP.search(text):
+    if not _MARKUP.search(text):
         return []
     return [piece.raw for piece in split(text) if isinstance(piece, Code)]
 
@@ -85,7 +85,7 @@ def _in_author_form(target: str, found: Found) -> str:
 
 
 # No code is without one of them.
-_MARKUP = re.compile(r"[^\w\s,.;]")
+_MARKUP = re.compile(r"[^\w\s,.;。、]|[_\n]")
 _PLAIN = choose_wording("plain")
 
 
