@@ -98,7 +98,7 @@ class ProjectLines:
                 return Refused("unit-not-found", told)
         claimed = self._claimed.get(unit.source, set()) if not unit.is_alternative else set()
         free = [one for one in known if not _is_claimed(one.spot, claimed)]
-        results = [_divide(unit, one) for one in free]
+        results = list(_divide_all(unit, free))
         refused = next((Refused(one, told) for one in results if isinstance(one, str)), None)
         divided = [one for one in results if isinstance(one, _Divided)]
         if refused is not None and not divided:
@@ -124,6 +124,21 @@ def _is_claimed(spot: Spot, claimed: set[tuple[str, str]]) -> bool:
     if not spot.neighbours:
         return any(file == spot.file for file, _ in claimed)
     return (spot.file, spot.neighbours) in claimed
+
+
+def _divide_all(unit: Returned, places: Sequence[_Known]) -> Iterator[_Divided | str]:
+    """Each place divided; those that hold the same pairs in the same way once."""
+    seen: dict[object, _Divided | str] = {}
+    for place in places:
+        pairs = [(found.author_hash, found.written_hash, found.target) for found in place.founds]
+        key = tuple(pairs), tuple(span[2:] for span in place.spot.spans)
+        result = seen.get(key)
+        if result is None:
+            result = seen[key] = _divide(unit, place)
+        if isinstance(result, _Divided):
+            fits = zip(result.fits, place.founds, strict=True)
+            result = _Divided(tuple(one._replace(found=found) for one, found in fits))
+        yield result
 
 
 def _divide(unit: Returned, known: _Known) -> _Divided | str:

@@ -11,7 +11,7 @@ from tmx_extract.formats.returning import Returned
 from tmx_extract.store.edits.find import Finder, Found, Locales
 
 # What stands before the text of a line in Markdown, where a tool's segments are lines.
-_MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+)+")
+_MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>]*\"></a>\s*+)+")
 
 
 class Located(NamedTuple):

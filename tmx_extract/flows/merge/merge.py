@@ -30,6 +30,8 @@ from tmx_extract.version import __version__
 
 # Units without ids wait until so many are asked for together: each time all entries are looked at.
 _TOGETHER = 20_000
+# What a memory of OmegaT has where a translation is for one place alone.
+_ALTERNATIVE = re.compile(rb"""type=["']file["']""")
 _LINE = re.compile(r"line ([0-9]{1,9}): ")
 _WORDS: Collection[EditState] = ("translated", "reviewed", "final")
 
@@ -106,8 +108,9 @@ class _Merger:
                 lines = None
                 if work.places is not None:
                     lines = self._open_lines(work.places.read())
-                    lines.claim(read_returned(data, suffix))
-                    data.seek(0)
+                    if _ALTERNATIVE.search(data.getvalue()):
+                        lines.claim(read_returned(data, suffix))
+                        data.seek(0)
                 self._merge(read_returned(data, suffix), lines)
         except UnreadableFile as error:
             self._report.units, self._report.ways = units, ways
