@@ -26,8 +26,8 @@ class Fit(NamedTuple):
     """Whether it is this one segment, not any of its pair."""
     is_alone: bool = False
     """Whether it is for this segment and no other of its pair."""
-    told: Wording | None = None
-    """What the unit tells of how its file was written; None where that makes no difference."""
+    wording: Wording = "whole"
+    """How the unit was written; where its source has no codes this tells nothing of the file."""
     is_doubtful: bool = False
     """Whether the target lacks codes of what it was made from, and the source has none: how the
     file was written decides what that means."""
@@ -41,7 +41,7 @@ def fit(source: str, target: str, found: Found) -> Fit | None:
     """
     target = _in_author_form(target, found)
     if source in (found.source, found.source_as_written):
-        return _fit_exactly(source, target, found)
+        return _fit_exactly(target, found)
     if _squeezed(source) in (_squeezed(found.source), _squeezed(found.source_as_written)):
         for before in _distinct(found.target, found.delivered):
             if _squeezed(before) == _squeezed(target):
@@ -49,23 +49,26 @@ def fit(source: str, target: str, found: Found) -> Fit | None:
         return Fit(found, keep_edges(found.target or found.source, target))
     if _squeezed(source) != _squeezed(_PLAIN(found.source)):
         return None
-    return fit_words(Fit(found, target, told="words"))
+    return fit_words(Fit(found, target, wording="words"))
 
 
-def _fit_exactly(source: str, target: str, found: Found) -> Fit:
-    told: Wording | None = "whole" if _list_codes(source) else None
+def _fit_exactly(target: str, found: Found) -> Fit:
     for before in _distinct(found.target, found.delivered):
         # PO has line breaks at the ends of both texts, or of none.
         if target == before.strip("\r\n"):
-            return Fit(found, before, told=told)
-    is_lacking = any(code not in target for code in _list_codes(found.target))
-    return Fit(found, target, told=told, is_doubtful=is_lacking and told is None)
+            return Fit(found, before)
+    is_lacking = any(code not in target for code in _iter_codes(found.target))
+    return Fit(found, target, is_doubtful=is_lacking and not has_codes(found.source))
 
 
-def _list_codes(text: str) -> list[str]:
-    if not _MARKUP.search(text):
-        return []
-    return [piece.raw for piece in split(text) if isinstance(piece, Code)]
+def has_codes(text: str) -> bool:
+    """Whether the text is more than words."""
+    return next(_iter_codes(text), None) is not None
+
+
+def _iter_codes(text: str) -> Iterator[str]:
+    if _MARKUP.search(text):
+        yield from (piece.raw for piece in split(text) if isinstance(piece, Code))
 
 
 def fit_words(one: Fit) -> Fit:

@@ -10,7 +10,7 @@ from itertools import islice
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
-from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words
+from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words, has_codes
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
@@ -140,7 +140,7 @@ class _Merger:
                 elif located.fits[0].is_doubtful:
                     doubtful.append((unit, located))
                 else:
-                    self._wording = located.fits[0].told or self._wording
+                    self._note_wording(located.fits[0])
                     self._take(unit, located)
             for unit, located in doubtful:
                 self._take_doubtful(unit, located)
@@ -150,6 +150,11 @@ class _Merger:
                 else:
                     left = list(self._take_lines(nameless, locales, lines))
                     self._take_by_source(left, locales, "line-without-segment")
+
+    def _note_wording(self, one: Fit) -> None:
+        """To split each source would cost more than all the rest: one with codes is enough."""
+        if self._wording != one.wording and has_codes(one.found.source):
+            self._wording = one.wording
 
     def _take_doubtful(self, unit: Returned, located: Located) -> None:
         """What other units tell of the file decides; where none does, words that were left as they
