@@ -140,9 +140,10 @@ _REOPEN = (
     " JOIN decision x ON x.edit_id = o.id AND x.verdict = 'dropped'"
     " JOIN run r ON r.id = x.run_id AND NOT coalesce(json_extract(r.arguments, '$.drop'), 0)"
     " WHERE g.run_id = :run AND NOT g.unchanged AND g.run_id < x.run_id"
-    " AND g.id NOT IN (SELECT edit_id FROM decision WHERE run_id = x.run_id)"
+    " AND NOT EXISTS (SELECT 1 FROM decision d WHERE (d.edit_id, d.run_id) = (g.id, x.run_id))"
     f" AND NOT EXISTS (SELECT 1 FROM edit o WHERE {_SAME_SUBJECT} AND NOT o.unchanged"
-    " AND o.id NOT IN (SELECT edit_id FROM decision WHERE verdict = 'dropped')))"
+    " AND NOT EXISTS (SELECT 1 FROM decision d"
+    " WHERE d.edit_id = o.id AND d.verdict = 'dropped')))"
 )
 # A correction of an edit that goes is one of what that edit corrected.
 _REBASE = (
