@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from typing import NamedTuple
 
 import pytest
 from edits import NOW, edit_of, find_source, write_edits
@@ -325,3 +326,93 @@ def test_undo_tells_how_many_edits_went() -> None:
         write_edits(connection, edit_of(save, "甲"))
         undone = undo_run(connection, 3, undone_at=NOW)
         assert undone == Undone(documents=0, segments=0, edits=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_runs_that_are_undone_leave_what_the_others_give(data: st.DataObject) -> None:
+    """Pages, edits and decisions in any order, any of them taken back in any order."""
+    documents = st.lists(st.sampled_from([*POOL, *COPIES]), min_size=1, max_size=3)
+    with closing(in_memory()) as connection, closing(in_memory()) as twin:
+        steps: list[_Step] = [data.draw(documents)]
+        made: dict[str, _Drawn] = {}
+        numbers: dict[str, int] = {}
+        _take(connection, steps[0], numbers)
+        for count in range(data.draw(st.integers(1, 5))):
+            kind = data.draw(st.sampled_from(["pages", "edits", "edits", "decision"]))
+            step: _Step
+            if kind == "pages":
+                step = data.draw(documents)
+            elif kind == "edits":
+                source = data.draw(st.sampled_from(["Save the file.", "Close it."]))
+                edit = _draw_edit(connection, data, source)
+                same = [name for name, one in made.items() if edit and one.edit.source == source]
+                base = data.draw(st.sampled_from([None, *same]))
+                step = edit and _Drawn(str(count), edit._replace(file=str(count)), base)
+                if step:
+                    made[str(count)] = step
+            else:
+                step = data.draw(st.sampled_from(sorted(made))) if made else None
+            steps.append(step)
+            _take(connection, step, numbers)
+        undone = data.draw(st.lists(st.sampled_from(range(len(steps))), unique=True))
+        for index in undone:
+            undo_run(connection, index + 1, undone_at=NOW)
+        again: dict[str, int] = {}
+        for index, step in enumerate(steps):
+            if index not in undone:
+                _take(twin, _without_undone(step, steps, undone, made), again)
+        assert _counting(connection) == _counting(twin)
+        assert memory_of(connection) == memory_of(twin)
+        _expect_settled(connection)
+
+
+class _Drawn(NamedTuple):
+    name: str
+    edit: NewEdit
+    base: str | None
+
+
+_Step = list[Document] | _Drawn | str | None
+"""Pages, an edit, one that is decided against, or nothing: each is a run."""
+
+
+def _take(connection: sqlite3.Connection, step: _Step, numbers: dict[str, int]) -> None:
+    if isinstance(step, list):
+        add(connection, *(sighted(connection, one) for one in step))
+        return
+    with editing(connection, RUN._replace(arguments={"drop": True})) as writer:
+        if isinstance(step, _Drawn):
+            based_on = numbers.get(step.base or "")
+            numbers[step.name] = writer.add(step.edit._replace(based_on=based_on))
+        elif step in numbers:
+            writer.decide(numbers[step], "dropped")
+        writer.finish()
+
+
+def _without_undone(
+    step: _Step, steps: list[_Step], undone: list[int], made: dict[str, _Drawn]
+) -> _Step:
+    """An edit of one that was taken back is one of what that was made of."""
+    gone = {one.name for index in undone if isinstance(one := steps[index], _Drawn)}
+    if isinstance(step, _Drawn):
+        base = step.base
+        while base in gone and base is not None:
+            base = made[base].base
+        return step._replace(base=base)
+    return step
+
+
+def _counting(connection: sqlite3.Connection) -> list[object]:
+    """Which edit counts where, and what contradicts what; edits by the name of their file."""
+    led = connection.execute(
+        "SELECT h.key, d.content_hash, s.segment_id, s.chosen, e.target, x.file FROM segment s"
+        " JOIN document d ON d.id = s.document_id JOIN handback h ON h.id = d.handback_id"
+        " JOIN entry e ON e.id = s.entry_id LEFT JOIN edit x ON x.id = s.edit_id"
+        " ORDER BY 1, 2, s.id & 16777215"
+    ).fetchall()
+    open_ones = [
+        (one.kind, one.current, [(edit.file, edit.target) for edit in one.edits])
+        for one in iter_conflicts(connection)
+    ]
+    return [led, open_ones]
