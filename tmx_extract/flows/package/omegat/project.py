@@ -124,6 +124,8 @@ def _write_readme(work: Work) -> None:
         "Human text is filled in already. Go to the next untranslated segment (Ctrl+U).",
         "Machine text is shown as a match: insert it (Ctrl+R), correct it, go on.",
         "Project, Create Translated Documents writes the pages into `target`.",
+        "Send back the whole folder, a zip of it, or the folder `omegat`. Leave the marks of a line"
+        " as they are: text is taken apart at them.",
     )
     readme.tell(
         "What OmegaT should find",
