@@ -222,6 +222,8 @@ def test_an_edit_whose_text_was_delivered_anew_is_told_and_can_be_moved() -> Non
     table = call("export", "tsv", "-o", "-").stdout
     assert SAVED in table
     assert "保存する。" not in table
+    # Nobody has written it a second time.
+    assert json.loads(call("effort", "--format", "json").stdout)["total"]["edits"] == 1
 
 
 def test_an_edit_whose_english_is_gone_can_only_be_left() -> None:

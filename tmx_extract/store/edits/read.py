@@ -37,6 +37,12 @@ _EDITS = (
     " e.editor, e.edited_at, e.state, coalesce(a.name, '')"
     " FROM edit e LEFT JOIN assignment a ON a.id = e.assignment_id"
 )
+# Who puts an edit on the text that a page has now makes no other text.
+_MADE = (
+    "NOT (e.way = 'resolved' AND e.based_on IS NULL AND EXISTS (SELECT 1 FROM decision d"
+    " JOIN edit o ON o.id = d.edit_id WHERE d.run_id = e.run_id AND d.verdict = 'seen'"
+    " AND o.source = e.source AND o.target = e.target))"
+)
 _CONDITIONS = {
     "source_locale": "e.source_locale = ?",
     "locale": "e.locale = ?",
@@ -53,7 +59,7 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
     against as well, for people made it."""
     asked = {name: getattr(selection, name) for name in _CONDITIONS}
     wanted = {name: value for name, value in asked.items() if value is not None}
-    condition = " AND ".join(_CONDITIONS[name] for name in wanted) or "TRUE"
+    condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
     with explained(connection):
         rows = connection.execute(
