@@ -124,7 +124,7 @@ CODES: dict[str, Code] = {
         "the file is not UTF-8", "Convert it to UTF-8; it was skipped, the rest was read."
     ),
     "damaged-translations": _error(
-        "the XLIFF or PO file cannot be read",
+        "the XLIFF, TMX or PO file cannot be read",
         "Export it anew, or mend it; it was skipped, the rest was read.",
     ),
     "other-language": _error(

@@ -1,5 +1,6 @@
 """Files that came back: what is kept of them, what is refused, and what is left alone."""
 
+import gzip
 import shutil
 import sqlite3
 import zipfile
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 from pages import SAVE, add, document, page, store_of
 
+from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
+from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.model import Document, Selection
 from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.runs import iter_runs
@@ -362,3 +365,30 @@ def test_texts_as_written_come_back_in_author_form(kind: str, tmp_path: Path) ->
         assert targets(connection) == ["名前* を使う。", "任意の \\*。"]
         (row,) = connection.execute("SELECT delivered, target FROM edit")
         assert row == ("名前* を使用。", "名前* を使う。")
+
+
+def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -> None:
+    with closing(store_of(help_page())) as connection:
+        whole = gzip.compress(edited(written(connection, "tmx", tmp_path / "a.tmx")).read_bytes())
+        back = tmp_path / "back"
+        back.mkdir()
+        (back / "cut.tmx.gz").write_bytes(whole[:-20])
+        (back / "none.TMX.gz").write_bytes(b"<tmx/>")
+        (back / "notes.gz").write_bytes(whole)
+        (back / "a.tmx.gz").write_bytes(whole)
+        report = merged(connection, back)
+        assert (report.files, report.edits) == (1, 1)
+        assert [(Path(one.path).name, one.diagnostic.code) for one in report.remarks] == [
+            ("cut.tmx.gz", "damaged-translations"),
+            ("none.TMX.gz", "damaged-translations"),
+        ]
+        assert EDITED in targets(connection)
+
+
+def test_what_unpacks_to_too_much_is_refused() -> None:
+    bomb = gzip.compress(b" " * 1000)
+    assert unpack(bomb, "a.tmx.gz", 1000) == (b" " * 1000, ".tmx")
+    with pytest.raises(UnreadableFile, match="more than 999 bytes"):
+        unpack(bomb, "a.tmx.gz", 999)
+    with pytest.raises(UnreadableFile, match="its name does not tell"):
+        unpack(bomb, "a.gz", 1000)

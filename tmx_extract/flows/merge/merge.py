@@ -16,12 +16,13 @@ from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
 from tmx_extract.flows.merge.picking import WANTED, Work, iter_work
+from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.formats.returning import Returned, read_returned
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.model import EditState, tell_suffix
+from tmx_extract.model import EditState
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.edits.versions import Name
@@ -104,7 +105,8 @@ class _Merger:
         units, ways = self._report.units.copy(), self._report.ways.copy()
         try:
             with self._writer.attempt():
-                data, suffix = BytesIO(file.read()), tell_suffix(file.relative.name)
+                content, suffix = unpack(file.read(), file.relative.name, _LARGEST)
+                data = BytesIO(content)
                 lines = None
                 if work.places is not None:
                     lines = self._open_lines(work.places.read())

@@ -5,12 +5,13 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from tmx_extract.flows.merge.unpacking import PACKED
 from tmx_extract.flows.package.omegat.places import PLACES, SUFFIX
 from tmx_extract.formats.returning import SUFFIXES
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import tell_suffix
 
-WANTED = SUFFIXES | {SUFFIX}
+WANTED = SUFFIXES | {SUFFIX, PACKED}
 """The suffixes of the files that are looked at."""
 # The memories that go along in a package are nobody's work.
 _MEMORIES = "tm"
@@ -37,13 +38,21 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
             suffix = tell_suffix(file.relative.name)
             if suffix == SUFFIX and file.refused is None:
                 places[file.relative.parent] = file
-            elif suffix == SUFFIX or _MEMORIES in file.relative.parts[:-1]:
+            elif _is_beside_work(file, suffix):
                 continue
             elif suffix == ".tmx" and not file.is_input:
                 memories.append(file)
             else:
                 yield Work(file, _find_beside(file))
         yield from _choose(memories, places)
+
+
+def _is_beside_work(file: InputFile, suffix: str) -> bool:
+    if suffix == PACKED and not file.is_input:
+        content = tell_suffix(file.relative.name.lower().removesuffix(PACKED))
+        if content not in SUFFIXES:
+            return True
+    return suffix == SUFFIX or _MEMORIES in file.relative.parts[:-1]
 
 
 def _choose(memories: list[InputFile], places: dict[PurePosixPath, InputFile]) -> Iterator[Work]:

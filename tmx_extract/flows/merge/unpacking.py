@@ -1,0 +1,35 @@
+"""What is in a compressed file: `memory.tmx.gz`, as exports and OmegaT write it."""
+
+import zlib
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.returning import SUFFIXES
+from tmx_extract.model import tell_suffix
+
+PACKED = ".gz"
+# A header of gzip, not one of zlib.
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
+    """The content and what kind of file it is, by its name.
+
+    Raises `UnreadableFile` where it is damaged, unpacks to more bytes than `largest`, or has no
+    translations in it.
+    """
+    suffix = tell_suffix(name)
+    if suffix != PACKED:
+        return data, suffix
+    suffix = tell_suffix(name.lower().removesuffix(PACKED))
+    if suffix not in SUFFIXES:
+        raise UnreadableFile("it is compressed, and its name does not tell what is in it")
+    reader = zlib.decompressobj(_GZIP)
+    try:
+        content = reader.decompress(data, largest + 1)
+    except zlib.error as error:
+        raise UnreadableFile(f"it is not whole gzip: {error}") from error
+    if len(content) > largest:
+        raise UnreadableFile(f"unpacked it has more than {largest:,} bytes")
+    if not reader.eof:
+        raise UnreadableFile("it is not whole gzip: the end is missing")
+    return content, suffix
