@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from edits import edit_of, find_source, write_edits
 from pages import SAVE, add, document, exported, page, pair, store_of
 
 from tmx_extract.store.connection import in_memory
@@ -189,3 +190,10 @@ def test_as_many_pairs_are_counted_as_a_tmx_holds() -> None:
         total = read_statistics(connection).total
         written = exported(connection, dedupe="pair").count(b"<tu ")
         assert (total.sources, total.pairs, written) == (1, 1, 1)
+
+
+def test_runs_are_those_that_read_pages() -> None:
+    with closing(store_of(document(page(SAVE)))) as connection:
+        write_edits(connection, edit_of(find_source(connection, "Save the file."), "保存。"))
+        statistics = read_statistics(connection)
+        assert (statistics.runs, statistics.total.edited) == (1, 1)

@@ -53,8 +53,10 @@ class Statistics:
     """Segments of all file versions, history included."""
     unpaired: int
     conflicts: int
+    """Several texts of one segment in one delivery; those of edits are not among them."""
     diagnostics: int
     runs: int
+    """That read pages."""
 
 
 _COUNTS = """
@@ -97,7 +99,7 @@ def read_statistics(connection: sqlite3.Connection) -> Statistics:
             unpaired=_count(connection, "unpaired"),
             conflicts=_count(connection, "conflict"),
             diagnostics=_count(connection, "diagnostic"),
-            runs=_count(connection, "run"),
+            runs=_count(connection, "run WHERE kind = 'ingest'"),
         )
 
 
