@@ -148,6 +148,8 @@ class Work:
     """The units that were edited, with what is to come of them."""
     words: dict[Key, str] = field(default_factory=dict)
     """Units whose words alone were edited."""
+    emptied: int = 0
+    """Units of which nothing is left: nobody has translated them."""
     places: dict[tuple[str, int], Key] = field(default_factory=dict)
     """The units by the name of their file and their line."""
 
@@ -174,6 +176,9 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
             done = _with_edges(before, done, way)
             if done.markdown == before:
                 return None
+            if not done.markdown.strip():
+                work.emptied += 1
+                return done.written
             if done.is_exact:
                 work.edits[unit.key] = done.markdown
             else:
