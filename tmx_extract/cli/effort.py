@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from tmx_extract.cli.files import ANSWER, OutputOption, opened
-from tmx_extract.cli.filters import TypeOption
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -36,6 +35,13 @@ class FormatOption(StrEnum):
     json = "json"
     csv = "csv"
     html = "html"
+
+
+class DeliveredOption(StrEnum):
+    """Who made the text that was delivered."""
+
+    MT = "MT"
+    HT = "HT"
 
 
 class CodesOption(StrEnum):
@@ -95,7 +101,7 @@ def effort(
         ),
     ] = None,
     translation_type: Annotated[
-        TypeOption | None,
+        DeliveredOption | None,
         typer.Option(
             "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
         ),
@@ -150,7 +156,7 @@ def _read_selection(
     since: datetime | None,
     until: datetime | None,
     path: str | None,
-    translation_type: TypeOption | None,
+    translation_type: DeliveredOption | None,
 ) -> "EditSelection":
     from tmx_extract.store.edits.read import EditSelection
 
