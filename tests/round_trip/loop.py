@@ -314,7 +314,9 @@ def prove_pages(
     expect_pages(pages, folder / "sxs", {**wanted, **{key: delivered[key] for key in left}})
     cleaned = apply_to(connection, pages, folder / "clean", side_by_side=False)
     assert cleaned.put + cleaned.left == applied.put + applied.left
-    if not (left or cleaned.left):
+    # Read again, such an edit is without its escapes.
+    is_lossy = any(one.diagnostic.code == "edit-loses-escape" for one in applied.remarks)
+    if not (left or cleaned.left or is_lossy):
         expect_clean(pages, folder / "sxs", folder / "clean")
     return frozenset(left)
 
