@@ -230,7 +230,9 @@ class Pages:
     locale: str
     fill: Callable[[], sqlite3.Connection]
     """A memory of them; the caller's own."""
-    proven: dict[frozenset[tuple[Key, str]], frozenset[Key]] = field(default_factory=dict)
+    proven: dict[frozenset[tuple[Key, str]], frozenset[Key]] = field(
+        default_factory=dict, repr=False
+    )
     """States of the memory of which pages were made, and what these could not take."""
 
     def open(self) -> Inputs:

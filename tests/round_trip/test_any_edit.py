@@ -9,7 +9,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from round_trip import texts
-from round_trip.loop import Key, Pages, Way, pages_in, run_loop
+from round_trip.files import Key
+from round_trip.loop import Pages, Way, pages_in, run_loop
 from round_trip.texts import Edit
 from tmx_extract.formats.xmltext import FORBIDDEN
 
