@@ -122,7 +122,8 @@ class Writer:
             if added.documents or added.published or killed.rowcount:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
-                settle_edits(connection, self._entries)
+            # A known content that is seen at another place may be of the page of an edit.
+            settle_edits(connection, self._entries)
             connection.execute(
                 "UPDATE run SET status = 'done', finished_at = ?, files = ?, unchanged = ?,"
                 " documents = ?, segments = ? WHERE id = ?",
