@@ -238,14 +238,15 @@ def test_a_page_that_comes_later_gets_the_edit_of_its_pair() -> None:
 
 
 def test_a_page_that_is_found_where_an_edit_was_made_gets_it() -> None:
-    older = page(SAVE, prefix="00001", locfileid="1", lasthandoff="01/15/2024")
-    with closing(store_of(document(older, "z/fork.md"), handback(2, SAVE, "05/15/2024"))) as there:
-        save = find_source(there, "Save the file.")
-        assert save.path == "docs/save.md"
-        write_edits(there, edit_of(save, "甲", only_here=True))
-        assert [row[3] for row in memory_of(there)] == ["甲", "ファイルを保存します。"]
-        add(there, sighted(there, document(older)))
-        _expect_settled(there)
+    other = page(SAVE, prefix="00001", locfileid="1", lasthandoff="07/15/2024")
+    fork = document(other, repository="handbook-fork.ja-jp")
+    with closing(store_of(handback(2, SAVE, "05/15/2024"), fork)) as connection:
+        save = find_source(connection, "Save the file.")
+        assert save.repository == ""
+        write_edits(connection, edit_of(save, "甲", only_here=True))
+        add(connection, sighted(connection, document(other)))
+        assert {row[3] for row in memory_of(connection)} == {"甲"}
+        _expect_settled(connection)
 
 
 TARGETS = ("甲", "乙", "丙")
