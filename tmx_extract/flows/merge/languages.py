@@ -33,9 +33,10 @@ class Languages:
         self._told.clear()
 
     def find(self, source: str, target: str) -> Fitting:
-        """The pair of locales, with remarks where this is the first such unit of the file."""
+        """The pair of locales, with remarks where this is the first such unit of the file, or the
+        unit is for others."""
         found = self._find(source, target)
-        if not found.remarks or (source, target) in self._told:
+        if found.locales is not None and (source, target) in self._told:
             return found._replace(remarks=())
         self._told.add((source, target))
         return found

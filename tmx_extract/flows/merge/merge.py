@@ -64,7 +64,7 @@ def merge(
     A file that cannot be read is remarked on and leaves nothing, the others are merged. An error,
     a kill, or `dry_run` leaves the store as it was.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = _now()
     arguments = {"inputs": list(inputs.names), "by": options.by, "only_here": options.only_here}
     run = NewRun("merge", now, __version__, arguments)
     report = MergeReport()
@@ -73,11 +73,17 @@ def merge(
         for work in iter_work(inputs):
             merger.merge(work)
             advance()
-        report.segments = writer.finish(files=report.files, unchanged=report.units["unchanged"])
+        report.segments = writer.finish(
+            files=report.files, unchanged=report.units["unchanged"], finished_at=_now()
+        )
         report.edits = writer.edits
         report.conflicts = dict(count_conflicts(connection, writer.pairs))
     report.run = None if options.dry_run else writer.run_id
     return report
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class _Merger:
@@ -196,9 +202,10 @@ class _Merger:
             self._report.units["untranslated"] += 1
             return None
         found = self._languages.find(unit.source_language, unit.target_language)
+        is_refused = found.locales is None
         for code, told in found.remarks:
-            self._tell(unit.line, "", code, told)
-        if found.locales is None:
+            self._tell(unit.line, unit.id if is_refused else "", code, told)
+        if is_refused:
             self._report.units["rejected"] += 1
         return found.locales
 

@@ -99,13 +99,14 @@ class EditWriter:
         sql = "SELECT author_hash, written_hash FROM edit WHERE id = ?"
         self.pairs |= set(connection.execute(sql, (edit_id,)).fetchone())
 
-    def finish(self, *, files: int = 0, unchanged: int = 0) -> int:
+    def finish(self, *, files: int = 0, unchanged: int = 0, finished_at: str | None = None) -> int:
         """Lead every segment to the edit that counts there; the number of those whose text is
-        another since."""
+        another since. Without `finished_at` the run has taken no time."""
         changed = settle_edits(self.connection, Entries(self.connection), self.pairs)
         self.connection.execute(
-            "UPDATE run SET files = ?, unchanged = ?, segments = ? WHERE id = ?",
-            (files, unchanged, self.edits, self.run_id),
+            "UPDATE run SET files = ?, unchanged = ?, segments = ?,"
+            " finished_at = coalesce(?, finished_at) WHERE id = ?",
+            (files, unchanged, self.edits, finished_at, self.run_id),
         )
         return changed
 
