@@ -168,6 +168,36 @@ def test_who_lost_against_an_edit_that_is_undone_counts_again(
     assert call("conflicts").stderr == "0 conflicts open\n"
 
 
+LOOSE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header creationtool="x"'
+    ' creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="en-US"'
+    ' datatype="plaintext"/><body><tu><tuv xml:lang="en-US"><seg>Save the file.</seg></tuv>'
+    '<tuv xml:lang="ja-JP"><seg>乙</seg></tuv></tu></body></tmx>\n'
+)
+"""Without any place."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "targets"),
+    [(("1",), ["甲", "乙"]), (("2",), ["乙", "乙"]), (("1", "--drop"), ["乙", "乙"])],
+)
+def test_an_edit_for_one_place_is_decided_against_one_for_all(
+    arguments: tuple[str, ...], targets: list[str]
+) -> None:
+    write_files(Path("docs"), {"b.md": page(PAIRS, prefix="bbbbb", locfileid="7")})
+    call("ingest", "docs")
+    call("merge", come_back("ai.xlf", "甲"), "--by", "Ai", "--only-here")
+    Path("ken.tmx").write_text(LOOSE, "utf-8")
+    call("merge", "ken.tmx", "--by", "Ken")
+    assert call("conflicts").stderr == "1 conflict open\n"
+    call("resolve", *arguments)
+    assert call("conflicts").stderr == "0 conflicts open\n"
+    call("export", "jsonl", "-o", "out.jsonl")
+    lines = Path("out.jsonl").read_text("utf-8").splitlines()
+    units = [unit for unit in map(json.loads, lines) if unit["source"] == "Save the file."]
+    assert [unit["target"] for unit in units] == targets
+
+
 WRONG = [
     ((), "name edits, or decide all"),
     (("1", "--all", "newest"), "name edits, or decide all"),

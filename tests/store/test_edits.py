@@ -117,6 +117,33 @@ def test_different_edits_of_one_segment_are_a_conflict_and_the_first_counts() ->
         assert {row[3] for row in memory_of(connection)} == {"甲"}
 
 
+LOOSE = dict.fromkeys(
+    ("handback_key", "is_paragraph", "number", "segment_id", "repository", "path")
+)
+
+
+@pytest.mark.parametrize(
+    ("editors", "kinds"),
+    [(("Ai", "Ken"), ["two-edits"]), (("Ai", "Ai"), []), (("", ""), ["two-edits"])],
+)
+@pytest.mark.parametrize("placed_first", [True, False])
+def test_an_edit_for_all_places_may_contradict_one_for_a_place(
+    editors: tuple[str, str], kinds: list[str], placed_first: bool
+) -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        placed = edit_of(save, "甲", editor=editors[0], only_here=True)
+        loose = edit_of(save, "乙", editor=editors[1], **LOOSE)
+        for edit in (placed, loose) if placed_first else (loose, placed):
+            write_edits(connection, edit)
+        assert [row[3] for row in memory_of(connection)] == ["甲", "乙"]
+        found = list(iter_conflicts(connection))
+        assert [conflict.kind for conflict in found] == kinds
+        assert [[edit.target for edit in conflict.edits] for conflict in found] == (
+            [["甲", "乙"]] if kinds else []
+        )
+
+
 def test_a_correction_of_an_edit_replaces_it_everywhere() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")

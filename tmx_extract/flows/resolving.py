@@ -72,7 +72,8 @@ def resolve_all(
             is_contradiction = conflict.kind == "two-edits"
             if is_contradiction == (rule == "seen"):
                 continue
-            chosen = conflict.edits[-1 if rule == "newest" else 0]
+            choose = max if rule == "newest" else min
+            chosen = choose(conflict.edits, key=lambda edit: edit.id)
             _decide(writer, conflict, chosen.id, ResolveOptions(drop=rule == "seen"))
             count += 1
         return _finish(writer, count)
@@ -96,7 +97,11 @@ def _decide(writer: EditWriter, conflict: Conflict, edit_id: int, options: Resol
     if conflict.kind == "two-edits":
         rivals = [edit for edit in conflict.edits if edit.id != edit_id]
         for edit in [own] if options.drop else rivals:
-            writer.decide(edit.id, "dropped")
+            if own.handback_key is not None and edit.handback_key is None:
+                # It stays for all other places.
+                writer.decide(own.id, "seen")
+            else:
+                writer.decide(edit.id, "dropped")
         if options.text is not None:
             writer.add(_rewritten(own, options, based_on=own.id))
         return

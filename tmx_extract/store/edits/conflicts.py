@@ -44,14 +44,19 @@ class EditFacts(NamedTuple):
     assignment_id: int | None
     run_id: int
 
+    def contradicts(self, other: "EditFacts") -> bool:
+        """Whether another person says another thing, not in the same merge."""
+        is_same_person = bool(self.editor) and self.editor == other.editor
+        return self.target != other.target and self.run_id != other.run_id and not is_same_person
+
 
 class Conflict(NamedTuple):
     """Something that a person is to decide."""
 
     kind: ConflictKind
     edits: tuple[EditFacts, ...]
-    """In the order in which they came; of several the first counts meanwhile. One where its text
-    is gone."""
+    """Those that were made at the place in the order in which they came, of which the first counts
+    meanwhile, then those for all places. One where its text is gone."""
     current: str
     """The target that the current page has for the same source; empty where it has none."""
 
@@ -126,7 +131,13 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
         if not version.only_elsewhere:
             by_subject.setdefault(_subject(version), []).append(version)
     gone = _Gone(connection)
-    for several in by_subject.values():
+    # Edits for all places of a pair, which may contradict those that were made at one.
+    loose = {
+        pair: _read_all(connection, (version.id for version in several))
+        for (name, pair), several in by_subject.items()
+        if name is None
+    }
+    for (name, pair), several in by_subject.items():
         facts = _read_all(connection, (version.id for version in several))
         if gone.is_gone(facts[0], several[0]):
             for one in facts:
@@ -134,8 +145,23 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
                     continue
                 kind: ConflictKind = "superseded" if one.late else "outdated"
                 yield Conflict(kind, (one,), _find_current(connection, one))
-        elif len({version.target for version in several}) > 1:
-            yield Conflict("two-edits", tuple(facts), _find_current(connection, facts[0]))
+            continue
+        rivals = [] if name is None else _find_rivals(connection, facts, loose.get(pair, ()))
+        if len({version.target for version in several}) > 1 or rivals:
+            found = (*facts, *rivals)
+            yield Conflict("two-edits", found, _find_current(connection, facts[0]))
+
+
+def _find_rivals(
+    connection: sqlite3.Connection, placed: Sequence[EditFacts], loose: Iterable[EditFacts]
+) -> list[EditFacts]:
+    """Those of the edits for all places that somebody else made of the same text, and that differ.
+
+    None where somebody has seen that they do. One file may well say one thing for all places and
+    another for one of them.
+    """
+    rivals = [one for one in loose if all(map(one.contradicts, placed))]
+    return [] if any(_is_seen(connection, one.id) for one in placed) else rivals
 
 
 def _is_seen(connection: sqlite3.Connection, edit_id: int) -> bool:
