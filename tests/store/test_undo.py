@@ -108,13 +108,13 @@ RUNS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(runs=RUNS, data=st.data())
 def test_an_undone_run_leaves_no_trace(runs: list[list[Document]], data: st.DataObject) -> None:
     check_undone(runs, data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(
     runs=st.lists(
         st.lists(st.sampled_from(PUBLISHED), min_size=1, max_size=5), min_size=2, max_size=5
