@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from heapq import nsmallest
 from itertools import islice
 from operator import attrgetter
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start_report
 from tmx_extract.folding import fold, fold_apart
@@ -27,9 +27,8 @@ Sort = Literal["found", "page", "newest", "frequent", "short"]
 """`found`: as the pairs came into the memory; the first hits are there at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A pair that holds what was looked for."""
+class Hit(NamedTuple):
+    """A pair that holds what was looked for. A tuple, for there are thousands."""
 
     occurrence: Occurrence
     """Where it stands best: human before machine, newer before older, then page order."""
@@ -80,7 +79,7 @@ class Searcher:
             pairs = self._sorted(self._iter_settled(view, query), sort)
             for some in in_growing_lists(islice(pairs, self._selection.limit)):
                 for occurrence in view.reader.read(some):
-                    yield Hit(occurrence=occurrence, query=query)
+                    yield Hit(occurrence, query)
 
     def _iter_settled(self, view: View, query: Query) -> Iterator[Settled]:
         needles = list(_iter_needles(query))

@@ -125,8 +125,13 @@ class Settler:
             if counts := [found[one] for one in members if one in found]:
                 _, rank, segment = min(counts, key=itemgetter(1))
                 found[entry_id] = sum(count for count, _, _ in counts), rank, segment
+        # Twice as fast as Settled(…), which goes through a function in Python.
+        make = tuple.__new__
         return [
-            Settled(name, entry_id, (source, target), len(source) + len(target), *found[entry_id])
+            make(
+                Settled,
+                (name, entry_id, (source, target), len(source) + len(target), *found[entry_id]),
+            )
             for entry_id, name, _, source, target in first
             if entry_id in found
         ]
@@ -191,6 +196,10 @@ def _name_entries(
     )
 
 
+# Neighbours, further places, other languages: nobody asked for them.
+_NOT_ASKED = (None, None, (), (), None)
+
+
 class OccurrenceReader:
     """Reads the best places of settled pairs."""
 
@@ -213,24 +222,22 @@ class OccurrenceReader:
         places = self._read_rows(self._places, [pair.segment for pair in pairs])
         texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])
         pages = self._pages.read_all({row >> ORDINAL_BITS for row in places})
+        # Twice as fast as Occurrence(…), which goes through a function in Python.
+        make = tuple.__new__
         for _, entry_id, known, _, occurrences, _, row in pairs:
-            _, segment_id, number, is_paragraph, place, field, reason, line, edit = places[row]
-            source, target = known or texts[entry_id][1:]
-            yield Occurrence(
+            _, *facts, reason, line, edit = places[row]
+            told = (
                 pages[row >> ORDINAL_BITS],
                 row & ORDINAL_MASK,
-                segment_id,
-                number,
-                is_paragraph,
-                place,
-                field,
-                source,
-                target,
+                *facts,
+                *(known or texts[entry_id][1:]),
                 occurrences,
                 reason,
                 line,
-                edit=None if edit is None else read_mark(self._connection, edit),
+                *_NOT_ASKED,
+                None if edit is None else read_mark(self._connection, edit),
             )
+            yield make(Occurrence, told)
 
     def _read_rows(self, sql: str, ids: list[int]) -> dict[int, tuple[Any, ...]]:
         """The rows by their ids."""
