@@ -69,6 +69,8 @@ def pages(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return pages_in(folder.parent, "ja-JP")
 
 
+# What is drawn is shown with its pages, which is long.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @pytest.mark.parametrize("way", WAYS, ids=str)
 @settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
 @given(edits=st.lists(st.tuples(st.sampled_from(KINDS), TYPED), min_size=4, max_size=12))
