@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tmx_extract.store.edits.find import Finder, Found
-from tmx_extract.store.edits.write import NewEdit, NewRun, editing
+from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.write import NewRun, editing
 
 LOCALES = ("en-US", "ja-JP")
 NOW = "2024-07-01T09:00:00Z"
@@ -23,10 +24,10 @@ def find_source(connection: sqlite3.Connection, source: str) -> Found:
     return Finder(connection).find_by_sources(LOCALES, [source])[source][0]
 
 
-def edit_of(found: Found, target: str, **facts: Any) -> NewEdit:
+def edit_of(found: Found, target: str, **facts: Any) -> EditRow:
     """An edit of that segment, made at its place."""
     told: Mapping[str, Any] = {
-        **{name: getattr(found, name) for name in NewEdit._fields if name in Found._fields},
+        **{name: getattr(found, name) for name in EditRow._fields if name in Found._fields},
         "target": target,
         "based_on": None,
         "unchanged": False,
@@ -41,10 +42,10 @@ def edit_of(found: Found, target: str, **facts: Any) -> NewEdit:
         "way": "id",
         "assignment_id": None,
     }
-    return NewEdit(**{**told, **facts})
+    return EditRow(**{**told, **facts})
 
 
-def write_edits(connection: sqlite3.Connection, *edits: NewEdit) -> list[int]:
+def write_edits(connection: sqlite3.Connection, *edits: EditRow) -> list[int]:
     """One run with these edits; their numbers."""
     with editing(connection, NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})) as writer:
         numbers = [writer.add(edit) for edit in edits]

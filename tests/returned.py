@@ -7,7 +7,8 @@ from typing import NamedTuple
 from pages import SAVE, add, document, page
 
 from tmx_extract.model import TranslationType
-from tmx_extract.store.edits.write import NewEdit, NewRun, editing
+from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.write import NewRun, editing
 
 
 class Returned(NamedTuple):
@@ -33,9 +34,9 @@ def fill(connection: sqlite3.Connection, edits: Iterable[Returned]) -> None:
         writer.finish(files=1)
 
 
-def _new_edit(number: int, edit: Returned, handback_key: str) -> NewEdit:
+def _new_edit(number: int, edit: Returned, handback_key: str) -> EditRow:
     name = number.to_bytes(8)
-    return NewEdit(
+    return EditRow(
         source_locale="en-US",
         locale=edit.locale,
         author_hash=name,

@@ -179,7 +179,12 @@ LOOSE = (
 
 @pytest.mark.parametrize(
     ("arguments", "targets"),
-    [(("1",), ["甲", "乙"]), (("2",), ["乙", "乙"]), (("1", "--drop"), ["乙", "乙"])],
+    [
+        (("1",), ["甲", "乙"]),
+        (("2",), ["乙", "乙"]),
+        (("1", "--drop"), ["乙", "乙"]),
+        (("1", "--text", "丙"), ["丙", "乙"]),
+    ],
 )
 def test_an_edit_for_one_place_is_decided_against_one_for_all(
     arguments: tuple[str, ...], targets: list[str]

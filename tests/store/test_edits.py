@@ -15,8 +15,9 @@ from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
 from tmx_extract.store.edits.read import EditSelection, find_edited, is_known, iter_edits
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.settle import settle_edits
-from tmx_extract.store.edits.write import NewEdit, NewRun, editing
+from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.undo import Undone, undo_run
 
@@ -299,7 +300,7 @@ def test_undone_edits_leave_no_trace(data: st.DataObject) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def _draw_edit(connection: sqlite3.Connection, data: st.DataObject, source: str) -> NewEdit | None:
+def _draw_edit(connection: sqlite3.Connection, data: st.DataObject, source: str) -> EditRow | None:
     try:
         found = find_source(connection, source)
     except KeyError:
@@ -408,7 +409,7 @@ def test_runs_that_are_undone_leave_what_the_others_give(data: st.DataObject) ->
 
 class _Drawn(NamedTuple):
     name: str
-    edit: NewEdit
+    edit: EditRow
     base: str | None
 
 

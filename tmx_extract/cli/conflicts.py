@@ -8,7 +8,8 @@ import typer
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
 
 if TYPE_CHECKING:
-    from tmx_extract.store.edits.conflicts import Conflict, EditFacts
+    from tmx_extract.store.edits.conflicts import Conflict
+    from tmx_extract.store.edits.row import EditRow
 
 
 def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
@@ -56,7 +57,7 @@ def _show(conflict: "Conflict") -> None:
         typer.echo(f"  now        {now}")
 
 
-def _who(edit: "EditFacts") -> str:
+def _who(edit: "EditRow") -> str:
     who = edit.editor or "nobody named"
     return f"{who}, {edit.edited_at[:10]}, {edit.state or 'no state'}, {edit.file}:{edit.line}"
 

@@ -1,7 +1,7 @@
 """Deciding where edits contradict each other, or their text is gone."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,12 +10,12 @@ from typing import Literal
 from tmx_extract.errors import ConflictError
 from tmx_extract.store.edits.conflicts import (
     Conflict,
-    EditFacts,
     find_conflict,
     iter_conflicts,
 )
 from tmx_extract.store.edits.find import find_on_page
-from tmx_extract.store.edits.write import EditWriter, NewEdit, NewRun, editing
+from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
 Rule = Literal["newest", "oldest", "seen"]
@@ -96,21 +96,31 @@ def _decide(writer: EditWriter, conflict: Conflict, edit_id: int, options: Resol
     own = next(edit for edit in conflict.edits if edit.id == edit_id)
     if conflict.kind == "two-edits":
         rivals = [edit for edit in conflict.edits if edit.id != edit_id]
-        for edit in [own] if options.drop else rivals:
-            if own.handback_key is not None and edit.handback_key is None:
-                # It stays for all other places.
-                writer.decide(own.id, "seen")
-            else:
-                writer.decide(edit.id, "dropped")
-        if options.text is not None:
-            writer.add(_rewritten(own, options, based_on=own.id))
+        _decide_among(writer, own, rivals, options)
         return
     if not options.drop:
         writer.add(_moved(writer.connection, own, options))
     writer.decide(own.id, "seen")
 
 
-def _moved(connection: sqlite3.Connection, edit: EditFacts, options: ResolveOptions) -> NewEdit:
+def _decide_among(
+    writer: EditWriter, own: EditRow, rivals: Iterable[EditRow], options: ResolveOptions
+) -> None:
+    if options.drop:
+        writer.decide(own.id, "dropped")
+        return
+    chosen = own.id
+    if options.text is not None:
+        chosen = writer.add(_rewritten(own, options, based_on=own.id))
+    for rival in rivals:
+        if own.handback_key is not None and rival.handback_key is None:
+            # It stays for all other places.
+            writer.decide(chosen, "seen")
+        else:
+            writer.decide(rival.id, "dropped")
+
+
+def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOptions) -> EditRow:
     """The edit for the text that the page has now; raises `ConflictError` where it has none."""
     found = find_on_page(connection, edit)
     if found is None:
@@ -133,16 +143,12 @@ def _moved(connection: sqlite3.Connection, edit: EditFacts, options: ResolveOpti
     )
 
 
-def _rewritten(edit: EditFacts, options: ResolveOptions, *, based_on: int | None) -> NewEdit:
+def _rewritten(edit: EditRow, options: ResolveOptions, *, based_on: int | None) -> EditRow:
     """The edit once more, decided on by somebody."""
-    kept = {name: getattr(edit, name) for name in NewEdit._fields if name in EditFacts._fields}
-    return NewEdit(
-        **kept
-        | {
-            "target": edit.target if options.text is None else options.text,
-            "editor": options.by or edit.editor,
-            "based_on": based_on,
-            "unchanged": False,
-            "way": "resolved",
-        }
+    return edit._replace(
+        target=edit.target if options.text is None else options.text,
+        editor=options.by or edit.editor,
+        based_on=based_on,
+        unchanged=False,
+        way="resolved",
     )

@@ -25,8 +25,9 @@ from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import EditState
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find import Locales
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name
-from tmx_extract.store.edits.write import EditWriter, NewEdit, NewRun, editing
+from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
 # Units without ids wait until so many are asked for together: each time all entries are looked at.
@@ -241,7 +242,7 @@ class _Merger:
         is_left = decision.verdict == "unchanged"
         if is_left and not self._is_work(unit, found.translation_type, decision):
             return decision
-        edit = NewEdit(
+        edit = EditRow(
             source_locale=found.source_locale,
             locale=found.locale,
             author_hash=found.author_hash,

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import EditState, TranslationType
 from tmx_extract.store.connection import explained
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name, Version, read_versions
 from tmx_extract.store.schema import SEGMENTS_OF
 
@@ -14,54 +14,18 @@ ConflictKind = Literal["two-edits", "superseded", "outdated"]
 edit of a text that was superseded afterwards."""
 
 
-class EditFacts(NamedTuple):
-    """An edit with all that is told of it."""
-
-    id: int
-    source_locale: str
-    locale: str
-    author_hash: bytes
-    written_hash: bytes
-    source: str
-    delivered: str
-    target: str
-    only_here: int
-    late: int
-    translation_type: TranslationType | None
-    handback_key: str | None
-    """This and what follows of the place is None where the file did not tell it."""
-    is_paragraph: int | None
-    number: int | None
-    segment_id: str | None
-    repository: str | None
-    path: str | None
-    state: EditState
-    editor: str
-    edited_at: str
-    file: str
-    line: int
-    unit: str
-    assignment_id: int | None
-    run_id: int
-
-    def contradicts(self, other: "EditFacts") -> bool:
-        """Whether another person says another thing, not in the same merge."""
-        is_same_person = bool(self.editor) and self.editor == other.editor
-        return self.target != other.target and self.run_id != other.run_id and not is_same_person
-
-
 class Conflict(NamedTuple):
     """Something that a person is to decide."""
 
     kind: ConflictKind
-    edits: tuple[EditFacts, ...]
+    edits: tuple[EditRow, ...]
     """Those that were made at the place in the order in which they came, of which the first counts
     meanwhile, then those for all places. One where its text is gone."""
     current: str
     """The target that the current page has for the same source; empty where it has none."""
 
 
-_FACTS = f"SELECT {', '.join(EditFacts._fields)} FROM edit WHERE id = ?"
+_FACTS = f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE id = ?"
 # The edits that count on the current pages of a path, by the pairs that they were made of.
 _IN_FORCE = (
     "SELECT DISTINCT x.author_hash, x.written_hash FROM document d"
@@ -153,8 +117,8 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
 
 
 def _find_rivals(
-    connection: sqlite3.Connection, placed: Sequence[EditFacts], loose: Iterable[EditFacts]
-) -> list[EditFacts]:
+    connection: sqlite3.Connection, placed: Sequence[EditRow], loose: Iterable[EditRow]
+) -> list[EditRow]:
     """Those of the edits for all places that somebody else made of the same text, and that differ.
 
     None where somebody has seen that they do. One file may well say one thing for all places and
@@ -175,11 +139,11 @@ def _subject(version: Version) -> tuple[Name | None, bytes]:
     return version.name, version.author_hash
 
 
-def _read_all(connection: sqlite3.Connection, rows: Iterable[int]) -> list[EditFacts]:
-    return [EditFacts._make(connection.execute(_FACTS, (row,)).fetchone()) for row in rows]
+def _read_all(connection: sqlite3.Connection, rows: Iterable[int]) -> list[EditRow]:
+    return [EditRow._make(connection.execute(_FACTS, (row,)).fetchone()) for row in rows]
 
 
-def _find_current(connection: sqlite3.Connection, facts: EditFacts) -> str:
+def _find_current(connection: sqlite3.Connection, facts: EditRow) -> str:
     found = connection.execute(_CURRENT, facts._asdict()).fetchone()
     return found[0] if found else ""
 
@@ -191,7 +155,7 @@ class _Gone:
         self._connection = connection
         self._pages: dict[tuple[str | None, ...], set[bytes]] = {}
 
-    def is_gone(self, facts: EditFacts, version: Version) -> bool:
+    def is_gone(self, facts: EditRow, version: Version) -> bool:
         """Whether the edit, or another of the same pair, counts nowhere on its current page; one
         without a place: nowhere at all."""
         if version.handback_key is None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
-from tmx_extract.store.edits.conflicts import EditFacts
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 
@@ -195,7 +195,7 @@ class Finder:
         return self._nameless
 
 
-def find_on_page(connection: sqlite3.Connection, edit: EditFacts) -> Found | None:
+def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> Found | None:
     """The first segment of the current page of an edit that has its source; None where there is
     none, or its page is not known."""
     row = connection.execute(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import EditState, TranslationType
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
@@ -27,41 +27,8 @@ class NewRun(NamedTuple):
     arguments: Mapping[str, object]
 
 
-class NewEdit(NamedTuple):
-    """What is to be kept of an edit; the fields are the columns of `edit`, where they are told."""
-
-    source_locale: str
-    locale: str
-    author_hash: bytes
-    written_hash: bytes
-    source: str
-    delivered: str
-    target: str
-    based_on: int | None
-    unchanged: bool
-    only_here: bool
-    late: bool
-    translation_type: TranslationType | None
-    handback_key: str | None
-    is_paragraph: int | None
-    number: int | None
-    segment_id: str | None
-    repository: str | None
-    path: str | None
-    state: EditState
-    editor: str
-    edited_at: str
-    file: str
-    line: int
-    unit: str
-    way: str
-    assignment_id: int | None
-
-
-_INSERT = (
-    f"INSERT INTO edit (run_id, {', '.join(NewEdit._fields)})"
-    f" VALUES ({', '.join('?' * (1 + len(NewEdit._fields)))})"
-)
+_COLUMNS = EditRow._fields[:-1]
+_INSERT = f"INSERT INTO edit ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
 class EditWriter:
@@ -74,13 +41,13 @@ class EditWriter:
         self.pairs = set[bytes]()
         """The names of the pairs that were touched."""
 
-    def add(self, edit: NewEdit) -> int:
+    def add(self, edit: EditRow) -> int:
         """Keep an edit; gives its number."""
         self.edits += not edit.unchanged
         self.pairs |= {edit.author_hash, edit.written_hash}
-        return insert(self.connection, _INSERT, (self.run_id, *edit))
+        return insert(self.connection, _INSERT, edit._replace(run_id=self.run_id)[:-1])
 
-    def is_kept(self, edit: NewEdit) -> bool:
+    def is_kept(self, edit: EditRow) -> bool:
         """Whether the same person has left the same text as it was before."""
         sql = (
             "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND target = ? AND editor = ?"
