@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
+from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.published import Comparer
 from tmx_extract.inputs.files import InputFile
@@ -76,14 +76,14 @@ def ingest(
     """
     writer = Writer(
         connection,
-        started_at=_now(),
+        started_at=tell_now(),
         tool_version=__version__,
         arguments=_tell_arguments(inputs),
     )
     before = count_superseded(connection)
     report = _Run(writer, inputs, jobs, advance).go()
     writer.finish(
-        finished_at=_now(), files=report.files, unchanged=report.unchanged, added=report.added
+        finished_at=tell_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
     report.superseded = max(0, count_superseded(connection) - before)
     report.outdated = writer.count_outdated() if report.added.documents else 0
@@ -317,7 +317,3 @@ def _tell_arguments(inputs: Inputs) -> dict[str, object]:
     """What the list of runs keeps of what was asked for."""
     published = inputs.options.published
     return {"inputs": list(inputs.names)} | ({"published": published} if published else {})
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
 from tmx_extract.errors import ConflictError
+from tmx_extract.flows.clock import tell_now
 from tmx_extract.store.edits.conflicts import (
     Conflict,
     find_conflict,
@@ -82,7 +82,7 @@ def resolve_all(
 def _deciding(
     connection: sqlite3.Connection, options: ResolveOptions, asked: object
 ) -> AbstractContextManager[EditWriter]:
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = tell_now()
     arguments = {"inputs": [], "asked": asked, "drop": options.drop, "by": options.by}
     return editing(connection, NewRun("resolve", now, __version__, arguments))
 

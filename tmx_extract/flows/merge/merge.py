@@ -3,12 +3,12 @@
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
+from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words, has_codes
 from tmx_extract.flows.merge.languages import Languages
@@ -65,7 +65,7 @@ def merge(
     A file that cannot be read is remarked on and leaves nothing, the others are merged. An error,
     a kill, or `dry_run` leaves the store as it was.
     """
-    now = _now()
+    now = tell_now()
     arguments = {"inputs": list(inputs.names), "by": options.by, "only_here": options.only_here}
     run = NewRun("merge", now, __version__, arguments)
     report = MergeReport()
@@ -75,16 +75,12 @@ def merge(
             merger.merge(work)
             advance()
         report.segments = writer.finish(
-            files=report.files, unchanged=report.units["unchanged"], finished_at=_now()
+            files=report.files, unchanged=report.units["unchanged"], finished_at=tell_now()
         )
         report.edits = writer.edits
         report.conflicts = dict(count_conflicts(connection, writer.pairs))
     report.run = None if options.dry_run else writer.run_id
     return report
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class _Merger:

@@ -4,11 +4,11 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Self
 
+from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.model import Occurrence, Selection
@@ -65,7 +65,7 @@ class Outbox:
     ) -> Iterator[tuple[int, Recorded]]:
         """Number of the run, and what is recorded when the block ends well."""
         self._end_page()
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        now = tell_now()
         assignment = Assignment(
             name=options.assign,
             due=options.due or None,
