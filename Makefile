@@ -83,6 +83,10 @@ adversarial: $(READY) ## Measure how the cost of the nastiest texts grows, up to
 fuzz: $(READY) ## Let a fuzzer look for pages that break a law of reading, for FUZZ_SECONDS
 	$(BIN)/python tests/fuzz_read.py $(FUZZ_SECONDS)
 
+.PHONY: explore
+explore: $(READY) ## Run the tests of properties on values that no run has tried
+	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=explore -m hypothesis
+
 wheel: $(READY) ## Build the wheel and try it in an empty environment
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --quiet --wheel --outdir build/wheel .

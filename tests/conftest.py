@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A loaded machine is no fault of the code.
-settings.register_profile("tests", deadline=None)
+# A loaded machine is no fault of the code. The same values in every run, so that what passed once
+# passes everywhere; `make explore` draws new ones.
+settings.register_profile("explore", deadline=None)
+settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile("tests")
 
 ROOT = Path(__file__).parent.parent

@@ -37,6 +37,7 @@ TYPED = st.one_of(
             "字" * 300,
             "]]>",
             "\r\n",
+            "\\*(",
         ]
     ),
 ).map(lambda text: FORBIDDEN.sub("", text).replace("\r", ""))
@@ -75,6 +76,7 @@ def pages(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
 @settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
 @given(edits=st.lists(st.tuples(st.sampled_from(KINDS), TYPED), min_size=4, max_size=12))
 @example(edits=[(kind, " **字** <b>&amp;\\") for kind in KINDS])
+@example(edits=[(kind, "<&\\*(") for kind in KINDS])
 def test_what_somebody_wrote_stands_there(
     pages: Pages, way: Way, edits: list[tuple[str, str]]
 ) -> None:

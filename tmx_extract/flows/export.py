@@ -227,6 +227,7 @@ def prepare(
         codes=options.codes or kind.codes[0],
         xliff_codes=options.xliff_codes,
         machine_target=options.machine_target,
+        as_written=selection.as_written,
         context=options.context,
     )
     return selection, written

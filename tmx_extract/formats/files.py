@@ -88,12 +88,11 @@ def list_facts(page: Page) -> list[tuple[str, str]]:
     return [(name, escape(picture_forbidden(value))) for name, value in facts if value]
 
 
-def list_notes(occurrence: Occurrence) -> list[tuple[str, str]]:
+def list_notes(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
     """What is told of a pair, as names and element content."""
     notes = [("chosen by", occurrence.reason)] if occurrence.reason else []
-    for about, fact in list_edit(occurrence):
-        if fact:
-            notes.append((about, escape(picture_forbidden(fact))))
+    for about, fact in list_edit(occurrence, options):
+        notes.append((about, escape(picture_forbidden(fact))))
     for place in occurrence.elsewhere:
         name = place.named_from(occurrence.page.repository)
         notes.append(("also in", escape(picture_forbidden(name))))

@@ -35,6 +35,8 @@ class WriteOptions:
     codes: CodeMode = "text"
     xliff_codes: XliffCodes = "g"
     machine_target: MachineTarget = "target"
+    as_written: bool = False
+    """Whether the texts are those of the pages, with the escapes of the side-by-side tool."""
     context: frozenset[ContextName] = frozenset()
     target_languages: Mapping[str, str] = field(default_factory=dict)
     """Of units with several targets: the spelling in the file by locale, in the order that was

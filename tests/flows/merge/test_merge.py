@@ -17,6 +17,7 @@ from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.unpacking import unpack
+from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Document, Selection
 from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.runs import iter_runs
@@ -356,16 +357,27 @@ def test_only_the_locale_that_is_asked_for_is_taken(tmp_path: Path) -> None:
         assert merged(connection, file, locale="ja-JP").edits == 1
 
 
-@pytest.mark.parametrize("kind", ["xliff", "tmx", "po"])
+@pytest.mark.parametrize("kind", ["xliff", "xliff2", "tmx", "po"])
 def test_texts_as_written_come_back_in_author_form(kind: str, tmp_path: Path) -> None:
     stars = page({103: ("Use \\* here.", "名前\\* を使用。"), 104: ("Any \\*.", "任意の \\*。")})
     with closing(store_of(document(stars))) as connection:
-        path = written(connection, kind, tmp_path / f"a.{kind}", as_written=True)
+        path = tmp_path / f"a.{FORMATS[kind].suffix}"
+        written(connection, kind, path, as_written=True)
         assert merged(connection, path, by="Ai").units == {"unchanged": 2}
         merged(connection, edited(path, "を使用", "を使う"), by="Ai")
         assert targets(connection) == ["名前* を使う。", "任意の \\*。"]
         (row,) = connection.execute("SELECT delivered, target FROM edit")
         assert row == ("名前* を使用。", "名前* を使う。")
+
+
+@pytest.mark.parametrize("kind", ["xliff", "xliff2", "tmx", "po"])
+def test_escapes_that_somebody_types_stay(kind: str, tmp_path: Path) -> None:
+    stars = page({103: ("Use \\* here.", "名前\\* を使用。")})
+    with closing(store_of(document(stars))) as connection:
+        path = written(connection, kind, tmp_path / f"a.{FORMATS[kind].suffix}")
+        typed = r"\\*(を使う" if kind == "po" else r"\*(を使う"
+        merged(connection, edited(path, "を使用", typed), by="Ai")
+        assert targets(connection) == [r"名前* \*(を使う。"]
 
 
 def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -> None:

@@ -33,13 +33,18 @@ class Fit(NamedTuple):
     file was written decides what that means."""
 
 
-def fit(source: str, target: str, found: Found) -> Fit | None:
+def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
     """The target of a unit as that of a segment; None where the sources differ.
 
     White space does not count, and is kept as the segment has it. A text without codes, as
-    `--codes plain` exports it, gets those of the target that it was made from.
+    `--codes plain` exports it, gets those of the target that it was made from. With `as_written`
+    the target was made from the text of the page, and loses the escapes of the side-by-side tool.
     """
-    target = _in_author_form(target, found)
+    if target not in (found.target, found.delivered):
+        if target == found.delivered_as_written:
+            target = found.delivered
+        elif as_written:
+            target = author_form(target)
     if source in (found.source, found.source_as_written):
         return _fit_exactly(target, found)
     if _squeezed(source) in (_squeezed(found.source), _squeezed(found.source_as_written)):
@@ -77,14 +82,6 @@ def fit_words(one: Fit) -> Fit:
         if _squeezed(_PLAIN(before)) == _squeezed(one.target or ""):
             return one._replace(target=before)
     return one._replace(target=put_codes(one.target or "", one.found.target))
-
-
-def _in_author_form(target: str, found: Found) -> str:
-    """The target without the escapes of the side-by-side tool, which exports as written have."""
-    before = found.delivered_as_written
-    if before == found.delivered or target in (found.delivered, found.target):
-        return target
-    return found.delivered if target == before else author_form(target)
 
 
 # No code is without one of them.

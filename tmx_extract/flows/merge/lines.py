@@ -158,16 +158,21 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
     fits = []
     for span, found, piece in zip(spans, founds, pieces, strict=True):
         quote = source[: spans[0].start][-1:] if span.is_value else ""
-        one = _fit(source[span.start : span.end], piece, quote, found)
+        one = _fit(
+            _decoded(source[span.start : span.end], quote),
+            _decoded(piece, quote),
+            found,
+            as_written=known.spot.as_written,
+        )
         if one is None:
             return "unit-not-found"
         fits.append(one)
     return _Divided(tuple(fits))
 
 
-def _fit(source: str, target: str, quote: str, found: Found) -> Fit | None:
+def _fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
     """As `fit`; what is as it was keeps its white space too."""
-    one = fit(_decoded(source, quote), _decoded(target, quote), found)
+    one = fit(source, target, found, as_written=as_written)
     if one is None or one.target is None:
         return one
     for known in (found.target, found.delivered):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tmx_extract.flows.merge.fitting import Fit, fit
 from tmx_extract.flows.merge.options import Way
 from tmx_extract.formats.returning import Returned
+from tmx_extract.model import mark_pair
 from tmx_extract.store.edits.find import Finder, Found, Locales
 
 # What stands before the text of a line in Markdown, where a tool's segments are lines.
@@ -44,7 +45,7 @@ class Locator:
         found, way = self._find_named(unit, locales)
         if found is None:
             return None
-        fitting = fit(unit.source, unit.target, found)
+        fitting = fit(unit.source, unit.target, found, as_written=_is_as_written(unit, found))
         return None if fitting is None else Located((fitting,), way)
 
     def _find_named(self, unit: Returned, locales: Locales) -> tuple[Found | None, Way]:
@@ -93,6 +94,14 @@ class Locator:
         told = (unit.previous_source, unit.following_source)
         there = self.finder.read_neighbours(found)
         return all(one is None or one == other for one, other in zip(told, there, strict=True))
+
+
+def _is_as_written(unit: Returned, found: Found) -> bool:
+    """Whether the file tells that it had the text of the page."""
+    if not unit.edit or found.delivered == found.delivered_as_written:
+        return False
+    locales = found.source_locale, found.locale
+    return mark_pair(*locales, found.source, found.delivered_as_written) == unit.edit
 
 
 def _iter_readings(unit: Returned) -> Iterator[tuple[str, str]]:

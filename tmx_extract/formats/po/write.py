@@ -77,7 +77,7 @@ def _iter_entries(
         fuzzy = "" if is_omitted or _is_settled(occurrence) else "#, fuzzy\n"
         told = _comments(("translation-type", kind)) + facts
         yield (
-            f"\n{_facts(occurrence)}{told}{_references(occurrence)}{fuzzy}"
+            f"\n{_facts(occurrence, options)}{told}{_references(occurrence)}{fuzzy}"
             f'msgctxt "{page.key}.{identify(occurrence, options.dedupe)}"\n'
             f"msgid {_text(occurrence, source, report)}\n"
             f"msgstr {_text(occurrence, '' if is_omitted else target, report)}\n"
@@ -93,7 +93,7 @@ def _match_edges(source: str, target: str) -> tuple[str, str]:
     return source, target
 
 
-def _facts(occurrence: Occurrence) -> str:
+def _facts(occurrence: Occurrence, options: WriteOptions) -> str:
     """What is told of the pair itself."""
     return _comments(
         ("segment-id", occurrence.segment_id),
@@ -101,7 +101,7 @@ def _facts(occurrence: Occurrence) -> str:
         ("field", occurrence.field),
         ("occurrences", str(occurrence.occurrences) if occurrence.occurrences > 1 else None),
         ("chosen-by", occurrence.reason),
-        *((name.replace(" ", "-"), fact) for name, fact in list_edit(occurrence)),
+        *((name.replace(" ", "-"), fact) for name, fact in list_edit(occurrence, options)),
     )
 
 

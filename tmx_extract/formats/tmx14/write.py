@@ -72,9 +72,11 @@ def _iter_pieces(
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
         own = _own_facts(occurrence, place) if not occurrence.translations else place
         told, opening = facts, target_opening
-        if occurrence.edit is not None and not occurrence.translations:
-            told, opening = _facts(page, "PE"), _edited_opening(occurrence.edit, target_language)
-            own += _edit_facts(occurrence, page, occurrence.target)
+        if not occurrence.translations:
+            edit = occurrence.edit
+            if edit is not None:
+                told, opening = _facts(page, "PE"), _edited_opening(edit, target_language)
+            own += _props(("x-edit", tell_mark(occurrence, page, occurrence.target, edit, options)))
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options.codes)
@@ -83,7 +85,7 @@ def _iter_pieces(
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
         if occurrence.source_translation:
             source_opening = _variant_opening(
-                occurrence, occurrence.source_translation, source_language
+                occurrence, occurrence.source_translation, source_language, options
             )
         yield (
             f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{own}'
@@ -103,18 +105,23 @@ def _translations(occurrence: Occurrence, targets: Sequence[str], options: Write
     for translation, target in zip(occurrence.translations, targets, strict=True):
         if target:
             language = escape_attribute(options.target_languages[translation.page.locale])
-            variants.append(f"{_variant_opening(occurrence, translation, language)}{target}")
+            variants.append(
+                f"{_variant_opening(occurrence, translation, language, options)}{target}"
+            )
     return "\n".join(variants) + "</tu>\n"
 
 
-def _variant_opening(occurrence: Occurrence, translation: Translation, language: str) -> str:
+def _variant_opening(
+    occurrence: Occurrence, translation: Translation, language: str, options: WriteOptions
+) -> str:
     """The beginning of a `tuv`, with the facts of the page that the text stands in."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
-    if translation.edit is None:
+    edit = translation.edit
+    facts += _props(("x-edit", tell_mark(occurrence, page, translation.text, edit, options)))
+    if edit is None:
         return _target_opening(page, language) + facts
-    facts += _edit_facts(occurrence, page, translation.text)
-    return _edited_opening(translation.edit, language) + facts
+    return _edited_opening(edit, language) + facts
 
 
 def _facts(page: Page, kind: TranslationType | None) -> str:
@@ -143,10 +150,6 @@ def _source_facts(page: Page) -> str:
 def _own_facts(pair: Occurrence | Translation, place: str = "") -> str:
     reason = f'<prop type="x-chosen-by">{pair.reason}</prop>' if pair.reason else ""
     return f'<prop type="x-segment-id">{pair.segment_id}</prop>{place}{reason}'
-
-
-def _edit_facts(occurrence: Occurrence, page: Page, target: str) -> str:
-    return _props(("x-edit", tell_mark(occurrence, page, target)))
 
 
 def _elsewhere(page: Page, places: Iterable[Elsewhere]) -> str:

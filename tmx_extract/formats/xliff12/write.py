@@ -84,7 +84,8 @@ class _Layout:
             after = f"\n{opening}{target}</target>"
         elif placed == "match":
             after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
-        notes = "".join(f"<note>{name}: {note}</note>" for name, note in list_notes(occurrence))
+        told = list_notes(occurrence, options)
+        notes = "".join(f"<note>{name}: {note}</note>" for name, note in told)
         return (
             f'<trans-unit id="{identify(occurrence, options.dedupe)}"{approved}'
             f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'

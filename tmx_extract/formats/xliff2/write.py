@@ -96,7 +96,7 @@ class _Layout:
         return (
             f'<unit id="u{identify(occurrence, self.options.dedupe)}"'
             f' name="{occurrence.segment_id}" type="tmx:{occurrence.place}">'
-            f"{matches}{_notes(occurrence)}{segment}</unit>\n"
+            f"{matches}{_notes(occurrence, self.options)}{segment}</unit>\n"
         )
 
 
@@ -135,10 +135,10 @@ def _start_file(page: Page, key: tuple[str, ...]) -> str:
     )
 
 
-def _notes(occurrence: Occurrence) -> str:
+def _notes(occurrence: Occurrence, options: WriteOptions) -> str:
     notes = "".join(
         f'<note category="{name.replace(" ", "-")}">{note}</note>'
-        for name, note in list_notes(occurrence)
+        for name, note in list_notes(occurrence, options)
     )
     return f"<notes>{notes}</notes>" if notes else ""
 

@@ -1,7 +1,8 @@
 """Where the segments of OmegaT come from: the file by which `merge` leads corrected ones back.
 
-Each page is a line of JSON: `file`, its name below `source`; `handbacks`, the names of those that
-its pairs are of; `lines`, the segments that hold pairs. Of each there is the `key_of` its source;
+Each page is a line of JSON: `file`, its name below `source`; `as-written`, where the texts have the
+escapes of the page; `handbacks`, the names of those that its pairs are of; `lines`, the segments
+that hold pairs. Of each there is the `key_of` its source;
 then the number of a handback, the name of the pair, where the pair begins and ends in the source,
 and 1 for values that a container may encode, for each pair, or nothing where pairs go on elsewhere
 or were not selected; then, where the page has the same source again, the `key_of` its neighbours.
@@ -45,6 +46,8 @@ class Spot(NamedTuple):
     not in the package."""
     neighbours: str
     """As `key_of_neighbours` gives it; empty where it is the only one of its source there."""
+    as_written: bool
+    """Whether the texts of the project have the escapes of the page."""
 
 
 def key_of_neighbours(previous: str, following: str) -> str:
@@ -56,7 +59,9 @@ def _hex(key: int) -> str:
     return f"{key:016x}"
 
 
-def write_places(stream: BinaryIO, file: str, lines: Sequence[Line], dedupe: Dedupe) -> None:
+def write_places(
+    stream: BinaryIO, file: str, lines: Sequence[Line], dedupe: Dedupe, *, as_written: bool
+) -> None:
     """One page."""
     often = Counter(line.source for line in lines)
     handbacks: dict[str, int] = {}
@@ -75,7 +80,8 @@ def write_places(stream: BinaryIO, file: str, lines: Sequence[Line], dedupe: Ded
             following = lines[index + 1].source if index + 1 < len(lines) else ""
             one.append(key_of_neighbours(previous, following))
         told.append(one)
-    page = {"file": file, "handbacks": list(handbacks), "lines": told}
+    form = {"as-written": True} if as_written else {}
+    page = {"file": file, **form, "handbacks": list(handbacks), "lines": told}
     stream.write(json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
@@ -86,6 +92,7 @@ def read_spots(line: bytes, wanted: frozenset[int]) -> list[tuple[int, Spot]]:
     """
     page = json.loads(line)
     file, handbacks = str(page["file"]), [str(name) for name in page["handbacks"]]
+    as_written = bool(page.get("as-written"))
     found = []
     for name, spans, *neighbours in page["lines"]:
         key = int(name, 16)
@@ -94,5 +101,6 @@ def read_spots(line: bytes, wanted: frozenset[int]) -> list[tuple[int, Spot]]:
                 Span(handbacks[handback], str(name), int(start), int(end), bool(flags))
                 for handback, name, start, end, *flags in spans
             )
-            found.append((key, Spot(file, read, str(neighbours[0]) if neighbours else "")))
+            beside = str(neighbours[0]) if neighbours else ""
+            found.append((key, Spot(file, read, beside, as_written)))
     return found

@@ -69,13 +69,13 @@ def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
         line.file = f"{_SOURCE}{names.name((line.repository, line.path))}"
     with work.contents.new_file(PLACES) as places:
         for page in _iter_found(work, wanted):
-            author_form = not work.selection.as_written
-            text, pairs = english_text(page.document, author_form=author_form)
+            as_written = work.selection.as_written
+            text, pairs = english_text(page.document, author_form=not as_written)
             work.contents.add_text(page.line.file, text)
             found = list(iter_lines(page.document, text, pairs, page.find_pair))
             lines.add(page.line, page.any_page, found)
             name = page.line.file.removeprefix(_SOURCE)
-            write_places(places, name, found, work.selection.dedupe)
+            write_places(places, name, found, work.selection.dedupe, as_written=as_written)
     missing = wanted.missing
     if len(missing) == len(wanted.lines):
         raise InputError(
