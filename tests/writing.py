@@ -1,7 +1,6 @@
 """What a writer writes, for formats of every kind."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from io import BytesIO
 
 from tmx_extract.formats.options import CodeMode, MachineTarget, WriteOptions
@@ -69,8 +68,7 @@ def in_two_languages(
     own = Translation(page, given.segment_id, given.target, given.reason)
     if german is None:
         return given._replace(translations=(own,))
-    other = replace(
-        page,
+    other = page._replace(
         repository="handbook.de-DE",
         locale="de-DE",
         locfileid="53077999",

@@ -307,9 +307,9 @@ class Selection:
     """The locale whose texts are the source of joined pairs; None: the source locale."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What the memory knows of the document that a pair stands in."""
+class Page(NamedTuple):
+    """What the memory knows of the document that a pair stands in. A tuple, for a search reads
+    hundreds (docs/decisions/0001)."""
 
     key: str
     """Names the handback, the same for every store that holds it; letters, digits, `.` and `-`."""

@@ -104,12 +104,8 @@ def test_a_unit_tells_where_it_stands() -> None:
 
 
 def translation(page: Page, locale: str, text: str) -> Translation:
-    changed = {"locale": locale, "repository": f"handbook.{locale.lower()}"}
-    return Translation(Page(**{**_fields(page), **changed}), "4ef9c-103", text, None)
-
-
-def _fields(page: Page) -> dict[str, Any]:
-    return {name: getattr(page, name) for name in page.__dataclass_fields__}
+    own = page._replace(locale=locale, repository=f"handbook.{locale.lower()}")
+    return Translation(own, "4ef9c-103", text, None)
 
 
 @settings(max_examples=50, deadline=None)

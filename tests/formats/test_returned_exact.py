@@ -1,7 +1,6 @@
 """What was exported is understood when it comes back, whatever the format and its options."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -122,7 +121,7 @@ def pairs_of(paths: Iterable[Path]) -> list[Occurrence]:
     pairs = []
     for number, path in enumerate(paths):
         document = read_document(path.read_bytes(), Origin(path=path.name))
-        page = replace(PAIR.page, key=f"{number}.8d3c1e5b7a90", path=path.name)
+        page = PAIR.page._replace(key=f"{number}.8d3c1e5b7a90", path=path.name)
         pairs += [
             PAIR._replace(
                 page=page,

@@ -15,6 +15,7 @@ from tmx_extract.model import Selection
 from tmx_extract.store import indexes
 from tmx_extract.store.concordance import index
 from tmx_extract.store.concordance.candidates import Needle, iter_candidates
+from tmx_extract.store.concordance.grams import list_terms
 from tmx_extract.store.concordance.index import (
     Coverage,
     complete_index,
@@ -71,6 +72,32 @@ def test_candidates_come_from_the_index_and_from_what_came_since(
     assert sources(store, Needle("source", "保")) == []
     assert sources(store, Needle("source", "close"), Needle("target", "る")) == ["Close."]
     assert "Close." in sources(store, Needle("source", "e"), Needle("target", "る"))
+
+
+def test_terms_that_stand_too_often_are_not_asked_for(store: sqlite3.Connection) -> None:
+    add(store, document(page({103: ("xyzab", "甲"), 104: ("xyzq", "乙"), 105: ("ab", "丙")})))
+    complete_index(store)
+    wanted = Needle("source", "xyzab")
+    assert sources(store, wanted) == ["xyzab"]
+
+    def tell_frequencies(*often: int) -> list[str]:
+        rows = zip(["xyz", "yza", "zab"], often, strict=True)
+        store.execute("DELETE FROM concordance_frequent")
+        store.executemany(
+            "INSERT INTO concordance_frequent VALUES (?, ?)",
+            [(term, count) for text, count in rows for term in list_terms("source", text)],
+        )
+        return sources(store, wanted)
+
+    assert tell_frequencies(10, 1_000, 1_000) == ["xyzab"]
+    assert tell_frequencies(10, 1_001, 1_001) == ["xyzab", "xyzq"]
+    assert tell_frequencies(1_001, 10, 1_001) == ["xyzab"]
+
+
+def test_what_is_around_a_blank_stands_for_its_grams() -> None:
+    around = list_terms("source", "at to")
+    assert (len(around), len(list_terms("source", "atto"))) == (1, 2)
+    assert list_terms("source", "cat to") == around | list_terms("source", "cat")
 
 
 @pytest.mark.parametrize("many", [10, 1_000])

@@ -1,7 +1,6 @@
 """What both XLIFF writers do alike: a `file` element for each page, a unit for each pair."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.edits import list_edit
@@ -68,7 +67,7 @@ def _iter_pieces(
                 # No page was edited as a whole.
                 is_told = not is_mixed and page.translation_type != "PE"
                 yield layout.start_file(
-                    page if is_told else replace(page, translation_type=None), key
+                    page if is_told else page._replace(translation_type=None), key
                 )
                 open_key = key
         yield layout.unit(occurrence, content)

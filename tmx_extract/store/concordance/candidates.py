@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from itertools import chain, islice
 from typing import Literal, NamedTuple, TypeVar
@@ -12,12 +12,12 @@ from tmx_extract.model import Selection, Side
 from tmx_extract.store.concordance.grams import (
     NO_TERM,
     SIZE,
-    all_of,
     any_of,
+    any_of_all,
     gram_range,
     list_terms,
 )
-from tmx_extract.store.concordance.index import make_vocabulary
+from tmx_extract.store.concordance.index import FREQUENT, make_vocabulary
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
@@ -28,8 +28,10 @@ from tmx_extract.store.selection.conditions import (
 
 # So many entries are read at first, for the first hits are wanted soon, and at most later.
 _FIRST, _MOST = 64, 4_096
-# So many terms of a long text are asked for.
-_ASKED = 6
+# So many terms of a text are asked for at most: those that stand least often. One that stands more
+# often than the first by more than its factor leaves out fewer entries than it costs to go through
+# its own (measured in benchmarks/README.md).
+_FACTORS = (1, 100, 20, 10, 10, 10)
 # A text of one or two characters is asked for by all grams that begin with it. Where these are
 # more, or stand in more entries, it is looked for in the entries themselves.
 _GRAMS, _OFTEN = 1_000, 300_000
@@ -81,7 +83,7 @@ def iter_candidates(
 
     Entries after `last_indexed` are not in the index; all of them are given.
     """
-    expression = _find_expression(connection, needles) if last_indexed else None
+    expression = _find_expression(connection, needles, last_indexed) if last_indexed else None
     if expression:
         tables = "concordance c CROSS JOIN entry e ON e.id = c.rowid"
         matches = Condition("", "concordance MATCH ?", (expression,))
@@ -92,9 +94,14 @@ def iter_candidates(
     return in_growing_lists(chain(found, _read(connection, selection, "entry e", "e.id", rest)))
 
 
-def _find_expression(connection: sqlite3.Connection, needles: Sequence[Needle]) -> str | None:
+def _find_expression(
+    connection: sqlite3.Connection, needles: Sequence[Needle], entries: int
+) -> str | None:
     """What FTS5 is asked; None where it cannot tell or is no help."""
-    asked = [_expression(connection, one) for one in needles if len(one.folded) >= SIZE]
+    asked = [
+        any_of_all(_choose_terms(connection, terms, entries) for terms in ways)
+        for ways in _iter_ways([one for one in needles if len(one.folded) >= SIZE])
+    ]
     most = _NO_HELP if asked else _DENSE
     for needle in needles:
         if len(needle.folded) < SIZE:
@@ -104,25 +111,40 @@ def _find_expression(connection: sqlite3.Connection, needles: Sequence[Needle]) 
     return " AND ".join(asked) or None
 
 
-def _expression(connection: sqlite3.Connection, needle: Needle) -> str:
-    """What FTS5 is asked for a text of three characters or more."""
-    sides = [all_of(_choose_terms(connection, side, needle.folded)) for side in _sides(needle)]
-    return f"({' OR '.join(sides)})"
+def _iter_ways(needles: Sequence[Needle]) -> Iterator[list[Set[str]]]:
+    """The terms of texts of three characters or more, for each way in which an entry can hold them.
+
+    What must stand on one side is put together, so that the terms that stand least often are chosen
+    among all.
+    """
+    certain = {
+        term
+        for needle in needles
+        if needle.side != "both"
+        for term in list_terms(needle.side, needle.folded)
+    }
+    if certain:
+        yield [certain]
+    for needle in needles:
+        if needle.side == "both":
+            yield [list_terms(side, needle.folded) for side in _sides(needle)]
 
 
-def _choose_terms(connection: sqlite3.Connection, side: Side, folded: str) -> list[str]:
-    """The terms that stand least often: to ask for all of them takes several times as long."""
-    terms = list_terms(side, folded)
-    if len(terms) <= _ASKED:
-        return terms
+def _choose_terms(connection: sqlite3.Connection, terms: Set[str], entries: int) -> list[str]:
+    """Those that are worth asking for."""
     frequencies: dict[str, int] = dict(
         connection.execute(
             "SELECT term, entries FROM json_each(?) j"
             " CROSS JOIN concordance_frequent f ON f.term = j.value",
-            (json.dumps(terms),),
+            (json.dumps([*terms]),),
         )
     )
-    return sorted(terms, key=lambda term: frequencies.get(term, 0))[:_ASKED]
+    # The others stand in fewer entries than any that is frequent.
+    seldom = entries // (2 * FREQUENT)
+    counted = sorted((frequencies.get(term, seldom), term) for term in terms)
+    least = max(counted[0][0], 1)
+    likely = zip(counted, _FACTORS, strict=False)
+    return [term for (often, term), factor in likely if often <= least * factor]
 
 
 def _sides(needle: Needle) -> tuple[Side, ...]:

@@ -91,11 +91,14 @@ def _iter_around_blanks(told: str, blank: str) -> Iterator[str]:
         place = told.find(blank, place + 1, last)
 
 
-def list_terms(side: Side, folded: str) -> list[str]:
-    """The terms of a text with three characters or more, each once, those around blanks first."""
+def list_terms(side: Side, folded: str) -> set[str]:
+    """The terms of a text with three characters or more: what is around blanks, and the grams that
+    are not a part of that."""
     letters = _LETTERS[side]
     told = folded.translate(letters)
-    return list(dict.fromkeys((*_iter_around_blanks(told, letters.blank), *_list_grams(told))))
+    around = list(_iter_around_blanks(told, letters.blank))
+    known = {gram for term in around for gram in _list_grams(term.removeprefix(_BLANK_MARK))}
+    return {*around, *_list_grams(told)} - known
 
 
 def all_of(terms: Iterable[str]) -> str:
@@ -106,6 +109,11 @@ def all_of(terms: Iterable[str]) -> str:
 def any_of(terms: Iterable[str]) -> str:
     """What FTS5 is asked for texts that hold one of these terms."""
     return "(" + " OR ".join(map(_quoted, terms)) + ")"
+
+
+def any_of_all(ways: Iterable[Iterable[str]]) -> str:
+    """What FTS5 is asked for texts that hold all terms of one of these lists."""
+    return f"({' OR '.join(map(all_of, ways))})"
 
 
 def _quoted(term: str) -> str:

@@ -27,8 +27,8 @@ _MANY = 40_000
 _MERGED, _MERGING = 1_000, 2
 # In `is_loose`: sets stand side by side, they are being merged, what is frequent is to be counted.
 _BEGINS, _GOES_ON, _COUNTS = 1, 2, 3
-# A term in more than one of so many entries is frequent.
-_SHARE = 400
+FREQUENT = 400
+"""A term in more than one of so many entries is frequent."""
 # Who searches waits so long for another process that is writing, in milliseconds.
 _PATIENCE = 500
 
@@ -226,7 +226,7 @@ def _count_frequent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     return connection.execute(
         "SELECT term, doc FROM temp.concordance_terms"
         " WHERE doc > (SELECT count(*) FROM entry) / ? ORDER BY term",
-        (_SHARE,),
+        (FREQUENT,),
     ).fetchall()
 
 

@@ -11,50 +11,27 @@ from tmx_extract.model import Page
 # So many pages are remembered: pairs that are asked for together often stand in the same.
 _REMEMBERED = 20_000
 
+# The key of a handback is read where its number and hash do not say it.
 _SQL = (
-    "SELECT d.id, h.key, d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale,"
-    " d.locfileid, d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
-    " FROM document d JOIN handback h ON h.id = d.handback_id"
-    " JOIN delivery l ON l.id = d.delivery_id WHERE d.id "
+    "SELECT d.id, iif(d.locfileid <> '' AND d.openlocfilehash <> '', '',"
+    " (SELECT h.key FROM handback h WHERE h.id = d.handback_id)),"
+    " d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale, d.locfileid,"
+    " d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
+    " FROM document d JOIN delivery l ON l.id = d.delivery_id WHERE d.id "
 )
+# The places of number and hash among them.
+_LOCFILEID, _OPENLOCFILEHASH = 8, 9
 
 
 def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
     """The page of this row of `document`."""
-    _, *facts = connection.execute(_SQL + "= ?", (document_id,)).fetchone()
-    return _page(facts)
+    return _page(connection.execute(_SQL + "= ?", (document_id,)).fetchone())
 
 
-def _page(facts: Sequence[Any]) -> Page:
-    (
-        handback_key,
-        content_hash,
-        prefix,
-        repository,
-        path,
-        source_locale,
-        locale,
-        locfileid,
-        openlocfilehash,
-        sourcegitcommit,
-        translation_type,
-        handback_date,
-    ) = facts
-    # With names that are written out it takes a third of the time of `**values`.
-    return Page(
-        key=page_key(handback_key, locfileid, openlocfilehash),
-        content_hash=content_hash,
-        prefix=prefix,
-        repository=repository,
-        path=path,
-        source_locale=source_locale,
-        locale=locale,
-        locfileid=locfileid,
-        openlocfilehash=openlocfilehash,
-        sourcegitcommit=sourcegitcommit,
-        translation_type=translation_type,
-        handback_date=handback_date,
-    )
+def _page(row: Sequence[Any]) -> Page:
+    key = page_key(row[1], row[_LOCFILEID], row[_OPENLOCFILEHASH])
+    # Twice as fast as Page(…), which goes through a function in Python.
+    return tuple.__new__(Page, (key, *row[2:]))
 
 
 class Pages:
@@ -79,8 +56,8 @@ class Pages:
                 unknown = document_ids
             asked = json.dumps(list(unknown))
             sql = _SQL + "IN (SELECT value FROM json_each(?))"
-            for document_id, *facts in self._connection.execute(sql, (asked,)):
-                self._remembered[document_id] = _page(facts)
+            for row in self._connection.execute(sql, (asked,)):
+                self._remembered[row[0]] = _page(row)
         return self._remembered
 
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -149,7 +148,7 @@ class _Reader:
         if page.translation_type == kind:
             return page
         key = document_id, f"type {kind}"
-        return self._pages.get(key) or self._remember(key, replace(page, translation_type=kind))
+        return self._pages.get(key) or self._remember(key, page._replace(translation_type=kind))
 
     def _page_of(self, document_id: int) -> Page:
         key = document_id, ""
@@ -161,7 +160,7 @@ class _Reader:
             ).fetchone()[0]
             if shared:
                 # Ids must be unique, and pairs of both locales may be called after their pages.
-                page = replace(page, key=f"{page.key}.{page.locale}")
+                page = page._replace(key=f"{page.key}.{page.locale}")
             self._remember(key, page)
         return page
 
@@ -170,8 +169,7 @@ class _Reader:
         key = document_id, "original"
         return self._pages.get(key) or self._remember(
             key,
-            replace(
-                self._page_of(document_id),
+            self._page_of(document_id)._replace(
                 repository="",
                 path="",
                 locale=self._selection.source_locale or "",

@@ -4,7 +4,6 @@ import pickle
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from hashlib import blake2b
 from tempfile import TemporaryFile
 from typing import BinaryIO, Literal, NamedTuple, Self, cast
@@ -157,7 +156,7 @@ def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
         first = next((pair for pair in line.pairs if not is_human(pair)), line.pairs[0])
         return first._replace(source=line.source, target=line.target or "", occurrences=1)
     return Occurrence(
-        page=replace(page, translation_type=None, prefix=""),
+        page=page._replace(translation_type=None, prefix=""),
         ordinal=number,
         segment_id="",
         number=0,
