@@ -119,8 +119,10 @@ def _iter_needles(query: Query) -> Iterator[Needle]:
     for finder in query.finders:
         phrase = finder.phrase
         if not phrase.is_pattern:
-            form = fold_apart if phrase.is_exact else fold
-            yield Needle(phrase.side, form(phrase.text))
+            if phrase.is_exact:
+                yield Needle(phrase.side, fold_apart(phrase.text), phrase.text)
+            else:
+                yield Needle(phrase.side, fold(phrase.text))
 
 
 def export_hits(

@@ -51,6 +51,8 @@ class Needle(NamedTuple):
     """`both`: either."""
     folded: str
     """As `fold` or `fold_apart` gives it."""
+    exact: str = ""
+    """Where width and case count: as it must stand in the text."""
 
 
 class Candidate(NamedTuple):
@@ -84,14 +86,25 @@ def iter_candidates(
     Entries after `last_indexed` are not in the index; all of them are given.
     """
     expression = _find_expression(connection, needles, last_indexed) if last_indexed else None
+    exact = list(_iter_exact(selection, needles))
     if expression:
         tables = "concordance c CROSS JOIN entry e ON e.id = c.rowid"
         matches = Condition("", "concordance MATCH ?", (expression,))
-        found = _read(connection, selection, tables, "c.rowid", matches)
+        found = _read(connection, selection, tables, "c.rowid", [matches, *exact])
     else:
         found, last_indexed = iter(()), 0
     rest = Condition("", "e.id > ?", (last_indexed,))
-    return in_growing_lists(chain(found, _read(connection, selection, "entry e", "e.id", rest)))
+    others = _read(connection, selection, "entry e", "e.id", [rest, *exact])
+    return in_growing_lists(chain(found, others))
+
+
+def _iter_exact(selection: Selection, needles: Sequence[Needle]) -> Iterator[Condition]:
+    """What SQLite can see by itself, which is sooner than when the texts are handed over."""
+    columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
+    for needle in needles:
+        if needle.exact:
+            held = [f"instr({columns[side]}, ?)" for side in _sides(needle)]
+            yield Condition("", f"({' OR '.join(held)})", (needle.exact,) * len(held))
 
 
 def _find_expression(
@@ -181,11 +194,15 @@ def _share(connection: sqlite3.Connection, needle: Needle) -> float:
 
 
 def _read(
-    connection: sqlite3.Connection, selection: Selection, tables: str, order: str, where: Condition
+    connection: sqlite3.Connection,
+    selection: Selection,
+    tables: str,
+    order: str,
+    where: Iterable[Condition],
 ) -> Iterator[Candidate]:
     source, target = text_columns(selection)
     name, other_form = name_columns(selection)
-    conditions = [where, *conditions_of_entries(selection)]
+    conditions = [*where, *conditions_of_entries(selection)]
     for column, locale in (
         ("locale", selection.locale),
         ("source_locale", selection.source_locale),

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
 from hashlib import blake2b
 from typing import Any
@@ -39,7 +40,7 @@ class Pages:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._remembered = dict[int, Page]()
+        self._remembered = OrderedDict[int, Page]()
 
     def read(self, document_id: int) -> Page:
         """The page of this row of `document`."""
@@ -49,11 +50,13 @@ class Pages:
     def read_all(self, document_ids: Set[int]) -> Mapping[int, Page]:
         """The pages of these rows of `document`, and perhaps others."""
         # A difference with the keys of a dictionary looks at all of them.
-        unknown: Set[int] = {one for one in document_ids if one not in self._remembered}
+        unknown = {one for one in document_ids if one not in self._remembered}
+        excess = len(self._remembered) + len(unknown) - _REMEMBERED
+        if unknown and excess > 0:
+            for _ in range(min(excess, len(self._remembered))):
+                self._remembered.popitem(last=False)
+            unknown = {one for one in document_ids if one not in self._remembered}
         if unknown:
-            if len(self._remembered) + len(unknown) > _REMEMBERED:
-                self._remembered.clear()
-                unknown = document_ids
             asked = json.dumps(list(unknown))
             sql = _SQL + "IN (SELECT value FROM json_each(?))"
             for row in self._connection.execute(sql, (asked,)):
