@@ -29,7 +29,8 @@ from pages import (
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import IngestReport, Remark, ingest, preview
+from tmx_extract.flows.ingest import IngestReport, ingest, preview
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 from tmx_extract.store.problems import iter_problems

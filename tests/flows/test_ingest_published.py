@@ -15,7 +15,8 @@ from pages import Pairs, counts, document, exported, ingest_folder, inputs_of, p
 from pool import Result, result_of
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.ingest import IngestReport, Remark, ingest, preview
+from tmx_extract.flows.ingest import IngestReport, ingest, preview
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import in_memory

@@ -8,7 +8,7 @@ import typer
 from tmx_extract.cli.options import say
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.leverage.files import Remark
+    from tmx_extract.flows.remarks import Remark
 
 NewFiles = Annotated[
     list[str],

@@ -9,8 +9,8 @@ from pathlib import Path
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import name_folders
-from tmx_extract.flows.leverage.files import Remark
-from tmx_extract.flows.package.omegat.found import open_places
+from tmx_extract.flows.places import open_places
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale

@@ -10,6 +10,7 @@ from tmx_extract.extract.read import content_hash, is_no_page, read_document
 from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.published import Comparer
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
@@ -27,16 +28,6 @@ _BATCH_DOCUMENTS = 1_000
 _LOOKED_UP_TOGETHER = 500
 # So many errors are told at the end; the store keeps all, and an archive may have a million.
 _MOST_ERRORS = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """One diagnostic with the place a person can go to."""
-
-    path: str
-    line: int
-    column: int
-    diagnostic: Diagnostic
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from tmx_extract.flows.leverage.files import Question, Remark, iter_files
+from tmx_extract.flows.leverage.files import Question, iter_files
 from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.formats.filling import Languages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, Kind, find_band

@@ -9,6 +9,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.formats import opening
 from tmx_extract.formats.filling import ANY_LANGUAGES, Languages, Slot, TranslationFile
 from tmx_extract.inputs.files import InputFile, InputOptions
@@ -23,17 +24,6 @@ SUFFIXES = plain.SUFFIXES | opening.SUFFIXES
 
 # How messages of readers begin.
 _LINE = re.compile(r"line ([0-9]{1,9}): ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A diagnostic with its place."""
-
-    path: str
-    line: int
-    column: int
-    """Both from 1."""
-    diagnostic: Diagnostic
 
 
 class Question(NamedTuple):

@@ -13,10 +13,11 @@ from tmx_extract.errors import OutputError
 from tmx_extract.flows.clean import name_folders
 from tmx_extract.flows.export import ExportOptions, LanguageCodes, prepare
 from tmx_extract.flows.folders import folder_written_beside
-from tmx_extract.flows.leverage.files import NewFile, Remark, iter_files
+from tmx_extract.flows.leverage.files import NewFile, iter_files
 from tmx_extract.flows.manifest import TOOL, Tally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import Contents, PageLine
+from tmx_extract.flows.remarks import Remark
 from tmx_extract.formats.filling import Languages, Proposal, Slot, TranslationFile
 from tmx_extract.formats.opening import Kind, open_translations
 from tmx_extract.formats.options import WriteOptions

@@ -1,22 +1,16 @@
 """The pages of the memory, found again where they lie: the memory keeps pairs, not pages."""
 
 import pickle
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import BinaryIO, Self
 
-from tmx_extract.errors import InputError
-from tmx_extract.extract.read import SUFFIXES, content_hash, read_document
+from tmx_extract.extract.read import content_hash, read_document
 from tmx_extract.flows.package.contents import PageLine
-from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Document, Occurrence, Page
-from tmx_extract.store.locations import find_locations
-
-_STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,24 +109,3 @@ class Wanted:
             by_number=by_number,
             any_page=pairs[0].page,
         )
-
-
-def open_places(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
-    """The inputs to look in: those that were named, else those that the memory was read from.
-
-    Raises `InputError` where one that was named does not exist; of the others, those that are
-    gone are passed over.
-    """
-    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
-    if named:
-        yield Inputs(named, options)
-        return
-    for location in find_locations(connection):
-        # What came through a pipe has gone by.
-        if location == _STANDARD_INPUT:
-            continue
-        try:
-            inputs = Inputs([location], options)
-        except InputError:
-            continue
-        yield inputs

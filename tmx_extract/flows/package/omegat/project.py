@@ -6,13 +6,14 @@ from functools import partial
 from tmx_extract.errors import InputError
 from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
-from tmx_extract.flows.package.omegat.found import FoundPage, Wanted, open_places
+from tmx_extract.flows.package.omegat.found import FoundPage, Wanted
 from tmx_extract.flows.package.omegat.memory import KINDS, Kind, Lines
 from tmx_extract.flows.package.omegat.places import PLACES, write_places
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
 from tmx_extract.flows.package.work import Work
 from tmx_extract.flows.part_names import PartNames
+from tmx_extract.flows.places import open_places
 
 # An empty glossary, as OmegaT begins one: terms are for people to decide.
 _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"

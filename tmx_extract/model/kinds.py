@@ -1,0 +1,31 @@
+"""The few values that a field may have."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Side = Literal["source", "target"]
+
+Format = Literal["markdown", "yaml", "json"]
+
+TranslationType = Literal["MT", "HT", "PE"]
+"""Machine text, human text, and what a person made of either after it was delivered: post-edited.
+A page says the first two, an edit the last."""
+
+EditState = Literal["translated", "reviewed", "final", "needs-review", ""]
+"""What the file that brought an edit says of it; empty where it says nothing."""
+
+Place = Literal[
+    "paragraph",
+    "heading",
+    "list-item",
+    "table-cell",
+    "quote",
+    "alert",
+    "link-text",
+    "image-alt",
+    "tab",
+    "front-matter",
+    "value",
+]
+
+TYPE_RANKS: Mapping[TranslationType | None, int] = {"PE": 3, "HT": 2, "MT": 1, None: 0}
