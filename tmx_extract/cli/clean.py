@@ -2,11 +2,15 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tmx_extract.cli.options import counted, is_watched, say
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.clean import CleanOptions
+    from tmx_extract.inputs.registry import Inputs
 
 
 class CleanSide(StrEnum):
@@ -46,27 +50,33 @@ def clean(
 
         tmx-extract clean docs/ --side source -o english/
     """
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.clean import (
-        CleanOptions,
-        clean_page,
-        find_only_page,
-        iter_cleaned,
-        open_inputs,
-    )
+    from tmx_extract.flows.clean import CleanOptions, open_inputs
 
     options = CleanOptions(side=side.value, author_form=author_form)
     opened = open_inputs(inputs)
     if output is None:
-        only = find_only_page(opened)
-        if only is None:
-            raise typer.BadParameter("name a folder with -o for several pages", param_hint="-o")
-        page = clean_page(only, options)
-        if page.problem:
-            say(f"{only.origin.path}: {page.problem}")
-            raise typer.Exit(1)
-        typer.echo(page.data, nl=False)
-        return
+        _print_only(opened, options)
+    else:
+        _write_all(opened, options, output)
+
+
+def _print_only(opened: "Inputs", options: "CleanOptions") -> None:
+    from tmx_extract.flows.clean import clean_page, find_only_page
+
+    only = find_only_page(opened)
+    if only is None:
+        raise typer.BadParameter("name a folder with -o for several pages", param_hint="-o")
+    page = clean_page(only, options)
+    if page.problem:
+        say(f"{only.origin.path}: {page.problem}")
+        raise typer.Exit(1)
+    typer.echo(page.data, nl=False)
+
+
+def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.clean import iter_cleaned
+
     total = opened.count() if is_watched() else None
     read = written = 0
     with progress("Cleaning", total=total, shown=is_watched()) as advance:

@@ -1,0 +1,80 @@
+"""What `ingest` has to tell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tmx_extract.cli.options import counted, say
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.ingest import IngestReport
+
+_MAX_ERRORS_SHOWN = 20
+
+
+def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
+    """What came in, and what did not, as JSON has it."""
+    return {
+        "files": report.files,
+        "unchanged": report.unchanged,
+        "without_pairs": report.without_pairs,
+        "rejected": report.rejected,
+        # Nobody knows before it is done.
+        "superseded": None if dry_run else report.superseded,
+        "edits_outdated": None if dry_run else report.outdated,
+        "documents_added": report.added.documents,
+        "segments_added": report.added.segments,
+        "targets_published": report.added.published,
+        "warnings": report.warnings,
+        "error_count": report.error_count,
+        "errors": [
+            {
+                "path": error.path,
+                "line": error.line,
+                "column": error.column,
+                "severity": error.diagnostic.severity,
+                "code": error.diagnostic.code,
+                "message": error.diagnostic.message,
+                "advice": error.diagnostic.advice,
+            }
+            for error in report.errors
+        ],
+    }
+
+
+def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
+    """The same for people."""
+    _tell_errors(report)
+    would = "would be " if dry_run else ""
+    say(
+        f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
+        f" {counted(report.added.segments, 'segment')} {would}added to {db};"
+        f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
+        f" {report.rejected:,} not stored"
+    )
+    if published:
+        say(
+            f"{counted(report.added.published, 'target')} {would}taken from the pages published at"
+            f" {published}, where the rule gives another form"
+        )
+    if report.superseded:
+        say(
+            f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
+            " path; kept as history"
+        )
+    if report.outdated:
+        say(
+            f"{counted(report.outdated, 'edit')} of texts that are gone from these pages; see them"
+            f" with: tmx-extract conflicts --db {db}"
+        )
+    if report.warnings or report.errors:
+        where = "" if dry_run else f"; see them with: tmx-extract problems --db {db}"
+        say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
+
+
+def _tell_errors(report: "IngestReport") -> None:
+    for error in report.errors[:_MAX_ERRORS_SHOWN]:
+        remark = error.diagnostic
+        say(f"{error.path}:{error.line}:{error.column}: {remark.severity}: {remark.message}")
+        say(f"  {remark.advice}")
+    if report.error_count > _MAX_ERRORS_SHOWN:
+        say(f"… and {report.error_count - _MAX_ERRORS_SHOWN:,} more errors")
