@@ -63,7 +63,9 @@ def test_of_several_targets_each_tells_its_own_edit() -> None:
     pair = in_two_languages(edited(), "Speichern.")
     own, german = pair.translations
     mark = EditMark("Uwe", "2024-07-02T10:00:00Z", "final")
-    pair = pair._replace(edit=None, translations=(own, german._replace(edit=mark)))
+    pair = pair._replace(
+        edit=None, translations=(own, german._replace(edit=mark, source="Save  it."))
+    )
     languages = {"ja-JP": "ja-JP", "de-DE": "de"}
     text, _ = written(write_tmx, [pair], target_languages=languages)
     (line,) = lines(text, '"de"')
@@ -71,7 +73,7 @@ def test_of_several_targets_each_tells_its_own_edit() -> None:
         '<tuv xml:lang="de" changedate="20240702T100000Z" changeid="Uwe">'
         '<prop type="x-translation-type">HT</prop>'
     )
-    assert f'<prop type="x-edit">{mark_pair("en-US", "de-DE", "Save it.", "Speichern.")}</' in line
+    assert f'<prop type="x-edit">{mark_pair("en-US", "de-DE", "Save  it.", "Speichern.")}</' in line
     (row,) = write_one(FORMATS["jsonl"].write, [pair], options_of(target_languages=languages))[
         0
     ].splitlines()

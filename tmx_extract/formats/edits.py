@@ -1,31 +1,33 @@
 """What files tell of a text that was edited since it was delivered: which version, who, when."""
 
 from tmx_extract.formats.options import WriteOptions
-from tmx_extract.model import EditMark, Occurrence, Page, mark_pair
+from tmx_extract.model import EditMark, Occurrence, Translation, mark_pair
 from tmx_extract.normalize import author_form
 
 
 def tell_mark(
-    occurrence: Occurrence, page: Page, target: str, edit: EditMark | None, options: WriteOptions
+    occurrence: Occurrence, given: Occurrence | Translation, options: WriteOptions
 ) -> str | None:
-    """By what a file that comes back tells which version of a target the person saw; `page` is
-    that of the target.
+    """By what a file that comes back tells which version of a target the person saw; `given` is
+    the unit, or one of its targets.
 
     None where it was delivered so in author form, and where the source is a translation itself: no
     pair of the memory stands there.
     """
-    is_told = edit is not None or (options.as_written and "\\" in target)
+    target = given.text if isinstance(given, Translation) else given.target
+    is_told = given.edit is not None or (options.as_written and "\\" in target)
     if not is_told or occurrence.source_translation is not None:
         return None
-    return mark_pair(page.source_locale, page.locale, author_form(occurrence.source), target)
+    # A second `author_form` would take off more than the memory has taken off.
+    source = author_form(given.source) if options.as_written else given.source
+    return mark_pair(given.page.source_locale, given.page.locale, source, target)
 
 
 def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
     """What is told of the version of a unit with one target, as names and facts; nothing for what
     was delivered so in author form."""
     edit = occurrence.edit
-    mark = tell_mark(occurrence, occurrence.page, occurrence.target, edit, options)
-    facts = [("edit", mark)]
+    facts = [("edit", tell_mark(occurrence, occurrence, options))]
     if edit is not None:
         facts += ("edited by", edit.by), ("edited at", edit.at)
     return [(name, fact) for name, fact in facts if fact]

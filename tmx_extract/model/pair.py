@@ -49,6 +49,9 @@ class Translation(NamedTuple):
     """As in `Occurrence`."""
     edit: "EditMark | None" = None
     """As in `Occurrence`; what was edited stands on a page of type PE."""
+    source: str = ""
+    """Of the same page; that of the unit may have other white space and escapes. Empty for the
+    original."""
 
 
 class Elsewhere(NamedTuple):

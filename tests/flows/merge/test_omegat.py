@@ -109,8 +109,10 @@ def project(store: sqlite3.Connection, tmp_path: Path) -> Path:
     return packed(store, tmp_path / "project")
 
 
-def packed(connection: sqlite3.Connection, folder: Path, **asked: Any) -> Path:
-    selection = Selection(dedupe="segment", locale="ja-JP")
+def packed(
+    connection: sqlite3.Connection, folder: Path, *, as_written: bool = False, **asked: Any
+) -> Path:
+    selection = Selection(dedupe="segment", locale="ja-JP", as_written=as_written)
     package(connection, PackageOptions(kind="omegat", selection=selection, **asked), folder)
     return folder
 
@@ -211,6 +213,29 @@ def test_what_omegat_fills_in_is_no_edit(store: sqlite3.Connection, project: Pat
     filled = (Unit("run it", "run it"), Unit("# Help", "# 助け"), Unit("# More", "# 詳細"))
     report = merged(store, save(project, *(unit._replace(by="") for unit in filled)))
     assert (dict(report.units), report.edits, told(report)) == ({"unchanged": 3}, 0, [])
+
+
+def test_of_texts_as_written_the_tools_escapes_go_and_those_that_somebody_typed_stay(
+    tmp_path: Path,
+) -> None:
+    starred = body("7ef9c", "{Use \\* here.=名前\\* を使用。}", "", "{Close it.=閉じます。}")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, write_files(tmp_path / "pages", {"docs.ja-jp/a.md": starred}))
+        project = packed(connection, tmp_path / "project", as_written=True)
+        use = Unit("Use \\* here.", "名前\\* を使う。")
+        merged(connection, save(project, Unit("Close it.", "\\*終了。"), use))
+        assert edits(connection) == [("7ef9c-103", "名前* を使う。"), ("7ef9c-104", "\\*終了。")]
+
+
+def test_escapes_of_an_edit_stay_when_it_is_corrected_in_texts_as_written(tmp_path: Path) -> None:
+    starred = body("7ef9c", "{Use \\* here.=名前\\* を使用。}")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, write_files(tmp_path / "pages", {"docs.ja-jp/a.md": starred}))
+        first = packed(connection, tmp_path / "first")
+        merged(connection, save(first, Unit("Use * here.", "\\*名前を使う。")))
+        second = packed(connection, tmp_path / "second", as_written=True)
+        merged(connection, save(second, Unit("Use \\* here.", "\\*名前を用いる。")))
+        assert edits(connection) == [("7ef9c-103", "\\*名前を用いる。")]
 
 
 REFUSED = [

@@ -36,18 +36,21 @@ class Fit(NamedTuple):
 def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
     """The target of a unit as that of a segment; None where the sources differ.
 
-    White space does not count, and is kept as the segment has it. A text without codes, as
-    `--codes plain` exports it, gets those of the target that it was made from. With `as_written`
-    the target was made from the text of the page, and loses the escapes of the side-by-side tool.
+    White space does not count, and is kept as the segment has it; nor do the escapes of the
+    side-by-side tool in the source. A text without codes, as `--codes plain` exports it, gets
+    those of the target that it was made from. With `as_written` the target was made from the text
+    of the page, and loses the escapes of the tool, where there were any.
     """
     if target not in (found.target, found.delivered):
         if target == found.delivered_as_written:
             target = found.delivered
-        elif as_written:
+        elif as_written and found.delivered != found.delivered_as_written:
             target = author_form(target)
     if source in (found.source, found.source_as_written):
         return _fit_exactly(target, found)
-    if _squeezed(source) in (_squeezed(found.source), _squeezed(found.source_as_written)):
+    sources = _squeezed(found.source), _squeezed(found.source_as_written)
+    # Where several languages were joined, the page of the first one may have escapes.
+    if _squeezed(source) in sources or _squeezed(author_form(source)) in sources:
         for before in _distinct(found.target, found.delivered):
             if _squeezed(before) == _squeezed(target):
                 return Fit(found, before)

@@ -162,7 +162,7 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
             _decoded(source[span.start : span.end], quote),
             _decoded(piece, quote),
             found,
-            as_written=known.spot.as_written,
+            as_written=known.spot.as_written and not _is_escaped(found),
         )
         if one is None:
             return "unit-not-found"
@@ -179,6 +179,11 @@ def _fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | N
         if one.target.strip() == known.strip():
             return one._replace(target=known)
     return one
+
+
+def _is_escaped(found: Found) -> bool:
+    """Whether somebody has typed escapes, which are no more the tool's."""
+    return found.edit_id is not None and "\\" in found.target
 
 
 def _decoded(text: str, quote: str) -> str:

@@ -98,10 +98,9 @@ class Locator:
 
 def _is_as_written(unit: Returned, found: Found) -> bool:
     """Whether the file tells that it had the text of the page."""
-    if not unit.edit or found.delivered == found.delivered_as_written:
-        return False
     locales = found.source_locale, found.locale
-    return mark_pair(*locales, found.source, found.delivered_as_written) == unit.edit
+    written = found.delivered_as_written
+    return bool(unit.edit) and mark_pair(*locales, found.source, written) == unit.edit
 
 
 def _iter_readings(unit: Returned) -> Iterator[tuple[str, str]]:

@@ -73,10 +73,10 @@ def _iter_pieces(
         own = _own_facts(occurrence, place) if not occurrence.translations else place
         told, opening = facts, target_opening
         if not occurrence.translations:
-            edit = occurrence.edit
-            if edit is not None:
-                told, opening = _facts(page, "PE"), _edited_opening(edit, target_language)
-            own += _props(("x-edit", tell_mark(occurrence, page, occurrence.target, edit, options)))
+            if occurrence.edit is not None:
+                told = _facts(page, "PE")
+                opening = _edited_opening(occurrence.edit, target_language)
+            own += _props(("x-edit", tell_mark(occurrence, occurrence, options)))
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options.codes)
@@ -117,11 +117,10 @@ def _variant_opening(
     """The beginning of a `tuv`, with the facts of the page that the text stands in."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
-    edit = translation.edit
-    facts += _props(("x-edit", tell_mark(occurrence, page, translation.text, edit, options)))
-    if edit is None:
+    facts += _props(("x-edit", tell_mark(occurrence, translation, options)))
+    if translation.edit is None:
         return _target_opening(page, language) + facts
-    return _edited_opening(edit, language) + facts
+    return _edited_opening(translation.edit, language) + facts
 
 
 def _facts(page: Page, kind: TranslationType | None) -> str:

@@ -130,7 +130,7 @@ class _Reader:
             else:
                 page = self._typed(row.document_id, "PE")
                 mark = read_mark(self._connection, row.edit_id)
-            return Translation(page, row.segment_id, row.target, row.reason, mark)
+            return Translation(page, row.segment_id, row.target, row.reason, mark, row.source)
         page = self._english_page_of(row.document_id)
         return Translation(page, row.segment_id, row.source, row.reason)
 
