@@ -14,6 +14,8 @@ from pages import SAVE, ingest_folder, page, write_files
 from tmx_extract.flows.matching import MatchOptions, opened_matcher
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
+from tmx_extract.flows.search import Searcher
+from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.score import Penalties
 from tmx_extract.model import EditMark, Selection
 from tmx_extract.store.connection import in_memory
@@ -65,6 +67,24 @@ def test_an_edited_match_costs_nothing_and_comes_before_a_human_one(
     assert (first.occurrence.edit, first.occurrence.translation_type) == (MARK, "PE")
     assert (second.occurrence.translation_type, second.occurrence.edit) == ("HT", None)
     assert (machine.occurrence.translation_type, machine.score.percent) == ("MT", 95)
+
+
+def test_the_best_place_of_an_edited_pair_is_the_newest(tmp_path: Path) -> None:
+    # What was delivered by a person comes before what a machine made, what was edited before both.
+    old = page(SAVE, kind="HT", lasthandoff="05/15/2020")
+    new = page(SAVE, prefix="00009", locfileid="9", lasthandoff="05/15/2024")
+    files = {"ja/docs/a.md": old, "ja/docs/z.md": new}
+    selection = Selection(dedupe="pair", locale="ja-JP")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, write_files(tmp_path / "pages", files))
+        write_edits(connection, edit_of(find_source(connection, SOURCE), EDITED))
+        (exported,) = iter_occurrences(connection, selection)
+        (hit,) = Searcher(connection, selection).search([Phrase(text=EDITED)])
+        with opened_matcher(connection, MatchOptions(selection=selection)) as matcher:
+            (match,) = matcher.find(SOURCE)
+    places = (exported, hit.occurrence, match.occurrence)
+    best = [(one.page.path, one.occurrences) for one in places]
+    assert best == [("ja/docs/z.md", 2)] * 3
 
 
 @pytest.mark.parametrize("kind", ["xliff", "po", "omegat"])

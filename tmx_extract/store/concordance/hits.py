@@ -16,8 +16,8 @@ from tmx_extract.store.selection.best import (
     EDITED_MASK,
     GRADE_BITS,
     ORDINAL_MASK,
-    PLACE,
     PLACE_MASK,
+    RANK,
 )
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
@@ -88,12 +88,15 @@ class Settler:
         # Without the index all segments are read once for every list.
         by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
         condition, self._values = joined(conditions_of_segments(selection))
-        # With `min` the other columns are those of the row that has it.
-        self._count = (
-            f"SELECT s.entry_id, count(*), min((g.grade << {GRADE_BITS}) | {PLACE}), s.id"
+        asked = "SELECT value FROM json_each(?)"
+        edited = f"SELECT id FROM entry WHERE is_edited AND id IN ({asked})"
+        # With `min` the other columns are those of the row that has it. What was edited has a rank
+        # of its own.
+        self._count, self._count_edited = (
+            f"SELECT s.entry_id, count(*), min({rank}), s.id"
             f" FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
-            " WHERE s.entry_id IN (SELECT value FROM json_each(?))"
-            f" AND {condition} GROUP BY s.entry_id"
+            f" WHERE s.entry_id IN ({ids}) AND {condition} GROUP BY s.entry_id"
+            for rank, ids in ((RANK, asked), (f"{RANK} & {EDITED_MASK}", edited))
         )
         sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE is_edited)"
         self._has_edits = bool(connection.execute(sql).fetchone()[0])
@@ -116,15 +119,16 @@ class Settler:
                 if hit.name in further
             }
         asked = json.dumps([*{hit.entry_id for hit in first}.union(*several.values())])
+        counts = [self._count, self._count_edited] if self._has_edits else [self._count]
         found = {
-            row[0]: row[1:] for row in self._connection.execute(self._count, (asked, *self._values))
+            row[0]: row[1:]
+            for sql in counts
+            for row in self._connection.execute(sql, (asked, *self._values))
         }
-        if self._has_edits:
-            self._prefer_edited(found, asked)
         for entry_id, members in several.items():
-            if counts := [found[one] for one in members if one in found]:
-                _, rank, segment = min(counts, key=itemgetter(1))
-                found[entry_id] = sum(count for count, _, _ in counts), rank, segment
+            if facts := [found[one] for one in members if one in found]:
+                _, rank, segment = min(facts, key=itemgetter(1))
+                found[entry_id] = sum(count for count, _, _ in facts), rank, segment
         # Twice as fast as Settled(…), which goes through a function in Python.
         make = tuple.__new__
         return [
@@ -135,14 +139,6 @@ class Settler:
             for entry_id, name, _, source, target in first
             if entry_id in found
         ]
-
-    def _prefer_edited(self, found: dict[int, tuple[int, int, int]], asked: str) -> None:
-        """Give the entries that people have edited their own rank."""
-        sql = "SELECT id FROM entry WHERE is_edited AND id IN (SELECT value FROM json_each(?))"
-        for (entry_id,) in self._connection.execute(sql, (asked,)):
-            if entry_id in found:
-                count, rank, segment = found[entry_id]
-                found[entry_id] = count, rank & EDITED_MASK, segment
 
     def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
         """Entries that say the same as these, and perhaps these themselves, by their names."""

@@ -36,7 +36,7 @@ DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
 
 
 def graded(rank: str) -> str:
-    """The rank of a pair of entry `e`: what was edited comes first."""
+    """The rank of a place of entry `e`: what was edited comes first."""
     return f"iif(e.is_edited, {rank} & {EDITED_MASK}, {rank})"
 
 
@@ -107,14 +107,14 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
     by_entry = (
-        f"SELECT s.entry_id, min({RANK}) AS rank,"
+        f"SELECT s.entry_id, min({RANK}) AS rank, min({RANK} & {EDITED_MASK}) AS edited,"
         f" count(*) AS occurrences FROM segment s {by_index}"
         f" CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
         f" WHERE {of_segments} GROUP BY s.entry_id"
     )
     entries = "group_concat(e.id)" if selection.places_elsewhere else "NULL"
     return (
-        f"SELECT min({graded('rank')}) AS rank, sum(occurrences) AS occurrences,"
+        "SELECT min(iif(e.is_edited, edited, rank)) AS rank, sum(occurrences) AS occurrences,"
         f" {source} AS source, {target} AS target, NULL AS reason, {entries} AS entries,"
         f" {pair} AS name FROM ({by_entry}) JOIN entry e ON e.id = entry_id"
         f" WHERE {of_entries} GROUP BY {pair}",
