@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
-from tmx_extract.formats.marking import text_of
+from tmx_extract.formats.marking import mark_sides, text_of
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.units import Markup, Tally, iter_units
 from tmx_extract.model import Occurrence
@@ -177,3 +177,11 @@ def units(pairs: Sequence[Occurrence]) -> list[list[str]]:
 
 def test_the_pieces_of_a_unit_are_its_texts() -> None:
     assert units([occurrence(SOURCE, TARGET)]) == [[SOURCE, TARGET]]
+
+
+def test_codes_of_several_targets_cost_no_more_than_they_are_many() -> None:
+    text = "**a** b " * 50_000
+    sides, differing = mark_sides(text, [text, text])
+    assert [len(side) for side in sides] == [200_000] * 3
+    assert sides[0][-4:] == sides[2][-4:]
+    assert not differing

@@ -1,6 +1,7 @@
 """Texts in words and marks: which codes both sides have, and what becomes of the others."""
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from tmx_extract.inline.codes import Code, Form, Kind, Piece
@@ -107,10 +108,11 @@ def _number_all(
 ) -> list[Side]:
     """Numbers given anew, for several targets leave different codes without counterpart."""
     shared: dict[int, int] = {}
+    numbers = count(1)
     for position, piece in enumerate(source):
         if isinstance(piece, Code) and all(pairing.source[position] for pairing in pairings):
-            key = piece.partner if piece.form == "close" and piece.partner >= 0 else position
-            shared[position] = shared[key] if key in shared else len(set(shared.values())) + 1
+            opening = shared.get(piece.partner) if piece.form == "close" else None
+            shared[position] = opening or next(numbers)
     sides = [_number(source, [shared.get(position, 0) for position in range(len(source))])]
     for pieces, pairing in zip(several, pairings, strict=True):
         given = {pairing.source[position]: number for position, number in shared.items()}
