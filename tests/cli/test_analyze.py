@@ -169,6 +169,13 @@ def test_csv_has_a_row_for_each_file_and_band(store: Path) -> None:
     }
 
 
+def test_a_single_file_is_told_as_one(store: Path) -> None:
+    output = store.parent / "out.csv"
+    options = ("--db", store, "--format", "csv", "-o", output)
+    result = call("analyze", store.parent / "new" / "b.md", *options)
+    assert result.stderr == f"1 file analyzed: {output}\n"
+
+
 def test_html_loads_nothing_and_names_are_no_markup(store: Path) -> None:
     name = "<script>alert(1)</script>&.md".replace("/", "")
     write_files(store.parent, {f"new/{name}": b"Some words.\n", "new/c.po": b"no PO"})

@@ -124,6 +124,24 @@ def test_the_least_percent_holds_for_targets_and_proposals(store: Path) -> None:
     assert "今すぐ保存します。" not in text
 
 
+@pytest.mark.parametrize("kind", ["xliff", "xliff2", "po"])
+def test_a_file_that_would_have_no_text_is_left_out_and_told(store: Path, kind: str) -> None:
+    # Neither version of XLIFF allows a document without a file in it.
+    done = XLIFF.replace("<source>Save the file now.</source></", "<target>x</target></")
+    files = {"include.md": b"[!INCLUDE [x](x.md)]\n", "z.yml": b"a: 1\n", "done.xlf": done.encode()}
+    write_files(store.parent / "new", files)
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "new", "-o", output, "--db", store, "--to", kind)
+    written = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    # What is a file for translators already stays.
+    stays = {"done.xlf"} if kind == "xliff" else set()
+    suffix = "po" if kind == "po" else "xlf"
+    assert (result.exit_code, written - stays) == (0, {f"docs/a.md.{suffix}", "manifest.json"})
+    assert stays <= written
+    count = 2 if stays else 3
+    assert f"{count} files without text to translate left out" in " ".join(result.stderr.split())
+
+
 def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
     (store.parent / "new" / "docs" / "a.md").unlink()
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'

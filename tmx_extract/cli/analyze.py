@@ -15,7 +15,14 @@ from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import Worth
 from tmx_extract.cli.new_files import NewFiles, tell_remarks
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, is_watched, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    is_watched,
+    say,
+)
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
 
 if TYPE_CHECKING:
@@ -165,4 +172,4 @@ def _write(analysis: "Analysis", weights: Weights, form: FormatOption, output: s
     with opened(output, gzip=output.endswith(".gz")) as stream:
         write(stream, analysis, weights)
     if output != "-":
-        say(f"{len(analysis.files):,} files analyzed: {output}")
+        say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

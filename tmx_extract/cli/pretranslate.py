@@ -173,6 +173,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
             {
                 "locale": report.locale,
                 "files": [{**asdict(file), "filled": file.filled} for file in files],
+                "without_text": report.without_text,
             }
         )
     tell_remarks(report.remarks)
@@ -190,3 +191,5 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
         say(f"{counted(incomplete, 'target')} may lack codes of the source, marked for review")
     if settled := sum(file.settled for file in files):
         say(f"{counted(settled, 'text')} had a target already and stayed as they were")
+    if report.without_text:
+        say(f"{counted(report.without_text, 'file')} without text to translate left out")

@@ -84,6 +84,8 @@ class PretranslateReport:
 
     locale: str
     files: list[FilledFile] = field(default_factory=list)
+    without_text: int = 0
+    """How many files were left out, for a file for translators would have nothing in it."""
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -100,7 +102,7 @@ def pretranslate(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> PretranslateReport:
-    """Write a folder with one file for each input; there when it is whole.
+    """Write a folder with one file for each input that has texts; there when it is whole.
 
     The same files and the same store give the same bytes. `advance` is called for each segment.
     Raises `NothingToExport` where no page of the memory passes the selection, `OutputError`.
@@ -114,9 +116,13 @@ def pretranslate(
         contents = Contents(folder)
         for file in iter_files(inputs, Languages(*matcher.languages), work.target_language):
             report.remarks += file.remarks
-            if file.is_read:
-                answers = list(_iter_answers(matcher, file, advance))
+            if not file.is_read:
+                continue
+            answers = list(_iter_answers(matcher, file, advance))
+            if answers or work.stays(file):
                 report.files.append(work.write(file, answers, contents))
+            else:
+                report.without_text += 1
         contents.write_manifest(work.tell())
     return report
 
@@ -188,6 +194,10 @@ class _Work:
             "target_locale": self.locale,
         }
 
+    def stays(self, file: NewFile) -> bool:
+        """Whether it is a file for translators, and not to become one of another kind."""
+        return file.kind is not None and self._options.kind in (None, file.kind)
+
     def write(self, file: NewFile, answers: Answers, contents: Contents) -> FilledFile:
         """One file, filled; raises `OutputError` where another has its name."""
         kind = self._options.kind or file.kind or "xliff"
@@ -195,7 +205,7 @@ class _Work:
         chosen = [self._choose(proposals) for proposals in answers]
         filled: TranslationFile
         incomplete = 0
-        if file.translations is not None and kind == file.kind:
+        if file.translations is not None and self.stays(file):
             filled = file.translations
             for slot, target, proposals in zip(file.slots, chosen, answers, strict=True):
                 incomplete += not _fill(slot, target, proposals)
