@@ -223,3 +223,13 @@ def test_a_preview_does_not_claim_that_nothing_is_superseded(tmp_path: Path) -> 
     write_files(tmp_path / "docs", {"save.md": page(SAVE)})
     assert json.loads(call("ingest", "docs", "--dry-run", "--json").stdout)["superseded"] is None
     assert json.loads(call("ingest", "docs", "--json").stdout)["superseded"] == 0
+
+
+def test_names_that_are_not_utf8_are_kept_escaped(tmp_path: Path) -> None:
+    write_files(tmp_path, {"k\udcff/x\udcff.ja-jp/a\udcff.md": page(SAVE)})
+    assert call("ingest", "k\udcff").exit_code == 0
+    row = json.loads(call("export", "jsonl", "-o", "-").stdout)
+    assert (row["repository"], row["path"]) == ("x\\xff.ja-jp", "a\\xff.md")
+    assert [run["inputs"] for run in json.loads(call("runs", "--json").stdout)] == [["k\\udcff"]]
+    answer = call("ingest", "k\udcff", "--repository", "\udcff")
+    assert (answer.exit_code, "is not UTF-8" in answer.stderr) == (2, True)

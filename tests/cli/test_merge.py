@@ -1,12 +1,13 @@
 """`tmx-extract merge`, `conflicts` and `resolve`, one after the other as they are used."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from pages import call, page, write_files
 
-from tmx_extract.errors import ConflictError
+from tmx_extract.errors import ConflictError, NothingToExport
 
 PAIRS = {
     103: ("Save the file.", "ファイルを保存します。"),
@@ -209,6 +210,8 @@ WRONG = [
     (("--all", "newest", "--drop"), "this says what --all decides already"),
     (("1", "2", "--text", "丙"), "needs one edit, without --drop"),
     (("1", "--text", " "), "is empty"),
+    (("1", "--text", "\udcff"), "is not UTF-8"),
+    (("1", "--by", "\udcff"), "is not UTF-8"),
 ]
 
 
@@ -223,7 +226,7 @@ def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], message: str
 def test_an_edit_that_is_in_no_conflict_is_told() -> None:
     contradict()
     call("resolve", "2")
-    for number in ("1", "2", "17"):
+    for number in ("1", "2", "17", "99999999999999999999"):
         with pytest.raises(ConflictError, match=f"edit {number} is in no conflict"):
             call("resolve", number)
 
@@ -276,3 +279,21 @@ def test_an_edit_stays_when_the_page_comes_again_with_the_same_texts() -> None:
     deliver(PAIRS | {105: ("New.", "新規。")})
     assert "gone" not in call("ingest", "docs").stderr
     assert SAVED in call("export", "tsv", "-o", "-").stdout
+
+
+def test_a_locale_is_that_of_the_memory_or_refused() -> None:
+    back = come_back("back.xlf", SAVED)
+    assert call("merge", back, "--locale", "ja", "--dry-run").exit_code == 0
+    with pytest.raises(NothingToExport, match="the store holds no de-DE"):
+        call("merge", back, "--locale", "de-DE")
+
+
+def test_names_that_are_not_utf8_are_kept_escaped() -> None:
+    folder = Path("b\udcff")
+    folder.mkdir()
+    Path(come_back("back.xlf", SAVED)).rename(folder / "a\udcff.xlf")
+    assert call("merge", os.fspath(folder)).exit_code == 0
+    *_, run = json.loads(call("runs", "--json").stdout)
+    assert (run["inputs"], run["segments"]) == (["b\\udcff"], 1)
+    answer = call("merge", "out.xlf", "--by", "\udcff")
+    assert (answer.exit_code, "is not UTF-8" in answer.stderr) == (2, True)

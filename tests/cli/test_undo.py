@@ -46,7 +46,7 @@ def test_undo_for_programs() -> None:
     assert json.loads(answer.stdout) == told
 
 
-@pytest.mark.parametrize("run", ["7", "0"])
+@pytest.mark.parametrize("run", ["7", "0", "99999999999999999999"])
 def test_a_run_that_is_not_there_is_told(run: str) -> None:
     call("ingest", "old")
     with pytest.raises(StoreError, match=f"there is no run {run}"):

@@ -71,7 +71,7 @@ def apply(
         tmx-extract apply docs/ -o out --locale ja-JP --strict --dry-run
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.apply import ApplyOptions, open_inputs
+    from tmx_extract.flows.apply import ApplyOptions, open_inputs, settle_locale
     from tmx_extract.flows.apply import apply as apply_edits
     from tmx_extract.store.connection import open_existing
 
@@ -85,6 +85,7 @@ def apply(
         dry_run=dry_run,
     )
     with closing(open_existing(db)) as connection:
+        options = settle_locale(connection, options)
         opened = open_inputs(connection, options)
         total = opened.count() if is_watched() else None
         with progress("Applying", total=total, shown=is_watched()) as advance:

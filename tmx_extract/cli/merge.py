@@ -11,6 +11,7 @@ from tmx_extract.cli.options import (
     JsonOption,
     StoreOption,
     counted,
+    expect_unicode,
     is_watched,
     print_json,
     say,
@@ -73,7 +74,8 @@ def merge(
     from tmx_extract.flows.merge.options import MergeOptions
     from tmx_extract.store.connection import open_existing
 
-    options = MergeOptions(by=by.strip(), only_here=only_here, dry_run=dry_run, locale=locale)
+    by = expect_unicode(by.strip(), "is not UTF-8", "--by")
+    options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
     inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
     with closing(open_existing(db)) as connection:
         total = inputs.count() if is_watched() else None

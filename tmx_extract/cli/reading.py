@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from tmx_extract.cli.options import expect_unicode
 from tmx_extract.cli.sizes import read_size
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
@@ -77,7 +78,7 @@ def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOpti
         suffixes=SUFFIXES,
         source_locale=_checked(wanted.source_locale, "--source-locale"),
         default_locale=_checked(wanted.locale, "--locale") if wanted.locale else None,
-        default_repository=wanted.repository,
+        default_repository=expect_unicode(wanted.repository, "is not UTF-8", "--repository"),
         include=tuple(wanted.include or ()),
         exclude=tuple(wanted.exclude or ()),
         history=wanted.history,

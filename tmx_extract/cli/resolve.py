@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    expect_unicode,
+    print_json,
+    say,
+)
 
 
 class RuleOption(StrEnum):
@@ -64,7 +72,8 @@ def resolve(
 
     numbers = list(dict.fromkeys(edits or ()))
     _expect_sense(numbers, drop=drop, text=text, rule=rule)
-    options = ResolveOptions(drop=drop, text=text, by=by.strip())
+    by = expect_unicode(by.strip(), "is not UTF-8", "--by")
+    options = ResolveOptions(drop=drop, text=text, by=by)
     with closing(open_existing(db)) as connection:
         if rule is not None:
             report = resolve_all(connection, rule.value, options)
@@ -91,3 +100,4 @@ def _expect_sense(
         raise typer.BadParameter("needs one edit, without --drop", param_hint="--text")
     if text is not None and not text.strip():
         raise typer.BadParameter("is empty", param_hint="--text")
+    expect_unicode(text or "", "is not UTF-8", "--text")

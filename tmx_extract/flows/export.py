@@ -257,17 +257,7 @@ def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) 
 
 def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
     """The one pair of locales that is asked for, source first, as the store spells it."""
-    there = find_locales(connection)
-    if not there:
-        raise NothingToExport(
-            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
-        )
-    asked = (selection.source_locale, selection.locale)
-    wanted = tuple(canonical_locale(tag) if tag else None for tag in asked)
-    fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
-    if not fitting:
-        named = " from ".join(tag for tag in reversed(wanted) if tag)
-        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
+    fitting = expect_locales(connection, selection.source_locale, selection.locale)
     if len({locale for _, locale in fitting}) > 1:
         raise TmxExtractError(
             f"the store holds several locales: {_listed(fitting)}",
@@ -280,6 +270,24 @@ def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tupl
             advice="Choose one with --source-locale.",
         )
     return fitting[0]
+
+
+def expect_locales(
+    connection: sqlite3.Connection, source_locale: str | None, locale: str | None
+) -> list[tuple[str, str]]:
+    """All pairs of locales that are asked for, source first, as the store spells them; raises
+    `NothingToExport` where it has none. `ja` is `ja-JP` where there is no `ja`."""
+    there = find_locales(connection)
+    if not there:
+        raise NothingToExport(
+            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+        )
+    wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))
+    fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
+    if not fitting:
+        named = " from ".join(tag for tag in reversed(wanted) if tag)
+        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
+    return fitting
 
 
 def _fitting(

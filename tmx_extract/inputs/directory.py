@@ -132,14 +132,14 @@ class _File(NamedTuple):
         place = self.folder.place
         folders = place.inside if place.repository else self.inside
         path = "/".join((*folders, self.file.name))
-        return os.fsencode(path).decode("utf-8", "backslashreplace")
+        return _printable(path)
 
     def describe(self, *, refused: Diagnostic | None = None) -> InputFile:
         place, tree, file = self.folder.place, self.folder.work_tree, self.file
         return InputFile(
             origin=Origin(
                 path=self.path,
-                repository=place.repository or self.options.default_repository,
+                repository=_printable(place.repository) or self.options.default_repository,
                 revision=tree.revision if tree else "",
                 committed_at=tree.committed_at if tree else "",
                 hint_locale=self.folder.locale,
@@ -151,6 +151,10 @@ class _File(NamedTuple):
             refused=refused,
             load=lambda: _load(file),
         )
+
+
+def _printable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class _Folders:

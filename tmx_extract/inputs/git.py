@@ -300,4 +300,4 @@ def _printable(path: str) -> str:
 def _folder_name(folder: Path) -> str:
     path = folder.resolve()
     name = path.parent.name if path.name == ".git" else path.name
-    return name.removesuffix(".git")
+    return _printable(name.removesuffix(".git"))

@@ -11,7 +11,7 @@ from tmx_extract.store import rows
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.pages import find_pages, supersede
 from tmx_extract.store.published import find_targets, keep_published, settle_targets
-from tmx_extract.store.statements import find_or_add, insert
+from tmx_extract.store.statements import find_or_add, insert, printable
 from tmx_extract.store.texts import choose_texts
 
 _NEW_SIGHTINGS = """
@@ -68,7 +68,7 @@ class Batch:
         self._connection = connection
         self._entries = entries
         self._run_id = run_id
-        self._input_id, _ = find_or_add(connection, "input", ("location",), (_printable(location),))
+        self._input_id, _ = find_or_add(connection, "input", ("location",), (printable(location),))
         self._revisions: dict[str, int] = {}
         self._pages: dict[tuple[str, str], int] = {}
         self._added = Added()
@@ -254,8 +254,3 @@ def _has_repeated_numbers(document: Document) -> bool:
         return False
     numbers = {segment.id[6:] for segment in document.segments}
     return len(numbers) < len(document.segments)
-
-
-def _printable(location: str) -> str:
-    """A path may hold bytes that are no UTF-8; they are shown escaped."""
-    return location.encode("utf-8", "backslashreplace").decode()

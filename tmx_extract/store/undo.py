@@ -50,7 +50,11 @@ def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> 
 
 
 def _expect_run(connection: sqlite3.Connection, run_id: int) -> None:
-    found = connection.execute("SELECT status FROM run WHERE id = ?", (run_id,)).fetchone()
+    try:
+        found = connection.execute("SELECT status FROM run WHERE id = ?", (run_id,)).fetchone()
+    except OverflowError:
+        # SQLite has no such numbers.
+        found = None
     if found is None:
         raise StoreError(f"there is no run {run_id}", advice="See them with: tmx-extract runs")
     if found[0] == "undone":

@@ -1,6 +1,5 @@
 """A run: documents come into the store, one transaction per batch."""
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import Known
 from tmx_extract.store.published import was_compared
-from tmx_extract.store.statements import insert
+from tmx_extract.store.statements import insert, tell_arguments
 from tmx_extract.store.texts import choose_by_frequency
 
 Item = Document | Sighting | NoPage
@@ -50,7 +49,7 @@ class Writer:
                 connection,
                 "INSERT INTO run (kind, status, started_at, tool_version, arguments)"
                 " VALUES ('ingest', 'running', ?, ?, ?)",
-                (started_at, tool_version, json.dumps(arguments, ensure_ascii=False)),
+                (started_at, tool_version, tell_arguments(arguments)),
             )
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:

@@ -4,6 +4,7 @@ import sqlite3
 from functools import lru_cache
 from typing import NamedTuple
 
+from tmx_extract.flows.export import expect_locales
 from tmx_extract.locales import canonical_locale, tell_kinship
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.select import find_locales
@@ -22,9 +23,11 @@ class Languages:
     """Finds the locales of the memory for the languages of units."""
 
     def __init__(self, connection: sqlite3.Connection, locale: str | None) -> None:
-        """With a `locale` only its pairs are taken."""
-        wanted = canonical_locale(locale) if locale else None
-        self._pairs = [pair for pair in find_locales(connection) if wanted in (None, pair[1])]
+        """With a `locale` only its pairs are taken; raises `NothingToExport` where there are
+        none."""
+        self._pairs = (
+            expect_locales(connection, None, locale) if locale else find_locales(connection)
+        )
         self._find = lru_cache(maxsize=1024)(self._look_up)
         self._told: set[tuple[str, str]] = set()
 

@@ -82,7 +82,11 @@ def count_outdated(connection: sqlite3.Connection, run_id: int) -> int:
 def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | None:
     """The open conflict that an edit is part of; None where it is in none."""
     sql = "SELECT author_hash FROM edit WHERE id = ?"
-    pairs = {name for (name,) in connection.execute(sql, (edit_id,))}
+    try:
+        pairs = {name for (name,) in connection.execute(sql, (edit_id,))}
+    except OverflowError:
+        # SQLite has no such numbers.
+        return None
     for conflict in _iter_open(connection, list(read_versions(connection, pairs))):
         if any(edit.id == edit_id for edit in conflict.edits):
             return conflict

@@ -1,6 +1,5 @@
 """A run that brings edits: all or nothing."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
-from tmx_extract.store.statements import insert
+from tmx_extract.store.statements import insert, printable, tell_arguments
 
 Verdict = Literal["dropped", "seen"]
 """Of an edit: it does not count; its text is gone, and somebody knows."""
@@ -45,7 +44,11 @@ class EditWriter:
         """Keep an edit; gives its number."""
         self.edits += not edit.unchanged
         self.pairs |= {edit.author_hash, edit.written_hash}
-        return insert(self.connection, _INSERT, edit._replace(run_id=self.run_id)[:-1])
+        return insert(
+            self.connection,
+            _INSERT,
+            edit._replace(run_id=self.run_id, file=printable(edit.file))[:-1],
+        )
 
     def is_kept(self, edit: EditRow) -> bool:
         """Whether the same person has left the same text as it was before."""
@@ -108,12 +111,11 @@ def editing(
         try:
             with transaction(connection):
                 complete_indexes(connection)
-                arguments = json.dumps(run.arguments, ensure_ascii=False)
                 run_id = insert(
                     connection,
                     "INSERT INTO run (kind, status, started_at, finished_at, tool_version,"
                     " arguments) VALUES (?, 'done', ?, ?, ?, ?)",
-                    (run.kind, run.now, run.now, run.tool_version, arguments),
+                    (run.kind, run.now, run.now, run.tool_version, tell_arguments(run.arguments)),
                 )
                 yield EditWriter(connection, run_id)
                 if not keep:
