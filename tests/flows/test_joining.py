@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +24,7 @@ from tmx_extract.store.connection import in_memory
 
 BOTH = Selection(dedupe="segment", locales=("ja-JP", "de-DE"), path="*/account-roles.md")
 GERMAN = replace(BOTH, locales=("ja-JP",), source="de-DE")
+_MARK = r'x-edit">|<note>edit: |<note category="edit">|#\. edit: '
 
 
 @pytest.fixture
@@ -165,6 +167,28 @@ def test_a_format_with_one_target_takes_a_source_and_one_other(
     with pytest.raises(TmxExtractError, match="has one target, not 2") as caught:
         write(store, name, BOTH)
     assert caught.value.advice.startswith("Name one of them beside the source en-US")
+
+
+@pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])
+def test_from_a_source_that_is_a_translation_no_mark_is_told(name: str) -> None:
+    both = [
+        document(page({103: ("Save *.", text)}, locale=locale, locfileid=locale[:1]))
+        for text, locale in (("保存 \\*", "ja-JP"), ("Sichern \\*", "de-DE"))
+    ]
+    english = replace(GERMAN, path=None, source=None, as_written=True)
+    with closing(store_of(*both)) as connection:
+        assert re.search(_MARK, write(connection, name, english)[0].decode())
+        german = replace(english, source="de-DE")
+        assert not re.search(_MARK, write(connection, name, german)[0].decode())
+
+
+@pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])
+def test_targets_that_are_left_out_are_not_counted(name: str) -> None:
+    pairs = {103: ("Save.", "保存"), 104: ("Close.", " ")}
+    wanted = replace(BOTH, path=None, locales=("ja-JP",))
+    with closing(store_of(document(page(pairs)))) as connection:
+        _, report = write(connection, name, wanted)
+    assert (report.pairs, report.targets) == (1, {"ja-JP": 1})
 
 
 @pytest.mark.parametrize("name", ["xliff", "xliff2"])

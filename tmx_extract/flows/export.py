@@ -80,8 +80,9 @@ class ExportReport:
     def remark(self, occurrence: Occurrence, code: str, found: str) -> None:
         """Count one, and keep it if it is one of the first; texts left out are no targets."""
         if code == "empty-text":
-            for translation in occurrence.translations:
-                locale = translation.page.locale
+            # A format with one target gets it without its language.
+            given = [translation.page.locale for translation in occurrence.translations]
+            for locale in given or self.targets:
                 if found in ("source", "target", f"target {locale}"):
                     self.targets[locale] -= 1
         self._add(code, 1, [(occurrence.page.path, occurrence.segment_id, found)])

@@ -5,9 +5,7 @@ from tmx_extract.model import EditMark, Occurrence, Translation, mark_pair
 from tmx_extract.normalize import author_form
 
 
-def tell_mark(
-    occurrence: Occurrence, given: Occurrence | Translation, options: WriteOptions
-) -> str | None:
+def tell_mark(given: Occurrence | Translation, options: WriteOptions) -> str | None:
     """By what a file that comes back tells which version of a target the person saw; `given` is
     the unit, or one of its targets.
 
@@ -16,7 +14,7 @@ def tell_mark(
     """
     target = given.text if isinstance(given, Translation) else given.target
     is_told = given.edit is not None or (options.as_written and "\\" in target)
-    if not is_told or occurrence.source_translation is not None:
+    if not is_told or options.source_is_translation:
         return None
     # A second `author_form` would take off more than the memory has taken off.
     source = author_form(given.source) if options.as_written else given.source
@@ -27,7 +25,7 @@ def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, 
     """What is told of the version of a unit with one target, as names and facts; nothing for what
     was delivered so in author form."""
     edit = occurrence.edit
-    facts = [("edit", tell_mark(occurrence, occurrence, options))]
+    facts = [("edit", tell_mark(occurrence, options))]
     if edit is not None:
         facts += ("edited by", edit.by), ("edited at", edit.at)
     return [(name, fact) for name, fact in facts if fact]

@@ -42,7 +42,7 @@ class WriteOptions:
     """Of units with several targets: the spelling in the file by locale, in the order that was
     asked for. Empty where there is one target."""
     source_is_translation: bool = False
-    """Whether the sources of units with several targets are translations themselves."""
+    """Whether the sources of joined units are translations themselves."""
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:

@@ -76,7 +76,7 @@ def _iter_pieces(
             if occurrence.edit is not None:
                 told = _facts(page, "PE")
                 opening = _edited_opening(occurrence.edit, target_language)
-            own += _props(("x-edit", tell_mark(occurrence, occurrence, options)))
+            own += _props(("x-edit", tell_mark(occurrence, options)))
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options.codes)
@@ -85,7 +85,7 @@ def _iter_pieces(
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
         if occurrence.source_translation:
             source_opening = _variant_opening(
-                occurrence, occurrence.source_translation, source_language, options
+                occurrence.source_translation, source_language, options
             )
         yield (
             f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{own}'
@@ -105,19 +105,15 @@ def _translations(occurrence: Occurrence, targets: Sequence[str], options: Write
     for translation, target in zip(occurrence.translations, targets, strict=True):
         if target:
             language = escape_attribute(options.target_languages[translation.page.locale])
-            variants.append(
-                f"{_variant_opening(occurrence, translation, language, options)}{target}"
-            )
+            variants.append(f"{_variant_opening(translation, language, options)}{target}")
     return "\n".join(variants) + "</tu>\n"
 
 
-def _variant_opening(
-    occurrence: Occurrence, translation: Translation, language: str, options: WriteOptions
-) -> str:
+def _variant_opening(translation: Translation, language: str, options: WriteOptions) -> str:
     """The beginning of a `tuv`, with the facts of the page that the text stands in."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
-    facts += _props(("x-edit", tell_mark(occurrence, translation, options)))
+    facts += _props(("x-edit", tell_mark(translation, options)))
     if translation.edit is None:
         return _target_opening(page, language) + facts
     return _edited_opening(translation.edit, language) + facts
