@@ -10,11 +10,13 @@ _TIME = re.compile(
     r"\s*(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?)?",
     re.ASCII,
 )
+# In files of Trados the month comes first: .NET's invariant culture.
+_OF_TRADOS = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})(?= )", re.ASCII)
 
 
 def read_time(text: str) -> str:
     """The time in UTC, as ISO 8601 with seconds; without a zone it is UTC. Empty for no time."""
-    found = _TIME.fullmatch(text.strip())
+    found = _TIME.fullmatch(_OF_TRADOS.sub(r"\g<year>-\g<month>-\g<day>", text.strip(), count=1))
     if found is None:
         return ""
     number = {
