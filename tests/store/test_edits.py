@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pages import SAVE, Pairs, add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED, result_of, sighted
 
+from tmx_extract.errors import StoreError
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
@@ -19,6 +20,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.undo import Undone, undo_run
 
 RUN = NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})
@@ -246,6 +248,20 @@ def test_a_rehearsal_and_an_error_leave_the_store_as_it_was() -> None:
         with pytest.raises(KeyboardInterrupt):
             fail()
         assert list(connection.iterdump()) == before
+
+
+def test_an_error_that_ends_the_transaction_is_told_as_it_is() -> None:
+    with closing(store_of()) as connection:
+
+        def fail() -> None:
+            with editing(connection, RUN) as writer, writer.attempt():
+                # A full disk takes all of it back, and the savepoint with it.
+                connection.execute("ROLLBACK")
+                raise sqlite3.OperationalError("database or disk is full")
+
+        with pytest.raises(StoreError, match="disk is full"):
+            fail()
+        assert list(iter_runs(connection)) == []
 
 
 def test_the_edits_of_a_page_are_found_by_its_content() -> None:

@@ -88,11 +88,13 @@ class EditWriter:
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK TO attempt")
+            # A full disk takes the whole transaction back, and the savepoint with it.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO attempt")
+                self.connection.execute("RELEASE attempt")
             self.edits, self.pairs = edits, pairs
             raise
-        finally:
-            self.connection.execute("RELEASE attempt")
+        self.connection.execute("RELEASE attempt")
 
 
 class _Rehearsed(Exception):
