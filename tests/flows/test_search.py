@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from edits import LOCALES, edit_of, find_source, write_edits
@@ -20,7 +21,7 @@ from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, TranslationType
 from tmx_extract.store.concordance import candidates, session
-from tmx_extract.store.connection import in_memory
+from tmx_extract.store.connection import create_or_open, in_memory
 from tmx_extract.store.edits.find import Finder
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.prepare import prepare_selection
@@ -289,6 +290,26 @@ def test_what_was_found_out_is_kept_for_the_next_question(
             connection, JAPANESE, [Phrase(text="only here")]
         )
         assert len(selected) == 2
+
+
+def test_what_comes_when_an_answer_ends_is_counted_by_the_next_question(tmp_path: Path) -> None:
+    pairs, steps = {103: ("Save it.", "保存")}, list[str]()
+
+    def bring_more(step: str) -> None:
+        """As soon as the answer has let go of the store."""
+        if steps[-1:] == ["COMMIT"]:
+            connection.set_trace_callback(None)
+            add(other, document(page(pairs, locfileid="7"), "docs/again.md"))
+        steps.append(step)
+
+    path = tmp_path / "tm.db"
+    with closing(create_or_open(path)) as connection, closing(create_or_open(path)) as other:
+        add(other, document(page(pairs)))
+        searcher = Searcher(connection, JAPANESE)
+        list(searcher.search([Phrase(text="it")]))
+        connection.set_trace_callback(bring_more)
+        answers = [list(searcher.search([Phrase(text="it")])) for _ in range(2)]
+    assert [hit.occurrence.occurrences for (hit,) in answers] == [1, 2]
 
 
 EDITS = [

@@ -71,11 +71,11 @@ class Session:
                 is_whole = False
                 raise
             finally:
-                # What was selected stays for the next question.
+                # What was selected stays for the next question, unless somebody writes until then.
+                self._state = self._read_state() if is_whole else None
                 if connection.in_transaction:
                     connection.execute("COMMIT" if is_whole else "ROLLBACK")
                 self._view = self._view if is_whole else None
-                self._state = self._read_state()
 
     def _look(self) -> View:
         """Select anew where somebody has written since."""
