@@ -91,7 +91,7 @@ def test_nothing_found_is_told(search: Search) -> None:
 
 def test_more_hits_than_shown_are_told(search: Search) -> None:
     result = search("e", "--limit", "1")
-    assert result.stderr == "the first 1 hit; there are more: --limit\n"
+    assert result.stderr == "the first hit; there are more: --limit\n"
     assert result.stdout.count("paragraph") == 1
 
 

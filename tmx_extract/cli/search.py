@@ -251,7 +251,8 @@ def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortO
             printer.print(hit)
         is_more = next(hits, None) is not None
     if is_more:
-        say(f"the first {counted(printer.count, 'hit')}; there are more: --limit")
+        shown = "hit" if printer.count == 1 else f"{printer.count:,} hits"
+        say(f"the first {shown}; there are more: --limit")
     else:
         say(counted(printer.count, "hit") if printer.count else "nothing found")
 
