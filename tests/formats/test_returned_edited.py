@@ -253,6 +253,32 @@ def test_a_parted_unit_is_one() -> None:
         ("A. B.", "あ。 い。", "", ()),
         ("A. B.", "", "untranslated", (("partly-translated", "1 of 2 segments"),)),
     ]
+    assert [
+        [(part.id, part.source, part.target, part.state) for part in unit.parts] for unit in units
+    ] == [
+        [("7#0", "A.", "あ。", ""), ("7#1", "B.", "い。", "")],
+        [("7#0", "A.", "あ。", ""), ("7#1", "B.", "", "untranslated")],
+    ]
+
+
+def test_what_trados_tells_of_a_segment_is_told_of_its_part() -> None:
+    seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
+    parted = f"<seg-source>{seg.format(1, 'A.')} {seg.format(2, 'B.')}</seg-source>"
+    target = f"<target>{seg.format(1, 'あ。')} {seg.format(2, 'い。')}</target>"
+    value = '<sdl:value key="{}">{}</sdl:value>'
+    told = (
+        '<sdl:seg-defs xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0"><sdl:seg id="1"'
+        f' conf="ApprovedSignOff">{value.format("last_modified_by", "Ai")}'
+        f"{value.format('modified_on', '11/23/2026 10:00:00')}</sdl:seg>"
+        '<sdl:seg id="2" conf="Draft"/></sdl:seg-defs>'
+    )
+    text = XLIFF12.format(unit="", source="A. B.", target=parted + target + told)
+    (unit,) = returned("xliff", text)
+    assert (unit.state, unit.by) == ("needs-review", "Ai")
+    assert [(part.state, part.by, part.at) for part in unit.parts] == [
+        ("final", "Ai", "2026-11-23T10:00:00Z"),
+        ("needs-review", "", ""),
+    ]
 
 
 def test_what_is_not_to_be_translated_is_given_only_with_a_target() -> None:
@@ -302,6 +328,18 @@ XLIFF2 = """\
 def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, str]) -> None:
     (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segments))
     assert (unit.target, unit.state) == expected
+
+
+def test_the_segments_of_a_unit_of_xliff_2_are_its_parts() -> None:
+    segments = (
+        '<segment id="a" state="final"><source>A.</source><target>あ。</target></segment>'
+        "<ignorable><source> </source></ignorable><segment><source>B.</source></segment>"
+    )
+    (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segments))
+    assert [(part.id, part.source, part.target, part.state) for part in unit.parts] == [
+        ("7#a", "A.", "あ。", "final"),
+        ("7#3", "B.", "", "untranslated"),
+    ]
 
 
 def test_a_copy_of_a_code_is_what_it_is_a_copy_of() -> None:

@@ -55,6 +55,13 @@ class Returned(NamedTuple):
     `mark_pair` tells it; empty where it is not told."""
     is_alternative: bool = False
     """Whether it is for the place that it tells alone: an alternative translation of OmegaT."""
+    parts: "tuple[Returned, ...]" = ()
+    """Its segments, where a tool has parted it into several."""
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether it has nothing to merge as a whole."""
+        return self.state == "untranslated" or not self.target.strip()
 
 
 class Named(NamedTuple):

@@ -139,7 +139,9 @@ class _Merger:
                 locales = self._find_locales(unit)
                 if locales is None:
                     continue
-                located = self._locator.by_name(unit, locales)
+                located = None
+                if not unit.is_untranslated:
+                    located = self._locator.by_name(unit, locales)
                 if located is None:
                     waiting.setdefault(locales, []).append(unit)
                 elif located.fits[0].is_doubtful:
@@ -186,17 +188,52 @@ class _Merger:
                 self._take(_told_by_omegat(unit), found)
 
     def _take_by_source(self, units: Sequence[Returned], locales: Locales, code: str) -> None:
+        parted = list[Returned]()
         for unit, found in self._locator.by_source(units, locales):
-            if found is None and unit.source.strip() == unit.target.strip():
-                self._report.units["unchanged"] += 1
+            if unit.parts and (found is None or unit.is_untranslated):
+                parted.append(unit)
             else:
-                self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))
+                self._take_if_found(unit, found, code)
+        self._take_parted(parted, locales)
+
+    def _take_if_found(
+        self, unit: Returned, found: Located | None, code: str = "unit-not-found"
+    ) -> None:
+        if found is None and unit.source.strip() == unit.target.strip():
+            self._report.units["unchanged"] += 1
+        else:
+            self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))
+
+    def _take_parted(self, units: Sequence[Returned], locales: Locales) -> None:
+        """Units that no pair has as a whole, segment by segment; where the memory has none of
+        these either, the whole is told."""
+        parts = [part for unit in units for part in unit.parts]
+        located = [found for _, found in self._locator.by_source(parts, locales)] if parts else []
+        for unit in units:
+            there, located = located[: len(unit.parts)], located[len(unit.parts) :]
+            if any(there):
+                for part, found in zip(unit.parts, there, strict=True):
+                    if part.is_untranslated:
+                        self._report.units["untranslated"] += 1
+                    else:
+                        self._take_if_found(part, found)
+            elif unit.is_untranslated:
+                self._pass_over(unit)
+            else:
+                self._take_if_found(unit, None)
+
+    def _pass_over(self, unit: Returned) -> None:
+        self._report.units["untranslated"] += 1
+        for code, told in unit.remarks:
+            if code == "partly-translated":
+                self._tell(unit.line, unit.id, code, told)
 
     def _find_locales(self, unit: Returned) -> Locales | None:
         """The locales of the memory that a unit is for; None where it has no target, or is for
         others."""
-        if unit.state == "untranslated" or not unit.target.strip():
-            self._report.units["untranslated"] += 1
+        is_partly = not unit.name and any(not part.is_untranslated for part in unit.parts)
+        if unit.is_untranslated and not is_partly:
+            self._pass_over(unit)
             return None
         found = self._languages.find(unit.source_language, unit.target_language)
         is_refused = found.locales is None

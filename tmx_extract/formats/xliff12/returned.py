@@ -91,8 +91,9 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
     source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
     target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
-    by, at = tell_person(unit, _find_phase(target, file))
-    return Returned(
+    phase = _find_phase(target, file)
+    by, at = tell_person(unit, phase)
+    whole = Returned(
         id=own_id,
         handback=file.handback,
         name=own_id if is_name(own_id) and (file.is_own or segment_id) else "",
@@ -112,6 +113,31 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         remarks=(*([("partly-translated", told)] if told else ()), *texts.remarks, *lost),
         edit=_find_mark(unit),
     )
+    return whole._replace(parts=tuple(_iter_parts(unit, whole, phase)))
+
+
+def _iter_parts(
+    unit: etree._Element, whole: Returned, phase: tuple[str, str]
+) -> Iterator[Returned]:
+    """The segments of a unit that is parted into several."""
+    parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
+    sources = {} if parted is None else _find_segments(parted)
+    targets = {} if target is None else _find_segments(target)
+    for segment, source in sources.items() if len(sources) > 1 else ():
+        there = targets.get(segment)
+        texts = recover(read_content(source), None if there is None else read_content(there))
+        by, at = tell_person(unit, phase, segment)
+        yield whole._replace(
+            id=f"{whole.id}#{segment}",
+            name="",
+            segment_id="",
+            source=texts.source,
+            target=texts.target,
+            state=tell_state(unit, target, texts.target, segment),
+            by=by,
+            at=at,
+            remarks=texts.remarks,
+        )
 
 
 def _find_mark(unit: etree._Element) -> str:
@@ -137,15 +163,15 @@ def _tell_missing(unit: etree._Element, target: etree._Element | None) -> str:
     parted = unit.find("{*}seg-source")
     if parted is None or target is None:
         return ""
-    wanted, found = _list_segments(parted), _list_segments(target)
+    wanted, found = _find_segments(parted).keys(), _find_segments(target).keys()
     done = len(wanted & found)
     return f"{done} of {len(wanted)} segments" if found and done < len(wanted) else ""
 
 
-def _list_segments(element: etree._Element) -> set[str]:
-    """The names of the segments that have words."""
+def _find_segments(element: etree._Element) -> dict[str, etree._Element]:
+    """The segments that have words, by their names."""
     return {
-        mark.get("mid", "")
+        mark.get("mid", ""): mark
         for mark in element.iter("{*}mrk")
         if mark.get("mtype") == "seg" and "".join(map(str, mark.itertext())).strip()
     }

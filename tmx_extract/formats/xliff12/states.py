@@ -40,14 +40,16 @@ _CONFIRMED: Mapping[str, ReturnedState] = {
 }
 
 
-def tell_state(unit: etree._Element, target: etree._Element | None, text: str) -> ReturnedState:
-    """The state of the unit, whose target in Markdown is `text`.
+def tell_state(
+    unit: etree._Element, target: etree._Element | None, text: str, segment: str | None = None
+) -> ReturnedState:
+    """The state of the unit, or of a segment of it, whose target in Markdown is `text`.
 
     What a tool says in its own words goes before the format's, which tools leave as they were.
     """
     if target is None or not text.strip():
         return "untranslated"
-    told = [_CONFIRMED[word] for word in _iter_confirmations(unit) if word in _CONFIRMED]
+    told = [_CONFIRMED[word] for word in _iter_confirmations(unit, segment) if word in _CONFIRMED]
     if told:
         return least(told)
     state = _STATES.get(target.get("state", ""), "")
@@ -56,20 +58,31 @@ def tell_state(unit: etree._Element, target: etree._Element | None, text: str) -
     return "reviewed" if unit.get("approved") == "yes" and (is_left or not state) else state
 
 
-def tell_person(unit: etree._Element, phase: tuple[str, str]) -> tuple[str, str]:
-    """Who changed the target and when; `phase` is what the format says of both."""
+def tell_person(
+    unit: etree._Element, phase: tuple[str, str], segment: str | None = None
+) -> tuple[str, str]:
+    """Who changed the target, or a segment of it, and when; `phase` is what the format says of
+    both."""
     told = {etree.QName(name).localname: str(value) for name, value in unit.attrib.items()}
-    for value in unit.iterfind("{*}seg-defs/{*}seg/{*}value"):
-        told[value.get("key", "")] = value.text or ""
+    for one in _iter_definitions(unit, segment):
+        for value in one.iterfind("{*}value"):
+            told[value.get("key", "")] = value.text or ""
     by = told.get("lastchanginguser") or told.get("last_modified_by")
     if by:
         return by, read_time(told.get("lastchangedtimestamp") or told.get("modified_on") or "")
     return phase if phase[0] else ("", "")
 
 
-def _iter_confirmations(unit: etree._Element) -> Iterator[str]:
-    for segment in unit.iterfind("{*}seg-defs/{*}seg"):
-        yield segment.get("conf", "")
+def _iter_definitions(unit: etree._Element, segment: str | None) -> Iterator[etree._Element]:
+    """What Trados tells of all segments, or of one."""
+    for one in unit.iterfind("{*}seg-defs/{*}seg"):
+        if segment in (None, one.get("id")):
+            yield one
+
+
+def _iter_confirmations(unit: etree._Element, segment: str | None) -> Iterator[str]:
+    for one in _iter_definitions(unit, segment):
+        yield one.get("conf", "")
     for name, value in unit.attrib.items():
         if str(name).startswith("{") and etree.QName(name).localname == "status":
             yield str(value)

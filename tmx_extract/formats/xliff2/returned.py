@@ -45,6 +45,9 @@ class _Part(NamedTuple):
     state: ReturnedState
     place: int
     """Of the target among those of the unit, from 1."""
+    segment: str
+    """What its `segment` is called, its number where it has no name; empty for what stands between
+    segments."""
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -92,7 +95,7 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
     texts = recover(source, target)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
-    return Returned(
+    whole = Returned(
         id=own_id,
         handback=file.handback,
         name=name if is_name(name) and (file.handback or segment_id) else "",
@@ -114,6 +117,24 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
         remarks=(*remarks, *texts.remarks),
         edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
     )
+    segments = [part for part in parts if part.segment]
+    if len(segments) < 2:
+        return whole
+    return whole._replace(parts=tuple(_read_part(part, whole) for part in segments))
+
+
+def _read_part(part: _Part, whole: Returned) -> Returned:
+    texts = recover(part.source, part.target)
+    return whole._replace(
+        id=f"{whole.id}#{part.segment}",
+        name="",
+        segment_id="",
+        source=texts.source,
+        target=texts.target,
+        state=part.state if texts.target.strip() else "untranslated",
+        remarks=texts.remarks,
+        edit="",
+    )
 
 
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
@@ -126,11 +147,12 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         if etree.QName(part).localname == "ignorable":
             # What stands between sentences is the same in both where nobody says otherwise.
             between = words if target is None else read_content(target, data)
-            yield _Part(words, between, "final", _order(target, place))
+            yield _Part(words, between, "final", _order(target, place), "")
         else:
             translated = None if target is None else read_content(target, data)
             state = _STATES.get(part.get("state", ""), "")
-            yield _Part(words, translated, state, _order(target, place))
+            name = part.get("id", str(place))
+            yield _Part(words, translated, state, _order(target, place), name)
 
 
 def _order(target: etree._Element | None, place: int) -> int:
