@@ -170,10 +170,11 @@ def test_csv_has_a_row_for_each_file_and_band(store: Path) -> None:
 
 
 def test_a_single_file_is_told_as_one(store: Path) -> None:
-    output = store.parent / "out.csv"
-    options = ("--db", store, "--format", "csv", "-o", output)
+    output = store.parent / "out.html"
+    options = ("--db", store, "--format", "html", "-o", output)
     result = call("analyze", store.parent / "new" / "b.md", *options)
     assert result.stderr == f"1 file analyzed: {output}\n"
+    assert "<p>1 file, 1 segment, 3 words, 12 characters:" in output.read_text("utf-8")
 
 
 def test_html_loads_nothing_and_names_are_no_markup(store: Path) -> None:

@@ -142,6 +142,20 @@ def test_a_file_that_would_have_no_text_is_left_out_and_told(store: Path, kind: 
     assert f"{count} files without text to translate left out" in " ".join(result.stderr.split())
 
 
+def test_a_name_that_is_not_utf8_is_written_escaped(store: Path) -> None:
+    write_files(
+        store.parent, {"odd/x\udcff.md": b"Open the file.\n", "odd/x\udcff.xlf": XLIFF.encode()}
+    )
+    output = store.parent / "out"
+    result = call("pretranslate", store.parent / "odd", "-o", output, "--db", store, "--json")
+    assert (result.exit_code, result.exception) == (0, None)
+    names = [r"x\udcff.md.xlf", r"x\udcff.xlf"]
+    assert [file["output"] for file in json.loads(result.stdout)["files"]] == names
+    assert sorted(path.name for path in output.iterdir()) == ["manifest.json", *names]
+    told = "1 text had a target already and stayed as it was\n"
+    assert result.stderr.endswith(told)
+
+
 def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
     (store.parent / "new" / "docs" / "a.md").unlink()
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'

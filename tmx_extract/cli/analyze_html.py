@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
+from tmx_extract.cli.options import counted
 from tmx_extract.match.bands import BANDS, KINDS, Band, Weights
 from tmx_extract.version import __version__
 
@@ -68,8 +69,8 @@ def _iter_pieces(analysis: "Analysis", weights: Weights) -> "Iterator[str]":
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Analysis</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         "<h1>Analysis</h1>\n"
-        f"<p>{len(analysis.files):,} files, {size.segments:,} segments, {size.words:,} words,"
-        f" {size.characters:,} characters: as much work as"
+        f"<p>{counted(len(analysis.files), 'file')}, {counted(size.segments, 'segment')},"
+        f" {counted(size.words, 'word')}, {counted(size.characters, 'character')}: as much work as"
         f" <strong>{total.weighted(weights):,.1f}</strong> new words.</p>\n"
         f"{_bar(total, 'bar large')}\n"
         "<h2>All files</h2>\n"

@@ -190,6 +190,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
     if incomplete := sum(file.incomplete for file in files):
         say(f"{counted(incomplete, 'target')} may lack codes of the source, marked for review")
     if settled := sum(file.settled for file in files):
-        say(f"{counted(settled, 'text')} had a target already and stayed as they were")
+        stayed = "it was" if settled == 1 else "they were"
+        say(f"{counted(settled, 'text')} had a target already and stayed as {stayed}")
     if report.without_text:
         say(f"{counted(report.without_text, 'file')} without text to translate left out")

@@ -25,6 +25,7 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import NewSegment, Occurrence, Page
+from tmx_extract.store.statements import printable
 from tmx_extract.version import __version__
 
 # The number of a page's title, with which the segments of every page begin.
@@ -223,7 +224,7 @@ class _Work:
     def _name(self, file: NewFile, kind: Kind) -> str:
         """`a/b.md.xlf` for a page, its own name for a file that stays what it is."""
         folder = PurePosixPath(self._folders[file.file.location].as_posix())
-        name = (folder / file.file.relative).as_posix()
+        name = printable((folder / file.file.relative).as_posix())
         if kind != file.kind:
             name += f".{FORMATS[kind].suffix}"
         elif name.endswith(".pot"):
@@ -319,7 +320,7 @@ def _count(
 ) -> FilledFile:
     kinds = [proposal.kind for proposal in chosen if proposal]
     return FilledFile(
-        path=file.file.shown,
+        path=printable(file.file.shown),
         output=name,
         segments=len(chosen),
         edited=kinds.count("PE"),
