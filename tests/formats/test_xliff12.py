@@ -240,3 +240,10 @@ def test_short_language_codes() -> None:
         )
         data, _ = exported_with_remarks(store, options)
     assert re.findall(rb'-language="([^"]+)"', data) == [b"en", b"ja"]
+
+
+def test_a_page_may_have_several_units_with_characters_that_xml_forbids() -> None:
+    pairs = [occurrence("a\x08", "あ"), occurrence("b\x0b", "い")._replace(number=104)]
+    text, _ = written(write, pairs)
+    # The schema wants the names of such groups to be unique in a file.
+    assert re.findall("<context-group(.*?)>", text) == [' purpose="information"'] * 2

@@ -116,7 +116,7 @@ def _characters(sides: Sequence[Side]) -> str:
         for name, text in texts
         if has_forbidden(text)
     )
-    return f'<context-group name="characters" purpose="information">{told}</context-group>'
+    return f'<context-group purpose="information">{told}</context-group>'
 
 
 def _start_file(page: Page, options: WriteOptions) -> str:
