@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from edits import edit_of, find_source, write_edits
+from edits import NOW, edit_of, find_source, write_edits
 from pages import add, document, page
 from typer.testing import CliRunner, Result
 
@@ -157,6 +157,8 @@ def test_json_has_places_of_hits_and_all_facts(search: Search) -> None:
             "openlocfilehash": "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
             "sourcegitcommit": None,
             "reason": None,
+            "edited_by": None,
+            "edited_at": None,
         }
     ]
 
@@ -220,7 +222,8 @@ def test_a_store_is_searched_without_fts5(search: Search, monkeypatch: pytest.Mo
 
 def test_an_edited_text_is_shown_as_such(store: Path, search: Search) -> None:
     with closing(create_or_open(store)) as connection:
-        write_edits(connection, edit_of(find_source(connection, "Settings"), "各種設定"))
+        settings = find_source(connection, "Settings")
+        write_edits(connection, edit_of(settings, "各種設定", editor="Yuki"))
     result = search("各種", "--type", "PE")
     assert result.stdout == (
         "docs/save.md#4ef9c-105  paragraph  2024-05-15  PE  2 times\n"
@@ -228,3 +231,4 @@ def test_an_edited_text_is_shown_as_such(store: Path, search: Search) -> None:
     )
     (hit,) = json.loads(search("各種", "--json").stdout)
     assert (hit["target"], hit["translation_type"]) == ("各種設定", "PE")
+    assert (hit["edited_by"], hit["edited_at"]) == ("Yuki", NOW)

@@ -155,4 +155,6 @@ def tell_for_programs(hit: "Hit") -> dict[str, Any]:
         "openlocfilehash": page.openlocfilehash,
         "sourcegitcommit": page.sourcegitcommit,
         "reason": found.reason,
+        "edited_by": (found.edit.by or None) if found.edit else None,
+        "edited_at": found.edit.at if found.edit else None,
     }
