@@ -274,7 +274,21 @@ def test_names_are_safe_everywhere() -> None:
 
 def test_nothing_takes_the_name_of_the_manifest() -> None:
     assert PartNames("type", (".jsonl",)).name(("",)) == "other"
-    assert PartNames("document").name(("", "manifest.json")).startswith("manifest.json-")
+    assert PartNames("document").name(("", "manifest.json")) == "manifest-d8e872dc.json"
+
+
+def test_a_page_keeps_the_ending_by_which_programs_know_it() -> None:
+    names = PartNames("document")
+    long = f"{'l' * 240}.md"
+    found = [names.name(("", path)) for path in ("a.md", "A.md", long, "b/.md", "b/_.md", "A.MD/x")]
+    assert found == [
+        "a.md",
+        "A-96ce2293.md",
+        f"{'l' * 188}-e4fc13e0.md",
+        "b/_.md",
+        "b/_-39cc94f0.md",
+        "A.MD/x",
+    ]
 
 
 @pytest.mark.parametrize(

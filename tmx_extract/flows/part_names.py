@@ -10,6 +10,7 @@ from tmx_extract.store.select import Part
 # What Windows refuses in names, and what shells and archives trip over.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_OWN_ENDING = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,8}\Z")
 # Names may have 255 bytes on most systems; room is left for suffix, language and `.gz`.
 _MAX_BYTES = 200
 
@@ -18,8 +19,8 @@ class PartNames:
     """Gives each part of a split its name."""
 
     def __init__(self, by: SplitBy | None, endings: tuple[str, ...] = ()) -> None:
+        """One of the endings follows each name. Where there are none, a name keeps its own."""
         self._by = by
-        # One of them follows each name.
         self._endings = tuple(ending.lower() for ending in endings)
         # Eight bytes for each name: a number is all that is needed to see one again.
         self._taken: set[int] = set() if endings else {_number("manifest.json")}
@@ -35,7 +36,7 @@ class PartNames:
             words.append("top")
         name = "/".join(map(self._safe, words or ["other"]))
         if _number(name) in self._taken:
-            name += f"-{blake2b(chr(0).join(part).encode(), digest_size=4).hexdigest()}"
+            name = self._add_digits(name, chr(0).join(part))
         self._taken.add(_number(name))
         return name
 
@@ -48,9 +49,21 @@ class PartNames:
         if self._endings and word.lower().endswith(self._endings):
             word += "_"
         if len(word.encode()) > _MAX_BYTES:
-            short = word.encode()[: _MAX_BYTES - 9].decode(errors="ignore")
-            word = f"{short}-{blake2b(word.encode(), digest_size=4).hexdigest()}"
+            ending = self._own_ending(word)
+            short = word.encode()[: _MAX_BYTES - 9 - len(ending)].decode(errors="ignore")
+            word = self._add_digits(f"{short}{ending}", word)
         return word
+
+    def _add_digits(self, name: str, whole: str) -> str:
+        """The name with eight digits that tell `whole` from others."""
+        ending = self._own_ending(name)
+        digits = blake2b(whole.encode(), digest_size=4).hexdigest()
+        return f"{name.removesuffix(ending)}-{digits}{ending}"
+
+    def _own_ending(self, name: str) -> str:
+        """That by which programs know the kind of a page, `.md`; empty where another follows."""
+        found = None if self._endings else _OWN_ENDING.search(name)
+        return found[0] if found else ""
 
 
 def _number(name: str) -> int:

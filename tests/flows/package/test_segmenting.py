@@ -28,6 +28,7 @@ def segments(text: str) -> list[str]:
         ("  - \t one \t ", ["- \t one"]),
         ("\xa0 One. \xa0", ["One."]),
         ("\u202fOne.", ["\u202fOne."]),
+        ("\x01\n \x02 \n\x01 One. \x01", ["\x01 One.", "\x01"]),
         ("\xa0\n \n\t", []),
         ("\ufeff# Title", ["# Title"]),
         ("", []),

@@ -33,6 +33,8 @@ RULES = (
 )
 
 _LINE = re.compile(r"[^\r\n]+")
+# A line of nothing else is passed over (class `TextFilter` of OmegaT, Java's `String.trim`).
+_NOTHING = "".join(map(chr, range(0x21)))
 # What Java's Character.isWhitespace says: no no-break spaces.
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \u1680\u2028\u2029\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B) if code != 0x2007
@@ -45,6 +47,8 @@ def iter_segments(text: str) -> Iterator[tuple[int, int]]:
     """Where each segment begins and ends in the text of a page, without white space around it."""
     begin = 1 if text.startswith("\ufeff") else 0
     for line in _LINE.finditer(text, begin):
+        if not line[0].strip(_NOTHING):
+            continue
         start, end = _trimmed(text, *line.span(), _LINE_SPACE)
         edges = [start, *(start + place for place in _places(text[start:end])), end]
         trimmed = (_trimmed(text, *between, _SPACE) for between in pairwise(edges))
