@@ -8,7 +8,7 @@ from tmx_extract.folding import find_places, fold, fold_apart
 
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from("aAｶカ\u3099ﾞ゛がｱßﬁİǰ\u0301e가\u1100\u1161\u11a8㌀① \0\uffff"),
+        st.sampled_from("aAｶカ\u3099ﾞ゛がｱßﬁİǰ\u0301\u0300\u0345e가\u1100\u1161\u11a8㌀① \0\uffff"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=12,
@@ -65,3 +65,8 @@ def test_places_hold_what_was_found_in_the_folded_text(text: str, data: st.DataO
 def test_places_are_those_of_whole_characters() -> None:
     assert find_places("ＡＢ か\u3099ﬁ", [(0, 2), (3, 4), (4, 5)]) == [(0, 2), (3, 5), (5, 6)]
     assert find_places("plain", [(1, 3)]) == [(1, 3)]
+
+
+def test_marks_that_change_places_when_folded_move_no_others() -> None:
+    # Folded it is i with grave, iota, x.
+    assert find_places("i\u0345\u0300x", [(0, 1), (2, 3)]) == [(0, 3), (3, 4)]

@@ -82,4 +82,7 @@ def _is_apart(cluster: str, character: str) -> bool:
     if character.isascii():
         return True
     folded = fold(character)
-    return not combining(folded[0]) and fold(cluster + character) == fold(cluster) + folded
+    # U+0345 changes places with marks behind it, and is a letter when folded.
+    if combining(character) or combining(folded[0]):
+        return False
+    return fold(cluster + character) == fold(cluster) + folded
