@@ -98,11 +98,8 @@ def test_a_failure_of_the_disk_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "ja.tmx").mkdir()
-    with (
-        pytest.raises(OutputError, match="Is a directory"),
-        written_beside(tmp_path / "ja.tmx") as file,
-    ):
-        file.write(b"<tmx/>")
+    with pytest.raises(OutputError, match="is a folder"), written_beside(tmp_path / "ja.tmx"):
+        pytest.fail("told before the work, not after it")
     assert everything(tmp_path) == ["ja.tmx"]
 
 
@@ -111,6 +108,11 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError), written_beside(tmp_path / "out" / "ja.tmx"):
         pytest.fail("there is nowhere to write to")
     assert everything(tmp_path) == ["out"]
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="too long"), written_beside(tmp_path / ("x" * 300)):
+        pytest.fail("there is nowhere to write to")
 
 
 @pytest.mark.parametrize("path", [".", "/"])

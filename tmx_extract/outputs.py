@@ -24,9 +24,10 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
     such as `/dev/null` or a pipe, is written to. Raises `OutputError` where the file cannot be
     written, or is a store.
     """
-    if not path.name:
+    # Unlike those of `Path` these raise nothing where nobody may look.
+    if not path.name or os.path.isdir(path):  # noqa: PTH112
         raise OutputError(f"{path} is a folder", advice="Name a file.")
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
         with _written_to(path) as file:
             yield file
         return

@@ -202,6 +202,13 @@ def test_a_full_disk_under_a_zip_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / "out.zip").exists()
 
 
+@pytest.mark.parametrize("ending", ["", ".zip"])
+@pytest.mark.parametrize("more", [(), ("--assign", "Yuki")])
+def test_a_name_that_no_disk_takes_is_told(ending: str, more: tuple[str, ...]) -> None:
+    with pytest.raises(OutputError, match="too long"):
+        call("package", f"{'x' * 300}{ending}", "--for", "po", *more)
+
+
 def test_what_does_not_fit_the_kind_is_refused() -> None:
     answer = call("package", "out", "--for", "xliff", "--xliff-version", "3.0")
     assert answer.exit_code == 2

@@ -1,6 +1,7 @@
 """Packages as one file: a zip with the same bytes for the same contents."""
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -35,9 +36,10 @@ def zip_written_beside(
     A package that is as it was written makes room. Anything else is left alone: `OutputError`;
     with `force` it is kept beside, under the name and a number.
     """
-    if output.is_dir():
+    # Unlike those of `Path` these raise nothing where nobody may look; writing tells it.
+    if os.path.isdir(output):  # noqa: PTH112
         raise OutputError(f"{output} is a folder", advice="Name a file.")
-    is_other = output.exists() and not _is_ours(output)
+    is_other = os.path.exists(output) and not _is_ours(output)  # noqa: PTH110
     if is_other and not force:
         raise OutputError(
             f"{output} is no package, or was changed since it was written",
@@ -63,7 +65,7 @@ def zip_written_beside(
 @contextmanager
 def _put_aside(output: Path, *, keep: bool) -> Iterator[None]:
     """What stands there gets another name; on a failure it comes back."""
-    if not output.exists():
+    if not os.path.exists(output):  # noqa: PTH110
         try:
             yield
         except BaseException:
