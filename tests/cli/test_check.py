@@ -2,6 +2,7 @@
 
 import csv
 import json
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from tmx_extract.cli.check_view import mark
 from tmx_extract.cli.main import app
 from tmx_extract.errors import NothingToExport
+from tmx_extract.store.connection import create_or_open, transaction
 
 TEXTS = {
     103: ("Wait 15 minutes.", "5 分待ちます。"),
@@ -46,6 +48,13 @@ def test_findings_are_shown_with_place_texts_and_counts() -> None:
         "2 findings\n"
     )
     assert call("check").stdout == answer.stdout
+
+
+def test_what_was_found_before_is_shown_while_somebody_else_writes() -> None:
+    before = call("check").stdout
+    with closing(create_or_open(Path("tm.db"))) as other, transaction(other):
+        answer = call("check")
+    assert (answer.exit_code, answer.stdout) == (0, before)
 
 
 @pytest.mark.parametrize(

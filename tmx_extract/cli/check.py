@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from tmx_extract.flows.check import Remark
-    from tmx_extract.model import Selection
+    from tmx_extract.model import CheckVersion, Selection
 
 _SEVERITIES = ("info", "warning", "error")
 
@@ -71,7 +71,7 @@ def _check(
 
         tmx-extract check --fail-on error --fail-on numbers-differ
     """
-    from tmx_extract.flows.check import list_checks
+    from tmx_extract.flows.check import has_seen_all, list_checks
     from tmx_extract.store.connection import create_or_open, open_existing
 
     known = [one.code for one in list_checks()]
@@ -81,10 +81,13 @@ def _check(
     selection = _with_checks(selection, rule or (), fail_on or ())
     if as_json:
         output = FormatOption.json
-    # The file must be there, and is written to.
-    open_existing(db).close()
-    with closing(create_or_open(db)) as connection:
-        _look(connection, selection)
+    checks = sorted({*selection.with_findings, *selection.without_findings})
+    with closing(open_existing(db)) as connection:
+        is_known = has_seen_all(connection, checks)
+    # Only what is found anew must be written.
+    with closing(open_existing(db) if is_known else create_or_open(db)) as connection:
+        if not is_known:
+            _look(connection, checks)
         failed = _show(connection, selection, output, frozenset(fail_on or ()))
     if failed:
         raise typer.Exit(1)
@@ -110,13 +113,12 @@ def _with_checks(
     return replace(selection, with_findings=(*checks, *named))
 
 
-def _look(connection: "sqlite3.Connection", selection: "Selection") -> None:
+def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") -> None:
     """Check what has not been checked, with a bar where somebody watches."""
 
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.check import check
 
-    checks = {*selection.with_findings, *selection.without_findings}
     with ExitStack() as bars:
 
         def begin(total: int) -> Any:
@@ -129,7 +131,7 @@ def _look(connection: "sqlite3.Connection", selection: "Selection") -> None:
 
             return advance
 
-        check(connection, sorted(checks), begin=begin)
+        check(connection, checks, begin=begin)
 
 
 def _show(

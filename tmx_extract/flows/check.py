@@ -20,6 +20,7 @@ from tmx_extract.store.findings import (
     prepare_checks,
 )
 from tmx_extract.store.select import find_locales
+from tmx_extract.store.selection.findings import is_checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ def list_checks(codes: Collection[str] = ()) -> tuple[CheckVersion, ...]:
         *(CheckVersion(rule.code, rule.version) for rule in GROUP_RULES.values()),
     )
     return tuple(one for one in every if not codes or one.code in codes)
+
+
+def has_seen_all(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -> bool:
+    """Whether these checks have nothing left to look at."""
+    return all(is_checked(connection, one) for one in checks)
 
 
 def check(
