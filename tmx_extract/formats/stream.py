@@ -1,18 +1,10 @@
 """Writing a file piece by piece."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import BinaryIO
 
 # Pieces are joined into writes of about this many bytes: a write for each costs more.
 _BUFFER = 1 << 16
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many pairs were given so far."""
-
-    pairs: int = 0
 
 
 def write_pieces(stream: BinaryIO, pieces: Iterable[str]) -> int:

@@ -34,7 +34,7 @@ def fill(work: Work) -> None:
         "Make a project in your tool, from the source language to the target language above.",
         f"Add `{_MEMORY}` as its translation memory.",
         "Add the folder `pages` as the files to translate. Names end in `.xlf`.",
-        f"{machine}",
+        machine,
         "Save the files under their own names: the ids in them say which sentence is which.",
     )
     readme.tell_tried(
