@@ -4,11 +4,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from pages import document, page, store_of
+from git_repository import Repository
+from pages import document, ingest_folder, page, store_of
 
 from flows.merge.test_merge import edited, merged, targets, written
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.model import Document, Selection
+from tmx_extract.rebuild.clean import clean
+from tmx_extract.store.connection import in_memory
 
 JAPANESE, GERMAN = "名前\\* を使用。", "Nutze \\* hier."
 CORRECTED = [
@@ -63,3 +66,25 @@ def test_an_edit_is_known_where_the_source_in_author_form_has_escapes(
             report = merged(connection, path, by=by)
             assert (report.edits, sum(report.conflicts.values())) == (1, 0)
         assert targets(connection) == ["用いる。"]
+
+
+def test_escapes_of_an_edit_go_as_those_of_the_published_text_did(tmp_path: Path) -> None:
+    # The rule would keep the first of these escapes; the page has the second alone.
+    starred = page({103: ("\\* Only here.", "\\* のみ。"), 104: ("A \\* b.", "甲 \\* 乙。")})
+    live = clean(document(starred), "target").replace("\\* のみ", "* のみ")
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    repository.commit({"a.md": starred}, branch="live-sxs")
+    repository.commit({"a.md": live.encode()}, branch="live")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, f"{repository.folder}@live-sxs", published="live")
+        path = written(connection, "xliff", tmp_path / "a.xlf", as_written=True, codes="text")
+        merged(connection, edited(edited(path, "のみ", "だけ"), "乙", "丙"))
+        assert targets(connection) == ["* だけ。", "甲 \\* 丙。"]
+
+
+def test_escapes_are_those_of_the_page_where_as_many_are_there(tmp_path: Path) -> None:
+    # By the rule a star that is alone in its brackets is the author's.
+    with closing(store_of(document(page({103: ("See \\*.", "a\\* 甲。")})))) as connection:
+        path = written(connection, "xliff", tmp_path / "a.xlf", as_written=True, codes="text")
+        merged(connection, edited(path, "a\\* 甲", "( \\* ) 甲"))
+        assert targets(connection) == ["( * ) 甲。"]

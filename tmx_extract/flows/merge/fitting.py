@@ -45,7 +45,7 @@ def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | No
         if target == found.delivered_as_written:
             target = found.delivered
         elif as_written and found.delivered != found.delivered_as_written:
-            target = author_form(target)
+            target = _without_escapes(target, found)
     if source in (found.source, found.source_as_written):
         return _fit_exactly(target, found)
     sources = _squeezed(found.source), _squeezed(found.source_as_written)
@@ -58,6 +58,31 @@ def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | No
     if _squeezed(source) != _squeezed(_PLAIN(found.source)):
         return None
     return fit_words(Fit(found, target, wording="words"))
+
+
+def _without_escapes(target: str, found: Found) -> str:
+    """A target made from the text of the page, without the escapes that this one has lost; by rule
+    where it has others."""
+    lost = _find_lost_backslashes(found.delivered_as_written, found.delivered)
+    places = [place for place, character in enumerate(target) if character == "\\"]
+    if lost is None or len(places) != len(lost):
+        return author_form(target)
+    gone = {place for place, is_lost in zip(places, lost, strict=True) if is_lost}
+    return "".join(character for place, character in enumerate(target) if place not in gone)
+
+
+def _find_lost_backslashes(before: str, after: str) -> list[bool] | None:
+    """Of each backslash before, whether it is gone after; None where more has changed."""
+    lost = []
+    place = 0
+    for character in before:
+        is_there = after[place : place + 1] == character
+        if character == "\\":
+            lost.append(not is_there)
+        elif not is_there:
+            return None
+        place += is_there
+    return lost if place == len(after) else None
 
 
 def _fit_exactly(target: str, found: Found) -> Fit:
