@@ -262,6 +262,41 @@ def test_files_of_a_split_hold_several_languages(store: sqlite3.Connection, tmp_
     assert report.pages_alone == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "locales", "source"),
+    [("tmx", ("ja-JP", "de-DE"), None), ("xliff", ("ja-JP",), "de-DE")],
+)
+def test_a_split_by_type_goes_by_the_type_of_the_whole_pair(
+    tmp_path: Path, name: str, locales: tuple[str, ...], source: str | None
+) -> None:
+    kinds: list[tuple[Any, Any]] = [("HT", "MT"), ("HT", "HT"), ("MT", "HT"), (None, "HT")]
+    pages = [
+        document(
+            page(
+                {103: (f"Save {number}.", f"{locale} {number}")},
+                locale=locale,
+                kind=kind,
+                locfileid=f"{number}{place}",
+                openlocfilehash=f"{number}" * 40,
+            ),
+            f"{number}.md",
+        )
+        for number, pair in enumerate(kinds)
+        for place, (locale, kind) in enumerate(zip(("ja-JP", "de-DE"), pair, strict=True))
+    ]
+    wanted = Selection(dedupe="segment", locales=locales, source=source)
+    with closing(store_of(*pages)) as connection:
+        options = ExportOptions(format=name, selection=wanted)
+        export_split(connection, options, tmp_path / "out", Splits(by="type"))
+    files = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
+    counts = ("pairs", "MT", "HT", "PE", "unknown")
+    assert [(Path(file["path"]).stem, *(file[count] for count in counts)) for file in files] == [
+        ("other", 1, 0, 0, 0, 1),
+        ("HT", 1, 0, 1, 0, 0),
+        ("MT", 2, 2, 0, 0, 0),
+    ]
+
+
 def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: Path) -> None:
     pages = [
         document(

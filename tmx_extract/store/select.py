@@ -62,9 +62,13 @@ def iter_parts(
     The pairs of a part are to be read before the next part is asked for.
     """
     with snapshot(connection):
-        rows = _with_parts(connection, _iter_selected(connection, selection, by, notes))
-        if by == "type":
-            rows = _edited_apart(connection, selection, rows)
+        selected = _iter_selected(connection, selection, by, notes)
+        if by != "type":
+            rows = _with_parts(connection, selected)
+        elif selection.locales:
+            rows = _types_apart(connection, selection, selected)
+        else:
+            rows = _edited_apart(connection, selection, _with_parts(connection, selected))
         for part, group in groupby(rows, key=itemgetter(0)):
             yield tuple(part.split("\0")), (occurrence for _, occurrence in group)
 
@@ -110,10 +114,27 @@ def _edited_apart(
     if has_edited:
         # For what is ordered by parts.
         connection.execute("UPDATE temp.selected SET part = 'PE'")
-        read = iter_joined_rows if selection.locales else iter_rows
-        for _, occurrence in read(connection, selection):
+        for _, occurrence in iter_rows(connection, selection):
             if occurrence.edit is not None:
                 yield "PE", occurrence
+
+
+def _types_apart(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    selected: Iterator[tuple[int, Occurrence]],
+) -> Iterator[tuple[str, Occurrence]]:
+    """Joined pairs by what they are as a whole, whatever the page of their first target says.
+
+    They are read once for each type, for sorting them would need memory.
+    """
+    types = {occurrence.translation_type or "" for _, occurrence in selected}
+    # They come in page order.
+    connection.execute("UPDATE temp.selected SET part = ''")
+    for wanted in sorted(types):
+        for _, occurrence in iter_joined_rows(connection, selection):
+            if (occurrence.translation_type or "") == wanted:
+                yield wanted, occurrence
 
 
 def _with_parts(
