@@ -55,6 +55,15 @@ def test_nothing_new_is_said() -> None:
     assert (answer.exit_code, answer.stderr.splitlines()[-1]) == (0, "nothing new")
 
 
+def test_a_folder_without_anything_to_merge_is_told() -> None:
+    write_files(Path("empty"), {"notes.txt": b"?"})
+    answer = call("merge", "empty")
+    assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
+        0,
+        "no file to merge: XLIFF, TMX and PO are read, of a project of OmegaT its project_save.tmx",
+    )
+
+
 def test_a_dry_run_says_what_would_come_of_it() -> None:
     answer = call("merge", come_back("back.xlf", SAVED), "--dry-run")
     assert answer.stderr.splitlines()[-1] == (
