@@ -60,7 +60,7 @@ def test_a_folder_without_anything_to_merge_is_told() -> None:
     answer = call("merge", "empty")
     assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
         0,
-        "no file to merge: XLIFF, TMX and PO are read, of a project of OmegaT its project_save.tmx",
+        "no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx",
     )
 
 

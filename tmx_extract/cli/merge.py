@@ -143,9 +143,7 @@ def _tell_remarks(remarks: "Sequence[UnitRemark]") -> None:
 
 def _say(report: "MergeReport", *, dry_run: bool) -> None:
     if not report.files and not report.remarks:
-        say(
-            "no file to merge: XLIFF, TMX and PO are read, of a project of OmegaT its project_save.tmx"
-        )
+        say("no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx")
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
     units = sum(report.units.values())
     say(f"{counted(report.files, 'file')} with {counted(units, 'unit')}: {outcomes}")
