@@ -145,7 +145,8 @@ CODES: dict[str, Code] = {
     ),
     "invalid-yaml": _error(
         "the YAML cannot be parsed",
-        "Mend the YAML; its pairs were read as plain text, its metadata is lost.",
+        "Mend the YAML; the pairs of a side-by-side page were read as plain text, without"
+        " metadata, of a new file nothing was.",
     ),
     "invalid-json": _error(
         "the JSON cannot be parsed",

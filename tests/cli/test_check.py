@@ -118,7 +118,9 @@ def test_formats_tell_the_same() -> None:
         "target": "5 分待ちます。",
         "target_spans": [[0, 1]],
     }
-    rows = list(csv.DictReader(StringIO(call("check", "--format", "csv").stdout)))
+    written = call("check", "--format", "csv").stdout
+    assert written.startswith("\ufeffrepository,")
+    rows = list(csv.DictReader(StringIO(written.removeprefix("\ufeff"))))
     assert [row["source_spans"] for row in rows] == ["5-7", "12-15"]
     assert [row["target"] for row in rows] == [value["target"] for value in values]
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -114,13 +115,16 @@ def write_jsonl(remarks: Iterable["Remark"]) -> None:
 
 def write_csv(remarks: Iterable["Remark"]) -> None:
     """With a head; spans as `3-5 7-9`."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    # With a mark at the beginning, by which spreadsheets know UTF-8.
+    text = TextIOWrapper(sys.stdout.buffer, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for one in remarks:
         value = _value(one)
         for name in ("source_spans", "target_spans"):
             value[name] = " ".join(f"{start}-{end}" for start, end in value[name])
         writer.writerow([value[name] for name in _COLUMNS])
+    text.detach()
 
 
 def _value(one: "Remark") -> dict[str, Any]:
