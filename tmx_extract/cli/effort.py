@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from tmx_extract.cli.files import ANSWER, OutputOption, opened
+from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -51,7 +53,53 @@ class CodesOption(StrEnum):
     plain = "plain"
 
 
-def effort(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFilters:
+    """Which edits; what was typed, unchecked."""
+
+    locale: Annotated[
+        str | None, typer.Option(help="Only this target locale.", rich_help_panel=_PANEL)
+    ] = None
+    source_locale: Annotated[
+        str | None, typer.Option(help="Only this source locale.", rich_help_panel=_PANEL)
+    ] = None
+    person: Annotated[
+        str | None, typer.Option(help="Only edits by this person.", rich_help_panel=_PANEL)
+    ] = None
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Only edits made on this day or later.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Only edits made on this day or before.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
+        ),
+    ] = None
+    translation_type: Annotated[
+        DeliveredOption | None,
+        typer.Option(
+            "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
+        ),
+    ] = None
+
+
+def _effort(
+    *,
     db: StoreOption = DEFAULT_STORE,
     by: Annotated[
         list[str] | None,
@@ -67,45 +115,7 @@ def effort(
         CodesOption,
         typer.Option(help="Compare the texts as they are, with their Markdown, or words alone."),
     ] = CodesOption.text,
-    locale: Annotated[
-        str | None, typer.Option(help="Only this target locale.", rich_help_panel=_PANEL)
-    ] = None,
-    source_locale: Annotated[
-        str | None, typer.Option(help="Only this source locale.", rich_help_panel=_PANEL)
-    ] = None,
-    person: Annotated[
-        str | None, typer.Option(help="Only edits by this person.", rich_help_panel=_PANEL)
-    ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Only edits made on this day or later.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Only edits made on this day or before.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = None,
-    path: Annotated[
-        str | None,
-        typer.Option(
-            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
-        ),
-    ] = None,
-    translation_type: Annotated[
-        DeliveredOption | None,
-        typer.Option(
-            "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
-        ),
-    ] = None,
+    edits: EditFilters,
     form: Annotated[
         FormatOption,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
@@ -133,7 +143,7 @@ def effort(
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
     options = _read_options(
-        _read_selection(locale, source_locale, person, since, until, path, translation_type),
+        _read_selection(edits),
         () if segments else read_by(by or DEFAULT_BY),
         without_codes=codes is CodesOption.plain,
     )
@@ -149,27 +159,19 @@ def read_by(typed: Iterable[str]) -> tuple[By, ...]:
     return cast(tuple[By, ...], tuple(dict.fromkeys(names)))
 
 
-def _read_selection(
-    locale: str | None,
-    source_locale: str | None,
-    person: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    path: str | None,
-    translation_type: DeliveredOption | None,
-) -> "EditSelection":
+def _read_selection(edits: EditFilters) -> "EditSelection":
     from tmx_extract.store.edits.read import EditSelection
 
-    for option, told in (("--person", person), ("--path", path)):
+    for option, told in (("--person", edits.person), ("--path", edits.path)):
         expect_unicode(told or "", "is not UTF-8", option)
     return EditSelection(
-        locale=canonical_locale(locale) if locale else None,
-        source_locale=canonical_locale(source_locale) if source_locale else None,
-        by=person,
-        since=since.date().isoformat() if since else None,
-        until=until.date().isoformat() if until else None,
-        path=path,
-        translation_type=translation_type.value if translation_type else None,
+        locale=canonical_locale(edits.locale) if edits.locale else None,
+        source_locale=canonical_locale(edits.source_locale) if edits.source_locale else None,
+        by=edits.person,
+        since=edits.since.date().isoformat() if edits.since else None,
+        until=edits.until.date().isoformat() if edits.until else None,
+        path=edits.path,
+        translation_type=edits.translation_type.value if edits.translation_type else None,
     )
 
 
@@ -230,3 +232,6 @@ def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, out
             number = write(stream, measured)
     if output != "-":
         say(f"{number:,} edits measured: {output}")
+
+
+effort = ungrouped(_effort, Differences(choices={}, defaults={}, hidden=()))

@@ -9,8 +9,8 @@ from itertools import islice
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.clock import tell_now
-from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words, has_codes
+from tmx_extract.flows.merge.keeping import Keeper
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
@@ -22,11 +22,8 @@ from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.model import EditState
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find import Locales
-from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
@@ -35,8 +32,6 @@ _TOGETHER = 20_000
 # What a memory of OmegaT has where a translation is for one place alone.
 _ALTERNATIVE = re.compile(rb"""type=["']file["']""")
 _LINE = re.compile(r"line ([0-9]{1,9}): ")
-_WORDS: Collection[EditState] = ("translated", "reviewed", "final")
-
 
 # In bytes: whole memories come back, not pages alone.
 _LARGEST = 1 << 30
@@ -92,7 +87,7 @@ class _Merger:
         self._writer = writer
         self._options = options
         self._report = report
-        self._now = now
+        self._keeper = Keeper(writer, options, now)
         self._locator = Locator(writer.connection)
         self._languages = Languages(writer.connection, options.locale)
         self._path = ""
@@ -254,67 +249,13 @@ class _Merger:
             return
         for code, told in unit.remarks:
             self._tell(unit.line, unit.id, code, told)
-        decisions = [self._keep(unit, located, one) for one in located.fits]
+        decisions = [self._keeper.keep(unit, self._path, located.way, one) for one in located.fits]
         verdicts = {one.verdict for one in decisions} or {"unchanged"}
         best = min(verdicts, key=("edited", "unchanged", "known").index)
         for code, told in located.refused if best == "edited" else ():
             self._tell(unit.line, unit.id, code, told)
         self._report.units[best] += 1
         self._report.ways[located.way] += 1
-
-    def _keep(self, unit: Returned, located: Located, one: Fit) -> Decision:
-        found, target = one.found, one.target or ""
-        place: Name = found.handback_key, found.is_paragraph, found.number
-        by = self._options.by or unit.by
-        decision = decide(
-            self._writer.connection,
-            found,
-            target,
-            Told(by, place if one.is_placed else None, unit.edit),
-        )
-        is_left = decision.verdict == "unchanged"
-        if is_left and not self._is_work(unit, found.translation_type, decision):
-            return decision
-        edit = EditRow(
-            source_locale=found.source_locale,
-            locale=found.locale,
-            author_hash=found.author_hash,
-            written_hash=found.written_hash,
-            source=found.source,
-            delivered=found.delivered,
-            target=target,
-            based_on=decision.based_on,
-            unchanged=is_left,
-            only_here=one.is_alone or (self._options.only_here and one.is_placed),
-            late=bool(found.is_superseded),
-            translation_type=found.translation_type,
-            handback_key=found.handback_key if one.is_placed else None,
-            is_paragraph=found.is_paragraph if one.is_placed else None,
-            number=found.number if one.is_placed else None,
-            segment_id=found.segment_id if one.is_placed else None,
-            repository=found.repository if one.is_placed else None,
-            path=found.path if one.is_placed else None,
-            state="" if unit.state == "untranslated" else unit.state,
-            editor=by,
-            edited_at=unit.at or self._now,
-            file=self._path,
-            line=unit.line,
-            unit=unit.id,
-            way=located.way,
-            assignment_id=decision.assignment and decision.assignment.assignment_id,
-        )
-        if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
-            self._writer.add(edit)
-        return decision
-
-    def _is_work(self, unit: Returned, kind: str | None, decision: Decision) -> bool:
-        """Whether somebody was asked to look at a text that was left as it was, or says so."""
-        if kind == "HT":
-            return False
-        # What had been edited was exported as translated: that it comes back so says nothing.
-        return decision.assignment is not None or (
-            unit.state in _WORDS and decision.based_on is None
-        )
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
         self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))

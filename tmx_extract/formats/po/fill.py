@@ -4,16 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from translate.storage.poparser import PoParseError
-from translate.storage.pypo import pofile
-
-from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.filling import Languages, Proposal, keep_edges
+from tmx_extract.formats.po.parsing import parse
 
-_LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*+")
-# Its types are not told.
-_POFILE: Any = pofile
 # The fields of people and dates are there, empty, as gettext wants them.
 _HEADER = """\
 Project-Id-Version:\x20
@@ -52,11 +46,7 @@ class File:
 
 def open_file(stream: BinaryIO, target_language: str = "") -> File:
     """The file; raises `UnreadableFile` where it is none."""
-    try:
-        store: Any = _POFILE.parsestring(stream.read())
-    except (PoParseError, ValueError, LookupError) as error:
-        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
-        raise UnreadableFile(message, advice="Mend the file; msgfmt --check tells more.") from error
+    store = parse(stream)
     if store.header() is None and store.units:
         _add_header(store)
     file = File(store)

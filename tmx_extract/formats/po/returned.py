@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from translate.storage.poparser import PoParseError
-from translate.storage.pypo import pofile
-
-from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.po.parsing import parse
 from tmx_extract.formats.returning import (
     Returned,
     ReturnedState,
@@ -17,13 +14,10 @@ from tmx_extract.formats.returning import (
 )
 from tmx_extract.formats.times import read_time
 
-_LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
 _REFERENCE = re.compile("\u2068(?P<isolated>[^\u2069]+)\u2069|(?P<plain>\\S+)")
 _NUMBER = re.compile(r":[0-9]+$")
 # What `xgettext` writes where nobody has worked yet.
 _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
-# Its types are not told.
-_POFILE: Any = pofile
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -32,7 +26,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     Raises `UnreadableFile`. The whole file is in memory. Who and when is what the header says of
     the file.
     """
-    store = _parse(stream.read())
+    store = parse(stream)
     header: dict[str, str] = store.parseheader()
     by = header.get("Last-Translator", "").strip()
     at = read_time(header.get("PO-Revision-Date", ""))
@@ -40,22 +34,6 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         if unit.isheader() or unit.isobsolete() or not unit.source:
             continue
         yield _read_entry(unit, header)._replace(by="" if by == _NOBODY else by, at=at)
-
-
-def _parse(data: bytes) -> Any:
-    advice = "Mend the file; msgfmt --check tells more."
-    try:
-        store: Any = _POFILE.parsestring(data)
-        # What cannot be decoded is passed over by the parser.
-        data.decode(store.encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(f"line {line}: it is no {error.encoding}", advice=advice) from error
-    except (PoParseError, ValueError, LookupError) as error:
-        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
-        message = message if message.startswith("line ") else f"line 1: {message}"
-        raise UnreadableFile(message, advice=advice) from error
-    return store
 
 
 def _read_entry(unit: Any, header: dict[str, str]) -> Returned:

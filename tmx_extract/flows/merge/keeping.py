@@ -1,0 +1,77 @@
+"""What came back for a segment, kept as a new version where it is one."""
+
+from collections.abc import Collection
+
+from tmx_extract.flows.merge.deciding import Decision, Told, decide
+from tmx_extract.flows.merge.fitting import Fit
+from tmx_extract.flows.merge.options import MergeOptions, Way
+from tmx_extract.formats.returning import Returned
+from tmx_extract.model import EditState
+from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.edits.write import EditWriter
+
+_WORDS: Collection[EditState] = ("translated", "reviewed", "final")
+
+
+class Keeper:
+    """Decides and writes, for one merge."""
+
+    def __init__(self, writer: EditWriter, options: MergeOptions, now: str) -> None:
+        self._writer = writer
+        self._options = options
+        self._now = now
+
+    def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision:
+        """One unit of a file for one segment; gives what became of it."""
+        found, target = one.found, one.target or ""
+        place: Name = found.handback_key, found.is_paragraph, found.number
+        by = self._options.by or unit.by
+        decision = decide(
+            self._writer.connection,
+            found,
+            target,
+            Told(by, place if one.is_placed else None, unit.edit),
+        )
+        is_left = decision.verdict == "unchanged"
+        if is_left and not _is_work(unit, found.translation_type, decision):
+            return decision
+        edit = EditRow(
+            source_locale=found.source_locale,
+            locale=found.locale,
+            author_hash=found.author_hash,
+            written_hash=found.written_hash,
+            source=found.source,
+            delivered=found.delivered,
+            target=target,
+            based_on=decision.based_on,
+            unchanged=is_left,
+            only_here=one.is_alone or (self._options.only_here and one.is_placed),
+            late=bool(found.is_superseded),
+            translation_type=found.translation_type,
+            handback_key=found.handback_key if one.is_placed else None,
+            is_paragraph=found.is_paragraph if one.is_placed else None,
+            number=found.number if one.is_placed else None,
+            segment_id=found.segment_id if one.is_placed else None,
+            repository=found.repository if one.is_placed else None,
+            path=found.path if one.is_placed else None,
+            state="" if unit.state == "untranslated" else unit.state,
+            editor=by,
+            edited_at=unit.at or self._now,
+            file=file,
+            line=unit.line,
+            unit=unit.id,
+            way=way,
+            assignment_id=decision.assignment and decision.assignment.assignment_id,
+        )
+        if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
+            self._writer.add(edit)
+        return decision
+
+
+def _is_work(unit: Returned, kind: str | None, decision: Decision) -> bool:
+    """Whether somebody was asked to look at a text that was left as it was, or says so."""
+    if kind == "HT":
+        return False
+    # What had been edited was exported as translated: that it comes back so says nothing.
+    return decision.assignment is not None or (unit.state in _WORDS and decision.based_on is None)
