@@ -14,7 +14,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import Worth
-from tmx_extract.cli.new_files import NewFiles, tell_remarks
+from tmx_extract.cli.new_files import NewFiles
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -23,6 +23,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
+from tmx_extract.cli.remarks import tell_remarks
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 import csv
 import json
 from collections.abc import Iterator
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
+from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import visible
 from tmx_extract.cli.options import counted
+from tmx_extract.cli.remarks import list_remarks
 from tmx_extract.match.bands import BANDS, KINDS, Kind, Weights
 
 if TYPE_CHECKING:
@@ -119,28 +120,14 @@ def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None
         },
         "total": tell(analysis.total, weights),
         "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
-        "remarks": [
-            {
-                "path": remark.path,
-                "line": remark.line,
-                "column": remark.column,
-                "severity": remark.diagnostic.severity,
-                "code": remark.diagnostic.code,
-                "message": remark.diagnostic.message,
-                "advice": remark.diagnostic.advice,
-            }
-            for remark in analysis.remarks
-        ],
+        "remarks": list_remarks(analysis.remarks),
     }
     stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
 def write_csv(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
     """A row for each file and band, then those of all files together, called `(all)`."""
-    # With a mark at the beginning, by which spreadsheets know UTF-8.
-    text = TextIOWrapper(
-        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
-    )
+    text = text_of(stream)
     writer = csv.writer(text, lineterminator="\r\n")
     by_kind = (f"{kind}_{name}" for kind in KINDS for name in _NUMBERS)
     writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))

@@ -1,12 +1,12 @@
 """`tmx-extract apply`."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.new_files import tell_remarks
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -16,6 +16,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.remarks import list_remarks, tell_remarks
 
 if TYPE_CHECKING:
     from tmx_extract.flows.apply import ApplyOptions, ApplyReport
@@ -70,10 +71,7 @@ def apply(
 
         tmx-extract apply docs/ -o out --locale ja-JP --strict --dry-run
     """
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.apply import ApplyOptions, open_inputs, settle_locale
-    from tmx_extract.flows.apply import apply as apply_edits
-    from tmx_extract.store.connection import open_existing
+    from tmx_extract.flows.apply import ApplyOptions
 
     options = ApplyOptions(
         output=output,
@@ -84,12 +82,26 @@ def apply(
         strict=strict,
         dry_run=dry_run,
     )
+    _answer(_run(db, options), options, as_json=as_json)
+
+
+def _run(db: Path, options: "ApplyOptions") -> "ApplyReport":
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.apply import apply as apply_edits
+    from tmx_extract.flows.apply import open_inputs
+    from tmx_extract.flows.locales import settle_locale
+    from tmx_extract.store.connection import open_existing
+
     with closing(open_existing(db)) as connection:
-        options = settle_locale(connection, options)
+        if options.locale is not None:
+            options = replace(options, locale=settle_locale(connection, options.locale))
         opened = open_inputs(connection, options)
         total = opened.count() if is_watched() else None
         with progress("Applying", total=total, shown=is_watched()) as advance:
-            report = apply_edits(connection, opened, options, advance=advance)
+            return apply_edits(connection, opened, options, advance=advance)
+
+
+def _answer(report: "ApplyReport", options: "ApplyOptions", *, as_json: bool) -> None:
     if as_json:
         print_json(_as_json(report))
     else:
@@ -127,16 +139,5 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
         "pages_unknown": report.unknown,
         "pages_missing": report.missing,
         "problems": [{"path": path, "message": message} for path, message in report.problems],
-        "remarks": [
-            {
-                "path": remark.path,
-                "line": remark.line,
-                "column": remark.column,
-                "severity": remark.diagnostic.severity,
-                "code": remark.diagnostic.code,
-                "message": remark.diagnostic.message,
-                "advice": remark.diagnostic.advice,
-            }
-            for remark in report.remarks
-        ],
+        "remarks": list_remarks(report.remarks),
     }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -71,8 +72,7 @@ def _check(
 
         tmx-extract check --fail-on error --fail-on numbers-differ
     """
-    from tmx_extract.flows.check import has_seen_all, list_checks
-    from tmx_extract.store.connection import create_or_open, open_existing
+    from tmx_extract.flows.check import list_checks
 
     known = [one.code for one in list_checks()]
     _expect_known(rule or (), known, "--rule")
@@ -81,6 +81,16 @@ def _check(
     selection = _with_checks(selection, rule or (), fail_on or ())
     if as_json:
         output = FormatOption.json
+    if _look_and_show(db, selection, output, frozenset(fail_on or ())):
+        raise typer.Exit(1)
+
+
+def _look_and_show(
+    db: Path, selection: "Selection", output: FormatOption, fail_on: frozenset[str]
+) -> bool:
+    from tmx_extract.flows.check import has_seen_all
+    from tmx_extract.store.connection import create_or_open, open_existing
+
     checks = sorted({*selection.with_findings, *selection.without_findings})
     with closing(open_existing(db)) as connection:
         is_known = has_seen_all(connection, checks)
@@ -88,9 +98,7 @@ def _check(
     with closing(open_existing(db) if is_known else create_or_open(db)) as connection:
         if not is_known:
             _look(connection, checks)
-        failed = _show(connection, selection, output, frozenset(fail_on or ()))
-    if failed:
-        raise typer.Exit(1)
+        return _show(connection, selection, output, fail_on)
 
 
 def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> None:

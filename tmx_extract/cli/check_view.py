@@ -4,11 +4,11 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import escape_in_json, visible
 from tmx_extract.locales import short_locale
 
@@ -115,8 +115,7 @@ def write_jsonl(remarks: Iterable["Remark"]) -> None:
 
 def write_csv(remarks: Iterable["Remark"]) -> None:
     """With a head; spans as `3-5 7-9`."""
-    # With a mark at the beginning, by which spreadsheets know UTF-8.
-    text = TextIOWrapper(sys.stdout.buffer, encoding="utf-8-sig", newline="", write_through=True)
+    text = text_of(sys.stdout.buffer)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for one in remarks:

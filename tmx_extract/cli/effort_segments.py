@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tmx_extract.cli.effort_view import NAMES, percent, tell, text_of
+from tmx_extract.cli.effort_view import NAMES, percent, tell
+from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import Line, LinePrinter, Piece, marked, visible
 
 if TYPE_CHECKING:

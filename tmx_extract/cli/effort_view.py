@@ -2,11 +2,11 @@
 
 import csv
 import json
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
+from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import visible
 from tmx_extract.cli.options import counted
 
@@ -128,10 +128,3 @@ def write_csv(stream: BinaryIO, effort: "Effort") -> None:
         for name, figures in groups.items():
             writer.writerow((by, name, *tell(figures).values()))
     text.detach()
-
-
-def text_of(stream: BinaryIO) -> TextIOWrapper:
-    """For rows of CSV, with a mark at the beginning, by which spreadsheets know UTF-8."""
-    return TextIOWrapper(
-        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
-    )

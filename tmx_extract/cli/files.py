@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -33,3 +34,10 @@ def opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
             compressed(file, wanted=gzip) as stream,
         ):
             yield stream
+
+
+def text_of(stream: BinaryIO) -> TextIOWrapper:
+    """For rows of CSV, with a mark at the beginning, by which spreadsheets know UTF-8."""
+    return TextIOWrapper(
+        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
+    )

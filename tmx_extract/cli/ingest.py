@@ -1,6 +1,8 @@
 """`tmx-extract ingest`."""
 
-from typing import Annotated
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +16,10 @@ from tmx_extract.cli.options import (
     print_json,
 )
 from tmx_extract.cli.reading import ArchiveLimits, WantedPages, build_input_options
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.ingest import IngestReport
+    from tmx_extract.inputs.registry import Inputs
 
 
 def _ingest(
@@ -59,29 +65,31 @@ def _ingest(
 
         curl -L https://example.com/pages.tar.gz | tmx-extract ingest -
     """
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.ingest import ingest as run
-    from tmx_extract.flows.ingest import preview
     from tmx_extract.inputs.registry import Inputs
-    from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 
     opened = Inputs(inputs, build_input_options(wanted, limits))
-    total = opened.count() if is_watched() else None
-    if dry_run:
-        bring, connection = preview, open_existing(db) if db.exists() else in_memory()
-    else:
-        bring, connection = run, create_or_open(db)
-    try:
-        with progress("Reading", total=total, shown=is_watched()) as advance:
-            report = bring(connection, opened, jobs=jobs, advance=advance)
-    finally:
-        connection.close()
+    report = _run(db, opened, jobs=jobs, dry_run=dry_run)
     if as_json:
         print_json(list_facts(report, dry_run=dry_run))
     else:
         tell(report, db, dry_run=dry_run, published=wanted.published)
     if report.errors:
         raise typer.Exit(1)
+
+
+def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool) -> "IngestReport":
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.ingest import ingest as run
+    from tmx_extract.flows.ingest import preview
+    from tmx_extract.store.connection import create_or_open, in_memory, open_existing
+
+    total = opened.count() if is_watched() else None
+    if dry_run:
+        bring, connection = preview, open_existing(db) if db.exists() else in_memory()
+    else:
+        bring, connection = run, create_or_open(db)
+    with closing(connection), progress("Reading", total=total, shown=is_watched()) as advance:
+        return bring(connection, opened, jobs=jobs, advance=advance)
 
 
 ingest = ungrouped(_ingest, Differences(choices={}, defaults={}, hidden=()))

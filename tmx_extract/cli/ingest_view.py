@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tmx_extract.cli.options import counted, say
+from tmx_extract.cli.remarks import list_remarks
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
@@ -26,18 +27,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "targets_published": report.added.published,
         "warnings": report.warnings,
         "error_count": report.error_count,
-        "errors": [
-            {
-                "path": error.path,
-                "line": error.line,
-                "column": error.column,
-                "severity": error.diagnostic.severity,
-                "code": error.diagnostic.code,
-                "message": error.diagnostic.message,
-                "advice": error.diagnostic.advice,
-            }
-            for error in report.errors
-        ],
+        "errors": list_remarks(report.errors),
     }
 
 

@@ -3,9 +3,9 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import Line, LinePrinter, Piece, labels, marked, visible
 from tmx_extract.cli.options import counted
 
@@ -98,8 +98,7 @@ def write_jsonl(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
 def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
     """One row for each match; gives their number."""
     count = 0
-    # With a mark at the beginning, by which spreadsheets know UTF-8.
-    text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    text = text_of(stream)
     writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in _iter_rows(answers):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,14 @@ from tmx_extract.cli.options import (
 from tmx_extract.cli.sizes import read_size
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.merge.options import MergeReport, Outcome, UnitRemark, Way
+    from tmx_extract.flows.merge.options import (
+        MergeOptions,
+        MergeReport,
+        Outcome,
+        UnitRemark,
+        Way,
+    )
+    from tmx_extract.inputs.registry import Inputs
     from tmx_extract.store.edits.conflicts import ConflictKind
 
 _MAX_SHOWN = 20
@@ -68,25 +76,30 @@ def merge(
 
         tmx-extract merge omegat/project_save.tmx --locale ja-JP
     """
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.merge.merge import merge as run_merge
     from tmx_extract.flows.merge.merge import open_inputs
     from tmx_extract.flows.merge.options import MergeOptions
-    from tmx_extract.store.connection import open_existing
 
     by = expect_unicode(by.strip(), "is not UTF-8", "--by")
     options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
     inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
-    with closing(open_existing(db)) as connection:
-        total = inputs.count() if is_watched() else None
-        with progress("Merging", total=total, shown=is_watched()) as advance:
-            report = run_merge(connection, inputs, options, advance=advance)
+    report = _run(db, inputs, options)
     if as_json:
         print_json(_tell_all(report))
     _tell_remarks(report.remarks)
     _say(report, dry_run=dry_run)
     if report.has_errors:
         raise typer.Exit(1)
+
+
+def _run(db: Path, inputs: "Inputs", options: "MergeOptions") -> "MergeReport":
+    from tmx_extract.cli.progress import progress
+    from tmx_extract.flows.merge.merge import merge as run_merge
+    from tmx_extract.store.connection import open_existing
+
+    with closing(open_existing(db)) as connection:
+        total = inputs.count() if is_watched() else None
+        with progress("Merging", total=total, shown=is_watched()) as advance:
+            return run_merge(connection, inputs, options, advance=advance)
 
 
 def _tell_all(report: "MergeReport") -> dict[str, object]:

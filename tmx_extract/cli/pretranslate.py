@@ -12,7 +12,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import Worth
-from tmx_extract.cli.new_files import NewFiles, tell_remarks
+from tmx_extract.cli.new_files import NewFiles
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -22,6 +22,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.remarks import tell_remarks
 from tmx_extract.cli.writing import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
 

@@ -2,7 +2,8 @@
 
 from contextlib import closing
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,9 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+
+if TYPE_CHECKING:
+    from tmx_extract.flows.resolving import ResolveOptions, ResolveReport
 
 
 class RuleOption(StrEnum):
@@ -66,19 +70,13 @@ def resolve(
 
         tmx-extract resolve --all newest
     """
-    from tmx_extract.flows.resolving import ResolveOptions, resolve_all
-    from tmx_extract.flows.resolving import resolve as run_resolve
-    from tmx_extract.store.connection import open_existing
+    from tmx_extract.flows.resolving import ResolveOptions
 
     numbers = list(dict.fromkeys(edits or ()))
     _expect_sense(numbers, drop=drop, text=text, rule=rule)
     by = expect_unicode(by.strip(), "is not UTF-8", "--by")
     options = ResolveOptions(drop=drop, text=text, by=by)
-    with closing(open_existing(db)) as connection:
-        if rule is not None:
-            report = resolve_all(connection, rule.value, options)
-        else:
-            report = run_resolve(connection, numbers, options)
+    report = _run(db, numbers, rule, options)
     if as_json:
         print_json(
             {"run": report.run, "resolved": report.resolved, "segments_changed": report.segments}
@@ -87,6 +85,19 @@ def resolve(
         f"{counted(report.resolved, 'conflict')} resolved as run {report.run};"
         f" {counted(report.segments, 'segment')} led to another text"
     )
+
+
+def _run(
+    db: Path, numbers: list[int], rule: RuleOption | None, options: "ResolveOptions"
+) -> "ResolveReport":
+    from tmx_extract.flows.resolving import resolve as run_resolve
+    from tmx_extract.flows.resolving import resolve_all
+    from tmx_extract.store.connection import open_existing
+
+    with closing(open_existing(db)) as connection:
+        if rule is not None:
+            return resolve_all(connection, rule.value, options)
+        return run_resolve(connection, numbers, options)
 
 
 def _expect_sense(

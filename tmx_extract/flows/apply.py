@@ -2,14 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tmx_extract.errors import OutputError, TmxExtractError
+from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import name_folders
-from tmx_extract.flows.export import expect_locales
 from tmx_extract.flows.places import open_places
 from tmx_extract.flows.remarks import Remark
 from tmx_extract.inputs.files import InputFile, InputOptions
@@ -67,20 +66,6 @@ class ApplyReport:
     def is_whole(self) -> bool:
         """Whether all that was found is in the pages."""
         return not self.left and not self.problems
-
-
-def settle_locale(connection: sqlite3.Connection, options: ApplyOptions) -> ApplyOptions:
-    """The options with the locale as the store spells it; raises `NothingToExport` where it has
-    none such, `TmxExtractError` where it has several."""
-    if options.locale is None:
-        return options
-    locales = {locale for _, locale in expect_locales(connection, None, options.locale)}
-    if len(locales) > 1:
-        raise TmxExtractError(
-            f"the store holds several locales: {', '.join(sorted(locales))}",
-            advice="Choose one with --locale.",
-        )
-    return replace(options, locale=locales.pop())
 
 
 def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tmx_extract.checks.pair import make_pair
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.diagnostics import Code, Severity
-from tmx_extract.errors import NothingToExport
+from tmx_extract.flows.locales import list_locales
 from tmx_extract.model import CheckVersion, Occurrence, Selection
 from tmx_extract.store.findings import (
     Entry,
@@ -19,7 +19,6 @@ from tmx_extract.store.findings import (
     iter_findings,
     prepare_checks,
 )
-from tmx_extract.store.select import find_locales
 from tmx_extract.store.selection.findings import is_checked
 
 
@@ -117,10 +116,8 @@ def iter_remarks(
 
     Raises `NothingToExport` where the store is empty.
     """
-    if not find_locales(connection):
-        raise NothingToExport(
-            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
-        )
+    # An empty store is told.
+    list_locales(connection)
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:

@@ -6,8 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
-from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.errors import NothingToExport
 from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
+from tmx_extract.flows.locales import settle_locales
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
@@ -19,7 +20,7 @@ from tmx_extract.formats.options import (
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.select import find_locales, iter_occurrences
+from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.version import __version__
 
@@ -254,59 +255,6 @@ def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) 
         return settle_joined(connection, selection, kind)
     source_locale, locale = settle_locales(connection, selection)
     return replace(selection, source_locale=source_locale, locale=locale)
-
-
-def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
-    """The one pair of locales that is asked for, source first, as the store spells it."""
-    fitting = expect_locales(connection, selection.source_locale, selection.locale)
-    if len({locale for _, locale in fitting}) > 1:
-        raise TmxExtractError(
-            f"the store holds several locales: {_listed(fitting)}",
-            advice="Choose one with --locale.",
-        )
-    if len(fitting) > 1:
-        names = ", ".join(source for source, _ in fitting)
-        raise TmxExtractError(
-            f"the store holds {fitting[0][1]} from several source locales: {names}",
-            advice="Choose one with --source-locale.",
-        )
-    return fitting[0]
-
-
-def expect_locales(
-    connection: sqlite3.Connection, source_locale: str | None, locale: str | None
-) -> list[tuple[str, str]]:
-    """All pairs of locales that are asked for, source first, as the store spells them; raises
-    `NothingToExport` where it has none. `ja` is `ja-JP` where there is no `ja`."""
-    there = find_locales(connection)
-    if not there:
-        raise NothingToExport(
-            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
-        )
-    wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))
-    fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
-    if not fitting:
-        named = " from ".join(tag for tag in reversed(wanted) if tag)
-        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
-    return fitting
-
-
-def _fitting(
-    there: Iterable[tuple[str, str]], wanted: Sequence[str | None], *, is_short: bool
-) -> list[tuple[str, str]]:
-    """The pairs of locales that are wanted; `is_short` takes `ja` for `ja-JP`."""
-    return [
-        pair
-        for pair in there
-        if all(
-            tag in (None, own) or (is_short and own.startswith(f"{tag}-"))
-            for tag, own in zip(wanted, pair, strict=True)
-        )
-    ]
-
-
-def _listed(pairs: list[tuple[str, str]]) -> str:
-    return ", ".join(sorted({locale for _, locale in pairs}))
 
 
 def counting(

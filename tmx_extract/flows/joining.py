@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.flows.locales import list_locales
 from tmx_extract.formats.registry import Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.select import find_locales
 
 
 def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
@@ -49,11 +49,7 @@ def _settle_source_locale(
     connection: sqlite3.Connection, selection: Selection
 ) -> tuple[str, Collection[str]]:
     """The original's locale, and those that the store holds of it."""
-    there = find_locales(connection)
-    if not there:
-        raise NothingToExport(
-            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
-        )
+    there = list_locales(connection)
     by_source: dict[str, list[str]] = {}
     for source_locale, locale in there:
         by_source.setdefault(source_locale, []).append(locale)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
-from tmx_extract.flows.export import settle_locales
+from tmx_extract.flows.locales import settle_locales
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.match.difference import Stretch, find_difference

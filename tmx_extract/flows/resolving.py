@@ -128,19 +128,14 @@ def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOption
             f"the English of edit {edit.id} is no longer on {edit.path or 'any page'}",
             advice=f"Leave it as it is: tmx-extract resolve {edit.id} --drop",
         )
-    return _rewritten(edit, options, based_on=None)._replace(
+    moved = _rewritten(edit, options, based_on=None)._replace(
         author_hash=found.author_hash,
         written_hash=found.written_hash,
         delivered=found.delivered,
         translation_type=found.translation_type,
         late=False,
-        handback_key=found.handback_key,
-        is_paragraph=found.is_paragraph,
-        number=found.number,
-        segment_id=found.segment_id,
-        repository=found.repository,
-        path=found.path,
     )
+    return found.place(moved)
 
 
 def _rewritten(edit: EditRow, options: ResolveOptions, *, based_on: int | None) -> EditRow:

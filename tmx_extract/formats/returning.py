@@ -9,6 +9,7 @@ from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements
+from tmx_extract.formats.recovery import Recovered
 from tmx_extract.model import EditState
 
 ReturnedState = EditState | Literal["untranslated"]
@@ -62,6 +63,18 @@ class Returned(NamedTuple):
     def is_untranslated(self) -> bool:
         """Whether it has nothing to merge as a whole."""
         return self.state == "untranslated" or not self.target.strip()
+
+    def part(self, segment: str, texts: Recovered, state: ReturnedState) -> "Returned":
+        """One of its segments, which no id of ours names."""
+        return self._replace(
+            id=f"{self.id}#{segment}",
+            name="",
+            segment_id="",
+            source=texts.source,
+            target=texts.target,
+            state=state,
+            remarks=texts.remarks,
+        )
 
 
 class Named(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.names import printable
 from tmx_extract.inputs.places import Place
 from tmx_extract.inputs.worktree import WorkTree
 from tmx_extract.model import Origin
@@ -132,14 +133,14 @@ class _File(NamedTuple):
         place = self.folder.place
         folders = place.inside if place.repository else self.inside
         path = "/".join((*folders, self.file.name))
-        return _printable(path)
+        return printable(path)
 
     def describe(self, *, refused: Diagnostic | None = None) -> InputFile:
         place, tree, file = self.folder.place, self.folder.work_tree, self.file
         return InputFile(
             origin=Origin(
                 path=self.path,
-                repository=_printable(place.repository) or self.options.default_repository,
+                repository=printable(place.repository) or self.options.default_repository,
                 revision=tree.revision if tree else "",
                 committed_at=tree.committed_at if tree else "",
                 hint_locale=self.folder.locale,
@@ -151,10 +152,6 @@ class _File(NamedTuple):
             refused=refused,
             load=lambda: _load(file),
         )
-
-
-def _printable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class _Folders:

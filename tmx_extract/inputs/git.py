@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage
-from tmx_extract.inputs.names import read_name
+from tmx_extract.inputs.names import printable, read_name
 from tmx_extract.inputs.places import Place, Places
 from tmx_extract.inputs.worktree import open_repository, tell_remote_name, tell_time
 from tmx_extract.model import Origin
@@ -137,7 +137,7 @@ class GitInput:
         """The repository itself, or a part of it."""
         name = PurePosixPath(Path(self._given).name)
         return InputFile(
-            origin=Origin(path=_printable(str(name)), repository=options.default_repository),
+            origin=Origin(path=printable(str(name)), repository=options.default_repository),
             location=self._given,
             shown=self._name,
             relative=name,
@@ -161,7 +161,7 @@ class GitInput:
         several = sha1(b"".join(blobs), usedforsecurity=False).hexdigest()
         return PublishedPage(
             content_hash=names.hex() if len(blobs) == 1 else several,
-            shown=f"{self._name}:{_printable(path)}",
+            shown=f"{self._name}:{printable(path)}",
             versions=tuple(blobs),
             load=partial(self._load_named, options.limits.file_bytes),
         )
@@ -273,7 +273,7 @@ class _Pages:
 
     def _describe(self, folders: tuple[str, ...], name: str) -> _Page:
         place, locale = self._places.of(folders)
-        path = _printable("/".join((*place.inside, name)))
+        path = printable("/".join((*place.inside, name)))
         raw = "/".join((*folders, name))
         # Git itself never makes such names; whoever did wants them to be written somewhere.
         told = read_name(raw.encode("utf-8", "surrogateescape"))
@@ -291,13 +291,7 @@ class _Pages:
         )
 
 
-def _printable(path: str) -> str:
-    if path.isascii():
-        return path
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def _folder_name(folder: Path) -> str:
     path = folder.resolve()
     name = path.parent.name if path.name == ".git" else path.name
-    return _printable(name.removesuffix(".git"))
+    return printable(name.removesuffix(".git"))

@@ -55,3 +55,10 @@ def _find_danger(name: bytes, text: str, folders: list[str]) -> str:
         "it is too long": len(name) > _MOST_BYTES or len(folders) > _MOST_FOLDERS,
     }
     return next((danger for danger, is_so in dangers.items() if is_so), "")
+
+
+def printable(path: str) -> str:
+    """The path; bytes in it that are no UTF-8 are shown escaped."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -49,12 +49,12 @@ class Keeper:
             only_here=one.is_alone or (self._options.only_here and one.is_placed),
             late=bool(found.is_superseded),
             translation_type=found.translation_type,
-            handback_key=found.handback_key if one.is_placed else None,
-            is_paragraph=found.is_paragraph if one.is_placed else None,
-            number=found.number if one.is_placed else None,
-            segment_id=found.segment_id if one.is_placed else None,
-            repository=found.repository if one.is_placed else None,
-            path=found.path if one.is_placed else None,
+            handback_key=None,
+            is_paragraph=None,
+            number=None,
+            segment_id=None,
+            repository=None,
+            path=None,
             state="" if unit.state == "untranslated" else unit.state,
             editor=by,
             edited_at=unit.at or self._now,
@@ -64,6 +64,8 @@ class Keeper:
             way=way,
             assignment_id=decision.assignment and decision.assignment.assignment_id,
         )
+        if one.is_placed:
+            edit = found.place(edit)
         if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
             self._writer.add(edit)
         return decision

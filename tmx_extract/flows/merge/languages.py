@@ -4,7 +4,7 @@ import sqlite3
 from functools import lru_cache
 from typing import NamedTuple
 
-from tmx_extract.flows.export import expect_locales
+from tmx_extract.flows.locales import expect_locales
 from tmx_extract.locales import canonical_locale, tell_kinship
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.select import find_locales

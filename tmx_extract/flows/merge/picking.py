@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from tmx_extract.flows.merge.unpacking import PACKED
+from tmx_extract.flows.merge.unpacking import PACKED, tell_content
 from tmx_extract.flows.package.omegat.places import PLACES, SUFFIX
 from tmx_extract.formats.returning import SUFFIXES
 from tmx_extract.inputs.files import InputFile
@@ -48,10 +48,8 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
 
 
 def _is_beside_work(file: InputFile, suffix: str) -> bool:
-    if suffix == PACKED and not file.is_input:
-        content = tell_suffix(file.relative.name.lower().removesuffix(PACKED))
-        if content not in SUFFIXES:
-            return True
+    if suffix == PACKED and not file.is_input and not tell_content(file.relative.name):
+        return True
     return suffix == SUFFIX or _MEMORIES in file.relative.parts[:-1]
 
 

@@ -11,6 +11,13 @@ PACKED = ".gz"
 _GZIP = 16 + zlib.MAX_WBITS
 
 
+def tell_content(name: str) -> str:
+    """The suffix of what a compressed file has in it, by its name; empty where that is no
+    translations."""
+    suffix = tell_suffix(name.lower().removesuffix(PACKED))
+    return suffix if suffix in SUFFIXES else ""
+
+
 def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
     """The content and what kind of file it is, by its name.
 
@@ -20,8 +27,8 @@ def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
     suffix = tell_suffix(name)
     if suffix != PACKED:
         return data, suffix
-    suffix = tell_suffix(name.lower().removesuffix(PACKED))
-    if suffix not in SUFFIXES:
+    suffix = tell_content(name)
+    if not suffix:
         raise UnreadableFile("it is compressed, and its name does not tell what is in it")
     reader = zlib.decompressobj(_GZIP)
     try:

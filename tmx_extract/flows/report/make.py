@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tmx_extract.errors import NothingToExport
-from tmx_extract.flows.export import settle_locales
+from tmx_extract.flows.locales import settle_locales
 from tmx_extract.flows.report.figures import Row, Words, draw_kinds
 from tmx_extract.flows.report.lengths import describe_lengths
 from tmx_extract.flows.report.options import ReportOptions

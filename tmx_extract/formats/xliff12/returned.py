@@ -127,17 +127,8 @@ def _iter_parts(
         there = targets.get(segment)
         texts = recover(read_content(source), None if there is None else read_content(there))
         by, at = tell_person(unit, phase, segment)
-        yield whole._replace(
-            id=f"{whole.id}#{segment}",
-            name="",
-            segment_id="",
-            source=texts.source,
-            target=texts.target,
-            state=tell_state(unit, target, texts.target, segment),
-            by=by,
-            at=at,
-            remarks=texts.remarks,
-        )
+        state = tell_state(unit, target, texts.target, segment)
+        yield whole.part(segment, texts, state)._replace(by=by, at=at)
 
 
 def _find_mark(unit: etree._Element) -> str:

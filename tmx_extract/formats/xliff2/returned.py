@@ -125,16 +125,8 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
 
 def _read_part(part: _Part, whole: Returned) -> Returned:
     texts = recover(part.source, part.target)
-    return whole._replace(
-        id=f"{whole.id}#{part.segment}",
-        name="",
-        segment_id="",
-        source=texts.source,
-        target=texts.target,
-        state=part.state if texts.target.strip() else "untranslated",
-        remarks=texts.remarks,
-        edit="",
-    )
+    state = part.state if texts.target.strip() else "untranslated"
+    return whole.part(part.segment, texts, state)._replace(edit="")
 
 
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:

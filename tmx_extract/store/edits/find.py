@@ -57,6 +57,17 @@ class Found(NamedTuple):
     """Of the delivery of its page."""
     content_hash: str
 
+    def place(self, edit: EditRow) -> EditRow:
+        """The edit as one that was made here."""
+        return edit._replace(
+            handback_key=self.handback_key,
+            is_paragraph=self.is_paragraph,
+            number=self.number,
+            segment_id=self.segment_id,
+            repository=self.repository,
+            path=self.path,
+        )
+
     @property
     def ordinal(self) -> int:
         """Its place on its page."""

@@ -1,0 +1,80 @@
+"""Which locales of the store are meant: raises `NothingToExport` where it has none such,
+`TmxExtractError` where several fit and one is needed."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.locales import canonical_locale
+from tmx_extract.model import Selection
+from tmx_extract.store.select import find_locales
+
+
+def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """All pairs of locales, source first; raises where the store is empty."""
+    there = find_locales(connection)
+    if not there:
+        raise NothingToExport(
+            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+        )
+    return there
+
+
+def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
+    """The one pair of locales that is asked for, source first, as the store spells it."""
+    fitting = expect_locales(connection, selection.source_locale, selection.locale)
+    locale = _expect_one(fitting)
+    if len(fitting) > 1:
+        names = ", ".join(source for source, _ in fitting)
+        raise TmxExtractError(
+            f"the store holds {locale} from several source locales: {names}",
+            advice="Choose one with --source-locale.",
+        )
+    return fitting[0]
+
+
+def settle_locale(connection: sqlite3.Connection, locale: str) -> str:
+    """The one target locale that is asked for, as the store spells it."""
+    return _expect_one(expect_locales(connection, None, locale))
+
+
+def _expect_one(fitting: list[tuple[str, str]]) -> str:
+    locales = {locale for _, locale in fitting}
+    if len(locales) > 1:
+        raise TmxExtractError(
+            f"the store holds several locales: {_listed(fitting)}",
+            advice="Choose one with --locale.",
+        )
+    return locales.pop()
+
+
+def expect_locales(
+    connection: sqlite3.Connection, source_locale: str | None, locale: str | None
+) -> list[tuple[str, str]]:
+    """All pairs of locales that are asked for, source first, as the store spells them; raises
+    `NothingToExport` where it has none. `ja` is `ja-JP` where there is no `ja`."""
+    there = list_locales(connection)
+    wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))
+    fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
+    if not fitting:
+        named = " from ".join(tag for tag in reversed(wanted) if tag)
+        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
+    return fitting
+
+
+def _fitting(
+    there: Iterable[tuple[str, str]], wanted: Sequence[str | None], *, is_short: bool
+) -> list[tuple[str, str]]:
+    """The pairs of locales that are wanted; `is_short` takes `ja` for `ja-JP`."""
+    return [
+        pair
+        for pair in there
+        if all(
+            tag in (None, own) or (is_short and own.startswith(f"{tag}-"))
+            for tag, own in zip(wanted, pair, strict=True)
+        )
+    ]
+
+
+def _listed(pairs: list[tuple[str, str]]) -> str:
+    return ", ".join(sorted({locale for _, locale in pairs}))
