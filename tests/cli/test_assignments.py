@@ -90,12 +90,12 @@ def test_the_package_tells_for_whom_it_is_and_is_the_same_each_time(
     tmp_path: Path, kind: str
 ) -> None:
     options = ("--for", kind, "--assign", "Yuki", "--due", "2026-12-01")
-    packed("one.zip", *options)
-    packed("two.zip", *options)
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-    with zipfile.ZipFile(tmp_path / "one.zip") as found:
-        manifest = json.loads(found.read("manifest.json"))
-        readme = found.read("README.md").decode()
+    packed("one/out.zip", *options)
+    packed("two/out.zip", *options)
+    assert (tmp_path / "one/out.zip").read_bytes() == (tmp_path / "two/out.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one/out.zip") as found:
+        manifest = json.loads(found.read("out/manifest.json"))
+        readme = found.read("out/README.md").decode()
     assert (manifest["assigned_to"], manifest["due"]) == ("Yuki", "2026-12-01")
     assert "\n- For Yuki, due 2026-12-01\n- Pages: 2\n" in readme
 
@@ -216,8 +216,7 @@ def test_a_package_that_fails_leaves_no_assignment(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tmx_extract.flows.folders._take_place", fail)
-    monkeypatch.setattr("tmx_extract.flows.package.zipped.copyfileobj", fail)
+    monkeypatch.setattr("tmx_extract.outputs.replacing.Replacing.put", fail)
     with pytest.raises(OutputError, match="cannot be written: Permission denied"):
         call("package", output, *OUT)
     assert listed("--all") == []

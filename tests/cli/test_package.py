@@ -120,13 +120,14 @@ def test_every_version_of_xliff_can_be_packed(tmp_path: Path, version: str, told
 
 def test_a_zip_has_the_same_files_and_always_the_same_bytes(tmp_path: Path) -> None:
     packed("out", "--for", "xliff")
-    packed("one.zip", "--for", "xliff")
-    packed("two.zip", "--for", "xliff")
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-    with zipfile.ZipFile(tmp_path / "one.zip") as found:
+    packed("one/ja.zip", "--for", "xliff")
+    packed("two/ja.zip", "--for", "xliff")
+    assert (tmp_path / "one/ja.zip").read_bytes() == (tmp_path / "two/ja.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one/ja.zip") as found:
+        assert found.namelist()[0] == "ja/"
         files = {one.filename: found.read(one) for one in found.infolist() if not one.is_dir()}
     folder = tmp_path / "out"
-    assert files == {name: (folder / name).read_bytes() for name in names(folder)}
+    assert files == {f"ja/{name}": (folder / name).read_bytes() for name in names(folder)}
 
 
 @pytest.mark.parametrize("output", ["out", "out.zip"])
@@ -185,7 +186,7 @@ def test_a_zip_that_cannot_be_written_leaves_the_other_in_its_place(
     def fail(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("tmx_extract.flows.package.zipped.copyfileobj", fail)
+    monkeypatch.setattr("tmx_extract.outputs.zipped.copyfileobj", fail)
     with pytest.raises(OutputError, match=r"out\.zip cannot be written: No space left"):
         call("package", "out.zip", "--for", "xliff", "--force")
     assert [path.name for path in tmp_path.glob("*out.zip*")] == ["out.zip"]
@@ -293,9 +294,9 @@ def test_every_kind_of_package_is_the_same_each_time_and_counts_the_samples(
     tmp_path: Path, samples: Path, kind: str, locale: str
 ) -> None:
     call("ingest", samples, "--db", "samples.db")
-    for name in ("one.zip", "two.zip"):
+    for name in ("one/ja.zip", "two/ja.zip"):
         packed(name, "--for", kind, "--db", "samples.db", "--locale", locale)
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    assert (tmp_path / "one/ja.zip").read_bytes() == (tmp_path / "two/ja.zip").read_bytes()
     packed("out", "--for", kind, "--db", "samples.db", "--locale", locale)
     told = manifest(tmp_path / "out")
     segments = {"ja-JP": 171, "de-DE": 29}[locale]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from tmx_extract.cli.files import opened
+from tmx_extract.cli.files import opened, tell_kept
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
 from tmx_extract.cli.joining import Joining, join_locales
@@ -178,3 +178,4 @@ def _tell(report: "ExportReport", output: str) -> None:
         told = f" ({each})" if len(report.targets) > 1 else ""
         pairs = counted(report.pairs, "pair")
         say(f"{pairs} for {report.locale} written to {output}{told}")
+    tell_kept(report.kept)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.cli.files import tell_kept
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
@@ -246,6 +247,7 @@ def _tell(report: "PackageReport", output: Path) -> None:
         f"{counted(report.pages, 'page')} with {counted(report.written.pairs, 'pair')} for"
         f" {report.locale} written to {output}"
     )
+    tell_kept(report.kept)
 
 
 def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.cli.files import tell_kept
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -188,6 +189,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
         f" {sum(file.unknown for file in files):,} unknown;"
         f" {sum(file.exact for file in files):,} of the same source"
     )
+    tell_kept(report.kept)
     if incomplete := sum(file.incomplete for file in files):
         say(f"{counted(incomplete, 'target')} may lack codes of the source, marked for review")
     if settled := sum(file.settled for file in files):

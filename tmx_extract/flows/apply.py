@@ -1,21 +1,21 @@
 """Edits back into the pages: read, look up, put, prove, write."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
-from tmx_extract.flows.clean import name_folders
+from tmx_extract.flows.clean import find_obstacle, name_folders
 from tmx_extract.flows.places import open_places
 from tmx_extract.flows.remarks import Remark
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Origin
-from tmx_extract.outputs import written_beside
+from tmx_extract.outputs.inside import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.rebuild.edited import Rebuilt, put_edits
@@ -97,6 +97,7 @@ def apply(
     """
     report = ApplyReport()
     folders = _name_folders(inputs, options)
+    output = None if options.dry_run else PageFolder(options.output)
     found: set[tuple[str, str]] = set()
     written: set[Path] = set()
     for file in inputs:
@@ -117,11 +118,11 @@ def apply(
             _count(file, page, report)
             continue
         target = folders[file.location] / file.relative
-        if problem := _find_obstacle(file, target, written):
+        if problem := find_obstacle(file, target, written):
             report.problems.append((file.shown, problem))
             continue
-        if not options.dry_run:
-            with written_beside(target) as stream:
+        if output is not None:
+            with output.new_page(target) as stream:
                 stream.write(page.text.encode())
         written.add(target)
         report.written += 1
@@ -143,16 +144,6 @@ class _Page:
     """Whether it has pairs, and the memory does not know it."""
     is_wanted: bool
     """Whether it is to be written."""
-
-
-def _find_obstacle(file: InputFile, target: Path, written: Collection[Path]) -> str:
-    """Why the page must not be written there; empty where it may."""
-    if target in written:
-        return f"another page was written to {target}"
-    origin = Path(file.shown)
-    if target.exists() and origin.exists() and target.samefile(origin):
-        return "would take the place of the page itself; name another folder with -o"
-    return ""
 
 
 class _Unreadable(Exception):

@@ -11,7 +11,7 @@ from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Side
-from tmx_extract.outputs import written_beside
+from tmx_extract.outputs.inside import PageFolder
 from tmx_extract.rebuild.clean import clean
 
 
@@ -69,19 +69,28 @@ def iter_cleaned(
     where the folder cannot be written, or two inputs would go to the same one.
     """
     folders = name_folders(inputs, output)
+    folder = PageFolder(output)
     # Names alone: an archive may hold more pages than fit into memory.
     written: set[Path] = set()
     for page in inputs:
         result = clean_page(page, options)
         target = folders[page.location] / page.relative
-        problem = result.problem
-        if not problem and target in written:
-            problem = f"another page was written to {target}"
+        problem = result.problem or find_obstacle(page, target, written)
         if not problem:
-            with written_beside(target) as file:
+            with folder.new_page(target) as file:
                 file.write(result.data)
             written.add(target)
         yield page, problem
+
+
+def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> str:
+    """Why the page must not be written there; empty if it may."""
+    if target in written:
+        return f"another page was written to {target}"
+    origin = Path(page.shown)
+    if target.exists() and origin.exists() and target.samefile(origin):
+        return "would take the place of the page itself; name another folder with -o"
+    return ""
 
 
 def name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import BinaryIO, Literal
 
 from tmx_extract.errors import NothingToExport
@@ -73,6 +74,8 @@ class ExportReport:
     incomplete: int = 0
     """Joined pairs that were left out, for a format that needs every language lacks one."""
     files: int = 1
+    kept: list[Path] = field(default_factory=list)
+    """Where other things are now that were at the place of the folder."""
     remarks: list[ExportRemark] = field(default_factory=list)
     """The first few."""
     remark_counts: dict[str, int] = field(default_factory=dict)

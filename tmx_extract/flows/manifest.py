@@ -2,19 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, Self
 
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import Occurrence, Selection
-
-MANIFEST = "manifest.json"
-TOOL = "tmx-extract"
+from tmx_extract.outputs.manifest import MANIFEST, TOOL, Hashed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,37 +47,6 @@ class Tally:
             self.edited += by
         else:
             self.unknown += by
-
-
-@dataclass(slots=True)
-class Hashed:
-    """A file whose SHA-256 is told when it is written."""
-
-    path: Path
-    digest: str = field(default="")
-
-    @contextmanager
-    def opened(self) -> Iterator[BinaryIO]:
-        """The file for writing."""
-        with self.path.open("xb") as file:
-            stream = _HashedStream(file)
-            yield cast(BinaryIO, stream)
-        self.digest = stream.hash.hexdigest()
-
-
-class _HashedStream:
-    """Hashes what is written; all else is the file's."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.hash = sha256()
-
-    def write(self, data: bytes) -> int:
-        self.hash.update(data)
-        return self._file.write(data)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._file, name)
 
 
 class ManifestWriter:
@@ -146,34 +111,6 @@ def describe_export(
         "selection": asked,
         "options": form,
     }
-
-
-def find_changes(folder: Path) -> list[str] | None:
-    """The files of the folder that are not as its manifest says, in text order: other files,
-    changed ones, missing ones. None where the folder has no manifest of ours."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        if manifest["tool"] != TOOL:
-            return None
-        listed = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    }
-    found.pop(MANIFEST)
-    changed = [name for name, path in found.items() if listed.get(name) != _hash_of(path)]
-    return sorted({*changed, *(listed.keys() - found.keys())})
-
-
-def _hash_of(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _plain(value: Any) -> object:

@@ -5,11 +5,9 @@ from hashlib import blake2b
 from unicodedata import normalize
 
 from tmx_extract.model import SplitBy
+from tmx_extract.outputs.names import safe_name
 from tmx_extract.store.select import Part
 
-# What Windows refuses in names, and what shells and archives trip over.
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _OWN_ENDING = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,8}\Z")
 # Names may have 255 bytes on most systems; room is left for suffix, language and `.gz`.
 _MAX_BYTES = 200
@@ -42,10 +40,7 @@ class PartNames:
 
     def _safe(self, word: str) -> str:
         """One step of a path, composed, without what some system refuses."""
-        word = _UNSAFE.sub("_", normalize("NFC", word)).rstrip(". ")
-        # A folder must not look like one of the files beside it, nor be hidden or lead upwards.
-        if not word or word[0] in ".~-" or _RESERVED.fullmatch(word):
-            word = f"_{word}"
+        word = safe_name(word)
         if self._endings and word.lower().endswith(self._endings):
             word += "_"
         if len(word.encode()) > _MAX_BYTES:

@@ -17,13 +17,14 @@ from tmx_extract.flows.export import (
     prepare,
     start_report,
 )
-from tmx_extract.flows.folders import folder_written_beside
-from tmx_extract.flows.manifest import Hashed, ManifestWriter, Tally, describe_export
+from tmx_extract.flows.manifest import ManifestWriter, Tally, describe_export
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Occurrence, Selection, SplitBy
-from tmx_extract.outputs import compressed
+from tmx_extract.outputs.folders import folder_written_beside
+from tmx_extract.outputs.manifest import Hashed
+from tmx_extract.outputs.streams import compressed
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
 from tmx_extract.store.selection.joining import JoinNotes
 
@@ -61,20 +62,21 @@ def export_split(
     names = PartNames(splits.by, writer.endings)
     told = {"split_by": splits.by or f"size={splits.size}", "gzip": splits.gzip}
     with (
-        folder_written_beside(folder, force=splits.force) as beside,
+        folder_written_beside(folder, force=splits.force) as new,
         closing(_iter_parts(connection, selection, splits, notes)) as parts,
-        ManifestWriter(beside, {**describe_export(options, selection, written), **told}) as files,
+        ManifestWriter(new.path, {**describe_export(options, selection, written), **told}) as files,
     ):
         for part, occurrences in parts:
             tally = Tally()
             counted = tally.counting(fit(occurrences, selection, FORMATS[options.format], report))
             if advance is not None:
                 counted = counting(counted, advance)
-            for file in writer.write(beside / names.name(part), counted, tally):
+            for file in writer.write(new.path / names.name(part), counted, tally):
                 files.add(file, tally)
         report.files = files.count
         report.heed(notes)
         expect_pairs(report)
+    report.kept = new.kept
     return report
 
 

@@ -68,12 +68,12 @@ def test_the_report_tells_what_was_recorded(output: str) -> None:
     [
         "tmx_extract.flows.package.contents.Contents.write_manifest",
         "tmx_extract.flows.package.outbox.add_assignment",
-        "tmx_extract.flows.folders._take_place",
-        "tmx_extract.flows.package.zipped._write",
+        "tmx_extract.outputs.replacing.Replacing.put",
+        "tmx_extract.outputs.zipped._write",
     ],
 )
 def test_a_kill_leaves_neither_package_nor_record(tmp_path: Path, output: str, moment: str) -> None:
-    is_reached = not moment.endswith("._write" if output == "out" else "._take_place")
+    is_reached = output == "out.zip" or not moment.endswith("._write")
     command = [sys.executable, "-c", _KILLED, moment, output]
     done = subprocess.run(command, check=False, env=dict(os.environ))
     assert done.returncode == (9 if is_reached else 0)

@@ -12,9 +12,8 @@ from typing import Literal
 from tmx_extract.errors import OutputError
 from tmx_extract.flows.clean import name_folders
 from tmx_extract.flows.export import ExportOptions, LanguageCodes, prepare
-from tmx_extract.flows.folders import folder_written_beside
 from tmx_extract.flows.leverage.files import NewFile, iter_files
-from tmx_extract.flows.manifest import TOOL, Tally
+from tmx_extract.flows.manifest import Tally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import Contents, PageLine
 from tmx_extract.flows.remarks import Remark
@@ -25,6 +24,8 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import NewSegment, Occurrence, Page
+from tmx_extract.outputs.folders import folder_written_beside
+from tmx_extract.outputs.manifest import TOOL
 from tmx_extract.store.statements import printable
 from tmx_extract.version import __version__
 
@@ -88,6 +89,8 @@ class PretranslateReport:
     without_text: int = 0
     """How many files were left out, for a file for translators would have nothing in it."""
     remarks: list[Remark] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    """Where other things are now that were at the place of the folder."""
 
     @property
     def has_errors(self) -> bool:
@@ -112,9 +115,9 @@ def pretranslate(
     report = PretranslateReport(locale=work.locale)
     with (
         opened_matcher(connection, options.match) as matcher,
-        folder_written_beside(output, force=options.force) as folder,
+        folder_written_beside(output, force=options.force) as new,
     ):
-        contents = Contents(folder)
+        contents = Contents(new.path)
         for file in iter_files(inputs, Languages(*matcher.languages), work.target_language):
             report.remarks += file.remarks
             if not file.is_read:
@@ -125,6 +128,7 @@ def pretranslate(
             else:
                 report.without_text += 1
         contents.write_manifest(work.tell())
+    report.kept = new.kept
     return report
 
 

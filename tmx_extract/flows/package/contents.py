@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from tmx_extract.flows.manifest import MANIFEST, Hashed, Tally
+from tmx_extract.flows.manifest import Tally
 from tmx_extract.model import Occurrence, Page
+from tmx_extract.outputs.manifest import MANIFEST, Hashed
 
 
 @dataclass(slots=True, kw_only=True)

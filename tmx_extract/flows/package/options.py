@@ -1,6 +1,7 @@
 """What is asked for, and what a package turned out to hold."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tmx_extract.flows.export import ExportReport, LanguageCodes
 from tmx_extract.formats.options import CodeMode, MachineTarget
@@ -50,6 +51,8 @@ class PackageReport:
     """Paths of pages whose text was not found again."""
     expected: dict[str, int] = field(default_factory=dict)
     """What the tool is to find, where that was worked out: see `omegat.expected`."""
+    kept: list[Path] = field(default_factory=list)
+    """Where other things are now that were at the place of the package."""
     run: int | None = None
     """Where it was recorded to whom it goes out."""
     recorded: Recorded | None = None

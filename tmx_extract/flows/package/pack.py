@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from tmx_extract.flows.export import ExportOptions, expect_pairs, prepare
-from tmx_extract.flows.folders import folder_written_beside
 from tmx_extract.flows.manifest import describe_export
 from tmx_extract.flows.package.contents import Contents
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.package.registry import KINDS
 from tmx_extract.flows.package.work import Work
-from tmx_extract.flows.package.zipped import is_zip_name, zip_written_beside
+from tmx_extract.outputs.folders import NewFolder, folder_written_beside
+from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
 
 
 def package(
@@ -42,13 +42,13 @@ def package(
     with (
         Outbox(connection) if options.assign else nullcontext() as outbox,
         ExitStack() as recording,
-        _written_beside(output, options, recording) as folder,
+        _written_beside(output, options, recording) as new,
     ):
         work = Work(
             connection=connection,
             options=options,
             selection=selection,
-            contents=Contents(folder),
+            contents=Contents(new.path),
             report=report,
             codes=options.codes or kind.codes[0],
             advance=advance,
@@ -63,12 +63,13 @@ def package(
             report.run, report.recorded = recording.enter_context(
                 outbox.recording(options, selection, output, report.files)
             )
+    report.kept = new.kept
     return report
 
 
 def _written_beside(
     output: Path, options: PackageOptions, recording: ExitStack
-) -> AbstractContextManager[Path]:
+) -> AbstractContextManager[NewFolder]:
     """The folder to fill. What is recorded is kept when the package has its name, so that neither
     is there without the other."""
     confirm = recording.close if options.assign else None

@@ -1,0 +1,114 @@
+"""Files that take their names when they are complete."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from tmx_extract.errors import OutputError
+from tmx_extract.outputs.memories import expect_no_memory
+from tmx_extract.outputs.parts import make_file, remove_left_over
+
+_ADVICE = "Check the folder, its permissions and the free space."
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name when the block ends well, and vanishes when it does not.
+
+    Missing folders are made, and go again with a failure. Owner and mode of a file that is
+    replaced stay; of a link, the file it leads to is replaced. A device or a pipe is written to.
+    Raises `OutputError` if the file cannot be written, or if it is a memory.
+    """
+    # Unlike those of `Path` these raise nothing where nobody may look.
+    if not path.name or os.path.isdir(path):  # noqa: PTH112
+        raise OutputError(f"{path} is a folder", advice="Name a file.")
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        with explained(path), path.open("wb") as file:
+            yield file
+        return
+    with explained(path):
+        place = Path(os.path.realpath(path))
+        expect_no_memory(place, path)
+        remove_left_over(place)
+        with written_new(place) as (file, beside):
+            yield file
+            finish(file)
+            beside.replace(place)
+
+
+@contextmanager
+def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file beside the place, with the owner and mode of the file there, and its name.
+
+    What is still under that name at the end goes, and so do the folders made for it.
+    """
+    with folders_made(place.parent):
+        beside, descriptor = make_file(place)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already
+                _keep_mode(descriptor, place)
+                yield file, beside
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def finish(file: BinaryIO) -> None:
+    """Put what was written on the disk; the file can be renamed then."""
+    file.flush()
+    os.fsync(file.fileno())
+    # There an open file cannot be renamed. Elsewhere its lock is needed until then.
+    if os.name == "nt":  # pragma: no cover
+        file.close()
+
+
+@contextmanager
+def folders_made(folder: Path) -> Iterator[None]:
+    """Make the folder and those around it; after a failure they go again if they are empty."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for one in missing:
+                one.rmdir()
+        raise
+
+
+@contextmanager
+def explained(path: Path | str) -> Iterator[None]:
+    """Errors of the system inside become `OutputError`; a closed pipe stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}", advice=_ADVICE
+        ) from error
+
+
+def _keep_mode(descriptor: int, place: Path) -> None:
+    """Give a new file the owner and mode of the one that it replaces."""
+    try:
+        old = place.stat()
+    except FileNotFoundError:
+        return
+    if not hasattr(os, "fchown"):  # pragma: no cover - Windows
+        return
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    new = os.fstat(descriptor)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        try:
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+        except OSError:
+            # The bits of a group are meant for that group, not for ours.
+            with suppress(OSError):
+                os.fchown(descriptor, -1, old.st_gid)
+            if os.fstat(descriptor).st_gid != old.st_gid:
+                mode &= 0o707
+    os.fchmod(descriptor, mode)

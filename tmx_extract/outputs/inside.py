@@ -1,0 +1,88 @@
+"""Pages written one by one into a folder that may hold other things."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from tmx_extract.errors import OutputError
+from tmx_extract.outputs.files import explained, finish, written_new
+from tmx_extract.outputs.memories import expect_no_memory
+from tmx_extract.outputs.names import is_part
+from tmx_extract.outputs.parts import remove_part
+from tmx_extract.outputs.records import Listing, Mark, list_folder
+from tmx_extract.outputs.replacing import link_or_rename
+
+
+class PageFolder:
+    """A folder into which pages are written. Nothing is written through links in it, and nothing
+    that came into it, or was changed in it, while it was written takes harm."""
+
+    def __init__(self, folder: Path) -> None:
+        """The folder need not exist. Raises `OutputError` if it cannot be one."""
+        self._folder = folder
+        self._place = Path(os.path.realpath(folder))
+        self._before: Listing = {}
+        with explained(folder):
+            expect_no_memory(self._place, folder)
+            # Unlike that of `Path` this raises nothing in a folder without permission.
+            if os.path.isdir(self._place):  # noqa: PTH112
+                self._before = list_folder(self._place)
+        for name in list(self._before):
+            path = self._place / name
+            # A run that was killed may have left it.
+            if is_part(path.name) and remove_part(path):
+                del self._before[name]
+
+    @contextmanager
+    def new_page(self, path: Path) -> Iterator[BinaryIO]:
+        """The page at this path, which begins with the folder; it takes its name when the block
+        ends well."""
+        name = path.relative_to(self._folder)
+        place = self._place / name
+        with explained(path):
+            self._expect_no_link(path, name)
+            expect_no_memory(place, path)
+            if place.is_dir():
+                raise OutputError(f"{path} is a folder", advice="Name another folder.")
+            is_new = name.as_posix() not in self._before
+            with written_new(place) as (file, beside):
+                yield file
+                finish(file)
+                self._expect_no_link(path, name)
+                if is_new:
+                    _take_name(beside, place, path)
+                else:
+                    self._expect_unchanged(place, name, path)
+                    beside.replace(place)
+
+    def _expect_no_link(self, path: Path, name: Path) -> None:
+        for step in [name, *name.parents]:
+            if (self._place / step).is_symlink() and step != Path():
+                raise OutputError(
+                    f"{path} leads out of {self._folder}: {self._folder / step} is a link",
+                    advice="Remove the link, or name another folder.",
+                )
+
+    def _expect_unchanged(self, place: Path, name: Path, path: Path) -> None:
+        try:
+            found = Mark.of(place.lstat())
+        except FileNotFoundError:
+            return
+        if found != self._before[name.as_posix()]:
+            raise _changed(path, "changed")
+
+
+def _take_name(beside: Path, place: Path, path: Path) -> None:
+    try:
+        link_or_rename(beside, place)
+    except FileExistsError:
+        raise _changed(path, "made") from None
+
+
+def _changed(path: Path, how: str) -> OutputError:
+    return OutputError(
+        f"{path} was {how} while this ran, and was left as it is",
+        advice="Name another folder, or run the command again.",
+    )

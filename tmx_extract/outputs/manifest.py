@@ -1,0 +1,63 @@
+"""The manifest of a folder or zip of ours: its files with their hashes, by which it is known."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, cast
+
+MANIFEST = "manifest.json"
+TOOL = "tmx-extract"
+_BLOCK = 1 << 20
+
+
+@dataclass(slots=True)
+class Hashed:
+    """A file whose SHA-256 is known when it is written."""
+
+    path: Path
+    digest: str = field(default="")
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The file for writing."""
+        with self.path.open("xb") as file:
+            stream = _HashedStream(file)
+            yield cast(BinaryIO, stream)
+        self.digest = stream.hash.hexdigest()
+
+
+class _HashedStream:
+    """Hashes what is written; all else is the file's."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.hash = sha256()
+
+    def write(self, data: bytes) -> int:
+        self.hash.update(data)
+        return self._file.write(data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+
+def read_manifest(data: bytes) -> Mapping[str, str] | None:
+    """The hashes of the files by their paths; None if the manifest is not one of ours."""
+    try:
+        manifest = json.loads(data)
+        if manifest["tool"] != TOOL:
+            return None
+        return {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def hash_of(file: BinaryIO) -> str:
+    """The SHA-256 of what is still to be read."""
+    digest = sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,88 @@
+"""Outputs that would take the place of a memory, or of the files that SQLite keeps beside it."""
+
+import os
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from tmx_extract.errors import OutputError
+
+# How the files begin (https://www.sqlite.org/fileformat2.html and https://www.sqlite.org/walformat.html).
+_DATABASE = b"SQLite format 3\0"
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+_LOGS = (bytes.fromhex("377f0682"), bytes.fromhex("377f0683"))
+# The index of the log has its header twice, in the byte order of the machine.
+_INDEX, _INDEX_SIZE = struct.pack("=I", 3_007_000), 48
+_BESIDE = re.compile(r"(?is)(.+)-(wal|shm|journal)")
+_ADVICE = "Name another file."
+
+
+def expect_no_memory(place: Path, shown: Path | str) -> None:
+    """Raise `OutputError` for a SQLite file, a file beside one, and any path through them.
+
+    Years of work may be in it, and no export is one. `shown` is how the user wrote the place.
+    """
+    if _is_regular(place):
+        kind = _tell_kind(place)
+        if kind == "memory":
+            raise OutputError(f"{shown} is a SQLite file, such as a store", advice=_ADVICE)
+        if kind:
+            raise OutputError(
+                f"{shown} is a file that SQLite keeps beside a memory", advice=_ADVICE
+            )
+    for path in (place, Path(os.path.abspath(shown)), *_iter_missing(place)):  # noqa: PTH100
+        if owner := find_owner(path):
+            raise OutputError(
+                f"{shown} is a name that SQLite uses for the memory {owner}", advice=_ADVICE
+            )
+
+
+def find_owner(path: Path) -> Path | None:
+    """The SQLite file to which a `-wal`, `-shm` or `-journal` of this name belongs."""
+    found = _BESIDE.fullmatch(path.name)
+    if found is None:
+        return None
+    owner = path.with_name(found[1])
+    if is_database(owner):
+        return owner
+    # Disks that do not tell capitals from small letters have one file under both names.
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            if entry.name.casefold() == found[1].casefold() and is_database(Path(entry.path)):
+                return Path(entry.path)
+    return None
+
+
+def is_database(path: Path) -> bool:
+    """Whether this is a SQLite file."""
+    return _is_regular(path) and _read_head(path).startswith(_DATABASE)
+
+
+def _tell_kind(path: Path) -> str:
+    head = _read_head(path)
+    if head.startswith(_DATABASE):
+        return "memory"
+    index = head[:_INDEX_SIZE]
+    is_index = head.startswith(_INDEX) and head[_INDEX_SIZE:] == index
+    return "beside" if head.startswith((_JOURNAL, *_LOGS)) or is_index else ""
+
+
+def _read_head(path: Path) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(2 * _INDEX_SIZE)
+    return b""
+
+
+def _is_regular(path: Path) -> bool:
+    # Unlike the method of `Path` this raises nothing in a folder without permission.
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def _iter_missing(place: Path) -> Iterator[Path]:
+    """The folders that would be made for the place."""
+    for folder in place.parents:
+        if os.path.lexists(folder):
+            return
+        yield folder

@@ -1,0 +1,125 @@
+"""Unfinished files and folders: made under new names, locked, removed if their program was killed.
+
+The lock (`flock`) ends with the process that holds it, however that ends. So what is not locked
+is left over. Systems without such locks keep what is left over.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tmx_extract.outputs.names import Ending, hidden_beside, hidden_of, is_part
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows
+    fcntl = None  # type: ignore[assignment]
+
+# The others exist on some systems only.
+_MAKE = (
+    os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def make_file(place: Path) -> tuple[Path, int]:
+    """A new empty file beside the place, with its descriptor; locked until that is closed."""
+    while True:
+        path = hidden_beside(place, "part")
+        descriptor = os.open(path, _MAKE, 0o666)
+        # Before the lock, another process may have taken the file for a left-over one.
+        if lock(descriptor) is not False and _is_at(descriptor, path):
+            return path, descriptor
+        os.close(descriptor)
+
+
+@contextmanager
+def new_folder(place: Path, mode: int = 0o777) -> Iterator[Path]:
+    """A new empty folder beside the place; what is still there at the end goes."""
+    path = hidden_beside(place, "part")
+    path.mkdir(mode)
+    try:
+        with locked(path):
+            yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes from taking this file or folder for a left-over one."""
+    descriptor = None
+    with suppress(OSError):
+        descriptor = os.open(path, _LOOK)
+        lock(descriptor)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def lock(descriptor: int) -> bool | None:
+    """Take the lock of an open file; False if another process has it, None if there are none."""
+    if fcntl is None:  # pragma: no cover - Windows
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+@contextmanager
+def left_over(path: Path) -> Iterator[bool]:
+    """Whether this is ours and no process works on it; inside, no other process takes it."""
+    try:
+        descriptor = os.open(path, _LOOK)
+    except OSError:
+        yield False
+        return
+    try:
+        found = os.fstat(descriptor)
+        is_ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+        is_known = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+        yield is_ours and is_known and lock(descriptor) is True and _is_at(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def remove_left_over(place: Path) -> None:
+    """Remove the unfinished files and folders that killed runs left beside the place."""
+    for path in find_hidden(place, "part"):
+        remove_part(path)
+
+
+def find_hidden(place: Path, ending: Ending) -> list[Path]:
+    """What is beside the place under names of `hidden_beside`."""
+    pattern = hidden_of(place, ending)
+    with suppress(OSError), os.scandir(place.parent) as entries:
+        return [Path(entry.path) for entry in entries if pattern.fullmatch(entry.name)]
+    return []
+
+
+def remove_part(path: Path) -> bool:
+    """Remove an unfinished file or folder if it is left over; whether it was one."""
+    if not is_part(path.name):
+        return False
+    with left_over(path) as is_free, suppress(OSError):
+        if is_free and path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif is_free:
+            path.unlink()
+        return is_free
+    return False
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    return False

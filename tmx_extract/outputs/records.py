@@ -1,0 +1,146 @@
+"""What stood at a place when it was checked, so that nothing else is ever removed."""
+
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
+
+
+class Mark(NamedTuple):
+    """By this a file is known to be the same and unchanged."""
+
+    kind: int
+    inode: int
+    size: int
+    changed: int
+    """Nanoseconds of the last change of the content."""
+    touched: int
+    """The same of its owner, mode and links; of a folder nothing but `kind` is kept."""
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Mark":
+        """The mark of a file or folder; links are not followed."""
+        kind = stat.S_IFMT(found.st_mode)
+        if stat.S_ISDIR(found.st_mode):
+            return cls(kind, 0, 0, 0, 0)
+        return cls(kind, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return stat.S_ISDIR(self.kind)
+
+
+Listing = dict[str, Mark]
+"""Everything inside a folder: paths with slashes, a folder before what is in it."""
+
+
+def list_folder(folder: Path) -> Listing:
+    """The marks of everything that is in the folder now."""
+    listing: Listing = {}
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                path = Path(entry.path)
+                mark = Mark.of(path.lstat())
+                listing[path.relative_to(folder).as_posix()] = mark
+                if mark.is_folder:
+                    waiting.append(path)
+    return listing
+
+
+class Record:
+    """A folder as it was at the check."""
+
+    def __init__(self, folder: Path) -> None:
+        # The marks come first: a change while the hashes are read is seen later.
+        self._listing = list_folder(folder)
+        self._digests = _read_digests(folder)
+        self.is_ours = self._digests is not None
+        """Whether it has a manifest of ours."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was in it."""
+        return not self._listing
+
+    def find_changes(self, folder: Path) -> list[str]:
+        """The files that are not as the manifest says, in text order: other, changed, missing."""
+        return sorted({*self.find_foreign(folder), *(self._known.keys() - self._listing.keys())})
+
+    def find_foreign(self, folder: Path) -> list[str]:
+        """The files that the manifest does not know as they are, in text order."""
+        return sorted(
+            name
+            for name, mark in self._listing.items()
+            if not mark.is_folder and not self._is_known(folder, name, mark)
+        )
+
+    def find_news(self, folder: Path) -> list[str]:
+        """What is in the folder now, under whatever name, and was not so at the check; what is
+        gone counts too. The record is of now from then on."""
+        before, self._listing = self._listing, list_folder(folder)
+        return sorted(
+            name
+            for name in before.keys() | self._listing.keys()
+            if before.get(name) != (mark := self._listing.get(name))
+            and (
+                mark is None
+                or name not in before
+                or mark.is_folder
+                or not self._is_known(folder, name, mark)
+            )
+        )
+
+    def remove(self, folder: Path) -> bool:
+        """Remove what is recorded, and the folder if nothing else is in it; whether it is gone."""
+        # Without its manifest nobody could tell what the rest is, so that goes last.
+        files = [name for name, mark in self._listing.items() if not mark.is_folder]
+        for name in sorted(files, key=lambda name: name == MANIFEST):
+            path = folder / name
+            with suppress(OSError):
+                if Mark.of(path.lstat()) == self._listing[name]:
+                    path.unlink()
+        folders = [name for name, mark in self._listing.items() if mark.is_folder]
+        with suppress(OSError):
+            for name in reversed(folders):
+                (folder / name).rmdir()
+            folder.rmdir()
+        return not os.path.lexists(folder)
+
+    def iter_files(self) -> list[str]:
+        """The paths of all that is not a folder."""
+        return [name for name, mark in self._listing.items() if not mark.is_folder]
+
+    @property
+    def _known(self) -> Mapping[str, str]:
+        return self._digests or {}
+
+    def _is_known(self, folder: Path, name: str, mark: Mark) -> bool:
+        digest = self._known.get(name)
+        if digest is None or not stat.S_ISREG(mark.kind):
+            return False
+        with suppress(OSError), (folder / name).open("rb") as file:
+            return hash_of(file) == digest
+        return False
+
+
+def _read_digests(folder: Path) -> dict[str, str] | None:
+    """What the manifest says of the files, and its own hash; None if there is none of ours."""
+    path = folder / MANIFEST
+    try:
+        if path.is_symlink():
+            return None
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digests = read_manifest(data)
+    if digests is None:
+        return None
+    return {**digests, MANIFEST: sha256(data).hexdigest()}

@@ -1,0 +1,173 @@
+"""A finished folder or file takes its place; the old one makes room, and no work is lost."""
+
+import os
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tmx_extract.errors import OutputError
+from tmx_extract.outputs.names import hidden_beside, numbered
+from tmx_extract.outputs.parts import find_hidden, left_over, locked
+
+# How many files a message names.
+_FEW = 3
+
+Rename = Callable[[Path, Path], None]
+
+
+class Recorded(Protocol):
+    """What is known of a folder or file that was looked at."""
+
+    def find_news(self, path: Path) -> list[str]:
+        """What is there now, under this name, and was not so when it was looked at."""
+
+    def remove(self, path: Path) -> bool:
+        """Remove what is known; whether nothing is left."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Replacing:
+    """Puts something new at a place."""
+
+    shown: Path
+    """How the user wrote the place."""
+    place: Path
+    old: Recorded | None
+    """What was there at the check; None for nothing."""
+    keep: bool
+    """Do not remove the old one."""
+    force: bool
+    """Keep the old one if it was changed since the check."""
+    confirm: Callable[[], None] | None
+    """Called when the new one has its name; if it fails, all is as before."""
+
+    def put(self, new: Path, recorded: Recorded, rename: Rename) -> Path | None:
+        """Give the new one the name; where the old one is now, None if it is gone.
+
+        `rename` raises `OSError` if something else has the name. Raises `OutputError` if something
+        was put there since the old one was looked at: that is still there then.
+        """
+        aside = hidden_beside(self.place, "old")
+        with nullcontext() if self.old is None else locked(self.place):
+            try:
+                if self.old is not None:
+                    self.place.rename(aside)
+                self._rename(rename, new)
+                self._expect_no_news(aside)
+                if self.confirm is not None:
+                    self.confirm()
+            except BaseException:
+                self._put_back(new, recorded, aside)
+                raise
+            if self.old is None or (not self.keep and self.old.remove(aside)):
+                return None
+            return move_aside(aside, self.place)
+
+    def _rename(self, rename: Rename, new: Path) -> None:
+        try:
+            rename(new, self.place)
+        except OSError:
+            if not os.path.lexists(self.place):
+                raise
+            raise OutputError(
+                f"{self.shown} was made while this ran, and was left as it is",
+                advice="Name another one, or run the command again.",
+            ) from None
+
+    def _expect_no_news(self, aside: Path) -> None:
+        if self.old is None or self.keep:
+            return
+        news = self.old.find_news(aside)
+        self.keep = bool(news) and self.force
+        if news and not self.keep:
+            raise OutputError(
+                f"{self.shown} was changed while this ran, and was left as it is: {few(news)}",
+                advice="Name another one, or put this one aside with --force.",
+            )
+
+    def _put_back(self, new: Path, recorded: Recorded, aside: Path) -> None:
+        with suppress(OSError):
+            if os.path.lexists(new):
+                # A file has both names for a moment.
+                if os.path.samestat(os.lstat(new), os.lstat(self.place)):
+                    self.place.unlink()
+            else:
+                self.place.rename(new)
+                # Somebody may have put something into it in the meantime.
+                if not recorded.remove(new):
+                    move_aside(new, self.place)
+        if not os.path.lexists(aside):
+            return
+        try:
+            # A file would be replaced by this, a folder would not.
+            if os.path.lexists(self.place) and not self.place.is_dir():
+                raise FileExistsError
+            aside.rename(self.place)
+        except OSError:
+            with suppress(OSError):
+                move_aside(aside, self.place)
+
+
+def restore(
+    place: Path, is_ours: Callable[[Path], bool], remove: Callable[[Path], bool]
+) -> list[Path]:
+    """Bring back or remove what killed runs set aside; where the rest is now.
+
+    A run that was killed may have left the place empty: the old one gets its name again. Else it
+    goes if it is ours and unchanged, and gets a number if not.
+    """
+    kept = []
+    for aside in find_hidden(place, "old"):
+        with left_over(aside) as is_free, suppress(OSError):
+            if not is_free:
+                continue
+            if not os.path.lexists(place):
+                aside.rename(place)
+            elif not (is_ours(aside) and remove(aside)):
+                kept.append(move_aside(aside, place))
+    return kept
+
+
+def move_aside(path: Path, place: Path) -> Path:
+    """Rename something to the name of the place and a number."""
+    while True:
+        name = numbered(place)
+        if path.is_dir() and not path.is_symlink():
+            return path.rename(name)
+        try:
+            link_or_rename(path, name)
+        except FileExistsError:
+            continue
+        return name
+
+
+def link_or_rename(path: Path, name: Path) -> None:
+    """Rename a file; raises `FileExistsError` if something has the name."""
+    try:
+        os.link(path, name, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        # Not every disk has hard links.
+        if os.path.lexists(name):
+            raise FileExistsError from None
+        path.rename(name)
+    else:
+        path.unlink()
+
+
+def rename_folder(path: Path, name: Path) -> None:
+    """Rename a folder; raises `OSError` if something has the name, except for an empty folder."""
+    try:
+        path.rename(name)
+    except FileExistsError:
+        # Some systems do not replace an empty folder.
+        name.rmdir()
+        path.rename(name)
+
+
+def few(names: list[str]) -> str:
+    """The first of the names, for a message."""
+    return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
