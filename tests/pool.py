@@ -84,6 +84,16 @@ POOL: Sequence[Document] = [
     # No locfileid; and no field at all.
     document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
     document(pair("44444-103", "Close it.", "閉じる。").encode() * 2, "docs/bare.md", hint="ja-JP"),
+    # Newer pages without pairs: of the same handback, of a newer one, and of one between.
+    document(page({}, locfileid="80000001", openlocfilehash="4" * 40), "docs/close.md"),
+    document(
+        page({}, locfileid="80000004", openlocfilehash="8" * 40, lasthandoff="09/01/2024"),
+        "docs/close.md",
+    ),
+    document(
+        page({}, locfileid="80000005", openlocfilehash="9" * 40, lasthandoff="08/01/2024"),
+        "docs/close.md",
+    ),
 ]
 # The same files seen in a fork and under another path, among the pages that these belong to.
 COPIES: Sequence[Document] = [
@@ -100,6 +110,8 @@ COPIES: Sequence[Document] = [
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "docs/bare.md", hint="ja-JP"),
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "a/bare.md", hint="ja-JP"),
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "ko/bare.md", hint="ko-KR"),
+    # Without pairs the handback is the newest at one page, with pairs it is history at another.
+    document(page({}, lasthandoff="09/01/2024"), "docs/clean.md"),
 ]
 
 

@@ -236,6 +236,10 @@ CODES: dict[str, Code] = {
         "one segment of one delivery has several texts",
         "Both were kept; the message says which was chosen and why.",
     ),
+    "lost-markup": _warning(
+        "the newest version of the page has no pairs",
+        "An older version with pairs stays current. Ingest the side-by-side page if there is one.",
+    ),
     # Exports.
     "forbidden-character": _warning(
         "XML has no way to write the character",

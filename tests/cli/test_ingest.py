@@ -99,11 +99,13 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
         "without_pairs": 0,
         "rejected": 1,
         "superseded": 0,
+        "lost_markup": 0,
         "edits_outdated": 0,
         "documents_added": 1,
         "segments_added": 1,
         "targets_published": 0,
         "warnings": 0,
+        "on_superseded": 0,
         "error_count": 1,
     }
     assert (error["path"], error["line"], error["column"]) == ("docs/bad.md", 1, 1)

@@ -92,3 +92,59 @@ def test_a_problem_is_two_lines_even_where_its_text_has_more(tmp_path: Path) -> 
     answer = call("problems", "--db", "lines.db")
     assert len(answer.stdout.splitlines()) == 2
     assert "'一行目⏎二行目'" in answer.stdout
+
+
+def test_problems_of_superseded_versions_are_shown_when_they_are_asked_for(tmp_path: Path) -> None:
+    broken = page(SAVE) + pair("4ef9c-103", "Save the file.", "ファイルを保存します。").encode()
+    newer = page(SAVE, locfileid="60000001", lasthandoff="06/15/2024")
+    write_files(tmp_path / "1", {"a.md": broken})
+    write_files(tmp_path / "2", {"a.md": newer})
+    told = call("ingest", "1", "2", "--db", "two.db").stderr.splitlines()
+    assert told[-1] == (
+        "0 errors, 1 warning; see them with: tmx-extract problems --all-handbacks --db two.db"
+    )
+    answer = call("problems", "--db", "two.db")
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert answer.stderr == (
+        "0 errors, 0 warnings, 0 infos\n1 more of superseded versions: --all-handbacks\n"
+    )
+    answer = call("problems", "--all-handbacks", "--db", "two.db")
+    assert answer.exit_code == 0
+    assert answer.stdout.splitlines()[0] == (
+        "a.md:10:1: warning duplicate-id: the id stands more than once in the file: 4ef9c-103"
+    )
+    assert answer.stderr == "0 errors, 1 warning, 0 infos\n"
+
+
+def test_ingest_counts_what_follows_from_several_pages_too(tmp_path: Path) -> None:
+    other = page({103: ("Save the file.", "保存。")})
+    clean = page({}, locfileid="60000001", lasthandoff="06/15/2024")
+    write_files(tmp_path / "1", {"a.md": page(SAVE)})
+    write_files(tmp_path / "2", {"a.md": other})
+    write_files(tmp_path / "3", {"a.md": clean})
+    told = call("ingest", "1", "2", "3", "--db", "three.db").stderr.splitlines()
+    assert told[-2:] == [
+        "1 page lost the markup: the newest version has no pairs, an older version with pairs"
+        " stays current",
+        "0 errors, 2 warnings; see them with: tmx-extract problems --db three.db",
+    ]
+    answer = call("problems", "--db", "three.db", "--severity", "warning", "--json")
+    assert [one["code"] for one in json.loads(answer.stdout)] == [
+        "lost-markup",
+        "conflicting-texts",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "paths"), [("lost-markup", ["b.md"]), ("duplicate-id", ["a.md", "b.md"])]
+)
+def test_pages_that_lost_their_markup_are_left_out_on_request(
+    tmp_path: Path, code: str, paths: list[str]
+) -> None:
+    clean = page({}, locfileid="60000001", lasthandoff="06/15/2024")
+    other = page({103: ("Close it.", "閉じます。")}, locfileid="60000002", openlocfilehash="2" * 40)
+    write_files(tmp_path / "1", {"a.md": page(SAVE), "b.md": other})
+    write_files(tmp_path / "2", {"a.md": clean})
+    call("ingest", "1", "2", "--db", "two.db")
+    answer = call("export", "jsonl", "-o", "-", "--db", "two.db", "--exclude-problem", code)
+    assert [json.loads(line)["path"] for line in answer.stdout.splitlines()] == paths

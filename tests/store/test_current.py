@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import SAVE, add, document, memory, page, store_of
+from pages import SAVE, Pairs, add, document, memory, page, store_of
 from pool import COPIES, POOL, PUBLISHED, Result, result_of, sighted
 
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
+from tmx_extract.store.pages import find_lost_markup
 
 
 def stored(
@@ -96,6 +99,10 @@ def test_what_is_current_in_the_end() -> None:
             "ja-JP|en-US|id|70000001|3333333333333333333333333333333333333333",
             "ja-JP|en-US|id|60000001|2222222222222222222222222222222222222222",
         ),
+        (
+            "ja-JP|en-US|id|80000005|9999999999999999999999999999999999999999",
+            "ja-JP|en-US|id|80000004|8888888888888888888888888888888888888888",
+        ),
     ]
     assert [row[0:1] + row[3:8] for row in IN_ORDER.memory] == [
         ("docs/bare.md", "44444-103", "Close it.", "閉じる。", None, None),
@@ -177,3 +184,89 @@ def test_a_later_delivery_seen_elsewhere_counts_at_every_page_of_its_handback() 
         expected = result_of(connection).superseded
     with closing(store_of(OLD, NEW, later)) as connection:
         assert result_of(connection).superseded == expected
+
+
+def version(pairs: Pairs, locfileid: str, day: str | None, path: str = "docs/save.md") -> Document:
+    return document(
+        page(
+            pairs,
+            prefix=f"{locfileid[-1]}" * 5,
+            locfileid=locfileid,
+            openlocfilehash=locfileid[-1] * 40,
+            lasthandoff=day,
+        ),
+        path,
+    )
+
+
+WITHOUT_PAIRS: dict[str, tuple[list[Document], list[str], list[tuple[str, str]]]] = {
+    "a newer page without pairs": (
+        [version(SAVE, "101", "01/01/2024"), version({}, "102", "02/01/2024")],
+        ["101"],
+        [("docs/save.md", "2024-02-01")],
+    ),
+    "an older page without pairs": (
+        [version({}, "101", "01/01/2024"), version(SAVE, "102", "02/01/2024")],
+        ["102"],
+        [],
+    ),
+    "one between two with pairs": (
+        [
+            version(SAVE, "101", "01/01/2024"),
+            version({}, "102", "02/01/2024"),
+            version(SAVE, "103", "03/01/2024"),
+        ],
+        ["103"],
+        [],
+    ),
+    "two without pairs": (
+        [
+            version(SAVE, "101", "01/01/2024"),
+            version({}, "102", "02/01/2024"),
+            version({}, "103", "03/01/2024"),
+        ],
+        ["101"],
+        [("docs/save.md", "2024-03-01")],
+    ),
+    "the clean page of the same handback": (
+        [version(SAVE, "101", "01/01/2024"), version({}, "101", "02/01/2024")],
+        ["101"],
+        [],
+    ),
+    "a later clean page of an older handback": (
+        [
+            version(SAVE, "101", "01/01/2024"),
+            version(SAVE, "102", "02/01/2024"),
+            version({}, "101", "03/01/2024"),
+        ],
+        ["102"],
+        [],
+    ),
+    "pairs of a handback that has none at this page": (
+        [
+            version(SAVE, "101", "01/01/2024"),
+            version({}, "102", "02/01/2024"),
+            version(SAVE, "102", "02/01/2024", "a.md"),
+        ],
+        ["101", "102"],
+        [("docs/save.md", "2024-02-01")],
+    ),
+    "no page with pairs": (
+        [version({}, "101", "01/01/2024"), version({}, "102", "02/01/2024")],
+        [],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("documents", "current", "lost"), WITHOUT_PAIRS.values(), ids=WITHOUT_PAIRS.keys()
+)
+def test_only_a_page_with_pairs_supersedes_pairs(
+    documents: list[Document], current: list[str], lost: list[tuple[str, str]]
+) -> None:
+    for order in permutations(documents):
+        with closing(store_of(*order)) as connection:
+            assert sorted(str(row[2]) for row in memory(connection)) == current
+            found = find_lost_markup(connection)
+            assert [(page.path, page.date) for page in found] == lost

@@ -46,8 +46,9 @@ def _ingest(
     """Bring the pairs of side-by-side pages into the store.
 
     What is there already is not read twice; a newer handback of a page takes the place of the
-    older one, which stays as history. Archives (zip, and tar with gzip, bzip2, xz or zstd) are read
-    without unpacking them; one that breaks a limit is read no further.
+    older one, which stays as history. Only a page with pairs takes the place of pairs. Archives
+    (zip, and tar with gzip, bzip2, xz or zstd) are read without unpacking them; one that breaks a
+    limit is read no further.
 
     Examples:
 

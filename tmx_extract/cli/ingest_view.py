@@ -21,11 +21,13 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "rejected": report.rejected,
         # Nobody knows before it is done.
         "superseded": None if dry_run else report.superseded,
+        "lost_markup": None if dry_run else report.lost_markup,
         "edits_outdated": None if dry_run else report.outdated,
         "documents_added": report.added.documents,
         "segments_added": report.added.segments,
         "targets_published": report.added.published,
         "warnings": report.warnings,
+        "on_superseded": None if dry_run else report.on_superseded,
         "error_count": report.error_count,
         "errors": list_remarks(report.errors),
     }
@@ -51,13 +53,20 @@ def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> 
             f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
             " path; kept as history"
         )
+    if report.lost_markup:
+        say(
+            f"{counted(report.lost_markup, 'page')} lost the markup: the newest version has no"
+            " pairs, an older version with pairs stays current"
+        )
     if report.outdated:
         say(
             f"{counted(report.outdated, 'edit')} of texts that are gone from these pages; see them"
             f" with: tmx-extract conflicts --db {db}"
         )
     if report.warnings or report.errors:
-        where = "" if dry_run else f"; see them with: tmx-extract problems --db {db}"
+        # The list leaves out what is about superseded versions, unless it is asked for.
+        wanted = "--all-handbacks " if report.on_superseded else ""
+        where = "" if dry_run else f"; see them with: tmx-extract problems {wanted}--db {db}"
         say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
 
 

@@ -18,11 +18,16 @@ def problems(
         list[str] | None, typer.Option(help="Only this code; may be given several times.")
     ] = None,
     severity: Annotated[Severity | None, typer.Option(help="Only this severity.")] = None,
+    all_handbacks: Annotated[
+        bool,
+        typer.Option("--all-handbacks", help="Show problems of superseded versions as well."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List every remark on the input, with place, code and advice.
+    """List every problem of the input, with place, code and advice.
 
-    Exit code 1 when there is one of severity error. All codes: docs/diagnostics.md.
+    Problems of superseded versions need --all-handbacks. Exit code 1 when there is one of severity
+    error. All codes: docs/diagnostics.md.
 
     Examples:
 
@@ -34,7 +39,7 @@ def problems(
 
     from tmx_extract.diagnostics import CODES
     from tmx_extract.store.connection import open_existing
-    from tmx_extract.store.problems import iter_problems
+    from tmx_extract.store.problems import count_superseded_problems, iter_problems
 
     for unknown in set(code or ()) - set(CODES):
         raise typer.BadParameter(
@@ -43,13 +48,17 @@ def problems(
     with closing(open_existing(db)) as connection:
         found = [
             problem
-            for problem in iter_problems(connection)
+            for problem in iter_problems(connection, all_handbacks=all_handbacks)
             if (not code or problem.code in code) and severity in (None, problem.severity)
         ]
+        is_complete = all_handbacks or code or severity
+        hidden = 0 if is_complete else count_superseded_problems(connection)
     if as_json:
         print_json([dataclasses.asdict(problem) for problem in found])
     else:
         _show(found)
+        if hidden:
+            say(f"{hidden:,} more of superseded versions: --all-handbacks")
     if any(problem.severity == "error" for problem in found):
         raise typer.Exit(1)
 

@@ -16,8 +16,9 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
-from tmx_extract.store.pages import count_superseded
+from tmx_extract.store.pages import count_superseded, find_lost_markup
 from tmx_extract.store.preview import Preview
+from tmx_extract.store.problems import count_conflicts
 from tmx_extract.store.write import Item, Writer
 from tmx_extract.version import __version__
 
@@ -44,10 +45,14 @@ class IngestReport:
     """Files that could not be stored; `errors` says why."""
     superseded: int = 0
     """How many more handbacks are history now."""
+    lost_markup: int = 0
+    """How many more pages have a newest version without pairs; each is a warning."""
     outdated: int = 0
     """Edits whose text is gone from the pages that were brought."""
     added: Added = field(default_factory=Added)
     warnings: int = 0
+    on_superseded: int = 0
+    """Errors and warnings about documents of the run that are superseded."""
     remarks: int = 0
     error_count: int = 0
     errors: list[Remark] = field(default_factory=list)
@@ -71,12 +76,18 @@ def ingest(
         tool_version=__version__,
         arguments=_tell_arguments(inputs),
     )
-    before = count_superseded(connection)
+    superseded, conflicts = count_superseded(connection), count_conflicts(connection)
+    lost = len(find_lost_markup(connection))
     report = _Run(writer, inputs, jobs, advance).go()
     writer.finish(
         finished_at=tell_now(), files=report.files, unchanged=report.unchanged, added=report.added
     )
-    report.superseded = max(0, count_superseded(connection) - before)
+    report.superseded = max(0, count_superseded(connection) - superseded)
+    report.lost_markup = max(0, len(find_lost_markup(connection)) - lost)
+    derived = report.lost_markup + max(0, count_conflicts(connection) - conflicts)
+    report.warnings += derived
+    report.remarks += derived
+    report.on_superseded = writer.count_superseded_problems()
     report.outdated = writer.count_outdated() if report.added.documents else 0
     return report
 

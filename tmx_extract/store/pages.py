@@ -5,9 +5,29 @@ So the order of ingestion leaves no trace.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+# Whether a document has pairs is known by its delivery: the prefix is empty where it has none.
+_VERSIONS = """
+    SELECT DISTINCT p.id, p.repository, p.path, d.id,
+           (d.repository, d.path) = (p.repository, p.path), l.prefix <> '',
+           h.id, coalesce({date}, ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
+           h.locale, h.source_locale, h.superseded_by, {affected}
+    FROM {pages}
+    CROSS JOIN page p ON p.id = near.page_id
+    CROSS JOIN sighting s ON s.page_id = near.page_id
+    JOIN document d ON d.id = s.document_id
+    JOIN delivery l ON l.id = d.delivery_id
+    JOIN handback h ON h.id = d.handback_id
+    {joins}
+    ORDER BY p.repository, p.path
+"""
+# The newest delivery of the same kind, wherever it was seen.
+_DATE = (
+    "iif(l.prefix = '', h.handback_date, (SELECT max(x.handback_date) FROM delivery x"
+    " WHERE x.handback_id = h.id AND x.prefix <> ''))"
+)
 # Everything that was seen at the pages of every handback that was seen at the touched pages. For
 # the order that is asked for, SQLite would go through all pages if it were free to choose.
 _NEIGHBOURS = """
@@ -19,27 +39,34 @@ _NEIGHBOURS = """
         JOIN document d ON d.handback_id = affected.handback_id
         JOIN sighting s ON s.document_id = d.id
     )
-    SELECT DISTINCT p.id, p.repository, p.path, d.id,
-           (d.repository, d.path) = (p.repository, p.path),
-           h.id, coalesce(h.handback_date, ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
-           h.locale, h.source_locale, h.superseded_by, affected.handback_id IS NOT NULL
-    FROM near
-    CROSS JOIN page p ON p.id = near.page_id
-    CROSS JOIN sighting s ON s.page_id = near.page_id
-    JOIN document d ON d.id = s.document_id
-    JOIN handback h ON h.id = d.handback_id
-    LEFT JOIN affected ON affected.handback_id = h.id
-    ORDER BY p.repository, p.path
-"""
+""" + _VERSIONS.format(
+    date=_DATE,
+    affected="affected.handback_id IS NOT NULL",
+    pages="near",
+    joins="LEFT JOIN affected ON affected.handback_id = h.id",
+)
+# The pages that may have lost their pairs.
+_BARE = """
+    WITH near AS (
+        SELECT DISTINCT s.page_id FROM delivery l
+        JOIN handback h ON h.id = l.handback_id AND h.superseded_by IS NULL
+        JOIN document d ON d.handback_id = h.id AND d.delivery_id = l.id
+        JOIN sighting s ON s.document_id = d.id
+        WHERE l.prefix = ''
+    )
+""" + _VERSIONS.format(date=_DATE, affected="FALSE", pages="near", joins="")
 
 
-class _Sighting(NamedTuple):
+class _Version(NamedTuple):
+    """One document at one page."""
+
     page_id: int
     repository: str
     path: str
     document_id: int
     is_named_so: int
     """Whether the document bears this page's name."""
+    has_pairs: int
     handback_id: int
     handback_date: str
     locfileid: int
@@ -60,37 +87,73 @@ class _Sighting(NamedTuple):
         return self.handback_date, self.locfileid, self.key
 
 
+_Slot = tuple[int, str, str]
+
+
+class _Newest:
+    """The newest version of each slot: of all, and of those with pairs."""
+
+    def __init__(self, versions: Iterable[_Version]) -> None:
+        self._of_all: dict[_Slot, _Version] = {}
+        self._with_pairs: dict[_Slot, _Version] = {}
+        for version in versions:
+            _keep_newest(self._of_all, version)
+            if version.has_pairs:
+                _keep_newest(self._with_pairs, version)
+
+    def rival_of(self, version: _Version) -> _Version:
+        """What the version must be to be current: only a page with pairs supersedes pairs."""
+        return (self._with_pairs if version.has_pairs else self._of_all)[version.slot]
+
+    def iter_bare(self) -> Iterator[tuple[_Version, _Version]]:
+        """The newest version of each slot where that has no pairs, and the one that has some."""
+        for slot, with_pairs in self._with_pairs.items():
+            newest = self._of_all[slot]
+            if newest.handback_id != with_pairs.handback_id and not newest.has_pairs:
+                yield newest, with_pairs
+
+
+def _keep_newest(newest: dict[_Slot, _Version], version: _Version) -> None:
+    best = newest.get(version.slot)
+    if best is None or version.rank > best.rank:
+        newest[version.slot] = version
+
+
 def supersede(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
     """Settle which handback is current at each of these pages.
 
     A handback that is the newest at any page where it was seen stays current. Its documents are
-    called after the first of those pages, in text order.
+    called after the first of those pages, in text order. Where it was seen without pairs does not
+    count, if it was seen with pairs anywhere.
     """
     touched = json.dumps(list(page_ids))
-    sightings = list(map(_Sighting._make, connection.execute(_NEIGHBOURS, (touched,))))
-    newest: dict[tuple[int, str, str], _Sighting] = {}
-    affected: dict[int, list[_Sighting]] = {}
-    for sighting in sightings:
-        best = newest.get(sighting.slot)
-        if best is None or sighting.rank > best.rank:
-            newest[sighting.slot] = sighting
-        if sighting.is_affected:
-            affected.setdefault(sighting.handback_id, []).append(sighting)
+    versions = list(map(_Version._make, connection.execute(_NEIGHBOURS, (touched,))))
+    newest = _Newest(versions)
+    affected: dict[int, list[_Version]] = {}
+    for version in versions:
+        if version.is_affected:
+            affected.setdefault(version.handback_id, []).append(version)
     for handback_id, own in affected.items():
-        current = [seen for seen in own if newest[seen.slot].handback_id == handback_id]
-        superseded_by = None if current else newest[own[-1].slot].handback_id
+        counting = [seen for seen in own if seen.has_pairs] or own
+        rivals = [newest.rival_of(seen).handback_id for seen in counting]
+        superseded_by = None if handback_id in rivals else rivals[-1]
         if superseded_by != own[0].superseded_by:
             sql = "UPDATE handback SET superseded_by = ? WHERE id = ?"
             connection.execute(sql, (superseded_by, handback_id))
-        _name_documents(connection, own, {seen.page_id for seen in current})
+        current = {
+            seen.page_id
+            for seen, rival in zip(counting, rivals, strict=True)
+            if rival == handback_id
+        }
+        _name_documents(connection, own, current)
 
 
 def _name_documents(
-    connection: sqlite3.Connection, sightings: Sequence[_Sighting], current: Collection[int]
+    connection: sqlite3.Connection, versions: Sequence[_Version], current: Collection[int]
 ) -> None:
     """Give each document the first of its pages, of those where its handback is current."""
-    names: dict[int, _Sighting] = {}
-    for seen in sightings:
+    names: dict[int, _Version] = {}
+    for seen in versions:
         name = names.get(seen.document_id)
         if name is None or (name.page_id not in current and seen.page_id in current):
             names[seen.document_id] = seen
@@ -98,6 +161,26 @@ def _name_documents(
         if not name.is_named_so:
             sql = "UPDATE document SET repository = ?, path = ? WHERE id = ?"
             connection.execute(sql, (name.repository, name.path, document_id))
+
+
+class LostMarkup(NamedTuple):
+    """A page whose newest version has no pairs, though an older one has."""
+
+    repository: str
+    path: str
+    date: str
+    """Handback date of the newest version; empty where it is not known."""
+    handback_id: int
+    """The newest handback with pairs."""
+
+
+def find_lost_markup(connection: sqlite3.Connection) -> list[LostMarkup]:
+    """Every page that lost its markup, in text order."""
+    newest = _Newest(map(_Version._make, connection.execute(_BARE)))
+    return [
+        LostMarkup(bare.repository, bare.path, bare.handback_date, with_pairs.handback_id)
+        for bare, with_pairs in newest.iter_bare()
+    ]
 
 
 def count_superseded(connection: sqlite3.Connection) -> int:

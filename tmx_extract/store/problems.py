@@ -1,16 +1,22 @@
-"""Every remark that the store keeps, with its place and what to do."""
+"""Every problem that the memory keeps, with its place and what to do."""
 
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 
 from tmx_extract.diagnostics import CODES, Severity
 from tmx_extract.store.connection import explained
+from tmx_extract.store.pages import find_lost_markup
+from tmx_extract.store.schema import ORDINAL_BITS
+
+_Row = tuple[str, str, int, int, str, str]
+"""Repository, path, line, column, code, message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One remark on one place."""
+    """One problem at one place."""
 
     repository: str
     path: str
@@ -30,7 +36,6 @@ _DIAGNOSTICS = """
     FROM diagnostic g
     LEFT JOIN document d ON d.id = g.document_id
     LEFT JOIN handback h ON h.id = d.handback_id
-    WHERE h.superseded_by IS NULL
 """
 _CONFLICTS = """
     SELECT d.repository, d.path, o.line, o.column, 'conflicting-texts',
@@ -43,23 +48,66 @@ _CONFLICTS = """
     JOIN segment s ON s.id = c.chosen_id
     JOIN entry ce ON ce.id = s.entry_id
     JOIN handback h ON h.id = c.handback_id
-    WHERE h.superseded_by IS NULL
 """
 
 
-def iter_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """The remarks on current documents and on files that were not stored, by path and place."""
+_DERIVED = ("conflicting-texts", "lost-markup")
+"""Codes of what follows from several documents; the rest is kept as it was found."""
+
+
+def iter_problems(
+    connection: sqlite3.Connection, *, all_handbacks: bool = False
+) -> Iterator[Problem]:
+    """The problems of current documents and of files that were not stored, by path and place.
+
+    With `all_handbacks` those of superseded documents as well.
+    """
+    condition = "TRUE" if all_handbacks else "h.superseded_by IS NULL"
     with explained(connection):
-        found = connection.execute(f"{_DIAGNOSTICS} UNION ALL {_CONFLICTS} ORDER BY 1, 2, 3, 4, 5")
-        for repository, path, line, column, code, message in found:
-            kind = CODES[code]
-            yield Problem(
-                repository=repository,
-                path=path,
-                line=line,
-                column=column,
-                severity=kind.severity,
-                code=code,
-                message=message if code != "conflicting-texts" else f"{kind.what}: {message}",
-                advice=kind.advice,
-            )
+        found = connection.execute(
+            f"{_DIAGNOSTICS} WHERE {condition} UNION ALL {_CONFLICTS} WHERE {condition}"
+            " ORDER BY 1, 2, 3, 4, 5"
+        )
+        for row in merge(found, _list_lost_markup(connection)):
+            yield _problem(row)
+
+
+def count_conflicts(connection: sqlite3.Connection) -> int:
+    """How many segments of one delivery have several texts, in superseded handbacks too."""
+    return int(connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
+
+
+def count_superseded_problems(connection: sqlite3.Connection, run_id: int | None = None) -> int:
+    """How many errors and warnings are about superseded documents, of all or of those of a run."""
+    documents = "SELECT d.id FROM document d JOIN handback h ON h.id = d.handback_id"
+    if run_id is not None:
+        documents += f" JOIN sighting g ON g.document_id = d.id AND g.run_id = {int(run_id)}"
+    documents += " WHERE h.superseded_by IS NOT NULL"
+    (count,) = connection.execute(
+        "SELECT (SELECT count(*) FROM diagnostic WHERE severity <> 'info'"
+        f" AND document_id IN ({documents})) + (SELECT count(*) FROM conflict"
+        f" WHERE other_id >> {ORDINAL_BITS} IN ({documents}))"
+    ).fetchone()
+    return int(count)
+
+
+def _list_lost_markup(connection: sqlite3.Connection) -> list[_Row]:
+    return [
+        (page.repository, page.path, 1, 1, "lost-markup", page.date or "no date")
+        for page in find_lost_markup(connection)
+    ]
+
+
+def _problem(row: _Row) -> Problem:
+    repository, path, line, column, code, message = row
+    kind = CODES[code]
+    return Problem(
+        repository=repository,
+        path=path,
+        line=line,
+        column=column,
+        severity=kind.severity,
+        code=code,
+        message=f"{kind.what}: {message}" if code in _DERIVED else message,
+        advice=kind.advice,
+    )

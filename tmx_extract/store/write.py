@@ -14,6 +14,7 @@ from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import Known
+from tmx_extract.store.problems import count_superseded_problems
 from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert, tell_arguments
 from tmx_extract.store.texts import choose_by_frequency
@@ -108,6 +109,11 @@ class Writer:
         """How many edits were made of texts that are gone, on the pages that the run brought."""
         with explained(self._connection):
             return count_outdated(self._connection, self._run_id)
+
+    def count_superseded_problems(self) -> int:
+        """How many errors and warnings are about superseded documents of the run."""
+        with explained(self._connection):
+            return count_superseded_problems(self._connection, self._run_id)
 
     def finish(self, *, finished_at: str, files: int, unchanged: int, added: Added) -> None:
         """Close the run with its counts."""

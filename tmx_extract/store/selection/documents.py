@@ -36,7 +36,7 @@ def select_documents(
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
-        sql, values = is_page_faulty(selection.without_problems)
+        sql, values = is_page_faulty(connection, selection.without_problems)
         options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
         conditions.append(Condition(options, f"NOT {sql}", values))
     _make_functions(connection)

@@ -5,6 +5,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 
+from tmx_extract.store.pages import find_lost_markup
 from tmx_extract.store.schema import ORDINAL_BITS
 
 _SEGMENT_ID = re.compile(r"\b[0-9a-f]{5}-p?[0-9]+\b")
@@ -15,17 +16,30 @@ _OF_THE_PAGE = ("invalid-front-matter", "invalid-field")
 _Interval = tuple[int, int]
 
 
-def is_page_faulty(codes: Collection[str]) -> tuple[str, tuple[str, ...]]:
-    """A condition with its values: one of the diagnostics concerns document `d` as a whole."""
+def is_page_faulty(
+    connection: sqlite3.Connection, codes: Collection[str]
+) -> tuple[str, tuple[str, ...]]:
+    """A condition with its values: one of the diagnostics concerns document `d` as a whole.
+
+    Fills `temp.lost` with the handbacks whose page lost its markup, where that is asked for.
+    """
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS lost (handback_id INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.lost")
+    if "lost-markup" in codes:
+        connection.executemany(
+            "INSERT OR IGNORE INTO temp.lost VALUES (?)",
+            [(page.handback_id,) for page in find_lost_markup(connection)],
+        )
     ordered = sorted(codes)
     among = ",".join("?" * len(ordered))
     of_the_page = ",".join("?" * len(_OF_THE_PAGE))
     more = " OR ".join(["x.message GLOB '* more of ' || ?"] * len(ordered))
     return (
-        "EXISTS (SELECT 1 FROM diagnostic x WHERE x.document_id = d.id AND"
+        "(d.handback_id IN temp.lost OR EXISTS (SELECT 1 FROM diagnostic x"
+        " WHERE x.document_id = d.id AND"
         f' (x.code IN ({among}) AND (x.start = x."end" OR x.code IN ({of_the_page}))'
         # The rest of so many diagnostics was not kept, so nobody knows where they stand.
-        f" OR x.code = 'more-remarks' AND ({more})))",
+        f" OR x.code = 'more-remarks' AND ({more}))))",
         (*ordered, *_OF_THE_PAGE, *ordered),
     )
 
