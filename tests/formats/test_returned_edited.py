@@ -191,8 +191,8 @@ def test_xliff_codes_may_have_other_elements(target: str, expected: str | None) 
         ("", "<target>あ</target>", ""),
         (' approved="yes"', "<target>あ</target>", "reviewed"),
         (' approved="no"', "<target>あ</target>", ""),
-        ("", '<target state="new">あ</target>', "needs-review"),
-        ("", '<target state="needs-translation">あ</target>', "needs-review"),
+        ("", '<target state="new">あ</target>', "open"),
+        ("", '<target state="needs-translation">あ</target>', "open"),
         ("", '<target state="needs-review-l10n">あ</target>', "needs-review"),
         ("", '<target state="translated">あ</target>', "translated"),
         (' approved="yes"', '<target state="translated">あ</target>', "translated"),
@@ -212,6 +212,36 @@ def test_xliff_codes_may_have_other_elements(target: str, expected: str | None) 
             '<s:seg id="2" conf="Translated"/></s:seg-defs>',
             "translated",
         ),
+        (
+            ' xmlns:s="http://sdl.com/FileTypes/SdlXliff/1.0"',
+            '<target>あ</target><s:seg-defs><s:seg id="1"/></s:seg-defs>',
+            "open",
+        ),
+        (
+            ' xmlns:s="http://sdl.com/FileTypes/SdlXliff/1.0"',
+            '<target state="translated">あ</target>'
+            '<s:seg-defs><s:seg id="1" conf="Draft"/></s:seg-defs>',
+            "needs-review",
+        ),
+        (' xmlns:mq="MQXliff" mq:status="NotStarted"', "<target>あ</target>", "untranslated"),
+        (' xmlns:mq="MQXliff" mq:status="Edited"', "<target>あ</target>", "needs-review"),
+        (' xmlns:x="urn:x" x:other="Rejected"', "<target>あ</target>", ""),
+        (' xmlns:x="urn:x" x:status="Rejected"', "<target>あ</target>", ""),
+        (
+            ' xmlns:m="http://www.memsource.com/mxlf/2.0" m:confirmed="0"',
+            "<target>あ</target>",
+            "open",
+        ),
+        (
+            ' xmlns:m="http://www.memsource.com/mxlf/2.0" m:confirmed="2"',
+            "<target>あ</target>",
+            "translated",
+        ),
+        ("", "<target>A</target>", "open"),
+        (' approved="yes"', "<target>A</target>", "reviewed"),
+        (' approved="yes"', '<target state="new">あ</target>', "reviewed"),
+        ("", '<target state="translated">A</target>', "translated"),
+        ("", '<target state-qualifier="fuzzy-match">あ</target>', "open"),
     ],
 )
 def test_states_of_xliff_are_understood(unit: str, target: str, expected: str) -> None:

@@ -1,7 +1,7 @@
 """Translations that came back from people, out of the file of whatever tool they worked with."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import BinaryIO, Literal, NamedTuple, cast
 
@@ -10,10 +10,7 @@ from lxml import etree
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements
 from tmx_extract.formats.recovery import Recovered
-from tmx_extract.model import EditState
-
-ReturnedState = EditState | Literal["untranslated"]
-"""`untranslated`: there is no target, or only a part of it."""
+from tmx_extract.formats.states import State, is_untouched
 
 
 class Returned(NamedTuple):
@@ -39,7 +36,7 @@ class Returned(NamedTuple):
     """With its codes as Markdown."""
     target: str
     """Like `source`; empty where there is none."""
-    state: ReturnedState
+    state: State
     by: str
     """Who changed the target; empty where it is not told."""
     at: str
@@ -58,13 +55,21 @@ class Returned(NamedTuple):
     """Whether it is for the place that it tells alone: an alternative translation of OmegaT."""
     parts: "tuple[Returned, ...]" = ()
     """Its segments, where a tool has parted it into several."""
+    matches: tuple[str, ...] = ()
+    """Texts that a tool has offered for the target. If the file says that the target is a match
+    and does not tell of which text, the target itself."""
 
     @property
     def is_untranslated(self) -> bool:
         """Whether it has nothing to merge as a whole."""
         return self.state == "untranslated" or not self.target.strip()
 
-    def part(self, segment: str, texts: Recovered, state: ReturnedState) -> "Returned":
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its target is nobody's work: an unconfirmed copy of the source or of a match."""
+        return is_untouched(self.source, self.target, self.state, self.matches)
+
+    def part(self, segment: str, texts: Recovered, state: State) -> "Returned":
         """One of its segments, which no id of ours names."""
         return self._replace(
             id=f"{self.id}#{segment}",
@@ -74,6 +79,7 @@ class Returned(NamedTuple):
             target=texts.target,
             state=state,
             remarks=texts.remarks,
+            matches=(),
         )
 
 
@@ -104,15 +110,6 @@ _OWN_HANDBACK = re.compile(_HANDBACK)
 _OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK})\.(?P<name>{_NAME})")
 _MARK = re.compile(r"[0-9a-f]{8}")
 _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
-# What comes first is the lesser; a unit of several parts is what its least part is.
-_ADVANCE: tuple[ReturnedState, ...] = (
-    "untranslated",
-    "needs-review",
-    "",
-    "translated",
-    "reviewed",
-    "final",
-)
 _OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
 
 
@@ -187,8 +184,3 @@ def expect_segment_id(text: str | None) -> str:
 def expect_mark(text: str | None) -> str:
     """The text, where it looks like what `mark_pair` gives; else empty."""
     return text if text and _MARK.fullmatch(text) else ""
-
-
-def least(states: Iterable[ReturnedState]) -> ReturnedState:
-    """The least advanced of the states; of none it is the empty one."""
-    return min(states, key=_ADVANCE.index, default="")

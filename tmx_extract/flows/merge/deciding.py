@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from tmx_extract.formats.states import State
 from tmx_extract.model import mark_pair, pair_hash
 from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import (
@@ -16,7 +17,7 @@ from tmx_extract.store.edits.known import (
 )
 from tmx_extract.store.edits.versions import Name
 
-Verdict = Literal["edited", "unchanged", "known"]
+Verdict = Literal["edited", "unchanged", "known", "untranslated"]
 
 
 class Decision(NamedTuple):
@@ -37,6 +38,10 @@ class Told(NamedTuple):
     """The place that it is for; None for any that has its source."""
     mark: str = ""
     """Of the edit that was exported, as `mark_pair` makes it; empty where none was told."""
+    state: State = ""
+    """How far it has come, as the file says."""
+    is_untouched: bool = False
+    """Whether it is a copy of the source or of a match, which nobody has confirmed."""
 
 
 class _Base(NamedTuple):
@@ -54,8 +59,22 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
     person does. Without either it was what had been delivered, for what is edited is exported with
     its mark, or nobody knows; then a text that was there before is nothing new, and a person's
     later word replaces that person's earlier one.
+
+    A text that nobody has translated, as the file says, is no edit if it is what was sent, the
+    source, or a match.
     """
-    by, placed, mark = told
+    decision = _compare(connection, found, target, told)
+    if decision.verdict != "edited":
+        return decision
+    if told.state == "open" and not told.mark and target in (found.target, found.delivered):
+        return Decision("unchanged", None, decision.assignment)
+    if told.is_untouched:
+        return Decision("untranslated", None, decision.assignment)
+    return decision
+
+
+def _compare(connection: sqlite3.Connection, found: Found, target: str, told: Told) -> Decision:
+    by, placed, mark = told.by, told.placed, told.mark
     assignment = _find_assignment(connection, found, placed, by)
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)

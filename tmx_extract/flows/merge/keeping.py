@@ -1,17 +1,13 @@
 """What came back for a segment, kept as a new version where it is one."""
 
-from collections.abc import Collection
-
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
 from tmx_extract.flows.merge.options import MergeOptions, Way
 from tmx_extract.formats.returning import Returned
-from tmx_extract.model import EditState
+from tmx_extract.formats.states import is_done, tell_edit_state
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.edits.write import EditWriter
-
-_WORDS: Collection[EditState] = ("translated", "reviewed", "final")
 
 
 class Keeper:
@@ -31,7 +27,13 @@ class Keeper:
             self._writer.connection,
             found,
             target,
-            Told(by, place if one.is_placed else None, unit.edit),
+            Told(
+                by=by,
+                placed=place if one.is_placed else None,
+                mark=unit.edit,
+                state=unit.state,
+                is_untouched=unit.is_untouched,
+            ),
         )
         is_left = decision.verdict == "unchanged"
         if is_left and not _is_work(unit, found.translation_type, decision):
@@ -55,7 +57,7 @@ class Keeper:
             segment_id=None,
             repository=None,
             path=None,
-            state="" if unit.state == "untranslated" else unit.state,
+            state=tell_edit_state(unit.state),
             editor=by,
             edited_at=unit.at or self._now,
             file=file,
@@ -76,4 +78,4 @@ def _is_work(unit: Returned, kind: str | None, decision: Decision) -> bool:
     if kind == "HT":
         return False
     # What had been edited was exported as translated: that it comes back so says nothing.
-    return decision.assignment is not None or (unit.state in _WORDS and decision.based_on is None)
+    return decision.assignment is not None or (is_done(unit.state) and decision.based_on is None)

@@ -194,7 +194,9 @@ class _Merger:
     def _take_if_found(
         self, unit: Returned, found: Located | None, code: str = "unit-not-found"
     ) -> None:
-        if found is None and unit.source.strip() == unit.target.strip():
+        if found is None and unit.is_untouched:
+            self._report.units["untranslated"] += 1
+        elif found is None and unit.source.strip() == unit.target.strip():
             self._report.units["unchanged"] += 1
         else:
             self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))
@@ -244,18 +246,22 @@ class _Merger:
             self._tell(unit.line, unit.id, located.code, located.found)
             return
         if any(one.target is None for one in located.fits):
+            if unit.is_untouched:
+                self._report.units["untranslated"] += 1
+                return
             self._report.units["rejected"] += 1
             self._tell(unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”")
             return
-        for code, told in unit.remarks:
-            self._tell(unit.line, unit.id, code, told)
         decisions = [self._keeper.keep(unit, self._path, located.way, one) for one in located.fits]
         verdicts = {one.verdict for one in decisions} or {"unchanged"}
-        best = min(verdicts, key=("edited", "unchanged", "known").index)
+        best = min(verdicts, key=("edited", "unchanged", "known", "untranslated").index)
+        for code, told in unit.remarks if best != "untranslated" else ():
+            self._tell(unit.line, unit.id, code, told)
         for code, told in located.refused if best == "edited" else ():
             self._tell(unit.line, unit.id, code, told)
         self._report.units[best] += 1
-        self._report.ways[located.way] += 1
+        if best != "untranslated":
+            self._report.ways[located.way] += 1
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
         self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))

@@ -7,11 +7,11 @@ from typing import Any, BinaryIO
 from tmx_extract.formats.po.parsing import parse
 from tmx_extract.formats.returning import (
     Returned,
-    ReturnedState,
     expect_mark,
     expect_segment_id,
     split_name,
 )
+from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
 
 _REFERENCE = re.compile("\u2068(?P<isolated>[^\u2069]+)\u2069|(?P<plain>\\S+)")
@@ -74,7 +74,7 @@ def _tell_path(comments: str) -> str:
     return str(place)
 
 
-def _tell_state(unit: Any, target: str) -> ReturnedState:
+def _tell_state(unit: Any, target: str) -> State:
     if not target.strip():
         return "untranslated"
     return "needs-review" if unit.isfuzzy() else "translated"

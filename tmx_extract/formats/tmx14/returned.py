@@ -11,11 +11,11 @@ from tmx_extract.formats.recovery import Tokens, put_characters, recover
 from tmx_extract.formats.restore import put_space
 from tmx_extract.formats.returning import (
     Returned,
-    ReturnedState,
     expect_mark,
     expect_segment_id,
     split_name,
 )
+from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import read_segment
 from tmx_extract.locales import canonical_locale, short_locale
@@ -25,7 +25,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_PERSONS = frozenset({"MT", "HT", "PE"})
 # The time of day that our exports give to dates of handbacks.
 _NO_TIME = "T00:00:00Z"
-_CONFIRMED: Mapping[str, ReturnedState] = {
+_CONFIRMED: Mapping[str, State] = {
     "Draft": "needs-review",
     "RejectedTranslation": "needs-review",
     "RejectedSignOff": "needs-review",
@@ -130,7 +130,7 @@ def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[tuple
     return put_characters(text, props.get("x-characters", ""))
 
 
-def _tell_state(target: str, props: _Props) -> ReturnedState:
+def _tell_state(target: str, props: _Props) -> State:
     if not target.strip():
         return "untranslated"
     return _CONFIRMED.get(props.get("x-ConfirmationLevel", ""), "")

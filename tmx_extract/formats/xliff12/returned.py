@@ -14,9 +14,10 @@ from tmx_extract.formats.returning import (
     is_handback,
     is_name,
 )
+from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff12.content import read_content
-from tmx_extract.formats.xliff12.states import tell_person, tell_state
+from tmx_extract.formats.xliff12.states import Told, iter_matches, tell_person, tell_state
 
 _OWN_TOOL = "tmx-extract"
 
@@ -93,6 +94,7 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
     phase = _find_phase(target, file)
     by, at = tell_person(unit, phase)
+    told_state = tell_state(unit, target, target_text)
     whole = Returned(
         id=own_id,
         handback=file.handback,
@@ -104,7 +106,7 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         target_language=file.target_language,
         source=source_text,
         target=target_text,
-        state=tell_state(unit, target, target_text),
+        state=_settle(told_state, source_text, target_text),
         by=by,
         at=at,
         previous_source=None,
@@ -112,6 +114,7 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         line=line_of(unit),
         remarks=(*([("partly-translated", told)] if told else ()), *texts.remarks, *lost),
         edit=_find_mark(unit),
+        matches=_list_matches(unit, target_text, told_state),
     )
     return whole._replace(parts=tuple(_iter_parts(unit, whole, phase)))
 
@@ -127,8 +130,29 @@ def _iter_parts(
         there = targets.get(segment)
         texts = recover(read_content(source), None if there is None else read_content(there))
         by, at = tell_person(unit, phase, segment)
-        state = tell_state(unit, target, texts.target, segment)
-        yield whole.part(segment, texts, state)._replace(by=by, at=at)
+        told = tell_state(unit, target, texts.target, segment)
+        state = _settle(told, texts.source, texts.target)
+        matches = _list_matches(unit, texts.target, told, segment)
+        part = whole.part(segment, texts, state)
+        yield part._replace(by=by, at=at, matches=matches)
+
+
+def _settle(told: Told, source: str, target: str) -> State:
+    """A copy of the source is no translation if the file does not say that it is one."""
+    is_copy = source.split() == target.split()
+    return "open" if not told.state and is_copy else told.state
+
+
+def _list_matches(
+    unit: etree._Element, target: str, told: Told, segment: str | None = None
+) -> tuple[str, ...]:
+    """The texts that a tool has offered for the unit, or for one segment of it."""
+    if told.state not in ("open", "needs-review"):
+        return ()
+    matches = [recover(read_content(one), None) for one in iter_matches(unit, segment)]
+    texts = [one.source for one in matches if one.source.strip()]
+    # Where the text of the match is not told, nothing shows that a person has typed the target.
+    return tuple(texts) if texts or not told.is_match else (target,)
 
 
 def _find_mark(unit: etree._Element) -> str:

@@ -7,25 +7,26 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from tmx_extract.formats.reading import iter_elements, line_of
-from tmx_extract.formats.recovery import Tokens, recover
+from tmx_extract.formats.recovery import Recovered, Tokens, recover
 from tmx_extract.formats.returning import (
     Returned,
-    ReturnedState,
     expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
-    least,
 )
+from tmx_extract.formats.states import State, is_untouched, least
 from tmx_extract.formats.xliff2.content import read_content, read_data
 
 _FILE_ID = re.compile(r"f(?P<handback>.+)\.[0-9a-f]{8}")
-_STATES: Mapping[str, ReturnedState] = {
-    "initial": "needs-review",
+_STATES: Mapping[str, State] = {
+    "initial": "open",
     "translated": "translated",
     "reviewed": "reviewed",
     "final": "final",
 }
+# What the format takes for not translated: without a state a segment is `initial`.
+_UNDONE = ("", "open")
 _PARTS = ("{*}segment", "{*}ignorable")
 
 
@@ -42,12 +43,24 @@ class _Part(NamedTuple):
 
     source: Tokens
     target: Tokens | None
-    state: ReturnedState
+    state: State
     place: int
     """Of the target among those of the unit, from 1."""
     segment: str
     """What its `segment` is called, its number where it has no name; empty for what stands between
     segments."""
+    matches: tuple[str, ...] = ()
+    """What a tool has offered for it; the target itself, if the file says that it is a match and
+    does not tell of which text."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has no target that a person has made."""
+        if self.target is None:
+            return True
+        texts = recover(self.source, self.target)
+        state = _settle(self.state, texts)
+        return is_untouched(texts.source, texts.target, state, self.matches)
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -95,6 +108,8 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
     texts = recover(source, target)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
+    segments = [part for part in parts if part.segment]
+    state = _settle(least(part.state for part in segments), texts)
     whole = Returned(
         id=own_id,
         handback=file.handback,
@@ -106,9 +121,7 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
         target_language=languages[1],
         source=texts.source,
         target=texts.target,
-        state=least(part.state for part in parts if part.source)
-        if texts.target.strip()
-        else "untranslated",
+        state=state,
         by="",
         at="",
         previous_source=None,
@@ -116,8 +129,8 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
         line=line_of(unit),
         remarks=(*remarks, *texts.remarks),
         edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
+        matches=tuple(match for part in segments[:1] for match in part.matches),
     )
-    segments = [part for part in parts if part.segment]
     if len(segments) < 2:
         return whole
     return whole._replace(parts=tuple(_read_part(part, whole) for part in segments))
@@ -125,12 +138,20 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
 
 def _read_part(part: _Part, whole: Returned) -> Returned:
     texts = recover(part.source, part.target)
-    state = part.state if texts.target.strip() else "untranslated"
-    return whole.part(part.segment, texts, state)._replace(edit="")
+    read = whole.part(part.segment, texts, _settle(part.state, texts))
+    return read._replace(edit="", matches=part.matches)
+
+
+def _settle(told: State, texts: Recovered) -> State:
+    """What the file says of the texts; a copy of the source is no translation by itself."""
+    if not texts.target.strip():
+        return "untranslated"
+    return "open" if not told and texts.source.split() == texts.target.split() else told
 
 
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
     data = read_data(unit)
+    offered = _read_matches(unit)
     for place, part in enumerate(unit.iterchildren(*_PARTS), 1):
         source, target = part.find("{*}source"), part.find("{*}target")
         if source is None:
@@ -142,9 +163,33 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
             yield _Part(words, between, "final", _order(target, place), "")
         else:
             translated = None if target is None else read_content(target, data)
-            state = _STATES.get(part.get("state", ""), "")
+            state, is_match = _tell_state(part)
+            matches = offered.get(part.get("id", ""), ()) if state in _UNDONE else ()
+            if is_match and not matches:
+                matches = (recover(words, translated).target,)
+            if not state and matches and recover(words, translated).target in matches:
+                state = "open"
             name = part.get("id", str(place))
-            yield _Part(words, translated, state, _order(target, place), name)
+            yield _Part(words, translated, state, _order(target, place), name, matches)
+
+
+def _tell_state(segment: etree._Element) -> tuple[State, bool]:
+    """The state, and whether the target is a match that nobody has confirmed."""
+    told = segment.get("state", "")
+    is_match = segment.get("subState", "").endswith(":fuzzy-match") and told in ("", "initial")
+    return "open" if is_match else _STATES.get(told, ""), is_match
+
+
+def _read_matches(unit: etree._Element) -> Mapping[str, tuple[str, ...]]:
+    """What a tool has offered, by the names of the segments."""
+    offered: dict[str, list[str]] = {}
+    for match in unit.iterfind("{*}matches/{*}match"):
+        data = read_data(match)
+        source = read_content(match.find("{*}source"), data)
+        target = read_content(match.find("{*}target"), data)
+        name = re.split("[#/=]", match.get("ref", ""))[-1]
+        offered.setdefault(name, []).append(recover(source, target).target)
+    return {name: tuple(texts) for name, texts in offered.items()}
 
 
 def _order(target: etree._Element | None, place: int) -> int:
@@ -154,10 +199,13 @@ def _order(target: etree._Element | None, place: int) -> int:
 
 def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[tuple[str, str]]]:
     """The target of the unit; none where one of its segments has none, which is told."""
+    segments = [part for part in parts if part.segment]
     waiting = [part for part in parts if part.target is None]
+    if len(segments) > 1:
+        waiting = [part for part in segments if part.is_waiting]
     if waiting:
-        done = len(parts) - len(waiting)
-        told = f"{done} of {len(parts)} segments"
+        done = len(segments) - len(waiting)
+        told = f"{done} of {len(segments)} segments"
         return None, [("partly-translated", told)] if done else []
     ordered = sorted(parts, key=lambda part: part.place)
     return [token for part in ordered for token in part.target or ()], []
