@@ -19,6 +19,7 @@ FLOORS = {
     "outputs": 0,
     "normalize": 1,
     "folding": 1,
+    "spacing": 1,
     "inline": 1,
     "preference": 1,
     "terms": 1,

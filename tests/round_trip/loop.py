@@ -21,7 +21,6 @@ from tmx_extract.flows.merge.merge import open_inputs as open_returned
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
-from tmx_extract.formats.filling import keep_edges
 from tmx_extract.formats.options import CodeMode, MachineTarget, XliffCodes
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.inline.codes import Code
@@ -31,6 +30,7 @@ from tmx_extract.model import Dedupe, Document, Selection
 from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean
+from tmx_extract.spacing import is_same_text, keep_space
 from tmx_extract.store.connection import in_memory
 
 Texts = Mapping[Key, str]
@@ -173,9 +173,11 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
             done = chosen and chosen(_draft(before, unit, way))
             if not done:
                 return None
-            done = _with_edges(before, done, way)
+            done = _with_space(before, done)
             if done.markdown == before:
                 return None
+            if is_same_text(before, done.markdown):
+                return unescape(done.written) if way.format == "po" else done.written
             if not done.markdown.strip():
                 work.emptied += 1
                 return done.written
@@ -190,12 +192,11 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
     return work
 
 
-def _with_edges(before: str, done: Edited, way: Way) -> Edited:
-    """TMX has no white space around a text, and gets it back; PO no line breaks at one text's ends
-    alone."""
-    if way.format == "tmx" and done.markdown == done.markdown.strip():
-        return done._replace(markdown=keep_edges(before, done.markdown))
-    return done
+def _with_space(before: str, done: Edited) -> Edited:
+    """White space that a tool may have changed is that of the text before; tests/test_spacing.py
+    says which."""
+    model = before if done.is_exact else plain(split(before))
+    return done._replace(markdown=keep_space(model, done.markdown))
 
 
 def _draft(before: str, unit: Unit, way: Way) -> Draft:

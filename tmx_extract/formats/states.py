@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Literal
 
 from tmx_extract.model import EditState
+from tmx_extract.spacing import is_same_text
 
 State = EditState | Literal["untranslated", "open"]
 """`untranslated`: there is no target, only a part of it, or a text that is never a person's.
@@ -39,14 +40,14 @@ def is_untouched(source: str, target: str, state: State, matches: Collection[str
     """Whether a target is nobody's work.
 
     It is empty, or its state says that it is not done, and it is a copy of the source or of a
-    match. `matches` are the texts that a tool offered. White space does not count.
+    match. `matches` are the texts that a tool offered. White space that a tool changes does not
+    count.
     """
     if state == "untranslated" or not target.strip():
         return True
     if state not in _UNDONE:
         return False
-    text = _squeezed(target)
-    return any(text == _squeezed(other) for other in (source, *matches))
+    return any(is_same_text(other, target) for other in (source, *matches))
 
 
 def tell_edit_state(state: State) -> EditState:
@@ -54,7 +55,3 @@ def tell_edit_state(state: State) -> EditState:
     if state == "open":
         return "needs-review"
     return "" if state == "untranslated" else state
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

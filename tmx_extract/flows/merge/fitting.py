@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from tmx_extract.formats.filling import keep_edges
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.inline.codes import Code
 from tmx_extract.inline.recode import put_codes
 from tmx_extract.inline.split import split
 from tmx_extract.normalize import author_form
+from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
 from tmx_extract.store.edits.find import Found
 
 Wording = Literal["whole", "words"]
@@ -36,28 +36,36 @@ class Fit(NamedTuple):
 def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
     """The target of a unit as that of a segment; None where the sources differ.
 
-    White space does not count, and is kept as the segment has it; nor do the escapes of the
-    side-by-side tool in the source. A text without codes, as `--codes plain` exports it, gets
-    those of the target that it was made from. With `as_written` the target was made from the text
-    of the page, and loses the escapes of the tool, where there were any.
+    White space in the source does not count; nor do the escapes of the side-by-side tool. A text
+    without codes, as `--codes plain` exports it, gets those of the target that it was made from.
+    With `as_written` the target was made from the text of the page, and loses the escapes of the
+    tool, where there were any.
     """
     if target not in (found.target, found.delivered):
-        if target == found.delivered_as_written:
+        if is_same_text(found.delivered_as_written, target):
             target = found.delivered
         elif as_written and found.delivered != found.delivered_as_written:
             target = _without_escapes(target, found)
     if source in (found.source, found.source_as_written):
         return _fit_exactly(target, found)
-    sources = _squeezed(found.source), _squeezed(found.source_as_written)
+    bare = drop_space(source)
+    sources = drop_space(found.source), drop_space(found.source_as_written)
     # Where several languages were joined, the page of the first one may have escapes.
-    if _squeezed(source) in sources or _squeezed(author_form(source)) in sources:
-        for before in _distinct(found.target, found.delivered):
-            if _squeezed(before) == _squeezed(target):
-                return Fit(found, before)
-        return Fit(found, keep_edges(found.target or found.source, target))
-    if _squeezed(source) != _squeezed(_PLAIN(found.source)):
+    if bare in sources or drop_space(author_form(source)) in sources:
+        return Fit(found, _with_spaces(source, target, found))
+    if bare != drop_space(_PLAIN(found.source)):
         return None
     return fit_words(Fit(found, target, wording="words"))
+
+
+def _with_spaces(source: str, target: str, found: Found) -> str:
+    """A target whose source has other white space: where the tool has removed or added blanks in
+    the source, those of the target may be its work too."""
+    if not any(is_same_text(one, source) for one in (found.source, found.source_as_written)):
+        for before in _distinct(found.target, found.delivered):
+            if is_same_but_spaces(before, target):
+                return before
+    return target
 
 
 def _without_escapes(target: str, found: Found) -> str:
@@ -87,8 +95,7 @@ def _find_lost_backslashes(before: str, after: str) -> list[bool] | None:
 
 def _fit_exactly(target: str, found: Found) -> Fit:
     for before in _distinct(found.target, found.delivered):
-        # PO has line breaks at the ends of both texts, or of none.
-        if target == before.strip("\r\n"):
+        if is_same_text(before, target):
             return Fit(found, before)
     is_lacking = any(code not in target for code in _iter_codes(found.target))
     return Fit(found, target, is_doubtful=is_lacking and not has_codes(found.source))
@@ -106,19 +113,17 @@ def _iter_codes(text: str) -> Iterator[str]:
 
 def fit_words(one: Fit) -> Fit:
     """The same for a unit whose texts were written without their codes."""
+    target = one.target or ""
     for before in _distinct(one.found.target, one.found.delivered):
-        if _squeezed(_PLAIN(before)) == _squeezed(one.target or ""):
+        if is_same_text(_PLAIN(before), target):
             return one._replace(target=before)
-    return one._replace(target=put_codes(one.target or "", one.found.target))
+    words = keep_space(_PLAIN(one.found.target), target)
+    return one._replace(target=put_codes(words, one.found.target))
 
 
 # No code is without one of them.
 _MARKUP = re.compile(r"[^\w\s,.;。、]|[_\n]")
 _PLAIN = choose_wording("plain")
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _distinct(*texts: str) -> Iterator[str]:

@@ -1,10 +1,15 @@
 """What came back for a segment, kept as a new version where it is one."""
 
+import sqlite3
+
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
 from tmx_extract.flows.merge.options import MergeOptions, Way
 from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
+from tmx_extract.spacing import is_same_text, keep_space
+from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.known import list_edits
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.edits.write import EditWriter
@@ -20,7 +25,8 @@ class Keeper:
 
     def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision:
         """One unit of a file for one segment; gives what became of it."""
-        found, target = one.found, one.target or ""
+        found = one.found
+        target = _settle(self._writer.connection, found, one.target or "")
         place: Name = found.handback_key, found.is_paragraph, found.number
         by = self._options.by or unit.by
         decision = decide(
@@ -71,6 +77,20 @@ class Keeper:
         if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
             self._writer.add(edit)
         return decision
+
+
+def _settle(connection: sqlite3.Connection, found: Found, target: str) -> str:
+    """The target as the memory has it, where a tool alone has changed it; else with the white space
+    of the text that it was made from."""
+    delivered = found.target, found.delivered
+    if target in delivered:
+        return target
+    edits = list_edits(connection, found.author_hash, found.written_hash)
+    known = (*delivered, *(edit.target for edit in reversed(edits)))
+    if target in known:
+        return target
+    same = next((text for text in known if is_same_text(text, target)), None)
+    return keep_space(found.target, target) if same is None else same
 
 
 def _is_work(unit: Returned, kind: str | None, decision: Decision) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.flows.merge.fitting import Fit, fit
 from tmx_extract.flows.merge.options import Way
 from tmx_extract.formats.returning import Returned
 from tmx_extract.model import mark_pair
+from tmx_extract.spacing import fold_source, is_same_text
 from tmx_extract.store.edits.find import Finder, Found, Locales
 
 # What stands before the text of a line in Markdown, where a tool's segments are lines.
@@ -61,15 +62,23 @@ class Locator:
         self, units: Sequence[Returned], locales: Locales
     ) -> Iterator[tuple[Returned, Located | None]]:
         """Each unit with what has its source, on current pages: nearest to the neighbours and the
-        path that it tells."""
+        path that it tells. Where nothing has it exactly, white space does not count."""
         wanted = {source for unit in units for source, _ in _iter_readings(unit)}
         segments = self.finder.find_by_sources(locales, wanted)
+        others = [
+            source
+            for unit in units
+            if not any(source in segments for source, _ in _iter_readings(unit))
+            for source, _ in _iter_readings(unit)
+        ]
+        folded = self.finder.find_by_folded_sources(locales, others)
         for unit in units:
-            yield unit, self._choose(unit, segments)
+            found = self._choose(unit, lambda source: segments.get(source, ()))
+            yield unit, found or self._choose(unit, lambda source: _nearest(source, folded))
 
-    def _choose(self, unit: Returned, segments: dict[str, list[Found]]) -> Located | None:
+    def _choose(self, unit: Returned, find: Callable[[str], Sequence[Found]]) -> Located | None:
         for source, target in _iter_readings(unit):
-            several = segments.get(source)
+            several = find(source)
             if several:
                 return self._choose_among(unit, target, several)
         return None
@@ -81,8 +90,13 @@ class Locator:
         if len(found) == 1:
             return Located((Fit(found[0], target),), way)
         pairs = {one.author_hash: one for one in reversed(found)}
-        same = [one for one in pairs.values() if target in (one.target, one.delivered)]
-        chosen = same[:1] or list(reversed(pairs.values()))
+        same = [
+            one
+            for one in pairs.values()
+            if is_same_text(one.target, target) or is_same_text(one.delivered, target)
+        ]
+        exact = [one for one in same if target in (one.target, one.delivered)]
+        chosen = (exact or same)[:1] or list(reversed(pairs.values()))
         return Located(tuple(Fit(one, target, is_placed=False) for one in chosen), way)
 
     def _is_beside(self, unit: Returned, found: Found) -> bool:
@@ -93,7 +107,16 @@ class Locator:
             return bool(unit.path)
         told = (unit.previous_source, unit.following_source)
         there = self.finder.read_neighbours(found)
-        return all(one is None or one == other for one, other in zip(told, there, strict=True))
+        return all(
+            one is None or one == other or fold_source(one) == fold_source(other or "")
+            for one, other in zip(told, there, strict=True)
+        )
+
+
+def _nearest(source: str, folded: Mapping[str, Sequence[Found]]) -> Sequence[Found]:
+    """What has the source, white space aside; where some of it has all blanks, that alone."""
+    found = folded.get(fold_source(source), ())
+    return [one for one in found if is_same_text(one.source, source)] or found
 
 
 def _is_as_written(unit: Returned, found: Found) -> bool:

@@ -22,6 +22,7 @@ from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
+from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
@@ -196,7 +197,7 @@ class _Merger:
     ) -> None:
         if found is None and unit.is_untouched:
             self._report.units["untranslated"] += 1
-        elif found is None and unit.source.strip() == unit.target.strip():
+        elif found is None and is_same_text(unit.source, unit.target):
             self._report.units["unchanged"] += 1
         else:
             self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))

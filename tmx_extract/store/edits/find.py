@@ -1,11 +1,12 @@
 """Finding the segments that a unit of a returned file stands for."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
+from tmx_extract.spacing import fold_source
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
@@ -82,6 +83,7 @@ class Finder:
         self._read_page = lru_cache(maxsize=64)(self._load_page)
         self._find_handbacks = lru_cache(maxsize=64)(self._look_up_handbacks)
         self._nameless: Mapping[tuple[str, Locales], list[int]] | None = None
+        self._folded: dict[Locales, str] = {}
 
     def find_by_name(self, locales: Locales, handback: str, name: str) -> Found | None:
         """The segment of a handback by the names that exports write; None where it is not known.
@@ -133,25 +135,83 @@ class Finder:
         connection.executemany(
             "INSERT OR IGNORE INTO temp.wanted_source VALUES (?)", [(text,) for text in sources]
         )
-        connection.execute("DROP TABLE IF EXISTS temp.wanted_segment")
-        connection.execute(
-            "CREATE TEMP TABLE wanted_segment AS SELECT s.id FROM entry e"
-            " JOIN temp.wanted_source w ON w.text = coalesce(e.author_source, e.source)"
-            " JOIN segment s ON s.entry_id = e.id"
-            " WHERE e.source_locale = ? AND e.locale = ? AND s.chosen",
-            locales,
+        return _by_source(
+            self._read_segments(
+                "SELECT s.id FROM entry e"
+                " JOIN temp.wanted_source w ON w.text = coalesce(e.author_source, e.source)"
+                " JOIN segment s ON s.entry_id = e.id"
+                " WHERE e.source_locale = ? AND e.locale = ? AND s.chosen",
+                locales,
+            )
         )
+
+    def find_by_folded_sources(
+        self, locales: Locales, sources: Iterable[str]
+    ) -> dict[str, list[Found]]:
+        """The same where the sources are equal as `fold_source` gives them, by the folded texts.
+
+        The first time it folds the sources of all entries.
+        """
+        wanted = {fold_source(text) for text in sources}
+        if not wanted:
+            return {}
+        index = self._expect_folded(locales)
+        connection = self._connection
+        connection.execute("DROP TABLE IF EXISTS temp.wanted_folded")
+        connection.execute("CREATE TEMP TABLE wanted_folded (key INTEGER PRIMARY KEY)")
+        connection.executemany(
+            "INSERT OR IGNORE INTO temp.wanted_folded VALUES (?)",
+            [(hash(text),) for text in wanted],
+        )
+        segments = self._read_segments(
+            f"SELECT s.id FROM temp.wanted_folded w CROSS JOIN temp.{index} f ON f.key = w.key"
+            " CROSS JOIN segment s ON s.entry_id = f.entry_id WHERE s.chosen"
+        )
+        found: dict[str, list[Found]] = {}
+        for one in segments:
+            folded = fold_source(one.source)
+            if folded in wanted:
+                found.setdefault(folded, []).append(one)
+        return found
+
+    def _expect_folded(self, locales: Locales) -> str:
+        """The name of a table with a hash of each folded source, and its entry.
+
+        It is lost when a file is rolled back, and then made anew. The hash is that of this process.
+        """
+        connection = self._connection
+        index = self._folded.get(locales)
+        if index is None:
+            index = self._folded[locales] = f"folded_source_{len(self._folded)}"
+            connection.execute(f"DROP TABLE IF EXISTS temp.{index}")
+        if not connection.execute(f"PRAGMA temp.table_info({index})").fetchall():
+            connection.execute(
+                f"CREATE TEMP TABLE {index} (key INTEGER, entry_id INTEGER,"
+                " PRIMARY KEY (key, entry_id)) WITHOUT ROWID"
+            )
+            rows = connection.execute(
+                "SELECT coalesce(author_source, source), id FROM entry"
+                " WHERE source_locale = ? AND locale = ?",
+                locales,
+            )
+            connection.executemany(
+                f"INSERT INTO temp.{index} VALUES (?, ?)",
+                ((hash(fold_source(text)), entry) for text, entry in rows),
+            )
+        return index
+
+    def _read_segments(self, select: str, values: Sequence[str] = ()) -> Iterator[Found]:
+        """The segments of current pages among those selected, in page order."""
+        connection = self._connection
+        connection.execute("DROP TABLE IF EXISTS temp.wanted_segment")
+        connection.execute(f"CREATE TEMP TABLE wanted_segment AS {select}", values)
         rows = connection.execute(
             f"SELECT{_COLUMNS} FROM temp.wanted_segment w CROSS JOIN segment s ON s.id = w.id"
             f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
             f" JOIN handback h ON h.id = d.handback_id JOIN delivery l ON l.id = d.delivery_id"
             f"{_JOINS} WHERE h.superseded_by IS NULL ORDER BY d.repository, d.path, s.id"
         )
-        found: dict[str, list[Found]] = {}
-        for row in rows:
-            one = Found._make(row)
-            found.setdefault(one.source, []).append(one)
-        return found
+        return map(Found._make, rows)
 
     def read_neighbours(self, found: Found) -> tuple[str | None, str | None]:
         """The sources before and after it on its page, in author form."""
@@ -204,6 +264,13 @@ class Finder:
                 named.setdefault((name, (locales[0], locales[1])), []).append(row)
             self._nameless = named
         return self._nameless
+
+
+def _by_source(segments: Iterable[Found]) -> dict[str, list[Found]]:
+    found: dict[str, list[Found]] = {}
+    for one in segments:
+        found.setdefault(one.source, []).append(one)
+    return found
 
 
 def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> Found | None:

@@ -1,0 +1,180 @@
+"""White space and Unicode forms: changes by tools, and corrections by people.
+
+Pure text in, text out. The rules are documented in docs/editing.md, "White space".
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from unicodedata import is_normalized, normalize
+
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
+
+# Scripts that put no spaces between words: Thai to Tibetan, Myanmar, Khmer, Chinese and Japanese.
+_UNPARTED = (
+    r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef"
+    r"\U00020000-\U0003ffff"
+)
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
+_LINE_BREAKS = r"\n\r\v\f\x85\u2028\u2029"
+# No-break, thin and full-width spaces are typed by people; these are moved about by tools.
+_BLANKS = re.compile(rf"[ \t{_LINE_BREAKS}]+")
+_LINE_BREAK = re.compile(rf"[{_LINE_BREAKS}]")
+# A paragraph or a hard line break of Markdown, which wrapping does not make.
+_HARD_BREAK = re.compile(r"(?<! ) {2,}+\r*+\n|\n[ \t]*+\r*+\n")
+_INDENTED_BREAK = re.compile(rf"[{_LINE_BREAKS}][ \t]")
+_UNUSUAL = re.compile(rf"[ \t{_LINE_BREAKS}]{{2}}|[\t{_LINE_BREAKS}]|^ | $")
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_LETTER = rf"[^\W_{_UNPARTED}]"
+_BESIDE_MARK = re.compile(rf"(?<!{_LETTER}) | (?!{_LETTER})")
+
+# Aligning takes memory for each pair of characters; of longer texts only both ends are compared.
+_MOST_PAIRS = 25_000_000
+
+
+def fold_source(text: str) -> str:
+    """The text in a form in which sources are equal that differ in white space only.
+
+    Composed (NFC), and without all white space except one space between two words: "Back up" is not
+    "Backup", but a space beside a code, a mark or a Chinese character does not count.
+    """
+    return _BESIDE_MARK.sub("", " ".join(_visible(text).split()))
+
+
+def drop_space(text: str) -> str:
+    """The text composed (NFC), without any white space."""
+    return "".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text).translate(_INVISIBLE)
+
+
+def is_same_text(before: str, after: str) -> bool:
+    """Whether a tool may have made the one of the other, so that no person need have changed it.
+
+    Tools compose and decompose characters, and change line breaks, tabs, and how many spaces there
+    are; they remove and add white space at the ends. They do not add the only space between
+    two characters, nor remove it. A line break may also come or go beside a character of a script
+    without spaces. No-break, full-width and other special spaces are characters like any other.
+    """
+    if before == after:
+        return True
+    one, other = _Spaced(normalize("NFC", before)), _Spaced(normalize("NFC", after))
+    return one.letters == other.letters and all(
+        _is_tools(one.gaps.get(place, ""), other.gaps.get(place, ""), one.around(place))
+        for place in one.gaps.keys() | other.gaps.keys()
+    )
+
+
+def is_same_but_spaces(before: str, after: str) -> bool:
+    """The same where a tool is known to remove and add spaces too."""
+    one, other = (_BLANKS.sub("", normalize("NFC", text)) for text in (before, after))
+    return one == other
+
+
+def keep_space(before: str, after: str) -> str:
+    """An edited text with the white space of the text that it was made from.
+
+    Its ends are those of the text before, and where only a tool changed white space between
+    characters that were there before, it is undone. In new words a line break with indentation
+    becomes a space, or nothing beside a character of a script without spaces. Characters are
+    composed (NFC) where a tool decomposed them.
+    """
+    after = _compose(after)
+    if not _UNUSUAL.search(before) and not _UNUSUAL.search(after):
+        return after
+    one, other = _Spaced(normalize("NFC", before)), _Spaced(after)
+    if not other.letters:
+        return after
+    gaps = dict(other.gaps)
+    aligned = dict(_align(one.letters, other.letters))
+    for place, there in aligned.items():
+        first, then = one.gaps.get(place, ""), other.gaps.get(there, "")
+        if _is_tools(first, then, other.around(there)):
+            gaps[there] = first
+    if not any(map(_LINE_BREAK.search, one.inner_gaps)):
+        for there in other.gaps.keys() - aligned.values():
+            gaps[there] = _without_indentation(gaps[there], other.around(there))
+    gaps[0] = one.gaps.get(0, "")
+    gaps[len(other.letters)] = one.gaps.get(len(one.letters), "") if one.letters else ""
+    return _join(other.letters, gaps)
+
+
+class _Spaced:
+    """A text taken apart into its characters and the white space between them."""
+
+    def __init__(self, text: str) -> None:
+        self.gaps: dict[int, str] = {}
+        """White space by the number of characters before it."""
+        parts, count, done = list[str](), 0, 0
+        for gap in _BLANKS.finditer(text):
+            parts.append(text[done : gap.start()])
+            count += gap.start() - done
+            self.gaps[count] = gap[0]
+            done = gap.end()
+        self.letters = "".join((*parts, text[done:]))
+
+    @property
+    def inner_gaps(self) -> Iterator[str]:
+        """White space between characters."""
+        ends = (0, len(self.letters))
+        return (gap for place, gap in self.gaps.items() if place not in ends)
+
+    def around(self, place: int) -> str:
+        """The characters before and after a place; fewer than two at the ends."""
+        return self.letters[place - 1 : place + 1] if place else ""
+
+
+def _is_tools(before: str, after: str, around: str) -> bool:
+    """Whether a tool may have made the one white space of the other, between two characters."""
+    if before == after or len(around) < 2:
+        return True
+    if _HARD_BREAK.search(after) and not _LINE_BREAK.search(before):
+        return False
+    if before and after:
+        return True
+    return bool(_LINE_BREAK.search(before + after) and _IS_UNPARTED.search(around))
+
+
+def _without_indentation(gap: str, around: str) -> str:
+    """White space among new words: what looks like the work of a tool is taken off."""
+    if not _INDENTED_BREAK.search(gap) or _HARD_BREAK.search(gap):
+        return gap
+    return "" if _IS_UNPARTED.search(around) else " "
+
+
+def _align(before: str, after: str) -> Iterator[tuple[int, int]]:
+    """Places between two characters that both texts have."""
+    if len(before) * len(after) <= _MOST_PAIRS:
+        blocks = [
+            (block.src_start, block.src_end, block.dest_start)
+            for block in Levenshtein.opcodes(before, after)
+            if block.tag == "equal"
+        ]
+    else:
+        first = Prefix.similarity(before, after)
+        last = Postfix.similarity(before[first:], after[first:])
+        blocks = [(0, first, 0), (len(before) - last, len(before), len(after) - last)]
+    for start, end, there in blocks:
+        for place in range(start + 1, end):
+            yield place, place - start + there
+
+
+def _join(letters: str, gaps: dict[int, str]) -> str:
+    parts, done = list[str](), 0
+    for place in sorted(gaps):
+        parts += letters[done:place], gaps[place]
+        done = place
+    return "".join((*parts, letters[done:]))
+
+
+def _compose(text: str) -> str:
+    """The text in NFC; characters that have no composed form of their own stay as they are."""
+    if is_normalized("NFC", text):
+        return text
+    runs = groupby(text, lambda character: is_normalized("NFC", character))
+    return "".join(
+        normalize("NFC", "".join(run)) if changes else "".join(run) for changes, run in runs
+    )
