@@ -192,8 +192,8 @@ def test_a_text_without_match_stays_as_it_is() -> None:
 
 def test_po_gets_msgstr_the_fuzzy_flag_and_comments() -> None:
     assert filled(PO.format(source="Save **it**.", target=""), "po", FUZZY, MACHINE) == (
-        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: ja_JP\\n"\n'
-        '"Content-Transfer-Encoding: 8bit\\n"\n\n'
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        '"Language: ja_JP\\n"\n\n'
         "#. match 1: 80 %, HT, 2024-05-15, codes -1; r:a.md#1-103\n"
         "#. match 1 source: Save **that**.\n#. match 1 target: **それ**を保存。\n"
         "#. match 2: 101 %, MT, 2024-05-15; r:a.md#1-103\n#. match 2 target: **それ**を保存。\n"

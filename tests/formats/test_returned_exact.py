@@ -56,9 +56,7 @@ EXPECTED: Mapping[str, Returned] = {
     "tmx": UNIT._replace(id="53077226.8d3c1e5b7a90.103", state="", line=6),
     "xliff": UNIT,
     "xliff2": UNIT._replace(id="u103", state="open", line=12),
-    "po": UNIT._replace(
-        id="53077226.8d3c1e5b7a90.103", source_language="en_US", target_language="ja_JP", line=14
-    ),
+    "po": UNIT._replace(id="53077226.8d3c1e5b7a90.103", line=14),
 }
 
 

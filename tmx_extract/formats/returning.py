@@ -1,7 +1,7 @@
 """Translations that came back from people, out of the file of whatever tool they worked with."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import BinaryIO, Literal, NamedTuple, cast
 
@@ -113,17 +113,20 @@ _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
 _OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
 
 
-def read_returned(stream: BinaryIO, suffix: str) -> Iterator[Returned]:
+def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) -> Iterator[Returned]:
     """The units of a file in their order, as its kind, its suffix and first element tell it.
 
+    `sources` are languages that a text may be translated from, for files that do not say it.
     The stream must be able to go back to its beginning. Memory stays flat but for PO. Raises
     `UnreadableFile` where the file is damaged, or asks for more than reading it: units before the
     damage were given then.
     """
     kind = _tell_kind(stream, suffix)
     room = import_module(f"tmx_extract.formats.{_ROOMS[kind]}.returned")
-    read = cast(Callable[[BinaryIO], Iterator[Returned]], room.read)
-    yield from read(stream)
+    if kind == "tmx":
+        yield from cast(Iterator[Returned], room.read(stream, sources))
+    else:
+        yield from cast(Iterator[Returned], room.read(stream))
 
 
 def _tell_kind(stream: BinaryIO, suffix: str) -> Kind:

@@ -1,48 +1,111 @@
 """Whether a file's languages are those of the memory, however they are spelled."""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from tmx_extract.flows.locales import expect_locales
+from tmx_extract.formats.returning import Returned
 from tmx_extract.locales import canonical_locale, tell_kinship
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.select import find_locales
+
+# The languages of a file that a problem names.
+_MOST_SHOWN = 5
 
 
 class Fitting(NamedTuple):
     """What languages of a file are in the memory."""
 
     locales: Locales | None
-    """None where the memory has none such."""
-    remarks: tuple[tuple[str, str], ...] = ()
-    """Code of a diagnostic, what was found; told once in a file."""
+    """None if the memory has none such."""
+    remark: tuple[str, str] | None = None
+    """Code of a diagnostic, what was found."""
+    is_left_out: bool = False
+    """Whether it is a language that was not asked for."""
+
+
+@dataclass(slots=True)
+class _Refused:
+    """Units of a file with the same problem."""
+
+    line: int
+    """Of the first one."""
+    units: int = 0
+    shown: dict[str, None] = field(default_factory=dict)
+    """Their languages, each once."""
 
 
 class Languages:
     """Finds the locales of the memory for the languages of units."""
 
     def __init__(self, connection: sqlite3.Connection, locale: str | None) -> None:
-        """With a `locale` only its pairs are taken; raises `NothingToExport` where there are
-        none."""
+        """With a `locale` only its pairs are taken; raises `NothingToExport` if there are none."""
+        self._is_asked = locale is not None
         self._pairs = (
             expect_locales(connection, None, locale) if locale else find_locales(connection)
         )
         self._find = lru_cache(maxsize=1024)(self._look_up)
-        self._told: set[tuple[str, str]] = set()
+        self._shown = set[tuple[str, str]]()
+        self._shown_in_file = set[tuple[str, str]]()
+        self._refused: dict[tuple[str, bool], _Refused] = {}
+        self._has_any = False
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The languages that a text can be translated from."""
+        return tuple(dict.fromkeys(source for source, _ in self._pairs))
 
     def start_file(self) -> None:
-        """What was told of other files is told of this one too."""
-        self._told.clear()
+        """Problems of other files are problems of this one too."""
+        self._shown_in_file.clear()
+        self._refused.clear()
+        self._has_any = False
 
-    def find(self, source: str, target: str) -> Fitting:
-        """The pair of locales, with remarks where this is the first such unit of the file, or the
-        unit is for others."""
-        found = self._find(source, target)
-        if found.locales is not None and (source, target) in self._told:
-            return found._replace(remarks=())
-        self._told.add((source, target))
-        return found
+    def find(self, unit: Returned) -> tuple[Locales | None, tuple[str, str] | None]:
+        """Return the locales of a unit, and a remark if it is new.
+
+        Another region is told once for each file, another spelling once for all of them.
+        """
+        found = self._find(unit.source_language, unit.target_language)
+        if found.locales is None:
+            self._refuse(found, unit)
+            return None, None
+        self._has_any = True
+        is_new = found.remark is not None and self._is_new(found.remark, unit)
+        return found.locales, found.remark if is_new else None
+
+    def list_refused(self) -> Iterator[tuple[int, int, tuple[str, str]]]:
+        """Yield the problems of the file: the first line, the number of units, and the remark.
+
+        Other languages than the one that was asked for are a problem only if the file has none of
+        that.
+        """
+        for (code, is_left_out), refused in self._refused.items():
+            if not (is_left_out and self._has_any):
+                languages = list(refused.shown)
+                more = len(languages) - _MOST_SHOWN
+                shown = ", ".join(languages[:_MOST_SHOWN]) + (f" and {more} more" * (more > 0))
+                yield refused.line, refused.units, (code, shown)
+
+    def _refuse(self, found: Fitting, unit: Returned) -> None:
+        code, shown = found.remark or ("", "")
+        refused = self._refused.setdefault((code, found.is_left_out), _Refused(unit.line))
+        refused.units += 1
+        refused.shown[shown] = None
+
+    def _is_new(self, remark: tuple[str, str], unit: Returned) -> bool:
+        shown = self._shown_in_file
+        if remark[0] == "language-taken":
+            # What we have written ourselves is spelled as it was asked for.
+            if unit.handback and unit.name:
+                return False
+            shown = self._shown
+        is_new = remark not in shown
+        shown.add(remark)
+        return is_new
 
     def _look_up(self, source: str, target: str) -> Fitting:
         """The same tags first; then the same language, if one pair alone has it."""
@@ -53,13 +116,16 @@ class Languages:
         kin = [pair for pair in self._pairs if _is_kin(asked[0], pair[0], pair[1], asked[1])]
         shown = f"{source or '?'} → {target or '?'}"
         if not kin:
-            return Fitting(None, (("other-language", shown),))
+            is_left_out = self._is_asked and not any(
+                _is_kin("", known, other, asked[1]) for known, other in self._pairs
+            )
+            return Fitting(None, ("other-language", shown), is_left_out)
         if len(kin) > 1:
             several = ", ".join(f"{one} → {other}" for one, other in kin)
-            return Fitting(None, (("several-languages", f"{shown} may be {several}"),))
+            return Fitting(None, ("several-languages", f"{shown} may be {several}"))
         taken = f"{shown} for {kin[0][0]} → {kin[0][1]}"
         is_other = bool(target) and tell_kinship(target, kin[0][1]) == "region"
-        return Fitting(kin[0], (("other-region" if is_other else "language-taken", taken),))
+        return Fitting(kin[0], ("other-region" if is_other else "language-taken", taken))
 
 
 def _canonical(tag: str) -> str:
@@ -76,4 +142,4 @@ def _as_written(told: tuple[str, str], pair: Locales) -> Fitting:
     if told == pair:
         return Fitting(pair)
     shown = f"{told[0] or '?'} → {told[1]} for {pair[0]} → {pair[1]}"
-    return Fitting(pair, (("language-taken", shown),))
+    return Fitting(pair, ("language-taken", shown))

@@ -110,9 +110,9 @@ class _Merger:
                 if work.places is not None:
                     lines = self._open_lines(work.places.read())
                     if _ALTERNATIVE.search(data.getvalue()):
-                        lines.claim(read_returned(data, suffix))
+                        lines.claim(read_returned(data, suffix, self._languages.sources))
                         data.seek(0)
-                self._merge(read_returned(data, suffix), lines)
+                self._merge(read_returned(data, suffix, self._languages.sources), lines)
         except UnreadableFile as error:
             self._report.units, self._report.ways = units, ways
             place, message = _LINE.match(error.message), _LINE.sub("", error.message)
@@ -153,6 +153,7 @@ class _Merger:
                 else:
                     left = list(self._take_lines(nameless, locales, lines))
                     self._take_by_source(left, locales, "line-without-segment")
+        self._tell_refused()
 
     def _note_wording(self, one: Fit) -> None:
         """To split each source would cost more than all the rest: one with codes is enough."""
@@ -233,13 +234,16 @@ class _Merger:
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
             return None
-        found = self._languages.find(unit.source_language, unit.target_language)
-        is_refused = found.locales is None
-        for code, told in found.remarks:
-            self._tell(unit.line, unit.id if is_refused else "", code, told)
-        if is_refused:
-            self._report.units["rejected"] += 1
-        return found.locales
+        locales, remark = self._languages.find(unit)
+        if remark is not None:
+            self._tell(unit.line, "", *remark)
+        return locales
+
+    def _tell_refused(self) -> None:
+        """The problems of languages, each once for the whole file."""
+        for line, units, remark in self._languages.list_refused():
+            self._report.units["rejected"] += units
+            self._tell(line, "", *remark)
 
     def _take(self, unit: Returned, located: Located | Refused) -> None:
         if isinstance(located, Refused):

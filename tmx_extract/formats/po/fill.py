@@ -1,13 +1,17 @@
 """Targets filled into PO files, whoever wrote them; all else stays as it is."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, NamedTuple
 
-from tmx_extract.formats.filling import Languages, Proposal, keep_edges
-from tmx_extract.formats.po.parsing import parse
+from translate.storage.pypo import quoteforpo
 
-_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*+")
+from tmx_extract.formats.filling import Proposal, keep_edges
+from tmx_extract.formats.po.charset import find_charset
+from tmx_extract.formats.po.entries import Comment, Entry, list_flags
+from tmx_extract.formats.po.header import put_charset, put_field
+from tmx_extract.formats.po.parsing import Catalog, parse
+
 # The fields of people and dates are there, empty, as gettext wants them.
 _HEADER = """\
 Project-Id-Version:\x20
@@ -20,90 +24,114 @@ Content-Transfer-Encoding: 8bit
 """
 
 
+_REST_OF_LINE = re.compile(r"[ \t\r\f\v]*\n")
+
+
+class _Change(NamedTuple):
+    """What comes in the place of a part of the file."""
+
+    start: int
+    end: int
+    text: str
+    """If it is empty, the rest of the line goes too."""
+
+
 class File:
     """A file with its slots: one for each entry that is neither obsolete nor a plural."""
 
-    def __init__(self, store: Any) -> None:
-        self._store = store
-        self.pages = [
-            [
-                Slot(unit)
-                for unit in store.units
-                if not (unit.isheader() or unit.isobsolete() or unit.hasplural()) and unit.source
-            ]
-        ]
-
+    def __init__(self, catalog: Catalog, target_language: str = "") -> None:
+        self._catalog = catalog
+        self._header = catalog.header.target if catalog.header else _HEADER
+        if target_language and not catalog.languages.target:
+            language = target_language.replace("-", "_")
+            self._header = put_field(self._header, "Language", language)
+        messages = catalog.messages
+        self._slots = [Slot(entry) for entry in messages if not entry.is_plural]
+        self.pages = [self._slots]
         self.left_out = sum(
-            unit.hasplural() and not unit.isobsolete() and not unit.istranslated()
-            for unit in store.units
+            entry.is_plural and (entry.is_fuzzy or not entry.target) for entry in messages
         )
-        self.languages = [_read_languages(store)]
+        self.languages = [catalog.languages]
 
     def write(self, stream: BinaryIO) -> None:
-        """In the encoding that its header names, UTF-8 where that lacks a character."""
-        self._store.serialize(stream)
+        """In the charset that its header names, or in UTF-8 if that lacks a character."""
+        charset = self._catalog.charset
+        if find_charset(self._catalog.declared) == charset:
+            text = self._render(self._header)
+            data = text.encode(charset, "replace")
+            # Some charsets have one byte for two characters.
+            if data.decode(charset, "replace") == text:
+                stream.write(data)
+                return
+        stream.write(self._render(put_charset(self._header)).encode("utf-8"))
+
+    def _render(self, header: str) -> str:
+        """The text of the file, with everything that was filled in."""
+        catalog = self._catalog
+        changes = [change for slot in self._slots for change in slot.list_changes()]
+        if catalog.header is None:
+            changes.append(_Change(0, 0, f'msgid ""\n{_put_text("msgstr", header)}\n\n'))
+        elif header != catalog.header.target:
+            changes.append(_replace_target(catalog.header, _put_text("msgstr", header)))
+        return _apply(catalog.text, changes)
+
+
+def _apply(text: str, changes: Sequence[_Change]) -> str:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    pieces, place = [], 0
+    for start, end, new in sorted(changes, key=lambda change: change.start):
+        pieces.append(text[place:start])
+        if new and start and text[start - 1] != "\n":
+            pieces.append(newline)
+        pieces.append(new.replace("\n", newline))
+        rest = None if new else _REST_OF_LINE.match(text, end)
+        place = rest.end() if rest else end
+    pieces.append(text[place:])
+    return "".join(pieces)
 
 
 def open_file(stream: BinaryIO, target_language: str = "") -> File:
-    """The file; raises `UnreadableFile` where it is none."""
-    store = parse(stream)
-    if store.header() is None and store.units:
-        _add_header(store)
-    file = File(store)
-    if target_language and store.header() is not None and not store.gettargetlanguage():
-        store.settargetlanguage(target_language.replace("-", "_"))
-    return file
-
-
-def _add_header(store: Any) -> None:
-    """Without one nobody knows how letters that are not ASCII are written."""
-    header = store.UnitClass("")
-    header.target = _HEADER
-    store.units.insert(0, header)
-
-
-def _read_languages(store: Any) -> Languages:
-    """As the header tells them; a name such as `LANGUAGE`, which nobody has filled in, is none."""
-    told = store.parseheader() if store.header() is not None else {}
-    target = str(store.gettargetlanguage() or "").partition(".")[0].partition("@")[0]
-    tags = (str(told.get("X-Source-Language", "")), target)
-    return Languages(*(tag if _TAG.fullmatch(tag) else "" for tag in tags))
+    """Return the file; raises `UnreadableFile` for what is not PO."""
+    return File(parse(stream), target_language)
 
 
 class Slot:
     """One entry."""
 
-    def __init__(self, unit: Any) -> None:
-        self._unit = unit
-        self.id: str = unit.getcontext()
-        self.line: int = unit._line_number or 0
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self._target: str | None = None
+        self._is_fuzzy = entry.is_fuzzy
+        self._previous: str | None = None
+        """The source that the target is for; empty for this one."""
+        self._notes: list[str] = []
+        self.id = entry.context
+        self.line = entry.line
 
     @property
     def text(self) -> str:
         """The `msgid`."""
-        return str(self._unit.source)
+        return self._entry.source
 
     @property
     def is_open(self) -> bool:
-        """Whether it has no `msgstr`; also a fuzzy one is somebody's work."""
-        return not str(self._unit.target or "").strip()
+        """Whether it has no `msgstr`; also a fuzzy one is the work of a person."""
+        return not self._entry.target.strip()
 
     def put_target(self, text: str) -> bool:
         """Write the `msgstr`."""
         text = text.replace("\x00", "\u2400").replace("\x04", "\u2404")
-        self._unit.target = keep_edges(self.text, text)
+        self._target = keep_edges(self.text, text)
         return True
 
     def clear_target(self) -> None:
         """Empty the `msgstr`."""
-        self._unit.target = ""
-        self._unit.markfuzzy(False)
+        self._target, self._is_fuzzy = "", False
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Fuzzy, unless it is the work of a person for the same text."""
-        self._unit.markfuzzy(not (proposal.is_finished and is_whole))
-        if not proposal.is_exact:
-            self._unit.prev_source = proposal.source
+        self._is_fuzzy = not (proposal.is_finished and is_whole)
+        self._previous = "" if proposal.is_exact else proposal.source
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """Comments: what was found, and the texts of each."""
@@ -113,7 +141,53 @@ class Slot:
             if proposal.is_exact:
                 del lines[1]
             for name, line in lines:
-                self._unit.addnote(_one_line(f"match {number}{name}: {line}"), origin="developer")
+                self._notes.append(_one_line(f"match {number}{name}: {line}"))
+
+    def list_changes(self) -> Iterator[_Change]:
+        """Yield what is to be changed in the file, in the order of the places."""
+        entry = self._entry
+        flags = [comment for comment in entry.comments if comment.kind == ","]
+        if self._notes:
+            others = [one.start for one in entry.comments if one.kind in (":", ",")]
+            place = min([*others, *(start for start, _ in entry.previous_spans), entry.start])
+            yield _Change(place, place, "".join(f"#. {note}\n" for note in self._notes))
+        if self._is_fuzzy != entry.is_fuzzy:
+            yield from self._change_flags(flags)
+        if self._previous is not None:
+            for start, end in entry.previous_spans:
+                yield _Change(start, end, "")
+            if self._previous:
+                text = _put_text("msgid", self._previous).replace("\n", "\n#| ")
+                yield _Change(entry.start, entry.start, f"#| {text}\n")
+        if self._target is not None and self._target != entry.target:
+            yield _replace_target(entry, _put_text("msgstr", self._target))
+
+    def _change_flags(self, flags: Sequence[Comment]) -> Iterator[_Change]:
+        """Put the flag there, or take it away."""
+        if not self._is_fuzzy:
+            for comment in flags:
+                left = ", ".join(flag for flag in list_flags(comment) if flag != "fuzzy")
+                yield _Change(comment.start, comment.end, left and f"#, {left}")
+        elif flags:
+            text = ", ".join(("fuzzy", *list_flags(flags[0])))
+            yield _Change(flags[0].start, flags[0].end, f"#, {text}")
+        else:
+            place = min((start for start, _ in self._entry.previous_spans), default=None)
+            place = self._entry.start if place is None else place
+            yield _Change(place, place, "#, fuzzy\n")
+
+
+def _replace_target(entry: Entry, written: str) -> _Change:
+    span = entry.spans.get("msgstr")
+    if span is not None:
+        return _Change(*span, written)
+    end = max(end for _, end in entry.spans.values())
+    return _Change(end, end, written)
+
+
+def _put_text(keyword: str, text: str) -> str:
+    first, *rest = quoteforpo(text) or ['""']
+    return "\n".join((f"{keyword} {first}", *rest))
 
 
 def _one_line(text: str) -> str:

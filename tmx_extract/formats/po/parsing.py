@@ -1,31 +1,49 @@
-"""PO as translate-toolkit parses it."""
+"""A PO file as a whole."""
 
-import re
-from typing import Any, BinaryIO
+from functools import cached_property
+from typing import BinaryIO
 
-from translate.storage.poparser import PoParseError
-from translate.storage.pypo import pofile
-
-from tmx_extract.errors import UnreadableFile
-
-_LINE = re.compile(r"^(.*?)( on line ([0-9]+): )")
-_ADVICE = "Mend the file; msgfmt --check tells more."
-# Its types are not told.
-_POFILE: Any = pofile
+from tmx_extract.formats.filling import Languages
+from tmx_extract.formats.po.charset import decode
+from tmx_extract.formats.po.entries import Entry, iter_entries
+from tmx_extract.formats.po.header import read_fields, read_language
 
 
-def parse(stream: BinaryIO) -> Any:
-    """The store of translate-toolkit, all in memory; raises `UnreadableFile` for what is no PO."""
-    data = stream.read()
-    try:
-        store: Any = _POFILE.parsestring(data)
-        # What cannot be decoded is passed over by the parser.
-        data.decode(store.encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(f"line {line}: it is no {error.encoding}", advice=_ADVICE) from error
-    except (PoParseError, ValueError, LookupError) as error:
-        message = _LINE.sub(r"line \3: \1: ", " ".join(str(error).split()), count=1)
-        message = message if message.startswith("line ") else f"line 1: {message}"
-        raise UnreadableFile(message, advice=_ADVICE) from error
-    return store
+class Catalog:
+    """The text of a file and its entries, all in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises `UnreadableFile` for what is not PO, or not in the charset of its header."""
+        decoded = decode(data)
+        self.charset = decoded.charset
+        self.declared = decoded.declared
+        text = decoded.text.removeprefix("\ufeff")
+        # Only a file of old Macs has no other line break.
+        self.text = text if "\n" in text else text.replace("\r", "\n")
+        self.entries = list(iter_entries(self.text, self.charset))
+
+    @cached_property
+    def header(self) -> Entry | None:
+        """The entry that says something about the file."""
+        return next((entry for entry in self.entries if entry.is_header), None)
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """What the header says, by names in small letters."""
+        return read_fields(self.header.target) if self.header else {}
+
+    @property
+    def messages(self) -> list[Entry]:
+        """The entries that are to be translated; an obsolete one is not."""
+        return [entry for entry in self.entries if entry.source and not entry.is_obsolete]
+
+    @property
+    def languages(self) -> Languages:
+        """As the header names them."""
+        names = ("x-source-language", "language")
+        return Languages(*(read_language(self.fields.get(name, "")) for name in names))
+
+
+def parse(stream: BinaryIO) -> Catalog:
+    """Read a file; raises `UnreadableFile` for what is not PO."""
+    return Catalog(stream.read())

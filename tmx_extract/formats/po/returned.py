@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from tmx_extract.formats.po.parsing import parse
+from tmx_extract.formats.po.entries import Entry
+from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.returning import (
     Returned,
     expect_mark,
@@ -21,60 +22,57 @@ _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
-    """The entries in their order; the header and obsolete ones are passed over.
+    """Yield the entries in their order, without the header and obsolete ones.
 
     Raises `UnreadableFile`. The whole file is in memory. Who and when is what the header says of
     the file.
     """
-    store = parse(stream)
-    header: dict[str, str] = store.parseheader()
-    by = header.get("Last-Translator", "").strip()
-    at = read_time(header.get("PO-Revision-Date", ""))
-    for unit in store.units:
-        if unit.isheader() or unit.isobsolete() or not unit.source:
-            continue
-        yield _read_entry(unit, header)._replace(by="" if by == _NOBODY else by, at=at)
+    catalog = parse(stream)
+    by = catalog.fields.get("last-translator", "")
+    at = read_time(catalog.fields.get("po-revision-date", ""))
+    for entry in catalog.messages:
+        yield _read_entry(entry, catalog)._replace(by="" if by == _NOBODY else by, at=at)
 
 
-def _read_entry(unit: Any, header: dict[str, str]) -> Returned:
+def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
     facts: dict[str, str] = {}
-    for line in unit.getnotes("developer").splitlines():
+    for line in entry.notes:
         name, _, fact = line.partition(": ")
         facts.setdefault(name, fact.strip())
-    named = split_name(unit.getcontext())
-    target = str(unit.target or "")
+    named = split_name(entry.context)
     return Returned(
-        id=unit.getcontext(),
+        id=entry.context,
         handback=named.handback,
         name=named.name,
         segment_id=expect_segment_id(facts.get("segment-id")),
         repository=facts.get("repository", ""),
-        path=_tell_path(" ".join(unit.sourcecomments)),
-        source_language=header.get("X-Source-Language", ""),
-        target_language=header.get("Language", ""),
-        source=str(unit.source),
-        target=target,
-        state=_tell_state(unit, target),
+        path=_find_path(entry),
+        source_language=catalog.languages.source,
+        target_language=catalog.languages.target,
+        source=entry.source,
+        target=entry.target,
+        state=_find_state(entry),
         by="",
         at="",
         previous_source=None,
         following_source=None,
-        line=unit._line_number or 0,
-        remarks=(("plural-entry", str(unit.source)),) if unit.hasplural() else (),
+        line=entry.line,
+        remarks=(("plural-entry", entry.source),) if entry.is_plural else (),
         edit=expect_mark(facts.get("edit")),
     )
 
 
-def _tell_path(comments: str) -> str:
-    """The first place that is told, without its line."""
-    found = _REFERENCE.search(comments.replace("#:", ""))
+def _find_path(entry: Entry) -> str:
+    """The first place that it names, without its line."""
+    places = " ".join(comment.content for comment in entry.comments if comment.kind == ":")
+    found = _REFERENCE.search(places)
     if found is None:
         return ""
     place = found["isolated"] or _NUMBER.sub("", found["plain"])
     return str(place)
 
 
-def _tell_state(unit: Any, target: str) -> State:
-    if not target.strip():
+def _find_state(entry: Entry) -> State:
+    if not entry.target.strip():
         return "untranslated"
-    return "needs-review" if unit.isfuzzy() else "translated"
+    return "needs-review" if entry.is_fuzzy else "translated"

@@ -36,8 +36,11 @@ _CONFIRMED: Mapping[str, State] = {
 _Props = Mapping[str, str]
 
 
-def read(stream: BinaryIO) -> Iterator[Returned]:
-    """The units in their order, one for each target. Raises `UnreadableFile`."""
+def read(stream: BinaryIO, sources: Sequence[str] = ()) -> Iterator[Returned]:
+    """The units in their order, one for each target. Raises `UnreadableFile`.
+
+    If any language may be the source, or the file names none of its own, it is one of `sources`.
+    """
     language = ""
     for event, element in iter_elements(stream, "{*}header", "{*}tu"):
         if event == "start":
@@ -45,14 +48,14 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         if etree.QName(element).localname == "header":
             language = element.get("srclang", "")
         else:
-            yield from _read_unit(element, element.get("srclang") or language)
+            yield from _read_unit(element, element.get("srclang") or language, sources)
 
 
-def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
+def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> Iterator[Returned]:
     variants = list(unit.iterchildren("{*}tuv"))
     if not variants:
         return
-    source = _find_source(variants, language)
+    source = _find_source(variants, language, sources)
     facts, own = _props(unit), _props(source)
     named = split_name(unit.get("tuid", ""))
     previous, following = _neighbours(facts, own)
@@ -90,13 +93,16 @@ def _read_unit(unit: etree._Element, language: str) -> Iterator[Returned]:
         )
 
 
-def _find_source(variants: Sequence[etree._Element], language: str) -> etree._Element:
-    """The variant in this language, however it is spelled; else the first."""
-    wanted = canonical_locale(language)
-    for fold in (canonical_locale, lambda tag: short_locale(canonical_locale(tag))):
-        for variant in variants:
-            if fold(_language(variant)) == fold(wanted):
-                return variant
+def _find_source(
+    variants: Sequence[etree._Element], language: str, sources: Sequence[str]
+) -> etree._Element:
+    """The variant in this language, however it is spelled; else one in the language of a source;
+    else the first."""
+    for wanted in filter(None, (language, *sources)):
+        for fold in (canonical_locale, lambda tag: short_locale(canonical_locale(tag))):
+            for variant in variants:
+                if fold(_language(variant)) == fold(wanted):
+                    return variant
     return variants[0]
 
 

@@ -1,0 +1,226 @@
+"""The entries of a PO file, each with the places of its parts in the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.po.tokens import ADVICE, Token, iter_tokens
+
+
+class Comment(NamedTuple):
+    """One line of comment."""
+
+    text: str
+    """From its `#`."""
+    start: int
+    end: int
+    """Its place in the file."""
+
+    @property
+    def kind(self) -> str:
+        """`.` from the program, `:` a reference, `,` flags; empty for a comment of a person."""
+        sign = self.text[1:2].replace("=", ",")
+        return sign if sign and sign in ".:," else ""
+
+    @property
+    def content(self) -> str:
+        """What it says."""
+        return self.text[2 if self.kind else 1 :].strip()
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One message, or the header."""
+
+    line: int
+    """Where its comments begin."""
+    is_obsolete: bool
+    comments: list[Comment] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """By keyword: `msgctxt`, `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]` …"""
+    previous: dict[str, str] = field(default_factory=dict)
+    """The same for what `#|` says of the entry before it was changed."""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each text is in the file, from its keyword to its last quote."""
+    previous_spans: list[tuple[int, int]] = field(default_factory=list)
+    """The same for what `#|` says."""
+
+    @property
+    def context(self) -> str:
+        """The context; empty if there is none."""
+        return self.texts.get("msgctxt", "")
+
+    @property
+    def source(self) -> str:
+        """The text to translate."""
+        return self.texts.get("msgid", "")
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it says something about the file."""
+        return not (self.is_obsolete or self.source or "msgctxt" in self.texts or self.is_plural)
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether it has several forms."""
+        return "msgid_plural" in self.texts
+
+    @property
+    def targets(self) -> list[str]:
+        """The translation, or each of its forms."""
+        return [text for name, text in self.texts.items() if name.startswith("msgstr")]
+
+    @property
+    def target(self) -> str:
+        """The translation, or its first form; empty if there is none."""
+        return next(iter(self.targets), "")
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether a flag asks for a look at it."""
+        return any("fuzzy" in list_flags(comment) for comment in self.comments)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the program says of it, line by line."""
+        return [comment.content for comment in self.comments if comment.kind == "."]
+
+    @property
+    def start(self) -> int:
+        """Where its first text is."""
+        return min(start for start, _ in self.spans.values())
+
+
+def list_flags(comment: Comment) -> list[str]:
+    """Return the flags of a comment; a comment of another kind has none."""
+    if comment.kind != ",":
+        return []
+    return [flag for part in comment.text[2:].split(",") if (flag := part.strip())]
+
+
+def iter_entries(text: str, charset: str) -> Iterator[Entry]:
+    """Yield the entries in their order, obsolete ones too.
+
+    An entry without `msgstr` has no target. Raises `UnreadableFile` for errors of grammar.
+    """
+    reader = _Reader()
+    for token in iter_tokens(text, charset):
+        done = reader.take(token)
+        if done is not None:
+            yield done
+    done = reader.finish()
+    if done is not None:
+        yield done
+
+
+@dataclass(slots=True)
+class _Head:
+    """What is before the texts of an entry."""
+
+    line: int = 0
+    comments: list[Comment] = field(default_factory=list)
+    previous: dict[str, str] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Reader:
+    """The entry at hand."""
+
+    def __init__(self) -> None:
+        self._entry: Entry | None = None
+        self._head = _Head()
+        self._keyword: Token | None = None
+        """The last one; None behind a comment."""
+        self._parts: list[Token] = []
+        """Its texts."""
+
+    def take(self, token: Token) -> Entry | None:
+        """Add a token; gives the entry before, if the token begins another one."""
+        if token.kind == "text":
+            self._take_text(token)
+            return None
+        self._close()
+        self._head.line = self._head.line or token.line
+        if token.kind == "comment":
+            text = token.value.rstrip()
+            end = token.end - len(token.value) + len(text)
+            self._head.comments.append(Comment(text, token.start, end))
+            return None
+        self._keyword = token
+        return None if token.is_previous else self._take_keyword(token)
+
+    def finish(self) -> Entry | None:
+        """Return the last entry."""
+        self._close()
+        return self._end()
+
+    def _take_text(self, token: Token) -> None:
+        keyword = self._keyword
+        if keyword is None:
+            raise _refuse(token, "a text without a keyword")
+        if (token.is_obsolete, token.is_previous) != (keyword.is_obsolete, keyword.is_previous):
+            raise _refuse(token, "only some lines of the text begin with # and a sign")
+        self._parts.append(token)
+
+    def _close(self) -> None:
+        """Keep the texts of the last keyword."""
+        keyword, parts = self._keyword, self._parts
+        self._keyword, self._parts = None, []
+        if keyword is None:
+            return
+        if not parts:
+            raise _refuse(keyword, f"{keyword.value} without a text")
+        text, span = "".join(part.value for part in parts), (keyword.start, parts[-1].end)
+        if keyword.is_previous:
+            self._head.previous[keyword.value] = text
+            self._head.spans.append(span)
+        elif self._entry is not None:
+            self._entry.texts[keyword.value] = text
+            self._entry.spans[keyword.value] = span
+
+    def _take_keyword(self, token: Token) -> Entry | None:
+        name = token.value.partition("[")[0]
+        entry, done = self._entry, None
+        is_begun = name == "msgid" and entry is not None and list(entry.texts) == ["msgctxt"]
+        if name in ("msgctxt", "msgid", "domain") and not is_begun:
+            done = self._end()
+            if name != "domain":
+                self._entry = Entry(line=self._head.line, is_obsolete=token.is_obsolete)
+        else:
+            _expect_place(entry, token)
+        self._add_head()
+        return done
+
+    def _add_head(self) -> None:
+        if self._entry is not None:
+            head, self._head = self._head, _Head()
+            self._entry.comments += head.comments
+            self._entry.previous |= head.previous
+            self._entry.previous_spans += head.spans
+
+    def _end(self) -> Entry | None:
+        entry, self._entry = self._entry, None
+        if entry is not None and "msgid" not in entry.texts:
+            raise UnreadableFile(f"line {entry.line}: msgctxt without msgid", advice=ADVICE)
+        return entry
+
+
+def _expect_place(entry: Entry | None, token: Token) -> None:
+    """Raise `UnreadableFile` if the keyword cannot go on with the entry."""
+    if entry is None:
+        raise _refuse(token, f"{token.value} without msgid")
+    if entry.is_obsolete != token.is_obsolete:
+        raise _refuse(token, "only some lines of the entry begin with #~")
+    if token.value in entry.texts:
+        raise _refuse(token, f"a second {token.value}")
+    is_form = token.value.startswith("msgstr")
+    if is_form and entry.is_plural != token.value.endswith("]"):
+        found = "without" if entry.is_plural else "with"
+        raise _refuse(token, f"msgstr {found} a number")
+    if not is_form and entry.targets:
+        raise _refuse(token, f"{token.value} behind msgstr")
+
+
+def _refuse(token: Token, message: str) -> UnreadableFile:
+    return UnreadableFile(f"line {token.line}: {message}", advice=ADVICE)
