@@ -11,6 +11,7 @@ from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import Comment, Entry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field
 from tmx_extract.formats.po.parsing import Catalog, parse
+from tmx_extract.formats.states import State, is_untouched
 
 # The fields of people and dates are there, empty, as gettext wants them.
 _HEADER = """\
@@ -115,8 +116,13 @@ class Slot:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has no `msgstr`; also a fuzzy one is the work of a person."""
-        return not self._entry.target.strip()
+        """Whether it has no `msgstr`, or a fuzzy copy of the source.
+
+        Another fuzzy text may be the work of a person.
+        """
+        entry = self._entry
+        state: State = "needs-review" if entry.is_fuzzy else "translated"
+        return is_untouched(entry.source, entry.target, state)
 
     def put_target(self, text: str) -> bool:
         """Write the `msgstr`."""

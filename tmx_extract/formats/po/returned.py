@@ -17,6 +17,8 @@ from tmx_extract.formats.times import read_time
 
 _REFERENCE = re.compile("\u2068(?P<isolated>[^\u2069]+)\u2069|(?P<plain>\\S+)")
 _NUMBER = re.compile(r":[0-9]+$")
+# How `pretranslate` lists what it found.
+_MATCH = re.compile(r"match [0-9]+ target: (.*)")
 # What `xgettext` writes where nobody has worked yet.
 _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
 
@@ -59,6 +61,7 @@ def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
         line=entry.line,
         remarks=(("plural-entry", entry.source),) if entry.is_plural else (),
         edit=expect_mark(facts.get("edit")),
+        matches=_find_matches(entry),
     )
 
 
@@ -70,6 +73,18 @@ def _find_path(entry: Entry) -> str:
         return ""
     place = found["isolated"] or _NUMBER.sub("", found["plain"])
     return str(place)
+
+
+def _find_matches(entry: Entry) -> tuple[str, ...]:
+    """Texts that a tool has offered. A fuzzy entry that had another source has the target of that
+    one, unless the file says what was offered."""
+    found = tuple(
+        match[1].replace("⏎", "\n") for note in entry.notes if (match := _MATCH.fullmatch(note))
+    )
+    previous = entry.previous.get("msgid", "")
+    if found or not (entry.is_fuzzy and previous) or previous.split() == entry.source.split():
+        return found
+    return (entry.target,)
 
 
 def _find_state(entry: Entry) -> State:

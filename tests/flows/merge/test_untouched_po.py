@@ -1,0 +1,120 @@
+"""Fuzzy entries of PO that came back: what a tool filled in is no edit, what a person typed is."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pages import document, page, store_of
+from typer.testing import CliRunner
+
+from tmx_extract.cli.main import app
+from tmx_extract.flows.merge.merge import merge, open_inputs
+from tmx_extract.flows.merge.options import MergeOptions
+
+SAVE, SENT = "Save the file.", "ファイルを保存します。"
+HEADER = 'msgid ""\nmsgstr "Language: ja\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+OTHER = '#| msgid "Save all the files."\n'
+MATCH = (
+    "#. match 1: 85 %\n#. match 1 source: Save all the files.\n#. match 1 target: すべて保存。\n"
+)
+
+
+def entry(target: str, *before: str) -> str:
+    return f'{HEADER}{"".join(before)}msgid "{SAVE}"\nmsgstr "{target}"\n'
+
+
+FUZZY = "#, fuzzy\n"
+# An entry, what becomes of it, and the state of the edit.
+ENTRIES = {
+    "a copy of the source": (entry(SAVE, FUZZY), "untranslated", None),
+    "a copy with other blanks": (entry(" Save  the file. ", FUZZY), "untranslated", None),
+    "a copy beside another flag": (entry(SAVE, "#, fuzzy, c-format\n"), "untranslated", None),
+    "a copy that is done": (entry(SAVE), "edited", "translated"),
+    "the sent text": (entry(SENT, FUZZY), "unchanged", None),
+    "no text": (entry("", FUZZY), "untranslated", None),
+    "a match of another source": (entry("すべて保存。", FUZZY, OTHER), "untranslated", None),
+    "a match, with tabs": (
+        entry("すべて保存。", FUZZY, OTHER.replace(" ", "\t", 1)),
+        "untranslated",
+        None,
+    ),
+    "a match that was confirmed": (entry("すべて保存。", OTHER), "edited", "translated"),
+    "a listed match": (entry("すべて保存。", MATCH, FUZZY, OTHER), "untranslated", None),
+    "a listed match of the same source": (
+        entry("すべて保存。", MATCH, FUZZY),
+        "untranslated",
+        None,
+    ),
+    "another text than the match": (
+        entry("保存する。", MATCH, FUZZY, OTHER),
+        "edited",
+        "needs-review",
+    ),
+    "a typed text": (entry("保存する。", FUZZY), "edited", "needs-review"),
+    "only the context was another": (
+        entry("保存する。", FUZZY, '#| msgctxt "menu"\n#| msgid "Save the  file."\n'),
+        "edited",
+        "needs-review",
+    ),
+    "a typed text that is done": (entry("保存する。", MATCH, OTHER), "edited", "translated"),
+}
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_only_what_a_person_did_is_an_edit(name: str, tmp_path: Path) -> None:
+    data, verdict, state = ENTRIES[name]
+    file = tmp_path / "a.po"
+    file.write_text(data, "utf-8")
+    stored = document(page({103: (SAVE, SENT)}, kind="HT"), "docs/a.md")
+    with closing(store_of(stored)) as connection:
+        report = merge(connection, open_inputs([str(file)]), MergeOptions(by="Aiko"))
+        edits = connection.execute("SELECT state FROM edit WHERE NOT unchanged").fetchall()
+    assert dict(report.units) == {verdict: 1}
+    assert edits == ([] if state is None else [(state,)])
+
+
+def test_a_pretranslated_file_that_nobody_touched_brings_no_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> str:
+        done = CliRunner().invoke(app, list(arguments))
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    old = page({103: ("Save all the files in the folder.", "フォルダー内。")}, kind="HT")
+    new = page(
+        {103: ("Save all the files in the library.", "ライブラリ内。")}, kind="HT", locfileid="9"
+    )
+    Path("a.md").write_bytes(old)
+    Path("b.md").write_bytes(new)
+    Path("new.md").write_text("Save all the files in the library.\n", "utf-8")
+    call("ingest", "a.md")
+    call("pretranslate", "new.md", "--to", "po", "-o", "po", "--locale", "ja-JP")
+    assert "フォルダー内。" in Path("po/new.md.po").read_text("utf-8")
+    call("ingest", "b.md")
+    assert "0 edited" in call("merge", "po/new.md.po")
+    shown = call("export", "tsv", "-o", "-")
+    assert "ライブラリ内。" in shown
+    assert "\tPE\t" not in shown
+    # A text that the person changed and left fuzzy is an edit.
+    file = Path("po/new.md.po")
+    changed = file.read_text("utf-8").replace('msgstr "フォルダー内。"', 'msgstr "書庫内。"')
+    file.write_text(changed, "utf-8")
+    assert "1 edited" in call("merge", "po/new.md.po")
+
+
+def test_a_fuzzy_copy_of_the_source_is_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_bytes(page({103: (SAVE, SENT)}, kind="HT"))
+    Path("a.po").write_text(entry(SAVE, FUZZY, OTHER), "utf-8")
+    CliRunner().invoke(app, ["ingest", "a.md"])
+    done = CliRunner().invoke(app, ["pretranslate", "a.po", "-o", "out"])
+    assert done.exit_code == 0, done.output
+    written = Path("out/a.po").read_text("utf-8")
+    assert written.endswith(f'\nmsgid "{SAVE}"\nmsgstr "{SENT}"\n')
+    assert "fuzzy" not in written
+    assert "#|" not in written
