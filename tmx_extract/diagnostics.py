@@ -99,6 +99,10 @@ CODES: dict[str, Code] = {
         "the repository is damaged, or not all of it is there",
         "Fetch it again, in full; what could be read was read, the rest is missing.",
     ),
+    "git-not-readable": _warning(
+        "git cannot open the repository of this folder",
+        "The files were read without it: files that .gitignore names too, and without commits.",
+    ),
     "unsafe-path": _error(
         "the path is none that may be written to disk",
         "Check who made the archive or the repository; the file was skipped, the rest was read.",

@@ -250,7 +250,7 @@ def test_an_unknown_reference_is_told_with_the_branches_there_are(repository: Re
 def test_a_folder_that_is_no_repository_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         inputs_of(f"{tmp_path}@main")
-    assert raised.value.message == f"{tmp_path} is no git repository"
+    assert raised.value.message == f"{tmp_path} is not a git repository"
 
 
 def test_a_bare_repository_needs_a_reference(repository: Repository) -> None:

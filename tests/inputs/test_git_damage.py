@@ -201,3 +201,43 @@ def test_a_path_that_the_commit_does_not_have_is_told(repository: Repository) ->
 def test_a_path_below_a_file_is_nothing(repository: Repository) -> None:
     repository.commit({"a.md": "鍵"})
     assert list(inputs_of(f"{repository.folder}@main:a.md/b", history=True)) == []
+
+
+def write_repeated_folders(repository: Repository, *, levels: int, names: int) -> str:
+    """A tree in which each folder holds the same folder under several names."""
+    tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
+    for _ in range(levels):
+        entries = [("40000", f"d{number:03}".encode(), tree) for number in range(names)]
+        tree = write_tree(repository, entries)
+    return tree
+
+
+@pytest.mark.parametrize(("levels", "names"), [(12, 10), (30, 2), (2, 400), (101, 2)])
+@pytest.mark.parametrize("history", [False, True])
+def test_folders_that_repeat_without_end_are_read_no_further(
+    repository: Repository, levels: int, names: int, history: bool
+) -> None:
+    write_commit(repository, write_repeated_folders(repository, levels=levels, names=names))
+    found = find(repository, history=history)
+    assert len(found) < 100_000
+    last = found[-1].refused
+    assert last is not None
+    assert last.code == "archive-too-large"
+    assert "repeats the same folders" in last.message
+    assert last.message.endswith("more than 200 times as many (--max-archive-ratio)")
+
+
+def test_a_few_copies_of_a_folder_are_read(repository: Repository) -> None:
+    write_commit(repository, write_repeated_folders(repository, levels=3, names=10))
+    assert len(find(repository)) == 1000
+
+
+def test_folders_that_repeat_are_counted_over_the_whole_history(repository: Repository) -> None:
+    tip: list[str] = []
+    for number in range(30):
+        folder = write_repeated_folders(repository, levels=10, names=2)
+        entry = ("40000", f"c{number}".encode(), folder)
+        tip = [write_commit(repository, write_tree(repository, [entry]), *tip)]
+    last = find(repository, history=True)[-1].refused
+    assert last is not None
+    assert "repeats the same folders" in last.message

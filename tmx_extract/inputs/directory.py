@@ -12,6 +12,7 @@ from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.names import printable
 from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.repositories import choose_name
 from tmx_extract.inputs.worktree import WorkTree
 from tmx_extract.model import Origin
 
@@ -45,9 +46,13 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
         return
     root = os.path.realpath(given)
     sealed: list[OSError] = []
+    reported: WorkTree | None = None
     for parent, names, files in os.walk(given, onerror=sealed.append):
         folder = folders.of(_absolute(Path(parent)))
         ignores = folder.work_tree.ignores if folder.work_tree else None
+        if folder.work_tree and folder.work_tree.obstacle and folder.work_tree is not reported:
+            reported = folder.work_tree
+            yield _refuse_git(given, options, reported)
         names[:] = sorted(name for name in names if not name.startswith("."))
         if ignores:
             names[:] = [name for name in names if not ignores(f"{parent}/{name}/")]
@@ -64,6 +69,23 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
         within = PurePosixPath(path.relative_to(given))
         folder = folders.of(_absolute(path.parent))
         yield _File(given, options, path, within, folder, within.parts[:-1]).describe()
+
+
+def _refuse_git(given: str, options: InputOptions, tree: WorkTree) -> InputFile:
+    """The input itself, to say that git cannot be asked about this folder or one in it."""
+    name = PurePosixPath(Path(given).name)
+    inside = os.path.relpath(tree.folder, os.path.realpath(given))
+    place = "" if inside.startswith("..") or inside == "." else f"{printable(inside)}: "
+    found = f"{place}{tree.obstacle}"
+    return InputFile(
+        origin=Origin(path=printable(str(name)), repository=options.default_repository),
+        location=given,
+        shown=given,
+        relative=name,
+        is_input=True,
+        refused=Diagnostic(code="git-not-readable", start=0, end=0, found=found),
+        load=bytes,
+    )
 
 
 def _absolute(path: Path) -> Path:
@@ -181,6 +203,8 @@ def _step_into(path: Path, above: _Folder) -> _Folder:
     if not (path / ".git").exists():
         return _Folder(place, above.work_tree)
     tree = WorkTree(path)
-    name = tree.remote_name or path.name
+    # A repository inside another one is not named after it.
+    around = "" if above.work_tree else above.place.repository
+    name = choose_name(path.name, tree.remote, around)
     place = replace(place, repository=name, inside=(), names=(*place.names, name))
     return _Folder(place, tree)

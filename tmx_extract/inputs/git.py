@@ -12,8 +12,15 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage
 from tmx_extract.inputs.names import printable, read_name
-from tmx_extract.inputs.places import Place, Places
-from tmx_extract.inputs.worktree import open_repository, tell_remote_name, tell_time
+from tmx_extract.inputs.places import Places
+from tmx_extract.inputs.repositories import (
+    explain_obstacle,
+    find_place,
+    find_remote,
+    is_bare,
+    open_repository,
+)
+from tmx_extract.inputs.worktree import tell_time
 from tmx_extract.model import Origin
 
 if TYPE_CHECKING:
@@ -50,11 +57,6 @@ def find_reference(given: str) -> Reference | None:
     return None
 
 
-def is_bare(folder: Path) -> bool:
-    """Whether the folder is a git repository without a checkout."""
-    return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
-
-
 class GitInput:
     """One reference of a repository; raises `InputError` where it cannot be found."""
 
@@ -68,13 +70,9 @@ class GitInput:
         try:
             self._repository = open_repository(reference.repository)
         except pygit2.GitError as error:
-            raise InputError(
-                f"{reference.repository} is no git repository",
-                advice="Name a checkout or a bare repository before the @.",
-            ) from error
+            raise _explain(reference, error) from error
         self._commit = self._find_commit(reference)
-        name = tell_remote_name(self._repository) or _folder_name(reference.repository)
-        self._place = Place(repository=name, names=(name,))
+        self._place = find_place(reference.repository, find_remote(self._repository))
 
     def _find_commit(self, reference: Reference) -> "pygit2.Commit":
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
@@ -177,7 +175,7 @@ class GitInput:
         """Every blob that no earlier commit has, with the commit's name and time."""
         from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 
-        trees = Trees(self._folder.parts, options.has_suffix, options.limits.files)
+        trees = Trees(self._folder.parts, options.has_suffix, options.limits)
         try:
             for commit in self._iter_commits(history=options.history):
                 origin = str(commit.id), tell_time(commit)
@@ -291,7 +289,19 @@ class _Pages:
         )
 
 
-def _folder_name(folder: Path) -> str:
-    path = folder.resolve()
-    name = path.parent.name if path.name == ".git" else path.name
-    return printable(name.removesuffix(".git"))
+def _explain(reference: Reference, error: Exception) -> InputError:
+    """Why a folder cannot be opened as a repository, and what to do instead."""
+    folder = reference.repository
+    if not is_bare(folder) and not (folder / ".git").exists():
+        return InputError(
+            f"{folder} is not a git repository",
+            advice="Name a checkout or a bare repository before the @.",
+        )
+    return InputError(
+        f"{folder} cannot be opened as a git repository: {explain_obstacle(error)}",
+        advice=(
+            "Let git itself read it:"
+            f" git -C {folder} archive --prefix={folder.name}/ {reference.reference}"
+            " | tmx-extract ingest -"
+        ),
+    )

@@ -10,7 +10,8 @@ from tmx_extract.errors import InputError
 from tmx_extract.inputs import directory
 from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive, find_stem
 from tmx_extract.inputs.files import InputFile, InputOptions
-from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference, is_bare
+from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference
+from tmx_extract.inputs.repositories import is_bare
 
 # In bytes; file systems take no more, and answer with an error instead of "no".
 _LONGEST_NAME = 255

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pygit2
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.inputs.limits import Limits
 
 GIT_ERRORS = (pygit2.GitError, KeyError)
 """What pygit2 raises where an object is damaged, or not there."""
@@ -14,6 +15,9 @@ _FOLDER = 0o040000
 _FILES = (0o100644, 0o100755, 0o100664)
 # No documentation has more folders in each other; a tree that was made by hand may have millions.
 _MOST_FOLDERS = 100
+# A tree may name the same folder many times, so that a few objects stand for millions of files.
+# Below this number of entries that does no harm.
+_FREE_ENTRIES = 20_000
 
 
 class Blob(NamedTuple):
@@ -29,12 +33,19 @@ class Trees:
     """Goes through the trees of one reference, oldest first, and remembers what it has seen."""
 
     def __init__(
-        self, folder: Sequence[str], has_suffix: Callable[[str], bool], most_entries: int
+        self, folder: Sequence[str], has_suffix: Callable[[str], bool], limits: Limits
     ) -> None:
-        """Only what lies in `folder` is found; of one commit at most so many new entries."""
+        """Only files in `folder` are found.
+
+        One commit may add at most `limits.files` entries. All entries together may be at most
+        `limits.ratio` times as many as the git objects really hold.
+        """
         self._folder = tuple(folder)
         self._has_suffix = has_suffix
-        self._most = most_entries
+        self._limits = limits
+        self._entries = 0
+        self._stored_entries = 0
+        self._trees: set[bytes] = set()
         # What every folder has held, names with ids; a million of these are 100 MB.
         self._seen: dict[tuple[str, ...], set[tuple[str, bytes]]] = {}
 
@@ -45,7 +56,8 @@ class Trees:
         cannot be read are told and passed over too.
         """
         waiting: list[tuple[Any, tuple[str, ...]]] = [(None, ())]
-        left = self._most
+        before = self._entries
+        is_too_deep = False
         while waiting:
             tree, folders = waiting.pop()
             try:
@@ -53,9 +65,8 @@ class Trees:
             except GIT_ERRORS:
                 yield _unreadable(commit, folders)
                 continue
-            left -= len(new)
-            if left < 0:
-                yield _too_large(commit, self._most)
+            if limit := self._find_broken_limit(self._entries - before):
+                yield _too_large(commit, limit)
                 return
             inner: list[tuple[Any, tuple[str, ...]]] = []
             for item in new:
@@ -67,9 +78,24 @@ class Trees:
                 elif mode in _FILES and self._has_suffix(name) and self._is_inside(folders):
                     yield Blob(folders, name, item.id)
             if inner and len(folders) >= _MOST_FOLDERS:
-                yield _too_deep(commit, folders)
+                if not is_too_deep:
+                    yield _too_deep(commit, folders)
+                is_too_deep = True
                 continue
             waiting += reversed(inner)
+
+    def _find_broken_limit(self, entries_of_commit: int) -> str:
+        """The limit that is exceeded, in words; empty if none is."""
+        most, ratio = self._limits.files, self._limits.ratio
+        if entries_of_commit > most:
+            return f"has more than {most:,} entries (--max-archive-files)"
+        if self._entries > max(_FREE_ENTRIES, ratio * self._stored_entries):
+            return (
+                f"repeats the same folders: {self._entries:,} entries come from"
+                f" {self._stored_entries:,}, more than {ratio:,} times as many"
+                " (--max-archive-ratio)"
+            )
+        return ""
 
     def _is_inside(self, folders: tuple[str, ...]) -> bool:
         """Whether a file in these folders can be the one that is asked for, or lies in it."""
@@ -79,6 +105,9 @@ class Trees:
         """What was never seen in this folder and belongs to what is asked for."""
         seen = self._seen.setdefault(folders, set())
         wanted = self._folder[len(folders) : len(folders) + 1]
+        if tree.id.raw not in self._trees:
+            self._trees.add(tree.id.raw)
+            self._stored_entries += len(tree)
         new: list[pygit2.Object] = []
         for item in tree:
             name = item.name or ""
@@ -87,6 +116,7 @@ class Trees:
                 seen.add(key)
                 if not wanted or wanted == (name,):
                     new.append(item)
+        self._entries += len(new)
         return new
 
 
@@ -103,8 +133,8 @@ def _unreadable(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
     return Diagnostic(code="damaged-repository", start=0, end=0, found=found)
 
 
-def _too_large(commit: pygit2.Commit, most: int) -> Diagnostic:
-    found = f"{_tell_place(commit, ())} has more than {most:,} entries (--max-archive-files)"
+def _too_large(commit: pygit2.Commit, limit: str) -> Diagnostic:
+    found = f"{_tell_place(commit, ())} {limit}"
     return Diagnostic(code="archive-too-large", start=0, end=0, found=found)
 
 

@@ -1,32 +1,43 @@
 """A checkout: the name of its remote repository, its commit, and what git ignores in it."""
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tmx_extract.inputs.repositories import (
+    Remote,
+    explain_obstacle,
+    find_remote,
+    open_repository,
+)
 
 if TYPE_CHECKING:
     import pygit2
 
 
 class WorkTree:
-    """A folder with `.git`; where that is broken, a folder like any other."""
+    """A folder with `.git`. If git cannot open it, it is read like any other folder."""
 
     def __init__(self, folder: Path) -> None:
         # libgit2 takes a while to load, and most folders are no work tree.
         import pygit2  # noqa: PLC0415
 
-        self._folder = str(folder)
+        self.folder = folder
         self._repository: pygit2.Repository | None = None
-        self.remote_name = self.revision = self.committed_at = ""
+        self.remote = Remote()
+        self.revision = self.committed_at = ""
+        self.obstacle = ""
+        """Why git cannot open the repository; empty if it can, or if there is none."""
         try:
             repository = open_repository(folder)
-            self.remote_name = tell_remote_name(repository)
+            self.remote = find_remote(repository)
             if not repository.head_is_unborn:
                 commit = repository.head.peel(pygit2.Commit)
                 self.revision, self.committed_at = str(commit.id), tell_time(commit)
-        except (pygit2.GitError, KeyError):
+        except (pygit2.GitError, KeyError) as error:
+            if (folder / ".git").is_file() or (folder / ".git" / "HEAD").exists():
+                self.obstacle = explain_obstacle(error)
             return
         self._repository = repository
 
@@ -37,27 +48,10 @@ class WorkTree:
         """
         if self._repository is None:
             return False
-        inside = os.path.relpath(path, self._folder) + ("/" if path.endswith("/") else "")
+        inside = os.path.relpath(path, self.folder) + ("/" if path.endswith("/") else "")
         if not self._repository.path_is_ignored(inside):
             return False
         return inside.endswith("/") or inside not in self._repository.index
-
-
-def open_repository(folder: Path) -> "pygit2.Repository":
-    """The repository, whoever owns it; raises `pygit2.GitError` where there is none."""
-    import pygit2  # noqa: PLC0415 - as above
-
-    # Git distrusts what belongs to other users, as in containers, for its configuration can name
-    # programs. None of them is ever run here: files are read, nothing else.
-    pygit2.settings.owner_validation = False
-    return pygit2.Repository(str(folder))
-
-
-def tell_remote_name(repository: "pygit2.Repository") -> str:
-    """The name of the remote `origin` without `.git` or `.bundle`; empty where there is none."""
-    urls = [remote.url for remote in repository.remotes if remote.name == "origin"]
-    name = re.split(r"[/:\\]", urls[0].rstrip("/"))[-1] if urls and urls[0] else ""
-    return name.removesuffix(".git").removesuffix(".bundle")
 
 
 def tell_time(commit: "pygit2.Commit") -> str:

@@ -1,0 +1,93 @@
+"""Git repositories on disk: opening them, and what they are called."""
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tmx_extract.diagnostics import shortened
+from tmx_extract.inputs.names import printable
+from tmx_extract.inputs.places import Place
+from tmx_extract.locales import find_repository_name
+
+if TYPE_CHECKING:
+    import pygit2
+
+
+class Remote(NamedTuple):
+    """The remote `origin` of a repository."""
+
+    name: str = ""
+    """Without `.git` or `.bundle`; empty if there is no such remote."""
+    is_local: bool = False
+    """Whether it is a path on a disk. Such a path often says nothing about the pages."""
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether the folder is a git repository without a checkout."""
+    return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
+
+
+def open_repository(folder: Path) -> "pygit2.Repository":
+    """The repository, whoever owns it; raises `pygit2.GitError` where there is none."""
+    import pygit2  # noqa: PLC0415 - as above
+
+    # Git distrusts what belongs to other users, as in containers, for its configuration can name
+    # programs. None of them is ever run here: files are read, nothing else.
+    pygit2.settings.owner_validation = False
+    return pygit2.Repository(str(folder))
+
+
+def explain_obstacle(error: Exception) -> str:
+    """Return why libgit2 cannot open a repository, in words for users."""
+    if "sha256" in str(error):
+        return "it uses SHA-256 object names, which are not supported"
+    return shortened(str(error).strip().removesuffix("."))
+
+
+def find_remote(repository: "pygit2.Repository") -> Remote:
+    """Return the remote `origin`; an empty one if there is none."""
+    url = next((one.url for one in repository.remotes if one.name == "origin"), None) or ""
+    name = re.split(r"[/:\\]", url.rstrip("/"))[-1]
+    is_local = not _ELSEWHERE.match(url)
+    return Remote(name.removesuffix(".git").removesuffix(".bundle"), is_local)
+
+
+# `https://host/…`, or `user@host:path` as ssh takes it; one letter and a colon are a drive.
+_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]*://|[^/\\:]{2,}:")
+
+
+def choose_name(own: str, remote: Remote, around: str) -> str:
+    """Return the name of a git repository.
+
+    `own` is the name of its folder, `around` the name of the localized repository that its parent
+    folders are named after, or empty. A name with a locale says most (`docs.ja-jp`). A remote on
+    another computer says more than parent folders do, and these more than a path on this disk.
+    """
+    localized = (name for name in (remote.name, own) if find_repository_name(name))
+    elsewhere = "" if remote.is_local else remote.name
+    return next(localized, "") or elsewhere or around or remote.name or own
+
+
+def find_place(folder: Path, remote: Remote) -> Place:
+    """The name of a repository, and the folder names that may tell the locale of its pages.
+
+    Links are followed only if the path as it was typed names no localized repository.
+    """
+    typed = Path(os.path.abspath(folder))  # noqa: PTH100 - pathlib would follow the links
+    typed, real = (
+        path.parent if path.name == ".git" else path for path in (typed, folder.resolve())
+    )
+    names = _list_names(typed)
+    if not any(map(find_repository_name, names)):
+        names = [*_list_names(real)[:-1], *names]
+    around = next(filter(None, map(find_repository_name, reversed(names[:-1]))), "")
+    if any(is_bare(path) or (path / ".git").exists() for path in typed.parents):
+        around = ""
+    name = choose_name(names[-1], remote, around)
+    return Place(repository=name, names=(*names[:-1], name))
+
+
+def _list_names(folder: Path) -> list[str]:
+    """The names of a repository's folder and of those around it, outermost first."""
+    return [printable(part.removesuffix(".git")) for part in folder.parts[1:]] or [folder.name]
