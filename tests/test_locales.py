@@ -7,7 +7,9 @@ from tmx_extract.locales import (
     find_locale,
     find_repository_name,
     is_language_tag,
+    is_locale,
     short_locale,
+    suggest_locale,
     tell_kinship,
 )
 
@@ -27,11 +29,52 @@ from tmx_extract.locales import (
         ("es-419", "es-419"),
         ("de-DE-1996", "de-DE-1996"),
         ("ca-es-VALENCIA", "ca-ES-valencia"),
+        ("en-x-ca", "en-x-ca"),
+        ("de_DE-X-DOCS-Latn", "de-DE-x-docs-latn"),
+        ("en-US-u-islamcal-ca", "en-US-u-islamcal-ca"),
     ],
 )
 def test_a_tag_has_one_spelling(written: str, canonical: str) -> None:
     assert canonical_locale(written) == canonical
     assert canonical_locale(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    """ja ja-JP ja_jp JA-JP zh-Hans-CN sr-Latn-RS sr_cyrl_rs es-419 fil-PH de-DE-1996 ca-ES-valencia
+    en-x-ca zh-yue-HK haw iw no sh""".split(),  # noqa: SIM905 - quoted words read worse
+)
+def test_registered_tags_are_locales(text: str) -> None:
+    assert is_locale(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("japan", "ja-JP"),
+        ("Japanese", "ja-JP"),
+        ("jp", "ja-JP"),
+        ("ja-JA", "ja-JP"),
+        ("ja_jpp", "ja-JP"),
+        ("ja-", "ja-JP"),
+        ("ja-JP-JP", "ja-JP"),
+        ("german", "de-DE"),
+        ("Germn", "de-DE"),
+        ("Chinese", "zh-CN"),
+        ("zh-CHSS", "zh-CN"),
+        ("english", "en-US"),
+        ("cz", "cs-CZ"),
+        ("dk", "da-DK"),
+        ("qq", ""),
+        ("xx", ""),
+        ("日本語", ""),
+        ("", ""),
+        ("ja JP", "ja-JP"),
+    ],
+)
+def test_a_wrong_locale_brings_the_one_that_was_meant(text: str, meant: str) -> None:
+    assert not is_locale(text)
+    assert suggest_locale(text) == meant
 
 
 @pytest.mark.parametrize(

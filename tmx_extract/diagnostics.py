@@ -91,6 +91,10 @@ CODES: dict[str, Code] = {
         "the archive or the commit holds more than is allowed",
         "If you trust it, raise the limit that is named; what came before was read.",
     ),
+    "nested-archive": _error(
+        "the archive lies too deep inside other archives",
+        "Unpack the outer archive and name this one; it was skipped, the rest was read.",
+    ),
     "damaged-archive": _error(
         "the archive is damaged",
         "Fetch it again; what could be read was read, the rest is missing.",

@@ -15,6 +15,16 @@ TmxExtractError
 Bad content of an input is never an exception but a `Diagnostic`.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean X?` with the known word that is closest; empty if none is close."""
+    words = {word.lower(): word for word in known}
+    near = get_close_matches(typed.strip().lower(), words, 1, 0.7)
+    return f" Did you mean {words[near[0]]}?" if near else ""
+
 
 class TmxExtractError(Exception):
     """Something stopped the task; `advice` says what the user can do about it."""

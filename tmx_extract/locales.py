@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
@@ -17,6 +18,8 @@ _PUBLISHED = frozenset(
     sr-cyrl-rs sr-latn-rs sv-se ta-in th-th tr-tr uk-ua ur-pk vi-vn zh-cn zh-hk zh-sg
     zh-tw""".split()  # noqa: SIM905 - ninety quoted words read worse
 )
+# The only languages that extended subtags of three letters belong to (IANA's registry).
+_EXTENDED = frozenset(("ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"))
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """The shape of a BCP 47 tag, with hyphens or underscores."""
 
@@ -27,11 +30,75 @@ def is_language_tag(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def is_locale(text: str) -> bool:
+    """Whether `text` is a BCP 47 tag of registered subtags: `ja_jp` is one, `japan` is not."""
+    if text.replace("_", "-").lower() in _PUBLISHED:
+        return True
+    if not is_language_tag(text):
+        return False
+    from langcodes import tag_is_valid  # noqa: PLC0415 - rarely needed, and slow to load
+
+    language, *rest = canonical_locale(text).split("-")
+    if rest and len(rest[0]) == 3 and rest[0].isalpha() and language not in _EXTENDED:
+        # langcodes takes any three letters here.
+        return False
+    return tag_is_valid("-".join((language, *rest)))
+
+
+def suggest_locale(text: str) -> str:
+    """The locale that was probably meant by a wrong one; empty if nothing is close.
+
+    Takes the name of a language (`Japanese`), a region alone (`jp`), a language with a wrong
+    region (`ja-JA`), and misspelt ones (`japan`, `ja-jpp`).
+    """
+    from langcodes import Language, tag_is_valid  # noqa: PLC0415 - as above
+    from translate.lang.data import languages  # noqa: PLC0415 - needed for a message only
+
+    names = {
+        re.split(r"[;(]", name)[0].strip().lower(): code
+        for code, (name, *_) in reversed(languages.items())
+    }
+    wanted = text.strip().replace("_", "-").lower()
+    language = wanted.split("-")[0]
+    if len(wanted) == 2 and wanted.isalpha() and not tag_is_valid(wanted):
+        # Of a region that does not exist the likely language is English.
+        found = canonical_locale(f"{Language.get(f'und-{wanted}').maximize().language}-{wanted}")
+        return found if found.lower() in _PUBLISHED else ""
+    if language in names:
+        return _with_region(names[language])
+    if any(one.startswith(f"{language}-") for one in _PUBLISHED):
+        regions = [one for one in _PUBLISHED if one.startswith(f"{language}-")]
+        near = get_close_matches(wanted, regions, 1, 0.8)
+        return canonical_locale(near[0]) if near else _with_region(language)
+    near = get_close_matches(wanted, sorted({*names, *_PUBLISHED}), 1, 0.7)
+    return _with_region(names.get(near[0], near[0])) if near else ""
+
+
+def _with_region(tag: str) -> str:
+    """The tag in its usual spelling; a language alone with the region where most speak it."""
+    tag = canonical_locale(tag)
+    if "-" in tag:
+        return tag
+    from langcodes import Language  # noqa: PLC0415 - as above
+
+    likely = Language.get(tag).maximize()
+    full = f"{tag}-{likely.territory}" if likely.territory else tag
+    return full if full.lower() in _PUBLISHED else tag
+
+
+@lru_cache(maxsize=1024)
 def canonical_locale(tag: str) -> str:
-    """The tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`, `zh-hans-cn` `zh-Hans-CN`."""
+    """The tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`, `zh-hans-cn` `zh-Hans-CN`.
+
+    Nothing behind a single letter is a region or a script: `en-x-ca` keeps its small letters
+    (RFC 5646, section 2.1.1).
+    """
     language, *rest = tag.strip().replace("_", "-").split("-")
     subtags = [language.lower()]
-    for subtag in rest:
+    for number, subtag in enumerate(rest):
+        if len(subtag) == 1:
+            subtags += [one.lower() for one in rest[number:]]
+            break
         if len(subtag) == 4 and subtag.isalpha():
             subtags.append(subtag.title())
         elif len(subtag) == 2:

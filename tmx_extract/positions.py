@@ -1,5 +1,6 @@
 """Where an offset stands: lines and columns, computed only when somebody asks."""
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -18,3 +19,19 @@ class LineIndex:
         """Line and column (in code points) of the character at `offset`."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+
+_PLACE = re.compile(r"(?P<page>.+\.\w+):\d+(?::\d+)?", re.DOTALL)
+_SEGMENT = re.compile(r"(?P<page>.+)#(?P<id>[0-9a-f]{5}-p?\d{1,9})", re.DOTALL)
+
+
+def strip_location(printed: str) -> tuple[str, str]:
+    """Return the page of a printed location, and the segment id if it names one.
+
+    `docs/a.md:12:3` gives `docs/a.md`, `docs/a.md#4ef9c-103` also the id `4ef9c-103`. Any other
+    text is returned as it is.
+    """
+    if found := _SEGMENT.fullmatch(printed):
+        return found["page"], found["id"]
+    found = _PLACE.fullmatch(printed)
+    return (found["page"] if found else printed), ""

@@ -75,9 +75,12 @@ def test_either_sign_turns_a_set_round(sign: str) -> None:
     [
         (Filters(where=["=x"]), "'=x' names no field"),
         (Filters(where=["!=x"]), "'!=x' names no field"),
-        (Filters(places=["heading,cell"]), "'cell' is no place; there are paragraph, heading"),
-        (Filters(places=[""]), "'' is no place"),
-        (Filters(exclude_problem=["typo"]), "'typo' is no code; there are unreadable-file"),
+        (
+            Filters(places=["heading,cell"]),
+            "'cell' is not a place. The places are paragraph, heading",
+        ),
+        (Filters(places=[""]), "'' is not a place"),
+        (Filters(exclude_problem=["typo"]), "'typo' is not a code. The codes are unreadable-file"),
         (Filters(exclude_problem=["empty-text"]), "is found when a file is written"),
         (Filters(min_words=3, max_words=2), "3 is more than --max-words"),
         (Filters(seed=1), "draws nothing without --sample"),

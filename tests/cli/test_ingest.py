@@ -107,6 +107,8 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
         "warnings": 0,
         "on_superseded": 0,
         "error_count": 1,
+        "unused_includes": [],
+        "without_history": [],
     }
     assert (error["path"], error["line"], error["column"]) == ("docs/bad.md", 1, 1)
 
@@ -235,3 +237,49 @@ def test_names_that_are_not_utf8_are_kept_escaped(tmp_path: Path) -> None:
     assert [run["inputs"] for run in json.loads(call("runs", "--json").stdout)] == [["k\\udcff"]]
     answer = call("ingest", "k\udcff", "--repository", "\udcff")
     assert (answer.exit_code, "is not UTF-8" in answer.stderr) == (2, True)
+
+
+def test_a_pattern_that_no_page_matches_is_reported(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"a.md": BARE, "b.md": BARE})
+    answer = call("ingest", "docs", "--include", "*.mdx")
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("warning: no page matches --include '*.mdx'\n")
+    answer = call("ingest", "docs", "--include", "a*", "--include", "c*", "--locale", "ja-JP")
+    assert answer.exit_code == 0
+    assert answer.stderr.startswith("warning: no page matches --include 'c*'\n")
+
+
+def test_a_folder_without_pages_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    answer = call("ingest", "empty")
+    assert answer.exit_code == 0
+    assert answer.stderr.startswith("warning: no pages found;")
+
+
+def test_a_folder_has_no_history(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"a.md": BARE})
+    with pytest.raises(InputError) as raised:
+        call("ingest", "docs", "--history")
+    assert (raised.value.message, raised.value.advice) == (
+        "docs is not a git reference, so it has no history",
+        "Use --history with inputs such as REPO@live-sxs, or leave it out.",
+    )
+
+
+def test_a_folder_beside_a_history_is_read_as_it_is(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs", {"a.md": BARE})
+    Repository(tmp_path / "other.ja-jp").commit({"b.md": BARE})
+    answer = call("ingest", "docs", "other.ja-jp@main", "--history", "--locale", "ja-JP")
+    assert answer.exit_code == 0
+    assert answer.stderr.startswith(
+        "warning: docs is not a git reference, so --history changes nothing for it\n2 files read"
+    )
+
+
+@pytest.mark.parametrize("option", ["--locale", "--source-locale"])
+def test_what_is_no_locale_is_refused_with_a_suggestion(tmp_path: Path, option: str) -> None:
+    write_files(tmp_path / "docs", {"a.md": BARE})
+    answer = call("ingest", "docs", option, "japan")
+    assert answer.exit_code == 2
+    words = " ".join(answer.stderr.replace("│", " ").split())
+    assert "'japan' is not a locale. Did you mean ja-JP?" in words

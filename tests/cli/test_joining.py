@@ -54,8 +54,8 @@ def test_aligned_text_has_a_file_for_each_of_them(tmp_path: Path) -> None:
     [
         (["--locales", "ja,de", "--locale", "ja"], "--locales: cannot stand beside --locale"),
         (["--source", "de"], "--source: needs --locales, the targets"),
-        (["--locales", "ja,,de"], "--locales: '' is no locale, such as ja-JP"),
-        (["--locales", "ja", "--source", "d e"], "--source: 'd e' is no locale, such as ja-JP"),
+        (["--locales", "ja,,de"], "--locales: '' is not a locale such as ja-JP."),
+        (["--locales", "ja", "--source", "d e"], "--source: 'd e' is not a locale such as ja-JP."),
     ],
 )
 def test_what_makes_no_sense_is_refused(options: list[str], message: str) -> None:

@@ -110,8 +110,8 @@ def test_help_of_every_command_has_an_example(command: list[str]) -> None:
         (["export", "tmx", "-o", "x.tmx", "--dedupe", "most"], "'most'"),
         (["export", "xliff2", "-o", "x.xlf", "--xliff-version", "3.0"], "2.0, 2.1"),
         (["clean", "docs/save.md", "--side", "both"], "'both'"),
-        (["ingest", "docs", "--locale", "日本語"], "is no language tag such as ja-JP"),
-        (["problems", "--code", "bogus"], "'bogus' is no code"),
+        (["ingest", "docs", "--locale", "日本語"], "'日本語' is not a locale such as ja-JP."),
+        (["problems", "--code", "bogus"], "'bogus' is not a code. The codes are"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -79,7 +79,7 @@ def test_files_are_found_with_all_that_their_place_tells(tmp_path: Path, kind: s
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_files_with_the_suffixes_are_read_and_no_others(tmp_path: Path, kind: str) -> None:
-    files = FILES | {"D.MD": b"d", "e.md/f.txt": b"", "inner.zip": zip_of(FILES), "md": b""}
+    files = FILES | {"D.MD": b"d", "e.md/f.txt": b"", "inner.7z": zip_of(FILES), "md": b""}
     found = find(write(tmp_path, f"pages{kind}", archive_of(kind, files)))
     assert contents(found) == {
         f"pages{kind}:docs/a.md": b"a",
@@ -164,7 +164,7 @@ def test_what_an_archive_is_tell_its_first_bytes_and_not_its_name(
 def test_a_tar_may_end_with_a_zip_or_begin_with_its_letters(tmp_path: Path) -> None:
     files = {"PK.md": b"a", "inner.zip": zip_of({"b.md": b"b"}, method=zipfile.ZIP_STORED)}
     found = find(write(tmp_path, "pages.tar", tar_of(files)))
-    assert contents(found) == {"pages.tar:PK.md": b"a"}
+    assert contents(found) == {"pages.tar:PK.md": b"a", "pages.tar:inner.zip:b.md": b"b"}
 
 
 def test_a_zip_may_have_something_before_it(tmp_path: Path) -> None:

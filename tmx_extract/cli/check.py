@@ -12,6 +12,7 @@ import typer
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, is_watched, say
+from tmx_extract.errors import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -104,7 +105,10 @@ def _look_and_show(
 def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> None:
     for word in typed:
         if word not in known:
-            raise typer.BadParameter(f"{word!r} is none of {', '.join(known)}", param_hint=option)
+            raise typer.BadParameter(
+                f"{word!r} is none of {', '.join(known)}.{did_you_mean(word, known)}",
+                param_hint=option,
+            )
 
 
 def _with_checks(

@@ -9,6 +9,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from tmx_extract.cli.options import expect_unicode
+from tmx_extract.errors import did_you_mean
 from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selection
 
 PANEL = "Which pairs"
@@ -227,7 +228,8 @@ def _iter_places(typed: Iterable[str]) -> Iterator[Place]:
         place = _SHORT_PLACES.get(name, name)
         if place not in known:
             raise typer.BadParameter(
-                f"{name!r} is no place; there are {', '.join((*known, *_SHORT_PLACES))}",
+                f"{name!r} is not a place.{did_you_mean(name, _PLACES)}"
+                f" The places are {', '.join((*known, *_SHORT_PLACES))}.",
                 param_hint="--in",
             )
         yield cast(Place, place)
@@ -251,7 +253,8 @@ def _read_problems(
             )
         if code not in known and code not in checks:
             raise typer.BadParameter(
-                f"{code!r} is no code; there are {', '.join((*known, *checks))}",
+                f"{code!r} is not a code.{did_you_mean(code, (*known, *checks))}"
+                f" The codes are {', '.join((*known, *checks))}.",
                 param_hint="--exclude-problem",
             )
     return (

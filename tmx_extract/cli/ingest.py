@@ -74,7 +74,7 @@ def _ingest(
         print_json(list_facts(report, dry_run=dry_run))
     else:
         tell(report, db, dry_run=dry_run, published=wanted.published)
-    if report.errors:
+    if report.errors or (report.unused_includes and not report.files):
         raise typer.Exit(1)
 
 

@@ -30,12 +30,15 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "on_superseded": None if dry_run else report.on_superseded,
         "error_count": report.error_count,
         "errors": list_remarks(report.errors),
+        "unused_includes": report.unused_includes,
+        "without_history": report.without_history,
     }
 
 
 def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
     """The same for people."""
     _tell_errors(report)
+    _tell_unused(report)
     would = "would be " if dry_run else ""
     say(
         f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
@@ -68,6 +71,17 @@ def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> 
         wanted = "--all-handbacks " if report.on_superseded else ""
         where = "" if dry_run else f"; see them with: tmx-extract problems {wanted}--db {db}"
         say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
+
+
+def _tell_unused(report: "IngestReport") -> None:
+    """Options that changed nothing."""
+    for glob in report.unused_includes:
+        say(f"warning: no page matches --include {glob!r}")
+        say("  The pattern is compared with the whole path in the repository, such as docs/a.md.")
+    for name in report.without_history:
+        say(f"warning: {name} is not a git reference, so --history changes nothing for it")
+    if not report.files and not report.unused_includes:
+        say("warning: no pages found; pages are Markdown, YAML and JSON files")
 
 
 def _tell_errors(report: "IngestReport") -> None:

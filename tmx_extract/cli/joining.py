@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tmx_extract.cli.filters import PANEL
-from tmx_extract.locales import is_language_tag
+from tmx_extract.cli.options import expect_locale
 from tmx_extract.model import Selection
 
 
@@ -40,13 +40,6 @@ def join_locales(selection: Selection, joining: Joining) -> Selection:
         return selection
     if selection.locale is not None:
         raise typer.BadParameter("cannot stand beside --locale", param_hint="--locales")
-    locales = tuple(_check(tag, "--locales") for tag in joining.locales.split(","))
-    source = None if joining.source is None else _check(joining.source, "--source")
+    locales = tuple(expect_locale(tag, "--locales") for tag in joining.locales.split(","))
+    source = None if joining.source is None else expect_locale(joining.source, "--source")
     return replace(selection, locales=locales, source=source)
-
-
-def _check(typed: str, option: str) -> str:
-    tag = typed.strip()
-    if not is_language_tag(tag):
-        raise typer.BadParameter(f"{tag!r} is no locale, such as ja-JP", param_hint=option)
-    return tag

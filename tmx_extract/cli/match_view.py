@@ -62,7 +62,7 @@ def _iter_facts(match: "Match") -> Iterator[str]:
     page = found.page
     yield match.occurrence.translation_type or "unknown"
     yield page.handback_date or "no date"
-    name = f"{page.repository}:{page.path}" if page.repository else page.path
+    name = f"{page.repository}/{page.path}" if page.repository else page.path
     yield f"{name}#{found.segment_id}"
     if found.occurrences > 1:
         yield counted(found.occurrences, "time")

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
+
 StoreOption = Annotated[
     Path,
     typer.Option("--db", envvar="TMX_EXTRACT_DB", help="The store, one SQLite file."),
@@ -24,6 +26,15 @@ def expect_unicode(typed: str, message: str, param_hint: str) -> str:
     except UnicodeEncodeError:
         raise typer.BadParameter(message, param_hint=param_hint) from None
     return typed
+
+
+def expect_locale(typed: str, option: str) -> str:
+    """Return the locale in its canonical spelling; raises `BadParameter` if it is not one."""
+    if is_locale(typed.strip()):
+        return canonical_locale(typed)
+    near = suggest_locale(typed)
+    advice = f". Did you mean {near}?" if near else " such as ja-JP."
+    raise typer.BadParameter(f"{typed.strip()!r} is not a locale{advice}", param_hint=option)
 
 
 def say(text: str) -> None:

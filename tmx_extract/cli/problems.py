@@ -7,6 +7,7 @@ import typer
 
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
 from tmx_extract.diagnostics import Severity
+from tmx_extract.errors import did_you_mean
 
 if TYPE_CHECKING:
     from tmx_extract.store.problems import Problem
@@ -43,7 +44,9 @@ def problems(
 
     for unknown in set(code or ()) - set(CODES):
         raise typer.BadParameter(
-            f"{unknown!r} is no code; there are {', '.join(CODES)}", param_hint="--code"
+            f"{unknown!r} is not a code.{did_you_mean(unknown, CODES)}"
+            f" The codes are {', '.join(CODES)}.",
+            param_hint="--code",
         )
     with closing(open_existing(db)) as connection:
         found = [

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from tmx_extract.cli.options import expect_unicode
+from tmx_extract.cli.options import expect_locale, expect_unicode
 from tmx_extract.cli.sizes import read_size
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
-from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale, is_language_tag
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOpti
 
     return InputOptions(
         suffixes=SUFFIXES,
-        source_locale=_checked(wanted.source_locale, "--source-locale"),
-        default_locale=_checked(wanted.locale, "--locale") if wanted.locale else None,
+        source_locale=expect_locale(wanted.source_locale, "--source-locale"),
+        default_locale=expect_locale(wanted.locale, "--locale") if wanted.locale else None,
         default_repository=expect_unicode(wanted.repository, "is not UTF-8", "--repository"),
         include=tuple(wanted.include or ()),
         exclude=tuple(wanted.exclude or ()),
@@ -90,9 +90,3 @@ def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOpti
             ratio=limits.max_archive_ratio,
         ),
     )
-
-
-def _checked(tag: str, option: str) -> str:
-    if not is_language_tag(tag):
-        raise typer.BadParameter(f"{tag!r} is no language tag such as ja-JP", param_hint=option)
-    return canonical_locale(tag)

@@ -122,7 +122,7 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
     """Where it stands best, when it came, by whom, and how often it stands."""
     found = hit.occurrence
     page = found.page
-    name = f"{page.repository}:{page.path}" if page.repository else page.path
+    name = f"{page.repository}/{page.path}" if page.repository else page.path
     yield f"{name}#{found.segment_id}"
     yield found.place
     yield page.handback_date or "no date"

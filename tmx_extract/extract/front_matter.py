@@ -9,7 +9,7 @@ import yaml
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract import yaml_values
-from tmx_extract.locales import LANGUAGE_TAG
+from tmx_extract.locales import is_locale
 from tmx_extract.model import Metadata, TranslationType
 
 _OPENING = re.compile("\ufeff?---[ \t]*\r?\n")
@@ -85,7 +85,7 @@ def read_metadata(
         openlocfilehash=reader.matching("ms.openlocfilehash", _HASH),
         sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT),
         translation_type=_TRANSLATION_TYPES.get((translation_type or "").lower()),
-        content_locale=reader.matching("ms.contentlocale", LANGUAGE_TAG),
+        content_locale=reader.find_locale("ms.contentlocale"),
         handback_date=_iso_date(reader.find("ms.lasthandoff")),
     )
     if translation_type and metadata.translation_type is None:
@@ -108,6 +108,13 @@ class _FieldReader:
     def matching(self, key: str, pattern: re.Pattern[str]) -> str | None:
         value = self.find(key)
         if value is not None and pattern.fullmatch(value) is None:
+            self.refused.append(key)
+            return None
+        return value
+
+    def find_locale(self, key: str) -> str | None:
+        value = self.find(key)
+        if value is not None and not is_locale(value):
             self.refused.append(key)
             return None
         return value

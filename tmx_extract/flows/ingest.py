@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
@@ -57,6 +58,10 @@ class IngestReport:
     error_count: int = 0
     errors: list[Remark] = field(default_factory=list)
     """The first thousand."""
+    unused_includes: list[str] = field(default_factory=list)
+    """The patterns of `InputOptions.include` that no page matched."""
+    without_history: list[str] = field(default_factory=list)
+    """Inputs that are no git references although a history was asked for."""
 
 
 def ingest(
@@ -113,7 +118,10 @@ class _Run:
         self._inputs = inputs
         self._jobs = jobs
         self._advance = advance
-        self._report = IngestReport()
+        self._report = IngestReport(
+            unused_includes=list(inputs.options.include),
+            without_history=inputs.list_without_history(),
+        )
         self._comparer = Comparer()
         self._on_the_way: dict[str, Document | None] = {}
         """What was read and is not stored yet, by content hash; None while it is being read."""
@@ -168,7 +176,15 @@ class _Run:
     def _iter_tasks(self) -> Iterator[Task]:
         for file in self._iter_files():
             self._report.files += 1
+            self._note_includes(file.origin.path)
             yield self._open(file)
+
+    def _note_includes(self, path: str) -> None:
+        """Take the patterns that this path matches off the list of unused ones."""
+        if self._report.unused_includes:
+            self._report.unused_includes = [
+                glob for glob in self._report.unused_includes if not fnmatchcase(path, glob)
+            ]
 
     def _iter_files(self) -> Iterator[InputFile]:
         """The files in their order; those with known names are looked up many at a time."""

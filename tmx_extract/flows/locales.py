@@ -4,7 +4,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.errors import NothingToExport, TmxExtractError, did_you_mean
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Selection
 from tmx_extract.store.select import find_locales
@@ -58,7 +58,11 @@ def expect_locales(
     fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
     if not fitting:
         named = " from ".join(tag for tag in reversed(wanted) if tag)
-        raise NothingToExport(f"the store holds no {named}", advice=f"It holds {_listed(there)}.")
+        known = {locale for pair in there for locale in pair}
+        guesses = "".join(did_you_mean(tag, known) for tag in wanted if tag and tag not in known)
+        raise NothingToExport(
+            f"the store holds no {named}", advice=f"It holds {_listed(there)}.{guesses}"
+        )
     return fitting
 
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.locales import canonical_locale
+from tmx_extract.positions import strip_location
 from tmx_extract.store.history import (
     Fit,
     LocalizedPage,
@@ -41,6 +42,9 @@ def iter_wanted(
 
     Raises `TmxExtractError` where there is none, or where the end of a path fits several.
     """
+    what, segment_id = strip_location(what)
+    if segment_id:
+        what = f"{what}#{segment_id.partition('-')[2]}"
     if _SEGMENT_ID.fullmatch(what):
         yield from _iter_by_segment(connection, what, locale)
         return

@@ -23,6 +23,8 @@ class _Opened(NamedTuple):
     """Whether its files can be counted in a moment, before they are read."""
     is_page: bool = False
     """Whether it is a single file, not something with files in it."""
+    is_reference: bool = False
+    """Whether it is a reference of a git repository."""
 
 
 class Inputs:
@@ -33,6 +35,11 @@ class Inputs:
         self.names = tuple(dict.fromkeys(inputs))
         self.options = options
         self._opened = {given: _open(given, options) for given in self.names}
+        if options.history and not any(one.is_reference for one in self._opened.values()):
+            raise InputError(
+                f"{', '.join(self.names)} is not a git reference, so it has no history",
+                advice="Use --history with inputs such as REPO@live-sxs, or leave it out.",
+            )
 
     def __iter__(self) -> Iterator[InputFile]:
         for opened in self._opened.values():
@@ -41,6 +48,12 @@ class Inputs:
     def is_page(self, name: str) -> bool:
         """Whether the input of that name is a single page on disk."""
         return self._opened[name].is_page
+
+    def list_without_history(self) -> list[str]:
+        """The names of inputs that are read as they are although a history was asked for."""
+        if not self.options.history:
+            return []
+        return [name for name, opened in self._opened.items() if not opened.is_reference]
 
     def count(self) -> int | None:
         """How many files there are; None where that cannot be told soon."""
@@ -58,7 +71,8 @@ def _open(given: str, options: InputOptions) -> _Opened:
         repository = GitInput(reference, published)
         if not options.history:
             repository.expect_folder()
-        return _Opened(partial(repository.iter_files, options), not options.history)
+        start = partial(repository.iter_files, options)
+        return _Opened(start, not options.history, is_reference=True)
     if path.is_dir() and is_bare(path):
         raise InputError(
             f"{given} is a bare git repository", advice=f"Name a branch of it: {given}@main"

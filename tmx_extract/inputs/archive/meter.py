@@ -17,9 +17,12 @@ class Meter:
     Only bytes that were really there are counted: what headers say of sizes may be a lie.
     """
 
-    def __init__(self, limits: Limits, count_compressed: Callable[[], int]) -> None:
+    def __init__(self, limits: Limits, outer: "Meter | None" = None) -> None:
+        """What comes out of an archive also counts for the archive that it lies in, `outer`."""
         self._limits = limits
-        self._count_compressed = count_compressed
+        self._outer = outer
+        self.count_compressed: Callable[[], int] = lambda: 0
+        """Gives how many bytes of the archive itself were read; the reader sets it."""
         self._bytes = 0
         self._entries = 0
 
@@ -30,17 +33,21 @@ class Meter:
             allowed = f"{self._limits.total_bytes:,}"
             _stop(f"more than {allowed} bytes came out of it (--max-archive-size)")
         if self._bytes > _FREE_BYTES:
-            compressed = self._count_compressed()
+            compressed = self.count_compressed()
             if self._bytes > self._limits.ratio * compressed:
                 _stop(
                     f"{self._bytes:,} bytes came out of {compressed:,}, more than"
                     f" {self._limits.ratio:,} times as many (--max-archive-ratio)"
                 )
+        if self._outer:
+            self._outer.add_bytes(number)
 
     def add_entries(self, number: int = 1) -> None:
         """So many more were seen."""
         self._entries += number
         check_entries(self._entries, self._limits)
+        if self._outer:
+            self._outer.add_entries(number)
 
 
 def check_entries(number: int, limits: Limits) -> None:

@@ -62,14 +62,15 @@ def is_zip(path: Path, head: bytes) -> bool:
     return head.startswith(BEGINNINGS) or zipfile.is_zipfile(path)
 
 
-def iter_members(path: Path, limits: Limits) -> Iterator[Member]:
+def iter_members(path: Path, meter: Meter, limits: Limits) -> Iterator[Member]:
     """The members; raises `Stop` where nothing more can be read, OSError where the disk says no.
 
     Of a name that stands there more than once the last file counts, as for every program that
     unpacks zips; that there are others is told after it.
     """
     with _ZipBytes(path, limits) as file, _open(file) as archive:
-        meter = Meter(limits, lambda: min(file.bytes_read, file.size))
+        meter.count_compressed = lambda: min(file.bytes_read, file.size)
+        meter.add_entries(len(archive.infolist()))
         commit = archive.comment if _COMMIT.fullmatch(archive.comment) else b""
         times = Counter(info.orig_filename for info in archive.infolist())
         last = {info.orig_filename: info for info in archive.infolist()}

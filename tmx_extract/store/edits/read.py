@@ -8,6 +8,7 @@ from tmx_extract.model import Document, Edit, EditMark, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.front_matter import product_of
+from tmx_extract.store.selection.paths import find_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
     """Every version that came back, in the order in which they came; what was replaced or decided
     against as well, for people made it."""
     asked = {name: getattr(selection, name) for name in _CONDITIONS}
+    if selection.path is not None:
+        asked["path"] = find_pattern(connection, selection.path).path
     wanted = {name: value for name, value in asked.items() if value is not None}
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tmx_extract.model import Selection
 from tmx_extract.store.selection.front_matter import FrontMatterTest
 from tmx_extract.store.selection.joints import list_translated
+from tmx_extract.store.selection.paths import find_pattern
 
 # What `str.strip` takes off; SQLite's `trim` knows the blank only.
 _WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -34,12 +35,14 @@ def conditions_of_documents(
         ("--source-locale", "d.source_locale = ?", selection.source_locale),
         ("--type", "d.translation_type = ?", _type_of_pages(selection)),
         ("--repository", "d.repository GLOB ?", selection.repository),
-        ("--path", "d.path GLOB ?", selection.path),
         ("--since", "d.handback_date >= ?", selection.since),
         ("--until", "d.handback_date <= ?", selection.until),
     ):
         if value:
             found.append(Condition(f"{option} {value}", sql, (value,)))
+    if selection.path:
+        sql, values = find_pattern(connection, selection.path).condition("d")
+        found.append(Condition(f"--path {selection.path}", sql, values))
     if selection.locales:
         tags = list_translated(selection)
         sql = f"d.locale IN ({','.join('?' * len(tags))})"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Selection, SplitBy
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
-from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.explain import advise, explain_nothing
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.problems import is_page_faulty
 
@@ -59,7 +59,7 @@ def select_documents(
     if not added.rowcount:
         raise NothingToExport(
             explain_nothing(connection, "document", _FROM, conditions),
-            advice="Look at what there is: tmx-extract stats",
+            advice=advise(connection, selection),
         )
 
 

@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 
+from tmx_extract.model import Selection
 from tmx_extract.store.selection.conditions import Condition, joined
+from tmx_extract.store.selection.paths import advise_on_path
 
 
 def explain_nothing(
@@ -21,6 +23,13 @@ def explain_nothing(
         before = ", ".join(condition.option for condition in conditions[:number])
         return f"no {thing} passes both {before} and {last.option}"
     return f"no {thing} passes the filters"
+
+
+def advise(connection: sqlite3.Connection, selection: Selection) -> str:
+    """Return what to look at if no document passes."""
+    if selection.path:
+        return advise_on_path(connection, selection.path)
+    return "Look at what there is: tmx-extract stats"
 
 
 def _is_any(connection: sqlite3.Connection, where: str, conditions: Sequence[Condition]) -> bool:

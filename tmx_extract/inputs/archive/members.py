@@ -1,0 +1,143 @@
+"""What the members of one archive are as files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.inputs.archive.member import Kind, Member, Refusal, Stop
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.names import Name
+from tmx_extract.inputs.places import Place, Places
+from tmx_extract.locales import find_repository_name
+from tmx_extract.model import Origin
+
+# Every folder that was asked for is remembered; an archive may have a million of them.
+_FILES_PER_PLACES = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePlace:
+    """Where an archive lies: on disk, or in another archive."""
+
+    given: str
+    """The input as the user named it."""
+    name: str
+    """The name of the archive's own file."""
+    shown: str
+    """What a person is told: `pages.zip`, or `pages.zip:docs/more.zip`."""
+    outermost: Place = field(default_factory=Place)
+    """What is known of the top of the archive if no folder in it names a repository."""
+    folders: tuple[str, ...] = ()
+    """The folders that lead to it from the input, itself included; empty on disk."""
+
+
+class Members:
+    """Makes files of the members of one archive."""
+
+    def __init__(self, place: ArchivePlace, options: InputOptions) -> None:
+        self._place = place
+        self._options = options
+        self._places: dict[bool, Places] = {}
+        self._looked_up = 0
+
+    def find(self, member: Member, name: Name) -> InputFile | None:
+        """The file with its bytes, or the reason why there are none; None if it is not wanted."""
+        origin = self._locate(name, member)
+        if not self._options.wants(origin.path):
+            return None
+        data, refused = read_member(member, name)
+        return self._describe(name, origin, refused, lambda: data)
+
+    def refuse(self, member: Member, name: Name, diagnostic: Diagnostic) -> InputFile:
+        """A member that cannot be read."""
+        return self._describe(name, self._locate(name, member), diagnostic, bytes)
+
+    def refuse_archive(self, diagnostic: Diagnostic) -> InputFile:
+        """The archive itself, from here on."""
+        path = "/".join(self._place.folders) or self._place.name
+        return InputFile(
+            origin=Origin(path=path, repository=self._options.default_repository),
+            location=self._place.given,
+            shown=self._place.shown,
+            relative=PurePosixPath(*self._place.folders[:-1], self._place.name),
+            is_input=not self._place.folders,
+            refused=diagnostic,
+            load=bytes,
+        )
+
+    def place_of(self, name: Name, *, stem: str) -> ArchivePlace:
+        """Where a member lies that is an archive itself; `stem` is its name without `.zip`.
+
+        A stem such as `docs.ja-jp` names the repository of its pages. Otherwise the archive counts
+        as a folder, so that its pages do not take the place of others.
+        """
+        around, _ = self._find_places(name.folders).of(name.folders)
+        place = around.step_into(stem if find_repository_name(stem) else name.last)
+        return ArchivePlace(
+            given=self._place.given,
+            name=name.last,
+            shown=f"{self._place.shown}:{name.shown}",
+            outermost=place,
+            folders=(*self._place.folders, *name.folders, name.last),
+        )
+
+    def _describe(
+        self, name: Name, origin: Origin, refused: Diagnostic | None, load: Callable[[], bytes]
+    ) -> InputFile:
+        relative = PurePosixPath(*self._place.folders, *name.folders, name.last)
+        if name.danger:
+            relative = PurePosixPath(relative.name)
+        return InputFile(
+            origin=origin,
+            location=self._place.given,
+            shown=f"{self._place.shown}:{name.shown}",
+            relative=relative,
+            refused=refused,
+            load=load,
+        )
+
+    def _locate(self, name: Name, member: Member) -> Origin:
+        if name.danger:
+            return Origin(path=name.shown, repository=self._options.default_repository)
+        place, locale = self._find_places(name.folders).of(name.folders)
+        return Origin(
+            path="/".join((*place.inside, name.last)),
+            repository=place.repository or self._options.default_repository,
+            revision=member.revision,
+            committed_at=member.committed_at,
+            hint_locale=locale,
+        )
+
+    def _find_places(self, folders: tuple[str, ...]) -> Places:
+        """The archive's own name counts if no folder in it names a repository."""
+        self._looked_up += 1
+        if self._looked_up % _FILES_PER_PLACES == 0:
+            self._places.clear()
+        is_told = bool(folders and find_repository_name(folders[0]))
+        if is_told not in self._places:
+            outermost = Place() if is_told else self._place.outermost
+            self._places[is_told] = Places(outermost, self._options)
+        return self._places[is_told]
+
+
+def read_member(member: Member, name: Name) -> tuple[bytes, Diagnostic | None]:
+    """The bytes of a member, or why there are none; raises `Stop` if nothing more can be read."""
+    if refused := _find_obstacle(member.kind, name):
+        return b"", refused
+    try:
+        return member.read(), None
+    except Stop:
+        raise
+    except Refusal as refusal:
+        return b"", refusal.diagnostic
+
+
+def _find_obstacle(kind: Kind, name: Name) -> Diagnostic | None:
+    if name.danger:
+        return Diagnostic(code="unsafe-path", start=0, end=0, found=name.danger)
+    if kind == "link":
+        return Diagnostic(code="link-in-archive", start=0, end=0)
+    if kind == "special":
+        return Diagnostic(code="special-file", start=0, end=0)
+    return None
