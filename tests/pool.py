@@ -182,6 +182,46 @@ PUBLISHED: Sequence[Document] = [
 ]
 
 
+def committed(day: int, data: bytes, path: str = "docs/save.md") -> Document:
+    """The page as it was found in the commit of this day; 0: outside git."""
+    found = document(data, path, hint="ja-JP")
+    if not day:
+        return found
+    at = f"2024-05-{day:02}T10:00:00Z"
+    return replace(found, origin=replace(found.origin, revision=f"{day:040}", committed_at=at))
+
+
+def _undated(prefix: str, target: str) -> bytes:
+    return pair(f"{prefix}-103", "Save the file.", target).encode()
+
+
+# Versions without dates or with equal ones, whose commits decide.
+COMMITTED: Sequence[Document] = [
+    committed(11, _undated("11111", "保存一。")),
+    committed(9, _undated("22222", "保存二。")),
+    committed(14, _undated("33333", "保存三。")),
+    # Seen again in an earlier commit, in a later one, and outside git.
+    committed(6, _undated("33333", "保存三。")),
+    committed(28, _undated("22222", "保存二。")),
+    committed(0, _undated("11111", "保存一。")),
+    # Of the same handback and date: redeliveries, and the same text again.
+    committed(17, page(SAVED := {103: ("Save the file.", "保存四。")})),
+    committed(16, page(FIRST, prefix="b07a1")),
+    committed(18, page(SAVED | {104: ("Close it.", "閉じる。")}, prefix="c0ffe")),
+    committed(3, page(SAVED | {104: ("Close it.", "閉じる。")}, prefix="c0ffe")),
+    # Another handback of the same date, and one whose date is that of no commit.
+    committed(20, page(SECOND, prefix="d1d1d", locfileid="1", openlocfilehash="2" * 40)),
+    committed(19, page(SECOND, prefix="e2e2e", locfileid="2", openlocfilehash="3" * 40)),
+    committed(
+        25, page(SECOND, prefix="f3f3f", locfileid="3", openlocfilehash="4" * 40, lasthandoff=None)
+    ),
+    # A copy at another page, there with a commit of its own.
+    committed(27, _undated("11111", "保存一。"), "docs/copy.md"),
+    committed(26, _undated("22222", "保存二。"), "docs/copy.md"),
+    committed(24, page(FIRST, prefix="b07a1"), "docs/copy.md"),
+]
+
+
 class Result(NamedTuple):
     """What must not depend on the order."""
 

@@ -21,7 +21,10 @@ class Candidate:
     """Names the candidate for whoever asks, and settles what nothing else does: lower wins."""
     translation_type: TranslationType | None
     handback_date: str
-    """ISO date; empty where it is not known, which counts as the oldest."""
+    """ISO date of the handback, else of the first commit; empty where neither is known, which
+    counts as the oldest."""
+    first_commit: str = ""
+    """When the first commit with it was made; decides between equal dates. Empty outside git."""
     occurrences: int
     """How often this text stands in the memory."""
     source: str
@@ -48,10 +51,14 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     """
     newest_first = sorted(candidates, key=_stable_order)
     newest_first.sort(key=lambda candidate: candidate.occurrences, reverse=True)
-    newest_first.sort(key=lambda candidate: candidate.handback_date, reverse=True)
+    newest_first.sort(key=_age, reverse=True)
     newest_first.sort(key=lambda candidate: TYPE_RANKS[candidate.translation_type], reverse=True)
     winner, *others = newest_first
     return Choice(winner=winner, losers=tuple((other, _reason(winner, other)) for other in others))
+
+
+def _age(candidate: Candidate) -> tuple[str, str]:
+    return candidate.handback_date, candidate.first_commit
 
 
 def _stable_order(candidate: Candidate) -> tuple[str, str, int]:
@@ -71,7 +78,7 @@ def _reason(winner: Candidate, other: Candidate) -> Reason:
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
         return _REASONS.get(winner.translation_type, "known-type")
-    if winner.handback_date != other.handback_date:
+    if _age(winner) != _age(other):
         return "newest"
     if winner.occurrences != other.occurrences:
         return "most-frequent"

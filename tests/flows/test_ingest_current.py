@@ -1,5 +1,6 @@
 """What is current after pages came in from folders, archives and git, in every order."""
 
+import json
 from collections.abc import Callable
 from contextlib import closing
 from itertools import permutations
@@ -99,3 +100,61 @@ def test_pages_that_lose_their_markup_in_a_later_commit_keep_their_pairs(tmp_pat
         report = ingest_folder(store, f"{repository.folder}@main", history=True)
         assert store.execute("SELECT count(*) FROM memory").fetchone() == (3,)
     assert (report.superseded, report.lost_markup, report.warnings) == (0, 2, 2)
+
+
+def bare(prefix: str, source: str, target: str) -> bytes:
+    return pair(f"{prefix}-101", source, target).encode()
+
+
+def redelivered(prefix: str, target: str) -> bytes:
+    return page({103: ("In the same country.", target)}, prefix=prefix, kind="HT", locale="de-DE")
+
+
+def in_json(data: bytes) -> bytes:
+    return json.dumps({"title": data.decode()}).encode()
+
+
+def in_yaml(data: bytes) -> bytes:
+    return f"### YamlMime:Hub\ntitle: '{data.decode()}'\n".encode()
+
+
+UNDATED = [bare("11111", "Old text", "古い訳 5"), bare("22222", "New text", "新しい訳 8")]
+BY_COMMIT = {
+    "undated Markdown": ("a.md", UNDATED, ["古い訳 5", "新しい訳 8"]),
+    "undated JSON": ("a.json", [in_json(one) for one in UNDATED], ["古い訳 5", "新しい訳 8"]),
+    "undated YAML": ("a.yml", [in_yaml(one) for one in UNDATED], ["古い訳 5", "新しい訳 8"]),
+    "a redelivery": (
+        "a.md",
+        [redelivered("11111", "Im selben Land."), redelivered("22222", "In derselben Region.")],
+        ["Im selben Land.", "In derselben Region."],
+    ),
+    "an old dated and a new undated one": (
+        "a.md",
+        [
+            page({101: ("Old text", "古い訳 5")}, lasthandoff="09/09/2019"),
+            bare("22222", "New text", "新しい訳 8"),
+        ],
+        ["古い訳 5", "新しい訳 8"],
+    ),
+}
+
+
+@pytest.mark.parametrize("swapped", [False, True], ids=["as-is", "swapped"])
+@pytest.mark.parametrize(("name", "versions", "targets"), BY_COMMIT.values(), ids=BY_COMMIT.keys())
+def test_the_version_of_the_newer_commit_is_current(
+    tmp_path: Path, name: str, versions: list[bytes], targets: list[str], swapped: bool
+) -> None:
+    if swapped and versions[0].startswith(b"---") and not versions[1].startswith(b"---"):
+        # Then the undated one came before, yet after the handback date of the other.
+        targets = [targets[1], targets[1]]
+    order = [1, 0] if swapped else [0, 1]
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    first = repository.commit({name: versions[order[0]]})
+    second = repository.commit({name: versions[order[1]]}, first)
+    at = f"{repository.folder}@"
+    for inputs in (["main"], [first, second], [second, first], ["main", first]):
+        with closing(in_memory()) as store:
+            for given in inputs:
+                ingest_folder(store, at + given, locale="ja-JP", history=given == "main")
+            found = store.execute("SELECT target FROM memory").fetchall()
+            assert found == [(targets[order[1]],)]

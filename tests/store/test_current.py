@@ -7,12 +7,13 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import SAVE, Pairs, add, document, memory, page, store_of
-from pool import COPIES, POOL, PUBLISHED, Result, result_of, sighted
+from pages import SAVE, Pairs, add, document, memory, page, pair, store_of
+from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, committed, result_of, sighted
 
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.pages import find_lost_markup
+from tmx_extract.store.undo import undo_run
 
 
 def stored(
@@ -36,6 +37,7 @@ def stored(
 IN_ORDER = stored(POOL, set())
 COPIES_IN_ORDER = stored(COPIES, set())
 PUBLISHED_IN_ORDER = stored(PUBLISHED, set())
+COMMITTED_IN_ORDER = stored(COMMITTED, set())
 GROUPS = st.sets(st.integers(min_value=0, max_value=len(POOL)))
 
 
@@ -61,6 +63,14 @@ def test_no_order_leaves_a_trace_where_published_pages_are_compared(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
 ) -> None:
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
+
+
+@settings(max_examples=60, deadline=None)
+@given(order=st.permutations(COMMITTED), ends_of_runs=GROUPS, is_read_always=st.booleans())
+def test_no_order_leaves_a_trace_where_commits_decide(
+    order: list[Document], ends_of_runs: set[int], is_read_always: bool
+) -> None:
+    assert stored(order, ends_of_runs, is_read_always=is_read_always) == COMMITTED_IN_ORDER
 
 
 @settings(max_examples=25, deadline=None)
@@ -270,3 +280,139 @@ def test_only_a_page_with_pairs_supersedes_pairs(
             assert sorted(str(row[2]) for row in memory(connection)) == current
             found = find_lost_markup(connection)
             assert [(page.path, page.date) for page in found] == lost
+
+
+def bare(prefix: str, target: str) -> bytes:
+    return pair(f"{prefix}-103", "Save the file.", target).encode()
+
+
+def dated(day: str | None, prefix: str, target: str, locfileid: str = "7") -> bytes:
+    pairs = {103: ("Save the file.", target)}
+    return page(pairs, prefix=prefix, locfileid=locfileid, lasthandoff=day)
+
+
+BY_COMMIT: dict[str, tuple[list[Document], list[str]]] = {
+    "undated, the newer commit": (
+        [committed(11, bare("11111", "一")), committed(12, bare("22222", "二"))],
+        ["二"],
+    ),
+    "undated, swapped": (
+        [committed(12, bare("11111", "一")), committed(11, bare("22222", "二"))],
+        ["一"],
+    ),
+    "undated, the earliest of several commits counts": (
+        [
+            committed(11, bare("11111", "一")),
+            committed(12, bare("22222", "二")),
+            committed(13, bare("11111", "一")),
+        ],
+        ["二"],
+    ),
+    "undated in git beats undated outside": (
+        [committed(0, bare("11111", "一")), committed(11, bare("22222", "二"))],
+        ["二"],
+    ),
+    "a date before the commit of an undated one": (
+        [committed(1, dated("05/10/2024", "11111", "一")), committed(11, bare("22222", "二"))],
+        ["二"],
+    ),
+    "a date after the commit of an undated one": (
+        [committed(20, dated("05/12/2024", "11111", "一")), committed(11, bare("22222", "二"))],
+        ["一"],
+    ),
+    "a date outside git and an undated commit": (
+        [committed(0, dated("05/12/2024", "11111", "一")), committed(13, bare("22222", "二"))],
+        ["二"],
+    ),
+    "the date of the day of the commit": (
+        [committed(0, dated("05/11/2024", "11111", "一")), committed(11, bare("22222", "二"))],
+        ["二"],
+    ),
+    "two handbacks of one day, whatever their numbers": (
+        [
+            committed(12, dated("05/10/2024", "11111", "一", "8")),
+            committed(11, dated("05/10/2024", "22222", "二", "9")),
+        ],
+        ["一"],
+    ),
+    "two handbacks of one day outside git": (
+        [
+            committed(0, dated("05/10/2024", "11111", "一", "8")),
+            committed(0, dated("05/10/2024", "22222", "二", "9")),
+        ],
+        ["二"],
+    ),
+    "a redelivery of the same day": (
+        [
+            committed(11, dated("05/10/2024", "11111", "一")),
+            committed(12, dated("05/10/2024", "22222", "二")),
+        ],
+        ["二"],
+    ),
+    "a redelivery of the same day, swapped": (
+        [
+            committed(12, dated("05/10/2024", "11111", "一")),
+            committed(11, dated("05/10/2024", "22222", "二")),
+        ],
+        ["一"],
+    ),
+    "a redelivery without date": (
+        [
+            committed(11, dated("05/10/2024", "11111", "一")),
+            committed(12, dated(None, "22222", "二")),
+        ],
+        ["二"],
+    ),
+    "an older date in a newer commit": (
+        [
+            committed(11, dated("05/10/2024", "11111", "一")),
+            committed(12, dated("05/09/2024", "22222", "二")),
+        ],
+        ["一"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("documents", "targets"), BY_COMMIT.values(), ids=BY_COMMIT.keys())
+def test_date_then_first_commit_decide_what_is_current(
+    documents: list[Document], targets: list[str]
+) -> None:
+    for order in permutations(documents):
+        with closing(store_of(*order)) as connection:
+            assert [row[5] for row in memory(connection)] == targets
+
+
+def test_undoing_the_run_with_the_earliest_commit_lets_the_next_one_count() -> None:
+    documents = [
+        committed(13, bare("11111", "一")),
+        committed(12, bare("22222", "二")),
+        committed(11, bare("11111", "一")),
+    ]
+    with closing(store_of(*documents)) as connection:
+        assert [row[5] for row in memory(connection)] == ["二"]
+        undo_run(connection, 3, undone_at="2024-06-02T08:00:00Z")
+        assert [row[5] for row in memory(connection)] == ["一"]
+
+
+def test_undoing_a_run_settles_redeliveries_again() -> None:
+    documents = [
+        committed(13, dated("05/10/2024", "11111", "一")),
+        committed(12, dated("05/10/2024", "22222", "二")),
+        committed(11, dated("05/10/2024", "11111", "一")),
+    ]
+    with closing(store_of(*documents)) as connection:
+        assert [row[5] for row in memory(connection)] == ["二"]
+        undo_run(connection, 3, undone_at="2024-06-02T08:00:00Z")
+        assert [row[5] for row in memory(connection)] == ["一"]
+
+
+def test_undoing_one_delivery_leaves_the_date_of_the_other() -> None:
+    days = ["05/10/2024", "05/20/2024", "05/15/2024"]
+    documents = [
+        committed(0, dated(day, f"{number}" * 5, "一")) for number, day in enumerate(days, 1)
+    ]
+    for run, expected in ((1, "2024-05-20"), (2, "2024-05-15"), (3, "2024-05-20")):
+        with closing(store_of(*documents)) as connection:
+            undo_run(connection, run, undone_at="2024-06-02T08:00:00Z")
+            found = connection.execute("SELECT handback_date FROM handback").fetchall()
+            assert found == [(expected,)]

@@ -95,8 +95,9 @@ def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
             ("tmx_extract", "1"),
             ("tmx_extract", "2"),
             ("tmx_extract", "3"),
+            ("tmx_extract", "4"),
         ]
-    assert list(STEPS) == ["1", "2", "3"]
+    assert list(STEPS) == ["1", "2", "3", "4"]
 
 
 def test_the_file_tells_what_it_is() -> None:

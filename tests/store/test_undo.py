@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import SAVE, add, document, page, start
-from pool import COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
+from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
 
 from tmx_extract.errors import StoreError
 from tmx_extract.model import CheckVersion, Document
@@ -25,7 +25,7 @@ from tmx_extract.store.runs import Run, iter_runs
 from tmx_extract.store.undo import Undone, undo_run
 
 NOW = "2024-06-02T08:00:00Z"
-EVERYTHING = [*POOL, *COPIES, *PUBLISHED]
+EVERYTHING = [*POOL, *COPIES, *PUBLISHED, *COMMITTED]
 
 
 class Traces(NamedTuple):

@@ -70,6 +70,27 @@ def test_a_store_of_an_earlier_version_takes_new_pages_and_gives_them_back(store
         assert exports(connection) == before
 
 
+def test_what_an_earlier_version_settled_otherwise_is_settled_anew(store: Path) -> None:
+    if store.with_name("tm.db").read_bytes() == (STORES / f"v{list(STEPS)[-1]}.db").read_bytes():
+        pytest.skip("the newest version settles nothing anew")
+    settled = (
+        "SELECT h.key, n.key FROM handback h LEFT JOIN handback n ON n.id = h.superseded_by"
+        " ORDER BY 1",
+        "SELECT id, chosen, reason FROM segment ORDER BY id",
+    )
+    other = shutil.copy(store, store.with_name("other.db"))
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("UPDATE handback SET superseded_by = (SELECT min(id) FROM handback)")
+        connection.execute(
+            "UPDATE segment SET chosen = NOT chosen WHERE reason IS NOT NULL AND document_id IN"
+            " (SELECT id FROM document WHERE handback_id IN"
+            " (SELECT handback_id FROM document GROUP BY 1 HAVING count(*) > 1))"
+        )
+    with closing(open_existing(store)) as right, closing(open_existing(Path(other))) as found:
+        for sql in settled:
+            assert found.execute(sql).fetchall() == right.execute(sql).fetchall()
+
+
 def make() -> None:
     """The store and the exports of the version there is."""
     name = f"v{list(STEPS)[-1]}"

@@ -53,7 +53,7 @@ class IngestReport:
     added: Added = field(default_factory=Added)
     warnings: int = 0
     on_superseded: int = 0
-    """Errors and warnings about documents of the run that are superseded."""
+    """Errors and warnings about documents of the run that are superseded, where any is counted."""
     remarks: int = 0
     error_count: int = 0
     errors: list[Remark] = field(default_factory=list)
@@ -92,7 +92,8 @@ def ingest(
     derived = report.lost_markup + max(0, count_conflicts(connection) - conflicts)
     report.warnings += derived
     report.remarks += derived
-    report.on_superseded = writer.count_superseded_problems()
+    if report.warnings or report.error_count:
+        report.on_superseded = writer.count_superseded_problems()
     report.outdated = writer.count_outdated() if report.added.documents else 0
     return report
 

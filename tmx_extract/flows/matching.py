@@ -138,17 +138,23 @@ class _Found(NamedTuple):
     score: Score
 
     @property
-    def order(self) -> tuple[int, int, int, int, str, str]:
+    def order(self) -> tuple[int, int, int, int, int, str, str]:
         """Smaller is better: what fits better, else human before machine, newest, most frequent."""
         pair = self.pair
         return (
             -self.score.percent,
             -TYPE_RANKS[pair.translation_type],
-            -int(pair.handback_date.replace("-", "") or 0),
+            -_as_number(pair.handback_date),
+            -_as_number(pair.first_commit),
             -pair.occurrences,
             pair.source,
             pair.target,
         )
+
+
+def _as_number(date: str) -> int:
+    """An ISO date or time as a number that grows with it; 0 for an empty one."""
+    return int("".join(filter(str.isdigit, date)) or 0)
 
 
 class Matcher:
@@ -274,6 +280,7 @@ def _tell_reason(one: _Found, following: _Found) -> Reason | None:
             key=key,
             translation_type=found.pair.translation_type,
             handback_date=found.pair.handback_date,
+            first_commit=found.pair.first_commit,
             occurrences=found.pair.occurrences,
             source=found.pair.source,
             target=found.pair.target,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha1
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,9 +103,9 @@ class GitInput:
     def iter_files(self, options: InputOptions) -> Iterator[InputFile]:
         """The pages of the last commit, or with `history` every version of every page once.
 
-        In a history the oldest commits come first, and a version belongs to the first commit that
-        has it. Links and submodules are passed over. What cannot be read of the repository comes
-        as a file that is refused.
+        In a history the oldest commits come first, by their time, and a version belongs to the
+        first commit that has it. Links and submodules are passed over. What cannot be read of the
+        repository comes as a file that is refused.
         """
         pages = _Pages(Places(self._place, options), options)
         for commit, found in self._iter_found(options):
@@ -192,7 +193,14 @@ class GitInput:
             yield self._commit
             return
         order = pygit2.enums.SortMode.TOPOLOGICAL | pygit2.enums.SortMode.REVERSE
-        yield from self._repository.walk(self._commit.id, order)
+        commits = self._repository.walk(self._commit.id, order)
+        # Of branches that were merged the earliest commit with a version comes first; the sort is
+        # stable, so parents stay before children of the same second.
+        times = [(commit.commit_time, commit.id) for commit in commits]
+        for _, name in sorted(times, key=itemgetter(0)):
+            commit = self._repository[name]
+            if isinstance(commit, pygit2.Commit):
+                yield commit
 
     def _load(self, blob_id: "pygit2.Oid", most: int) -> bytes:
         from tmx_extract.inputs.trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from itertools import chain, starmap
+from typing import NamedTuple
 
 from tmx_extract.model import Document, Origin, Published
 from tmx_extract.positions import LineIndex
@@ -14,14 +15,48 @@ from tmx_extract.store.published import find_targets, keep_published, settle_tar
 from tmx_extract.store.statements import find_or_add, insert, printable
 from tmx_extract.store.texts import choose_texts
 
+# Page, document and time of the commit, where that is new or earlier than what is known.
 _NEW_SIGHTINGS = """
     SELECT json_extract(asked.value, '$[0]') FROM json_each(?) AS asked
-    WHERE NOT EXISTS (
+    WHERE coalesce(json_extract(asked.value, '$[2]') < (
+        SELECT coalesce(min(r.committed_at), 'none')
+        FROM sighting s LEFT JOIN revision r ON r.id = s.revision_id
+        WHERE s.page_id = json_extract(asked.value, '$[0]')
+          AND s.document_id = json_extract(asked.value, '$[1]')
+        HAVING count(*)
+    ), NOT EXISTS (
         SELECT 1 FROM sighting s
         WHERE s.page_id = json_extract(asked.value, '$[0]')
           AND s.document_id = json_extract(asked.value, '$[1]')
-    )
+    ))
 """
+# A run may come to a version in two branches; the earlier commit counts.
+_INSERT_SIGHTING = """
+    INSERT INTO sighting (page_id, document_id, run_id, input_id, revision_id)
+    VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET revision_id = excluded.revision_id
+    WHERE (SELECT committed_at FROM revision WHERE id = excluded.revision_id)
+        < coalesce((SELECT committed_at FROM revision WHERE id = sighting.revision_id), 'none')
+"""
+_EARLIER_DOCUMENTS = """
+    SELECT d.id, asked.value, (
+        SELECT d.handback_id WHERE EXISTS (
+            SELECT 1 FROM document o WHERE o.handback_id = d.handback_id AND o.id <> d.id
+        )
+    )
+    FROM json_each(?) AS asked JOIN document d ON d.id = asked.key
+    WHERE asked.value < coalesce(d.first_commit, 'none')
+"""
+
+
+# Later than every time.
+_NO_TIME = "none"
+
+
+class _Commit(NamedTuple):
+    committed_at: str
+    """UTC in ISO 8601, `none` where it is not known."""
+    revision_id: int | None
 
 
 @dataclass(slots=True)
@@ -72,8 +107,8 @@ class Batch:
         self._revisions: dict[str, int] = {}
         self._pages: dict[tuple[str, str], int] = {}
         self._added = Added()
-        self._seen: dict[tuple[int, int], int | None] = {}
-        """The revisions in which pages had documents."""
+        self._seen: dict[tuple[int, int], _Commit] = {}
+        """The earliest commits in which pages had documents."""
         self._seen_again: list[tuple[int, int]] = []
         self._touched_pages: dict[int, None] = {}
         self._touched_handbacks: dict[int, None] = {}
@@ -199,9 +234,11 @@ class Batch:
     def _see(self, origin: Origin, document_id: int, *, is_new: bool, is_only: bool) -> None:
         page_id, is_new_page = self._page(origin)
         seen = page_id, document_id
+        commit = _Commit(origin.committed_at or _NO_TIME, self._revision(origin))
         if seen in self._seen:
+            self._seen[seen] = min(self._seen[seen], commit)
             return
-        self._seen[seen] = self._revision(origin)
+        self._seen[seen] = commit
         if not is_new and not is_new_page:
             self._seen_again.append(seen)
         elif not is_only or not is_new_page:
@@ -209,16 +246,32 @@ class Batch:
 
     def _insert_sightings(self) -> None:
         """Note what was seen where; a page at which a known document is new is touched."""
-        new = self._connection.execute(_NEW_SIGHTINGS, (json.dumps(self._seen_again),))
+        again = [(*seen, self._seen[seen].committed_at) for seen in self._seen_again]
+        new = self._connection.execute(_NEW_SIGHTINGS, (json.dumps(again),))
         self._touched_pages.update((page_id, None) for (page_id,) in new)
         self._connection.executemany(
-            "INSERT OR IGNORE INTO sighting (page_id, document_id, run_id, input_id, revision_id)"
-            " VALUES (?, ?, ?, ?, ?)",
+            _INSERT_SIGHTING,
             [
-                (page_id, document_id, self._run_id, self._input_id, revision_id)
-                for (page_id, document_id), revision_id in self._seen.items()
+                (page_id, document_id, self._run_id, self._input_id, commit.revision_id)
+                for (page_id, document_id), commit in self._seen.items()
             ],
         )
+        self._date_documents()
+
+    def _date_documents(self) -> None:
+        """Note the first commits of documents; what is of one handback is settled again."""
+        times: dict[int, str] = {}
+        for (_, document_id), commit in self._seen.items():
+            if commit.committed_at != _NO_TIME:
+                earliest = times.get(document_id, _NO_TIME)
+                times[document_id] = min(earliest, commit.committed_at)
+        earlier = self._connection.execute(_EARLIER_DOCUMENTS, (json.dumps(times),)).fetchall()
+        for document_id, committed_at, handback_id in earlier:
+            self._connection.execute(
+                "UPDATE document SET first_commit = ? WHERE id = ?", (committed_at, document_id)
+            )
+            if handback_id is not None:
+                self._unsettled[handback_id] = None
 
     def _list_touched_pages(self) -> list[int]:
         for handback_id in self._touched_handbacks:

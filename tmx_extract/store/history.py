@@ -159,20 +159,26 @@ def find_segment(
 
 
 _VERSIONS = """
-    SELECT d.id, h.key, d.handback_date, d.locfileid, d.openlocfilehash, d.sourcegitcommit,
-           d.translation_type, l.prefix, d.content_hash
-    FROM (SELECT DISTINCT page_id, document_id FROM sighting WHERE page_id = ?) AS seen
-    JOIN document d ON d.id = seen.document_id
-    JOIN delivery l ON l.id = d.delivery_id
-    JOIN handback h ON h.id = d.handback_id
-    WHERE d.source_locale = ? AND d.locale = ?
-    ORDER BY coalesce(h.handback_date, ''), cast(coalesce(h.locfileid, '0') AS INTEGER), h.key,
-             coalesce(d.handback_date, ''),
-             coalesce((SELECT min(r.committed_at)
-                       FROM sighting s JOIN revision r ON r.id = s.revision_id
-                       WHERE s.page_id = seen.page_id AND s.document_id = d.id), ''),
-             d.content_hash
+    WITH seen AS (
+        SELECT s.document_id, coalesce(min(r.committed_at), '') AS first_commit
+        FROM sighting s LEFT JOIN revision r ON r.id = s.revision_id
+        WHERE s.page_id = ? GROUP BY s.document_id
+    ), version AS (
+        SELECT d.*, h.key, h.locfileid AS number, l.prefix, seen.first_commit AS first_here,
+               coalesce(d.handback_date, substr(seen.first_commit, 1, 10)) AS date,
+               (SELECT coalesce(max(x.handback_date), '') FROM delivery x
+                WHERE x.handback_id = h.id AND (x.prefix = '') = (l.prefix = '')) AS latest
+        FROM seen JOIN document d ON d.id = seen.document_id
+        JOIN delivery l ON l.id = d.delivery_id JOIN handback h ON h.id = d.handback_id
+        WHERE d.source_locale = ? AND d.locale = ?
+    )
+    SELECT id, key, handback_date, locfileid, openlocfilehash, sourcegitcommit,
+           translation_type, prefix, content_hash
+    FROM version
+    ORDER BY max(max(date, latest) || ' ' || first_here) OVER (PARTITION BY key, prefix = ''),
+             cast(coalesce(number, '0') AS INTEGER), key, date, first_here, content_hash
 """
+_PREFIX = 7
 _COMMITS = """
     SELECT s.document_id, r.name, r.committed_at
     FROM sighting s JOIN revision r ON r.id = s.revision_id
@@ -206,12 +212,15 @@ _EDITS = """
 def read_versions(connection: sqlite3.Connection, page: LocalizedPage) -> list[PageVersion]:
     """All documents that were seen at the page, oldest first; the last is the newest handback.
 
-    Handbacks follow each other as they supersede each other: by the date of their last delivery,
-    then by locfileid. Inside a handback the order is that of the deliveries, and of the commits
-    inside a day. So the order of ingestion leaves no trace.
+    Handbacks follow each other as they supersede each other: by date, by first commit, then by
+    locfileid. Inside a handback the order is that of the deliveries, and of the commits inside a
+    day. So the order of ingestion leaves no trace. Versions without pairs are left out where there
+    are others.
     """
     values = (page.page_row, page.source_locale, page.locale)
     rows = connection.execute(_VERSIONS, values).fetchall()
+    # What has no pairs supersedes nothing, and there is nothing to show of it.
+    rows = [row for row in rows if row[_PREFIX]] or rows
     commits: dict[int, tuple[str | None, str | None]] = {}
     for document_row, name, committed_at in connection.execute(_COMMITS, (page.page_row,)):
         commits.setdefault(document_row, (name, committed_at))

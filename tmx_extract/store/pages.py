@@ -10,17 +10,20 @@ from typing import NamedTuple
 
 # Whether a document has pairs is known by its delivery: the prefix is empty where it has none.
 _VERSIONS = """
-    SELECT DISTINCT p.id, p.repository, p.path, d.id,
+    SELECT p.id, p.repository, p.path, d.id,
            (d.repository, d.path) = (p.repository, p.path), l.prefix <> '',
-           h.id, coalesce({date}, ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
+           h.id, coalesce({date}, ''), coalesce(d.handback_date, ''),
+           coalesce(min(r.committed_at), ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
            h.locale, h.source_locale, h.superseded_by, {affected}
     FROM {pages}
     CROSS JOIN page p ON p.id = near.page_id
     CROSS JOIN sighting s ON s.page_id = near.page_id
+    LEFT JOIN revision r ON r.id = s.revision_id
     JOIN document d ON d.id = s.document_id
     JOIN delivery l ON l.id = d.delivery_id
     JOIN handback h ON h.id = d.handback_id
     {joins}
+    GROUP BY p.id, d.id
     ORDER BY p.repository, p.path
 """
 # The newest delivery of the same kind, wherever it was seen.
@@ -69,6 +72,10 @@ class _Version(NamedTuple):
     has_pairs: int
     handback_id: int
     handback_date: str
+    """The latest of its handback, wherever that was delivered."""
+    own_date: str
+    first_commit: str
+    """When the first commit was made that has it at this page; empty outside git."""
     locfileid: int
     key: str
     locale: str
@@ -82,9 +89,14 @@ class _Version(NamedTuple):
         return self.page_id, self.locale, self.source_locale
 
     @property
-    def rank(self) -> tuple[str, int, str]:
-        """The newest wins: by date, then by locfileid, which ascends."""
-        return self.handback_date, self.locfileid, self.key
+    def date(self) -> str:
+        """When its handback came: what the pages say, else the day of the first commit."""
+        return max(self.handback_date, self.own_date or self.first_commit[:10])
+
+    @property
+    def rank(self) -> tuple[str, str, int, str]:
+        """The newest wins: by date, by first commit, then by locfileid, which ascends."""
+        return self.date, self.first_commit, self.locfileid, self.key
 
 
 _Slot = tuple[int, str, str]
@@ -169,7 +181,7 @@ class LostMarkup(NamedTuple):
     repository: str
     path: str
     date: str
-    """Handback date of the newest version; empty where it is not known."""
+    """When the newest version came; empty where it is not known."""
     handback_id: int
     """The newest handback with pairs."""
 
@@ -178,7 +190,7 @@ def find_lost_markup(connection: sqlite3.Connection) -> list[LostMarkup]:
     """Every page that lost its markup, in text order."""
     newest = _Newest(map(_Version._make, connection.execute(_BARE)))
     return [
-        LostMarkup(bare.repository, bare.path, bare.handback_date, with_pairs.handback_id)
+        LostMarkup(bare.repository, bare.path, bare.date, with_pairs.handback_id)
         for bare, with_pairs in newest.iter_bare()
     ]
 

@@ -34,8 +34,8 @@ INSERT_DIAGNOSTIC = (
 INSERT_DOCUMENT = (
     "INSERT INTO document (delivery_id, handback_id, content_hash, repository, path,"
     " format, source_locale, locale, locfileid, openlocfilehash, sourcegitcommit,"
-    " translation_type, content_locale, handback_date, front_matter)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " translation_type, content_locale, handback_date, front_matter, first_commit)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -104,6 +104,7 @@ def document_row(document: Document, *, delivery_id: int, handback_id: int) -> t
         meta.content_locale,
         meta.handback_date,
         front_matter.encode("utf-8", "replace").decode(),
+        origin.committed_at or None,
     )
 
 

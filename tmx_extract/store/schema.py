@@ -322,11 +322,26 @@ CREATE VIEW memory AS                   -- one row per current segment
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
 
+_FIRST_COMMITS = """
+ALTER TABLE document ADD COLUMN         -- of the earliest commit with it: UTC; NULL: none known
+    first_commit TEXT;
+UPDATE document SET first_commit = (
+    SELECT min(r.committed_at) FROM sighting s JOIN revision r ON r.id = s.revision_id
+    WHERE s.document_id = document.id
+);
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
 }
 """Indexes of step 1 by name; a run that brings very much builds them at its end."""
+
+DATE_OF_DOCUMENT = "coalesce(d.handback_date, substr(d.first_commit, 1, 10), '')"
+"""When document `d` came: its handback date, else the day of its first commit; empty: not known."""
+
+FIRST_COMMIT = "coalesce(d.first_commit, '')"
+"""What decides between documents of the same date; empty outside git."""
 
 SEGMENTS_OF = "JOIN segment s ON s.id BETWEEN (d.id << 24) AND (d.id << 24 | 16777215)"
 """The segments of document `d` in their order, found without an index."""
@@ -340,5 +355,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "1": (*_split(_TABLES), *DEFERRED_INDEXES.values()),
     "2": (*_split(_ASKING), _TRIGGER, _MATCH_TRIGGER),
     "3": tuple(_split(_EDITING)),
+    "4": tuple(_split(_FIRST_COMMITS)),
 }
 """Every step with its statements, in order; a step that was published never changes."""

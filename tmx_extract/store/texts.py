@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 from tmx_extract.preference import Candidate, choose
-from tmx_extract.store.schema import SEGMENTS_OF
+from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
 
 class _Text(NamedTuple):
@@ -25,7 +25,8 @@ class _Text(NamedTuple):
     entry_id: int
     delivery_id: int
     translation_type: TranslationType | None
-    handback_date: str
+    date: str
+    first_commit: str
     content_hash: str
     source: str
     target: str
@@ -111,7 +112,8 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
             "SELECT CASE WHEN substr(s.segment_id, 1, 5) = l.prefix THEN ''"
             " ELSE substr(s.segment_id, 1, 5) END, s.is_paragraph, s.number, s.id,"
             " coalesce(s.delivered_id, s.entry_id),"
-            " d.delivery_id, d.translation_type, coalesce(d.handback_date, ''), d.content_hash,"
+            f" d.delivery_id, d.translation_type, {DATE_OF_DOCUMENT}, {FIRST_COMMIT},"
+            " d.content_hash,"
             " e.source, e.target, s.chosen, s.reason"
             f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
             " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
@@ -125,7 +127,9 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
 
 def _choose_delivery(texts: Sequence[_Text], changes: _Changes) -> None:
     """All say the same: the best delivery stands for it. This is by far the usual case."""
-    winner = max(texts, key=lambda text: (TYPE_RANKS[text.translation_type], text.handback_date))
+    winner = max(
+        texts, key=lambda text: (TYPE_RANKS[text.translation_type], text.date, text.first_commit)
+    )
     for text in texts:
         changes.mark(text, int(text is winner), "same-text")
 
@@ -139,7 +143,8 @@ def _choose_text(
         Candidate(
             key=position,
             translation_type=text.translation_type,
-            handback_date=text.handback_date,
+            handback_date=text.date,
+            first_commit=text.first_commit,
             occurrences=count(text.entry_id),
             source=text.source,
             target=text.target,

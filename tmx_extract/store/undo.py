@@ -74,7 +74,18 @@ def _expect_whole(connection: sqlite3.Connection) -> None:
 _GATHER = (
     "CREATE TEMP TABLE undone_sighting AS SELECT page_id, document_id FROM sighting"
     " WHERE run_id = :run",
+    # When the first commits were made with what it saw, to see below what has changed.
+    "CREATE TEMP TABLE undone_date AS SELECT u.page_id, u.document_id, min(r.committed_at) AS first"
+    " FROM temp.undone_sighting u CROSS JOIN sighting s"
+    " ON (s.page_id, s.document_id) = (u.page_id, u.document_id)"
+    " LEFT JOIN revision r ON r.id = s.revision_id GROUP BY 1, 2",
     "DELETE FROM sighting WHERE run_id = :run",
+    "DELETE FROM temp.undone_date WHERE first IS (SELECT min(r.committed_at) FROM sighting s"
+    " JOIN revision r ON r.id = s.revision_id"
+    " WHERE s.page_id = undone_date.page_id AND s.document_id = undone_date.document_id)",
+    "UPDATE document SET first_commit = (SELECT min(r.committed_at) FROM sighting s"
+    " JOIN revision r ON r.id = s.revision_id WHERE s.document_id = document.id)"
+    " WHERE id IN (SELECT document_id FROM temp.undone_date)",
     "DELETE FROM temp.undone_sighting WHERE EXISTS (SELECT 1 FROM sighting s"
     " WHERE s.page_id = undone_sighting.page_id AND s.document_id = undone_sighting.document_id)",
     "CREATE TEMP TABLE undone_document AS SELECT DISTINCT document_id AS id"
@@ -89,7 +100,8 @@ _GATHER = (
     " FROM temp.undone_comparison u JOIN published p USING (document_id, content_hash)"
     " WHERE p.document_id NOT IN temp.undone_document",
     "CREATE TEMP TABLE undone_handback AS SELECT DISTINCT d.handback_id AS id"
-    " FROM temp.undone_sighting u JOIN document d ON d.id = u.document_id",
+    " FROM (SELECT document_id FROM temp.undone_sighting"
+    " UNION SELECT document_id FROM temp.undone_date) u JOIN document d ON d.id = u.document_id",
     # Whoever stands at the same pages may become current again.
     "CREATE TEMP TABLE undone_page AS SELECT page_id AS id FROM temp.undone_sighting"
     " UNION SELECT s.page_id FROM document d JOIN sighting s ON s.document_id = d.id"
@@ -154,7 +166,7 @@ _REBASE = (
     "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
     " WHERE based_on IN (SELECT id FROM edit WHERE run_id = :run) AND run_id <> :run"
 )
-_TEMPORARY = ("sighting", "comparison", "target", "handback", "page", "document", "entry")
+_TEMPORARY = ("sighting", "date", "comparison", "target", "handback", "page", "document", "entry")
 
 
 def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:

@@ -9,7 +9,7 @@ from tmx_extract.model import Occurrence, Selection, TranslationType
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.indexes import has_index
-from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, ORDINAL_BITS
 from tmx_extract.store.selection.best import (
     DOCUMENT_OF,
     ORDINAL_MASK,
@@ -42,7 +42,9 @@ class Pair(NamedTuple):
     translation_type: TranslationType | None
     """Of the best place: human before machine, then the newest."""
     handback_date: str
-    """ISO date of the best place; empty where it is not known."""
+    """ISO date of the best place, else the day of its first commit; may be empty."""
+    first_commit: str
+    """When the first commit with the best place was made; empty outside git."""
     occurrences: int
     """How many selected segments have it."""
     is_superseded: bool
@@ -126,7 +128,7 @@ def _query(
     return (
         "SELECT p.name, p.source_id, p.source, p.compared, p.target,"
         f" iif({is_edited('p.rank')}, 'PE', d.translation_type),"
-        " coalesce(d.handback_date, ''), p.occurrences, p.superseded,"
+        f" {DATE_OF_DOCUMENT}, {FIRST_COMMIT}, p.occurrences, p.superseded,"
         f" d.id << {ORDINAL_BITS} | (p.rank & {ORDINAL_MASK})"
         f" FROM ({pairs}) p JOIN temp.selected b ON b.position = {place} >> {ORDINAL_BITS}"
         " JOIN document d ON d.id = b.document_id ORDER BY p.superseded",

@@ -16,8 +16,8 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.documents import DATE_BITS
 
-# One integer orders occurrences: PE/HT/MT, date, position of the document, ordinal.
-# 2 + 15 + 22 + 24 bits: 32,768 dates, four million documents, sixteen million segments a page.
+# One integer orders occurrences: PE/HT/MT, age, position of the document, ordinal.
+# 2 + 15 + 22 + 24 bits: 32,767 ages, four million documents, sixteen million segments a page.
 _POSITION_BITS = 22
 GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
 PLACE_MASK = (1 << GRADE_BITS) - 1

@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 
 from tmx_extract.errors import NothingToExport
 from tmx_extract.model import Selection, SplitBy
+from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
 from tmx_extract.store.selection.explain import advise, explain_nothing
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.problems import is_page_faulty
 
 DATE_BITS = 15
-"""Dates in a grade: 32,768 of them."""
+"""Ages in a grade: 32,767 of them."""
+# All that is older counts as equally old.
+_MOST_AGES = (1 << DATE_BITS) - 1
 
 _FROM = " FROM document d JOIN handback h ON h.id = d.handback_id WHERE "
 # The name of a part; U+0000 stands between what it is made of, for nothing else contains it.
@@ -31,8 +34,8 @@ def select_documents(
 
     `position` is the place among all of them in page order, `part` the name of what is to come
     together. `grade` is the smaller the better a text is: human before machine, then newer before
-    older; what comes before both is left to edits. Raises `NothingToExport` where no document
-    passes.
+    older, by date and first commit; what comes before both is left to edits. Raises
+    `NothingToExport` where no document passes.
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
@@ -51,9 +54,8 @@ def select_documents(
         " row_number() OVER (ORDER BY d.repository, d.path, d.locale, h.handback_date, h.key,"
         " d.handback_date, d.content_hash),"
         " (CASE d.translation_type WHEN 'HT' THEN 1 WHEN 'MT' THEN 2 ELSE 3 END"
-        f" << {DATE_BITS}) | dense_rank() OVER (ORDER BY coalesce(d.handback_date, '') DESC)"
-        + _FROM
-        + condition,
+        f" << {DATE_BITS}) | min({_MOST_AGES}, dense_rank() OVER"
+        f" (ORDER BY {DATE_OF_DOCUMENT} DESC, {FIRST_COMMIT} DESC))" + _FROM + condition,
         wanted,
     )
     if not added.rowcount:

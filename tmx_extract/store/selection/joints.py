@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Selection
+from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 
 _Name = tuple[str, ...]
 
@@ -19,7 +20,8 @@ class _Row(NamedTuple):
     turn: int
     locale: str
     locfileid: str | None
-    date: str
+    age: str
+    """Date and first commit, in text order."""
     repository: str
     path: str
     position: int
@@ -98,7 +100,7 @@ def _iter_groups(
     connection.create_function("turn_of", 1, turns.__getitem__, deterministic=True)
     rows = connection.execute(
         "SELECT h.openlocfilehash, h.id, turn_of(h.locale), h.locale, h.locfileid,"
-        " coalesce(h.handback_date, ''), d.repository, d.path, g.position, d.id,"
+        f" {DATE_OF_DOCUMENT} || ' ' || {FIRST_COMMIT}, d.repository, d.path, g.position, d.id,"
         " h.key || char(0) || d.content_hash FROM temp.selected g"
         " CROSS JOIN document d ON d.id = g.document_id"
         " CROSS JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, g.position"
@@ -110,7 +112,7 @@ def _iter_groups(
     ):
         several = list(group)
         several.sort(key=lambda one: one.first.position)
-        several.sort(key=lambda one: one.first.date, reverse=True)
+        several.sort(key=lambda one: max(row.age for row in one.documents), reverse=True)
         several.sort(key=lambda one: (one.first.turn, one.first.repository, one.first.path))
         yield isinstance(has_hash, str), several
 
