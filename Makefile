@@ -83,6 +83,10 @@ adversarial: $(READY) ## Measure how the cost of the nastiest texts grows, up to
 fuzz: $(READY) ## Let a fuzzer look for pages that break a law of reading, for FUZZ_SECONDS
 	$(BIN)/python tests/fuzz_read.py $(FUZZ_SECONDS)
 
+.PHONY: fuzz-returned
+fuzz-returned: $(READY) ## Let a fuzzer look for returned files that break a law, for FUZZ_SECONDS
+	$(BIN)/python tests/fuzz_returned.py $(FUZZ_SECONDS)
+
 .PHONY: explore
 explore: $(READY) ## Run the tests of properties on values that no run has tried
 	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=explore -m hypothesis

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
+from tmx_extract.formats.reading import local_name
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.inline.codes import Code, Piece
 from tmx_extract.inline.split import split
@@ -153,7 +154,7 @@ def _belong(first: Item, last: Item) -> bool:
 
 def _are_placeholders(first: Item, last: Item) -> bool:
     """Whether nothing but their order tells that they are the two halves of a code."""
-    kinds = {etree.QName(item.element).localname for item in (first, last)}
+    kinds = {local_name(item.element) for item in (first, last)}
     return kinds in ({"ph"}, {"x"})
 
 

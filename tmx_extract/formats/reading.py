@@ -120,6 +120,15 @@ def text_inside(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def local_name(named: etree._Element | str) -> str:
+    """The name of an element or attribute without its namespace.
+
+    A prefix that is not declared stays: that is another name.
+    """
+    name = named if isinstance(named, str) else str(named.tag)
+    return name.rpartition("}")[2]
+
+
 def line_of(element: etree._Element) -> int:
     """Where the element begins, from 1; 0 where that is not known."""
     line: object = element.sourceline

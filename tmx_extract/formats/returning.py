@@ -8,7 +8,7 @@ from typing import BinaryIO, Literal, NamedTuple, cast
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import iter_elements
+from tmx_extract.formats.reading import iter_elements, local_name
 from tmx_extract.formats.recovery import Recovered
 from tmx_extract.formats.states import State, is_untouched
 
@@ -154,12 +154,13 @@ def _tell_kind(stream: BinaryIO, suffix: str) -> Kind:
 
 def _tell_root(root: etree._Element) -> Kind | None:
     """The kind of a file by its first element; what is not told is XLIFF 1.2 of old."""
-    name = etree.QName(root)
-    if name.localname == "tmx":
+    name = local_name(root)
+    if name == "tmx":
         return "tmx"
-    if name.localname != "xliff":
+    if name != "xliff":
         return None
-    told = (name.namespace or "").rpartition(":")[2] if name.namespace else root.get("version", "")
+    namespace = str(root.tag)[1:].rpartition("}")[0]
+    told = namespace.rpartition(":")[2] if namespace else root.get("version", "")
     return "xliff2" if told.startswith("2") else "xliff"
 
 

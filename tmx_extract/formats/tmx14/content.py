@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tmx_extract.formats.reading import text_inside
+from tmx_extract.formats.reading import local_name, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
@@ -25,7 +25,7 @@ def read_segment(segment: etree._Element) -> Tokens:
 def _iter_tokens(element: etree._Element, numbers: dict[str | None, str]) -> Iterator[str | Token]:
     yield element.text or ""
     for inner in element.iterchildren("*"):
-        name, number = etree.QName(inner).localname, inner.get("i", "")
+        name, number = local_name(inner), inner.get("i", "")
         if name in _MARKS:
             yield from _iter_tokens(inner, numbers)
         elif name == "bpt":

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of
+from tmx_extract.formats.reading import iter_elements, line_of, local_name
 from tmx_extract.formats.recovery import Tokens, put_characters, recover
 from tmx_extract.formats.restore import put_space
 from tmx_extract.formats.returning import (
@@ -45,7 +45,7 @@ def read(stream: BinaryIO, sources: Sequence[str] = ()) -> Iterator[Returned]:
     for event, element in iter_elements(stream, "{*}header", "{*}tu"):
         if event == "start":
             continue
-        if etree.QName(element).localname == "header":
+        if local_name(element) == "header":
             language = element.get("srclang", "")
         else:
             yield from _read_unit(element, element.get("srclang") or language, sources)

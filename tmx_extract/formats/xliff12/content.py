@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tmx_extract.formats.reading import text_inside
+from tmx_extract.formats.reading import local_name, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.formats.xliff12.codes import BETWEEN
 from tmx_extract.inline.codes import Form
@@ -54,5 +54,6 @@ def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
 
 def _name(inner: etree._Element, outer: etree._Element) -> str:
     """The name of an element; empty for what a tool has put there from a schema of its own."""
-    name = etree.QName(inner)
-    return name.localname if name.namespace == etree.QName(outer).namespace else ""
+    name = local_name(inner)
+    is_own = str(inner.tag) == f"{str(outer.tag).removesuffix(local_name(outer))}{name}"
+    return name if is_own else ""

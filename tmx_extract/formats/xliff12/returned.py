@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of
+from tmx_extract.formats.reading import iter_elements, line_of, local_name
 from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
     Returned,
@@ -44,7 +44,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     file: etree._Element | None = None
     told: _File | None = None
     for event, element in iter_elements(stream, "{*}file", "{*}trans-unit"):
-        if etree.QName(element).localname == "file":
+        if local_name(element) == "file":
             file, told = (element, None) if event == "start" else (None, None)
         elif event == "end" and file is not None:
             # All of its header was read before the first unit.

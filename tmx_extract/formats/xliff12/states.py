@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from tmx_extract.formats.reading import local_name
 from tmx_extract.formats.states import State, least
 from tmx_extract.formats.times import read_time
 
@@ -98,7 +99,7 @@ def tell_person(
 ) -> tuple[str, str]:
     """Who changed the target, or a segment of it, and when; `phase` is what the format says of
     both."""
-    told = {etree.QName(name).localname: str(value) for name, value in unit.attrib.items()}
+    told = {local_name(str(name)): str(value) for name, value in unit.attrib.items()}
     for one in _iter_definitions(unit, segment):
         for value in one.iterfind("{*}value"):
             told[value.get("key", "")] = value.text or ""

@@ -7,7 +7,7 @@ from lxml import etree
 from tmx_extract.formats.elements import Content, Item, iter_content, read_content
 from tmx_extract.formats.filling import Proposal
 from tmx_extract.formats.marking import mark_sides
-from tmx_extract.formats.reading import text_inside
+from tmx_extract.formats.reading import local_name, text_inside
 from tmx_extract.formats.xliff12.codes import BETWEEN, mark_up
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 
@@ -96,7 +96,7 @@ def read(element: etree._Element | None) -> Content:
 
 
 def _read_inner(element: etree._Element) -> Iterator[str | Item]:
-    name = etree.QName(element).localname
+    name = local_name(element)
     told, kind = element.get("equiv-text", ""), element.get("ctype", "")
     if name == "g":
         opening, is_told, closing = told.partition(BETWEEN)

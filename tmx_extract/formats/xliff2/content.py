@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.reading import text_inside
+from tmx_extract.formats.reading import local_name, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
@@ -37,7 +37,7 @@ def read_content(element: etree._Element | None, data: _Data) -> Tokens:
 def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
     yield element.text or ""
     for inner in element.iterchildren("*"):
-        name = etree.QName(inner).localname
+        name = local_name(inner)
         number = inner.get("copyOf") or inner.get("startRef") or inner.get("id") or ""
         guess = _BY_KIND.get(inner.get("subType", ""), "")
         if name == "cp":

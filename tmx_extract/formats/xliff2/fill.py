@@ -10,7 +10,7 @@ from lxml import etree
 from tmx_extract.formats.elements import Content, Item, fill, iter_content, read_content, text_of
 from tmx_extract.formats.filling import Languages, Proposal, is_waiting, keep_edges
 from tmx_extract.formats.marking import mark_sides
-from tmx_extract.formats.reading import line_of, read_tree, text_inside
+from tmx_extract.formats.reading import line_of, local_name, read_tree, text_inside
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xmltext import escape_attribute
 
@@ -170,7 +170,7 @@ def _write_proposal(proposal: Proposal, segment: str) -> etree._Element:
 
 
 def _read_inner(element: etree._Element, data: Mapping[str, str]) -> Iterator[str | Item]:
-    name = etree.QName(element).localname
+    name = local_name(element)
     unknown = _BY_KIND.get(element.get("subType", ""), "")
     if name == "cp":
         yield from _read_character(element)

@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of
+from tmx_extract.formats.reading import iter_elements, line_of, local_name
 from tmx_extract.formats.recovery import Recovered, Tokens, recover
 from tmx_extract.formats.returning import (
     Returned,
@@ -72,7 +72,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     file: etree._Element | None = None
     told: _File | None = None
     for event, element in iter_elements(stream, "{*}xliff", "{*}file", "{*}unit"):
-        name = etree.QName(element).localname
+        name = local_name(element)
         if name == "xliff":
             languages = (element.get("srcLang", ""), element.get("trgLang", ""))
         elif name == "file":
@@ -157,7 +157,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         if source is None:
             continue
         words = read_content(source, data)
-        if etree.QName(part).localname == "ignorable":
+        if local_name(part) == "ignorable":
             # What stands between sentences is the same in both where nobody says otherwise.
             between = words if target is None else read_content(target, data)
             yield _Part(words, between, "final", _order(target, place), "")
