@@ -96,8 +96,9 @@ def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
             ("tmx_extract", "2"),
             ("tmx_extract", "3"),
             ("tmx_extract", "4"),
+            ("tmx_extract", "5"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5"]
 
 
 def test_the_file_tells_what_it_is() -> None:

@@ -67,16 +67,21 @@ def resolve_all(
 ) -> ResolveReport:
     """Decide all that is open by one rule; what it says nothing of stays open."""
     with _deciding(connection, options, rule) as writer:
-        count = 0
-        for conflict in list(iter_conflicts(connection)):
-            is_contradiction = conflict.kind == "two-edits"
-            if is_contradiction == (rule == "seen"):
-                continue
-            choose = max if rule == "newest" else min
-            chosen = choose(conflict.edits, key=lambda edit: edit.id)
-            _decide(writer, conflict, chosen.id, ResolveOptions(drop=rule == "seen"))
-            count += 1
-        return _finish(writer, count)
+        return _finish(writer, decide_all(writer, rule, iter_conflicts(connection)))
+
+
+def decide_all(writer: EditWriter, rule: Rule, conflicts: Iterable[Conflict]) -> int:
+    """Decide these conflicts by a rule; gives the number of those that it decides."""
+    count = 0
+    for conflict in list(conflicts):
+        is_contradiction = conflict.kind == "two-edits"
+        if is_contradiction == (rule == "seen"):
+            continue
+        choose = max if rule == "newest" else min
+        chosen = choose(conflict.edits, key=lambda edit: edit.id)
+        _decide(writer, conflict, chosen.id, ResolveOptions(drop=rule == "seen"))
+        count += 1
+    return count
 
 
 def _deciding(
@@ -112,6 +117,11 @@ def _decide_among(
     chosen = own.id
     if options.text is not None:
         chosen = writer.add(_rewritten(own, options, based_on=own.id))
+    decide_for(writer, own, rivals, chosen)
+
+
+def decide_for(writer: EditWriter, own: EditRow, rivals: Iterable[EditRow], chosen: int) -> None:
+    """Decide against the rivals of an edit; `chosen` is the edit itself, or what corrects it."""
     for rival in rivals:
         if own.handback_key is not None and rival.handback_key is None:
             # It stays for all other places.

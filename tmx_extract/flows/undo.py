@@ -3,10 +3,11 @@
 import sqlite3
 
 from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.merge.again import decide_again
 from tmx_extract.store.undo import Undone, undo_run
 
 
 def undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     """Make the store what it would be had this run never been."""
     now = tell_now()
-    return undo_run(connection, run_id, undone_at=now)
+    return undo_run(connection, run_id, undone_at=now, decide_again=decide_again)

@@ -331,6 +331,13 @@ UPDATE document SET first_commit = (
 );
 """
 
+_REPEATS = """
+ALTER TABLE edit ADD COLUMN             -- 1: the memory had it already; it counts if that is undone
+    merged_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE edit ADD COLUMN             -- of the edit that the file names; NULL: not recorded
+    mark TEXT;
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -356,5 +363,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "2": (*_split(_ASKING), _TRIGGER, _MATCH_TRIGGER),
     "3": tuple(_split(_EDITING)),
     "4": tuple(_split(_FIRST_COMMITS)),
+    "5": tuple(_split(_REPEATS)),
 }
 """Every step with its statements, in order; a step that was published never changes."""

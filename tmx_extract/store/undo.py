@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from tmx_extract.errors import StoreError
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.later import (
+    DecideAgain,
+    Later,
+    put_back,
+    put_back_as_it_was,
+    take_later,
+)
 from tmx_extract.store.edits.settle import delete_unused_edits, settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
@@ -25,10 +32,17 @@ class Undone:
     """Segments that are no longer out to somebody."""
 
 
-def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> Undone:
+def undo_run(
+    connection: sqlite3.Connection,
+    run_id: int,
+    *,
+    undone_at: str,
+    decide_again: DecideAgain = put_back_as_it_was,
+) -> Undone:
     """Make the store what it would be had this run never been; it stays in the list, as undone.
 
-    What another run has seen as well stays. All or nothing; raises `StoreError` where there is no
+    What another run has seen as well stays. `decide_again` is asked what the later merges and
+    decisions come to without this run. All or nothing; raises `StoreError` where there is no
     such run, or it was taken back before.
     """
     with explained(connection):
@@ -38,7 +52,7 @@ def undo_run(connection: sqlite3.Connection, run_id: int, *, undone_at: str) -> 
             with transaction(connection):
                 _expect_run(connection, run_id)
                 complete_indexes(connection)
-                undone = _undo(connection, run_id)
+                undone = _undo(connection, run_id, decide_again)
                 connection.execute(
                     "UPDATE run SET status = 'undone', finished_at = ? WHERE id = ?",
                     (undone_at, run_id),
@@ -114,8 +128,6 @@ _DELETE = (
     "DELETE FROM decision WHERE run_id = :run"
     " OR edit_id IN (SELECT id FROM edit WHERE run_id = :run)",
     "DELETE FROM edit WHERE run_id = :run",
-    "UPDATE edit SET assignment_id = NULL WHERE assignment_id IN"
-    " (SELECT id FROM assignment WHERE run_id = :run)",
     "DELETE FROM assigned WHERE assignment_id IN (SELECT id FROM assignment WHERE run_id = :run)",
     "DELETE FROM assignment WHERE run_id = :run",
     "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
@@ -143,24 +155,6 @@ _DELETE = (
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
 )
-# Of an edit by another run, and one of this run.
-_SAME_SUBJECT = (
-    "o.author_hash = g.author_hash AND o.handback_key IS g.handback_key"
-    " AND o.is_paragraph IS g.is_paragraph AND o.number IS g.number AND o.run_id <> g.run_id"
-)
-# What was decided for an edit that goes is open again, where nothing else would count.
-_REOPEN = (
-    "DELETE FROM decision WHERE (edit_id, run_id) IN"
-    " (SELECT x.edit_id, x.run_id FROM edit g"
-    f" JOIN edit o ON {_SAME_SUBJECT}"
-    " JOIN decision x ON x.edit_id = o.id AND x.verdict = 'dropped'"
-    " JOIN run r ON r.id = x.run_id AND NOT coalesce(json_extract(r.arguments, '$.drop'), 0)"
-    " WHERE g.run_id = :run AND NOT g.unchanged AND g.run_id < x.run_id"
-    " AND NOT EXISTS (SELECT 1 FROM decision d WHERE (d.edit_id, d.run_id) = (g.id, x.run_id))"
-    f" AND NOT EXISTS (SELECT 1 FROM edit o WHERE {_SAME_SUBJECT} AND NOT o.unchanged"
-    " AND NOT EXISTS (SELECT 1 FROM decision d"
-    " WHERE d.edit_id = o.id AND d.verdict = 'dropped')))"
-)
 # A correction of an edit that goes is one of what that edit corrected.
 _REBASE = (
     "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
@@ -169,7 +163,7 @@ _REBASE = (
 _TEMPORARY = ("sighting", "date", "comparison", "target", "handback", "page", "document", "entry")
 
 
-def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
+def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain) -> Undone:
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE IF EXISTS temp.undone_{name}")
     values = {"run": run_id}
@@ -181,26 +175,27 @@ def _undo(connection: sqlite3.Connection, run_id: int) -> Undone:
     ).rowcount
     (documents,) = connection.execute("SELECT count(*) FROM temp.undone_document").fetchone()
     (edits,) = connection.execute(
-        "SELECT count(*) FROM edit WHERE run_id = :run AND NOT unchanged", values
+        "SELECT count(*) FROM edit WHERE run_id = :run AND NOT unchanged AND NOT merged_before",
+        values,
     ).fetchone()
     (assigned,) = connection.execute(
         "SELECT count(*) FROM assigned WHERE assignment_id IN"
         " (SELECT id FROM assignment WHERE run_id = :run)",
         values,
     ).fetchone()
-    connection.execute(_REOPEN, values)
     while connection.execute(_REBASE, values).rowcount:
         pass
+    later = take_later(connection, run_id)
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
     drop_index(connection)
-    _settle(connection)
+    _settle(connection, later, decide_again)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
     return Undone(documents=documents, segments=segments, edits=edits, assigned=assigned)
 
 
-def _settle(connection: sqlite3.Connection) -> None:
+def _settle(connection: sqlite3.Connection, later: Later, decide_again: DecideAgain) -> None:
     """What follows from the documents follows from those that are left."""
     handbacks = connection.execute(
         "SELECT id FROM handback WHERE id IN temp.undone_handback"
@@ -212,5 +207,6 @@ def _settle(connection: sqlite3.Connection) -> None:
     choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])
+    put_back(connection, entries, later, decide_again)
     settle_edits(connection, entries)
     delete_unused_edits(connection)

@@ -119,6 +119,10 @@ def test_merging_twice_is_once(kind: str, tmp_path: Path) -> None:
             0,
             {"known": 1, "unchanged": 3},
         )
+        # Who sent it again is recorded, for the first merge may be undone; nothing else is.
+        again = "SELECT run_id, target, unchanged FROM edit WHERE merged_before"
+        assert connection.execute(again).fetchall() == [(3, EDITED, 0)]
+        connection.execute("DELETE FROM edit WHERE merged_before")
         assert [row for row in connection.iterdump() if '"run"' not in row] == before
 
 

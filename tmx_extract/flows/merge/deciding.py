@@ -42,6 +42,10 @@ class Told(NamedTuple):
     """How far it has come, as the file says."""
     is_untouched: bool = False
     """Whether it is a copy of the source or of a match, which nobody has confirmed."""
+    only_here: bool = False
+    """Whether it is for this place alone."""
+    based_on: int | None = None
+    """The edit that it was made from, if that is known from before and no file tells it now."""
 
 
 class _Base(NamedTuple):
@@ -74,22 +78,23 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
 
 
 def _compare(connection: sqlite3.Connection, found: Found, target: str, told: Told) -> Decision:
-    by, placed, mark = told.by, told.placed, told.mark
+    by, placed, mark, only_here = told.by, told.placed, told.mark, told.only_here
     assignment = _find_assignment(connection, found, placed, by)
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)
     edits = list_edits(connection, found.author_hash, found.written_hash)
     made = [edit for edit in edits if not edit.unchanged]
-    base = _find_marked(found, made, mark)
-    if base is None and assignment is not None:
-        base = _find_base(found, made, assignment.text_hash)
+    base = _find_base(found, made, target, told, assignment)
     here = [edit for edit in made if edit.name in (placed, None) or placed is None]
     based_on = base and base.edit and base.edit.id
     if target == (found.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
     since = [edit for edit in here if based_on is None or edit.id > based_on]
-    same = next((edit.id for edit in reversed(since) if edit.target == target), None)
-    if same is None and target != found.target:
+    # An edit for one place alone does not do for a text that is for all of them.
+    is_wider = placed is not None and not (only_here or mark)
+    as_wide = [edit for edit in since if not (is_wider and edit.only_here)]
+    same = next((edit.id for edit in reversed(as_wide) if edit.target == target), None)
+    if same is None and (target != found.target or len(as_wide) < len(since)):
         return Decision("edited", _own(since, by) or based_on, assignment)
     if assignment is None or is_back(connection, found, placed, assignment.assignment_id):
         return Decision("known", None, assignment)
@@ -120,14 +125,32 @@ def _find_marked(found: Found, made: Sequence[KnownEdit], mark: str) -> _Base | 
     return None
 
 
-def _find_base(found: Found, made: Sequence[KnownEdit], text_hash: bytes) -> _Base | None:
+def _find_base(
+    found: Found,
+    made: Sequence[KnownEdit],
+    target: str,
+    told: Told,
+    assignment: Assigned | None,
+) -> _Base | None:
+    base = _find_marked(found, made, told.mark)
+    if base is None and assignment is not None:
+        base = _find_sent(found, made, target, assignment.text_hash)
+    if base is None and (told.mark or assignment is not None):
+        return next((_Base(edit, edit.target) for edit in made if edit.id == told.based_on), None)
+    return base
+
+
+def _find_sent(
+    found: Found, made: Sequence[KnownEdit], target: str, text_hash: bytes
+) -> _Base | None:
     if text_hash == found.author_hash:
         return _Base(None, found.delivered)
     locales = found.source_locale, found.locale
     for edit in reversed(made):
         if pair_hash(*locales, found.source, edit.target) == text_hash:
             return _Base(edit, edit.target)
-    return None
+    # The edit that went out may have been undone.
+    return _Base(None, target) if pair_hash(*locales, found.source, target) == text_hash else None
 
 
 def _own(here: Sequence[KnownEdit], by: str) -> int | None:

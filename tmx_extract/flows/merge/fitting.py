@@ -28,6 +28,8 @@ class Fit(NamedTuple):
     """Whether it is for this segment and no other of its pair."""
     wording: Wording = "whole"
     """How the unit was written; where its source has no codes this tells nothing of the file."""
+    is_passed: bool = False
+    """Whether it is not meant, because another pair with this source has the text by an edit."""
     is_doubtful: bool = False
     """Whether the target lacks codes of what it was made from, and the source has none: how the
     file was written decides what that means."""

@@ -7,11 +7,11 @@ from tmx_extract.flows.merge.fitting import Fit
 from tmx_extract.flows.merge.options import MergeOptions, Way
 from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
+from tmx_extract.model import EditState, mark_pair
 from tmx_extract.spacing import is_same_text, keep_space
 from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import list_edits
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.edits.write import EditWriter
 
 
@@ -23,27 +23,44 @@ class Keeper:
         self._options = options
         self._now = now
 
-    def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision:
-        """One unit of a file for one segment; gives what became of it."""
+    def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision | None:
+        """One unit of a file for one segment; gives what became of it, None if it is not meant."""
         found = one.found
-        target = _settle(self._writer.connection, found, one.target or "")
-        place: Name = found.handback_key, found.is_paragraph, found.number
-        by = self._options.by or unit.by
-        decision = decide(
-            self._writer.connection,
-            found,
-            target,
-            Told(
-                by=by,
-                placed=place if one.is_placed else None,
-                mark=unit.edit,
-                state=unit.state,
-                is_untouched=unit.is_untouched,
-            ),
+        row = self._row(unit, file, way, one)
+        if one.is_passed:
+            if not unit.is_untouched:
+                self._writer.add(row._replace(merged_before=True))
+            return None
+        told = Told(
+            by=row.editor,
+            placed=found.name if one.is_placed else None,
+            mark=unit.edit,
+            state=unit.state,
+            is_untouched=unit.is_untouched,
+            only_here=row.only_here,
         )
-        is_left = decision.verdict == "unchanged"
-        if is_left and not _is_work(unit, found.translation_type, decision):
-            return decision
+        decision = decide(self._writer.connection, found, row.target, told)
+        edit = row._replace(
+            based_on=decision.based_on,
+            unchanged=decision.verdict == "unchanged",
+            assignment_id=decision.assignment and decision.assignment.assignment_id,
+        )
+        if self._is_new(edit, decision):
+            self._writer.add(edit)
+        elif not unit.is_untouched and _is_repeat(edit, decision):
+            self._writer.add(edit._replace(merged_before=True))
+        return decision
+
+    def _is_new(self, edit: EditRow, decision: Decision) -> bool:
+        if decision.verdict == "edited":
+            return True
+        if decision.verdict != "unchanged":
+            return False
+        is_wanted = is_work(edit.state, edit.translation_type, decision)
+        return is_wanted and not self._writer.is_kept(edit)
+
+    def _row(self, unit: Returned, file: str, way: Way, one: Fit) -> EditRow:
+        found = one.found
         edit = EditRow(
             source_locale=found.source_locale,
             locale=found.locale,
@@ -51,9 +68,9 @@ class Keeper:
             written_hash=found.written_hash,
             source=found.source,
             delivered=found.delivered,
-            target=target,
-            based_on=decision.based_on,
-            unchanged=is_left,
+            target=_settle(self._writer.connection, found, one.target or ""),
+            based_on=None,
+            unchanged=False,
             only_here=one.is_alone or (self._options.only_here and one.is_placed),
             late=bool(found.is_superseded),
             translation_type=found.translation_type,
@@ -64,19 +81,16 @@ class Keeper:
             repository=None,
             path=None,
             state=tell_edit_state(unit.state),
-            editor=by,
+            editor=self._options.by or unit.by,
             edited_at=unit.at or self._now,
             file=file,
             line=unit.line,
             unit=unit.id,
             way=way,
-            assignment_id=decision.assignment and decision.assignment.assignment_id,
+            assignment_id=None,
+            mark=unit.edit,
         )
-        if one.is_placed:
-            edit = found.place(edit)
-        if decision.verdict == "edited" or (is_left and not self._writer.is_kept(edit)):
-            self._writer.add(edit)
-        return decision
+        return found.place(edit) if one.is_placed else edit
 
 
 def _settle(connection: sqlite3.Connection, found: Found, target: str) -> str:
@@ -93,9 +107,20 @@ def _settle(connection: sqlite3.Connection, found: Found, target: str) -> str:
     return keep_space(found.target, target) if same is None else same
 
 
-def _is_work(unit: Returned, kind: str | None, decision: Decision) -> bool:
+def _is_repeat(edit: EditRow, decision: Decision) -> bool:
+    """Whether a text that brings nothing new would be something if another merge had not been."""
+    if decision.verdict == "known":
+        return True
+    if edit.target == edit.delivered:
+        return is_work(edit.state, edit.translation_type, decision)
+    # Who leaves an edited text as it was exported has not made it.
+    locales = edit.source_locale, edit.locale
+    return edit.mark != mark_pair(*locales, edit.source, edit.target)
+
+
+def is_work(state: EditState, kind: str | None, decision: Decision) -> bool:
     """Whether somebody was asked to look at a text that was left as it was, or says so."""
     if kind == "HT":
         return False
     # What had been edited was exported as translated: that it comes back so says nothing.
-    return decision.assignment is not None or (is_done(unit.state) and decision.based_on is None)
+    return decision.assignment is not None or (is_done(state) and decision.based_on is None)

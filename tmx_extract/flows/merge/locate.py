@@ -96,8 +96,15 @@ class Locator:
             if is_same_text(one.target, target) or is_same_text(one.delivered, target)
         ]
         exact = [one for one in same if target in (one.target, one.delivered)]
-        chosen = (exact or same)[:1] or list(reversed(pairs.values()))
-        return Located(tuple(Fit(one, target, is_placed=False) for one in chosen), way)
+        meant = (exact or same)[:1]
+        if meant and is_same_text(meant[0].delivered, target):
+            return Located((Fit(meant[0], target, is_placed=False),), way)
+        chosen = meant or list(pairs.values())
+        fits = (
+            Fit(one, target, is_placed=False, is_passed=one not in chosen)
+            for one in reversed(pairs.values())
+        )
+        return Located(tuple(fits), way)
 
     def _is_beside(self, unit: Returned, found: Found) -> bool:
         """Whether what the unit tells of its place is so at this segment; it tells something."""

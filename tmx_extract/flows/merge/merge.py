@@ -258,7 +258,7 @@ class _Merger:
             self._tell(unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”")
             return
         decisions = [self._keeper.keep(unit, self._path, located.way, one) for one in located.fits]
-        verdicts = {one.verdict for one in decisions} or {"unchanged"}
+        verdicts = {one.verdict for one in decisions if one} or {"unchanged"}
         best = min(verdicts, key=("edited", "unchanged", "known", "untranslated").index)
         for code, told in unit.remarks if best != "untranslated" else ():
             self._tell(unit.line, unit.id, code, told)

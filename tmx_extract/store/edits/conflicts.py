@@ -1,7 +1,7 @@
 """Where edits contradict each other, or what they were made of is no longer there."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from tmx_extract.store.connection import explained
@@ -48,10 +48,12 @@ _CURRENT = (
 )
 
 
-def iter_conflicts(connection: sqlite3.Connection) -> Iterator[Conflict]:
-    """All that is open, in the order of the first edit of each."""
+def iter_conflicts(
+    connection: sqlite3.Connection, pairs: Collection[bytes] | None = None
+) -> Iterator[Conflict]:
+    """All that is open, or that of these pairs, in the order of the first edit of each."""
     with explained(connection):
-        yield from _iter_open(connection, list(read_versions(connection)))
+        yield from _iter_open(connection, list(read_versions(connection, pairs)))
 
 
 def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[ConflictKind, int]:
@@ -77,6 +79,23 @@ def count_outdated(connection: sqlite3.Connection, run_id: int) -> int:
     )
     near = [version for version in versions if (version.repository, version.path) in pages]
     return sum(conflict.kind == "outdated" for conflict in _iter_open(connection, near))
+
+
+def find_edit(connection: sqlite3.Connection, edit_id: int) -> EditRow | None:
+    """The edit with this number."""
+    row = connection.execute(_FACTS, (edit_id,)).fetchone()
+    return None if row is None else EditRow._make(row)
+
+
+def find_same(connection: sqlite3.Connection, edit: EditRow) -> EditRow | None:
+    """The first edit that says the same of the same text at the same place."""
+    sql = (
+        "SELECT id FROM edit WHERE author_hash = :author_hash AND target = :target"
+        " AND handback_key IS :handback_key AND is_paragraph IS :is_paragraph"
+        " AND number IS :number AND NOT unchanged AND NOT merged_before ORDER BY id LIMIT 1"
+    )
+    row = connection.execute(sql, edit._asdict()).fetchone()
+    return None if row is None else find_edit(connection, row[0])
 
 
 def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | None:

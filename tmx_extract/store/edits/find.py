@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tmx_extract.model import TranslationType
 from tmx_extract.spacing import fold_source
 from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 
@@ -22,8 +23,19 @@ _COLUMNS = (
 _JOINS = (
     " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id) JOIN entry c ON c.id = s.entry_id"
 )
-
-
+_PLACES = (
+    f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
+    " JOIN handback h ON h.id = d.handback_id JOIN delivery l ON l.id = d.delivery_id"
+)
+_OF_PAIR = (
+    "WITH pair AS (SELECT id FROM entry WHERE hash = :name"
+    " UNION SELECT id FROM entry WHERE author_hash = :name), place AS"
+    " (SELECT id FROM segment WHERE delivered_id IN (SELECT id FROM pair) UNION SELECT id FROM"
+    " segment WHERE delivered_id IS NULL AND entry_id IN (SELECT id FROM pair))"
+    f" SELECT{_COLUMNS} FROM place w CROSS JOIN segment s ON s.id = w.id{_PLACES}{_JOINS}"
+    " WHERE s.chosen AND coalesce(e.author_hash, e.hash) = :name"
+    " ORDER BY h.superseded_by IS NOT NULL, d.repository, d.path, s.id LIMIT 1"
+)
 Locales = tuple[str, str]
 """Source and target."""
 
@@ -57,6 +69,11 @@ class Found(NamedTuple):
     prefix: str
     """Of the delivery of its page."""
     content_hash: str
+
+    @property
+    def name(self) -> Name:
+        """Its place: the handback, whether it counts paragraphs, and the number."""
+        return self.handback_key, self.is_paragraph, self.number
 
     def place(self, edit: EditRow) -> EditRow:
         """The edit as one that was made here."""
@@ -100,6 +117,29 @@ class Finder:
             for one in self._read_page(row).get(key, ())
         ]
         return _choose(several, rest)
+
+    def find_again(self, edit: EditRow) -> Found | None:
+        """The segment that an edit was made of; None if the memory no longer has it.
+
+        For an edit without a place: the first on current pages, else on any.
+        """
+        if edit.handback_key is None:
+            return self._find_pair(edit)
+        sql = "SELECT id FROM handback WHERE key = ?"
+        key = edit.is_paragraph or 0, edit.number or 0
+        return next(
+            (
+                one
+                for (row,) in self._connection.execute(sql, (edit.handback_key,)).fetchall()
+                for one in self._read_page(row).get(key, ())
+                if one.author_hash == edit.author_hash
+            ),
+            None,
+        )
+
+    def _find_pair(self, edit: EditRow) -> Found | None:
+        row = self._connection.execute(_OF_PAIR, {"name": edit.author_hash}).fetchone()
+        return None if row is None else Found._make(row)
 
     def find_by_segment_id(
         self, locales: Locales, repository: str, path: str, segment_id: str
@@ -207,9 +247,7 @@ class Finder:
         connection.execute(f"CREATE TEMP TABLE wanted_segment AS {select}", values)
         rows = connection.execute(
             f"SELECT{_COLUMNS} FROM temp.wanted_segment w CROSS JOIN segment s ON s.id = w.id"
-            f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
-            f" JOIN handback h ON h.id = d.handback_id JOIN delivery l ON l.id = d.delivery_id"
-            f"{_JOINS} WHERE h.superseded_by IS NULL ORDER BY d.repository, d.path, s.id"
+            f"{_PLACES}{_JOINS} WHERE h.superseded_by IS NULL ORDER BY d.repository, d.path, s.id"
         )
         return map(Found._make, rows)
 

@@ -32,12 +32,12 @@ class Assigned(NamedTuple):
 def list_edits(
     connection: sqlite3.Connection, author_hash: bytes, written_hash: bytes
 ) -> list[KnownEdit]:
-    """All edits of a pair, in the order in which they came."""
+    """The edits of a pair in the order in which they came, without those merged before."""
     rows = connection.execute(
         "SELECT id, target, unchanged, editor, handback_key, is_paragraph, number, only_here"
-        " FROM edit WHERE author_hash = ?"
+        " FROM edit WHERE author_hash = ? AND NOT merged_before"
         " UNION SELECT id, target, unchanged, editor, handback_key, is_paragraph, number, only_here"
-        " FROM edit WHERE written_hash = ? ORDER BY id",
+        " FROM edit WHERE written_hash = ? AND NOT merged_before ORDER BY id",
         (author_hash, written_hash),
     )
     return [
@@ -81,7 +81,7 @@ def is_back(
     """Whether somebody has sent back what went out; without a place: a text for all places."""
     sql = (
         "SELECT 1 FROM edit WHERE author_hash = ? AND handback_key IS ? AND is_paragraph IS ?"
-        " AND number IS ? AND assignment_id = ?"
+        " AND number IS ? AND assignment_id = ? AND NOT merged_before"
     )
     values = (found.author_hash, *(placed or (None, None, None)), assignment_id)
     return connection.execute(sql, values).fetchone() is not None

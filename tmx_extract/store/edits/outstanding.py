@@ -19,7 +19,7 @@ _PLACED = (
     " max(NOT e.unchanged), max(e.run_id) FROM edit e CROSS JOIN assigned g"
     " ON (g.handback_key, g.is_paragraph, g.number, g.assignment_id)"
     " = (e.handback_key, e.is_paragraph, e.number, e.assignment_id)"
-    " WHERE e.assignment_id IS NOT NULL GROUP BY 1, 2, 3, 4"
+    " WHERE e.assignment_id IS NOT NULL AND NOT e.merged_before GROUP BY 1, 2, 3, 4"
 )
 # A file that tells no places brings one text for all places of a pair: of the one that was
 # delivered, or where that had been edited before it went out, of the pair with the edit.
@@ -31,12 +31,13 @@ _UNPLACED = (
 _OF_DELIVERED = (
     "INSERT INTO temp.unplaced SELECT e.assignment_id, e.author_hash, max(NOT e.unchanged),"
     " max(e.run_id) FROM edit e WHERE e.handback_key IS NULL AND e.assignment_id IS NOT NULL"
-    " GROUP BY 1, 2"
+    " AND NOT e.merged_before GROUP BY 1, 2"
 )
 _OF_EDITED = (
     "SELECT e.assignment_id, NOT e.unchanged, e.run_id, e.source_locale, e.locale, e.source,"
     " b.target FROM edit e JOIN edit b ON b.id = e.based_on"
-    " WHERE e.handback_key IS NULL AND e.assignment_id IS NOT NULL ORDER BY e.id DESC"
+    " WHERE e.handback_key IS NULL AND e.assignment_id IS NOT NULL AND NOT e.merged_before"
+    " ORDER BY e.id DESC"
 )
 _AT_ALL_PLACES = (
     "INSERT OR IGNORE INTO temp.returned"

@@ -40,7 +40,8 @@ _EDITS = (
 )
 # Who puts an edit on the text that a page has now makes no other text.
 _MADE = (
-    "NOT (e.way = 'resolved' AND e.based_on IS NULL AND EXISTS (SELECT 1 FROM decision d"
+    "NOT e.merged_before AND NOT (e.way = 'resolved' AND e.based_on IS NULL"
+    " AND EXISTS (SELECT 1 FROM decision d"
     " JOIN edit o ON o.id = d.edit_id WHERE d.run_id = e.run_id AND d.verdict = 'seen'"
     " AND o.source = e.source AND o.target = e.target))"
 )

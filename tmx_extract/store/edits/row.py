@@ -35,6 +35,11 @@ class EditRow(NamedTuple):
     unit: str
     way: str
     assignment_id: int | None
+    merged_before: bool = False
+    """The memory had this text from somebody already; it counts if that is undone."""
+    mark: str | None = None
+    """Of the edit that the file names, as `mark_pair` makes it; empty if it names none, None if
+    that was not recorded."""
     run_id: int = 0
     """This and the id are given when it is kept; 0 until then."""
     id: int = 0

@@ -12,7 +12,7 @@ Name = tuple[str, int, int]
 # So many pairs stay arranged: some stand at thousands of places, all over the pages.
 _ARRANGED = 1024
 _STANDS = (
-    "NOT n.unchanged AND NOT EXISTS"
+    "NOT n.unchanged AND NOT n.merged_before AND NOT EXISTS"
     " (SELECT 1 FROM decision d WHERE d.edit_id = n.id AND d.verdict = 'dropped')"
 )
 _SAME_PLACE = (
@@ -31,7 +31,7 @@ _REPLACED = _LATER.format(condition="NOT only_here OR (e.only_here AND is_there)
 _SQL = (
     "SELECT e.id, e.author_hash, e.written_hash, e.target, e.only_here,"
     f" {_LATER.format(condition='is_there')}, e.handback_key, e.is_paragraph, e.number,"
-    " e.repository, e.path FROM edit e WHERE NOT e.unchanged AND NOT EXISTS"
+    " e.repository, e.path FROM edit e WHERE NOT e.unchanged AND NOT e.merged_before AND NOT EXISTS"
     " (SELECT 1 FROM decision d WHERE d.edit_id = e.id AND d.verdict = 'dropped')"
     f" AND NOT {_REPLACED}"
 )

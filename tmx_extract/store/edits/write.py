@@ -1,7 +1,8 @@
 """A run that brings edits: all or nothing."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
@@ -29,6 +30,11 @@ class NewRun(NamedTuple):
 _COLUMNS = EditRow._fields[:-1]
 _INSERT = f"INSERT INTO edit ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
+_RESTORE = (
+    f"INSERT INTO edit ({', '.join(EditRow._fields)})"
+    f" VALUES ({', '.join('?' * len(EditRow._fields))})"
+)
+
 
 class EditWriter:
     """Writes the edits of one run."""
@@ -42,18 +48,34 @@ class EditWriter:
 
     def add(self, edit: EditRow) -> int:
         """Keep an edit; gives its number."""
-        self.edits += not edit.unchanged
-        self.pairs |= {edit.author_hash, edit.written_hash}
+        if not edit.merged_before:
+            self.edits += not edit.unchanged
+            self.pairs |= {edit.author_hash, edit.written_hash}
         return insert(
             self.connection,
             _INSERT,
             edit._replace(run_id=self.run_id, file=printable(edit.file))[:-1],
         )
 
+    def restore(self, edit: EditRow) -> None:
+        """Keep an edit of this run under the number that it had."""
+        self.connection.execute(_RESTORE, edit)
+
+    def has(self, edit_id: int) -> bool:
+        """Whether there is such an edit."""
+        sql = "SELECT 1 FROM edit WHERE id = ?"
+        return self.connection.execute(sql, (edit_id,)).fetchone() is not None
+
+    def note_asked(self, edit_ids: Sequence[int]) -> None:
+        """Record which edits the run is about."""
+        sql = "UPDATE run SET arguments = json_set(arguments, '$.asked', json(?)) WHERE id = ?"
+        self.connection.execute(sql, (json.dumps(edit_ids), self.run_id))
+
     def is_kept(self, edit: EditRow) -> bool:
         """Whether the same person has left the same text as it was before."""
         sql = (
-            "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND target = ? AND editor = ?"
+            "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND NOT merged_before"
+            " AND target = ? AND editor = ?"
             " AND handback_key IS ? AND is_paragraph IS ? AND number IS ?"
             " AND assignment_id IS ?"
         )

@@ -1,0 +1,101 @@
+"""Merges and decisions that came after a run that is undone, decided again without it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from tmx_extract.flows.merge.deciding import Told, decide
+from tmx_extract.flows.merge.keeping import is_work
+from tmx_extract.flows.resolving_again import resolve_again
+from tmx_extract.spacing import is_same_text
+from tmx_extract.store.edits.find import Finder, Found
+from tmx_extract.store.edits.later import Later, LaterRun
+from tmx_extract.store.edits.row import EditRow
+from tmx_extract.store.edits.write import EditWriter
+
+
+def decide_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
+    """What the run comes to with the edits and decisions that are there now."""
+    if run.kind == "resolve":
+        resolve_again(writer, later, run)
+        return
+    finder = Finder(writer.connection)
+    for _, unit in groupby(run.edits, lambda edit: (edit.file, edit.line, edit.unit, edit.way)):
+        for edit, is_meant in _choose(list(unit), finder):
+            writer.restore(_decide_again(writer, finder, edit) if is_meant else _passed(edit))
+
+
+def _choose(unit: Sequence[EditRow], finder: Finder) -> Iterator[tuple[EditRow, bool]]:
+    """Each edit of a unit, and whether it is meant: a text that one pair has already is for that
+    pair alone."""
+    if len(unit) == 1 or any(edit.handback_key is not None for edit in unit):
+        yield from ((edit, True) for edit in unit)
+        return
+    found = [finder.find_again(edit) for edit in unit]
+    same = [
+        edit
+        for edit, one in zip(unit, found, strict=True)
+        if is_same_text(edit.delivered, edit.target)
+        or (one is not None and is_same_text(one.target, edit.target))
+    ]
+    # Of several it is the last, as when the file was merged.
+    yield from ((edit, edit in (same[-1:] or unit)) for edit in unit)
+
+
+def _passed(edit: EditRow) -> EditRow:
+    return edit._replace(merged_before=True, unchanged=False)
+
+
+def _decide_again(writer: EditWriter, finder: Finder, edit: EditRow) -> EditRow:
+    if edit.mark is None:
+        return edit
+    found = finder.find_again(edit) or _found_of(edit)
+    place = found.name if edit.handback_key is not None else None
+    told = Told(
+        by=edit.editor,
+        placed=place,
+        mark=edit.mark,
+        state=edit.state,
+        only_here=bool(edit.only_here),
+        based_on=edit.based_on,
+    )
+    decision = decide(writer.connection, found, edit.target, told)
+    again = edit._replace(
+        based_on=decision.based_on,
+        unchanged=decision.verdict == "unchanged",
+        merged_before=False,
+        assignment_id=decision.assignment and decision.assignment.assignment_id,
+    )
+    is_kept = decision.verdict == "edited" or (
+        decision.verdict == "unchanged"
+        and is_work(edit.state, edit.translation_type, decision)
+        and not writer.is_kept(again)
+    )
+    return again._replace(merged_before=not is_kept)
+
+
+def _found_of(edit: EditRow) -> Found:
+    """The segment as the edit remembers it, where the memory no longer has its page."""
+    return Found(
+        row=0,
+        handback_key=edit.handback_key or "",
+        is_paragraph=edit.is_paragraph or 0,
+        number=edit.number or 0,
+        segment_id=edit.segment_id or "",
+        repository=edit.repository or "",
+        path=edit.path or "",
+        source_locale=edit.source_locale,
+        locale=edit.locale,
+        source=edit.source,
+        source_as_written=edit.source,
+        delivered=edit.delivered,
+        delivered_as_written=edit.delivered,
+        author_hash=edit.author_hash,
+        written_hash=edit.written_hash,
+        target=edit.delivered,
+        edit_id=None,
+        translation_type=edit.translation_type,
+        is_superseded=int(edit.late),
+        chosen=1,
+        prefix="",
+        content_hash="",
+    )
