@@ -76,7 +76,7 @@ def _analyze(
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Tell how much of new files the memory has: segments, words and characters by band.
+    """Count how much of new files the memory already has: segments, words and characters by band.
 
     Each segment is in one band, the first that fits: the same between the same neighbours (101),
     a repetition in the file or across files, the same (100), alike (95-99 to 50-74), or new.

@@ -34,7 +34,7 @@ def assignments(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List what went out to people, and what has come back.
+    """List the segments that went out to people, and those that came back.
 
     A segment is back when `merge` has read it: edited, or kept as it was. A package of which
     nothing is out is shown with --all only. `undo RUN` takes back what did not go out after all.

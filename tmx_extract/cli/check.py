@@ -57,7 +57,7 @@ def _check(
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Look for mistakes in the pairs: numbers, links, code, brackets, what was left in English.
+    """Look for likely mistakes in the pairs: numbers, links, code, brackets, English text.
 
     Every distinct pair is looked at once; what is found is kept in the store, so that the next
     call is quick, and `--exclude-problem CODE` leaves such pairs out of exports. Nothing is

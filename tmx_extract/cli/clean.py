@@ -40,7 +40,7 @@ def clean(
         ),
     ] = False,
 ) -> None:
-    """Write pages without the span markup, in one language, everything else untouched.
+    """Write pages in one language, without the span markup. Everything else stays the same.
 
     A single page goes to standard output unless -o is given.
 

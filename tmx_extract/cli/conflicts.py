@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """List where edits contradict each other, or the text they were made of is gone.
+    """List edits that contradict each other, and edits whose text has changed.
 
     Each edit has a number, by which `resolve` decides for it or against it.
 

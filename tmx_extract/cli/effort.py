@@ -123,7 +123,7 @@ def _effort(
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what post-editing changed: untouched share, edit distance, TER and chrF.
+    """Measure post-editing: untouched share, edit distance, TER and chrF.
 
     The text before an edit is measured against the text after it. TER (0: nothing to do) and chrF
     (100: the same) are those of sacrebleu, over all texts of a group together. docs/effort.md

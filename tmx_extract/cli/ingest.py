@@ -43,7 +43,7 @@ def _ingest(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring the pairs of side-by-side pages into the store.
+    """Read side-by-side pages into the memory.
 
     What is there already is not read twice; a newer handback of a page takes the place of the
     older one, which stays as history. Only a page with pairs takes the place of pairs. Archives

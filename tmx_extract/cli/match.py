@@ -113,7 +113,7 @@ def _match(
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Find what the memory has for new texts: the same source, or one that is alike.
+    """Find matches for new texts: the same source, or a similar one.
 
     Shown are percent, how the new text differs from the source in the memory, and the target:
     what was deleted and inserted is coloured, or marked `[-deleted-]` and `{+inserted+}`.

@@ -62,7 +62,7 @@ def merge(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring back what people made of exported texts.
+    """Read corrected texts back into the memory.
 
     Each corrected text becomes a new version; nothing is overwritten, and `undo` takes it back.
     From then on exports, matches and the view `memory` prefer it wherever the same pair stands.

@@ -167,7 +167,7 @@ def _package(
         ),
     ] = False,
 ) -> None:
-    """Write a package for translators: pages, memory, and a page that says how to open them.
+    """Write a package for translators: pages, memory, and a page with instructions.
 
     OUT is a folder, or a zip. A package that is as it was written makes room for the new one; one
     that somebody has worked in is left alone. The same store gives the same bytes.

@@ -99,7 +99,7 @@ def _pretranslate(
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Fill new files with what the memory has: the best target, and others beside it.
+    """Fill new files with matches from the memory: the best target, with others beside it.
 
     A page becomes a file for translators; XLIFF and PO files are filled as they are, and what has
     a target already is left alone. The same text translated by a person is finished, all else is

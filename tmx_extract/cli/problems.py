@@ -25,7 +25,7 @@ def problems(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List every problem of the input, with place, code and advice.
+    """List every problem in the input, with place, code and advice.
 
     Problems of superseded versions need --all-handbacks. Exit code 1 when there is one of severity
     error. All codes: docs/diagnostics.md.

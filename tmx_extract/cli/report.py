@@ -32,7 +32,7 @@ def _report(
     ] = _ROWS,
     filters: Filters,
 ) -> None:
-    """Write a page with charts: what the memory holds, what repeats, what conflicts, which terms.
+    """Write a page with charts: contents, repetitions, conflicts and terms.
 
     One HTML file that any browser shows, without network and scripts; each pair of languages has
     its chapter. The same store gives the same bytes. Findings are shown where `check` has looked.

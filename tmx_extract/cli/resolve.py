@@ -56,7 +56,7 @@ def resolve(
     by: Annotated[str, typer.Option(help="Who decides.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Decide for an edit where several contradict each other, or where its text is gone.
+    """Choose between edits that contradict each other, or settle one whose text has changed.
 
     Of different edits of one segment the named one counts from then on. One whose text is gone is
     put on the text that the page has now. With --drop it is the other way round. Nothing is

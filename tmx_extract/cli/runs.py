@@ -27,7 +27,7 @@ _HEADINGS = (
 
 
 def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """List the runs: when, from where, and what each brought.
+    """List the runs: date, inputs, and what each run added.
 
     A run of kind package is one that went out to somebody; `segments` are those in it.
 

@@ -181,7 +181,7 @@ def _search(
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Find pairs by what their source or target says, and show them side by side.
+    """Find pairs by the words of their source or target, and show them side by side.
 
     Upper and lower case, full and half width are the same, and a text may stand inside a word.
     The table shows 50 hits unless --limit says otherwise; the other formats give all.

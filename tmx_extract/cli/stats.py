@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def stats(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """Show what the memory holds, per locale and per input.
+    """Show the contents of the memory, per locale and per input.
 
     Examples:
 

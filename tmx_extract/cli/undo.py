@@ -13,7 +13,7 @@ def undo(
     db: StoreOption = DEFAULT_STORE,
     as_json: JsonOption = False,
 ) -> None:
-    """Take a run back: the store becomes what it would be had the run never been.
+    """Remove everything that one run added.
 
     What other runs have seen as well stays; of a package that went out the record goes, not the
     package. Take care: to bring the pages back, ingest them again.
