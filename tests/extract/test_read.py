@@ -711,3 +711,14 @@ def test_of_very_many_remarks_of_one_code_the_first_thousand_are_kept() -> None:
         "499 more of duplicate-id",
     ]
     assert len(document.segments) == 1_501
+
+
+def test_a_pair_with_a_number_sign_in_a_plain_value_is_whole() -> None:
+    pair = (
+        '<span data-ttu-id="4ef9c-103">C #1</span>'
+        '<span class="sxs-lookup"><span data-stu-id="4ef9c-103">C # one</span></span>'
+    )
+    document = read_document(f"a: {pair} # x\nb: y\n".encode(), Origin(path="a.yml"))
+    found = [(item.id, item.source, item.target, item.field) for item in document.segments]
+    assert found == [("4ef9c-103", "C # one", "C #1", "a")]
+    assert [remark.code for remark in document.diagnostics] == ["no-metadata"]

@@ -22,6 +22,7 @@ MAX_COMPOSED = 1_000_000
 # Without anchors and keys that are collections no tree has more characters than its text.
 MAX_UNFOLDED = 1_000_000
 _QUOTES = frozenset("\"'")
+_COMMENT = re.compile(r"[ \t]++#[^\r\n]*</span></span>")
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
 
 
@@ -242,10 +243,11 @@ def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
     for scalar in iter_scalars(text):
         if "data-" not in scalar.value and "sxs-lookup" not in scalar.value:
             continue
+        end = scalar.end + _measure_comment_in_pair(text, scalar)
         stretch = stretch_of_scalar(
             text,
-            (scalar.start, scalar.end),
-            value=scalar.value,
+            (scalar.start, end),
+            value=scalar.value + text[scalar.end : end],
             field=scalar.field,
             escaped=scalar.quote == '"',
         )
@@ -257,3 +259,12 @@ def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
             text_end=stretch.end + offset - 1 if scalar.quote else None,
             places={inside: outside + offset for inside, outside in places.items()},
         )
+
+
+def _measure_comment_in_pair(text: str, scalar: Scalar) -> int:
+    """How far a pair in a plain value goes on behind ` #`, which begins a comment for YAML."""
+    if scalar.quote or text[scalar.start : scalar.end] != scalar.value:
+        return 0
+    comment = _COMMENT.match(text, scalar.end)
+    is_open = scalar.value.count("<span") > scalar.value.count("</span>")
+    return comment.end() - scalar.end if comment and is_open else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
-from tmx_extract.flows.clean import find_obstacle, name_folders
+from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
 from tmx_extract.flows.places import open_places
 from tmx_extract.flows.remarks import Remark
 from tmx_extract.inputs.files import InputFile, InputOptions
@@ -17,7 +17,7 @@ from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Origin
 from tmx_extract.outputs.inside import PageFolder
 from tmx_extract.positions import LineIndex
-from tmx_extract.rebuild.clean import clean
+from tmx_extract.rebuild.clean import clean_proven
 from tmx_extract.rebuild.edited import Rebuilt, put_edits
 from tmx_extract.store.edits.read import find_edited, is_known, list_edited_paths
 
@@ -173,13 +173,23 @@ def _rebuild(
             read=partial(_read_again, document.origin),
             strict=options.strict,
         )
+        if not rebuilt.put and not options.side_by_side:
+            _clean(document)
         is_wanted = bool(rebuilt.put) or options.all_pages
         return _Page(document=document, text=rebuilt.text, rebuilt=rebuilt, is_wanted=is_wanted)
     text = document.text
     if options.all_pages and not options.side_by_side:
-        text = clean(document, "target", author_form=True)
+        text = _clean(document)
     is_unknown = bool(document.segments) and not is_known(connection, document)
     return _Page(document=document, text=text, is_unknown=is_unknown, is_wanted=options.all_pages)
+
+
+def _clean(document: Document) -> str:
+    """The page without edits; raises `_Unreadable` where its YAML cannot be proven."""
+    cleaned = clean_proven(document, "target", author_form=True)
+    if not cleaned.is_proven:
+        raise _Unreadable(UNPROVEN)
+    return cleaned.text
 
 
 def _read(file: InputFile, options: ApplyOptions) -> Document | None:

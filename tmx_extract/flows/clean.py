@@ -12,7 +12,12 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Side
 from tmx_extract.outputs.inside import PageFolder
-from tmx_extract.rebuild.clean import clean
+from tmx_extract.rebuild.clean import clean_proven
+
+UNPROVEN = (
+    "without the markup its YAML would not say the same. "
+    "Nothing was written; write the page by hand, and keep each value as one string."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +34,7 @@ class CleanPage:
 
     data: bytes
     problem: str = ""
-    """Why there is none: the file cannot be read, or is no UTF-8."""
+    """Why there is none: the file cannot be read, is not UTF-8, or its YAML cannot be proven."""
 
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
@@ -56,8 +61,10 @@ def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     for remark in document.diagnostics:
         if remark.code == "not-utf8":
             return CleanPage(data=b"", problem=f"{remark.message}. {remark.advice}")
-    text = clean(document, options.side, author_form=options.author_form)
-    return CleanPage(data=text.encode())
+    cleaned = clean_proven(document, options.side, author_form=options.author_form)
+    if not cleaned.is_proven:
+        return CleanPage(data=b"", problem=UNPROVEN)
+    return CleanPage(data=cleaned.text.encode())
 
 
 def iter_cleaned(

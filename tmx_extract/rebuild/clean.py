@@ -1,22 +1,113 @@
 """The page without markup, in one language; everything else untouched."""
 
+import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
+from tmx_extract.rebuild.values import (
+    Pieces,
+    Text,
+    Value,
+    Values,
+    replace_values,
+    rewrite,
+    tell_side,
+    write_anew,
+)
 
 _ENTITY = "&quot;"
+# The pairs of such a page were read as plain text.
+_NOT_DECODED = frozenset({"invalid-yaml", "invalid-front-matter"})
+
+
+class Cleaned(NamedTuple):
+    """A page in one language."""
+
+    parts: Sequence[str]
+    """As `iter_parts` gives them, with quotes where values need them."""
+    is_proven: bool
+    """Whether its YAML was read again and says what it should.
+
+    True where it has no pairs, and for YAML that cannot be parsed beside the markup either.
+    """
+
+    @property
+    def text(self) -> str:
+        """The whole page."""
+        return "".join(self.parts)
 
 
 def clean(document: Document, side: Side, *, author_form: bool = False) -> str:
     """The text of the page with each pair replaced by its `side`.
 
-    What is no whole pair stays as it is, damage included. In values of YAML and JSON the side
-    stands as the file encodes it. With `author_form` the escapes that the side-by-side tool added
-    go, and quotes that it turned into entities come back outside the pairs as well.
+    What is not a whole pair stays as it is, damage included. In values of YAML and JSON the side
+    stands as the file encodes it; a value of YAML gets quotes where the side alone needs them.
+    With `author_form` the escapes that the side-by-side tool added go, and quotes that it turned
+    into entities come back outside the pairs as well.
     """
-    return "".join(iter_parts(document, side, author_form=author_form))
+    return clean_proven(document, side, author_form=author_form).text
+
+
+def clean_proven(document: Document, side: Side, *, author_form: bool = False) -> Cleaned:
+    """What `clean` gives, and whether the values are proven."""
+    parts = list(iter_parts(document, side, author_form=author_form))
+    values = Values(document, side_by_side=False)
+    return put_values(document, parts, values, side, {})
+
+
+def put_values(
+    document: Document, parts: Sequence[str], values: Values, side: Side, edits: Mapping[int, str]
+) -> Cleaned:
+    """The clean page of these parts with the edits in its values.
+
+    A value is written anew where it is not read from the page as it should be.
+    """
+    is_decoded = not any(remark.code in _NOT_DECODED for remark in document.diagnostics)
+    pieces = dict[int, Pieces]()
+    wanted = dict[int, str | None]()
+    for index, value in enumerate(values.found):
+        kept = {
+            ordinal: _tell_kept(document, pair, side, parts[2 * ordinal + 1])
+            for ordinal, pair in value.pairs
+        }
+        is_edited = any(ordinal in edits for ordinal in kept)
+        if not (is_decoded or is_edited or _is_one_line(document, value)):
+            wanted[index] = None
+            continue
+        rewritten = rewrite(document.text, value, edits, kept)
+        if rewritten is not None:
+            pieces[index] = rewritten
+            wanted[index] = rewritten.value
+    put = _put(parts, values, pieces)
+    wrong = values.find_wrong("".join(put), wanted)
+    if wrong == set():
+        return Cleaned(put, is_proven=True)
+    if not is_decoded:
+        return Cleaned(parts, is_proven=True)
+    anew = pieces.keys() if wrong is None else wrong & pieces.keys()
+    for index in anew:
+        pieces[index] = write_anew(document.text, values.found[index].scalar, pieces[index].decoded)
+    put = _put(parts, values, pieces)
+    return Cleaned(put, is_proven=values.find_wrong("".join(put), wanted) == set())
+
+
+def _put(parts: Sequence[str], values: Values, pieces: Mapping[int, Pieces]) -> list[str]:
+    return replace_values(parts, [(values.found[index], item) for index, item in pieces.items()])
+
+
+def _is_one_line(document: Document, value: Value) -> bool:
+    """Whether a plain value is read as it is written."""
+    scalar = value.scalar
+    return not scalar.style and "\n" not in document.text[scalar.start : scalar.end]
+
+
+def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> Text:
+    """The side of a pair as it was written, and what must be read from it."""
+    raw, decoded = tell_side(document, pair, side)
+    return Text(written, decoded if raw != decoded and written == raw else written)
 
 
 def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> Iterator[str]:
@@ -34,13 +125,20 @@ def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> 
 
 
 def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
-    if side == "source":
-        raw, decoded = document.text[segment.source_start : segment.source_end], segment.source
-    else:
-        raw, decoded = document.text[segment.target_start : segment.target_end], segment.target
+    raw, decoded = tell_side(document, segment, side)
+    if document.format == "json" and "\\" in document.text[segment.start : segment.target_start]:
+        return raw if _is_in_json(raw, decoded) else json.dumps(decoded, ensure_ascii=False)[1:-1]
     if raw != decoded and (segment.field or document.format != "markdown"):
         return raw
     return in_author_form(decoded) if author_form else decoded
+
+
+def _is_in_json(raw: str, decoded: str) -> bool:
+    """Whether the text is read from a string of JSON with these characters."""
+    try:
+        return bool(json.loads(f'"{raw}"', strict=False) == decoded)
+    except ValueError:
+        return False
 
 
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:

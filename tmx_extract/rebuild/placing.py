@@ -3,23 +3,19 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-import yaml
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
 from tmx_extract.normalize import author_form
-from tmx_extract.rebuild.clean import iter_parts
+from tmx_extract.rebuild.clean import Cleaned, iter_parts, put_values
 from tmx_extract.rebuild.refusals import find_refusal, refuse
-from tmx_extract.rebuild.scalars import Pieces, Scalar, find_front_matter, read_scalars, rewrite
+from tmx_extract.rebuild.values import Pieces, Values, rewrite
 
 Reader = Callable[[str], Document]
 """How a page is read: what the rebuilt page is proven with."""
 
 _LINE_END = re.compile(r"\r?\n")
-_Pairs = Sequence[tuple[int, Segment]]
-"""With their ordinals."""
 
 
 class EditedPage:
@@ -28,9 +24,11 @@ class EditedPage:
     def __init__(self, document: Document, *, side_by_side: bool) -> None:
         self._document = document
         self._side_by_side = side_by_side
-        self._values = _find_values(document)
+        self._values = Values(document, side_by_side=side_by_side)
         self._value_of = {
-            ordinal: index for index, (_, pairs) in enumerate(self._values) for ordinal, _ in pairs
+            ordinal: index
+            for index, value in enumerate(self._values.found)
+            for ordinal, _ in value.pairs
         }
         self._damaged = [
             (remark.start, remark.end)
@@ -58,7 +56,7 @@ class EditedPage:
         if found is not None:
             return found
         if ordinal in self._value_of:
-            is_known = self._rewrite(self._value_of[ordinal], {}) is not None
+            is_known = not self._side_by_side or self._rewrite(self._value_of[ordinal], {})
             return None if is_known else refuse("edit-place-unknown", segment, segment.id)
         # Else it may be in a comment or a key, or in what cannot be parsed.
         is_running_text = self._document.format == "markdown"
@@ -76,14 +74,14 @@ class EditedPage:
 
     def rebuild(self, edits: Mapping[int, str]) -> str:
         """The page with these edits."""
-        return self._put_beside(edits) if self._side_by_side else self._put_clean(edits)
+        return self._put_beside(edits) if self._side_by_side else self._put_clean(edits).text
 
     def is_proven(self, edits: Mapping[int, str], read: Reader) -> bool:
         """Whether all is read back from the page as it should be."""
+        if not self._side_by_side:
+            return self._put_clean(edits).is_proven
         if not self._are_values_sound(edits):
             return False
-        if not self._side_by_side:
-            return True
         new = self.without_known(edits)
         expected = [
             (item.id, item.source, item.place, item.field, new.get(ordinal, item.target))
@@ -117,22 +115,25 @@ class EditedPage:
         return last >= 0 and segment.target_start < self._damaged[last][1]
 
     def _rewrite(self, index: int, edits: Mapping[int, str]) -> Pieces | None:
-        scalar, pairs = self._values[index]
-        own = {ordinal: edits[ordinal] for ordinal, _ in pairs if ordinal in edits}
-        return rewrite(self._document.text, scalar, pairs, own, side_by_side=self._side_by_side)
+        """The value with the edits beside their sources."""
+        value = self._values.found[index]
+        own = {ordinal: edits[ordinal] for ordinal, _ in value.pairs if ordinal in edits}
+        return rewrite(self._document.text, value, own)
 
     def _iter_values(self, edits: Mapping[int, str]) -> Iterator[tuple[int, Pieces]]:
         """The values that change, with their index, in page order."""
-        wanted = edits.items()
-        for index in sorted({self._value_of[item] for item, _ in wanted if item in self._value_of}):
+        for index in sorted({self._value_of[item] for item in edits if item in self._value_of}):
             pieces = self._rewrite(index, edits)
             if pieces is not None:
                 yield index, pieces
 
     def _put_beside(self, edits: Mapping[int, str]) -> str:
         new = self.without_known(edits)
-        pieces = [*self._iter_places(new), *self._list_value_changes(new)]
-        return _replace(self._document.text, pieces)
+        scalars = [
+            (self._values.found[index].scalar, item) for index, item in self._iter_values(new)
+        ]
+        values = [(scalar.start, scalar.end, item.raw) for scalar, item in scalars]
+        return _replace(self._document.text, [*self._iter_places(new), *values])
 
     def _iter_places(self, edits: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
         """The targets outside the values of YAML, with what is to stand there."""
@@ -141,71 +142,35 @@ class EditedPage:
                 segment = self._document.segments[ordinal]
                 yield segment.target_start, segment.target_end, self._encode(segment, edit)
 
-    def _list_value_changes(self, edits: Mapping[int, str]) -> list[tuple[int, int, str]]:
-        return [
-            (self._values[index][0].start, self._values[index][0].end, pieces.raw)
-            for index, pieces in self._iter_values(edits)
-        ]
-
-    def _put_clean(self, edits: Mapping[int, str]) -> str:
+    def _put_clean(self, edits: Mapping[int, str]) -> Cleaned:
         document = self._document
         parts = list(iter_parts(document, "target", author_form=True))
         for ordinal, edit in edits.items():
             if ordinal not in self._value_of:
                 parts[2 * ordinal + 1] = self._encode(document.segments[ordinal], edit)
-        for index, pieces in self._iter_values(self._changed_values(edits)):
-            scalar, pairs = self._values[index]
-            (first, first_pair), (last, last_pair) = pairs[0], pairs[-1]
-            head, tail = first_pair.start - scalar.start, scalar.end - last_pair.end
-            parts[2 * first : 2 * last + 3] = [
-                parts[2 * first][: len(parts[2 * first]) - head] + pieces.raw,
-                *[""] * (2 * (last - first) + 1),
-                parts[2 * last + 2][tail:],
-            ]
-        return "".join(parts)
-
-    def _changed_values(self, edits: Mapping[int, str]) -> dict[int, str]:
-        return {
+        changed = {
             ordinal: edit
             for ordinal, edit in edits.items()
-            if edit != self._document.segments[ordinal].target
+            if ordinal in self._value_of and edit != document.segments[ordinal].target
         }
+        return put_values(document, parts, self._values, "target", changed)
 
     def _are_values_sound(self, edits: Mapping[int, str]) -> bool:
-        """Whether the values of YAML with edits are read as they should be, and the others too.
-
-        All others are still side by side, for there the page could be parsed.
-        """
-        new = self.without_known(edits) if self._side_by_side else self._changed_values(edits)
-        changed = dict(self._iter_values(new))
-        between = self._pick_between_values(new)
-        if not changed and not between:
+        """Whether the values of YAML with edits are read as they should be, and the others too."""
+        new = self.without_known(edits)
+        wanted = {index: item.value for index, item in self._iter_values(new)}
+        if not wanted and not self._has_any_between(new):
             return True
-        try:
-            before = _read_all_scalars(self._document, self._document.text)
-        except yaml.YAMLError:
-            return True
-        pieces = [*self._iter_places(between), *self._list_value_changes(new)]
-        try:
-            after = _read_all_scalars(self._document, _replace(self._document.text, pieces))
-        except yaml.YAMLError:
-            return False
-        expected = {self._values[index][0].start: item.value for index, item in changed.items()}
-        return [item.value for item in after] == [
-            expected.get(item.start, item.value) for item in before
-        ]
+        return self._values.find_wrong(self._put_beside(edits), wanted) == set()
 
-    def _pick_between_values(self, edits: Mapping[int, str]) -> dict[int, str]:
-        """The edits that stand in YAML but in no value, such as in a comment."""
+    def _has_any_between(self, edits: Mapping[int, str]) -> bool:
+        """Whether an edit stands in YAML but in no value, such as in a comment."""
         document = self._document
-        if document.format == "json":
-            return {}
-        return {
-            ordinal: edit
-            for ordinal, edit in edits.items()
-            if ordinal not in self._value_of
+        return document.format != "json" and any(
+            ordinal not in self._value_of
             and (document.format == "yaml" or document.segments[ordinal].place == "front-matter")
-        }
+            for ordinal in edits
+        )
 
 
 def _replace(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
@@ -219,28 +184,3 @@ def _replace(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
 
 def _tell_strays(document: Document) -> list[tuple[str, str, str]]:
     return [(item.side, item.id, item.text) for item in document.unpaired if item.id]
-
-
-def _read_all_scalars(document: Document, text: str) -> list[Scalar]:
-    span = find_front_matter(text) if document.format == "markdown" else (0, len(text))
-    return read_scalars(text, *span)
-
-
-def _find_values(document: Document) -> list[tuple[Scalar, _Pairs]]:
-    """The values of YAML in which pairs stand, with these, in page order."""
-    pairs = list(enumerate(document.segments))
-    if document.format == "markdown":
-        pairs = [(ordinal, item) for ordinal, item in pairs if item.field]
-    if document.format == "json" or not pairs:
-        return []
-    try:
-        scalars = _read_all_scalars(document, document.text)
-    except yaml.YAMLError:
-        return []
-    starts = [scalar.start for scalar in scalars]
-    found: dict[int, list[tuple[int, Segment]]] = {}
-    for ordinal, segment in pairs:
-        index = bisect_right(starts, segment.start) - 1
-        if index >= 0 and segment.end <= scalars[index].end:
-            found.setdefault(index, []).append((ordinal, segment))
-    return [(scalars[index], inside) for index, inside in found.items()]

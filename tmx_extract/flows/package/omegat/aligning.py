@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tmx_extract.flows.package.omegat.segmenting import iter_segments
 from tmx_extract.model import Document, Occurrence
-from tmx_extract.rebuild.clean import iter_parts
+from tmx_extract.rebuild.clean import clean_proven
 
 FindPair = Callable[[int], Occurrence | None]
 """Gives the pair of the memory at this ordinal of the page; None where it is not selected."""
@@ -40,7 +40,7 @@ class _Pair(NamedTuple):
 def english_text(document: Document, *, author_form: bool) -> tuple[str, list[_Pair]]:
     """The page in the source language, and where its pairs stand in it."""
     parts, pairs, place = list[str](), list[_Pair](), 0
-    for index, part in enumerate(iter_parts(document, "source", author_form=author_form)):
+    for index, part in enumerate(clean_proven(document, "source", author_form=author_form).parts):
         if index % 2:
             pairs.append(_Pair(place, place + len(part), index // 2))
         place += len(part)
