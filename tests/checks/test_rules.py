@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tmx_extract.checks.pair import CODE, make_pair, make_side
 from tmx_extract.checks.registry import GROUP_RULES, RULES
-from tmx_extract.checks.rule import Example, GroupRule, Rule, shorten, try_example
+from tmx_extract.checks.rule import Example, GroupRule, Rule, Spans, shorten, try_example
 from tmx_extract.diagnostics import CODES
 from tmx_extract.inline.split import join
 
@@ -139,7 +139,134 @@ HOSTILE = {
 def test_every_rule_is_done_soon_with_every_text(text: str) -> None:
     for pair in (make_pair(text, "保存", "en", "ja"), make_pair("Save", text, "en", "ja")):
         for rule in RULES.values():
-            rule.find(pair)
+            found = rule.find(pair)
+            if found is not None:
+                expect_spans(found.source, pair.source.text)
+                expect_spans(found.target, pair.target.text)
+                assert found.found
+
+
+def expect_spans(spans: Spans, text: str) -> None:
+    """The places ascend and are in the text."""
+    assert list(spans) == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def find(code: str, source: str, target: str, locale: str = "ja-JP") -> str:
+    """What the rule finds; empty where nothing is."""
+    found = RULES[code].find(make_pair(source, target, "en-US", locale))
+    return found.found if found else ""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("Wait twenty-four hours.", "24 時間待ちます。", ""),
+        ("Wait twenty four hours.", "24 時間待ちます。", ""),
+        ("Wait twenty-four hours.", "25 時間待ちます。", "25 is new"),
+        ("Two hundred users", "200 人のユーザー", ""),
+        ("One hundred and fifty users", "150 人のユーザー", ""),
+        ("three thousand five hundred", "3,500", ""),
+        ("a hundred files", "100 個のファイル", ""),
+        ("the twenty-first century", "21 世紀", ""),
+        ("seventy-nine and forty", "79 と 40", ""),
+        ("24 hours", "二十四時間", ""),
+        ("2019", "二〇一九年", ""),
+        ("250 users", "二百五十人", ""),
+        ("26 hours", "二十四時間", "26 is missing"),
+        ("Starts at 3 PM.", "15 時に開始します。", ""),
+        ("Starts at 3:30 p.m.", "15:30 に開始します。", ""),
+        ("Starts at 3 PM.", "午後 3 時に開始します。", ""),
+        ("Starts at 15:00.", "午後 3 時に開始します。", ""),
+        ("Starts at 12 AM.", "0 時に開始します。", ""),
+        ("Starts at 12 PM.", "12 時に開始します。", ""),
+        ("Starts at noon.", "12 時に開始します。", ""),
+        ("Starts at 3 PM.", "16 時に開始します。", "3 is missing, 16 is new"),
+        ("Starts at 3 AM.", "15 時に開始します。", "3 is missing, 15 is new"),
+        ("10 000 users", "10,000 人", ""),
+        ("10\u00a0000 users", "10000 人", ""),
+        ("1,250,000 users", "1 250 000 人", ""),
+        ("10 000 users", "20,000 人", "10 is missing, 20,000 is new"),
+        ("10,000 users", "10.000 Benutzer", ""),
+        ("Windows 10 is required.", "Windows 11 が必要です。", "10 is missing, 11 is new"),
+        ("half of the 3 files", "30 のうち 3", ""),
+        ("half of the files 3", "ファイル 45 3", ""),
+        ("In 2019", "19 年", ""),
+        ("In 19", "2019 年", ""),
+        ("In 2019", "18 年", "2019 is missing, 18 is new"),
+        ("In 1919", "19 年", "1919 is missing, 19 is new"),
+        ("Use 5 files", "205 個のファイル", "5 is missing, 205 is new"),
+        ("Retry 0 times.", "再試行しません。", ""),
+        ("Retry 1 times, 40 files.", "1 回再試行します。", "40 is missing"),
+    ],
+)
+def test_numbers_are_the_same_in_every_form(source: str, target: str, found: str) -> None:
+    assert find("numbers-differ", source, target) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("Delete %(count)d files", "%(数)d を削除", "%(count)d is missing, %(数)d is new"),
+        ("Delete %(count)d files", "%(count)s を削除", "%(count)d is missing, %(count)s is new"),
+        ("Delete %(count)d files", "% (count) d を削除", "%(count)d is missing"),
+        ("Open %s", "%d を開く", "%s is missing, %d is new"),
+        ("Open %s", "％s を開く", "%s is missing"),
+        ("Open %1$s", "%2$s を開く", "%1$s is missing, %2$s is new"),
+        ("Open %.2f", "%.2d", "%.2f is missing, %.2d is new"),
+        ("Open {name}", "｛name｝を開く", "{name} is missing"),
+        ("Open {name}", "{名前} を開く", "{name} is missing"),
+        ("Open {0}", "{0} で {0} を開く", "{0} is new"),
+        ("Open {0} and {0}", "{0} を開く", "{0} is missing"),
+        ("Open {0}", "{ 0 } を開く", "{0} is missing"),
+        ("Open {{ name }}", "{{name}} を開く", ""),
+        ("Open {name}", "`{name}` を開く", ""),
+        ("Open %(count)d", "%(count)d を開く", ""),
+        ("100% done", "100％ 完了", ""),
+        ("A 20% discount", "20% 割引", ""),
+        ("50%s", "50", ""),
+    ],
+)
+def test_placeables_stay_as_they_are(source: str, target: str, found: str) -> None:
+    assert find("placeables-differ", source, target) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("x<sup>1</sup>", "x1", "<sup> is missing, </sup> is missing"),
+        ("x<sup>1</sup>", "x<sup>1", "</sup> is missing"),
+        ("x<sup>1</sup>", "x<sup><sup>1</sup></sup>", "<sup> is new, </sup> is new"),
+        ("x<sup>1</sup>", "x＜sup＞1＜/sup＞", "<sup> is missing, </sup> is missing"),
+        ("x<sup>1</sup>", "x< sup>1</ sup>", "<sup> is missing, </sup> is missing"),
+        ("Press <kbd>F1</kbd>", "<KBD>F1</KBD> を押す", ""),
+        ("a<br>b", "a<br/>b", ""),
+        ("a<br>b", "ab", "<br> is missing"),
+        ("<b>a</b>", "**a**", ""),
+        ('<a href="a.md">x</a>', "[x](a.md)", ""),
+        ("`<sup>`", "上付き", ""),
+        ("a", "<u>a</u>", "<u> is new, </u> is new"),
+    ],
+)
+def test_inline_tags_of_html_are_counted(source: str, target: str, found: str) -> None:
+    assert find("tags-differ", source, target) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("a &lt; b", "a & lt; b", "& lt;"),
+        ("a &lt; b", "a &lt ; b", "&lt ;"),
+        ("a &lt; b", "a ＆lt; b", "＆lt;"),
+        ("a &lt; b", "a &lt； b", "&lt；"),
+        ("a &#160; b", "a & #160; b", "& #160;"),
+        ("a &lt; b", "a &lt; b", ""),
+        ("a & lt; b", "a & lt; b", ""),
+        ("R&D; x", "R & D; x", ""),
+    ],
+)
+def test_entities_that_came_apart_are_found(source: str, target: str, found: str) -> None:
+    assert find("markup-broken", source, target) == found
 
 
 def test_a_number_may_have_more_digits_than_python_reads() -> None:

@@ -10,13 +10,17 @@ from tmx_extract.diagnostics import Code
 _LOOSE = re.compile(
     r"\*\*|\]\s?\((?=https?:|/|\.\.?/|#|[\w/-]+\.md)|&amp;(?:amp|lt|gt|quot|nbsp);|</?(?:span|div|a|strong|em|b|i|code)\b[^<>]*$|``"
 )
+# Entities with blanks in them, or signs of full width.
+_BROKEN_ENTITY = re.compile(
+    r"(?:&\s{1,3}\#?|&\#\s{1,3}|＆\s?[#＃]?\s?)(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|x?[0-9]{2,6})"
+    r"\s{0,3}[;；]|&(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash)(?:\s{1,3};|\s?；)"
+)
 
 
 def _find(pair: Pair) -> Finding | None:
     target = pair.target.prose
-    spans = tuple(
-        match.span() for match in _LOOSE.finditer(target) if match[0] not in pair.source.prose
-    )
+    matches = [*_LOOSE.finditer(target), *_BROKEN_ENTITY.finditer(target)]
+    spans = tuple(sorted(match.span() for match in matches if match[0] not in pair.source.prose))
     if not spans:
         return None
     return Finding((), spans, shorten([target[start:end] for start, end in spans]))
@@ -24,7 +28,7 @@ def _find(pair: Pair) -> Finding | None:
 
 RULE = Rule(
     code="markup-broken",
-    version=1,
+    version=2,
     told=Code(
         severity="warning",
         what="markup of the target shows as text",
@@ -32,9 +36,12 @@ RULE = Rule(
     ),
     explanation="""
         Signs of emphasis without counterpart, links whose halves came apart, entities that were
-        written twice, where the source has none of that.
+        written twice or broken by a space or a wide character, if the source has none of that.
     """,
     find=_find,
-    bad=(Example("Select **Save**.", "[** 保存 **] を選択します。", "**, **"),),
+    bad=(
+        Example("Select **Save**.", "[** 保存 **] を選択します。", "**, **"),
+        Example("a &lt; b", "a & lt; b", "& lt;"),
+    ),
     good=(Example("Select **Save**.", "**保存** を選択します。"),),
 )

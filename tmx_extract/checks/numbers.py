@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CODE, Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
+from tmx_extract.checks.said_numbers import find_in_kanji, find_in_words, iter_grouped, read_clock
 from tmx_extract.diagnostics import Code
 
 # Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
@@ -53,6 +54,9 @@ _WORDS = {
     "hundred": "100",
     "thousand": "1000",
     "million": "1000000",
+    "noon": "12",
+    "midday": "12",
+    "midnight": "24",
     "hourly": "1",
     "daily": "1",
     "weekly": "1",
@@ -78,8 +82,9 @@ def _find(pair: Pair) -> Finding | None:
         return None
     # Idioms that other languages put otherwise; as long as before, so that places stay.
     prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
-    lost = _missing(prose, _folded(target.text), _said_otherwise(target.text))
-    added = _missing(target.prose, _folded(source.text), _told_by_words(source.prose))
+    said, told = _said_otherwise(target.text), _told_by_words(source.prose)
+    lost = _missing(prose, _folded(target.text), said)
+    added = _missing(target.prose, _folded(source.text), told)
     if _MYRIAD.search(target.prose):
         # 4320万 is 43200000, and 30 万 is 300K: not worth the pains.
         if _LARGE.search(source.prose):
@@ -123,6 +128,12 @@ def _places(numbers: Numbers) -> Spans:
 def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers:
     """The numbers that the other side has nowhere, not even in a code."""
     found = []
+    hours = read_clock(prose)
+    said |= {hour for hour, other_hour in hours.items() if other_hour in other or other_hour == "0"}
+    said |= {hour for hour, other_hour in hours.items() if other_hour in said}
+    for (start, end), number in iter_grouped(prose):
+        if number in other or number in said:
+            prose = prose[:start] + CODE * (end - start) + prose[end:]
     for match in _NUMBER.finditer(prose):
         for start, end, number in _values(match):
             if number not in said and not _stands(number, other):
@@ -173,6 +184,8 @@ def _folded(text: str) -> frozenset[str]:
             found.add(_plain(number.replace(",", "")))
         found.update(_plain(part) for part in number.split(","))
         found.update(_plain(part) for part in _PARTS.split(number))
+    found.update(number for _, number in iter_grouped(text))
+    found.update(read_clock(text).values())
     return frozenset(found)
 
 
@@ -180,12 +193,13 @@ def _said_otherwise(target: str) -> frozenset[str]:
     """Numbers that the target says in Kanji, or by the words for them."""
     found = {str(number) for number, kanji in _KANJI.items() if kanji in target}
     found |= {number for number, word in _ORDINALS.items() if word in target}
+    found.update(find_in_kanji(target))
     return frozenset(found) | _told_by_words(target)
 
 
 def _told_by_words(source: str) -> frozenset[str]:
     """Numbers that the words of the source may become."""
-    found = set[str]()
+    found = set(find_in_words(source))
     for word in _WORD.findall(source):
         small = word.lower()
         if small in _WORDS:
@@ -198,7 +212,7 @@ def _told_by_words(source: str) -> frozenset[str]:
 
 RULE = Rule(
     code="numbers-differ",
-    version=1,
+    version=2,
     told=Code(
         severity="warning",
         what="the texts do not have the same numbers",
@@ -206,8 +220,9 @@ RULE = Rule(
     ),
     explanation="""
         Numbers in the words of one text must stand somewhere in the other one. Digits of any
-        width and numbers with or without separators are the same; so are number words, Kanji
-        numerals, names of months and numbers that stand in a code span on the other side.
+        width and numbers with or without separators are the same; so are number words
+        (`twenty-four`, `two hundred`), Kanji numerals, hours of the 12-hour and the 24-hour
+        clock, names of months and numbers that stand in a code span on the other side.
         Digits inside identifiers are left to other rules.
     """,
     find=_find,
@@ -216,6 +231,9 @@ RULE = Rule(
         Example("3 files", "３個のファイル"),
         Example("1,000 users", "1000 ユーザー"),
         Example("two files", "2 つのファイル"),
+        Example("Wait twenty-four hours.", "24 時間待ちます。"),
+        Example("Starts at 3 PM.", "15 時に開始します。"),
+        Example("10 000 users", "10,000 人のユーザー"),
         Example("one of the files, in hex", "ファイルの 1 つ (16 進数)"),
         Example("more than 12,000 users", "1.2 万人以上のユーザー"),
         Example("September 25, 2020", "2020 年 9 月 25 日"),

@@ -7,7 +7,14 @@ from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.diagnostics import Code
 from tmx_extract.inline.codes import Code as InlineCode
 
-_BLANKS = re.compile(r"\s+")
+# Beside those that are codes of a segment: named and formatted ones of printf and Python, and
+# names in braces. Blanks are part of none, for `100 % sure` is text.
+_OTHERS = re.compile(
+    r"(?<![A-Za-z0-9%)\].*])%(?:\([^()\n]{1,40}\)[-+0#]?\d{0,3}(?:\.\d{1,3})?[diouxXeEfFgGcrsa]"
+    r"|(?:[1-9]\$)?[-+0#]?\d{0,3}(?:\.\d{1,3})?(?:hh?|ll?|z)?[diuxXfgs@])(?![A-Za-z0-9_])"
+    r"|(?<![{$\\A-Za-z0-9_])\{[A-Za-z_][A-Za-z0-9_.]{0,40}\}(?!\})"
+)
+_INNER_BLANKS = re.compile(r"(?<=\{\{)[ ]+|[ ]+(?=\}\})")
 
 
 def _find(pair: Pair) -> Finding | None:
@@ -23,39 +30,55 @@ def _list(side: Side) -> list[tuple[int, int]]:
     """Where placeables stand."""
     if "%" not in side.text and "{" not in side.text:
         return []
-    places, place = [], 0
+    places, place = [match.span() for match in _OTHERS.finditer(side.prose)], 0
     for piece in side.pieces:
         size = len(piece.raw) if isinstance(piece, InlineCode) else len(piece)
         if isinstance(piece, InlineCode) and piece.kind == "placeable":
             places.append((place, place + size))
         place += size
-    return places
+    return sorted(places)
 
 
 def _lacking(side: Side, other: Side) -> Spans:
-    """Those that the other text has nowhere, not even in a code span."""
+    """Those that the other text has less often, code spans included."""
     places = _list(side)
-    whole = _BLANKS.sub("", other.text) if places else ""
-    return tuple(
-        (start, end) for start, end in places if _BLANKS.sub("", side.text[start:end]) not in whole
-    )
+    left: dict[str, int] = {}
+    found = []
+    for start, end in places:
+        name = _fold(side.text[start:end])
+        if name not in left:
+            left[name] = _fold(other.text).count(name)
+        left[name] -= 1
+        if left[name] < 0:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _fold(text: str) -> str:
+    """Without the blanks within double braces, which have no meaning."""
+    return _INNER_BLANKS.sub("", text)
 
 
 RULE = Rule(
     code="placeables-differ",
-    version=1,
+    version=2,
     told=Code(
         severity="error",
         what="a placeable has no counterpart",
         advice="Write it in the target exactly as in the source.",
     ),
     explanation="""
-        What a program fills in, such as `{0}`, `%s` or `{{name}}`, must stand in both texts.
+        What a program fills in, such as `{0}`, `%s`, `%(count)d`, `{name}` or `{{name}}`, must be
+        in both texts, equally often and with the same name and type.
     """,
     find=_find,
     bad=(
         Example("Cannot open {0}.", "｛0｝ を開けません。", "{0} is missing"),
         Example("Cannot open %s.", "ファイルを開けません。", "%s is missing"),
+        Example(
+            "Delete %(count)d files", "%(数)d ファイルを削除", "%(count)d is missing, %(数)d is new"
+        ),
+        Example("{0} files", "{0} {0} ファイル", "{0} is new"),
     ),
     good=(Example("{0} of {1} files", "{1} ファイル中 {0}"), Example("100 % sure", "100 % 確実")),
 )

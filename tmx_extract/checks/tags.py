@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.toolkit import fails
 from tmx_extract.diagnostics import Code
@@ -11,19 +11,62 @@ from tmx_extract.diagnostics import Code
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
+# Elements of HTML that stand within sentences. Others come and go with the blocks of a page.
+_INLINE_NAMES = (
+    "a abbr b big br cite code del dfn em font i ins kbd mark q s samp small span strike strong "
+    "sub sup tt u var wbr"
+)
+_INLINE = frozenset(_INLINE_NAMES.split())
+# The same can be said in Markdown.
+_IN_MARKDOWN = {"b": "**", "strong": "**", "em": "*", "i": "*", "code": "`", "a": "]("}
+_INLINE_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]{1,6})\b[^<>]*>")
+
+
 def _find(pair: Pair) -> Finding | None:
-    if "<" not in pair.source.prose and "<" not in pair.target.prose:
+    if "<" not in pair.source.text and "<" not in pair.target.text:
         return None
-    lost = _without(pair.source.prose, pair.target.text)
-    added = _without(pair.target.prose, pair.source.text)
+    lost, added = _find_inline(pair.source, pair.target), _find_inline(pair.target, pair.source)
+    if "<" in pair.source.prose or "<" in pair.target.prose:
+        words_lost, words_added = _find_words(pair)
+        lost, added = sorted({*lost, *words_lost}), sorted({*added, *words_added})
     if not lost and not added:
-        return None
-    source, target = (_closed(side.prose.replace(CODE, "")) for side in (pair.source, pair.target))
-    if not fails("xmltags", source, target, pair.target.language):
         return None
     words = [f"{pair.source.text[start:end]} is missing" for start, end in lost]
     words += [f"{pair.target.text[start:end]} is new" for start, end in added]
-    return Finding(lost, added, shorten(words))
+    return Finding(tuple(lost), tuple(added), shorten(words))
+
+
+def _find_inline(side: Side, other: Side) -> list[tuple[int, int]]:
+    """The inline tags of HTML that the other text has less often."""
+    found = []
+    left = Counter(_tell_inline(match) for match in _INLINE_TAG.finditer(other.text))
+    for match in _INLINE_TAG.finditer(side.text):
+        tag = _tell_inline(match)
+        if tag[1] not in _INLINE or _is_in_code(side, match.start()):
+            continue
+        left[tag] -= 1
+        mark = _IN_MARKDOWN.get(tag[1])
+        if left[tag] < 0 and not (mark and other.text.count(mark) > side.text.count(mark)):
+            found.append(match.span())
+    return found
+
+
+def _tell_inline(tag: re.Match[str]) -> tuple[str, str]:
+    return tag["slash"], tag["name"].lower()
+
+
+def _is_in_code(side: Side, place: int) -> bool:
+    return any(start <= place < end for start, end in side.code_spans)
+
+
+def _find_words(pair: Pair) -> tuple[Spans, Spans]:
+    """What is in angle brackets and is not a tag."""
+    lost = _without(pair.source.prose, pair.target.text)
+    added = _without(pair.target.prose, pair.source.text)
+    if not lost and not added:
+        return (), ()
+    source, target = (_closed(side.prose.replace(CODE, "")) for side in (pair.source, pair.target))
+    return (lost, added) if fails("xmltags", source, target, pair.target.language) else ((), ())
 
 
 def _closed(prose: str) -> str:
@@ -54,23 +97,27 @@ def _is_name(tag: str) -> bool:
 
 RULE = Rule(
     code="tags-differ",
-    version=1,
+    version=2,
     told=Code(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
         advice="Give the target the tags of the source.",
     ),
     explanation="""
-        The filter `xmltags` of translate-toolkit, over the words outside of code: what stands in
-        angle brackets in one text must stand in the other one as often. Words that may be
-        translated, such as `<your name>`, are let pass.
+        Inline tags of HTML, such as `<sup>` and `</kbd>`, must be in both texts equally often,
+        outside of code. Tags that the other text writes in Markdown, such as `<b>` for `**`, are
+        let pass. Other words in angle brackets are left to the filter `xmltags` of
+        translate-toolkit. Words that may be translated, such as `<your name>`, are let pass.
     """,
     find=_find,
     bad=(
         Example("Use Result<any> here.", "ここで Result を使用します。", "<any> is missing"),
+        Example("x<sup>1</sup> text", "xされる1 テキスト", "<sup> is missing, </sup> is missing"),
+        Example("Press <kbd>F1</kbd>.", "<kbd>F1 を押します。", "</kbd> is missing"),
         Example("(CLR)", "<C2>", "<C2> is new"),
     ),
     good=(
+        Example("Use <b>bold</b> text", "**太字**を使用"),
         Example("Use Result<any> here.", "ここで Result<any> を使用します。"),
         Example("Type <your name>.", "<名前> を入力します。"),
     ),

@@ -1,0 +1,96 @@
+"""Numbers that a text has in other forms than plain digits: in words, grouped, on the clock."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_TEN_ORDINALS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
+_SMALL = (
+    {word: number for number, word in enumerate(_ONES.split())}
+    | {word: number for number, word in enumerate(_ORDINALS.split())}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+    | {word: 10 * number for number, word in enumerate(_TEN_ORDINALS.split(), 2)}
+)
+_LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_NAMES = "|".join(sorted([*_SMALL, *(f"{word}(?:th)?" for word in _LARGE)], key=len, reverse=True))
+# At most a dozen words, for a text may be one long list of them.
+_PHRASE = re.compile(
+    rf"\b(?:a )?(?:{_NAMES})(?:(?:[\s-]|,\s|\sand\s)(?:{_NAMES})){{0,12}}\b", re.IGNORECASE
+)
+_NAME = re.compile(_NAMES, re.IGNORECASE)
+
+_KANJI_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
+_KANJI_TENS = {"十": 10, "百": 100, "千": 1_000}
+_KANJI = re.compile("[〇一二三四五六七八九十百千万億]{2,20}")
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ \u00a0\u2009\u202f'’.])\d{3})(?:\1\d{3})*(?![\d])")
+_TWELVE_HOURS = re.compile(
+    r"(?<!\d)(1[0-2]|0?[1-9])(?:[:.]?[0-5]\d)?\s?(?P<half>[AaPp])\.?\s?[Mm]\b"
+    r"|(?P<before>午前|午後|上午|下午|오전|오후)\s?(1[0-2]|0?[0-9])(?!\d)"
+)
+_MORNINGS = frozenset({"午前", "上午", "오전"})
+
+
+def find_in_words(text: str) -> Iterator[str]:
+    """The numbers that English words say together: 24 of `twenty-four`, 200 of `two hundred`."""
+    for phrase in _PHRASE.finditer(text):
+        # `two hundred and ten` is one number, `nine and ten` are two.
+        for words in {phrase[0], *re.split(r"\sand\s|,\s", phrase[0])}:
+            yield str(_add_up([name.lower() for name in _NAME.findall(words)]))
+
+
+def _add_up(names: list[str]) -> int:
+    total = part = 0
+    for name in names:
+        factor = _LARGE.get(name.removesuffix("th") if name not in _SMALL else name)
+        if factor is None:
+            part += _SMALL[name]
+        elif factor == 100:
+            part = max(part, 1) * factor
+        else:
+            total, part = total + max(part, 1) * factor, 0
+    return total + part
+
+
+def find_in_kanji(text: str) -> Iterator[str]:
+    """The numbers that Kanji say together: 24 of `二十四`, 2019 of `二〇一九`."""
+    for run in _KANJI.finditer(text):
+        yield str(_add_up_kanji(run[0]))
+
+
+def _add_up_kanji(signs: str) -> int:
+    total = part = digits = 0
+    for sign in signs:
+        if sign in _KANJI_DIGITS:
+            digits = 10 * digits + _KANJI_DIGITS[sign]
+        elif sign in _KANJI_TENS:
+            part, digits = part + max(digits, 1) * _KANJI_TENS[sign], 0
+        else:
+            factor = 10_000 if sign == "万" else 100_000_000
+            total, part, digits = total + max(part + digits, 1) * factor, 0, 0
+    return total + part + digits
+
+
+def iter_grouped(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Where digits are grouped by blanks, points or apostrophes, with the number they make."""
+    for match in _GROUPED.finditer(text):
+        yield match.span(), "".join(filter(str.isdecimal, normalize("NFKC", match[0]))).lstrip("0")
+
+
+def read_clock(text: str) -> dict[str, str]:
+    """The hours of the 12-hour clock in the text, with those of the 24-hour clock."""
+    hours: dict[str, str] = {}
+    for match in _TWELVE_HOURS.finditer(text):
+        hour = int(match[1] or match[4])
+        is_morning = match["before"] in _MORNINGS or (match["half"] or "").lower() == "a"
+        hours[str(hour)] = str(hour % 12 + (0 if is_morning else 12))
+    return hours
