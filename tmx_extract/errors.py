@@ -15,8 +15,11 @@ TmxExtractError
 Bad content of an input is never an exception but a `Diagnostic`.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_PLACE = re.compile(r"line [0-9]{1,9}")
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
@@ -40,7 +43,21 @@ class InputError(TmxExtractError):
 
 
 class UnreadableFile(InputError):
-    """A TMX or XLIFF file is damaged, or asks for more than reading it."""
+    """A file for translators is damaged, or asks for more than reading it.
+
+    `line` is where, from 1; `found` is the message without it.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None, advice: str = "") -> None:
+        """Without `line` the message begins with it: `line 3: it is empty`."""
+        place, colon, found = message.partition(": ")
+        if line is not None:
+            place, found = f"line {line}", message
+        elif not (colon and _PLACE.fullmatch(place)):
+            place, found = "line 1", message
+        super().__init__(f"{place}: {found}", advice=advice)
+        self.line = max(1, int(place.removeprefix("line ")))
+        self.found = found
 
 
 class StoreError(TmxExtractError):

@@ -1,12 +1,14 @@
 """The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from tmx_extract.formats.reading import local_name
+from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.inline.codes import Code, Piece
 from tmx_extract.inline.split import split
@@ -24,6 +26,9 @@ class Item(NamedTuple):
 
 Content = Sequence[str | Item]
 """Words and codes in their order."""
+
+# Elements with words inside them, in XLIFF 1.2 and 2.
+_AROUND = frozenset({"g", "pc"})
 
 
 def text_of(content: Content) -> str:
@@ -190,26 +195,20 @@ class _Builder:
             inner.append(whole)
 
 
-def read_content(
-    element: etree._Element, read_inner: Callable[[etree._Element], Iterator[str | Item]]
-) -> Content:
-    """Words and codes of an element; `read_inner` gives what one element inside it stands for."""
-    joined: list[str | Item] = []
-    for item in iter_content(element, read_inner):
-        if isinstance(item, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += item
-        elif item:
-            joined.append(item)
-    return joined
+def to_content(tokens: Tokens) -> Content:
+    """The words and codes of an element that was read, as they are written again."""
+    content: list[str | Item] = []
+    for are_words, several in groupby(tokens, lambda token: isinstance(token, str)):
+        if are_words:
+            words = "".join(token for token in several if isinstance(token, str))
+            content += [words] if words else []
+        else:
+            content += [_to_item(token) for token in several if isinstance(token, Token)]
+    return content
 
 
-def iter_content(
-    element: etree._Element, read_inner: Callable[[etree._Element], Iterator[str | Item]]
-) -> Iterator[str | Item]:
-    """The same piece by piece, empty words among them."""
-    yield element.text or ""
-    for inner in element:
-        # Comments and processing instructions hold no words, but words stand behind them.
-        if isinstance(inner.tag, str):
-            yield from read_inner(inner)
-        yield inner.tail or ""
+def _to_item(token: Token) -> Item:
+    if token.element is None:
+        raise AssertionError(f"{token.id!r} has no element")
+    is_around = local_name(token.element) in _AROUND
+    return Item(token.form if is_around else "single", token.raw or token.guess, token.element)

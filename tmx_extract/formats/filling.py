@@ -100,11 +100,6 @@ class TranslationFile(Protocol):
         """The file with what was filled in; everything else as it was."""
 
 
-def is_waiting(source: str, target: str, *, is_done: bool) -> bool:
-    """Whether a target is none yet: blank, or a copy of the source that nobody has confirmed."""
-    return not target.strip() or (target.strip() == source.strip() and not is_done)
-
-
 def keep_edges(source: str, target: str) -> str:
     """The target with the white space around it that the source has."""
     found = _EDGES.fullmatch(source)

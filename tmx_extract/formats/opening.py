@@ -1,36 +1,28 @@
-"""Which kind of translation file it is, told by its name and its first element."""
+"""Files for translators opened to be filled: XLIFF and PO."""
 
 from importlib import import_module
 from io import BytesIO
 from typing import Literal, cast
 
 from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats import kinds
 from tmx_extract.formats.filling import TranslationFile
-from tmx_extract.formats.reading import iter_elements
 
 Kind = Literal["xliff", "xliff2", "po"]
 """The same names as in the registry of what can be written."""
 
-_XLIFF, _PO = (".xlf", ".xliff"), (".po", ".pot")
-SUFFIXES = frozenset({*_XLIFF, *_PO})
+SUFFIXES = kinds.XLIFF | kinds.PO
 """In small letters, with the dot."""
-
-_ROOMS: dict[Kind, str] = {"xliff": "xliff12", "xliff2": "xliff2", "po": "po"}
-_ROOTS: dict[str, Kind] = {
-    "{urn:oasis:names:tc:xliff:document:1.2}xliff": "xliff",
-    "{urn:oasis:names:tc:xliff:document:2.0}xliff": "xliff2",
-}
 
 
 def tell_kind(data: bytes, suffix: str) -> Kind:
     """The kind of a file; raises `UnreadableFile` where it is none of these."""
-    if suffix in _PO:
-        return "po"
-    _, root = next(iter_elements(BytesIO(data), "*"))
-    kind = _ROOTS.get(root.tag)
-    if kind is None:
+    kind = kinds.tell_kind(BytesIO(data), suffix)
+    if kind == "tmx":
         raise UnreadableFile(
-            f"line 1: it begins with {root.tag}", advice="Save it as XLIFF 1.2, 2.0 or 2.1."
+            "it is TMX, which has no place for new targets",
+            line=1,
+            advice="Save it as XLIFF or PO.",
         )
     return kind
 
@@ -40,5 +32,5 @@ def open_translations(data: bytes, kind: Kind, target_language: str = "") -> Tra
 
     `target_language` is written where the file tells none.
     """
-    room = import_module(f"tmx_extract.formats.{_ROOMS[kind]}.fill")
+    room = import_module(f"tmx_extract.formats.{kinds.ROOMS[kind]}.fill")
     return cast(TranslationFile, room.open_file(BytesIO(data), target_language))

@@ -9,6 +9,7 @@ from tmx_extract.errors import UnreadableFile
 
 # A unit is some kilobytes; what a tool keeps of its own before the first one, some megabytes.
 _MOST_WAITING = 64 << 20
+_STRING = etree.XPath("string()", smart_strings=False)
 
 
 class ReadUnit(NamedTuple):
@@ -78,7 +79,8 @@ class _Metered:
         self.waiting += len(data)
         if self.waiting > _MOST_WAITING:
             raise UnreadableFile(
-                f"line 1: more than {_MOST_WAITING >> 20} MB of it are no units",
+                f"more than {_MOST_WAITING >> 20} MB of it are no units",
+                line=1,
                 advice="Export the file anew, without what is not for translators.",
             )
         return data
@@ -90,16 +92,14 @@ def _unreadable(error: etree.XMLSyntaxError, log: Any) -> UnreadableFile:
     if not line and len(log):
         line, message = log[0].line, log[0].message
     message = " ".join((message or "it is no XML").split())
-    return UnreadableFile(
-        f"line {line or 1}: {message}", advice="Export the file anew, or mend the XML."
-    )
+    return UnreadableFile(message, line=line or 1, advice="Export the file again, or fix the XML.")
 
 
 def _refuse_entities(tree: etree._ElementTree) -> None:
     declared: Any = tree.docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise UnreadableFile(
-            "line 1: it declares an entity of its own", advice="Write the characters themselves."
+            "it declares an entity of its own", line=1, advice="Write the characters themselves."
         )
 
 
@@ -112,12 +112,19 @@ def _forget(element: etree._Element) -> None:
 
 def text_inside(element: etree._Element) -> str:
     """All the text in the element, also in the elements inside it."""
+    refuse_unknown_entities(element)
+    # Comments and processing instructions hold no words.
+    return str(_STRING(element))
+
+
+def refuse_unknown_entities(element: etree._Element) -> None:
+    """Raise `UnreadableFile` if the text has an entity that is not one of XML's five."""
     for inner in element.iter(etree.Entity):
         raise UnreadableFile(
-            f"line {inner.sourceline}: the entity {inner.text} is not one of XML's five",
+            f"the entity {inner.text} is not one of XML's five",
+            line=line_of(inner),
             advice="Write the character itself.",
         )
-    return "".join(map(str, element.itertext()))
 
 
 def local_name(named: etree._Element | str) -> str:

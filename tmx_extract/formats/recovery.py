@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lxml import etree
+
 from tmx_extract.formats.restore import put_forbidden
 from tmx_extract.formats.xmltext import name_characters, picture_forbidden
 from tmx_extract.inline.codes import Form
@@ -21,6 +23,8 @@ class Token(NamedTuple):
     """What it stands for; empty where its element does not tell."""
     guess: str = ""
     """What an element of its kind mostly stands for; empty where that is not known either."""
+    element: etree._Element | None = None
+    """Its element, where the reader keeps it for writing it again."""
 
 
 Tokens = Sequence[str | Token]
@@ -146,10 +150,11 @@ def _compare(left: list[Token], right: list[Token]) -> Iterator[tuple[str, str]]
         yield "codes-lost", _tell(_name_lost(lost, left))
     names = {(token.id, token.form) for token in left if token.id}
     texts = {token.raw for token in left if token.raw}
-    repeated = [t for t in more if (t.id, t.form) in names or t.raw in texts]
+    is_known = [(token.id, token.form) in names or token.raw in texts for token in more]
+    repeated = [token for token, known in zip(more, is_known, strict=True) if known]
     if repeated:
         yield "codes-repeated", _tell(_name(repeated))
-    added = [token for token in more if token not in repeated and token.raw]
+    added = [token for token, known in zip(more, is_known, strict=True) if token.raw and not known]
     if added:
         yield "codes-added", _tell(_name(added))
 

@@ -1,14 +1,11 @@
 """Translations that came back from people, out of the file of whatever tool they worked with."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import BinaryIO, Literal, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
-from lxml import etree
-
-from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import iter_elements, local_name
+from tmx_extract.formats import kinds
 from tmx_extract.formats.recovery import Recovered
 from tmx_extract.formats.states import State, is_untouched
 
@@ -90,17 +87,7 @@ class Named(NamedTuple):
     name: str
 
 
-Kind = Literal["tmx", "xliff", "xliff2", "po"]
-"""The same names as in the registry of what can be written."""
-
-_ROOMS: Mapping[Kind, str] = {
-    "tmx": "tmx14",
-    "xliff": "xliff12",
-    "xliff2": "xliff2",
-    "po": "po",
-}
-_PO = (".po", ".pot")
-SUFFIXES = frozenset({".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", *_PO})
+SUFFIXES = frozenset({".tmx"}) | kinds.XLIFF | kinds.PO
 """Of the files that can be read, in small letters, with the dot."""
 
 _NAME = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
@@ -110,7 +97,6 @@ _OWN_HANDBACK = re.compile(_HANDBACK)
 _OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK})\.(?P<name>{_NAME})")
 _MARK = re.compile(r"[0-9a-f]{8}")
 _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
-_OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
 
 
 def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) -> Iterator[Returned]:
@@ -121,47 +107,12 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
     `UnreadableFile` where the file is damaged, or asks for more than reading it: units before the
     damage were given then.
     """
-    kind = _tell_kind(stream, suffix)
-    room = import_module(f"tmx_extract.formats.{_ROOMS[kind]}.returned")
+    kind = kinds.tell_kind(stream, suffix)
+    room = import_module(f"tmx_extract.formats.{kinds.ROOMS[kind]}.returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))
     else:
         yield from cast(Iterator[Returned], room.read(stream))
-
-
-def _tell_kind(stream: BinaryIO, suffix: str) -> Kind:
-    start = stream.tell()
-    head = stream.read(4)
-    stream.seek(start)
-    for beginning, found in _OTHER_FILES.items():
-        if head.startswith(beginning):
-            raise UnreadableFile(
-                f"line 1: it is {found}", advice="Unpack it, and give the files that are in it."
-            )
-    if suffix in _PO:
-        return "po"
-    if not head:
-        raise UnreadableFile("line 1: it is empty", advice="Export the file anew.")
-    _, root = next(iter_elements(stream, "*"))
-    stream.seek(start)
-    kind = _tell_root(root)
-    if kind is None:
-        raise UnreadableFile(
-            f"line 1: it begins with {root.tag}", advice="Save it as TMX, XLIFF 1.2, 2.x or PO."
-        )
-    return kind
-
-
-def _tell_root(root: etree._Element) -> Kind | None:
-    """The kind of a file by its first element; what is not told is XLIFF 1.2 of old."""
-    name = local_name(root)
-    if name == "tmx":
-        return "tmx"
-    if name != "xliff":
-        return None
-    namespace = str(root.tag)[1:].rpartition("}")[0]
-    told = namespace.rpartition(":")[2] if namespace else root.get("version", "")
-    return "xliff2" if told.startswith("2") else "xliff"
 
 
 def split_name(text: str) -> Named:

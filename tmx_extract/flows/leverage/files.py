@@ -1,6 +1,5 @@
 """New files in segments, whatever format they have."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,10 +19,6 @@ from tmx_extract.positions import LineIndex
 
 SUFFIXES = plain.SUFFIXES | opening.SUFFIXES
 """What is read, in small letters, with the dot."""
-
-
-# How messages of readers begin.
-_LINE = re.compile(r"line ([0-9]{1,9}): ")
 
 
 class Question(NamedTuple):
@@ -129,12 +124,11 @@ def _read_translations(
         ]
         left_out = _remark_on_plurals(translations.left_out if fitting else 0)
     except UnreadableFile as error:
-        place, message = _LINE.match(error.message), _LINE.sub("", error.message)
         remark = Remark(
             path=file.shown,
-            line=max(1, int(place[1])) if place else 1,
+            line=error.line,
             column=1,
-            diagnostic=Diagnostic(code="damaged-translations", start=0, end=0, found=message),
+            diagnostic=Diagnostic(code="damaged-translations", start=0, end=0, found=error.found),
         )
         return NewFile(file=file, remarks=(remark,), is_read=False)
     return NewFile(

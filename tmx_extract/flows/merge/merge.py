@@ -32,7 +32,6 @@ from tmx_extract.version import __version__
 _TOGETHER = 20_000
 # What a memory of OmegaT has where a translation is for one place alone.
 _ALTERNATIVE = re.compile(rb"""type=["']file["']""")
-_LINE = re.compile(r"line ([0-9]{1,9}): ")
 
 # In bytes: whole memories come back, not pages alone.
 _LARGEST = 1 << 30
@@ -115,9 +114,7 @@ class _Merger:
                 self._merge(read_returned(data, suffix, self._languages.sources), lines)
         except UnreadableFile as error:
             self._report.units, self._report.ways = units, ways
-            place, message = _LINE.match(error.message), _LINE.sub("", error.message)
-            line = max(1, int(place[1])) if place else 1
-            self._tell(line, "", "damaged-translations", message)
+            self._tell(error.line, "", "damaged-translations", error.found)
         except OSError as error:
             self._tell(1, "", "unreadable-file", error.strerror or str(error))
         else:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name, text_inside
+from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.formats.xliff.names import namespace_of
 from tmx_extract.formats.xliff12.codes import BETWEEN
 from tmx_extract.inline.codes import Form
 
@@ -18,42 +19,51 @@ _DELETED = "x-sdl-deleted"
 
 
 def read_content(element: etree._Element | None) -> Tokens:
-    """Words and codes; none of no element. `rid`, else `id`, names a code."""
+    """Words and codes; none of no element. `rid`, else `id`, names a code.
+
+    Raises `UnreadableFile` for entities.
+    """
     if element is None:
         return ()
-    text_inside(element)
+    refuse_unknown_entities(element)
     return list(_iter_tokens(element))
 
 
 def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
     yield element.text or ""
-    for inner in element.iterchildren("*"):
-        name = _name(inner, element)
-        told, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
-        number = inner.get("rid") or inner.get("id") or ""
-        first, last = _BY_KIND.get(kind, ("", ""))
-        if name == "g":
-            opening, is_told, closing = told.partition(BETWEEN)
-            opening = opening if is_told else ""
-            yield Token(number, "open", opening, first)
-            yield from _iter_tokens(inner)
-            yield Token(number, "close", closing, last)
-        elif name in _HALVES:
-            form = _HALVES[name]
-            yield Token(number, form, text_inside(inner) or told, first if form == "open" else last)
-        elif name == "it":
-            form = "close" if inner.get("pos") in ("close", "end") else "open"
-            yield Token(number, form, text_inside(inner) or told)
-        elif name in _SINGLES:
-            yield Token(inner.get("id", ""), "single", text_inside(inner) or told, first)
-        elif inner.get("mtype") != _DELETED:
-            # Marks of annotations: what stands in them is text.
-            yield from _iter_tokens(inner)
+    for inner in element:
+        # Comments and processing instructions hold no words, but words follow them.
+        if isinstance(inner.tag, str) and inner.get("mtype") != _DELETED:
+            yield from _read_inner(inner, element)
         yield inner.tail or ""
+
+
+def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | Token]:
+    name = _name(inner, outer)
+    told, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
+    number = inner.get("rid") or inner.get("id") or ""
+    first, last = _BY_KIND.get(kind, ("", ""))
+    if name == "g":
+        opening, is_told, closing = told.partition(BETWEEN)
+        opening = opening if is_told else ""
+        yield Token(number, "open", opening, first, inner)
+        yield from _iter_tokens(inner)
+        yield Token(number, "close", closing, last, inner)
+    elif name in _HALVES:
+        form = _HALVES[name]
+        guess = first if form == "open" else last
+        yield Token(number, form, text_inside(inner) or told, guess, inner)
+    elif name == "it":
+        form = "close" if inner.get("pos") in ("close", "end") else "open"
+        yield Token(number, form, text_inside(inner) or told, "", inner)
+    elif name in _SINGLES:
+        raw = text_inside(inner) or told
+        yield Token(inner.get("id", ""), "single", raw, first, inner)
+    else:
+        # Marks of annotations: what is inside them is text.
+        yield from _iter_tokens(inner)
 
 
 def _name(inner: etree._Element, outer: etree._Element) -> str:
     """The name of an element; empty for what a tool has put there from a schema of its own."""
-    name = local_name(inner)
-    is_own = str(inner.tag) == f"{str(outer.tag).removesuffix(local_name(outer))}{name}"
-    return name if is_own else ""
+    return local_name(inner) if namespace_of(inner) == namespace_of(outer) else ""

@@ -8,12 +8,13 @@ from lxml import etree
 
 from tmx_extract.formats import filling
 from tmx_extract.formats.elements import Content, fill, text_of
-from tmx_extract.formats.filling import Languages, Proposal, is_waiting, keep_edges
+from tmx_extract.formats.filling import Languages, Proposal, keep_edges
 from tmx_extract.formats.reading import line_of, read_tree
+from tmx_extract.formats.states import is_untouched
+from tmx_extract.formats.xliff.names import list_files, list_units
 from tmx_extract.formats.xliff12.segments import iter_slots
+from tmx_extract.formats.xliff12.states import Facts
 from tmx_extract.formats.xliff12.targets import (
-    DONE,
-    NAME,
     add_proposals,
     add_target,
     empty,
@@ -21,8 +22,6 @@ from tmx_extract.formats.xliff12.targets import (
     tell_qualifier,
     write_proposal,
 )
-
-ROOT = f"{NAME}xliff"
 
 
 class File:
@@ -35,20 +34,21 @@ class File:
         """`target_language` is written where the file tells none."""
         self._tree = tree
         self.left_out = 0
+        files = list_files(tree, "trans-unit")
         self.pages = [
             [
                 slot
-                for unit in file.iter(f"{NAME}trans-unit")
-                if _is_for_translators(unit)
+                for unit in list_units(file, "trans-unit")
+                if unit.find("{*}source") is not None
                 for slot in _list_slots(unit)
             ]
-            for file in tree.iter(f"{NAME}file")
+            for file in files
         ]
         self.languages = [
             Languages(file.get("source-language", ""), file.get("target-language", ""))
-            for file in tree.iter(f"{NAME}file")
+            for file in files
         ]
-        for file in tree.iter(f"{NAME}file"):
+        for file in files:
             if not file.get("target-language") and target_language:
                 file.set("target-language", target_language)
 
@@ -61,13 +61,6 @@ class File:
 def open_file(stream: BinaryIO, target_language: str = "") -> File:
     """The file; raises `UnreadableFile` where it is no safe XML."""
     return File(read_tree(stream), target_language)
-
-
-def _is_for_translators(unit: etree._Element) -> bool:
-    if unit.find(f"{NAME}source") is None:
-        return False
-    told = (one.get("translate") for one in (unit, *unit.iterancestors(f"{NAME}group")))
-    return next((value for value in told if value), "yes") == "yes"
 
 
 def _list_slots(unit: etree._Element) -> Sequence[filling.Slot]:
@@ -84,7 +77,7 @@ class Slot:
 
     @cached_property
     def _source(self) -> Content:
-        return read(self._unit.find(f"{NAME}source"))
+        return read(self._unit.find("{*}source"))
 
     @property
     def text(self) -> str:
@@ -95,14 +88,13 @@ class Slot:
     def is_open(self) -> bool:
         """Whether it waits for a target."""
         target = self._target
-        if target is None:
-            return True
-        is_done = target.get("state") in DONE or self._unit.get("approved") == "yes"
-        return is_waiting(self.text, text_of(read(target)), is_done=is_done)
+        text = text_of(read(target))
+        told = Facts(self._unit).tell_state(target, self.text, text)
+        return is_untouched(self.text, text, told.state)
 
     @property
     def _target(self) -> etree._Element | None:
-        return self._unit.find(f"{NAME}target")
+        return self._unit.find("{*}target")
 
     def put_target(self, text: str) -> bool:
         """Write the target after the source."""
@@ -132,4 +124,4 @@ class Slot:
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """An `alt-trans` for each, before those of others."""
-        add_proposals(self._unit, [write_proposal(proposal) for proposal in proposals])
+        add_proposals(self._unit, [write_proposal(self._unit, proposal) for proposal in proposals])

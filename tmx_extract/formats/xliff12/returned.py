@@ -1,11 +1,12 @@
 """Reading XLIFF 1.2 that came back from any tool, ours or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of, local_name
+from tmx_extract.formats.elements import fill, to_content
+from tmx_extract.formats.reading import line_of
 from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
     Returned,
@@ -14,10 +15,11 @@ from tmx_extract.formats.returning import (
     is_handback,
     is_name,
 )
-from tmx_extract.formats.states import State
+from tmx_extract.formats.states import is_untouched
 from tmx_extract.formats.times import read_time
+from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff12.content import read_content
-from tmx_extract.formats.xliff12.states import Told, iter_matches, tell_person, tell_state
+from tmx_extract.formats.xliff12.states import Facts, Told
 
 _OWN_TOOL = "tmx-extract"
 
@@ -43,13 +45,16 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     """
     file: etree._Element | None = None
     told: _File | None = None
-    for event, element in iter_elements(stream, "{*}file", "{*}trans-unit"):
-        if local_name(element) == "file":
+    translatable = Translatable()
+    for event, name, element in iter_own(stream, "trans-unit"):
+        if name in ("file", "group"):
+            translatable.note(event, element)
+        if name == "file":
             file, told = (element, None) if event == "start" else (None, None)
-        elif event == "end" and file is not None:
+        elif name == "trans-unit" and event == "end" and file is not None:
             # All of its header was read before the first unit.
             told = told or _read_file(file)
-            if unit := _read_unit(element, told):
+            if unit := _read_unit(element, told, is_wanted=translatable.is_so(element)):
                 yield unit
 
 
@@ -77,24 +82,24 @@ def _read_file(file: etree._Element) -> _File:
     )
 
 
-def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
+def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returned | None:
     source, target = unit.find("{*}source"), unit.find("{*}target")
-    if source is None or (target is None and not _is_for_translators(unit)):
+    if source is None or (target is None and not is_wanted):
         return None
-    told = _tell_missing(unit, target)
-    if told:
-        target = None
-    texts = recover(read_content(source), None if target is None else read_content(target))
+    facts = Facts(unit)
+    segments = list(_iter_segments(unit, target, facts))
+    is_missing, missing = _find_missing(segments, target)
+    texts = _Texts(source, None if is_missing else target)
     listed = {
         context.get("context-type"): context.text or ""
         for context in unit.iterfind("{*}context-group/{*}context")
     }
     source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
     target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
+    told = facts.tell_state(texts.target_element, source_text, target_text)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
     phase = _find_phase(target, file)
-    by, at = tell_person(unit, phase)
-    told_state = tell_state(unit, target, target_text)
+    by, at = facts.tell_person(phase)
     whole = Returned(
         id=own_id,
         handback=file.handback,
@@ -106,53 +111,102 @@ def _read_unit(unit: etree._Element, file: _File) -> Returned | None:
         target_language=file.target_language,
         source=source_text,
         target=target_text,
-        state=_settle(told_state, source_text, target_text),
+        state=told.state,
         by=by,
         at=at,
         previous_source=None,
         following_source=None,
         line=line_of(unit),
-        remarks=(*([("partly-translated", told)] if told else ()), *texts.remarks, *lost),
+        remarks=(
+            *([("partly-translated", missing)] if missing else ()),
+            *texts.recovered.remarks,
+            *lost,
+        ),
         edit=_find_mark(unit),
-        matches=_list_matches(unit, target_text, told_state),
+        matches=texts.list_matches(facts.list_matches(), target_text, told),
     )
-    return whole._replace(parts=tuple(_iter_parts(unit, whole, phase)))
+    parts = (_make_part(whole, one, facts.tell_person(phase, one.name)) for one in segments)
+    return whole._replace(parts=tuple(parts))
 
 
-def _iter_parts(
-    unit: etree._Element, whole: Returned, phase: tuple[str, str]
-) -> Iterator[Returned]:
+class _Texts:
+    """The texts of a unit, or of a segment of it."""
+
+    def __init__(self, source: etree._Element, target: etree._Element | None) -> None:
+        self.target_element = target
+        self._source_element = source
+        self._tokens = read_content(source)
+        self.recovered = recover(self._tokens, None if target is None else read_content(target))
+        self.source, self.target = self.recovered.source, self.recovered.target
+
+    def list_matches(
+        self, matches: Iterable[etree._Element], target: str, told: Told
+    ) -> tuple[str, ...]:
+        """The texts that a tool has offered, also in the form that `pretranslate` puts them."""
+        if told.state not in ("open", "needs-review"):
+            return ()
+        texts: list[str] = []
+        for match in matches:
+            parent = match.getparent()
+            source = None if parent is None else parent.find("{*}source")
+            text = recover(read_content(source), read_content(match)).target
+            if text.strip():
+                texts += [text, self._fill(text)]
+        # Where the text of the match is not told, nothing shows that a person has typed the target.
+        return tuple(texts) if texts or not told.is_match else (target,)
+
+    def _fill(self, text: str) -> str:
+        """What `pretranslate` makes of a match: the codes are those of the source."""
+        target = etree.Element(self._source_element.tag)
+        fill(target, text, to_content(self._tokens))
+        return recover(self._tokens, read_content(target)).target
+
+
+class _Segment(NamedTuple):
+    """A segment of a unit that a tool has parted."""
+
+    name: str
+    texts: _Texts
+    told: Told
+    matches: tuple[str, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has no target that a person has made."""
+        texts = self.texts
+        return is_untouched(texts.source, texts.target, self.told.state, self.matches)
+
+
+def _iter_segments(
+    unit: etree._Element, target: etree._Element | None, facts: Facts
+) -> Iterator[_Segment]:
     """The segments of a unit that is parted into several."""
-    parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
+    parted = unit.find("{*}seg-source")
     sources = {} if parted is None else _find_segments(parted)
     targets = {} if target is None else _find_segments(target)
-    for segment, source in sources.items() if len(sources) > 1 else ():
-        there = targets.get(segment)
-        texts = recover(read_content(source), None if there is None else read_content(there))
-        by, at = tell_person(unit, phase, segment)
-        told = tell_state(unit, target, texts.target, segment)
-        state = _settle(told, texts.source, texts.target)
-        matches = _list_matches(unit, texts.target, told, segment)
-        part = whole.part(segment, texts, state)
-        yield part._replace(by=by, at=at, matches=matches)
+    for name, source in sources.items() if len(sources) > 1 else ():
+        texts = _Texts(source, targets.get(name))
+        told = facts.tell_state(target, texts.source, texts.target, name)
+        matches = texts.list_matches(facts.list_matches(name), texts.target, told)
+        yield _Segment(name, texts, told, matches)
 
 
-def _settle(told: Told, source: str, target: str) -> State:
-    """A copy of the source is no translation if the file does not say that it is one."""
-    is_copy = source.split() == target.split()
-    return "open" if not told.state and is_copy else told.state
+def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> Returned:
+    part = whole.part(segment.name, segment.texts.recovered, segment.told.state)
+    return part._replace(by=person[0], at=person[1], matches=segment.matches)
 
 
-def _list_matches(
-    unit: etree._Element, target: str, told: Told, segment: str | None = None
-) -> tuple[str, ...]:
-    """The texts that a tool has offered for the unit, or for one segment of it."""
-    if told.state not in ("open", "needs-review"):
-        return ()
-    matches = [recover(read_content(one), None) for one in iter_matches(unit, segment)]
-    texts = [one.source for one in matches if one.source.strip()]
-    # Where the text of the match is not told, nothing shows that a person has typed the target.
-    return tuple(texts) if texts or not told.is_match else (target,)
+def _find_missing(segments: Sequence[_Segment], target: etree._Element | None) -> tuple[bool, str]:
+    """Whether a segment has no target of its own, and how many have one, if that is to be told.
+
+    A target that is not parted is for all of them.
+    """
+    if not segments or target is None or not _find_segments(target):
+        return False, ""
+    done = sum(not segment.is_waiting for segment in segments)
+    is_told = done or all(segment.texts.target_element is None for segment in segments)
+    is_missing = done < len(segments)
+    return is_missing, f"{done} of {len(segments)} segments" if is_missing and is_told else ""
 
 
 def _find_mark(unit: etree._Element) -> str:
@@ -166,21 +220,6 @@ def _find_phase(target: etree._Element | None, file: _File) -> tuple[str, str]:
     """Who and when, as the phase says that the target names."""
     name = "" if target is None else target.get("phase-name", "")
     return file.phases.get(name, ("", ""))
-
-
-def _is_for_translators(unit: etree._Element) -> bool:
-    told = (one.get("translate") for one in (unit, *unit.iterancestors("{*}group")))
-    return next((value for value in told if value), "yes") == "yes"
-
-
-def _tell_missing(unit: etree._Element, target: etree._Element | None) -> str:
-    """How many of the segments of a parted unit have a target; empty where all or none have."""
-    parted = unit.find("{*}seg-source")
-    if parted is None or target is None:
-        return ""
-    wanted, found = _find_segments(parted).keys(), _find_segments(target).keys()
-    done = len(wanted & found)
-    return f"{done} of {len(wanted)} segments" if found and done < len(wanted) else ""
 
 
 def _find_segments(element: etree._Element) -> dict[str, etree._Element]:

@@ -7,11 +7,11 @@ from functools import cached_property
 from lxml import etree
 
 from tmx_extract.formats.elements import Content, fill, text_of
-from tmx_extract.formats.filling import Proposal, is_waiting, keep_edges
-from tmx_extract.formats.reading import line_of
+from tmx_extract.formats.filling import Proposal, keep_edges
+from tmx_extract.formats.reading import line_of, local_name
+from tmx_extract.formats.states import is_untouched
+from tmx_extract.formats.xliff12.states import Facts
 from tmx_extract.formats.xliff12.targets import (
-    DONE,
-    NAME,
     add_proposals,
     add_target,
     empty,
@@ -29,7 +29,7 @@ def iter_slots(unit: etree._Element) -> Iterator["SegmentSlot"]:
 
     Nor where its target is parted in another way: what somebody has written there stays.
     """
-    parted, target = unit.find(f"{NAME}seg-source"), unit.find(f"{NAME}target")
+    parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
     segments = [] if parted is None else _find_segments(parted)
     names = [segment.get("mid", "") for segment in segments]
     if parted is None or "" in names or len(set(names)) < len(names):
@@ -42,7 +42,7 @@ def iter_slots(unit: etree._Element) -> Iterator["SegmentSlot"]:
 
 
 def _find_segments(element: etree._Element) -> list[etree._Element]:
-    return [mark for mark in element.iter(f"{NAME}mrk") if mark.get("mtype") == "seg"]
+    return [mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"]
 
 
 def _is_parted_so(target: etree._Element, names: Collection[str]) -> bool:
@@ -63,73 +63,76 @@ class _PartedUnit:
 
     def __init__(self, unit: etree._Element, parted: etree._Element, count: int) -> None:
         self.element = unit
+        self.facts = Facts(unit)
         self._parted = parted
-        self._count = count
+        self._left = count
         self._has_more = _has_words_between(parted)
-        self._marked: dict[str, tuple[Proposal, bool]] = {}
+        self._qualifier = _QUALIFIERS[0]
         self._last: etree._Element | None = None
+        self.target = unit.find("{*}target")
+        self._parts = self._find_parts()
 
-    @property
-    def target(self) -> etree._Element | None:
-        """What is there of the translation."""
-        return self.element.find(f"{NAME}target")
-
-    @property
-    def is_done(self) -> bool:
-        """Whether somebody has confirmed it."""
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether a target that is not parted is for all segments, and nobody's work."""
         target = self.target
-        state = None if target is None else target.get("state")
-        return state in DONE or self.element.get("approved") == "yes"
+        source = text_of(read(self.element.find("{*}source")))
+        text = text_of(read(target))
+        return is_untouched(source, text, self.facts.tell_state(target, source, text).state)
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether the target has segments, or there is none."""
+        return bool(self._parts) or self.target is None
+
+    def _find_parts(self) -> dict[str, etree._Element]:
+        target = self.target
+        parts = [] if target is None else _find_segments(target)
+        return {part.get("mid", ""): part for part in reversed(parts)}
 
     def find_part(self, segment: str) -> etree._Element | None:
         """The place of a segment in the target."""
-        target = self.target
-        parts = [] if target is None else _find_segments(target)
-        return next((part for part in parts if part.get("mid") == segment), None)
+        return self._parts.get(segment)
 
     def expect_part(self, segment: str) -> etree._Element:
         """The same; the target gets the form of `seg-source` where it has none."""
-        part = self.find_part(segment)
-        if part is None:
+        if segment not in self._parts:
             self._shape_target()
-            part = self.find_part(segment)
-        if part is None:
-            raise AssertionError(f"{segment!r} is no segment of the unit")
-        return part
+            self._parts = self._find_parts()
+        return self._parts[segment]
 
     def _shape_target(self) -> None:
         """All that stands between the segments, and the segments that the target has already."""
         target = self.target
-        target = add_target(self.element) if target is None else target
-        had = {part.get("mid"): deepcopy(part) for part in _find_segments(target)}
+        if target is None:
+            target = self.target = add_target(self.element)
+        had = {name: deepcopy(part) for name, part in self._parts.items()}
         empty(target)
         target.text = self._parted.text
         for child in self._parted:
             target.append(deepcopy(child))
         for part in _find_segments(target):
-            old = had.get(part.get("mid"))
+            old = had.get(part.get("mid", ""))
             empty(part)
             if old is not None:
                 part.attrib.update(old.attrib)
                 part.text = old.text
                 part.extend(list(old))
 
-    def mark(self, segment: str, proposal: Proposal, *, is_whole: bool) -> None:
+    def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Finished where every segment is, and what promises least of all segments."""
-        self._marked[segment] = proposal, is_whole and not self._has_more
+        self._left -= proposal.is_finished and is_whole and not self._has_more
+        self._qualifier = max(self._qualifier, tell_qualifier(proposal), key=_QUALIFIERS.index)
         target = self.target
         if target is None:
             return
-        marked = self._marked.values()
-        finished = sum(one.is_finished and whole for one, whole in marked)
-        if finished == self._count:
+        if not self._left:
             self.element.set("approved", "yes")
             target.set("state", "translated")
         else:
             self.element.attrib.pop("approved", "")
             target.set("state", "needs-review-translation")
-        told = {tell_qualifier(one) for one, _ in marked}
-        target.set("state-qualifier", max(told, key=_QUALIFIERS.index))
+        target.set("state-qualifier", self._qualifier)
 
     def add(self, proposals: Sequence[etree._Element]) -> None:
         """Behind those of the segments before."""
@@ -157,11 +160,16 @@ class SegmentSlot:
     @property
     def is_open(self) -> bool:
         """Whether it waits for a target; a target that is not parted is one for all segments."""
-        part, target = self._unit.find_part(self._name), self._unit.target
-        if part is None and target is not None and not _find_segments(target):
-            source = text_of(read(self._unit.element.find(f"{NAME}source")))
-            return is_waiting(source, text_of(read(target)), is_done=self._unit.is_done)
-        return is_waiting(self.text, text_of(read(part)), is_done=self._unit.is_done)
+        if not self._unit.is_parted:
+            return self._unit.is_waiting
+        part = self._unit.find_part(self._name)
+        text = text_of(read(part))
+        told = self._unit.facts.tell_state(self._told_target(part), self.text, text, self._name)
+        return is_untouched(self.text, text, told.state)
+
+    def _told_target(self, part: etree._Element | None) -> etree._Element | None:
+        """The element that has the state."""
+        return None if part is None else self._unit.target
 
     def put_target(self, text: str) -> bool:
         """Write it into the segment of the target that has the same `mid`."""
@@ -177,12 +185,14 @@ class SegmentSlot:
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """`approved`, `state` and `state-qualifier` of the whole unit."""
-        self._unit.mark(self._name, proposal, is_whole=is_whole)
+        self._unit.mark(proposal, is_whole=is_whole)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """An `alt-trans` for each that names the segment, before those of others."""
         parent = self._segment.getparent()
         # The schema knows no `mid` of a segment that stands inside of a code.
-        is_known = parent is not None and parent.tag == f"{NAME}seg-source"
+        is_known = parent is not None and local_name(parent) == "seg-source"
         name = self._name if is_known else ""
-        self._unit.add([write_proposal(proposal, name) for proposal in proposals])
+        self._unit.add(
+            [write_proposal(self._unit.element, proposal, name) for proposal in proposals]
+        )

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name
 from tmx_extract.formats.states import State, least
 from tmx_extract.formats.times import read_time
+from tmx_extract.spacing import is_same_text
 
 _STATES: Mapping[str, State] = {
     "new": "open",
@@ -54,7 +54,7 @@ _UNCONFIRMED = "0"
 _TOOLS = frozenset(
     {"tm", "mt", "nmt", "amt", "source", "document-match", "auto-aligned", "auto-propagated"}
 )
-# Matches of XLIFF 1.2 and the other tools' words for them.
+_NAMESPACES = {"memoq": "MQXliff", "phrase": "http://www.memsource.com/mxlf/2.0"}
 _FUZZY = "fuzzy-match"
 _NOT_OFFERED = frozenset({"accepted", "rejected"})
 
@@ -63,23 +63,88 @@ class Told(NamedTuple):
     """What a file says of a target."""
 
     state: State
-    is_match: bool
+    is_match: bool = False
     """Whether a tool has put it there, and nobody has changed it since."""
 
 
-def tell_state(
-    unit: etree._Element, target: etree._Element | None, text: str, segment: str | None = None
-) -> Told:
-    """The state of the unit, or of a segment of it, whose target in Markdown is `text`.
+class Facts:
+    """What is told of a unit and of its segments, read once."""
 
-    What a tool says in its own words goes before the format's, which tools leave as they were.
-    """
-    if target is None or not text.strip():
-        return Told("untranslated", is_match=False)
-    told = list(_iter_told(unit, segment))
-    if told:
-        state = least(one.state for one in told)
-        return Told(state, all(one.is_match for one in told))
+    def __init__(self, unit: etree._Element) -> None:
+        self._unit = unit
+        self._definitions: dict[str, list[etree._Element]] = {}
+        for one in unit.iterfind("{*}seg-defs/{*}seg"):
+            self._definitions.setdefault(one.get("id", ""), []).append(one)
+        self._matches: dict[str | None, list[etree._Element]] = {}
+        for match in unit.iterfind("{*}alt-trans"):
+            if match.get("alttranstype") not in _NOT_OFFERED:
+                targets = self._matches.setdefault(match.get("mid"), [])
+                targets += match.iterfind("{*}target")
+
+    def tell_state(
+        self, target: etree._Element | None, source: str, text: str, segment: str | None = None
+    ) -> Told:
+        """The state of the unit, or of a segment of it, whose texts in Markdown are these.
+
+        What a tool says in its own words goes before the format's, which tools leave as they were.
+        """
+        if target is None or not text.strip():
+            return Told("untranslated")
+        told = list(self._iter_told(segment))
+        if told:
+            state = least(one.state for one in told)
+            return Told(state, all(one.is_match for one in told))
+        told_of_target = _read_state(self._unit, target)
+        # A copy of the source is no translation if the file does not say that it is one.
+        if not told_of_target.state and is_same_text(source, text):
+            return Told("open")
+        return told_of_target
+
+    def list_matches(self, segment: str | None = None) -> list[etree._Element]:
+        """The targets of the matches beside the unit, or of those for one segment of it."""
+        if segment is None:
+            return [target for targets in self._matches.values() for target in targets]
+        return [*self._matches.get(segment, ()), *self._matches.get(None, ())]
+
+    def tell_person(self, phase: tuple[str, str], segment: str | None = None) -> tuple[str, str]:
+        """Who changed the target, or a segment of it, and when; `phase` is what the format says."""
+        told: dict[str, str] = {}
+        for one in self._define(segment):
+            for value in one.iterfind("{*}value"):
+                told[value.get("key", "")] = value.text or ""
+        by = _read_own(self._unit, "memoq", "lastchanginguser") or told.get("last_modified_by")
+        if not by:
+            return phase if phase[0] else ("", "")
+        at = _read_own(self._unit, "memoq", "lastchangedtimestamp") or told.get("modified_on", "")
+        return by, read_time(at)
+
+    def _define(self, segment: str | None) -> Iterator[etree._Element]:
+        """What Trados tells of all segments, or of one."""
+        if segment is not None:
+            yield from self._definitions.get(segment, ())
+        else:
+            for several in self._definitions.values():
+                yield from several
+
+    def _iter_told(self, segment: str | None) -> Iterator[Told]:
+        """What tools say in their own words."""
+        for one in self._define(segment):
+            state = _TRADOS.get(one.get("conf", ""))
+            if state is not None:
+                is_match = one.get("origin", "").casefold() in _TOOLS
+                yield Told(state, is_match and state in ("open", "needs-review"))
+        status = _read_own(self._unit, "memoq", "status")
+        if status in _MEMOQ:
+            yield Told(_MEMOQ[status], status in _FILLED_BY_MEMOQ)
+        confirmed = _read_own(self._unit, "phrase", "confirmed")
+        if confirmed == _UNCONFIRMED:
+            yield Told("open", _is_filled_by_phrase(self._unit))
+        elif confirmed:
+            yield Told("translated")
+
+
+def _read_state(unit: etree._Element, target: etree._Element) -> Told:
+    """What the format itself says."""
     state = _STATES.get(target.get("state", ""), "")
     qualifier = target.get("state-qualifier", "")
     is_fuzzy = qualifier == _FUZZY and state in ("", "open", "needs-review")
@@ -90,72 +155,17 @@ def tell_state(
         state == "needs-review" and qualifier in ("mt-suggestion", _FUZZY)
     )
     if unit.get("approved") == "yes" and is_left:
-        return Told("reviewed", is_match=False)
+        return Told("reviewed")
     return Told(state, is_fuzzy)
 
 
-def tell_person(
-    unit: etree._Element, phase: tuple[str, str], segment: str | None = None
-) -> tuple[str, str]:
-    """Who changed the target, or a segment of it, and when; `phase` is what the format says of
-    both."""
-    told = {local_name(str(name)): str(value) for name, value in unit.attrib.items()}
-    for one in _iter_definitions(unit, segment):
-        for value in one.iterfind("{*}value"):
-            told[value.get("key", "")] = value.text or ""
-    by = told.get("lastchanginguser") or told.get("last_modified_by")
-    if by:
-        return by, read_time(told.get("lastchangedtimestamp") or told.get("modified_on") or "")
-    return phase if phase[0] else ("", "")
+def _is_filled_by_phrase(unit: etree._Element) -> bool:
+    if _read_own(unit, "phrase", "level-edited") == "true":
+        return False
+    origin = _read_own(unit, "phrase", "trans-origin").casefold()
+    return origin in _TOOLS and not _read_own(unit, "phrase", "modified-by")
 
 
-def iter_matches(unit: etree._Element, segment: str | None = None) -> Iterator[etree._Element]:
-    """The targets of the matches beside a unit, or of those for one segment of it."""
-    for match in unit.iterfind("{*}alt-trans"):
-        if match.get("alttranstype") in _NOT_OFFERED:
-            continue
-        if segment is None or match.get("mid", segment) == segment:
-            yield from match.iterfind("{*}target")
-
-
-def _iter_definitions(unit: etree._Element, segment: str | None) -> Iterator[etree._Element]:
-    """What Trados tells of all segments, or of one."""
-    for one in unit.iterfind("{*}seg-defs/{*}seg"):
-        if segment in (None, one.get("id")):
-            yield one
-
-
-def _iter_told(unit: etree._Element, segment: str | None) -> Iterator[Told]:
-    """What tools say in their own words."""
-    for one in _iter_definitions(unit, segment):
-        state = _TRADOS.get(one.get("conf", ""))
-        if state is not None:
-            is_match = one.get("origin", "").casefold() in _TOOLS
-            yield Told(state, is_match and state in ("open", "needs-review"))
-    own = {_split_name(str(name)): str(value) for name, value in unit.attrib.items()}
-    status = own.get(("memoq", "status"), "")
-    if status in _MEMOQ:
-        yield Told(_MEMOQ[status], status in _FILLED_BY_MEMOQ)
-    confirmed = own.get(("phrase", "confirmed"), "")
-    if confirmed == _UNCONFIRMED:
-        is_changed = own.get(("phrase", "level-edited")) == "true" or bool(
-            own.get(("phrase", "modified-by"))
-        )
-        origin = own.get(("phrase", "trans-origin"), "").casefold()
-        yield Told("open", origin in _TOOLS and not is_changed)
-    elif confirmed:
-        yield Told("translated", is_match=False)
-
-
-_OWNERS: Mapping[str, str] = {
-    "MQXliff": "memoq",
-    "mq": "memoq",
-    "http://www.memsource.com/mxlf/2.0": "phrase",
-    "m": "phrase",
-}
-
-
-def _split_name(name: str) -> tuple[str, str]:
-    """The tool and the local name of an attribute; a prefix may be undeclared."""
-    owner, _, local = name[1:].partition("}") if name.startswith("{") else name.partition(":")
-    return _OWNERS.get(owner, ""), local or owner
+def _read_own(unit: etree._Element, tool: str, name: str) -> str:
+    """An attribute in the namespace of a tool."""
+    return unit.get(f"{{{_NAMESPACES[tool]}}}{name}", "")

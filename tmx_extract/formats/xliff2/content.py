@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name, text_inside
+from tmx_extract.formats.reading import local_name, refuse_unknown_entities
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
@@ -30,30 +30,37 @@ def read_content(element: etree._Element | None, data: _Data) -> Tokens:
     """Words and codes; none of no element. What a code is a copy of, or begins, names it."""
     if element is None:
         return ()
-    text_inside(element)
+    refuse_unknown_entities(element)
     return list(_iter_tokens(element, data))
 
 
 def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
     yield element.text or ""
-    for inner in element.iterchildren("*"):
-        name = local_name(inner)
-        number = inner.get("copyOf") or inner.get("startRef") or inner.get("id") or ""
-        guess = _BY_KIND.get(inner.get("subType", ""), "")
-        if name == "cp":
-            yield _read_character(inner)
-        elif name == "pc":
-            first, last = (inner.get(f"dataRef{end}", "") for end in ("Start", "End"))
-            yield Token(number, "open", data.get(first, ""), inner.get("equivStart") or guess)
-            yield from _iter_tokens(inner, data)
-            yield Token(number, "close", data.get(last, ""), inner.get("equivEnd") or guess)
-        elif name in _FORMS:
-            raw = data.get(inner.get("dataRef", ""), "")
-            yield Token(number, _FORMS[name], raw, inner.get("equiv") or guess)
-        else:
-            # Marks of annotations: what stands in them is text.
-            yield from _iter_tokens(inner, data)
+    for inner in element:
+        # Comments and processing instructions hold no words, but words follow them.
+        if isinstance(inner.tag, str):
+            yield from _read_inner(inner, data)
         yield inner.tail or ""
+
+
+def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | Token]:
+    name = local_name(inner)
+    number = inner.get("copyOf") or inner.get("startRef") or inner.get("id") or ""
+    guess = _BY_KIND.get(inner.get("subType", ""), "")
+    if name == "cp":
+        yield _read_character(inner)
+    elif name == "pc":
+        first, last = (inner.get(f"dataRef{end}", "") for end in ("Start", "End"))
+        opening, closing = (inner.get(f"equiv{end}") or guess for end in ("Start", "End"))
+        yield Token(number, "open", data.get(first, ""), opening, inner)
+        yield from _iter_tokens(inner, data)
+        yield Token(number, "close", data.get(last, ""), closing, inner)
+    elif name in _FORMS:
+        raw = data.get(inner.get("dataRef", ""), "")
+        yield Token(number, _FORMS[name], raw, inner.get("equiv") or guess, inner)
+    else:
+        # Marks of annotations: what is inside them is text.
+        yield from _iter_tokens(inner, data)
 
 
 def _read_character(element: etree._Element) -> str:

@@ -6,7 +6,8 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of, local_name
+from tmx_extract.formats.elements import fill, to_content
+from tmx_extract.formats.reading import line_of, local_name
 from tmx_extract.formats.recovery import Recovered, Tokens, recover
 from tmx_extract.formats.returning import (
     Returned,
@@ -15,18 +16,12 @@ from tmx_extract.formats.returning import (
     is_handback,
     is_name,
 )
-from tmx_extract.formats.states import State, is_untouched, least
+from tmx_extract.formats.states import is_untouched, least
+from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff2.content import read_content, read_data
+from tmx_extract.formats.xliff2.states import Told, tell_state
 
 _FILE_ID = re.compile(r"f(?P<handback>.+)\.[0-9a-f]{8}")
-_STATES: Mapping[str, State] = {
-    "initial": "open",
-    "translated": "translated",
-    "reviewed": "reviewed",
-    "final": "final",
-}
-# What the format takes for not translated: without a state a segment is `initial`.
-_UNDONE = ("", "open")
 _PARTS = ("{*}segment", "{*}ignorable")
 
 
@@ -43,7 +38,8 @@ class _Part(NamedTuple):
 
     source: Tokens
     target: Tokens | None
-    state: State
+    texts: Recovered
+    told: Told
     place: int
     """Of the target among those of the unit, from 1."""
     segment: str
@@ -56,11 +52,8 @@ class _Part(NamedTuple):
     @property
     def is_waiting(self) -> bool:
         """Whether it has no target that a person has made."""
-        if self.target is None:
-            return True
-        texts = recover(self.source, self.target)
-        state = _settle(self.state, texts)
-        return is_untouched(texts.source, texts.target, state, self.matches)
+        texts = self.texts
+        return is_untouched(texts.source, texts.target, self.told.state, self.matches)
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -71,16 +64,19 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     languages = ("", "")
     file: etree._Element | None = None
     told: _File | None = None
-    for event, element in iter_elements(stream, "{*}xliff", "{*}file", "{*}unit"):
-        name = local_name(element)
+    translatable = Translatable()
+    for event, name, element in iter_own(stream, "unit"):
+        if name in ("file", "group"):
+            translatable.note(event, element)
         if name == "xliff":
             languages = (element.get("srcLang", ""), element.get("trgLang", ""))
         elif name == "file":
             file, told = (element, None) if event == "start" else (None, None)
-        elif event == "end" and file is not None:
+        elif name == "unit" and event == "end" and file is not None:
             # All of its metadata was read before the first unit.
             told = told or _read_file(file)
-            if unit := _read_unit(element, told, languages):
+            is_wanted = translatable.is_so(element)
+            if unit := _read_unit(element, told, languages, is_wanted=is_wanted):
                 yield unit
 
 
@@ -98,18 +94,21 @@ def _read_file(file: etree._Element) -> _File:
     )
 
 
-def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) -> Returned | None:
+def _read_unit(
+    unit: etree._Element, file: _File, languages: tuple[str, str], *, is_wanted: bool
+) -> Returned | None:
     parts = list(_iter_parts(unit))
     is_empty = all(part.target is None for part in parts)
-    if not parts or (is_empty and not _is_for_translators(unit)):
+    if not parts or (is_empty and not is_wanted):
         return None
     source = [token for part in parts for token in part.source]
     target, remarks = _join_targets(parts)
     texts = recover(source, target)
+    segments = [part for part in parts if part.segment]
+    has_target = bool(texts.target.strip())
+    state = least(part.told.state for part in segments) if has_target else "untranslated"
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
-    segments = [part for part in parts if part.segment]
-    state = _settle(least(part.state for part in segments), texts)
     whole = Returned(
         id=own_id,
         handback=file.handback,
@@ -137,16 +136,8 @@ def _read_unit(unit: etree._Element, file: _File, languages: tuple[str, str]) ->
 
 
 def _read_part(part: _Part, whole: Returned) -> Returned:
-    texts = recover(part.source, part.target)
-    read = whole.part(part.segment, texts, _settle(part.state, texts))
+    read = whole.part(part.segment, part.texts, part.told.state)
     return read._replace(edit="", matches=part.matches)
-
-
-def _settle(told: State, texts: Recovered) -> State:
-    """What the file says of the texts; a copy of the source is no translation by itself."""
-    if not texts.target.strip():
-        return "untranslated"
-    return "open" if not told and texts.source.split() == texts.target.split() else told
 
 
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
@@ -157,30 +148,27 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         if source is None:
             continue
         words = read_content(source, data)
+        translated = None if target is None else read_content(target, data)
         if local_name(part) == "ignorable":
             # What stands between sentences is the same in both where nobody says otherwise.
-            between = words if target is None else read_content(target, data)
-            yield _Part(words, between, "final", _order(target, place), "")
-        else:
-            translated = None if target is None else read_content(target, data)
-            state, is_match = _tell_state(part)
-            matches = offered.get(part.get("id", ""), ()) if state in _UNDONE else ()
-            if is_match and not matches:
-                matches = (recover(words, translated).target,)
-            if not state and matches and recover(words, translated).target in matches:
-                state = "open"
-            name = part.get("id", str(place))
-            yield _Part(words, translated, state, _order(target, place), name, matches)
+            between = words if translated is None else translated
+            told = Told("final")
+            yield _Part(words, between, recover(words, between), told, _order(target, place), "")
+            continue
+        texts = recover(words, translated)
+        told = tell_state(part, texts.source, texts.target)
+        # Without a state a segment is `initial`.
+        several = offered.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
+        matches = _list_matches(source, words, several, data)
+        if told.is_match and not matches:
+            matches = (texts.target,)
+        if not told.state and texts.target in matches:
+            told = Told("open")
+        name = part.get("id", str(place))
+        yield _Part(words, translated, texts, told, _order(target, place), name, matches)
 
 
-def _tell_state(segment: etree._Element) -> tuple[State, bool]:
-    """The state, and whether the target is a match that nobody has confirmed."""
-    told = segment.get("state", "")
-    is_match = segment.get("subState", "").endswith(":fuzzy-match") and told in ("", "initial")
-    return "open" if is_match else _STATES.get(told, ""), is_match
-
-
-def _read_matches(unit: etree._Element) -> Mapping[str, tuple[str, ...]]:
+def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:
     """What a tool has offered, by the names of the segments."""
     offered: dict[str, list[str]] = {}
     for match in unit.iterfind("{*}matches/{*}match"):
@@ -189,7 +177,19 @@ def _read_matches(unit: etree._Element) -> Mapping[str, tuple[str, ...]]:
         target = read_content(match.find("{*}target"), data)
         name = re.split("[#/=]", match.get("ref", ""))[-1]
         offered.setdefault(name, []).append(recover(source, target).target)
-    return {name: tuple(texts) for name, texts in offered.items()}
+    return offered
+
+
+def _list_matches(
+    source: etree._Element, words: Tokens, texts: Sequence[str], data: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The texts, also in the form that `pretranslate` puts them: the codes are the source's."""
+    matches: list[str] = []
+    for text in texts:
+        target = etree.Element(source.tag)
+        fill(target, text, to_content(words))
+        matches += [text, recover(words, read_content(target, data)).target]
+    return tuple(matches)
 
 
 def _order(target: etree._Element | None, place: int) -> int:
@@ -202,15 +202,10 @@ def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[tuple[str
     segments = [part for part in parts if part.segment]
     waiting = [part for part in parts if part.target is None]
     if len(segments) > 1:
-        waiting = [part for part in segments if part.is_waiting]
+        waiting = [part for part in segments if part.texts.source.strip() and part.is_waiting]
     if waiting:
         done = len(segments) - len(waiting)
         told = f"{done} of {len(segments)} segments"
         return None, [("partly-translated", told)] if done else []
     ordered = sorted(parts, key=lambda part: part.place)
     return [token for part in ordered for token in part.target or ()], []
-
-
-def _is_for_translators(unit: etree._Element) -> bool:
-    told = (one.get("translate") for one in (unit, *unit.iterancestors()))
-    return next((value for value in told if value), "yes") == "yes"

@@ -1,0 +1,153 @@
+"""XLIFF of every version and namespace is read the same way for merge, analyze and pretranslate."""
+
+from io import BytesIO
+
+import pytest
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.opening import Kind, open_translations, tell_kind
+from tmx_extract.formats.returning import read_returned
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:"
+UNITS1 = (
+    '<file original="a" source-language="en-US" target-language="ja-JP" datatype="x"{}><body>\n'
+    '<trans-unit id="1"><source>Save <!-- it -->now.</source></trans-unit>\n'
+    '<group translate="no"><trans-unit id="2"><source>Ctrl+S</source></trans-unit></group>\n'
+    '<group><trans-unit id="3"><source>Open.</source><target state="translated">開く。</target>'
+    "</trans-unit></group></body></file>"
+)
+UNITS2 = (
+    '<file id="f"{}>\n'
+    '<unit id="1"><segment><source>Save <!-- it -->now.</source></segment></unit>\n'
+    '<group id="g" translate="no"><unit id="2"><segment><source>Ctrl+S</source></segment></unit>'
+    '</group><group id="h"><unit id="3"><segment state="translated"><source>Open.</source>'
+    "<target>開く。</target></segment></unit></group></file>"
+)
+
+
+def file1(version: str, root: str = "", file: str = "", doctype: str = "") -> str:
+    return f'{doctype}<xliff version="{version}"{root}>{UNITS1.format(file)}</xliff>'
+
+
+def file2(version: str, root: str = "", file: str = "") -> str:
+    languages = ' srcLang="en-US" trgLang="ja-JP"'
+    return f'<xliff version="{version}"{root}{languages}>{UNITS2.format(file)}</xliff>'
+
+
+DOCTYPE = (
+    '<!DOCTYPE xliff PUBLIC "-//XLIFF//DTD XLIFF//EN"'
+    ' "http://www.oasis-open.org/committees/xliff/documents/xliff.dtd">'
+)
+VERSIONS: dict[str, tuple[Kind, str]] = {
+    "1.0": ("xliff", file1("1.0", doctype=DOCTYPE)),
+    "1.1": ("xliff", file1("1.1", f' xmlns="{NAMESPACE}1.1"')),
+    "1.2": ("xliff", file1("1.2", f' xmlns="{NAMESPACE}1.2"')),
+    "1.2 without namespace": ("xliff", file1("1.2")),
+    "1.2, namespace of the root alone": (
+        "xliff",
+        file1("1.2", f' xmlns="{NAMESPACE}1.2"', ' xmlns=""'),
+    ),
+    "1.2, namespace of the file alone": ("xliff", file1("1.2", "", f' xmlns="{NAMESPACE}1.2"')),
+    "1.2 with a prefix": (
+        "xliff",
+        file1("1.2", f' xmlns:x="{NAMESPACE}1.2"')
+        .replace("</", "</x:")
+        .replace("<", "<x:")
+        .replace("<x:/x:", "</x:")
+        .replace("<x:!", "<!"),
+    ),
+    "2.0": ("xliff2", file2("2.0", f' xmlns="{NAMESPACE}2.0"')),
+    "2.1": ("xliff2", file2("2.1", f' xmlns="{NAMESPACE}2.0"')),
+    "2.2": ("xliff2", file2("2.2", f' xmlns="{NAMESPACE}2.2"')),
+    "2.0 without namespace": ("xliff2", file2("2.0")),
+    "2.0, namespace of the root alone": (
+        "xliff2",
+        file2("2.0", f' xmlns="{NAMESPACE}2.0"', ' xmlns=""'),
+    ),
+}
+SUFFIXES = [".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"]
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_every_version_is_read_the_same_way(name: str) -> None:
+    kind, text = VERSIONS[name]
+    assert {tell_kind(text.encode(), suffix) for suffix in SUFFIXES} == {kind}
+    units = list(read_returned(BytesIO(text.encode()), ".xlf"))
+    assert [(unit.id, unit.source, unit.target, unit.state) for unit in units] == [
+        ("1", "Save now.", "", "untranslated"),
+        ("3", "Open.", "開く。", "translated"),
+    ]
+    assert {(unit.source_language, unit.target_language) for unit in units} == {("en-US", "ja-JP")}
+    file = open_translations(text.encode(), kind)
+    assert [(slot.id, slot.text, slot.is_open) for page in file.pages for slot in page] == [
+        ("1", "Save now.", True),
+        ("3", "Open.", False),
+    ]
+    assert file.languages == [("en-US", "ja-JP")]
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_file_that_was_filled_is_read_again(name: str) -> None:
+    kind, text = VERSIONS[name]
+    file = open_translations(text.encode(), kind)
+    file.pages[0][0].put_target("保存。")
+    stream = BytesIO()
+    file.write(stream)
+    units = list(read_returned(BytesIO(stream.getvalue()), ".xlf"))
+    assert [(unit.source, unit.target) for unit in units] == [
+        ("Save now.", "保存。"),
+        ("Open.", "開く。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f'<xliff version="2.0" xmlns="{NAMESPACE}2.0">\n{UNITS1.format("")}</xliff>', 3),
+        (f'<xliff version="1.2" xmlns="{NAMESPACE}1.2">\n{UNITS2.format("")}</xliff>', 3),
+        ('<xliff version="1.2">\n<body><source>a</source></body></xliff>', 2),
+        ('<xliff version="1.2"><file xmlns="urn:x"><source>a</source></file></xliff>', 1),
+    ],
+)
+def test_a_file_with_texts_but_no_units_is_refused(text: str, line: int) -> None:
+    with pytest.raises(UnreadableFile) as merged:
+        list(read_returned(BytesIO(text.encode()), ".xlf"))
+    with pytest.raises(UnreadableFile) as opened:
+        open_translations(text.encode(), tell_kind(text.encode(), ".xlf"))
+    assert [(error.value.line, error.value.found) for error in (merged, opened)] == [
+        (line, merged.value.found)
+    ] * 2
+    assert merged.value.found.startswith("it has texts, but no ")
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_elements_of_tools_are_no_units(name: str) -> None:
+    kind, text = VERSIONS[name]
+    foreign = '<t:meta xmlns:t="urn:t"><t:file/><t:unit/><t:trans-unit/></t:meta>'
+    place = text.index(">", text.index("file")) + 1
+    text = text[:place] + foreign + text[place:]
+    assert len(list(read_returned(BytesIO(text.encode()), ".xlf"))) == 2
+    assert sum(map(len, open_translations(text.encode(), kind).pages)) == 2
+
+
+@pytest.mark.parametrize("change", [('id="1"', 'id="1" sdl:conf="x"'), ("now.", "<q:b/>now.")])
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_prefix_that_is_not_declared_is_damage_with_a_line(
+    name: str, change: tuple[str, str]
+) -> None:
+    kind, text = VERSIONS[name]
+    data = text.replace(*change).encode()
+    for read in (
+        lambda: list(read_returned(BytesIO(data), ".xlf")),
+        lambda: open_translations(data, kind),
+    ):
+        with pytest.raises(UnreadableFile, match="prefix") as raised:
+            read()
+        assert raised.value.line == 2
+
+
+def test_the_first_element_may_have_an_undeclared_prefix() -> None:
+    with pytest.raises(UnreadableFile):
+        list(read_returned(BytesIO(b"<x:xliff><x:file/></x:xliff>"), ".xlf"))
+    with pytest.raises(UnreadableFile):
+        list(read_returned(BytesIO(b"<tmx><tu><tuv><seg><q:b/></seg></tuv></tu></tmx>"), ".tmx"))

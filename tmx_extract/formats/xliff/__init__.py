@@ -1,0 +1,1 @@
+"""What all versions of XLIFF share: their names, namespaces and units."""

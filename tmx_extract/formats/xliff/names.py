@@ -1,0 +1,111 @@
+"""The elements of XLIFF in any namespace: old files have none, and each version has its own."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.reading import iter_elements, local_name
+
+_NAMESPACES = "urn:oasis:names:tc:xliff:document:"
+
+
+def namespace_of(element: etree._Element) -> str:
+    """The namespace; empty if there is none."""
+    name = str(element.tag)
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
+
+
+def beside(element: etree._Element, name: str) -> str:
+    """The full name of another element in the same namespace."""
+    namespace = namespace_of(element)
+    return f"{{{namespace}}}{name}" if namespace else name
+
+
+def is_own(element: etree._Element, root_namespace: str) -> bool:
+    """Whether it is an element of XLIFF, not of a tool or of a document that the file carries."""
+    namespace = namespace_of(element)
+    return namespace in ("", root_namespace) or namespace.startswith(_NAMESPACES)
+
+
+def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Element]]:
+    """The beginnings and ends of root, files, groups and units: event, name, element.
+
+    `unit` is what the version calls a unit. Raises `UnreadableFile`, also for a file that has texts
+    but no unit.
+    """
+    start = stream.tell()
+    root_namespace: str | None = None
+    units = 0
+    names = ("xliff", "file", "group", unit)
+    for event, element in iter_elements(stream, *(f"{{*}}{name}" for name in names)):
+        if root_namespace is None:
+            root_namespace = namespace_of(element)
+        if is_own(element, root_namespace):
+            name = local_name(element)
+            units += name == unit
+            yield event, name, element
+    if not units:
+        stream.seek(start)
+        for _, element in iter_elements(stream, "{*}source"):
+            raise _no_units(unit, element)
+
+
+def list_units(file: etree._Element, unit: str) -> list[etree._Element]:
+    """The units of a `file` that translators may translate."""
+    return [found for found, is_wanted in _iter_units(file, unit, is_wanted=True) if is_wanted]
+
+
+def _iter_units(
+    parent: etree._Element, unit: str, *, is_wanted: bool
+) -> Iterator[tuple[etree._Element, bool]]:
+    for child in parent.iterchildren("*"):
+        name = local_name(child)
+        if name not in ("body", "group", unit):
+            continue
+        told = child.get("translate")
+        is_for_translators = told == "yes" if told else is_wanted
+        if name == unit:
+            yield child, is_for_translators
+        else:
+            yield from _iter_units(child, unit, is_wanted=is_for_translators)
+
+
+def list_files(tree: etree._ElementTree, unit: str) -> list[etree._Element]:
+    """The `file` elements; raises `UnreadableFile` for a file that has texts but no unit."""
+    root = tree.getroot()
+    namespace = namespace_of(root)
+    files = [file for file in root.iterchildren("{*}file") if is_own(file, namespace)]
+    if not any(True for file in files for _ in _iter_units(file, unit, is_wanted=True)):
+        for element in root.iter("{*}source"):
+            raise _no_units(unit, element)
+    return files
+
+
+def _no_units(unit: str, source: etree._Element) -> UnreadableFile:
+    line: object = source.sourceline
+    return UnreadableFile(
+        f"it has texts, but no {unit} in a file",
+        line=line if isinstance(line, int) else 1,
+        advice="Export the file again as XLIFF 1.2 or 2.",
+    )
+
+
+class Translatable:
+    """Whether the units of a stream are for translators, as their groups and file say."""
+
+    def __init__(self) -> None:
+        self._told = [True]
+
+    def note(self, event: str, element: etree._Element) -> None:
+        """Enter or leave a file or group."""
+        if event == "end":
+            self._told.pop()
+        else:
+            self._told.append(self.is_so(element))
+
+    def is_so(self, element: etree._Element) -> bool:
+        """What is true of an element inside the groups that are open."""
+        told = element.get("translate")
+        return told == "yes" if told else self._told[-1]

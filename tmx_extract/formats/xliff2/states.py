@@ -1,0 +1,39 @@
+"""How far a segment of XLIFF 2 has come."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from tmx_extract.formats.states import State
+from tmx_extract.spacing import is_same_text
+
+_STATES: Mapping[str, State] = {
+    "initial": "open",
+    "translated": "translated",
+    "reviewed": "reviewed",
+    "final": "final",
+}
+
+
+class Told(NamedTuple):
+    """What a file says of a target."""
+
+    state: State
+    is_match: bool = False
+    """Whether a tool has put it there, and nobody has confirmed it."""
+
+
+def tell_state(segment: etree._Element, source: str, text: str) -> Told:
+    """The state of a segment whose texts in Markdown are these.
+
+    A copy of the source is no translation if the file does not say that it is one.
+    """
+    if not text.strip():
+        return Told("untranslated")
+    told = segment.get("state", "")
+    if told in ("", "initial") and segment.get("subState", "").endswith(":fuzzy-match"):
+        return Told("open", is_match=True)
+    state = _STATES.get(told, "")
+    is_copy = not state and is_same_text(source, text)
+    return Told("open" if is_copy else state)
