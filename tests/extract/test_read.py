@@ -722,3 +722,26 @@ def test_a_pair_with_a_number_sign_in_a_plain_value_is_whole() -> None:
     found = [(item.id, item.source, item.target, item.field) for item in document.segments]
     assert found == [("4ef9c-103", "C # one", "C #1", "a")]
     assert [remark.code for remark in document.diagnostics] == ["no-metadata"]
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "expected"),
+    [
+        ("title: 題", "description: 説明です。", [("title", 101), ("description", 102)]),
+        (
+            "title: 何ですか? | Docs",
+            "Description: 一。 二。",
+            [("title", 101), ("description", 103)],
+        ),
+        ("Title: 何ですか？題です。", "description: 一", [("title", 101), ("description", 103)]),
+        ("title: What? Who? Me.", "description: x", [("title", 101), ("description", 104)]),
+        ("title: Node.js e.g. v1.5", "description: x", [("title", 101), ("description", 102)]),
+    ],
+)
+def test_each_sentence_of_a_title_takes_a_number(
+    title: str, description: str, expected: list[tuple[str, int]]
+) -> None:
+    page = f'---\n{title}\n{description}\nms.locfileid: "4"\n---\n\n本文\n'
+    document = read_document(page.encode(), Origin(path="a.md"))
+    assert [(item.field, item.number) for item in document.unpaired] == expected
+    assert all(document.text[item.start : item.end] == item.text for item in document.unpaired)

@@ -17,7 +17,8 @@ from tmx_extract.model import Format, Metadata
 _MARK = "data-ttu-id"
 _KEY_LINES = {
     key: re.compile(
-        rf"^[\"']?{key}[\"']?[ \t]*+:[ \t]*+([^\r\n]*+(?:\r?\n[ \t]++\S[^\r\n]*+)*+)", re.MULTILINE
+        rf"^[\"']?{key}[\"']?[ \t]*+:[ \t]*+([^\r\n]*+(?:\r?\n[ \t]++\S[^\r\n]*+)*+)",
+        re.MULTILINE | re.IGNORECASE,
     )
     for key in ("title", "description")
 }

@@ -12,6 +12,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract.containers import FORMATS, Contents, find_value
 from tmx_extract.extract.markup import Damage, Finding, Pair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
+from tmx_extract.extract.plain.sentences import iter_sentences
 from tmx_extract.extract.stretches import Stretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpaired, tell_suffix
@@ -23,6 +24,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TITLE_NUMBER = 101
 # Of one code in one file; no real page comes near.
 _MAX_REMARKS = 1_000
+_NARROW = {"。": ".", "！": "!", "？": "?"}
+_WIDE_END = re.compile(r"[。！？](?!\Z)")
 _TITLE_KEYS = ("title", "description")
 
 
@@ -274,7 +277,8 @@ def _iter_titles(
     text: str, file_format: Format, contents: Contents, segments: tuple[Segment, ...]
 ) -> Iterator[Unpaired]:
     """Titles and descriptions, which mostly stand without their source."""
-    values, (start, end) = contents.metadata.front_matter, contents.metadata_span
+    fields, (start, end) = contents.metadata.front_matter, contents.metadata_span
+    values = {name.lower(): value for name, value in reversed([*fields.items()])} | dict(fields)
     if not contents.metadata.is_localized and not segments:
         return
     taken = {segment.number for segment in segments[:3] if not segment.is_paragraph}
@@ -284,7 +288,7 @@ def _iter_titles(
         if not isinstance(value, str) or not value.strip():
             continue
         known = number if file_format == "markdown" and number not in taken else None
-        number += 1
+        number += _count_sentences(value)
         if "data-ttu-id" in value:
             continue
         at = find_value(text, key, file_format, (start, end))
@@ -297,3 +301,12 @@ def _iter_titles(
             start=at[0],
             end=at[1],
         )
+
+
+def _count_sentences(text: str) -> int:
+    """How many numbers a title takes: each of its sentences has one."""
+    if "data-ttu-id" in text:
+        return 1
+    return sum(
+        1 for _ in iter_sentences(_WIDE_END.sub(lambda end: f"{_NARROW[end[0]]} ", text.strip()))
+    )

@@ -161,3 +161,36 @@ def test_nothing_is_invented_and_no_segment_is_blank(page: str, name: str) -> No
 @given(ANY_PAGE)
 def test_a_page_reads_the_same_twice(page: str) -> None:
     assert read_page(page, "a.md") == read_page(page, "a.md")
+
+
+def test_bars_in_cells_keep_their_backslash() -> None:
+    page = "| Use x \\| y | **a \\| b** c |\n| --- | --- |\n| [d \\| e](f.md) | `g \\| h` text |\n"
+    assert texts(page) == ["Use x \\| y", "**a \\| b** c", "d \\| e", "`g \\| h` text"]
+
+
+def test_bars_outside_of_tables_stay_as_they_are() -> None:
+    assert texts("Use x | y here.\n") == ["Use x | y here."]
+
+
+def test_front_matter_of_hugo_is_no_text() -> None:
+    for page in (
+        '+++\ntitle = "T"\ndraft = false\n+++\n\n# Heading\n\nSave it.\n',
+        '\ufeff+++ \r\ntitle = """\r\nT"""\r\n+++\r\n# Heading\r\n\r\nSave it.\r\n',
+        "+++\n+++\n# Heading\n\nSave it.\n",
+    ):
+        assert texts(page) == ["Heading", "Save it."]
+    assert told('+++\na = "b"\n+++\n\nSave it.\n') == [("Save it.", "paragraph", 5)]
+    assert texts("+++ more\n\nSave it.\n") == ["+++ more", "Save it."]
+
+
+def test_calls_of_hugo_are_no_text_at_the_edge_of_a_block() -> None:
+    page = (
+        "{{< note >}}\nSave it.\n{{< /note >}}\n\n{{% tip %}}Do it.{{% /tip %}}\n\n"
+        'See {{< ref "a.md" >}} for more.\n\n{{< figure src="a.png" >}}\n'
+    )
+    assert texts(page) == ["Save it.", "Do it.", 'See {{< ref "a.md" >}} for more.']
+
+
+def test_boxes_of_tasks_are_no_text() -> None:
+    page = "- [ ] Buy milk\n- [x] Go home\n- [X]\tRead\n- [x](a.md) is a link\n1. [ ] Eat\n"
+    assert texts(page) == ["Buy milk", "Go home", "Read", "[x](a.md) is a link", "Eat"]

@@ -35,6 +35,13 @@ _CLOSINGS = {name.replace("_open", "_close") for name in _PLACES}
 _LABEL = re.compile(r"^[ \t]*\[!(?P<name>[A-Za-z]+)(?:[ \t][^\[\]\n]*)?\][ \t]*$", re.MULTILINE)
 # `:::row:::`, `:::moniker range="x"`: the beginnings and ends of what DocFX calls extensions.
 _EXTENSION = re.compile(r":::+[^\n]*?:::+|^[ \t]*:::+[^\n]*$", re.MULTILINE)
+# `{{< ref "a.md" >}}`, `{{% note %}}`: calls of Hugo, alone on a line or at an edge of a block.
+_CALL = r"\{\{(?:<[^{}]*>|%[^{}]*%)\}\}"
+_CALLS = re.compile(
+    rf"^[ \t]*(?:{_CALL}[ \t]*)++$|\A\s*(?:{_CALL}\s*)++|(?:\s*{_CALL})++\s*\Z", re.MULTILINE
+)
+# The box of a task of GitHub.
+_BOX = re.compile(r"[ \t]*\[[ xX]\](?=\s)")
 _ALT = re.compile(r"\balt-text=\"([^\"]++)\"")
 _NO_ALERTS = frozenset({"div", "video", "include"})
 # What parts the words of HTML, and of table cells and lists with HTML in them.
@@ -51,15 +58,22 @@ _PART = re.compile(
 
 
 def iter_blocks(text: str) -> Iterator[Block]:
-    """The blocks in the order of the text. Code blocks, definitions of links, comments and the
-    lines of DocFX's extensions are none, but the alternative texts of its images are."""
+    """The blocks in the order of the text.
+
+    Code blocks, definitions of links, comments, the lines of DocFX's extensions, calls of Hugo and
+    the boxes of tasks are none, but the alternative texts of DocFX's images are.
+    """
     around: list[Place] = []
     for token in _parse(text):
         if token.type in ("inline", "html_block"):
             if "quote" in around and _is_alert(token.content):
                 around[around.index("quote")] = "alert"
             line = token.map[0] if token.map else 0
-            yield from _iter_parts(token.content, line, around[-1] if around else "paragraph")
+            place = around[-1] if around else "paragraph"
+            # The parser takes off the backslashes that keep bars within cells.
+            is_cell = place == "table-cell" and token.type == "inline"
+            content = token.content.replace("|", "\\|") if is_cell else token.content
+            yield from _iter_parts(content, line, place)
         elif token.type in _PLACES:
             around.append(_PLACES[token.type])
         elif token.type in _CLOSINGS:
@@ -79,7 +93,10 @@ def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
         return Block(words, line + index.locate(start)[0] - 1, place)
 
     done = 0
-    for start, end in _find_gaps(text):
+    gaps = _find_gaps(text)
+    if place == "list-item" and (box := _BOX.match(text)):
+        gaps = [box.span(), *gaps]
+    for start, end in gaps:
         if start > done:
             yield tell(done, text[done:start], place)
         if start >= done and (alt := _ALT.search(text, start, end)):
@@ -93,6 +110,8 @@ def _find_gaps(text: str) -> list[tuple[int, int]]:
     """Where labels, extensions, comments, code and the tags of blocks stand, in order."""
     gaps = [match.span() for match in _LABEL.finditer(text)]
     gaps += [match.span() for match in _EXTENSION.finditer(text)]
+    if "{{" in text:
+        gaps += [match.span() for match in _CALLS.finditer(text)]
     done, open_ended = 0, set[str]()
     while match := _PART.search(text, done):
         start, done = match.span()

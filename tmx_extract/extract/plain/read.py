@@ -25,6 +25,8 @@ _READ = (
     " label linkText name note prerequisites question subtitle summary text title"
 )
 _YAML_KEYS = frozenset(_READ.split())
+# The front matter of Hugo, of which nothing is text.
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?:.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # Where a line of the file ends and the words go on; not after two blanks, which break the line.
 _WRAP = re.compile(r"(?<!  )(?<!\\)[ \t]?\n[ \t]*")
 
@@ -36,6 +38,9 @@ def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]
     """
     if tell_suffix(path) in _YAML:
         return _read_yaml(text)
+    if toml := _TOML.match(text):
+        body = toml.end()
+        return list(_iter_markdown(text[body:], 1 + text.count("\n", 0, body))), []
     front, diagnostics = find_front_matter(text)
     if front is None:
         return list(_iter_markdown(text, 1)), diagnostics
