@@ -135,6 +135,13 @@ CODES: dict[str, Code] = {
         "the XLIFF, TMX or PO file cannot be read",
         "Export it anew, or mend it; it was skipped, the rest was read.",
     ),
+    "file-not-read": _error(
+        "the file may hold work and was not read",
+        "Save it as XLIFF, TMX or PO, or unpack it, and merge that; or take it away.",
+    ),
+    "file-left-out": _info(
+        "the file is not one that can be merged", "Nothing to do if it holds no translations."
+    ),
     "other-language": _error(
         "the file is for another language than the memory",
         "Choose pairs of its language with --locale, or take another memory; it was left out.",

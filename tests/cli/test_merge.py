@@ -58,9 +58,32 @@ def test_nothing_new_is_said() -> None:
 def test_a_folder_without_anything_to_merge_is_told() -> None:
     write_files(Path("empty"), {"notes.txt": b"?"})
     answer = call("merge", "empty")
+    assert (answer.exit_code, answer.stderr.splitlines()[:3]) == (
+        1,
+        [
+            "empty/notes.txt:1: info file-left-out: the file is not one that can be merged",
+            "  Nothing to do if it holds no translations.",
+            "no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx",
+        ],
+    )
+
+
+def test_a_folder_with_files_that_cannot_be_read_is_no_success() -> None:
+    write_files(Path("office"), {"a.xlsx": b"PK"})
+    answer = call("merge", "office")
     assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
+        1,
+        "office/a.xlsx:1: error file-not-read: the file may hold work and was not read",
+    )
+
+
+def test_what_was_merged_before_is_said_and_is_a_success() -> None:
+    back = come_back("back.xlf", SAVED)
+    assert call("merge", back).exit_code == 0
+    answer = call("merge", back)
+    assert (answer.exit_code, answer.stderr.splitlines()[-1]) == (
         0,
-        "no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx",
+        "nothing new: all of it was merged before",
     )
 
 

@@ -87,7 +87,7 @@ def merge(
         print_json(_tell_all(report))
     _tell_remarks(report.remarks)
     _say(report, dry_run=dry_run)
-    if report.has_errors:
+    if report.has_errors or not report.files:
         raise typer.Exit(1)
 
 
@@ -155,7 +155,7 @@ def _tell_remarks(remarks: "Sequence[UnitRemark]") -> None:
 
 
 def _say(report: "MergeReport", *, dry_run: bool) -> None:
-    if not report.files and not report.remarks:
+    if not report.files and not report.has_errors:
         say("no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx")
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
     units = sum(report.units.values())
@@ -168,7 +168,8 @@ def _say(report: "MergeReport", *, dry_run: bool) -> None:
         changed = f"{counted(report.segments, 'segment')} {would}led to another text"
         say(f"{kept}{'' if dry_run else f' as run {report.run}'}; {changed}")
     else:
-        say("nothing new")
+        is_known = report.units["known"] and not report.has_errors
+        say("nothing new: all of it was merged before" if is_known else "nothing new")
     for kind, words in _CONFLICTS.items():
         if number := report.conflicts.get(kind):
             say(f"{counted(number, 'conflict')}: {words}; see them with: tmx-extract conflicts")

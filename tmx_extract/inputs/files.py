@@ -59,6 +59,8 @@ class InputOptions:
 
     suffixes: Collection[str]
     """In lower case, with the dot."""
+    all_kinds: bool = False
+    """Give files with other suffixes too, except hidden ones."""
     source_locale: str
     default_locale: str | None = None
     """The target locale of files whose place tells none."""
@@ -82,4 +84,6 @@ class InputOptions:
 
     def has_suffix(self, name: str) -> bool:
         """Whether the file's kind is asked for."""
+        if self.all_kinds:
+            return not name.startswith(".")
         return tell_suffix(name) in self.suffixes

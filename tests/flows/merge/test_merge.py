@@ -396,6 +396,7 @@ def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -
         assert [(Path(one.path).name, one.diagnostic.code) for one in report.remarks] == [
             ("cut.tmx.gz", "damaged-translations"),
             ("none.TMX.gz", "damaged-translations"),
+            ("notes.gz", "file-not-read"),
         ]
         assert EDITED in targets(connection)
 

@@ -72,9 +72,11 @@ class Locator:
             for source, _ in _iter_readings(unit)
         ]
         folded = self.finder.find_by_folded_sources(locales, others)
+        # Many units may have the same source, and many segments too.
+        nearest = {source: _nearest(source, folded) for source in dict.fromkeys(others)}
         for unit in units:
             found = self._choose(unit, lambda source: segments.get(source, ()))
-            yield unit, found or self._choose(unit, lambda source: _nearest(source, folded))
+            yield unit, found or self._choose(unit, lambda source: nearest.get(source, ()))
 
     def _choose(self, unit: Returned, find: Callable[[str], Sequence[Found]]) -> Located | None:
         for source, target in _iter_readings(unit):
@@ -123,7 +125,8 @@ class Locator:
 def _nearest(source: str, folded: Mapping[str, Sequence[Found]]) -> Sequence[Found]:
     """What has the source, white space aside; where some of it has all blanks, that alone."""
     found = folded.get(fold_source(source), ())
-    return [one for one in found if is_same_text(one.source, source)] or found
+    same = {one.source: is_same_text(one.source, source) for one in found}
+    return [one for one in found if same[one.source]] or found
 
 
 def _is_as_written(unit: Returned, found: Found) -> bool:

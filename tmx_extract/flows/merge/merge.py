@@ -15,7 +15,7 @@ from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
-from tmx_extract.flows.merge.picking import WANTED, Work, iter_work
+from tmx_extract.flows.merge.picking import WANTED, Work, expect_kind, iter_work
 from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.formats.returning import Returned, read_returned
 from tmx_extract.inputs.files import InputOptions
@@ -39,9 +39,12 @@ _LARGEST = 1 << 30
 
 def open_inputs(inputs: Collection[str], largest: int = _LARGEST) -> Inputs:
     """The files of the inputs, up to so many bytes each; raises `InputError` for one that does not
-    exist."""
+    exist, or is named itself and cannot be merged."""
+    for given in inputs:
+        expect_kind(given)
     options = InputOptions(
         suffixes=WANTED,
+        all_kinds=True,
         source_locale=DEFAULT_SOURCE_LOCALE,
         limits=Limits(file_bytes=largest),
     )
@@ -104,6 +107,7 @@ class _Merger:
         try:
             with self._writer.attempt():
                 content, suffix = unpack(file.read(), file.relative.name, _LARGEST)
+                suffix = work.suffix or suffix
                 data = BytesIO(content)
                 lines = None
                 if work.places is not None:

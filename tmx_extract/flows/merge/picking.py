@@ -1,13 +1,18 @@
 """Which files of the inputs are somebody's work; what lies beside them is not."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.errors import InputError
+from tmx_extract.flows.merge.others import HEAD, Projects, find_kind, is_own, tell_code
 from tmx_extract.flows.merge.unpacking import PACKED, tell_content
 from tmx_extract.flows.package.omegat.places import PLACES, SUFFIX
 from tmx_extract.formats.returning import SUFFIXES
+from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import tell_suffix
 
@@ -24,19 +29,48 @@ class Work(NamedTuple):
     file: InputFile
     places: InputFile | None
     """Of a project of OmegaT that we made: where its segments come from."""
+    suffix: str = ""
+    """Of the kind that its content is of; empty where its name says it."""
+
+
+def expect_kind(given: str) -> None:
+    """Raise `InputError` for a file that is neither of a kind that is read nor an archive."""
+    path = Path(given)
+    if not path.is_file() or tell_suffix(path.name) in WANTED or find_stem(path.name) is not None:
+        return
+    try:
+        with path.open("rb") as file:
+            kind = find_kind(path.name, file.read(HEAD))
+    except OSError:
+        # Reading it says why not.
+        return
+    if not kind:
+        raise InputError(
+            f"{given} is not a file that can be merged",
+            advice="Name XLIFF, TMX or PO files, folders of them, or packages.",
+        )
 
 
 def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
     """The files in their order, those of TMX after the others of their input.
 
     Of a project of OmegaT it is `omegat/project_save.tmx` alone: its exports at the top have the
-    same text, and what else is TMX there went out with it.
+    same text, and what else is TMX there went out with it. A file of another kind is work if its
+    content is; else it is given as refused, unless it came with a package or a project.
     """
     for _, files in groupby(inputs, lambda file: file.location):
         memories, places = list[InputFile](), dict[PurePosixPath, InputFile]()
+        projects, others = Projects(), list[InputFile]()
         for file in files:
             suffix = tell_suffix(file.relative.name)
-            if suffix == SUFFIX and file.refused is None:
+            projects.see(file.relative)
+            if not _has_kind(file.relative.name):
+                other = _look_into(file)
+                if isinstance(other, Work):
+                    yield other
+                elif other is not None:
+                    others.append(other)
+            elif suffix == SUFFIX and file.refused is None:
                 places[file.relative.parent] = file
             elif _is_beside_work(file, suffix):
                 continue
@@ -45,11 +79,34 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
             else:
                 yield Work(file, _find_beside(file))
         yield from _choose(memories, places)
+        yield from (Work(file, None) for file in others if not projects.have(file.relative))
+
+
+def _has_kind(name: str) -> bool:
+    """Whether the name of a file says of which kind it is."""
+    suffix = tell_suffix(name)
+    return suffix in WANTED and (suffix != PACKED or bool(tell_content(name)))
+
+
+def _look_into(file: InputFile) -> Work | InputFile | None:
+    """A file of another kind: as work, or as refused; None where it is our own page or list."""
+    name = file.relative.name
+    try:
+        data = b"" if file.refused else file.read()
+    except OSError:
+        return file if tell_code(name, b"") == "file-not-read" else None
+    if kind := find_kind(name, data):
+        return None if _MEMORIES in file.relative.parts[:-1] else Work(file, None, kind)
+    if is_own(name, data):
+        return None
+    code = tell_code(name, data)
+    if file.refused is not None:
+        return file if file.is_input or code == "file-not-read" else None
+    refused = Diagnostic(code=code, start=0, end=0)
+    return replace(file, refused=refused, load=bytes)
 
 
 def _is_beside_work(file: InputFile, suffix: str) -> bool:
-    if suffix == PACKED and not file.is_input and not tell_content(file.relative.name):
-        return True
     return suffix == SUFFIX or _MEMORIES in file.relative.parts[:-1]
 
 

@@ -78,11 +78,10 @@ class Archive:
                     name = read_name(member.name)
                     if name.is_hidden:
                         continue
-                    if options.has_suffix(name.last):
-                        if page := found.find(member, name):
-                            yield page
-                    elif find_stem(name.last) is not None and member.kind == "file":
+                    if find_stem(name.last) is not None and member.kind == "file":
                         yield from self._iter_nested(file, found, member, options)
+                    elif options.has_suffix(name.last) and (page := found.find(member, name)):
+                        yield page
         except Stop as stop:
             yield found.refuse_archive(stop.diagnostic)
         except OSError as error:

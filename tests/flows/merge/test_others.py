@@ -1,0 +1,193 @@
+"""Files of other kinds in what comes back: read by their content, named, or known as our own."""
+
+import gzip
+import zipfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+
+import pytest
+from pages import store_of
+
+from flows.merge.test_merge import EDITED, edited, help_page, merged, targets, written
+from tmx_extract.errors import InputError
+from tmx_extract.flows.merge.merge import open_inputs
+from tmx_extract.flows.merge.options import MergeReport
+from tmx_extract.flows.merge.others import Projects, find_kind, is_own, tell_code
+from tmx_extract.flows.package.options import PackageOptions
+from tmx_extract.flows.package.pack import package
+from tmx_extract.model import Selection
+
+XLIFF, TMX = "<xliff version='1.2'/>", '<tmx version="1.4"/>'
+PO = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n'
+
+
+def named(report: MergeReport) -> list[tuple[str, str]]:
+    return [(Path(one.path).name, one.diagnostic.code) for one in report.remarks]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.xlf.xml", XLIFF, ".xlf"),
+        ("a.txlf", f'\ufeff<?xml version="1.0"?>\n<!-- <tmx> -->\n{XLIFF}', ".xlf"),
+        ("a", f'<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n{TMX}', ".tmx"),
+        ("a.xml", "<x:xliff xmlns:x='urn:oasis:names:tc:xliff:document:2.0'/>", ".xlf"),
+        ("a.po.txt", f"# Notes\n{PO}", ".po"),
+        ("a.xml", "<xliffs/>", ""),
+        ("a.xml", "<html>&lt;xliff></html>", ""),
+        ("a.txt", "msgid is a word", ""),
+        ("a.xlf.bak", XLIFF, ""),
+        ("a.po~", PO, ""),
+        ("a.xml", "", ""),
+    ],
+)
+def test_the_content_says_what_a_file_is(name: str, text: str, kind: str) -> None:
+    assert find_kind(name, text.encode()) == kind
+    assert find_kind(name, text.encode("utf-16")) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.xlsx", b"PK", "file-not-read"),
+        ("a.DOCX", b"PK", "file-not-read"),
+        ("a.zip", b"PK", "file-not-read"),
+        ("a.7z", b"", "file-not-read"),
+        ("a.md", b"# Help", "file-not-read"),
+        ("a.csv", b"a,b", "file-not-read"),
+        ("a.xml", b"<x/>", "file-not-read"),
+        ("a", b"", "file-not-read"),
+        ("a.txt", b"a\tb", "file-not-read"),
+        ("a.txt", b"a b", "file-left-out"),
+        ("a.PNG", b"", "file-left-out"),
+        ("a.xlf.bak", b"<xliff/>", "file-left-out"),
+        ("a.xlf~", b"<xliff/>", "file-left-out"),
+    ],
+)
+def test_what_may_be_work_is_an_error(name: str, data: bytes, code: str) -> None:
+    assert tell_code(name, data) == code
+
+
+def test_a_file_under_another_name_is_merged(tmp_path: Path) -> None:
+    for kind, name in (("xliff", "a.xlf.xml"), ("tmx", "b.xml"), ("po", "c.po.txt")):
+        back = tmp_path / kind
+        back.mkdir()
+        with closing(store_of(help_page())) as connection:
+            file = edited(written(connection, kind, back / name), after=f"{kind}。")
+            assert (merged(connection, back).edits, merged(connection, file).edits) == (1, 0)
+            assert f"{kind}。" in targets(connection)
+
+
+def test_what_is_not_read_is_named_and_the_rest_is_merged(tmp_path: Path) -> None:
+    back = tmp_path / "back"
+    back.mkdir()
+    for name in ("x.xlsx", "page.md", "inner.7z", "notes.gz", "notes.txt", ".hidden", "a.xlf.bak"):
+        (back / name).write_bytes(b"?")
+    expected = [
+        ("a.xlf.bak", "file-left-out"),
+        ("inner.7z", "file-not-read"),
+        ("notes.gz", "file-not-read"),
+        ("notes.txt", "file-left-out"),
+        ("page.md", "file-not-read"),
+        ("x.xlsx", "file-not-read"),
+    ]
+    with closing(store_of(help_page())) as connection:
+        edited(written(connection, "xliff", back / "a.xlf"))
+        archive = tmp_path / "back.zip"
+        with zipfile.ZipFile(archive, "w") as zipped:
+            for file in back.iterdir():
+                zipped.write(file, f"sub/{file.name}")
+        for given in (back, archive):
+            report = merged(connection, given, dry_run=True)
+            assert (report.files, report.edits, report.has_errors) == (1, 1, True)
+            assert named(report) == expected
+
+
+def test_an_archive_in_a_zip_is_merged_and_one_in_a_folder_is_named(tmp_path: Path) -> None:
+    with closing(store_of(help_page())) as connection:
+        file = edited(written(connection, "xliff", tmp_path / "a.xlf"))
+        back = tmp_path / "back"
+        back.mkdir()
+        with zipfile.ZipFile(back / "inner.zip", "w") as zipped:
+            zipped.write(file, "a.xlf")
+        with zipfile.ZipFile(tmp_path / "outer.zip", "w") as zipped:
+            zipped.write(back / "inner.zip", "inner.zip")
+        report = merged(connection, back, dry_run=True)
+        assert (report.files, named(report)) == (0, [("inner.zip", "file-not-read")])
+        report = merged(connection, tmp_path / "outer.zip")
+        assert (report.files, report.edits, named(report)) == (1, 1, [])
+
+
+@pytest.mark.parametrize("kind", ["xliff", "po"])
+def test_what_we_put_into_a_package_is_not_named(kind: str, tmp_path: Path) -> None:
+    with closing(store_of(help_page())) as connection:
+        folder = tmp_path / "out"
+        package(
+            connection, PackageOptions(kind=kind, selection=Selection(dedupe="segment")), folder
+        )
+        assert {"README.md", "manifest.json"} <= {path.name for path in folder.iterdir()}
+        report = merged(connection, folder)
+        assert (report.files, report.has_errors) == (1, False)
+        (folder / "README.md").write_text("# Mine", "utf-8")
+        assert ("README.md", "file-not-read") in named(merged(connection, folder))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "own"),
+    [
+        ("README.md", b"XLIFF, made by tmx-extract from its memory.", True),
+        ("README.md", b"# Help", False),
+        ("manifest.json", b'{\n"tool": "tmx-extract",', True),
+        ("manifest.json", b'{"tool": "x"}', False),
+        ("other.md", b"made by tmx-extract from its memory", False),
+    ],
+)
+def test_our_own_files_are_known_by_name_and_content(name: str, data: bytes, own: bool) -> None:
+    assert is_own(name, data) is own
+
+
+PATHS: Mapping[str, bool] = {
+    "p/source/a.md": True,
+    "p/target/a.md": True,
+    "p/omegat/filters.xml": True,
+    "p/glossary/glossary.txt": True,
+    "p/extra/a.docx": False,
+    "p/a.docx": False,
+    "q/source/a.md": False,
+}
+
+
+@pytest.mark.parametrize("seen", ["p/omegat.project", "p/omegat/project_save.tmx"])
+@pytest.mark.parametrize(("path", "inside"), PATHS.items())
+def test_what_belongs_to_a_project_is_known_by_its_folder(
+    seen: str, path: str, *, inside: bool
+) -> None:
+    projects = Projects()
+    projects.see(PurePosixPath(seen))
+    assert projects.have(PurePosixPath(path)) is inside
+
+
+def test_the_folder_of_a_project_alone_is_known_too() -> None:
+    projects = Projects()
+    projects.see(PurePosixPath("project_save.tmx"))
+    assert projects.have(PurePosixPath("filters.xml"))
+
+
+@pytest.mark.parametrize("name", ["x.docx", "page.md", "notes"])
+def test_a_named_file_that_cannot_be_merged_is_refused_with_advice(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match="is not a file that can be merged") as caught:
+        open_inputs([str(tmp_path / name)])
+    assert caught.value.advice == "Name XLIFF, TMX or PO files, folders of them, or packages."
+
+
+def test_a_compressed_file_that_is_refused_leaves_the_others(tmp_path: Path) -> None:
+    with closing(store_of(help_page())) as connection:
+        data = edited(written(connection, "tmx", tmp_path / "a.tmx")).read_bytes()
+        (tmp_path / "b.gz").write_bytes(gzip.compress(data))
+        report = merged(connection, tmp_path)
+        assert (report.edits, named(report)) == (1, [("b.gz", "file-not-read")])
+        assert EDITED in targets(connection)
