@@ -304,3 +304,78 @@ def test_every_kind_of_package_is_the_same_each_time_and_counts_the_samples(
     assert sum(one["segments"] for one in told["pages"]) == segments
     readme = (tmp_path / "out/README.md").read_text("utf-8")
     assert f"- Segments: {segments}, translated " in readme
+
+
+@pytest.mark.parametrize("output", ["hana", "hana.zip"])
+def test_a_page_that_is_gone_is_counted_nowhere_and_named(tmp_path: Path, output: str) -> None:
+    (tmp_path / "pages.ja-jp/docs/a.md").unlink()
+    said = packed(output, "--for", "omegat", "--assign", "Hana")
+    folder = tmp_path / "hana"
+    if output.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / output) as found:
+            found.extractall(tmp_path)
+    assert [name for name in names(folder) if name.startswith("source/")] == [
+        "source/pages.ja-jp/guide/b.md"
+    ]
+    assert said == (
+        "docs/a.md: not found again; the memory keeps pairs, not pages\n"
+        f"1 page with 1 pair for ja-JP written to {output}\n"
+        "assignment 1: 1 segment out to Hana; recorded as run 2\n"
+    )
+    readme = (folder / "README.md").read_text("utf-8")
+    assert (
+        "\n- Pages: 1\n- Segments: 1, translated 1 by people\n- Words of the source: 3\n" in readme
+    )
+    assert (
+        "## Pages that are not here\n\nThe memory has pairs of these pages, but their text was not"
+        " found:\n\n- docs/a.md\n"
+    ) in readme
+    told = manifest(folder)
+    assert told["totals"] == {
+        "pages": 1,
+        "segments": 1,
+        "words": 3,
+        "MT": 0,
+        "HT": 1,
+        "PE": 0,
+        "unknown": 0,
+    }
+    assert [(one["path"], one["file"], one["segments"], one["words"]) for one in told["pages"]] == [
+        ("docs/a.md", None, 0, 0),
+        ("guide/b.md", "source/pages.ja-jp/guide/b.md", 1, 3),
+    ]
+    assert sorted(one["path"] for one in told["files"]) == sorted(
+        set(names(folder)) - {"manifest.json"}
+    )
+
+
+@pytest.mark.parametrize("kind", ["xliff", "po"])
+def test_a_page_without_a_pair_to_write_has_no_file_and_no_folder(
+    tmp_path: Path, kind: str
+) -> None:
+    write_files(
+        tmp_path / "pages.ja-jp", {"empty/c.md": page({103: ("Save.", " ")}, locfileid="8")}
+    )
+    call("ingest", "pages.ja-jp")
+    assert "2 pages with 3 pairs for ja-JP" in packed("out", "--for", kind)
+    assert not list((tmp_path / "out").rglob("*empty*"))
+    packed("alone", "--for", "xliff", "--path", "docs/*")
+    with pytest.raises(NothingToExport):
+        call("package", "none", "--for", kind, "--path", "empty/*")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_part_without_a_pair_to_write_has_no_file_and_no_folder(tmp_path: Path) -> None:
+    write_files(
+        tmp_path / "pages.ja-jp", {"empty/c.md": page({103: ("Save.", " ")}, locfileid="8")}
+    )
+    call("ingest", "pages.ja-jp")
+    answer = call("export", "tmx", "--split-by", "document", "-o", "out", "--dedupe", "segment")
+    assert answer.exit_code == 0
+    assert names(tmp_path / "out") == [
+        "manifest.json",
+        "pages.ja-jp/docs/a.md.tmx",
+        "pages.ja-jp/guide/b.md.tmx",
+    ]
+    assert not list((tmp_path / "out").rglob("*empty*"))
+    assert [one["pairs"] for one in manifest(tmp_path / "out")["files"]] == [2, 1]

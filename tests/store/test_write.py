@@ -62,7 +62,7 @@ def test_a_run_that_goes_on_after_another_has_ended_ends_well(tmp_path: Path) ->
         slow.write([document(page(SAVE))], location="docs")
         add(other)
         states = other.execute("SELECT status FROM run ORDER BY id").fetchall()
-        assert states == [("stopped",), ("done",)]
+        assert states == [("running",), ("done",)]
         added = slow.write([document(page(GREET), "docs/greet.md")], location="docs")
         states = other.execute("SELECT status FROM run ORDER BY id").fetchall()
         assert states == [("running",), ("done",)]

@@ -83,10 +83,19 @@ def ingest(
     )
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
-    report = _Run(writer, inputs, jobs, advance).go()
-    writer.finish(
-        finished_at=tell_now(), files=report.files, unchanged=report.unchanged, added=report.added
-    )
+    run = _Run(writer, inputs, jobs, advance)
+    report = run.report
+    try:
+        run.go()
+        writer.finish(
+            finished_at=tell_now(),
+            files=report.files,
+            unchanged=report.unchanged,
+            added=report.added,
+        )
+    except BaseException:
+        writer.stop(finished_at=tell_now(), files=report.files, unchanged=report.unchanged)
+        raise
     report.superseded = max(0, count_superseded(connection) - superseded)
     report.lost_markup = max(0, len(find_lost_markup(connection)) - lost)
     derived = report.lost_markup + max(0, count_conflicts(connection) - conflicts)
@@ -119,7 +128,7 @@ class _Run:
         self._inputs = inputs
         self._jobs = jobs
         self._advance = advance
-        self._report = IngestReport(
+        self.report = IngestReport(
             unused_includes=list(inputs.options.include),
             without_history=inputs.list_without_history(),
         )
@@ -150,10 +159,13 @@ class _Run:
                 batch, segments = [], 0
         if batch:
             self._write(batch, location)
-        return self._report
+        return self.report
 
     def _write(self, batch: Sequence[Item], location: str) -> None:
-        self._report.added += self._writer.write(batch, location=location)
+        report = self.report
+        report.added += self._writer.write(
+            batch, location=location, files=report.files, unchanged=report.unchanged
+        )
         for item in batch:
             if isinstance(item, Document):
                 self._on_the_way.pop(item.content_hash, None)
@@ -176,15 +188,15 @@ class _Run:
 
     def _iter_tasks(self) -> Iterator[Task]:
         for file in self._iter_files():
-            self._report.files += 1
+            self.report.files += 1
             self._note_includes(file.origin.path)
             yield self._open(file)
 
     def _note_includes(self, path: str) -> None:
         """Take the patterns that this path matches off the list of unused ones."""
-        if self._report.unused_includes:
-            self._report.unused_includes = [
-                glob for glob in self._report.unused_includes if not fnmatchcase(path, glob)
+        if self.report.unused_includes:
+            self.report.unused_includes = [
+                glob for glob in self.report.unused_includes if not fnmatchcase(path, glob)
             ]
 
     def _iter_files(self) -> Iterator[InputFile]:
@@ -246,7 +258,7 @@ class _Run:
         return Sighting(document_id=known, origin=file.origin, published=published)
 
     def _count_unchanged(self, file: InputFile) -> None:
-        self._report.unchanged += 1
+        self.report.unchanged += 1
         self._writer.accept(file.origin)
 
     def _take_again(self, task: Task) -> Item | None:
@@ -302,13 +314,13 @@ class _Run:
         return replace(document, published=self._compare(file, document))
 
     def _pass_over(self, file: InputFile, name: str) -> Task:
-        self._report.without_pairs += 1
+        self.report.without_pairs += 1
         self._writer.accept(file.origin)
         return Task(file=file, item=NoPage(content_hash=name, suffix=tell_suffix(file.origin.path)))
 
     def _reject(self, file: InputFile, remarks: Sequence[Diagnostic]) -> Task:
         self._writer.reject(file.origin, remarks)
-        self._report.rejected += 1
+        self.report.rejected += 1
         for remark in remarks:
             self._remark(file.shown, remark, LineIndex(""))
         return Task(file=file)
@@ -320,14 +332,14 @@ class _Run:
                 self._remark(file.shown, remark, lines)
 
     def _remark(self, path: str, remark: Diagnostic, lines: LineIndex) -> None:
-        self._report.remarks += 1
+        self.report.remarks += 1
         if remark.severity == "warning":
-            self._report.warnings += 1
+            self.report.warnings += 1
         elif remark.severity == "error":
-            self._report.error_count += 1
-            if len(self._report.errors) < _MOST_ERRORS:
+            self.report.error_count += 1
+            if len(self.report.errors) < _MOST_ERRORS:
                 line, column = lines.locate(remark.start)
-                self._report.errors.append(
+                self.report.errors.append(
                     Remark(path=path, line=line, column=column, diagnostic=remark)
                 )
 

@@ -22,6 +22,7 @@ from tmx_extract.flows.part_names import PartNames
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Occurrence, Selection, SplitBy
+from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.folders import folder_written_beside
 from tmx_extract.outputs.manifest import Hashed
 from tmx_extract.outputs.streams import compressed
@@ -71,7 +72,7 @@ def export_split(
             counted = tally.counting(fit(occurrences, selection, FORMATS[options.format], report))
             if advance is not None:
                 counted = counting(counted, advance)
-            for file in writer.write(new.path / names.name(part), counted, tally):
+            for file in writer.write(new.path, names.name(part), counted, tally):
                 files.add(file, tally)
         report.files = files.count
         report.heed(notes)
@@ -103,7 +104,7 @@ class _PartWriter:
     report: ExportReport
 
     def write(
-        self, path: Path, occurrences: Iterable[Occurrence], tally: Tally
+        self, folder: Path, name: str, occurrences: Iterable[Occurrence], tally: Tally
     ) -> Sequence[Hashed]:
         """The files of a part; none where no pair of it could be written."""
 
@@ -112,6 +113,7 @@ class _PartWriter:
             self.report.remark(occurrence, code, found)
 
         kind = FORMATS[self.format]
+        path = folder / name
         files = [Hashed(path.with_name(path.name + ending)) for ending in self.endings]
         path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opened:
@@ -124,7 +126,7 @@ class _PartWriter:
         if tally.pairs:
             return files
         for file in files:
-            file.path.unlink()
+            drop(file.path, folder)
         return []
 
     @property

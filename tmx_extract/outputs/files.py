@@ -79,6 +79,16 @@ def folders_made(folder: Path) -> Iterator[None]:
         raise
 
 
+def drop(path: Path, top: Path) -> None:
+    """Remove a file in which nothing was written, and the folders inside `top` that are empty
+    then."""
+    path.unlink()
+    with suppress(OSError):
+        for folder in path.relative_to(top).parents:
+            if folder != Path():
+                (top / folder).rmdir()
+
+
 @contextmanager
 def explained(path: Path | str) -> Iterator[None]:
     """Errors of the system inside become `OutputError`; a closed pipe stays what it is."""

@@ -84,7 +84,7 @@ def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | No
 
 def _expect_no_memory_in(folder: Path, place: Path, record: Record) -> None:
     """A memory in use would be moved away under its readers."""
-    for name in record.iter_files():
+    for name in record.list_files():
         if is_database(place / name):
             raise OutputError(f"{folder} has a memory in it: {name}", advice="Name a new folder.")
 
@@ -92,6 +92,8 @@ def _expect_no_memory_in(folder: Path, place: Path, record: Record) -> None:
 def _is_unchanged(folder: Path) -> bool:
     """Whether all that is in there is as its manifest says; files may be missing."""
     record = Record(folder)
+    if not record.list_files():
+        return True
     return record.is_ours and not record.find_foreign(folder)
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from tmx_extract.errors import OutputError
@@ -23,17 +23,18 @@ class PageFolder:
         """The folder need not exist. Raises `OutputError` if it cannot be one."""
         self._folder = folder
         self._place = Path(os.path.realpath(folder))
-        self._before: Listing = {}
         with explained(folder):
             expect_no_memory(self._place, folder)
-            # Unlike that of `Path` this raises nothing in a folder without permission.
-            if os.path.isdir(self._place):  # noqa: PTH112
-                self._before = list_folder(self._place)
-        for name in list(self._before):
-            path = self._place / name
-            # A run that was killed may have left it.
-            if is_part(path.name) and remove_part(path):
-                del self._before[name]
+            self._before = self._list()
+            # A run that was killed may have left something. A page and its unfinished file may be
+            # the same file then, which is marked anew.
+            left = [self._place / name for name in self._before if is_part(PurePath(name).name)]
+            if sum(map(remove_part, left)):
+                self._before = self._list()
+
+    def _list(self) -> Listing:
+        # Unlike that of `Path` this raises nothing in a folder without permission.
+        return list_folder(self._place) if os.path.isdir(self._place) else {}  # noqa: PTH112
 
     @contextmanager
     def new_page(self, path: Path) -> Iterator[BinaryIO]:

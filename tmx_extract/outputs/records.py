@@ -84,37 +84,44 @@ class Record:
 
     def find_news(self, folder: Path) -> list[str]:
         """What is in the folder now, under whatever name, and was not so at the check; what is
-        gone counts too. The record is of now from then on."""
+        gone comes last. From then on the record is of now."""
         before, self._listing = self._listing, list_folder(folder)
-        return sorted(
+        news = sorted(
             name
-            for name in before.keys() | self._listing.keys()
-            if before.get(name) != (mark := self._listing.get(name))
-            and (
-                mark is None
-                or name not in before
-                or mark.is_folder
-                or not self._is_known(folder, name, mark)
-            )
+            for name, mark in self._listing.items()
+            if self._is_news(folder, name, mark, before)
         )
+        return [*news, *sorted(before.keys() - self._listing.keys())]
+
+    def _is_news(self, folder: Path, name: str, mark: Mark, before: Listing) -> bool:
+        if name not in before:
+            return True
+        if before[name] == mark:
+            return False
+        return mark.is_folder or not self._is_known(folder, name, mark)
 
     def remove(self, folder: Path) -> bool:
         """Remove what is recorded, and the folder if nothing else is in it; whether it is gone."""
-        # Without its manifest nobody could tell what the rest is, so that goes last.
-        files = [name for name, mark in self._listing.items() if not mark.is_folder]
-        for name in sorted(files, key=lambda name: name == MANIFEST):
-            path = folder / name
-            with suppress(OSError):
-                if Mark.of(path.lstat()) == self._listing[name]:
-                    path.unlink()
-        folders = [name for name, mark in self._listing.items() if mark.is_folder]
         with suppress(OSError):
-            for name in reversed(folders):
-                (folder / name).rmdir()
+            # What is in a folder comes behind it in the list.
+            for name in reversed(self._listing):
+                if name != MANIFEST:
+                    self._remove(folder, name)
+            if os.listdir(folder) == [MANIFEST]:  # noqa: PTH208 - names are compared
+                # Without it nobody could tell what the rest is, so it goes last.
+                self._remove(folder, MANIFEST)
             folder.rmdir()
         return not os.path.lexists(folder)
 
-    def iter_files(self) -> list[str]:
+    def _remove(self, folder: Path, name: str) -> None:
+        path, mark = folder / name, self._listing.get(name)
+        with suppress(OSError):
+            if mark is not None and mark.is_folder:
+                path.rmdir()
+            elif Mark.of(path.lstat()) == mark:
+                path.unlink()
+
+    def list_files(self) -> list[str]:
         """The paths of all that is not a folder."""
         return [name for name, mark in self._listing.items() if not mark.is_folder]
 

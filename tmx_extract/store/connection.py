@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
+from tmx_extract.outputs.memories import find_owner
 from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
 
 # How long to wait for another process that is writing, in seconds.
@@ -24,6 +25,11 @@ def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3
 
     Several processes may do this at once: whoever comes second waits.
     """
+    if owner := find_owner(Path(os.path.realpath(path))):
+        raise StoreError(
+            f"{path} is a name that SQLite uses for the memory {owner}",
+            advice="Name another file with --db.",
+        )
     deadline = monotonic() + lock_timeout
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)

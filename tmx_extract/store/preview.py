@@ -26,7 +26,15 @@ class Preview:
         """As `Writer.was_compared`."""
         return was_compared(self._connection, document_id, content_hash)
 
-    def write(self, items: Sequence[Item], *, location: str) -> Added:  # noqa: ARG002 - as `Writer`
+    # The arguments are those of `Writer`.
+    def write(
+        self,
+        items: Sequence[Item],
+        *,
+        location: str,  # noqa: ARG002
+        files: int = 0,  # noqa: ARG002
+        unchanged: int = 0,  # noqa: ARG002
+    ) -> Added:
         """Count what is new."""
         added = Added()
         for item in items:

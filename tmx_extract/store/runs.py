@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tmx_extract.store.connection import explained
+from tmx_extract.store.liveness import is_alive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +17,11 @@ class Run:
     id: int
     kind: str
     status: str
-    """`running`, `done`, `stopped` (killed or interrupted), `undone`."""
+    """`running`, `done`, `stopped` (killed, interrupted, or ended by an error), `undone`."""
     started_at: str
     """UTC, ISO 8601."""
     finished_at: str | None
-    """When it ended, or was undone; None where it did not end."""
+    """When it ended, was interrupted, or was undone; None if it was killed."""
     inputs: tuple[str, ...]
     """As they were given."""
     files: int
@@ -62,4 +63,6 @@ def iter_runs(connection: sqlite3.Connection) -> Iterator[Run]:
         ):
             values = dict(zip(_NAMES, facts, strict=True))
             asked = json.loads(arguments)
+            if values["status"] == "running" and not is_alive(connection, values["id"]):
+                values["status"] = "stopped"
             yield Run(inputs=tuple(asked["inputs"]), output=asked.get("output", ""), **values)

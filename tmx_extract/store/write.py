@@ -14,6 +14,7 @@ from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import Known
+from tmx_extract.store.liveness import RunLock, forget_lock, is_alive
 from tmx_extract.store.problems import count_superseded_problems
 from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert, tell_arguments
@@ -21,6 +22,17 @@ from tmx_extract.store.texts import choose_by_frequency
 
 Item = Document | Sighting | NoPage
 """What the store takes."""
+
+
+# How long a run that is stopped waits for another process that is writing, in milliseconds.
+_STOP_TIMEOUT = 1_000
+_HAS_STOPPED = """
+    SELECT EXISTS (
+        SELECT 1 FROM run WHERE kind = 'ingest' AND status = 'stopped' AND finished_at >= coalesce(
+            (SELECT max(finished_at) FROM run WHERE kind = 'ingest' AND status = 'done'), ''
+        )
+    )
+"""
 
 
 class Writer:
@@ -52,15 +64,19 @@ class Writer:
                 " VALUES ('ingest', 'running', ?, ?, ?)",
                 (started_at, tool_version, tell_arguments(arguments)),
             )
+            self._lock = RunLock(connection, self._run_id)
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:
         """Whether the document has been compared with this published page."""
         return was_compared(self._connection, document_id, content_hash)
 
-    def write(self, items: Sequence[Item], *, location: str) -> Added:
+    def write(
+        self, items: Sequence[Item], *, location: str, files: int = 0, unchanged: int = 0
+    ) -> Added:
         """Store a batch from one input in one transaction; each document must have a locale.
 
-        A version that is already known, from whatever place, adds a sighting at most.
+        A version that is already known, from whatever place, adds a sighting at most. `files` and
+        `unchanged` are what the run has counted so far: it may be stopped before it ends.
         """
         connection = self._connection
         with explained(connection), transaction(connection):
@@ -78,9 +94,11 @@ class Writer:
                 if added.documents:
                     self.known.forget()
                 self._indexes.make_room(added.segments)
-                # A run that ended meanwhile has taken this one for killed.
+                # Where there are no locks, another run may have taken this one for stopped.
                 connection.execute(
-                    "UPDATE run SET status = 'running' WHERE id = ?", (self._run_id,)
+                    "UPDATE run SET status = 'running', files = ?, unchanged = ?,"
+                    " documents = documents + ?, segments = segments + ? WHERE id = ?",
+                    (files, unchanged, added.documents, added.segments, self._run_id),
                 )
             except BaseException:
                 self._entries.forget()
@@ -119,12 +137,9 @@ class Writer:
         """Close the run with its counts."""
         connection = self._connection
         with explained(connection), transaction(connection):
-            # Also for what a run added that was killed before it came to this.
-            killed = connection.execute(
-                "UPDATE run SET status = 'stopped' WHERE status = 'running' AND id <> ?",
-                (self._run_id,),
-            )
-            if added.documents or added.published or killed.rowcount:
+            # Also for what a run added that was stopped before it came to this.
+            is_left_undone = self._settle_stopped()
+            if added.documents or added.published or is_left_undone:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
             # A known content that is seen at another place may be of the page of an edit.
@@ -134,9 +149,42 @@ class Writer:
                 " documents = ?, segments = ? WHERE id = ?",
                 (finished_at, files, unchanged, added.documents, added.segments, self._run_id),
             )
+        self._lock.release()
         # A small help for the query planner, which another writer may have to do without.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA optimize")
+
+    def stop(self, *, finished_at: str, files: int, unchanged: int) -> None:
+        """Note that the run ends before its time; what it has stored stays.
+
+        Where that cannot be noted, the run counts as stopped for it has no process.
+        """
+        connection = self._connection
+        with suppress(sqlite3.Error):
+            connection.execute(f"PRAGMA busy_timeout = {_STOP_TIMEOUT}")
+            with transaction(connection):
+                connection.execute(
+                    "UPDATE run SET status = 'stopped', finished_at = ?, files = ?, unchanged = ?"
+                    " WHERE id = ? AND status = 'running'",
+                    (finished_at, files, unchanged, self._run_id),
+                )
+        self._lock.release()
+
+    def _settle_stopped(self) -> bool:
+        """Mark the runs whose process is gone; whether a run was stopped since the last one that
+        came to its end."""
+        connection = self._connection
+        sql = "SELECT id FROM run WHERE status = 'running' AND id <> ?"
+        gone = [
+            run_id
+            for (run_id,) in connection.execute(sql, (self._run_id,))
+            if not is_alive(connection, run_id)
+        ]
+        for run_id in gone:
+            connection.execute("UPDATE run SET status = 'stopped' WHERE id = ?", (run_id,))
+            forget_lock(connection, run_id)
+        (is_new,) = connection.execute(_HAS_STOPPED).fetchone()
+        return bool(gone or is_new)
 
 
 def _forget_rejection(connection: sqlite3.Connection, origin: Origin) -> None:

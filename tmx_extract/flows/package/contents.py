@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from tmx_extract.flows.manifest import Tally
 from tmx_extract.model import Occurrence, Page
+from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.manifest import MANIFEST, Hashed
 
 
@@ -81,7 +82,7 @@ class Contents:
 
     def drop(self, name: str) -> None:
         """Take a file away again, in which nothing was written."""
-        (self.folder / name).unlink()
+        drop(self.folder / name, self.folder)
         self._files = [file for file in self._files if file.path != self.folder / name]
 
     @property
@@ -90,10 +91,10 @@ class Contents:
         return len(self._files)
 
     def total(self) -> dict[str, int]:
-        """The pages and the pairs in them."""
-        tallies = [line.tally for line in self.pages]
+        """The pages that have a file in the package, and the pairs in them."""
+        tallies = [line.tally for line in self.pages if line.file]
         return {
-            "pages": len(self.pages),
+            "pages": len(tallies),
             "segments": sum(tally.pairs for tally in tallies),
             "words": sum(tally.words for tally in tallies),
             "MT": sum(tally.machine for tally in tallies),

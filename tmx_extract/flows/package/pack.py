@@ -55,10 +55,11 @@ def package(
             outbox=outbox,
         )
         kind.fill(work)
-        report.written.pairs = work.contents.total()["segments"]
+        totals = work.contents.total()
+        report.pages, report.written.pairs = totals["pages"], totals["segments"]
         expect_pairs(report.written)
         _write_manifest(work, describe_export(asked, selection, written))
-        report.pages, report.files = len(work.contents.pages), work.contents.file_count
+        report.files = work.contents.file_count
         if outbox is not None:
             report.run, report.recorded = recording.enter_context(
                 outbox.recording(options, selection, output, report.files)

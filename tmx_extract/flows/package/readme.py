@@ -1,6 +1,11 @@
 """The page that tells a person what is in a package and how to open it."""
 
+from collections.abc import Sequence
+
 from tmx_extract.flows.package.work import Work
+
+# How many pages are named that are not in the package.
+_MOST_NAMED = 50
 
 
 class Readme:
@@ -45,6 +50,19 @@ class Readme:
         """A chapter of its own."""
         self._parts.append(f"## {heading}\n\n" + "".join(f"{line}\n" for line in lines))
 
+    def tell_missing(self, paths: Sequence[str]) -> None:
+        """The pages that are not in the package because their text was not found."""
+        if not paths:
+            return
+        names = [f"- {_printable(path)}" for path in paths[:_MOST_NAMED]]
+        more = len(paths) - len(names)
+        self.tell(
+            "Pages that are not here",
+            "The memory has pairs of these pages, but their text was not found:\n",
+            *names,
+            *([f"- and {more:,} more; `manifest.json` lists all"] if more else []),
+        )
+
     def tell_tried(self, *lines: str) -> None:
         """What was tried; nothing else is said to work."""
         self.tell("What was tried with packages like this", *(f"- {line}" for line in lines))
@@ -52,3 +70,7 @@ class Readme:
     def write(self) -> None:
         """Put it into the package."""
         self._work.contents.add_text("README.md", "\n".join(self._parts))
+
+
+def _printable(path: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in path)

@@ -5,6 +5,7 @@ from functools import partial
 
 from tmx_extract.errors import InputError
 from tmx_extract.extract.read import SUFFIXES
+from tmx_extract.flows.manifest import Tally
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
 from tmx_extract.flows.package.omegat.found import FoundPage, Wanted
 from tmx_extract.flows.package.omegat.memory import KINDS, Kind, Lines
@@ -84,7 +85,8 @@ def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
             advice="Say where they are, as for ingest: --pages FOLDER",
         )
     for line in missing:
-        line.file = ""
+        # Nothing of it is in the package.
+        line.file, line.tally = "", Tally()
     work.report.missing += [line.path for line in missing]
 
 
@@ -128,6 +130,7 @@ def _write_readme(work: Work) -> None:
         "Send back the whole folder, a zip of it, or the folder `omegat`. Leave the marks of a line"
         " as they are: text is taken apart at them.",
     )
+    readme.tell_missing(work.report.missing)
     readme.tell(
         "What OmegaT should find",
         f"- Segments: {expected['segments']:,}",

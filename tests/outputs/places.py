@@ -1,0 +1,104 @@
+"""Folders, zips and files written as the commands write them, and pictures of what is there."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from tmx_extract.outputs.files import written_beside
+from tmx_extract.outputs.folders import NewFolder, folder_written_beside
+from tmx_extract.outputs.inside import PageFolder
+from tmx_extract.outputs.zipped import zip_written_beside
+
+OLD = {"a.txt": "old a", "sub/b.txt": "old b"}
+NEW = {"a.txt": "new a", "c/d.txt": "new d"}
+
+Files = Mapping[str, str]
+
+
+def nothing() -> None:
+    """Nobody does anything."""
+
+
+def picture(folder: Path) -> dict[str, str]:
+    """Everything that is there: the text of files, where links lead, `/` for folders."""
+    return {path.relative_to(folder).as_posix(): _tell(path) for path in sorted(folder.rglob("*"))}
+
+
+def _tell(path: Path) -> str:
+    if path.is_symlink():
+        return f"-> {path.readlink()}"
+    return "/" if path.is_dir() else path.read_bytes().decode(errors="replace")
+
+
+def with_manifest(files: Files) -> dict[str, str]:
+    """The files of a package of ours."""
+    listed = [
+        {"path": name, "sha256": sha256(text.encode()).hexdigest()} for name, text in files.items()
+    ]
+    manifest = json.dumps({"tool": "tmx-extract", "files": listed})
+    return {**files, "manifest.json": manifest}
+
+
+def put_files(folder: Path, files: Files) -> Path:
+    """Write the files, plainly."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def expected(name: str, files: Files) -> dict[str, str]:
+    """The picture of a folder of this name with these files and their manifest."""
+    found = {name: "/"}
+    for path, text in with_manifest(files).items():
+        steps = path.split("/")[:-1]
+        found |= {"/".join([name, *steps[: end + 1]]): "/" for end in range(len(steps))}
+        found[f"{name}/{path}"] = text
+    return dict(sorted(found.items()))
+
+
+def write_folder(
+    place: Path,
+    files: Files,
+    *,
+    force: bool = False,
+    meanwhile: Callable[[], object] = nothing,
+    confirm: Callable[[], None] | None = None,
+) -> NewFolder:
+    """As `package OUT` does."""
+    with folder_written_beside(place, force=force, confirm=confirm) as new:
+        put_files(new.path, with_manifest(files))
+        meanwhile()
+    return new
+
+
+def write_zip(
+    place: Path,
+    files: Files,
+    *,
+    force: bool = False,
+    meanwhile: Callable[[], object] = nothing,
+    confirm: Callable[[], None] | None = None,
+) -> NewFolder:
+    """As `package OUT.zip` does."""
+    with zip_written_beside(place, force=force, confirm=confirm) as new:
+        put_files(new.path, with_manifest(files))
+        meanwhile()
+    return new
+
+
+def write_file(place: Path, text: str) -> None:
+    """As `export -o` does."""
+    with written_beside(place) as file:
+        file.write(text.encode())
+
+
+def write_pages(place: Path, files: Files, *, meanwhile: Callable[[], object] = nothing) -> None:
+    """As `clean -o` does; something happens before each page."""
+    folder = PageFolder(place)
+    for name, text in files.items():
+        meanwhile()
+        with folder.new_page(place / name) as file:
+            file.write(text.encode())
