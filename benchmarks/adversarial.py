@@ -1,8 +1,9 @@
 """What the worst of texts cost: `python -m benchmarks.adversarial [WORD...] [--top N]`.
 
 Each text of `benchmarks.nasty` is read, given in both languages and written in all formats, at
-four sizes. Prints CPU seconds, peak memory and the growth exponent, the dearest first: 1 is linear,
-2 quadratic. WORDs choose cases by name.
+four sizes; each returned file of `benchmarks.nasty_returned` is read and filled. Prints CPU seconds,
+peak memory and the growth exponent, the dearest first: 1 is linear, 2 quadratic. WORDs choose cases
+by name.
 """
 
 import argparse
@@ -19,9 +20,14 @@ from io import BytesIO
 from typing import NoReturn
 
 from benchmarks.nasty import CASES, Case
+from benchmarks.nasty_returned import RETURNED
+from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.read import is_no_page, read_document
+from tmx_extract.formats.filling import Proposal
+from tmx_extract.formats.opening import SUFFIXES, open_translations, tell_kind
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.returning import read_returned
 from tmx_extract.model import Document, Occurrence, Origin, Page
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean
@@ -55,6 +61,29 @@ def work(text: str, path: str) -> Document:
         else:
             written.write(BytesIO(), occurrences, options, lambda *_: None)
     return document
+
+
+def work_returned(text: str, path: str) -> str:
+    """Read a file that comes back, and fill it; gives why it was refused, empty if it was not."""
+    data, suffix = text.encode(), path[path.rindex(".") :]
+    try:
+        for unit in read_returned(BytesIO(data), suffix, ["en"]):
+            unit.is_untouched  # noqa: B018 - its cost counts too
+        if suffix in SUFFIXES:
+            _fill(data, suffix)
+    except UnreadableFile as error:
+        return error.message
+    return ""
+
+
+def _fill(data: bytes, suffix: str) -> None:
+    file = open_translations(data, tell_kind(data, suffix), "ja")
+    for slot in (slot for page in file.pages for slot in page):
+        if slot.is_open and slot.text.strip():
+            proposal = Proposal(80, f"{slot.text}.", slot.text, "MT", "a.md#1-103", "MT")
+            slot.mark(proposal, is_whole=slot.put_target(proposal.target))
+            slot.offer([proposal])
+    file.write(BytesIO())
 
 
 def _iter_occurrences(document: Document) -> Iterator[Occurrence]:
@@ -157,7 +186,7 @@ def _tell_seconds(pipe: int, case: Case, size: float, limit: int) -> NoReturn:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         text = case.text(int(size * MEGABYTE))
         start = time.process_time()
-        work(text, case.path)
+        (work_returned if case in RETURNED else work)(text, case.path)
         os.write(pipe, str(time.process_time() - start).encode())
         code = 0
     except Exception:
@@ -170,11 +199,11 @@ def _tell_seconds(pipe: int, case: Case, size: float, limit: int) -> NoReturn:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="*", help="parts of names; without any all cases")
-    parser.add_argument("--top", type=int, default=len(CASES), help="rows to print")
+    parser.add_argument("--top", type=int, default=len(CASES) + len(RETURNED), help="rows to print")
     parser.add_argument("--limit", type=int, default=120, help="CPU seconds for one text")
     arguments = parser.parse_args()
     rows: list[Row] = []
-    for case in CASES:
+    for case in (*CASES, *RETURNED):
         if not arguments.words or any(word in case.name for word in arguments.words):
             rows.append(measure_case(case, arguments.limit))
             print(rows[-1], file=sys.stderr, flush=True)

@@ -1,0 +1,34 @@
+"""Reading and filling returned files is linear: the nastiest of them are read soon."""
+
+import time
+
+import pytest
+
+from benchmarks.adversarial import work_returned
+from benchmarks.nasty import Case
+from benchmarks.nasty_returned import RETURNED
+
+# The dearest take three seconds; what is quadratic takes minutes.
+SIZE = 250_000
+MOST_CPU_SECONDS = 15
+# These are no files that can be read; to refuse them must not cost much either.
+REFUSED = {
+    "undeclared prefixes in a text",
+    "a text without an end",
+}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("case", RETURNED, ids=lambda case: f"{case.path}: {case.name}")
+def test_a_quarter_of_a_megabyte_is_read_in_one_go(case: Case) -> None:
+    text = case.text(SIZE)
+    assert len(text.encode()) > SIZE * 0.4
+    began = time.process_time()
+    refused = work_returned(text, case.path)
+    assert time.process_time() - began < MOST_CPU_SECONDS
+    assert bool(refused) == (case.name in REFUSED), refused
+
+
+def test_the_cases_have_names_of_their_own() -> None:
+    names = [(case.path, case.name) for case in RETURNED]
+    assert len(set(names)) == len(names)
