@@ -255,6 +255,24 @@ def test_what_cannot_be_led_back_is_told(
     assert told(report) == [(7, code)]
 
 
+@pytest.mark.parametrize(
+    ("target", "outcome", "problems"),
+    [
+        ("終了。", "edited", [(7, "unit-not-found")]),
+        ("閉じます。", "unchanged", []),
+    ],
+)
+def test_other_places_that_are_gone_are_told_of_an_edit_alone(
+    project: Path, tmp_path: Path, target: str, outcome: str, problems: list[tuple[int, str]]
+) -> None:
+    """The memory that the project comes back to lacks one of its pages."""
+    save(project, Unit("Close it.", target))
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, write_files(tmp_path / "one", {"docs.ja-jp/help.md": HELP}))
+        report = merged(connection, project)
+        assert (dict(report.units), told(report)) == ({outcome: 1}, problems)
+
+
 def test_a_project_is_merged_in_whatever_form_it_comes(
     store: sqlite3.Connection, project: Path, tmp_path: Path
 ) -> None:
