@@ -1,9 +1,9 @@
 """What the worst of texts cost: `python -m benchmarks.adversarial [WORD...] [--top N]`.
 
 Each text of `benchmarks.nasty` is read, given in both languages and written in all formats, at
-four sizes; each returned file of `benchmarks.nasty_returned` is read and filled. Prints CPU seconds,
-peak memory and the growth exponent, the dearest first: 1 is linear, 2 quadratic. WORDs choose cases
-by name.
+four sizes; each returned file of `benchmarks.nasty_returned` is read and filled. Prints CPU
+seconds, peak memory and the growth exponent, the dearest first: 1 is linear, 2 quadratic. WORDs
+choose cases by name.
 """
 
 import argparse
