@@ -14,6 +14,7 @@ FLOORS = {
     "errors": 0,
     "positions": 0,
     "locales": 0,
+    "shown": 0,
     "diagnostics": 0,
     "model": 0,
     "outputs": 0,
@@ -36,7 +37,16 @@ FLOORS = {
     "cli": 4,
 }
 # On the ground floor the words build on one another, in this order.
-GROUND_ORDER = ["version", "errors", "positions", "locales", "diagnostics", "model", "outputs"]
+GROUND_ORDER = [
+    "version",
+    "errors",
+    "positions",
+    "locales",
+    "shown",
+    "diagnostics",
+    "model",
+    "outputs",
+]
 # Which rooms may touch the world, and what they need for it.
 WORLD = {"inputs", "store", "cli", "flows", "outputs"}
 

@@ -6,6 +6,9 @@ TmxExtractError
 ├── StoreError          the SQLite file cannot be used
 │   ├── NotAStore       it is no store of ours
 │   ├── NewerStore      a later version of the tool wrote it
+│   ├── UnknownSchema   its tables are not those of its version
+│   ├── DamagedStore    its contents cannot be read
+│   ├── NoRoom          the disk is full, or files may not grow
 │   └── StoreLocked     another process holds it
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
@@ -70,6 +73,18 @@ class NotAStore(StoreError):
 
 class NewerStore(StoreError):
     """The store has a schema version that this tool does not know yet."""
+
+
+class UnknownSchema(StoreError):
+    """The memory has not the tables that its version says: it was made between two versions."""
+
+
+class DamagedStore(StoreError):
+    """Bytes of the memory were changed by something other than SQLite."""
+
+
+class NoRoom(StoreError):
+    """SQLite cannot write because of the disk, a quota or a limit."""
 
 
 class StoreLocked(StoreError):

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import call, page, write_files
 
-from tmx_extract.cli.history_view import escape_in_json, marked, visible
+from tmx_extract.cli.history_view import marked
 from tmx_extract.match.difference import Stretch
+from tmx_extract.shown import escape_in_json, visible
 from tmx_extract.store.connection import open_existing
 
 CHANGE = (

@@ -135,7 +135,7 @@ def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str],
         ),
         (
             ["problems", "--db", "docs/save.md"],
-            "error: docs/save.md is no SQLite file\n  Name another file with --db.\n",
+            "error: docs/save.md is not a SQLite file\n  Name another file with --db.\n",
         ),
         (
             ["export", "tmx", "-o", "x.tmx", "--locale", "fr-fr"],

@@ -87,7 +87,7 @@ def test_a_text_file_is_no_store_and_stays_as_it_is(tmp_path: Path, open_store: 
     before = path.read_bytes()
     with pytest.raises(NotAStore) as caught:
         open_store(path)
-    assert caught.value.message == f"{path} is no SQLite file"
+    assert caught.value.message == f"{path} is not a SQLite file"
     assert caught.value.advice == "Name another file with --db."
     assert path.read_bytes() == before
 
@@ -198,9 +198,12 @@ def test_a_damaged_store_is_told_with_the_way_out(store: Path) -> None:
         explained(connection),
     ):
         memory(connection)
-    assert caught.value.message == f"{store}: database disk image is malformed"
+    assert caught.value.message == (
+        f"{store}: the memory is damaged (database disk image is malformed)"
+    )
     assert caught.value.advice == (
-        "The file is damaged: restore it from a backup, or ingest again into a new one."
+        "Restore it from a backup, or ingest the pages again into a new memory: --db NEW.db."
+        " Exports made before are not affected."
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, opened
+from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -173,7 +173,7 @@ def _write(analysis: "Analysis", weights: Weights, form: FormatOption, output: s
         FormatOption.csv: analyze_view.write_csv,
         FormatOption.html: analyze_html.write_html,
     }[form]
-    with opened(output, gzip=output.endswith(".gz")) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
         write(stream, analysis, weights)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

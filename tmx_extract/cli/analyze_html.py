@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tmx_extract.cli.options import counted
 from tmx_extract.match.bands import BANDS, KINDS, Band, Weights
+from tmx_extract.shown import printable
 from tmx_extract.version import __version__
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ tbody tr:last-child td.sum, tr.sum td { font-weight: 600; border-top: 2px solid 
 def write_html(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
     """All numbers by band and file, as bars and tables; prints well."""
     for piece in _iter_pieces(analysis, weights):
-        stream.write(piece.encode("utf-8", "replace"))
+        stream.write(printable(piece).encode())
 
 
 def _iter_pieces(analysis: "Analysis", weights: Weights) -> "Iterator[str]":
@@ -130,7 +131,7 @@ def _files_table(analysis: "Analysis", weights: Weights) -> str:
     rows = (
         _row(
             (
-                escape(file.path.encode("utf-8", "replace").decode()),
+                escape(file.path),
                 _bar(file.leverage),
                 *(f"{number:,}" for number in file.leverage.size()),
                 *(f"{file.leverage.size(band).words:,}" for band in BANDS),

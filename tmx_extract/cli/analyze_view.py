@@ -5,13 +5,12 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import typer
-
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import visible
-from tmx_extract.cli.options import counted
+from tmx_extract.cli.options import counted, put
 from tmx_extract.cli.remarks import list_remarks
+from tmx_extract.cli.streams import put_raw
 from tmx_extract.match.bands import BANDS, KINDS, Kind, Weights
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,9 +40,9 @@ def show(analysis: "Analysis", weights: Weights) -> None:
         console.print(table)
         if len(analysis.files) > 1:
             console.print(_files_table(analysis, weights))
-    typer.echo(shown.get(), nl=False)
+    put_raw(shown.get())
     size = analysis.total.size()
-    typer.echo(
+    put(
         f"{counted(len(analysis.files), 'file')}, {counted(size.segments, 'segment')},"
         f" {counted(size.words, 'word')}:"
         f" as much work as {analysis.total.weighted(weights):,.1f} new words."
@@ -127,16 +126,15 @@ def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None
 
 def write_csv(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
     """A row for each file and band, then those of all files together, called `(all)`."""
-    text = text_of(stream)
-    writer = csv.writer(text, lineterminator="\r\n")
-    by_kind = (f"{kind}_{name}" for kind in KINDS for name in _NUMBERS)
-    writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))
-    for path, leverage in _iter_leverages(analysis):
-        for band in BANDS:
-            kinds = (number for kind in KINDS for number in leverage.size(band, kind))
-            weighted = leverage.weighted(weights, band)
-            writer.writerow((path, band, *leverage.size(band), weighted, *kinds))
-    text.detach()
+    with text_of(stream) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        by_kind = (f"{kind}_{name}" for kind in KINDS for name in _NUMBERS)
+        writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))
+        for path, leverage in _iter_leverages(analysis):
+            for band in BANDS:
+                kinds = (number for kind in KINDS for number in leverage.size(band, kind))
+                weighted = leverage.weighted(weights, band)
+                writer.writerow((path, band, *leverage.size(band), weighted, *kinds))
 
 
 def _iter_leverages(analysis: "Analysis") -> Iterator["tuple[str, Leverage]"]:

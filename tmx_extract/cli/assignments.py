@@ -12,8 +12,10 @@ from tmx_extract.cli.options import (
     StoreOption,
     counted,
     print_json,
+    put,
     say,
 )
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.store.edits.outstanding import Standing
@@ -78,17 +80,17 @@ def _is_overdue(one: "Standing", today: str) -> bool:
 
 def _show(found: "list[Standing]", today: str) -> None:
     """A row for each, and below it where the package was written."""
-    rows = [_HEADINGS, *map(_row, found)]
+    rows = [_HEADINGS, *(tuple(map(visible, _row(one))) for one in found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, one in zip(rows, [None, *found], strict=True):
         cells = (
             cell.rjust(width) if heading in _NUMBERS else cell.ljust(width)
             for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
         )
-        typer.echo("  ".join(cells).rstrip())
+        put("  ".join(cells).rstrip())
         if one is not None:
             late = "; overdue" if _is_overdue(one, today) else ""
-            typer.echo(f"{'':{widths[0]}}  {one.location} (run {one.run}){late}")
+            put(f"{'':{widths[0]}}  {one.location} (run {one.run}){late}")
 
 
 def _row(one: "Standing") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """`tmx-extract check`."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from enum import StrEnum
 from pathlib import Path
@@ -159,7 +159,7 @@ def _show(
     pairs, places = Counter[str](), Counter[str]()
     severities = dict[str, str]()
 
-    def noted() -> Iterator["Remark"]:
+    def noted() -> Generator["Remark", None, None]:
         with closing(iter_remarks(connection, selection)) as remarks:
             for one in remarks:
                 pairs[one.code] += 1
@@ -167,12 +167,14 @@ def _show(
                 severities[one.code] = one.severity
                 yield one
 
-    {
+    write = {
         FormatOption.table: write_table,
         FormatOption.json: write_json,
         FormatOption.jsonl: write_jsonl,
         FormatOption.csv: write_csv,
-    }[output](noted())
+    }[output]
+    with closing(noted()) as remarks:
+        write(remarks)
     if output is FormatOption.table:
         _tell(pairs, places, severities)
     return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)

@@ -2,15 +2,16 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import escape_in_json, visible
+from tmx_extract.cli.files import opened, text_of
+from tmx_extract.cli.options import put_json
+from tmx_extract.cli.streams import put_raw
 from tmx_extract.locales import short_locale
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.flows.check import Remark
@@ -54,8 +55,9 @@ def write_table(remarks: Iterable["Remark"]) -> None:
         also = f" (and {more:,} more)" if more else ""
         severity = typer.style(one.severity, _COLOURS[one.severity]) if coloured else one.severity
         found = f": {visible(one.found)}" if one.found else ""
-        typer.echo(f"{head}{also}: {severity} {one.code}: {one.what}{found}", color=coloured)
-        labels = [short_locale(page.source_locale), short_locale(page.locale)]
+        what = visible(f"{one.code}: {one.what}")
+        put_raw(f"{head}{also}: {severity} {what}{found}\n")
+        labels = [visible(short_locale(one)) for one in (page.source_locale, page.locale)]
         width = max(map(len, labels))
         texts = (
             (one.occurrence.source, one.source_spans),
@@ -63,7 +65,7 @@ def write_table(remarks: Iterable["Remark"]) -> None:
         )
         for label, (text, spans) in zip(labels, texts, strict=True):
             shown = mark(text, spans, coloured=coloured)
-            typer.echo(f"    {label:{width}}  {shown}", color=coloured)
+            put_raw(f"    {label:{width}}  {shown}\n")
 
 
 def mark(text: str, spans: Sequence[tuple[int, int]], *, coloured: bool) -> str:
@@ -102,28 +104,27 @@ def write_json(remarks: Iterable["Remark"]) -> None:
     separator = "["
     for one in remarks:
         text = json.dumps(_value(one), ensure_ascii=False, indent=2)
-        typer.echo(f"{separator}\n{escape_in_json(text)}", nl=False)
+        put_json(f"{separator}\n{text}")
         separator = ","
-    typer.echo("[]" if separator == "[" else "\n]")
+    put_json("[]\n" if separator == "[" else "\n]\n")
 
 
 def write_jsonl(remarks: Iterable["Remark"]) -> None:
     """One on a line."""
     for one in remarks:
-        typer.echo(escape_in_json(json.dumps(_value(one), ensure_ascii=False)))
+        put_json(json.dumps(_value(one), ensure_ascii=False) + "\n")
 
 
 def write_csv(remarks: Iterable["Remark"]) -> None:
     """With a head; spans as `3-5 7-9`."""
-    text = text_of(sys.stdout.buffer)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for one in remarks:
-        value = _value(one)
-        for name in ("source_spans", "target_spans"):
-            value[name] = " ".join(f"{start}-{end}" for start, end in value[name])
-        writer.writerow([value[name] for name in _COLUMNS])
-    text.detach()
+    with opened("-", gzip=False) as stream, text_of(stream) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(_COLUMNS)
+        for one in remarks:
+            value = _value(one)
+            for name in ("source_spans", "target_spans"):
+                value[name] = " ".join(f"{start}-{end}" for start, end in value[name])
+            writer.writerow([value[name] for name in _COLUMNS])
 
 
 def _value(one: "Remark") -> dict[str, Any]:

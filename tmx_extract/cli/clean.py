@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.cli.files import opened as open_output
 from tmx_extract.cli.options import counted, is_watched, say
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _print_only(opened: "Inputs", options: "CleanOptions") -> None:
     if page.problem:
         say(f"{only.origin.path}: {page.problem}")
         raise typer.Exit(1)
-    typer.echo(page.data, nl=False)
+    with open_output("-", gzip=False) as stream:
+        stream.write(page.data)
 
 
 def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:

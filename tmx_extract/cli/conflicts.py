@@ -3,9 +3,15 @@
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import typer
-
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    print_json,
+    put,
+    say,
+)
 
 if TYPE_CHECKING:
     from tmx_extract.store.edits.conflicts import Conflict
@@ -46,15 +52,15 @@ _KINDS = {
 def _show(conflict: "Conflict") -> None:
     first = conflict.edits[0]
     place = f"{first.path}#{first.segment_id}" if first.path else "no certain place"
-    typer.echo(f"{place}: {conflict.kind}: {_KINDS[conflict.kind]}")
-    typer.echo(f"  source     {_one_line(first.source)}")
-    typer.echo(f"  delivered  {_one_line(first.delivered)}")
+    put(f"{place}: {conflict.kind}: {_KINDS[conflict.kind]}")
+    put(f"  source     {_one_line(first.source)}")
+    put(f"  delivered  {_one_line(first.delivered)}")
     for edit in conflict.edits:
-        typer.echo(f"  edit {edit.id:<5} {_one_line(edit.target)}")
-        typer.echo(f"             {_who(edit)}")
+        put(f"  edit {edit.id:<5} {_one_line(edit.target)}")
+        put(f"             {_who(edit)}")
     if conflict.kind != "two-edits":
         now = _one_line(conflict.current) if conflict.current else "(no such source on the page)"
-        typer.echo(f"  now        {now}")
+        put(f"  now        {now}")
 
 
 def _who(edit: "EditRow") -> str:

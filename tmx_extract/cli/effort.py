@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, opened
+from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
@@ -202,7 +202,7 @@ def _answer_groups(db: Path, options: "EffortOptions", form: FormatOption, outpu
         FormatOption.csv: effort_view.write_csv,
         FormatOption.html: effort_html.write_html,
     }[form]
-    with opened(output, gzip=output.endswith(".gz")) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
         write(stream, effort)
     if output != "-":
         say(f"{effort.total.edits:,} edits measured: {output}")
@@ -228,7 +228,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, out
             FormatOption.csv: effort_segments.write_csv,
             FormatOption.html: effort_html.write_segments,
         }[form]
-        with opened(output, gzip=output.endswith(".gz")) as stream:
+        with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
             number = write(stream, measured)
     if output != "-":
         say(f"{number:,} edits measured: {output}")

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
 from tmx_extract.cli.effort_view import NOT_TOLD, percent
+from tmx_extract.shown import printable
 from tmx_extract.version import __version__
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _TAGS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 def write_html(stream: BinaryIO, effort: "Effort") -> None:
     """All edits together, and a table for what they were put together by."""
     for piece in _iter_pieces(effort):
-        stream.write(piece.encode("utf-8", "replace"))
+        stream.write(printable(piece).encode())
 
 
 def write_segments(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
@@ -53,7 +54,7 @@ def write_segments(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
         if number == 1:
             headings = ("page", "type", "person", "date", "distance", "TER", "chrF", "text")
             stream.write((_opening("Edits") + _head(headings)).encode())
-        stream.write(_edit_row(one).encode("utf-8", "replace"))
+        stream.write(printable(_edit_row(one)).encode())
     stream.write(f"</tbody></table></div>\n{_closing()}".encode())
     return number
 

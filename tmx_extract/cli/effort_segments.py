@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.effort_view import NAMES, percent, tell
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import Line, LinePrinter, Piece, marked, visible
+from tmx_extract.cli.history_view import Line, LinePrinter, Piece, marked
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.flows.effort import MeasuredEdit
@@ -96,12 +97,11 @@ def write_json(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
 
 def write_csv(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
     """A row for each edit; gives their number."""
-    text = text_of(stream)
-    writer = csv.writer(text, lineterminator="\r\n")
-    number = 0
-    for number, one in enumerate(measured, 1):
-        if number == 1:
-            writer.writerow((*_FACTS, *_FIGURES, *_TEXTS))
-        writer.writerow(_tell_edit(one).values())
-    text.detach()
+    with text_of(stream) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        number = 0
+        for number, one in enumerate(measured, 1):
+            if number == 1:
+                writer.writerow((*_FACTS, *_FIGURES, *_TEXTS))
+            writer.writerow(_tell_edit(one).values())
     return number

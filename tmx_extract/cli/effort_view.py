@@ -4,11 +4,10 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import typer
-
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import visible
-from tmx_extract.cli.options import counted
+from tmx_extract.cli.options import counted, put
+from tmx_extract.cli.streams import put_raw
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.effort.figures import Figures
@@ -78,9 +77,9 @@ def show(effort: "Effort") -> None:
     console = Console()
     with console.capture() as told:
         console.print(table)
-    typer.echo(told.get(), nl=False)
+    put_raw(told.get())
     total = effort.total
-    typer.echo(
+    put(
         f"{counted(total.edits, 'edit')}, {total.untouched_edits:,} untouched;"
         f" {counted(total.distance, 'character')} changed."
     )
@@ -120,11 +119,10 @@ def write_json(stream: BinaryIO, effort: "Effort") -> None:
 
 def write_csv(stream: BinaryIO, effort: "Effort") -> None:
     """A row for all edits, then one for each group."""
-    text = text_of(stream)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(("by", "group", *NAMES))
-    writer.writerow(("", ALL, *tell(effort.total).values()))
-    for by, groups in effort.groups.items():
-        for name, figures in groups.items():
-            writer.writerow((by, name, *tell(figures).values()))
-    text.detach()
+    with text_of(stream) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(("by", "group", *NAMES))
+        writer.writerow(("", ALL, *tell(effort.total).values()))
+        for by, groups in effort.groups.items():
+            for name, figures in groups.items():
+                writer.writerow((by, name, *tell(figures).values()))

@@ -21,15 +21,20 @@ OutputOption = Annotated[
 
 
 @contextmanager
-def opened(output: str, *, gzip: bool) -> Iterator[BinaryIO]:
+def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
+    from tmx_extract.cli.streams import adapted
     from tmx_extract.outputs.files import written_beside
     from tmx_extract.outputs.streams import compressed, standard_output
 
     if output == "-":
         if sys.stdout.isatty() and gzip:
             raise typer.BadParameter("compressed data is not for a terminal", param_hint="-o")
-        with standard_output() as file, compressed(file, wanted=gzip) as stream:
+        with (
+            standard_output() as file,
+            compressed(file, wanted=gzip) as packed,
+            adapted(packed, is_json=is_json and not gzip) as stream,
+        ):
             yield stream
     else:
         with (
@@ -45,8 +50,19 @@ def tell_kept(paths: Iterable[Path]) -> None:
         say(f"what was there before is kept: {path}")
 
 
-def text_of(stream: BinaryIO) -> TextIOWrapper:
+def is_gzip(output: str) -> bool:
+    """Whether the name of a file asks for compression."""
+    return output.endswith(".gz")
+
+
+@contextmanager
+def text_of(stream: BinaryIO) -> Iterator[TextIOWrapper]:
     """For rows of CSV, with a mark at the beginning, by which spreadsheets know UTF-8."""
-    return TextIOWrapper(
+    text = TextIOWrapper(
         stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
     )
+    try:
+        yield text
+    finally:
+        # Else the stream would be closed with it, and it may be standard output.
+        text.detach()

@@ -1,8 +1,8 @@
 """`tmx-extract history`."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ from tmx_extract.cli.options import (
     StoreOption,
     counted,
     expect_unicode,
+    put_json,
     say,
 )
 
@@ -66,7 +67,6 @@ def history(
     expect_unicode(page, "the name is not UTF-8", "PATH|SEGMENT")
     options = HistoryOptions(what=page, locale=locale, everything=everything, limit=limit)
     with (
-        _without_control_characters(),
         closing(open_existing(db)) as connection,
         closing(iter_histories(connection, options)) as histories,
     ):
@@ -74,19 +74,6 @@ def history(
             _print_json(histories)
         else:
             _show(histories)
-
-
-@contextmanager
-def _without_control_characters() -> Iterator[None]:
-    """Errors name pages as the store does, and are shown on a terminal."""
-    from tmx_extract.cli.history_view import visible
-    from tmx_extract.errors import TmxExtractError
-
-    try:
-        yield
-    except TmxExtractError as error:
-        error.message, error.advice = visible(error.message), visible(error.advice)
-        raise
 
 
 def _show(histories: "Iterable[PageHistory]") -> None:
@@ -106,14 +93,12 @@ def _show(histories: "Iterable[PageHistory]") -> None:
 
 def _print_json(histories: "Iterable[PageHistory]") -> None:
     """A list of pages, written page by page."""
-    from tmx_extract.cli.history_view import escape_in_json
-
     separator = "["
     for one in histories:
         text = json.dumps(_page_value(one), ensure_ascii=False, indent=2)
-        typer.echo(f"{separator}\n{escape_in_json(text)}", nl=False)
+        put_json(f"{separator}\n{text}")
         separator = ","
-    typer.echo("\n]")
+    put_json("\n]\n")
 
 
 def _page_value(history: "PageHistory") -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """How the history of a page looks on a terminal, with colours or without."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import typer
-
-from tmx_extract.cli.options import counted
+from tmx_extract.cli.options import counted, put
+from tmx_extract.cli.streams import put_raw
 from tmx_extract.locales import short_locale
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,16 +56,17 @@ class LinePrinter:
     def print(self, line: Line) -> None:
         """Print one line."""
         if self._coloured:
-            typer.echo(_rendered(self._console, line), nl=False, color=True)
+            put_raw(_rendered(self._console, line))
         else:
-            typer.echo(_plain(line))
+            put(_plain(line))
 
 
 def print_lines(history: "PageHistory", *, is_first: bool) -> None:
     """Print the page on standard output; pages are set apart by two empty lines."""
     printer = LinePrinter()
     if not is_first:
-        typer.echo("\n")
+        put()
+        put()
     for line in iter_lines(history):
         printer.print(line)
 
@@ -199,25 +199,3 @@ def _shown(text: str) -> str:
 def marked(difference: "Iterable[Stretch]") -> str:
     """The difference with `[-deleted-]` and `{+inserted+}`."""
     return "".join(_MARKED.get(kind, "{}").format(text) for kind, text in difference)
-
-
-# Control characters, line ends, and marks that turn the direction of what follows.
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def visible(text: str) -> str:
-    r"""The text on one line, without what a terminal would obey: `⏎` for a line feed, `\x1b`."""
-    return _OBEYED.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    if found[0] == "\n":
-        return "⏎"
-    return found[0].encode("unicode_escape").decode()
-
-
-def escape_in_json(text: str) -> str:
-    """The same JSON without what a terminal would obey; line feeds between its parts stay."""
-    return _OBEYED.sub(
-        lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text
-    )

@@ -1,11 +1,8 @@
 """The program: its commands, and how it ends. A command is imported when it is asked for."""
 
 import gc
-import os
-import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
@@ -14,13 +11,14 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from tmx_extract.errors import TmxExtractError
+from tmx_extract.cli.endings import end_at_once, exit_code, tidy_endings
+from tmx_extract.cli.options import put, say
+from tmx_extract.cli.streams import settle_streams
+from tmx_extract.errors import OutputError, TmxExtractError
+from tmx_extract.shown import visible
 from tmx_extract.version import __version__
 
-# What shells make of a program that was ended by a signal: this and its number. Ctrl-C is one.
-_SIGNALLED = 128
-# By these programs and closed terminals end others.
-_ENDINGS = ("SIGTERM", "SIGHUP")
+_FAILED = 2
 
 COMMANDS = (
     "ingest",
@@ -78,60 +76,15 @@ class _Loaded(Mapping[str, Any]):
 
 
 class _Commands(TyperGroup):
-    """The commands, which end quietly when whoever reads their output has seen enough."""
+    """The commands; a signal leaves nothing unfinished once one of them has begun."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.commands = _Loaded()  # type: ignore[assignment] # Click only ever reads it
 
-    def make_context(self, *arguments: Any, **options: Any) -> Any:
-        with _quiet_pipe():
-            return super().make_context(*arguments, **options)
-
     def invoke(self, ctx: Any) -> Any:
-        with _quiet_pipe():
-            try:
-                result = super().invoke(ctx)
-            except KeyboardInterrupt as stop:
-                typer.echo("stopped; what was stored before is whole", err=True)
-                number = stop.number if isinstance(stop, _Ended) else signal.SIGINT
-                raise typer.Exit(_SIGNALLED + number) from None
-            sys.stdout.flush()
-            return result
-
-
-class _Ended(KeyboardInterrupt):
-    """Somebody ends the program: like Ctrl-C, so that nothing unfinished is left behind."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
-def _end(number: int, _frame: object) -> None:
-    raise _Ended(number)
-
-
-def _heed_endings() -> None:
-    """Let the signals that end a program be answered; those that are ignored, as under `nohup`,
-    stay so."""
-    for name in _ENDINGS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
-
-
-@contextmanager
-def _quiet_pipe() -> Iterator[None]:
-    try:
-        yield
-    except (BrokenPipeError, SystemExit) as error:
-        # Rich, which prints the help, makes an exit of its own out of a broken pipe.
-        if not isinstance(error.__context__ or error, BrokenPipeError):
-            raise
-        # What is still buffered must not fail again when the program ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
+        with tidy_endings():
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -148,7 +101,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"tmx-extract {__version__}")
+        put(f"tmx-extract {__version__}")
         raise typer.Exit
 
 
@@ -174,15 +127,56 @@ def main() -> None:
     """Run the program; every way it can end has its exit code."""
     # Pages are millions of small tuples and no cycles: looking for cycles less often saves time.
     gc.set_threshold(100_000, 50, 100)
-    _heed_endings()
+    end_at_once()
+    settle_streams()
+    sys.exit(_finish(_run()))
+
+
+def _run() -> int:
+    """Run the command that was typed; return the exit code."""
     try:
         code = app(standalone_mode=False)
-    except TmxExtractError as error:
-        typer.echo(f"error: {error.message}", err=True)
-        if error.advice:
-            typer.echo(f"  {error.advice}", err=True)
-        sys.exit(2)
-    except _UsageError as error:
+    except BaseException as error:
+        if exit_code() is None:
+            return _explain(error)
+        code = None
+    # The exception of a signal may have become another one, or an exit code of Click's.
+    stopped = exit_code()
+    if stopped is not None:
+        say("stopped; what was stored before is whole")
+        return stopped
+    return code if isinstance(code, int) else 0
+
+
+def _finish(code: int) -> int:
+    """Write what is still buffered; return the exit code."""
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, OutputError) as error:
+        return _explain(error)
+    return code
+
+
+def _explain(error: BaseException) -> int:
+    """Say what went wrong; return the exit code. What nobody foresaw is raised again."""
+    # Rich, which prints the help, and Click make an exit of their own out of a broken pipe.
+    pipe = error.__context__ if isinstance(error, SystemExit) else error
+    if isinstance(pipe, BrokenPipeError):
+        # Whoever reads has seen enough.
+        return 0
+    if isinstance(error, _UsageError):
+        # Names that were typed are in it; only Click's own lists have more than one line.
+        lines = error.message.split("\n\t")  # type: ignore[attr-defined]
+        error.message = "\n\t".join(map(visible, lines))  # type: ignore[attr-defined]
         error.show()  # type: ignore[attr-defined] # all of Click's errors have it
-        sys.exit(2)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _FAILED
+    if not isinstance(error, Exception):
+        raise error
+    if not isinstance(error, TmxExtractError):
+        from tmx_extract.store.damage import find_cause
+
+        error = find_cause(error)
+    say(f"error: {error.message}")
+    if error.advice:
+        say(f"  {error.advice}")
+    return _FAILED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, opened
+from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -221,7 +221,8 @@ def _write(answers: "Iterable[MatchedText]", form: FormatOption, output: str) ->
         FormatOption.csv: write_csv,
         FormatOption.tmx: write_tmx,
     }[form]
-    with opened(output, gzip=output.endswith(".gz")) as stream:
+    is_json = form in (FormatOption.json, FormatOption.jsonl)
+    with opened(output, gzip=is_gzip(output), is_json=is_json) as stream:
         count = write(stream, answers)
     if output != "-":
         say(f"{count:,} {'match' if count == 1 else 'matches'} written to {output}")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import Line, LinePrinter, Piece, labels, marked, visible
+from tmx_extract.cli.history_view import Line, LinePrinter, Piece, labels, marked
 from tmx_extract.cli.options import counted
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.flows.matching import Match, MatchedText
@@ -98,14 +99,13 @@ def write_jsonl(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
 def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
     """One row for each match; gives their number."""
     count = 0
-    text = text_of(stream)
-    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for row in _iter_rows(answers):
-        told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
-        writer.writerow({**row, "deductions": told})
-        count += 1
-    text.detach()
+    with text_of(stream) as text:
+        writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
+        writer.writeheader()
+        for row in _iter_rows(answers):
+            told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
+            writer.writerow({**row, "deductions": told})
+            count += 1
     return count
 
 

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from tmx_extract.cli.streams import put_raw, safe_json
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
+from tmx_extract.shown import visible
 
 StoreOption = Annotated[
     Path,
@@ -38,13 +40,25 @@ def expect_locale(typed: str, option: str) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the user something, on stderr: stdout is for data."""
-    typer.echo(text, err=True)
+    """Tell the user one line, on stderr: stdout is for data."""
+    # Both may go to the same place, where the answer comes first.
+    sys.stdout.flush()
+    typer.echo(visible(text), err=True)
+
+
+def put(text: str = "") -> None:
+    """Write one line of the answer to stdout."""
+    put_raw(f"{visible(text)}\n")
 
 
 def print_json(value: object) -> None:
-    """One JSON value on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write one JSON value to stdout."""
+    put_json(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def put_json(text: str) -> None:
+    """Write part of a JSON value to stdout, so that every reader gets the same value."""
+    put_raw(safe_json(text))
 
 
 def is_watched() -> bool:
@@ -59,11 +73,11 @@ def counted(number: int, thing: str) -> str:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Rows of text on stdout; what begins with a digit is set to the right."""
-    lines = [list(headings), *map(list, rows)]
+    lines = [list(headings), *([visible(cell) for cell in row] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
         cells = (
             cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
             for cell, width in zip(line, widths, strict=True)
         )
-        typer.echo("  ".join(cells).rstrip())
+        put("  ".join(cells).rstrip())

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    print_json,
+    put,
+    say,
+)
 from tmx_extract.diagnostics import Severity
 from tmx_extract.errors import did_you_mean
 
@@ -70,9 +78,8 @@ def _show(found: "list[Problem]") -> None:
     for problem in found:
         path = "/".join(filter(None, (problem.repository, problem.path)))
         place = f"{path}:{problem.line}:{problem.column}"
-        message = "⏎".join(problem.message.splitlines())
-        typer.echo(f"{place}: {problem.severity} {problem.code}: {message}")
-        typer.echo(f"    {problem.advice}")
+        put(f"{place}: {problem.severity} {problem.code}: {problem.message}")
+        put(f"    {problem.advice}")
     counts = {
         severity: sum(problem.severity == severity for problem in found)
         for severity in ("error", "warning", "info")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.files import opened
+from tmx_extract.cli.files import is_gzip, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
@@ -225,7 +225,10 @@ def _write(
     from tmx_extract.store.connection import open_existing
 
     options = ExportOptions(format=form, selection=build_selection(filters, dedupe="pair"))
-    with closing(open_existing(db)) as connection, opened(output, gzip=_is_gzip(output)) as stream:
+    with (
+        closing(open_existing(db)) as connection,
+        opened(output, gzip=is_gzip(output), is_json=form == "jsonl") as stream,
+    ):
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort.value)
     _tell_coverage(coverage)
@@ -266,7 +269,7 @@ def _write_json(
     selection = build_selection(filters, dedupe="pair")
     with (
         _hits(db, selection, phrases, sort) as hits,
-        opened(output, gzip=_is_gzip(output)) as stream,
+        opened(output, gzip=is_gzip(output), is_json=True) as stream,
     ):
         count = 0
         for count, hit in enumerate(hits, 1):
@@ -315,7 +318,3 @@ def _tell_coverage(coverage: "Coverage") -> None:
     if coverage.lack:
         texts = counted(coverage.missing, "pair")
         say(f"{texts} read one by one, without index: {_LACKS[coverage.lack]}")
-
-
-def _is_gzip(output: str) -> bool:
-    return output.endswith(".gz")

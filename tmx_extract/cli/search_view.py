@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from tmx_extract.cli.history_view import visible
-from tmx_extract.cli.options import counted
+from tmx_extract.cli.options import counted, put
+from tmx_extract.cli.streams import put_raw
 from tmx_extract.match.tokens import split_tokens
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -42,7 +41,7 @@ class HitPrinter:
 
         self.count += 1
         if self.count > 1:
-            typer.echo()
+            put()
         head = Text(visible("  ".join(_iter_facts(hit))), "dim" if self._coloured else "")
         self._echo(head)
         found, width = hit.occurrence, (self._console.width - _INDENT - _GAP) // 2
@@ -58,7 +57,7 @@ class HitPrinter:
     def _echo(self, line: "Text") -> None:
         with self._console.capture() as shown:
             self._console.print(line, soft_wrap=True)
-        typer.echo(shown.get().rstrip(), color=self._coloured or None)
+        put_raw(f"{shown.get().rstrip()}\n")
 
     def _text(self, text: str, places: "Sequence[Place]") -> "Text":
         from rich.text import Text

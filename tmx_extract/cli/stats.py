@@ -3,9 +3,9 @@
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-import typer
-
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json
+from tmx_extract.cli.streams import put_raw
+from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,7 +42,7 @@ def _show(statistics: "Statistics") -> None:
     console = Console()
     with console.capture() as shown:
         _print(console, statistics)
-    typer.echo(shown.get(), nl=False)
+    put_raw(shown.get())
 
 
 def _print(console: "Console", statistics: "Statistics") -> None:
@@ -91,5 +91,5 @@ def _table(title: str, statistics: "Statistics", columns: dict[str, str]) -> "Ta
     for number, counts in enumerate(rows, 1):
         numbers = (f"{getattr(counts, field):,}" for field in columns.values())
         is_last = number in (len(statistics.by_locale), len(rows) - 1)
-        table.add_row(Text(counts.name), *numbers, end_section=is_last)
+        table.add_row(Text(visible(counts.name)), *numbers, end_section=is_last)
     return table

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from tmx_extract.report.charts import draw_bars
 from tmx_extract.report.contents import Figure, Report, Text
 from tmx_extract.report.texts import show_number, visible
+from tmx_extract.shown import printable
 
 _TEMPLATE, _STYLE = "page.html.jinja", "page.css"
 
@@ -34,7 +35,7 @@ def write_page(report: Report) -> bytes:
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none';"
         " form-action 'none'",
     )
-    return page.encode(errors="replace")
+    return printable(page).encode()
 
 
 def _environment() -> Environment:

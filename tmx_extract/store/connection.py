@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
+from tmx_extract.errors import NewerStore, NotAStore, StoreError, UnknownSchema
 from tmx_extract.outputs.memories import find_owner
-from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
+from tmx_extract.store.schema import APPLICATION_ID, STEPS
+from tmx_extract.store.shape import find_lack, read_steps
+from tmx_extract.store.trouble import damaged, explained_at, lacks_room, opening
 
 # How long to wait for another process that is writing, in seconds.
 LOCK_TIMEOUT = 10.0
@@ -18,6 +20,8 @@ _RETRY = 0.05
 # as much again, so readers get less.
 _WRITE_CACHE_KIB = 32 * 1024
 _READ_CACHE_KIB = 12 * 1024
+# The memories that this process has opened, for words on errors that nobody foresaw.
+_opened: list[Path] = []
 
 
 def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
@@ -30,8 +34,9 @@ def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3
             f"{path} is a name that SQLite uses for the memory {owner}",
             advice="Name another file with --db.",
         )
+    _opened.append(path)
     deadline = monotonic() + lock_timeout
-    with _explained(path):
+    with opening(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         while True:
             try:
@@ -68,25 +73,53 @@ def _is_race(error: sqlite3.OperationalError) -> bool:
 
 
 def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The store at `path` for reading; raises `StoreError` where there is none.
+    """The memory at `path` for reading; raises `StoreError` where there is none.
 
-    In a folder that cannot be written to it is read as it is, for SQLite would want files beside.
+    SQLite makes files beside it. Where these cannot be made, in a folder that cannot be written to
+    or on a full disk, the memory is read as it is.
     """
-    with _explained(path):
+    _opened.append(path)
+    with opening(path):
         if not path.exists():
             raise StoreError(
                 f"there is no store at {path}", advice="Make one first: tmx-extract ingest FOLDER"
             )
-        sealed = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
-        name = f"{path.resolve().as_uri()}?immutable=1" if sealed else str(path)
-        connection = _connect(name, lock_timeout)
+        if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+            return _open_checked(path, lock_timeout, is_sealed=True)
         try:
-            _check_kind(connection, path)
-            _migrate(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _open_checked(path, lock_timeout)
+        except sqlite3.OperationalError as error:
+            if not lacks_room(error):
+                raise
+            return _open_checked(path, lock_timeout, is_sealed=True)
+
+
+def _open_checked(
+    path: Path, lock_timeout: float, *, is_sealed: bool = False
+) -> sqlite3.Connection:
+    has_journal = is_sealed and _has_journal(path)
+    name = f"{path.resolve().as_uri()}?immutable=1" if is_sealed and not has_journal else str(path)
+    connection = _connect(name, lock_timeout)
+    try:
+        if has_journal:
+            # Part of the memory is in the journal, whose index is then kept outside the disk.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _check_kind(connection, path)
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_journal(path: Path) -> bool:
+    journal = Path(f"{path}-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def last_opened() -> Path | None:
+    """Return the memory that this process has opened last, if any."""
+    return _opened[-1] if _opened else None
 
 
 def in_memory() -> sqlite3.Connection:
@@ -125,7 +158,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 def explained(connection: sqlite3.Connection) -> Iterator[None]:
     """Errors of SQLite inside become `StoreError` with the store's name."""
     name = connection.execute("PRAGMA database_list").fetchone()[2]
-    with _explained(Path(name or ":memory:")):
+    with explained_at(Path(name or ":memory:")):
         yield
 
 
@@ -139,21 +172,33 @@ def _connect(name: str, lock_timeout: float) -> sqlite3.Connection:
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise NotAStore(
-            f"{path} is a database, but no tmx-extract store", advice="Name another file with --db."
-        )
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return
+    if read_steps(connection):
+        raise damaged(path, "its header is not that of a memory")
+    raise NotAStore(
+        f"{path} is a database, but no tmx-extract store", advice="Name another file with --db."
+    )
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the store to this version's schema; what is up to date is left alone."""
-    taken = _steps_taken(connection)
+    taken = read_steps(connection)
     newer = taken - set(STEPS)
     if newer:
         version = max(newer, key=_order)
         raise NewerStore(
             f"{path} was written by a newer version of tmx-extract (schema {version})",
             advice="Update the tool: pip install --upgrade tmx-extract",
+        )
+    lack = find_lack(connection, taken)
+    if lack:
+        version = max(taken, key=_order)
+        raise UnknownSchema(
+            f"{path} is not a memory of a released version: it says schema {version}, but has no"
+            f" {lack}",
+            advice="Ingest the pages again into a new memory: --db NEW.db. If another program has"
+            " changed this one, restore it from a backup.",
         )
     if taken != set(STEPS):
         # sqlite-utils takes a fifth of a second to import, and is needed here alone.
@@ -165,44 +210,3 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 def _order(step: str) -> tuple[int, str]:
     """Steps are numbered; a shorter number is a smaller one."""
     return len(step), step
-
-
-def _steps_taken(connection: sqlite3.Connection) -> set[str]:
-    """The steps that sqlite-utils has recorded."""
-    table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
-    if connection.execute(table).fetchone() is None:
-        return set()
-    sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
-    return {name for (name,) in connection.execute(sql, (MIGRATION_SET,))}
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        message = str(error)
-        if "locked" in message or "busy" in message:
-            raise StoreLocked(
-                f"{path} is in use by another process",
-                advice="Wait until the other tmx-extract has ended, then run the command again.",
-            ) from error
-        raise StoreError(f"{path}: {message}", advice=_advice(message)) from error
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
-            raise NotAStore(
-                f"{path} is no SQLite file", advice="Name another file with --db."
-            ) from error
-        raise StoreError(f"{path}: {error}", advice=_advice(str(error))) from error
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}") from error
-
-
-def _advice(message: str) -> str:
-    if "full" in message:
-        return "Free some disk space and run the command again; what was stored is whole."
-    if "readonly" in message or "unable to open" in message:
-        return "Check that the folder exists and that you may write to it."
-    if "malformed" in message:
-        return "The file is damaged: restore it from a backup, or ingest again into a new one."
-    return ""

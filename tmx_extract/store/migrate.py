@@ -29,8 +29,11 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database], None]:
     def take(database: Database) -> None:
+        known = {row[0] for row in database.execute("SELECT sql FROM sqlite_master")}
         for statement in statements:
-            database.execute(statement)
+            # Versions that were never released had some of these before the step did.
+            if statement.strip() not in known:
+                database.execute(statement)
         if is_last:
             _settle(connection=database.conn)
 

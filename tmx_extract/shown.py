@@ -1,0 +1,53 @@
+"""Texts of others made safe to show: names and texts may hold characters that a terminal obeys."""
+
+import re
+
+# C0 and C1 controls, line and paragraph separators, marks that turn the direction of text
+# (UAX #9), marks of annotations, and halves of characters, which no encoding can write.
+_OBEYED_CLASS = "\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff"
+_OBEYED = re.compile(f"[{_OBEYED_CLASS}]")
+# The same without tabs and line ends. A carriage return alone would overwrite its line.
+_OBEYED_IN_LINES = re.compile(f"(?!\t|\n|\r\n)[{_OBEYED_CLASS}]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
+
+
+def visible(text: str) -> str:
+    r"""Return the text on one line, each character that a terminal obeys as an escape.
+
+    A line feed becomes `⏎`, an escape `\x1b`, a mark of direction `\u202e`.
+    """
+    return _OBEYED.sub(_escaped, text)
+
+
+def visible_lines(text: str) -> str:
+    """Return the text like `visible`, with its tabs and line ends as they are."""
+    return _OBEYED_IN_LINES.sub(_escaped, text)
+
+
+def printable(text: str) -> str:
+    """Return the text with U+FFFD for each character that `visible_lines` would escape.
+
+    For HTML, which has no escapes of its own for such characters.
+    """
+    return _OBEYED_IN_LINES.sub("\ufffd", text)
+
+
+def escape_in_json(text: str) -> str:
+    """Return JSON of the same value without what a terminal obeys; line feeds stay."""
+    return _OBEYED_IN_LINES.sub(_json_escape, text)
+
+
+def ascii_json(text: str) -> str:
+    """Return JSON of the same value in ASCII, which every encoding can write."""
+    return _NOT_ASCII.sub(_json_escape, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0] == "\n":
+        return "⏎"
+    return found[0].encode("unicode_escape").decode()
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

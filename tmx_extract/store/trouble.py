@@ -1,0 +1,118 @@
+"""What SQLite cannot do, in words, with advice."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tmx_extract.errors import DamagedStore, NoRoom, NotAStore, StoreError, StoreLocked
+
+# The beginning of every SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
+_MAGIC = b"SQLite format 3\0"
+# SQLite needs room for a page, its journal and its index of the journal.
+_LEAST_ROOM = 1 << 20
+_RESTORE = (
+    "Restore it from a backup, or ingest the pages again into a new memory: --db NEW.db."
+    " Exports made before are not affected."
+)
+
+
+def damaged(path: Path, told: str) -> DamagedStore:
+    """Return the error for a memory with unreadable contents."""
+    return DamagedStore(f"{path}: the memory is damaged ({told})", advice=_RESTORE)
+
+
+@contextmanager
+def explained_at(path: Path) -> Iterator[None]:
+    """Errors of SQLite inside become `StoreError` with the name of the memory."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explain(error, path) from error
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Like `explained_at`, for errors of the system as well: nobody writes elsewhere meanwhile."""
+    try:
+        with explained_at(path):
+            yield
+    except OSError as error:
+        raise StoreError(
+            f"{path}: {error.strerror or error}",
+            advice="Check the folder, its permissions and the free space.",
+        ) from error
+
+
+def lacks_room(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not write a byte or make a file."""
+    return _kind_of(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
+
+def _kind_of(error: sqlite3.Error) -> int:
+    """Return the primary result code of SQLite; 0 if Python itself raised the error."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def _explain(error: sqlite3.Error, path: Path) -> StoreError:
+    kind, told = _kind_of(error), str(error)
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreLocked(
+            f"{path} is in use by another process",
+            advice="Wait until the other tmx-extract has ended, then run the command again.",
+        )
+    if kind == sqlite3.SQLITE_NOTADB and not _begins_like_sqlite(path):
+        return NotAStore(f"{path} is not a SQLite file", advice="Name another file with --db.")
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in told:
+        return damaged(path, told)
+    if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return _without_room(path, told)
+    if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        advice = "Check that the folder exists and that you may write to it."
+        return StoreError(f"{path}: {told}", advice=advice)
+    return StoreError(f"{path}: {told}")
+
+
+def _begins_like_sqlite(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+    return False
+
+
+def _without_room(path: Path, told: str) -> StoreError:
+    """SQLite says "disk I/O error" for most of these; the system knows more."""
+    largest = _largest_file()
+    if largest is not None:
+        return NoRoom(
+            f"{path} cannot be written: no file may be larger than {largest:,} bytes here ({told})",
+            advice="Raise the limit (ulimit -f unlimited), then run the command again; what was"
+            " stored is whole.",
+        )
+    if _free_room(path) < _LEAST_ROOM:
+        return NoRoom(
+            f"{path} cannot be written: there is no space left on the disk ({told})",
+            advice="Free some disk space and run the command again; what was stored is whole.",
+        )
+    return NoRoom(
+        f"{path} cannot be read or written ({told})",
+        advice="Check the free space of the disk and of the folder for temporary files, your"
+        " quota, and the disk itself; what was stored is whole.",
+    )
+
+
+def _largest_file() -> int | None:
+    """Return how many bytes a file of this process may have; None if there is no limit."""
+    try:
+        import resource  # noqa: PLC0415 - Windows does not have it
+    except ImportError:
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def _free_room(path: Path) -> int:
+    with suppress(OSError):
+        return shutil.disk_usage(path.resolve().parent).free
+    return _LEAST_ROOM
