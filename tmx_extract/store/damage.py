@@ -47,7 +47,11 @@ def find_damage(path: Path) -> str:
     Every page is read, so this takes a while. Raises `StoreError` for a file that cannot be read.
     """
     with explained_at(path), closing(sqlite3.connect(path)) as connection:
-        return next(_iter_damage(connection), "")
+        try:
+            return next(_iter_damage(connection), "")
+        except UnicodeDecodeError:
+            # Names of tables are in what SQLite says.
+            return "a name is not UTF-8"
 
 
 def _iter_damage(connection: sqlite3.Connection) -> Iterator[str]:

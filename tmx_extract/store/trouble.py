@@ -65,7 +65,9 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
         )
     if kind == sqlite3.SQLITE_NOTADB and not _begins_like_sqlite(path):
         return NotAStore(f"{path} is not a SQLite file", advice="Name another file with --db.")
-    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in told:
+    if "decode to UTF-8" in told:
+        return damaged(path, "a text is not UTF-8")
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, told)
     if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return _without_room(path, told)
