@@ -65,10 +65,9 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
         )
     if kind == sqlite3.SQLITE_NOTADB and not _begins_like_sqlite(path):
         return NotAStore(f"{path} is not a SQLite file", advice="Name another file with --db.")
-    if "decode to UTF-8" in told:
-        return damaged(path, "a text is not UTF-8")
-    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged(path, told)
+    is_text = "decode to UTF-8" in told
+    if is_text or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged(path, "a text is not UTF-8" if is_text else told)
     if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return _without_room(path, told)
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
