@@ -29,15 +29,20 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database], None]:
     def take(database: Database) -> None:
-        known = {row[0] for row in database.execute("SELECT sql FROM sqlite_master")}
         for statement in statements:
-            # Versions that were never released had some of these before the step did.
-            if statement.strip() not in known:
+            # Versions that were never released made some of these before the step did.
+            if not _is_made(database, statement.strip()):
                 database.execute(statement)
         if is_last:
             _settle(connection=database.conn)
 
     return take
+
+
+def _is_made(database: Database, statement: str) -> bool:
+    """Whether the memory has a table, an index or a trigger that this statement makes."""
+    sql = "SELECT 1 FROM sqlite_master WHERE sql = ?"
+    return database.execute(sql, (statement,)).fetchone() is not None
 
 
 def _settle(connection: sqlite3.Connection) -> None:
