@@ -83,6 +83,6 @@ def _is_regular(path: Path) -> bool:
 def _iter_missing(place: Path) -> Iterator[Path]:
     """The folders that would be made for the place."""
     for folder in place.parents:
-        if os.path.lexists(folder):
+        if os.path.isdir(folder):  # noqa: PTH112
             return
         yield folder
