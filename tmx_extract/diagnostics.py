@@ -297,6 +297,14 @@ CODES: dict[str, Code] = {
         "the memory has several locales of this language",
         "Name the one that is meant with --locale; the units were left out.",
     ),
+    "unknown-person": _warning(
+        "nothing went out to this person",
+        "Check the name, and undo the run if it is wrong; the edits were kept under this name.",
+    ),
+    "several-assignees": _warning(
+        "several people have segments of this file, and nobody says whose it is",
+        "Name the person with --by, or merge the whole package; nobody's segments are back.",
+    ),
     "language-taken": _info(
         "the languages are spelled otherwise than in the memory",
         "Nothing to do where they are the same.",

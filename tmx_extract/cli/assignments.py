@@ -51,14 +51,19 @@ def assignments(
     """
     from tmx_extract.store.connection import open_existing
     from tmx_extract.store.edits.outstanding import iter_assignments
+    from tmx_extract.store.edits.people import People, person_key
 
     today = date.today().isoformat()
+    key = person_key(name or "")
     with closing(open_existing(db)) as connection:
+        doubt = People(connection).doubt(name or "")
         found = [
             one
             for one in iter_assignments(connection)
-            if (show_all or one.out) and name in (None, one.name)
+            if (show_all or one.out) and key in ("", person_key(one.name))
         ]
+    if doubt:
+        say(f"warning: nothing went out to {doubt}")
     if as_json:
         print_json([_tell_all(one, today) for one in found])
         return

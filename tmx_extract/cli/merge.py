@@ -44,7 +44,10 @@ def merge(
     ],
     db: StoreOption = DEFAULT_STORE,
     by: Annotated[
-        str, typer.Option(help="Who made the edits. If not given: whom the files name.")
+        str,
+        typer.Option(
+            help="Who made the edits. If not given: the person that the package or the file names."
+        ),
     ] = "",
     locale: Annotated[
         str | None,
@@ -148,7 +151,8 @@ def _tell_remarks(remarks: "Sequence[UnitRemark]") -> None:
     for remark in ordered[:_MAX_SHOWN]:
         found = remark.diagnostic
         unit = f"unit {remark.unit}: " if remark.unit else ""
-        say(f"{remark.path}:{remark.line}: {found.severity} {found.code}: {unit}{found.message}")
+        place = f"{remark.path}:{remark.line}" if remark.line else remark.path
+        say(f"{place}: {found.severity} {found.code}: {unit}{found.message}")
         say(f"  {found.advice}")
     if len(remarks) > _MAX_SHOWN:
         say(f"… and {len(remarks) - _MAX_SHOWN:,} more remarks; --json lists them all")

@@ -256,8 +256,10 @@ def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:
     due = f", due {options.due}" if options.due else ""
     say(
         f"assignment {report.recorded.id}: {counted(report.recorded.segments, 'segment')} out to"
-        f" {options.assign}{due}; recorded as run {report.run}"
+        f" {report.assigned_to}{due}; recorded as run {report.run}"
     )
+    if report.suggestion:
+        say(f"warning: {report.assigned_to} is a new name; {report.suggestion}")
     for name, segments in report.recorded.out_already:
         was = "was" if segments == 1 else "were"
         say(f"{counted(segments, 'segment')} of these {was} out to {name} already")

@@ -13,6 +13,7 @@ from tmx_extract.errors import NothingToExport
 from tmx_extract.match.counting import measure as measure_size
 from tmx_extract.match.difference import Stretch, find_difference
 from tmx_extract.model import Edit
+from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 
 # Longer texts are shown as replaced whole: finding what people can read takes more than a second.
@@ -85,7 +86,7 @@ def iter_measured(
         yield MeasuredEdit(edit, measure(edit, _count, without_codes=options.without_codes))
         advance()
     if not found:
-        raise _nothing(options.selection)
+        raise _nothing(connection, options.selection)
 
 
 def mark_changes(edit: Edit) -> tuple[Stretch, ...]:
@@ -101,10 +102,15 @@ def _count(text: str) -> tuple[int, int]:
     return size.words, size.characters
 
 
-def _nothing(selection: EditSelection) -> NothingToExport:
+def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> NothingToExport:
     if selection == EditSelection():
         return NothingToExport(
             "nobody has edited a text of this memory",
             advice="Bring edited files back with: tmx-extract merge FILE",
+        )
+    if selection.by is not None and not People(connection).spellings(selection.by):
+        return NothingToExport(
+            f"no edit passes the filters: nobody is called {selection.by}",
+            advice=People(connection).suggest(selection.by) or "Leave --person out.",
         )
     return NothingToExport("no edit passes the filters", advice="Leave some of them out.")

@@ -8,6 +8,7 @@ from tmx_extract.flows.merge.keeping import is_work
 from tmx_extract.flows.resolving_again import resolve_again
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.find import Finder, Found
+from tmx_extract.store.edits.known import find_assignee
 from tmx_extract.store.edits.later import Later, LaterRun
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
@@ -55,6 +56,8 @@ def _decide_again(writer: EditWriter, finder: Finder, edit: EditRow) -> EditRow:
         placed=place,
         mark=edit.mark,
         state=edit.state,
+        owner=find_assignee(writer.connection, edit.assignment_id),
+        is_sure=True,
         only_here=bool(edit.only_here),
         based_on=edit.based_on,
     )

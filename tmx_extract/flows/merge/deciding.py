@@ -15,6 +15,7 @@ from tmx_extract.store.edits.known import (
     list_assigned_pair,
     list_edits,
 )
+from tmx_extract.store.edits.people import person_key
 from tmx_extract.store.edits.versions import Name
 
 Verdict = Literal["edited", "unchanged", "known", "untranslated"]
@@ -27,6 +28,8 @@ class Decision(NamedTuple):
     based_on: int | None
     """The edit that it was made from; None for what was delivered, or where nobody knows."""
     assignment: Assigned | None
+    doubtful_names: tuple[str, ...] = ()
+    """Those who all have the segment, where nobody says which of them sends it."""
 
 
 class Told(NamedTuple):
@@ -42,6 +45,10 @@ class Told(NamedTuple):
     """How far it has come, as the file says."""
     is_untouched: bool = False
     """Whether it is a copy of the source or of a match, which nobody has confirmed."""
+    owner: str = ""
+    """To whom the package with the file went out; empty if it does not say."""
+    is_sure: bool = False
+    """Whether `by` was given for the whole merge, not read from a file."""
     only_here: bool = False
     """Whether it is for this place alone."""
     based_on: int | None = None
@@ -67,19 +74,26 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
     A text that nobody has translated, as the file says, is no edit if it is what was sent, the
     source, or a match.
     """
-    decision = _compare(connection, found, target, told)
+    assignment, doubtful_names = _find_assignment(connection, found, told)
+    decision = _compare(connection, found, target, told, assignment)
+    decision = decision._replace(doubtful_names=doubtful_names)
     if decision.verdict != "edited":
         return decision
     if told.state == "open" and not told.mark and target in (found.target, found.delivered):
-        return Decision("unchanged", None, decision.assignment)
+        return decision._replace(verdict="unchanged", based_on=None)
     if told.is_untouched:
-        return Decision("untranslated", None, decision.assignment)
+        return decision._replace(verdict="untranslated", based_on=None)
     return decision
 
 
-def _compare(connection: sqlite3.Connection, found: Found, target: str, told: Told) -> Decision:
+def _compare(
+    connection: sqlite3.Connection,
+    found: Found,
+    target: str,
+    told: Told,
+    assignment: Assigned | None,
+) -> Decision:
     by, placed, mark, only_here = told.by, told.placed, told.mark, told.only_here
-    assignment = _find_assignment(connection, found, placed, by)
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)
     edits = list_edits(connection, found.author_hash, found.written_hash)
@@ -105,15 +119,26 @@ def _compare(connection: sqlite3.Connection, found: Found, target: str, told: To
 
 
 def _find_assignment(
-    connection: sqlite3.Connection, found: Found, placed: Name | None, by: str
-) -> Assigned | None:
-    """How the segment, or without a place any of the same pair, had gone out: to this person, else
-    to the last who got it."""
-    if placed is None:
+    connection: sqlite3.Connection, found: Found, told: Told
+) -> tuple[Assigned | None, tuple[str, ...]]:
+    """How the segment, or without a place any of the same pair, had gone out to the owner of the
+    package, else to this person.
+
+    If neither is named, it is the only person who has it; if several have it, the names.
+    """
+    if told.placed is None:
         sent = list_assigned_pair(connection, found.row)
     else:
-        sent = list_assigned(connection, placed)
-    return next((one for one in sent if one.to == by), sent[0] if sent else None)
+        sent = list_assigned(connection, told.placed)
+    people = {person_key(one.to): one for one in reversed(sent)}
+    for name in (told.owner, told.by):
+        if name and person_key(name) in people:
+            return people[person_key(name)], ()
+    if told.owner or told.is_sure or not people:
+        return None, ()
+    if len(people) > 1:
+        return None, tuple(sorted(one.to for one in people.values()))
+    return sent[0], ()
 
 
 def _find_marked(found: Found, made: Sequence[KnownEdit], mark: str) -> _Base | None:

@@ -1,6 +1,7 @@
 """What came back for a segment, kept as a new version where it is one."""
 
 import sqlite3
+from functools import cache
 
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
@@ -11,6 +12,7 @@ from tmx_extract.model import EditState, mark_pair
 from tmx_extract.spacing import is_same_text, keep_space
 from tmx_extract.store.edits.find import Found
 from tmx_extract.store.edits.known import list_edits
+from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 
@@ -18,10 +20,20 @@ from tmx_extract.store.edits.write import EditWriter
 class Keeper:
     """Decides and writes, for one merge."""
 
-    def __init__(self, writer: EditWriter, options: MergeOptions, now: str) -> None:
+    def __init__(self, writer: EditWriter, options: MergeOptions, now: str, people: People) -> None:
         self._writer = writer
         self._options = options
         self._now = now
+        self._people = people
+        self._spell = cache(people.spell)
+        self._owner = ""
+        self.doubtful_names: tuple[str, ...] = ()
+        """People who all have a segment of the file, where nobody says which of them sends it."""
+
+    def start_file(self, owner: str) -> None:
+        """Begin a file of a package that went out to this person; empty if nobody is named."""
+        self._owner = self._people.spell(owner)
+        self.doubtful_names = ()
 
     def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision | None:
         """One unit of a file for one segment; gives what became of it, None if it is not meant."""
@@ -38,8 +50,11 @@ class Keeper:
             state=unit.state,
             is_untouched=unit.is_untouched,
             only_here=row.only_here,
+            owner=self._owner,
+            is_sure=bool(self._options.by),
         )
         decision = decide(self._writer.connection, found, row.target, told)
+        self.doubtful_names = self.doubtful_names or decision.doubtful_names
         edit = row._replace(
             based_on=decision.based_on,
             unchanged=decision.verdict == "unchanged",
@@ -81,7 +96,7 @@ class Keeper:
             repository=None,
             path=None,
             state=tell_edit_state(unit.state),
-            editor=self._options.by or unit.by,
+            editor=self._spell(self._options.by or self._owner or unit.by),
             edited_at=unit.at or self._now,
             file=file,
             line=unit.line,

@@ -15,6 +15,7 @@ from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
+from tmx_extract.flows.merge.owners import Owners
 from tmx_extract.flows.merge.picking import WANTED, Work, expect_kind, iter_work
 from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.formats.returning import Returned, read_returned
@@ -25,6 +26,7 @@ from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find import Locales
+from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
@@ -69,8 +71,9 @@ def merge(
     report = MergeReport()
     with editing(connection, run, keep=not options.dry_run) as writer:
         merger = _Merger(writer, options, report, now)
+        owners = Owners(inputs)
         for work in iter_work(inputs):
-            merger.merge(work)
+            merger.merge(work, owners.find(work.file))
             advance()
         report.segments = writer.finish(
             files=report.files, unchanged=report.units["unchanged"], finished_at=tell_now()
@@ -90,16 +93,21 @@ class _Merger:
         self._writer = writer
         self._options = options
         self._report = report
-        self._keeper = Keeper(writer, options, now)
+        people = People(writer.connection)
+        self._keeper = Keeper(writer, options, now, people)
         self._locator = Locator(writer.connection)
         self._languages = Languages(writer.connection, options.locale)
-        self._path = ""
+        self._path = "--by"
+        if doubt := people.doubt(options.by):
+            self._tell(0, "", "unknown-person", doubt)
         self._wording: Wording | None = None
 
-    def merge(self, work: Work) -> None:
-        """All units of a file, or none where it is damaged."""
+    def merge(self, work: Work, owner: str) -> None:
+        """All units of a file, or none where it is damaged; `owner` is the one to whom its package
+        went out."""
         file = work.file
         self._path = file.shown
+        self._keeper.start_file(owner)
         if file.refused is not None:
             self._remark(1, "", file.refused)
             return
@@ -123,6 +131,8 @@ class _Merger:
             self._tell(1, "", "unreadable-file", error.strerror or str(error))
         else:
             self._report.files += 1
+            if self._keeper.doubtful_names:
+                self._tell(1, "", "several-assignees", ", ".join(self._keeper.doubtful_names))
 
     def _open_lines(self, data: bytes) -> ProjectLines:
         return ProjectLines(data, self._locator.finder, only_here=self._options.only_here)

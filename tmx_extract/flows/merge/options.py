@@ -20,7 +20,7 @@ class MergeOptions:
     """What is asked for."""
 
     by: str = ""
-    """Who made the edits; empty: whom the files name."""
+    """Who made the edits; empty: to whom the package went out, else whom the files name."""
     only_here: bool = False
     """Not for other places of the same pairs."""
     dry_run: bool = False
@@ -35,7 +35,7 @@ class UnitRemark:
 
     path: str
     line: int
-    """From 1."""
+    """From 1; 0 for what is in no file."""
     unit: str
     """The id of the unit; empty for the whole file."""
     diagnostic: Diagnostic

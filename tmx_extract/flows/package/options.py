@@ -56,3 +56,7 @@ class PackageReport:
     run: int | None = None
     """Where it was recorded to whom it goes out."""
     recorded: Recorded | None = None
+    assigned_to: str = ""
+    """The person as the memory spells the name; empty for nobody."""
+    suggestion: str = ""
+    """A question where the name is new and like another."""

@@ -15,6 +15,7 @@ from tmx_extract.flows.package.registry import KINDS
 from tmx_extract.flows.package.work import Work
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
+from tmx_extract.store.edits.people import People
 
 
 def package(
@@ -33,12 +34,19 @@ def package(
     """
     kind = KINDS[options.kind]
     versions = kind.versions or ("",)
-    options = replace(options, version=options.version or versions[0])
+    people = People(connection)
+    options = replace(
+        options, version=options.version or versions[0], assign=people.spell(options.assign)
+    )
     asked = ExportOptions(
         format="xliff", selection=options.selection, language_codes=options.language_codes
     )
     selection, written = prepare(connection, asked)
-    report = PackageReport(locale=selection.locale or "")
+    report = PackageReport(
+        locale=selection.locale or "",
+        assigned_to=options.assign,
+        suggestion=people.suggest(options.assign),
+    )
     with (
         Outbox(connection) if options.assign else nullcontext() as outbox,
         ExitStack() as recording,

@@ -75,6 +75,13 @@ def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list
     return list(map(Assigned._make, rows))
 
 
+def find_assignee(connection: sqlite3.Connection, assignment_id: int | None) -> str:
+    """To whom an assignment went out; empty if there is none."""
+    sql = "SELECT name FROM assignment WHERE id = ?"
+    row = connection.execute(sql, (assignment_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def is_back(
     connection: sqlite3.Connection, found: Found, placed: Name | None, assignment_id: int
 ) -> bool:

@@ -1,11 +1,14 @@
 """Reading edits: of a page, and one after the other."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from tmx_extract.model import Document, Edit, EditMark, TranslationType
 from tmx_extract.store.connection import explained
+from tmx_extract.store.edits.people import People
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.paths import find_pattern
@@ -48,7 +51,7 @@ _MADE = (
 _CONDITIONS = {
     "source_locale": "e.source_locale = ?",
     "locale": "e.locale = ?",
-    "by": "e.editor = ?",
+    "by": "e.editor IN (SELECT value FROM json_each(?))",
     "since": "substr(e.edited_at, 1, 10) >= ?",
     "until": "substr(e.edited_at, 1, 10) <= ?",
     "path": "e.path GLOB ?",
@@ -63,8 +66,11 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
     if selection.path is not None:
         asked["path"] = find_pattern(connection, selection.path).path
     wanted = {name: value for name, value in asked.items() if value is not None}
+    if selection.by is not None:
+        wanted["by"] = json.dumps(People(connection).spellings(selection.by))
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
+    spell = cache(People(connection).spell)
     with explained(connection):
         rows = connection.execute(
             f"{_EDITS} WHERE {condition} ORDER BY e.id", list(wanted.values())
@@ -72,7 +78,7 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
         for *facts, key, by, at, state, assignment in rows:
             if key not in products:
                 products[key] = _read_product(connection, key)
-            mark = EditMark(by, at, state)
+            mark = EditMark(spell(by), at, state)
             yield Edit._make((*facts, products[key], mark, assignment))
 
 

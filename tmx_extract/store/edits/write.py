@@ -72,10 +72,11 @@ class EditWriter:
         self.connection.execute(sql, (json.dumps(edit_ids), self.run_id))
 
     def is_kept(self, edit: EditRow) -> bool:
-        """Whether the same person has left the same text as it was before."""
+        """Whether the same text was left as it was before, by the same person or out of the same
+        package."""
         sql = (
             "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND NOT merged_before"
-            " AND target = ? AND editor = ?"
+            " AND target = ? AND (editor = ? OR assignment_id IS NOT NULL)"
             " AND handback_key IS ? AND is_paragraph IS ? AND number IS ?"
             " AND assignment_id IS ?"
         )

@@ -1,0 +1,36 @@
+"""Whose package a file is in: the manifest of the package names the person."""
+
+import json
+from pathlib import PurePosixPath
+
+from tmx_extract.inputs.archive.archive import STANDARD_INPUT
+from tmx_extract.inputs.files import InputFile
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.outputs.manifest import MANIFEST, TOOL
+
+
+class Owners:
+    """The people to whom the packages among some inputs went out."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        """Looks through all inputs; standard input can be read only once, and has no owners."""
+        self._names: dict[tuple[str, PurePosixPath], str] = {}
+        if STANDARD_INPUT in inputs.names:
+            return
+        for file in inputs:
+            if file.relative.name == MANIFEST and file.refused is None:
+                self._names[file.location, file.relative.parent] = _read_name(file)
+
+    def find(self, file: InputFile) -> str:
+        """The owner of the innermost package that the file is in; empty if nobody is named."""
+        keys = ((file.location, folder) for folder in file.relative.parents)
+        return next((self._names[key] for key in keys if key in self._names), "")
+
+
+def _read_name(manifest: InputFile) -> str:
+    try:
+        told = json.loads(manifest.read())
+        name = told["assigned_to"] if told["tool"] == TOOL else ""
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
