@@ -22,7 +22,7 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
     replaced stay; of a link, the file it leads to is replaced. A device or a pipe is written to.
     Raises `OutputError` if the file cannot be written, or if it is a memory.
     """
-    # Unlike those of `Path` these raise nothing where nobody may look.
+    # Unlike those of `Path` these raise nothing in a folder without permission.
     if not path.name or os.path.isdir(path):  # noqa: PTH112
         raise OutputError(f"{path} is a folder", advice="Name a file.")
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
@@ -43,7 +43,7 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
 def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A new file beside the place, with the owner and mode of the file there, and its name.
 
-    What is still under that name at the end goes, and so do the folders made for it.
+    At the end a file that still has that name is removed, and so are the folders made for it.
     """
     with folders_made(place.parent):
         beside, descriptor = make_file(place)
@@ -57,7 +57,7 @@ def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
 
 
 def finish(file: BinaryIO) -> None:
-    """Put what was written on the disk; the file can be renamed then."""
+    """Flush the file to the disk; then it can be renamed."""
     file.flush()
     os.fsync(file.fileno())
     # There an open file cannot be renamed. Elsewhere its lock is needed until then.
@@ -91,7 +91,7 @@ def drop(path: Path, top: Path) -> None:
 
 @contextmanager
 def explained(path: Path | str) -> Iterator[None]:
-    """Errors of the system inside become `OutputError`; a closed pipe stays what it is."""
+    """Errors of the system inside become `OutputError`; a closed pipe stays a `BrokenPipeError`."""
     try:
         yield
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""Folders that appear whole, and never take the place of somebody's work."""
+"""Folders that appear whole, and never replace a person's work."""
 
 import os
 import stat
@@ -35,7 +35,7 @@ def folder_written_beside(
 
     A folder of an earlier export, in which nothing was changed, makes room. Any other that is not
     empty is left alone: `OutputError`; with `force` it is kept beside, under the name and a number.
-    The same holds for what comes into the folder until the block ends.
+    The same holds for files that come into the folder until the block ends.
     """
     place = Path(os.path.realpath(folder))
     with explained(folder):

@@ -56,7 +56,7 @@ def read_manifest(data: bytes) -> Mapping[str, str] | None:
 
 
 def hash_of(file: BinaryIO) -> str:
-    """The SHA-256 of what is still to be read."""
+    """The SHA-256 of the rest of the file."""
     digest = sha256()
     while block := file.read(_BLOCK):
         digest.update(block)

@@ -47,7 +47,7 @@ def find_owner(path: Path) -> Path | None:
     owner = path.with_name(found[1])
     if is_database(owner):
         return owner
-    # Disks that do not tell capitals from small letters have one file under both names.
+    # Disks that ignore case have one file under both names.
     with suppress(OSError), os.scandir(path.parent) as entries:
         for entry in entries:
             if entry.name.casefold() == found[1].casefold() and is_database(Path(entry.path)):

@@ -17,7 +17,7 @@ _OURS = "tmx-extract"
 _DIGITS = 16
 
 Ending = Literal["part", "old"]
-"""`part`: being written. `old`: makes room for what was just written."""
+"""`part`: being written. `old`: being replaced."""
 
 
 def safe_name(word: str) -> str:
@@ -36,7 +36,7 @@ def numbered(place: Path) -> Path:
 
 
 def hidden_beside(place: Path, ending: Ending) -> Path:
-    """A name beside the place that nobody has used, which `hidden_of` knows again."""
+    """A new name beside the place, which `hidden_of` recognizes."""
     digits = token_hex(_DIGITS // 2)
     return place.with_name(f"{_beginning(place, ending)}{digits}.{ending}")
 

@@ -1,7 +1,7 @@
 """Unfinished files and folders: made under new names, locked, removed if their program was killed.
 
-The lock (`flock`) ends with the process that holds it, however that ends. So what is not locked
-is left over. Systems without such locks keep what is left over.
+The lock (`flock`) ends with the process that holds it, however that ends. So a file without a
+lock is left over. On systems without such locks nothing is removed.
 """
 
 import os
@@ -38,7 +38,7 @@ def make_file(place: Path) -> tuple[Path, int]:
 
 @contextmanager
 def new_folder(place: Path, mode: int = 0o777) -> Iterator[Path]:
-    """A new empty folder beside the place; what is still there at the end goes."""
+    """A new empty folder beside the place; it is removed if it is still there at the end."""
     path = hidden_beside(place, "part")
     path.mkdir(mode)
     try:
@@ -77,7 +77,7 @@ def lock(descriptor: int) -> bool | None:
 
 @contextmanager
 def left_over(path: Path) -> Iterator[bool]:
-    """Whether this is ours and no process works on it; inside, no other process takes it."""
+    """Whether this is ours and no process works on it. Inside, no other process removes it."""
     try:
         descriptor = os.open(path, _LOOK)
     except OSError:

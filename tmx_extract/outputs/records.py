@@ -108,7 +108,7 @@ class Record:
                 if name != MANIFEST:
                     self._remove(folder, name)
             if os.listdir(folder) == [MANIFEST]:  # noqa: PTH208 - names are compared
-                # Without it nobody could tell what the rest is, so it goes last.
+                # It identifies the rest, so it goes last.
                 self._remove(folder, MANIFEST)
             folder.rmdir()
         return not os.path.lexists(folder)

@@ -54,7 +54,7 @@ def zip_written_beside(
     with `force` it is kept beside, under the name and a number. The same holds for what gets the
     name until the block ends.
     """
-    # Unlike those of `Path` these raise nothing where nobody may look; writing tells it.
+    # Unlike those of `Path` these raise nothing in a folder without permission; writing tells it.
     if os.path.isdir(output):  # noqa: PTH112
         raise OutputError(f"{output} is a folder", advice="Name a file.")
     place = Path(os.path.realpath(output))
