@@ -1,6 +1,7 @@
 """Returned files that cost much if reading is not linear: long runs of one thing in one place."""
 
 from benchmarks.nasty import Case, Many
+from benchmarks.nasty_xliff import XLIFF
 
 _TMX = '<tmx version="1.4"><header srclang="en"/><body>'
 _END = "</body></tmx>"
@@ -111,4 +112,4 @@ def _all(path: str, cases: dict[str, Parts]) -> list[Case]:
     ]
 
 
-RETURNED = [*_all("a.tmx", _IN_TMX), *_all("a.po", _IN_PO)]
+RETURNED = [*_all("a.tmx", _IN_TMX), *_all("a.po", _IN_PO), *XLIFF]

@@ -1,34 +1,25 @@
 """The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import groupby
-from typing import Literal, NamedTuple
 
 from lxml import etree
 
+from tmx_extract.formats.choosing import Item, choose, guess
 from tmx_extract.formats.reading import local_name
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.formats.xmltext import picture_forbidden
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
-
-
-class Item(NamedTuple):
-    """A code in the content of an element."""
-
-    form: Literal["open", "close", "single"]
-    """`open` and `close` are the two ends of one element around words."""
-    raw: str
-    """What it stands for; empty where the file does not tell."""
-    element: etree._Element
-
 
 Content = Sequence[str | Item]
 """Words and codes in their order."""
 
 # Elements with words inside them, in XLIFF 1.2 and 2.
 _AROUND = frozenset({"g", "pc"})
+# Elements of real files have at most some ten attributes.
+_FEW_ATTRIBUTES = 50
 
 
 def text_of(content: Content) -> str:
@@ -48,8 +39,8 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
     before, after = _split_edges(source)
     inner = source[len(before) : len(source) - len(after)]
     pieces = split(text)
-    chosen = _choose(pieces, inner)
-    guessed = _guess(pieces, inner, chosen)
+    chosen = choose(pieces, inner)
+    guessed = guess(pieces, inner, chosen)
     builder = _Builder(target)
     for item in before:
         builder.add(item)
@@ -59,6 +50,7 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
         builder.add(found or _read_piece(piece, words))
     for item in after:
         builder.add(item)
+    builder.finish()
     placed = len(before) + len(chosen) + len(after)
     return placed == sum(isinstance(item, Item) for item in source)
 
@@ -95,104 +87,52 @@ def _split_edges(source: Content) -> tuple[list[Item], list[Item]]:
     return before, after[::-1]
 
 
-def _choose(pieces: Sequence[Piece], source: Content) -> dict[int, Item]:
-    """The elements for the codes of a text, by position; each element is taken once."""
-    left = [item for item in source if isinstance(item, Item) and item.raw]
-    chosen: dict[int, Item] = {}
-    for position, piece in enumerate(pieces):
-        if not isinstance(piece, Code) or position in chosen:
-            continue
-        if piece.form == "open" and piece.partner >= 0:
-            closing = pieces[piece.partner]
-            pair = _take_pair(piece.raw, closing.raw if isinstance(closing, Code) else "", left)
-            if pair:
-                chosen[position], chosen[piece.partner] = pair
-        elif piece.partner < 0:
-            found = next((i for i in left if (i.form, i.raw) == ("single", piece.raw)), None)
-            if found:
-                left.remove(found)
-                chosen[position] = found
-    return chosen
-
-
-def _guess(pieces: Sequence[Piece], source: Content, chosen: Mapping[int, Item]) -> dict[int, Item]:
-    """The one pair of unknown meaning for the one code around words, by position."""
-    items = [item for item in source if isinstance(item, Item)]
-    unknown = [item for item in items if not item.raw]
-    free = [
-        (position, piece.partner)
-        for position, piece in enumerate(pieces)
-        if isinstance(piece, Code) and piece.form == "open" and piece.partner >= 0
-        if position not in chosen
-    ]
-    if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:
-        return {}
-    first, last = free[0]
-    # What is between must not cross it.
-    if any(first < position < last for position in chosen):
-        return {}
-    return {first: unknown[0], last: unknown[1]}
-
-
-def _take_pair(opening: str, closing: str, left: list[Item]) -> tuple[Item, Item] | None:
-    """An element around words, or two that belong together, that stand for these marks."""
-    for related in (_belong, _are_placeholders):
-        for place, first in enumerate(left):
-            if first.raw != opening or first.form == "close":
-                continue
-            for last in left[place + 1 :]:
-                if last.raw != closing or not related(first, last):
-                    continue
-                left.remove(first)
-                left.remove(last)
-                return first, last
-    return None
-
-
-def _belong(first: Item, last: Item) -> bool:
-    if first.form == "open":
-        return last.form == "close" and last.element is first.element
-    if last.form != "single":
-        return False
-    return bool(_names(first.element) & _names(last.element))
-
-
-def _are_placeholders(first: Item, last: Item) -> bool:
-    """Whether nothing but their order tells that they are the two halves of a code."""
-    kinds = {local_name(item.element) for item in (first, last)}
-    return kinds in ({"ph"}, {"x"})
-
-
-def _names(element: etree._Element) -> set[str]:
-    """What names the two halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
-    told = (element.get("rid") or element.get("id"), element.get("startRef"))
-    return {name for name in told if name}
-
-
 class _Builder:
     """Puts words and elements one after the other into an element."""
 
     def __init__(self, element: etree._Element) -> None:
         self._open = [element]
+        self._words: list[str] = []
 
     def add(self, item: str | Item) -> None:
-        inner = self._open[-1]
+        """Put it behind what is there."""
         if isinstance(item, str):
-            words = picture_forbidden(item)
-            if len(inner):
-                inner[-1].tail = (inner[-1].tail or "") + words
-            else:
-                inner.text = (inner.text or "") + words
-        elif item.form == "close":
+            self._words.append(item)
+            return
+        self.finish()
+        inner = self._open[-1]
+        if item.form == "close":
             self._open.pop()
         elif item.form == "open":
-            empty = etree.SubElement(inner, item.element.tag)
-            empty.attrib.update(item.element.attrib)
-            self._open.append(empty)
+            self._open.append(_add_empty(inner, item.element))
         else:
             whole = deepcopy(item.element)
             whole.tail = None
             inner.append(whole)
+
+    def finish(self) -> None:
+        """Write the words that wait."""
+        words = picture_forbidden("".join(self._words))
+        self._words.clear()
+        inner = self._open[-1]
+        if words and len(inner):
+            inner[-1].tail = words
+        elif words:
+            inner.text = words
+
+
+def _add_empty(outer: etree._Element, element: etree._Element) -> etree._Element:
+    """Add a copy of the element that has its attributes only."""
+    if len(element.attrib) <= _FEW_ATTRIBUTES:
+        empty = etree.SubElement(outer, element.tag)
+        empty.attrib.update(element.attrib)
+        return empty
+    # Copying attributes one by one takes time with the square of their number.
+    whole = deepcopy(element)
+    del whole[:]
+    whole.text = whole.tail = None
+    outer.append(whole)
+    return whole
 
 
 def to_content(tokens: Tokens) -> Content:

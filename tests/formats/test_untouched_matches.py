@@ -1,0 +1,107 @@
+"""A match that was filled in and comes back untouched is nobody's work, whatever its codes."""
+
+from io import BytesIO
+
+import pytest
+
+from tmx_extract.formats.filling import Proposal
+from tmx_extract.formats.opening import open_translations, tell_kind
+from tmx_extract.formats.returning import Returned, read_returned
+
+FUZZY = Proposal(
+    80, "Save **that** `file`.", "**それ**を`file`に保存。", "HT", "r:a.md#1-103", "HT"
+)
+MACHINE = FUZZY._replace(percent=100, kind="MT")
+XLIFF12 = (
+    '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a"'
+    ' source-language="en" target-language="ja" datatype="x"><body><trans-unit id="1">{}'
+    "</trans-unit></body></file></xliff>"
+)
+XLIFF2 = (
+    '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="ja">'
+    '<file id="f"><unit id="1"><originalData><data id="d">**</data></originalData>{}</unit></file>'
+    "</xliff>"
+)
+MARK = '<mrk mtype="seg" mid="1">{}</mrk>'
+PARTED = f"<source>It. Save.</source><seg-source>{MARK.format('It. ')}" + (
+    '<mrk mtype="seg" mid="2">Save.</mrk></seg-source>'
+)
+FILES = {
+    "1.2, no codes": XLIFF12.format("<source>Save it.</source>"),
+    "1.2, codes": XLIFF12.format(
+        '<source>Save <g id="1" ctype="bold">it</g> <x id="2"/>.</source>'
+    ),
+    "1.2, unknown codes": XLIFF12.format('<source><g id="1">Save <ph id="2"/> it.</g></source>'),
+    "1.2, Markdown": XLIFF12.format("<source>  Save **it** now.\n</source>"),
+    "1.2, one segment": XLIFF12.format(
+        f"<source>It.</source><seg-source>{MARK.format('It.')}</seg-source>"
+    ),
+    "1.2, segments": XLIFF12.format(PARTED),
+    "2, no codes": XLIFF2.format("<segment><source>Save it.</source></segment>"),
+    "2, codes": XLIFF2.format(
+        '<segment><source>Save <pc id="1" dataRefStart="d" dataRefEnd="d">it</pc> <ph id="2"/>.'
+        "</source></segment>"
+    ),
+    "2, segments": XLIFF2.format(
+        "<segment><source>It. </source></segment><ignorable><source> </source></ignorable>"
+        '<segment id="b"><source>Save **it**.</source></segment>'
+    ),
+}
+
+
+def filled(text: str, proposal: Proposal) -> str:
+    """The file with this match in each place."""
+    file = open_translations(text.encode(), tell_kind(text.encode(), ".xlf"))
+    for slot in (slot for page in file.pages for slot in page):
+        slot.mark(proposal, is_whole=slot.put_target(proposal.target))
+        slot.offer([proposal])
+    stream = BytesIO()
+    file.write(stream)
+    return stream.getvalue().decode()
+
+
+def returned(text: str) -> list[Returned]:
+    """The units, and the segments of parted ones."""
+    units = list(read_returned(BytesIO(text.encode()), ".xlf"))
+    return [one for unit in units for one in (unit, *unit.parts)]
+
+
+@pytest.mark.parametrize("proposal", [FUZZY, MACHINE], ids=["fuzzy", "machine"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_match_comes_back_untouched(name: str, proposal: Proposal) -> None:
+    units = returned(filled(FILES[name], proposal))
+    assert units
+    assert all(unit.is_untouched for unit in units)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_match_that_a_person_confirmed_is_work(name: str) -> None:
+    text = filled(FILES[name], FUZZY)
+    done = text.replace('"needs-review-translation"', '"translated"')
+    done = done.replace('state="initial"', 'state="translated"')
+    assert not any(unit.is_untouched for unit in returned(done))
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if "segments" not in name])
+def test_a_match_that_a_person_changed_is_work(name: str) -> None:
+    text = filled(FILES[name], FUZZY)
+    head, end, rest = text.rpartition("</target>") if "2," in name else text.partition("</target>")
+    (unit,) = returned(f"{head}！{end}{rest}")
+    assert not unit.is_untouched
+
+
+def test_a_parted_unit_with_an_untouched_segment_is_partly_translated() -> None:
+    text = filled(XLIFF12.format(PARTED), FUZZY)
+    text = text.replace('<mrk mtype="seg" mid="1">', '<mrk mtype="seg" mid="1">私：', 2)
+    text = text.replace("私：It. ", "It. ")
+    whole, first, second = returned(text)
+    assert (whole.target, whole.remarks[0]) == ("", ("partly-translated", "1 of 2 segments"))
+    assert (first.is_untouched, second.is_untouched) == (False, True)
+
+
+def test_a_text_that_a_reviewer_deleted_is_read_nowhere() -> None:
+    source = '<source>Save <mrk mtype="x-sdl-deleted">it</mrk>now.</source>'
+    text = XLIFF12.format(f'{source}<target>保<mrk mtype="x-sdl-deleted">x</mrk>存。</target>')
+    (unit,) = returned(text)
+    assert (unit.source, unit.target) == ("Save now.", "保存。")
+    assert open_translations(text.encode(), "xliff").pages[0][0].text == "Save now."

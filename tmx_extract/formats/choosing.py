@@ -1,0 +1,168 @@
+"""Which elements of a source stand for the codes of a text; each element is taken once.
+
+Every look-up goes on from where the last one ended, so the cost is linear in codes and elements.
+"""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from lxml import etree
+
+from tmx_extract.formats.reading import local_name
+from tmx_extract.inline.codes import Code, Piece
+
+# Of the elements that one number names, each is tried with so many that follow it.
+_MOST_TRIED = 8
+# Nothing but their order tells that two of these are the halves of a code.
+_PLACEHOLDERS = ("ph", "x")
+
+
+class Item(NamedTuple):
+    """A code in the content of an element."""
+
+    form: Literal["open", "close", "single"]
+    """`open` and `close` are the two ends of one element around words."""
+    raw: str
+    """What it stands for; empty where the file does not tell."""
+    element: etree._Element
+
+
+def choose(pieces: Sequence[Piece], source: Sequence[str | Item]) -> dict[int, Item]:
+    """The elements for the codes of a text, by position."""
+    free = _Free([item for item in source if isinstance(item, Item) and item.raw])
+    chosen: dict[int, Item] = {}
+    for position, piece in enumerate(pieces):
+        if not isinstance(piece, Code) or position in chosen:
+            continue
+        if piece.form == "open" and piece.partner >= 0:
+            closing = pieces[piece.partner]
+            pair = free.take_pair(piece.raw, closing.raw if isinstance(closing, Code) else "")
+            if pair:
+                chosen[position], chosen[piece.partner] = pair
+        elif piece.partner < 0 and (found := free.take_single(piece.raw)):
+            chosen[position] = found
+    return chosen
+
+
+def guess(
+    pieces: Sequence[Piece], source: Sequence[str | Item], chosen: Mapping[int, Item]
+) -> dict[int, Item]:
+    """The one pair of unknown meaning for the one code around words, by position."""
+    items = [item for item in source if isinstance(item, Item)]
+    unknown = [item for item in items if not item.raw]
+    free = [
+        (position, piece.partner)
+        for position, piece in enumerate(pieces)
+        if isinstance(piece, Code) and piece.form == "open" and piece.partner >= 0
+        if position not in chosen
+    ]
+    if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:
+        return {}
+    first, last = free[0]
+    # What is between must not cross it.
+    if any(first < position < last for position in chosen):
+        return {}
+    return {first: unknown[0], last: unknown[1]}
+
+
+class _Free:
+    """The elements that are not taken yet."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._is_taken = [False] * len(items)
+        self._singles: dict[str, deque[int]] = {}
+        self._pairs: dict[tuple[str, str], deque[tuple[int, int]]] = {}
+        self._placeholders: dict[tuple[str, str], _Places] = {}
+        for place, item in enumerate(items):
+            if item.form == "single":
+                self._singles.setdefault(item.raw, deque()).append(place)
+            kind = local_name(item.element)
+            if kind in _PLACEHOLDERS:
+                self._placeholders.setdefault((kind, item.raw), _Places()).add(place)
+        for first, last in sorted(set(_iter_pairs(items))):
+            raws = items[first].raw, items[last].raw
+            self._pairs.setdefault(raws, deque()).append((first, last))
+
+    def take_single(self, raw: str) -> Item | None:
+        """The first element that stands for this alone."""
+        places = self._singles.get(raw)
+        while places:
+            place = places.popleft()
+            if not self._is_taken[place]:
+                return self._take(place)
+        return None
+
+    def take_pair(self, opening: str, closing: str) -> tuple[Item, Item] | None:
+        """An element around words, or two that belong together, that stand for these marks."""
+        pairs = self._pairs.get((opening, closing))
+        while pairs:
+            first, last = pairs.popleft()
+            if not (self._is_taken[first] or self._is_taken[last]):
+                return self._take(first), self._take(last)
+        found = [pair for kind in _PLACEHOLDERS for pair in self._find(kind, opening, closing)]
+        return (self._take(min(found)[0]), self._take(min(found)[1])) if found else None
+
+    def _find(self, kind: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+        """Two placeholders of one kind, where there are such."""
+        openings = self._placeholders.get((kind, opening))
+        closings = self._placeholders.get((kind, closing))
+        first = openings.find_free(-1, self._is_taken) if openings else None
+        if first is not None and closings:
+            last = closings.find_free(first, self._is_taken)
+            if last is not None:
+                yield first, last
+
+    def _take(self, place: int) -> Item:
+        self._is_taken[place] = True
+        return self._items[place]
+
+
+class _Places:
+    """Ascending places, of which more and more are taken."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._next: list[int] = []
+
+    def add(self, place: int) -> None:
+        """Add the next place."""
+        self._places.append(place)
+        self._next.append(len(self._places))
+
+    def find_free(self, after: int, is_taken: Sequence[bool]) -> int | None:
+        """The first free place after this one; what was passed over is passed at once later."""
+        index = bisect_right(self._places, after)
+        passed: list[int] = []
+        while index < len(self._places) and is_taken[self._places[index]]:
+            passed.append(index)
+            index = self._next[index]
+        for one in passed:
+            self._next[one] = index
+        return self._places[index] if index < len(self._places) else None
+
+
+def _iter_pairs(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """The places of elements that belong together: both ends of one, or two with one name."""
+    opened: dict[int, int] = {}
+    named: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        if item.form == "open":
+            opened[id(item.element)] = place
+        elif item.form == "close":
+            if id(item.element) in opened:
+                yield opened[id(item.element)], place
+        else:
+            for name in _names(item.element):
+                several = named.setdefault(name, [])
+                for first in several[-_MOST_TRIED:]:
+                    yield first, place
+                several.append(place)
+
+
+def _names(element: etree._Element) -> set[str]:
+    """What names the two halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
+    told = (element.get("rid") or element.get("id"), element.get("startRef"))
+    return {name for name in told if name}
