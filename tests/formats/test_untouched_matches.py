@@ -105,3 +105,17 @@ def test_a_text_that_a_reviewer_deleted_is_read_nowhere() -> None:
     (unit,) = returned(text)
     assert (unit.source, unit.target) == ("Save now.", "保存。")
     assert open_translations(text.encode(), "xliff").pages[0][0].text == "Save now."
+
+
+def test_the_number_of_a_foreign_unit_is_no_name_of_ours() -> None:
+    text = XLIFF2.format(
+        '<segment id="a" state="translated"><source>A.</source><target>あ。</target></segment>'
+        '<segment id="b"><source>B.</source></segment>'
+    ).replace('<unit id="1">', '<unit id="u1">')
+    whole, first, second = returned(text)
+    assert (whole.id, whole.name, whole.target, whole.state) == ("u1", "", "", "untranslated")
+    assert whole.remarks == (("partly-translated", "1 of 2 segments"),)
+    assert [(one.id, one.name, one.target, one.state) for one in (first, second)] == [
+        ("u1#a", "", "あ。", "translated"),
+        ("u1#b", "", "", "untranslated"),
+    ]

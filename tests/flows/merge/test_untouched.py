@@ -8,6 +8,7 @@ from pages import add, store_of
 from flows.merge.test_merge import help_page
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, Outcome
+from tmx_extract.formats.opening import open_translations, tell_kind
 
 SOURCE, SENT, MATCH, TYPED = "Close it.", "閉じます。", "窓を閉じます。", "終了します。"
 XLIFF12 = (
@@ -169,3 +170,20 @@ def test_what_was_sent_is_left_as_it_was(tmp_path: Path, name: str) -> None:
 def test_what_a_person_typed_or_confirmed_is_an_edit(tmp_path: Path, name: str) -> None:
     text, target, state = EDITS[name]
     assert merged(tmp_path, text) == ({"edited": 1}, [(target, state)])
+
+
+def is_open(text: str) -> bool:
+    """Whether analyze and pretranslate look the unit up."""
+    (page,) = open_translations(text.encode(), tell_kind(text.encode(), ".xlf")).pages
+    (slot,) = page
+    return slot.is_open
+
+
+@pytest.mark.parametrize("name", [name for name in UNTOUCHED if "match" not in name])
+def test_a_copy_of_the_source_waits_for_a_target(name: str) -> None:
+    assert is_open(UNTOUCHED[name]) is ("machine" not in name)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_an_edit_does_not_wait_for_a_target(name: str) -> None:
+    assert not is_open(EDITS[name][0])
