@@ -23,6 +23,9 @@ from pages import (
 from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.flows.export import ExportOptions
+from tmx_extract.formats.marking import mark_sides
+from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
+from tmx_extract.formats.xliff2.content import read_content
 from tmx_extract.formats.xliff2.write import write
 from tmx_extract.model import Dedupe, Selection
 
@@ -232,3 +235,34 @@ def test_short_language_codes() -> None:
         )
         data, _ = exported_with_remarks(store, options)
     assert re.findall(rb'Lang="([^"]+)"', data) == [b"en", b"ja"]
+
+
+def test_a_code_that_stands_for_something_else_has_its_own_id() -> None:
+    source = "See [the site](https://a.org/en-us/a) **now**."
+    target = "今[サイト](https://a.org/ja-jp/a)を**見ます**。"
+    sides, _ = mark_sides(source, (target,))
+    data = OriginalData()
+    written = mark_up(sides[0], data), mark_up(sides[1], data, source=sides[0])
+    assert written == (
+        'See <pc id="1" type="link" dataRefStart="d1" dataRefEnd="d2">the site</pc>'
+        ' <pc id="2" type="fmt" subType="xlf:b" dataRefStart="d3" dataRefEnd="d3">now</pc>.',
+        '今<pc id="1-t" type="link" dataRefStart="d1" dataRefEnd="d4">サイト</pc>を'
+        '<pc id="2" type="fmt" subType="xlf:b" dataRefStart="d3" dataRefEnd="d3">見ます</pc>。',
+    )
+
+
+def test_codes_in_matches_have_their_own_ids() -> None:
+    sides, _ = mark_sides("See [a](https://a.org/en-us/a).", ("[b](https://a.org/ja-jp/a) x",))
+    written = [
+        mark_up(sides[0], OriginalData(), match=2),
+        mark_up(sides[1], OriginalData(), source=sides[0], match=2),
+    ]
+    assert [re.findall(' id="([^"]*)"', text) for text in written] == [["1-m2"], ["1-m2t"]]
+
+
+def test_ids_of_our_own_are_read_as_those_of_the_source() -> None:
+    unit = etree.fromstring(
+        '<t>a<pc id="1-t">b</pc><ph id="2-m1"/><ph id="3-m12t"/><ph id="4-x"/><ph id="5-"/></t>'
+    )
+    tokens = [token for token in read_content(unit, {}) if not isinstance(token, str)]
+    assert [token.id for token in tokens] == ["1", "1", "2", "3", "4-x", "5-"]

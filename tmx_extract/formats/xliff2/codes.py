@@ -1,7 +1,7 @@
 """Inline codes as XLIFF 2 has them: `pc`, `sc` and `ec`, `ph`, what they stand for in
 `originalData` (specification 2.1, 4.3.1 and 4.7)."""
 
-from functools import lru_cache
+from functools import cache
 
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape, escape_with
@@ -42,8 +42,13 @@ class OriginalData:
         return f"\n<originalData>{data}</originalData>"
 
 
-def mark_up(side: Side, data: OriginalData) -> str:
-    """The content of `source` or `target`."""
+def mark_up(side: Side, data: OriginalData, *, source: Side | None = None, match: int = 0) -> str:
+    """The content of `source` or `target`.
+
+    Of a target its `source` is given: a code that stands for something else there has an id of its
+    own, `1-t` for 1. So has every code in the match of this number, `1-m2`, for matches are in the
+    same unit as the segment.
+    """
     if len(side) == 1 and isinstance(side[0], str):
         return _escape(side[0])
     closings = {
@@ -51,32 +56,47 @@ def mark_up(side: Side, data: OriginalData) -> str:
         for piece in side
         if isinstance(piece, Mark) and piece.form == "close"
     }
-    return "".join(
-        [
-            _escape(piece) if isinstance(piece, str) else _element(piece, closings, data)
-            for piece in side
-        ]
+    others = _find_others(side, source) if source else frozenset[int]()
+    parts: list[str] = []
+    for piece in side:
+        if isinstance(piece, str):
+            parts.append(_escape(piece))
+        else:
+            mark = (f"m{match}" if match else "") + ("t" if piece.number in others else "")
+            name = f"{piece.number}-{mark}" if mark else str(piece.number)
+            parts.append(_element(piece, name, closings, data))
+    return "".join(parts)
+
+
+def _find_others(target: Side, source: Side) -> frozenset[int]:
+    """The numbers of the codes that stand for something else in the target."""
+    known = {(piece.number, piece.form, piece.raw) for piece in source if isinstance(piece, Mark)}
+    return frozenset(
+        piece.number
+        for piece in target
+        if isinstance(piece, Mark) and (piece.number, piece.form, piece.raw) not in known
     )
 
 
-def _element(mark: Mark, closings: dict[int, str], data: OriginalData) -> str:
+def _element(mark: Mark, name: str, closings: dict[int, str], data: OriginalData) -> str:
     if mark.form == "single":
-        return f'<ph{_attributes(mark)} dataRef="{data.name(mark.raw)}"/>'
+        return f'<ph id="{name}"{_attributes(mark.kind)} dataRef="{data.name(mark.raw)}"/>'
     if mark.is_half:
-        name = "sc" if mark.form == "open" else "ec"
-        return f'<{name}{_attributes(mark)} isolated="yes" dataRef="{data.name(mark.raw)}"/>'
+        element = "sc" if mark.form == "open" else "ec"
+        attributes = f'id="{name}"{_attributes(mark.kind)} isolated="yes"'
+        return f'<{element} {attributes} dataRef="{data.name(mark.raw)}"/>'
     if mark.form == "close":
         return "</pc>"
     opening, closing = data.name(mark.raw), data.name(closings[mark.number])
-    return f'<pc{_attributes(mark)} dataRefStart="{opening}" dataRefEnd="{closing}">'
+    attributes = f'id="{name}"{_attributes(mark.kind)}'
+    return f'<pc {attributes} dataRefStart="{opening}" dataRefEnd="{closing}">'
 
 
-# A few codes make up nearly all.
-@lru_cache(maxsize=1024)
-def _attributes(mark: Mark) -> str:
-    kind, detail = _TYPES.get(mark.kind, ("other", f"tmx:{mark.kind}"))
+@cache
+def _attributes(kind: Kind) -> str:
+    name, detail = _TYPES.get(kind, ("other", f"tmx:{kind}"))
     more = f' subType="{detail}"' if detail else ""
-    return f' id="{mark.number}" type="{kind}"{more}'
+    return f' type="{name}"{more}'
 
 
 def _escape(text: str) -> str:

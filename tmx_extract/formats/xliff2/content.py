@@ -1,5 +1,6 @@
 """The content of `source` and `target` in words and codes (XLIFF 2.1, 4.7)."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -13,6 +14,7 @@ _Data = Mapping[str, str]
 
 # What elements stand for that tell their kind alone.
 _BY_KIND = {"xlf:b": "**", "xlf:i": "*", "xlf:lb": "\n"}
+_OWN_ID = re.compile(r"([0-9]+)-(?=[mt])(?:m[0-9]+)?t?")
 _FORMS: Mapping[str, Form] = {"sc": "open", "ec": "close", "ph": "single"}
 
 
@@ -45,7 +47,7 @@ def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
 
 def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | Token]:
     name = local_name(inner)
-    number = inner.get("copyOf") or inner.get("startRef") or inner.get("id") or ""
+    number = _tell_number(inner)
     guess = _BY_KIND.get(inner.get("subType", ""), "")
     if name == "cp":
         yield _read_character(inner)
@@ -61,6 +63,13 @@ def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | Token]:
     else:
         # Marks of annotations: what is inside them is text.
         yield from _iter_tokens(inner, data)
+
+
+def _tell_number(element: etree._Element) -> str:
+    """What names a code on both sides; our own ids of targets and matches begin with it."""
+    name = element.get("copyOf") or element.get("startRef") or element.get("id") or ""
+    own = _OWN_ID.fullmatch(name)
+    return own[1] if own else name
 
 
 def _read_character(element: etree._Element) -> str:

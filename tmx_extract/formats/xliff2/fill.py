@@ -86,7 +86,7 @@ class _Unit:
             matches = etree.Element(f"{{{_MATCHES}}}matches", nsmap={"mtc": _MATCHES})
             self.element.insert(0, matches)
         for place, proposal in enumerate(proposals):
-            matches.insert(place, _write_proposal(self.element, proposal, segment))
+            matches.insert(place, _write_proposal(self.element, proposal, segment, place + 1))
 
 
 class Slot:
@@ -153,11 +153,15 @@ class Slot:
             self._unit.add(self._unit.expect_id(self._segment), proposals)
 
 
-def _write_proposal(unit: etree._Element, proposal: Proposal, segment: str) -> etree._Element:
+def _write_proposal(
+    unit: etree._Element, proposal: Proposal, segment: str, number: int
+) -> etree._Element:
     (source, target), _ = mark_sides(proposal.source, (proposal.target,))
     data = OriginalData()
     namespace = escape_attribute(namespace_of(unit))
-    texts = f"<source>{mark_up(source, data)}</source><target>{mark_up(target, data)}</target>"
+    left = mark_up(source, data, match=number)
+    right = mark_up(target, data, source=source, match=number)
+    texts = f"<source>{left}</source><target>{right}</target>"
     kind = "mt" if proposal.kind == "MT" else "icm" if proposal.percent > 100 else "tm"
     origin = escape_attribute(f"{proposal.percent} %, {proposal.facts}; {proposal.origin}")
     return etree.fromstring(

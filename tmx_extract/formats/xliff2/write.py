@@ -50,6 +50,8 @@ class _Content(NamedTuple):
     """The original data of the source alone."""
     data: str = ""
     """Of both."""
+    in_match: tuple[str, str] | None = None
+    """Source and target as they are written in a match; None where that is the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class _Layout:
         state = _STATE[kind]
         if occurrence.edit is not None:
             state = _EDITED.get(occurrence.edit.state, state)
-        source, target, source_data, data = content
+        source, target, source_data, data, _ = content
         placed = self.options.machine_target if kind == "MT" else "target"
         matches = ""
         if placed == "target":
@@ -107,7 +109,14 @@ def _write_plain(source: str, target: str) -> _Content:
 def _write_texts(texts: Texts) -> _Content:
     data = OriginalData()
     source, source_data = mark_up(texts.source, data), data.element()
-    return _Content(source, mark_up(texts.targets[0], data), source_data, data.element())
+    target = mark_up(texts.targets[0], data, source=texts.source)
+    if not source_data:
+        return _Content(source, target, source_data, data.element())
+    match = (
+        mark_up(texts.source, data, match=1),
+        mark_up(texts.targets[0], data, source=texts.source, match=1),
+    )
+    return _Content(source, target, source_data, data.element(), match)
 
 
 _MARKUP = Markup(_write_plain, _write_texts)
@@ -115,9 +124,10 @@ _MARKUP = Markup(_write_plain, _write_texts)
 
 def _match(content: _Content) -> str:
     """The machine's text as a proposal for the whole segment, with original data of its own."""
+    source, target = content.in_match or (content.source, content.target)
     return (
         f'\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">{content.data}'
-        f"<source>{content.source}</source><target>{content.target}</target>"
+        f"<source>{source}</source><target>{target}</target>"
         "</mtc:match></mtc:matches>"
     )
 
