@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from tmx_extract.cli.options import say
+from tmx_extract.errors import OutputError
 
 ANSWER = "How it is answered"
 """The heading of the options for the form of an answer."""
@@ -65,4 +66,10 @@ def text_of(stream: BinaryIO) -> Iterator[TextIOWrapper]:
         yield text
     finally:
         # Else the stream would be closed with it, and it may be standard output.
-        text.detach()
+        try:
+            text.detach()
+        except BaseException:
+            # What could not be written is dropped the second time.
+            with suppress(OSError, OutputError):
+                text.detach()
+            raise
