@@ -1,4 +1,4 @@
-"""Remarks on bad input: what each code means and what the user can do about it."""
+"""Problems in the input: the meaning of each code, and what the user can do."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -2,11 +2,11 @@
 
 TmxExtractError
 ├── InputError          an input that cannot be opened at all
-│   └── UnreadableFile  a translation file that is no XML, or not safe to read
+│   └── UnreadableFile  a translation file that is not XML, or is not safe to read
 ├── StoreError          the SQLite file cannot be used
-│   ├── NotAStore       it is no store of ours
+│   ├── NotAStore       it is not a memory of this program
 │   ├── NewerStore      a later version of the tool wrote it
-│   ├── UnknownSchema   its tables are not those of its version
+│   ├── UnknownSchema   its tables do not fit its version
 │   ├── DamagedStore    its contents cannot be read
 │   ├── NoRoom          the disk is full, or files may not grow
 │   └── StoreLocked     another process holds it

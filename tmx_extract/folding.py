@@ -1,6 +1,6 @@
-"""Texts in a form in which those are equal that a reader takes for the same when searching.
+"""Texts folded for searching: width and case make no difference.
 
-Pure text in, text out; where the parts of the folded text stand in the text itself.
+Pure text in, text out, with the position of each folded part in the original text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

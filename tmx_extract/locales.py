@@ -1,4 +1,4 @@
-"""Language tags: how they are spelled, and where a path gives one away."""
+"""Language tags: their spellings, and the locale in a path."""
 
 import re
 from collections.abc import Iterable

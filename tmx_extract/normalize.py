@@ -1,4 +1,4 @@
-"""The author's form of a segment text: what the side-by-side tool added is taken off again.
+"""The author's form of a segment text, without the additions of the side-by-side tool.
 
 Pure text in, text out. Quotes, markup and entities of the page are undone elsewhere.
 """

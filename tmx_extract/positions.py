@@ -1,4 +1,4 @@
-"""Where an offset stands: lines and columns, computed only when somebody asks."""
+"""The line and column of an offset, computed only when needed."""
 
 import re
 from bisect import bisect_right

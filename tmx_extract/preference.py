@@ -1,4 +1,4 @@
-"""Choosing among several targets: deterministic, and with the reason told."""
+"""Choosing one of several targets: deterministic, and with the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Texts of others made safe to show: names and texts may hold characters that a terminal obeys."""
+"""Making texts safe to show: names and texts may contain characters that control a terminal."""
 
 import re
 

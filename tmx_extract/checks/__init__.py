@@ -1,1 +1,1 @@
-"""What may be wrong with a pair of texts: one rule a file, each with its reasons and examples."""
+"""Likely mistakes in a pair of texts: one rule per file, each with its reasons and examples."""

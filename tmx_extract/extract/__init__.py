@@ -1,1 +1,1 @@
-"""From the bytes of one file to a `Document` with segments and diagnostics. Pure."""
+"""From the bytes of one file to a `Document` with segments and problems. No input or output."""

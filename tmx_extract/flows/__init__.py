@@ -1,1 +1,1 @@
-"""Rooms put in order for one task; nothing is printed here."""
+"""Tasks: each flow calls the other rooms in the right order, and prints nothing."""

@@ -1,1 +1,1 @@
-"""Exchange formats: streams in and out, never paths. One folder a format, listed in `registry`."""
+"""Exchange formats: streams in and out, never paths. One folder each, listed in `registry`."""

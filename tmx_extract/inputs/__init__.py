@@ -1,1 +1,1 @@
-"""Where bytes come from: files and folders."""
+"""The origin of pages: folders, files, archives and git repositories."""

@@ -1,1 +1,1 @@
-"""A text and candidates: how alike they are, how they differ, which follows which."""
+"""Comparing texts: how similar they are, how they differ, and which replaced which."""

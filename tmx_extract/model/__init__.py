@@ -1,4 +1,4 @@
-"""What travels through the house: documents, pairs, and which of them are meant."""
+"""The values that travel through the house: documents, pairs, and selections of pairs."""
 
 from tmx_extract.model.document import (
     Document,

@@ -1,1 +1,1 @@
-"""Writing files, folders and zips so that nothing half-written is seen and no work is lost."""
+"""Writing files, folders and zips: no half-written file appears, and no work is lost."""

@@ -1,1 +1,1 @@
-"""From a `Document` back to text: the page in one language. Pure."""
+"""From a `Document` back to text: clean and edited pages, and targets as they were published."""

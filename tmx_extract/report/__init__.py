@@ -1,1 +1,1 @@
-"""A report as one page of HTML: figures, tables, charts; it knows nothing of memories."""
+"""A report as one HTML page with figures, tables and charts. It gets values and never reads the memory."""

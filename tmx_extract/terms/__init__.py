@@ -1,1 +1,1 @@
-"""The words and phrases that texts are about, found by rule."""
+"""The words and phrases that texts are about, found by rules."""
