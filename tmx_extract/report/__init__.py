@@ -1,1 +1,1 @@
-"""A report as one HTML page with figures, tables and charts. It gets values and never reads the memory."""
+"""A report as one HTML page with figures, tables and charts. It never reads the memory."""
