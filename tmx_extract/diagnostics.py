@@ -333,6 +333,10 @@ CODES: dict[str, Code] = {
         "only some of the segments of the unit have a target",
         "Translate the rest and give the file again; the unit was taken for untranslated.",
     ),
+    "fuzzy-left-out": _info(
+        "unconfirmed matches of other texts were left out",
+        "If a person changed one of them, confirm it in the tool and merge the file again.",
+    ),
     "plural-entry": _warning(
         "the entry has plural forms, which pages have not",
         "Write it as an entry without plural; the first form was taken.",

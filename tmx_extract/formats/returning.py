@@ -10,6 +10,22 @@ from tmx_extract.formats.recovery import Recovered
 from tmx_extract.formats.states import State, is_untouched
 
 
+class Offered(NamedTuple):
+    """Texts that a tool has offered for a target."""
+
+    texts: tuple[str, ...] = ()
+    is_assumed: bool = False
+    """Whether the file says that the target is a match, but not of which text. The target itself
+    then stands for the match."""
+    source: str = ""
+    """The source of an assumed match; empty if the file does not tell it."""
+
+
+def tell_offered(texts: tuple[str, ...], target: str, *, is_match: bool) -> Offered:
+    """Return what was offered for a target that the file calls a match, or does not."""
+    return Offered((target,), is_assumed=True) if is_match and not texts else Offered(texts)
+
+
 class Returned(NamedTuple):
     """One unit that came back."""
 
@@ -52,9 +68,7 @@ class Returned(NamedTuple):
     """Whether it is for the place that it tells alone: an alternative translation of OmegaT."""
     parts: "tuple[Returned, ...]" = ()
     """Its segments, where a tool has parted it into several."""
-    matches: tuple[str, ...] = ()
-    """Texts that a tool has offered for the target. If the file says that the target is a match
-    and does not tell of which text, the target itself."""
+    matches: Offered = Offered()
 
     @property
     def is_untranslated(self) -> bool:
@@ -64,7 +78,13 @@ class Returned(NamedTuple):
     @property
     def is_untouched(self) -> bool:
         """Whether its target is nobody's work: an unconfirmed copy of the source or of a match."""
-        return is_untouched(self.source, self.target, self.state, self.matches)
+        return is_untouched(self.source, self.target, self.state, self.matches.texts)
+
+    @property
+    def is_assumed_match(self) -> bool:
+        """Whether only the file says that the target is nobody's work: it calls it a match."""
+        is_proven = is_untouched(self.source, self.target, self.state)
+        return self.matches.is_assumed and self.is_untouched and not is_proven
 
     def part(self, segment: str, texts: Recovered, state: State) -> "Returned":
         """One of its segments, which no id of ours names."""
@@ -76,7 +96,7 @@ class Returned(NamedTuple):
             target=texts.target,
             state=state,
             remarks=texts.remarks,
-            matches=(),
+            matches=Offered(),
         )
 
 

@@ -12,7 +12,10 @@ from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 
 SAVE, SENT = "Save the file.", "ファイルを保存します。"
-HEADER = 'msgid ""\nmsgstr "Language: ja\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+HEADER = (
+    'msgid ""\nmsgstr "Language: ja_JP\\nX-Source-Language: en_US\\n"\n'
+    '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+)
 OTHER = '#| msgid "Save all the files."\n'
 MATCH = (
     "#. match 1: 85 %\n#. match 1 source: Save all the files.\n#. match 1 target: すべて保存。\n"
@@ -58,6 +61,72 @@ ENTRIES = {
     ),
     "a typed text that is done": (entry("保存する。", MATCH, OTHER), "edited", "translated"),
 }
+
+
+KNOWN = "Save all the files."
+DELIVERED, EDITED, OLD = "すべて\\*保存。", "**全部**保存。", "昔の保存。"
+# A fuzzy text beside `#|`, what else the file has, and what becomes of it where the memory knows
+# the other source.
+BESIDE_KNOWN = {
+    "what was delivered, as written": (DELIVERED.replace("\\", "\\\\"), "", "untranslated"),
+    "what was delivered": ("すべて*保存。", "", "untranslated"),
+    "an edit": (EDITED, "", "untranslated"),
+    "an edit without its codes": ("全部保存。", "", "untranslated"),
+    "of a page that was superseded": (OLD, "", "untranslated"),
+    "with other white space": (" 昔の保存。\\n", "", "untranslated"),
+    "of the same file": ("保存して。", f'msgid "{KNOWN}"\nmsgstr "保存して。"\n', "untranslated"),
+    "of an obsolete entry": (
+        "保存して。",
+        f'#~ msgid "{KNOWN}"\n#~ msgstr "保存して。"\n',
+        "untranslated",
+    ),
+    "a typed text": ("保存する。", "", "edited"),
+    "a typed text, and another in the file": (
+        "保存する。",
+        f'#~ msgid "{KNOWN}"\n#~ msgstr "保存して。"\n',
+        "edited",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE_KNOWN)
+def test_a_match_of_a_known_source_is_compared_with_its_targets(name: str, tmp_path: Path) -> None:
+    target, more, verdict = BESIDE_KNOWN[name]
+    first, second = tmp_path / "first.po", tmp_path / "second.po"
+    first.write_text(f'{HEADER}msgid "{KNOWN}"\nmsgstr "{EDITED}"\n', "utf-8")
+    second.write_text(entry(target, FUZZY, OTHER) + "\n" + more, "utf-8")
+    old = page({103: (SAVE, SENT), 104: (KNOWN, OLD)}, lasthandoff="01/01/2020", locfileid="1")
+    new = page({103: (SAVE, SENT), 104: (KNOWN, DELIVERED)}, kind="HT")
+    pages = (document(old, "docs/a.md"), document(new, "docs/a.md"))
+    with closing(store_of(*pages)) as connection:
+        merge(connection, open_inputs([str(first)]), MergeOptions(by="Ken"))
+        report = merge(connection, open_inputs([str(second)]), MergeOptions(by="Aiko"))
+        edits = connection.execute(
+            "SELECT target, state FROM edit WHERE editor = 'Aiko' AND source = ?", (SAVE,)
+        ).fetchall()
+    assert report.remarks == []
+    assert edits == ([(target, "needs-review")] if verdict == "edited" else [])
+    assert verdict in report.units
+
+
+def test_matches_of_unknown_sources_are_counted_once_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.po"
+    others = "".join(
+        f'\n{FUZZY}#| msgid "Old {number}."\nmsgid "New {number}."\nmsgstr "新{number}。"\n'
+        for number in range(2)
+    )
+    file.write_text(entry("すべて保存。", FUZZY, OTHER) + others, "utf-8")
+    stored = document(page({103: (SAVE, SENT)}, kind="HT"), "docs/a.md")
+    with closing(store_of(stored)) as connection:
+        report = merge(connection, open_inputs([str(file)]), MergeOptions(by="Aiko"))
+    (told,) = report.remarks
+    assert dict(report.units) == {"untranslated": 3}
+    assert (told.line, told.diagnostic.code, told.diagnostic.found) == (
+        1,
+        "fuzzy-left-out",
+        "3 texts",
+    )
+    assert told.diagnostic.severity == "info"
 
 
 @pytest.mark.parametrize("name", ENTRIES)

@@ -14,6 +14,7 @@ from tmx_extract.flows.merge.keeping import Keeper
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
+from tmx_extract.flows.merge.matches import Matches
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
 from tmx_extract.flows.merge.owners import Owners
 from tmx_extract.flows.merge.picking import WANTED, Work, expect_kind, iter_work
@@ -96,6 +97,7 @@ class _Merger:
         people = People(writer.connection)
         self._keeper = Keeper(writer, options, now, people)
         self._locator = Locator(writer.connection)
+        self._matches = Matches(self._locator.finder)
         self._languages = Languages(writer.connection, options.locale)
         self._path = "--by"
         if doubt := people.doubt(options.by):
@@ -139,13 +141,15 @@ class _Merger:
 
     def _merge(self, units: Iterator[Returned], lines: ProjectLines | None) -> None:
         self._languages.start_file()
+        self._matches.start_file()
         while several := list(islice(units, _TOGETHER)):
             waiting: dict[Locales, list[Returned]] = {}
             doubtful: list[tuple[Returned, Located]] = []
-            for unit in several:
-                locales = self._find_locales(unit)
+            for one in several:
+                locales = self._find_locales(one)
                 if locales is None:
                     continue
+                unit = self._matches.settle(one, locales)
                 located = None
                 if not unit.is_untranslated:
                     located = self._locator.by_name(unit, locales)
@@ -164,7 +168,7 @@ class _Merger:
                 else:
                     left = list(self._take_lines(nameless, locales, lines))
                     self._take_by_source(left, locales, "line-without-segment")
-        self._tell_refused()
+        self._tell_whole_file()
 
     def _note_wording(self, one: Fit) -> None:
         """To split each source would cost more than all the rest: one with codes is enough."""
@@ -208,7 +212,7 @@ class _Merger:
         self, unit: Returned, found: Located | None, code: str = "unit-not-found"
     ) -> None:
         if found is None and unit.is_untouched:
-            self._report.units["untranslated"] += 1
+            self._leave_out(unit)
         elif found is None and is_same_text(unit.source, unit.target):
             self._report.units["unchanged"] += 1
         else:
@@ -250,8 +254,12 @@ class _Merger:
             self._tell(unit.line, "", *remark)
         return locales
 
-    def _tell_refused(self) -> None:
-        """The problems of languages, each once for the whole file."""
+    def _tell_whole_file(self) -> None:
+        """The problems of many units, each once for the whole file."""
+        if left_out := self._matches.left_out:
+            self._tell(
+                1, "", "fuzzy-left-out", f"{left_out} {'text' if left_out == 1 else 'texts'}"
+            )
         for line, units, remark in self._languages.list_refused():
             self._report.units["rejected"] += units
             self._tell(line, "", *remark)
@@ -263,7 +271,7 @@ class _Merger:
             return
         if any(one.target is None for one in located.fits):
             if unit.is_untouched:
-                self._report.units["untranslated"] += 1
+                self._leave_out(unit)
                 return
             self._report.units["rejected"] += 1
             self._tell(unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”")
@@ -275,9 +283,16 @@ class _Merger:
             self._tell(unit.line, unit.id, code, told)
         for code, told in located.refused if best == "edited" else ():
             self._tell(unit.line, unit.id, code, told)
+        if best == "untranslated":
+            self._leave_out(unit)
+            return
         self._report.units[best] += 1
-        if best != "untranslated":
-            self._report.ways[located.way] += 1
+        self._report.ways[located.way] += 1
+
+    def _leave_out(self, unit: Returned) -> None:
+        """Count a text that is nobody's work."""
+        self._report.units["untranslated"] += 1
+        self._matches.note_left_out(unit)
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
         self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))

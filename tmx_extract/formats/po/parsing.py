@@ -1,5 +1,6 @@
 """A PO file as a whole."""
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import BinaryIO
 
@@ -36,6 +37,15 @@ class Catalog:
     def messages(self) -> list[Entry]:
         """The entries that are to be translated; an obsolete one is not."""
         return [entry for entry in self.entries if entry.source and not entry.is_obsolete]
+
+    @cached_property
+    def confirmed(self) -> Mapping[str, Sequence[str]]:
+        """The confirmed targets by their sources, those of obsolete entries too."""
+        targets: dict[str, list[str]] = {}
+        for entry in self.entries:
+            if not entry.is_fuzzy:
+                targets.setdefault(entry.source, []).append(entry.target)
+        return targets
 
     @property
     def languages(self) -> Languages:

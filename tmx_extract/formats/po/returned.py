@@ -7,10 +7,12 @@ from typing import BinaryIO
 from tmx_extract.formats.po.entries import Entry
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.returning import (
+    Offered,
     Returned,
     expect_mark,
     expect_segment_id,
     split_name,
+    tell_offered,
 )
 from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
@@ -61,7 +63,7 @@ def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
         line=entry.line,
         remarks=(("plural-entry", entry.source),) if entry.is_plural else (),
         edit=expect_mark(facts.get("edit")),
-        matches=_find_matches(entry),
+        matches=_find_matches(entry, catalog),
     )
 
 
@@ -75,16 +77,17 @@ def _find_path(entry: Entry) -> str:
     return str(place)
 
 
-def _find_matches(entry: Entry) -> tuple[str, ...]:
+def _find_matches(entry: Entry, catalog: Catalog) -> Offered:
     """Texts that a tool has offered. A fuzzy entry that had another source has the target of that
     one, unless the file says what was offered."""
     found = tuple(
         match[1].replace("⏎", "\n") for note in entry.notes if (match := _MATCH.fullmatch(note))
     )
     previous = entry.previous.get("msgid", "")
-    if found or not (entry.is_fuzzy and previous) or previous.split() == entry.source.split():
-        return found
-    return (entry.target,)
+    is_other = entry.is_fuzzy and previous.split() not in ([], entry.source.split())
+    if is_other and not found and entry.target in catalog.confirmed.get(previous, ()):
+        return Offered((entry.target,))
+    return tell_offered(found, entry.target, is_match=is_other)._replace(source=previous)
 
 
 def _find_state(entry: Entry) -> State:

@@ -9,11 +9,13 @@ from tmx_extract.formats.elements import fill, to_content
 from tmx_extract.formats.reading import line_of
 from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
+    Offered,
     Returned,
     expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
+    tell_offered,
 )
 from tmx_extract.formats.states import is_untouched
 from tmx_extract.formats.times import read_time
@@ -139,12 +141,10 @@ class _Texts:
         self.recovered = recover(self._tokens, None if target is None else read_content(target))
         self.source, self.target = self.recovered.source, self.recovered.target
 
-    def list_matches(
-        self, matches: Iterable[etree._Element], target: str, told: Told
-    ) -> tuple[str, ...]:
+    def list_matches(self, matches: Iterable[etree._Element], target: str, told: Told) -> Offered:
         """The texts that a tool has offered, also in the form that `pretranslate` puts them."""
         if told.state not in ("open", "needs-review"):
-            return ()
+            return Offered()
         texts: list[str] = []
         for match in matches:
             parent = match.getparent()
@@ -152,8 +152,7 @@ class _Texts:
             text = recover(read_content(source), read_content(match)).target
             if text.strip():
                 texts += [text, self._fill(text)]
-        # Where the text of the match is not told, nothing shows that a person has typed the target.
-        return tuple(texts) if texts or not told.is_match else (target,)
+        return tell_offered(tuple(texts), target, is_match=told.is_match)
 
     def _fill(self, text: str) -> str:
         """What `pretranslate` makes of a match: the codes are those of the source."""
@@ -168,13 +167,13 @@ class _Segment(NamedTuple):
     name: str
     texts: _Texts
     told: Told
-    matches: tuple[str, ...]
+    matches: Offered
 
     @property
     def is_waiting(self) -> bool:
         """Whether it has no target that a person has made."""
         texts = self.texts
-        return is_untouched(texts.source, texts.target, self.told.state, self.matches)
+        return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
 
 
 def _iter_segments(

@@ -10,11 +10,13 @@ from tmx_extract.formats.elements import fill, to_content
 from tmx_extract.formats.reading import line_of, local_name
 from tmx_extract.formats.recovery import Recovered, Tokens, recover
 from tmx_extract.formats.returning import (
+    Offered,
     Returned,
     expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
+    tell_offered,
 )
 from tmx_extract.formats.states import is_untouched, least
 from tmx_extract.formats.xliff.names import Translatable, iter_own
@@ -45,15 +47,13 @@ class _Part(NamedTuple):
     segment: str
     """What its `segment` is called, its number where it has no name; empty for what stands between
     segments."""
-    matches: tuple[str, ...] = ()
-    """What a tool has offered for it; the target itself, if the file says that it is a match and
-    does not tell of which text."""
+    matches: Offered = Offered()
 
     @property
     def is_waiting(self) -> bool:
         """Whether it has no target that a person has made."""
         texts = self.texts
-        return is_untouched(texts.source, texts.target, self.told.state, self.matches)
+        return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -128,7 +128,7 @@ def _read_unit(
         line=line_of(unit),
         remarks=(*remarks, *texts.remarks),
         edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
-        matches=tuple(match for part in segments[:1] for match in part.matches),
+        matches=segments[0].matches if segments else Offered(),
     )
     if len(segments) < 2:
         return whole
@@ -142,7 +142,7 @@ def _read_part(part: _Part, whole: Returned) -> Returned:
 
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
     data = read_data(unit)
-    offered = _read_matches(unit)
+    proposals = _read_matches(unit)
     for place, part in enumerate(unit.iterchildren(*_PARTS), 1):
         source, target = part.find("{*}source"), part.find("{*}target")
         if source is None:
@@ -158,14 +158,13 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         texts = recover(words, translated)
         told = tell_state(part, texts.source, texts.target)
         # Without a state a segment is `initial`.
-        several = offered.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
+        several = proposals.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
         matches = _list_matches(source, words, several, data)
-        if told.is_match and not matches:
-            matches = (texts.target,)
         if not told.state and texts.target in matches:
             told = Told("open")
         name = part.get("id", str(place))
-        yield _Part(words, translated, texts, told, _order(target, place), name, matches)
+        offered = tell_offered(matches, texts.target, is_match=told.is_match)
+        yield _Part(words, translated, texts, told, _order(target, place), name, offered)
 
 
 def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:

@@ -214,6 +214,30 @@ class Finder:
                 found.setdefault(folded, []).append(one)
         return found
 
+    def list_targets(self, locales: Locales, source: str) -> list[str]:
+        """Return all targets that a source has ever had, white space in it aside: what was
+        delivered, as written and in author form, and edits.
+
+        The first time it folds the sources of all entries.
+        """
+        index = self._expect_folded(locales)
+        folded = fold_source(source)
+        rows = self._connection.execute(
+            "SELECT coalesce(e.author_source, e.source), e.target, e.author_target,"
+            f" coalesce(e.author_hash, e.hash) FROM temp.{index} f"
+            " CROSS JOIN entry e ON e.id = f.entry_id WHERE f.key = ? ORDER BY e.id",
+            (hash(folded),),
+        )
+        targets: dict[str | None, None] = {}
+        for known, *delivered, author_hash in rows.fetchall():
+            if fold_source(known) == folded:
+                targets |= dict.fromkeys(delivered)
+                edits = "SELECT target FROM edit WHERE author_hash = ? ORDER BY id"
+                targets |= {
+                    text: None for (text,) in self._connection.execute(edits, (author_hash,))
+                }
+        return [text for text in targets if text]
+
     def _expect_folded(self, locales: Locales) -> str:
         """The name of a table with a hash of each folded source, and its entry.
 

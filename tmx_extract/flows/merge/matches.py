@@ -1,0 +1,48 @@
+"""Texts that a file calls matches of another source: nobody's work, or typed by a person."""
+
+from tmx_extract.formats.returning import Offered, Returned
+from tmx_extract.formats.wording import choose_wording
+from tmx_extract.store.edits.find import Finder, Locales
+
+_PLAIN = choose_wording("plain")
+
+
+class Matches:
+    """Compares matches with the memory, file by file."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._known: dict[tuple[Locales, str], tuple[str, ...]] = {}
+        self.left_out = 0
+        """Texts of the file that nobody confirmed and that may be a person's all the same."""
+
+    def start_file(self) -> None:
+        """Begin another file; what the memory has may be more now."""
+        self._known.clear()
+        self.left_out = 0
+
+    def settle(self, unit: Returned, locales: Locales) -> Returned:
+        """Return the unit with what the memory knows of its match.
+
+        If the file names only the source of the match, the targets of this source are the texts
+        that were offered. Any other target is then a person's. A source that the memory does not
+        know tells nothing.
+        """
+        source = unit.matches.source
+        if not (unit.is_assumed_match and source):
+            return unit
+        known = self._list_targets(source, locales)
+        return unit._replace(matches=Offered(known)) if known else unit
+
+    def note_left_out(self, unit: Returned) -> None:
+        """Count a unit that is without target because of its match."""
+        self.left_out += unit.is_assumed_match
+
+    def _list_targets(self, source: str, locales: Locales) -> tuple[str, ...]:
+        key = locales, source
+        if key not in self._known:
+            texts = self._finder.list_targets(locales, source)
+            # The file may be one without codes.
+            plain = (_PLAIN(text) for text in texts)
+            self._known[key] = tuple(dict.fromkeys((*texts, *plain)))
+        return self._known[key]
