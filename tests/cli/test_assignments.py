@@ -165,7 +165,7 @@ def test_what_comes_back_fills_the_columns(tmp_path: Path) -> None:
     rows = call("assignments").stdout.splitlines()
     assert rows[0].split() == [
         *("no.", "name", "for", "locale", "due"),
-        *("sent", "edited", "kept", "out", "last", "back"),
+        *("sent", "edited", "unchanged", "out", "last", "back"),
     ]
     *row, day = rows[1].split()
     assert row == ["1", "Yuki", "xliff", "ja-JP", "2999-12-31", "3", "1", "1", "1"]

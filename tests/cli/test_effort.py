@@ -38,6 +38,9 @@ FIGURES = {
     "ter_tokens": 20,
     "ter_without_shifts": 0,
     "chrf": 88.19,
+    "returned": 3,
+    "edited": 2,
+    "unchanged": 1,
 }
 
 
@@ -54,26 +57,26 @@ def test_the_table_fits_a_terminal_and_tells_every_group() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert [line.rstrip() for line in result.stdout.splitlines()] == [
         "",
-        "               edits  words  untouched  distance   TER  chrF",
-        " ────────────────────────────────────────────────────────────",
-        " all               3      6     33.3 %     9.3 %  10.0  88.2",
+        "               returned  edited  unchanged  words  distance   TER  chrF",
+        " ───────────────────────────────────────────────────────────────────────",
+        " all                  3       2     33.3 %      6     9.3 %  10.0  88.2",
         "",
         " by type",
-        "   MT              2      5     50.0 %    14.3 %  12.5  76.7",
-        "   HT              1      1      0.0 %     3.8 %   8.3  96.5",
+        "   MT                 2       1     50.0 %      5    14.3 %  12.5  76.7",
+        "   HT                 1       1      0.0 %      1     3.8 %   8.3  96.5",
         "",
         " by product",
-        "   azure           3      6     33.3 %     9.3 %  10.0  88.2",
+        "   azure              3       2     33.3 %      6     9.3 %  10.0  88.2",
         "",
         " by person",
-        "   (not told)      1      1      0.0 %     3.8 %   8.3  96.5",
-        "   Yuki            2      5     50.0 %    14.3 %  12.5  76.7",
+        "   (not told)         1       1      0.0 %      1     3.8 %   8.3  96.5",
+        "   Yuki               2       1     50.0 %      5    14.3 %  12.5  76.7",
         "",
         " by month",
-        "   2024-06         1      1      0.0 %     3.8 %   8.3  96.5",
-        "   2024-07         2      5     50.0 %    14.3 %  12.5  76.7",
+        "   2024-06            1       1      0.0 %      1     3.8 %   8.3  96.5",
+        "   2024-07            2       1     50.0 %      5    14.3 %  12.5  76.7",
         "",
-        "3 edits, 1 untouched; 5 characters changed.",
+        "3 texts came back: 2 edited, 1 unchanged; 5 characters changed.",
     ]
 
 
@@ -82,15 +85,17 @@ def test_json_tells_all_figures_with_the_signatures() -> None:
     assert answer["signatures"] == signatures()
     assert answer["total"] == FIGURES
     assert list(answer["by"]) == ["person"]
-    assert [(one["group"], one["edits"], one["ter"]) for one in answer["by"]["person"]] == [
-        ("", 1, 8.33),
-        ("Yuki", 2, 12.5),
+    assert [
+        (one["group"], one["returned"], one["edited"], one["ter"]) for one in answer["by"]["person"]
+    ] == [
+        ("", 1, 1, 8.33),
+        ("Yuki", 2, 1, 12.5),
     ]
 
 
 def test_csv_has_a_row_for_all_edits_and_for_each_group() -> None:
     result = call("effort", "--by", "type,month", "--format", "csv", "-o", "effort.csv")
-    assert (result.exit_code, result.stderr) == (0, "3 edits measured: effort.csv\n")
+    assert (result.exit_code, result.stderr) == (0, "3 texts measured: effort.csv\n")
     rows = list(csv.DictReader(io.StringIO(Path("effort.csv").read_text("utf-8-sig"))))
     assert [(row["by"], row["group"], row["edits"]) for row in rows] == [
         ("", "(all)", "3"),
@@ -106,7 +111,7 @@ def test_segments_are_told_with_what_was_changed() -> None:
     result = call("effort", "--segments", "--type", "MT")
     assert result.exit_code == 0
     assert result.stdout == (
-        "docs/save.md  ja-JP MT Yuki 2024-07-01  untouched\n"
+        "docs/save.md  ja-JP MT Yuki 2024-07-01  unchanged\n"
         "    Save the file.\n"
         "docs/save.md  ja-JP MT Yuki 2024-07-01  distance 4 (28.6 %), TER 25.0, chrF 51.7\n"
         "    Save {+the +}file.\n"
@@ -142,6 +147,8 @@ def test_segments_for_programs_have_both_texts_and_their_own_figures() -> None:
         "ter_tokens": 4,
         "ter_without_shifts": 0,
         "chrf": 51.7,
+        "edited": 1,
+        "unchanged": 0,
         "source": "Save the file.",
         "before": "Save file.",
         "after": "Save the file.",
@@ -168,6 +175,20 @@ def test_a_page_loads_nothing_and_texts_are_no_markup(options: list[str]) -> Non
     assert changed == (["the ", "!"] if options == ["--segments"] else [])
 
 
+def test_the_page_counts_edited_and_unchanged_texts() -> None:
+    page = call("effort", "--by", "person", "--format", "html").stdout
+    tree = etree.fromstring(page, etree.HTMLParser())
+    rows = [[cell.text or "" for cell in row] for row in tree.iterfind(".//tr")]
+    headings = ["returned", "edited", "unchanged", "words", "unchanged words"]
+    assert [row[:6] for row in rows] == [
+        ["", *headings],
+        ["all", "3", "2", "33.3 %", "6", "50.0 %"],
+        ["person", *headings],
+        ["(not told)", "1", "1", "0.0 %", "1", "0.0 %"],
+        ["Yuki", "2", "1", "50.0 %", "5", "60.0 %"],
+    ]
+
+
 def test_codes_can_be_left_out() -> None:
     answer = json.loads(call("effort", "--codes", "plain", "--json", "--type", "HT").stdout)
     assert answer["total"]["ter_tokens"] < 13
@@ -176,7 +197,7 @@ def test_codes_can_be_left_out() -> None:
 
 def test_filters_that_leave_nothing_are_told() -> None:
     for options in ([], ["--segments"], ["--segments", "--format", "csv", "-o", "a.csv"]):
-        with pytest.raises(NothingToExport, match="no edit passes the filters: nobody is called"):
+        with pytest.raises(NothingToExport, match="no text passes the filters: nobody is called"):
             call("effort", "--person", "Nobody", *options)
     assert not Path("a.csv").exists()
 

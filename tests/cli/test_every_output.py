@@ -257,4 +257,4 @@ def test_a_zipped_package_comes_back(name: str) -> None:
     # Nobody has saved anything in the project of OmegaT.
     if name != "package omegat":
         assert answer.exit_code == 0
-        assert answer.stderr.startswith("2 files with 2 units: 0 edited, 2 left as they were")
+        assert answer.stderr.startswith("2 files with 2 units: 0 edited, 2 unchanged")

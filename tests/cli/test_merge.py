@@ -37,7 +37,7 @@ def test_what_came_back_is_told_and_exported_from_then_on() -> None:
     answer = call("merge", come_back("back.xlf", SAVED), "--by", "Yuki")
     assert (answer.exit_code, answer.stdout) == (0, "")
     assert answer.stderr == (
-        "1 file with 2 units: 1 edited, 1 left as they were, 0 merged before, 0 without target,"
+        "1 file with 2 units: 1 edited, 1 unchanged, 0 merged before, 0 without target,"
         " 0 rejected\n"
         "matched 2 by id, 0 by segment id, 0 by context, 0 by source\n"
         "1 edit kept as run 2; 1 segment led to another text\n"

@@ -31,15 +31,15 @@ def sent(kind: str = "xliff", *, corrected: bool = True) -> None:
 
 
 def out() -> list[tuple[str, int, int, int]]:
-    """To whom, and how many are edited, kept and out."""
+    """To whom, and how many are edited, unchanged and out."""
     found: list[dict[str, Any]] = json.loads(call("assignments", "--all", "--json").stdout)
     return [(one["name"], one["edited"], one["unchanged"], one["out"]) for one in found]
 
 
 def people() -> dict[str, tuple[int, int]]:
-    """Of each person the texts that came back, and those left as they were."""
+    """Of each person the texts that came back, and those unchanged."""
     found = json.loads(call("effort", "--by", "person", "--json").stdout)["by"]["person"]
-    return {one["group"]: (one["edits"], one["untouched_edits"]) for one in found}
+    return {one["group"]: (one["returned"], one["unchanged"]) for one in found}
 
 
 def codes(*arguments: str) -> list[str]:

@@ -34,14 +34,14 @@ def figures(before: str, after: str, *, without_codes: bool = False) -> Figures:
     return measure(edit, count, without_codes=without_codes)
 
 
-def test_an_untouched_text_needs_nothing() -> None:
+def test_an_unchanged_text_needs_nothing() -> None:
     assert figures("ab cd", "ab cd") == Figures(
-        edits=1,
+        returned=1,
         words=2,
         characters=4,
-        untouched_edits=1,
-        untouched_words=2,
-        untouched_characters=4,
+        unchanged=1,
+        unchanged_words=2,
+        unchanged_characters=4,
         longer=5,
         ter_words=2,
         # Four characters, three pairs, two of three, one of four.
@@ -53,7 +53,7 @@ def test_an_untouched_text_needs_nothing() -> None:
 def test_one_word_of_two_that_changed_is_half() -> None:
     changed = figures("ab cd", "ab ce")
     assert changed == Figures(
-        edits=1,
+        returned=1,
         words=2,
         characters=4,
         distance=1,
@@ -69,8 +69,8 @@ def test_one_word_of_two_that_changed_is_half() -> None:
 
 def test_sums_weigh_texts_by_their_length() -> None:
     both = figures("ab cd", "ab ce").plus(figures("a b c d e f", "a b c d e f"))
-    assert (both.ter_score, both.untouched_share, both.untouched_words_share) == (12.5, 0.5, 0.75)
-    assert both.untouched_characters_share == 0.6
+    assert (both.ter_score, both.unchanged_share, both.unchanged_words_share) == (12.5, 0.5, 0.75)
+    assert both.unchanged_characters_share == 0.6
     assert both.distance_share == 1 / 16
 
 
@@ -82,13 +82,13 @@ def test_capitals_marks_and_codes_count_as_they_stand() -> None:
 
 def test_blanks_count_in_the_distance_alone() -> None:
     blank = figures("a  b", "a b")
-    assert (blank.distance, blank.ter_edits, blank.untouched_edits) == (1, 0, 0)
+    assert (blank.distance, blank.ter_edits, blank.unchanged) == (1, 0, 0)
     assert blank.chrf_score == 100.0
 
 
 def test_without_codes_the_words_are_compared_and_the_text_is_still_touched() -> None:
     plain = figures("see [the file](a.md)", "see [the file](b.md)", without_codes=True)
-    assert (plain.distance, plain.ter_edits, plain.untouched_edits) == (0, 0, 0)
+    assert (plain.distance, plain.ter_edits, plain.unchanged) == (0, 0, 0)
     assert figures("see [the file](a.md)", "see [the file](b.md)").distance == 1
 
 
@@ -97,7 +97,7 @@ def test_empty_texts_are_all_or_nothing() -> None:
     assert [one.ter_score for one in (written, deleted, nothing)] == [100.0, 100.0, 0.0]
     assert [one.chrf_score for one in (written, deleted, nothing)] == [0.0, 0.0, None]
     assert [one.distance_share for one in (written, deleted, nothing)] == [1.0, 1.0, 0.0]
-    assert Figures().untouched_share == 0.0
+    assert Figures().unchanged_share == 0.0
 
 
 def test_texts_of_100_kilobytes_take_no_longer_than_a_moment() -> None:

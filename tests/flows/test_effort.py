@@ -35,7 +35,7 @@ def memory() -> sqlite3.Connection:
 
 def told(effort: Effort) -> dict[str, dict[str, int]]:
     return {
-        by: {name: figures.edits for name, figures in groups.items()}
+        by: {name: figures.returned for name, figures in groups.items()}
         for by, groups in effort.groups.items()
     }
 
@@ -54,8 +54,8 @@ def test_edits_are_put_together_by_all_that_is_known(memory: sqlite3.Connection)
         "page": {"docs/de.md": 1, "docs/save.md": 3},
     }
     total = effort.total
-    assert (total.edits, total.untouched_edits, len(called)) == (4, 1, 4)
-    assert (total.words, total.untouched_words) == (20, 10)
+    assert (total.returned, total.unchanged, len(called)) == (4, 1, 4)
+    assert (total.words, total.unchanged_words) == (20, 10)
     assert (total.distance, total.longer) == (12, 38)
     assert (total.ter_edits, total.ter_words) == (5, 14)
 
@@ -85,18 +85,18 @@ def test_a_selection_takes_part_of_the_edits(
 ) -> None:
     measured = list(iter_measured(memory, EffortOptions(selection=selection)))
     assert len(measured) == edits
-    assert measure_effort(memory, EffortOptions(selection=selection)).total.edits == edits
+    assert measure_effort(memory, EffortOptions(selection=selection)).total.returned == edits
 
 
 def test_a_memory_without_edits_says_where_they_come_from() -> None:
     with pytest.raises(NothingToExport) as raised:
         measure_effort(in_memory(), EffortOptions(selection=EditSelection()))
-    assert raised.value.message == "nobody has edited a text of this memory"
-    assert raised.value.advice == "Bring edited files back with: tmx-extract merge FILE"
+    assert raised.value.message == "no text of this memory has come back"
+    assert raised.value.advice == "Bring the files back with: tmx-extract merge FILE"
 
 
 def test_a_selection_of_nothing_is_told(memory: sqlite3.Connection) -> None:
-    with pytest.raises(NothingToExport, match="no edit passes the filters"):
+    with pytest.raises(NothingToExport, match="no text passes the filters"):
         list(iter_measured(memory, EffortOptions(selection=EditSelection(by="Nobody"))))
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _HEADINGS = (
     *("no.", "name", "for", "locale", "due"),
-    *("sent", "edited", "kept", "out", "last back"),
+    *("sent", "edited", "unchanged", "out", "last back"),
 )
 
-_NUMBERS = ("no.", "sent", "edited", "kept", "out")
+_NUMBERS = ("no.", "sent", "edited", "unchanged", "out")
 
 
 def assignments(
@@ -38,7 +38,7 @@ def assignments(
 ) -> None:
     """List the segments that went out to people, and those that came back.
 
-    A segment is back when `merge` has read it: edited, or kept as it was. A package of which
+    A segment is back when `merge` has read it: edited or unchanged. A package of which
     nothing is out is shown with --all only. `undo RUN` takes back what did not go out after all.
 
     Examples:

@@ -16,6 +16,7 @@ from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
+    counted,
     expect_unicode,
     is_watched,
     say,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tmx_extract.flows.effort import EffortOptions
     from tmx_extract.store.edits.read import EditSelection
 
-_PANEL = "Which edits"
+_PANEL = "Which texts"
 
 
 class FormatOption(StrEnum):
@@ -55,7 +56,7 @@ class CodesOption(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFilters:
-    """Which edits; what was typed, unchecked."""
+    """Which texts; what was typed, unchecked."""
 
     locale: Annotated[
         str | None, typer.Option(help="Only this target locale.", rich_help_panel=_PANEL)
@@ -64,14 +65,15 @@ class EditFilters:
         str | None, typer.Option(help="Only this source locale.", rich_help_panel=_PANEL)
     ] = None
     person: Annotated[
-        str | None, typer.Option(help="Only edits by this person.", rich_help_panel=_PANEL)
+        str | None,
+        typer.Option(help="Only texts that this person sent back.", rich_help_panel=_PANEL),
     ] = None
     since: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only edits made on this day or later.",
+            help="Only texts dated this day or later.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -80,7 +82,7 @@ class EditFilters:
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only edits made on this day or before.",
+            help="Only texts dated this day or before.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -104,12 +106,12 @@ def _effort(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help=f"Put edits together by {', '.join(BY)}; several with commas. If not given:"
+            help=f"Group by {', '.join(BY)}; several with commas. If not given:"
             f" {','.join(DEFAULT_BY)}."
         ),
     ] = None,
     segments: Annotated[
-        bool, typer.Option("--segments", help="Each edit by itself, with what was changed.")
+        bool, typer.Option("--segments", help="List each text, with what was changed.")
     ] = False,
     codes: Annotated[
         CodesOption,
@@ -123,9 +125,9 @@ def _effort(
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure post-editing: untouched share, edit distance, TER and chrF.
+    """Measure post-editing: unchanged share, edit distance, TER and chrF.
 
-    The text before an edit is measured against the text after it. TER (0: nothing to do) and chrF
+    Each text that came back is compared with the text that was sent. TER (0: no change) and chrF
     (100: the same) are those of sacrebleu, over all texts of a group together. docs/effort.md
     defines every figure.
 
@@ -151,7 +153,7 @@ def _effort(
 
 
 def read_by(typed: Iterable[str]) -> tuple[By, ...]:
-    """What was typed, once each; raises `BadParameter` for what edits are not put together by."""
+    """What was typed, once each; raises `BadParameter` for an unknown name."""
     names = [name.strip() for words in typed for name in words.split(",")]
     for name in names:
         if name not in BY:
@@ -205,7 +207,7 @@ def _answer_groups(db: Path, options: "EffortOptions", form: FormatOption, outpu
     with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
         write(stream, effort)
     if output != "-":
-        say(f"{effort.total.edits:,} edits measured: {output}")
+        say(f"{counted(effort.total.returned, 'text')} measured: {output}")
 
 
 def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, output: str) -> None:
@@ -231,7 +233,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, out
         with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
             number = write(stream, measured)
     if output != "-":
-        say(f"{number:,} edits measured: {output}")
+        say(f"{counted(number, 'text')} measured: {output}")
 
 
 effort = ungrouped(_effort, Differences(choices={}, defaults={}, hidden=()))

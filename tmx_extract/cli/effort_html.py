@@ -1,4 +1,4 @@
-"""The figures of edits, and the edits, as one page for browsers, with nothing to load."""
+"""Figures of post-editing, and the texts, as one page for browsers, with nothing to load."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -37,23 +37,32 @@ del { color: #9c1c28; background: #fbdfe1; }
 }
 @media print { body { margin: 0; max-width: none; } }
 """
-_HEADINGS = ("edits", "words", "untouched", "untouched words", "distance", "TER", "chrF")
+_HEADINGS = (
+    "returned",
+    "edited",
+    "unchanged",
+    "words",
+    "unchanged words",
+    "distance",
+    "TER",
+    "chrF",
+)
 _TAGS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
 
 def write_html(stream: BinaryIO, effort: "Effort") -> None:
-    """All edits together, and a table for what they were put together by."""
+    """All texts together, and a table for what they were put together by."""
     for piece in _iter_pieces(effort):
         stream.write(printable(piece).encode())
 
 
 def write_segments(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """Each edit with what was changed in colours; gives their number."""
+    """Each text with what was changed in colours; gives their number."""
     number = 0
     for number, one in enumerate(measured, 1):
         if number == 1:
             headings = ("page", "type", "person", "date", "distance", "TER", "chrF", "text")
-            stream.write((_opening("Edits") + _head(headings)).encode())
+            stream.write((_opening("Texts that came back") + _head(headings)).encode())
         stream.write(printable(_edit_row(one)).encode())
     stream.write(f"</tbody></table></div>\n{_closing()}".encode())
     return number
@@ -95,10 +104,11 @@ def _iter_pieces(effort: "Effort") -> Iterator[str]:
 def _group_row(name: str, figures: "Figures") -> str:
     cells = (
         escape(name),
-        f"{figures.edits:,}",
+        f"{figures.returned:,}",
+        f"{figures.edited:,}",
+        percent(figures.unchanged_share),
         f"{figures.words:,}",
-        percent(figures.untouched_share),
-        percent(figures.untouched_words_share),
+        percent(figures.unchanged_words_share),
         percent(figures.distance_share),
         *_scores(figures),
     )

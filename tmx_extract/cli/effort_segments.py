@@ -1,4 +1,4 @@
-"""How edits look one by one: on a terminal, and for programs."""
+"""How texts that came back look one by one: on a terminal, and for programs."""
 
 import csv
 import json
@@ -26,12 +26,12 @@ _FACTS = (
     "state",
     "assignment",
 )
-_FIGURES = tuple(name for name in NAMES if name != "edits")
+_FIGURES = tuple(name for name in NAMES if name not in ("edits", "returned"))
 _TEXTS = ("source", "before", "after", "difference")
 
 
 def show(measured: "Iterable[MeasuredEdit]") -> None:
-    """Print each edit: who, where and how much, and below it what was changed."""
+    """Print each text: who, where and how much, and below it what was changed."""
     from tmx_extract.flows.effort import mark_changes
 
     printer = LinePrinter()
@@ -51,7 +51,7 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[Piece]:
     facts = (edit.locale, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
     yield Piece("faint", visible("  " + " ".join(filter(None, facts))))
     if edit.before == edit.after:
-        yield Piece("same", "  untouched")
+        yield Piece("same", "  unchanged")
         return
     chrf = figures.chrf_score
     told = f"  distance {figures.distance:,} ({percent(figures.distance_share)})"
@@ -86,7 +86,7 @@ def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:
 
 
 def write_json(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """A list with an object for each edit, on a line of its own; gives their number."""
+    """A list with an object for each text, on a line of its own; gives their number."""
     number = 0
     for number, one in enumerate(measured, 1):
         line = json.dumps(_tell_edit(one), ensure_ascii=False).encode("utf-8", "replace")
@@ -96,7 +96,7 @@ def write_json(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
 
 
 def write_csv(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """A row for each edit; gives their number."""
+    """A row for each text; gives their number."""
     with text_of(stream) as text:
         writer = csv.writer(text, lineterminator="\r\n")
         number = 0

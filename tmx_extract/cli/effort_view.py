@@ -1,4 +1,4 @@
-"""How the figures of edits look: on a terminal, and for programs."""
+"""How the figures of post-editing look: on a terminal, and for programs."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tmx_extract.flows.effort import Effort
 
 ALL = "(all)"
-"""Stands for the name of the group in the row of all edits."""
+"""Stands for the name of the group in the row of all texts."""
 NOT_TOLD = "(not told)"
 """Stands for an empty name where people read."""
 NAMES = (
@@ -34,8 +34,15 @@ NAMES = (
     "ter_tokens",
     "ter_without_shifts",
     "chrf",
+    "returned",
+    "edited",
+    "unchanged",
 )
-"""Of the figures in JSON and CSV; docs/effort.md tells their units."""
+"""Of the figures in JSON and CSV; docs/effort.md tells their units.
+
+`edits` and `untouched_edits` are older names of `returned` and `unchanged`, for programs that read
+them.
+"""
 
 
 def tell(figures: "Figures") -> dict[str, int | float | None]:
@@ -43,9 +50,9 @@ def tell(figures: "Figures") -> dict[str, int | float | None]:
     chrf = figures.chrf_score
     values = (
         *figures[:6],
-        round(figures.untouched_share, 4),
-        round(figures.untouched_words_share, 4),
-        round(figures.untouched_characters_share, 4),
+        round(figures.unchanged_share, 4),
+        round(figures.unchanged_words_share, 4),
+        round(figures.unchanged_characters_share, 4),
         figures.distance,
         round(figures.distance_share, 4),
         round(figures.ter_score, 2),
@@ -53,12 +60,15 @@ def tell(figures: "Figures") -> dict[str, int | float | None]:
         figures.ter_words,
         figures.without_shifts,
         None if chrf is None else round(chrf, 2),
+        figures.returned,
+        figures.edited,
+        figures.unchanged,
     )
     return dict(zip(NAMES, values, strict=True))
 
 
 def show(effort: "Effort") -> None:
-    """Print all edits together, and the groups in sections."""
+    """Print all texts together, and the groups in sections."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -66,7 +76,7 @@ def show(effort: "Effort") -> None:
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", overflow="fold")
-    for heading in ("edits", "words", "untouched", "distance", "TER", "chrF"):
+    for heading in ("returned", "edited", "unchanged", "words", "distance", "TER", "chrF"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_row("all", *_cells(effort.total), end_section=True)
     for by, groups in effort.groups.items():
@@ -80,7 +90,8 @@ def show(effort: "Effort") -> None:
     put_raw(told.get())
     total = effort.total
     put(
-        f"{counted(total.edits, 'edit')}, {total.untouched_edits:,} untouched;"
+        f"{counted(total.returned, 'text')} came back:"
+        f" {total.edited:,} edited, {total.unchanged:,} unchanged;"
         f" {counted(total.distance, 'character')} changed."
     )
 
@@ -88,9 +99,10 @@ def show(effort: "Effort") -> None:
 def _cells(figures: "Figures") -> tuple[str, ...]:
     chrf = figures.chrf_score
     return (
-        f"{figures.edits:,}",
+        f"{figures.returned:,}",
+        f"{figures.edited:,}",
+        percent(figures.unchanged_share),
         f"{figures.words:,}",
-        percent(figures.untouched_share),
         percent(figures.distance_share),
         f"{figures.ter_score:.1f}",
         "" if chrf is None else f"{chrf:.1f}",
@@ -103,7 +115,7 @@ def percent(share: float) -> str:
 
 
 def write_json(stream: BinaryIO, effort: "Effort") -> None:
-    """One object: the settings of the measures, all edits together, and the groups."""
+    """One object: the settings of the measures, all texts together, and the groups."""
     from tmx_extract.effort.metrics import signatures
 
     value: dict[str, Any] = {
@@ -118,7 +130,7 @@ def write_json(stream: BinaryIO, effort: "Effort") -> None:
 
 
 def write_csv(stream: BinaryIO, effort: "Effort") -> None:
-    """A row for all edits, then one for each group."""
+    """A row for all texts, then one for each group."""
     with text_of(stream) as text:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(("by", "group", *NAMES))

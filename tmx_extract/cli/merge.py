@@ -131,7 +131,7 @@ def _tell_all(report: "MergeReport") -> dict[str, object]:
 
 _OUTCOMES: "Mapping[Outcome, str]" = {
     "edited": "edited",
-    "unchanged": "left as they were",
+    "unchanged": "unchanged",
     "known": "merged before",
     "untranslated": "without target",
     "rejected": "rejected",

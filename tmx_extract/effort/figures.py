@@ -1,4 +1,4 @@
-"""What was changed in one text or in many: counts that add up, and the shares made of them."""
+"""What was changed in texts that came back: counts that add up, and the shares made of them."""
 
 from operator import add
 from typing import NamedTuple
@@ -7,17 +7,18 @@ from tmx_extract.effort.metrics import NOTHING, Statistics, score_chrf
 
 
 class Figures(NamedTuple):
-    """One edit, or the sum of several."""
+    """One text that came back, or the sum of several."""
 
-    edits: int = 0
+    returned: int = 0
+    """Texts that came back, edited or unchanged."""
     words: int = 0
-    """Of the texts before the edits, without codes, as `analyze` counts them."""
+    """Of the texts before, without codes, as `analyze` counts them."""
     characters: int = 0
     """Of the same texts, without codes and white space."""
-    untouched_edits: int = 0
+    unchanged: int = 0
     """Texts that came back exactly as they were."""
-    untouched_words: int = 0
-    untouched_characters: int = 0
+    unchanged_words: int = 0
+    unchanged_characters: int = 0
     distance: int = 0
     """Levenshtein's: code points inserted, deleted or replaced, white space and codes as well."""
     longer: int = 0
@@ -25,9 +26,9 @@ class Figures(NamedTuple):
     ter_edits: int = 0
     """Tokens inserted, deleted or replaced, and stretches of them moved."""
     ter_words: int = 0
-    """Tokens of the texts after the edits."""
+    """Tokens of the texts after."""
     without_shifts: int = 0
-    """Edits of texts too long to look for moved stretches."""
+    """Texts too long to look for moved stretches."""
     chrf: Statistics = NOTHING
 
     def plus(self, other: "Figures") -> "Figures":
@@ -38,19 +39,24 @@ class Figures(NamedTuple):
         return Figures._make((*map(add, counts, others), both))
 
     @property
-    def untouched_share(self) -> float:
-        """Of the edits, 0 to 1."""
-        return _share(self.untouched_edits, self.edits)
+    def edited(self) -> int:
+        """Texts that came back with a change."""
+        return self.returned - self.unchanged
 
     @property
-    def untouched_words_share(self) -> float:
+    def unchanged_share(self) -> float:
+        """Of the texts, 0 to 1."""
+        return _share(self.unchanged, self.returned)
+
+    @property
+    def unchanged_words_share(self) -> float:
         """Of the words, 0 to 1."""
-        return _share(self.untouched_words, self.words)
+        return _share(self.unchanged_words, self.words)
 
     @property
-    def untouched_characters_share(self) -> float:
+    def unchanged_characters_share(self) -> float:
         """Of the characters, 0 to 1."""
-        return _share(self.untouched_characters, self.characters)
+        return _share(self.unchanged_characters, self.characters)
 
     @property
     def distance_share(self) -> float:

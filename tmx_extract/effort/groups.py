@@ -1,4 +1,4 @@
-"""By what edits are put together."""
+"""How texts that came back are grouped."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The figures of one edit."""
+"""The figures of one text that came back."""
 
 from collections.abc import Callable
 
@@ -17,23 +17,23 @@ Count = Callable[[str], tuple[int, int]]
 def measure(edit: Edit, count: Count, *, without_codes: bool = False) -> Figures:
     """What the person changed in the text; the text after is what it should have been.
 
-    With `without_codes` distance, TER and chrF are those of the words alone. Whether a text is
-    untouched is told by all of it.
+    With `without_codes` distance, TER and chrF are those of the words alone. A text is
+    unchanged only if its codes are unchanged too.
     """
     before, after = edit.before, edit.after
     words, characters = count(before)
-    is_untouched = before == after
+    is_unchanged = before == after
     if without_codes:
         before, after = plain(split(before)), plain(split(after))
     tokens = split_ter_tokens(after)
     ter = count_ter_edits(tokens if before == after else split_ter_tokens(before), tokens)
     return Figures(
-        edits=1,
+        returned=1,
         words=words,
         characters=characters,
-        untouched_edits=int(is_untouched),
-        untouched_words=words if is_untouched else 0,
-        untouched_characters=characters if is_untouched else 0,
+        unchanged=int(is_unchanged),
+        unchanged_words=words if is_unchanged else 0,
+        unchanged_characters=characters if is_unchanged else 0,
         # The hint makes long texts with few changes fast, and changes nothing else.
         distance=Levenshtein.distance(before, after, score_hint=31),
         longer=max(len(before), len(after)),

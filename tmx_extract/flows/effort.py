@@ -26,13 +26,13 @@ class EffortOptions:
 
     selection: EditSelection
     by: tuple[By, ...] = ()
-    """By what the edits are put together, one after the other."""
+    """How the texts are grouped, one grouping after the other."""
     without_codes: bool = False
     """Compare the words alone."""
 
 
 class MeasuredEdit(NamedTuple):
-    """One edit."""
+    """One text that came back, edited or unchanged."""
 
     edit: Edit
     figures: Figures
@@ -40,7 +40,7 @@ class MeasuredEdit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """All edits, and those of each group."""
+    """All texts that came back, and those of each group."""
 
     total: Figures
     groups: Mapping[By, Mapping[str, Figures]]
@@ -53,9 +53,9 @@ def measure_effort(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Effort:
-    """The figures of all edits and of each group; `advance` is called for each edit.
+    """The figures of all texts and of each group; `advance` is called for each text.
 
-    Raises `NothingToExport` where no edit passes the selection.
+    Raises `NothingToExport` if no text passes the selection.
     """
     total = Figures()
     groups: dict[By, defaultdict[str, Figures]] = {by: defaultdict(Figures) for by in options.by}
@@ -76,9 +76,9 @@ def iter_measured(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Iterator[MeasuredEdit]:
-    """Every edit with its own figures, in the order in which they came.
+    """Every text with its own figures, in the order in which they came.
 
-    Raises `NothingToExport` where no edit passes the selection.
+    Raises `NothingToExport` if no text passes the selection.
     """
     found = False
     for edit in iter_edits(connection, options.selection):
@@ -105,12 +105,14 @@ def _count(text: str) -> tuple[int, int]:
 def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> NothingToExport:
     if selection == EditSelection():
         return NothingToExport(
-            "nobody has edited a text of this memory",
-            advice="Bring edited files back with: tmx-extract merge FILE",
+            "no text of this memory has come back",
+            advice="Bring the files back with: tmx-extract merge FILE",
         )
     if selection.by is not None and not People(connection).spellings(selection.by):
         return NothingToExport(
-            f"no edit passes the filters: nobody is called {selection.by}",
+            f"no text passes the filters: nobody is called {selection.by}",
             advice=People(connection).suggest(selection.by) or "Leave --person out.",
         )
-    return NothingToExport("no edit passes the filters", advice="Leave some of them out.")
+    return NothingToExport(
+        "no text that came back passes the filters", advice="Leave some of them out."
+    )
