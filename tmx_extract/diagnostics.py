@@ -182,7 +182,8 @@ CODES: dict[str, Code] = {
     ),
     "front-matter-as-prose": _warning(
         "the front matter was translated as if it were prose",
-        "Restore the front matter from the English page; its pairs are no real sentences.",
+        "Restore the front matter from the English page; exports have its pairs only with"
+        " --front-matter-prose.",
     ),
     "invalid-field": _warning(
         "a localization field has a value that cannot be understood",

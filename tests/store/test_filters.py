@@ -110,6 +110,7 @@ def passes(row: Row, wanted: Selection) -> bool:
         (
             row.current or wanted.all_handbacks,
             row.chosen or wanted.dedupe == "none",
+            wanted.front_matter_prose or "front-matter-as-prose" not in row.problems,
             not wanted.translation_type or row.kind == wanted.translation_type,
             not wanted.repository or fnmatchcase(repository, wanted.repository),
             not wanted.path or fnmatchcase(path, wanted.path),

@@ -150,6 +150,14 @@ class Filters:
             min=1, max=MOST, help="No more than the first so many.", rich_help_panel=PANEL
         ),
     ] = None
+    front_matter_prose: Annotated[
+        bool,
+        typer.Option(
+            "--front-matter-prose",
+            help="Include front matter that was translated as if it were prose.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False
     as_written: Annotated[
         bool,
         typer.Option(
@@ -187,6 +195,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         until=filters.until.date().isoformat() if filters.until else None,
         all_handbacks=filters.all_handbacks,
         as_written=filters.as_written,
+        front_matter_prose=filters.front_matter_prose,
         where=tuple(map(_read_condition, filters.where or ())),
         places=frozenset(_iter_places(filters.places or ())),
         min_words=least,

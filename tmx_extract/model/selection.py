@@ -79,6 +79,8 @@ class Selection:
     """Checks that must have found nothing in the pair."""
     with_findings: tuple[CheckVersion, ...] = ()
     """Checks of which one must have found something; empty: no matter."""
+    front_matter_prose: bool = False
+    """Front matter as well that was translated as if it were prose: its pairs are no sentences."""
     unassigned: bool = False
     """Only what is not out to somebody who has not sent it back."""
     sample: int | None = None

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 from tmx_extract.preference import Candidate, choose
+from tmx_extract.store.recuts import Cut, find_recut
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
 
@@ -89,9 +90,14 @@ def _choose_in_handback(
     connection: sqlite3.Connection, handback_id: int, count: Callable[[int], int]
 ) -> None:
     changes = _Changes()
-    for _, group in groupby(_iter_texts(connection, handback_id), key=attrgetter(*_NAME)):
+    texts = list(_iter_texts(connection, handback_id))
+    recut = find_recut([_as_cut(text) for text in texts])
+    for _, group in groupby(texts, key=attrgetter(*_NAME)):
         several = list(group)
-        if len(several) == 1:
+        if all(text.segment_row in recut for text in several):
+            for text in several:
+                changes.mark(text, 0, "cut-differently")
+        elif len(several) == 1:
             changes.mark(several[0], 1, None)
         elif len({text.entry_id for text in several}) == 1:
             _choose_delivery(several, changes)
@@ -100,6 +106,17 @@ def _choose_in_handback(
     connection.executemany("UPDATE segment SET chosen = ?, reason = ? WHERE id = ?", changes.marks)
     connection.execute("DELETE FROM conflict WHERE handback_id = ?", (handback_id,))
     connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?)", changes.conflicts)
+
+
+def _as_cut(text: _Text) -> Cut:
+    return Cut(
+        name=(text.foreign_prefix, text.is_paragraph, text.number),
+        delivery_id=text.delivery_id,
+        # The hash settles what no date does, so that the order of ingestion leaves no trace.
+        age=(text.date, text.first_commit, text.content_hash),
+        source=text.source,
+        segment_row=text.segment_row,
+    )
 
 
 _NAME = ("foreign_prefix", "is_paragraph", "number")

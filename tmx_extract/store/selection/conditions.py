@@ -13,6 +13,16 @@ from tmx_extract.store.selection.paths import find_pattern
 _WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
+# Few pages have such front matter, so most segments cost one look-up in a small list.
+_IS_PROSE = """
+    s.document_id IN (SELECT document_id FROM diagnostic WHERE code = 'front-matter-as-prose')
+    AND EXISTS (
+        SELECT 1 FROM diagnostic g WHERE g.document_id = s.document_id
+        AND g.code = 'front-matter-as-prose' AND s.start < g."end"
+    )
+"""
+
+
 class Condition(NamedTuple):
     """One filter."""
 
@@ -59,6 +69,8 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
     found = []
     if selection.dedupe != "none":
         found.append(Condition("the chosen texts", "s.chosen", ()))
+    if not selection.front_matter_prose:
+        found.append(Condition("no --front-matter-prose", f"NOT ({_IS_PROSE})", ()))
     if selection.places:
         places = sorted(selection.places)
         marks = ",".join("?" * len(places))

@@ -1,0 +1,76 @@
+"""Deliveries of one handback that divide the same text into other segments.
+
+A paragraph may come as the sentences 105, 106 and 107 first, and as the paragraph p105 later. The
+older segments have no counterpart of their number then, but their text is in the newer ones.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+Name = tuple[str, int, int]
+"""Foreign prefix, whether it is a paragraph, and the number."""
+
+
+class Cut(NamedTuple):
+    """One segment of one delivery."""
+
+    name: Name
+    delivery_id: int
+    age: tuple[str, ...]
+    """Orders the deliveries of a handback, the newest last."""
+    source: str
+    segment_row: int
+
+
+# Of a segment that was divided, this part must be in the new segments. The rest may be lost to
+# white space and damage.
+_COVERED = 0.5
+
+
+def find_recut(cuts: Sequence[Cut]) -> set[int]:
+    """The rows of all segments that a newer delivery of the same handback divides differently.
+
+    The newer delivery lacks their number, and their source is part of one of its new segments, or
+    is made of several of them. The cost grows with the segments that differ, not with all.
+    """
+    ages: dict[int, tuple[str, ...]] = {}
+    for cut in cuts:
+        ages[cut.delivery_id] = max(ages.get(cut.delivery_id, ()), cut.age)
+    if len(ages) < 2:
+        return set()
+    deliveries = sorted(ages, key=lambda delivery: ages[delivery])
+    by_delivery: dict[int, list[Cut]] = {delivery: [] for delivery in deliveries}
+    for cut in cuts:
+        by_delivery[cut.delivery_id].append(cut)
+    rows: set[int] = set()
+    for position, older in enumerate(deliveries):
+        for newer in deliveries[position + 1 :]:
+            rows |= _compare(by_delivery[older], by_delivery[newer])
+    return rows
+
+
+def _compare(older: Iterable[Cut], newer: Iterable[Cut]) -> set[int]:
+    """The rows of the older segments whose text is in other segments of the newer delivery."""
+    names = {cut.name for cut in newer}
+    lost = [cut for cut in older if cut.name not in names]
+    if not lost:
+        return set()
+    known = {(cut.name, cut.source) for cut in older}
+    added = [_padded(cut.source) for cut in newer if (cut.name, cut.source) not in known]
+    everything = "\0".join(added)
+    return {
+        cut.segment_row
+        for cut in lost
+        if (text := _padded(cut.source)).strip()
+        and (text in everything or _is_made_of(text, added))
+    }
+
+
+def _is_made_of(text: str, parts: Iterable[str]) -> bool:
+    covered = sum(len(part) - 1 for part in parts if part.strip() and part in text)
+    return covered >= _COVERED * len(text)
+
+
+def _padded(source: str) -> str:
+    """The words with one space between and around them, so that whole words are compared."""
+    return f" {' '.join(source.split())} "
