@@ -18,7 +18,8 @@ Delivery = dict[int | str, str]
 
 def recut(*deliveries: Delivery) -> list[str]:
     """Delivery and number of the segments that become history."""
-    cuts, names = [], {}
+    cuts: list[Cut] = []
+    names: dict[int, str] = {}
     for age, delivery in enumerate(deliveries):
         for name, source in delivery.items():
             row = len(cuts)
