@@ -88,8 +88,8 @@ def test_a_remark_says_what_was_found_and_what_to_do() -> None:
     remark = Diagnostic(code="duplicate-id", start=10, end=20, found="4ef9c-103")
     assert (remark.severity, remark.message, remark.advice) == (
         "warning",
-        "the id stands more than once in the file: 4ef9c-103",
-        "Every pair was kept; check which one is right.",
+        "the id occurs more than once in the file: 4ef9c-103",
+        "Check which pair is right; all of them were kept.",
     )
 
 

@@ -120,8 +120,8 @@ def test_what_cannot_be_put_is_told_with_its_place() -> None:
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
         1,
         "",
-        "docs/save.md:9:33: error edit-line-break: a line break cannot stand there: ファイルを\n"
-        "  Write the text in one line, in a table with <br>; the page keeps the text that it has.\n"
+        "docs/save.md:9:33: error edit-line-break: a line break is not possible there: ファイルを\n"
+        "  Write the text in one line, in a table with <br>; the page keeps its text.\n"
         "docs/save.md:11:31: warning edit-changes-structure: the edit changes more than words:"
         " the code `開く` is new\n"
         "  Compare the page before and after; --strict leaves such edits out.\n"
@@ -157,8 +157,8 @@ def test_json_tells_all() -> None:
         "problems": [
             {
                 "path": "docs/bad.md",
-                "message": "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; it was"
-                " skipped, the rest was read.",
+                "message": "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; the"
+                " file was skipped, the rest was read.",
             }
         ],
         "remarks": [
@@ -168,9 +168,9 @@ def test_json_tells_all() -> None:
                 "column": 33,
                 "severity": "error",
                 "code": "edit-line-break",
-                "message": "a line break cannot stand there: ファイルを",
-                "advice": "Write the text in one line, in a table with <br>; the page keeps the"
-                " text that it has.",
+                "message": "a line break is not possible there: ファイルを",
+                "advice": "Write the text in one line, in a table with <br>; the page keeps"
+                " its text.",
             }
         ],
     }

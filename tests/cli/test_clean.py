@@ -116,8 +116,8 @@ def test_a_page_that_is_no_utf_8_is_told_and_gives_no_bytes(tmp_path: Path) -> N
     assert (answer.exit_code, answer.stdout_bytes, answer.stderr) == (
         1,
         b"",
-        "page.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; it was skipped, the"
-        " rest was read.\n",
+        "page.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; the file was"
+        " skipped, the rest was read.\n",
     )
 
 
@@ -128,8 +128,8 @@ def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Pa
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
         1,
         "",
-        "b.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; it was skipped, the"
-        " rest was read.\n"
+        "b.md: the file is not UTF-8: byte 0xff at 0. Convert it to UTF-8; the file was"
+        " skipped, the rest was read.\n"
         "c.md: cannot be read: No such file or directory\n"
         "1 page written to out\n",
     )

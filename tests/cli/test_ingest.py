@@ -63,8 +63,8 @@ def test_a_file_that_could_not_be_stored_ends_with_1(tmp_path: Path) -> None:
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
         1,
         "",
-        "docs/bare.md:1:1: error: no target locale is told by the file, its folders or its"
-        " repository\n"
+        "docs/bare.md:1:1: error: the file, its folders and its repository give no target"
+        " locale\n"
         "  Name it with --locale, for example --locale ja-JP; the file was not stored.\n"
         "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
         " 1 not stored\n"
@@ -123,7 +123,7 @@ def test_json_tells_errors_as_problems_tells_them(tmp_path: Path) -> None:
         "severity": "error",
         "code": "not-utf8",
         "message": "the file is not UTF-8: byte 0xff at 0",
-        "advice": "Convert it to UTF-8; it was skipped, the rest was read.",
+        "advice": "Convert it to UTF-8; the file was skipped, the rest was read.",
     }
 
 

@@ -61,8 +61,8 @@ def test_a_folder_without_anything_to_merge_is_told() -> None:
     assert (answer.exit_code, answer.stderr.splitlines()[:3]) == (
         1,
         [
-            "empty/notes.txt:1: info file-left-out: the file is not one that can be merged",
-            "  Nothing to do if it holds no translations.",
+            "empty/notes.txt:1: info file-left-out: the file cannot be merged",
+            "  Nothing to do if it contains no translations.",
             "no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx",
         ],
     )
@@ -73,7 +73,7 @@ def test_a_folder_with_files_that_cannot_be_read_is_no_success() -> None:
     answer = call("merge", "office")
     assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
         1,
-        "office/a.xlsx:1: error file-not-read: the file may hold work and was not read",
+        "office/a.xlsx:1: error file-not-read: the file may contain translations and was not read",
     )
 
 
@@ -119,8 +119,8 @@ def test_everything_is_there_as_json() -> None:
             "severity": "error",
             "code": "unit-not-found",
             "message": "no page of the memory has this text: “Save every file.”",
-            "advice": "It was left out: ingest the pages that it was exported from, or another"
-            " memory has it.",
+            "advice": "Ingest the pages that it was exported from, or use the memory that has"
+            " them; the text was left out.",
         }
     ]
     assert told == {

@@ -110,7 +110,8 @@ def test_a_misspelt_name_is_reported_and_counts_nothing_twice() -> None:
     answer = call("merge", "yuki", "--by", "Yukki")
     assert answer.exit_code == 0
     assert answer.stderr.splitlines()[0] == (
-        "--by: warning unknown-person: nothing went out to this person: Yukki; did you mean Yuki?"
+        "--by: warning unknown-person: no segments were assigned to this person: Yukki;"
+        " did you mean Yuki?"
     )
     assert people() == {"Yuki": (2, 1)}
     assert out() == [("Yuki", 1, 1, 0), ("Aiko", 0, 0, 2)]

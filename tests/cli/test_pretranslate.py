@@ -319,7 +319,7 @@ def test_a_file_for_another_region_is_filled_and_told(store: Path) -> None:
     output = store.parent / "out"
     result = call("pretranslate", store.parent / "new", "-o", output, "--db", store)
     assert result.exit_code == 0
-    assert "a.xlf:1:1: warning other-region: the file is for another region" in result.stderr
+    assert "a.xlf:1:1: warning other-region: the region of the file differs" in result.stderr
     assert read(output / "a.xlf", "xliff")[0][1] == "今すぐ保存します。"
 
 

@@ -27,12 +27,13 @@ def test_problems_are_listed_with_place_and_advice_and_end_with_1_for_an_error()
     answer = call("problems")
     assert answer.exit_code == 1
     assert answer.stdout == (
-        "a.md:10:1: warning duplicate-id: the id stands more than once in the file: 4ef9c-103\n"
-        "    Every pair was kept; check which one is right.\n"
+        "a.md:10:1: warning duplicate-id: the id occurs more than once in the file: 4ef9c-103\n"
+        "    Check which pair is right; all of them were kept.\n"
         "b.md:1:1: error not-utf8: the file is not UTF-8: byte 0xff at 0\n"
-        "    Convert it to UTF-8; it was skipped, the rest was read.\n"
+        "    Convert it to UTF-8; the file was skipped, the rest was read.\n"
         "handbook.ja-jp/old.md:2:1: info no-locfileid: the file has no ms.locfileid\n"
-        "    Nothing to do: it is known by path, ms.openlocfilehash and ms.lasthandoff.\n"
+        "    Nothing to do: the file is identified by path, ms.openlocfilehash and"
+        " ms.lasthandoff.\n"
     )
     assert answer.stderr == "1 error, 1 warning, 1 info\n"
 
@@ -67,7 +68,7 @@ def test_json_has_everything_and_nothing_is_said() -> None:
             "severity": "error",
             "code": "not-utf8",
             "message": "the file is not UTF-8: byte 0xff at 0",
-            "advice": "Convert it to UTF-8; it was skipped, the rest was read.",
+            "advice": "Convert it to UTF-8; the file was skipped, the rest was read.",
         }
     ]
 
@@ -111,7 +112,7 @@ def test_problems_of_superseded_versions_are_shown_when_they_are_asked_for(tmp_p
     answer = call("problems", "--all-handbacks", "--db", "two.db")
     assert answer.exit_code == 0
     assert answer.stdout.splitlines()[0] == (
-        "a.md:10:1: warning duplicate-id: the id stands more than once in the file: 4ef9c-103"
+        "a.md:10:1: warning duplicate-id: the id occurs more than once in the file: 4ef9c-103"
     )
     assert answer.stderr == "0 errors, 1 warning, 0 infos\n"
 

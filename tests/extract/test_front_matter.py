@@ -235,7 +235,7 @@ def test_deep_nesting_is_told_and_does_no_harm(block: str) -> None:
 def test_deep_nesting_is_told_with_its_limit() -> None:
     _, diagnostics = find_front_matter("---\na: " + "[" * 101 + "]" * 101 + "\n---\n")
     assert [remark.message for remark in diagnostics] == [
-        "the front matter is no YAML mapping: nested deeper than 100 levels"
+        "the front matter is not a YAML mapping: nested deeper than 100 levels"
     ]
 
 

@@ -85,8 +85,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(
     assert report.problems == [
         (
             str(bad / "bad.md"),
-            "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; it was skipped, the rest"
-            " was read.",
+            "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; the file was"
+            " skipped, the rest was read.",
         ),
         (str(bad / "gone.md"), "cannot be read: No such file or directory"),
     ]

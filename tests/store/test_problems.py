@@ -43,7 +43,8 @@ def test_remarks_come_with_place_and_advice_by_path(store: sqlite3.Connection) -
             severity="info",
             code="no-locfileid",
             message="the file has no ms.locfileid",
-            advice="Nothing to do: it is known by path, ms.openlocfilehash and ms.lasthandoff.",
+            advice="Nothing to do: the file is identified by path, ms.openlocfilehash and"
+            " ms.lasthandoff.",
         ),
         Problem(
             repository="",
@@ -53,7 +54,7 @@ def test_remarks_come_with_place_and_advice_by_path(store: sqlite3.Connection) -
             severity="warning",
             code="target-without-source",
             message="a target has no source: 4ef9c-104",
-            advice="Look the sentence up in the English page; the text was kept.",
+            advice="Find the sentence in the English page; the text was kept.",
         ),
         Problem(
             repository="handbook.ja-jp",
@@ -62,8 +63,8 @@ def test_remarks_come_with_place_and_advice_by_path(store: sqlite3.Connection) -
             column=1,
             severity="warning",
             code="duplicate-id",
-            message="the id stands more than once in the file: 4ef9c-103",
-            advice="Every pair was kept; check which one is right.",
+            message="the id occurs more than once in the file: 4ef9c-103",
+            advice="Check which pair is right; all of them were kept.",
         ),
     ]
 
@@ -81,7 +82,8 @@ def test_a_conflict_is_told_with_both_texts_and_the_rule(store: sqlite3.Connecti
             code="conflicting-texts",
             message="one segment of one delivery has several texts: 4ef9c-103 has"
             " 'ファイルを保存します。', chosen was 'それを保存。' (text-order)",
-            advice="Both were kept; the message says which was chosen and why.",
+            advice="Check the chosen text; both were kept, and the message says which was"
+            " chosen and why.",
         )
     ]
 
@@ -105,7 +107,7 @@ def test_a_file_that_was_not_stored_is_told_until_it_is(store: sqlite3.Connectio
             severity="error",
             code="not-utf8",
             message="the file is not UTF-8: byte 0xff at 0",
-            advice="Convert it to UTF-8; it was skipped, the rest was read.",
+            advice="Convert it to UTF-8; the file was skipped, the rest was read.",
         )
     ]
     start(store).accept(origin)
