@@ -184,6 +184,11 @@ CODES: dict[str, Code] = {
         "the front matter is not a YAML mapping",
         "Correct the front matter, or add the fields by hand; the pairs were read.",
     ),
+    "yaml-cuts-pair": _warning(
+        "the YAML can be read only without its pairs: in a value without quotes, `: ` or another"
+        " sign ends the value within a pair",
+        "Nothing is lost here. Put the value in quotes for other programs.",
+    ),
     "front-matter-as-prose": _warning(
         "the front matter was translated as if it were prose",
         "Restore the front matter from the English page; exports have its pairs only with"

@@ -201,3 +201,29 @@ def test_two_inputs_of_one_name_are_told_before_anything_is_written(tmp_path: Pa
     with pytest.raises(OutputError, match="two inputs would be written to out/docs"):
         call("clean", "a/docs", "b/docs", "-o", "out")
     assert not (tmp_path / "out").exists()
+
+
+BROKEN = f"a: [b\ntitle: {SAVE_PAIR}\n"
+HALF = f'title: "x"\nc: <span data-ttu-id="4ef9c-104">鍵</span>\nd: {SAVE_PAIR}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            BROKEN,
+            "its YAML cannot be parsed. The page was written, but its values were not proven to say"
+            " the same. Look at them.",
+        ),
+        (HALF, "has markup that is no whole pair. It stayed in the page."),
+        (f"title: {pair('4ef9c-103', 'Key', '鍵: 値')}\n", ""),
+    ],
+)
+@pytest.mark.parametrize("to_folder", [False, True])
+def test_what_to_look_at_in_a_clean_page_is_said(
+    text: str, expected: str, *, to_folder: bool
+) -> None:
+    write_files(Path("docs"), {"a.yml": text.encode()})
+    result = call("clean", "docs/a.yml", *(["-o", "out"] if to_folder else []))
+    lines = [line for line in result.stderr.splitlines() if "a.yml: " in line]
+    assert (result.exit_code, lines) == (0, [f"docs/a.yml: {expected}"] if expected else [])

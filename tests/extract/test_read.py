@@ -721,7 +721,7 @@ def test_a_pair_with_a_number_sign_in_a_plain_value_is_whole() -> None:
     document = read_document(f"a: {pair} # x\nb: y\n".encode(), Origin(path="a.yml"))
     found = [(item.id, item.source, item.target, item.field) for item in document.segments]
     assert found == [("4ef9c-103", "C # one", "C #1", "a")]
-    assert [remark.code for remark in document.diagnostics] == ["no-metadata"]
+    assert [remark.code for remark in document.diagnostics] == ["yaml-cuts-pair", "no-metadata"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`tmx-extract clean`."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ from tmx_extract.cli.options import counted, is_watched, say
 
 if TYPE_CHECKING:
     from tmx_extract.flows.clean import CleanOptions
+    from tmx_extract.inputs.files import InputFile
     from tmx_extract.inputs.registry import Inputs
 
 
@@ -71,8 +73,14 @@ def _print_only(opened: "Inputs", options: "CleanOptions") -> None:
     if page.problem:
         say(f"{only.origin.path}: {page.problem}")
         raise typer.Exit(1)
+    _say_all(only, page.notes)
     with open_output("-", gzip=False) as stream:
         stream.write(page.data)
+
+
+def _say_all(page: "InputFile", words: Iterable[str]) -> None:
+    for one in words:
+        say(f"{page.origin.path}: {one}")
 
 
 def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
@@ -82,12 +90,11 @@ def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
     total = opened.count() if is_watched() else None
     read = written = 0
     with progress("Cleaning", total=total, shown=is_watched()) as advance:
-        for cleaned, problem in iter_cleaned(opened, options, output):
+        for page, cleaned in iter_cleaned(opened, options, output):
             advance()
             read += 1
-            written += not problem
-            if problem:
-                say(f"{cleaned.origin.path}: {problem}")
+            written += not cleaned.problem
+            _say_all(page, [cleaned.problem] if cleaned.problem else cleaned.notes)
     say(f"{counted(written, 'page')} written to {output}")
     if written < read:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ import yaml
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract import json_values, yaml_values
 from tmx_extract.extract.front_matter import find_front_matter, read_metadata
+from tmx_extract.extract.hidden_signs import load_shown, make_readable, show_signs
 from tmx_extract.extract.quotes import repair_quotes
 from tmx_extract.extract.stretches import Stretch
 from tmx_extract.model import Format, Metadata
@@ -51,7 +52,12 @@ def read_markdown(text: str) -> Contents:
     if not front.as_prose and text.find(_MARK, *span) >= 0:
         block = text[front.start : front.end]
         try:
-            inner = list(yaml_values.iter_stretches(block, offset=front.start))
+            readable = make_readable(block).text
+            inner = list(
+                yaml_values.iter_stretches(
+                    block, offset=front.start, readable=readable, show=show_signs
+                )
+            )
         except yaml.YAMLError:
             inner = []
         stretches = [*inner, *_gaps(text, inner, *span)]
@@ -66,15 +72,20 @@ def read_yaml(text: str) -> Contents:
     values: Mapping[str, object] | None = None
     inner: list[Stretch] = []
     problem: Exception | None = None
+    readable, is_cut = make_readable(text) if _MARK in text else (text, False)
     try:
-        values = yaml_values.load_mapping(text)
+        values = load_shown(readable)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = error
     try:
-        inner = list(yaml_values.iter_stretches(text)) if _MARK in text else []
+        if _MARK in text:
+            inner = list(yaml_values.iter_stretches(text, readable=readable, show=show_signs))
     except yaml.YAMLError as error:
         problem = error
-    return _page(text, values, inner, "invalid-yaml", problem)
+    contents = _page(text, values, inner, "invalid-yaml", problem)
+    if is_cut and problem is None:
+        contents.diagnostics.insert(0, Diagnostic(code="yaml-cuts-pair", start=0, end=0))
+    return contents
 
 
 def read_json(text: str) -> Contents:

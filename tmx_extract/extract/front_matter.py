@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from tmx_extract.diagnostics import Diagnostic, shortened
-from tmx_extract.extract import yaml_values
+from tmx_extract.extract.hidden_signs import load_shown, make_readable
 from tmx_extract.locales import is_locale
 from tmx_extract.model import Metadata, TranslationType
 
@@ -53,18 +53,21 @@ def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
         return None, []
     start, end = opening.end(), closing.start()
     block = text[start:end]
+    as_prose = _AS_PROSE.search(block) is not None
+    readable, is_cut = (block, False) if as_prose else make_readable(block)
     problem, values = "", None
     try:
-        values = yaml_values.load_mapping(block)
+        values = load_shown(readable)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = _first_line(error)
-    as_prose = _AS_PROSE.search(block) is not None
     diagnostics = []
     if as_prose:
         diagnostics.append(Diagnostic(code="front-matter-as-prose", start=start, end=end))
     elif values is None and block.strip():
         code = "invalid-front-matter"
         diagnostics.append(Diagnostic(code=code, start=start, end=end, found=problem))
+    elif is_cut:
+        diagnostics.append(Diagnostic(code="yaml-cuts-pair", start=start, end=end))
     return FrontMatter(start, end, values or {}, as_prose), diagnostics
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
@@ -22,7 +22,6 @@ MAX_COMPOSED = 1_000_000
 # Without anchors and keys that are collections no tree has more characters than its text.
 MAX_UNFOLDED = 1_000_000
 _QUOTES = frozenset("\"'")
-_COMMENT = re.compile(r"[ \t]++#[^\r\n]*</span></span>")
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
 
 
@@ -235,20 +234,22 @@ def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> Scalar
     return Scalar(_path(levels), event.value, start + shift, end + shift, quote)
 
 
-def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
+def iter_stretches(
+    text: str, *, offset: int = 0, readable: str | None = None, show: Callable[[str], str] = str
+) -> Iterator[Stretch]:
     """The values with markup of a YAML text that begins at `offset` of its file.
 
-    Raises `yaml.YAMLError` where the text is no YAML.
+    The parser gets `readable` in place of the text where that is given, a text as long, and
+    `show` turns its values back. Raises `yaml.YAMLError` where it is no YAML.
     """
-    for scalar in iter_scalars(text):
+    for scalar in iter_scalars(text if readable is None else readable):
         if "data-" not in scalar.value and "sxs-lookup" not in scalar.value:
             continue
-        end = scalar.end + _measure_comment_in_pair(text, scalar)
         stretch = stretch_of_scalar(
             text,
-            (scalar.start, end),
-            value=scalar.value + text[scalar.end : end],
-            field=scalar.field,
+            (scalar.start, scalar.end),
+            value=show(scalar.value),
+            field=show(scalar.field),
             escaped=scalar.quote == '"',
         )
         places = stretch.places or {}
@@ -259,12 +260,3 @@ def iter_stretches(text: str, *, offset: int = 0) -> Iterator[Stretch]:
             text_end=stretch.end + offset - 1 if scalar.quote else None,
             places={inside: outside + offset for inside, outside in places.items()},
         )
-
-
-def _measure_comment_in_pair(text: str, scalar: Scalar) -> int:
-    """How far a pair in a plain value goes on behind ` #`, which begins a comment for YAML."""
-    if scalar.quote or text[scalar.start : scalar.end] != scalar.value:
-        return 0
-    comment = _COMMENT.match(text, scalar.end)
-    is_open = scalar.value.count("<span") > scalar.value.count("</span>")
-    return comment.end() - scalar.end if comment and is_open else 0

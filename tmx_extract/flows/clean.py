@@ -1,5 +1,6 @@
 """Pages without markup: read, extract, rebuild, write."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,14 +11,22 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.model import Side
+from tmx_extract.model import Document, Side
 from tmx_extract.outputs.inside import PageFolder
-from tmx_extract.rebuild.clean import clean_proven
+from tmx_extract.rebuild.clean import NOT_DECODED, clean_proven
 
+_MARKUP = re.compile(r"<span\b[^<>]*?data-[ts]tu-id=")
 UNPROVEN = (
     "without the markup its YAML would not say the same. "
     "Nothing was written; write the page by hand, and keep each value as one string."
 )
+
+
+UNPARSED = (
+    "its YAML cannot be parsed. The page was written, but its values were not "
+    "proven to say the same. Look at them."
+)
+LEFTOVER = "has markup that is no whole pair. It stayed in the page."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,8 @@ class CleanPage:
     data: bytes
     problem: str = ""
     """Why there is none: the file cannot be read, is not UTF-8, or its YAML cannot be proven."""
+    notes: tuple[str, ...] = ()
+    """What to look at in the page that was written."""
 
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
@@ -64,15 +75,22 @@ def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     cleaned = clean_proven(document, options.side, author_form=options.author_form)
     if not cleaned.is_proven:
         return CleanPage(data=b"", problem=UNPROVEN)
-    return CleanPage(data=cleaned.text.encode())
+    return CleanPage(data=cleaned.text.encode(), notes=tuple(_find_notes(document, cleaned.text)))
+
+
+def _find_notes(document: Document, text: str) -> Iterator[str]:
+    if document.segments and any(remark.code in NOT_DECODED for remark in document.diagnostics):
+        yield UNPARSED
+    if _MARKUP.search(text):
+        yield LEFTOVER
 
 
 def iter_cleaned(
     inputs: Inputs, options: CleanOptions, output: Path
-) -> Iterator[tuple[InputFile, str]]:
+) -> Iterator[tuple[InputFile, CleanPage]]:
     """Write the pages under `output` at their own relative paths, one after the other.
 
-    Gives each page with why it could not be written; empty where it was. Raises `OutputError`
+    Gives each page with what became of it. Raises `OutputError`
     where the folder cannot be written, or two inputs would go to the same one.
     """
     folders = name_folders(inputs, output)
@@ -82,12 +100,13 @@ def iter_cleaned(
     for page in inputs:
         result = clean_page(page, options)
         target = folders[page.location] / page.relative
-        problem = result.problem or find_obstacle(page, target, written)
-        if not problem:
+        if not result.problem and (obstacle := find_obstacle(page, target, written)):
+            result = CleanPage(data=b"", problem=obstacle)
+        if not result.problem:
             with folder.new_page(target) as file:
                 file.write(result.data)
             written.add(target)
-        yield page, problem
+        yield page, result
 
 
 def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> str:

@@ -19,8 +19,8 @@ from tmx_extract.rebuild.values import (
 )
 
 _ENTITY = "&quot;"
-# The pairs of such a page were read as plain text.
-_NOT_DECODED = frozenset({"invalid-yaml", "invalid-front-matter"})
+NOT_DECODED = frozenset({"invalid-yaml", "invalid-front-matter"})
+"""Codes of pages whose pairs were read as plain text."""
 
 
 class Cleaned(NamedTuple):
@@ -65,7 +65,7 @@ def put_values(
 
     A value is written anew where it is not read from the page as it should be.
     """
-    is_decoded = not any(remark.code in _NOT_DECODED for remark in document.diagnostics)
+    is_decoded = not any(remark.code in NOT_DECODED for remark in document.diagnostics)
     pieces = dict[int, Pieces]()
     wanted = dict[int, str | None]()
     for index, value in enumerate(values.found):
