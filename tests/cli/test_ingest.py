@@ -99,6 +99,7 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
         "without_pairs": 0,
         "rejected": 1,
         "superseded": 0,
+        "deleted": 0,
         "lost_markup": 0,
         "edits_outdated": 0,
         "documents_added": 1,

@@ -63,8 +63,10 @@ def as_branch(folder: Path, name: str, files: dict[str, bytes]) -> str:
     return f"{repository.folder}@{name}"
 
 
-@pytest.mark.parametrize("history", [False, True], ids=["tip", "history"])
-@pytest.mark.parametrize("make", [as_folder, as_archive, as_branch])
+@pytest.mark.parametrize(
+    ("make", "history"),
+    [(as_folder, False), (as_archive, False), (as_branch, False), (as_branch, True)],
+)
 def test_clean_pages_of_every_input_leave_the_pairs_current(
     tmp_path: Path, make: MakeInput, history: bool
 ) -> None:

@@ -22,6 +22,7 @@ def test_the_view_memory_has_the_columns_that_scripts_rely_on() -> None:
         "target",
         "translation_type",
         "handback_date",
+        "is_deleted",
     ]
 
 
@@ -46,6 +47,8 @@ def test_a_new_store_has_these_tables() -> None:
         "entry",
         "finding",
         "handback",
+        "head",
+        "head_page",
         "input",
         "match_entry",
         "match_source",
@@ -79,6 +82,8 @@ def test_a_new_store_has_these_indexes() -> None:
         "entry_edited",
         "entry_hash",
         "entry_written",
+        "head_page_page",
+        "head_run",
         "match_source_name",
         "segment_by_frequency",
         "segment_delivered",
@@ -97,8 +102,9 @@ def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
             ("tmx_extract", "3"),
             ("tmx_extract", "4"),
             ("tmx_extract", "5"),
+            ("tmx_extract", "6"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4", "5"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5", "6"]
 
 
 def test_the_file_tells_what_it_is() -> None:

@@ -87,6 +87,14 @@ class Filters:
             "--all-handbacks", help="Superseded versions of pages as well.", rich_help_panel=PANEL
         ),
     ] = False
+    without_deleted: Annotated[
+        bool,
+        typer.Option(
+            "--without-deleted",
+            help="Leave out pages that are deleted in git.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -194,6 +202,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         since=filters.since.date().isoformat() if filters.since else None,
         until=filters.until.date().isoformat() if filters.until else None,
         all_handbacks=filters.all_handbacks,
+        without_deleted=filters.without_deleted,
         as_written=filters.as_written,
         front_matter_prose=filters.front_matter_prose,
         where=tuple(map(_read_condition, filters.where or ())),

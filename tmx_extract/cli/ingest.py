@@ -38,6 +38,13 @@ def _ingest(
     wanted: WantedPages,
     limits: ArchiveLimits,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that read pages side by side.")] = 1,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help="Folders and archives hold all pages of their repositories: others are deleted.",
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would come in and write nothing.")
     ] = False,
@@ -69,7 +76,8 @@ def _ingest(
     from tmx_extract.inputs.registry import Inputs
 
     opened = Inputs(inputs, build_input_options(wanted, limits))
-    report = _run(db, opened, jobs=jobs, dry_run=dry_run)
+    _expect_complete(opened, wanted, complete=complete)
+    report = _run(db, opened, jobs=jobs, dry_run=dry_run, complete=complete)
     if as_json:
         print_json(list_facts(report, dry_run=dry_run))
     else:
@@ -78,7 +86,22 @@ def _ingest(
         raise typer.Exit(1)
 
 
-def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool) -> "IngestReport":
+def _expect_complete(opened: "Inputs", wanted: WantedPages, *, complete: bool) -> None:
+    """Raise `BadParameter` where the inputs cannot be the whole of anything."""
+    if complete and (wanted.include or wanted.exclude):
+        raise typer.BadParameter(
+            "cannot be used with --include or --exclude", param_hint="--complete"
+        )
+    pages = [name for name in opened.names if opened.is_page(name)]
+    if complete and pages:
+        raise typer.BadParameter(
+            f"{pages[0]} is a single page; name its folder", param_hint="--complete"
+        )
+
+
+def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool, complete: bool) -> "IngestReport":
+    from functools import partial
+
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.ingest import ingest as run
     from tmx_extract.flows.ingest import preview
@@ -88,7 +111,7 @@ def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool) -> "IngestRepo
     if dry_run:
         bring, connection = preview, open_existing(db) if db.exists() else in_memory()
     else:
-        bring, connection = run, create_or_open(db)
+        bring, connection = partial(run, complete=complete), create_or_open(db)
     with closing(connection), progress("Reading", total=total, shown=is_watched()) as advance:
         return bring(connection, opened, jobs=jobs, advance=advance)
 

@@ -21,6 +21,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "rejected": report.rejected,
         # Nobody knows before it is done.
         "superseded": None if dry_run else report.superseded,
+        "deleted": None if dry_run else report.deleted,
         "lost_markup": None if dry_run else report.lost_markup,
         "edits_outdated": None if dry_run else report.outdated,
         "documents_added": report.added.documents,
@@ -55,6 +56,12 @@ def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> 
         say(
             f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
             " path; kept as history"
+        )
+    if report.deleted:
+        which = "it" if report.deleted == 1 else "them"
+        say(
+            f"{counted(report.deleted, 'page')} marked as deleted: gone from every branch that had"
+            f" {which}"
         )
     if report.lost_markup:
         say(

@@ -65,6 +65,8 @@ def _iter_facts(match: "Match") -> Iterator[str]:
     yield page.handback_date or "no date"
     name = f"{page.repository}/{page.path}" if page.repository else page.path
     yield f"{name}#{found.segment_id}"
+    if page.is_deleted:
+        yield "deleted"
     if found.occurrences > 1:
         yield counted(found.occurrences, "time")
     for kind, points in match.score.deductions:
@@ -100,7 +102,7 @@ def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
     """One row for each match; gives their number."""
     count = 0
     with text_of(stream) as text:
-        writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
+        writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
         writer.writeheader()
         for row in _iter_rows(answers):
             told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
@@ -135,6 +137,7 @@ def _tell(match: "Match", text: str) -> dict[str, Any]:
         "segment_id": found.segment_id,
         "place": found.place,
         "reason": match.reason,
+        **({"deleted": True} if page.is_deleted else {}),
     }
 
 

@@ -267,4 +267,4 @@ def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:
         say(f"To leave them out: tmx-extract undo {report.run}, then package with --unassigned")
 
 
-package = ungrouped(_package, Differences(choices={}, defaults={}, hidden=()))
+package = ungrouped(_package, Differences(choices={}, defaults={}, hidden=("without_deleted",)))

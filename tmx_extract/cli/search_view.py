@@ -126,6 +126,8 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
     yield found.place
     yield page.handback_date or "no date"
     yield found.translation_type or "unknown"
+    if page.is_deleted:
+        yield "deleted"
     if found.occurrences > 1:
         yield counted(found.occurrences, "time")
 
@@ -156,4 +158,5 @@ def tell_for_programs(hit: "Hit") -> dict[str, Any]:
         "reason": found.reason,
         "edited_by": (found.edit.by or None) if found.edit else None,
         "edited_at": found.edit.at if found.edit else None,
+        **({"deleted": True} if page.is_deleted else {}),
     }

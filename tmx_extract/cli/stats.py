@@ -58,6 +58,12 @@ def _print(console: "Console", statistics: "Statistics") -> None:
         f" {counted(statistics.diagnostics, 'diagnostic')}.",
         highlight=False,
     )
+    if statistics.deleted_pages:
+        console.print(
+            f"Not counted: {counted(statistics.deleted_segments, 'segment')} of"
+            f" {counted(statistics.deleted_pages, 'page')} deleted in git.",
+            highlight=False,
+        )
 
 
 _SEGMENT_COLUMNS = {

@@ -19,7 +19,12 @@ from tmx_extract.outputs.inside import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
 from tmx_extract.rebuild.edited import Rebuilt, put_edits
-from tmx_extract.store.edits.read import find_edited, is_known, list_edited_paths
+from tmx_extract.store.edits.read import (
+    find_edited,
+    is_known,
+    is_page_deleted,
+    list_edited_paths,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +167,7 @@ def _rebuild(
 ) -> _Page | None:
     """The page with its edits; None for what is not asked for."""
     document = _read(file, options)
-    if document is None:
+    if document is None or is_page_deleted(connection, document.origin):
         return None
     edits = find_edited(connection, document)
     if edits:

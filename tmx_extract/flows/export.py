@@ -21,6 +21,7 @@ from tmx_extract.formats.options import (
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
+from tmx_extract.store.heads import has_deleted
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.version import __version__
@@ -234,6 +235,7 @@ def prepare(
         machine_target=options.machine_target,
         as_written=selection.as_written,
         context=options.context,
+        marks_deleted=not selection.without_deleted and has_deleted(connection),
     )
     return selection, written
 

@@ -12,11 +12,13 @@ from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.published import Comparer
 from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.standing import Standing
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
+from tmx_extract.store.heads import count_deleted
 from tmx_extract.store.pages import count_superseded, find_lost_markup
 from tmx_extract.store.preview import Preview
 from tmx_extract.store.problems import count_conflicts
@@ -46,6 +48,8 @@ class IngestReport:
     """Files that could not be stored; `errors` says why."""
     superseded: int = 0
     """How many more handbacks are history now."""
+    deleted: int = 0
+    """How many more pages are gone from every branch on which they were seen."""
     lost_markup: int = 0
     """How many more pages have a newest version without pairs; each is a warning."""
     outdated: int = 0
@@ -69,11 +73,14 @@ def ingest(
     inputs: Inputs,
     *,
     jobs: int = 1,
+    complete: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
     """Bring the files of the inputs into the store; `advance` is called after each.
 
-    Killed at any point, the store holds whole batches and a second run brings the rest.
+    With `complete`, folders and archives are the whole of their repositories: other pages of these
+    are deleted. Whole branches of git always are. Killed at any point, the store holds whole
+    batches and a second run brings the rest.
     """
     writer = Writer(
         connection,
@@ -83,7 +90,9 @@ def ingest(
     )
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
-    run = _Run(writer, inputs, jobs, advance)
+    deleted = count_deleted(connection)
+    standing = Standing(inputs, complete=complete)
+    run = _Run(writer, inputs, jobs, advance, standing)
     report = run.report
     try:
         run.go()
@@ -92,10 +101,12 @@ def ingest(
             files=report.files,
             unchanged=report.unchanged,
             added=report.added,
+            heads=standing.list_heads(),
         )
     except BaseException:
         writer.stop(finished_at=tell_now(), files=report.files, unchanged=report.unchanged)
         raise
+    report.deleted = max(0, count_deleted(connection) - deleted)
     report.superseded = max(0, count_superseded(connection) - superseded)
     report.lost_markup = max(0, len(find_lost_markup(connection)) - lost)
     derived = report.lost_markup + max(0, count_conflicts(connection) - conflicts)
@@ -115,15 +126,22 @@ def preview(
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
     """What `ingest` would bring, without writing anything; tells nothing of superseded ones."""
-    return _Run(Preview(connection), inputs, jobs, advance).go()
+    standing = Standing(inputs, complete=False)
+    return _Run(Preview(connection), inputs, jobs, advance, standing).go()
 
 
 class _Run:
     """The way of all files of one run, from the inputs to the store."""
 
     def __init__(
-        self, writer: Writer | Preview, inputs: Inputs, jobs: int, advance: Callable[[], None]
+        self,
+        writer: Writer | Preview,
+        inputs: Inputs,
+        jobs: int,
+        advance: Callable[[], None],
+        standing: Standing,
     ) -> None:
+        self._standing = standing
         self._writer = writer
         self._inputs = inputs
         self._jobs = jobs
@@ -190,6 +208,7 @@ class _Run:
         for file in self._iter_files():
             self.report.files += 1
             self._note_includes(file.origin.path)
+            self._standing.note(file)
             yield self._open(file)
 
     def _note_includes(self, path: str) -> None:
@@ -223,6 +242,7 @@ class _Run:
         try:
             return self._open_readable(file)
         except OSError as error:
+            self._standing.note_unreadable(file)
             found = error.strerror or str(error)
             remark = Diagnostic(code="unreadable-file", start=0, end=0, found=found)
             return self._reject(file, [remark])

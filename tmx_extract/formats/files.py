@@ -90,6 +90,8 @@ def list_facts(page: Page) -> list[tuple[str, str]]:
 def list_notes(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
     """What is told of a pair, as names and element content."""
     notes = [("chosen by", occurrence.reason)] if occurrence.reason else []
+    if occurrence.page.is_deleted:
+        notes.append(("page", "deleted"))
     for about, fact in list_edit(occurrence, options):
         notes.append((about, escape(picture_forbidden(fact))))
     for place in occurrence.elsewhere:

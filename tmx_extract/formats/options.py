@@ -43,6 +43,8 @@ class WriteOptions:
     asked for. Empty where there is one target."""
     source_is_translation: bool = False
     """Whether the sources of joined units are translations themselves."""
+    marks_deleted: bool = False
+    """Whether tables have a column for pages that are deleted in git."""
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:

@@ -54,6 +54,24 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """The last commit of a branch."""
+
+    repository: str
+    branch: str
+    """Empty for a tag or a single commit."""
+    commit: str
+    committed_at: str
+    """UTC in ISO 8601."""
+    commits: int
+    """How many there are up to this one."""
+    is_whole: bool
+    """Whether all of it was asked for and could be listed."""
+    pages: Collection[tuple[str, str]] = field(repr=False)
+    """Repository and path of each of its files that may be a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputOptions:
     """Which files are wanted, and what is taken to hold where a place tells nothing."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage
+from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage, Tip
 from tmx_extract.inputs.names import printable, read_name
 from tmx_extract.inputs.places import Places
 from tmx_extract.inputs.repositories import (
@@ -68,12 +68,59 @@ class GitInput:
         self._given = reference.given
         self._name = f"{reference.repository}@{reference.reference}"
         self._folder = reference.folder
+        self._reference = reference.reference
         try:
             self._repository = open_repository(reference.repository)
         except pygit2.GitError as error:
             raise _explain(reference, error) from error
         self._commit = self._find_commit(reference)
         self._place = find_place(reference.repository, find_remote(self._repository))
+
+    def find_branch(self) -> str:
+        """The branch that is named, without `origin/`; empty for tags and single commits."""
+        import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
+
+        for name in (self._reference, f"origin/{self._reference}"):
+            try:
+                found = self._repository.lookup_reference_dwim(name).resolve().name
+            except (KeyError, ValueError, pygit2.GitError):
+                continue
+            if found.startswith("refs/heads/"):
+                return found.removeprefix("refs/heads/")
+            if found.startswith("refs/remotes/"):
+                return found.removeprefix("refs/remotes/").removeprefix("origin/")
+            return ""
+        return ""
+
+    def read_tip(self, options: InputOptions) -> Tip:
+        """What the last commit has, of everything that is a page by its name."""
+        from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
+
+        pages, is_whole = set[tuple[str, str]](), True
+        of_path = _Pages(Places(self._place, options), options)
+        trees = Trees((), options.has_suffix, options.limits)
+        is_part = self._folder.parts or options.include or options.exclude
+        wanted = PurePosixPath(*self._folder.parts)
+        try:
+            commits = sum(1 for _ in self._repository.walk(self._commit.id))
+            for found in trees.iter_blobs(self._commit):
+                if isinstance(found, Diagnostic):
+                    is_whole = False
+                    continue
+                page = of_path.of(found.folders, found.name)
+                if page.is_wanted and page.relative.is_relative_to(wanted):
+                    pages.add((page.repository, page.path))
+        except GIT_ERRORS:
+            is_whole, commits = False, 0
+        return Tip(
+            repository=self._place.repository,
+            branch=self.find_branch(),
+            commit=str(self._commit.id),
+            committed_at=tell_time(self._commit),
+            commits=commits,
+            is_whole=is_whole and not is_part,
+            pages=pages,
+        )
 
     def _find_commit(self, reference: Reference) -> "pygit2.Commit":
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load

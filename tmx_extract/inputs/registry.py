@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.errors import InputError
 from tmx_extract.inputs import directory
 from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive, find_stem
-from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.files import InputFile, InputOptions, Tip
 from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference
 from tmx_extract.inputs.repositories import is_bare
 
@@ -23,8 +23,8 @@ class _Opened(NamedTuple):
     """Whether its files can be counted in a moment, before they are read."""
     is_page: bool = False
     """Whether it is a single file, not something with files in it."""
-    is_reference: bool = False
-    """Whether it is a reference of a git repository."""
+    read_tip: Callable[[], Tip] | None = None
+    """What is at the tip of a git reference."""
 
 
 class Inputs:
@@ -35,7 +35,7 @@ class Inputs:
         self.names = tuple(dict.fromkeys(inputs))
         self.options = options
         self._opened = {given: _open(given, options) for given in self.names}
-        if options.history and not any(one.is_reference for one in self._opened.values()):
+        if options.history and not any(one.read_tip for one in self._opened.values()):
             raise InputError(
                 f"{', '.join(self.names)} is not a git reference, so it has no history",
                 advice="Use --history with inputs such as REPO@live-sxs, or leave it out.",
@@ -53,7 +53,12 @@ class Inputs:
         """The names of inputs that are read as they are although a history was asked for."""
         if not self.options.history:
             return []
-        return [name for name, opened in self._opened.items() if not opened.is_reference]
+        return [name for name, opened in self._opened.items() if not opened.read_tip]
+
+    def read_tip(self, name: str) -> Tip | None:
+        """The last commit of the git reference of that name; None for other inputs."""
+        read = self._opened[name].read_tip
+        return read() if read else None
 
     def count(self) -> int | None:
         """How many files there are; None where that cannot be told soon."""
@@ -71,8 +76,11 @@ def _open(given: str, options: InputOptions) -> _Opened:
         repository = GitInput(reference, published)
         if not options.history:
             repository.expect_folder()
-        start = partial(repository.iter_files, options)
-        return _Opened(start, not options.history, is_reference=True)
+        return _Opened(
+            partial(repository.iter_files, options),
+            not options.history,
+            read_tip=partial(repository.read_tip, options),
+        )
     if path.is_dir() and is_bare(path):
         raise InputError(
             f"{given} is a bare git repository", advice=f"Name a branch of it: {given}@main"

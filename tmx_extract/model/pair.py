@@ -37,6 +37,8 @@ class Page(NamedTuple):
     translation_type: TranslationType | None
     handback_date: str | None
     """ISO date."""
+    is_deleted: bool = False
+    """Whether the page is gone from every branch on which it was seen."""
 
 
 class Translation(NamedTuple):

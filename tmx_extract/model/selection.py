@@ -59,6 +59,8 @@ class Selection:
     """The last handback date, ISO, itself included; pages without date are left out."""
     all_handbacks: bool = False
     """Superseded handbacks as well."""
+    without_deleted: bool = False
+    """Leave out pages that are gone from every branch on which they were seen."""
     as_written: bool = False
     """Compare and give texts as written, not in author form."""
     repository: str | None = None

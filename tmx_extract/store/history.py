@@ -131,7 +131,9 @@ def _page(
 
 def find_page_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Repository and path of every page, in text order."""
-    return connection.execute("SELECT repository, path FROM page ORDER BY 1, 2").fetchall()
+    return connection.execute(
+        "SELECT repository, path FROM page WHERE id IN (SELECT page_id FROM sighting) ORDER BY 1, 2"
+    ).fetchall()
 
 
 def find_segment(

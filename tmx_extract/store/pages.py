@@ -14,7 +14,7 @@ _VERSIONS = """
            (d.repository, d.path) = (p.repository, p.path), l.prefix <> '',
            h.id, coalesce({date}, ''), coalesce(d.handback_date, ''),
            coalesce(min(r.committed_at), ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
-           h.locale, h.source_locale, h.superseded_by, {affected}
+           h.locale, h.source_locale, h.superseded_by, p.is_deleted, d.is_deleted, {affected}
     FROM {pages}
     CROSS JOIN page p ON p.id = near.page_id
     CROSS JOIN sighting s ON s.page_id = near.page_id
@@ -81,6 +81,9 @@ class _Version(NamedTuple):
     locale: str
     source_locale: str
     superseded_by: int | None
+    is_page_deleted: int
+    is_deleted: int
+    """Whether the document counts as deleted, which may be out of date."""
     is_affected: int
 
     @property
@@ -158,21 +161,35 @@ def supersede(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
             if rival == handback_id
         }
         _name_documents(connection, own, current)
+        _mark_deleted(connection, own, current)
 
 
 def _name_documents(
     connection: sqlite3.Connection, versions: Sequence[_Version], current: Collection[int]
 ) -> None:
-    """Give each document the first of its pages, of those where its handback is current."""
+    """Give each document the first of its pages, of those where its handback is current and that
+    are not deleted, if there are such."""
     names: dict[int, _Version] = {}
-    for seen in versions:
-        name = names.get(seen.document_id)
-        if name is None or (name.page_id not in current and seen.page_id in current):
-            names[seen.document_id] = seen
+    for seen in sorted(
+        versions, key=lambda seen: (seen.page_id not in current, seen.is_page_deleted)
+    ):
+        names.setdefault(seen.document_id, seen)
     for document_id, name in names.items():
         if not name.is_named_so:
             sql = "UPDATE document SET repository = ?, path = ? WHERE id = ?"
             connection.execute(sql, (name.repository, name.path, document_id))
+
+
+def _mark_deleted(
+    connection: sqlite3.Connection, versions: Sequence[_Version], current: Collection[int]
+) -> None:
+    """A handback is deleted with the pages where it is current, or where it was seen at all."""
+    counting = [seen for seen in versions if seen.page_id in current] or versions
+    is_deleted = int(all(seen.is_page_deleted for seen in counting))
+    changed = {seen.document_id for seen in versions if seen.is_deleted != is_deleted}
+    for document_id in changed:
+        sql = "UPDATE document SET is_deleted = ? WHERE id = ?"
+        connection.execute(sql, (is_deleted, document_id))
 
 
 class LostMarkup(NamedTuple):

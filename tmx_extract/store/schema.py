@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tmx_extract.store.head_tables import HEADS
+
 APPLICATION_ID = 0x746D7865
 """Tells our files from other SQLite files ("tmxe" in ASCII)."""
 
@@ -364,5 +366,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "3": tuple(_split(_EDITING)),
     "4": tuple(_split(_FIRST_COMMITS)),
     "5": tuple(_split(_REPEATS)),
+    "6": tuple(_split(HEADS)),
 }
 """Every step with its statements, in order; a step that was published never changes."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tmx_extract.store.connection import explained
+from tmx_extract.store.heads import count_deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,10 @@ class Statistics:
     handbacks: int
     superseded: int
     """Handbacks that a newer one at the same path replaced."""
+    deleted_pages: int
+    """Pages that are gone from every branch on which they were seen."""
+    deleted_segments: int
+    """Their current segments, which no other count has."""
     segments_read: int
     """Segments of all file versions, history included."""
     unpaired: int
@@ -73,7 +78,7 @@ _COUNTS = """
     JOIN handback h ON h.id = d.handback_id
     JOIN entry e ON e.id = s.entry_id
     {joins}
-    WHERE s.chosen AND h.superseded_by IS NULL
+    WHERE s.chosen AND h.superseded_by IS NULL AND NOT d.is_deleted
     {group}
 """
 _BY_INPUT = """
@@ -95,6 +100,8 @@ def read_statistics(connection: sqlite3.Connection) -> Statistics:
             documents_read=_count(connection, "document"),
             handbacks=_count(connection, "handback"),
             superseded=_count(connection, "handback WHERE superseded_by IS NOT NULL"),
+            deleted_pages=count_deleted(connection),
+            deleted_segments=_count(connection, "memory WHERE is_deleted"),
             segments_read=_count(connection, "segment"),
             unpaired=_count(connection, "unpaired"),
             conflicts=_count(connection, "conflict"),

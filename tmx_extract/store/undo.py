@@ -15,6 +15,7 @@ from tmx_extract.store.edits.later import (
 )
 from tmx_extract.store.edits.settle import delete_unused_edits, settle_edits
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.heads import settle_deleted
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.pages import supersede
 from tmx_extract.store.published import settle_targets
@@ -150,7 +151,10 @@ _DELETE = (
     " AND NOT EXISTS (SELECT 1 FROM document d WHERE d.handback_id = handback.id)",
     "UPDATE handback SET handback_date = (SELECT max(d.handback_date) FROM document d"
     " WHERE d.handback_id = handback.id) WHERE id IN temp.undone_handback",
-    "DELETE FROM page WHERE id IN temp.undone_page AND id NOT IN (SELECT page_id FROM sighting)",
+    "DELETE FROM head_page WHERE head_id IN (SELECT id FROM head WHERE run_id = :run)",
+    "DELETE FROM head WHERE run_id = :run",
+    "DELETE FROM page WHERE id NOT IN (SELECT page_id FROM sighting)"
+    " AND id NOT IN (SELECT page_id FROM head_page)",
     "DELETE FROM input WHERE id NOT IN (SELECT input_id FROM sighting)",
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
@@ -207,6 +211,7 @@ def _settle(connection: sqlite3.Connection, later: Later, decide_again: DecideAg
     choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])
+    settle_deleted(connection)
     put_back(connection, entries, later, decide_again)
     settle_edits(connection, entries)
     delete_unused_edits(connection)

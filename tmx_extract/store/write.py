@@ -1,7 +1,7 @@
 """A run: documents come into the store, one transaction per batch."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from tmx_extract.diagnostics import Diagnostic
@@ -12,6 +12,7 @@ from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.conflicts import count_outdated
 from tmx_extract.store.edits.settle import settle_edits
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.heads import Head, add_heads
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known import Known
 from tmx_extract.store.liveness import RunLock, forget_lock, is_alive
@@ -133,8 +134,16 @@ class Writer:
         with explained(self._connection):
             return count_superseded_problems(self._connection, self._run_id)
 
-    def finish(self, *, finished_at: str, files: int, unchanged: int, added: Added) -> None:
-        """Close the run with its counts."""
+    def finish(
+        self,
+        *,
+        finished_at: str,
+        files: int,
+        unchanged: int,
+        added: Added,
+        heads: Iterable[Head] = (),
+    ) -> None:
+        """Close the run with its counts, and with what is at the tips of branches."""
         connection = self._connection
         with explained(connection), transaction(connection):
             # Also for what a run added that was stopped before it came to this.
@@ -142,6 +151,7 @@ class Writer:
             if added.documents or added.published or is_left_undone:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
+            add_heads(connection, self._run_id, heads)
             # A known content that is seen at another place may be of the page of an edit.
             settle_edits(connection, self._entries)
             connection.execute(

@@ -36,7 +36,11 @@ def package(
     versions = kind.versions or ("",)
     people = People(connection)
     options = replace(
-        options, version=options.version or versions[0], assign=people.spell(options.assign)
+        options,
+        version=options.version or versions[0],
+        assign=people.spell(options.assign),
+        # Nobody needs to work on pages that are deleted.
+        selection=replace(options.selection, without_deleted=True),
     )
     asked = ExportOptions(
         format="xliff", selection=options.selection, language_codes=options.language_codes

@@ -119,6 +119,7 @@ def _page_facts(page: Page) -> str:
         ("locfileid", page.locfileid),
         ("openlocfilehash", page.openlocfilehash),
         ("sourcegitcommit", page.sourcegitcommit),
+        ("page", "deleted" if page.is_deleted else None),
     )
 
 

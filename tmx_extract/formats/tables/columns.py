@@ -77,8 +77,9 @@ _EACH_TARGET = (
 def list_columns(options: WriteOptions) -> tuple[Column, ...]:
     """The columns in their order; of several targets each has its own, `target_de-DE`, and so has
     a source that is a translation."""
+    deleted = (Column("deleted", "number", repeats=True),) if options.marks_deleted else ()
     if not options.target_languages:
-        return _ONE_TARGET
+        return (*_ONE_TARGET, *deleted)
     own = _name_columns(options.source_language, _EACH_TARGET[1:])
     return (
         *_SEVERAL_TARGETS,
@@ -88,6 +89,7 @@ def list_columns(options: WriteOptions) -> tuple[Column, ...]:
             for language in options.target_languages.values()
             for column in _name_columns(language, _EACH_TARGET)
         ),
+        *deleted,
     )
 
 
@@ -129,6 +131,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             _elsewhere(occurrence) if occurrence.elsewhere else None,
             occurrence.reason,
             *_tell_edit(occurrence.edit),
+            *((int(page.is_deleted),) if options.marks_deleted else ()),
         )
 
 
@@ -158,6 +161,8 @@ def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
                 row += [None] * len(_EACH_TARGET)
             else:
                 row += _tell(translation, word(translation.text), options)
+        if options.marks_deleted:
+            row.append(int(page.is_deleted))
         yield tuple(row)
 
 

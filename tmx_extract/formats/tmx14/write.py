@@ -131,6 +131,7 @@ def _page_facts(page: Page, kind: TranslationType | None) -> str:
         ("x-repository", page.repository),
         ("x-path", page.path),
         ("x-locfileid", page.locfileid),
+        ("x-deleted", "yes" if page.is_deleted else None),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tmx_extract.model import Document, Edit, EditMark, TranslationType
+from tmx_extract.model import Document, Edit, EditMark, Origin, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
@@ -122,16 +122,26 @@ def _find_row(connection: sqlite3.Connection, document: Document) -> int | None:
     return None if found is None else int(found[0])
 
 
+def is_page_deleted(connection: sqlite3.Connection, origin: Origin) -> bool:
+    """Whether the page is gone from every branch on which it was seen."""
+    sql = "SELECT is_deleted FROM page WHERE repository = ? AND path = ?"
+    with explained(connection):
+        found = connection.execute(sql, (origin.repository, origin.path)).fetchone()
+    return bool(found and found[0])
+
+
 def list_edited_paths(
     connection: sqlite3.Connection, locale: str | None = None
 ) -> list[tuple[str, str]]:
-    """Repository and path of the current pages in which edits count, in text order."""
+    """Repository and path of the current pages in which edits count, in text order; pages that
+    are deleted in git are left out."""
     with explained(connection):
         return connection.execute(
             "SELECT DISTINCT d.repository, d.path FROM segment s"
             f" JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
             " JOIN handback h ON h.id = d.handback_id"
             " WHERE s.edit_id IS NOT NULL AND s.chosen AND h.superseded_by IS NULL"
+            " AND NOT d.is_deleted"
             " AND coalesce(d.locale = ?, TRUE) ORDER BY 1, 2",
             (locale,),
         ).fetchall()

@@ -40,6 +40,8 @@ def conditions_of_documents(
     found = []
     if not selection.all_handbacks:
         found.append(Condition("the current versions", "h.superseded_by IS NULL", ()))
+    if selection.without_deleted:
+        found.append(Condition("--without-deleted", "NOT d.is_deleted", ()))
     for option, sql, value in (
         ("--locale", "d.locale = ?", selection.locale),
         ("--source-locale", "d.source_locale = ?", selection.source_locale),

@@ -34,8 +34,8 @@ def select_documents(
 
     `position` is the place among all of them in page order, `part` the name of what is to come
     together. `grade` is the smaller the better a text is: human before machine, then newer before
-    older, by date and first commit; what comes before both is left to edits. Raises
-    `NothingToExport` where no document passes.
+    older, by date and first commit, pages that are deleted last; what comes before both is left to
+    edits. Raises `NothingToExport` where no document passes.
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
@@ -55,7 +55,9 @@ def select_documents(
         " d.handback_date, d.content_hash),"
         " (CASE d.translation_type WHEN 'HT' THEN 1 WHEN 'MT' THEN 2 ELSE 3 END"
         f" << {DATE_BITS}) | min({_MOST_AGES}, dense_rank() OVER"
-        f" (ORDER BY {DATE_OF_DOCUMENT} DESC, {FIRST_COMMIT} DESC))" + _FROM + condition,
+        f" (ORDER BY d.is_deleted, {DATE_OF_DOCUMENT} DESC, {FIRST_COMMIT} DESC))"
+        + _FROM
+        + condition,
         wanted,
     )
     if not added.rowcount:

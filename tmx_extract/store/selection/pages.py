@@ -17,7 +17,8 @@ _SQL = (
     "SELECT d.id, iif(d.locfileid <> '' AND d.openlocfilehash <> '', '',"
     " (SELECT h.key FROM handback h WHERE h.id = d.handback_id)),"
     " d.content_hash, l.prefix, d.repository, d.path, d.source_locale, d.locale, d.locfileid,"
-    " d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date"
+    " d.openlocfilehash, d.sourcegitcommit, d.translation_type, d.handback_date,"
+    " d.is_deleted"
     " FROM document d JOIN delivery l ON l.id = d.delivery_id WHERE d.id "
 )
 # The places of number and hash among them.
@@ -32,7 +33,7 @@ def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
 def _page(row: Sequence[Any]) -> Page:
     key = page_key(row[1], row[_LOCFILEID], row[_OPENLOCFILEHASH])
     # Twice as fast as Page(…), which goes through a function in Python.
-    return tuple.__new__(Page, (key, *row[2:]))
+    return tuple.__new__(Page, (key, *row[2:-1], bool(row[-1])))
 
 
 class Pages:

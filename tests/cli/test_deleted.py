@@ -1,0 +1,96 @@
+"""Deleted pages at the command line: marked, left out, counted."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from git_repository import Repository
+from pages import SAVE, call, page, write_files
+
+OTHER = page({103: ("Close it.", "閉じます。")}, locfileid="60000001", openlocfilehash="2" * 40)
+
+
+@pytest.fixture(autouse=True)
+def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A memory of a branch that has lost b.md."""
+    monkeypatch.chdir(tmp_path)
+    made = Repository(tmp_path / "docs.ja-jp.git")
+    made.commit({"a.md": page(SAVE)}, made.commit({"a.md": page(SAVE), "b.md": OTHER}))
+    answer = call("ingest", "docs.ja-jp.git@main", "--history")
+    assert answer.stderr.splitlines()[1:] == [
+        "1 page marked as deleted: gone from every branch that had it"
+    ]
+
+
+def test_stats_tells_what_it_does_not_count() -> None:
+    answer = call("stats")
+    assert "Not counted: 1 segment of 1 page deleted in git." in answer.stdout
+    counts = json.loads(call("stats", "--json").stdout)
+    assert counts["total"]["segments"] == 1
+    assert (counts["deleted_pages"], counts["deleted_segments"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [
+        ("tmx", '<prop type="x-deleted">yes</prop>'),
+        ("xliff", "<note>page: deleted</note>"),
+        ("xliff2", '<note category="page">deleted</note>'),
+        ("po", "#. page: deleted"),
+        ("jsonl", '"deleted": 1'),
+        ("csv", "deleted"),
+    ],
+)
+def test_exports_mark_deleted_pages_or_leave_them_out(kind: str, mark: str) -> None:
+    whole = call("export", kind, "-o", "-").stdout
+    assert whole.count(mark) == 1
+    assert "閉じます。" in whole
+    rest = call("export", kind, "-o", "-", "--without-deleted").stdout
+    assert mark not in rest
+    assert "閉じます。" not in rest
+    assert "ファイルを保存します。" in rest
+
+
+def test_search_and_match_mark_deleted_pages() -> None:
+    assert "deleted" in call("search", "Close").stdout
+    assert [one["deleted"] for one in json.loads(call("search", "Close", "--json").stdout)] == [
+        True
+    ]
+    assert "deleted" in call("match", "Close it.").stdout
+    assert "no match" in call("match", "Close it.", "--without-deleted").stdout
+
+
+def test_a_package_leaves_deleted_pages_out() -> None:
+    assert call("package", "out", "--for", "xliff").exit_code == 0
+    found = json.loads(Path("out/manifest.json").read_text("utf-8"))
+    assert [one["path"] for one in found["pages"]] == ["a.md"]
+
+
+def test_the_view_memory_has_the_mark_in_its_last_column() -> None:
+    with closing(sqlite3.connect("tm.db")) as connection:
+        rows = connection.execute("SELECT * FROM memory ORDER BY path").fetchall()
+    assert [(row[0], row[-1]) for row in rows] == [("a.md", 0), ("b.md", 1)]
+
+
+def test_apply_leaves_deleted_pages_out(tmp_path: Path) -> None:
+    write_files(tmp_path / "docs.ja-jp", {"a.md": page(SAVE), "b.md": OTHER})
+    assert call("apply", "docs.ja-jp", "--output", "out", "--all").exit_code == 0
+    assert sorted(path.name for path in Path("out").rglob("*.md")) == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["docs", "--include", "a*"], "cannot be used with --include or --exclude"),
+        (["docs/a.md"], "docs/a.md is a single page; name its folder"),
+    ],
+)
+def test_complete_is_refused_where_it_cannot_be(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    write_files(tmp_path / "docs", {"a.md": page(SAVE)})
+    answer = call("ingest", *arguments, "--complete", "--db", "new.db")
+    assert answer.exit_code == 2
+    assert message in " ".join(answer.stderr.replace("│", " ").split())

@@ -1,0 +1,67 @@
+"""What the inputs of a run tell about pages that are there, and so about those that are gone."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tmx_extract.inputs.files import InputFile
+from tmx_extract.inputs.registry import Inputs
+from tmx_extract.store.heads import Head, PageName
+
+# With one of these not all that is there has been seen.
+_CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")
+
+
+class Standing:
+    """Takes note of every file of a run."""
+
+    def __init__(self, inputs: Inputs, *, complete: bool) -> None:
+        """With `complete`, folders and archives are the whole of their repositories."""
+        self._inputs = inputs
+        self._complete = complete
+        self._seen = defaultdict[str, set[PageName]](set)
+        self._is_cut_short = set[str]()
+
+    def note(self, file: InputFile) -> None:
+        """A file that was found, whether or not it can be read."""
+        is_input = file.is_input and file.refused is not None
+        if file.refused is not None and file.refused.code in _CUT_SHORT:
+            self._is_cut_short.add(file.location)
+        if not is_input:
+            self._seen[file.location].add((file.origin.repository, file.origin.path))
+
+    def note_unreadable(self, file: InputFile) -> None:
+        """A file that cannot be read; of a folder that means that its files were not seen."""
+        if Path(file.shown).is_dir():
+            self._is_cut_short.add(file.location)
+
+    def list_heads(self) -> Iterator[Head]:
+        """What is at the tips of branches, then what complete folders and archives hold."""
+        complete = defaultdict[PageName, set[PageName]](set)
+        partly = set[PageName]()
+        for name in self._inputs.names:
+            tip = self._inputs.read_tip(name)
+            if tip is None:
+                for page in self._seen[name]:
+                    complete[page[0], "" if page[0] else name].add(page)
+                    if name in self._is_cut_short:
+                        partly.add((page[0], "" if page[0] else name))
+            elif tip.branch:
+                yield Head(
+                    repository=tip.repository,
+                    branch=tip.branch,
+                    commit=tip.commit,
+                    committed_at=tip.committed_at,
+                    commits=tip.commits,
+                    is_whole=tip.is_whole,
+                    pages=tip.pages,
+                    seen=self._seen[name],
+                )
+        for (repository, place), pages in complete.items() if self._complete else ():
+            yield Head(
+                repository=repository,
+                branch=place,
+                is_branch=False,
+                is_whole=(repository, place) not in partly,
+                pages=pages,
+            )
