@@ -177,8 +177,9 @@ def exported_with_remarks(
 
 
 def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """The rows of the view that outside scripts rely on, sorted."""
-    return sorted(connection.execute("SELECT * FROM memory").fetchall(), key=repr)
+    """The rows of the view that outside scripts rely on, sorted; without the mark of deletion."""
+    rows = connection.execute("SELECT * FROM memory").fetchall()
+    return sorted((row[:-1] for row in rows), key=repr)
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -75,6 +75,7 @@ def test_each_segment_is_in_the_first_band_that_fits(store: Path) -> None:
         "segments": 2,
         "words": 8,
         "PE": {"segments": 0, "words": 0, "characters": 0},
+        "deleted": {"segments": 0, "words": 0, "characters": 0},
         "characters": 33,
         "weighted_words": 0.8,
         "HT": {"segments": 1, "words": 4, "characters": 15},
@@ -166,6 +167,9 @@ def test_csv_has_a_row_for_each_file_and_band(store: Path) -> None:
         "unknown_segments": "0",
         "unknown_words": "0",
         "unknown_characters": "0",
+        "deleted_segments": "0",
+        "deleted_words": "0",
+        "deleted_characters": "0",
     }
 
 

@@ -1,5 +1,7 @@
 """Deleted pages at the command line: marked, left out, counted."""
 
+import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -59,7 +61,25 @@ def test_search_and_match_mark_deleted_pages() -> None:
         True
     ]
     assert "deleted" in call("match", "Close it.").stdout
+    assert json.loads(call("match", "Close it.", "--json").stdout)[0]["matches"][0]["deleted"]
+    table = call("match", "Close it.", "--format", "csv", "-o", "-").stdout
+    (row,) = csv.DictReader(io.StringIO(table.lstrip("\ufeff"), newline=""))
+    assert row["deleted"] == "True"
     assert "no match" in call("match", "Close it.", "--without-deleted").stdout
+
+
+def test_analyze_counts_what_only_deleted_pages_have(tmp_path: Path) -> None:
+    write_files(tmp_path / "new", {"a.md": b"Save the file.\n\nClose it.\n"})
+    told = "1 segment, 2 words: the best match is on a page that is deleted in git."
+    assert call("analyze", "new").stdout.splitlines()[-1] == told
+    assert f"<p>{told}</p>" in call("analyze", "new", "--format", "html").stdout
+    total = json.loads(call("analyze", "new", "--json").stdout)["total"]
+    assert total["deleted"] == {"segments": 1, "words": 2, "characters": 8}
+    assert total["bands"]["100"]["deleted"] == total["deleted"]
+    table = call("analyze", "new", "--format", "csv").stdout
+    rows = csv.DictReader(io.StringIO(table.lstrip("\ufeff"), newline=""))
+    assert sum(int(row["deleted_words"]) for row in rows if row["file"] == "(all)") == 2
+    assert "deleted" not in call("analyze", "new", "--without-deleted").stdout
 
 
 def test_a_package_leaves_deleted_pages_out() -> None:

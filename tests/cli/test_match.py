@@ -79,6 +79,7 @@ def test_json_tells_all_that_is_known(store: Path) -> None:
                     "translation_type": "MT",
                     "handback_date": "2024-05-15",
                     "superseded": False,
+                    "deleted": False,
                     "repository": "",
                     "path": "docs/a.md",
                     "line": 13,

@@ -80,6 +80,7 @@ def test_the_manifest_counts_every_page(tmp_path: Path) -> None:
             "locale": "ja-JP",
             "source_locale": "en-US",
             "path": "guide/*",
+            "without_deleted": True,
         },
         "memory": {"tm/memory.tmx": 1},
         "totals": {

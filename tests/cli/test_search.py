@@ -159,6 +159,7 @@ def test_json_has_places_of_hits_and_all_facts(search: Search) -> None:
             "reason": None,
             "edited_by": None,
             "edited_at": None,
+            "deleted": False,
         }
     ]
 

@@ -88,6 +88,8 @@ def test_json_has_all_counts() -> None:
         "documents_read": 2,
         "handbacks": 2,
         "superseded": 0,
+        "deleted_pages": 0,
+        "deleted_segments": 0,
         "segments_read": 2,
         "unpaired": 0,
         "conflicts": 0,

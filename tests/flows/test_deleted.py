@@ -210,3 +210,36 @@ def test_a_repository_with_a_damaged_folder_deletes_nothing(made: Repository) ->
     with closing(in_memory()) as store:
         read(store, f"{made.folder}@main", history=True)
         assert deleted(store) == []
+
+
+def test_repositories_with_one_name_and_nothing_in_common_delete_nothing(tmp_path: Path) -> None:
+    names = []
+    for number, files in enumerate([{"a.md": A, "b.md": B}, {"c.md": C}]):
+        made = Repository(tmp_path / f"{number}" / "docs.ja-jp.git")
+        made.commit(files, made.commit({"old.md": content(4 + number)}))
+        names.append((f"{made.folder}@main", True))
+    assert in_every_order(names) == {("old.md",)}
+
+
+def test_a_branch_that_begins_anew_in_its_repository_is_the_same_branch(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "docs.ja-jp.git")
+    made.commit({"a.md": A, "b.md": B})
+    with closing(in_memory()) as store:
+        read(store, f"{made.folder}@main")
+        made.commit({"a.md": A})
+        read(store, f"{made.folder}@main")
+        assert deleted(store) == ["b.md"]
+
+
+def test_of_a_shallow_clone_the_name_of_the_repository_decides(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "1" / "docs.ja-jp.git")
+    first = made.commit({"a.md": A, "b.md": B})
+    second = made.commit({"a.md": A}, first)
+    clone = Repository(tmp_path / "2" / "docs.ja-jp.git")
+    clone.commit({"a.md": A, "b.md": B})
+    clone.commit({"a.md": A}, first)
+    (clone.folder / "shallow").write_text(f"{second}\n", "ascii")
+    (clone.folder / "objects" / first[:2] / first[2:]).unlink()
+    made.git.references.create("refs/heads/main", first, force=True)
+    inputs = [(f"{one.folder}@main", history) for one, history in ((made, True), (clone, True))]
+    assert in_every_order(inputs) == {("b.md",)}

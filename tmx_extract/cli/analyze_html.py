@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
+from tmx_extract.cli.analyze_view import describe_deleted
 from tmx_extract.cli.options import counted
 from tmx_extract.match.bands import BANDS, KINDS, Band, Weights
 from tmx_extract.shown import printable
@@ -77,6 +78,8 @@ def _iter_pieces(analysis: "Analysis", weights: Weights) -> "Iterator[str]":
         "<h2>All files</h2>\n"
     )
     yield _bands_table(total, weights)
+    if told := describe_deleted(total):
+        yield f"<p>{told}</p>\n"
     yield "<h2>By file</h2>\n"
     yield _files_table(analysis, weights)
     yield from _iter_remarks(analysis)

@@ -47,6 +47,19 @@ def show(analysis: "Analysis", weights: Weights) -> None:
         f" {counted(size.words, 'word')}:"
         f" as much work as {analysis.total.weighted(weights):,.1f} new words."
     )
+    if told := describe_deleted(analysis.total):
+        put(told)
+
+
+def describe_deleted(leverage: "Leverage") -> str:
+    """How many texts have their best match on a deleted page; empty if none has."""
+    size = leverage.size(on_deleted_pages=True)
+    if not size.segments:
+        return ""
+    return (
+        f"{counted(size.segments, 'segment')}, {counted(size.words, 'word')}:"
+        " the best match is on a page that is deleted in git."
+    )
 
 
 def _new_table(*headings: str) -> "Table":
@@ -99,11 +112,12 @@ def tell(leverage: "Leverage", weights: Weights) -> dict[str, Any]:
             **_tell_size(leverage.size(band)),
             "weighted_words": leverage.weighted(weights, band),
             **{kind: _tell_size(leverage.size(band, kind)) for kind in KINDS},
+            "deleted": _tell_size(leverage.size(band, on_deleted_pages=True)),
         }
         for band in BANDS
     }
     total = {**_tell_size(leverage.size()), "weighted_words": leverage.weighted(weights)}
-    return {**total, "bands": bands}
+    return {**total, "bands": bands, "deleted": _tell_size(leverage.size(on_deleted_pages=True))}
 
 
 def _tell_size(size: "Size") -> dict[str, int]:
@@ -128,13 +142,14 @@ def write_csv(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
     """A row for each file and band, then those of all files together, called `(all)`."""
     with text_of(stream) as text:
         writer = csv.writer(text, lineterminator="\r\n")
-        by_kind = (f"{kind}_{name}" for kind in KINDS for name in _NUMBERS)
+        by_kind = (f"{kind}_{name}" for kind in (*KINDS, "deleted") for name in _NUMBERS)
         writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))
         for path, leverage in _iter_leverages(analysis):
             for band in BANDS:
                 kinds = (number for kind in KINDS for number in leverage.size(band, kind))
                 weighted = leverage.weighted(weights, band)
-                writer.writerow((path, band, *leverage.size(band), weighted, *kinds))
+                deleted = leverage.size(band, on_deleted_pages=True)
+                writer.writerow((path, band, *leverage.size(band), weighted, *kinds, *deleted))
 
 
 def _iter_leverages(analysis: "Analysis") -> Iterator["tuple[str, Leverage]"]:

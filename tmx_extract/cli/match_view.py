@@ -24,6 +24,7 @@ _COLUMNS = (
     "translation_type",
     "handback_date",
     "superseded",
+    "deleted",
     "repository",
     "path",
     "line",
@@ -102,7 +103,7 @@ def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
     """One row for each match; gives their number."""
     count = 0
     with text_of(stream) as text:
-        writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+        writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
         writer.writeheader()
         for row in _iter_rows(answers):
             told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
@@ -131,13 +132,13 @@ def _tell(match: "Match", text: str) -> dict[str, Any]:
         "translation_type": match.occurrence.translation_type,
         "handback_date": page.handback_date,
         "superseded": match.is_superseded,
+        "deleted": page.is_deleted,
         "repository": page.repository,
         "path": page.path,
         "line": found.line,
         "segment_id": found.segment_id,
         "place": found.place,
         "reason": match.reason,
-        **({"deleted": True} if page.is_deleted else {}),
     }
 
 

@@ -158,5 +158,5 @@ def tell_for_programs(hit: "Hit") -> dict[str, Any]:
         "reason": found.reason,
         "edited_by": (found.edit.by or None) if found.edit else None,
         "edited_at": found.edit.at if found.edit else None,
-        **({"deleted": True} if page.is_deleted else {}),
+        "deleted": page.is_deleted,
     }

@@ -53,6 +53,8 @@ class Standing:
                     commit=tip.commit,
                     committed_at=tip.committed_at,
                     commits=tip.commits,
+                    location=tip.location,
+                    roots=tip.roots,
                     is_whole=tip.is_whole,
                     pages=tip.pages,
                     seen=self._seen[name],

@@ -65,6 +65,10 @@ class Tip:
     """UTC in ISO 8601."""
     commits: int
     """How many there are up to this one."""
+    location: str
+    """The repository as it was named."""
+    roots: tuple[str, ...]
+    """The commits without parents up to this one; empty if the clone is shallow."""
     is_whole: bool
     """Whether all of it was asked for and could be listed."""
     pages: Collection[tuple[str, str]] = field(repr=False)

@@ -68,6 +68,7 @@ class GitInput:
         self._given = reference.given
         self._name = f"{reference.repository}@{reference.reference}"
         self._folder = reference.folder
+        self._folder_of_repository = reference.repository
         self._reference = reference.reference
         try:
             self._repository = open_repository(reference.repository)
@@ -97,12 +98,16 @@ class GitInput:
         from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 
         pages, is_whole = set[tuple[str, str]](), True
+        commits, roots = 0, list[str]()
         of_path = _Pages(Places(self._place, options), options)
         trees = Trees((), options.has_suffix, options.limits)
         is_part = self._folder.parts or options.include or options.exclude
         wanted = PurePosixPath(*self._folder.parts)
         try:
-            commits = sum(1 for _ in self._repository.walk(self._commit.id))
+            for commit in self._repository.walk(self._commit.id):
+                commits += 1
+                if not commit.parent_ids:
+                    roots.append(str(commit.id))
             for found in trees.iter_blobs(self._commit):
                 if isinstance(found, Diagnostic):
                     is_whole = False
@@ -111,13 +116,16 @@ class GitInput:
                 if page.is_wanted and page.relative.is_relative_to(wanted):
                     pages.add((page.repository, page.path))
         except GIT_ERRORS:
-            is_whole, commits = False, 0
+            is_whole = False
         return Tip(
             repository=self._place.repository,
             branch=self.find_branch(),
             commit=str(self._commit.id),
             committed_at=tell_time(self._commit),
             commits=commits,
+            location=printable(str(self._folder_of_repository)),
+            # The first commits of a shallow clone are those where it was cut off.
+            roots=() if self._repository.is_shallow else tuple(sorted(roots)),
             is_whole=is_whole and not is_part,
             pages=pages,
         )

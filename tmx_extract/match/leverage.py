@@ -8,21 +8,29 @@ class Leverage:
     """The segments of a file, or of several, in bands."""
 
     def __init__(self) -> None:
-        self._sizes: dict[tuple[Band, Kind | None], Size] = {}
+        self._sizes: dict[tuple[Band, Kind | None, bool], Size] = {}
 
-    def add(self, band: Band, kind: Kind | None, size: Size) -> None:
+    def add(
+        self, band: Band, kind: Kind | None, size: Size, *, is_on_deleted_page: bool = False
+    ) -> None:
         """Count a text; `kind` is None where it is not by its match that it has its band."""
-        self._sizes[band, kind] = self._sizes.get((band, kind), Size()).plus(size)
+        key = band, kind, is_on_deleted_page
+        self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 
     def add_all(self, other: "Leverage") -> None:
         """Count all that another has."""
-        for (band, kind), size in other._sizes.items():
-            self.add(band, kind, size)
+        for key, size in other._sizes.items():
+            self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 
-    def size(self, band: Band | None = None, kind: Kind | None = None) -> Size:
-        """Of a band, a kind, or both; of all where neither is told."""
+    def size(
+        self, band: Band | None = None, kind: Kind | None = None, *, on_deleted_pages: bool = False
+    ) -> Size:
+        """Of a band, a kind, or both; of all where neither is told. Perhaps only the texts whose
+        best match is on a deleted page."""
         found = Size()
-        for (own_band, own_kind), size in self._sizes.items():
+        for (own_band, own_kind, is_deleted), size in self._sizes.items():
+            if on_deleted_pages and not is_deleted:
+                continue
             if band in (None, own_band) and kind in (None, own_kind):
                 found = found.plus(size)
         return found
@@ -31,7 +39,7 @@ class Leverage:
         """So many new words would be as much work, to one decimal."""
         words = sum(
             size.words * weights.of(own_band, kind)
-            for (own_band, kind), size in self._sizes.items()
+            for (own_band, kind, _), size in self._sizes.items()
             if band in (None, own_band)
         )
         return round(words, 1)

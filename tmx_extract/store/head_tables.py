@@ -10,6 +10,8 @@ CREATE TABLE head (                     -- what a run found at the tip of a bran
     commit_name TEXT NOT NULL,          -- its hash; empty outside git
     committed_at TEXT NOT NULL,         -- UTC, ISO 8601; empty outside git
     commits INTEGER NOT NULL,           -- how many there are up to this one; 0 outside git
+    location TEXT NOT NULL,             -- the repository as it was named in the run
+    roots TEXT NOT NULL,                -- hashes of its first commits; empty: not known
     is_whole INTEGER NOT NULL           -- 1: what is not listed is not there
 );
 CREATE INDEX head_run ON head (run_id);

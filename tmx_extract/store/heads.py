@@ -28,6 +28,10 @@ class Head:
     committed_at: str = ""
     commits: int = 0
     """How many there are up to this one: tells what is newer in one second."""
+    location: str = ""
+    """The repository as it was named."""
+    roots: tuple[str, ...] = ()
+    """Its first commits; empty if they are not known."""
     is_whole: bool
     """Whether nothing else is there."""
     pages: Collection[PageName] = field(repr=False)
@@ -49,7 +53,7 @@ def _add(connection: sqlite3.Connection, run_id: int, head: Head) -> None:
     head_id = insert(
         connection,
         "INSERT INTO head (run_id, repository, branch, is_branch, commit_name, committed_at,"
-        " commits, is_whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " commits, location, roots, is_whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             run_id,
             head.repository,
@@ -58,6 +62,8 @@ def _add(connection: sqlite3.Connection, run_id: int, head: Head) -> None:
             head.commit,
             head.committed_at,
             head.commits,
+            head.location,
+            " ".join(head.roots),
             head.is_whole,
         ),
     )
@@ -79,6 +85,8 @@ class _Tip(NamedTuple):
     commit_name: str
     run_id: int
     id: int
+    location: str
+    roots: str
     is_whole: int
 
     @property
@@ -91,16 +99,22 @@ class _Tip(NamedTuple):
         run_id = 0 if self.is_branch else self.run_id
         return self.committed_at, self.commits, self.commit_name, run_id
 
+    @property
+    def marks(self) -> set[str]:
+        """Tips with a common mark are of one repository."""
+        return {self.location, *self.roots.split()}
+
 
 def settle_deleted(connection: sqlite3.Connection) -> None:
     """Settle which pages are gone from every branch on which they were seen."""
     rows = connection.execute(f"SELECT {', '.join(_Tip._fields)} FROM head")
     tips = sorted(map(_Tip._make, rows), key=lambda tip: (tip.name, tip.age))
     kept, gone = set[int](), set[int]()
-    for _, of_branch in groupby(tips, key=lambda tip: tip.name):
-        there, seen = _read_branch(connection, list(of_branch))
-        kept |= there
-        gone |= seen - there
+    for _, of_name in groupby(tips, key=lambda tip: tip.name):
+        for of_branch in _list_branches(list(of_name)):
+            there, seen = _read_branch(connection, of_branch)
+            kept |= there
+            gone |= seen - there
     deleted = gone - kept
     known = {row for (row,) in connection.execute("SELECT id FROM page WHERE is_deleted")}
     changed = deleted ^ known
@@ -108,6 +122,24 @@ def settle_deleted(connection: sqlite3.Connection) -> None:
         "UPDATE page SET is_deleted = NOT is_deleted WHERE id = ?", [(row,) for row in changed]
     )
     supersede(connection, changed)
+
+
+def _list_branches(tips: list[_Tip]) -> list[list[_Tip]]:
+    """The tips by branch, for repositories that have nothing in common may have the same name.
+
+    Where the first commits are not known, as in shallow clones, the name decides.
+    """
+    if not all(tip.roots for tip in tips):
+        return [tips]
+    groups = list[tuple[set[str], list[_Tip]]]()
+    for tip in tips:
+        marks, own = tip.marks, [tip]
+        for group in [group for group in groups if group[0] & tip.marks]:
+            groups.remove(group)
+            marks |= group[0]
+            own += group[1]
+        groups.append((marks, own))
+    return [sorted(own, key=lambda tip: tip.age) for _, own in groups]
 
 
 def _read_branch(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from tmx_extract.flows.leverage.files import Question, iter_files
 from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
@@ -71,24 +72,38 @@ def analyze(
             leverage = Leverage()
             for question in file.iter_questions():
                 repeated = seen.find(question.text, number)
-                band, kind = _judge(matcher, options, question, repeated)
-                leverage.add(band, kind, measure(author_form(question.text)))
+                found = _judge(matcher, options, question, repeated)
+                leverage.add(
+                    found.band,
+                    found.kind,
+                    measure(author_form(question.text)),
+                    is_on_deleted_page=found.is_on_deleted_page,
+                )
                 advance()
             analysis.files.append(FileLeverage(path=file.file.shown, leverage=leverage))
             analysis.total.add_all(leverage)
     return analysis
 
 
+class _Judged(NamedTuple):
+    """Where a text is counted; only a match has a kind and a page."""
+
+    band: Band
+    kind: Kind | None = None
+    is_on_deleted_page: bool = False
+
+
 def _judge(
     matcher: Matcher, options: AnalyzeOptions, question: Question, repeated: Band | None
-) -> tuple[Band, Kind | None]:
+) -> _Judged:
     matches = matcher.find(question.text, previous=question.previous, following=question.following)
     band = find_band(matches[0].score.percent) if matches else "new"
     if repeated and band != "101" and not (options.exact_first and band == "100"):
-        return repeated, None
+        return _Judged(repeated)
     if not matches or band == "new":
-        return "new", None
-    return band, matches[0].occurrence.translation_type or "unknown"
+        return _Judged("new")
+    found = matches[0].occurrence
+    return _Judged(band, found.translation_type or "unknown", found.page.is_deleted)
 
 
 class _Seen:
