@@ -145,6 +145,25 @@ def test_msgfmt_reads_the_same(name: str, tmp_path: Path) -> None:
             assert catalog.gettext(source) == (target or source)
 
 
+PLURAL = 'msgid "a"\nmsgid_plural "b"\n'
+FORMS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "one": ('msgstr[0] "c"\n', (("plural-entry", "a"),)),
+    "none": ('msgstr[0] ""\nmsgstr[1] ""\n', (("plural-entry", "a"),)),
+    "not the first": (
+        'msgstr[0] " "\nmsgstr[1] "c"\nmsgstr[2] "d"\n',
+        (("partly-translated", "2 of 3 plural forms"),),
+    ),
+    "no msgstr": ("", (("plural-entry", "a"),)),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_that_are_not_taken_are_reported(name: str) -> None:
+    forms, problems = FORMS[name]
+    (unit,) = read(PLURAL + forms)
+    assert unit.remarks == problems
+
+
 @pytest.mark.parametrize("keyword", ["msgstr", "msgid_plural", "msgstr[0]"])
 def test_a_file_cannot_begin_in_an_entry(keyword: str) -> None:
     with pytest.raises(UnreadableFile, match=r"^line 2: .* without msgid$"):

@@ -105,6 +105,17 @@ def test_confirmation_levels_of_trados_are_states(level: str, state: str) -> Non
     assert read(tmx(prop("x-ConfirmationLevel", level), text=" ")).state == "untranslated"
 
 
+@pytest.mark.parametrize(
+    ("level", "is_untouched"), [("Unspecified", True), ("Draft", True), ("Translated", False)]
+)
+def test_a_copy_that_trados_does_not_call_translated_is_untouched(
+    level: str, is_untouched: bool
+) -> None:
+    unit = read(tmx(prop("x-ConfirmationLevel", level)))
+    copy = read(tmx(prop("x-ConfirmationLevel", level), text=unit.source))
+    assert (unit.is_untouched, copy.is_untouched) == (False, is_untouched)
+
+
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("doctype", ["", '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'])
 @pytest.mark.parametrize("version", ["1.1", "1.2", "1.3", "1.4", "1.4b"])

@@ -107,6 +107,8 @@ def test_a_file_that_was_filled_is_read_again(name: str) -> None:
         (f'<xliff version="1.2" xmlns="{NAMESPACE}1.2">\n{UNITS2.format("")}</xliff>', 3),
         ('<xliff version="1.2">\n<body><source>a</source></body></xliff>', 2),
         ('<xliff version="1.2"><file xmlns="urn:x"><source>a</source></file></xliff>', 1),
+        ('<xliff version="2.0">\n<unit><segment><source>a</source></segment></unit></xliff>', 2),
+        ('<xliff version="1.2">\n<trans-unit><source>a</source></trans-unit></xliff>', 2),
     ],
 )
 def test_a_file_with_texts_but_no_units_is_refused(text: str, line: int) -> None:
@@ -118,6 +120,15 @@ def test_a_file_with_texts_but_no_units_is_refused(text: str, line: int) -> None
         (line, merged.value.found)
     ] * 2
     assert merged.value.found.startswith("it has texts, but no ")
+
+
+def test_a_unit_beside_a_binary_is_read() -> None:
+    kind, text = VERSIONS["1.2"]
+    text = text.replace('<group translate="no">', '<bin-unit id="b" mime-type="x"><bin-source/>')
+    text = text.replace("</group>", "</bin-unit>", 1)
+    assert [one.id for one in read_returned(BytesIO(text.encode()), ".xlf")] == ["1", "2", "3"]
+    (slots,) = open_translations(text.encode(), kind).pages
+    assert [slot.id for slot in slots] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("name", VERSIONS)

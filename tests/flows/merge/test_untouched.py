@@ -76,6 +76,7 @@ UNTOUCHED = {
     "match, fuzzy": stated(FUZZY, MATCH, OFFERED),
     "match, fuzzy, not told of which text": stated(FUZZY, MATCH),
     "match, fuzzy without a state": stated('state-qualifier="fuzzy-match"', MATCH),
+    "match, machine": stated('state="new" state-qualifier="leveraged-mt"', MATCH),
     "trados, copy": trados(SOURCE, ""),
     "trados, copy, draft": trados(SOURCE, " conf='Draft'"),
     "trados, match": trados(MATCH, " conf='Draft' origin='tm' percent='85'"),
@@ -97,6 +98,7 @@ UNTOUCHED = {
 ASSUMED = {
     "match, fuzzy, not told of which text",
     "match, fuzzy without a state",
+    "match, machine",
     "trados, match",
     "trados, machine",
     "memoq, match",
@@ -128,6 +130,16 @@ EDITS = {
         unit12(f"<target {FUZZY}>{MATCH}</target>", ' approved="yes"', OFFERED),
         MATCH,
         "reviewed",
+    ),
+    "match, machine, signed off": (
+        stated('state="signed-off" state-qualifier="leveraged-mt"', MATCH),
+        MATCH,
+        "reviewed",
+    ),
+    "typed over our machine text": (
+        stated('state="needs-review-translation" state-qualifier="mt-suggestion"', TYPED),
+        TYPED,
+        "needs-review",
     ),
     "no state": (stated("", TYPED), TYPED, ""),
     "no state, as a match": (stated("", MATCH, OFFERED), MATCH, ""),

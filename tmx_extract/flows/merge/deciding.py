@@ -63,7 +63,13 @@ class _Base(NamedTuple):
     text: str
 
 
-def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told) -> Decision:
+def decide(
+    connection: sqlite3.Connection,
+    found: Found,
+    target: str,
+    told: Told,
+    edits: Sequence[KnownEdit] | None = None,
+) -> Decision:
     """Compare a text with what the memory has of its pair.
 
     The file tells by its mark which edit the person saw; where it has none, what went out to the
@@ -72,10 +78,12 @@ def decide(connection: sqlite3.Connection, found: Found, target: str, told: Told
     later word replaces that person's earlier one.
 
     A text that nobody has translated, as the file says, is no edit if it is what was sent, the
-    source, or a match.
+    source, or a match. `edits` are those of the pair, if they were read before.
     """
+    if edits is None:
+        edits = list_edits(connection, found.author_hash, found.written_hash)
     assignment, doubtful_names = _find_assignment(connection, found, told)
-    decision = _compare(connection, found, target, told, assignment)
+    decision = _compare(connection, found, target, told, (assignment, edits))
     decision = decision._replace(doubtful_names=doubtful_names)
     if decision.verdict != "edited":
         return decision
@@ -91,12 +99,12 @@ def _compare(
     found: Found,
     target: str,
     told: Told,
-    assignment: Assigned | None,
+    known: tuple[Assigned | None, Sequence[KnownEdit]],
 ) -> Decision:
+    assignment, edits = known
     by, placed, mark, only_here = told.by, told.placed, told.mark, told.only_here
     if target == found.target and found.edit_id is None:
         return Decision("unchanged", None, assignment)
-    edits = list_edits(connection, found.author_hash, found.written_hash)
     made = [edit for edit in edits if not edit.unchanged]
     base = _find_base(found, made, target, told, assignment)
     here = [edit for edit in made if edit.name in (placed, None) or placed is None]

@@ -1,7 +1,6 @@
 """What came back for a segment, kept as a new version where it is one."""
 
-import sqlite3
-from functools import cache
+from functools import cache, lru_cache
 
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
@@ -9,9 +8,9 @@ from tmx_extract.flows.merge.options import MergeOptions, Way
 from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
 from tmx_extract.model import EditState, mark_pair
-from tmx_extract.spacing import is_same_text, keep_space
+from tmx_extract.spacing import drop_space, is_same_text, keep_space
 from tmx_extract.store.edits.find import Found
-from tmx_extract.store.edits.known import list_edits
+from tmx_extract.store.edits.known import KnownEdits
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
@@ -26,6 +25,7 @@ class Keeper:
         self._now = now
         self._people = people
         self._spell = cache(people.spell)
+        self._known = KnownEdits(writer.connection)
         self._owner = ""
         self.doubtful_names: tuple[str, ...] = ()
         """People who all have a segment of the file, where nobody says which of them sends it."""
@@ -33,6 +33,8 @@ class Keeper:
     def start_file(self, owner: str) -> None:
         """Begin a file of a package that went out to this person; empty if nobody is named."""
         self._owner = self._people.spell(owner)
+        # A file that was damaged has left nothing.
+        self._known.forget_all()
         self.doubtful_names = ()
 
     def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision | None:
@@ -53,7 +55,8 @@ class Keeper:
             owner=self._owner,
             is_sure=bool(self._options.by),
         )
-        decision = decide(self._writer.connection, found, row.target, told)
+        edits = self._known.list(found.author_hash, found.written_hash)
+        decision = decide(self._writer.connection, found, row.target, told, edits)
         self.doubtful_names = self.doubtful_names or decision.doubtful_names
         edit = row._replace(
             based_on=decision.based_on,
@@ -61,7 +64,7 @@ class Keeper:
             assignment_id=decision.assignment and decision.assignment.assignment_id,
         )
         if self._is_new(edit, decision):
-            self._writer.add(edit)
+            self._known.add(edit, self._writer.add(edit))
         elif not unit.is_untouched and _is_repeat(edit, decision):
             self._writer.add(edit._replace(merged_before=True))
         return decision
@@ -83,7 +86,7 @@ class Keeper:
             written_hash=found.written_hash,
             source=found.source,
             delivered=found.delivered,
-            target=_settle(self._writer.connection, found, one.target or ""),
+            target=self._settle(found, one.target or ""),
             based_on=None,
             unchanged=False,
             only_here=one.is_alone or (self._options.only_here and one.is_placed),
@@ -107,19 +110,24 @@ class Keeper:
         )
         return found.place(edit) if one.is_placed else edit
 
+    def _settle(self, found: Found, target: str) -> str:
+        """The target as the memory has it, where a tool alone has changed it; else with the white
+        space of the text that it was made from."""
+        delivered = found.target, found.delivered
+        if target in delivered:
+            return target
+        edits = self._known.list(found.author_hash, found.written_hash)
+        known = (*delivered, *(edit.target for edit in reversed(edits)))
+        if target in known:
+            return target
+        # Comparing texts costs more than folding each of them once.
+        bare = _drop_space(target)
+        alike = (text for text in known if _drop_space(text) == bare)
+        same = next((text for text in alike if is_same_text(text, target)), None)
+        return keep_space(found.target, target) if same is None else same
 
-def _settle(connection: sqlite3.Connection, found: Found, target: str) -> str:
-    """The target as the memory has it, where a tool alone has changed it; else with the white space
-    of the text that it was made from."""
-    delivered = found.target, found.delivered
-    if target in delivered:
-        return target
-    edits = list_edits(connection, found.author_hash, found.written_hash)
-    known = (*delivered, *(edit.target for edit in reversed(edits)))
-    if target in known:
-        return target
-    same = next((text for text in known if is_same_text(text, target)), None)
-    return keep_space(found.target, target) if same is None else same
+
+_drop_space = lru_cache(maxsize=1 << 14)(drop_space)
 
 
 def _is_repeat(edit: EditRow, decision: Decision) -> bool:

@@ -61,10 +61,21 @@ def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
         previous_source=None,
         following_source=None,
         line=entry.line,
-        remarks=(("plural-entry", entry.source),) if entry.is_plural else (),
+        remarks=_list_remarks(entry),
         edit=expect_mark(facts.get("edit")),
         matches=_find_matches(entry, catalog),
     )
+
+
+def _list_remarks(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """What is to be said of plural forms: pages have none."""
+    if not entry.is_plural:
+        return ()
+    forms = entry.targets
+    done = sum(bool(form.strip()) for form in forms)
+    if done and not entry.target.strip():
+        return (("partly-translated", f"{done} of {len(forms)} plural forms"),)
+    return (("plural-entry", entry.source),)
 
 
 def _find_path(entry: Entry) -> str:

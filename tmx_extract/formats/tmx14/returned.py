@@ -19,6 +19,7 @@ from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import read_segment
 from tmx_extract.locales import canonical_locale, short_locale
+from tmx_extract.spacing import is_same_text
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What our exports write as `changeid`: how a page was translated, not by whom.
@@ -81,7 +82,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             target_language="" if target is None else _language(target),
             source=source_text,
             target=target_text,
-            state=_tell_state(target_text, at_hand),
+            state=_tell_state(source_text, target_text, at_hand),
             by=by,
             at=at,
             previous_source=previous,
@@ -136,10 +137,14 @@ def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[tuple
     return put_characters(text, props.get("x-characters", ""))
 
 
-def _tell_state(target: str, props: _Props) -> State:
+def _tell_state(source: str, target: str, props: _Props) -> State:
     if not target.strip():
         return "untranslated"
-    return _CONFIRMED.get(props.get("x-ConfirmationLevel", ""), "")
+    told = props.get("x-ConfirmationLevel", "")
+    # Memories say this also of texts that people translated elsewhere.
+    if told == "Unspecified" and is_same_text(source, target):
+        return "open"
+    return _CONFIRMED.get(told, "")
 
 
 def _tell_person(variant: etree._Element) -> tuple[str, str]:

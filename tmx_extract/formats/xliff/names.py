@@ -37,14 +37,16 @@ def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Ele
     """
     start = stream.tell()
     root_namespace: str | None = None
-    units = 0
+    units = files = 0
     names = ("xliff", "file", "group", unit)
     for event, element in iter_elements(stream, *(f"{{*}}{name}" for name in names)):
         if root_namespace is None:
             root_namespace = namespace_of(element)
         if is_own(element, root_namespace):
             name = local_name(element)
-            units += name == unit
+            files += (name == "file") * (1 if event == "start" else -1)
+            # Outside of a file nothing is read.
+            units += name == unit and files > 0
             yield event, name, element
     if not units:
         stream.seek(start)
@@ -62,7 +64,7 @@ def _iter_units(
 ) -> Iterator[tuple[etree._Element, bool]]:
     for child in parent.iterchildren("*"):
         name = local_name(child)
-        if name not in ("body", "group", unit):
+        if name not in ("body", "group", "bin-unit", unit):
             continue
         told = child.get("translate")
         is_for_translators = told == "yes" if told else is_wanted

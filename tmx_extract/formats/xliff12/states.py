@@ -55,7 +55,9 @@ _TOOLS = frozenset(
     {"tm", "mt", "nmt", "amt", "source", "document-match", "auto-aligned", "auto-propagated"}
 )
 _NAMESPACES = {"memoq": "MQXliff", "phrase": "http://www.memsource.com/mxlf/2.0"}
-_FUZZY = "fuzzy-match"
+# `state-qualifier` of texts that a tool filled in. The text beside `mt-suggestion`, which our own
+# exports write, may be a person's: many tools leave it there.
+_FILLED = frozenset({"fuzzy-match", "leveraged-mt"})
 _NOT_OFFERED = frozenset({"accepted", "rejected"})
 
 
@@ -147,16 +149,16 @@ def _read_state(unit: etree._Element, target: etree._Element) -> Told:
     """What the format itself says."""
     state = _STATES.get(target.get("state", ""), "")
     qualifier = target.get("state-qualifier", "")
-    is_fuzzy = qualifier == _FUZZY and state in ("", "open", "needs-review")
-    if is_fuzzy and not state:
+    is_filled = qualifier in _FILLED and state in ("", "open", "needs-review")
+    if is_filled and not state:
         state = "open"
     # Some tools know `approved` alone, and leave the state of a text that a tool put there.
     is_left = state in ("", "open") or (
-        state == "needs-review" and qualifier in ("mt-suggestion", _FUZZY)
+        state == "needs-review" and qualifier in ("mt-suggestion", *_FILLED)
     )
     if unit.get("approved") == "yes" and is_left:
         return Told("reviewed")
-    return Told(state, is_fuzzy)
+    return Told(state, is_filled)
 
 
 def _is_filled_by_phrase(unit: etree._Element) -> bool:

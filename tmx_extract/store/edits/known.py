@@ -1,11 +1,16 @@
 """What the memory knows of a pair that comes back: its edits, and to whom it went out."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name
 from tmx_extract.store.schema import ORDINAL_BITS
+
+# Pairs; a list is mostly empty.
+_MOST_REMEMBERED = 10_000
 
 
 class KnownEdit(NamedTuple):
@@ -45,6 +50,47 @@ def list_edits(
         for row, target, unchanged, editor, *names, only_here in rows
         for name in (tuple(names),)
     ]
+
+
+class KnownEdits:
+    """The edits of pairs, each pair read once: a file may have a sentence thousands of times."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lists: dict[tuple[bytes, bytes], list[KnownEdit]] = {}
+        self._keys: dict[bytes, set[tuple[bytes, bytes]]] = {}
+
+    def list(self, author_hash: bytes, written_hash: bytes) -> Sequence[KnownEdit]:
+        """Return what `list_edits` returns."""
+        key = author_hash, written_hash
+        if key not in self._lists:
+            if len(self._lists) >= _MOST_REMEMBERED:
+                self.forget_all()
+            self._lists[key] = list_edits(self._connection, *key)
+            for part in key:
+                self._keys.setdefault(part, set()).add(key)
+        return self._lists[key]
+
+    def add(self, edit: EditRow, number: int) -> None:
+        """Note an edit that was added under this number."""
+        key = edit.handback_key
+        name = None if key is None else (key, edit.is_paragraph or 0, edit.number or 0)
+        known = KnownEdit(
+            number,
+            edit.target,
+            int(edit.unchanged),
+            edit.editor,
+            name,
+            int(edit.only_here),
+        )
+        keys = (self._keys.get(part, set()) for part in (edit.author_hash, edit.written_hash))
+        for pair in set[tuple[bytes, bytes]]().union(*keys):
+            self._lists[pair].append(known)
+
+    def forget_all(self) -> None:
+        """Read every pair again the next time."""
+        self._lists.clear()
+        self._keys.clear()
 
 
 def list_assigned(connection: sqlite3.Connection, name: Name) -> list[Assigned]:
