@@ -186,7 +186,7 @@ def find(code: str, source: str, target: str, locale: str = "ja-JP") -> str:
         ("10 000 users", "10,000 人", ""),
         ("10\u00a0000 users", "10000 人", ""),
         ("1,250,000 users", "1 250 000 人", ""),
-        ("10 000 users", "20,000 人", "10 is missing, 20,000 is new"),
+        ("10 000 users", "20,000 人", "10 000 is missing, 20,000 is new"),
         ("10,000 users", "10.000 Benutzer", ""),
         ("Windows 10 is required.", "Windows 11 が必要です。", "10 is missing, 11 is new"),
         ("half of the 3 files", "30 のうち 3", ""),

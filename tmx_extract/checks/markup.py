@@ -1,6 +1,8 @@
 """The rule `markup-broken`."""
 
 import re
+from collections.abc import Iterator
+from unicodedata import normalize
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
@@ -15,20 +17,40 @@ _BROKEN_ENTITY = re.compile(
     r"(?:&\s{1,3}\#?|&\#\s{1,3}|＆\s?[#＃]?\s?)(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|x?[0-9]{2,6})"
     r"\s{0,3}[;；]|&(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash)(?:\s{1,3};|\s?；)"
 )
+# Anything that may have been an entity of the source.
+_LIKE_ENTITY = re.compile(r"[&＆](?:amp;)?\s{0,3}[#＃]?\s{0,3}\w{1,10}(?:\s{0,3}[;；])?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)
 
 
 def _find(pair: Pair) -> Finding | None:
     target = pair.target.prose
     matches = [*_LOOSE.finditer(target), *_BROKEN_ENTITY.finditer(target)]
-    spans = tuple(sorted(match.span() for match in matches if match[0] not in pair.source.prose))
+    found = {match.span() for match in matches if match[0] not in pair.source.prose}
+    found.update(_find_damaged_entities(pair))
+    spans = tuple(sorted(found))
     if not spans:
         return None
-    return Finding((), spans, shorten([target[start:end] for start, end in spans]))
+    return Finding((), spans, shorten([pair.target.text[start:end] for start, end in spans]))
+
+
+def _find_damaged_entities(pair: Pair) -> Iterator[tuple[int, int]]:
+    """Entities of the source that the target has with blanks, wide signs, or without an end."""
+    whole = set(_ENTITY.findall(pair.source.text))
+    if not whole:
+        return
+    had = set(_LIKE_ENTITY.findall(pair.source.text))
+    for match in _LIKE_ENTITY.finditer(pair.target.text):
+        start = match.start()
+        if match[0] in had or any(first <= start < last for first, last in pair.target.code_spans):
+            continue
+        name = "".join(normalize("NFKC", match[0]).split()).replace("&amp;", "&", 1)
+        if f"{name.rstrip(';')};" in whole and match[0] not in whole:
+            yield match.span()
 
 
 RULE = Rule(
     code="markup-broken",
-    version=2,
+    version=3,
     told=Code(
         severity="warning",
         what="markup of the target shows as text",
@@ -42,6 +64,10 @@ RULE = Rule(
     bad=(
         Example("Select **Save**.", "[** 保存 **] を選択します。", "**, **"),
         Example("a &lt; b", "a & lt; b", "& lt;"),
+        Example("a &rarr; b", "a ＆ｒａｒｒ； b", "＆ｒａｒｒ；"),
+        Example("a &lt; b", "a &amp;lt; b", "&amp;lt;"),
+        Example("a&nbsp;b", "a&nbsp b", "&nbsp"),
+        Example("a &#160; b", "a &#160 ; b", "&#160 ;"),
     ),
     good=(Example("Select **Save**.", "**保存** を選択します。"),),
 )

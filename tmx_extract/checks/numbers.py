@@ -6,7 +6,14 @@ from unicodedata import normalize
 
 from tmx_extract.checks.pair import CODE, Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.checks.said_numbers import find_in_kanji, find_in_words, iter_grouped, read_clock
+from tmx_extract.checks.said_numbers import (
+    find_in_kanji,
+    find_in_words,
+    in_plain_digits,
+    iter_grouped,
+    read_clock,
+    read_myriads,
+)
 from tmx_extract.diagnostics import Code
 
 # Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
@@ -82,18 +89,20 @@ def _find(pair: Pair) -> Finding | None:
         return None
     # Idioms that other languages put otherwise; as long as before, so that places stay.
     prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
+    target_prose, target_text = in_plain_digits(target.prose), in_plain_digits(target.text)
     said, told = _said_otherwise(target.text), _told_by_words(source.prose)
-    lost = _missing(prose, _folded(target.text), said)
-    added = _missing(target.prose, _folded(source.text), told)
-    if _MYRIAD.search(target.prose):
-        # 4320万 is 43200000, and 30 万 is 300K: not worth the pains.
+    lost = _missing(prose, _folded(target_text), said)
+    added = _missing(target_prose, _folded(source.text), told)
+    if _MYRIAD.search(target_prose):
+        # 30 万 is 300K: not worth the pains.
         if _LARGE.search(source.prose):
             lost = []
-        lost = [one for one in lost if len(one[1]) < 3]
-        added = [one for one in added if not _MYRIAD.match(target.prose, one[0][0])]
+        values = read_myriads(target_prose)
+        lost = [one for one in lost if one[1].replace(",", "") not in values]
+        added = [one for one in added if not _MYRIAD.match(target_prose, one[0][0])]
     if not lost:
         # Where English has an article or a plural, other languages may count.
-        added = [one for one in added if not _may_be_counted(one, target.prose)]
+        added = [one for one in added if not _may_be_counted(one, target_prose)]
     if _IDIOM.search(source.prose) or "half" in source.prose:
         added = []
     if not lost and not added:
@@ -132,7 +141,11 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
     said |= {hour for hour, other_hour in hours.items() if other_hour in other or other_hour == "0"}
     said |= {hour for hour, other_hour in hours.items() if other_hour in said}
     for (start, end), number in iter_grouped(prose):
-        if number in other or number in said:
+        is_there = number in other or number in said
+        if not is_there and _ZERO_GROUP.search(prose, start, end):
+            found.append(((start, end), prose[start:end]))
+            is_there = True
+        if is_there:
             prose = prose[:start] + CODE * (end - start) + prose[end:]
     for match in _NUMBER.finditer(prose):
         for start, end, number in _values(match):
@@ -141,6 +154,8 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
     return found
 
 
+# No number begins with a zero, so these are the rest of one.
+_ZERO_GROUP = re.compile(r"[ \u00a0\u2009\u202f'’]0\d\d")
 _EVERY_DAY = frozenset({"7", "365"})
 
 
@@ -212,7 +227,7 @@ def _told_by_words(source: str) -> frozenset[str]:
 
 RULE = Rule(
     code="numbers-differ",
-    version=2,
+    version=3,
     told=Code(
         severity="warning",
         what="the texts do not have the same numbers",
@@ -226,7 +241,12 @@ RULE = Rule(
         Digits inside identifiers are left to other rules.
     """,
     find=_find,
-    bad=(Example("Wait 15 minutes.", "5 分待ちます。", "15 is missing, 5 is new"),),
+    bad=(
+        Example("Wait 15 minutes.", "5 分待ちます。", "15 is missing, 5 is new"),
+        Example("50,000 users", "50 万人のユーザー", "50,000 is missing"),
+        Example("10 000 users", "10 人のユーザー", "10 000 is missing"),
+        Example("5 files", "٦ ملفات", "5 is missing, 6 is new"),
+    ),
     good=(
         Example("3 files", "３個のファイル"),
         Example("1,000 users", "1000 ユーザー"),
@@ -236,6 +256,10 @@ RULE = Rule(
         Example("10 000 users", "10,000 人のユーザー"),
         Example("one of the files, in hex", "ファイルの 1 つ (16 進数)"),
         Example("more than 12,000 users", "1.2 万人以上のユーザー"),
+        Example("12,345,000 users", "1234万5千人のユーザー"),
+        Example("5 files", "٥ ملفات"),
+        Example("2 files, 100 in all", "两个文件，共百个"),
+        Example("two dozen files", "24 個のファイル"),
         Example("September 25, 2020", "2020 年 9 月 25 日"),
     ),
 )

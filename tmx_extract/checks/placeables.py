@@ -12,8 +12,14 @@ from tmx_extract.inline.codes import Code as InlineCode
 _OTHERS = re.compile(
     r"(?<![A-Za-z0-9%)\].*])%(?:\([^()\n]{1,40}\)[-+0#]?\d{0,3}(?:\.\d{1,3})?[diouxXeEfFgGcrsa]"
     r"|(?:[1-9]\$)?[-+0#]?\d{0,3}(?:\.\d{1,3})?(?:hh?|ll?|z)?[diuxXfgs@])(?![A-Za-z0-9_])"
-    r"|(?<![{$\\A-Za-z0-9_])\{[A-Za-z_][A-Za-z0-9_.]{0,40}\}(?!\})"
+    r"|(?<![A-Za-z0-9%])%[A-Za-z_][A-Za-z0-9_]{1,40}%"
+    r"|\$\([A-Za-z_][A-Za-z0-9_.]{0,40}\)"
+    r"|(?<![{$\\A-Za-z0-9_])\{(?:[A-Za-z_][A-Za-z0-9_.]{0,40}(?:\[\w{1,20}\])?(?:![rsa])?"
+    r"(?::[^{}\s]{1,20})?)?\}(?!\})"
+    r"|\{\s?\w{1,40}\s?,\s?(?:plural|select|selectordinal|number|date|time)\b",
+    re.ASCII,
 )
+_SIGN = re.compile(r"[%{]|\$\(")
 _INNER_BLANKS = re.compile(r"(?<=\{\{)[ ]+|[ ]+(?=\}\})")
 
 
@@ -28,7 +34,7 @@ def _find(pair: Pair) -> Finding | None:
 
 def _list(side: Side) -> list[tuple[int, int]]:
     """Where placeables stand."""
-    if "%" not in side.text and "{" not in side.text:
+    if not _SIGN.search(side.text):
         return []
     places, place = [match.span() for match in _OTHERS.finditer(side.prose)], 0
     for piece in side.pieces:
@@ -61,15 +67,15 @@ def _fold(text: str) -> str:
 
 RULE = Rule(
     code="placeables-differ",
-    version=2,
+    version=3,
     told=Code(
         severity="error",
         what="a placeable has no counterpart",
         advice="Write it in the target exactly as in the source.",
     ),
     explanation="""
-        What a program fills in, such as `{0}`, `%s`, `%(count)d`, `{name}` or `{{name}}`, must be
-        in both texts, equally often and with the same name and type.
+        What a program fills in, such as `{0}`, `%s`, `%(count)d`, `{name}`, `{{name}}`, `%PATH%` or
+        `$(name)`, must be in both texts, equally often and with the same name and type.
     """,
     find=_find,
     bad=(
@@ -79,6 +85,15 @@ RULE = Rule(
             "Delete %(count)d files", "%(数)d ファイルを削除", "%(count)d is missing, %(数)d is new"
         ),
         Example("{0} files", "{0} {0} ファイル", "{0} is new"),
+        Example("Open %PATH%.", "％PATH％ を開きます。", "%PATH% is missing"),
+        Example("Use $(name).", "$(名前) を使用します。", "$(name) is missing"),
+        Example("{} of {}", "{} の", "{} is missing"),
+        Example("{n:d} files", "{n:s} ファイル", "{n:d} is missing, {n:s} is new"),
+        Example(
+            "{count, plural, one {# file}}",
+            "{数, plural, one {# ファイル}}",
+            "{count, plural is missing",
+        ),
     ),
     good=(Example("{0} of {1} files", "{1} ファイル中 {0}"), Example("100 % sure", "100 % 確実")),
 )

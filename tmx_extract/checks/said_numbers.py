@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
+from decimal import Decimal
+from unicodedata import decimal, normalize
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -27,16 +28,29 @@ _PHRASE = re.compile(
     rf"\b(?:a )?(?:{_NAMES})(?:(?:[\s-]|,\s|\sand\s)(?:{_NAMES})){{0,12}}\b", re.IGNORECASE
 )
 _NAME = re.compile(_NAMES, re.IGNORECASE)
+_DOZENS = re.compile(rf"\b({_NAMES})[\s-]dozen\b", re.IGNORECASE)
 
 _KANJI_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
+_KANJI_DIGITS |= {"两": 2, "兩": 2, "零": 0}
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1_000}
-_KANJI = re.compile("[〇一二三四五六七八九十百千万億]{2,20}")
+_KANJI = re.compile("[〇一二三四五六七八九十百千万億]{2,20}|[百千两兩零]")
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ \u00a0\u2009\u202f'’.])\d{3})(?:\1\d{3})*(?![\d])")
 _TWELVE_HOURS = re.compile(
     r"(?<!\d)(1[0-2]|0?[1-9])(?:[:.]?[0-5]\d)?\s?(?P<half>[AaPp])\.?\s?[Mm]\b"
     r"|(?P<before>午前|午後|上午|下午|오전|오후)\s?(1[0-2]|0?[0-9])(?!\d)"
 )
+_MYRIAD_FACTORS = {"千": 1_000, "万": 10_000, "萬": 10_000, "억": 10**8, "만": 10_000}
+_MYRIAD_FACTORS |= {"億": 10**8, "亿": 10**8, "兆": 10**12}
+_MYRIAD_SIGNS = "".join(_MYRIAD_FACTORS)
+# Bounded, for a text may have a hundred thousand digits in a row.
+_MYRIAD_NUMBER = r"(?<![\d.,])\d[\d,]{0,14}(?:\.\d{1,6})?"
+_MYRIADS = re.compile(
+    rf"{_MYRIAD_NUMBER}\s?[{_MYRIAD_SIGNS}](?:\s?\d[\d,]{{0,14}}\s?[{_MYRIAD_SIGNS}]?){{0,3}}"
+)
+_MYRIAD_PART = re.compile(rf"(\d[\d,]{{0,14}}(?:\.\d{{1,6}})?)\s?([{_MYRIAD_SIGNS}]?)")
+# Wide ones have rules of their own.
+_OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _MORNINGS = frozenset({"午前", "上午", "오전"})
 
 
@@ -46,6 +60,8 @@ def find_in_words(text: str) -> Iterator[str]:
         # `two hundred and ten` is one number, `nine and ten` are two.
         for words in {phrase[0], *re.split(r"\sand\s|,\s", phrase[0])}:
             yield str(_add_up([name.lower() for name in _NAME.findall(words)]))
+    for dozens in _DOZENS.finditer(text):
+        yield str(12 * _add_up([dozens[1].lower()]))
 
 
 def _add_up(names: list[str]) -> int:
@@ -94,3 +110,23 @@ def read_clock(text: str) -> dict[str, str]:
         is_morning = match["before"] in _MORNINGS or (match["half"] or "").lower() == "a"
         hours[str(hour)] = str(hour % 12 + (0 if is_morning else 12))
     return hours
+
+
+def read_myriads(text: str) -> frozenset[str]:
+    """The numbers that digits say before 万 and the like: 43200000 of `4320万`."""
+    found = set[str]()
+    for match in _MYRIADS.finditer(normalize("NFKC", text)):
+        total = sum(
+            Decimal(number.replace(",", "")) * _MYRIAD_FACTORS.get(sign, 1)
+            for number, sign in _MYRIAD_PART.findall(match[0])
+        )
+        if total == int(total):
+            found.add(str(int(total)))
+    return frozenset(found)
+
+
+def in_plain_digits(text: str) -> str:
+    """The text with the digits of all scripts as those of ASCII; as long as before."""
+    if text.isascii():
+        return text
+    return _OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text)

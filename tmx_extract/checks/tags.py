@@ -18,7 +18,14 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 # The same can be said in Markdown.
-_IN_MARKDOWN = {"b": "**", "strong": "**", "em": "*", "i": "*", "code": "`", "a": "]("}
+_IN_MARKDOWN = {
+    "b": ("**", "__"),
+    "strong": ("**", "__"),
+    "em": ("*", "_"),
+    "i": ("*", "_"),
+    "code": ("`",),
+    "a": ("](",),
+}
 _INLINE_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]{1,6})\b[^<>]*>")
 
 
@@ -45,8 +52,9 @@ def _find_inline(side: Side, other: Side) -> list[tuple[int, int]]:
         if tag[1] not in _INLINE or _is_in_code(side, match.start()):
             continue
         left[tag] -= 1
-        mark = _IN_MARKDOWN.get(tag[1])
-        if left[tag] < 0 and not (mark and other.text.count(mark) > side.text.count(mark)):
+        marks = _IN_MARKDOWN.get(tag[1], ())
+        in_markdown = any(other.text.count(mark) > side.text.count(mark) for mark in marks)
+        if left[tag] < 0 and not in_markdown:
             found.append(match.span())
     return found
 
@@ -97,7 +105,7 @@ def _is_name(tag: str) -> bool:
 
 RULE = Rule(
     code="tags-differ",
-    version=2,
+    version=3,
     told=Code(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
@@ -118,6 +126,7 @@ RULE = Rule(
     ),
     good=(
         Example("Use <b>bold</b> text", "**太字**を使用"),
+        Example("Use <em>slanted</em> text", "_斜体_ を使用"),
         Example("Use Result<any> here.", "ここで Result<any> を使用します。"),
         Example("Type <your name>.", "<名前> を入力します。"),
     ),
