@@ -220,7 +220,10 @@ def test_every_judge_accepts_short_language_codes(
     judges: Path, store: Path, tmp_path: Path, kind: str, script: str
 ) -> None:
     file = _export(store, tmp_path / "ja.export", kind, SHORT)
-    _verdicts(sys.executable, judges / script, "--src", "en", "--trg", "ja", file)
+    verdicts = _verdicts(sys.executable, judges / script, "--src", "en", "--trg", "ja", file)
+    # Jing is a Java program that not every machine has.
+    assert verdicts.pop("ext:schematron-2.1", "OK") == "OK" or not shutil.which("jing")
+    assert set(verdicts.values()) == {"OK"}
 
 
 @slow

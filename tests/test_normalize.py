@@ -129,6 +129,29 @@ def test_one_text_can_hold_escapes_of_both_kinds() -> None:
     assert author_form(r"Try b\*, \*.md, or [x-z]\*.") == r"Try b*, \*.md, or [x-z]\*."
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param(r"2 \* 3 \* 4", "2 * 3 * 4", id="a star with spaces around it closes nothing"),
+        pytest.param(r"\*a \* b\*", r"\*a * b\*", id="nor does it between two that balance"),
+        pytest.param(r"\*a\* \* b", r"\*a\* * b", id="nor does it open"),
+        pytest.param(r"\*a\* b\*", r"\*a\* b*", id="a pair is used up"),
+        pytest.param(
+            r"\*\*a \*b\*\* c\*", r"\*\*a *b\*\* c*", id="a pair uses up what opened inside it"
+        ),
+        pytest.param(
+            r"\*a \*\*b\*\* c\*", r"\*a \*\*b\*\* c\*", id="but not what opened around it"
+        ),
+        pytest.param(
+            r"\*a **b\* c**", r"\*a **b\* c**", id="a bare mark inside it changes nothing"
+        ),
+        pytest.param(r"\*\*a\* b\*\*", r"\*\*a* b\*\*", id="runs of other lengths do not pair"),
+    ],
+)
+def test_marks_balance_as_emphasis_does(written: str, expected: str) -> None:
+    assert author_form(written) == expected
+
+
 def test_several_blanks_after_a_first_star_are_no_footnote() -> None:
     assert author_form(r"\*    View the list") == "*    View the list"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from pages import document, page, store_of, write_files
 
 from tmx_extract.errors import StoreError
@@ -188,6 +189,28 @@ def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(
     assert (aiko.sent, aiko.out) == (1, 1)
 
 
+def test_a_text_for_one_place_is_back_there_alone() -> None:
+    """Also when the same file brings another text for all places."""
+    texts = {103: ("Close it.", "閉じます。"), 104: ("Save it.", "保存します。")}
+    connection = store_of(
+        *(document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2))
+    )
+    assigned(connection, YUKI)
+    close, save = (find_source(connection, source) for source, _ in texts.values())
+    write_edits(connection, edit_of(close, "終了します。", assignment_id=1))
+    assert [(one.edited, one.out) for one in iter_assignments(connection)] == [(1, 3)]
+    write_edits(
+        connection, edit_of(save, "保存。", assignment_id=1, handback_key=None, segment_id=None)
+    )
+    assert [(one.edited, one.out) for one in iter_assignments(connection)] == [(3, 1)]
+    not_out = Selection(dedupe="segment", unassigned=True)
+    assert [(one.page.path, one.source) for one in iter_occurrences(connection, not_out)] == [
+        ("docs/1.md", "Close it."),
+        ("docs/1.md", "Save it."),
+        ("docs/2.md", "Save it."),
+    ]
+
+
 def test_an_edit_that_is_corrected_for_all_places_is_back_at_all_of_them(tmp_path: Path) -> None:
     texts = {103: ("Close it.", "閉じます。")}
     pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
@@ -294,7 +317,7 @@ def test_an_assignment_that_fails_leaves_nothing(connection: sqlite3.Connection)
         yield sent[0]
         raise InterruptedError
 
-    with pytest.raises(StoreError), editing(connection, RUN) as writer:
+    with pytest.raises(InterruptedError), editing(connection, RUN) as writer:
         add_assignment(connection, writer.run_id, YUKI, iter_failing(), files=1)
     assert list(iter_assignments(connection)) == []
     assert connection.execute("SELECT count(*) FROM run").fetchone() == (2,)

@@ -486,6 +486,11 @@ def a_page(
     return document(data, path or "docs/a.md", repository=f"handbook.{locale.lower()}")
 
 
+def moved(item: Document, path: str) -> Document:
+    """The page at another path."""
+    return replace(item, origin=replace(item.origin, path=path))
+
+
 def test_targets_stand_in_the_order_that_was_asked_for_and_missing_ones_are_left_out() -> None:
     japanese = a_page({103: ("Save.", "保存。"), 104: ("Print.", "印刷。")}, "ja-JP")
     german = a_page({103: ("Save.", "Speichern."), 105: ("Close.", "Schließen.")}, "de-DE")
@@ -569,6 +574,28 @@ def test_pages_of_the_same_path_belong_together() -> None:
             ("Save.", "保存 b。", "Speichern b."),
             ("Save.", "保存 c。", "Speichern c."),
         ]
+
+
+@pytest.mark.parametrize(
+    ("japanese", "german"),
+    [
+        (("a.md", "a.yml"), "a.yml"),
+        (("guide.one/a.md", "guide.two/a.md"), "guide.two/a.md"),
+        (("ja-jp/a.md", "ja-jp/b.md"), "de-de/b.md"),
+        (("de-de/a.md", "ja-jp/a.md"), "de-de/a.md"),
+        (("docs.de-de/a.md", "docs.ja-jp/a.md"), "docs.de-de/a.md"),
+    ],
+)
+def test_only_the_locale_is_taken_off_a_name(japanese: tuple[str, str], german: str) -> None:
+    """The German page belongs to the second of the Japanese ones."""
+    pages = [
+        moved(a_page({103: ("Save.", f"保存 {number}。")}, "ja-JP"), path)
+        for number, path in enumerate(japanese, 1)
+    ]
+    other = moved(a_page({103: ("Save.", "Speichern.")}, "de-DE"), german)
+    with closing(store_of(*pages, other)) as connection:
+        found = texts_of(select(connection, BOTH))
+    assert sorted(found) == [("Save.", "保存 1。"), ("Save.", "保存 2。", "Speichern.")]
 
 
 def test_pages_without_the_hash_stand_alone() -> None:

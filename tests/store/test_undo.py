@@ -6,9 +6,10 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
+from edits import edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import SAVE, add, document, page, start
+from pages import SAVE, add, counts, document, memory, page, start, store_of
 from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
 
 from tmx_extract.errors import StoreError
@@ -26,6 +27,12 @@ from tmx_extract.store.undo import Undone, undo_run
 
 NOW = "2024-06-02T08:00:00Z"
 EVERYTHING = [*POOL, *COPIES, *PUBLISHED, *COMMITTED]
+FOUR = {
+    103: ("Save it.", "保存します。"),
+    104: ("Close it.", "閉じます。"),
+    105: ("Print it.", "印刷します。"),
+    106: ("Send it.", "送信します。"),
+}
 
 
 class Traces(NamedTuple):
@@ -163,6 +170,80 @@ def test_what_another_run_has_seen_as_well_stays() -> None:
         before = traces(connection)
         assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0, edits=0)
         assert traces(connection) == before
+
+
+@pytest.mark.parametrize(
+    ("undone", "date", "prefixes"),
+    [
+        ((1,), "2024-05-25", ["b07a1", "c0ffe"]),
+        ((2,), "2024-05-20", ["4ef9c", "c0ffe"]),
+        ((2, 3), "2024-05-15", ["4ef9c"]),
+    ],
+)
+def test_of_several_deliveries_the_newest_that_is_left_dates_the_handback(
+    undone: tuple[int, ...], date: str, prefixes: list[str]
+) -> None:
+    """Another page with a later date has no part in it."""
+    deliveries = [
+        document(page(SAVE, prefix=prefix, lasthandoff=f"05/{day}/2024"))
+        for prefix, day in (("4ef9c", 15), ("b07a1", 25), ("c0ffe", 20))
+    ]
+    other = document(page(SAVE, locfileid="9", lasthandoff="06/30/2024"), "docs/other.md")
+    with closing(store_of(*deliveries, other)) as connection:
+        for run in undone:
+            undo_run(connection, run, undone_at=NOW)
+        sql = "SELECT handback_date FROM handback ORDER BY id"
+        assert connection.execute(sql).fetchall() == [(date,), ("2024-06-30",)]
+        sql = "SELECT prefix FROM delivery WHERE handback_id = 1 ORDER BY 1"
+        assert [row[0] for row in connection.execute(sql)] == prefixes
+
+
+def test_a_pair_that_was_edited_goes_with_its_only_page() -> None:
+    other = document(page(FOUR, locfileid="9"), "docs/other.md")
+    with closing(store_of(document(page(SAVE)), other)) as connection:
+        write_edits(connection, edit_of(find_source(connection, "Save it."), "保存。"))
+        undo_run(connection, 2, undone_at=NOW)
+        assert connection.execute("SELECT source, target FROM entry").fetchall() == [SAVE[103]]
+
+
+@pytest.mark.parametrize("undone", [2, 4])
+def test_an_edited_pair_stays_with_the_page_that_is_left(undone: int) -> None:
+    """Runs 1 and 2 bring pages with the same pair, 3 edits it, 4 brings a third page with it."""
+    pages = [
+        document(page(SAVE, prefix=f"{number:05x}", locfileid=f"{number}"), f"docs/{number}.md")
+        for number in (1, 2, 4)
+    ]
+    with closing(store_of(*pages[:2])) as connection, closing(in_memory()) as twin:
+        write_edits(connection, edit_of(find_source(connection, "Save the file."), "保存。"))
+        add(connection, pages[2])
+        before = counts(connection)
+        assert undo_run(connection, undone, undone_at=NOW) == Undone(
+            documents=1, segments=1, edits=0
+        )
+        left = [number for number in (1, 2, 4) if number != undone]
+        assert connection.execute(
+            "SELECT path, target, translation_type FROM memory ORDER BY path"
+        ).fetchall() == [(f"docs/{number}.md", "保存。", "PE") for number in left]
+        after = counts(connection)
+        gone = {name: before[name] - after[name] for name in before if before[name] != after[name]}
+        assert gone == dict.fromkeys(("handback", "delivery", "document", "sighting", "segment"), 1)
+        # Without the edit the delivered text is back.
+        undo_run(connection, 3, undone_at=NOW)
+        add(twin, *[item for number, item in zip((1, 2, 4), pages, strict=True) if number in left])
+        assert memory(connection) == memory(twin)
+
+
+def test_undo_counts_edits_and_neither_unchanged_nor_known_texts() -> None:
+    with closing(store_of(document(page(FOUR)))) as connection:
+        found = [find_source(connection, source) for source, _ in FOUR.values()]
+        write_edits(
+            connection,
+            edit_of(found[0], "甲"),
+            edit_of(found[1], "乙"),
+            edit_of(found[2], FOUR[105][1], unchanged=True),
+            edit_of(found[3], "丁", merged_before=True),
+        )
+        assert undo_run(connection, 2, undone_at=NOW) == Undone(documents=0, segments=0, edits=2)
 
 
 def test_published_targets_stay_as_long_as_one_run_is_left_that_compared_the_pages() -> None:

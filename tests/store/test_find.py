@@ -1,0 +1,121 @@
+"""Finding the segment that a name in a returned file stands for."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from edits import LOCALES, edit_of, find_source
+from pages import SAVE, document, page, pair, store_of
+
+from tmx_extract.model import Document
+from tmx_extract.store.edits.find import Finder, find_on_page
+
+KEY = "53077226.8d3c1e5b7a90"
+"""Of the handback of `SAVE`, as exports write it."""
+
+
+def texts(target: str) -> dict[int, tuple[str, str]]:
+    return {103: ("Save the file.", target), 104: ("Close it.", "閉じます。")}
+
+
+DELIVERED = document(page(texts("甲")))
+# Another text in the very same delivery, and another delivery of the same handback, in which a
+# segment of a third one with the same number comes first.
+OTHER = document(page(texts("乙") | {105: ("Print it.", "印刷します。")}))
+GUEST = pair("5eed5-103", "A guest.", "客。").encode()
+FIRST = b'<span data-ttu-id="b07a1-103">'
+AGAIN = document(
+    page(dict(reversed(texts("丙").items())), prefix="b07a1", lasthandoff="05/20/2024").replace(
+        FIRST, GUEST + b"\n\n" + FIRST
+    )
+)
+
+
+@pytest.fixture
+def store() -> Iterator[sqlite3.Connection]:
+    with closing(store_of(DELIVERED, OTHER, AGAIN)) as connection:
+        yield connection
+
+
+def exact(item: Document, ordinal: int, number: str = "103") -> str:
+    """As `--dedupe none` names a segment."""
+    return f"{number}.{item.content_hash[:10]}.{ordinal}"
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        # The chosen one of the page's own.
+        ("103", "丙"),
+        ("104", "閉じます。"),
+        # By its prefix.
+        ("103.b07a1", "丙"),
+        ("103.5eed5", "客。"),
+        ("103.4ef9c", "甲"),
+        ("103.00000", None),
+        # By the file version that it stood in, and its place there.
+        (exact(DELIVERED, 0), "甲"),
+        (exact(OTHER, 0), "乙"),
+        (exact(AGAIN, 2), "丙"),
+        (exact(AGAIN, 1, "103.5eed5"), "客。"),
+        (exact(OTHER, 1), None),
+        (exact(OTHER, 1, "104"), "閉じます。"),
+        (exact(DELIVERED, 2, "105"), None),
+        ("103.0000000000.0", None),
+        # What is no name.
+        ("106", None),
+        ("p103", None),
+        ("", None),
+        ("x", None),
+        ("١٠٣", None),
+        ("1034567890", None),
+    ],
+)
+def test_a_name_leads_to_its_segment(
+    store: sqlite3.Connection, name: str, target: str | None
+) -> None:
+    found = Finder(store).find_by_name(LOCALES, KEY, name)
+    assert (found and found.delivered) == target
+
+
+def test_of_two_texts_of_one_delivery_the_chosen_one_is_meant() -> None:
+    """Whichever of them was stored first."""
+    for pages in ((DELIVERED, OTHER), (OTHER, DELIVERED)):
+        with closing(store_of(*pages)) as connection:
+            (chosen,) = connection.execute(
+                "SELECT e.target FROM segment s JOIN entry e ON e.id = s.entry_id"
+                " WHERE s.chosen AND s.number = 103"
+            ).fetchone()
+            found = Finder(connection).find_by_name(LOCALES, KEY, "103")
+            assert found is not None
+            assert (found.delivered, found.chosen) == (chosen, 1)
+            by_id = Finder(connection).find_by_segment_id(LOCALES, "", "docs/save.md", "4ef9c-103")
+            assert by_id == found
+            edit = edit_of(found, "丁")
+            assert find_on_page(connection, edit) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({}, "docs/save.md"),
+        ({"path": "docs/none.md"}, None),
+        ({"repository": "other"}, None),
+        ({"locale": "de-DE"}, None),
+        ({"source_locale": "fr-FR"}, None),
+        ({"source": "Close it."}, None),
+        ({"path": None, "repository": None}, None),
+    ],
+)
+def test_on_its_current_page_an_edit_is_found_by_its_source(
+    changes: dict[str, Any], path: str | None
+) -> None:
+    older = document(page(SAVE, locfileid="1", openlocfilehash="1" * 40, lasthandoff="01/15/2024"))
+    twin = document(page(SAVE, locfileid="2"), "docs/twin.md")
+    with closing(store_of(older, document(page(SAVE)), twin)) as connection:
+        edit = edit_of(find_source(connection, "Save the file."), "保存。")._replace(**changes)
+        found = find_on_page(connection, edit)
+        assert (found and found.path) == path
+        assert found is None or not found.is_superseded
