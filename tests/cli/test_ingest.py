@@ -278,9 +278,20 @@ def test_a_folder_beside_a_history_is_read_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--locale", "--source-locale"])
-def test_what_is_no_locale_is_refused_with_a_suggestion(tmp_path: Path, option: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("japan", "'japan' is not a locale. Did you mean ja-JP?"),
+        ("ja-jp-JP", "'ja-jp-JP' is not a locale. Did you mean ja-JP?"),
+        ("xx-YY", "'xx-YY' is not a locale such as ja-JP."),
+        ("", "'' is not a locale such as ja-JP."),
+    ],
+)
+def test_what_is_no_locale_is_refused_with_a_suggestion(
+    tmp_path: Path, option: str, typed: str, expected: str
+) -> None:
     write_files(tmp_path / "docs", {"a.md": BARE})
-    answer = call("ingest", "docs", option, "japan")
+    answer = call("ingest", "docs", option, typed)
     assert answer.exit_code == 2
     words = " ".join(answer.stderr.replace("│", " ").split())
-    assert "'japan' is not a locale. Did you mean ja-JP?" in words
+    assert expected in words

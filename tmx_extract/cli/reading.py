@@ -77,7 +77,9 @@ def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOpti
     return InputOptions(
         suffixes=SUFFIXES,
         source_locale=expect_locale(wanted.source_locale, "--source-locale"),
-        default_locale=expect_locale(wanted.locale, "--locale") if wanted.locale else None,
+        default_locale=expect_locale(wanted.locale, "--locale")
+        if wanted.locale is not None
+        else None,
         default_repository=expect_unicode(wanted.repository, "is not UTF-8", "--repository"),
         include=tuple(wanted.include or ()),
         exclude=tuple(wanted.exclude or ()),
