@@ -1,5 +1,6 @@
 """Where the data for the tests lies."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the reference data in ../shared")
     return SHARED
+
+
+def pytest_configure() -> None:
+    """Let signals end the programs that tests start.
+
+    A process in the background of a shell ignores SIGINT, one under `nohup` SIGHUP, and the
+    programs that it starts do the same.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)

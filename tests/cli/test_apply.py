@@ -115,7 +115,7 @@ def heading() -> bytes:
 
 def test_what_cannot_be_put_is_told_with_its_place() -> None:
     remember({"save.md": heading()})
-    edit({"ファイルを保存します。": "ファイルを\n保存", "ファイルを開きます。": "`開く`"})
+    edit({"ファイルを保存します。": "ファイルを\n\n保存", "ファイルを開きます。": "`開く`"})
     answer = call("apply", "-o", "out")
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
         1,
@@ -143,7 +143,7 @@ def test_strict_leaves_out_what_changes_the_structure() -> None:
 
 def test_json_tells_all() -> None:
     remember({"save.md": heading()})
-    edit({"ファイルを保存します。": "ファイルを\n保存"})
+    edit({"ファイルを保存します。": "ファイルを\n\n保存"})
     write_files(Path("docs"), {"new.md": page(PRINT), "bad.md": b"ms.\xff"})
     answer = call("apply", "-o", "out", "--json")
     assert (answer.exit_code, answer.stderr) == (1, "")
