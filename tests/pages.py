@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tmx_extract.cli.main import app
+from tmx_extract.errors import NothingToExport
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, ExportRemark, export
 from tmx_extract.flows.ingest import IngestReport, ingest
@@ -221,9 +222,17 @@ ALL_EXPORTS: list[tuple[Dedupe, bool]] = [
 def all_exports(connection: sqlite3.Connection, locale: str | None = None) -> list[bytes]:
     """A TMX for each of `ALL_EXPORTS`."""
     return [
-        exported(connection, dedupe=dedupe, all_handbacks=history, locale=locale)
+        exported_if_any(connection, dedupe=dedupe, all_handbacks=history, locale=locale)
         for dedupe, history in ALL_EXPORTS
     ]
+
+
+def exported_if_any(connection: sqlite3.Connection, **asked: Any) -> bytes:
+    """What is exported; empty if there is no pair."""
+    try:
+        return exported(connection, **asked)
+    except NothingToExport:
+        return b""
 
 
 def occurrence(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pages import all_exports, document, exported, memory, page, pair
+from pages import all_exports, document, exported_if_any, memory, page, pair
 
 from tmx_extract.model import Document, Published
 from tmx_extract.store.batch import Sighting
@@ -266,7 +266,7 @@ def result_of(connection: sqlite3.Connection) -> Result:
             "SELECT hash, source, target, author_source, author_target, author_hash, written_hash"
             " FROM entry ORDER BY 1"
         ).fetchall(),
-        exported(connection, dedupe="pair", locale="ja-JP", as_written=True),
+        exported_if_any(connection, dedupe="pair", locale="ja-JP", as_written=True),
         connection.execute(
             "SELECT h.key, d.content_hash, p.ordinal, p.content_hash, p.text FROM published p"
             " JOIN document d ON d.id = p.document_id JOIN handback h ON h.id = d.handback_id"
