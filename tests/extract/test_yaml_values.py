@@ -115,6 +115,39 @@ def test_a_long_text_may_come_a_few_times() -> None:
 
 
 @pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: " + "x" * 1_000_001 + "\n", id="one value"),
+        pytest.param("a: &x " + "x" * 1_000_001 + "\n", id="one value with an anchor"),
+        pytest.param("a: R&D\nb: " + "x" * 2_000_000 + "\n", id="a sign that is no anchor"),
+        pytest.param("? [" + "x" * 300_000 + "]\n: b\n", id="a collection as key"),
+    ],
+)
+def test_a_long_text_is_as_long_as_it_is(text: str) -> None:
+    found = load_mapping(text)
+    assert found is not None
+    assert sum(len(key) + len(str(value)) for key, value in found.items()) > len(text) - 12
+
+
+@pytest.mark.parametrize(
+    ("text", "scalars"),
+    [
+        ("[a]: b\n", [("[0]", "a"), ("?", "b")]),
+        ("? [[a], b]\n: c\n", [("[0][0]", "a"), ("[1]", "b"), ("?", "c")]),
+        ("? {a: {b: c}}\n: d\n", [("a.b", "c"), ("?", "d")]),
+        (
+            "x: {[a]: {[b]: c}}\ny: d\n",
+            [("x.[0]", "a"), ("x.?.[0]", "b"), ("x.?.?", "c"), ("y", "d")],
+        ),
+    ],
+)
+def test_collections_as_keys_may_stand_in_each_other(
+    text: str, scalars: list[tuple[str, str]]
+) -> None:
+    assert [(one.field, one.value) for one in iter_scalars(text)] == scalars
+
+
 def test_a_text_with_too_many_nodes_raises_an_error_of_yaml() -> None:
     with pytest.raises(yaml.YAMLError, match=r"^more than 1000000 nodes$"):
         load_mapping("a: [" + "b, " * 1_000_000 + "]")

@@ -115,6 +115,33 @@ def test_a_content_on_several_branches_and_paths_is_read_once(
     assert len(read) == len(set(read)) > 20
 
 
+@pytest.mark.parametrize("together", [1, 2, 3, 4, 500])
+def test_files_are_looked_up_in_lots_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Between them come files of a folder, which have no names yet; known ones are in all lots."""
+    monkeypatch.setattr("tmx_extract.flows.ingest._LOOKED_UP_TOGETHER", together)
+    texts = {
+        f"{name}.md": page({103: (f"Sentence {name}.", f"文{name}。")}, locfileid=str(number))
+        for number, name in enumerate("abcd", 1)
+    }
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    repository.commit({**texts, "copy.md": texts["a.md"], "none.md": b"# No page\n"})
+    given = f"{repository.folder}@main"
+    folder = write_files(tmp_path / "folder", {"b.md": texts["b.md"], "e.md": page(SAVE)})
+    with closing(in_memory()) as connection:
+        first = ingest_folder(connection, given, folder)
+        assert first == IngestReport(
+            files=8, unchanged=2, without_pairs=1, added=Added(documents=5, segments=5)
+        )
+        again = ingest_folder(connection, given, folder)
+        assert again == IngestReport(files=8, unchanged=7, without_pairs=1)
+        assert [row[0] for row in connection.execute("SELECT source FROM entry ORDER BY 1")] == [
+            "Save the file.",
+            *(f"Sentence {name}." for name in "abcd"),
+        ]
+
+
 def test_the_first_commit_that_has_a_version_is_kept_with_its_date(tmp_path: Path) -> None:
     made = Repository(tmp_path / "docs.ja-jp.git")
     first = made.commit({"a.md": page(SAVE)})

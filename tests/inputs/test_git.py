@@ -1,5 +1,6 @@
 """Git references: pages read from the objects of a repository, one commit or all of them."""
 
+import errno
 from pathlib import Path
 
 import pygit2
@@ -10,6 +11,7 @@ from pages import inputs_of
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.git import Reference, find_reference
+from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Origin
 
@@ -186,6 +188,24 @@ def test_patterns_pick_pages_by_their_paths(repository: Repository) -> None:
     found = Inputs([f"{repository.folder}@main"], options)
     assert [file.origin.path for file in found] == ["d.yml", "docs/b.md"]
     assert found.count() == 2
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_a_page_that_is_larger_than_allowed_is_refused(
+    repository: Repository, *, history: bool
+) -> None:
+    repository.commit({"a.md": "x" * 10, "b.md": "x" * 11})
+    options = InputOptions(
+        suffixes=frozenset({".md"}),
+        source_locale="en-US",
+        history=history,
+        limits=Limits(file_bytes=10),
+    )
+    small, large = Inputs([f"{repository.folder}@main"], options)
+    assert small.read() == b"x" * 10
+    with pytest.raises(OSError, match="11 bytes are more than --max-file-size allows") as raised:
+        large.read()
+    assert raised.value.errno == errno.EFBIG
 
 
 # All commits.

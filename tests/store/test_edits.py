@@ -147,6 +147,28 @@ def test_an_edit_for_all_places_may_contradict_one_for_a_place(
         )
 
 
+@pytest.mark.parametrize(
+    ("editor", "target", "told"),
+    [
+        # Whoever has made one of the edits of the place, or the same text, contradicts none.
+        ("Ai", "丙", ["甲", "乙"]),
+        ("Ken", "丙", ["甲", "乙"]),
+        ("Mia", "甲", ["甲", "乙"]),
+        ("Mia", "丙", ["甲", "乙", "丙"]),
+    ],
+)
+def test_an_edit_for_all_places_joins_a_conflict_if_it_contradicts_all_edits_of_it(
+    editor: str, target: str, told: list[str]
+) -> None:
+    with closing(store_of(*SAVE_TWICE)) as connection:
+        save = find_source(connection, "Save the file.")
+        write_edits(connection, edit_of(save, "甲", editor="Ai"))
+        write_edits(connection, edit_of(save, "乙", editor="Ken"))
+        write_edits(connection, edit_of(save, target, editor=editor, **LOOSE))
+        found = [conflict for conflict in iter_conflicts(connection) if len(conflict.edits) > 1]
+        assert [[edit.target for edit in conflict.edits] for conflict in found] == [told]
+
+
 def test_a_correction_of_an_edit_replaces_it_everywhere() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
