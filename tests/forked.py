@@ -6,8 +6,14 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import NamedTuple, TextIO, cast
+
+import tmx_extract
 
 
 class Ended(NamedTuple):
@@ -28,18 +34,32 @@ class Streams(NamedTuple):
 
 
 USUAL = Streams()
+# Modules that our modules or Typer import only when they run.
+_LOADED_LATE = ("typer._adapters", "rich.table", "rich.padding", "rich.progress", "sqlite_utils")
 
 
 def run_forked(arguments: Sequence[str], folder: Path, streams: Streams = USUAL) -> Ended:
     """Run the program with these streams."""
-    from tmx_extract.cli.main import main
-
+    main = _load_program()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
             _run(main, arguments, folder, streams, (out.fileno(), err.fileno()))
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return Ended(code, _content(out), _content(err))
+
+
+@cache
+def _load_program() -> Callable[[], None]:
+    """Load every module once, here: else each of the many runs would do it again."""
+    from tmx_extract.cli.main import main
+
+    modules = [one.name for one in walk_packages(tmx_extract.__path__, "tmx_extract.")]
+    for name in (*modules, *_LOADED_LATE):
+        # Libraries of extras may be missing.
+        with suppress(ImportError):
+            import_module(name)
+    return main
 
 
 def _content(file: io.BufferedRandom | object) -> bytes:

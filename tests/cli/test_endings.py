@@ -53,7 +53,7 @@ class Dropping:
 sys.argv[1:] = ["runs"]
 def open_existing(_):
     Dropping()
-    time.sleep(30)
+    time.sleep(100)
 connection.open_existing = open_existing
 main.main()
 """
@@ -77,7 +77,12 @@ def test_a_signal_has_its_exit_code_at_any_moment(
 ) -> None:
     code = program.format(send=SEND.format(name=name))
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (CODES[name], "", said)
 

@@ -151,6 +151,20 @@ def test_on_a_full_disk_the_old_file_stays(name: str, monkeypatch: pytest.Monkey
     run(name, output)
 
 
+@pytest.mark.parametrize("name", [*FILES, *PAGES, *FOLDERS])
+def test_a_limit_on_the_size_of_files_comes_with_advice(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr("tmx_extract.outputs.files.os.fsync", too_large)
+    monkeypatch.setattr("tmx_extract.outputs.manifest.Hashed.opened", too_large)
+    with pytest.raises(OutputError, match=r"out\S* cannot be written: File too large") as raised:
+        run(name, "out")
+    assert raised.value.advice.startswith("Raise the limit for files (ulimit -f unlimited)")
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_on_a_full_disk_the_old_folder_stays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run(name, "out")

@@ -29,7 +29,7 @@ OBEYED = [
 QUESTIONS = {
     "ingest": [["docs"], ["docs", "--json"]],
     "stats": [[], ["--json"]],
-    "export": [*([name, "-o", "-"] for name in FORMATS if name != "moses")],
+    "export": [*([name, "-o", "-"] for name, kind in FORMATS.items() if not kind.aligned)],
     "package": [["{new}.zip", "--for", "xliff"]],
     "problems": [[], ["--json"]],
     "search": [

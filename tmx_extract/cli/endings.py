@@ -69,4 +69,16 @@ def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
         return
     from threading import Timer
 
-    Timer(_AGAIN, signal.raise_signal, [_seen[-1]]).start()
+    Timer(_AGAIN, _send_again, [_seen[-1]]).start()
+
+
+def _send_again(number: int) -> None:
+    """Send a signal to the main thread: one that only its sender gets would not wake it."""
+    if not hasattr(signal, "pthread_kill"):  # pragma: no cover - Windows
+        signal.raise_signal(number)
+        return
+    from threading import main_thread
+
+    ident = main_thread().ident
+    if ident is not None:
+        signal.pthread_kill(ident, number)

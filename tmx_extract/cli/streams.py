@@ -48,8 +48,11 @@ class _Answer(io.FileIO):
             self._is_lost = True
             if isinstance(error, BrokenPipeError):
                 raise
+            from tmx_extract.outputs.files import advice_for
+
             raise OutputError(
-                f"standard output cannot be written: {error.strerror or error}", advice=_ADVICE
+                f"standard output cannot be written: {error.strerror or error}",
+                advice=advice_for(error, _ADVICE),
             ) from error
 
 

@@ -1,5 +1,6 @@
 """Files that take their names when they are complete."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from tmx_extract.outputs.memories import expect_no_memory
 from tmx_extract.outputs.parts import make_file, remove_left_over
 
 _ADVICE = "Check the folder, its permissions and the free space."
+_TOO_LARGE = (
+    "Raise the limit for files (ulimit -f unlimited), or use a disk that takes larger ones."
+)
 
 
 @contextmanager
@@ -98,8 +102,13 @@ def explained(path: Path | str) -> Iterator[None]:
         raise
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}", advice=_ADVICE
+            f"{path} cannot be written: {error.strerror or error}", advice=advice_for(error)
         ) from error
+
+
+def advice_for(error: OSError, usual: str = _ADVICE) -> str:
+    """Return what to do when something cannot be written."""
+    return _TOO_LARGE if error.errno == errno.EFBIG else usual
 
 
 def _keep_mode(descriptor: int, place: Path) -> None:

@@ -11,7 +11,7 @@ from tempfile import gettempdir
 from typing import BinaryIO, cast
 
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.files import explained, finish, written_new
+from tmx_extract.outputs.files import advice_for, explained, finish, written_new
 from tmx_extract.outputs.folders import NewFolder
 from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
 from tmx_extract.outputs.memories import expect_no_memory
@@ -92,7 +92,9 @@ def _folder_to_pack() -> Iterator[Path]:
         raise OutputError(
             f"{where.parent}, where the package is made, cannot be written:"
             f" {error.strerror or error}",
-            advice="Check the free space there, or name another folder in TMPDIR.",
+            advice=advice_for(
+                error, "Check the free space there, or name another folder in TMPDIR."
+            ),
         ) from error
 
 

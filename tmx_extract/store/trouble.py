@@ -1,5 +1,6 @@
 """What SQLite cannot do, in words, with advice."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -68,7 +69,9 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
     is_text = "decode to UTF-8" in told
     if is_text or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, "a text is not UTF-8" if is_text else told)
-    if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+    # Without room for the files beside it, a memory is opened for reading only.
+    is_sealed = kind == sqlite3.SQLITE_READONLY and _may_be_written(path)
+    if is_sealed or kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return _without_room(path, told)
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         advice = "Check that the folder exists and that you may write to it."
@@ -80,6 +83,11 @@ def _begins_like_sqlite(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
     return False
+
+
+def _may_be_written(path: Path) -> bool:
+    place = path.resolve()
+    return os.access(place, os.W_OK) and os.access(place.parent, os.W_OK)
 
 
 def _without_room(path: Path, told: str) -> StoreError:

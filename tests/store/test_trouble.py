@@ -1,0 +1,40 @@
+"""What the words on errors of SQLite say."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tmx_extract.errors import NoRoom, StoreError
+from tmx_extract.store.trouble import explained_at
+
+
+def write_sealed(path: Path) -> None:
+    """Write to a memory that was opened for reading only, as it is where files may not be made."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE kept (number)")
+    uri = f"{path.as_uri()}?immutable=1"
+    with explained_at(path), closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.execute("INSERT INTO kept VALUES (1)")
+
+
+def test_a_memory_that_was_opened_without_room_tells_of_the_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmx_extract.store.trouble._largest_file", lambda: None)
+    monkeypatch.setattr("tmx_extract.store.trouble._free_room", lambda _: 0)
+    with pytest.raises(NoRoom, match="there is no space left on the disk") as raised:
+        write_sealed(tmp_path / "tm.db")
+    assert raised.value.advice.startswith("Free some disk space")
+
+
+def test_a_memory_without_permission_tells_of_the_permission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tmx_extract.store.trouble.os.access", lambda *_: False)
+    with pytest.raises(StoreError, match="attempt to write a readonly database") as raised:
+        write_sealed(tmp_path / "tm.db")
+    assert "you may write to it" in raised.value.advice
+    assert os.listdir(tmp_path) == ["tm.db"]  # noqa: PTH208 - names are compared
