@@ -99,6 +99,7 @@ def test_three_archives_in_each_other_are_read_and_a_fourth_is_reported(tmp_path
         (b"", "damaged-archive"),
         (zip_of({"b.md": b"x" * 1000})[:-30], "damaged-archive"),
     ],
+    ids=["no-archive", "empty", "cut-off"],
 )
 def test_a_damaged_inner_archive_costs_no_other_file(
     tmp_path: Path, data: bytes, code: str
