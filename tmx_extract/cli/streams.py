@@ -93,7 +93,12 @@ def _settled(stream: TextIO | None, number: int, kind: type[io.FileIO]) -> TextI
     if stream is not None and (os.name == "nt" and stream.isatty()):
         # A console of Windows takes characters, not bytes.
         return stream
-    raw = kind(number if stream is None else stream.fileno(), "w", closefd=False)
+    try:
+        descriptor = number if stream is None else stream.fileno()
+    except io.UnsupportedOperation:
+        # A stream in memory, as programs and tests put in its place, takes every character.
+        return cast(TextIO, stream)
+    raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=stream.encoding if stream is not None else "utf-8",
