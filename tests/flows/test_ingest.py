@@ -246,7 +246,7 @@ def test_copies_in_one_run_are_counted_the_same_in_whatever_batches(
     files = {"a/save.md": page(SAVE), "b/save.md": page(SAVE), "c.md": damaged, "d.md": damaged}
     folders = [write_files(tmp_path / name, files) for name in ("one", "two")]
     assert ingest_folder(store, *folders) == IngestReport(
-        files=8, unchanged=6, added=Added(documents=2, segments=3), warnings=1, remarks=1
+        files=8, unchanged=6, added=Added(documents=2, segments=3), warnings=2, remarks=2
     )
     assert len(sightings(store)) == 4
 
@@ -578,7 +578,7 @@ def test_a_full_disk_is_told_and_what_was_stored_is_whole(tmp_path: Path) -> Non
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert (full.returncode, full.stdout) == (2, "")
-    assert full.stderr.startswith(f"error: {path}: ")
+    assert full.stderr.startswith(f"error: {path} cannot be written: ")
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

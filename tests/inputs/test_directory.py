@@ -387,6 +387,8 @@ def test_a_folder_that_only_looks_like_git_has_no_revision(tmp_path: Path) -> No
     write(tmp_path, {"other/y.md": ""})
     assert origins(tmp_path) == [
         Origin(path="x.md", repository="checkout"),
+        # That `other/.git` leads nowhere is said of the input.
+        Origin(path=tmp_path.name),
         Origin(path="y.md", repository="other"),
     ]
 
