@@ -198,6 +198,8 @@ def test_they_are_built_after_a_run_that_was_killed_when_another_had_ended(
         first, killed = start(one), start(other)
         finish(first, write(first, pages(0, 1)))
         write(killed, pages(1, 9))
+        # Its lock ends with it, as with a process.
+        del killed
         assert are_there(one) == NEITHER
         finish(start(one), Added())
         assert are_there(one) == BOTH
