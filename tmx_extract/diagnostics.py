@@ -187,7 +187,7 @@ CODES: dict[str, Code] = {
     "yaml-cuts-pair": _warning(
         "the YAML can be read only without its pairs: in a value without quotes, `: ` or another"
         " sign ends the value within a pair",
-        "Nothing is lost here. Put the value in quotes for other programs.",
+        "Put the value in quotes for other programs; nothing is lost here.",
     ),
     "front-matter-as-prose": _warning(
         "the front matter was translated as if it were prose",
