@@ -18,8 +18,8 @@ from typer.models import ArgumentInfo, OptionInfo
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import GroupRule, Rule
 from tmx_extract.cli.main import COMMANDS, load_program
-from tmx_extract.diagnostics import CODES
 from tmx_extract.formats.registry import FORMATS
+from tmx_extract.problem_codes import CODES
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.schema import STEPS
 

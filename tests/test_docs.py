@@ -14,11 +14,11 @@ from docs_parts import ROOT, Command, iter_commands, iter_tables
 from typer.testing import CliRunner
 
 from tmx_extract.cli.main import app
-from tmx_extract.diagnostics import CODES
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.tables.columns import list_columns
 from tmx_extract.model import Place
+from tmx_extract.problem_codes import CODES
 
 PAGES = pages()
 COMMANDS = list(iter_commands())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 _BRACKET = re.compile(r"[()\[\]{}（）［］｛｝「」『』【】〈〉《》〔〕]")
 _FOLD = str.maketrans("（）［］｛｝", "()[]{}")

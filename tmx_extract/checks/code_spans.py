@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # What the side-by-side tool and translators may change without harm.
 _IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")

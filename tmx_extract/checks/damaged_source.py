@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CODE, Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 _DAMAGED = re.compile(
     # `hello` where `the` stood: a noun follows, and nobody greets.

@@ -7,7 +7,7 @@ from operator import eq
 
 from tmx_extract.checks.pair import Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Words of which two in a row are never meant; `that that` and `had had` may be.
 _ONCE_WORDS = (

@@ -5,7 +5,7 @@ import re
 from tmx_extract.checks.pair import CODE, Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.checks.toolkit import fails
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 _CALL = re.compile(r"[A-Za-z_][\w.]*\(\)", re.ASCII)
 

@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import CODE, Pair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Least and greatest number of Japanese characters for one of English, by length of the source
 # without codes. Measured on 113,000 distinct pairs of three repositories: about one in 3,000 is

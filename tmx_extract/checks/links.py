@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from tmx_extract.checks.pair import Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.diagnostics import Code
 from tmx_extract.inline.codes import Code as InlineCode
+from tmx_extract.problem_codes import Code
 
 _DESTINATION = re.compile(r"\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)?$", re.DOTALL)
 _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]$")

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Markup that shows as text: signs of emphasis that close nothing, links cut apart, entities twice.
 _LOOSE = re.compile(

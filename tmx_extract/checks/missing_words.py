@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # What stands behind digits is a unit, and 年月日 make a date.
 _WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")

@@ -14,7 +14,7 @@ from tmx_extract.checks.said_numbers import (
     read_clock,
     read_myriads,
 )
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
 # left alone.

@@ -4,8 +4,8 @@ import re
 
 from tmx_extract.checks.pair import Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.diagnostics import Code
 from tmx_extract.inline.codes import Code as InlineCode
+from tmx_extract.problem_codes import Code
 
 # Beside those that are codes of a segment: named and formatted ones of printf and Python, and
 # names in braces. Blanks are part of none, for `100 % sure` is text.

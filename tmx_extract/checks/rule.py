@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tmx_extract.checks.pair import Pair, make_pair
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 Spans = tuple[tuple[int, int], ...]
 """Half-open places in a text, in code points, ascending."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Shorter targets are labels, which many a source can have.
 _LEAST_CHARACTERS = 8

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 _IDLE = re.compile(r"[\W_]+")
 # Fewer words are labels, whose translation depends on where they stand.

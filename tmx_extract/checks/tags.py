@@ -6,7 +6,7 @@ from collections import Counter
 from tmx_extract.checks.pair import CODE, Pair, Side
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.toolkit import fails
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 

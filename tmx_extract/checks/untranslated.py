@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Words that English sentences need and names, titles and code do without.
 _BINDING_WORDS = (

@@ -4,7 +4,7 @@ import re
 
 from tmx_extract.checks.pair import Pair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.diagnostics import Code
+from tmx_extract.problem_codes import Code
 
 # Letters of scripts by name; signs that all languages use are in none of them.
 _SCRIPTS = {

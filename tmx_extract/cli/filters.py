@@ -257,8 +257,8 @@ def _read_problems(
     typed: Iterable[str],
 ) -> tuple[frozenset[str], tuple[CheckVersion, ...]]:
     """The codes of remarks on pages, and the checks."""
-    from tmx_extract.diagnostics import CODES, EXPORT_CODES
     from tmx_extract.flows.check import list_checks
+    from tmx_extract.problem_codes import CODES, EXPORT_CODES
 
     checks = {check.code: check for check in list_checks()}
     known = [code for code in CODES if code not in EXPORT_CODES]

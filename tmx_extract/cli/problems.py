@@ -14,8 +14,8 @@ from tmx_extract.cli.options import (
     put,
     say,
 )
-from tmx_extract.diagnostics import Severity
 from tmx_extract.errors import did_you_mean
+from tmx_extract.problem_codes import Severity
 
 if TYPE_CHECKING:
     from tmx_extract.store.problems import Problem
@@ -46,7 +46,7 @@ def problems(
     """
     from contextlib import closing
 
-    from tmx_extract.diagnostics import CODES
+    from tmx_extract.problem_codes import CODES
     from tmx_extract.store.connection import open_existing
     from tmx_extract.store.problems import count_superseded_problems, iter_problems
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 
-from tmx_extract.diagnostics import CODES, Severity
+from tmx_extract.problem_codes import CODES, Severity
 from tmx_extract.store.connection import explained
 from tmx_extract.store.pages import find_lost_markup
 from tmx_extract.store.schema import ORDINAL_BITS

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 
-from tmx_extract.diagnostics import CODES
 from tmx_extract.flows.check import list_usual_checks
 from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.problem_codes import CODES
 from tmx_extract.report.contents import Fact, Figure, Section, Table
 from tmx_extract.store.report.remarks import (
     Found,
