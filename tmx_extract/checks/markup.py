@@ -40,8 +40,7 @@ def _find_damaged_entities(pair: Pair) -> Iterator[tuple[int, int]]:
         return
     had = set(_LIKE_ENTITY.findall(pair.source.text))
     for match in _LIKE_ENTITY.finditer(pair.target.text):
-        start = match.start()
-        if match[0] in had or any(first <= start < last for first, last in pair.target.code_spans):
+        if match[0] in had or pair.target.is_in_code(match.start()):
             continue
         name = "".join(normalize("NFKC", match[0]).split()).replace("&amp;", "&", 1)
         if f"{name.rstrip(';')};" in whole and match[0] not in whole:

@@ -140,14 +140,16 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
     hours = read_clock(prose)
     said |= {hour for hour, other_hour in hours.items() if other_hour in other or other_hour == "0"}
     said |= {hour for hour, other_hour in hours.items() if other_hour in said}
+    rest, done = list[str](), 0
     for (start, end), number in iter_grouped(prose):
-        is_there = number in other or number in said
-        if not is_there and _ZERO_GROUP.search(prose, start, end):
+        if number not in other and number not in said:
+            if not _ZERO_GROUP.search(prose, start, end):
+                continue
             found.append(((start, end), prose[start:end]))
-            is_there = True
-        if is_there:
-            prose = prose[:start] + CODE * (end - start) + prose[end:]
-    for match in _NUMBER.finditer(prose):
+        # Its groups are not looked at one by one.
+        rest += prose[done:start], CODE * (end - start)
+        done = end
+    for match in _NUMBER.finditer("".join((*rest, prose[done:]))):
         for start, end, number in _values(match):
             if number not in said and not _stands(number, other):
                 found.append(((start, end), match.string[start:end]))

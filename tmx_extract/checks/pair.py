@@ -25,6 +25,10 @@ class Side(NamedTuple):
     code_spans: tuple[tuple[int, int], ...]
     """Where the words of code spans stand, half-open."""
 
+    def is_in_code(self, place: int) -> bool:
+        """Whether the character at this place is in a code span."""
+        return any(start <= place < end for start, end in self.code_spans)
+
 
 class Pair(NamedTuple):
     """Source and target."""

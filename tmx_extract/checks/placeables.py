@@ -48,12 +48,15 @@ def _list(side: Side) -> list[tuple[int, int]]:
 def _lacking(side: Side, other: Side) -> Spans:
     """Those that the other text has less often, code spans included."""
     places = _list(side)
+    if not places:
+        return ()
+    whole = _fold(other.text)
     left: dict[str, int] = {}
     found = []
     for start, end in places:
         name = _fold(side.text[start:end])
         if name not in left:
-            left[name] = _fold(other.text).count(name)
+            left[name] = whole.count(name)
         left[name] -= 1
         if left[name] < 0:
             found.append((start, end))

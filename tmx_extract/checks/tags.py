@@ -49,7 +49,7 @@ def _find_inline(side: Side, other: Side) -> list[tuple[int, int]]:
     left = Counter(_tell_inline(match) for match in _INLINE_TAG.finditer(other.text))
     for match in _INLINE_TAG.finditer(side.text):
         tag = _tell_inline(match)
-        if tag[1] not in _INLINE or _is_in_code(side, match.start()):
+        if tag[1] not in _INLINE or side.is_in_code(match.start()):
             continue
         left[tag] -= 1
         marks = _IN_MARKDOWN.get(tag[1], ())
@@ -61,10 +61,6 @@ def _find_inline(side: Side, other: Side) -> list[tuple[int, int]]:
 
 def _tell_inline(tag: re.Match[str]) -> tuple[str, str]:
     return tag["slash"], tag["name"].lower()
-
-
-def _is_in_code(side: Side, place: int) -> bool:
-    return any(start <= place < end for start, end in side.code_spans)
 
 
 def _find_words(pair: Pair) -> tuple[Spans, Spans]:
