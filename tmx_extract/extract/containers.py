@@ -52,10 +52,9 @@ def read_markdown(text: str) -> Contents:
     if not front.as_prose and text.find(_MARK, *span) >= 0:
         block = text[front.start : front.end]
         try:
-            readable = make_readable(block).text
             inner = list(
                 yaml_values.iter_stretches(
-                    block, offset=front.start, readable=readable, show=show_signs
+                    block, offset=front.start, readable=front.readable, show=show_signs
                 )
             )
         except yaml.YAMLError:
@@ -72,7 +71,7 @@ def read_yaml(text: str) -> Contents:
     values: Mapping[str, object] | None = None
     inner: list[Stretch] = []
     problem: Exception | None = None
-    readable, is_cut = make_readable(text) if _MARK in text else (text, False)
+    readable, is_cut = make_readable(text)
     try:
         values = load_shown(readable)
     except (yaml.YAMLError, RecursionError, ValueError) as error:

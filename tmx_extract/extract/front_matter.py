@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -32,7 +32,8 @@ _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
-class FrontMatter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
     """The block between the two rules at the top of a Markdown page."""
 
     start: int
@@ -43,6 +44,8 @@ class FrontMatter(NamedTuple):
     """Empty where it is no YAML mapping."""
     as_prose: bool
     """Whether it was translated as if it were prose: its pairs are then read as running text."""
+    readable: str = field(default="", compare=False, repr=False)
+    """Its YAML as it is given to the parser."""
 
 
 def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
@@ -68,7 +71,7 @@ def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
         diagnostics.append(Diagnostic(code=code, start=start, end=end, found=problem))
     elif is_cut:
         diagnostics.append(Diagnostic(code="yaml-cuts-pair", start=start, end=end))
-    return FrontMatter(start, end, values or {}, as_prose), diagnostics
+    return FrontMatter(start, end, values or {}, as_prose, readable), diagnostics
 
 
 def _first_line(error: Exception) -> str:

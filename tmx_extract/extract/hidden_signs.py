@@ -8,6 +8,7 @@ import yaml
 from tmx_extract.extract.markup import Pair, iter_findings
 from tmx_extract.extract.yaml_values import iter_scalars, load_mapping
 
+_MARK = "data-ttu-id"
 _SIGNS = ":#,[]{}"
 # Of the private planes, which no page uses.
 _STAND_INS = "".join(chr(0xF5A10 + number) for number in range(len(_SIGNS)))
@@ -61,7 +62,7 @@ def _show_all(value: object) -> object:
 
 def _hide_signs(text: str) -> str | None:
     """None where no pair has such signs."""
-    if _ANY_STAND_IN.search(text):
+    if _MARK not in text or _ANY_STAND_IN.search(text):
         return None
     parts: list[str] = []
     done = 0
