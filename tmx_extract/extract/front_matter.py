@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -28,6 +28,7 @@ _TRANSLATION_TYPES: Mapping[str, TranslationType] = {
 }
 _US_DATE = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:[T ].*)?")
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -87,11 +88,11 @@ def read_metadata(
     translation_type = reader.find("ms.translationtype")
     metadata = Metadata(
         front_matter=values,
-        locfileid=reader.matching("ms.locfileid", re.compile(r"[0-9]{1,20}")),
-        openlocfilehash=reader.matching("ms.openlocfilehash", _HASH),
-        sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT),
+        locfileid=reader.matching("ms.locfileid", _NUMBER.fullmatch),
+        openlocfilehash=reader.matching("ms.openlocfilehash", _HASH.fullmatch),
+        sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT.fullmatch),
         translation_type=_TRANSLATION_TYPES.get((translation_type or "").lower()),
-        content_locale=reader.find_locale("ms.contentlocale"),
+        content_locale=reader.matching("ms.contentlocale", is_locale),
         handback_date=_iso_date(reader.find("ms.lasthandoff")),
     )
     if translation_type and metadata.translation_type is None:
@@ -111,16 +112,9 @@ class _FieldReader:
         text = str(value).strip() if isinstance(value, str | int) else ""
         return text or None
 
-    def matching(self, key: str, pattern: re.Pattern[str]) -> str | None:
+    def matching(self, key: str, is_right: Callable[[str], object]) -> str | None:
         value = self.find(key)
-        if value is not None and pattern.fullmatch(value) is None:
-            self.refused.append(key)
-            return None
-        return value
-
-    def find_locale(self, key: str) -> str | None:
-        value = self.find(key)
-        if value is not None and not is_locale(value):
+        if value is not None and not is_right(value):
             self.refused.append(key)
             return None
         return value
