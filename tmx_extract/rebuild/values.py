@@ -69,8 +69,9 @@ class Values:
 
     def __init__(self, document: Document, *, side_by_side: bool) -> None:
         self._document = document
-        self._nodes = _find_nodes(document, masked=not side_by_side)
-        self.found = _pair_up(self._nodes, _list_pairs(document)) if self._nodes else []
+        pairs = _list_pairs(document)
+        self._nodes = _find_nodes(document, pairs, masked=not side_by_side)
+        self.found = _pair_up(self._nodes, pairs)
 
     def find_wrong(self, text: str, wanted: Mapping[int, str | None]) -> set[int] | None:
         """The values, by index, that are not read from the text as they should be.
@@ -182,9 +183,10 @@ def tell_side(document: Document, segment: Segment, side: Side) -> Text:
     return Text(document.text[segment.target_start : segment.target_end], segment.target)
 
 
-def _find_nodes(document: Document, *, masked: bool) -> list[Node]:
+def _find_nodes(
+    document: Document, pairs: Sequence[tuple[int, Segment]], *, masked: bool
+) -> list[Node]:
     """All that the YAML of the page has; empty where it has no pairs, or cannot be parsed."""
-    pairs = _list_pairs(document)
     if not pairs or any(remark.code == "front-matter-as-prose" for remark in document.diagnostics):
         return []
     text = _mask(document.text, [pair for _, pair in pairs]) if masked else document.text
