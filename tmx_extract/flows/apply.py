@@ -178,23 +178,18 @@ def _rebuild(
             read=partial(_read_again, document.origin),
             strict=options.strict,
         )
-        if not rebuilt.put and not options.side_by_side:
-            _clean(document)
+        if not rebuilt.is_proven:
+            raise _Unreadable(UNPROVEN)
         is_wanted = bool(rebuilt.put) or options.all_pages
         return _Page(document=document, text=rebuilt.text, rebuilt=rebuilt, is_wanted=is_wanted)
     text = document.text
     if options.all_pages and not options.side_by_side:
-        text = _clean(document)
+        cleaned = clean_proven(document, "target", author_form=True)
+        if not cleaned.is_proven:
+            raise _Unreadable(UNPROVEN)
+        text = cleaned.text
     is_unknown = bool(document.segments) and not is_known(connection, document)
     return _Page(document=document, text=text, is_unknown=is_unknown, is_wanted=options.all_pages)
-
-
-def _clean(document: Document) -> str:
-    """The page without edits; raises `_Unreadable` where its YAML cannot be proven."""
-    cleaned = clean_proven(document, "target", author_form=True)
-    if not cleaned.is_proven:
-        raise _Unreadable(UNPROVEN)
-    return cleaned.text
 
 
 def _read(file: InputFile, options: ApplyOptions) -> Document | None:

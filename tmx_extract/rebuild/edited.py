@@ -22,6 +22,8 @@ class Rebuilt:
     """The ordinals of the edits that the page has, those that it had before among them."""
     left: Mapping[int, Diagnostic]
     """By ordinal, why an edit could not be put; the page has the old text there."""
+    is_proven: bool
+    """Whether the YAML of a page without markup was read again and says what it should."""
 
 
 def put_edits(
@@ -64,11 +66,13 @@ def put_edits(
     remarks = [remark for ordinal, remark in told.items() if ordinal in put]
     if side_by_side:
         remarks += _find_lost_escapes(document, put)
+    text, is_proven = page.rebuild(put)
     return Rebuilt(
-        text=page.rebuild(put),
+        text=text,
         remarks=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
         put=frozenset(put),
         left=dict(sorted(left.items())),
+        is_proven=is_proven,
     )
 
 

@@ -72,9 +72,12 @@ class EditedPage:
             if edit not in (segments[ordinal].target, author_form(segments[ordinal].target))
         }
 
-    def rebuild(self, edits: Mapping[int, str]) -> str:
-        """The page with these edits."""
-        return self._put_beside(edits) if self._side_by_side else self._put_clean(edits).text
+    def rebuild(self, edits: Mapping[int, str]) -> tuple[str, bool]:
+        """The page with these edits, and whether its YAML says what it should without markup."""
+        if self._side_by_side:
+            return self._put_beside(edits), True
+        cleaned = self._put_clean(edits)
+        return cleaned.text, cleaned.is_proven
 
     def is_proven(self, edits: Mapping[int, str], read: Reader) -> bool:
         """Whether all is read back from the page as it should be."""
