@@ -83,8 +83,9 @@ class Returned(NamedTuple):
     @property
     def is_assumed_match(self) -> bool:
         """Whether only the file says that the target is nobody's work: it calls it a match."""
-        is_proven = is_untouched(self.source, self.target, self.state)
-        return self.matches.is_assumed and self.is_untouched and not is_proven
+        if not self.matches.is_assumed:
+            return False
+        return self.is_untouched and not is_untouched(self.source, self.target, self.state)
 
     def part(self, segment: str, texts: Recovered, state: State) -> "Returned":
         """One of its segments, which no id of ours names."""
