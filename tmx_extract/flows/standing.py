@@ -42,10 +42,11 @@ class Standing:
         for name in self._inputs.names:
             tip = self._inputs.read_tip(name)
             if tip is None:
-                for page in self._seen[name]:
-                    complete[page[0], "" if page[0] else name].add(page)
+                for repository, path in self._seen[name]:
+                    place = repository, "" if repository else name
+                    complete[place].add((repository, path))
                     if name in self._is_cut_short:
-                        partly.add((page[0], "" if page[0] else name))
+                        partly.add(place)
             elif tip.branch:
                 yield Head(
                     repository=tip.repository,
@@ -59,11 +60,11 @@ class Standing:
                     pages=tip.pages,
                     seen=self._seen[name],
                 )
-        for (repository, place), pages in complete.items() if self._complete else ():
+        for place, pages in complete.items() if self._complete else ():
             yield Head(
-                repository=repository,
-                branch=place,
+                repository=place[0],
+                branch=place[1],
                 is_branch=False,
-                is_whole=(repository, place) not in partly,
+                is_whole=place not in partly,
                 pages=pages,
             )
