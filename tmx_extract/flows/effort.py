@@ -108,10 +108,11 @@ def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> Nothin
             "no text of this memory has come back",
             advice="Bring the files back with: tmx-extract merge FILE",
         )
-    if selection.by is not None and not People(connection).spellings(selection.by):
+    people = People(connection)
+    if selection.by is not None and not people.spellings(selection.by):
         return NothingToExport(
             f"no text passes the filters: nobody is called {selection.by}",
-            advice=People(connection).suggest(selection.by) or "Leave --person out.",
+            advice=people.suggest(selection.by) or "Leave --person out.",
         )
     return NothingToExport(
         "no text that came back passes the filters", advice="Leave some of them out."
