@@ -18,11 +18,8 @@ TmxExtractError
 Bad content of an input is never an exception but a `Diagnostic`.
 """
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-
-_PLACE = re.compile(r"line [0-9]{1,9}")
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
@@ -51,16 +48,10 @@ class UnreadableFile(InputError):
     `line` is where, from 1; `found` is the message without it.
     """
 
-    def __init__(self, message: str, *, line: int | None = None, advice: str = "") -> None:
-        """Without `line` the message begins with it: `line 3: it is empty`."""
-        place, colon, found = message.partition(": ")
-        if line is not None:
-            place, found = f"line {line}", message
-        elif not (colon and _PLACE.fullmatch(place)):
-            place, found = "line 1", message
-        super().__init__(f"{place}: {found}", advice=advice)
-        self.line = max(1, int(place.removeprefix("line ")))
-        self.found = found
+    def __init__(self, message: str, *, line: int = 1, advice: str = "") -> None:
+        super().__init__(f"line {line}: {message}", advice=advice)
+        self.line = max(1, line)
+        self.found = message
 
 
 class StoreError(TmxExtractError):

@@ -30,18 +30,18 @@ def tell_kind(stream: BinaryIO, suffix: str) -> Kind:
     for beginning, found in _OTHER_FILES.items():
         if head.startswith(beginning):
             raise UnreadableFile(
-                f"it is {found}", line=1, advice="Unpack it, and give the files that are in it."
+                f"it is {found}", advice="Unpack it, and give the files that are in it."
             )
     if suffix in PO:
         return "po"
     if not head:
-        raise UnreadableFile("it is empty", line=1, advice="Export the file again.")
+        raise UnreadableFile("it is empty", advice="Export the file again.")
     _, root = next(iter_elements(stream, "*"))
     stream.seek(start)
     kind = _tell_root(root)
     if kind is None:
         raise UnreadableFile(
-            f"it begins with {root.tag}", line=1, advice="Save it as TMX, XLIFF 1.2, 2.x or PO."
+            f"it begins with {root.tag}", advice="Save it as TMX, XLIFF 1.2, 2.x or PO."
         )
     return kind
 

@@ -21,7 +21,6 @@ def tell_kind(data: bytes, suffix: str) -> Kind:
     if kind == "tmx":
         raise UnreadableFile(
             "it is TMX, which has no place for new targets",
-            line=1,
             advice="Save it as XLIFF or PO.",
         )
     return kind

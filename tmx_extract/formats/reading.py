@@ -80,7 +80,6 @@ class _Metered:
         if self.waiting > _MOST_WAITING:
             raise UnreadableFile(
                 f"more than {_MOST_WAITING >> 20} MB of it are no units",
-                line=1,
                 advice="Export the file anew, without what is not for translators.",
             )
         return data
@@ -99,7 +98,7 @@ def _refuse_entities(tree: etree._ElementTree) -> None:
     declared: Any = tree.docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise UnreadableFile(
-            "it declares an entity of its own", line=1, advice="Write the characters themselves."
+            "it declares an entity of its own", advice="Write the characters themselves."
         )
 
 

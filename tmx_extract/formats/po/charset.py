@@ -85,7 +85,7 @@ def decode(data: bytes) -> Decoded:
     is_named = declared.lower() not in _PLACEHOLDERS
     charset = find_charset(declared) if is_named else "utf-8"
     if not charset:
-        raise UnreadableFile(f"line {line}: unknown charset {declared}", advice=_ADVICE)
+        raise UnreadableFile(f"unknown charset {declared}", line=line, advice=_ADVICE)
     # The header was found as ASCII, which such a file is not.
     if charset.startswith(("utf-16", "utf-32")):
         raise _refuse(line, declared, "")
@@ -166,4 +166,4 @@ def _can_read(data: bytes, charset: str) -> bool:
 
 def _refuse(line: int, declared: str, other: str) -> UnreadableFile:
     hint = f"; it may be {other}" if other else ""
-    return UnreadableFile(f"line {line}: the text is not {declared}{hint}", advice=_ADVICE)
+    return UnreadableFile(f"the text is not {declared}{hint}", line=line, advice=_ADVICE)

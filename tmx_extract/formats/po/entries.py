@@ -202,7 +202,7 @@ class _Reader:
     def _end(self) -> Entry | None:
         entry, self._entry = self._entry, None
         if entry is not None and "msgid" not in entry.texts:
-            raise UnreadableFile(f"line {entry.line}: msgctxt without msgid", advice=ADVICE)
+            raise UnreadableFile("msgctxt without msgid", line=entry.line, advice=ADVICE)
         return entry
 
 
@@ -223,4 +223,4 @@ def _expect_place(entry: Entry | None, token: Token) -> None:
 
 
 def _refuse(token: Token, message: str) -> UnreadableFile:
-    return UnreadableFile(f"line {token.line}: {message}", advice=ADVICE)
+    return UnreadableFile(message, line=token.line, advice=ADVICE)

@@ -81,9 +81,9 @@ def _name(found: re.Match[str]) -> str:
 
 def _refuse(text: str, place: int, line: int) -> UnreadableFile:
     if text[place] == '"':
-        return UnreadableFile(f"line {line}: a text has no closing quote", advice=ADVICE)
+        return UnreadableFile("a text has no closing quote", line=line, advice=ADVICE)
     rest = text[place : place + 40].partition("\n")[0]
-    return UnreadableFile(f"line {line}: syntax error at {rest!r}", advice=ADVICE)
+    return UnreadableFile(f"syntax error at {rest!r}", line=line, advice=ADVICE)
 
 
 def _unescape(text: str, line: int, charset: str) -> str:
@@ -95,14 +95,14 @@ def _unescape(text: str, line: int, charset: str) -> str:
             return _read_bytes(found[0], charset)
         letter = found["letter"] or ""
         if letter.isascii() and letter.isalnum() and letter not in _LETTERS:
-            raise UnreadableFile(f"line {line}: unknown escape \\{letter}", advice=ADVICE)
+            raise UnreadableFile(f"unknown escape \\{letter}", line=line, advice=ADVICE)
         return _LETTERS.get(letter, letter)
 
     try:
         return _ESCAPES.sub(read, text)
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            f"line {line}: the escaped bytes are not {charset}", advice=ADVICE
+            f"the escaped bytes are not {charset}", line=line, advice=ADVICE
         ) from error
 
 
