@@ -1,7 +1,7 @@
 """How far a translation has come: one scale for all formats, and what nobody has worked on."""
 
-from collections.abc import Collection, Iterable
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal, NamedTuple
 
 from tmx_extract.model import EditState
 from tmx_extract.spacing import is_same_text
@@ -11,6 +11,16 @@ State = EditState | Literal["untranslated", "open"]
 `open`: the file says that nobody has translated the text yet; a person may have typed it all the
 same. Empty: the file does not say; a reader whose format has states calls a copy of the source
 `open` then."""
+
+TRADOS: Mapping[str, State] = {
+    "Draft": "needs-review",
+    "RejectedTranslation": "needs-review",
+    "RejectedSignOff": "needs-review",
+    "Translated": "translated",
+    "ApprovedTranslation": "reviewed",
+    "ApprovedSignOff": "final",
+}
+"""What Trados calls them in its files and memories; what it calls unspecified is not here."""
 
 # What comes first is the lesser; a unit of several parts is what its least part is.
 _ADVANCE: tuple[State, ...] = (
@@ -24,6 +34,14 @@ _ADVANCE: tuple[State, ...] = (
 )
 _UNDONE: Collection[State] = ("open", "needs-review")
 _DONE: Collection[State] = ("translated", "reviewed", "final")
+
+
+class Told(NamedTuple):
+    """What a file says of a target."""
+
+    state: State
+    is_match: bool = False
+    """Whether a tool has put it there, and no person has changed or confirmed it since."""
 
 
 def least(states: Iterable[State]) -> State:

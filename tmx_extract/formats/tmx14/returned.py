@@ -15,7 +15,7 @@ from tmx_extract.formats.returning import (
     expect_segment_id,
     split_name,
 )
-from tmx_extract.formats.states import State
+from tmx_extract.formats.states import TRADOS, State
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import read_segment
 from tmx_extract.locales import canonical_locale, short_locale
@@ -26,14 +26,6 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_PERSONS = frozenset({"MT", "HT", "PE"})
 # The time of day that our exports give to dates of handbacks.
 _NO_TIME = "T00:00:00Z"
-_CONFIRMED: Mapping[str, State] = {
-    "Draft": "needs-review",
-    "RejectedTranslation": "needs-review",
-    "RejectedSignOff": "needs-review",
-    "Translated": "translated",
-    "ApprovedTranslation": "reviewed",
-    "ApprovedSignOff": "final",
-}
 _Props = Mapping[str, str]
 
 
@@ -144,7 +136,7 @@ def _tell_state(source: str, target: str, props: _Props) -> State:
     # Memories say this also of texts that people translated elsewhere.
     if told == "Unspecified" and is_same_text(source, target):
         return "open"
-    return _CONFIRMED.get(told, "")
+    return TRADOS.get(told, "")
 
 
 def _tell_person(variant: etree._Element) -> tuple[str, str]:

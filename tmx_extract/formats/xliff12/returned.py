@@ -17,11 +17,11 @@ from tmx_extract.formats.returning import (
     is_name,
     tell_offered,
 )
-from tmx_extract.formats.states import is_untouched
+from tmx_extract.formats.states import Told, is_untouched
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff12.content import read_content
-from tmx_extract.formats.xliff12.states import Facts, Told
+from tmx_extract.formats.xliff12.states import Facts
 
 _OWN_TOOL = "tmx-extract"
 

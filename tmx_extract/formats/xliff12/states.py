@@ -1,11 +1,10 @@
 """How far a unit of XLIFF 1.2 has come, and who says so: the format, Trados, memoQ or Phrase."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.states import State, least
+from tmx_extract.formats.states import TRADOS, State, Told, least
 from tmx_extract.formats.times import read_time
 from tmx_extract.spacing import is_same_text
 
@@ -22,16 +21,7 @@ _STATES: Mapping[str, State] = {
     "final": "final",
 }
 # `conf` of `sdl:seg` (Trados); without one nobody has worked on the segment.
-_TRADOS: Mapping[str, State] = {
-    "": "open",
-    "Unspecified": "open",
-    "Draft": "needs-review",
-    "RejectedTranslation": "needs-review",
-    "RejectedSignOff": "needs-review",
-    "Translated": "translated",
-    "ApprovedTranslation": "reviewed",
-    "ApprovedSignOff": "final",
-}
+_TRADOS: Mapping[str, State] = {"": "open", "Unspecified": "open", **TRADOS}
 # `mq:status` of a unit (memoQ). A text beside `NotStarted` is never a person's.
 _MEMOQ: Mapping[str, State] = {
     "NotStarted": "untranslated",
@@ -59,14 +49,6 @@ _NAMESPACES = {"memoq": "MQXliff", "phrase": "http://www.memsource.com/mxlf/2.0"
 # exports write, may be a person's: many tools leave it there.
 _FILLED = frozenset({"fuzzy-match", "leveraged-mt"})
 _NOT_OFFERED = frozenset({"accepted", "rejected"})
-
-
-class Told(NamedTuple):
-    """What a file says of a target."""
-
-    state: State
-    is_match: bool = False
-    """Whether a tool has put it there, and nobody has changed it since."""
 
 
 class Facts:

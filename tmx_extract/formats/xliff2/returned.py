@@ -18,10 +18,10 @@ from tmx_extract.formats.returning import (
     is_name,
     tell_offered,
 )
-from tmx_extract.formats.states import is_untouched, least
+from tmx_extract.formats.states import Told, is_untouched, least
 from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff2.content import read_content, read_data
-from tmx_extract.formats.xliff2.states import Told, tell_state
+from tmx_extract.formats.xliff2.states import tell_state
 
 _FILE_ID = re.compile(r"f(?P<handback>.+)\.[0-9a-f]{8}")
 _PARTS = ("{*}segment", "{*}ignorable")

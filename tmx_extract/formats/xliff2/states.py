@@ -1,11 +1,10 @@
 """How far a segment of XLIFF 2 has come."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.states import State
+from tmx_extract.formats.states import State, Told
 from tmx_extract.spacing import is_same_text
 
 _STATES: Mapping[str, State] = {
@@ -14,14 +13,6 @@ _STATES: Mapping[str, State] = {
     "reviewed": "reviewed",
     "final": "final",
 }
-
-
-class Told(NamedTuple):
-    """What a file says of a target."""
-
-    state: State
-    is_match: bool = False
-    """Whether a tool has put it there, and nobody has confirmed it."""
 
 
 def tell_state(segment: etree._Element, source: str, text: str) -> Told:
