@@ -110,8 +110,10 @@ def _forget(element: etree._Element) -> None:
 
 
 def text_inside(element: etree._Element) -> str:
-    """All the text in the element, also in the elements inside it."""
-    refuse_unknown_entities(element)
+    """All the text in the element, also in the elements inside it.
+
+    What it is in was given to `refuse_unknown_entities` before.
+    """
     # Comments and processing instructions hold no words.
     return str(_STRING(element))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name, text_inside
+from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
@@ -14,7 +14,7 @@ _MARKS = frozenset({"hi", "sub"})
 
 def read_segment(segment: etree._Element) -> Tokens:
     """Words and codes. A code is what its element contains; `x`, else `i`, is its id."""
-    text_inside(segment)
+    refuse_unknown_entities(segment)
     numbers = {
         opening.get("i"): opening.get("x") or opening.get("i") or ""
         for opening in segment.iter("{*}bpt")
