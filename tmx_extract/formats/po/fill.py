@@ -8,7 +8,7 @@ from translate.storage.pypo import quoteforpo
 
 from tmx_extract.formats.filling import Proposal, keep_edges
 from tmx_extract.formats.po.charset import find_charset
-from tmx_extract.formats.po.entries import Comment, Entry, list_flags
+from tmx_extract.formats.po.entries import Entry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.states import State, is_untouched
@@ -152,13 +152,12 @@ class Slot:
     def list_changes(self) -> Iterator[_Change]:
         """Yield what is to be changed in the file, in the order of the places."""
         entry = self._entry
-        flags = [comment for comment in entry.comments if comment.kind == ","]
         if self._notes:
             others = [one.start for one in entry.comments if one.kind in (":", ",")]
             place = min([*others, *(start for start, _ in entry.previous_spans), entry.start])
             yield _Change(place, place, "".join(f"#. {note}\n" for note in self._notes))
         if self._is_fuzzy != entry.is_fuzzy:
-            yield from self._change_flags(flags)
+            yield from self._change_flags()
         if self._previous is not None:
             for start, end in entry.previous_spans:
                 yield _Change(start, end, "")
@@ -168,8 +167,9 @@ class Slot:
         if self._target is not None and self._target != entry.target:
             yield _replace_target(entry, _put_text("msgstr", self._target))
 
-    def _change_flags(self, flags: Sequence[Comment]) -> Iterator[_Change]:
+    def _change_flags(self) -> Iterator[_Change]:
         """Put the flag there, or take it away."""
+        flags = [comment for comment in self._entry.comments if comment.kind == ","]
         if not self._is_fuzzy:
             for comment in flags:
                 left = ", ".join(flag for flag in list_flags(comment) if flag != "fuzzy")
@@ -178,8 +178,8 @@ class Slot:
             text = ", ".join(("fuzzy", *list_flags(flags[0])))
             yield _Change(flags[0].start, flags[0].end, f"#, {text}")
         else:
-            place = min((start for start, _ in self._entry.previous_spans), default=None)
-            place = self._entry.start if place is None else place
+            starts = (start for start, _ in self._entry.previous_spans)
+            place = min(starts, default=self._entry.start)
             yield _Change(place, place, "#, fuzzy\n")
 
 

@@ -47,7 +47,7 @@ class Catalog:
                 targets.setdefault(entry.source, []).append(entry.target)
         return targets
 
-    @property
+    @cached_property
     def languages(self) -> Languages:
         """As the header names them."""
         names = ("x-source-language", "language")

@@ -34,11 +34,12 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     catalog = parse(stream)
     by = catalog.fields.get("last-translator", "")
     at = read_time(catalog.fields.get("po-revision-date", ""))
+    person = ("" if by == _NOBODY else by, at)
     for entry in catalog.messages:
-        yield _read_entry(entry, catalog)._replace(by="" if by == _NOBODY else by, at=at)
+        yield _read_entry(entry, catalog, person)
 
 
-def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
+def _read_entry(entry: Entry, catalog: Catalog, person: tuple[str, str]) -> Returned:
     facts: dict[str, str] = {}
     for line in entry.notes:
         name, _, fact = line.partition(": ")
@@ -56,8 +57,8 @@ def _read_entry(entry: Entry, catalog: Catalog) -> Returned:
         source=entry.source,
         target=entry.target,
         state=_find_state(entry),
-        by="",
-        at="",
+        by=person[0],
+        at=person[1],
         previous_source=None,
         following_source=None,
         line=entry.line,
