@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
@@ -61,7 +62,7 @@ class _Layout:
 
     @property
     def markup(self) -> Markup[_Content]:
-        return _MARKUP
+        return _WITH_MATCH if self.options.machine_target == "match" else _MARKUP
 
     def start(self) -> str:
         matches = f' xmlns:mtc="{_MATCHES}"' if self.options.machine_target == "match" else ""
@@ -106,11 +107,11 @@ def _write_plain(source: str, target: str) -> _Content:
     return _Content(escape(source), escape(target))
 
 
-def _write_texts(texts: Texts) -> _Content:
+def _write_texts(texts: Texts, *, has_match: bool) -> _Content:
     data = OriginalData()
     source, source_data = mark_up(texts.source, data), data.element()
     target = mark_up(texts.targets[0], data, source=texts.source)
-    if not source_data:
+    if not (source_data and has_match):
         return _Content(source, target, source_data, data.element())
     match = (
         mark_up(texts.source, data, match=1),
@@ -119,7 +120,8 @@ def _write_texts(texts: Texts) -> _Content:
     return _Content(source, target, source_data, data.element(), match)
 
 
-_MARKUP = Markup(_write_plain, _write_texts)
+_MARKUP = Markup(_write_plain, partial(_write_texts, has_match=False))
+_WITH_MATCH = Markup(_write_plain, partial(_write_texts, has_match=True))
 
 
 def _match(content: _Content) -> str:
