@@ -6,12 +6,11 @@ from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements, local_name
+from tmx_extract.formats.xliff.names import namespace_of
 
 Kind = Literal["tmx", "xliff", "xliff2", "po"]
 """The same names as in the registry of what can be written."""
 
-ROOMS: dict[Kind, str] = {"tmx": "tmx14", "xliff": "xliff12", "xliff2": "xliff2", "po": "po"}
-"""The folders that read them."""
 PO = frozenset({".po", ".pot"})
 XLIFF = frozenset({".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"})
 """Suffixes in small letters, with the dot."""
@@ -51,6 +50,6 @@ def _tell_root(root: etree._Element) -> Kind | None:
     name = local_name(root)
     if name != "xliff":
         return "tmx" if name == "tmx" else None
-    namespace = str(root.tag).rpartition("}")[0].rpartition(":")[2]
+    namespace = namespace_of(root).rpartition(":")[2]
     told = namespace if namespace[:1].isdigit() else root.get("version", "")
     return "xliff2" if told.startswith("2") else "xliff"

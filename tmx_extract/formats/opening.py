@@ -7,6 +7,7 @@ from typing import Literal, cast
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats import kinds
 from tmx_extract.formats.filling import TranslationFile
+from tmx_extract.formats.registry import FORMATS
 
 Kind = Literal["xliff", "xliff2", "po"]
 """The same names as in the registry of what can be written."""
@@ -31,5 +32,5 @@ def open_translations(data: bytes, kind: Kind, target_language: str = "") -> Tra
 
     `target_language` is written where the file tells none.
     """
-    room = import_module(f"tmx_extract.formats.{kinds.ROOMS[kind]}.fill")
+    room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.fill")
     return cast(TranslationFile, room.open_file(BytesIO(data), target_language))

@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.formats import kinds
 from tmx_extract.formats.recovery import Recovered
+from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.states import State, is_untouched
 
 
@@ -129,7 +130,7 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
     damage were given then.
     """
     kind = kinds.tell_kind(stream, suffix)
-    room = import_module(f"tmx_extract.formats.{kinds.ROOMS[kind]}.returned")
+    room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))
     else:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import iter_elements, local_name
+from tmx_extract.formats.reading import iter_elements, line_of, local_name
 
 _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
 
@@ -66,12 +66,17 @@ def _iter_units(
         name = local_name(child)
         if name not in ("body", "group", "bin-unit", unit):
             continue
-        told = child.get("translate")
-        is_for_translators = told == "yes" if told else is_wanted
+        is_for_translators = _is_translatable(child, is_outer=is_wanted)
         if name == unit:
             yield child, is_for_translators
         else:
             yield from _iter_units(child, unit, is_wanted=is_for_translators)
+
+
+def _is_translatable(element: etree._Element, *, is_outer: bool) -> bool:
+    """Whether it is for translators; `is_outer` is what is true of the element around it."""
+    told = element.get("translate")
+    return told == "yes" if told else is_outer
 
 
 def list_files(tree: etree._ElementTree, unit: str) -> list[etree._Element]:
@@ -86,10 +91,9 @@ def list_files(tree: etree._ElementTree, unit: str) -> list[etree._Element]:
 
 
 def _no_units(unit: str, source: etree._Element) -> UnreadableFile:
-    line: object = source.sourceline
     return UnreadableFile(
         f"it has texts, but no {unit} in a file",
-        line=line if isinstance(line, int) else 1,
+        line=line_of(source) or 1,
         advice="Export the file again as XLIFF 1.2 or 2.",
     )
 
@@ -109,5 +113,4 @@ class Translatable:
 
     def is_so(self, element: etree._Element) -> bool:
         """What is true of an element inside the groups that are open."""
-        told = element.get("translate")
-        return told == "yes" if told else self._told[-1]
+        return _is_translatable(element, is_outer=self._told[-1])
