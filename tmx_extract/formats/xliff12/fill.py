@@ -19,6 +19,7 @@ from tmx_extract.formats.xliff12.targets import (
     add_target,
     empty,
     read,
+    set_state,
     tell_qualifier,
     write_proposal,
 )
@@ -111,16 +112,9 @@ class Slot:
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """`approved`, `state` and `state-qualifier`."""
-        target = self._target
-        if target is None:
-            return
-        if proposal.is_finished and is_whole:
-            self._unit.set("approved", "yes")
-            target.set("state", "translated")
-        else:
-            self._unit.attrib.pop("approved", "")
-            target.set("state", "needs-review-translation")
-        target.set("state-qualifier", tell_qualifier(proposal))
+        if (target := self._target) is not None:
+            is_finished = proposal.is_finished and is_whole
+            set_state(self._unit, target, tell_qualifier(proposal), is_finished=is_finished)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """An `alt-trans` for each, before those of others."""

@@ -16,6 +16,7 @@ from tmx_extract.formats.xliff12.targets import (
     add_target,
     empty,
     read,
+    set_state,
     tell_qualifier,
     write_proposal,
 )
@@ -123,16 +124,8 @@ class _PartedUnit:
         """Finished where every segment is, and what promises least of all segments."""
         self._left -= proposal.is_finished and is_whole and not self._has_more
         self._qualifier = max(self._qualifier, tell_qualifier(proposal), key=_QUALIFIERS.index)
-        target = self.target
-        if target is None:
-            return
-        if not self._left:
-            self.element.set("approved", "yes")
-            target.set("state", "translated")
-        else:
-            self.element.attrib.pop("approved", "")
-            target.set("state", "needs-review-translation")
-        target.set("state-qualifier", self._qualifier)
+        if self.target is not None:
+            set_state(self.element, self.target, self._qualifier, is_finished=not self._left)
 
     def add(self, proposals: Sequence[etree._Element]) -> None:
         """Behind those of the segments before."""

@@ -35,6 +35,19 @@ def add_target(unit: etree._Element) -> etree._Element:
     return target
 
 
+def set_state(
+    unit: etree._Element, target: etree._Element, qualifier: str, *, is_finished: bool
+) -> None:
+    """Write `approved`, `state` and `state-qualifier` of a unit."""
+    if is_finished:
+        unit.set("approved", "yes")
+        target.set("state", "translated")
+    else:
+        unit.attrib.pop("approved", "")
+        target.set("state", "needs-review-translation")
+    target.set("state-qualifier", qualifier)
+
+
 def empty(element: etree._Element) -> None:
     """Take out all that the element has, but its attributes and what stands behind it."""
     del element[:]
