@@ -1,6 +1,6 @@
 """The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from itertools import groupby
 
@@ -8,7 +8,7 @@ from lxml import etree
 
 from tmx_extract.formats.choosing import Item, choose, guess
 from tmx_extract.formats.reading import local_name
-from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.formats.recovery import Token, Tokens, recover
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
@@ -53,6 +53,26 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
     builder.finish()
     placed = len(before) + len(chosen) + len(after)
     return placed == sum(isinstance(item, Item) for item in source)
+
+
+def list_forms(
+    matches: Sequence[str],
+    source: etree._Element,
+    tokens: Tokens,
+    read: Callable[[etree._Element], Tokens],
+) -> tuple[str, ...]:
+    """The texts of matches, each also in the form that `pretranslate` puts it: its codes are those
+    of the source.
+
+    `tokens` are what is in the source, and `read` gives the same for any element.
+    """
+    content = to_content(tokens) if matches else ()
+    forms: list[str] = []
+    for text in matches:
+        target = etree.Element(source.tag)
+        fill(target, text, content)
+        forms += [text, recover(tokens, read(target)).target]
+    return tuple(forms)
 
 
 def _read_piece(piece: Piece, words: str) -> str:

@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.elements import fill, to_content
+from tmx_extract.formats.elements import list_forms
 from tmx_extract.formats.reading import line_of
 from tmx_extract.formats.recovery import put_characters, recover
 from tmx_extract.formats.returning import (
@@ -151,14 +151,9 @@ class _Texts:
             source = None if parent is None else parent.find("{*}source")
             text = recover(read_content(source), read_content(match)).target
             if text.strip():
-                texts += [text, self._fill(text)]
-        return tell_offered(tuple(texts), target, is_match=told.is_match)
-
-    def _fill(self, text: str) -> str:
-        """What `pretranslate` makes of a match: the codes are those of the source."""
-        target = etree.Element(self._source_element.tag)
-        fill(target, text, to_content(self._tokens))
-        return recover(self._tokens, read_content(target)).target
+                texts.append(text)
+        forms = list_forms(texts, self._source_element, self._tokens, read_content)
+        return tell_offered(forms, target, is_match=told.is_match)
 
 
 class _Segment(NamedTuple):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.elements import fill, to_content
+from tmx_extract.formats.elements import list_forms
 from tmx_extract.formats.reading import line_of, local_name
 from tmx_extract.formats.recovery import Recovered, Tokens, recover
 from tmx_extract.formats.returning import (
@@ -159,7 +160,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         told = tell_state(part, texts.source, texts.target)
         # Without a state a segment is `initial`.
         several = proposals.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
-        matches = _list_matches(source, words, several, data)
+        matches = list_forms(several, source, words, partial(read_content, data=data))
         if not told.state and texts.target in matches:
             told = Told("open")
         name = part.get("id", str(place))
@@ -177,18 +178,6 @@ def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:
         name = re.split("[#/=]", match.get("ref", ""))[-1]
         offered.setdefault(name, []).append(recover(source, target).target)
     return offered
-
-
-def _list_matches(
-    source: etree._Element, words: Tokens, texts: Sequence[str], data: Mapping[str, str]
-) -> tuple[str, ...]:
-    """The texts, also in the form that `pretranslate` puts them: the codes are the source's."""
-    matches: list[str] = []
-    for text in texts:
-        target = etree.Element(source.tag)
-        fill(target, text, to_content(words))
-        matches += [text, recover(words, read_content(target, data)).target]
-    return tuple(matches)
 
 
 def _order(target: etree._Element | None, place: int) -> int:
