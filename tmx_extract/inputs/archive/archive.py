@@ -124,9 +124,9 @@ class _ArchiveFile:
         self._limits = limits
         self._outer = outer
         self.depth: int = outer.depth + 1 if outer else 1
-        self._meter: Meter | None = None
+        self._meter = self._new_meter()
         self._is_zip = False
-        self._piped: tuple[Stream, Meter] | None = None
+        self._piped: Stream | None = None
         if given == STANDARD_INPUT:
             self._piped = self._open_standard_input()
             return
@@ -145,18 +145,17 @@ class _ArchiveFile:
 
     def iter_members(self) -> Generator[Member | Diagnostic, None, None]:
         """Every member; raises `Stop` if nothing more can be read, OSError if the disk fails."""
-        if self._piped:
-            self._meter = self._piped[1]
-            yield from tarred.iter_members(*self._piped, self._limits)
+        if self._piped is not None:
+            yield from tarred.iter_members(self._piped, self._meter, self._limits)
         elif self._is_zip:
             self._meter = self._new_meter()
             yield from zipped.iter_members(Path(self._given), self._meter, self._limits)
         else:
             with Path(self._given).open("rb") as file:
-                stream, self._meter = self._open_tar(file, file.read(_HEAD))
+                stream = self._open_tar(file, file.read(_HEAD))
                 yield from tarred.iter_members(stream, self._meter, self._limits)
 
-    def _open_standard_input(self) -> tuple[Stream, Meter]:
+    def _open_standard_input(self) -> Stream:
         if sys.stdin.isatty():
             raise InputError(
                 "standard input is a terminal",
@@ -168,27 +167,25 @@ class _ArchiveFile:
                 "standard input is a zip, which cannot be read from front to back",
                 advice="Save it to a file and name that.",
             )
-        stream, meter = self._open_tar(sys.stdin.buffer, head)
+        stream = self._open_tar(sys.stdin.buffer, head)
         if not _is_tar(stream):
             raise _no_archive("standard input")
-        return stream, meter
+        return stream
 
     def _new_meter(self) -> Meter:
         return Meter(self._limits, self._outer._meter if self._outer else None)
 
-    def _open_tar(self, file: IO[bytes], head: bytes) -> tuple[Stream, Meter]:
+    def _open_tar(self, file: IO[bytes], head: bytes) -> Stream:
         source = Source(file, head)
-        meter = self._new_meter()
-        meter.count_compressed = lambda: source.size
-        return Stream(open_compressed(source, head), meter.add_bytes), meter
+        self._meter = self._new_meter()
+        self._meter.count_compressed = lambda: source.size
+        return Stream(open_compressed(source, head), self._meter.add_bytes)
 
     def _tell_kind(self, path: Path, file: IO[bytes]) -> bool:
         """Whether it is a zip; a tar may end with one, and a zip may begin with anything."""
         head = file.read(_HEAD)
-        if not head.startswith(zipped.BEGINNINGS):
-            stream, _ = self._open_tar(file, head)
-            if _is_tar(stream):
-                return False
+        if not head.startswith(zipped.BEGINNINGS) and _is_tar(self._open_tar(file, head)):
+            return False
         if is_compressed(head) or not zipped.is_zip(path, head):
             raise _no_archive(self._given)
         return True
