@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
     from tmx_extract.inputs.registry import Inputs
 
+CompleteOption = Annotated[
+    bool,
+    typer.Option(
+        "--complete",
+        help="Folders and archives hold all pages of their repositories: others are deleted.",
+    ),
+]
+
 
 def _ingest(
     inputs: Annotated[
@@ -38,13 +46,7 @@ def _ingest(
     wanted: WantedPages,
     limits: ArchiveLimits,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that read pages side by side.")] = 1,
-    complete: Annotated[
-        bool,
-        typer.Option(
-            "--complete",
-            help="Folders and archives hold all pages of their repositories: others are deleted.",
-        ),
-    ] = False,
+    complete: CompleteOption = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would come in and write nothing.")
     ] = False,

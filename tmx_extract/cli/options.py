@@ -1,6 +1,5 @@
 """Options that several commands share, and how they talk."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -53,6 +52,8 @@ def put(text: str = "") -> None:
 
 def print_json(value: object) -> None:
     """Write one JSON value to stdout."""
+    import json
+
     put_json(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
