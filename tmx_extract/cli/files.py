@@ -26,17 +26,17 @@ def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[Binary
     """The stream to write to; a file appears under its name only when it is complete."""
     from tmx_extract.cli.streams import adapted
     from tmx_extract.outputs.files import written_beside
-    from tmx_extract.outputs.streams import compressed, standard_output
+    from tmx_extract.outputs.streams import compressed
 
     if output == "-":
         if sys.stdout.isatty() and gzip:
             raise typer.BadParameter("compressed data is not for a terminal", param_hint="-o")
         with (
-            standard_output() as file,
-            compressed(file, wanted=gzip) as packed,
+            compressed(sys.stdout.buffer, wanted=gzip) as packed,
             adapted(packed, is_json=is_json and not gzip) as stream,
         ):
             yield stream
+        sys.stdout.buffer.flush()
     else:
         with (
             written_beside(Path(output)) as file,

@@ -1,31 +1,10 @@
-"""Streams that are written to: standard output, and one that compresses."""
+"""A stream that compresses what is written to it."""
 
 import gzip
 import io
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
-
-from tmx_extract.errors import OutputError
-
-
-@contextmanager
-def standard_output() -> Iterator[BinaryIO]:
-    """Standard output for bytes; raises `OutputError` where it cannot be written.
-
-    A closed pipe stays a `BrokenPipeError`: whoever read has seen enough.
-    """
-    try:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(
-            f"standard output cannot be written: {error.strerror or error}",
-            advice="Check the space where it goes.",
-        ) from error
 
 
 @contextmanager
