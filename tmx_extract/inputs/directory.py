@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.files import InputFile, InputOptions, refuse_input
 from tmx_extract.inputs.names import printable
 from tmx_extract.inputs.places import Place
 from tmx_extract.inputs.repositories import choose_name
@@ -73,19 +73,11 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
 
 def _refuse_git(given: str, options: InputOptions, tree: WorkTree) -> InputFile:
     """The input itself, to say that git cannot be asked about this folder or one in it."""
-    name = PurePosixPath(Path(given).name)
     inside = os.path.relpath(tree.folder, os.path.realpath(given))
     place = "" if inside.startswith("..") or inside == "." else f"{printable(inside)}: "
     found = f"{place}{tree.obstacle}"
-    return InputFile(
-        origin=Origin(path=printable(str(name)), repository=options.default_repository),
-        location=given,
-        shown=given,
-        relative=name,
-        is_input=True,
-        refused=Diagnostic(code="git-not-readable", start=0, end=0, found=found),
-        load=bytes,
-    )
+    refused = Diagnostic(code="git-not-readable", start=0, end=0, found=found)
+    return refuse_input(given, refused, options, shown=given)
 
 
 def _absolute(path: Path) -> Path:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
+from tmx_extract.inputs.names import printable
 from tmx_extract.model import Origin, tell_suffix
 
 
@@ -109,3 +110,19 @@ class InputOptions:
         if self.all_kinds:
             return not name.startswith(".")
         return tell_suffix(name) in self.suffixes
+
+
+def refuse_input(
+    given: str, diagnostic: Diagnostic, options: InputOptions, *, shown: str
+) -> InputFile:
+    """The input itself, to say what is wrong with it or with a part of it."""
+    name = PurePosixPath(Path(given).name)
+    return InputFile(
+        origin=Origin(path=printable(str(name)), repository=options.default_repository),
+        location=given,
+        shown=shown,
+        relative=name,
+        is_input=True,
+        refused=diagnostic,
+        load=bytes,
+    )

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.files import InputFile, InputOptions, PublishedPage, Tip
+from tmx_extract.inputs.files import (
+    InputFile,
+    InputOptions,
+    PublishedPage,
+    Tip,
+    refuse_input,
+)
 from tmx_extract.inputs.names import printable, read_name
 from tmx_extract.inputs.places import Places
 from tmx_extract.inputs.repositories import (
@@ -165,7 +171,7 @@ class GitInput:
         pages = _Pages(Places(self._place, options), options)
         for commit, found in self._iter_found(options):
             if isinstance(found, Diagnostic):
-                yield self._refuse(found, options)
+                yield refuse_input(self._given, found, options, shown=self._name)
                 continue
             page = pages.of(found.folders, found.name)
             if not page.is_wanted:
@@ -186,19 +192,6 @@ class GitInput:
                 refused=page.refused,
                 load=partial(self._load, found.id, options.limits.file_bytes),
             )
-
-    def _refuse(self, diagnostic: Diagnostic, options: InputOptions) -> InputFile:
-        """The repository itself, or a part of it."""
-        name = PurePosixPath(Path(self._given).name)
-        return InputFile(
-            origin=Origin(path=printable(str(name)), repository=options.default_repository),
-            location=self._given,
-            shown=self._name,
-            relative=name,
-            is_input=True,
-            refused=diagnostic,
-            load=bytes,
-        )
 
     def list_versions(self, options: InputOptions) -> dict[str, bytes]:
         """The names of all contents that `iter_files` would find, by path, twenty bytes each."""

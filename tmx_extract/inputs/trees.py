@@ -7,6 +7,7 @@ import pygit2
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
+from tmx_extract.inputs.names import printable
 
 GIT_ERRORS = (pygit2.GitError, KeyError)
 """What pygit2 raises where an object is damaged, or not there."""
@@ -146,5 +147,5 @@ def _too_deep(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
 
 
 def _tell_place(commit: pygit2.Commit, folders: tuple[str, ...]) -> str:
-    path = "/".join(folders).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    path = printable("/".join(folders))
     return f"folder {path} of commit {commit.short_id}" if path else f"commit {commit.short_id}"
