@@ -43,15 +43,16 @@ Listing = dict[str, Mark]
 def list_folder(folder: Path) -> Listing:
     """The marks of everything that is in the folder now."""
     listing: Listing = {}
-    waiting = [folder]
+    waiting = [""]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        inside = waiting.pop()
+        with os.scandir(folder / inside) as entries:
             for entry in entries:
-                path = Path(entry.path)
-                mark = Mark.of(path.lstat())
-                listing[path.relative_to(folder).as_posix()] = mark
+                name = inside + entry.name
+                # `entry.stat` knows no inode on Windows.
+                mark = listing[name] = Mark.of(os.lstat(entry.path))
                 if mark.is_folder:
-                    waiting.append(path)
+                    waiting.append(f"{name}/")
     return listing
 
 
