@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,27 +68,17 @@ def write_folder(
     force: bool = False,
     meanwhile: Callable[[], object] = nothing,
     confirm: Callable[[], None] | None = None,
+    beside: Callable[..., AbstractContextManager[NewFolder]] = folder_written_beside,
 ) -> NewFolder:
     """As `package OUT` does."""
-    with folder_written_beside(place, force=force, confirm=confirm) as new:
+    with beside(place, force=force, confirm=confirm) as new:
         put_files(new.path, with_manifest(files))
         meanwhile()
     return new
 
 
-def write_zip(
-    place: Path,
-    files: Files,
-    *,
-    force: bool = False,
-    meanwhile: Callable[[], object] = nothing,
-    confirm: Callable[[], None] | None = None,
-) -> NewFolder:
-    """As `package OUT.zip` does."""
-    with zip_written_beside(place, force=force, confirm=confirm) as new:
-        put_files(new.path, with_manifest(files))
-        meanwhile()
-    return new
+write_zip = partial(write_folder, beside=zip_written_beside)
+"""As `package OUT.zip` does."""
 
 
 def write_file(place: Path, text: str) -> None:
