@@ -46,6 +46,14 @@ class Reference:
     folder: PurePosixPath
     """The folder or file of which the input consists; `.` for all."""
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names that git may know it by.
+
+        A branch that was fetched and never checked out is known by its remote's name alone.
+        """
+        return self.reference, f"origin/{self.reference}"
+
 
 def find_reference(given: str) -> Reference | None:
     """The parts of `REPO@REF[:PATH]`; None where what stands before no `@` is a folder."""
@@ -71,23 +79,20 @@ class GitInput:
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
 
         self._published = published
-        self._given = reference.given
+        self._reference = reference
         self._name = f"{reference.repository}@{reference.reference}"
-        self._folder = reference.folder
-        self._folder_of_repository = reference.repository
-        self._reference = reference.reference
         try:
             self._repository = open_repository(reference.repository)
         except pygit2.GitError as error:
             raise _explain(reference, error) from error
-        self._commit = self._find_commit(reference)
+        self._commit = self._find_commit()
         self._place = find_place(reference.repository, find_remote(self._repository))
 
     def find_branch(self) -> str:
         """The branch that is named, without `origin/`; empty for tags and single commits."""
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
 
-        for name in (self._reference, f"origin/{self._reference}"):
+        for name in self._reference.names:
             try:
                 found = self._repository.lookup_reference_dwim(name).resolve().name
             except (KeyError, ValueError, pygit2.GitError):
@@ -107,8 +112,7 @@ class GitInput:
         commits, roots = 0, list[str]()
         of_path = _Pages(Places(self._place, options), options)
         trees = Trees((), options.has_suffix, options.limits)
-        is_part = self._folder.parts or options.include or options.exclude
-        wanted = PurePosixPath(*self._folder.parts)
+        is_part = self._reference.folder.parts or options.include or options.exclude
         try:
             for commit in self._repository.walk(self._commit.id):
                 commits += 1
@@ -119,7 +123,7 @@ class GitInput:
                     is_whole = False
                     continue
                 page = of_path.of(found.folders, found.name)
-                if page.is_wanted and page.relative.is_relative_to(wanted):
+                if page.is_wanted and page.relative.is_relative_to(self._reference.folder):
                     pages.add((page.repository, page.path))
         except GIT_ERRORS:
             is_whole = False
@@ -129,25 +133,24 @@ class GitInput:
             commit=str(self._commit.id),
             committed_at=tell_time(self._commit),
             commits=commits,
-            location=printable(str(self._folder_of_repository)),
+            location=printable(str(self._reference.repository)),
             # The first commits of a shallow clone are those where it was cut off.
             roots=() if self._repository.is_shallow else tuple(sorted(roots)),
             is_whole=is_whole and not is_part,
             pages=pages,
         )
 
-    def _find_commit(self, reference: Reference) -> "pygit2.Commit":
+    def _find_commit(self) -> "pygit2.Commit":
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
 
-        # A branch that was fetched and never checked out is known by its remote's name alone.
-        for name in (reference.reference, f"origin/{reference.reference}"):
+        for name in self._reference.names:
             try:
                 return self._repository.revparse_single(name).peel(pygit2.Commit)
             except (KeyError, ValueError, pygit2.GitError):
                 continue
         branches = ", ".join(sorted(self._repository.branches)[:10]) or "none"
         raise InputError(
-            f"{reference.repository} has no reference {reference.reference}",
+            f"{self._reference.repository} has no reference {self._reference.reference}",
             advice=f"Name a branch, a tag or a commit; branches: {branches}.",
         )
 
@@ -155,9 +158,9 @@ class GitInput:
         """Raise `InputError` where the last commit has no such folder or file."""
         from tmx_extract.inputs.trees import has_path  # noqa: PLC0415 - loads libgit2
 
-        if not has_path(self._commit, self._folder.parts):
+        if not has_path(self._commit, self._reference.folder.parts):
             raise InputError(
-                f"{self._name} has no {self._folder}",
+                f"{self._name} has no {self._reference.folder}",
                 advice="Check the path; if older commits have it, add --history.",
             )
 
@@ -171,7 +174,7 @@ class GitInput:
         pages = _Pages(Places(self._place, options), options)
         for commit, found in self._iter_found(options):
             if isinstance(found, Diagnostic):
-                yield refuse_input(self._given, found, options, shown=self._name)
+                yield refuse_input(self._reference.given, found, options, shown=self._name)
                 continue
             page = pages.of(found.folders, found.name)
             if not page.is_wanted:
@@ -184,7 +187,7 @@ class GitInput:
                     committed_at=commit[1],
                     hint_locale=page.locale,
                 ),
-                location=self._given,
+                location=self._reference.given,
                 shown=f"{self._name}:{page.shown}",
                 relative=page.relative,
                 content_hash=str(found.id),
@@ -224,7 +227,7 @@ class GitInput:
         """Every blob that no earlier commit has, with the commit's name and time."""
         from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 
-        trees = Trees(self._folder.parts, options.has_suffix, options.limits)
+        trees = Trees(self._reference.folder.parts, options.has_suffix, options.limits)
         try:
             for commit in self._iter_commits(history=options.history):
                 origin = str(commit.id), tell_time(commit)
