@@ -22,9 +22,9 @@ from tmx_extract.cli.options import (
     counted,
     is_watched,
     say,
+    unknown_word,
 )
 from tmx_extract.cli.remarks import tell_remarks
-from tmx_extract.errors import did_you_mean
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
 
 if TYPE_CHECKING:
@@ -119,11 +119,7 @@ def read_weights(typed: Iterable[str]) -> Weights:
             )
         band, kind = found["band"].strip(), found["kind"]
         if band not in BANDS:
-            raise typer.BadParameter(
-                f"{band!r} is not a band.{did_you_mean(band, BANDS)}"
-                f" The bands are {', '.join(BANDS)}.",
-                param_hint="--weight",
-            )
+            raise unknown_word(band, "band", BANDS, "--weight")
         if kind is not None and kind not in KINDS:
             raise typer.BadParameter(
                 f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--weight"

@@ -8,8 +8,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from tmx_extract.cli.options import expect_unicode
-from tmx_extract.errors import did_you_mean
+from tmx_extract.cli.options import expect_unicode, unknown_word
 from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selection
 
 PANEL = "Which pairs"
@@ -245,11 +244,7 @@ def _iter_places(typed: Iterable[str]) -> Iterator[Place]:
     for name in (word.strip() for words in typed for word in words.split(",")):
         place = _SHORT_PLACES.get(name, name)
         if place not in known:
-            raise typer.BadParameter(
-                f"{name!r} is not a place.{did_you_mean(name, _PLACES)}"
-                f" The places are {', '.join((*known, *_SHORT_PLACES))}.",
-                param_hint="--in",
-            )
+            raise unknown_word(name, "place", (*known, *_SHORT_PLACES), "--in", near=_PLACES)
         yield cast(Place, place)
 
 
@@ -270,11 +265,7 @@ def _read_problems(
                 param_hint="--exclude-problem",
             )
         if code not in known and code not in checks:
-            raise typer.BadParameter(
-                f"{code!r} is not a code.{did_you_mean(code, (*known, *checks))}"
-                f" The codes are {', '.join((*known, *checks))}.",
-                param_hint="--exclude-problem",
-            )
+            raise unknown_word(code, "code", (*known, *checks), "--exclude-problem")
     return (
         frozenset(code for code in codes if code in known),
         tuple(checks[code] for code in codes if code in checks),

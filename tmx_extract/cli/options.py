@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tmx_extract.cli.streams import put_raw, safe_json
+from tmx_extract.errors import did_you_mean
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
 from tmx_extract.shown import visible
 
@@ -36,6 +37,21 @@ def expect_locale(typed: str, option: str) -> str:
     near = suggest_locale(typed)
     advice = f". Did you mean {near}?" if near else " such as ja-JP."
     raise typer.BadParameter(f"{typed.strip()!r} is not a locale{advice}", param_hint=option)
+
+
+def unknown_word(
+    word: str, kind: str, known: Iterable[str], option: str, *, near: Iterable[str] | None = None
+) -> typer.BadParameter:
+    """Return the error for a word that is not one of a kind, such as `band`.
+
+    One of `near` is suggested; if that is not given, one of `known`.
+    """
+    known = tuple(known)
+    suggestion = did_you_mean(word, known if near is None else near)
+    return typer.BadParameter(
+        f"{word!r} is not a {kind}.{suggestion} The {kind}s are {', '.join(known)}.",
+        param_hint=option,
+    )
 
 
 def say(text: str) -> None:

@@ -13,8 +13,8 @@ from tmx_extract.cli.options import (
     print_json,
     put,
     say,
+    unknown_word,
 )
-from tmx_extract.errors import did_you_mean
 from tmx_extract.problem_codes import Severity
 
 if TYPE_CHECKING:
@@ -51,11 +51,7 @@ def problems(
     from tmx_extract.store.problems import count_superseded_problems, iter_problems
 
     for unknown in set(code or ()) - set(CODES):
-        raise typer.BadParameter(
-            f"{unknown!r} is not a code.{did_you_mean(unknown, CODES)}"
-            f" The codes are {', '.join(CODES)}.",
-            param_hint="--code",
-        )
+        raise unknown_word(unknown, "code", CODES, "--code")
     with closing(open_existing(db)) as connection:
         found = [
             problem
