@@ -66,8 +66,7 @@ def suggest_locale(text: str) -> str:
         return found if found.lower() in _PUBLISHED else ""
     if language in names:
         return _with_region(names[language])
-    if any(one.startswith(f"{language}-") for one in _PUBLISHED):
-        regions = [one for one in _PUBLISHED if one.startswith(f"{language}-")]
+    if regions := [one for one in _PUBLISHED if one.startswith(f"{language}-")]:
         near = get_close_matches(wanted, regions, 1, 0.8)
         return canonical_locale(near[0]) if near else _with_region(language)
     near = get_close_matches(wanted, sorted({*names, *_PUBLISHED}), 1, 0.7)

@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from tmx_extract.cli.options import say
+from tmx_extract.cli.streams import adapted
 from tmx_extract.errors import OutputError
 
 ANSWER = "How it is answered"
@@ -24,7 +25,6 @@ OutputOption = Annotated[
 @contextmanager
 def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
-    from tmx_extract.cli.streams import adapted
     from tmx_extract.outputs.files import written_beside
     from tmx_extract.outputs.streams import compressed
 

@@ -94,7 +94,7 @@ def drop(path: Path, top: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path | str) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Errors of the system inside become `OutputError`; a closed pipe stays a `BrokenPipeError`."""
     try:
         yield

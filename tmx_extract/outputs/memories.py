@@ -19,7 +19,7 @@ _BESIDE = re.compile(r"(?is)(.+)-(wal|shm|journal)")
 _ADVICE = "Name another file."
 
 
-def expect_no_memory(place: Path, shown: Path | str) -> None:
+def expect_no_memory(place: Path, shown: Path) -> None:
     """Raise `OutputError` for a SQLite file, a file beside one, and any path through them.
 
     Years of work may be in it, and no export is one. `shown` is how the user wrote the place.
