@@ -9,7 +9,7 @@ from translate.storage.pypo import quoteforpo
 from tmx_extract.formats.filling import Proposal, keep_edges
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import Entry, list_flags
-from tmx_extract.formats.po.header import put_charset, put_field
+from tmx_extract.formats.po.header import put_charset, put_field, spell_language
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.states import State, is_untouched
 
@@ -44,8 +44,7 @@ class File:
         self._catalog = catalog
         self._header = catalog.header.target if catalog.header else _HEADER
         if target_language and not catalog.languages.target:
-            language = target_language.replace("-", "_")
-            self._header = put_field(self._header, "Language", language)
+            self._header = put_field(self._header, "Language", spell_language(target_language))
         messages = catalog.messages
         self._slots = [Slot(entry) for entry in messages if not entry.is_plural]
         self.pages = [self._slots]

@@ -46,6 +46,11 @@ def read_language(field: str) -> str:
     return "-".join((language, *([script] if script else []), *others))
 
 
+def spell_language(tag: str) -> str:
+    """Return the language as gettext names it: `ja_JP`."""
+    return tag.replace("-", "_")
+
+
 def put_field(header: str, name: str, value: str) -> str:
     """Return the header with this value for a field."""
     lines = header.split("\n")

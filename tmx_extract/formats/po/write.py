@@ -8,6 +8,7 @@ from translate.storage.pypo import PoWrapper, quoteforpo
 
 from tmx_extract.formats.edits import list_edit
 from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.po.header import spell_language
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import Occurrence, Page
@@ -41,20 +42,15 @@ def _header(options: WriteOptions) -> str:
         ("PO-Revision-Date", ""),
         ("Last-Translator", ""),
         ("Language-Team", ""),
-        ("Language", _language(options.target_language)),
+        ("Language", spell_language(options.target_language)),
         ("MIME-Version", "1.0"),
         ("Content-Type", "text/plain; charset=UTF-8"),
         ("Content-Transfer-Encoding", "8bit"),
         ("X-Generator", tool),
-        ("X-Source-Language", _language(options.source_language)),
+        ("X-Source-Language", spell_language(options.source_language)),
     )
     lines = [_quote(f"{name}: {value}\n") for name, value in fields]
     return "\n".join(['msgid ""', 'msgstr ""', *lines, ""])
-
-
-def _language(tag: str) -> str:
-    """As gettext names languages: `ja_JP`."""
-    return tag.replace("-", "_")
 
 
 def _iter_entries(

@@ -1,4 +1,4 @@
-"""The content of `seg` in words and codes (TMX 1.4b, Content Markup)."""
+"""The content of `tuv`: its language, and `seg` in words and codes (TMX 1.4b, Content Markup)."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,14 @@ from tmx_extract.formats.reading import local_name, refuse_unknown_entities, tex
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.inline.codes import Form
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements around words that stand for nothing.
 _MARKS = frozenset({"hi", "sub"})
+
+
+def language_of(variant: etree._Element) -> str:
+    """Return the language of a `tuv` as the file spells it; empty if it has none."""
+    return variant.get(_LANGUAGE) or variant.get("lang") or ""
 
 
 def read_segment(segment: etree._Element) -> Tokens:

@@ -8,9 +8,7 @@ from lxml import etree
 from tmx_extract.formats.reading import ReadUnit, iter_elements, line_of
 from tmx_extract.formats.recovery import text_of
 from tmx_extract.formats.restore import put_forbidden, put_space
-from tmx_extract.formats.tmx14.content import read_segment
-
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+from tmx_extract.formats.tmx14.content import language_of, read_segment
 
 
 def read(stream: BinaryIO) -> Iterator[ReadUnit]:
@@ -20,7 +18,7 @@ def read(stream: BinaryIO) -> Iterator[ReadUnit]:
         if element.tag == "header":
             source_language = element.get("srclang", "")
         elif event == "end":
-            texts = {_language(variant): _text(variant) for variant in element.iterfind("tuv")}
+            texts = {language_of(variant): _text(variant) for variant in element.iterfind("tuv")}
             yield ReadUnit(
                 id=element.get("tuid", ""),
                 original="",
@@ -30,10 +28,6 @@ def read(stream: BinaryIO) -> Iterator[ReadUnit]:
                 proposals=(),
                 line=line_of(element),
             )
-
-
-def _language(variant: etree._Element) -> str:
-    return variant.get(_LANGUAGE) or variant.get("lang") or ""
 
 
 def _text(variant: etree._Element) -> str:

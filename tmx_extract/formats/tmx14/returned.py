@@ -17,11 +17,10 @@ from tmx_extract.formats.returning import (
 )
 from tmx_extract.formats.states import TRADOS, State
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.tmx14.content import read_segment
+from tmx_extract.formats.tmx14.content import language_of, read_segment
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.spacing import is_same_text
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What our exports write as `changeid`: how a page was translated, not by whom.
 _NO_PERSONS = frozenset({"MT", "HT", "PE"})
 # The time of day that our exports give to dates of handbacks.
@@ -70,8 +69,8 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             segment_id=expect_segment_id(at_hand.get("x-segment-id")),
             repository=at_hand.get("x-repository", ""),
             path=at_hand.get("x-path") or at_hand.get("file", ""),
-            source_language=_language(source),
-            target_language="" if target is None else _language(target),
+            source_language=language_of(source),
+            target_language="" if target is None else language_of(target),
             source=source_text,
             target=target_text,
             state=_tell_state(source_text, target_text, at_hand),
@@ -94,13 +93,9 @@ def _find_source(
     for wanted in filter(None, (language, *sources)):
         for fold in (canonical_locale, lambda tag: short_locale(canonical_locale(tag))):
             for variant in variants:
-                if fold(_language(variant)) == fold(wanted):
+                if fold(language_of(variant)) == fold(wanted):
                     return variant
     return variants[0]
-
-
-def _language(variant: etree._Element) -> str:
-    return variant.get(_LANGUAGE) or variant.get("lang") or ""
 
 
 def _props(element: etree._Element) -> _Props:
