@@ -41,8 +41,9 @@ class Keeper:
         """One unit of a file for one segment; gives what became of it, None if it is not meant."""
         found = one.found
         row = self._row(unit, file, way, one)
+        is_untouched = unit.is_untouched
         if one.is_passed:
-            if not unit.is_untouched:
+            if not is_untouched:
                 self._writer.add(row._replace(merged_before=True))
             return None
         told = Told(
@@ -50,7 +51,7 @@ class Keeper:
             placed=found.name if one.is_placed else None,
             mark=unit.edit,
             state=unit.state,
-            is_untouched=unit.is_untouched,
+            is_untouched=is_untouched,
             only_here=row.only_here,
             owner=self._owner,
             is_sure=bool(self._options.by),
@@ -65,7 +66,7 @@ class Keeper:
         )
         if self._is_new(edit, decision):
             self._known.add(edit, self._writer.add(edit))
-        elif not unit.is_untouched and _is_repeat(edit, decision):
+        elif not is_untouched and _is_repeat(edit, decision):
             self._writer.add(edit._replace(merged_before=True))
         return decision
 
