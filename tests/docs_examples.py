@@ -21,7 +21,7 @@ from docs_parts import ROOT
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 _OWN, _SHELL = (
     {"tmx-extract", "sqlite-utils"},
-    {"cat", "cp", "echo", "git", "grep", "head", "mkdir", "sed", "tail", "tar"},
+    {"cat", "cp", "echo", "find", "git", "grep", "head", "mkdir", "sed", "sort", "tail", "tar"},
 )
 _PROGRAMS = _OWN | _SHELL | {"cut", "paste", "jq", "sqlite3"}
 """What examples may run; lines with another program are read by people only."""
