@@ -214,6 +214,9 @@ def handback(number: int, pairs: Pairs, date: str) -> Document:
         ({107: SAVE[103]}, "保存して。", []),
         ({107: ("Save the file.", "保存する。")}, "保存する。", ["outdated"]),
         ({107: ("Save all files.", "すべて保存。")}, "すべて保存。", ["outdated"]),
+        ({107: ("Save the file.", "保存して。")}, "保存して。", []),
+        ({107: ("Save the file.", "保存し て。")}, "保存し て。", ["outdated"]),
+        ({107: ("Save the file.", "保存して。 ")}, "保存して。 ", []),
     ],
 )
 def test_a_later_handback_keeps_an_edit_of_the_same_texts(
@@ -225,6 +228,14 @@ def test_a_later_handback_keeps_an_edit_of_the_same_texts(
         add(connection, handback(2, later, "08/01/2024"))
         assert [row[3] for row in memory_of(connection)] == [kept]
         assert [conflict.kind for conflict in iter_conflicts(connection)] == kinds
+
+
+def test_an_edit_that_the_page_already_has_is_not_superseded() -> None:
+    with closing(store_of(handback(1, SAVE, "05/15/2024"))) as connection:
+        save = find_source(connection, "Save the file.")
+        add(connection, handback(2, {103: ("Save the file.", "保存して。")}, "08/01/2024"))
+        write_edits(connection, edit_of(save, "保存して。", late=True))
+        assert list(iter_conflicts(connection)) == []
 
 
 def test_an_edit_of_a_superseded_text_is_told_with_what_is_there_now() -> None:

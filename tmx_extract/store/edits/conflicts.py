@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from tmx_extract.spacing import is_same_text
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.versions import Name, Version, read_versions
@@ -44,7 +45,7 @@ _CURRENT = (
     " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
     f" {SEGMENTS_OF} JOIN entry e ON e.id = s.entry_id"
     f" WHERE d.id IN ({_DOCUMENTS}) AND s.chosen"
-    " AND coalesce(e.author_source, e.source) = :source ORDER BY s.id LIMIT 1"
+    " AND coalesce(e.author_source, e.source) = :source ORDER BY s.id"
 )
 
 
@@ -130,13 +131,17 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
             for one in facts:
                 if _is_seen(connection, one.id):
                     continue
+                current = _read_current(connection, one)
+                # A page with the corrected text: the edit has reached its goal.
+                if any(is_same_text(target, one.target) for target in current):
+                    continue
                 kind: ConflictKind = "superseded" if one.late else "outdated"
-                yield Conflict(kind, (one,), _find_current(connection, one))
+                yield Conflict(kind, (one,), _first(current))
             continue
         rivals = [] if name is None else _find_rivals(connection, facts, loose.get(pair, ()))
         if len({version.target for version in several}) > 1 or rivals:
             found = (*facts, *rivals)
-            yield Conflict("two-edits", found, _find_current(connection, facts[0]))
+            yield Conflict("two-edits", found, _first(_read_current(connection, facts[0])))
 
 
 def _find_rivals(
@@ -166,9 +171,13 @@ def _read_all(connection: sqlite3.Connection, rows: Iterable[int]) -> list[EditR
     return [EditRow._make(connection.execute(_FACTS, (row,)).fetchone()) for row in rows]
 
 
-def _find_current(connection: sqlite3.Connection, facts: EditRow) -> str:
-    found = connection.execute(_CURRENT, facts._asdict()).fetchone()
-    return found[0] if found else ""
+def _read_current(connection: sqlite3.Connection, facts: EditRow) -> list[str]:
+    """Return the targets that the current page has for the source of an edit, in page order."""
+    return [target for (target,) in connection.execute(_CURRENT, facts._asdict())]
+
+
+def _first(targets: Sequence[str]) -> str:
+    return targets[0] if targets else ""
 
 
 class _Gone:
