@@ -23,8 +23,8 @@ from benchmarks.nasty import CASES, Case
 from benchmarks.nasty_returned import RETURNED
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.read import is_no_page, read_document
-from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.opening import SUFFIXES, open_translations, tell_kind
+from tmx_extract.formats.detect import FILLABLE_SUFFIXES, detect_fillable
+from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returning import read_returned
@@ -69,7 +69,7 @@ def work_returned(text: str, path: str) -> str:
     try:
         for unit in read_returned(BytesIO(data), suffix, ["en"]):
             unit.is_untouched  # noqa: B018 - its cost counts too
-        if suffix in SUFFIXES:
+        if suffix in FILLABLE_SUFFIXES:
             _fill(data, suffix)
     except UnreadableFile as error:
         return error.message
@@ -77,7 +77,7 @@ def work_returned(text: str, path: str) -> str:
 
 
 def _fill(data: bytes, suffix: str) -> None:
-    file = open_translations(data, tell_kind(data, suffix), "ja")
+    file = open_translations(data, detect_fillable(data, suffix), "ja")
     for slot in (slot for page in file.pages for slot in page):
         if slot.is_open and slot.text.strip():
             proposal = Proposal(80, f"{slot.text}.", slot.text, "MT", "a.md#1-103", "MT")

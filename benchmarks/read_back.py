@@ -13,11 +13,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from benchmarks.exported import iter_units
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.connection import open_existing
@@ -57,9 +57,8 @@ def fit_gettext(texts: Iterable[Texts]) -> Iterator[Texts]:
 
 
 def _iter_exchange(kind: str, file: Path) -> Iterator[Texts]:
-    reader = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.read")
     with file.open("rb") as stream:
-        for unit in reader.read(stream):
+        for unit in iter_units(kind, stream):
             targets = (*unit.targets.values(), *unit.proposals)
             yield unit.source, targets[0] if len(targets) == 1 else repr(targets)
 

@@ -13,8 +13,8 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.leverage import files as leverage
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
-from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.opening import open_translations, tell_kind
+from tmx_extract.formats.detect import detect_fillable
+from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.returning import read_returned
 
 _Result = TypeVar("_Result")
@@ -100,7 +100,7 @@ def _try(read: Callable[[], _Result]) -> tuple[_Result | None, str]:
 
 
 def _fill(data: bytes, suffix: str) -> bytes:
-    file = open_translations(data, tell_kind(data, suffix), "ja-JP")
+    file = open_translations(data, detect_fillable(data, suffix), "ja-JP")
     slots = [slot for one in file.pages for slot in one]
     for number, slot in enumerate(slots):
         if slot.is_open and slot.text.strip():

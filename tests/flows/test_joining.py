@@ -15,10 +15,10 @@ import pytest
 from pages import document, ingest_folder, page, store_of
 from translate.storage.tmx import tmxfile
 
+from benchmarks.exported import read
 from tmx_extract.errors import NothingToExport, TmxExtractError
 from tmx_extract.flows.export import ExportOptions, ExportRemark, ExportReport, export
 from tmx_extract.flows.split import Splits, export_split
-from tmx_extract.formats.tmx14.read import read
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
 
@@ -97,7 +97,7 @@ def test_what_is_read_back_is_what_was_joined(store: sqlite3.Connection, codes: 
         )
         for row in rows
     ]
-    assert [(it.id, it.source, dict(it.targets)) for it in read(BytesIO(data))] == expected
+    assert [(it.id, it.source, dict(it.targets)) for it in read("tmx", data)] == expected
     assert report.targets == {
         tag: sum(tag in targets for _, _, targets in expected) for tag in languages
     }
@@ -338,7 +338,7 @@ def test_english_that_differs_is_a_remark() -> None:
             )
         ]
         assert report.remark_counts == {"sources-differ": 1}
-        assert [dict(it.targets) for it in read(BytesIO(data))] == [
+        assert [dict(it.targets) for it in read("tmx", data)] == [
             {"de-DE": "Sichern."},
             {"ja-JP": "保存。"},
         ]
@@ -349,7 +349,7 @@ def test_a_number_that_two_languages_share_does_not_make_two_ids_the_same() -> N
     german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE"))
     with closing(store_of(japanese, german)) as connection:
         data, _ = write(connection, "tmx", replace(BOTH, path=None))
-        assert [it.id for it in read(BytesIO(data))] == [
+        assert [it.id for it in read("tmx", data)] == [
             "53077226.8d3c1e5b7a90.de-DE.103",
             "53077226.8d3c1e5b7a90.ja-JP.103",
         ]
@@ -397,7 +397,7 @@ def test_languages_that_would_have_one_name_are_told_apart() -> None:
     with closing(store_of(*both)) as connection:
         wanted = replace(BOTH, path=None, locales=("pt-BR", "pt-PT"))
         data, _ = write(connection, "tmx", wanted)
-        assert [dict(it.targets) for it in read(BytesIO(data))] == [
+        assert [dict(it.targets) for it in read("tmx", data)] == [
             {"pt-BR": "Salvar.", "pt-PT": "Guardar."}
         ]
         with pytest.raises(TmxExtractError, match="the same name: en, pt, pt"):

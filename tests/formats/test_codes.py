@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
-from io import BytesIO
 from typing import Any
 
 import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
+from benchmarks.exported import read
 from tmx_extract.formats.marking import mark_sides, text_of
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.units import Markup, Tally, iter_units
@@ -141,8 +140,7 @@ DEEP = ["tmx", "xliff", "xliff2"]
 def test_pairs_inside_a_hundred_others_are_words(name: str) -> None:
     source, target = (f"{'<b>' * 300}{word}{'</b>' * 300} `x`" for word in ("deep", "深い"))
     text, remarks = written(FORMATS[name].write, [occurrence(source, target)], codes="native")
-    room = {"tmx": "tmx14", "xliff": "xliff12"}.get(name, name)
-    (unit,) = import_module(f"tmx_extract.formats.{room}.read").read(BytesIO(text.encode()))
+    (unit,) = read(name, text.encode())
     assert (unit.source, unit.targets["ja-JP"]) == (source, target)
     assert text.count("</g>" if name == "xliff" else "</pc>" if name == "xliff2" else "</ept>") == (
         2 * 101

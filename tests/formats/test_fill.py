@@ -12,10 +12,16 @@ from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal, Slot, TranslationFile, keep_edges
-from tmx_extract.formats.opening import Kind, open_translations, tell_kind
+from tmx_extract.formats.detect import FillableKind, detect_fillable
+from tmx_extract.formats.filling import (
+    Proposal,
+    Slot,
+    TranslationFile,
+    keep_edges,
+    open_translations,
+)
 
-READERS: dict[Kind, Any] = {"xliff": xlifffile, "xliff2": Xliff2File, "po": pofile}
+READERS: dict[FillableKind, Any] = {"xliff": xlifffile, "xliff2": Xliff2File, "po": pofile}
 EXACT = Proposal(100, "Save **it**.", "**それ**を保存。", "HT", "r:a.md#1-103", "HT, 2024-05-15")
 MACHINE = EXACT._replace(percent=101, kind="MT", facts="MT, 2024-05-15")
 FUZZY = EXACT._replace(percent=80, source="Save **that**.", facts="HT, 2024-05-15, codes -1")
@@ -40,12 +46,12 @@ msgstr "{target}"
 """
 
 
-def slots(data: str, kind: Kind) -> tuple[TranslationFile, list[Slot]]:
+def slots(data: str, kind: FillableKind) -> tuple[TranslationFile, list[Slot]]:
     file = open_translations(data.encode(), kind, "ja-JP")
     return file, [slot for page in file.pages for slot in page]
 
 
-def filled(data: str, kind: Kind, *proposals: Proposal) -> str:
+def filled(data: str, kind: FillableKind, *proposals: Proposal) -> str:
     """The file after its only place was filled; translate-toolkit must be able to read it."""
     file, (slot,) = slots(data, kind)
     is_whole = slot.put_target(proposals[0].target)
@@ -221,7 +227,7 @@ def test_po_that_is_the_same_text_by_a_person_is_not_fuzzy() -> None:
 )
 def test_what_cannot_be_read_safely_is_refused(data: str, suffix: str) -> None:
     def read() -> list[str]:
-        return [slot.text for slot in slots(data, tell_kind(data.encode(), suffix))[1]]
+        return [slot.text for slot in slots(data, detect_fillable(data.encode(), suffix))[1]]
 
     with pytest.raises(UnreadableFile):
         read()

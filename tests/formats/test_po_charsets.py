@@ -10,8 +10,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.opening import open_translations
+from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.returning import Returned, read_returned
 

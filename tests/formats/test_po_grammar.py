@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.opening import open_translations
+from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.po.header import put_charset, put_field, read_fields, read_language
 from tmx_extract.formats.po.parsing import Catalog
 from tmx_extract.formats.returning import Returned, read_returned

@@ -1,8 +1,6 @@
 """What was exported comes back exactly, whatever the format and the way of its codes."""
 
 from contextlib import closing
-from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,9 @@ from hypothesis import strategies as st
 from pages import occurrence, written
 from typer.testing import CliRunner
 
+from benchmarks.exported import ReadUnit, read
 from tmx_extract.cli.main import app
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import ReadUnit
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.model import Occurrence, Page, Selection, Translation
@@ -41,12 +39,6 @@ ANY = st.one_of(
     st.text(st.characters(), max_size=40),
     st.lists(st.sampled_from(PIECES)).map("".join),
 ).filter(lambda text: not is_blank(text))
-
-
-def read(name: str, data: bytes) -> list[ReadUnit]:
-    """All units of a file."""
-    reader = import_module(f"tmx_extract.formats.{FORMATS[name].room}.read")
-    return list(reader.read(BytesIO(data)))
 
 
 @pytest.mark.parametrize(("name", "options"), WAYS, ids=str)

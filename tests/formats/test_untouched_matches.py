@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.opening import open_translations, tell_kind
+from tmx_extract.formats.detect import detect_fillable
+from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.returning import Returned, read_returned
 
 FUZZY = Proposal(
@@ -51,7 +51,7 @@ FILES = {
 
 def filled(text: str, proposal: Proposal) -> str:
     """The file with this match in each place."""
-    file = open_translations(text.encode(), tell_kind(text.encode(), ".xlf"))
+    file = open_translations(text.encode(), detect_fillable(text.encode(), ".xlf"))
     for slot in (slot for page in file.pages for slot in page):
         slot.mark(proposal, is_whole=slot.put_target(proposal.target))
         slot.offer([proposal])

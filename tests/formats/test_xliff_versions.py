@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.opening import Kind, open_translations, tell_kind
+from tmx_extract.formats.detect import FillableKind, detect_fillable
+from tmx_extract.formats.filling import open_translations
 from tmx_extract.formats.returning import read_returned
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:"
@@ -38,7 +39,7 @@ DOCTYPE = (
     '<!DOCTYPE xliff PUBLIC "-//XLIFF//DTD XLIFF//EN"'
     ' "http://www.oasis-open.org/committees/xliff/documents/xliff.dtd">'
 )
-VERSIONS: dict[str, tuple[Kind, str]] = {
+VERSIONS: dict[str, tuple[FillableKind, str]] = {
     "1.0": ("xliff", file1("1.0", doctype=DOCTYPE)),
     "1.1": ("xliff", file1("1.1", f' xmlns="{NAMESPACE}1.1"')),
     "1.2": ("xliff", file1("1.2", f' xmlns="{NAMESPACE}1.2"')),
@@ -71,7 +72,7 @@ SUFFIXES = [".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"]
 @pytest.mark.parametrize("name", VERSIONS)
 def test_every_version_is_read_the_same_way(name: str) -> None:
     kind, text = VERSIONS[name]
-    assert {tell_kind(text.encode(), suffix) for suffix in SUFFIXES} == {kind}
+    assert {detect_fillable(text.encode(), suffix) for suffix in SUFFIXES} == {kind}
     units = list(read_returned(BytesIO(text.encode()), ".xlf"))
     assert [(unit.id, unit.source, unit.target, unit.state) for unit in units] == [
         ("1", "Save now.", "", "untranslated"),
@@ -115,7 +116,7 @@ def test_a_file_with_texts_but_no_units_is_refused(text: str, line: int) -> None
     with pytest.raises(UnreadableFile) as merged:
         list(read_returned(BytesIO(text.encode()), ".xlf"))
     with pytest.raises(UnreadableFile) as opened:
-        open_translations(text.encode(), tell_kind(text.encode(), ".xlf"))
+        open_translations(text.encode(), detect_fillable(text.encode(), ".xlf"))
     assert [(error.value.line, error.value.found) for error in (merged, opened)] == [
         (line, merged.value.found)
     ] * 2

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import BinaryIO, NamedTuple, Protocol
+from importlib import import_module
+from io import BytesIO
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
+from tmx_extract.formats.detect import FillableKind
+from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import TranslationType
 
 _EDGES = re.compile(r"(\s*+)(.*?)(\s*+)", re.DOTALL)
@@ -98,6 +102,17 @@ class TranslationFile(Protocol):
 
     def write(self, stream: BinaryIO) -> None:
         """The file with what was filled in; everything else as it was."""
+
+
+def open_translations(
+    data: bytes, kind: FillableKind, target_language: str = ""
+) -> TranslationFile:
+    """Return a file with the places for its targets; raises `UnreadableFile`.
+
+    `target_language` is written into a file that names none.
+    """
+    room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.fill")
+    return cast(TranslationFile, room.open_file(BytesIO(data), target_language))
 
 
 def keep_edges(source: str, target: str) -> str:

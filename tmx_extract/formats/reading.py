@@ -1,7 +1,7 @@
-"""What the readers give back, and how XML is opened: without entities, network or large trees."""
+"""How XML is opened: without entities, network or large trees."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, NamedTuple, cast
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -10,26 +10,6 @@ from tmx_extract.errors import UnreadableFile
 # A unit is some kilobytes; what a tool keeps of its own before the first one, some megabytes.
 _MOST_WAITING = 64 << 20
 _STRING = etree.XPath("string()", smart_strings=False)
-
-
-class ReadUnit(NamedTuple):
-    """One unit of a file."""
-
-    id: str
-    """As the file has it: unique in a TMX file, in XLIFF in its `file`."""
-    original: str
-    """What the `file` of XLIFF is made from; empty in TMX."""
-    source_language: str
-    """As the file spells it."""
-    source: str
-    """The text as it was before it was written: with its codes, its white space, and what XML has
-    no way to write."""
-    targets: Mapping[str, str]
-    """Like `source`, by language as the file spells it; empty where there is none."""
-    proposals: tuple[str, ...]
-    """Texts that stand beside the target: `alt-trans`, `mtc:match`."""
-    line: int
-    """Where the unit begins, from 1."""
 
 
 def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._Element]]:
@@ -59,8 +39,8 @@ def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._E
                 is_first = False
             yield event, element
             if event == "end":
+                metered.waiting, metered.line = 0, line_of(element)
                 _forget(element)
-                metered.waiting = 0
     except etree.XMLSyntaxError as error:
         raise _unreadable(error, events.error_log) from error
 
@@ -71,7 +51,9 @@ class _Metered:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.waiting = 0
-        """So many bytes were read since."""
+        """The number of bytes that were read since the last unit."""
+        self.line = 1
+        """Where that unit begins."""
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
@@ -80,6 +62,7 @@ class _Metered:
         if self.waiting > _MOST_WAITING:
             raise UnreadableFile(
                 f"more than {_MOST_WAITING >> 20} MB of it are no units",
+                line=self.line,
                 advice="Export the file anew, without what is not for translators.",
             )
         return data

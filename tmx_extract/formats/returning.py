@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import BinaryIO, NamedTuple, cast
 
-from tmx_extract.formats import kinds
+from tmx_extract.formats.detect import detect_kind
 from tmx_extract.formats.recovery import Recovered
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.states import State, is_untouched
@@ -109,9 +109,6 @@ class Named(NamedTuple):
     name: str
 
 
-SUFFIXES = frozenset({".tmx"}) | kinds.XLIFF | kinds.PO
-"""Of the files that can be read, in small letters, with the dot."""
-
 _NAME = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
 _OWN_NAME = re.compile(_NAME)
 _HANDBACK = r"[0-9]+\.[^.\s]{1,12}|h[0-9a-f]{20}"
@@ -129,7 +126,7 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
     `UnreadableFile` where the file is damaged, or asks for more than reading it: units before the
     damage were given then.
     """
-    kind = kinds.tell_kind(stream, suffix)
+    kind = detect_kind(stream, suffix)
     room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))

@@ -13,13 +13,10 @@ from flows.merge.test_merge import EDITED, edited, help_page, merged, targets, w
 from tmx_extract.errors import InputError
 from tmx_extract.flows.merge.merge import open_inputs
 from tmx_extract.flows.merge.options import MergeReport
-from tmx_extract.flows.merge.others import Projects, find_kind, is_own, tell_code
+from tmx_extract.flows.merge.others import Projects, is_backup, is_own, tell_code
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.model import Selection
-
-XLIFF, TMX = "<xliff version='1.2'/>", '<tmx version="1.4"/>'
-PO = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n'
 
 
 def named(report: MergeReport) -> list[tuple[str, str]]:
@@ -27,24 +24,10 @@ def named(report: MergeReport) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "kind"),
-    [
-        ("a.xlf.xml", XLIFF, ".xlf"),
-        ("a.txlf", f'\ufeff<?xml version="1.0"?>\n<!-- <tmx> -->\n{XLIFF}', ".xlf"),
-        ("a", f'<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n{TMX}', ".tmx"),
-        ("a.xml", "<x:xliff xmlns:x='urn:oasis:names:tc:xliff:document:2.0'/>", ".xlf"),
-        ("a.po.txt", f"# Notes\n{PO}", ".po"),
-        ("a.xml", "<xliffs/>", ""),
-        ("a.xml", "<html>&lt;xliff></html>", ""),
-        ("a.txt", "msgid is a word", ""),
-        ("a.xlf.bak", XLIFF, ""),
-        ("a.po~", PO, ""),
-        ("a.xml", "", ""),
-    ],
+    ("name", "is_old"), [("a.xlf.bak", True), ("a.po~", True), ("a.xlf", False), ("a", False)]
 )
-def test_the_content_says_what_a_file_is(name: str, text: str, kind: str) -> None:
-    assert find_kind(name, text.encode()) == kind
-    assert find_kind(name, text.encode("utf-16")) == kind
+def test_the_name_says_what_a_backup_is(name: str, is_old: bool) -> None:
+    assert is_backup(name) == is_old
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pages import add, store_of
 from flows.merge.test_merge import help_page
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, Outcome
-from tmx_extract.formats.opening import open_translations, tell_kind
+from tmx_extract.formats.detect import detect_fillable
+from tmx_extract.formats.filling import open_translations
 
 SOURCE, SENT, MATCH, TYPED = "Close it.", "閉じます。", "窓を閉じます。", "終了します。"
 XLIFF12 = (
@@ -201,7 +202,7 @@ def test_what_a_person_typed_or_confirmed_is_an_edit(tmp_path: Path, name: str) 
 
 def is_open(text: str) -> bool:
     """Whether analyze and pretranslate look the unit up."""
-    (page,) = open_translations(text.encode(), tell_kind(text.encode(), ".xlf")).pages
+    (page,) = open_translations(text.encode(), detect_fillable(text.encode(), ".xlf")).pages
     (slot,) = page
     return slot.is_open
 

@@ -9,15 +9,21 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
 from tmx_extract.flows.remarks import Remark
-from tmx_extract.formats import opening
-from tmx_extract.formats.filling import ANY_LANGUAGES, Languages, Slot, TranslationFile
+from tmx_extract.formats.detect import FILLABLE_SUFFIXES, FillableKind, detect_fillable
+from tmx_extract.formats.filling import (
+    ANY_LANGUAGES,
+    Languages,
+    Slot,
+    TranslationFile,
+    open_translations,
+)
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, tell_kinship
 from tmx_extract.model import NewSegment, tell_suffix
 from tmx_extract.positions import LineIndex
 
-SUFFIXES = plain.SUFFIXES | opening.SUFFIXES
+SUFFIXES = plain.SUFFIXES | FILLABLE_SUFFIXES
 """What is read, in small letters, with the dot."""
 
 
@@ -39,7 +45,7 @@ class NewFile:
     """Its segments in its order; the neighbours of a segment stand on the same page."""
     remarks: tuple[Remark, ...] = ()
     data: bytes = field(default=b"", repr=False)
-    kind: opening.Kind | None = None
+    kind: FillableKind | None = None
     """Of a file for translators; None for a page."""
     translations: TranslationFile | None = field(default=None, repr=False)
     """The file for translators itself; None for a page."""
@@ -91,7 +97,7 @@ def _read(file: InputFile, wanted: Languages, target_language: str) -> NewFile:
         found = error.strerror or str(error)
         return _refuse(file, Diagnostic(code="unreadable-file", start=0, end=0, found=found))
     suffix = tell_suffix(file.relative.name)
-    if suffix in opening.SUFFIXES:
+    if suffix in FILLABLE_SUFFIXES:
         return _read_translations(file, data, suffix, wanted, target_language)
     return _read_page(file, data)
 
@@ -106,8 +112,8 @@ def _read_translations(
 ) -> NewFile:
     """The texts of a file for translators that wait for a target."""
     try:
-        kind = opening.tell_kind(data, suffix)
-        translations = opening.open_translations(data, kind, target_language)
+        kind = detect_fillable(data, suffix)
+        translations = open_translations(data, kind, target_language)
         relations = [_relate(told, wanted) for told in translations.languages]
         fitting = [
             page

@@ -17,8 +17,14 @@ from tmx_extract.flows.manifest import Tally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import Contents, PageLine
 from tmx_extract.flows.remarks import Remark
-from tmx_extract.formats.filling import Languages, Proposal, Slot, TranslationFile
-from tmx_extract.formats.opening import Kind, open_translations
+from tmx_extract.formats.detect import FillableKind
+from tmx_extract.formats.filling import (
+    Languages,
+    Proposal,
+    Slot,
+    TranslationFile,
+    open_translations,
+)
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
@@ -41,7 +47,7 @@ class PretranslateOptions:
     """What is asked for."""
 
     match: MatchOptions
-    kind: Kind | None = None
+    kind: FillableKind | None = None
     """What is written; None for what each file is, and for XLIFF 1.2 where it is a page."""
     version: str = ""
     """Of the format; empty for its default."""
@@ -170,7 +176,7 @@ class _Work:
     ) -> None:
         self._options = options
         self._folders = folders
-        self._written: dict[Kind, WriteOptions] = {}
+        self._written: dict[FillableKind, WriteOptions] = {}
         for kind in (options.kind,) if options.kind else ("xliff", "xliff2", "po"):
             asked = ExportOptions(
                 format=kind,
@@ -225,7 +231,7 @@ class _Work:
         contents.pages.append(_tell_line(file, result))
         return result
 
-    def _name(self, file: NewFile, kind: Kind) -> str:
+    def _name(self, file: NewFile, kind: FillableKind) -> str:
         """`a/b.md.xlf` for a page, its own name for a file that stays what it is."""
         folder = PurePosixPath(self._folders[file.file.location].as_posix())
         name = printable((folder / file.file.relative).as_posix())
@@ -247,7 +253,7 @@ class _Work:
         return next((one for one in proposals if one.kind != "MT"), None)
 
     def _write_new(
-        self, file: NewFile, kind: Kind, chosen: Sequence[Proposal | None]
+        self, file: NewFile, kind: FillableKind, chosen: Sequence[Proposal | None]
     ) -> TranslationFile:
         """The file as an export would have it, with a target or the source itself in each unit."""
         page = _describe_page(file, self._source_locale, self.locale)

@@ -1,27 +1,15 @@
 """Files of other kinds beside the work: translations under another name, and what is not read."""
 
-import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import PurePosixPath
 from typing import Literal
 
+from tmx_extract.formats.detect import HEAD
 from tmx_extract.outputs.manifest import MANIFEST
 
-# Enough for the comments before the first element, and for the header of PO.
-HEAD = 1 << 16
-"""How many bytes of a file say of which kind it is."""
-_ROOT = re.compile(
-    r"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^<>]*+>\s*+)*+<(?:[\w.-]++:)?(xliff|tmx)\b",
-    re.DOTALL,
-)
-_PO = re.compile(r'^msgid\s+".*\n(?:".*\n)*msgstr(?:\[0\])?\s+"', re.MULTILINE)
-_KINDS = {"xliff": ".xlf", "tmx": ".tmx"}
-
-# A backup has the text of yesterday.
 _BACKUPS = frozenset({".bak", ".old", ".orig", ".tmp", ".swp"})
 _PICTURES = ".png .jpg .jpeg .gif .svg .webp .ico .bmp .mp4 .mp3 .wav .avi .mov"
 _REST = ".css .js .map .ttf .otf .woff .woff2 .log .ini .db .lnk .url .eml .msg .srx .project"
-_NO_WORK = frozenset({*_BACKUPS, *_PICTURES.split(), *_REST.split()})
+_NO_WORK = frozenset({*_PICTURES.split(), *_REST.split()})
 # Wordfast and others write tables of texts as `.txt`.
 _TABLES_IN_TEXT = ".txt"
 
@@ -31,23 +19,9 @@ _OMEGAT = PurePosixPath("omegat/project_save.tmx")
 _OMEGAT_FOLDERS = frozenset({"source", "target", "omegat", "glossary", "dictionary", "tm"})
 
 
-def find_kind(name: str, data: bytes) -> str:
-    """The suffix of the translations in a file with another suffix; empty if there are none.
-
-    Backups are not looked into.
-    """
-    if _suffix(name) in _BACKUPS or name.endswith("~"):
-        return ""
-    text = _decode(data[:HEAD])
-    root = _ROOT.match(text)
-    if root:
-        return _KINDS[root[1]]
-    return ".po" if _PO.search(text) else ""
-
-
-def _decode(head: bytes) -> str:
-    is_wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    return head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
+def is_backup(name: str) -> bool:
+    """Whether a file is a backup by its name: it has the text of yesterday."""
+    return _suffix(name) in _BACKUPS or name.endswith("~")
 
 
 def is_own(name: str, data: bytes) -> bool:
@@ -60,7 +34,7 @@ def is_own(name: str, data: bytes) -> bool:
 def tell_code(name: str, data: bytes) -> Literal["file-not-read", "file-left-out"]:
     """The code of the problem: whether a file that is not read may hold work."""
     suffix = _suffix(name)
-    if suffix in _NO_WORK or name.endswith("~"):
+    if is_backup(name) or suffix in _NO_WORK:
         return "file-left-out"
     if suffix == _TABLES_IN_TEXT and b"\t" not in data[:HEAD]:
         return "file-left-out"

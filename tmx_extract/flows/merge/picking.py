@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.merge.others import HEAD, Projects, find_kind, is_own, tell_code
+from tmx_extract.flows.merge.others import Projects, is_backup, is_own, tell_code
 from tmx_extract.flows.merge.unpacking import PACKED, tell_content
 from tmx_extract.flows.package.omegat.places import PLACES, SUFFIX
-from tmx_extract.formats.returning import SUFFIXES
+from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
 from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import tell_suffix
@@ -40,11 +40,11 @@ def expect_kind(given: str) -> None:
         return
     try:
         with path.open("rb") as file:
-            kind = find_kind(path.name, file.read(HEAD))
+            suffix = "" if is_backup(path.name) else guess_suffix(file.read(HEAD))
     except OSError:
         # Reading it says why not.
         return
-    if not kind:
+    if not suffix:
         raise InputError(
             f"{given} is not a file that can be merged",
             advice="Name XLIFF, TMX or PO files, folders of them, or packages.",
@@ -95,8 +95,8 @@ def _look_into(file: InputFile) -> Work | InputFile | None:
         data = b"" if file.refused else file.read()
     except OSError:
         return file if tell_code(name, b"") == "file-not-read" else None
-    if kind := find_kind(name, data):
-        return None if _MEMORIES in file.relative.parts[:-1] else Work(file, None, kind)
+    if suffix := "" if is_backup(name) else guess_suffix(data):
+        return None if _MEMORIES in file.relative.parts[:-1] else Work(file, None, suffix)
     if is_own(name, data):
         return None
     code = tell_code(name, data)

@@ -3,7 +3,7 @@
 import zlib
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.returning import SUFFIXES
+from tmx_extract.formats.detect import SUFFIXES
 from tmx_extract.model import tell_suffix
 
 PACKED = ".gz"

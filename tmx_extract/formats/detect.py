@@ -1,0 +1,93 @@
+"""The kind of a file for translators, by its suffix and its content. Nothing else detects one."""
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from io import BytesIO
+from typing import BinaryIO, Literal
+
+from lxml import etree
+
+from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.reading import iter_elements, line_of, local_name
+from tmx_extract.formats.xliff.names import namespace_of
+
+FileKind = Literal["tmx", "xliff", "xliff2", "po"]
+"""The same names as in the registry of what can be written."""
+FillableKind = Literal["xliff", "xliff2", "po"]
+"""The kinds that have places for new targets."""
+
+_TMX = frozenset({".tmx"})
+_PO = frozenset({".po", ".pot"})
+_XLIFF = frozenset({".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"})
+FILLABLE_SUFFIXES = _XLIFF | _PO
+"""Suffixes of files with places for new targets, in small letters, with the dot."""
+SUFFIXES = _TMX | FILLABLE_SUFFIXES
+
+HEAD = 1 << 16
+"""The number of bytes that `guess_suffix` looks at: enough for the comments before the first
+element, and for the header of PO."""
+_OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
+_ROOT = re.compile(
+    r"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^<>]*+>\s*+)*+<(?:[\w.-]++:)?(xliff|tmx)\b",
+    re.DOTALL,
+)
+_ENTRY = re.compile(r'^msgid\s+".*\n(?:".*\n)*msgstr(?:\[0\])?\s+"', re.MULTILINE)
+
+
+def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
+    """Return the kind of a file; raises `UnreadableFile` for any other.
+
+    The stream must be able to go back to its current position.
+    """
+    start = stream.tell()
+    head = stream.read(4)
+    stream.seek(start)
+    for beginning, found in _OTHER_FILES.items():
+        if head.startswith(beginning):
+            raise UnreadableFile(
+                f"it is {found}", advice="Unpack it, and give the files that are in it."
+            )
+    if suffix in _PO:
+        return "po"
+    if not head:
+        raise UnreadableFile("it is empty", advice="Export the file again.")
+    _, root = next(iter_elements(stream, "*"))
+    stream.seek(start)
+    kind = _find_kind(root)
+    if kind is None:
+        raise UnreadableFile(
+            f"it begins with {root.tag}",
+            line=line_of(root),
+            advice="Save it as TMX, XLIFF 1.2, 2.x or PO.",
+        )
+    return kind
+
+
+def detect_fillable(data: bytes, suffix: str) -> FillableKind:
+    """Return the kind of a file with places for new targets; raises `UnreadableFile`."""
+    kind = detect_kind(BytesIO(data), suffix)
+    if kind == "tmx":
+        raise UnreadableFile(
+            "it is TMX, which has no place for new targets", advice="Save it as XLIFF or PO."
+        )
+    return kind
+
+
+def guess_suffix(data: bytes) -> str:
+    """Return the suffix for the content of a file with any name; empty for other content."""
+    head = data[:HEAD]
+    is_wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    text = head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
+    if root := _ROOT.match(text):
+        return ".tmx" if root[1] == "tmx" else ".xlf"
+    return ".po" if _ENTRY.search(text) else ""
+
+
+def _find_kind(root: etree._Element) -> FileKind | None:
+    """The kind of a file by its first element. A file without a version is XLIFF 1."""
+    name = local_name(root)
+    if name != "xliff":
+        return "tmx" if name == "tmx" else None
+    namespace = namespace_of(root).rpartition(":")[2]
+    version = namespace if namespace[:1].isdigit() else root.get("version", "")
+    return "xliff2" if version.startswith("2") else "xliff"
