@@ -1,5 +1,6 @@
 """XLIFF of every version and namespace is read the same way for merge, analyze and pretranslate."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -130,6 +131,17 @@ def test_a_unit_beside_a_binary_is_read() -> None:
     assert [one.id for one in read_returned(BytesIO(text.encode()), ".xlf")] == ["1", "2", "3"]
     (slots,) = open_translations(text.encode(), kind).pages
     assert [slot.id for slot in slots] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_file_that_is_not_to_be_translated_gives_its_exceptions_and_targets(name: str) -> None:
+    kind, text = VERSIONS[name]
+    text = re.sub(r"<((?:x:)?file) ", r'<\1 translate="no" ', text)
+    text = text.replace('translate="no"><', 'translate="yes"><', 1)
+    # The group around unit 2 is an exception, unit 1 has nothing, unit 3 has a target.
+    assert [one.id for one in read_returned(BytesIO(text.encode()), ".xlf")] == ["2", "3"]
+    (slots,) = open_translations(text.encode(), kind).pages
+    assert [slot.id for slot in slots] == ["2"]
 
 
 @pytest.mark.parametrize("name", VERSIONS)

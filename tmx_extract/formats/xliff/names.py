@@ -56,7 +56,8 @@ def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Ele
 
 def list_units(file: etree._Element, unit: str) -> list[etree._Element]:
     """The units of a `file` that translators may translate."""
-    return [found for found, is_wanted in _iter_units(file, unit, is_wanted=True) if is_wanted]
+    is_wanted = _is_translatable(file, is_outer=True)
+    return [found for found, is_wanted in _iter_units(file, unit, is_wanted=is_wanted) if is_wanted]
 
 
 def _iter_units(
