@@ -5,7 +5,8 @@ import inspect
 import re
 import textwrap
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import GroupRule, Rule
+from tmx_extract.cli.filters import PANEL as FILTERS
 from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.problem_codes import CODES
@@ -44,6 +46,8 @@ class Parameter:
     """The environment variable that may stand in."""
     is_list: bool = False
     """Whether it may be given several times."""
+    panel: str = ""
+    """The heading in the help; empty for the general one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,7 @@ def _read_parameter(name: str, hint: Any, default: object) -> Parameter | None:
         default=told,
         variable=str(info.envvar or ""),
         is_list=get_origin(kind) is list,
+        panel=getattr(info, "rich_help_panel", None) or "",
     )
 
 
@@ -131,8 +136,8 @@ def _value_of(kind: Any) -> str:
     return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}[kind]
 
 
-def render_help(command: Command) -> str:
-    """The help of one command as plain text."""
+def render_help(command: Command, shared: Collection[Parameter] = ()) -> str:
+    """Return the help of one command as plain text; shared options appear only by name."""
     arguments = [item for item in command.parameters if item not in command.options]
     usage = " ".join(
         [
@@ -142,9 +147,20 @@ def render_help(command: Command) -> str:
         ]
     )
     parts = [f"Usage: {usage}", *_paragraphs(command.help)]
-    for title, items in (("Arguments", arguments), ("Options", command.options)):
+    own = [item for item in command.options if item not in shared]
+    for title, items in (("Arguments", arguments), ("Options", own)):
         if items:
             parts.append("\n".join([f"{title}:", *map(_render_parameter, items)]))
+    if len(own) < len(command.options):
+        names = [item.names[0] for item in command.options if item in shared]
+        words = textwrap.fill(
+            ", ".join(names),
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
+        parts.append(f"Filters, described above:\n{words}")
     return "\n\n".join(parts)
 
 
@@ -177,10 +193,24 @@ def _render_parameter(item: Parameter) -> str:
 
 
 def command_reference() -> str:
-    """Every command under its own heading, with its help."""
+    """Return every command under its own heading, with its help."""
+    filters = find_filters()
     return "\n\n".join(
-        f"## {command.path}\n\n```text\n{render_help(command)}\n```" for command in iter_commands()
+        f"## {command.path}\n\n```text\n{render_help(command, filters)}\n```"
+        for command in iter_commands()
     )
+
+
+def filter_reference() -> str:
+    """Return the options that choose pairs, which many commands share."""
+    return "\n".join(["```text", *map(_render_parameter, find_filters()), "```"])
+
+
+def find_filters() -> list[Parameter]:
+    """Return the options that choose pairs and that are the same in most commands with filters."""
+    every = [item for command in iter_commands() for item in command.options]
+    counts = Counter(item for item in every if item.panel == FILTERS)
+    return [item for item, count in counts.items() if 2 * count > max(counts.values())]
 
 
 def command_table() -> str:
