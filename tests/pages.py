@@ -13,8 +13,9 @@ from typer.testing import CliRunner, Result
 from tmx_extract.cli.main import app
 from tmx_extract.errors import NothingToExport
 from tmx_extract.extract.read import SUFFIXES, read_document
-from tmx_extract.flows.export import ExportOptions, ExportRemark, export
+from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.ingest import IngestReport, ingest
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.registry import Write
 from tmx_extract.formats.xmltext import is_blank
@@ -170,7 +171,7 @@ def exported(
 
 def exported_with_remarks(
     connection: sqlite3.Connection, options: ExportOptions
-) -> tuple[bytes, list[ExportRemark]]:
+) -> tuple[bytes, list[FileProblem]]:
     """The bytes of an export and what was remarked on its pairs."""
     stream = BytesIO()
     report = export(connection, options, stream)

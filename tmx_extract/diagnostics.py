@@ -7,13 +7,13 @@ from tmx_extract.problem_codes import CODES, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One remark on one place of one file."""
+    """One problem at one place of one file."""
 
     code: str
     """A key of `CODES`."""
-    start: int
-    """Half-open code points into `Document.text`; both 0 for a remark on the whole file."""
-    end: int
+    start: int = 0
+    """Half-open code points into `Document.text`; both 0 for a problem of the whole file."""
+    end: int = 0
     found: str = ""
     """What was found there, shortened; empty where the code says it all."""
 

@@ -220,21 +220,25 @@ def test_what_was_replaced_or_left_out_is_told(tmp_path: Path, options: list[str
     answer = call("export", "tmx", "--db", "odd.db", "-o", "odd.tmx", *options)
     assert answer.exit_code == 0
     assert answer.stderr == (
-        "odd.md 4ef9c-103: forbidden-character: U+0007\n"
-        "odd.md 4ef9c-104: empty-text: target\n"
+        "odd.md#4ef9c-103: warning forbidden-character: XML cannot contain the character: U+0007\n"
+        "  Nothing to do: XLIFF 2 has it as a code, other formats as a symbol (U+2400 …), and the"
+        " memory keeps it.\n"
+        "odd.md#4ef9c-104: warning empty-text: a pair with an empty side cannot be exported:"
+        " target\n"
+        "  Nothing to do: it stays in the memory.\n"
         "2 pairs for ja-JP written to odd.tmx\n"
     )
 
 
-def test_no_more_than_twenty_remarks_are_shown(tmp_path: Path) -> None:
+def test_no_more_than_twenty_problems_are_shown(tmp_path: Path) -> None:
     pairs: dict[int | str, tuple[str, str]] = {
         number: (f"Bell\x07 {number}.", "鈴。") for number in range(103, 128)
     }
     write_files(tmp_path / "odd", {"odd.md": page(pairs)})
     call("ingest", "odd", "--db", "odd.db")
     answer = call("export", "tmx", "--db", "odd.db", "-o", "odd.tmx")
-    assert answer.stderr.count("forbidden-character: U+0007\n") == 20
-    assert "… and 5 more remarks (25 forbidden-character in all)\n" in answer.stderr
+    assert answer.stderr.count("cannot contain the character: U+0007\n") == 20
+    assert "… and 5 more problems (25 forbidden-character in all)\n" in answer.stderr
 
 
 def test_the_store_may_be_named_by_a_variable(

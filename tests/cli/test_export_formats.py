@@ -46,7 +46,9 @@ def test_a_table_has_a_row_for_every_pair(tmp_path: Path, name: str) -> None:
 def test_po_leaves_out_what_has_no_translation() -> None:
     answer = call("export", "po", "-o", "ja.po")
     assert answer.stderr == (
-        "a.md 4ef9c-104: empty-text: target\n3 pairs for ja-JP written to ja.po\n"
+        "a.md#4ef9c-104: warning empty-text: a pair with an empty side cannot be exported: target\n"
+        "  Nothing to do: it stays in the memory.\n"
+        "3 pairs for ja-JP written to ja.po\n"
     )
     assert text_of("po").count("#, fuzzy") == 1
     assert '"Language: ja\\n"' in text_of("po", "--language-codes", "short")
@@ -56,7 +58,8 @@ def test_aligned_text_has_a_file_for_each_language(tmp_path: Path) -> None:
     answer = call("export", "text", "-o", "out/corpus")
     assert (answer.exit_code, answer.stdout) == (0, "")
     assert answer.stderr == (
-        "a.md 4ef9c-104: empty-text: target\n"
+        "a.md#4ef9c-104: warning empty-text: a pair with an empty side cannot be exported: target\n"
+        "  Nothing to do: it stays in the memory.\n"
         "2 pairs for ja-JP written to out/corpus.en, out/corpus.ja\n"
     )
     assert names(tmp_path / "out") == ["corpus.en", "corpus.ja"]

@@ -63,7 +63,7 @@ def test_a_file_that_could_not_be_stored_ends_with_1(tmp_path: Path) -> None:
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
         1,
         "",
-        "docs/bare.md:1:1: error: the file, its folders and its repository give no target"
+        "docs/bare.md:1:1: error no-locale: the file, its folders and its repository give no target"
         " locale\n"
         "  Name it with --locale, for example --locale ja-JP; the file was not stored.\n"
         "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
@@ -132,7 +132,7 @@ def test_no_more_than_twenty_errors_are_shown(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {f"{number}.md": b"\xff" for number in range(25)})
     answer = call("ingest", "docs")
     assert answer.stderr.count("is not UTF-8") == 20
-    assert "… and 5 more errors\n" in answer.stderr
+    assert "… and 5 more problems\n" in answer.stderr
 
 
 def test_no_store_is_made_for_an_input_that_does_not_exist(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def test_remarks_are_counted_and_the_first_kept() -> None:
             connection, replace(TSV, format="tmx", codes="text", version="1.4"), BytesIO()
         )
     assert report.remark_counts == {"forbidden-character": 30, "empty-text": 1}
-    assert [remark.segment_id for remark in report.remarks] == [
+    assert [remark.unit for remark in report.remarks] == [
         f"4ef9c-{number}" for number in range(103, 123)
     ]
 

@@ -30,7 +30,7 @@ from pages import (
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.flows.ingest import IngestReport, ingest, preview
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 from tmx_extract.store.problems import iter_problems
@@ -283,7 +283,7 @@ def test_a_file_without_locale_is_told_and_the_rest_is_read(
         remarks=1,
         error_count=1,
         errors=[
-            Remark(
+            FileProblem(
                 path=f"{folder}/bare.md",
                 line=1,
                 column=1,
@@ -336,7 +336,7 @@ def test_a_file_that_is_no_utf_8_is_told_and_the_rest_is_read(
     report = ingest_folder(store, folder)
     assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
     assert report.errors == [
-        Remark(
+        FileProblem(
             path=f"{folder}/a.md",
             line=1,
             column=1,
@@ -353,7 +353,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(
     report = ingest_folder(store, folder)
     assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
     assert report.errors == [
-        Remark(
+        FileProblem(
             path=f"{folder}/gone.md",
             line=1,
             column=1,

@@ -16,7 +16,7 @@ from pool import Result, result_of
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.ingest import IngestReport, ingest, preview
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.store.batch import Added
 from tmx_extract.store.connection import in_memory
@@ -525,7 +525,7 @@ def test_a_published_page_that_cannot_be_read_is_told_and_looked_for_again(
         remarks=1,
         error_count=1,
         errors=[
-            Remark(
+            FileProblem(
                 path=f"{repository.folder}@live:a.md",
                 line=1,
                 column=1,

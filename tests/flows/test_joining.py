@@ -16,8 +16,10 @@ from pages import document, ingest_folder, page, store_of
 from translate.storage.tmx import tmxfile
 
 from benchmarks.exported import read
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingToExport, TmxExtractError
-from tmx_extract.flows.export import ExportOptions, ExportRemark, ExportReport, export
+from tmx_extract.flows.export import ExportOptions, ExportReport, export
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.split import Splits, export_split
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
@@ -319,7 +321,7 @@ def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: 
         "unknown": 0,
     }
     assert report.targets == {"ja-JP": 2, "de-DE": 1}
-    assert [(remark.code, remark.found) for remark in report.remarks] == [
+    assert [(one.diagnostic.code, one.diagnostic.found) for one in report.remarks] == [
         ("empty-text", "target de-DE")
     ]
 
@@ -330,11 +332,12 @@ def test_english_that_differs_is_a_remark() -> None:
     with closing(store_of(japanese, german)) as connection:
         data, report = write(connection, "tmx", replace(BOTH, path=None))
         assert report.remarks == [
-            ExportRemark(
-                code="sources-differ",
+            FileProblem(
                 path="docs/save.md",
-                segment_id="4ef9c-103",
-                found="ja-JP “Save the file.”, de-DE “Save a file.”",
+                unit="4ef9c-103",
+                diagnostic=Diagnostic(
+                    code="sources-differ", found="ja-JP “Save the file.”, de-DE “Save a file.”"
+                ),
             )
         ]
         assert report.remark_counts == {"sources-differ": 1}

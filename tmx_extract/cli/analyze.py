@@ -24,7 +24,7 @@ from tmx_extract.cli.options import (
     say,
     unknown_word,
 )
-from tmx_extract.cli.remarks import tell_remarks
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _analyze(
     options = _read_options(filters, worth, exact_first=exact_first)
     analysis = _ask(files, db, options)
     _write(analysis, weights, form, output)
-    tell_remarks(analysis.remarks)
+    print_problems(analysis.remarks)
     if analysis.has_errors:
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.files import text_of
 from tmx_extract.cli.options import counted, put
-from tmx_extract.cli.remarks import list_remarks
+from tmx_extract.cli.problem_lines import list_problems
 from tmx_extract.cli.streams import put_raw
 from tmx_extract.match.bands import BANDS, KINDS, Kind, Weights
 from tmx_extract.shown import visible
@@ -133,7 +133,7 @@ def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None
         },
         "total": tell(analysis.total, weights),
         "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
-        "remarks": list_remarks(analysis.remarks),
+        "remarks": list_problems(analysis.remarks),
     }
     stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 

@@ -16,7 +16,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
-from tmx_extract.cli.remarks import list_remarks, tell_remarks
+from tmx_extract.cli.problem_lines import list_problems, print_problems
 
 if TYPE_CHECKING:
     from tmx_extract.flows.apply import ApplyOptions, ApplyReport
@@ -113,7 +113,7 @@ def _answer(report: "ApplyReport", options: "ApplyOptions", *, as_json: bool) ->
 def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
     for shown, problem in report.problems:
         say(f"{shown}: {problem}")
-    tell_remarks(report.remarks)
+    print_problems(report.remarks)
     for path in report.missing[:_MAX_SHOWN]:
         say(f"{path}: has edits, but was not found; name the place where it lies")
     if len(report.missing) > _MAX_SHOWN:
@@ -139,5 +139,5 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
         "pages_unknown": report.unknown,
         "pages_missing": report.missing,
         "problems": [{"path": path, "message": message} for path, message in report.problems],
-        "remarks": list_remarks(report.remarks),
+        "remarks": list_problems(report.remarks),
     }

@@ -14,6 +14,7 @@ from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
 from tmx_extract.cli.joining import Joining, join_locales
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.writing import Splitting, Writing, differences, read_options, read_split
 from tmx_extract.formats.registry import FORMATS, Format
 
@@ -160,12 +161,9 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits"
 
 
 def _tell(report: "ExportReport", output: str) -> None:
-    for remark in report.remarks:
-        say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
-    more = sum(report.remark_counts.values()) - len(report.remarks)
-    if more:
-        told = ", ".join(f"{count:,} {code}" for code, count in report.remark_counts.items())
-        say(f"… and {more:,} more remarks ({told} in all)")
+    counts = report.remark_counts
+    by_code = ", ".join(f"{count:,} {code}" for code, count in counts.items())
+    print_problems(report.remarks, total=sum(counts.values()), more=f" ({by_code} in all)")
     if report.pages_alone:
         pages = counted(report.pages_alone, "page")
         say(f"not joined, for there is no ms.openlocfilehash: {pages}")

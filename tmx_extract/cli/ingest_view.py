@@ -4,12 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tmx_extract.cli.options import counted, say
-from tmx_extract.cli.remarks import list_remarks
+from tmx_extract.cli.problem_lines import list_problems, print_problems
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
-
-_MAX_ERRORS_SHOWN = 20
 
 
 def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "warnings": report.warnings,
         "on_superseded": None if dry_run else report.on_superseded,
         "error_count": report.error_count,
-        "errors": list_remarks(report.errors),
+        "errors": list_problems(report.errors),
         "unused_includes": report.unused_includes,
         "without_history": report.without_history,
     }
@@ -38,7 +36,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
 
 def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
     """The same for people."""
-    _tell_errors(report)
+    print_problems(report.errors, total=report.error_count)
     _tell_unused(report)
     would = "would be " if dry_run else ""
     say(
@@ -89,12 +87,3 @@ def _tell_unused(report: "IngestReport") -> None:
         say(f"warning: {name} is not a git reference, so --history changes nothing for it")
     if not report.files and not report.unused_includes:
         say("warning: no pages found; pages are Markdown, YAML and JSON files")
-
-
-def _tell_errors(report: "IngestReport") -> None:
-    for error in report.errors[:_MAX_ERRORS_SHOWN]:
-        remark = error.diagnostic
-        say(f"{error.path}:{error.line}:{error.column}: {remark.severity}: {remark.message}")
-        say(f"  {remark.advice}")
-    if report.error_count > _MAX_ERRORS_SHOWN:
-        say(f"… and {report.error_count - _MAX_ERRORS_SHOWN:,} more errors")

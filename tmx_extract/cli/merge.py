@@ -1,6 +1,6 @@
 """`tmx-extract merge`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.problem_lines import describe, print_problems
 from tmx_extract.cli.sizes import read_size
 
 if TYPE_CHECKING:
@@ -24,13 +25,10 @@ if TYPE_CHECKING:
         MergeOptions,
         MergeReport,
         Outcome,
-        UnitRemark,
         Way,
     )
     from tmx_extract.inputs.registry import Inputs
     from tmx_extract.store.edits.conflicts import ConflictKind
-
-_MAX_SHOWN = 20
 
 
 def merge(
@@ -88,7 +86,7 @@ def merge(
     report = _run(db, inputs, options)
     if as_json:
         print_json(_tell_all(report))
-    _tell_remarks(report.remarks)
+    print_problems(report.remarks, more="; --json lists them all")
     _say(report, dry_run=dry_run)
     if report.has_errors or not report.files:
         raise typer.Exit(1)
@@ -119,10 +117,7 @@ def _tell_all(report: "MergeReport") -> dict[str, object]:
                 "file": remark.path,
                 "line": remark.line,
                 "unit": remark.unit,
-                "severity": remark.diagnostic.severity,
-                "code": remark.diagnostic.code,
-                "message": remark.diagnostic.message,
-                "advice": remark.diagnostic.advice,
+                **describe(remark.diagnostic),
             }
             for remark in report.remarks
         ],
@@ -143,19 +138,6 @@ _WAYS: "Mapping[Way, str]" = {
     "context": "by context",
     "source": "by source",
 }
-
-
-def _tell_remarks(remarks: "Sequence[UnitRemark]") -> None:
-    """The first few, errors first, and how many more there are."""
-    ordered = sorted(remarks, key=lambda one: one.diagnostic.severity != "error")
-    for remark in ordered[:_MAX_SHOWN]:
-        found = remark.diagnostic
-        unit = f"unit {remark.unit}: " if remark.unit else ""
-        place = f"{remark.path}:{remark.line}" if remark.line else remark.path
-        say(f"{place}: {found.severity} {found.code}: {unit}{found.message}")
-        say(f"  {found.advice}")
-    if len(remarks) > _MAX_SHOWN:
-        say(f"… and {len(remarks) - _MAX_SHOWN:,} more remarks; --json lists them all")
 
 
 def _say(report: "MergeReport", *, dry_run: bool) -> None:

@@ -21,6 +21,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.writing import LanguageCodes
 
 if TYPE_CHECKING:
@@ -234,11 +235,7 @@ def _expect(kind: KindOption, typed: str | None, allowed: Collection[str], optio
 
 
 def _tell(report: "PackageReport", output: Path) -> None:
-    for remark in report.written.remarks[:_MAX_SHOWN]:
-        say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
-    more = sum(report.written.remark_counts.values()) - len(report.written.remarks)
-    if more > 0:
-        say(f"… and {more:,} more remarks")
+    print_problems(report.written.remarks, total=sum(report.written.remark_counts.values()))
     for path in report.missing[:_MAX_SHOWN]:
         say(f"{path}: not found again; the memory keeps pairs, not pages")
     if len(report.missing) > _MAX_SHOWN:

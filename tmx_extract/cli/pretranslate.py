@@ -23,7 +23,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
-from tmx_extract.cli.remarks import tell_remarks
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.writing import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
 
@@ -178,7 +178,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
                 "without_text": report.without_text,
             }
         )
-    tell_remarks(report.remarks)
+    print_problems(report.remarks)
     say(
         f"{counted(len(files), 'file')} for {report.locale} written to {output}:"
         f" {counted(filled, 'target')} for"

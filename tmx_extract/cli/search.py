@@ -23,6 +23,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
+from tmx_extract.cli.problem_lines import print_problems
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -232,8 +233,7 @@ def _write(
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort.value)
     _tell_coverage(coverage)
-    for remark in report.remarks:
-        say(f"{remark.path} {remark.segment_id}: {remark.code}: {remark.found}")
+    print_problems(report.remarks, total=sum(report.remark_counts.values()))
     if not report.pairs:
         say("nothing found")
     elif output != "-":

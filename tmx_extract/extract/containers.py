@@ -83,7 +83,7 @@ def read_yaml(text: str) -> Contents:
         problem = error
     contents = _page(text, values, inner, "invalid-yaml", problem)
     if is_cut and problem is None:
-        contents.diagnostics.insert(0, Diagnostic(code="yaml-cuts-pair", start=0, end=0))
+        contents.diagnostics.insert(0, Diagnostic(code="yaml-cuts-pair"))
     return contents
 
 

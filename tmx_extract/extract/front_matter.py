@@ -139,6 +139,6 @@ def _remarks(
         at = (place, place + len(key)) if place >= 0 else (start, start)
         yield Diagnostic(code="invalid-field", start=at[0], end=at[1], found=found)
     if not metadata.is_localized and not reader.refused:
-        yield Diagnostic(code="no-metadata", start=0, end=0)
+        yield Diagnostic(code="no-metadata")
     elif metadata.locfileid is None and "ms.locfileid" not in reader.refused:
         yield Diagnostic(code="no-locfileid", start=start, end=start)

@@ -68,7 +68,7 @@ def read_document(
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at {error.start}"
-        remark = Diagnostic(code="not-utf8", start=0, end=0, found=found)
+        remark = Diagnostic(code="not-utf8", found=found)
         return _empty(origin, file_format, name, source_locale, remark)
     contents = read_contents(text)
     collected = _Collected([], [], list(contents.diagnostics))

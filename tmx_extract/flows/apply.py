@@ -10,7 +10,7 @@ from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
 from tmx_extract.flows.places import open_places
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
@@ -65,7 +65,7 @@ class ApplyReport:
     """Pages with edits in the memory that were not found, with their repositories."""
     problems: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read or written, with the reason."""
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[FileProblem] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -224,7 +224,9 @@ def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
     lines = LineIndex(page.document.text if remarks else "")
     for remark in sorted(remarks, key=lambda remark: (remark.start, remark.code)):
         line, column = lines.locate(remark.start)
-        report.remarks.append(Remark(path=file.shown, line=line, column=column, diagnostic=remark))
+        report.remarks.append(
+            FileProblem(path=file.shown, line=line, column=column, diagnostic=remark)
+        )
 
 
 def _list_missing(

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingToExport
 from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
 from tmx_extract.flows.locales import settle_locales
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
@@ -49,16 +51,6 @@ class ExportOptions:
     """Under whose names the neighbours of a segment are written; empty for nobody's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRemark:
-    """One diagnostic on one pair that was to be written."""
-
-    code: str
-    path: str
-    segment_id: str
-    found: str
-
-
 @dataclass(slots=True, kw_only=True)
 class ExportReport:
     """What was written."""
@@ -77,7 +69,7 @@ class ExportReport:
     files: int = 1
     kept: list[Path] = field(default_factory=list)
     """Where other things are now that were at the place of the folder."""
-    remarks: list[ExportRemark] = field(default_factory=list)
+    remarks: list[FileProblem] = field(default_factory=list)
     """The first few."""
     remark_counts: dict[str, int] = field(default_factory=dict)
     """How many there were of each code."""
@@ -96,9 +88,8 @@ class ExportReport:
         self.remark_counts[code] = self.remark_counts.get(code, 0) + count
         for path, segment_id, found in first:
             if len(self.remarks) < _MAX_REMARKS_KEPT:
-                self.remarks.append(
-                    ExportRemark(code=code, path=path, segment_id=segment_id, found=found)
-                )
+                diagnostic = Diagnostic(code=code, found=found)
+                self.remarks.append(FileProblem(path=path, unit=segment_id, diagnostic=diagnostic))
 
     def heed(self, notes: JoinNotes) -> None:
         """Take over what could not be joined."""

@@ -10,8 +10,8 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
 from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import Comparer
-from tmx_extract.flows.remarks import Remark
 from tmx_extract.flows.standing import Standing
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
@@ -60,7 +60,7 @@ class IngestReport:
     """Errors and warnings about documents of the run that are superseded, where any is counted."""
     remarks: int = 0
     error_count: int = 0
-    errors: list[Remark] = field(default_factory=list)
+    errors: list[FileProblem] = field(default_factory=list)
     """The first thousand."""
     unused_includes: list[str] = field(default_factory=list)
     """The patterns of `InputOptions.include` that no page matched."""
@@ -244,7 +244,7 @@ class _Run:
         except OSError as error:
             self._standing.note_unreadable(file)
             found = error.strerror or str(error)
-            remark = Diagnostic(code="unreadable-file", start=0, end=0, found=found)
+            remark = Diagnostic(code="unreadable-file", found=found)
             return self._reject(file, [remark])
 
     def _open_readable(self, file: InputFile) -> Task:
@@ -310,7 +310,7 @@ class _Run:
             return self._comparer.compare(document, file.published)
         except OSError as error:
             found = error.strerror or str(error)
-            remark = Diagnostic(code="unreadable-published", start=0, end=0, found=found)
+            remark = Diagnostic(code="unreadable-published", found=found)
             self._remark(file.published.shown, remark, LineIndex(""))
             return None
 
@@ -325,7 +325,7 @@ class _Run:
             return self._pass_over(file, document.content_hash).item
         if document.locale is None:
             self._on_the_way.pop(document.content_hash, None)
-            return self._reject(file, [Diagnostic(code="no-locale", start=0, end=0)]).item
+            return self._reject(file, [Diagnostic(code="no-locale")]).item
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
         self._count(document, file)
@@ -360,7 +360,7 @@ class _Run:
             if len(self.report.errors) < _MOST_ERRORS:
                 line, column = lines.locate(remark.start)
                 self.report.errors.append(
-                    Remark(path=path, line=line, column=column, diagnostic=remark)
+                    FileProblem(path=path, line=line, column=column, diagnostic=remark)
                 )
 
 

@@ -76,7 +76,7 @@ def _refuse_git(given: str, options: InputOptions, tree: WorkTree) -> InputFile:
     inside = os.path.relpath(tree.folder, os.path.realpath(given))
     place = "" if inside.startswith("..") or inside == "." else f"{printable(inside)}: "
     found = f"{place}{tree.obstacle}"
-    refused = Diagnostic(code="git-not-readable", start=0, end=0, found=found)
+    refused = Diagnostic(code="git-not-readable", found=found)
     return refuse_input(given, refused, options, shown=given)
 
 
@@ -92,7 +92,7 @@ def _leads_out(file: str, root: str) -> Diagnostic | None:
     target = os.path.realpath(file)
     if os.path.commonpath([target, root]) == root:
         return None
-    return Diagnostic(code="link-outside", start=0, end=0, found=target)
+    return Diagnostic(code="link-outside", found=target)
 
 
 def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
@@ -103,10 +103,10 @@ def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
         # Reading it says why not.
         return None
     if not stat.S_ISREG(found.st_mode):
-        return Diagnostic(code="special-file", start=0, end=0)
+        return Diagnostic(code="special-file")
     if found.st_size > options.limits.file_bytes:
         size = f"{found.st_size:,} bytes"
-        return Diagnostic(code="file-too-large", start=0, end=0, found=size)
+        return Diagnostic(code="file-too-large", found=size)
     return None
 
 

@@ -235,7 +235,7 @@ class GitInput:
                     yield origin, found
         except GIT_ERRORS as error:
             told = shortened(str(error))
-            yield ("", ""), Diagnostic(code="damaged-repository", start=0, end=0, found=told)
+            yield ("", ""), Diagnostic(code="damaged-repository", found=told)
 
     def _iter_commits(self, *, history: bool) -> Iterator["pygit2.Commit"]:
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
@@ -336,7 +336,7 @@ class _Pages:
         told = read_name(raw.encode("utf-8", "surrogateescape"))
         refused = None
         if told.danger:
-            refused = Diagnostic(code="unsafe-path", start=0, end=0, found=told.danger)
+            refused = Diagnostic(code="unsafe-path", found=told.danger)
         return _Page(
             path=told.shown if refused else path,
             repository=place.repository,

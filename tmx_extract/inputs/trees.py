@@ -131,19 +131,19 @@ def has_path(commit: pygit2.Commit, path: Sequence[str]) -> bool:
 
 def _unreadable(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
     found = _tell_place(commit, folders)
-    return Diagnostic(code="damaged-repository", start=0, end=0, found=found)
+    return Diagnostic(code="damaged-repository", found=found)
 
 
 def _too_large(commit: pygit2.Commit, limit: str) -> Diagnostic:
     found = f"{_tell_place(commit, ())} {limit}"
-    return Diagnostic(code="archive-too-large", start=0, end=0, found=found)
+    return Diagnostic(code="archive-too-large", found=found)
 
 
 def _too_deep(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
     found = (
         f"{_tell_place(commit, folders[:3])} has more than {_MOST_FOLDERS} folders in each other"
     )
-    return Diagnostic(code="unsafe-path", start=0, end=0, found=found)
+    return Diagnostic(code="unsafe-path", found=found)
 
 
 def _tell_place(commit: pygit2.Commit, folders: tuple[str, ...]) -> str:

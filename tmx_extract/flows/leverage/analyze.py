@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tmx_extract.flows.leverage.files import Question, iter_files
 from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.filling import Languages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, Kind, find_band
@@ -44,12 +44,12 @@ class Analysis:
     files: list[FileLeverage] = field(default_factory=list)
     """Those that were read, in the order of the inputs."""
     total: Leverage = field(default_factory=Leverage)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
         """Whether a file could not be read."""
-        return any(remark.diagnostic.severity == "error" for remark in self.remarks)
+        return has_errors(self.remarks)
 
 
 def analyze(

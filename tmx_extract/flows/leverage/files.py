@@ -8,7 +8,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.detect import FILLABLE_SUFFIXES, FillableKind, detect_fillable
 from tmx_extract.formats.filling import (
     ANY_LANGUAGES,
@@ -43,7 +43,7 @@ class NewFile:
     file: InputFile
     pages: tuple[tuple[NewSegment, ...], ...] = ()
     """Its segments in its order; the neighbours of a segment stand on the same page."""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[FileProblem, ...] = ()
     data: bytes = field(default=b"", repr=False)
     kind: FillableKind | None = None
     """Of a file for translators; None for a page."""
@@ -95,7 +95,7 @@ def _read(file: InputFile, wanted: Languages, target_language: str) -> NewFile:
         data = file.read()
     except OSError as error:
         found = error.strerror or str(error)
-        return _refuse(file, Diagnostic(code="unreadable-file", start=0, end=0, found=found))
+        return _refuse(file, Diagnostic(code="unreadable-file", found=found))
     suffix = tell_suffix(file.relative.name)
     if suffix in FILLABLE_SUFFIXES:
         return _read_translations(file, data, suffix, wanted, target_language)
@@ -103,7 +103,7 @@ def _read(file: InputFile, wanted: Languages, target_language: str) -> NewFile:
 
 
 def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
-    remark = Remark(path=file.shown, line=1, column=1, diagnostic=diagnostic)
+    remark = FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
     return NewFile(file=file, remarks=(remark,), is_read=False)
 
 
@@ -130,18 +130,18 @@ def _read_translations(
         ]
         left_out = _remark_on_plurals(translations.left_out if fitting else 0)
     except UnreadableFile as error:
-        remark = Remark(
+        remark = FileProblem(
             path=file.shown,
             line=error.line,
             column=1,
-            diagnostic=Diagnostic(code="damaged-translations", start=0, end=0, found=error.found),
+            diagnostic=Diagnostic(code="damaged-translations", found=error.found),
         )
         return NewFile(file=file, remarks=(remark,), is_read=False)
     return NewFile(
         file=file,
         pages=tuple(pages),
         remarks=tuple(
-            Remark(path=file.shown, line=1, column=1, diagnostic=diagnostic)
+            FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
             for diagnostic in (*dict.fromkeys(filter(None, relations)), *left_out)
         ),
         is_read=bool(fitting) or not relations,
@@ -158,17 +158,17 @@ def _relate(told: Languages, wanted: Languages) -> Diagnostic | None:
     pairs = [pair for pair in zip(told, wanted, strict=True) if all(pair)]
     strangers = [pair for pair in pairs if tell_kinship(*pair) == "none"]
     if strangers:
-        return Diagnostic(code="other-language", start=0, end=0, found=_contrast(*strangers[0]))
+        return Diagnostic(code="other-language", found=_contrast(*strangers[0]))
     if all((told.target, wanted.target)) and tell_kinship(told.target, wanted.target) == "region":
         found = _contrast(told.target, wanted.target)
-        return Diagnostic(code="other-region", start=0, end=0, found=found)
+        return Diagnostic(code="other-region", found=found)
     return None
 
 
 def _remark_on_plurals(count: int) -> list[Diagnostic]:
     if not count:
         return []
-    return [Diagnostic(code="plurals-left-out", start=0, end=0, found=f"{count:,}")]
+    return [Diagnostic(code="plurals-left-out", found=f"{count:,}")]
 
 
 def _contrast(told: str, wanted: str) -> str:
@@ -180,14 +180,14 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at {error.start}"
-        return _refuse(file, Diagnostic(code="not-utf8", start=0, end=0, found=found))
+        return _refuse(file, Diagnostic(code="not-utf8", found=found))
     if b"data-ttu-id" in data:
         segments, diagnostics = _read_sources(file, data)
     else:
         segments, diagnostics = plain.read_page(text.removeprefix("\ufeff"), file.origin.path)
     index = LineIndex(text)
     remarks = [
-        Remark(path=file.shown, line=line, column=column, diagnostic=diagnostic)
+        FileProblem(path=file.shown, line=line, column=column, diagnostic=diagnostic)
         for diagnostic in diagnostics
         for line, column in (index.locate(diagnostic.start),)
     ]

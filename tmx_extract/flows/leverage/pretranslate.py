@@ -16,7 +16,7 @@ from tmx_extract.flows.leverage.files import NewFile, iter_files
 from tmx_extract.flows.manifest import Tally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import Contents, PageLine
-from tmx_extract.flows.remarks import Remark
+from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.filling import (
     Languages,
@@ -94,14 +94,14 @@ class PretranslateReport:
     files: list[FilledFile] = field(default_factory=list)
     without_text: int = 0
     """How many files were left out, for a file for translators would have nothing in it."""
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[FileProblem] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
     """Where other things are now that were at the place of the folder."""
 
     @property
     def has_errors(self) -> bool:
         """Whether a file could not be read."""
-        return any(remark.diagnostic.severity == "error" for remark in self.remarks)
+        return has_errors(self.remarks)
 
 
 def pretranslate(

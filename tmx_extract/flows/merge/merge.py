@@ -15,10 +15,11 @@ from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator, Refused
 from tmx_extract.flows.merge.matches import Matches
-from tmx_extract.flows.merge.options import MergeOptions, MergeReport, UnitRemark
+from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.owners import Owners
 from tmx_extract.flows.merge.picking import WANTED, Work, expect_kind, iter_work
 from tmx_extract.flows.merge.unpacking import unpack
+from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.returning import Returned, read_returned
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
@@ -295,10 +296,10 @@ class _Merger:
         self._matches.note_left_out(unit)
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
-        self._remark(line, unit, Diagnostic(code=code, start=0, end=0, found=found))
+        self._remark(line, unit, Diagnostic(code=code, found=found))
 
     def _remark(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
-        remark = UnitRemark(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
+        remark = FileProblem(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
         self._report.remarks.append(remark)
 
 

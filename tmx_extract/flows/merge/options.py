@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.store.edits.conflicts import ConflictKind
 
 Way = Literal["id", "segment-id", "line", "context", "source"]
@@ -29,18 +29,6 @@ class MergeOptions:
     """Of files that do not tell it, and the only one whose units are taken."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRemark:
-    """A diagnostic with its place."""
-
-    path: str
-    line: int
-    """From 1; 0 for what is in no file."""
-    unit: str
-    """The id of the unit; empty for the whole file."""
-    diagnostic: Diagnostic
-
-
 @dataclass(slots=True, kw_only=True)
 class MergeReport:
     """What a merge brought."""
@@ -57,9 +45,9 @@ class MergeReport:
     """Segments whose text is another since."""
     conflicts: dict[ConflictKind, int] = field(default_factory=dict)
     """Open ones among the pairs that were edited."""
-    remarks: list[UnitRemark] = field(default_factory=list)
+    remarks: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
         """Whether a file or a unit was refused."""
-        return any(remark.diagnostic.severity == "error" for remark in self.remarks)
+        return has_errors(self.remarks)

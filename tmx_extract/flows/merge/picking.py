@@ -102,7 +102,7 @@ def _look_into(file: InputFile) -> Work | InputFile | None:
     code = tell_code(name, data)
     if file.refused is not None:
         return file if file.is_input or code == "file-not-read" else None
-    refused = Diagnostic(code=code, start=0, end=0)
+    refused = Diagnostic(code=code)
     return replace(file, refused=refused, load=bytes)
 
 

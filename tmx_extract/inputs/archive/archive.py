@@ -86,9 +86,7 @@ class Archive:
             yield found.refuse_archive(stop.diagnostic)
         except OSError as error:
             told = error.strerror or str(error)
-            yield found.refuse_archive(
-                Diagnostic(code="unreadable-file", start=0, end=0, found=told)
-            )
+            yield found.refuse_archive(Diagnostic(code="unreadable-file", found=told))
 
     def _iter_nested(
         self, outer: "_ArchiveFile", found: Members, member: Member, options: InputOptions
@@ -96,7 +94,7 @@ class Archive:
         """The files of an archive that lies in another one, read from a copy on disk."""
         name = read_name(member.name)
         if outer.depth >= _MOST_NESTED:
-            told = Diagnostic(code="nested-archive", start=0, end=0)
+            told = Diagnostic(code="nested-archive")
             yield found.refuse(member, name, told)
             return
         data, refused = read_member(member, name)

@@ -41,7 +41,7 @@ class Member:
 
 def damaged(found: str) -> Diagnostic:
     """A remark on what does not make sense in an archive."""
-    return Diagnostic(code="damaged-archive", start=0, end=0, found=found)
+    return Diagnostic(code="damaged-archive", found=found)
 
 
 def refuse(diagnostic: Diagnostic) -> NoReturn:

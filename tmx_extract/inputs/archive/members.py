@@ -135,9 +135,9 @@ def read_member(member: Member, name: Name) -> tuple[bytes, Diagnostic | None]:
 
 def _find_obstacle(kind: Kind, name: Name) -> Diagnostic | None:
     if name.danger:
-        return Diagnostic(code="unsafe-path", start=0, end=0, found=name.danger)
+        return Diagnostic(code="unsafe-path", found=name.danger)
     if kind == "link":
-        return Diagnostic(code="link-in-archive", start=0, end=0)
+        return Diagnostic(code="link-in-archive")
     if kind == "special":
-        return Diagnostic(code="special-file", start=0, end=0)
+        return Diagnostic(code="special-file")
     return None

@@ -57,4 +57,4 @@ def check_entries(number: int, limits: Limits) -> None:
 
 
 def _stop(found: str) -> NoReturn:
-    raise Stop(Diagnostic(code="archive-too-large", start=0, end=0, found=found))
+    raise Stop(Diagnostic(code="archive-too-large", found=found))

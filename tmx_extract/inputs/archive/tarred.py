@@ -149,9 +149,7 @@ class _Tar:
 
     def _read_file(self, size: int) -> bytes:
         if size > self._limits.file_bytes:
-            raise Refusal(
-                Diagnostic(code="file-too-large", start=0, end=0, found=f"{size:,} bytes")
-            )
+            raise Refusal(Diagnostic(code="file-too-large", found=f"{size:,} bytes"))
         return self._read(size)
 
     def _read_extension(self, header: tarfile.TarInfo) -> _Extension:

@@ -85,9 +85,7 @@ def iter_members(path: Path, meter: Meter, limits: Limits) -> Iterator[Member]:
             )
             yield member
             if times[name] > 1:
-                again = Diagnostic(
-                    code="repeated-name", start=0, end=0, found=f"{times[name]} times"
-                )
+                again = Diagnostic(code="repeated-name", found=f"{times[name]} times")
                 yield replace(member, kind="repeated", read=partial(refuse, again))
 
 
@@ -171,7 +169,7 @@ def _find_time(info: zipfile.ZipInfo) -> str:
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, limits: Limits) -> bytes:
     if info.flag_bits & _ENCRYPTED:
-        raise Refusal(Diagnostic(code="encrypted-file", start=0, end=0))
+        raise Refusal(Diagnostic(code="encrypted-file"))
     if info.compress_type not in _COMPRESSIONS:
         raise Refusal(_unsupported(_NAMES.get(info.compress_type, f"method {info.compress_type}")))
     _check_size(info.file_size, limits)
@@ -200,8 +198,8 @@ def _tell_place(error: OSError) -> Diagnostic:
 
 def _check_size(size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
-        raise Refusal(Diagnostic(code="file-too-large", start=0, end=0, found=f"{size:,} bytes"))
+        raise Refusal(Diagnostic(code="file-too-large", found=f"{size:,} bytes"))
 
 
 def _unsupported(found: str) -> Diagnostic:
-    return Diagnostic(code="unsupported-compression", start=0, end=0, found=found)
+    return Diagnostic(code="unsupported-compression", found=found)

@@ -1,0 +1,57 @@
+"""Problems of a task: for people, and for programs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tmx_extract.cli.options import say
+
+if TYPE_CHECKING:
+    from tmx_extract.diagnostics import Diagnostic
+    from tmx_extract.flows.problems import FileProblem
+
+_MAX_SHOWN = 20
+
+
+def print_problems(
+    problems: "Sequence[FileProblem]", *, total: int | None = None, more: str = ""
+) -> None:
+    """Print the first few with their places, errors first, and the number of the others.
+
+    The advice for a code is printed once.
+    `total` is the number of all if `problems` are not all; `more` ends the line about the others.
+    """
+    ordered = sorted(problems, key=lambda problem: problem.diagnostic.severity != "error")
+    advised = set[str]()
+    for problem in ordered[:_MAX_SHOWN]:
+        found = problem.diagnostic
+        unit = f"unit {problem.unit}: " if problem.unit and problem.line else ""
+        say(f"{problem.place}: {found.severity} {found.code}: {unit}{found.message}")
+        if found.code not in advised:
+            say(f"  {found.advice}")
+            advised.add(found.code)
+    others = (len(problems) if total is None else total) - _MAX_SHOWN
+    if others > 0:
+        say(f"… and {others:,} more problems{more}")
+
+
+def list_problems(problems: "Sequence[FileProblem]") -> list[dict[str, Any]]:
+    """Return all of them as JSON has them."""
+    return [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            **describe(problem.diagnostic),
+        }
+        for problem in problems
+    ]
+
+
+def describe(diagnostic: "Diagnostic") -> dict[str, str]:
+    """Return what JSON says of a problem besides its place."""
+    return {
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "advice": diagnostic.advice,
+    }

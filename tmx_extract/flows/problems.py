@@ -1,0 +1,33 @@
+"""The one shape in which every task reports problems."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tmx_extract.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileProblem:
+    """A problem with its place: in a file that was read, or at a pair of the memory."""
+
+    path: str
+    """Of the file as the user knows it; of the page for a pair of the memory."""
+    line: int = 0
+    column: int = 0
+    """Both from 1; 0 if it is not known."""
+    unit: str = ""
+    """The id of the unit or segment; empty for the whole file, and if the line says it."""
+    diagnostic: Diagnostic
+
+    @property
+    def place(self) -> str:
+        """`path:line:column` as far as it is known, or `path#segment`."""
+        if not self.line:
+            return f"{self.path}#{self.unit}" if self.unit else self.path
+        column = f":{self.column}" if self.column else ""
+        return f"{self.path}:{self.line}{column}"
+
+
+def has_errors(problems: Iterable[FileProblem]) -> bool:
+    """Whether one of them is an error."""
+    return any(problem.diagnostic.severity == "error" for problem in problems)
