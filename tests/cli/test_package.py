@@ -233,7 +233,7 @@ def test_an_omegat_package_has_the_english_pages(tmp_path: Path) -> None:
 
 def test_pages_that_moved_are_found_where_the_user_says(tmp_path: Path) -> None:
     (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
-    with pytest.raises(InputError, match="none of the pages is where it was read"):
+    with pytest.raises(InputError, match="the original pages are no longer available"):
         call("package", "out", "--for", "omegat")
     packed("out", "--for", "omegat", "--pages", "elsewhere")
     assert (tmp_path / "out/source/pages.ja-jp/docs/a.md").exists()

@@ -1,1 +1,1 @@
-"""Packages: everything a translator opens without further work, in one folder or zip."""
+"""Packages: everything that a translator needs, in one folder or zip."""

@@ -1,4 +1,4 @@
-"""What is in a package: its files, its pages, and the manifest that lists them."""
+"""The contents of a package: its files, its pages, and the manifest that lists them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,20 +15,20 @@ from tmx_extract.outputs.manifest import MANIFEST, Hashed
 
 @dataclass(slots=True, kw_only=True)
 class PageLine:
-    """One page of the package, as the manifest tells it."""
+    """One page of the package, as the manifest lists it."""
 
     repository: str = ""
     path: str = ""
     file: str = ""
-    """Its name in the package; empty where there is none."""
+    """Its name in the package; empty if it has no file."""
     handbacks: dict[str, str] = field(default_factory=dict)
-    """The content hash of each, by the handback's name, in the order of the pairs."""
+    """The content hash of each handback, by its name, in the order of the pairs."""
     tally: Tally = field(default_factory=Tally)
     expected: Mapping[str, int] | None = None
-    """What the tool is to find on this page; None where that was not worked out."""
+    """The matches that the tool should find on this page; None if unknown."""
 
     def noting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """The same pairs, counted."""
+        """Yield the same pairs and count them."""
         last: Page | None = None
         for occurrence in self.tally.counting(occurrences):
             if occurrence.page is not last:
@@ -38,7 +38,7 @@ class PageLine:
             yield occurrence
 
     def told(self) -> dict[str, object]:
-        """For the manifest."""
+        """Return its line in the manifest."""
         line: dict[str, object] = {
             "repository": self.repository,
             "path": self.path,
@@ -64,7 +64,7 @@ class Contents:
 
     @contextmanager
     def new_file(self, name: str) -> Iterator[BinaryIO]:
-        """A file of the package for writing; the folders of its name are made."""
+        """Open a new file of the package for writing; create the folders in its name."""
         file = Hashed(self.folder / name)
         file.path.parent.mkdir(parents=True, exist_ok=True)
         with file.opened() as stream:
@@ -72,26 +72,26 @@ class Contents:
         self._files.append(file)
 
     def add_text(self, name: str, text: str) -> None:
-        """A small file of text."""
+        """Add a small text file."""
         with self.new_file(name) as stream:
             stream.write(text.encode())
 
     def add_folder(self, name: str) -> None:
-        """A folder that may stay empty."""
+        """Add a folder, which may remain empty."""
         (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def drop(self, name: str) -> None:
-        """Take a file away again, in which nothing was written."""
+        """Remove a file again if nothing was written into it."""
         drop(self.folder / name, self.folder)
         self._files = [file for file in self._files if file.path != self.folder / name]
 
     @property
     def file_count(self) -> int:
-        """So many files, without the manifest."""
+        """The number of files, without the manifest."""
         return len(self._files)
 
     def total(self) -> dict[str, int]:
-        """The pages that have a file in the package, and the pairs in them."""
+        """Return the number of pages with a file in the package, and of their pairs."""
         tallies = [line.tally for line in self.pages if line.file]
         return {
             "pages": len(tallies),
@@ -104,7 +104,7 @@ class Contents:
         }
 
     def write_manifest(self, facts: Mapping[str, object]) -> None:
-        """What is in the package, for programs: a line for each fact, page and file."""
+        """Write the manifest for programs: one line for each fact, page and file."""
         path = self.folder / MANIFEST
         with path.open("x", encoding="utf-8", newline="\n") as manifest:
             manifest.write("{\n")

@@ -1,4 +1,4 @@
-"""What is asked for, and what a package turned out to hold."""
+"""The options of a package, and the report about a written one."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,54 +9,54 @@ from tmx_extract.model import Selection
 from tmx_extract.store.edits.assign import Recorded
 
 DEFAULT_PENALTY = 30
-"""In per cent, which OmegaT takes off machine text: enough that nobody takes it for checked."""
+"""Percentage that OmegaT subtracts from machine text, so that no one takes it for checked text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageOptions:
-    """What is asked for."""
+    """The options of a package."""
 
     kind: str
     """A key of the registry."""
     selection: Selection
-    """With `dedupe` as `segment`: a page is given as it stands."""
+    """With `dedupe` set to `segment`, because a page is written as it is."""
     language_codes: LanguageCodes = "full"
     version: str = ""
-    """Of XLIFF; empty for the first."""
+    """The version of XLIFF; empty for the first."""
     codes: CodeMode | None = None
-    """None for the default of the kind."""
+    """None means the default of the kind."""
     machine_target: MachineTarget = "target"
     penalty: int = DEFAULT_PENALTY
-    """Of OmegaT, from 0 to 100."""
+    """OmegaT's penalty for machine text, 0 to 100."""
     inputs: tuple[str, ...] = ()
-    """Where the pages are; empty: where they were when they were read into the store."""
+    """The inputs with the pages; empty means the inputs from which the memory read them."""
     force: bool = False
-    """Put a folder that is not ours aside, instead of giving up."""
+    """Move an existing folder that is not ours aside, instead of failing."""
     assign: str = ""
-    """To whom it goes out, which is recorded; empty: nobody is named."""
+    """The person who gets the package, which is recorded; empty if no one is named."""
     due: str = ""
-    """When it is to be back, as an ISO date; empty: not told."""
+    """The due date in ISO form; empty if there is none."""
 
 
 @dataclass(slots=True, kw_only=True)
 class PackageReport:
-    """What was written."""
+    """The result of writing a package."""
 
     locale: str = ""
     pages: int = 0
     files: int = 0
     written: ExportReport = field(default_factory=ExportReport)
-    """The pairs of the pages, and what was remarked on them."""
+    """The pairs of the pages, and the problems with them."""
     missing: list[str] = field(default_factory=list)
-    """Paths of pages whose text was not found again."""
+    """Paths of the pages whose text was not found."""
     expected: dict[str, int] = field(default_factory=dict)
-    """What the tool is to find, where that was worked out: see `omegat.expected`."""
+    """The matches that the tool should find, if known: see `omegat.expected`."""
     kept: list[Path] = field(default_factory=list)
-    """Where other things are now that were at the place of the package."""
+    """The new place of a folder that was at the place of the package."""
     run: int | None = None
-    """Where it was recorded to whom it goes out."""
+    """The assignment, if the package has one."""
     recorded: Recorded | None = None
     assigned_to: str = ""
-    """The person as the memory spells the name; empty for nobody."""
+    """The person's name as the memory spells it; empty if no one is named."""
     suggestion: str = ""
-    """A question where the name is new and like another."""
+    """A question, if the name is new and similar to a known one."""

@@ -1,4 +1,4 @@
-"""What of a package is recorded when it goes out to somebody."""
+"""The record of a package that is assigned to a person."""
 
 import pickle
 import sqlite3
@@ -25,10 +25,10 @@ from tmx_extract.version import __version__
 
 
 class Outbox:
-    """The segments of a package that is being filled; they wait on disk, page by page."""
+    """The segments of a package during writing; they are kept on disk, page by page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Raises `StoreError` where the store can only be read."""
+        """Raises `StoreError` if the memory is read-only."""
         expect_writable(connection)
         self._connection = connection
         self._reader = SentReader(connection)
@@ -45,17 +45,17 @@ class Outbox:
         self._spool.close()
 
     def noting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """The same pairs of a page, noted."""
+        """Yield the same pairs of a page and note them."""
         self._end_page()
         self._open = line
         for occurrence in occurrences:
-            # Nobody can work on a sentence that is not there.
+            # A person cannot work on a sentence that is not in the file.
             if occurrence.source.strip():
                 self._sent.append(self._reader.read(occurrence))
             yield occurrence
 
     def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
-        """A pair of the page that is left out does not go out."""
+        """Note that a pair of the page is left out, so it is not assigned."""
         if code == "empty-text" and found in ("source", "target"):
             self._left_out.add(self._reader.read(occurrence))
 
@@ -63,7 +63,7 @@ class Outbox:
     def recording(
         self, options: PackageOptions, selection: Selection, output: Path, files: int
     ) -> Iterator[tuple[int, Recorded]]:
-        """Number of the run, and what is recorded when the block ends well."""
+        """Yield the number of the run and the record; keep them if the block ends without error."""
         self._end_page()
         now = tell_now()
         assignment = Assignment(
@@ -84,20 +84,20 @@ class Outbox:
             )
 
     def _iter_sent(self) -> Iterator[Sent]:
-        """What is on pages that have a file in the package."""
+        """Yield the segments on pages that have a file in the package."""
         self._spool.seek(0)
         for line in self._lines:
-            # Written by this very process.
+            # This process wrote the data itself.
             several: list[tuple[str, int, int, bytes]] = pickle.load(self._spool)  # noqa: S301
             if line.file:
                 yield from map(Sent._make, several)
 
     def _end_page(self) -> None:
-        """Put the page to the others: a writer may tell of a pair that it leaves out when it has
-        asked for the next."""
+        """Add the page to the others. This happens late, because a writer may report a pair as left
+        out only after it has asked for the next."""
         if self._open is None:
             return
-        # Plain tuples take half the time of named ones.
+        # Plain tuples take half the time of named tuples.
         kept = [tuple(one) for one in self._sent if one not in self._left_out]
         pickle.dump(kept, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
         self._lines.append(self._open)

@@ -1,4 +1,4 @@
-"""A package: settle what is asked, fill a folder, list it, and put it in its place."""
+"""Write a package: check the options, fill a folder, list its files, and move it into place."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -25,12 +25,12 @@ def package(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> PackageReport:
-    """Write a package: a folder, or a zip where its name ends so; there when it is whole.
+    """Write a package as a folder, or as a zip if its name ends in `.zip`.
 
-    The same store gives the same bytes. A package that is as it was written makes room; anything
-    else is left alone. Where somebody is named, it is recorded what went out to whom: both or
-    neither. Raises `NothingToExport` where no pair is left, `OutputError`, `InputError`, and
-    `StoreError` where the store can only be read.
+    The package gets its name when it is complete. The same memory gives the same bytes. An
+    unchanged older package is replaced; any other folder is left alone. If a person is named, the
+    assignment is recorded together with the package: both or neither. Raises `NothingToExport` if
+    no pair is left, `OutputError`, `InputError`, and `StoreError` if the memory is read-only.
     """
     kind = KINDS[options.kind]
     versions = kind.versions or ("",)
@@ -39,7 +39,7 @@ def package(
         options,
         version=options.version or versions[0],
         assign=people.spell(options.assign),
-        # Nobody needs to work on pages that are deleted.
+        # No one needs to work on deleted pages.
         selection=replace(options.selection, without_deleted=True),
     )
     asked = ExportOptions(
@@ -83,8 +83,8 @@ def package(
 def _written_beside(
     output: Path, options: PackageOptions, recording: ExitStack
 ) -> AbstractContextManager[NewFolder]:
-    """The folder to fill. What is recorded is kept when the package has its name, so that neither
-    is there without the other."""
+    """Yield the folder to fill. The record is kept when the package gets its name, so that neither
+    exists without the other."""
     confirm = recording.close if options.assign else None
     if is_zip_name(output):
         return zip_written_beside(output, force=options.force, confirm=confirm)

@@ -7,7 +7,7 @@ _MEMORY = "tm/memory.tmx"
 
 
 def fill(work: Work) -> None:
-    """One file for each page in the folder of the language, and a memory of all distinct pairs."""
+    """Write one file for each page in the folder of the language, and a memory of all pairs."""
     _, written = work.prepare("po", "segment")
     folder = f"po/{written.target_language.replace('-', '_')}"
     work.write_pages("po", folder)

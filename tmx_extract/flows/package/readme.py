@@ -1,10 +1,10 @@
-"""The page that tells a person what is in a package and how to open it."""
+"""The page that explains the contents of a package and how to open it."""
 
 from collections.abc import Sequence
 
 from tmx_extract.flows.package.work import Work
 
-# How many pages are named that are not in the package.
+# At most this many missing pages are listed by name.
 _MOST_NAMED = 50
 
 
@@ -36,22 +36,22 @@ class Readme:
         ]
 
     def list_files(self, files: dict[str, str]) -> None:
-        """What is where."""
+        """Add the list of files."""
         own = {"manifest.json": "the same for programs: every page with its counts, every file"}
         lines = "".join(f"- `{name}`: {meaning}\n" for name, meaning in (files | own).items())
         self._parts.append(f"## What is here\n\n{lines}")
 
     def tell_steps(self, *steps: str) -> None:
-        """What to do, in order."""
+        """Add the steps, in order."""
         lines = "".join(f"{number}. {step}\n" for number, step in enumerate(steps, 1))
         self._parts.append(f"## How to open it\n\n{lines}")
 
     def tell(self, heading: str, *lines: str) -> None:
-        """A chapter of its own."""
+        """Add a chapter."""
         self._parts.append(f"## {heading}\n\n" + "".join(f"{line}\n" for line in lines))
 
     def tell_missing(self, paths: Sequence[str]) -> None:
-        """The pages that are not in the package because their text was not found."""
+        """List the pages that are not in the package because their text was not found."""
         if not paths:
             return
         names = [f"- {_printable(path)}" for path in paths[:_MOST_NAMED]]
@@ -64,11 +64,11 @@ class Readme:
         )
 
     def tell_tried(self, *lines: str) -> None:
-        """What was tried; nothing else is said to work."""
+        """List the tools that were tried; no others are promised to work."""
         self.tell("What was tried with packages like this", *(f"- {line}" for line in lines))
 
     def write(self) -> None:
-        """Put it into the package."""
+        """Write it into the package."""
         self._work.contents.add_text("README.md", "\n".join(self._parts))
 
 

@@ -16,19 +16,19 @@ class Kind:
 
     title: str
     module: str
-    """The module of this room with the function `fill`, which puts everything into the package."""
+    """The module of this room with the function `fill`, which writes the files of the package."""
     versions: tuple[str, ...] = ()
-    """Of the format of its pages, the default first."""
+    """The versions of the format of its pages, the default first."""
     codes: tuple[CodeMode, ...] = ("text",)
-    """How inline codes can be written, the default first."""
+    """The ways to write inline codes, the default first."""
     machine_targets: tuple[MachineTarget, ...] = ("target",)
-    """Where machine translation can be put, the default first."""
+    """The places for machine translation, the default first."""
     takes_inputs: bool = False
-    """Whether it is made from the pages themselves."""
+    """Whether it needs the pages themselves."""
 
     @property
     def fill(self) -> Fill:
-        """Puts everything into the package."""
+        """The function that writes the files of the package."""
         fill: Fill = import_module(f"tmx_extract.flows.package.{self.module}").fill
         return fill
 

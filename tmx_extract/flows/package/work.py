@@ -1,4 +1,4 @@
-"""What every kind of package is made with."""
+"""The parts that every kind of package is made from."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -21,24 +21,24 @@ Choose = Callable[[Iterable[Occurrence]], Iterable[Occurrence]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The memory, what is asked of it, and the package that is being filled."""
+    """The memory, the options, and the package during writing."""
 
     connection: sqlite3.Connection
     options: PackageOptions
     selection: Selection
-    """Of the pages, its locales settled."""
+    """The selection of the pages; its locales are known."""
     contents: Contents
     report: PackageReport
     codes: CodeMode
     advance: Callable[[], None]
     """Called for each page."""
     outbox: Outbox | None = None
-    """Where the package is for somebody."""
+    """The record of the assignment, if a person is named."""
     facts: dict[str, object] = field(default_factory=dict)
-    """What the kind has to tell in the manifest."""
+    """Facts that the kind adds to the manifest."""
 
     def prepare(self, format_name: str, dedupe: Dedupe) -> tuple[Selection, WriteOptions]:
-        """What to select for a file of this format, and how to write it."""
+        """Return the selection for a file of this format, and the options for writing it."""
         kind = FORMATS[format_name]
         asked = ExportOptions(
             format=format_name,
@@ -51,8 +51,10 @@ class Work:
         return prepare(self.connection, asked)
 
     def iter_pages(self) -> Iterator[tuple[PageLine, Iterator[Occurrence]]]:
-        """The pages in the order of their paths, each with its pairs, which are to be read before
-        the next is asked for."""
+        """Yield the pages in the order of their paths, each with its pairs.
+
+        Read the pairs before you ask for the next page.
+        """
         with closing(iter_parts(self.connection, self.selection, "document")) as parts:
             for _, occurrences in parts:
                 line = PageLine()
@@ -60,7 +62,7 @@ class Work:
                 self.advance()
 
     def write_pages(self, format_name: str, folder: str) -> None:
-        """A file of this format for each page, in the folders of the pages."""
+        """Write a file of this format for each page, in the folders of the pages."""
         selection, written = self.prepare(format_name, "segment")
         ending = f".{FORMATS[format_name].suffix}"
         names = PartNames("document", (ending,))
@@ -90,14 +92,16 @@ class Work:
         return noted if self.outbox is None else self.outbox.noting(line, noted)
 
     def write_memory(self, name: str, dedupe: Dedupe, choose: Choose = iter) -> int:
-        """A TMX of all selected pairs, or of those that are chosen; their number. No file for
-        none."""
+        """Write a TMX of all selected pairs, or of the chosen ones, and return their number.
+
+        Without pairs no file is written.
+        """
         selection, written = self.prepare("tmx", dedupe)
         with closing(iter_occurrences(self.connection, selection)) as pairs:
             return self.write_pairs(name, choose(pairs), written)
 
     def write_pairs(self, name: str, pairs: Iterable[Occurrence], written: WriteOptions) -> int:
-        """A TMX of these pairs; their number. No file for none."""
+        """Write a TMX of these pairs and return their number. No file is written without pairs."""
         first = next(pairs := iter(pairs), None)
         if first is None:
             return 0
@@ -109,4 +113,4 @@ class Work:
 
 
 def _overlook(occurrence: Occurrence, code: str, found: str) -> None:
-    """What is remarkable in the memory was told of the pages."""
+    """Ignore problems in the memory file: they were reported for the pages."""

@@ -15,7 +15,7 @@ _PLACES = {
 
 
 def fill(work: Work) -> None:
-    """One file for each page, and a memory of all distinct pairs."""
+    """Write one file for each page, and a memory of all distinct pairs."""
     version = work.options.version
     work.write_pages("xliff" if version == "1.2" else "xliff2", "pages")
     in_memory = work.write_memory(_MEMORY, "pair")

@@ -1,1 +1,1 @@
-"""From the counts of the store to the figures of a report."""
+"""Turn the counts of the memory into the figures of a report."""

@@ -1,4 +1,4 @@
-"""Figures of segments in their kinds: machine, human, not known."""
+"""Figures of segments by kind: machine, human, unknown."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,23 +11,23 @@ _NAMES = ("MT", "HT", "MT or HT?")
 
 
 class Row(NamedTuple):
-    """One bar, one line of the table."""
+    """One bar, and one row of the table."""
 
     label: str | Text
     segments: Kinds
 
 
 class Words(NamedTuple):
-    """What a figure says in words."""
+    """The words of a figure."""
 
     title: str
     told: str
     first: str
-    """Above the labels in the table."""
+    """The heading of the labels in the table."""
 
 
 def draw_kinds(words: Words, rows: Sequence[Row], *, lies: bool = False, note: str = "") -> Figure:
-    """Bars of segments in their kinds, and the numbers. What is not known has its place only where
+    """Draw bars of segments by kind, and the table of numbers. The kind "unknown" appears only if
     there is such text."""
     kinds = name_kinds(row.segments for row in rows)
     series = tuple(
@@ -55,18 +55,21 @@ def _label(row: Row) -> str:
 
 
 def share(row: Row, every: int) -> float:
-    """Of a row in all segments, 0 to 1."""
+    """Return the share of a row in all segments, 0 to 1."""
     return row.segments.total / every if every else 0.0
 
 
 def name_kinds(counts: Iterable[Kinds]) -> list[tuple[str, Tone]]:
-    """The kinds that are shown, in the order of `Kinds`."""
+    """Return the kinds that are shown, in the order of `Kinds`."""
     is_unknown = any(one.unknown for one in counts)
     return list(zip(_NAMES, _TONES, strict=True))[: 3 if is_unknown else 2]
 
 
 def cut_off(rows: Sequence[Row], most: int, others: str) -> list[Row]:
-    """The first so many rows, and one for the sum of the others: `others` with their number."""
+    """Return the first `most` rows, and one row for the sum of the others.
+
+    Its name is `others` with their number.
+    """
     if len(rows) <= most:
         return list(rows)
     rest = NONE
@@ -76,7 +79,7 @@ def cut_off(rows: Sequence[Row], most: int, others: str) -> list[Row]:
 
 
 class Line(NamedTuple):
-    """One line of a list of texts."""
+    """One row of a list of texts."""
 
     texts: tuple[Text | str, Text | str]
     segments: Kinds
@@ -85,7 +88,7 @@ class Line(NamedTuple):
 def list_texts(
     title: str, told: str, headings: tuple[str, str], lines: Sequence[Line], note: str
 ) -> Figure:
-    """A table that stands open: two texts, and their segments in their kinds."""
+    """Return an open table: two texts, and their segments by kind."""
     kinds = name_kinds(line.segments for line in lines)
     table = Table(
         headings=(*headings, *(name for name, _ in kinds), "segments"),

@@ -1,4 +1,4 @@
-"""How long the texts are, and how they compare."""
+"""The lengths of the texts, and how they compare."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -9,15 +9,15 @@ from tmx_extract.store.report.counting import NONE, Kinds
 from tmx_extract.store.report.repetition import count_lengths, count_ratios
 
 Lengths = Sequence[tuple[int, Kinds]]
-"""Segments by a number, ascending."""
+"""Segments by length, ascending."""
 
 _BARS = 40
-# Beyond it are the few that would make all bars narrow.
+# The few longer texts would make all bars narrow.
 _SHOWN_SHARE = 0.99
 
 
 def describe_lengths(connection: sqlite3.Connection) -> Section:
-    """Of sources in words, of targets in characters, and the ratio of their characters."""
+    """Return the lengths of sources in words and of targets in characters, and their ratio."""
     words = count_lengths(connection, "source_words")
     characters = count_lengths(connection, "target_characters")
     ratios = count_ratios(connection)
@@ -35,8 +35,8 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
         _draw("Target characters", "Segments by the length of the target.", characters),
         _draw(
             "Target in percent of the source",
-            "Characters of the target for a hundred of the source. What stands far out is often"
-            " cut off, or not a translation at all.",
+            "Characters of the target for a hundred characters of the source. Extreme values are"
+            " often targets that are cut off, or that are not translations.",
             ratios,
             step=10,
         ),
@@ -50,7 +50,8 @@ def _draw(title: str, told: str, lengths: Lengths, *, step: int = 1) -> Figure:
 
 
 def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[Row]:
-    """Some forty bars of equal width, the last for all beyond; `step` divides all numbers."""
+    """Yield about forty bars of equal width, the last for all longer texts; `step` divides all
+    numbers."""
     if not lengths:
         return
     first, last = lengths[0][0], find_share(lengths, _SHOWN_SHARE)
@@ -67,7 +68,7 @@ def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[Row]:
 
 
 def find_share(lengths: Lengths, part: float) -> int:
-    """The number that this part of the segments does not pass."""
+    """Return the length that this share of the segments does not exceed."""
     wanted = part * sum(kinds.total for _, kinds in lengths)
     seen = 0
     for number, kinds in lengths:
@@ -78,7 +79,7 @@ def find_share(lengths: Lengths, part: float) -> int:
 
 
 def _nice(least: float) -> int:
-    """The next of 1, 2, 5, 10, 20, 50 …"""
+    """Return the next of 1, 2, 5, 10, 20, 50 …"""
     power = 1
     while True:
         for digit in (1, 2, 5):

@@ -1,4 +1,4 @@
-"""Making a report: chapter by chapter, one for each pair of languages."""
+"""Make a report: one chapter for each pair of languages."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -30,11 +30,11 @@ def make_report(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Report:
-    """The report on what passes the filters, all of one moment of the memory.
+    """Return the report on the pairs that pass the filters, from one snapshot of the memory.
 
-    `advance` is called after each section, and after the counting before the first of a chapter.
-    Nothing in it depends on when or where it is made. Raises `NothingToExport` where nothing
-    passes, `TmxExtractError` for a locale that is not there.
+    `advance` is called after each section, and after the counting at the start of a chapter. The
+    report does not depend on the time or machine. Raises `NothingToExport` if no pair passes,
+    `TmxExtractError` for a locale that is not in the memory.
     """
     chapters, totals = list[Chapter](), dict[str, Kinds]()
     with snapshot(connection):
@@ -52,7 +52,7 @@ def make_report(
         run = read_last_run(connection)
     if not chapters:
         raise NothingToExport(
-            "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
+            "no pair passes the filters", advice="See the contents of the memory: tmx-extract stats"
         )
     if len(chapters) > 1:
         chapters.insert(0, _compare(totals))
@@ -71,7 +71,7 @@ def make_report(
 
 
 def _iter_pairs(connection: sqlite3.Connection, options: ReportOptions) -> Iterator[ReportOptions]:
-    """The options for each pair of locales, source and target set."""
+    """Yield the options for each pair of locales, with source and target set."""
     asked = options.selection
     if asked.locale or not find_locales(connection):
         pairs = [settle_locales(connection, asked)]
@@ -110,7 +110,7 @@ def _describe(
 
 
 def _compare(totals: dict[str, Kinds]) -> Chapter:
-    """All languages side by side."""
+    """Return the chapter with all languages side by side."""
     every = NONE
     for kinds in totals.values():
         every = every.plus(kinds)
@@ -133,7 +133,7 @@ def _compare(totals: dict[str, Kinds]) -> Chapter:
 
 
 def _tell_filters(options: ReportOptions) -> str:
-    """Which part of the memory was looked at; empty for the whole of what is current."""
+    """Return the filters in words; empty if there are none."""
     asked = options.selection
     filters = [
         f"{name} {value}"

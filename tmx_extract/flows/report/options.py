@@ -1,4 +1,4 @@
-"""What a report is asked for."""
+"""The options of a report."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from tmx_extract.model import Selection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOptions:
-    """What a report is made from, and what stands above it."""
+    """The selection and the title of a report."""
 
     selection: Selection
-    """Of which the filters count; without a locale each gets its chapter. Sample and limit must
-    not be set."""
+    """Its filters apply; without a locale, each locale gets a chapter. Sample and limit must not be
+    set."""
     title: str = "Translation memory"
     fields: tuple[str, ...] = ()
-    """Fields of the front matter by which pages are divided as well."""
+    """Fields of the front matter by which pages are also grouped."""
     rows: int = 15
-    """How many folders, texts and terms a list has."""
+    """The number of folders, texts and terms in a list."""

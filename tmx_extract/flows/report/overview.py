@@ -1,4 +1,4 @@
-"""How much there is, since when, and where."""
+"""The amount of text, its dates, and its places."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -18,19 +18,19 @@ from tmx_extract.store.report.groups import (
     read_totals,
 )
 
-# Folders are told apart as deep as their number allows.
+# Folders are shown as deep as their number allows.
 _MOST_FOLDERS = 40
-# Months that are drawn side by side; of a longer time years are.
+# The number of months that are drawn side by side; longer periods are drawn in years.
 _MOST_MONTHS = 60
 _MOST_YEARS = 40
 
 
 def describe_amount(connection: sqlite3.Connection, pairs: int) -> Section:
-    """The numbers to remember, and the months they come from."""
+    """Return the main numbers, and the months of the handbacks."""
     totals = read_totals(connection)
     return Section(
         key="overview",
-        title="What the memory holds",
+        title="Contents of the memory",
         facts=tuple(_iter_facts(totals, pairs)),
         figures=(_draw_months(count_by_month(connection)),),
     )
@@ -41,29 +41,29 @@ _ALWAYS = ("Machine translated", "Human translated")
 
 def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
     segments = totals.segments
-    yield Fact(name="Segments", value=segments.total, told="sentences on pages")
+    yield Fact(name="Segments", value=segments.total, told="sentences on current pages")
     yield Fact(name="Distinct pairs", value=pairs, told="entries of the memory")
     yield Fact(name="Pages", value=totals.pages, told=f"handbacks: {totals.handbacks:,}")
     for name, number, words in (
         ("Machine translated", segments.machine, totals.source_words.machine),
         ("Human translated", segments.human, totals.source_words.human),
-        ("MT or HT not known", segments.unknown, totals.source_words.unknown),
+        ("MT or HT unknown", segments.unknown, totals.source_words.unknown),
     ):
         if number or name in _ALWAYS:
             told = f"segments: {number:,}; source words: {words:,}"
             yield Fact(name=name, value=number / segments.total, told=told)
-    yield Fact(name="Source words", value=totals.source_words.total, told="separated by blanks")
+    yield Fact(name="Source words", value=totals.source_words.total, told="separated by spaces")
     characters = totals.target_characters.total
-    yield Fact(name="Target characters", value=characters, told="blanks included")
+    yield Fact(name="Target characters", value=characters, told="spaces included")
     if totals.first_date and totals.last_date:
-        told = f"the first on {totals.first_date}"
+        told = f"the first was on {totals.first_date}"
         yield Fact(name="Last handback", value=totals.last_date, told=told)
 
 
 def _draw_months(months: Sequence[Named]) -> Figure:
     dated = [one for one in months if one.name]
     undated = sum(one.segments.total for one in months if not one.name)
-    note = f"Segments on pages that do not say when: {undated:,}." if undated else ""
+    note = f"Segments on pages without a date: {undated:,}." if undated else ""
     if _span(dated) <= _MOST_MONTHS:
         rows, unit = _fill_gaps(dated), "Month"
     else:
@@ -73,7 +73,7 @@ def _draw_months(months: Sequence[Named]) -> Figure:
 
 
 def _number(month: str) -> int:
-    """Of a month, counted from the year 0."""
+    """Return the number of a month, counted from the year 0."""
     year, _, part = month.partition("-")
     return int(year) * 12 + int(part) - 1
 
@@ -83,7 +83,7 @@ def _span(months: Sequence[Named]) -> int:
 
 
 def _fill_gaps(months: Sequence[Named]) -> list[Row]:
-    """All months from the first to the last, those without handbacks too."""
+    """Return all months from the first to the last, also months without handbacks."""
     known = {_number(one.name): one.segments for one in months}
     if not known:
         return []
@@ -94,7 +94,7 @@ def _fill_gaps(months: Sequence[Named]) -> list[Row]:
 
 
 def _join_years(months: Sequence[Named]) -> list[Row]:
-    """The years in which pages came back; of very many the first ones are joined."""
+    """Return the years of the handbacks; the first years are joined if there are very many."""
     years = dict[str, Kinds]()
     for one in months:
         year = one.name[:4]
@@ -104,21 +104,21 @@ def _join_years(months: Sequence[Named]) -> list[Row]:
 
 
 def describe_places(connection: sqlite3.Connection, options: ReportOptions) -> Section:
-    """By folder, by product, and by the fields that were asked for."""
+    """Return the segments by folder, by product, and by the given fields."""
     figures = [_draw_folders(count_by_folder(connection), options.rows)]
     products = count_by_product(connection)
     if any(one.name for one in products):
-        told = "What pages say in `ms.service`, `ms.prod` or `ms.product`, the first that is there."
+        told = "The first value of `ms.service`, `ms.prod` or `ms.product` in the page."
         figures.append(_draw_named("Product", told, products, options.rows))
     for field in options.fields:
-        told = f"What pages say in `{field}`."
+        told = f"The value of `{field}` in the page."
         values = count_by_field(connection, field)
         figures.append(_draw_named(field, told, values, options.rows))
-    return Section(key="places", title="Where it stands", figures=tuple(figures))
+    return Section(key="places", title="Folders and products", figures=tuple(figures))
 
 
 def _draw_named(title: str, told: str, groups: Sequence[Named], most: int) -> Figure:
-    rows = [Row(Text(one.name) if one.name else "not said", one.segments) for one in groups]
+    rows = [Row(Text(one.name) if one.name else "none", one.segments) for one in groups]
     rows = cut_off(rows, most, "{:,} others")
     return draw_kinds(Words(title, told, title.lower()), rows, lies=True)
 
@@ -128,15 +128,15 @@ def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
         (Row(Text(name), kinds) for name, kinds in join_folders(folders).items()),
         key=lambda row: (-row.segments.total, row.label),
     )
-    told = f"Pages by folder, as deep as {_MOST_FOLDERS} folders allow."
+    told = f"Pages by folder; deeper folders are joined until at most {_MOST_FOLDERS} are left."
     rows = cut_off(rows, most, "{:,} other folders")
     return draw_kinds(Words("Folder", told, "folder"), rows, lies=True)
 
 
 def join_folders(folders: Sequence[Folder]) -> dict[str, Kinds]:
-    """Segments by folder; deeper folders are joined until there are few.
+    """Return the segments by folder; deeper folders are joined until there are few.
 
-    The repository is the first folder of all where there are several.
+    If there are several repositories, the repository is the first folder.
     """
     has_several = len({one.repository for one in folders}) > 1
     paths = [

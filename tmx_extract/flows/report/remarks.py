@@ -1,4 +1,4 @@
-"""What checks found in the pairs, and reading on the pages."""
+"""The findings of checks, and the problems of pages."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _FEW = 3
 
 
 def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
-    """Findings by rule, as far as the memory was checked, and diagnostics by code."""
+    """Return findings by rule, if the memory was checked, and problems by code."""
     found = count_findings(connection)
     usual = list_usual_checks()
     unchecked = list_unchecked(connection, usual)
@@ -41,11 +41,12 @@ def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
 def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
     if not unchecked:
         return [
-            "All pairs were checked by the usual rules; `tmx-extract check` lists what they found."
+            "All pairs were checked by the usual rules; `tmx-extract check` lists the findings."
         ]
     if len(unchecked) == every:
         return [
-            "The pairs were not checked yet. Run `tmx-extract check`, then make the report again."
+            "The pairs have not been checked yet. Run `tmx-extract check`, then make the report"
+            " again."
         ]
     named = ", ".join(unchecked[:_FEW]) + (" …" if len(unchecked) > _FEW else "")
     return [
@@ -55,10 +56,7 @@ def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
 
 
 def _draw_findings(found: Sequence[Found]) -> Figure:
-    told = (
-        "Segments whose pair a rule of `check` found something in. A finding is a question, not a"
-        " verdict."
-    )
+    told = "Segments with a finding of `check`, by rule. A finding may be a false alarm."
     rows = [Row(one.code, one.segments) for one in found]
     return draw_kinds(Words("Findings by rule", told, "rule"), rows, lies=True)
 
@@ -77,7 +75,7 @@ def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
         )
         for one in remarks
     )
-    told = "What was odd when the pages were read; `tmx-extract problems` tells where."
+    told = "Problems in the pages that were read; `tmx-extract problems` shows their places."
     headings = ("code", "what", "severity", "times", "pages")
     table = Table(headings=headings, rows=tuple(rows))
-    return [Figure(title="Remarks on pages", told=told, table=table)]
+    return [Figure(title="Problems on pages", told=told, table=table)]

@@ -1,4 +1,4 @@
-"""What stands in the memory more than once, and what contradicts itself."""
+"""Texts that occur more than once, and texts that contradict each other."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from tmx_extract.store.report.repetition import (
     list_repeated,
 )
 
-# The steps by which frequencies are told: the last number of each; None: and more.
+# The steps of frequencies: the last number of each; None means "and more".
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 1000, None)
 _WORDINGS = 4
 
@@ -23,7 +23,7 @@ _WORDINGS = 4
 def describe_repetition(
     connection: sqlite3.Connection, options: ReportOptions, repetition: Repetition
 ) -> Section:
-    """How much is there again, and what it is."""
+    """Return how much text is repeated, and which texts."""
     frequencies = count_frequencies(connection)
     segments = sum(one.times * one.pairs for one in frequencies)
     repeated = list_repeated(connection, options.selection, options.rows)
@@ -31,7 +31,7 @@ def describe_repetition(
         Fact(
             name="Repeated segments",
             value=1 - repetition.pairs / segments,
-            told=f"with the same texts as another: {segments - repetition.pairs:,}",
+            told=f"with the same texts as another segment: {segments - repetition.pairs:,}",
         ),
         Fact(
             name="Repeated source words",
@@ -43,10 +43,10 @@ def describe_repetition(
     )
     most = list_texts(
         "The most frequent pairs",
-        "Translated once, used everywhere: where a mistake in one of them shows most.",
+        "Pairs that occur in many places. A mistake in one of them is seen most often.",
         ("source", "target"),
         [Line(_pair(options.selection, one.source, one.target), one.segments) for one in repeated],
-        "" if repeated else "No pair stands in more than one place.",
+        "" if repeated else "No pair occurs in more than one place.",
     )
     return Section(
         key="repetition",
@@ -64,8 +64,8 @@ def _draw_frequencies(frequencies: Sequence[Frequency]) -> Figure:
     rows = list(join_steps(frequencies))
     labels = tuple(label for label, _, _ in rows)
     return Figure(
-        title="How often pairs stand in the memory",
-        told="Segments by how often their pair is there.",
+        title="How often pairs occur",
+        told="Segments by the number of places of their pair.",
         bars=Bars(
             labels=labels,
             series=(Series(name="segments", tone="plain", values=tuple(row[2] for row in rows)),),
@@ -75,7 +75,7 @@ def _draw_frequencies(frequencies: Sequence[Frequency]) -> Figure:
 
 
 def join_steps(frequencies: Iterable[Frequency]) -> Iterator[tuple[str, int, int]]:
-    """Label, pairs and segments of each step, from once to as often as there is."""
+    """Yield label, pairs and segments of each step, from once upwards."""
     ascending, first = list(frequencies), 1
     most = max((one.times for one in ascending), default=0)
     for last in _STEPS:
@@ -94,20 +94,20 @@ def join_steps(frequencies: Iterable[Frequency]) -> Iterator[tuple[str, int, int
 
 
 def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -> Section:
-    """Sources with several targets, and targets with several sources."""
+    """Return sources with several targets, and targets with several sources."""
     facts, figures = list[Fact](), list[Figure]()
     sides: tuple[tuple[Side, Side, str], ...] = (
         (
             "source",
             "target",
-            "The same English, translated differently. Some are right in their places; labels and"
-            " headings mostly should agree.",
+            "The same English, translated differently. That may be right in context, but labels and"
+            " headings should usually agree.",
         ),
         (
             "target",
             "source",
             "Different sources with one translation: often spelling variants of the original,"
-            " sometimes a text that was not translated anew when the original changed.",
+            " sometimes a text that was not translated again after the original changed.",
         ),
     )
     for side, other, told in sides:
@@ -128,13 +128,13 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
                 told,
                 (side, other),
                 list(_iter_wordings(conflicts, side, options.selection)),
-                "" if conflicts else "There are none.",
+                "" if conflicts else "None were found.",
             )
         )
     return Section(
         key="conflicts",
         title="Conflicting texts",
-        told=("Texts are the same if they are so letter by letter, in author form.",),
+        told=("Texts are compared letter by letter, in the author's form.",),
         facts=tuple(facts),
         figures=tuple(figures),
     )
@@ -143,7 +143,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
 def _iter_wordings(
     conflicts: Iterable[Conflict], side: Side, selection: Selection
 ) -> Iterator[Line]:
-    """The common text stands in the first line of its group."""
+    """Yield the rows; the common text appears in the first row of its group only."""
     own, other = selection.source_locale or "", selection.locale or ""
     if side == "target":
         own, other = other, own

@@ -10,12 +10,12 @@ from tmx_extract.store.report.texts import iter_texts
 from tmx_extract.terms.counting import TermCounter
 from tmx_extract.terms.finders import Finder, Kind, find_finder
 
-# Terms in a table, for each that is drawn.
+# The number of terms in the table for each term in the chart.
 _TIMES_AS_MANY = 2
 
 
 def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Section:
-    """Of sources and targets; a text that stands in many places counts once."""
+    """Return the terms of sources and targets; a text in many places counts once."""
     sides: tuple[tuple[Side, str], ...] = (
         ("source", options.selection.source_locale or ""),
         ("target", options.selection.locale or ""),
@@ -24,7 +24,7 @@ def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Se
     for side, locale in sides:
         finder = find_finder(locale)
         if finder is None:
-            told.append(f"For {locale} there is no rule that tells terms.")
+            told.append(f"There is no rule that finds terms in {locale}.")
             continue
         for kind, counter in _count(connection, options, side, finder):
             figures.append(_draw(kind, counter, locale, options.rows))
@@ -46,10 +46,10 @@ def _draw(kind: Kind, counter: TermCounter, locale: str, most: int) -> Figure:
     drawn = terms[:most]
     note = ""
     if counter.missed:
-        note = f"There are very many: a number may be up to {counter.missed:,} too small."
+        note = f"There are very many terms: a number may be up to {counter.missed:,} too small."
     return Figure(
         title=f"{kind.title} in {locale}",
-        told=f"{kind.rule} How many different texts have them.",
+        told=f"{kind.rule} The number is that of different texts with the term.",
         bars=Bars(
             labels=tuple(term.text for term in drawn),
             series=(
@@ -63,6 +63,6 @@ def _draw(kind: Kind, counter: TermCounter, locale: str, most: int) -> Figure:
         table=Table(
             headings=("term", "texts"),
             rows=tuple((Text(term.text, locale), term.texts) for term in terms),
-            note=note or ("" if terms else "There are none."),
+            note=note or ("" if terms else "None were found."),
         ),
     )

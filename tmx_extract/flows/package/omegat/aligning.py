@@ -1,4 +1,4 @@
-"""A page as OmegaT will see it: its English text, and what each segment of it is in the target."""
+"""A page as OmegaT will see it: its English text, and the target of each segment."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -10,23 +10,23 @@ from tmx_extract.model import Document, Occurrence
 from tmx_extract.rebuild.clean import clean_proven
 
 FindPair = Callable[[int], Occurrence | None]
-"""Gives the pair of the memory at this ordinal of the page; None where it is not selected."""
+"""Returns the pair of the memory at this ordinal of the page; None if it is not selected."""
 
 
 class Line(NamedTuple):
-    """One segment of OmegaT: a sentence with the marks around it, or a row of a table."""
+    """One OmegaT segment: a sentence with the marks around it, or a table row."""
 
     source: str
     target: str | None
-    """The same with the targets of its pairs; None where a pair is not selected, or goes on in
-    another segment. Without any pair it is the source: both languages have the same there."""
+    """The same with the targets of its pairs. None if a pair is not selected, or continues in
+    another segment. Without any pair it is the source, which is the same in both languages."""
     pairs: tuple[Occurrence, ...]
-    """The pairs in it, in order, where there is a target."""
+    """Its pairs, in order; empty without a target."""
     spans: tuple[tuple[int, int, bool], ...] = ()
-    """Of each of them where it begins and ends in the source, and whether it is a value, which a
-    container may encode."""
+    """The start and end of each pair in the source, and whether it is a value, which a container
+    may encode."""
     has_pairs: bool = False
-    """Whether there are any, also where there is no target."""
+    """Whether it has pairs, with or without a target."""
 
 
 class _Pair(NamedTuple):
@@ -38,7 +38,7 @@ class _Pair(NamedTuple):
 
 
 def english_text(document: Document, *, author_form: bool) -> tuple[str, list[_Pair]]:
-    """The page in the source language, and where its pairs stand in it."""
+    """Return the page in the source language, and the places of its pairs."""
     parts, pairs, place = list[str](), list[_Pair](), 0
     for index, part in enumerate(clean_proven(document, "source", author_form=author_form).parts):
         if index % 2:
@@ -51,7 +51,7 @@ def english_text(document: Document, *, author_form: bool) -> tuple[str, list[_P
 def iter_lines(
     document: Document, text: str, pairs: list[_Pair], find_pair: FindPair
 ) -> Iterator[Line]:
-    """The segments of the English text, in order."""
+    """Yield the segments of the English text, in order."""
     starts, ends = [pair.start for pair in pairs], [pair.end for pair in pairs]
     for low, high in iter_segments(text):
         inside = pairs[bisect_left(ends, low + 1) : bisect_left(starts, high)]
@@ -73,7 +73,7 @@ def iter_lines(
 
 
 def _is_whole(text: str, pairs: list[_Pair], low: int, high: int) -> bool:
-    """Whether no words of the first and last pair stand in another segment."""
+    """Return whether all words of the first and last pair are in this segment."""
     return not (text[pairs[0].start : low].strip() or text[high : pairs[-1].end].strip())
 
 
@@ -83,7 +83,7 @@ def _span(document: Document, pair: _Pair, low: int, high: int) -> tuple[int, in
 
 
 def _target(document: Document, pair: _Pair, occurrence: Occurrence) -> str:
-    """As the file encodes it, where the page does not simply hold the text."""
+    """Return the target as the file encodes it."""
     segment = document.segments[pair.ordinal]
     raw = document.text[segment.target_start : segment.target_end]
     if raw != segment.target and (segment.field or document.format != "markdown"):

@@ -1,4 +1,4 @@
-"""The pages of the memory, found again where they lie: the memory keeps pairs, not pages."""
+"""Find the pages of the memory in their inputs: the memory keeps pairs, not pages."""
 
 import pickle
 from collections.abc import Iterable, Iterator
@@ -21,12 +21,12 @@ class FoundPage:
     document: Document
     by_ordinal: dict[int, Occurrence]
     by_number: dict[tuple[int, bool], Occurrence]
-    """Of other deliveries of the page."""
+    """The pairs that come from other deliveries of the page."""
     any_page: Page
     """Of one of the pairs."""
 
     def find_pair(self, ordinal: int) -> Occurrence | None:
-        """The pair of the memory that stands at this place."""
+        """Return the pair of the memory at this place."""
         found = self.by_ordinal.get(ordinal)
         if found is not None:
             return found
@@ -35,7 +35,7 @@ class FoundPage:
 
 
 class Wanted:
-    """The pages that are looked for, with their pairs, which wait on disk."""
+    """The pages to find, with their pairs, which are kept on disk."""
 
     def __init__(self) -> None:
         self._places: dict[str, list[tuple[PageLine, int]]] = {}
@@ -49,7 +49,7 @@ class Wanted:
         self._spool.close()
 
     def add(self, line: PageLine, occurrences: Iterable[Occurrence]) -> None:
-        """One page; the file version that holds most of its pairs is looked for."""
+        """Add a page; the file version with most of its pairs is the one to find."""
         pairs = list(occurrences)
         line.tally.pairs = len(pairs)
         versions: dict[str, int] = {}
@@ -62,7 +62,7 @@ class Wanted:
         self.lines.append(line)
 
     def iter_found(self, inputs: Inputs) -> Iterator[FoundPage]:
-        """The pages that are there, in the order of the inputs; each once."""
+        """Yield the pages that were found, each once, in the order of the inputs."""
         for file in inputs:
             if not self._places:
                 return
@@ -74,12 +74,12 @@ class Wanted:
 
     @property
     def missing(self) -> list[PageLine]:
-        """The pages that were not found, in the order in which they were added."""
+        """Return the pages that were not found, in the order in which they were added."""
         gone = {id(line) for places in self._places.values() for line, _ in places}
         return [line for line in self.lines if id(line) in gone]
 
     def _read(self, file: InputFile) -> Document | None:
-        """None for what is not looked for."""
+        """Return None for a file that is not needed."""
         if file.refused is not None or (
             file.content_hash is not None and file.content_hash not in self._places
         ):
@@ -94,7 +94,7 @@ class Wanted:
 
     def _found(self, line: PageLine, offset: int, document: Document) -> FoundPage:
         self._spool.seek(offset)
-        # Written by this very process.
+        # This process wrote the data itself.
         pairs: list[Occurrence] = pickle.load(self._spool)  # noqa: S301
         by_ordinal, by_number = {}, {}
         for pair in pairs:

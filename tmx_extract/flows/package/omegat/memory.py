@@ -1,4 +1,4 @@
-"""What the project's memories hold: which source is translated where, and the promise made."""
+"""The contents of the project's memories, and the matches that OmegaT should find."""
 
 import pickle
 from array import array
@@ -16,36 +16,36 @@ from tmx_extract.model import Occurrence, Page, Place
 
 Kind = Literal["human", "machine", "unchanged"]
 KINDS: tuple[Kind, ...] = ("human", "machine", "unchanged")
-"""The first that knows a source translates it."""
+"""The first kind that has a source provides its translation."""
 
 
 def key_of(text: str) -> int:
-    """A number for a text; OmegaT compares texts composed (NFC)."""
+    """Return a number for a text; OmegaT compares composed texts (NFC)."""
     data = normalize("NFC", text).encode(errors="surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
 class _Candidate(NamedTuple):
-    """A line that may go into a memory; the smallest is taken."""
+    """A line that may be added to a memory; the smallest is chosen."""
 
     newest_first: int
     target: str
     place: int
-    """In the order of the pages that were found."""
+    """Its position in the order of the found pages."""
     offset: int
 
 
 class Lines:
-    """The segments of all pages, and which of them are to be added to the memory.
+    """The segments of all pages, and those that must be added to the memory.
 
-    Of a source with several translations the newest is taken, then text order; the memory's own
-    choice comes before both. Eight bytes are kept for each segment, and more for each distinct
-    source that the memory does not hold as such; the texts wait on disk.
+    If a source has several translations, the memory's own choice wins, then the newest, then text
+    order. Each segment takes eight bytes, and each distinct source that is not in the memory takes
+    more; the texts are kept on disk.
     """
 
     def __init__(self) -> None:
         self.in_memory: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
-        """The sources of the pairs of the memory, by who translated them."""
+        """The sources in the memory, by kind of translation."""
         self._best: dict[Kind, dict[int, _Candidate]] = {kind: {} for kind in KINDS}
         self._segments: list[tuple[PageLine, array[int]]] = []
         self._place = 0
@@ -58,9 +58,9 @@ class Lines:
         self._spool.close()
 
     def noting(self, kind: Kind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """Those of the pairs that are of this kind, to be written into its memory.
+        """Yield the pairs of this kind, for its memory.
 
-        A text that the memory cannot hold as it is would not be found.
+        Texts that a memory cannot keep unchanged are left out, because OmegaT would not find them.
         """
         known = self.in_memory[kind]
         for pair in pairs:
@@ -70,7 +70,7 @@ class Lines:
                 yield pair
 
     def add(self, line_of_page: PageLine, page: Page, lines: Iterable[Line]) -> None:
-        """The segments of one page."""
+        """Add the segments of one page."""
         keys = array("Q")
         for number, line in enumerate(lines, 1):
             key = key_of(line.source)
@@ -92,7 +92,7 @@ class Lines:
                 pickle.dump((line, page, number), self._spool, protocol=pickle.HIGHEST_PROTOCOL)
 
     def settle(self) -> None:
-        """Leave each source to the first kind that knows it."""
+        """Assign each source to the first kind that has it."""
         human = self.in_memory["human"] | self._best["human"].keys()
         machine = self.in_memory["machine"] | self._best["machine"].keys()
         settled: dict[Kind, set[int]] = {"machine": human, "unchanged": human | machine}
@@ -102,15 +102,15 @@ class Lines:
                 del best[key]
 
     def iter_added(self, kind: Kind) -> Iterator[Occurrence]:
-        """The lines to add to the memory of this kind, in the order of the pages."""
+        """Yield the lines to add to the memory of this kind, in the order of the pages."""
         for candidate in sorted(self._best[kind].values(), key=lambda one: one.place):
             self._spool.seek(candidate.offset)
-            # Written by this very process.
+            # This process wrote the data itself.
             line, page, number = pickle.load(self._spool)  # noqa: S301
             yield _as_pair(line, page, number)
 
     def promise(self) -> dict[str, int]:
-        """What OmegaT is to find, of all pages; each page is told its own part."""
+        """Return the matches that OmegaT should find on all pages; each page records its part."""
         total = _count(())
         known = [(kind, self.in_memory[kind] | self._best[kind].keys()) for kind in KINDS]
         for line, keys in self._segments:
@@ -122,12 +122,12 @@ class Lines:
 
 
 def _is_kept(source: str) -> bool:
-    """Whether a memory holds the text as it is, and so it can be found."""
+    """Return whether a memory keeps the text unchanged, so that OmegaT finds it."""
     return source == source.strip() and not has_forbidden(source)
 
 
 def _count(kinds: Iterable[Kind | None]) -> dict[str, int]:
-    """So many segments, and who is to translate them."""
+    """Return the number of segments, by the kind that translates them."""
     count = Counter(kinds)
     return {
         "segments": count.total(),
@@ -146,12 +146,12 @@ def _kind_of(line: Line) -> Kind:
 
 
 def is_human(pair: Occurrence) -> bool:
-    """Whether a person is known to have translated it."""
+    """Return whether a person is known to have translated it."""
     return pair.translation_type in ("HT", "PE")
 
 
 def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
-    """The line as the memory's writers take it, known by the first of its pairs that is as it."""
+    """Return the line as a pair, with the facts of its first pair of the same kind."""
     if line.pairs:
         first = next((pair for pair in line.pairs if not is_human(pair)), line.pairs[0])
         return first._replace(source=line.source, target=line.target or "", occurrences=1)
@@ -161,7 +161,7 @@ def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
         segment_id="",
         number=0,
         is_paragraph=False,
-        # Nobody told where it stands.
+        # Its location is unknown.
         place=cast(Place, ""),
         field="",
         source=line.source,

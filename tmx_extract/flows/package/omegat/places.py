@@ -1,11 +1,11 @@
-"""Where the segments of OmegaT come from: the file by which `merge` leads corrected ones back.
+"""The origins of OmegaT segments: a file from which `merge` finds the pairs of a corrected segment.
 
-Each page is a line of JSON: `file`, its name below `source`; `as-written`, where the texts have the
-escapes of the page; `handbacks`, the names of those that its pairs are of; `lines`, the segments
-that hold pairs. Of each there is the `key_of` its source;
-then the number of a handback, the name of the pair, where the pair begins and ends in the source,
-and 1 for values that a container may encode, for each pair, or nothing where pairs go on elsewhere
-or were not selected; then, where the page has the same source again, the `key_of` its neighbours.
+Each page is a line of JSON. `file` is its name below `source`. `as-written` says that the texts
+have the escapes of the page. `handbacks` lists the names of the handbacks of its pairs. `lines`
+lists the segments with pairs. A segment has the `key_of` its source. For each pair it has the
+number of a handback, the name of the pair, its start and end in the source, and 1 for a value
+that a container may encode. It has nothing for the pairs if they continue elsewhere or were not
+selected. The `key_of` its neighbours follows if the page has the same source again.
 """
 
 import json
@@ -19,39 +19,39 @@ from tmx_extract.formats.options import identify
 from tmx_extract.model import Dedupe
 
 PLACES = "omegat/lines.tmx-extract"
-"""Its name in the package; it comes before `project_save.tmx` in text order."""
+"""Its name in the package, before `project_save.tmx` in text order."""
 SUFFIX = ".tmx-extract"
 
 
 class Span(NamedTuple):
-    """A pair in a segment of OmegaT."""
+    """A pair in an OmegaT segment."""
 
     handback: str
     name: str
-    """Of the segment in the handback, as `identify` writes it."""
+    """The name of the segment in the handback, as `identify` writes it."""
     start: int
     end: int
-    """In the source of the segment."""
+    """Start in the source of the segment."""
     is_value: bool
     """Whether a container may encode it: YAML or JSON."""
 
 
 class Spot(NamedTuple):
-    """A segment of OmegaT that holds pairs."""
+    """An OmegaT segment with pairs."""
 
     file: str
-    """Its page, as OmegaT names it."""
+    """The name of its page in OmegaT."""
     spans: tuple[Span, ...]
-    """In order; empty where they cannot be told apart: a pair goes on in another segment, or is
-    not in the package."""
+    """In order; empty if they cannot be separated: a pair continues in another segment, or is not
+    in the package."""
     neighbours: str
-    """As `key_of_neighbours` gives it; empty where it is the only one of its source there."""
+    """As `key_of_neighbours` returns it; empty if no other segment of the page has its source."""
     as_written: bool
     """Whether the texts of the project have the escapes of the page."""
 
 
 def key_of_neighbours(previous: str, following: str) -> str:
-    """What tells apart two segments of a page with the same source."""
+    """Return a key that distinguishes segments of a page with the same source."""
     return _hex(key_of("\0".join((previous, following))))
 
 
@@ -62,7 +62,7 @@ def _hex(key: int) -> str:
 def write_places(
     stream: BinaryIO, file: str, lines: Sequence[Line], dedupe: Dedupe, *, as_written: bool
 ) -> None:
-    """One page."""
+    """Write the line of one page."""
     often = Counter(line.source for line in lines)
     handbacks: dict[str, int] = {}
     told: list[list[object]] = []
@@ -86,9 +86,9 @@ def write_places(
 
 
 def read_spots(line: bytes, wanted: frozenset[int]) -> list[tuple[int, Spot]]:
-    """The segments of a page whose sources have one of these keys, in order.
+    """Return the segments of a page whose sources have one of these keys, in order.
 
-    Raises ValueError, TypeError, KeyError or IndexError for what `write_places` has not written.
+    Raises ValueError, TypeError, KeyError or IndexError if `write_places` did not write the line.
     """
     page = json.loads(line)
     file, handbacks = str(page["file"]), [str(name) for name in page["handbacks"]]

@@ -1,4 +1,4 @@
-"""A project of OmegaT, filled: pages found again, memories, settings."""
+"""Fill an OmegaT project: pages, memories, settings."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -16,13 +16,13 @@ from tmx_extract.flows.package.work import Work
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.flows.places import open_places
 
-# An empty glossary, as OmegaT begins one: terms are for people to decide.
+# An empty glossary as OmegaT creates it: people decide about terms.
 _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
 _SOURCE = "source/"
 
 
 def fill(work: Work) -> None:
-    """English pages, what OmegaT is to find for them, and settings that make it find it."""
+    """Write the English pages, the memories with their matches, and the settings."""
     with Wanted() as wanted, Lines() as lines:
         for line, occurrences in work.iter_pages():
             wanted.add(line, occurrences)
@@ -39,12 +39,15 @@ def fill(work: Work) -> None:
 
 
 def _folder(work: Work, kind: Kind) -> str:
-    """OmegaT fills in what is in `tm/auto`, and takes the penalty off what is in the other."""
+    """Return the folder of a memory.
+
+    OmegaT inserts matches from `tm/auto` by itself, and applies the penalty to the other folder.
+    """
     return f"tm/mt/penalty-{work.options.penalty:02}" if kind == "machine" else "tm/auto"
 
 
 def _write_pairs(work: Work, lines: Lines) -> dict[str, int]:
-    """The pairs of the memory, one target for each source: human text, and all other."""
+    """Write the pairs of the memory, one target for each source: human text, and all others."""
     written = {}
     kinds: tuple[Kind, ...] = ("human", "machine")
     for kind in kinds:
@@ -54,7 +57,7 @@ def _write_pairs(work: Work, lines: Lines) -> dict[str, int]:
 
 
 def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
-    """Segments of OmegaT that are no pairs: with marks around, several pairs, or nothing."""
+    """Write the OmegaT segments that differ from pairs: with marks, several pairs, or no pair."""
     _, options = work.prepare("tmx", "none")
     written = {}
     for kind in KINDS:
@@ -65,7 +68,7 @@ def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
 
 
 def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
-    """The English pages into `source`; those that are not found again are told."""
+    """Write the English pages into `source`, and report the pages that were not found."""
     names = PartNames("document")
     for line in wanted.lines:
         line.file = f"{_SOURCE}{names.name((line.repository, line.path))}"
@@ -81,11 +84,11 @@ def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
     missing = wanted.missing
     if len(missing) == len(wanted.lines):
         raise InputError(
-            "none of the pages is where it was read, and the memory keeps no pages",
-            advice="Say where they are, as for ingest: --pages FOLDER",
+            "the original pages are no longer available, and the memory keeps only pairs",
+            advice="Pass their folder, repository or archive with --pages.",
         )
     for line in missing:
-        # Nothing of it is in the package.
+        # The package contains nothing from this page.
         line.file, line.tally = "", Tally()
     work.report.missing += [line.path for line in missing]
 
@@ -109,7 +112,7 @@ def _write_settings(work: Work) -> None:
 
 def _write_readme(work: Work) -> None:
     expected, penalty = work.report.expected, work.options.penalty
-    readme = Readme(work, "A project of OmegaT")
+    readme = Readme(work, "An OmegaT project")
     readme.list_files(
         {
             "source/": "the pages in the source language, without markup of the translation",
@@ -128,7 +131,7 @@ def _write_readme(work: Work) -> None:
         "Machine text is shown as a match: insert it (Ctrl+R), correct it, go on.",
         "Project, Create Translated Documents writes the pages into `target`.",
         "Send back the whole folder, a zip of it, or the folder `omegat`. Leave the marks of a line"
-        " as they are: text is taken apart at them.",
+        " as they are: text is split at them.",
     )
     readme.tell_missing(work.report.missing)
     readme.tell(
@@ -137,7 +140,7 @@ def _write_readme(work: Work) -> None:
         f"- Filled in: {expected['translated']:,}, of these human text {expected['human']:,}, the"
         f" same in both languages {expected['unchanged']:,}",
         f"- With machine text as a match: {expected['machine']:,}",
-        f"- With nothing that fits exactly: {expected['nothing']:,}",
+        f"- Without an exact match: {expected['nothing']:,}",
     )
     readme.tell_tried(
         "OmegaT 3.6 opens the project, and its statistics agree with these numbers.",

@@ -1,8 +1,8 @@
-"""How OmegaT divides a page into segments under the rules that the project brings along.
+"""Divide a page into segments as OmegaT does with the rules of the project.
 
-OmegaT takes a text file line by line and each line apart at its rules. They are written so that
-Java and Python understand the same by them, and this module does what OmegaT does with them
-(class `Segmenter` of OmegaT 3.6 and 6).
+OmegaT reads a text file line by line and splits each line by its rules. The rules mean the same in
+Java and in Python, and this module applies them as OmegaT does (class `Segmenter` of OmegaT 3.6
+and 6).
 """
 
 import re
@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """Where a line is, or is not, taken apart."""
+    """A place where a line is split, or is not split."""
 
     breaks: bool
     before: str
-    """Must match the text that ends at the place. A pattern for Java, ASCII classes."""
+    """Must match the text before the place. A Java pattern with ASCII classes."""
     after: str
-    """Must match the text that begins there: one character."""
+    """Must match the text after the place: one character."""
 
 
 # An earlier rule wins.
@@ -27,24 +27,24 @@ RULES = (
     # The number of a list item or of a heading.
     Rule(False, r"^[\s#>*+|-]*(?:<a name=\"[^\"]*\"></a>)?[0-9]+[.)]", r"\s"),
     Rule(False, r"\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|No|Mr|Mrs|Ms|Dr|St|U\.S)\.", r"\s"),
-    # A mark by itself stands in code, or among words that belong together.
+    # A single mark occurs in code, or between words that belong together.
     Rule(False, r"\s[.?!]+", r"\s"),
     Rule(True, r"[.?!]+", r"\s"),
 )
 
 _LINE = re.compile(r"[^\r\n]+")
-# A line of nothing else is passed over (class `TextFilter` of OmegaT, Java's `String.trim`).
+# A line with only these is skipped (class `TextFilter` of OmegaT, Java's `String.trim`).
 _NOTHING = "".join(map(chr, range(0x21)))
-# What Java's Character.isWhitespace says: no no-break spaces.
+# The characters of Java's Character.isWhitespace, without no-break spaces.
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \u1680\u2028\u2029\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B) if code != 0x2007
 )
-# Around a whole line one of them goes as well (class `ParseEntry` of OmegaT).
+# One of them is removed at each end of a whole line (class `ParseEntry` of OmegaT).
 _LINE_SPACE = f"{_SPACE}\xa0"
 
 
 def iter_segments(text: str) -> Iterator[tuple[int, int]]:
-    """Where each segment begins and ends in the text of a page, without white space around it."""
+    """Yield the start and end of each segment in a page, without white space around it."""
     begin = 1 if text.startswith("\ufeff") else 0
     for line in _LINE.finditer(text, begin):
         if not line[0].strip(_NOTHING):
@@ -56,7 +56,7 @@ def iter_segments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(line: str) -> list[int]:
-    """The places where a line is taken apart, ascending."""
+    """Return the places where a line is split, ascending."""
     places: set[int] = set()
     for rule in reversed(RULES):
         if rule.breaks:
@@ -67,9 +67,9 @@ def _places(line: str) -> list[int]:
 
 
 def _matches(rule: Rule, line: str) -> set[int]:
-    """The places where the end of a match of `before` meets the beginning of one of `after`."""
+    """Return the places where a match of `before` ends and a match of `after` begins."""
     follows = _compiled(rule.after).match
-    # As `after` is one character, no match of it hides another.
+    # `after` is one character, so none of its matches hides another.
     ends = (match.end() for match in _compiled(rule.before).finditer(line))
     return {end for end in ends if follows(line, end)}
 

@@ -1,6 +1,6 @@
-"""The settings that a project of OmegaT brings along, so that its segments are ours.
+"""The settings of an OmegaT project, which make OmegaT use our segments.
 
-The rules stand in two files: OmegaT 6 reads `segmentation.srx`, older ones `segmentation.conf`.
+The rules are in two files: OmegaT 6 reads `segmentation.srx`, older versions `segmentation.conf`.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from tmx_extract.flows.package.omegat.segmenting import RULES, Rule
 from tmx_extract.formats.xmltext import escape
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# OmegaT merges its own rules into those of an older version; this is the last one there was.
+# OmegaT merges its own rules into those of an older version; this is the latest version.
 _RULES_VERSION = "0.2.2"
 _RULES_NAME = "Default"
 
 
 def project(source_language: str, target_language: str) -> str:
-    """`omegat.project`: the languages, the usual folders, segments of sentences."""
+    """Return `omegat.project`: the languages, the usual folders, segmentation by sentence."""
     folders = "".join(
         f"    <{name}>__DEFAULT__</{name}>\n"
         for name in ("target_dir", "tm_dir", "glossary_dir", "glossary_file", "dictionary_dir")
@@ -33,7 +33,7 @@ def project(source_language: str, target_language: str) -> str:
 
 
 def filters(suffixes: Iterable[str]) -> str:
-    """`filters.xml`: pages are text in UTF-8, a paragraph on each line."""
+    """Return `filters.xml`: pages are UTF-8 text with one paragraph per line."""
     files = "".join(
         f'    <files sourceFilenameMask="*{suffix}" targetFilenamePattern="${{filename}}"'
         ' sourceEncoding="UTF-8" targetEncoding="UTF-8"/>\n'
@@ -49,7 +49,7 @@ def filters(suffixes: Iterable[str]) -> str:
 
 
 def rules_srx() -> str:
-    """`segmentation.srx`, as OmegaT 6 reads it (SRX 2.0)."""
+    """Return `segmentation.srx` for OmegaT 6 (SRX 2.0)."""
     rules = "".join(
         f'        <rule break="{"yes" if rule.breaks else "no"}">\n'
         f"          <beforebreak>{escape(rule.before)}</beforebreak>\n"
@@ -67,7 +67,7 @@ def rules_srx() -> str:
 
 
 def rules_conf() -> str:
-    """`segmentation.conf`, as OmegaT 3 to 5 read it: Java objects in XML."""
+    """Return `segmentation.conf` for OmegaT 3 to 5: Java objects in XML."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<java version="1.8" class="java.beans.XMLDecoder">\n'
