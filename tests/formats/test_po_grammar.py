@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.po.header import put_charset, put_field, read_fields, read_language
@@ -145,14 +146,14 @@ def test_msgfmt_reads_the_same(name: str, tmp_path: Path) -> None:
 
 
 PLURAL = 'msgid "a"\nmsgid_plural "b"\n'
-FORMS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "one": ('msgstr[0] "c"\n', (("plural-entry", "a"),)),
-    "none": ('msgstr[0] ""\nmsgstr[1] ""\n', (("plural-entry", "a"),)),
+FORMS: dict[str, tuple[str, tuple[Diagnostic, ...]]] = {
+    "one": ('msgstr[0] "c"\n', (Diagnostic(code="plural-entry", found="a"),)),
+    "none": ('msgstr[0] ""\nmsgstr[1] ""\n', (Diagnostic(code="plural-entry", found="a"),)),
     "not the first": (
         'msgstr[0] " "\nmsgstr[1] "c"\nmsgstr[2] "d"\n',
-        (("partly-translated", "2 of 3 plural forms"),),
+        (Diagnostic(code="partly-translated", found="2 of 3 plural forms"),),
     ),
-    "no msgstr": ("", (("plural-entry", "a"),)),
+    "no msgstr": ("", (Diagnostic(code="plural-entry", found="a"),)),
 }
 
 
@@ -160,7 +161,7 @@ FORMS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 def test_forms_that_are_not_taken_are_reported(name: str) -> None:
     forms, problems = FORMS[name]
     (unit,) = read(PLURAL + forms)
-    assert unit.remarks == problems
+    assert unit.problems == problems
 
 
 @pytest.mark.parametrize("keyword", ["msgstr", "msgid_plural", "msgstr[0]"])

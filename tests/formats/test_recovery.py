@@ -2,6 +2,7 @@
 
 import pytest
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.recovery import Token, Tokens, put_characters, recover
 
 OPEN, CLOSE = Token("1", "open", "**"), Token("1", "close", "**")
@@ -14,7 +15,7 @@ def bare(token: Token) -> Token:
 
 
 @pytest.mark.parametrize(
-    ("target", "text", "remarks"),
+    ("target", "text", "problems"),
     [
         ([bare(OPEN), "あ", bare(CLOSE), bare(BREAK)], "**あ**<br>", ()),
         ([bare(BREAK), bare(OPEN), "あ", bare(CLOSE)], "<br>**あ**", ()),
@@ -22,35 +23,38 @@ def bare(token: Token) -> Token:
         ([OPEN._replace(id="7"), "あ", CLOSE._replace(id="7"), BREAK], "**あ**<br>", ()),
         # Another text in the target, as in an address of its own.
         ([OPEN, "あ", CLOSE, Token("2", "single", "<br/>")], "**あ**<br/>", ()),
-        (["あ"], "あ", (("codes-lost", "**…**, <br>"),)),
-        ([bare(OPEN), "あ", bare(BREAK)], "**あ<br>", (("codes-lost", "**"),)),
+        (["あ"], "あ", (Diagnostic(code="codes-lost", found="**…**, <br>"),)),
+        ([bare(OPEN), "あ", bare(BREAK)], "**あ<br>", (Diagnostic(code="codes-lost", found="**"),)),
         (
             [OPEN, "あ", CLOSE, BREAK, BREAK, bare(BREAK)],
             "**あ**<br><br><br>",
-            (("codes-repeated", "<br>, <br>"),),
+            (Diagnostic(code="codes-repeated", found="<br>, <br>"),),
         ),
         (
             [OPEN, "あ", CLOSE, BREAK, Token("3", "single", "<hr>")],
             "**あ**<br><hr>",
-            (("codes-added", "<hr>"),),
+            (Diagnostic(code="codes-added", found="<hr>"),),
         ),
         (
             [OPEN, "あ", CLOSE, Token("3", "single", "")],
             "**あ**",
-            (("codes-unknown", "3"), ("codes-lost", "<br>")),
+            (
+                Diagnostic(code="codes-unknown", found="3"),
+                Diagnostic(code="codes-lost", found="<br>"),
+            ),
         ),
-        ([], "", (("codes-lost", "**…**, <br>"),)),
+        ([], "", (Diagnostic(code="codes-lost", found="**…**, <br>"),)),
     ],
 )
 def test_codes_are_resolved_and_compared(
-    target: Tokens, text: str, remarks: tuple[tuple[str, str], ...]
+    target: Tokens, text: str, problems: tuple[Diagnostic, ...]
 ) -> None:
-    assert recover(SOURCE, target) == ("**it**<br>", text, remarks)
+    assert recover(SOURCE, target) == ("**it**<br>", text, problems)
 
 
 def test_a_unit_without_target_has_only_unknown_codes() -> None:
     assert recover(SOURCE, None) == ("**it**<br>", "", ())
-    unknown = (("codes-unknown", "2"),)
+    unknown = (Diagnostic(code="codes-unknown", found="2"),)
     assert recover([OPEN, CLOSE, bare(BREAK)], None) == ("****", "", unknown)
 
 
@@ -61,7 +65,9 @@ def test_a_guess_counts_where_nobody_tells() -> None:
 
 def test_many_codes_are_not_all_named() -> None:
     source = [Token(str(number), "single", f"<{number}>") for number in range(9)]
-    assert recover(source, ["あ"]).remarks == (("codes-lost", "<0>, <1>, <2> and 6 more"),)
+    assert recover(source, ["あ"]).problems == (
+        Diagnostic(code="codes-lost", found="<0>, <1>, <2> and 6 more"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,13 +76,13 @@ def test_many_codes_are_not_all_named() -> None:
         ("あ␈い", "1:0008", ("あ\x08い", ())),
         ("ああ␈い", "1:0008", ("ああ\x08い", ())),
         ("␦い␦", "0:FFFE 1:FFFF", ("\ufffeい\uffff", ())),
-        ("あ", "1:0008", ("あ", (("codes-lost", "U+0008"),))),
-        ("␈␈", "5:0008", ("␈␈", (("codes-lost", "U+0008"),))),
+        ("あ", "1:0008", ("あ", (Diagnostic(code="codes-lost", found="U+0008"),))),
+        ("␈␈", "5:0008", ("␈␈", (Diagnostic(code="codes-lost", found="U+0008"),))),
         ("あ", "", ("あ", ())),
-        ("あ?", "nonsense 1:zz", ("あ?", (("codes-lost", ""),))),
+        ("あ?", "nonsense 1:zz", ("あ?", (Diagnostic(code="codes-lost", found=""),))),
     ],
 )
 def test_pictures_become_what_they_stand_for(
-    text: str, listed: str, expected: tuple[str, tuple[tuple[str, str], ...]]
+    text: str, listed: str, expected: tuple[str, tuple[Diagnostic, ...]]
 ) -> None:
     assert put_characters(text, listed) == expected

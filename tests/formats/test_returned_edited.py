@@ -12,6 +12,7 @@ from translate.storage.tmx import tmxfile
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import read_document
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returning import Returned, read_returned
@@ -61,7 +62,7 @@ def test_codes_of_the_target_are_told_by_the_source(name: str, options: dict[str
     target = re.sub(r' (?:equiv-text|ctype|type|subType|dataRef\w*)="[^"]*"', "", target)
     target = re.sub(r"(<(bpt|ept|ph)[^>]*>)[^<]*(</\2>)", r"\1\3", target)
     (unit,) = returned(name, before + target + after)
-    assert (unit.source, unit.target, unit.remarks) == (SOURCE, TARGET, ())
+    assert (unit.source, unit.target, unit.problems) == (SOURCE, TARGET, ())
 
 
 TARGETS = re.compile(r"(?s)(?:<tuv xml:lang=\"ja-JP\"[^>]*>|<target\b[^>]*>).*?</(?:tuv|target)>")
@@ -90,7 +91,7 @@ def test_codes_of_real_pages_are_told_by_their_sources(
         for number, segment in enumerate(segments, 103)
     ]
     text = TARGETS.sub(without_facts, export(name, *pairs, **options))
-    assert [(unit.source, unit.target, unit.remarks) for unit in returned(name, text)] == [
+    assert [(unit.source, unit.target, unit.problems) for unit in returned(name, text)] == [
         (pair.source, pair.target, ()) for pair in pairs
     ]
 
@@ -109,7 +110,7 @@ def test_a_file_may_be_written_in_another_way(name: str, options: dict[str, Any]
     text = text.replace("以上", "以<!-- a note -->上").replace("\n", "\r\n")
     text = f"<?xml version='1.0' encoding='UTF-16'?>{text}"
     (unit,) = returned(name, text.encode("utf-16"))
-    assert (unit.source, unit.target, unit.remarks) == (SOURCE, TARGET, ())
+    assert (unit.source, unit.target, unit.problems) == (SOURCE, TARGET, ())
     assert (unit.name, unit.segment_id) == ("103", "4ef9c-103")
     assert unit.handback == ("" if name == "xliff" else "53077226.8d3c1e5b7a90")
 
@@ -121,7 +122,7 @@ def test_lost_codes_are_told(name: str, options: dict[str, Any]) -> None:
     inner = inner if inner != target else re.sub(r"<(g|pc)[^>]*>x</\1>", "x", target)
     (unit,) = returned(name, before + inner + after)
     assert unit.target == TARGET.replace("`x`", "x")
-    assert unit.remarks == (("codes-lost", "`…` 1 of 2"),)
+    assert unit.problems == (Diagnostic(code="codes-lost", found="`…` 1 of 2"),)
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
@@ -131,25 +132,25 @@ def test_repeated_codes_are_told(name: str, options: dict[str, Any]) -> None:
     assert again
     (unit,) = returned(name, before + target + again[0] + after)
     assert unit.target == f"{TARGET}<br>"
-    assert unit.remarks == (("codes-repeated", "<br>"),)
+    assert unit.problems == (Diagnostic(code="codes-repeated", found="<br>"),)
 
 
 @pytest.mark.parametrize(
-    ("name", "element", "remark"),
+    ("name", "element", "code", "found"),
     [
-        ("tmx", '<ph x="9"/>', ("codes-unknown", "9")),
-        ("xliff", '<x id="9"/>', ("codes-unknown", "9")),
-        ("xliff", "<ph/>", ("codes-unknown", "without id")),
-        ("xliff", '<x id="9" equiv-text="&lt;hr&gt;"/>', ("codes-added", "<hr>")),
-        ("xliff2", '<ph id="9"/>', ("codes-unknown", "9")),
-        ("xliff2", '<ph id="9" dataRef="d99"/>', ("codes-unknown", "9")),
+        ("tmx", '<ph x="9"/>', "codes-unknown", "9"),
+        ("xliff", '<x id="9"/>', "codes-unknown", "9"),
+        ("xliff", "<ph/>", "codes-unknown", "without id"),
+        ("xliff", '<x id="9" equiv-text="&lt;hr&gt;"/>', "codes-added", "<hr>"),
+        ("xliff2", '<ph id="9"/>', "codes-unknown", "9"),
+        ("xliff2", '<ph id="9" dataRef="d99"/>', "codes-unknown", "9"),
     ],
 )
-def test_codes_that_are_new_are_told(name: str, element: str, remark: tuple[str, str]) -> None:
+def test_codes_that_are_new_are_told(name: str, element: str, code: str, found: str) -> None:
     before, target, after = split_target(name, export(name))
     (unit,) = returned(name, before + target + element + after)
-    more = remark[1] if remark[0] == "codes-added" else ""
-    assert (unit.target, unit.remarks) == (TARGET + more, (remark,))
+    more = found if code == "codes-added" else ""
+    assert (unit.target, unit.problems) == (TARGET + more, (Diagnostic(code=code, found=found),))
 
 
 XLIFF12 = """\
@@ -178,7 +179,7 @@ def test_xliff_codes_may_have_other_elements(target: str, expected: str | None) 
     text = XLIFF12.format(unit="", source=G, target=f"<target>{target}</target>")
     (unit,) = returned("xliff", text)
     assert (unit.source, unit.target) == ("Save **it**<br>now", expected or "**それ**を<br>")
-    assert unit.remarks == ()
+    assert unit.problems == ()
     assert (unit.id, unit.name, unit.handback) == ("7", "", "")
 
 
@@ -279,9 +280,14 @@ def test_a_parted_unit_is_one() -> None:
         returned("xliff", XLIFF12.format(unit="", source="A. B.", target=parted + target))[0]
         for target in (whole, half)
     ]
-    assert [(unit.source, unit.target, unit.state, unit.remarks) for unit in units] == [
+    assert [(unit.source, unit.target, unit.state, unit.problems) for unit in units] == [
         ("A. B.", "あ。 い。", "", ()),
-        ("A. B.", "", "untranslated", (("partly-translated", "1 of 2 segments"),)),
+        (
+            "A. B.",
+            "",
+            "untranslated",
+            (Diagnostic(code="partly-translated", found="1 of 2 segments"),),
+        ),
     ]
     assert [
         [(part.id, part.source, part.target, part.state) for part in unit.parts] for unit in units
@@ -380,7 +386,7 @@ def test_a_copy_of_a_code_is_what_it_is_a_copy_of() -> None:
     )
     (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segments))
     assert unit.target == "あ<br>い<br>"
-    assert unit.remarks == (("codes-repeated", "<br>"),)
+    assert unit.problems == (Diagnostic(code="codes-repeated", found="<br>"),)
 
 
 @pytest.mark.parametrize("name", TOOLKIT)
@@ -392,7 +398,7 @@ def test_targets_that_translate_toolkit_has_set(name: str) -> None:
     stream = BytesIO()
     store.serialize(stream)
     (back,) = returned(name, stream.getvalue())
-    assert (back.source, back.target, back.remarks) == (SOURCE, f"{TARGET}直した。", ())
+    assert (back.source, back.target, back.problems) == (SOURCE, f"{TARGET}直した。", ())
     assert back.state == ("" if name == "tmx" else "translated")
     assert (back.handback, back.name) == ("53077226.8d3c1e5b7a90", "103")
 
@@ -411,7 +417,7 @@ def test_codes_that_translate_toolkit_has_read_and_written(
     store.serialize(stream)
     (back,) = returned(name, stream.getvalue())
     more = "直した。" if name.startswith("xliff") else ""
-    assert (back.source, back.target, back.remarks) == (SOURCE, TARGET + more, ())
+    assert (back.source, back.target, back.problems) == (SOURCE, TARGET + more, ())
 
 
 def test_forbidden_characters_move_with_their_words() -> None:
@@ -419,6 +425,9 @@ def test_forbidden_characters_move_with_their_words() -> None:
     for name in ("tmx", "xliff"):
         text = export(name, pair)
         (unit,) = returned(name, text.replace("あ␈い", "いい␈い"))
-        assert (unit.target, unit.remarks) == ("いい\x08い\x0c", ())
+        assert (unit.target, unit.problems) == ("いい\x08い\x0c", ())
         (unit,) = returned(name, text.replace("あ␈い", "いい"))
-        assert (unit.target, unit.remarks) == ("いい␌", (("codes-lost", "U+0008, U+000C"),))
+        assert (unit.target, unit.problems) == (
+            "いい␌",
+            (Diagnostic(code="codes-lost", found="U+0008, U+000C"),),
+        )

@@ -50,7 +50,7 @@ UNIT = Returned(
     previous_source=None,
     following_source=None,
     line=14,
-    remarks=(),
+    problems=(),
 )
 EXPECTED: Mapping[str, Returned] = {
     "tmx": UNIT._replace(id="53077226.8d3c1e5b7a90.103", state="", line=6),
@@ -111,7 +111,7 @@ def test_the_exact_text_comes_back(
     if is_blank(word(source)) or is_blank(word(target)):
         return
     (unit,) = sent(name, occurrence(source, target), **options)
-    assert (unit.source, unit.target, unit.remarks) == (word(source), word(target), ())
+    assert (unit.source, unit.target, unit.problems) == (word(source), word(target), ())
 
 
 def pairs_of(paths: Iterable[Path]) -> list[Occurrence]:
@@ -157,7 +157,7 @@ def assert_all_come_back(pairs: list[Occurrence], name: str, options: dict[str, 
         if not any(map(is_blank, both))
     ]
     found = [
-        (unit.handback, unit.name, *map(edged, (unit.source, unit.target)), unit.remarks)
+        (unit.handback, unit.name, *map(edged, (unit.source, unit.target)), unit.problems)
         for unit in sent(name, *pairs, **options)
     ]
     assert found == expected

@@ -103,7 +103,7 @@ def test_every_translation_of_omegat_comes_back(saved: list[Returned]) -> None:
         previous_source="Close it.",
         following_source=None,
         line=0,
-        remarks=(),
+        problems=(),
         is_alternative=True,
     )
 

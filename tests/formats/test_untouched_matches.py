@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_fillable
 from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.returning import Returned, read_returned
@@ -95,7 +96,10 @@ def test_a_parted_unit_with_an_untouched_segment_is_partly_translated() -> None:
     text = text.replace('<mrk mtype="seg" mid="1">', '<mrk mtype="seg" mid="1">私：', 2)
     text = text.replace("私：It. ", "It. ")
     whole, first, second = returned(text)
-    assert (whole.target, whole.remarks[0]) == ("", ("partly-translated", "1 of 2 segments"))
+    assert (whole.target, whole.problems) == (
+        "",
+        (Diagnostic(code="partly-translated", found="1 of 2 segments"),),
+    )
     assert (first.is_untouched, second.is_untouched) == (False, True)
 
 
@@ -114,7 +118,7 @@ def test_the_number_of_a_foreign_unit_is_no_name_of_ours() -> None:
     ).replace('<unit id="1">', '<unit id="u1">')
     whole, first, second = returned(text)
     assert (whole.id, whole.name, whole.target, whole.state) == ("u1", "", "", "untranslated")
-    assert whole.remarks == (("partly-translated", "1 of 2 segments"),)
+    assert whole.problems == (Diagnostic(code="partly-translated", found="1 of 2 segments"),)
     assert [(one.id, one.name, one.target, one.state) for one in (first, second)] == [
         ("u1#a", "", "あ。", "translated"),
         ("u1#b", "", "", "untranslated"),

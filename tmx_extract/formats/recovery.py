@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.restore import put_forbidden
 from tmx_extract.formats.xmltext import name_characters, picture_forbidden
 from tmx_extract.inline.codes import Form
@@ -36,7 +37,7 @@ class Recovered(NamedTuple):
 
     source: str
     target: str
-    remarks: tuple[tuple[str, str], ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def text_of(tokens: Tokens) -> str:
@@ -50,25 +51,25 @@ def recover(source: Tokens, target: Tokens | None) -> Recovered:
     """Both texts in Markdown. A code of the target that does not tell what it stands for is what
     its counterpart in the source is. None where there is no target.
 
-    Remarks: `codes-unknown` where nobody tells what a code stands for, which is left out then;
+    Problems: `codes-unknown` where nobody tells what a code stands for, which is left out then;
     `codes-lost`, `codes-repeated` and `codes-added` where the target has other codes than the
     source.
     """
     left = [token for token in source if isinstance(token, Token)]
-    remarks: list[tuple[str, str]] = []
+    problems: list[Diagnostic] = []
     if target is None:
-        _add_unknown(remarks, [token for token in left if not (token.raw or token.guess)])
-        return Recovered(text_of(source), "", tuple(remarks))
+        _add_unknown(problems, [token for token in left if not (token.raw or token.guess)])
+        return Recovered(text_of(source), "", tuple(problems))
     known = _Known(left)
     resolved = [token if isinstance(token, str) else known.resolve(token) for token in target]
     right = [token for token in resolved if isinstance(token, Token)]
     if left or right:
-        _add_unknown(remarks, [token for token in (*left, *right) if not token.raw + token.guess])
-        remarks += _compare(left, right)
-    return Recovered(text_of(source), text_of(resolved), tuple(remarks))
+        _add_unknown(problems, [token for token in (*left, *right) if not token.raw + token.guess])
+        problems += _compare(left, right)
+    return Recovered(text_of(source), text_of(resolved), tuple(problems))
 
 
-def put_characters(text: str, listed: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text with the listed characters where pictures stand for them, and what is to be said.
 
     In an edited text they have moved: the pictures are taken in their order, if there are as many
@@ -84,7 +85,8 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[tuple[str, str], 
     places = [place for place, character in enumerate(text) if character in pictures]
     found = [text[place] for place in places]
     if found != [picture_forbidden(character) for character in characters]:
-        return text, (("codes-lost", name_characters("".join(characters))),) if text else ()
+        lost = Diagnostic(code="codes-lost", found=name_characters("".join(characters)))
+        return text, (lost,) if text else ()
     letters = list(text)
     for place, character in zip(places, characters, strict=True):
         letters[place] = character
@@ -136,27 +138,27 @@ class _Known:
         return found[place % len(found)]
 
 
-def _add_unknown(remarks: list[tuple[str, str]], tokens: Sequence[Token]) -> None:
+def _add_unknown(problems: list[Diagnostic], tokens: Sequence[Token]) -> None:
     if tokens:
         names = dict.fromkeys(token.id or "without id" for token in tokens)
-        remarks.append(("codes-unknown", _tell(list(names))))
+        problems.append(Diagnostic(code="codes-unknown", found=_tell(list(names))))
 
 
-def _compare(left: list[Token], right: list[Token]) -> Iterator[tuple[str, str]]:
+def _compare(left: list[Token], right: list[Token]) -> Iterator[Diagnostic]:
     """What one side has and the other has not: first by id, then by what it stands for."""
     lost, more = _without(left, right, by_id=True)
     lost, more = _without(lost, more, by_id=False)
     if lost:
-        yield "codes-lost", _tell(_name_lost(lost, left))
+        yield Diagnostic(code="codes-lost", found=_tell(_name_lost(lost, left)))
     names = {(token.id, token.form) for token in left if token.id}
     texts = {token.raw for token in left if token.raw}
     is_known = [(token.id, token.form) in names or token.raw in texts for token in more]
     repeated = [token for token, known in zip(more, is_known, strict=True) if known]
     if repeated:
-        yield "codes-repeated", _tell(_name(repeated))
+        yield Diagnostic(code="codes-repeated", found=_tell(_name(repeated)))
     added = [token for token, known in zip(more, is_known, strict=True) if token.raw and not known]
     if added:
-        yield "codes-added", _tell(_name(added))
+        yield Diagnostic(code="codes-added", found=_tell(_name(added)))
 
 
 def _without(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import BinaryIO, NamedTuple, cast
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_kind
 from tmx_extract.formats.recovery import Recovered
 from tmx_extract.formats.registry import FORMATS
@@ -60,8 +61,7 @@ class Returned(NamedTuple):
     """The neighbours, where the file tells them; an empty one is none too."""
     line: int
     """Where the unit begins, from 1."""
-    remarks: tuple[tuple[str, str], ...]
-    """Code of a diagnostic, what was found."""
+    problems: tuple[Diagnostic, ...]
     edit: str = ""
     """Of a text that had been edited before it was exported: which version the file has, as
     `mark_pair` tells it; empty where it is not told."""
@@ -97,7 +97,7 @@ class Returned(NamedTuple):
             source=texts.source,
             target=texts.target,
             state=state,
-            remarks=texts.remarks,
+            problems=texts.problems,
             matches=Offered(),
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.locales import expect_locales
 from tmx_extract.formats.returning import Returned
 from tmx_extract.locales import canonical_locale, tell_kinship
@@ -21,8 +22,7 @@ class Fitting(NamedTuple):
 
     locales: Locales | None
     """None if the memory has none such."""
-    remark: tuple[str, str] | None = None
-    """Code of a diagnostic, what was found."""
+    problem: Diagnostic | None = None
     is_left_out: bool = False
     """Whether it is a language that was not asked for."""
 
@@ -48,8 +48,8 @@ class Languages:
             expect_locales(connection, None, locale) if locale else find_locales(connection)
         )
         self._find = lru_cache(maxsize=1024)(self._look_up)
-        self._shown = set[tuple[str, str]]()
-        self._shown_in_file = set[tuple[str, str]]()
+        self._shown = set[Diagnostic]()
+        self._shown_in_file = set[Diagnostic]()
         self._refused: dict[tuple[str, bool], _Refused] = {}
         self._has_any = False
 
@@ -64,8 +64,8 @@ class Languages:
         self._refused.clear()
         self._has_any = False
 
-    def find(self, unit: Returned) -> tuple[Locales | None, tuple[str, str] | None]:
-        """Return the locales of a unit, and a remark if it is new.
+    def find(self, unit: Returned) -> tuple[Locales | None, Diagnostic | None]:
+        """Return the locales of a unit, and a problem if it is new.
 
         Another region is told once for each file, another spelling once for all of them.
         """
@@ -74,11 +74,11 @@ class Languages:
             self._refuse(found, unit)
             return None, None
         self._has_any = True
-        is_new = found.remark is not None and self._is_new(found.remark, unit)
-        return found.locales, found.remark if is_new else None
+        is_new = found.problem is not None and self._is_new(found.problem, unit)
+        return found.locales, found.problem if is_new else None
 
-    def list_refused(self) -> Iterator[tuple[int, int, tuple[str, str]]]:
-        """Yield the problems of the file: the first line, the number of units, and the remark.
+    def list_refused(self) -> Iterator[tuple[int, int, Diagnostic]]:
+        """Yield the problems of the file: the first line, the number of units, and the problem.
 
         Other languages than the one that was asked for are a problem only if the file has none of
         that.
@@ -88,23 +88,24 @@ class Languages:
                 languages = list(refused.shown)
                 more = len(languages) - _MOST_SHOWN
                 shown = ", ".join(languages[:_MOST_SHOWN]) + (f" and {more} more" * (more > 0))
-                yield refused.line, refused.units, (code, shown)
+                yield refused.line, refused.units, Diagnostic(code=code, found=shown)
 
     def _refuse(self, found: Fitting, unit: Returned) -> None:
-        code, shown = found.remark or ("", "")
-        refused = self._refused.setdefault((code, found.is_left_out), _Refused(unit.line))
-        refused.units += 1
-        refused.shown[shown] = None
+        if found.problem is not None:
+            key = found.problem.code, found.is_left_out
+            refused = self._refused.setdefault(key, _Refused(unit.line))
+            refused.units += 1
+            refused.shown[found.problem.found] = None
 
-    def _is_new(self, remark: tuple[str, str], unit: Returned) -> bool:
+    def _is_new(self, problem: Diagnostic, unit: Returned) -> bool:
         shown = self._shown_in_file
-        if remark[0] == "language-taken":
+        if problem.code == "language-taken":
             # What we have written ourselves is spelled as it was asked for.
             if unit.handback and unit.name:
                 return False
             shown = self._shown
-        is_new = remark not in shown
-        shown.add(remark)
+        is_new = problem not in shown
+        shown.add(problem)
         return is_new
 
     def _look_up(self, source: str, target: str) -> Fitting:
@@ -119,13 +120,15 @@ class Languages:
             is_left_out = self._is_asked and not any(
                 _is_kin("", known, other, asked[1]) for known, other in self._pairs
             )
-            return Fitting(None, ("other-language", shown), is_left_out)
+            return Fitting(None, Diagnostic(code="other-language", found=shown), is_left_out)
         if len(kin) > 1:
             several = ", ".join(f"{one} → {other}" for one, other in kin)
-            return Fitting(None, ("several-languages", f"{shown} may be {several}"))
+            found = f"{shown} may be {several}"
+            return Fitting(None, Diagnostic(code="several-languages", found=found))
         taken = f"{shown} for {kin[0][0]} → {kin[0][1]}"
         is_other = bool(target) and tell_kinship(target, kin[0][1]) == "region"
-        return Fitting(kin[0], ("other-region" if is_other else "language-taken", taken))
+        code = "other-region" if is_other else "language-taken"
+        return Fitting(kin[0], Diagnostic(code=code, found=taken))
 
 
 def _canonical(tag: str) -> str:
@@ -142,4 +145,4 @@ def _as_written(told: tuple[str, str], pair: Locales) -> Fitting:
     if told == pair:
         return Fitting(pair)
     shown = f"{told[0] or '?'} → {told[1]} for {pair[0]} → {pair[1]}"
-    return Fitting(pair, ("language-taken", shown))
+    return Fitting(pair, Diagnostic(code="language-taken", found=shown))

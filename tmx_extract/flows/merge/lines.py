@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tmx_extract.diagnostics import shortened
+from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.merge.dividing import divide
 from tmx_extract.flows.merge.fitting import Fit, fit
-from tmx_extract.flows.merge.locate import Located, Refused
+from tmx_extract.flows.merge.locate import Located
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.flows.package.omegat.places import PLACES, Spot, key_of_neighbours, read_spots
 from tmx_extract.formats.returning import Returned
@@ -60,7 +60,7 @@ class ProjectLines:
 
     def locate(
         self, units: Sequence[Returned], locales: Locales
-    ) -> Iterator[tuple[Returned, Located | Refused | None]]:
+    ) -> Iterator[tuple[Returned, Located | Diagnostic | None]]:
         """Each unit with the segments in it; None where no page of the package has it."""
         wanted = frozenset(key_of(unit.source) for unit in units)
         places: dict[int, list[_Known]] = {}
@@ -87,7 +87,7 @@ class ProjectLines:
         known = tuple(found for found in founds if found is not None)
         return _Known(spot, known if len(known) == len(founds) else ())
 
-    def _choose(self, unit: Returned, known: Sequence[_Known]) -> Located | Refused:
+    def _choose(self, unit: Returned, known: Sequence[_Known]) -> Located | Diagnostic:
         """The pairs at all places that the unit is for."""
         told = f"“{shortened(unit.source)}”"
         if unit.is_alternative:
@@ -95,11 +95,13 @@ class ProjectLines:
             beside = [one for one in here if one.spot.neighbours in ("", _neighbours(unit))]
             known = here if len(here) == 1 else beside
             if not known:
-                return Refused("unit-not-found", told)
+                return Diagnostic(code="unit-not-found", found=told)
         claimed = self._claimed.get(unit.source, set()) if not unit.is_alternative else set()
         free = [one for one in known if not _is_claimed(one.spot, claimed)]
         results = list(_divide_all(unit, free))
-        refused = next((Refused(one, told) for one in results if isinstance(one, str)), None)
+        refused = next(
+            (Diagnostic(code=one, found=told) for one in results if isinstance(one, str)), None
+        )
         divided = [one for one in results if isinstance(one, _Divided)]
         if refused is not None and not divided:
             return refused

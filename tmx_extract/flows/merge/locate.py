@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.merge.fitting import Fit, fit
 from tmx_extract.flows.merge.options import Way
 from tmx_extract.formats.returning import Returned
@@ -22,16 +23,8 @@ class Located(NamedTuple):
     fits: tuple[Fit, ...]
     """Segments of different pairs, where the source alone was told; else one."""
     way: Way
-    refused: tuple["Refused", ...] = ()
+    refused: tuple[Diagnostic, ...] = ()
     """Why it was not taken for other segments that it stands for too."""
-
-
-class Refused(NamedTuple):
-    """Why a unit is not taken."""
-
-    code: str
-    """Of a diagnostic."""
-    found: str
 
 
 class Locator:

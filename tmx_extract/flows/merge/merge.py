@@ -13,7 +13,7 @@ from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words, has_codes
 from tmx_extract.flows.merge.keeping import Keeper
 from tmx_extract.flows.merge.languages import Languages
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
-from tmx_extract.flows.merge.locate import Located, Locator, Refused
+from tmx_extract.flows.merge.locate import Located, Locator
 from tmx_extract.flows.merge.matches import Matches
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.owners import Owners
@@ -112,7 +112,7 @@ class _Merger:
         self._path = file.shown
         self._keeper.start_file(owner)
         if file.refused is not None:
-            self._remark(1, "", file.refused)
+            self._add_problem(1, "", file.refused)
             return
         units, ways = self._report.units.copy(), self._report.ways.copy()
         try:
@@ -195,7 +195,7 @@ class _Merger:
     ) -> Iterator[Returned]:
         """Those that are left are on no page of the package, or are nobody's work."""
         for unit, found in lines.locate(units, locales):
-            if found is None or (isinstance(found, Refused) and not is_touched(unit)):
+            if found is None or (isinstance(found, Diagnostic) and not is_touched(unit)):
                 yield unit
             else:
                 self._take(_told_by_omegat(unit), found)
@@ -217,7 +217,7 @@ class _Merger:
         elif found is None and is_same_text(unit.source, unit.target):
             self._report.units["unchanged"] += 1
         else:
-            self._take(unit, found or Refused(code, f"“{shortened(unit.source)}”"))
+            self._take(unit, found or Diagnostic(code=code, found=f"“{shortened(unit.source)}”"))
 
     def _take_parted(self, units: Sequence[Returned], locales: Locales) -> None:
         """Units that no pair has as a whole, segment by segment; where the memory has none of
@@ -239,9 +239,9 @@ class _Merger:
 
     def _pass_over(self, unit: Returned) -> None:
         self._report.units["untranslated"] += 1
-        for code, told in unit.remarks:
-            if code == "partly-translated":
-                self._tell(unit.line, unit.id, code, told)
+        for problem in unit.problems:
+            if problem.code == "partly-translated":
+                self._add_problem(unit.line, unit.id, problem)
 
     def _find_locales(self, unit: Returned) -> Locales | None:
         """The locales of the memory that a unit is for; None where it has no target, or is for
@@ -250,9 +250,9 @@ class _Merger:
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
             return None
-        locales, remark = self._languages.find(unit)
-        if remark is not None:
-            self._tell(unit.line, "", *remark)
+        locales, problem = self._languages.find(unit)
+        if problem is not None:
+            self._add_problem(unit.line, "", problem)
         return locales
 
     def _tell_whole_file(self) -> None:
@@ -261,14 +261,14 @@ class _Merger:
             self._tell(
                 1, "", "fuzzy-left-out", f"{left_out} {'text' if left_out == 1 else 'texts'}"
             )
-        for line, units, remark in self._languages.list_refused():
+        for line, units, problem in self._languages.list_refused():
             self._report.units["rejected"] += units
-            self._tell(line, "", *remark)
+            self._add_problem(line, "", problem)
 
-    def _take(self, unit: Returned, located: Located | Refused) -> None:
-        if isinstance(located, Refused):
+    def _take(self, unit: Returned, located: Located | Diagnostic) -> None:
+        if isinstance(located, Diagnostic):
             self._report.units["rejected"] += 1
-            self._tell(unit.line, unit.id, located.code, located.found)
+            self._add_problem(unit.line, unit.id, located)
             return
         if any(one.target is None for one in located.fits):
             if unit.is_untouched:
@@ -280,10 +280,10 @@ class _Merger:
         decisions = [self._keeper.keep(unit, self._path, located.way, one) for one in located.fits]
         verdicts = {one.verdict for one in decisions if one} or {"unchanged"}
         best = min(verdicts, key=("edited", "unchanged", "known", "untranslated").index)
-        for code, told in unit.remarks if best != "untranslated" else ():
-            self._tell(unit.line, unit.id, code, told)
-        for code, told in located.refused if best == "edited" else ():
-            self._tell(unit.line, unit.id, code, told)
+        for problem in unit.problems if best != "untranslated" else ():
+            self._add_problem(unit.line, unit.id, problem)
+        for problem in located.refused if best == "edited" else ():
+            self._add_problem(unit.line, unit.id, problem)
         if best == "untranslated":
             self._leave_out(unit)
             return
@@ -296,11 +296,11 @@ class _Merger:
         self._matches.note_left_out(unit)
 
     def _tell(self, line: int, unit: str, code: str, found: str) -> None:
-        self._remark(line, unit, Diagnostic(code=code, found=found))
+        self._add_problem(line, unit, Diagnostic(code=code, found=found))
 
-    def _remark(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
-        remark = FileProblem(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
-        self._report.remarks.append(remark)
+    def _add_problem(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
+        problem = FileProblem(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
+        self._report.remarks.append(problem)
 
 
 def _told_by_omegat(unit: Returned) -> Returned:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.po.entries import Entry
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.returning import (
@@ -62,21 +63,22 @@ def _read_entry(entry: Entry, catalog: Catalog, person: tuple[str, str]) -> Retu
         previous_source=None,
         following_source=None,
         line=entry.line,
-        remarks=_list_remarks(entry),
+        problems=_list_problems(entry),
         edit=expect_mark(facts.get("edit")),
         matches=_find_matches(entry, catalog),
     )
 
 
-def _list_remarks(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """What is to be said of plural forms: pages have none."""
+def _list_problems(entry: Entry) -> tuple[Diagnostic, ...]:
+    """The problem with plural forms: pages have none."""
     if not entry.is_plural:
         return ()
     forms = entry.targets
     done = sum(bool(form.strip()) for form in forms)
     if done and not entry.target.strip():
-        return (("partly-translated", f"{done} of {len(forms)} plural forms"),)
-    return (("plural-entry", entry.source),)
+        found = f"{done} of {len(forms)} plural forms"
+        return (Diagnostic(code="partly-translated", found=found),)
+    return (Diagnostic(code="plural-entry", found=entry.source),)
 
 
 def _find_path(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.reading import iter_elements, line_of, local_name
 from tmx_extract.formats.recovery import Tokens, put_characters, recover
 from tmx_extract.formats.restore import put_space
@@ -79,7 +80,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             previous_source=previous,
             following_source=following,
             line=line_of(unit),
-            remarks=(*texts.remarks, *lost),
+            problems=(*texts.problems, *lost),
             edit=expect_mark(at_hand.get("x-edit")),
             is_alternative="file" in at_hand,
         )
@@ -111,7 +112,7 @@ def _read_text(variant: etree._Element) -> Tokens:
     return () if segment is None else read_segment(segment)
 
 
-def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text with what a `seg` cannot hold, and what is to be said."""
     edged = [token for token in tokens if token]
     first, last = (edged[0], edged[-1]) if edged else ("", "")

@@ -5,6 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.elements import list_forms
 from tmx_extract.formats.reading import line_of
 from tmx_extract.formats.recovery import put_characters, recover
@@ -119,11 +120,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         previous_source=None,
         following_source=None,
         line=line_of(unit),
-        remarks=(
-            *([("partly-translated", missing)] if missing else ()),
-            *texts.recovered.remarks,
-            *lost,
-        ),
+        problems=(*missing, *texts.recovered.problems, *lost),
         edit=_find_mark(unit),
         matches=texts.list_matches(facts.list_matches(), target_text, told),
     )
@@ -190,17 +187,21 @@ def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> R
     return part._replace(by=person[0], at=person[1], matches=segment.matches)
 
 
-def _find_missing(segments: Sequence[_Segment], target: etree._Element | None) -> tuple[bool, str]:
-    """Whether a segment has no target of its own, and how many have one, if that is to be told.
+def _find_missing(
+    segments: Sequence[_Segment], target: etree._Element | None
+) -> tuple[bool, Sequence[Diagnostic]]:
+    """Whether a segment has no target of its own, and the problem if somebody has begun.
 
     A target that is not parted is for all of them.
     """
     if not segments or target is None or not _find_segments(target):
-        return False, ""
+        return False, ()
     done = sum(not segment.is_waiting for segment in segments)
     is_told = done or all(segment.texts.target_element is None for segment in segments)
-    is_missing = done < len(segments)
-    return is_missing, f"{done} of {len(segments)} segments" if is_missing and is_told else ""
+    if done == len(segments):
+        return False, ()
+    found = f"{done} of {len(segments)} segments"
+    return True, [Diagnostic(code="partly-translated", found=found)] if is_told else ()
 
 
 def _find_mark(unit: etree._Element) -> str:

@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.elements import list_forms
 from tmx_extract.formats.reading import line_of, local_name
 from tmx_extract.formats.recovery import Recovered, Tokens, recover
@@ -103,7 +104,7 @@ def _read_unit(
     if not parts or (is_empty and not is_wanted):
         return None
     source = [token for part in parts for token in part.source]
-    target, remarks = _join_targets(parts)
+    target, problems = _join_targets(parts)
     texts = recover(source, target)
     segments = [part for part in parts if part.segment]
     has_target = bool(texts.target.strip())
@@ -127,7 +128,7 @@ def _read_unit(
         previous_source=None,
         following_source=None,
         line=line_of(unit),
-        remarks=(*remarks, *texts.remarks),
+        problems=(*problems, *texts.problems),
         edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
         matches=segments[0].matches if segments else Offered(),
     )
@@ -185,7 +186,7 @@ def _order(target: etree._Element | None, place: int) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else place
 
 
-def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[tuple[str, str]]]:
+def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[Diagnostic]]:
     """The target of the unit; none where one of its segments has none, which is told."""
     segments = [part for part in parts if part.segment]
     waiting = [part for part in parts if part.target is None]
@@ -193,7 +194,7 @@ def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[tuple[str
         waiting = [part for part in segments if part.texts.source.strip() and part.is_waiting]
     if waiting:
         done = len(segments) - len(waiting)
-        told = f"{done} of {len(segments)} segments"
-        return None, [("partly-translated", told)] if done else []
+        found = f"{done} of {len(segments)} segments"
+        return None, [Diagnostic(code="partly-translated", found=found)] if done else []
     ordered = sorted(parts, key=lambda part: part.place)
     return [token for part in ordered for token in part.target or ()], []
