@@ -1,4 +1,4 @@
-"""Checking the memory: what has not been checked yet, and what is known of a selection."""
+"""Check the pairs that are new since the last check, and list the findings of a selection."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -24,14 +24,14 @@ from tmx_extract.store.selection.findings import is_checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was done."""
+    """The result of a check."""
 
     entries: int
-    """Distinct pairs that were looked at; those that were known are not among them."""
+    """The number of distinct pairs that were checked now, without pairs from earlier checks."""
 
 
 def list_checks(codes: Collection[str] = ()) -> tuple[CheckVersion, ...]:
-    """The rules with these codes, in the order of the registry; all where no code is given."""
+    """Return the rules with these codes, in the order of the registry; all without codes."""
     every = (
         *(CheckVersion(rule.code, rule.version) for rule in RULES.values()),
         *(CheckVersion(rule.code, rule.version) for rule in GROUP_RULES.values()),
@@ -40,7 +40,7 @@ def list_checks(codes: Collection[str] = ()) -> tuple[CheckVersion, ...]:
 
 
 def has_seen_all(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -> bool:
-    """Whether these checks have nothing left to look at."""
+    """Return whether these checks have seen all pairs."""
     return all(is_checked(connection, one) for one in checks)
 
 
@@ -50,10 +50,10 @@ def check(
     *,
     begin: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
 ) -> Checked:
-    """Look at every pair that these checks have not seen, and keep what they find.
+    """Check every pair that these checks have not seen, and keep the findings.
 
-    `begin` is told the number of pairs, and gives what to call with the number of each batch.
-    Memory stays flat; killed at any point, the next call goes on from there.
+    `begin` gets the number of pairs and returns a function, which gets the size of each batch.
+    Memory use stays flat. After a kill the next call continues at the same point.
     """
     of_pairs = [one for one in checks if one.code in RULES]
     done = 0
@@ -83,7 +83,7 @@ def _find_in_pairs(
 
 
 def list_usual_checks() -> tuple[CheckVersion, ...]:
-    """The rules that are asked where none is named: all but those that only inform."""
+    """Return the default rules: all except those that only inform."""
     return tuple(one for one in list_checks() if _told(one.code).severity != "info")
 
 
@@ -94,29 +94,29 @@ def _told(code: str) -> Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What one rule says of one pair."""
+    """The finding of one rule in one pair."""
 
     occurrence: Occurrence
     code: str
     severity: Severity
     what: str
-    """A sentence without its full stop."""
+    """One sentence without a full stop."""
     found: str
-    """What was found, in few words; empty where the sentence says it all."""
+    """The found text, in few words; empty if the sentence says everything."""
     advice: str
     source_spans: Spans
-    """Half-open places in the source in author form."""
+    """Half-open ranges in the source in the author's form."""
     target_spans: Spans
 
 
 def iter_remarks(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[Remark, None, None]:
-    """What the checks of `with_findings` say of the selected pairs, in page order.
+    """Yield the findings of the checks in `with_findings` for the selected pairs, in page order.
 
-    Raises `NothingToExport` where the store is empty.
+    Raises `NothingToExport` if the memory is empty.
     """
-    # An empty store is told.
+    # An empty memory is reported.
     list_locales(connection)
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:

@@ -1,4 +1,4 @@
-"""Pages without markup: read, extract, rebuild, write."""
+"""Write pages without markup: read, extract, rebuild, write."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ LEFTOVER = "has markup that is no whole pair. It stayed in the page."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanOptions:
-    """What is asked for."""
+    """The options of `clean`."""
 
     side: Side
     author_form: bool = False
@@ -43,25 +43,25 @@ class CleanPage:
 
     data: bytes
     problem: str = ""
-    """Why there is none: the file cannot be read, is not UTF-8, or its YAML cannot be proven."""
+    """The reason if no page was made: the file is unreadable or not UTF-8, or its YAML is unsafe."""
     notes: tuple[str, ...] = ()
-    """What to look at in the page that was written."""
+    """Notes for the user about the written page."""
 
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
-    """The pages of the inputs; raises `InputError` for one that does not exist."""
+    """Return the pages of the inputs; raise `InputError` for an input that does not exist."""
     return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
 
 
 def find_only_page(inputs: Inputs) -> InputFile | None:
-    """The page where a single one was named; None where there are several, or a folder."""
+    """Return the page if exactly one was named; None for several pages or a folder."""
     if len(inputs.names) != 1 or not inputs.is_page(inputs.names[0]):
         return None
     return next(iter(inputs))
 
 
 def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
-    """One page in one language, byte for byte the same outside its pairs."""
+    """Return a page in one language, byte for byte the same outside its pairs."""
     if page.refused is not None:
         return CleanPage(data=b"", problem=page.refused.message)
     try:
@@ -88,14 +88,13 @@ def _find_notes(document: Document, text: str) -> Iterator[str]:
 def iter_cleaned(
     inputs: Inputs, options: CleanOptions, output: Path
 ) -> Iterator[tuple[InputFile, CleanPage]]:
-    """Write the pages under `output` at their own relative paths, one after the other.
+    """Write the pages into `output` at their own relative paths, and yield each with its result.
 
-    Gives each page with what became of it. Raises `OutputError`
-    where the folder cannot be written, or two inputs would go to the same one.
+    Raises `OutputError` if the folder cannot be written, or if two inputs need the same folder.
     """
     folders = name_folders(inputs, output)
     folder = PageFolder(output)
-    # Names alone: an archive may hold more pages than fit into memory.
+    # Only names are kept: an archive may contain more pages than fit into memory.
     written: set[Path] = set()
     for page in inputs:
         result = clean_page(page, options)
@@ -110,7 +109,7 @@ def iter_cleaned(
 
 
 def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> str:
-    """Why the page must not be written there; empty if it may."""
+    """Return the reason why the page must not be written there; empty if it may."""
     if target in written:
         return f"another page was written to {target}"
     origin = Path(page.shown)
@@ -120,7 +119,7 @@ def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> s
 
 
 def name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:
-    """Where the pages of each input go: those of several folders into folders of their names."""
+    """Return the output folder of each input; several inputs get folders with their names."""
     whole = [name for name in inputs.names if not inputs.is_page(name)]
     folders = dict.fromkeys(inputs.names, output)
     if len(whole) > 1:

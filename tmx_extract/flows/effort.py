@@ -1,4 +1,4 @@
-"""What people changed in the texts that came back."""
+"""Measure what people changed in returned texts."""
 
 import sqlite3
 from collections import defaultdict
@@ -16,23 +16,23 @@ from tmx_extract.model import Edit
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 
-# Longer texts are shown as replaced whole: finding what people can read takes more than a second.
+# Longer texts are shown as completely replaced: a readable difference takes more than a second.
 _LONGEST_SHOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffortOptions:
-    """What is asked for."""
+    """The options of the measurement."""
 
     selection: EditSelection
     by: tuple[By, ...] = ()
-    """How the texts are grouped, one grouping after the other."""
+    """The groupings of the texts, one after the other."""
     without_codes: bool = False
-    """Compare the words alone."""
+    """Compare only the words."""
 
 
 class MeasuredEdit(NamedTuple):
-    """One text that came back, edited or unchanged."""
+    """One returned text, edited or unchanged."""
 
     edit: Edit
     figures: Figures
@@ -40,11 +40,11 @@ class MeasuredEdit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """All texts that came back, and those of each group."""
+    """The figures of all returned texts and of each group."""
 
     total: Figures
     groups: Mapping[By, Mapping[str, Figures]]
-    """By what was asked for; the names are those of `find_group`, in the order they are told."""
+    """The groupings, with the names of `find_group`, in display order."""
 
 
 def measure_effort(
@@ -53,7 +53,7 @@ def measure_effort(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Effort:
-    """The figures of all texts and of each group; `advance` is called for each text.
+    """Return the figures of all texts and of each group; `advance` is called for each text.
 
     Raises `NothingToExport` if no text passes the selection.
     """
@@ -76,7 +76,7 @@ def iter_measured(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Iterator[MeasuredEdit]:
-    """Every text with its own figures, in the order in which they came.
+    """Yield every text with its own figures, in the order of their return.
 
     Raises `NothingToExport` if no text passes the selection.
     """
@@ -90,7 +90,7 @@ def iter_measured(
 
 
 def mark_changes(edit: Edit) -> tuple[Stretch, ...]:
-    """From the text before to the text after, in stretches that people can read."""
+    """Return the difference between the two texts, in parts that people can read."""
     if max(len(edit.before), len(edit.after)) <= _LONGEST_SHOWN or edit.before == edit.after:
         return find_difference(edit.before, edit.after)
     whole = (Stretch("deleted", edit.before), Stretch("inserted", edit.after))

@@ -1,4 +1,4 @@
-"""The memory out: select, prepare, write."""
+"""Export the memory: select, prepare, write."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,16 +35,16 @@ _MAX_REMARKS_KEPT = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """What is asked for."""
+    """The options of an export."""
 
     format: str
     """A key of the registry."""
     selection: Selection
     language_codes: LanguageCodes = "full"
     version: str = ""
-    """Of the format; empty for its default."""
+    """The version of the format; empty for its default."""
     codes: CodeMode | None = None
-    """None for the default of the format."""
+    """None means the default of the format."""
     xliff_codes: XliffCodes = "g"
     machine_target: MachineTarget = "target"
     context: frozenset[ContextName] = frozenset()
@@ -53,22 +53,22 @@ class ExportOptions:
 
 @dataclass(slots=True, kw_only=True)
 class ExportReport:
-    """What was written."""
+    """The result of an export."""
 
     pairs: int = 0
     locale: str = ""
-    """Of joined pairs all of them, separated by commas."""
+    """The locale; for joined pairs, all locales separated by commas."""
     targets: dict[str, int] = field(default_factory=dict)
-    """Of joined pairs: in how many each locale has a target."""
+    """For joined pairs: the number of targets in each locale."""
     pages_alone: int = 0
-    """Pages that could not be joined, for they have no `ms.openlocfilehash`."""
+    """The number of pages that could not be joined because they have no `ms.openlocfilehash`."""
     unmatched: int = 0
-    """Texts without counterpart, where the source is a translation."""
+    """The number of texts without a counterpart, if the source is a translation."""
     incomplete: int = 0
-    """Joined pairs that were left out, for a format that needs every language lacks one."""
+    """The number of joined pairs left out because a language is missing that the format needs."""
     files: int = 1
     kept: list[Path] = field(default_factory=list)
-    """Where other things are now that were at the place of the folder."""
+    """The new place of a folder that was at the place of the output."""
     remarks: list[FileProblem] = field(default_factory=list)
     """The first few."""
     remark_counts: dict[str, int] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class ExportReport:
                 self.remarks.append(FileProblem(path=path, unit=segment_id, diagnostic=diagnostic))
 
     def heed(self, notes: JoinNotes) -> None:
-        """Take over what could not be joined."""
+        """Add the counts of texts that could not be joined."""
         self.pages_alone, self.unmatched = notes.pages_alone, notes.unmatched
         if notes.differing:
             self._add("sources-differ", notes.differing, notes.differences)
@@ -100,7 +100,7 @@ class ExportReport:
     def keeping_complete(
         self, occurrences: Iterable[Occurrence], targets: int
     ) -> Iterator[Occurrence]:
-        """Those that have so many targets, the others counted."""
+        """Yield the pairs with this number of targets, and count the others."""
         for occurrence in occurrences:
             if len(occurrence.translations) == targets:
                 yield occurrence
@@ -108,7 +108,7 @@ class ExportReport:
                 self.incomplete += 1
 
     def counting_targets(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """The same, the targets of joined pairs counted."""
+        """Yield the same pairs, and count the targets of joined pairs."""
         for occurrence in occurrences:
             for translation in occurrence.translations:
                 locale = translation.page.locale
@@ -123,10 +123,10 @@ def export(
     *,
     advance: Callable[[], None] | None = None,
 ) -> ExportReport:
-    """Write the selected pairs to the stream; the same store gives the same bytes.
+    """Write the selected pairs to the stream; the same memory gives the same bytes.
 
-    Raises `NothingToExport` where no pair is left, after a part of the file may have been
-    written: whoever opened the stream throws it away.
+    Raises `NothingToExport` if no pair is left. A part of the file may have been written by then,
+    so the caller must discard it.
     """
 
     def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
@@ -142,9 +142,9 @@ def export_aligned(
     *,
     advance: Callable[[], None] | None = None,
 ) -> ExportReport:
-    """Like `export`, for a format with one file for each language, the source's first.
+    """Write like `export`, for a format with one file for each language, source first.
 
-    `open_streams` gets the languages as the names of the files tell them.
+    `open_streams` gets the languages as they appear in the file names.
     """
 
     def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
@@ -165,7 +165,7 @@ def _export(
 ) -> ExportReport:
     selection, written = prepare(connection, options)
     report, notes = start_report(selection), JoinNotes()
-    # Closed here, so that a writer that fails leaves no reading transaction behind.
+    # It is closed here, so that a failing writer leaves no open read transaction.
     with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         counted = occurrences if advance is None else counting(occurrences, advance)
         fitted = fit(counted, selection, FORMATS[options.format], report)
@@ -176,7 +176,7 @@ def _export(
 
 
 def start_report(selection: Selection) -> ExportReport:
-    """One that has counted nothing yet."""
+    """Return an empty report."""
     return ExportReport(
         locale=selection.locale or ", ".join(selection.locales),
         targets=dict.fromkeys(selection.locales, 0),
@@ -189,7 +189,7 @@ def fit(
     kind: Format,
     report: ExportReport,
 ) -> Iterable[Occurrence]:
-    """Joined pairs as the format takes them, and counted; others as they are."""
+    """Yield joined pairs as the format needs them, and count them; yield others unchanged."""
     if not selection.locales:
         return occurrences
     if kind.aligned:
@@ -201,7 +201,7 @@ def fit(
 def prepare(
     connection: sqlite3.Connection, options: ExportOptions
 ) -> tuple[Selection, WriteOptions]:
-    """What to select and how to write it, once the store has told which locales there are."""
+    """Return the selection and the options for writing it, with the locales of the memory."""
     kind = FORMATS[options.format]
     selection = replace(
         _settle(connection, options.selection, kind),
@@ -232,7 +232,7 @@ def prepare(
 
 
 def expect_pairs(report: ExportReport) -> None:
-    """Raises `NothingToExport` where nothing was written."""
+    """Raise `NothingToExport` if nothing was written."""
     if report.pairs:
         return
     if report.remark_counts.get("empty-text"):
@@ -246,7 +246,7 @@ def expect_pairs(report: ExportReport) -> None:
 
 
 def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
-    """The selection with its locales as the store has them."""
+    """Return the selection with its locales as the memory spells them."""
     if selection.locales:
         return settle_joined(connection, selection, kind)
     source_locale, locale = settle_locales(connection, selection)
@@ -256,7 +256,7 @@ def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) 
 def counting(
     occurrences: Iterable[Occurrence], advance: Callable[[], None]
 ) -> Iterator[Occurrence]:
-    """The same, calling `advance` before each."""
+    """Yield the same items, and call `advance` before each."""
     for occurrence in occurrences:
         advance()
         yield occurrence

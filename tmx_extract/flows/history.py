@@ -1,4 +1,4 @@
-"""How sentences were translated over time: find the page, read its versions, link, tell."""
+"""Show how sentences were translated over time: find the page, read its versions, link them."""
 
 import sqlite3
 from collections.abc import Generator, Sequence
@@ -15,50 +15,50 @@ from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryOptions:
-    """What is asked for."""
+    """The options of a history."""
 
     what: str
-    """A page: its path, a pattern, the end of its path. With `#103` or `#p103` one sentence of it;
-    or a segment id."""
+    """A page: its path, a pattern, or the end of its path. With `#103` or `#p103` one of its
+    sentences. Or a segment id."""
     locale: str | None = None
-    """None: all in which the page is there."""
+    """None means all locales of the page."""
     everything: bool = False
-    """Sentences that never changed as well, and those that are no longer on the page."""
+    """Also show sentences that never changed, and sentences that are no longer on the page."""
     limit: int | None = None
-    """At most so many sentences in all."""
+    """The maximum number of sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHistory:
-    """A page in one language, with the sentences that were asked for."""
+    """A page in one language, with the selected sentences."""
 
     page: LocalizedPage
     first_date: str | None
-    """ISO date of the first handback; None where no document says it."""
+    """The ISO date of the first handback; None if no document has one."""
     last_date: str | None
     handbacks: int
     documents: int
     sentences_on_page: int
-    """In the newest version."""
+    """The number of sentences in the newest version."""
     changed: int
-    """How many of these were not always as they are."""
+    """The number of these sentences that have changed."""
     gone: int
-    """How many sentences of older versions are no longer there."""
+    """The number of sentences of older versions that are gone."""
     held_back: int
-    """Where only changed sentences are asked for: how many never changed or are gone."""
+    """If only changed sentences are wanted: the number that never changed or are gone."""
     left_out: int
-    """How many were asked for and are over the limit."""
+    """The number of selected sentences beyond the limit."""
     sentences: tuple[SentenceHistory, ...]
-    """In the order of the newest version; then those that are gone, the last to go first."""
+    """In the order of the newest version, then the sentences that are gone, latest first."""
 
 
 def iter_histories(
     connection: sqlite3.Connection, options: HistoryOptions
 ) -> Generator[PageHistory, None, None]:
-    """The history of every page that fits, by name and locale.
+    """Yield the history of every matching page, by name and locale.
 
-    Raises `TmxExtractError` where there is none, or the end of a path fits several. Ends with the
-    first page that has more sentences than the limit leaves. Close it when not all is wanted.
+    Raises `TmxExtractError` if there is none, or if the end of a path matches several. Stops at the
+    first page with more sentences than the limit allows. Close the iterator if you stop early.
     """
     left = options.limit
     is_found = False
@@ -89,7 +89,7 @@ def _tell_page(
     everything: bool,
     limit: int | None,
 ) -> PageHistory:
-    """Link the sentences of the versions, and tell those that are asked for."""
+    """Link the sentences of the versions, and return the selected ones."""
     threads = find_threads([_version(version) for version in versions])
     teller = Teller(versions)
     now = [thread for thread in threads if teller.is_on_page(thread)]
@@ -124,7 +124,7 @@ def _version(version: PageVersion) -> Version:
 
 
 def _choose(threads: Sequence[Thread], wanted: Wanted, teller: Teller) -> list[Thread] | None:
-    """The sentences that are asked for one by one; None where the page is asked for."""
+    """Return the sentences that were named; None if the whole page was named."""
     if wanted.segments:
         return [
             thread

@@ -1,4 +1,4 @@
-"""Which locales are joined, as the store has them, and what formats with one target get."""
+"""Choose the locales to join, and fit joined pairs to formats with one target."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,9 +12,9 @@ from tmx_extract.model import Occurrence, Selection
 
 
 def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
-    """The selection with the locales spelled as in the store, the source's not among the targets.
+    """Return the selection with its locales spelled as in the memory, without the source locale.
 
-    Raises `TmxExtractError` for what cannot be joined, or not be written in this format.
+    Raises `TmxExtractError` if the locales cannot be joined, or not written in this format.
     """
     if selection.dedupe == "none":
         raise TmxExtractError(
@@ -48,7 +48,7 @@ def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Fo
 def _settle_source_locale(
     connection: sqlite3.Connection, selection: Selection
 ) -> tuple[str, Collection[str]]:
-    """The original's locale, and those that the store holds of it."""
+    """Return the locale of the original, and the locales into which it was translated."""
     there = list_locales(connection)
     by_source: dict[str, list[str]] = {}
     for source_locale, locale in there:
@@ -66,7 +66,7 @@ def _settle_source_locale(
 
 
 def _match(tag: str, known: Sequence[str]) -> str:
-    """The known locale that the tag names: `ja` is `ja-JP` where that is the only Japanese."""
+    """Return the locale of a tag: `ja` is `ja-JP` if that is the only Japanese locale."""
     wanted = canonical_locale(tag)
     if wanted in known:
         return wanted
@@ -86,13 +86,13 @@ def _match(tag: str, known: Sequence[str]) -> str:
 
 
 def iter_single(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """The same for a format that has one target: it stands in the occurrence itself."""
+    """Yield the same for a format with one target, which is in the occurrence itself."""
     for occurrence in occurrences:
         yield occurrence._replace(translations=(), source_translation=None)
 
 
 def expect_distinct(languages: Sequence[str]) -> None:
-    """Raises `TmxExtractError` where two languages are spelled alike."""
+    """Raise `TmxExtractError` if two languages have the same spelling."""
     if len(set(languages)) < len(languages):
         raise TmxExtractError(
             f"two languages would have the same name: {', '.join(languages)}",

@@ -1,5 +1,8 @@
-"""Which locales of the store are meant: raises `NothingToExport` where it has none such,
-`TmxExtractError` where several fit and one is needed."""
+"""Find the locales of the memory that the user means.
+
+Raises `NothingToExport` if the memory has no such locale, and `TmxExtractError` if several match
+and one is needed.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -11,7 +14,7 @@ from tmx_extract.store.select import find_locales
 
 
 def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """All pairs of locales, source first; raises where the store is empty."""
+    """Return all pairs of locales, source first; raise an error if the memory is empty."""
     there = find_locales(connection)
     if not there:
         raise NothingToExport(
@@ -21,7 +24,7 @@ def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
-    """The one pair of locales that is asked for, source first, as the store spells it."""
+    """Return the one selected pair of locales, source first, as the memory spells it."""
     fitting = expect_locales(connection, selection.source_locale, selection.locale)
     locale = _expect_one(fitting)
     if len(fitting) > 1:
@@ -34,7 +37,7 @@ def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tupl
 
 
 def settle_locale(connection: sqlite3.Connection, locale: str) -> str:
-    """The one target locale that is asked for, as the store spells it."""
+    """Return the one selected target locale, as the memory spells it."""
     return _expect_one(expect_locales(connection, None, locale))
 
 
@@ -51,8 +54,10 @@ def _expect_one(fitting: list[tuple[str, str]]) -> str:
 def expect_locales(
     connection: sqlite3.Connection, source_locale: str | None, locale: str | None
 ) -> list[tuple[str, str]]:
-    """All pairs of locales that are asked for, source first, as the store spells them; raises
-    `NothingToExport` where it has none. `ja` is `ja-JP` where there is no `ja`."""
+    """Return all selected pairs of locales, source first, as the memory spells them.
+
+    `ja` is `ja-JP` if there is no `ja`. Raises `NothingToExport` if there are none.
+    """
     there = list_locales(connection)
     wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))
     fitting = _fitting(there, wanted, is_short=False) or _fitting(there, wanted, is_short=True)
@@ -69,7 +74,7 @@ def expect_locales(
 def _fitting(
     there: Iterable[tuple[str, str]], wanted: Sequence[str | None], *, is_short: bool
 ) -> list[tuple[str, str]]:
-    """The pairs of locales that are wanted; `is_short` takes `ja` for `ja-JP`."""
+    """Return the wanted pairs of locales; with `is_short`, `ja` also means `ja-JP`."""
     return [
         pair
         for pair in there

@@ -1,4 +1,4 @@
-"""The list of the files of a split, for programs; written while the files are."""
+"""The list of the files of a split, for programs; it is written along with the files."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,24 +15,24 @@ from tmx_extract.outputs.manifest import MANIFEST, TOOL, Hashed
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What was written into one file."""
+    """The counts of one file."""
 
     pairs: int = 0
     words: int = 0
-    """Of the sources, separated by white space."""
+    """The number of source words, separated by white space."""
     machine: int = 0
     human: int = 0
     edited: int = 0
     unknown: int = 0
 
     def counting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        """The same pairs, counted."""
+        """Yield the same pairs and count them."""
         for occurrence in occurrences:
             self._count(occurrence, 1)
             yield occurrence
 
     def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
-        """A pair that is left out is not counted; one that lacks one of several targets is."""
+        """Do not count a pair that is left out; one that lacks one of several targets counts."""
         if code == "empty-text" and found in ("source", "target"):
             self._count(occurrence, -1)
 
@@ -50,7 +50,7 @@ class Tally:
 
 
 class ManifestWriter:
-    """Writes the manifest of a folder, a line for each file, so that memory stays flat."""
+    """Writes the manifest of a folder line by line, so that memory use stays flat."""
 
     def __init__(self, folder: Path, facts: Mapping[str, object]) -> None:
         self._folder = folder
@@ -66,7 +66,7 @@ class ManifestWriter:
         return self
 
     def add(self, file: Hashed, tally: Tally) -> None:
-        """One line."""
+        """Write the line of one file."""
         line = {
             "path": file.path.relative_to(self._folder).as_posix(),
             "pairs": tally.pairs,
@@ -93,7 +93,7 @@ class ManifestWriter:
 def describe_export(
     options: ExportOptions, selection: Selection, written: WriteOptions
 ) -> dict[str, object]:
-    """What was asked for, without what was not."""
+    """Return the options that were given."""
     asked = {
         name: _plain(value)
         for name in Selection.__dataclass_fields__

@@ -1,4 +1,4 @@
-"""New texts against the memory: exact and fuzzy matches, each with what it is worth and why."""
+"""Find exact and fuzzy matches for new texts, each with its percentage and the reason."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,43 +28,43 @@ from tmx_extract.store.candidates.pairs import Neighbours, Pair, Places, read_pa
 from tmx_extract.store.candidates.search import Candidates, find_source
 from tmx_extract.version import __version__
 
-# So many sources are looked at at once.
+# The number of sources that are compared in one step.
 _SOURCES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchOptions:
-    """What is asked for."""
+    """The options of a search for matches."""
 
     selection: Selection = field(default_factory=lambda: Selection(dedupe="pair"))
-    """Which pairs may be matches; sample and limit mean nothing here."""
+    """The pairs that may be matches; sample and limit are ignored."""
     least: int = 70
-    """The least percent, from 1."""
+    """The lowest percentage, from 1."""
     limit: int = 5
-    """So many matches of a text at most."""
+    """The maximum number of matches for each text."""
     penalties: Penalties = field(default_factory=Penalties)
 
 
 class Match(NamedTuple):
-    """One pair of the memory that fits a text."""
+    """One pair of the memory that matches a text."""
 
     score: Score
-    """101: the same text between the same neighbours; 100: the same text. With the points for
-    machine or superseded text taken off."""
+    """101: the same text between the same neighbours; 100: the same text. Penalties for machine and
+    superseded text are already subtracted."""
     occurrence: Occurrence
-    """The pair at its best place: human before machine, then the newest, then in page order."""
+    """The pair at its best place: human before machine, then the newest, then page order."""
     is_superseded: bool
-    """Whether only superseded versions of pages have the pair."""
+    """Whether the pair is only in superseded versions of pages."""
     reason: Reason | None
-    """What put it before the next one of the same percent; None where there is no such one."""
+    """The reason why it comes before the next match with the same percentage, if there is one."""
 
     def find_difference(self, text: str) -> tuple[Stretch, ...]:
-        """From the source in the memory to the text."""
+        """Return the difference from the source in the memory to the text."""
         return find_difference(self.occurrence.source, text)
 
 
 class MatchedText(NamedTuple):
-    """A text with what the memory has for it."""
+    """A text with its matches."""
 
     text: str
     matches: tuple[Match, ...]
@@ -72,7 +72,7 @@ class MatchedText(NamedTuple):
 
 
 def write_matches(stream: BinaryIO, answers: Iterable[MatchedText]) -> int:
-    """Write each pair that is a match once, in the order it was found, as TMX; gives the number."""
+    """Write each matching pair once as TMX, in the order of the matches; return their number."""
     found: dict[tuple[str, str], Occurrence] = {}
     for answer in answers:
         for match in answer.matches:
@@ -88,25 +88,25 @@ def write_matches(stream: BinaryIO, answers: Iterable[MatchedText]) -> int:
 
 
 class IndexNews(NamedTuple):
-    """What was done before the first text."""
+    """The work that was done before the first text."""
 
     entries: int
-    """So many were not in the index."""
+    """The number of pairs that were not in the index."""
     is_kept: bool
-    """Whether the store has the index now; False where it cannot be written."""
+    """Whether the memory has the index now; False if it is read-only."""
 
 
 def count_batches(connection: sqlite3.Connection) -> int:
-    """How often `prepare_index` will call `advance`, about."""
+    """Return about how often `prepare_index` will call `advance`."""
     return -(-count_missing(connection, VERSION) // BATCH)
 
 
 def prepare_index(
     connection: sqlite3.Connection, *, advance: Callable[[], None] = lambda: None
 ) -> IndexNews:
-    """Bring the index up to date; where the store cannot be written it is made beside.
+    """Update the index; if the memory is read-only, build it in a temporary database.
 
-    So it is there as long as the connection. `advance` is called now and then.
+    A temporary index exists as long as the connection. `advance` is called regularly.
     """
     missing = count_missing(connection, VERSION)
     if is_current(connection, VERSION):
@@ -120,9 +120,9 @@ def prepare_index(
 
 @contextmanager
 def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Iterator["Matcher"]:
-    """A matcher on one state of the memory, with an index that is up to date.
+    """Yield a matcher on one snapshot of the memory, with an up-to-date index.
 
-    Raises `NothingToExport` where no page passes the selection.
+    Raises `NothingToExport` if no page passes the selection.
     """
     source_locale, locale = settle_locales(connection, options.selection)
     selection = replace(options.selection, source_locale=source_locale, locale=locale)
@@ -132,14 +132,14 @@ def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Ite
 
 
 class _Found(NamedTuple):
-    """A pair that fits, before its place is read."""
+    """A matching pair, before its place is read."""
 
     pair: Pair
     score: Score
 
     @property
     def order(self) -> tuple[int, int, int, int, int, str, str]:
-        """Smaller is better: what fits better, else human before machine, newest, most frequent."""
+        """The sort key, smallest first: best score, human before machine, newest, most frequent."""
         pair = self.pair
         return (
             -self.score.percent,
@@ -153,15 +153,15 @@ class _Found(NamedTuple):
 
 
 def _as_number(date: str) -> int:
-    """An ISO date or time as a number that grows with it; 0 for an empty one."""
+    """Return an ISO date or time as an increasing number; 0 for an empty one."""
     return int("".join(filter(str.isdigit, date)) or 0)
 
 
 class Matcher:
-    """Gives the matches of one text after the other."""
+    """Finds the matches of one text after the other."""
 
     def __init__(self, connection: sqlite3.Connection, options: MatchOptions) -> None:
-        """Made by `opened_matcher`."""
+        """Use `opened_matcher` instead."""
         self._connection = connection
         self._options = options
         self._selection = options.selection
@@ -170,23 +170,23 @@ class Matcher:
 
     @property
     def languages(self) -> tuple[str, str]:
-        """From which language into which its matches are."""
+        """Return the source and target language of its matches."""
         return self._selection.source_locale or "", self._selection.locale or ""
 
     def find(
         self, text: str, *, previous: str | None = None, following: str | None = None
     ) -> list[Match]:
-        """The matches of a text, the best first; the same whatever the order of ingestion.
+        """Return the matches of a text, the best first, independent of the order of ingestion.
 
-        The neighbours are the texts before and after it, None at the edge of its page. Where both
-        are None no match is better than 100.
+        The neighbours are the texts before and after it, None at the edge of its page. If both
+        are None, no match is better than 100.
         """
         compared = author_form(text)
         own = self._find_source(text)
         found: list[_Found] = []
         if own is not None:
             found += self._find_equal(own, self._find_neighbours(previous, following))
-        # What is only alike has 99 at most, and the search for it takes no more.
+        # A similar text has at most 99, so the search for it needs no higher value.
         if self._options.least < EXACT and not self._is_enough(found, EXACT - 1):
             self._add_similar(found, compared, own)
         return self._finish(found)
@@ -196,7 +196,7 @@ class Matcher:
         return find_source(self._connection, locale, author_form(text))
 
     def _find_neighbours(self, previous: str | None, following: str | None) -> Neighbours | None:
-        """None where nobody told them, or the memory does not have them."""
+        """Return None if they are not given, or not in the memory."""
         given = [text for text in (previous, following) if text is not None]
         rows = [self._find_source(text) for text in given]
         if not given or None in rows:
@@ -207,7 +207,7 @@ class Matcher:
         )
 
     def _find_equal(self, source_id: int, neighbours: Neighbours | None) -> Iterator[_Found]:
-        """The pairs of the very same source, white space aside."""
+        """Return the pairs with the same source, apart from white space."""
         in_context: dict[tuple[str, str], Pair] = {}
         if neighbours is not None:
             for pair in read_pairs(self._connection, self._selection, [source_id], neighbours):
@@ -221,7 +221,7 @@ class Matcher:
                 yield self._judged(better, Score(IN_CONTEXT, ()))
 
     def _add_similar(self, found: list[_Found], text: str, own: int | None) -> None:
-        """Look for more as long as it may be among the best."""
+        """Search further while a result can be among the best."""
         parts, least = take_apart(text), self._options.least
         words = encode_words(parts.words)
         ranked = [
@@ -245,7 +245,7 @@ class Matcher:
                 found.append(self._judged(pair, scores[pair.compared]))
 
     def _judged(self, pair: Pair, score: Score) -> _Found:
-        """With the points for what it is rather than for what it says."""
+        """Return its percentage after the penalties."""
         penalties = self._options.penalties
         if pair.translation_type == "MT":
             score = score.without("machine", penalties.machine)
@@ -254,12 +254,12 @@ class Matcher:
         return _Found(pair, score)
 
     def _is_enough(self, found: list[_Found], percent: int) -> bool:
-        """Whether nothing of this percent or less can be among the best."""
+        """Return whether no match with this percentage or less can be among the best."""
         better = sum(one.score.percent > percent for one in found)
         return better >= self._options.limit
 
     def _finish(self, found: Sequence[_Found]) -> list[Match]:
-        """The best, each with its place."""
+        """Return the best matches, each with its place."""
         fitting = [one for one in found if one.score.percent >= self._options.least]
         fitting.sort(key=lambda one: one.order)
         matches = []
@@ -272,7 +272,7 @@ class Matcher:
 
 
 def _tell_reason(one: _Found, following: _Found) -> Reason | None:
-    """What decided between two of the same percent."""
+    """Return the reason that decided between two matches of the same percentage."""
     if one.score.percent != following.score.percent:
         return None
     candidates = [

@@ -1,4 +1,4 @@
-"""Which pages and sentences a user means: a path, a pattern, the end of a path, a segment id."""
+"""Find the pages and sentences that a user names: a path, a pattern, the end of a path, an id."""
 
 import re
 import sqlite3
@@ -21,26 +21,26 @@ _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]{1,9}")
 _PAGE_AND_NUMBER = re.compile(r"(.+)#(p?)([0-9]{1,9})", re.DOTALL)
 _FITS: tuple[Fit, ...] = ("exact", "glob", "tail", "inside")
 _GLOB = re.compile(r"[*?\[]")
-# How many names a message lists.
+# The maximum number of names in a message.
 _FEW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which sentences of a page are meant; with neither, all of them."""
+    """The sentences of a page that are named; with neither field, all of them."""
 
     number: tuple[bool, int] | None = None
-    """Whether it counts paragraphs, and the number; of the newest version that has it."""
+    """Whether the number counts paragraphs, and the number, in the newest version with it."""
     segments: frozenset[tuple[int, str]] = frozenset()
-    """The row of a document, and a segment id in it."""
+    """The id of a document, and a segment id in it."""
 
 
 def iter_wanted(
     connection: sqlite3.Connection, what: str, locale: str | None
 ) -> Iterator[tuple[LocalizedPage, Wanted]]:
-    """The pages that are meant, by name and locale, with what is meant of each.
+    """Return the named pages, by name and locale, with the named sentences of each.
 
-    Raises `TmxExtractError` where there is none, or where the end of a path fits several.
+    Raises `TmxExtractError` if there is none, or if the end of a path matches several.
     """
     what, segment_id = strip_location(what)
     if segment_id:
@@ -59,7 +59,7 @@ def iter_wanted(
 def _iter_by_segment(
     connection: sqlite3.Connection, segment_id: str, locale: str | None
 ) -> Iterator[tuple[LocalizedPage, Wanted]]:
-    """A document that was seen at several pages counts for the one it is called after."""
+    """A document that was seen at several pages counts for the page in its own fields."""
     segments: dict[LocalizedPage, set[tuple[int, str]]] = {}
     for page, document_row in find_segment(connection, segment_id):
         segments.setdefault(page, set()).add((document_row, segment_id))
@@ -73,7 +73,7 @@ def _iter_by_segment(
 
 
 def _expect_pages(connection: sqlite3.Connection, name: str) -> list[LocalizedPage]:
-    """The pages that the name means, in the first way that fits any."""
+    """Return the pages that the name matches, by the first rule that matches any."""
     for fit in _FITS:
         if fit == "glob" and not _GLOB.search(name):
             continue
@@ -95,7 +95,7 @@ def _nearest(connection: sqlite3.Connection, name: str) -> str:
         return "The store is empty; fill it first: tmx-extract ingest FOLDER"
     if _GLOB.search(name):
         return "In a pattern * matches slashes too; quote it, or the shell takes it."
-    # A bare file name is looked for among file names, which is also faster.
+    # A file name alone is compared with file names only, which is also faster.
     whole = "/" in name
     names: dict[str, list[str]] = {}
     for repository, path in pages:

@@ -1,4 +1,4 @@
-"""Reading pages on one core or on several, with the same documents in the same order."""
+"""Read pages with one process or several; the documents and their order are the same."""
 
 import multiprocessing
 import os
@@ -18,8 +18,8 @@ from tmx_extract.store.write import Item
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-# So many bytes go to a worker together, for each message costs; and so many messages per worker
-# wait, so that memory stays flat however far a slow one falls behind.
+# The bytes in one message to a worker, because each message has a cost; and the messages that may
+# wait for each worker, so that memory use stays flat if one is slow.
 _MESSAGE_BYTES = 1 << 19
 _MESSAGE_FILES = 200
 _MESSAGES_WAITING = 3
@@ -27,33 +27,33 @@ _MESSAGES_WAITING = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One file of a run: either to be parsed, or settled already."""
+    """One file of a run: it is to be parsed, or its result is already known."""
 
     file: InputFile
     data: bytes | None = None
-    """What is to be parsed; None where nothing is."""
+    """The data to parse; None if there is none."""
     name: str = ""
-    """The content hash, where it is known."""
+    """The content hash, if known."""
     item: Item | None = None
-    """What is to be stored of a file that is known, or that needs no parsing."""
+    """The result of a file that is known, or that needs no parsing."""
     is_again: bool = False
-    """Whether the content is that of an earlier file of this run, which may not be stored yet."""
+    """Whether an earlier file of this run, perhaps not stored yet, has the same content."""
 
 
 _Packed = tuple[Document, list[tuple[Any, ...]]]
-"""A document without its segments, and their columns: thousands of tuples are slow to send."""
+"""A document, and its segments as columns, because thousands of tuples are slow to send."""
 _Waiting = tuple[list[Task], "Future[list[_Packed]]"]
 
 
 def parse_in_order(
     tasks: Iterable[Task], *, source_locale: str, jobs: int
 ) -> Iterator[tuple[Task, Document | None]]:
-    """Every task with its document, where there is something to parse, on `jobs` processes."""
+    """Yield every task with its document, if there is one, parsed by `jobs` processes."""
     if jobs == 1:
         for task in tasks:
             yield task, _parse(task, source_locale) if task.data is not None else None
         return
-    # Most runs need one process, and the machinery for several takes a while to load.
+    # Most runs use one process, and the modules for several take a while to load.
     from concurrent.futures.process import (  # noqa: PLC0415
         BrokenProcessPool,
         ProcessPoolExecutor,
@@ -70,8 +70,10 @@ def parse_in_order(
 
 
 def _leave_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal; the one that stores answers it. What else it
-    answers ends this one without a word."""
+    """Ignore Ctrl-C, which reaches all processes of a terminal: the storing process handles it.
+
+    Other signals that it handles end this process silently.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in signal.valid_signals() - {signal.SIGINT}:
         if callable(signal.getsignal(number)):
@@ -80,7 +82,7 @@ def _leave_interrupts() -> None:
 
 
 def _end_with_parent() -> None:
-    """A process that was killed cannot end those that help it, and they would wait for ever."""
+    """End this worker when its parent is gone: a killed parent cannot end its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,4 +1,4 @@
-"""What the files of a split are called: safe on every system, and no two the same."""
+"""The names of the files of a split: safe on every system, and unique."""
 
 import re
 from hashlib import blake2b
@@ -9,25 +9,25 @@ from tmx_extract.outputs.names import safe_name
 from tmx_extract.store.select import Part
 
 _OWN_ENDING = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,8}\Z")
-# Names may have 255 bytes on most systems; room is left for suffix, language and `.gz`.
+# Names may have 255 bytes on most systems; this leaves space for suffix, language and `.gz`.
 _MAX_BYTES = 200
 
 
 class PartNames:
-    """Gives each part of a split its name."""
+    """Names each part of a split."""
 
     def __init__(self, by: SplitBy | None, endings: tuple[str, ...] = ()) -> None:
-        """One of the endings follows each name. Where there are none, a name keeps its own."""
+        """One of the endings follows each name. Without endings, a name keeps its own."""
         self._by = by
         self._endings = tuple(ending.lower() for ending in endings)
-        # Eight bytes for each name: a number is all that is needed to see one again.
+        # Eight bytes for each name: a number is enough to recognize it.
         self._taken: set[int] = set() if endings else {_number("manifest.json")}
 
     def name(self, part: Part) -> str:
-        """The path inside the folder, with slashes and without ending.
+        """Return the path inside the folder, with slashes and without ending.
 
-        Documents and folders are called after repository and path; products and types by what
-        they are, `other` where the page does not say it.
+        Documents and folders are named after repository and path, products and types after
+        themselves; the name is `other` if the page does not have the field.
         """
         words = [word for piece in part for word in piece.split("/") if word]
         if self._by == "folder" and not part[1]:
@@ -39,7 +39,7 @@ class PartNames:
         return name
 
     def _safe(self, word: str) -> str:
-        """One step of a path, composed, without what some system refuses."""
+        """Return one step of a path in NFC, without characters that a system refuses."""
         word = safe_name(word)
         if self._endings and word.lower().endswith(self._endings):
             word += "_"
@@ -50,18 +50,18 @@ class PartNames:
         return word
 
     def _add_digits(self, name: str, whole: str) -> str:
-        """The name with eight digits that tell `whole` from others."""
+        """Return the name with eight digits that distinguish `whole` from others."""
         ending = self._own_ending(name)
         digits = blake2b(whole.encode(), digest_size=4).hexdigest()
         return f"{name.removesuffix(ending)}-{digits}{ending}"
 
     def _own_ending(self, name: str) -> str:
-        """That by which programs know the kind of a page, `.md`; empty where another follows."""
+        """Return the suffix of a page, such as `.md`; empty if another ending follows."""
         found = None if self._endings else _OWN_ENDING.search(name)
         return found[0] if found else ""
 
 
 def _number(name: str) -> int:
-    """The same for names that a system may take for the same."""
+    """Return one key for all names that a system may treat as the same."""
     folded = normalize("NFC", name.casefold())
     return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big")

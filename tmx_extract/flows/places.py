@@ -1,4 +1,4 @@
-"""Where the pages of the memory may be found again: the memory keeps pairs, not pages."""
+"""Find the inputs of the pages in the memory: the memory keeps pairs, not pages."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,17 +14,16 @@ _STANDARD_INPUT = "-"
 
 
 def open_places(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
-    """The inputs to look in: those that were named, else those that the memory was read from.
+    """Return the inputs to search: the given ones, or else those from which the memory was read.
 
-    Raises `InputError` where one that was named does not exist; of the others, those that are
-    gone are passed over.
+    Raises `InputError` if a given input does not exist; other inputs that are gone are skipped.
     """
     options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
     if named:
         yield Inputs(named, options)
         return
     for location in find_locations(connection):
-        # What came through a pipe has gone by.
+        # Data from a pipe cannot be read again.
         if location == _STANDARD_INPUT:
             continue
         try:

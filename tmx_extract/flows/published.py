@@ -1,4 +1,4 @@
-"""A page beside its published form: read, compare, keep what the rule does not tell."""
+"""Compare a page with its published form, and keep the author's form that the rule misses."""
 
 import re
 
@@ -10,23 +10,23 @@ from tmx_extract.rebuild.published import find_published, may_differ
 
 _KEY = b"locfileid"
 _NUMBER = re.compile(rb"""locfileid["']?\s*:\s*["']?([0-9]{1,20})\b""")
-# So many published versions are remembered by their numbers, some 20 MB.
+# The number of published versions in the cache, which takes about 20 MB.
 _REMEMBERED = 100_000
 
 
 class Comparer:
-    """Compares the documents of one run with their published pages."""
+    """Compares the documents of a run with their published pages."""
 
     def __init__(self) -> None:
-        # Most versions of a page are of other handbacks, and each is asked for again and again.
+        # Most versions of a page belong to other handbacks, and each is needed many times.
         self._numbers: dict[bytes, bytes | None] = {}
 
     def compare(self, document: Document, page: PublishedPage) -> Published:
-        """What the versions of the page that are of the same handback tell of the targets.
+        """Return the published targets, from the versions of the page with the same handback.
 
-        Of several forms that the rule does not give the shortest counts, for it has the fewest
-        escapes; then text order: as in the store, so that versions can be compared together or
-        one by one. Raises OSError where a version cannot be read.
+        If several forms differ from the rule, the shortest counts, because it has the fewest
+        escapes; then text order. The memory uses the same order, so versions can be compared
+        together or one by one. Raises OSError if a version cannot be read.
         """
         targets: dict[int, str] = {}
         if may_differ(document):
@@ -50,7 +50,7 @@ class Comparer:
         return find_published(document, published.text)
 
     def _remember(self, name: bytes, data: bytes) -> bytes | None:
-        """The number of a version, told without reading it; empty for none, None for who knows."""
+        """Return the number of a version without reading it; empty without one, None if unknown."""
         if len(self._numbers) >= _REMEMBERED:
             self._numbers.clear()
         numbers = _NUMBER.findall(data)

@@ -1,4 +1,4 @@
-"""Asking the memory for words: find entries, look again, settle, sort, read."""
+"""Search the memory for words: find entries, confirm the hits, sort them, read their places."""
 
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
@@ -24,14 +24,14 @@ from tmx_extract.store.selection.best import draw_by
 from tmx_extract.store.selection.documents import DATE_BITS
 
 Sort = Literal["found", "page", "newest", "frequent", "short"]
-"""`found`: as the pairs came into the memory; the first hits are there at once."""
+"""`found` is the order in which pairs entered the memory; the first hits appear at once."""
 
 
 class Hit(NamedTuple):
-    """A pair that holds what was looked for. A tuple, for there are thousands."""
+    """A pair with the words. It is a tuple, because there may be thousands."""
 
     occurrence: Occurrence
-    """Where it stands best: human before machine, newer before older, then page order."""
+    """Its best place: human before machine, newer before older, then page order."""
     query: Query
 
     @property
@@ -46,10 +46,10 @@ class Hit(NamedTuple):
 
 
 class Searcher:
-    """A part of the memory that can be asked again and again.
+    """A part of the memory that can be searched repeatedly.
 
-    Of the selection all filters count; `dedupe` is taken for `pair`, and without a locale all are
-    searched.
+    All filters of the selection apply. `dedupe` is treated as `pair`. Without a locale, all locales
+    are searched.
     """
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
@@ -63,16 +63,16 @@ class Searcher:
 
     @property
     def coverage(self) -> Coverage:
-        """How far the index reached at the last search; beyond it texts were read one by one."""
+        """The last entry in the index at the last search; later texts were read one by one."""
         return self._session.coverage
 
     def search(
         self, phrases: Iterable[Phrase], *, sort: Sort = "found"
     ) -> Generator[Hit, None, None]:
-        """The pairs that hold all the phrases; those that say the same are one.
+        """Yield the pairs with all the phrases; pairs with the same texts are one hit.
 
-        Works on a snapshot; close it when not all is wanted. Sample and limit are those of the
-        selection. Raises `re.error` for a pattern that is none.
+        The search works on a snapshot. Close the iterator if you stop early. Sample and limit are
+        those of the selection. Raises `re.error` for an invalid pattern.
         """
         query = Query(tuple(phrases))
         with self._session.snapshot() as view:
@@ -115,7 +115,7 @@ def _sort_key(sort: Sort, pair: Settled) -> tuple[int, ...]:
 
 
 def _iter_needles(query: Query) -> Iterator[Needle]:
-    """What the index can be asked for; a pattern tells nothing that it knows."""
+    """Return the phrases that the index can find; patterns are not among them."""
     for finder in query.finders:
         phrase = finder.phrase
         if not phrase.is_pattern:
@@ -133,7 +133,7 @@ def export_hits(
     *,
     sort: Sort = "found",
 ) -> tuple[ExportReport, Coverage]:
-    """Write the hits in a format of the registry, with one locale; perhaps none."""
+    """Write the hits, possibly none, in a format of the registry, with one locale."""
     selection, written = prepare(connection, options)
     report = start_report(selection)
     searcher = Searcher(connection, selection)

@@ -1,4 +1,4 @@
-"""The memory out into many files, and a list of them."""
+"""Export the memory into many files, with a list of them."""
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -34,15 +34,15 @@ Parts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splits:
-    """How the pairs are divided."""
+    """The way in which pairs are divided into files."""
 
     by: SplitBy | None
-    """None: by number."""
+    """None means by number."""
     size: int = 0
-    """So many pairs go into a file, where they are divided by number."""
+    """The number of pairs in each file, if they are divided by number."""
     gzip: bool = False
     force: bool = False
-    """Put a folder that is not ours aside, instead of giving up."""
+    """Move an existing folder that is not ours aside, instead of failing."""
 
 
 def export_split(
@@ -53,9 +53,9 @@ def export_split(
     *,
     advance: Callable[[], None] | None = None,
 ) -> ExportReport:
-    """Write the selected pairs into a folder that appears when it is whole, with a manifest.
+    """Write the selected pairs into a folder with a manifest; it gets its name when it is complete.
 
-    One file is open at a time, two for aligned text. The same store gives the same bytes.
+    One file is open at a time, two for aligned text. The same memory gives the same bytes.
     """
     selection, written = prepare(connection, options)
     report, notes = start_report(selection), JoinNotes()
@@ -106,7 +106,7 @@ class _PartWriter:
     def write(
         self, folder: Path, name: str, occurrences: Iterable[Occurrence], tally: Tally
     ) -> Sequence[Hashed]:
-        """The files of a part; none where no pair of it could be written."""
+        """Write the files of a part; none if none of its pairs could be written."""
 
         def remark(occurrence: Occurrence, code: str, found: str) -> None:
             tally.heed(occurrence, code, found)
@@ -131,7 +131,7 @@ class _PartWriter:
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """Of the names of its files: one, or one for each language."""
+        """Return the endings of its file names: one, or one for each language."""
         kind, options = FORMATS[self.format], self.options
         ends = [kind.suffix]
         if kind.aligned:

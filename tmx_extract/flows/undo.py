@@ -1,4 +1,4 @@
-"""Taking a run back."""
+"""Undo a run."""
 
 import sqlite3
 
@@ -8,6 +8,6 @@ from tmx_extract.store.undo import Undone, undo_run
 
 
 def undo(connection: sqlite3.Connection, run_id: int) -> Undone:
-    """Make the store what it would be had this run never been."""
+    """Remove everything that this run added."""
     now = tell_now()
     return undo_run(connection, run_id, undone_at=now, decide_again=decide_again)

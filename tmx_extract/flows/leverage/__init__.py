@@ -1,1 +1,1 @@
-"""New files against the memory: how much of them it has, and the same files with its targets."""
+"""Compare new files with the memory: count the matches, and fill the files with targets."""

@@ -1,4 +1,4 @@
-"""How much of new files the memory has."""
+"""Count how much of new files the memory already has."""
 
 import sqlite3
 from collections.abc import Callable
@@ -20,35 +20,35 @@ from tmx_extract.normalize import author_form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeOptions:
-    """What is asked for."""
+    """The options of an analysis."""
 
     match: MatchOptions
-    """`least` is the end of the last band, `limit` 1."""
+    """`least` is the lower end of the last band, `limit` is 1."""
     exact_first: bool = False
-    """Count a repetition that the memory has at 100 as such a match."""
+    """Count a repetition as a match if the memory has it at 100 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLeverage:
-    """One file."""
+    """The counts of one file."""
 
     path: str
-    """As the user knows it."""
+    """The name of the file for the user."""
     leverage: Leverage
 
 
 @dataclass(slots=True, kw_only=True)
 class Analysis:
-    """All files."""
+    """The counts of all files."""
 
     files: list[FileLeverage] = field(default_factory=list)
-    """Those that were read, in the order of the inputs."""
+    """The files that were read, in the order of the inputs."""
     total: Leverage = field(default_factory=Leverage)
     remarks: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
-        """Whether a file could not be read."""
+        """Whether at least one file could not be read."""
         return has_errors(self.remarks)
 
 
@@ -59,9 +59,9 @@ def analyze(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> Analysis:
-    """Every segment of the files in one band; `advance` is called for each.
+    """Count each segment of the files in one band; `advance` is called for each segment.
 
-    Raises `NothingToExport` where no page of the memory passes the selection.
+    Raises `NothingToExport` if no page of the memory passes the selection.
     """
     analysis, seen = Analysis(), _Seen()
     with opened_matcher(connection, options.match) as matcher:
@@ -86,7 +86,7 @@ def analyze(
 
 
 class _Judged(NamedTuple):
-    """Where a text is counted; only a match has a kind and a page."""
+    """Return the band of a text; only a match has a kind and a page."""
 
     band: Band
     kind: Kind | None = None
@@ -107,13 +107,13 @@ def _judge(
 
 
 class _Seen:
-    """The texts that came before, as hashes: files may hold millions."""
+    """The earlier texts, as hashes, because files may contain millions of them."""
 
     def __init__(self) -> None:
         self._files: dict[bytes, int] = {}
 
     def find(self, text: str, file: int) -> Band | None:
-        """Whether the text came before in the same file, or only in others; notes it."""
+        """Return whether the text is in the same file already, or only in other files; note it."""
         name = blake2b(
             fold_blanks(author_form(text)).encode("utf-8", "surrogatepass"), digest_size=12
         ).digest()

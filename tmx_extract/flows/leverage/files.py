@@ -1,4 +1,4 @@
-"""New files in segments, whatever format they have."""
+"""Divide new files of any format into segments."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -24,47 +24,47 @@ from tmx_extract.model import NewSegment, tell_suffix
 from tmx_extract.positions import LineIndex
 
 SUFFIXES = plain.SUFFIXES | FILLABLE_SUFFIXES
-"""What is read, in small letters, with the dot."""
+"""The suffixes that are read, in lower case, with the dot."""
 
 
 class Question(NamedTuple):
-    """A text that the memory is asked for."""
+    """A text to look up in the memory."""
 
     text: str
     previous: str | None
-    """The text before it; None at the edge of its page."""
+    """The text before it; None at the start of its page."""
     following: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
-    """One file that is to be translated."""
+    """One file to be translated."""
 
     file: InputFile
     pages: tuple[tuple[NewSegment, ...], ...] = ()
-    """Its segments in its order; the neighbours of a segment stand on the same page."""
+    """Its segments in order; the neighbours of a segment are on the same page."""
     remarks: tuple[FileProblem, ...] = ()
     data: bytes = field(default=b"", repr=False)
     kind: FillableKind | None = None
-    """Of a file for translators; None for a page."""
+    """The format of a file for translators; None for a page."""
     translations: TranslationFile | None = field(default=None, repr=False)
-    """The file for translators itself; None for a page."""
+    """The file for translators; None for a page."""
     slots: tuple[Slot, ...] = field(default=(), repr=False)
-    """Its places for the targets of the segments, in their order."""
+    """The places for the targets of the segments, in the same order."""
     settled: int = 0
-    """How many texts were left out, for they have a target already."""
+    """The number of texts left out because they already have a target."""
     is_read: bool = True
-    """Whether it could be read, and is for the languages that were asked for."""
+    """Whether it could be read and has the wanted languages."""
 
     def iter_questions(self) -> Iterator[Question]:
-        """Every segment between its neighbours."""
+        """Yield every segment with its neighbours."""
         for page in self.pages:
             texts = [segment.text for segment in page]
             yield from map(Question, texts, (None, *texts[:-1]), (*texts[1:], None))
 
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
-    """The files of the inputs; raises `InputError` for one that does not exist."""
+    """Return the files of the inputs; raise `InputError` for an input that does not exist."""
     return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
 
 
@@ -82,7 +82,7 @@ def iter_files(
 
 
 def count_segments(inputs: Inputs) -> int | None:
-    """How many there are in all files; None where the files can be read but once."""
+    """Return the number of files; None if the inputs can be read only once."""
     if inputs.count() is None:
         return None
     return sum(len(page) for file in iter_files(inputs) for page in file.pages)
@@ -110,7 +110,7 @@ def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
 def _read_translations(
     file: InputFile, data: bytes, suffix: str, wanted: Languages, target_language: str
 ) -> NewFile:
-    """The texts of a file for translators that wait for a target."""
+    """Return the texts of a file for translators that have no target yet."""
     try:
         kind = detect_fillable(data, suffix)
         translations = open_translations(data, kind, target_language)
@@ -191,7 +191,7 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
         for diagnostic in diagnostics
         for line, column in (index.locate(diagnostic.start),)
     ]
-    # The memory has no sources of titles and descriptions, so they are nobody's neighbours.
+    # The memory has no sources of titles and descriptions, so they are not neighbours of a text.
     apart = sum(segment.place == "front-matter" for segment in segments)
     pages = (tuple(segments[:apart]), tuple(segments[apart:]))
     is_read = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
@@ -199,7 +199,7 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
 
 
 def _read_sources(file: InputFile, data: bytes) -> tuple[list[NewSegment], list[Diagnostic]]:
-    """The sources of a page that has side-by-side markup already."""
+    """Return the sources of a page that already has side-by-side markup."""
     document = read_document(data, file.origin)
     index = LineIndex(document.text)
     segments = [

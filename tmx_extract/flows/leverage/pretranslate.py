@@ -1,4 +1,4 @@
-"""New files with the targets that the memory has for them, as files for translators."""
+"""Write new files as files for translators, filled with targets from the memory."""
 
 import hashlib
 import re
@@ -35,27 +35,27 @@ from tmx_extract.outputs.manifest import TOOL
 from tmx_extract.store.statements import printable
 from tmx_extract.version import __version__
 
-# The number of a page's title, with which the segments of every page begin.
+# The number of a page's title, the first segment of every page.
 _FIRST_NUMBER = 101
 
 Answers = Sequence[Sequence[Proposal]]
-"""What the memory has for each segment of a file, the best first."""
+"""The matches for each segment of a file, the best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PretranslateOptions:
-    """What is asked for."""
+    """The options of a pretranslation."""
 
     match: MatchOptions
     kind: FillableKind | None = None
     """What is written; None for what each file is, and for XLIFF 1.2 where it is a page."""
     version: str = ""
-    """Of the format; empty for its default."""
+    """The version of the format; empty for its default."""
     language_codes: LanguageCodes = "full"
     machine_target: Literal["target", "match"] = "target"
-    """Where machine text goes: into the target, or only beside it."""
+    """The place for machine text: in the target, or only beside it."""
     force: bool = False
-    """Put a folder that is not ours aside, instead of giving up."""
+    """Move an existing folder that is not ours aside, instead of failing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,44 +63,44 @@ class FilledFile:
     """One file that was written."""
 
     path: str
-    """Of the input, as the user knows it."""
+    """The name of the input for the user."""
     output: str
-    """Relative to the folder, with slashes."""
+    """The path in the folder, with slashes."""
     segments: int
-    """Those that were looked up."""
+    """The segments that were looked up."""
     edited: int
     human: int
     machine: int
     unknown: int
-    """How many got a target, by the kind of its translation."""
+    """The number of new targets, by kind of translation."""
     exact: int
-    """How many of these targets have the same source, 100 or 101."""
+    """The number of these targets with the same source (100 or 101 %)."""
     incomplete: int
-    """How many of these targets may lack a code that their source has; they need review."""
+    """The number of these targets that may lack a code of their source; they need review."""
     settled: int
-    """How many more texts the file has that had a target already, and were left alone."""
+    """The number of texts that already had a target and were left unchanged."""
 
     @property
     def filled(self) -> int:
-        """How many got a target."""
+        """The number of new targets."""
         return self.edited + self.human + self.machine + self.unknown
 
 
 @dataclass(slots=True, kw_only=True)
 class PretranslateReport:
-    """What was written."""
+    """The result of a pretranslation."""
 
     locale: str
     files: list[FilledFile] = field(default_factory=list)
     without_text: int = 0
-    """How many files were left out, for a file for translators would have nothing in it."""
+    """The number of files left out because they have no text to translate."""
     remarks: list[FileProblem] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
-    """Where other things are now that were at the place of the folder."""
+    """The new place of a folder that was at the place of the output."""
 
     @property
     def has_errors(self) -> bool:
-        """Whether a file could not be read."""
+        """Whether at least one file could not be read."""
         return has_errors(self.remarks)
 
 
@@ -112,10 +112,10 @@ def pretranslate(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> PretranslateReport:
-    """Write a folder with one file for each input that has texts; there when it is whole.
+    """Write a folder with one file for each input with texts; it gets its name when it is complete.
 
-    The same files and the same store give the same bytes. `advance` is called for each segment.
-    Raises `NothingToExport` where no page of the memory passes the selection, `OutputError`.
+    The same files and the same memory give the same bytes. `advance` is called for each segment.
+    Raises `NothingToExport` if no page of the memory passes the selection, and `OutputError`.
     """
     work = _Work(connection, options, name_folders(inputs, Path()))
     report = PretranslateReport(locale=work.locale)
@@ -166,7 +166,7 @@ def _propose(match: Match) -> Proposal:
 
 
 class _Work:
-    """What is the same for all files."""
+    """The values that all files share."""
 
     def __init__(
         self,
@@ -191,7 +191,7 @@ class _Work:
 
     @property
     def target_language(self) -> str:
-        """As it is spelled in the files."""
+        """The target language as the files spell it."""
         return next(iter(self._written.values())).target_language
 
     def tell(self) -> dict[str, object]:
@@ -206,11 +206,11 @@ class _Work:
         }
 
     def stays(self, file: NewFile) -> bool:
-        """Whether it is a file for translators, and not to become one of another kind."""
+        """Return whether it is a file for translators that keeps its format."""
         return file.kind is not None and self._options.kind in (None, file.kind)
 
     def write(self, file: NewFile, answers: Answers, contents: Contents) -> FilledFile:
-        """One file, filled; raises `OutputError` where another has its name."""
+        """Write one filled file; raise `OutputError` if another file has its name."""
         kind = self._options.kind or file.kind or "xliff"
         name = self._name(file, kind)
         chosen = [self._choose(proposals) for proposals in answers]
@@ -232,7 +232,7 @@ class _Work:
         return result
 
     def _name(self, file: NewFile, kind: FillableKind) -> str:
-        """`a/b.md.xlf` for a page, its own name for a file that stays what it is."""
+        """Return `a/b.md.xlf` for a page, and its own name for a file that keeps its format."""
         folder = PurePosixPath(self._folders[file.file.location].as_posix())
         name = printable((folder / file.file.relative).as_posix())
         if kind != file.kind:
@@ -247,7 +247,7 @@ class _Work:
         return name
 
     def _choose(self, proposals: Sequence[Proposal]) -> Proposal | None:
-        """What goes into the target."""
+        """Return the match for the target."""
         if self._options.machine_target == "target":
             return proposals[0] if proposals else None
         return next((one for one in proposals if one.kind != "MT"), None)
@@ -344,7 +344,7 @@ def _count(
 
 
 def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
-    """For the manifest: how many targets of each kind a file has got."""
+    """Return the number of new targets of each kind, for the manifest."""
     return PageLine(
         repository=file.file.origin.repository,
         path=file.file.origin.path,
