@@ -43,7 +43,7 @@ class CleanPage:
 
     data: bytes
     problem: str = ""
-    """The reason if no page was made: the file is unreadable or not UTF-8, or its YAML is unsafe."""
+    """The reason if no page was made: an unreadable file, not UTF-8, or unsafe YAML."""
     notes: tuple[str, ...] = ()
     """Notes for the user about the written page."""
 
