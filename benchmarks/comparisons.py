@@ -16,7 +16,7 @@ from typing import Literal
 
 import yaml
 
-from tmx_extract.model import Format
+from tmx_extract.model import PageFormat
 
 UNNAMED = "unnamed"
 # Causes told by where the differences stand; weaker than a folding that makes the pages equal.
@@ -105,7 +105,7 @@ class OurPage:
     """A page as it was made from its pairs, and taken apart again."""
 
     text: str
-    format: Format = "markdown"
+    format: PageFormat = "markdown"
     targets: Sequence[str] = ()
     """The texts of the pairs, in order."""
     between: Sequence[str] = ()

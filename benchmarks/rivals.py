@@ -113,12 +113,12 @@ def _rich(text: str) -> Any:
     """A text with `g` and `x` for inline codes, as translate-toolkit takes it."""
     from translate.storage.placeables import StringElem, xliff
 
-    from tmx_extract.inline.codes import Code
+    from tmx_extract.inline.codes import InlineCode
     from tmx_extract.inline.split import split
 
     opened: list[list[Any]] = [[]]
     for number, piece in enumerate(split(text)):
-        if not isinstance(piece, Code):
+        if not isinstance(piece, InlineCode):
             opened[-1].append(piece)
         elif piece.form == "single" or piece.partner < 0:
             opened[-1].append(xliff.X(id=str(number)))

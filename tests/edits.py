@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from tmx_extract.store.edits.find import Finder, Found
+from tmx_extract.store.edits.find import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import NewRun, editing
 
@@ -12,22 +12,22 @@ LOCALES = ("en-US", "ja-JP")
 NOW = "2024-07-01T09:00:00Z"
 
 
-def find(connection: sqlite3.Connection, handback: str, name: str) -> Found:
+def find(connection: sqlite3.Connection, handback: str, name: str) -> StoredSegment:
     """The segment of that name."""
-    found = Finder(connection).find_by_name(LOCALES, handback, name)
+    found = SegmentFinder(connection).find_by_name(LOCALES, handback, name)
     assert found is not None
     return found
 
 
-def find_source(connection: sqlite3.Connection, source: str) -> Found:
+def find_source(connection: sqlite3.Connection, source: str) -> StoredSegment:
     """The first current segment with this source."""
-    return Finder(connection).find_by_sources(LOCALES, [source])[source][0]
+    return SegmentFinder(connection).find_by_sources(LOCALES, [source])[source][0]
 
 
-def edit_of(found: Found, target: str, **facts: Any) -> EditRow:
+def edit_of(found: StoredSegment, target: str, **facts: Any) -> EditRow:
     """An edit of that segment, made at its place."""
     told: Mapping[str, Any] = {
-        **{name: getattr(found, name) for name in EditRow._fields if name in Found._fields},
+        **{name: getattr(found, name) for name in EditRow._fields if name in StoredSegment._fields},
         "target": target,
         "based_on": None,
         "unchanged": False,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tmx_extract.cli.main import app
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.ingest import IngestReport, ingest
@@ -32,7 +32,7 @@ from tmx_extract.model import (
 )
 from tmx_extract.store.batch import Added, Sighting
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.write import Item, Writer
+from tmx_extract.store.write import StoredItem, Writer
 
 Pairs = Mapping[Any, tuple[str, str]]
 """Source and target by number: 103, or "p103" for a paragraph."""
@@ -84,7 +84,7 @@ def document(
     return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
 
 
-def add(connection: sqlite3.Connection, *items: Item, location: str = "docs") -> Added:
+def add(connection: sqlite3.Connection, *items: StoredItem, location: str = "docs") -> Added:
     """Store the documents, in one batch of one run."""
     writer = start(connection)
     added = writer.write(items, location=location)
@@ -232,7 +232,7 @@ def exported_if_any(connection: sqlite3.Connection, **asked: Any) -> bytes:
     """What is exported; empty if there is no pair."""
     try:
         return exported(connection, **asked)
-    except NothingToExport:
+    except NothingSelected:
         return b""
 
 

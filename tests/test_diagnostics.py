@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.problem_codes import CODES, Code
+from tmx_extract.problem_codes import CODES, ProblemCode
 
 PACKAGE = Path(__file__).parent.parent / "tmx_extract"
 CODE_SHAPE = re.compile(r"[a-z]+[a-z0-9]*(?:-[a-z0-9]+)+")
@@ -65,13 +65,13 @@ def test_a_code_is_words_in_small_letters_with_hyphens(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_what_happened_goes_on_after_a_colon(code: Code) -> None:
+def test_what_happened_goes_on_after_a_colon(code: ProblemCode) -> None:
     assert re.fullmatch(r"[a-zX].*[^.:!?\s]", code.what)
     assert code.what == " ".join(code.what.split())
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_advice_is_one_sentence(code: Code) -> None:
+def test_advice_is_one_sentence(code: ProblemCode) -> None:
     assert re.fullmatch(r"[A-Z].*[^.\s]\.", code.advice)
     assert code.advice == " ".join(code.advice.split())
     assert ". " not in code.advice

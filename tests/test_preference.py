@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.preference import Candidate, Choice, Reason, choose
+from tmx_extract.preference import Choice, ChoiceReason, TargetCandidate, choose
 
-PLAIN = Candidate(
+PLAIN = TargetCandidate(
     key=5,
     translation_type="MT",
     handback_date="2021-05-18",
@@ -67,7 +67,7 @@ def test_a_lone_candidate_wins() -> None:
     ],
 )
 def test_the_choice_goes_by_kind_then_date_then_number_then_text(
-    winner: Candidate, loser: Candidate, reason: Reason
+    winner: TargetCandidate, loser: TargetCandidate, reason: ChoiceReason
 ) -> None:
     expected = Choice(winner=winner, losers=((loser, reason),))
     assert choose([winner, loser]) == expected
@@ -109,7 +109,7 @@ def test_the_reason_is_that_against_the_best_of_the_other_texts() -> None:
 
 CANDIDATES = st.lists(
     st.builds(
-        Candidate,
+        TargetCandidate,
         key=st.integers(0, 20),
         translation_type=st.sampled_from(["HT", "MT", None]),
         handback_date=st.sampled_from(["", "2020-01-01", "2021-05-18"]),
@@ -125,13 +125,13 @@ CANDIDATES = st.lists(
 
 @given(CANDIDATES, st.data())
 def test_the_choice_does_not_depend_on_the_order(
-    candidates: list[Candidate], data: st.DataObject
+    candidates: list[TargetCandidate], data: st.DataObject
 ) -> None:
     assert choose(data.draw(st.permutations(candidates))) == choose(candidates)
 
 
 @given(CANDIDATES)
-def test_every_candidate_wins_or_loses_once(candidates: list[Candidate]) -> None:
+def test_every_candidate_wins_or_loses_once(candidates: list[TargetCandidate]) -> None:
     choice = choose(candidates)
     named = [choice.winner, *(loser for loser, _ in choice.losers)]
     assert sorted(named, key=lambda candidate: candidate.key) == sorted(
@@ -140,13 +140,13 @@ def test_every_candidate_wins_or_loses_once(candidates: list[Candidate]) -> None
 
 
 @given(CANDIDATES)
-def test_the_winner_wins_against_each_alone(candidates: list[Candidate]) -> None:
+def test_the_winner_wins_against_each_alone(candidates: list[TargetCandidate]) -> None:
     winner = choose(candidates).winner
     assert {choose([winner, other]).winner for other in candidates} == {winner}
 
 
 @given(CANDIDATES)
-def test_without_the_winner_the_first_loser_wins(candidates: list[Candidate]) -> None:
+def test_without_the_winner_the_first_loser_wins(candidates: list[TargetCandidate]) -> None:
     choice = choose(candidates)
     rest = [candidate for candidate in candidates if candidate != choice.winner]
     if rest:

@@ -86,7 +86,7 @@ class OutputError(TmxExtractError):
     """A file or folder cannot be written."""
 
 
-class NothingToExport(TmxExtractError):
+class NothingSelected(TmxExtractError):
     """The store is empty, or the filters leave nothing."""
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 
-Reason = Literal[
+ChoiceReason = Literal[
     "post-edited", "human", "known-type", "newest", "most-frequent", "text-order", "same-text"
 ]
 """Why one text was preferred. `post-edited`: it was edited after it was delivered; `known-type`:
@@ -14,7 +14,7 @@ machine before what does not say what it is; `same-text`: nothing but the delive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class TargetCandidate:
     """One of several texts for the same thing."""
 
     key: int
@@ -35,16 +35,16 @@ class Candidate:
 class Choice:
     """The outcome: the winner, and for every other candidate what decided against it."""
 
-    winner: Candidate
-    losers: tuple[tuple[Candidate, Reason], ...]
+    winner: TargetCandidate
+    losers: tuple[tuple[TargetCandidate, ChoiceReason], ...]
 
     @property
-    def reason(self) -> Reason:
+    def reason(self) -> ChoiceReason:
         """What decided between the winner and the best of the others with another text."""
         return next((why for _, why in self.losers if why != "same-text"), "same-text")
 
 
-def choose(candidates: Sequence[Candidate]) -> Choice:
+def choose(candidates: Sequence[TargetCandidate]) -> Choice:
     """Post-edited, human, machine, then the newest handback, the most frequent, text order.
 
     At least one candidate is expected.
@@ -57,23 +57,23 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     return Choice(winner=winner, losers=tuple((other, _reason(winner, other)) for other in others))
 
 
-def _age(candidate: Candidate) -> tuple[str, str]:
+def _age(candidate: TargetCandidate) -> tuple[str, str]:
     return candidate.handback_date, candidate.first_commit
 
 
-def _stable_order(candidate: Candidate) -> tuple[str, str, int]:
+def _stable_order(candidate: TargetCandidate) -> tuple[str, str, int]:
     return candidate.source, candidate.target, candidate.key
 
 
-def _texts(candidate: Candidate) -> tuple[str, str]:
+def _texts(candidate: TargetCandidate) -> tuple[str, str]:
     """The texts with line feeds alone: a copy checked out with CRLF says nothing else."""
     return candidate.source.replace("\r\n", "\n"), candidate.target.replace("\r\n", "\n")
 
 
-_REASONS: Mapping[TranslationType | None, Reason] = {"PE": "post-edited", "HT": "human"}
+_REASONS: Mapping[TranslationType | None, ChoiceReason] = {"PE": "post-edited", "HT": "human"}
 
 
-def _reason(winner: Candidate, other: Candidate) -> Reason:
+def _reason(winner: TargetCandidate, other: TargetCandidate) -> ChoiceReason:
     if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:

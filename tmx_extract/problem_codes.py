@@ -7,7 +7,7 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class ProblemCode:
     """One kind of remark."""
 
     severity: Severity
@@ -16,19 +16,19 @@ class Code:
     advice: str
 
 
-def _error(what: str, advice: str) -> Code:
-    return Code(severity="error", what=what, advice=advice)
+def _error(what: str, advice: str) -> ProblemCode:
+    return ProblemCode(severity="error", what=what, advice=advice)
 
 
-def _warning(what: str, advice: str) -> Code:
-    return Code(severity="warning", what=what, advice=advice)
+def _warning(what: str, advice: str) -> ProblemCode:
+    return ProblemCode(severity="warning", what=what, advice=advice)
 
 
-def _info(what: str, advice: str) -> Code:
-    return Code(severity="info", what=what, advice=advice)
+def _info(what: str, advice: str) -> ProblemCode:
+    return ProblemCode(severity="info", what=what, advice=advice)
 
 
-CODES: dict[str, Code] = {
+CODES: dict[str, ProblemCode] = {
     # Files.
     "unreadable-file": _error(
         "the file cannot be read",

@@ -8,7 +8,7 @@ import pytest
 from archives import archive_of
 from pages import call, page, pair, write_files
 
-from tmx_extract.errors import InputError, NothingToExport, OutputError, TmxExtractError
+from tmx_extract.errors import InputError, NothingSelected, OutputError, TmxExtractError
 
 SAVE = {
     103: ("Save the file.", "ファイルを保存します。"),
@@ -201,7 +201,7 @@ def test_only_pages_of_the_language_are_written() -> None:
     )
     assert call("apply", "-o", "de", "--locale", "de").exit_code == 0
     assert written("de") == {"de.md": front(german) + b"Sichern.\n"}
-    with pytest.raises(NothingToExport, match="the store holds no fr-FR"):
+    with pytest.raises(NothingSelected, match="the store holds no fr-FR"):
         call("apply", "-o", "fr", "--locale", "fr-FR")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pages import call, page, write_files
 
-from tmx_extract.errors import NothingToExport, OutputError, StoreError
+from tmx_extract.errors import NothingSelected, OutputError, StoreError
 from tmx_extract.store.edits.write import EditWriter, editing
 
 SAVED = ("Save the file.", "ファイルを保存します。")
@@ -153,7 +153,7 @@ def test_segments_that_are_out_already_are_told_and_can_be_left_out(tmp_path: Pa
     manifest = json.loads((tmp_path / "aiko/manifest.json").read_text("utf-8"))
     assert manifest["selection"]["unassigned"] is True
     assert [one["path"] for one in manifest["pages"]] == ["b.md"]
-    with pytest.raises(NothingToExport, match="no pair passes --unassigned"):
+    with pytest.raises(NothingSelected, match="no pair passes --unassigned"):
         call("package", "more", "--for", "xliff", "--unassigned", "--path", "a.md")
 
 

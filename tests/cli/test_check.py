@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tmx_extract.cli.check_view import mark
 from tmx_extract.cli.main import app
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.store.connection import create_or_open, transaction
 
 TEXTS = {
@@ -202,5 +202,5 @@ def test_what_people_have_edited_is_told_as_theirs() -> None:
 def test_an_empty_store_says_that_it_is_empty() -> None:
     write_files(Path(), {"none/a.txt": b""})
     call("ingest", "none", "--db", "none.db")
-    with pytest.raises(NothingToExport, match="the store is empty"):
+    with pytest.raises(NothingSelected, match="the store is empty"):
         call("check", "--db", "none.db")

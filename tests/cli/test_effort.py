@@ -12,7 +12,7 @@ from pages import call
 from returned import Returned, fill
 
 from tmx_extract.effort.metrics import signatures
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.store.connection import create_or_open
 
 EVIL = "<script>alert(1)</script>"
@@ -197,7 +197,7 @@ def test_codes_can_be_left_out() -> None:
 
 def test_filters_that_leave_nothing_are_told() -> None:
     for options in ([], ["--segments"], ["--segments", "--format", "csv", "-o", "a.csv"]):
-        with pytest.raises(NothingToExport, match="no text passes the filters: nobody is called"):
+        with pytest.raises(NothingSelected, match="no text passes the filters: nobody is called"):
             call("effort", "--person", "Nobody", *options)
     assert not Path("a.csv").exists()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pages import call, page, write_files
 
-from tmx_extract.errors import NothingToExport, OutputError, StoreError, TmxExtractError
+from tmx_extract.errors import NothingSelected, OutputError, StoreError, TmxExtractError
 
 FORMATS = ["tmx", "xliff", "xliff2"]
 
@@ -96,7 +96,7 @@ def test_dates(name: str) -> None:
     everything = exported(name, "--all-handbacks")
     assert exported(name, "--all-handbacks", "--since", "2000-01-01") == everything
     assert exported(name, "--all-handbacks", "--until", "2100-12-31") == everything
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("export", name, "--since", "2100-01-01", "-o", "-")
     wrong = call("export", name, "--since", "yesterday", "-o", "-")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
@@ -163,7 +163,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
     tmp_path: Path, target: str, options: list[str]
 ) -> None:
     before = names(tmp_path)
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("export", "tmx", "-o", target, *options)
     assert names(tmp_path) == before
 
@@ -171,7 +171,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
 def test_an_older_export_stays_where_a_new_one_fails(tmp_path: Path) -> None:
     call("export", "tmx", "-o", "ja.tmx")
     before = (tmp_path / "ja.tmx").read_bytes()
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("export", "tmx", "-o", "ja.tmx", "--path", "none/*")
     assert (tmp_path / "ja.tmx").read_bytes() == before
 
@@ -182,7 +182,7 @@ def test_standard_output_stays_empty_where_no_pair_passes(
 ) -> None:
     write_files(Path("empty"), {"a.md": page({103: ("", "空。")}, locfileid="9")})
     call("ingest", "empty", "--db", "empty.db")
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("export", "tmx", "-o", "-", "--db", "empty.db", *options)
     assert capfdbinary.readouterr().out == b""
 
@@ -254,7 +254,7 @@ def test_the_store_may_be_named_by_a_variable(
 def test_an_empty_store_is_told_with_the_way_to_fill_it(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     call("ingest", "empty", "--db", "empty.db")
-    with pytest.raises(NothingToExport) as caught:
+    with pytest.raises(NothingSelected) as caught:
         call("export", "tmx", "-o", "-", "--db", "empty.db")
     assert caught.value.message == "the store is empty"
     assert caught.value.advice == "Fill it first: tmx-extract ingest FOLDER"

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from pages import call, page, write_files
 
 from tmx_extract.cli.history_view import marked
-from tmx_extract.match.difference import Stretch
+from tmx_extract.match.difference import DifferencePart
 from tmx_extract.shown import escape_in_json, visible
 from tmx_extract.store.connection import open_existing
 
 CHANGE = (
-    Stretch("same", "Save "),
-    Stretch("deleted", "it"),
-    Stretch("inserted", "them"),
-    Stretch("same", "."),
+    DifferencePart("same", "Save "),
+    DifferencePart("deleted", "it"),
+    DifferencePart("inserted", "them"),
+    DifferencePart("same", "."),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pages import call, page, write_files
 
-from tmx_extract.errors import InputError, NothingToExport, OutputError
+from tmx_extract.errors import InputError, NothingSelected, OutputError
 
 SAVED = ("Save the file.", "ファイルを保存します。")
 PRINTED = ("Print it.", "印刷します。")
@@ -173,7 +173,7 @@ def test_a_zip_that_was_changed_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("output", ["out", "out.zip"])
 def test_nothing_is_left_of_a_package_that_failed(tmp_path: Path, output: str) -> None:
     before = sorted(path.name for path in tmp_path.iterdir())
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("package", output, "--for", "xliff", "--path", "nowhere/*")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
@@ -361,7 +361,7 @@ def test_a_page_without_a_pair_to_write_has_no_file_and_no_folder(
     assert "2 pages with 3 pairs for ja-JP" in packed("out", "--for", kind)
     assert not list((tmp_path / "out").rglob("*empty*"))
     packed("alone", "--for", "xliff", "--path", "docs/*")
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         call("package", "none", "--for", kind, "--path", "empty/*")
     assert not (tmp_path / "none").exists()
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tmx_extract.effort.figures import Figures
-from tmx_extract.effort.groups import BY, By, find_group, in_order
+from tmx_extract.effort.groups import BY, GroupBy, find_group, in_order
 from tmx_extract.effort.measure import measure
 from tmx_extract.model import Edit, EditMark
 
@@ -122,7 +122,7 @@ def test_texts_of_100_kilobytes_take_no_longer_than_a_moment() -> None:
         ("page", "docs.ja-jp/a/b.md"),
     ],
 )
-def test_an_edit_has_its_group(by: By, group: str) -> None:
+def test_an_edit_has_its_group(by: GroupBy, group: str) -> None:
     assert by in BY
     assert find_group(EDIT, by) == group
 

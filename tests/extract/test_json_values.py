@@ -3,7 +3,7 @@
 import pytest
 
 from tmx_extract.extract.json_values import iter_stretches, load_mapping
-from tmx_extract.extract.stretches import Stretch
+from tmx_extract.extract.stretches import SourceStretch
 
 PAIR = (
     '<span data-ttu-id="4ef9c-103">鍵</span>'
@@ -55,7 +55,7 @@ def test_a_text_that_is_no_json_raises_a_value_error(text: str) -> None:
 
 def test_a_string_with_markup_is_a_stretch_with_the_places_of_its_tags() -> None:
     assert list(iter_stretches(f'{{"名": "{WRITTEN}", "b": "c"}}')) == [
-        Stretch(
+        SourceStretch(
             value=PAIR,
             field="名",
             start=7,
@@ -135,7 +135,7 @@ def test_escaped_slashes_of_tags_are_tags() -> None:
 def test_escaped_letters_of_tags_make_places_uncertain() -> None:
     text = '{"a": "' + WRITTEN.replace("<span data", "<s\\u0070an data") + '"}'
     assert list(iter_stretches(text)) == [
-        Stretch(value=PAIR, field="a", start=7, end=133, places={}, exact=False)
+        SourceStretch(value=PAIR, field="a", start=7, end=133, places={}, exact=False)
     ]
 
 

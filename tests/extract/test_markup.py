@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.markup import Damage, Pair, Stray, iter_findings
+from tmx_extract.extract.markup import Damage, MarkupPair, Stray, iter_findings
 
 Shown = tuple[str, ...]
 
@@ -27,7 +27,7 @@ def read(text: str) -> list[Shown]:
     shown: list[Shown] = []
     for finding in iter_findings(text):
         match finding:
-            case Pair():
+            case MarkupPair():
                 target = text[finding.target_start : finding.target_end]
                 source = text[finding.source_start : finding.source_end]
                 shown.append(("pair", finding.id, target, source))
@@ -43,7 +43,7 @@ def outside(text: str) -> str:
     """The text with a dot for each pair."""
     parts, done = [], 0
     for finding in iter_findings(text):
-        if isinstance(finding, Pair):
+        if isinstance(finding, MarkupPair):
             parts.append(text[done : finding.start])
             done = finding.end
     return "·".join([*parts, text[done:]])
@@ -55,7 +55,7 @@ def test_a_pair_tells_all_its_places() -> None:
         '<span class="sxs-lookup"><span data-stu-id="4ef9c-103">Key</span></span>!'
     )
     assert list(iter_findings(text)) == [
-        Pair(
+        MarkupPair(
             id="4ef9c-103",
             start=2,
             target_start=32,

@@ -3,22 +3,22 @@
 import pytest
 
 from tmx_extract.extract.quotes import Repaired
-from tmx_extract.extract.stretches import Stretch, stretch_of_scalar
+from tmx_extract.extract.stretches import SourceStretch, stretch_of_scalar
 
 
 def test_in_a_plain_stretch_offsets_count_from_its_start() -> None:
-    stretch = Stretch(value="abc", start=10, end=13)
+    stretch = SourceStretch(value="abc", start=10, end=13)
     assert [stretch.to_file(offset) for offset in (0, 2, 3)] == [10, 12, 13]
 
 
 def test_in_a_repaired_stretch_offsets_count_in_the_damaged_text() -> None:
     repaired = Repaired(text='a"b', regions=((1, 7),), quotes=(1,))
-    stretch = Stretch(value='a"b', start=10, end=18, repaired=repaired)
+    stretch = SourceStretch(value='a"b', start=10, end=18, repaired=repaired)
     assert [stretch.to_file(offset) for offset in (0, 1, 2, 3)] == [10, 11, 17, 18]
 
 
 def test_in_an_encoded_stretch_only_tags_have_places_and_the_end_stands_for_the_rest() -> None:
-    stretch = Stretch(value="<b>c", start=10, end=20, places={0: 11, 3: 14})
+    stretch = SourceStretch(value="<b>c", start=10, end=20, places={0: 11, 3: 14})
     assert [stretch.to_file(offset) for offset in (0, 3, 1, 4)] == [11, 14, 20, 20]
 
 
@@ -43,7 +43,7 @@ def test_the_tags_of_a_value_are_those_of_the_file_in_order(
     stretch = stretch_of_scalar(
         f". {text}<span> .", (2, end), value=value, field="key", escaped=True
     )
-    assert stretch == Stretch(value=value, field="key", start=2, end=end, places=places)
+    assert stretch == SourceStretch(value=value, field="key", start=2, end=end, places=places)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_what_looks_like_an_escape_is_told_from_one(
 ) -> None:
     end = 2 + len(text)
     stretch = stretch_of_scalar(f'. {text}"', (2, end), value=value, field="", escaped=True)
-    assert stretch == Stretch(value=value, start=2, end=end, places=places)
+    assert stretch == SourceStretch(value=value, start=2, end=end, places=places)
 
 
 def test_where_nothing_is_escaped_a_backslash_is_text() -> None:
     text = "\\u003cspan> \\\\<span> <\\/span>"
     stretch = stretch_of_scalar(text, (0, 29), value=text, field="", escaped=False)
-    assert stretch == Stretch(value=text, start=0, end=29, places={14: 14, 20: 20})
+    assert stretch == SourceStretch(value=text, start=0, end=29, places={14: 14, 20: 20})
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,15 @@ def test_where_nothing_is_escaped_a_backslash_is_text() -> None:
 def test_where_the_tags_do_not_agree_no_place_is_guessed(text: str, value: str) -> None:
     end = 2 + len(text)
     stretch = stretch_of_scalar(f". {text} .", (2, end), value=value, field="key", escaped=True)
-    assert stretch == Stretch(value=value, field="key", start=2, end=end, places={}, exact=False)
+    assert stretch == SourceStretch(
+        value=value, field="key", start=2, end=end, places={}, exact=False
+    )
 
 
 def test_damaged_quotes_of_a_value_are_restored() -> None:
     text = '"<span data-ttu-id=&quot;a&quot;>&quot;b&quot;</span>"'
     stretch = stretch_of_scalar(text, (0, 54), value=text[1:-1], field="key", escaped=True)
-    assert stretch == Stretch(
+    assert stretch == SourceStretch(
         value='<span data-ttu-id="a">"b"</span>',
         field="key",
         start=0,

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from tmx_extract.extract.stretches import Stretch
-from tmx_extract.extract.yaml_values import Scalar, iter_scalars, iter_stretches, load_mapping
+from tmx_extract.extract.stretches import SourceStretch
+from tmx_extract.extract.yaml_values import YamlValue, iter_scalars, iter_stretches, load_mapping
 
 TARGET_TAG = '<span data-ttu-id="4ef9c-103">'
 LOOKUP = '</span><span class="sxs-lookup"><span data-stu-id="4ef9c-103">'
@@ -179,83 +179,89 @@ def test_many_brackets_side_by_side_are_not_deep() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: b\nc: 鍵", [Scalar("a", "b", 3, 4), Scalar("c", "鍵", 8, 9)]),
-        ("a:\nb: c", [Scalar("a", "", 2, 2), Scalar("b", "c", 6, 7)]),
-        ("- a\n- b", [Scalar("[0]", "a", 2, 3), Scalar("[1]", "b", 6, 7)]),
+        ("a: b\nc: 鍵", [YamlValue("a", "b", 3, 4), YamlValue("c", "鍵", 8, 9)]),
+        ("a:\nb: c", [YamlValue("a", "", 2, 2), YamlValue("b", "c", 6, 7)]),
+        ("- a\n- b", [YamlValue("[0]", "a", 2, 3), YamlValue("[1]", "b", 6, 7)]),
         (
             "- - a\n  - b\n- c",
             [
-                Scalar("[0][0]", "a", 4, 5),
-                Scalar("[0][1]", "b", 10, 11),
-                Scalar("[1]", "c", 14, 15),
+                YamlValue("[0][0]", "a", 4, 5),
+                YamlValue("[0][1]", "b", 10, 11),
+                YamlValue("[1]", "c", 14, 15),
             ],
         ),
         (
             "a:\n- b: c\n  d: e\n- f\ng: h",
             [
-                Scalar("a[0].b", "c", 8, 9),
-                Scalar("a[0].d", "e", 15, 16),
-                Scalar("a[1]", "f", 19, 20),
-                Scalar("g", "h", 24, 25),
+                YamlValue("a[0].b", "c", 8, 9),
+                YamlValue("a[0].d", "e", 15, 16),
+                YamlValue("a[1]", "f", 19, 20),
+                YamlValue("g", "h", 24, 25),
             ],
         ),
         (
             "{a: [b, {c: d}], e: f}",
-            [Scalar("a[0]", "b", 5, 6), Scalar("a[1].c", "d", 12, 13), Scalar("e", "f", 20, 21)],
+            [
+                YamlValue("a[0]", "b", 5, 6),
+                YamlValue("a[1].c", "d", 12, 13),
+                YamlValue("e", "f", 20, 21),
+            ],
         ),
-        ("a: 'b''c'", [Scalar("a", "b'c", 3, 9, "'")]),
-        ('a: "b\\tc" # d', [Scalar("a", "b\tc", 3, 9, '"')]),
-        ("a: b\n  c\n", [Scalar("a", "b c", 3, 8)]),
-        ("a: 🎉b\r\nc: d\r\n", [Scalar("a", "🎉b", 3, 5), Scalar("c", "d", 10, 11)]),
-        ("a: &x b\nc: *x\nd: e", [Scalar("a", "b", 3, 7), Scalar("d", "e", 17, 18)]),
-        ("a: &x b\n*x : c", [Scalar("a", "b", 3, 7), Scalar("*", "c", 13, 14)]),
-        ("a: !t b", [Scalar("a", "b", 3, 7)]),
-        ("a: []\nb: {}\nc: d", [Scalar("c", "d", 15, 16)]),
-        ("a", [Scalar("", "a", 0, 1)]),
+        ("a: 'b''c'", [YamlValue("a", "b'c", 3, 9, "'")]),
+        ('a: "b\\tc" # d', [YamlValue("a", "b\tc", 3, 9, '"')]),
+        ("a: b\n  c\n", [YamlValue("a", "b c", 3, 8)]),
+        ("a: 🎉b\r\nc: d\r\n", [YamlValue("a", "🎉b", 3, 5), YamlValue("c", "d", 10, 11)]),
+        ("a: &x b\nc: *x\nd: e", [YamlValue("a", "b", 3, 7), YamlValue("d", "e", 17, 18)]),
+        ("a: &x b\n*x : c", [YamlValue("a", "b", 3, 7), YamlValue("*", "c", 13, 14)]),
+        ("a: !t b", [YamlValue("a", "b", 3, 7)]),
+        ("a: []\nb: {}\nc: d", [YamlValue("c", "d", 15, 16)]),
+        ("a", [YamlValue("", "a", 0, 1)]),
         ("", []),
     ],
 )
-def test_scalars_come_with_their_key_path_and_place(text: str, expected: list[Scalar]) -> None:
+def test_scalars_come_with_their_key_path_and_place(text: str, expected: list[YamlValue]) -> None:
     assert list(iter_scalars(text)) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: |\n  b\n  c\nd: e", [Scalar("a", "b\nc\n", 3, 13), Scalar("d", "e", 16, 17)]),
-        ("a: >-\n  b\n  c\n\nd: e", [Scalar("a", "b c", 3, 15), Scalar("d", "e", 18, 19)]),
+        ("a: |\n  b\n  c\nd: e", [YamlValue("a", "b\nc\n", 3, 13), YamlValue("d", "e", 16, 17)]),
+        ("a: >-\n  b\n  c\n\nd: e", [YamlValue("a", "b c", 3, 15), YamlValue("d", "e", 18, 19)]),
     ],
 )
-def test_a_block_goes_from_its_sign_up_to_the_next_key(text: str, expected: list[Scalar]) -> None:
+def test_a_block_goes_from_its_sign_up_to_the_next_key(
+    text: str, expected: list[YamlValue]
+) -> None:
     assert list(iter_scalars(text)) == expected
 
 
 def test_a_byte_order_mark_counts() -> None:
     assert list(iter_scalars("\ufeffa: b\nc: d")) == [
-        Scalar("a", "b", 4, 5),
-        Scalar("c", "d", 9, 10),
+        YamlValue("a", "b", 4, 5),
+        YamlValue("c", "d", 9, 10),
     ]
 
 
 def test_a_key_that_is_no_scalar_is_a_question_mark_and_its_parts_are_values() -> None:
     assert list(iter_scalars("? [a, b]\n: c\nd: e\n")) == [
-        Scalar("[0]", "a", 3, 4),
-        Scalar("[1]", "b", 6, 7),
-        Scalar("?", "c", 11, 12),
-        Scalar("d", "e", 16, 17),
+        YamlValue("[0]", "a", 3, 4),
+        YamlValue("[1]", "b", 6, 7),
+        YamlValue("?", "c", 11, 12),
+        YamlValue("d", "e", 16, 17),
     ]
 
 
 def test_scalars_before_a_mistake_are_given() -> None:
     scalars = iter_scalars("a: b\nc: [d\n")
-    assert next(scalars) == Scalar("a", "b", 3, 4)
+    assert next(scalars) == YamlValue("a", "b", 3, 4)
     with pytest.raises(yaml.YAMLError):
         list(scalars)
 
 
 def test_scalars_are_given_down_to_a_depth_that_no_page_has() -> None:
     (scalar,) = iter_scalars("[" * 100 + "a" + "]" * 100)
-    assert scalar == Scalar("[0]" * 100, "a", 100, 101)
+    assert scalar == YamlValue("[0]" * 100, "a", 100, 101)
     with pytest.raises(yaml.YAMLError, match="nested deeper than 100 levels"):
         list(iter_scalars("[" * 101 + "a" + "]" * 101))
 
@@ -275,7 +281,7 @@ def test_a_key_path_has_at_most_a_thousand_characters(text: str) -> None:
 def test_only_values_with_markup_are_stretches() -> None:
     text = f"a: b\nc: {PAIR}\nd: the data of sxs\n"
     assert list(iter_stretches(text)) == [
-        Stretch(
+        SourceStretch(
             value=PAIR,
             field="c",
             start=8,
@@ -287,7 +293,7 @@ def test_only_values_with_markup_are_stretches() -> None:
 
 def test_a_stretch_knows_where_its_text_begins_in_the_file() -> None:
     assert list(iter_stretches(f"c: {PAIR}", offset=1_000)) == [
-        Stretch(
+        SourceStretch(
             value=PAIR,
             field="c",
             start=1_003,

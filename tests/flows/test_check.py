@@ -7,7 +7,7 @@ from pages import document, page, store_of
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.flows.check import (
     Checked,
-    Remark,
+    PairFinding,
     check,
     iter_remarks,
     list_checks,
@@ -39,7 +39,7 @@ def test_every_pair_is_looked_at_once_and_remarks_come_in_page_order() -> None:
             (103, "numbers-differ"),
             (104, "doubled-words"),
         ]
-        assert remarks[0] == Remark(
+        assert remarks[0] == PairFinding(
             occurrence=remarks[0].occurrence,
             code="numbers-differ",
             severity="warning",

@@ -6,7 +6,7 @@ import pytest
 from returned import Returned, fill
 
 from tmx_extract.effort.groups import BY
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.effort import (
     Effort,
     EffortOptions,
@@ -14,7 +14,7 @@ from tmx_extract.flows.effort import (
     mark_changes,
     measure_effort,
 )
-from tmx_extract.match.difference import Stretch
+from tmx_extract.match.difference import DifferencePart
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.read import EditSelection
 
@@ -89,14 +89,14 @@ def test_a_selection_takes_part_of_the_edits(
 
 
 def test_a_memory_without_edits_says_where_they_come_from() -> None:
-    with pytest.raises(NothingToExport) as raised:
+    with pytest.raises(NothingSelected) as raised:
         measure_effort(in_memory(), EffortOptions(selection=EditSelection()))
     assert raised.value.message == "no text of this memory has come back"
     assert raised.value.advice == "Bring the files back with: tmx-extract merge FILE"
 
 
 def test_a_selection_of_nothing_is_told(memory: sqlite3.Connection) -> None:
-    with pytest.raises(NothingToExport, match="no text passes the filters"):
+    with pytest.raises(NothingSelected, match="no text passes the filters"):
         list(iter_measured(memory, EffortOptions(selection=EditSelection(by="Nobody"))))
 
 
@@ -105,10 +105,13 @@ def test_changes_are_marked_and_very_long_texts_are_replaced_whole(
 ) -> None:
     edits = [one.edit for one in iter_measured(memory, EffortOptions(selection=EditSelection()))]
     assert mark_changes(edits[1]) == (
-        Stretch("same", "保存し"),
-        Stretch("deleted", "て下さい"),
-        Stretch("inserted", "ます"),
-        Stretch("same", "。"),
+        DifferencePart("same", "保存し"),
+        DifferencePart("deleted", "て下さい"),
+        DifferencePart("inserted", "ます"),
+        DifferencePart("same", "。"),
     )
     long = edits[0]._replace(before="a" * 10_001, after="b")
-    assert mark_changes(long) == (Stretch("deleted", "a" * 10_001), Stretch("inserted", "b"))
+    assert mark_changes(long) == (
+        DifferencePart("deleted", "a" * 10_001),
+        DifferencePart("inserted", "b"),
+    )

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import MANY, document, page, store_of
 
-from tmx_extract.errors import NothingToExport, OutputError
+from tmx_extract.errors import NothingSelected, OutputError
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.flows.split import Splits, export_split
@@ -208,7 +208,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     options = replace(TSV, selection=replace(TSV.selection, path="none/*"))
-    with pytest.raises(NothingToExport, match=r"no document passes --path none/\*"):
+    with pytest.raises(NothingSelected, match=r"no document passes --path none/\*"):
         export_split(store, options, tmp_path / "new" / "out", BY_DOCUMENT)
     assert not (tmp_path / "new" / "out").exists()
     assert list(tmp_path.rglob("*.part")) == []
@@ -217,7 +217,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
 def test_where_every_pair_has_an_empty_side_it_is_said() -> None:
     with (
         closing(store_of(document(page({103: ("Nothing.", "")})))) as connection,
-        pytest.raises(NothingToExport, match="every pair that passes the filters has an empty"),
+        pytest.raises(NothingSelected, match="every pair that passes the filters has an empty"),
     ):
         whole(connection, replace(TSV, format="tmx"))
 

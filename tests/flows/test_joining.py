@@ -17,7 +17,7 @@ from translate.storage.tmx import tmxfile
 
 from benchmarks.exported import read
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.export import ExportOptions, ExportReport, export
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.split import Splits, export_split
@@ -410,5 +410,5 @@ def test_languages_that_would_have_one_name_are_told_apart() -> None:
 
 
 def test_an_empty_store_is_told() -> None:
-    with closing(in_memory()) as connection, pytest.raises(NothingToExport, match="is empty"):
+    with closing(in_memory()) as connection, pytest.raises(NothingSelected, match="is empty"):
         write(connection, "tmx", BOTH)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pages import add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED
 
-from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.matching import (
     IndexNews,
     Match,
@@ -21,7 +21,7 @@ from tmx_extract.flows.matching import (
     opened_matcher,
     prepare_index,
 )
-from tmx_extract.match.difference import Stretch
+from tmx_extract.match.difference import DifferencePart
 from tmx_extract.match.parts import take_apart
 from tmx_extract.match.score import Penalties, score
 from tmx_extract.model import Document, Selection, TranslationType
@@ -114,10 +114,10 @@ def test_a_match_tells_where_it_stands_how_often_and_how_it_differs() -> None:
         )
         assert (match.score.percent, match.is_superseded, found.reason) == (66, False, None)
         assert match.find_difference("Save this file.") == (
-            Stretch("same", "Save "),
-            Stretch("deleted", "the"),
-            Stretch("inserted", "this"),
-            Stretch("same", " file."),
+            DifferencePart("same", "Save "),
+            DifferencePart("deleted", "the"),
+            DifferencePart("inserted", "this"),
+            DifferencePart("same", " file."),
         )
 
 
@@ -251,7 +251,7 @@ def test_filters_leave_the_best_of_the_rest() -> None:
             Told(80, "Save the big file now.", "乙", None)
         ]
         nowhere = MatchOptions(selection=Selection(dedupe="pair", path="nowhere/*"))
-        with pytest.raises(NothingToExport):
+        with pytest.raises(NothingSelected):
             find(connection, "Save the file now.", nowhere)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pages import SAVE, document, page, store_of
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.page_names import Wanted, iter_wanted
+from tmx_extract.flows.page_names import NamedSentences, iter_wanted
 from tmx_extract.store.connection import in_memory
 
 
@@ -69,7 +69,9 @@ def test_a_locale_in_any_spelling_leaves_the_pages_of_that_language(
 def test_a_number_after_the_path_means_one_sentence(
     store: sqlite3.Connection, what: str, number: tuple[bool, int] | None
 ) -> None:
-    assert [wanted for _, wanted in iter_wanted(store, what, None)] == [Wanted(number=number)]
+    assert [wanted for _, wanted in iter_wanted(store, what, None)] == [
+        NamedSentences(number=number)
+    ]
 
 
 def test_a_segment_id_means_the_segment_in_all_its_documents(store: sqlite3.Connection) -> None:

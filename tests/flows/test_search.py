@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from pages import add, document, page
 from pool import COPIES, POOL, PUBLISHED
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.search import Hit, Searcher, Sort
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, TranslationType
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import create_or_open, in_memory
-from tmx_extract.store.edits.find import Finder
+from tmx_extract.store.edits.find import SegmentFinder
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.prepare import prepare_selection
 
@@ -87,7 +87,7 @@ def slow_search(
 
     try:
         pairs = list(iter_occurrences(connection, selection))
-    except NothingToExport:
+    except NothingSelected:
         return set()
     return {pair for pair in pairs if all(holds(pair, phrase) for phrase in phrases)}
 
@@ -184,7 +184,7 @@ def test_searches_between_runs_find_what_is_there(
             asked = [Phrase(text=words)]
             try:
                 hits = found(list(searcher.search(asked)))
-            except NothingToExport:
+            except NothingSelected:
                 hits = set()
             assert hits == slow_search(connection, selection, asked)
 
@@ -263,7 +263,7 @@ def test_without_a_locale_all_are_searched() -> None:
 
 
 def test_an_empty_store_says_so() -> None:
-    with closing(in_memory()) as connection, pytest.raises(NothingToExport) as raised:
+    with closing(in_memory()) as connection, pytest.raises(NothingSelected) as raised:
         search(connection, "x")
     assert raised.value.message == "the store is empty"
 
@@ -339,7 +339,9 @@ def test_edited_texts_are_found_at_their_best_place_and_counted(
         searcher = Searcher(connection, selection)
         for source, target in (("", ""), *EDITS):
             if source:
-                found_segments = Finder(connection).find_by_sources(LOCALES, [source])[source]
+                found_segments = SegmentFinder(connection).find_by_sources(LOCALES, [source])[
+                    source
+                ]
                 one = next(one for one in found_segments if one.edit_id is None)
                 write_edits(connection, edit_of(one, target, editor="Yuki"))
             for word in words:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pages import add, conflicts, counts, document, exported, ingest_folder, memory, write_files
 from strategies import damaged, damaged_bytes, files, front_matters, pages, two_deliveries
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.store.connection import in_memory
 
 LAW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -32,7 +32,7 @@ def told(connection: sqlite3.Connection) -> tuple[object, ...]:
     """All that the memory says, but for which run saw it."""
     try:
         export = exported(connection, dedupe="none", locale="ja-JP", all_handbacks=True)
-    except NothingToExport:
+    except NothingSelected:
         export = b""
     rows = {**counts(connection), "sighting": None}
     return rows, memory(connection), conflicts(connection), export

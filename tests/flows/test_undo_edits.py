@@ -15,7 +15,7 @@ from pages import document, memory, page, store_of
 
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
-from tmx_extract.flows.resolving import ResolveOptions, Rule, resolve, resolve_all
+from tmx_extract.flows.resolving import ResolveOptions, ResolveRule, resolve, resolve_all
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import Selection
 from tmx_extract.store.edits.assign import Assignment, SentReader, add_assignment
@@ -69,7 +69,7 @@ class Merge:
 class Decide:
     """Every conflict is decided by a rule."""
 
-    rule: Rule
+    rule: ResolveRule
 
 
 @dataclass(frozen=True)

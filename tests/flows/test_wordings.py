@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from tmx_extract.flows.wordings import Appearance, SentenceHistory, Teller, Wording
-from tmx_extract.match.difference import Stretch
+from tmx_extract.flows.wordings import Appearance, HistoryBuilder, SentenceHistory, TargetVersion
+from tmx_extract.match.difference import DifferencePart
 from tmx_extract.match.timeline import Step, Thread
 from tmx_extract.model import TranslationType
-from tmx_extract.store.history import PageSegment, PageVersion, Texts
+from tmx_extract.store.history import PageSegment, PageVersion, VersionTexts
 
 SEGMENT = PageSegment(
     segment_id="4ef9c-103",
@@ -15,7 +15,7 @@ SEGMENT = PageSegment(
     place="heading",
     line=9,
     column=3,
-    texts=Texts("Save.", "保存。", "Save.", "保存。"),
+    texts=VersionTexts("Save.", "保存。", "Save.", "保存。"),
     is_chosen=True,
     reason=None,
 )
@@ -33,7 +33,7 @@ APPEARANCE = Appearance(
     written_source=None,
     written_target=None,
 )
-WORDING = Wording(
+WORDING = TargetVersion(
     first_date="2024-05-15",
     last_date="2024-05-15",
     translation_type="MT",
@@ -71,7 +71,7 @@ def version(
         content_hash="5b1f0c3a",
         commit="c0ffee",
         committed_at="2024-05-20T08:00:00Z",
-        segments=(segment._replace(texts=Texts(source, target, source, target)),),
+        segments=(segment._replace(texts=VersionTexts(source, target, source, target)),),
     )
 
 
@@ -81,12 +81,12 @@ def thread(length: int) -> Thread:
     return (Step(0, 0, "first", 0.0), *later)
 
 
-def told(*versions: PageVersion) -> tuple[Wording, ...]:
-    return Teller(versions).tell(thread(len(versions))).wordings
+def told(*versions: PageVersion) -> tuple[TargetVersion, ...]:
+    return HistoryBuilder(versions).tell(thread(len(versions))).wordings
 
 
 def test_a_sentence_with_one_version_has_one_wording() -> None:
-    teller = Teller([version()])
+    teller = HistoryBuilder([version()])
     assert teller.tell(thread(1)) == SentenceHistory(
         segment_id="4ef9c-103",
         number=103,
@@ -113,7 +113,7 @@ def test_versions_that_say_the_same_are_one_wording_with_all_their_documents() -
     assert told(*versions) == (
         replace(WORDING, last_date="2024-07-01", handbacks=2, deliveries=3, documents=appearances),
     )
-    assert not Teller(versions).changes(thread(3))
+    assert not HistoryBuilder(versions).changes(thread(3))
 
 
 def test_a_change_tells_what_changed() -> None:
@@ -124,7 +124,7 @@ def test_a_change_tells_what_changed() -> None:
         version("Save it.", "保存します。", key="4", kind="HT"),
         version(key="5", kind=None),
     ]
-    assert Teller(versions).changes(thread(5))
+    assert HistoryBuilder(versions).changes(thread(5))
     assert [(one.changed, one.translation_type) for one in told(*versions)] == [
         ((), "MT"),
         (("target",), "MT"),
@@ -135,16 +135,32 @@ def test_a_change_tells_what_changed() -> None:
     assert [one.source_difference for one in told(*versions)] == [
         (),
         (),
-        (Stretch("same", "Save"), Stretch("inserted", " it"), Stretch("same", ".")),
+        (
+            DifferencePart("same", "Save"),
+            DifferencePart("inserted", " it"),
+            DifferencePart("same", "."),
+        ),
         (),
-        (Stretch("same", "Save"), Stretch("deleted", " it"), Stretch("same", ".")),
+        (
+            DifferencePart("same", "Save"),
+            DifferencePart("deleted", " it"),
+            DifferencePart("same", "."),
+        ),
     ]
     assert [one.target_difference for one in told(*versions)] == [
         (),
-        (Stretch("same", "保存"), Stretch("inserted", "します"), Stretch("same", "。")),
+        (
+            DifferencePart("same", "保存"),
+            DifferencePart("inserted", "します"),
+            DifferencePart("same", "。"),
+        ),
         (),
         (),
-        (Stretch("same", "保存"), Stretch("deleted", "します"), Stretch("same", "。")),
+        (
+            DifferencePart("same", "保存"),
+            DifferencePart("deleted", "します"),
+            DifferencePart("same", "。"),
+        ),
     ]
 
 
@@ -165,7 +181,7 @@ def test_a_copy_with_other_line_ends_says_nothing_else() -> None:
 
 def test_the_text_as_written_is_told_where_it_differs() -> None:
     one = version()
-    segment = SEGMENT._replace(texts=Texts("Save *.", "保存 *。", "Save \\*.", "保存 \\*。"))
+    segment = SEGMENT._replace(texts=VersionTexts("Save *.", "保存 *。", "Save \\*.", "保存 \\*。"))
     (wording,) = told(replace(one, segments=(segment,)))
     assert (wording.source, wording.target) == ("Save *.", "保存 *。")
     assert wording.documents == (
@@ -199,7 +215,7 @@ def test_where_a_copy_elsewhere_was_chosen_what_says_the_same_is_current() -> No
 
 def test_a_sentence_that_left_the_page_tells_since_when() -> None:
     empty = replace(version(date="2024-06-01", key="two"), segments=())
-    teller = Teller([version(), empty, empty])
+    teller = HistoryBuilder([version(), empty, empty])
     assert not teller.is_on_page(thread(1))
     sentence = teller.tell(thread(1))
     assert (sentence.is_on_page, sentence.gone_since) == (False, "2024-06-01")
@@ -207,6 +223,6 @@ def test_a_sentence_that_left_the_page_tells_since_when() -> None:
 
 
 def test_a_step_has_a_name_and_a_number() -> None:
-    teller = Teller([version()])
+    teller = HistoryBuilder([version()])
     assert teller.segment_name(thread(1)[0]) == (1, "4ef9c-103")
     assert teller.number(thread(1)[0]) == (False, 103)

@@ -16,7 +16,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import read_document
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returning import Returned, read_returned
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import split
 from tmx_extract.model import Origin
 
@@ -97,7 +97,7 @@ def test_codes_of_real_pages_are_told_by_their_sources(
 
 
 def list_codes(text: str) -> list[str]:
-    return sorted(piece.raw for piece in split(text) if isinstance(piece, Code))
+    return sorted(piece.raw for piece in split(text) if isinstance(piece, InlineCode))
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)

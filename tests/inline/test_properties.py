@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.pairing import pair
 from tmx_extract.inline.split import join, split
 
@@ -97,9 +97,9 @@ def test_pairs_nest_and_know_each_other(text: str) -> None:
     pieces = split(text)
     assert nests(pieces)
     for place, piece in enumerate(pieces):
-        if isinstance(piece, Code) and piece.partner >= 0:
+        if isinstance(piece, InlineCode) and piece.partner >= 0:
             partner = pieces[piece.partner]
-            assert isinstance(partner, Code)
+            assert isinstance(partner, InlineCode)
             assert (partner.partner, partner.kind) == (place, piece.kind)
             assert {partner.form, piece.form} == {"open", "close"}
 
@@ -120,7 +120,7 @@ def test_a_text_pairs_with_itself_code_by_code(text: str) -> None:
     assert pairing.unmatched == ()
     assert pairing.source == pairing.target
     for piece, number in zip(pieces, pairing.source, strict=True):
-        assert (number > 0) == isinstance(piece, Code)
+        assert (number > 0) == isinstance(piece, InlineCode)
 
 
 @given(TEXTS, TEXTS)
@@ -145,7 +145,7 @@ def test_every_code_is_numbered_or_explained(source: str, target: str) -> None:
         lonely = [
             place
             for place, piece in enumerate(pieces)
-            if isinstance(piece, Code)
+            if isinstance(piece, InlineCode)
             and not numbers[place]
             and not (piece.form == "close" and piece.partner >= 0)
         ]

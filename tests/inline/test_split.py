@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import join, plain, split
 
 
@@ -18,7 +18,7 @@ def sketch(text: str) -> str:
         sign = {"open": "<", "close": ">", "single": "="}[piece.form]
         if piece.partner >= 0:
             partner = pieces[piece.partner]
-            assert isinstance(partner, Code)
+            assert isinstance(partner, InlineCode)
             assert partner.partner == place
             assert partner.kind == piece.kind
             assert {piece.form, partner.form} == {"open", "close"}
@@ -39,9 +39,9 @@ def test_an_empty_text_has_no_pieces() -> None:
 
 def test_halves_of_a_pair_know_each_other() -> None:
     assert split("**太字**") == (
-        Code("open", "strong", "**", "", 2),
+        InlineCode("open", "strong", "**", "", 2),
         "太字",
-        Code("close", "strong", "**", "", 0),
+        InlineCode("close", "strong", "**", "", 0),
     )
 
 
@@ -146,5 +146,5 @@ def test_a_title_stands_apart_from_the_words_before_it() -> None:
 def test_no_letter_of_a_reader_stands_in_a_code() -> None:
     for text in CASES:
         for piece in split(text):
-            if isinstance(piece, Code) and piece.kind in ("emphasis", "strong", "code"):
+            if isinstance(piece, InlineCode) and piece.kind in ("emphasis", "strong", "code"):
                 assert not re.search(r"[^\W_]", piece.raw)

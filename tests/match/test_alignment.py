@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.alignment import Link, Sentence, find_links, iter_equal
+from tmx_extract.match.alignment import Sentence, SentenceLink, find_links, iter_equal
 from tmx_extract.match.similarity import ALIKE, similarity
 
 OPEN = "Open the customer list in Partner Center."
@@ -30,8 +30,8 @@ def pairs(
 def test_equal_pages_are_linked_one_to_one() -> None:
     page = numbered(OPEN, SAVE)
     assert find_links(page, page, same_english=False) == [
-        Link(0, 0, "source", 1.0),
-        Link(1, 1, "source", 1.0),
+        SentenceLink(0, 0, "source", 1.0),
+        SentenceLink(1, 1, "source", 1.0),
     ]
 
 
@@ -39,9 +39,9 @@ def test_numbers_link_within_one_english_version() -> None:
     older = [Sentence(False, 104, SAVE), Sentence(False, 103, OPEN), Sentence(True, 103, SEND)]
     newer = [Sentence(True, 103, SEND), Sentence(False, 103, OPEN), Sentence(False, 104, SAVE)]
     assert find_links(older, newer, same_english=True) == [
-        Link(2, 0, "number", 1.0),
-        Link(1, 1, "number", 1.0),
-        Link(0, 2, "number", 1.0),
+        SentenceLink(2, 0, "number", 1.0),
+        SentenceLink(1, 1, "number", 1.0),
+        SentenceLink(0, 2, "number", 1.0),
     ]
 
 
@@ -55,9 +55,9 @@ def test_numbers_link_sources_that_are_hardly_different() -> None:
 def test_numbers_that_shifted_are_not_believed() -> None:
     older, newer = numbered(OPEN, SAVE, SEND), numbered("A title.", OPEN, SAVE, SEND)
     assert find_links(older, newer, same_english=True) == [
-        Link(0, 1, "source", 1.0),
-        Link(1, 2, "source", 1.0),
-        Link(2, 3, "source", 1.0),
+        SentenceLink(0, 1, "source", 1.0),
+        SentenceLink(1, 2, "source", 1.0),
+        SentenceLink(2, 3, "source", 1.0),
     ]
 
 
@@ -69,8 +69,8 @@ def test_a_number_with_another_sentence_is_no_link() -> None:
 def test_a_number_that_stands_twice_links_in_order() -> None:
     page = [Sentence(False, 103, OPEN), Sentence(False, 103, SAVE)]
     assert find_links(page, page, same_english=True) == [
-        Link(0, 0, "number", 1.0),
-        Link(1, 1, "number", 1.0),
+        SentenceLink(0, 0, "number", 1.0),
+        SentenceLink(1, 1, "number", 1.0),
     ]
 
 
@@ -160,7 +160,7 @@ def test_no_equal_source_is_left_over_on_both_sides(
 @given(PAGES)
 def test_a_page_is_linked_to_itself_in_order(page: list[Sentence]) -> None:
     assert find_links(page, page, same_english=False) == [
-        Link(place, place, "source", 1.0) for place in range(len(page))
+        SentenceLink(place, place, "source", 1.0) for place in range(len(page))
     ]
 
 

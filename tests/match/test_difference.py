@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.match.difference import DifferencePart, find_difference
 
 
 def shown(older: str, newer: str) -> str:
@@ -52,10 +52,10 @@ def test_changes_around_much_that_stays_are_two() -> None:
 
 def test_stretches_tell_their_kind() -> None:
     assert find_difference("Save it.", "Save them.") == (
-        Stretch("same", "Save "),
-        Stretch("deleted", "it"),
-        Stretch("inserted", "them"),
-        Stretch("same", "."),
+        DifferencePart("same", "Save "),
+        DifferencePart("deleted", "it"),
+        DifferencePart("inserted", "them"),
+        DifferencePart("same", "."),
     )
 
 
@@ -89,4 +89,4 @@ def test_what_is_deleted_stands_before_what_is_inserted_and_both_between_what_st
 
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
-    assert find_difference(text, text) == ((Stretch("same", text),) if text else ())
+    assert find_difference(text, text) == ((DifferencePart("same", text),) if text else ())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.bands import BANDS, KINDS, WEIGHTS, Band, Kind, Weights, find_band
+from tmx_extract.match.bands import BANDS, KINDS, WEIGHTS, Band, TargetKind, Weights, find_band
 from tmx_extract.match.counting import Size
 from tmx_extract.match.leverage import Leverage
 
@@ -22,7 +22,7 @@ def test_each_percent_has_one_band(percent: int, band: Band) -> None:
 
 def test_what_is_said_of_a_kind_counts_more_than_what_is_said_of_its_band() -> None:
     weights = Weights({("100", None): 0.2, ("100", "MT"): 0.5})
-    asked: list[tuple[Band, Kind | None]] = [("100", "MT"), ("100", "HT"), ("100", None)]
+    asked: list[tuple[Band, TargetKind | None]] = [("100", "MT"), ("100", "HT"), ("100", None)]
     assert [weights.of(*one) for one in asked] == [0.5, 0.2, 0.2]
     assert weights.of("95-99", "MT") == WEIGHTS["95-99"]
 
@@ -52,7 +52,7 @@ COUNTED = st.lists(
 
 @given(COUNTED, COUNTED)
 def test_the_sum_of_files_is_the_sum_of_their_bands(
-    one: list[tuple[Band, Kind, Size]], other: list[tuple[Band, Kind, Size]]
+    one: list[tuple[Band, TargetKind, Size]], other: list[tuple[Band, TargetKind, Size]]
 ) -> None:
     total, parts = Leverage(), [Leverage(), Leverage()]
     for part, counted in zip(parts, (one, other), strict=True):

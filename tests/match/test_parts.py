@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.parts import Parts, encode_words, take_apart
+from tmx_extract.match.parts import ComparedText, encode_words, take_apart
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from tmx_extract.match.parts import Parts, encode_words, take_apart
     [
         (
             "Save the  **file**.\n",
-            Parts(
+            ComparedText(
                 text="Save the **file**.",
                 words=("save", "the", "file"),
                 numbers=(),
@@ -22,7 +22,7 @@ from tmx_extract.match.parts import Parts, encode_words, take_apart
         ),
         (
             "See [the docs](https://contoso.com/a1) for 10 `tips`",
-            Parts(
+            ComparedText(
                 text="See [the docs](https://contoso.com/a1) for 10 `tips`",
                 words=("see", "the", "docs", "for", "0", "tips"),
                 numbers=("10",),
@@ -32,7 +32,7 @@ from tmx_extract.match.parts import Parts, encode_words, take_apart
         ),
         (
             "10 個のファイル、ｶﾅ。",
-            Parts(
+            ComparedText(
                 text="10 個のファイル、ｶﾅ。",
                 words=("0", "個", "の", "フ", "ァ", "イ", "ル", "カ", "ナ"),
                 numbers=("10",),
@@ -42,7 +42,7 @@ from tmx_extract.match.parts import Parts, encode_words, take_apart
         ),
         (
             "１０&nbsp;ＫＢ \\*",
-            Parts(
+            ComparedText(
                 text="１０&nbsp;ＫＢ \\*",
                 words=("0", "kb"),
                 numbers=("10",),
@@ -50,17 +50,17 @@ from tmx_extract.match.parts import Parts, encode_words, take_apart
                 codes=(),
             ),
         ),
-        ("C#", Parts(text="C#", words=("c",), numbers=(), marks=("#",), codes=())),
-        ("--", Parts(text="--", words=("-", "-"), numbers=(), marks=("-", "-"), codes=())),
+        ("C#", ComparedText(text="C#", words=("c",), numbers=(), marks=("#",), codes=())),
+        ("--", ComparedText(text="--", words=("-", "-"), numbers=(), marks=("-", "-"), codes=())),
         (
             "<br/>",
-            Parts(text="<br/>", words=("<br/>",), numbers=(), marks=(), codes=("<br/>",)),
+            ComparedText(text="<br/>", words=("<br/>",), numbers=(), marks=(), codes=("<br/>",)),
         ),
-        (" \n", Parts(text="", words=(), numbers=(), marks=(), codes=())),
+        (" \n", ComparedText(text="", words=(), numbers=(), marks=(), codes=())),
     ],
     ids=repr,
 )
-def test_words_numbers_marks_and_codes_are_told_apart(text: str, parts: Parts) -> None:
+def test_words_numbers_marks_and_codes_are_told_apart(text: str, parts: ComparedText) -> None:
     assert take_apart(text) == parts
 
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from tmx_extract.match.phrases import Finder, Phrase, Query
+from tmx_extract.match.phrases import Phrase, PhraseFinder, Query
 
 
 def found(phrase: Phrase, text: str) -> list[str]:
     """What is found, as it stands in the text."""
-    finder = Finder(phrase)
+    finder = PhraseFinder(phrase)
     places = finder.find_all(text)
     assert finder.is_in(finder.prepare(text)) or not places
     return [text[first:last] for first, last in places]
@@ -63,7 +63,7 @@ def test_patterns_see_the_folded_text_unless_they_are_exact() -> None:
 
 def test_a_pattern_that_is_none_is_told() -> None:
     with pytest.raises(re.error):
-        Finder(Phrase(text="(", is_pattern=True))
+        PhraseFinder(Phrase(text="(", is_pattern=True))
 
 
 def test_a_pair_holds_all_phrases_each_on_its_side() -> None:
@@ -123,7 +123,7 @@ def test_what_is_no_pattern_is_told_as_it_was_typed(
     pattern: str, message: str, *, is_whole: bool
 ) -> None:
     with pytest.raises(re.error) as raised:
-        Finder(Phrase(text=pattern, is_pattern=True, whole_words=is_whole))
+        PhraseFinder(Phrase(text=pattern, is_pattern=True, whole_words=is_whole))
     assert str(raised.value) == message
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.parts import Parts, encode_words, take_apart
+from tmx_extract.match.parts import ComparedText, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import Deduction, Penalties, Score, score
 
@@ -93,7 +93,7 @@ def test_the_fast_score_is_that_of_a_slow_twin(one: str, other: str) -> None:
     assert score(first, second).percent == slow_percent(first, second)
 
 
-def slow_percent(one: Parts, other: Parts) -> int:
+def slow_percent(one: ComparedText, other: ComparedText) -> int:
     if one.text == other.text:
         return 100
     longer = max(len(one.words), len(other.words))

@@ -4,15 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.match.alignment import Sentence
-from tmx_extract.match.timeline import Step, Version, find_threads
+from tmx_extract.match.timeline import Step, VersionSentences, find_threads
 
 OPEN = "Open the customer list in Partner Center."
 SAVE = "Save the report to your computer."
 SEND = "Send it to all of your customers."
 
 
-def version(english: str | None, *sources: str) -> Version:
-    return Version(
+def version(english: str | None, *sources: str) -> VersionSentences:
+    return VersionSentences(
         english, [Sentence(False, number, source) for number, source in enumerate(sources, 103)]
     )
 
@@ -99,12 +99,12 @@ def test_an_edited_sentence_keeps_its_thread_when_it_is_edited_back() -> None:
 TEXTS = st.sampled_from(["", "Yes", "No", OPEN, SAVE, SEND, OPEN + " Now.", SAVE + " Now."])
 SENTENCES = st.lists(st.builds(Sentence, st.booleans(), st.integers(103, 106), TEXTS), max_size=6)
 VERSIONS = st.lists(
-    st.builds(Version, st.sampled_from([None, "a", "b", "c"]), SENTENCES), max_size=6
+    st.builds(VersionSentences, st.sampled_from([None, "a", "b", "c"]), SENTENCES), max_size=6
 )
 
 
 @given(VERSIONS)
-def test_every_sentence_of_every_version_is_in_one_thread(versions: list[Version]) -> None:
+def test_every_sentence_of_every_version_is_in_one_thread(versions: list[VersionSentences]) -> None:
     threads = find_threads(versions)
     places = [(step.version, step.sentence) for thread in threads for step in thread]
     assert sorted(places) == [
@@ -115,7 +115,9 @@ def test_every_sentence_of_every_version_is_in_one_thread(versions: list[Version
 
 
 @given(VERSIONS)
-def test_a_thread_goes_forward_and_only_its_beginning_is_a_first(versions: list[Version]) -> None:
+def test_a_thread_goes_forward_and_only_its_beginning_is_a_first(
+    versions: list[VersionSentences],
+) -> None:
     for thread in find_threads(versions):
         numbers = [step.version for step in thread]
         assert numbers == sorted(set(numbers))
@@ -124,9 +126,9 @@ def test_a_thread_goes_forward_and_only_its_beginning_is_a_first(versions: list[
 
 @given(VERSIONS, SENTENCES)
 def test_a_later_version_takes_nothing_back(
-    versions: list[Version], sentences: list[Sentence]
+    versions: list[VersionSentences], sentences: list[Sentence]
 ) -> None:
     before = find_threads(versions)
-    after = find_threads([*versions, Version("d", sentences)])
+    after = find_threads([*versions, VersionSentences("d", sentences)])
     kept = [tuple(step for step in thread if step.version < len(versions)) for thread in after]
     assert {thread for thread in kept if thread} == set(before)

@@ -12,10 +12,10 @@ from tmx_extract.report.contents import (
     Fact,
     Figure,
     Report,
+    ReportText,
     Section,
     Series,
     Table,
-    Text,
 )
 from tmx_extract.report.page import write_page
 
@@ -27,7 +27,7 @@ def _report(text: str) -> Report:
         title=text,
         told=text,
         bars=Bars(labels=(text,), series=(Series(name="MT", tone="machine", values=(1,)),)),
-        table=Table(headings=("name", "MT"), rows=((Text(text, text), 1), (text, 0.5))),
+        table=Table(headings=("name", "MT"), rows=((ReportText(text, text), 1), (text, 0.5))),
     )
     empty = Figure(title="None", told="", table=Table(headings=("a",), rows=(), note="None."))
     section = Section(

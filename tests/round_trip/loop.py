@@ -23,7 +23,7 @@ from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.formats.options import CodeMode, MachineTarget, XliffCodes
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import plain, split
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Dedupe, Document, Selection
@@ -328,7 +328,7 @@ def expect_codes(text: str, shown: str, before: str) -> None:
     """The words that somebody wrote, with the codes that were there before."""
     assert plain(split(text)) == shown, (text, shown, before)
     both = [
-        sorted(piece.raw for piece in split(one) if isinstance(piece, Code))
+        sorted(piece.raw for piece in split(one) if isinstance(piece, InlineCode))
         for one in (text, before)
     ]
     assert both[0] == both[1], (text, before)

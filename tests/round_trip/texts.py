@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import NamedTuple
 
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import plain, split
 
 _ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
@@ -60,7 +60,7 @@ def _joined(markdown: str) -> list[tuple[str, bool]]:
     """The pieces, words that follow each other as one."""
     pieces: list[tuple[str, bool]] = []
     for piece in split(markdown):
-        if isinstance(piece, Code):
+        if isinstance(piece, InlineCode):
             pieces.append((piece.raw, True))
         elif pieces and not pieces[-1][1]:
             pieces[-1] = (pieces[-1][0] + piece, False)

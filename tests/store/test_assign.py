@@ -15,14 +15,14 @@ from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import Selection, pair_hash
 from tmx_extract.store.edits.assign import (
     Assignment,
-    Recorded,
+    RecordedAssignment,
     Sent,
     SentReader,
     add_assignment,
     expect_writable,
 )
 from tmx_extract.store.edits.conflicts import iter_conflicts
-from tmx_extract.store.edits.outstanding import Standing, iter_assignments
+from tmx_extract.store.edits.outstanding import AssignmentStatus, iter_assignments
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.select import iter_occurrences
@@ -62,7 +62,7 @@ def read(connection: sqlite3.Connection, *, as_written: bool = False) -> list[Se
 
 def assigned(
     connection: sqlite3.Connection, assignment: Assignment, sent: list[Sent] | None = None
-) -> Recorded:
+) -> RecordedAssignment:
     sent = read(connection) if sent is None else sent
     with editing(connection, RUN) as writer:
         return add_assignment(connection, writer.run_id, assignment, sent, files=3)
@@ -98,7 +98,7 @@ def test_an_edit_is_the_text_that_goes_out(connection: sqlite3.Connection, tmp_p
 
 
 def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection) -> None:
-    assert assigned(connection, YUKI) == Recorded(1, 4, ())
+    assert assigned(connection, YUKI) == RecordedAssignment(1, 4, ())
     rows = connection.execute("SELECT * FROM assignment").fetchall()
     assert rows == [(1, 3, "Yuki", "2026-12-01", "xliff", "yuki.zip", *LOCALES)]
     rows = connection.execute("SELECT * FROM assigned").fetchall()
@@ -106,7 +106,7 @@ def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection)
     run = connection.execute("SELECT kind, status, files, segments FROM run WHERE id = 3")
     assert run.fetchall() == [("package", "done", 3, 4)]
     assert list(iter_assignments(connection)) == [
-        Standing(
+        AssignmentStatus(
             id=1,
             run=3,
             name="Yuki",
@@ -130,8 +130,8 @@ def test_segments_that_are_out_already_are_told_with_the_names(
     sent = read(connection)
     assigned(connection, YUKI, sent[:2])
     assigned(connection, YUKI, sent[:1])
-    assert assigned(connection, AIKO, sent) == Recorded(3, 4, (("Yuki", 2),))
-    assert assigned(connection, AIKO, sent[3:]) == Recorded(4, 1, (("Aiko", 1),))
+    assert assigned(connection, AIKO, sent) == RecordedAssignment(3, 4, (("Yuki", 2),))
+    assert assigned(connection, AIKO, sent[3:]) == RecordedAssignment(4, 1, (("Aiko", 1),))
 
 
 def test_what_came_back_is_no_longer_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_what_came_back_is_no_longer_out(connection: sqlite3.Connection, tmp_pat
     (one,) = iter_assignments(connection)
     assert (one.edited, one.unchanged, one.out) == (1, 1, 2)
     assert one.returned_at is not None
-    assert assigned(connection, AIKO) == Recorded(2, 4, (("Yuki", 2),))
+    assert assigned(connection, AIKO) == RecordedAssignment(2, 4, (("Yuki", 2),))
     # The second package has the edit; who got the first has given it back.
     assert [(one.name, one.out) for one in iter_assignments(connection)] == [
         ("Yuki", 2),

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import document, page, pair, store_of
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import (
     Document,
     Elsewhere,
@@ -173,7 +173,7 @@ def place_of(one: Occurrence) -> Place:
 def select(connection: sqlite3.Connection, wanted: Selection) -> list[Occurrence]:
     try:
         return list(iter_occurrences(connection, wanted))
-    except NothingToExport:
+    except NothingSelected:
         return []
 
 
@@ -297,7 +297,7 @@ def test_all_parts_together_are_the_whole(
         every = select(connection, wanted)
         try:
             parts = [(name, list(part)) for name, part in iter_parts(connection, wanted, by)]
-        except NothingToExport:
+        except NothingSelected:
             parts = []
         names = [name for name, _ in parts]
         assert names == sorted(set(names))

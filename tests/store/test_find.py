@@ -10,7 +10,7 @@ from edits import LOCALES, edit_of, find_source
 from pages import SAVE, document, page, pair, store_of
 
 from tmx_extract.model import Document
-from tmx_extract.store.edits.find import Finder, find_on_page
+from tmx_extract.store.edits.find import SegmentFinder, find_on_page
 
 KEY = "53077226.8d3c1e5b7a90"
 """Of the handback of `SAVE`, as exports write it."""
@@ -76,7 +76,7 @@ def exact(item: Document, ordinal: int, number: str = "103") -> str:
 def test_a_name_leads_to_its_segment(
     store: sqlite3.Connection, name: str, target: str | None
 ) -> None:
-    found = Finder(store).find_by_name(LOCALES, KEY, name)
+    found = SegmentFinder(store).find_by_name(LOCALES, KEY, name)
     assert (found and found.delivered) == target
 
 
@@ -88,10 +88,12 @@ def test_of_two_texts_of_one_delivery_the_chosen_one_is_meant() -> None:
                 "SELECT e.target FROM segment s JOIN entry e ON e.id = s.entry_id"
                 " WHERE s.chosen AND s.number = 103"
             ).fetchone()
-            found = Finder(connection).find_by_name(LOCALES, KEY, "103")
+            found = SegmentFinder(connection).find_by_name(LOCALES, KEY, "103")
             assert found is not None
             assert (found.delivered, found.chosen) == (chosen, 1)
-            by_id = Finder(connection).find_by_segment_id(LOCALES, "", "docs/save.md", "4ef9c-103")
+            by_id = SegmentFinder(connection).find_by_segment_id(
+                LOCALES, "", "docs/save.md", "4ef9c-103"
+            )
             assert by_id == found
             edit = edit_of(found, "丁")
             assert find_on_page(connection, edit) == found

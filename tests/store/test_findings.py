@@ -12,8 +12,8 @@ from tmx_extract.errors import StoreError
 from tmx_extract.model import CheckVersion, Selection
 from tmx_extract.store import findings as module
 from tmx_extract.store.findings import (
-    Entry,
     KeptFinding,
+    UncheckedEntry,
     check_batch,
     check_groups,
     iter_findings,
@@ -38,7 +38,7 @@ class Finder:
         self.shown: list[tuple[str, tuple[str, ...]]] = []
 
     def __call__(
-        self, entries: Sequence[Entry], codes: Collection[str]
+        self, entries: Sequence[UncheckedEntry], codes: Collection[str]
     ) -> Iterator[tuple[int, KeptFinding]]:
         for entry in entries:
             self.shown.append((entry.source, tuple(codes)))

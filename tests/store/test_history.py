@@ -14,11 +14,11 @@ from tmx_extract.errors import StoreError
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.connection import in_memory, snapshot
 from tmx_extract.store.history import (
-    Fit,
     LocalizedPage,
+    NameMatch,
     PageSegment,
     PageVersion,
-    Texts,
+    VersionTexts,
     find_page_names,
     find_pages,
     find_segment,
@@ -79,7 +79,7 @@ def store() -> Iterator[sqlite3.Connection]:
     ],
 )  # fmt: skip
 def test_pages_are_found_by_name(
-    store: sqlite3.Connection, given: str, fit: Fit, names: list[str]
+    store: sqlite3.Connection, given: str, fit: NameMatch, names: list[str]
 ) -> None:
     found = [f"{one.name} {one.locale}" for one in find_pages(store, given, fit)]
     assert found == [name if " " in name else f"{name} ja-JP" for name in names]
@@ -151,7 +151,7 @@ def test_a_version_tells_where_it_comes_from_and_what_it_says() -> None:
                 place="paragraph",
                 line=9,
                 column=1,
-                texts=Texts(
+                texts=VersionTexts(
                     source="Save *.",
                     target="すべて保存 *。",
                     written_source="Save \\*.",

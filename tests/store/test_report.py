@@ -7,20 +7,20 @@ from contextlib import closing
 import pytest
 from pages import add, document, page
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import CheckVersion, Selection
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.report.conflicts import (
-    Conflict,
+    ConflictingText,
     Conflicts,
-    Wording,
+    TextConflict,
     count_conflicts,
     list_conflicts,
 )
 from tmx_extract.store.report.counting import Kinds, count_selected
 from tmx_extract.store.report.groups import (
     Folder,
-    Named,
+    GroupCount,
     Totals,
     count_by_field,
     count_by_folder,
@@ -30,7 +30,7 @@ from tmx_extract.store.report.groups import (
 )
 from tmx_extract.store.report.remarks import (
     LastRun,
-    Remarks,
+    ProblemCount,
     count_faulty_pairs,
     count_findings,
     count_remarks,
@@ -92,17 +92,17 @@ def test_segments_are_counted_in_their_kinds(connection: sqlite3.Connection) -> 
         Folder("handbook", "docs/b", Kinds(0, 3, 0)),
     ]
     assert count_by_month(connection) == [
-        Named("", Kinds(0, 0, 1)),
-        Named("2023-02", Kinds(0, 3, 0)),
-        Named("2024-05", Kinds(3, 0, 0)),
+        GroupCount("", Kinds(0, 0, 1)),
+        GroupCount("2023-02", Kinds(0, 3, 0)),
+        GroupCount("2024-05", Kinds(3, 0, 0)),
     ]
     assert count_by_product(connection) == [
-        Named("", Kinds(0, 3, 1)),
-        Named("storage", Kinds(3, 0, 0)),
+        GroupCount("", Kinds(0, 3, 1)),
+        GroupCount("storage", Kinds(3, 0, 0)),
     ]
     assert count_by_field(connection, "ms.service") == [
-        Named("", Kinds(0, 3, 1)),
-        Named("Storage", Kinds(3, 0, 0)),
+        GroupCount("", Kinds(0, 3, 1)),
+        GroupCount("Storage", Kinds(3, 0, 0)),
     ]
 
 
@@ -129,16 +129,16 @@ def test_conflicts_are_told_from_either_side(connection: sqlite3.Connection) -> 
     count_selected(connection, JAPANESE)
     assert count_conflicts(connection, "source") == Conflicts(texts=1, segments=3, mixed=1)
     assert list_conflicts(connection, JAPANESE, "source", texts=9, wordings=9) == [
-        Conflict(
+        TextConflict(
             "Save",
-            (Wording("保存", Kinds(2, 0, 0)), Wording("保存する", Kinds(0, 1, 0))),
+            (ConflictingText("保存", Kinds(2, 0, 0)), ConflictingText("保存する", Kinds(0, 1, 0))),
             2,
             Kinds(2, 1, 0),
         )
     ]
     assert count_conflicts(connection, "target") == Conflicts(texts=1, segments=3, mixed=1)
     assert list_conflicts(connection, JAPANESE, "target", texts=9, wordings=1) == [
-        Conflict("保存", (Wording("Save", Kinds(2, 0, 0)),), 2, Kinds(2, 1, 0))
+        TextConflict("保存", (ConflictingText("Save", Kinds(2, 0, 0)),), 2, Kinds(2, 1, 0))
     ]
 
 
@@ -164,7 +164,7 @@ def test_findings_and_remarks_are_those_of_the_selection(connection: sqlite3.Con
     assert count_findings(connection) == []
     assert count_faulty_pairs(connection) == (0, 0)
     assert count_remarks(connection) == [
-        Remarks("no-locfileid", "info", 1, 1),
+        ProblemCount("no-locfileid", "info", 1, 1),
     ]
     assert read_last_run(connection) == LastRun(4, "2024-06-01T10:00:05Z", "0.1.0")
 
@@ -177,5 +177,5 @@ def test_filters_leave_segments_out(connection: sqlite3.Connection) -> None:
 
 
 def test_a_filter_that_leaves_nothing_is_named(connection: sqlite3.Connection) -> None:
-    with pytest.raises(NothingToExport, match="no pair passes --min-words 99"):
+    with pytest.raises(NothingSelected, match="no pair passes --min-words 99"):
         count_selected(connection, Selection(dedupe="segment", locale="ja-JP", min_words=99))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pages import SAVE, add, document, page, pair, store_of
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Dedupe, Occurrence, Page, Selection, TranslationType
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import find_locales, iter_occurrences
@@ -171,7 +171,7 @@ def test_a_star_of_a_path_matches_slashes_and_case_counts(store: sqlite3.Connect
     assert [row[0] for row in rows(store, replace(ALL, path="*a.md", locale="ja-JP"))] == [
         "docs/a.md"
     ]
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NothingSelected):
         rows(store, replace(ALL, path="DOCS/*"))
 
 
@@ -194,7 +194,7 @@ def test_a_star_of_a_path_matches_slashes_and_case_counts(store: sqlite3.Connect
 def test_the_filter_that_left_nothing_is_told(
     store: sqlite3.Connection, selection: Selection, message: str
 ) -> None:
-    with pytest.raises(NothingToExport) as caught:
+    with pytest.raises(NothingSelected) as caught:
         rows(store, selection)
     assert caught.value.message == message
     if selection.path:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import document, page, pair, store_of
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Document, Occurrence, Selection, TranslationType
 from tmx_extract.store.select import iter_occurrences, iter_parts
 from tmx_extract.store.selection.joining import Difference, JoinNotes
@@ -50,7 +50,7 @@ def select(
 ) -> list[Occurrence]:
     try:
         return list(iter_occurrences(connection, wanted, notes))
-    except NothingToExport:
+    except NothingSelected:
         return []
 
 
@@ -470,7 +470,7 @@ def test_all_parts_together_are_the_whole(pages: list[Document], wanted: Selecti
         every = select(connection, wanted)
         try:
             parts = [list(part) for _, part in iter_parts(connection, wanted, "document")]
-        except NothingToExport:
+        except NothingSelected:
             parts = []
         assert sorted((one for part in parts for one in part), key=every.index) == every
         for part in parts:
@@ -610,7 +610,7 @@ def test_pages_without_the_hash_stand_alone() -> None:
         ]
         assert notes == JoinNotes(pages_alone=2)
         wanted = replace(BOTH, locales=("ja-JP",), source="de-DE")
-        with pytest.raises(NothingToExport, match="no text of ja-JP has a counterpart in de-DE"):
+        with pytest.raises(NothingSelected, match="no text of ja-JP has a counterpart in de-DE"):
             list(iter_occurrences(connection, wanted))
 
 

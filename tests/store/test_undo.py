@@ -16,8 +16,8 @@ from tmx_extract.errors import StoreError
 from tmx_extract.model import CheckVersion, Document
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.findings import (
-    Entry,
     KeptFinding,
+    UncheckedEntry,
     check_batch,
     check_groups,
     prepare_checks,
@@ -64,7 +64,7 @@ _LEVELS = (
 CHECKS = (CheckVersion("has-close", 1), CheckVersion("has-several", 1))
 
 
-def find_close(entries: Sequence[Entry], _: object) -> Iterator[tuple[int, KeptFinding]]:
+def find_close(entries: Sequence[UncheckedEntry], _: object) -> Iterator[tuple[int, KeptFinding]]:
     for entry in entries:
         if "Close" in entry.source:
             yield entry.entry_id, KeptFinding("has-close", entry.target, ((0, 5),), ())

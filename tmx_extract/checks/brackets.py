@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _BRACKET = re.compile(r"[()\[\]{}（）［］｛｝「」『』【】〈〉《》〔〕]")
 _FOLD = str.maketrans("（）［］｛｝", "()[]{}")
 _CLOSING = dict(zip(")]}」』】〉》〕", "([{「『【〈《〔", strict=True))
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     alone = list(_iter_alone(pair.target.prose))
     if not alone:
         return None
@@ -50,7 +50,7 @@ def _iter_alone(prose: str) -> Iterator[tuple[int, str]]:
 RULE = Rule(
     code="brackets-unbalanced",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="a bracket of the target has no counterpart",
         advice="Add the bracket that is missing, or take away the one too many.",

@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # What the side-by-side tool and translators may change without harm.
 _IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")
@@ -12,7 +12,7 @@ _IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")
 _TRANSLATABLE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[^\x00-\u02ff]")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source, pair.target
     if not source.code_spans and not target.code_spans:
         return None
@@ -24,7 +24,7 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(lost, added, shorten(words))
 
 
-def _missing(side: Side, other: Side) -> Spans:
+def _missing(side: CheckedSide, other: CheckedSide) -> Spans:
     """The code spans whose words the other side has nowhere, be it as code or not."""
     whole: str | None = None
     found, known = [], dict[str, bool]()
@@ -40,14 +40,14 @@ def _missing(side: Side, other: Side) -> Spans:
     return tuple(found)
 
 
-def _cut(side: Side, place: tuple[int, int]) -> str:
+def _cut(side: CheckedSide, place: tuple[int, int]) -> str:
     return side.text[place[0] : place[1]]
 
 
 RULE = Rule(
     code="code-differs",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="a code span has no counterpart",
         advice="Write the code in the target as it stands in the source.",

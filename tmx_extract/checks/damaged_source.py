@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _DAMAGED = re.compile(
     # `hello` where `the` stood: a noun follows, and nobody greets.
@@ -21,7 +21,7 @@ _DAMAGED = re.compile(
 )
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     if pair.source.language != "en":
         return None
     prose = pair.source.prose
@@ -36,7 +36,7 @@ def _find(pair: Pair) -> Finding | None:
 RULE = Rule(
     code="source-damaged",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="error",
         what="the English was damaged before it was translated",
         advice="Leave the pair out; the English page of that time has the real sentence.",

@@ -5,9 +5,9 @@ from collections.abc import Container
 from itertools import islice, pairwise
 from operator import eq
 
-from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Words of which two in a row are never meant; `that that` and `had had` may be.
 _ONCE_WORDS = (
@@ -28,7 +28,7 @@ _KATAKANA = re.compile(r"(?<![ァ-ヶー])([ァ-ヶー]{3,}) ?\1(?![ァ-ヶー])
 _KANJI = re.compile(r"(?<![一-龠々])([一-龠]{2,})\1(?![一-龠])")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source = _list_english(pair.source, _ONCE) if pair.source.language == "en" else ()
     target = _list_japanese(pair.target, pair.source) if pair.target.language == "ja" else ()
     if not source and not target:
@@ -38,7 +38,7 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(source, target, shorten(words))
 
 
-def _list_english(side: Side, once: Container[str]) -> Spans:
+def _list_english(side: CheckedSide, once: Container[str]) -> Spans:
     if not _is_doubled(side):
         return ()
     words = side.prose.split()
@@ -57,7 +57,7 @@ class _AnyName:
         return isinstance(word, str) and len(word) > 2 and word.isascii() and word.isalpha()
 
 
-def _list_japanese(side: Side, source: Side) -> Spans:
+def _list_japanese(side: CheckedSide, source: CheckedSide) -> Spans:
     prose = side.prose
     found = list[tuple[int, int]]()
     # Quick looks first, for few texts have anything.
@@ -73,7 +73,7 @@ def _list_japanese(side: Side, source: Side) -> Spans:
     return tuple(sorted(found))
 
 
-def _is_doubled(side: Side) -> bool:
+def _is_doubled(side: CheckedSide) -> bool:
     words = side.prose.lower().split()
     return any(map(eq, words, islice(words, 1, None)))
 
@@ -81,7 +81,7 @@ def _is_doubled(side: Side) -> bool:
 RULE = Rule(
     code="doubled-words",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="a word stands twice",
         advice="Take one of them away.",

@@ -2,15 +2,15 @@
 
 import re
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.checks.toolkit import fails
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _CALL = re.compile(r"[A-Za-z_][\w.]*\(\)", re.ASCII)
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     if "()" not in pair.source.prose:
         return None
     source, target = (side.prose.replace(CODE, " ") for side in (pair.source, pair.target))
@@ -30,7 +30,7 @@ def _find(pair: Pair) -> Finding | None:
 RULE = Rule(
     code="functions-differ",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="the name of a function was changed",
         advice="Write it in the target as it stands in the source.",

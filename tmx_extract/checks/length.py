@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Least and greatest number of Japanese characters for one of English, by length of the source
 # without codes. Measured on 113,000 distinct pairs of three repositories: about one in 3,000 is
@@ -14,7 +14,7 @@ _JAPANESE = re.compile(r"[ぁ-ヶ一-龠]")
 _SHORT = 41
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source = pair.source.prose.replace(CODE, "")
     if len(source) < _SHORT:
         return None
@@ -37,7 +37,7 @@ def _iter_middles(source: str) -> list[str]:
 RULE = Rule(
     code="length-unusual",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="the target is much shorter or longer than usual",
         advice="Compare the texts; something may be missing, or come from the next segment.",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.inline.codes import Code as InlineCode
-from tmx_extract.problem_codes import Code
+from tmx_extract.inline.codes import InlineCode
+from tmx_extract.problem_codes import ProblemCode
 
 _DESTINATION = re.compile(r"\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)?$", re.DOTALL)
 _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]$")
@@ -18,11 +18,11 @@ _LANGUAGE = re.compile(
 )
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?")
 
-Link = tuple[str, int, int]
+LinkSpan = tuple[str, int, int]
 """The address as it is compared, and where it stands."""
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     if not _may_link(pair.source) and not _may_link(pair.target):
         return None
     source, target = list(_iter_links(pair.source)), list(_iter_links(pair.target))
@@ -34,11 +34,11 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(lost, added, shorten(words))
 
 
-def _may_link(side: Side) -> bool:
+def _may_link(side: CheckedSide) -> bool:
     return "](" in side.text or "][" in side.text or "://" in side.text or "ref=" in side.text
 
 
-def _without(links: list[Link], others: list[Link], other: Side) -> Spans:
+def _without(links: list[LinkSpan], others: list[LinkSpan], other: CheckedSide) -> Spans:
     """The places of links that the other side has nowhere."""
     known = {address for address, _, _ in others}
     whole = ""
@@ -51,7 +51,7 @@ def _without(links: list[Link], others: list[Link], other: Side) -> Spans:
     return tuple(found)
 
 
-def _iter_links(side: Side) -> Iterator[Link]:
+def _iter_links(side: CheckedSide) -> Iterator[LinkSpan]:
     place = 0
     for piece in side.pieces:
         if isinstance(piece, InlineCode):
@@ -64,7 +64,7 @@ def _iter_links(side: Side) -> Iterator[Link]:
         yield _normal(address), match.start(), match.start() + len(address)
 
 
-def _of_code(code: InlineCode, place: int) -> Iterator[Link]:
+def _of_code(code: InlineCode, place: int) -> Iterator[LinkSpan]:
     if code.kind in ("link", "image") and code.form == "close":
         match = _DESTINATION.match(code.raw) or _REFERENCE.match(code.raw)
     elif code.kind in ("autolink", "xref"):
@@ -95,7 +95,7 @@ def _normal(address: str, *, is_whole: bool = False) -> str:
 RULE = Rule(
     code="links-differ",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="a link leads elsewhere, or is missing",
         advice="Give the target the links of the source.",

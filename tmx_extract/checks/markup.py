@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Markup that shows as text: signs of emphasis that close nothing, links cut apart, entities twice.
 _LOOSE = re.compile(
@@ -22,7 +22,7 @@ _LIKE_ENTITY = re.compile(r"[&＆](?:amp;)?\s{0,3}[#＃]?\s{0,3}\w{1,10}(?:\s{0,
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     target = pair.target.prose
     matches = [*_LOOSE.finditer(target), *_BROKEN_ENTITY.finditer(target)]
     found = {match.span() for match in matches if match[0] not in pair.source.prose}
@@ -33,7 +33,7 @@ def _find(pair: Pair) -> Finding | None:
     return Finding((), spans, shorten([pair.target.text[start:end] for start, end in spans]))
 
 
-def _find_damaged_entities(pair: Pair) -> Iterator[tuple[int, int]]:
+def _find_damaged_entities(pair: CheckedPair) -> Iterator[tuple[int, int]]:
     """Entities of the source that the target has with blanks, wide signs, or without an end."""
     whole = set(_ENTITY.findall(pair.source.text))
     if not whole:
@@ -50,7 +50,7 @@ def _find_damaged_entities(pair: Pair) -> Iterator[tuple[int, int]]:
 RULE = Rule(
     code="markup-broken",
     version=3,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="markup of the target shows as text",
         advice="Compare the marks with those of the source, and mend them.",

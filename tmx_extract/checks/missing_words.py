@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # What stands behind digits is a unit, and 年月日 make a date.
 _WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")
@@ -13,7 +13,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _FEW = 3
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source, pair.target
     if _LETTER.search(target.text):
         if _LETTER.search(source.text) or not _says_much(target.text):
@@ -37,7 +37,7 @@ _SIGNS = frozenset({"colon", "none", "yes", "and", "comma", "period", "tilde", "
 RULE = Rule(
     code="words-missing",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="error",
         what="one text has words, and the other has none",
         advice="Compare the pair with its page; words may have moved to the segment beside it.",

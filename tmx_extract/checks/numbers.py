@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.said_numbers import (
     find_in_kanji,
@@ -14,7 +14,7 @@ from tmx_extract.checks.said_numbers import (
     read_clock,
     read_myriads,
 )
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
 # left alone.
@@ -83,7 +83,7 @@ _KANJI = dict(enumerate("〇一二三四五六七八九十"))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source, pair.target
     if not _DIGIT.search(source.prose) and not _DIGIT.search(target.prose):
         return None
@@ -230,7 +230,7 @@ def _told_by_words(source: str) -> frozenset[str]:
 RULE = Rule(
     code="numbers-differ",
     version=3,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="the texts do not have the same numbers",
         advice="Compare the numbers, and correct the target.",

@@ -3,14 +3,14 @@
 from functools import cache
 from typing import NamedTuple
 
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.split import split
 
 CODE = "\ufffc"
 """Stands in `Side.prose` for every character of a code."""
 
 
-class Side(NamedTuple):
+class CheckedSide(NamedTuple):
     """One text of a pair. A tuple, for a memory has millions (docs/decisions/0001)."""
 
     text: str
@@ -30,25 +30,25 @@ class Side(NamedTuple):
         return any(start <= place < end for start, end in self.code_spans)
 
 
-class Pair(NamedTuple):
+class CheckedPair(NamedTuple):
     """Source and target."""
 
-    source: Side
-    target: Side
+    source: CheckedSide
+    target: CheckedSide
 
 
-def make_pair(source: str, target: str, source_locale: str, locale: str) -> Pair:
+def make_pair(source: str, target: str, source_locale: str, locale: str) -> CheckedPair:
     """The pair, its texts split."""
-    return Pair(make_side(source, source_locale), make_side(target, locale))
+    return CheckedPair(make_side(source, source_locale), make_side(target, locale))
 
 
-def make_side(text: str, locale: str) -> Side:
+def make_side(text: str, locale: str) -> CheckedSide:
     """The text in its language."""
     pieces = split(text)
     prose, spans = text, list[tuple[int, int]]()
     if len(pieces) > 1 or (pieces and pieces[0] is not text):
         prose = _blank(pieces, spans)
-    return Side(text, _language(locale), pieces, prose, tuple(spans))
+    return CheckedSide(text, _language(locale), pieces, prose, tuple(spans))
 
 
 @cache
@@ -60,7 +60,7 @@ def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
     """The prose; notes where code spans stand."""
     parts, place, code_ends = list[str](), 0, -1
     for number, piece in enumerate(pieces):
-        if isinstance(piece, Code):
+        if isinstance(piece, InlineCode):
             size = len(piece.raw)
             if piece.kind == "code" and piece.form == "open" and piece.partner > number:
                 code_ends = piece.partner

@@ -2,10 +2,10 @@
 
 import re
 
-from tmx_extract.checks.pair import Pair, Side
+from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.inline.codes import Code as InlineCode
-from tmx_extract.problem_codes import Code
+from tmx_extract.inline.codes import InlineCode
+from tmx_extract.problem_codes import ProblemCode
 
 # Beside those that are codes of a segment: named and formatted ones of printf and Python, and
 # names in braces. Blanks are part of none, for `100 % sure` is text.
@@ -23,7 +23,7 @@ _SIGN = re.compile(r"[%{]|\$\(")
 _INNER_BLANKS = re.compile(r"(?<=\{\{)[ ]+|[ ]+(?=\}\})")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     lost, added = _lacking(pair.source, pair.target), _lacking(pair.target, pair.source)
     if not lost and not added:
         return None
@@ -32,7 +32,7 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(lost, added, shorten(words))
 
 
-def _list(side: Side) -> list[tuple[int, int]]:
+def _list(side: CheckedSide) -> list[tuple[int, int]]:
     """Where placeables stand."""
     if not _SIGN.search(side.text):
         return []
@@ -45,7 +45,7 @@ def _list(side: Side) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def _lacking(side: Side, other: Side) -> Spans:
+def _lacking(side: CheckedSide, other: CheckedSide) -> Spans:
     """Those that the other text has less often, code spans included."""
     places = _list(side)
     if not places:
@@ -71,7 +71,7 @@ def _fold(text: str) -> str:
 RULE = Rule(
     code="placeables-differ",
     version=3,
-    told=Code(
+    told=ProblemCode(
         severity="error",
         what="a placeable has no counterpart",
         advice="Write it in the target exactly as in the source.",

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tmx_extract.checks.pair import Pair, make_pair
-from tmx_extract.problem_codes import Code
+from tmx_extract.checks.pair import CheckedPair, make_pair
+from tmx_extract.problem_codes import ProblemCode
 
 Spans = tuple[tuple[int, int], ...]
 """Half-open places in a text, in code points, ascending."""
@@ -41,11 +41,11 @@ class Rule:
     """Its name, which never changes."""
     version: int
     """Counted up with every change of what it finds, so that pairs are looked at anew."""
-    told: Code
+    told: ProblemCode
     """Severity, what, and advice."""
     explanation: str
     """What it looks at, what it lets pass and why: a paragraph for the documentation."""
-    find: Callable[[Pair], Finding | None]
+    find: Callable[[CheckedPair], Finding | None]
     """What is wrong with the pair; None where nothing is."""
     bad: Sequence[Example]
     """Pairs in which it finds something."""
@@ -68,7 +68,7 @@ class GroupRule:
 
     code: str
     version: int
-    told: Code
+    told: ProblemCode
     explanation: str
     grouped_by: GroupedBy
     """The side that they have in common."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Shorter targets are labels, which many a source can have.
 _LEAST_CHARACTERS = 8
@@ -44,7 +44,7 @@ def _differ(one: str, other: str) -> bool:
 RULE = GroupRule(
     code="several-sources",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="info",
         what="sources that say different things have the same target",
         advice="See which source the target belongs to; it may stand beside the wrong one.",

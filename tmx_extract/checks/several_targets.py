@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from tmx_extract.checks.rule import GroupRule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _IDLE = re.compile(r"[\W_]+")
 # Fewer words are labels, whose translation depends on where they stand.
@@ -29,7 +29,7 @@ def _find(source: str, targets: Sequence[str]) -> str:
 RULE = GroupRule(
     code="several-targets",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="info",
         what="the same source has several targets",
         advice="Agree on one of them where the sense is the same.",

@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import CODE, Pair
+from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _STRANDED = re.compile(
     # The end of a verb behind a code: 指定し `x` ます.
@@ -16,7 +16,7 @@ _STRANDED = re.compile(
 )
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     spans = tuple(
         match.span(match.lastindex or 0) for match in _STRANDED.finditer(pair.target.prose)
     )
@@ -28,7 +28,7 @@ def _find(pair: Pair) -> Finding | None:
 RULE = Rule(
     code="stranded-words",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="info",
         what="a particle or an ending stands alone",
         advice="Put the code where it belongs, and read the sentence again.",

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
-from tmx_extract.checks.pair import CODE, Pair, Side
+from tmx_extract.checks.pair import CODE, CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.checks.toolkit import fails
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -29,7 +29,7 @@ _IN_MARKDOWN = {
 _INLINE_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]{1,6})\b[^<>]*>")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     if "<" not in pair.source.text and "<" not in pair.target.text:
         return None
     lost, added = _find_inline(pair.source, pair.target), _find_inline(pair.target, pair.source)
@@ -43,7 +43,7 @@ def _find(pair: Pair) -> Finding | None:
     return Finding(tuple(lost), tuple(added), shorten(words))
 
 
-def _find_inline(side: Side, other: Side) -> list[tuple[int, int]]:
+def _find_inline(side: CheckedSide, other: CheckedSide) -> list[tuple[int, int]]:
     """The inline tags of HTML that the other text has less often."""
     found = []
     left = Counter(_tell_inline(match) for match in _INLINE_TAG.finditer(other.text))
@@ -63,7 +63,7 @@ def _tell_inline(tag: re.Match[str]) -> tuple[str, str]:
     return tag["slash"], tag["name"].lower()
 
 
-def _find_words(pair: Pair) -> tuple[Spans, Spans]:
+def _find_words(pair: CheckedPair) -> tuple[Spans, Spans]:
     """What is in angle brackets and is not a tag."""
     lost = _without(pair.source.prose, pair.target.text)
     added = _without(pair.target.prose, pair.source.text)
@@ -102,7 +102,7 @@ def _is_name(tag: str) -> bool:
 RULE = Rule(
     code="tags-differ",
     version=3,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
         advice="Give the target the tags of the source.",

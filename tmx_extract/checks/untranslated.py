@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Words that English sentences need and names, titles and code do without.
 _BINDING_WORDS = (
@@ -18,7 +18,7 @@ _OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u2000-\u2bff\ufffc]")
 _BLANKS = re.compile(r"\s+")
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source.prose, pair.target.prose
     if _OTHER_SCRIPT.search(target) or pair.source.language == pair.target.language:
         return None
@@ -40,7 +40,7 @@ def _is_sentence(prose: str) -> bool:
 RULE = Rule(
     code="untranslated-text",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="warning",
         what="the target is the source",
         advice="Translate it, or leave the pair out of what goes to others.",

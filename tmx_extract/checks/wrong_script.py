@@ -2,9 +2,9 @@
 
 import re
 
-from tmx_extract.checks.pair import Pair
+from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
-from tmx_extract.problem_codes import Code
+from tmx_extract.problem_codes import ProblemCode
 
 # Letters of scripts by name; signs that all languages use are in none of them.
 _SCRIPTS = {
@@ -50,7 +50,7 @@ def _make(language: str) -> re.Pattern[str]:
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
-def _find(pair: Pair) -> Finding | None:
+def _find(pair: CheckedPair) -> Finding | None:
     language = pair.target.language
     pattern = _PATTERNS.get(language)
     if pattern is None:
@@ -69,7 +69,7 @@ def _find(pair: Pair) -> Finding | None:
 RULE = Rule(
     code="wrong-script",
     version=1,
-    told=Code(
+    told=ProblemCode(
         severity="error",
         what="letters of a script that the language does not use",
         advice="Look whether the target is in the right language.",

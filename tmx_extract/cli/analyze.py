@@ -13,7 +13,7 @@ from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
-from tmx_extract.cli.match import Worth
+from tmx_extract.cli.match import ScoreOptions
 from tmx_extract.cli.new_files import NewFiles
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
@@ -25,7 +25,7 @@ from tmx_extract.cli.options import (
     unknown_word,
 )
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, Kind, Weights
+from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, TargetKind, Weights
 
 if TYPE_CHECKING:
     from tmx_extract.flows.leverage.analyze import Analysis, AnalyzeOptions
@@ -67,7 +67,7 @@ def _analyze(
             rich_help_panel=_COUNTING,
         ),
     ] = False,
-    worth: Worth,
+    worth: ScoreOptions,
     form: Annotated[
         FormatOption,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
@@ -110,7 +110,7 @@ analyze = ungrouped(
 
 def read_weights(typed: Iterable[str]) -> Weights:
     """What was typed; raises `BadParameter` for what is no band, no kind or no factor."""
-    changed: dict[tuple[Band, Kind | None], float] = {}
+    changed: dict[tuple[Band, TargetKind | None], float] = {}
     for one in typed:
         found = _WEIGHT.fullmatch(one)
         if found is None or not found["factor"]:
@@ -124,11 +124,11 @@ def read_weights(typed: Iterable[str]) -> Weights:
             raise typer.BadParameter(
                 f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--weight"
             )
-        changed[cast(Band, band), cast(Kind | None, kind)] = float(found["factor"])
+        changed[cast(Band, band), cast(TargetKind | None, kind)] = float(found["factor"])
     return Weights(changed)
 
 
-def _read_options(filters: Filters, worth: Worth, *, exact_first: bool) -> "AnalyzeOptions":
+def _read_options(filters: Filters, worth: ScoreOptions, *, exact_first: bool) -> "AnalyzeOptions":
     from tmx_extract.flows.leverage.analyze import AnalyzeOptions
     from tmx_extract.flows.matching import MatchOptions
 

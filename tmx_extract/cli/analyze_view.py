@@ -9,7 +9,7 @@ from tmx_extract.cli.files import text_of
 from tmx_extract.cli.options import counted, put
 from tmx_extract.cli.problem_lines import list_problems
 from tmx_extract.cli.streams import put_raw
-from tmx_extract.match.bands import BANDS, KINDS, Kind, Weights
+from tmx_extract.match.bands import BANDS, KINDS, TargetKind, Weights
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _new_table(*headings: str) -> "Table":
 def _bands_table(leverage: "Leverage", weights: Weights, *, is_narrow: bool = False) -> "Table":
     """Without the characters where the terminal is narrow; the files for programs have them."""
     kept = _NUMBERS[:-1] if is_narrow else _NUMBERS
-    kinds: list[Kind] = ["PE"] if leverage.size(kind="PE").words else []
+    kinds: list[TargetKind] = ["PE"] if leverage.size(kind="PE").words else []
     kinds += ["HT", "MT"]
     table = _new_table("", *kept, *(f"by {kind}" for kind in kinds), "weighted")
     for band in (*BANDS, None):

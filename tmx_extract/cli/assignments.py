@@ -18,7 +18,7 @@ from tmx_extract.cli.options import (
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
-    from tmx_extract.store.edits.outstanding import Standing
+    from tmx_extract.store.edits.outstanding import AssignmentStatus
 
 _HEADINGS = (
     *("no.", "name", "for", "locale", "due"),
@@ -79,11 +79,11 @@ def assignments(
     )
 
 
-def _is_overdue(one: "Standing", today: str) -> bool:
+def _is_overdue(one: "AssignmentStatus", today: str) -> bool:
     return bool(one.out and one.due and one.due < today)
 
 
-def _show(found: "list[Standing]", today: str) -> None:
+def _show(found: "list[AssignmentStatus]", today: str) -> None:
     """A row for each, and below it where the package was written."""
     rows = [_HEADINGS, *(tuple(map(visible, _row(one))) for one in found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -98,12 +98,12 @@ def _show(found: "list[Standing]", today: str) -> None:
             put(f"{'':{widths[0]}}  {one.location} (run {one.run}){late}")
 
 
-def _row(one: "Standing") -> tuple[str, ...]:
+def _row(one: "AssignmentStatus") -> tuple[str, ...]:
     counts = (one.sent, one.edited, one.unchanged, one.out)
     back = (one.returned_at or "")[:10]
     numbers = [f"{number:,}" for number in counts]
     return (str(one.id), one.name, one.kind, one.locale, one.due or "", *numbers, back)
 
 
-def _tell_all(one: "Standing", today: str) -> dict[str, object]:
+def _tell_all(one: "AssignmentStatus", today: str) -> dict[str, object]:
     return one._asdict() | {"out": one.out, "overdue": _is_overdue(one, today)}

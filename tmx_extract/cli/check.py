@@ -17,7 +17,7 @@ from tmx_extract.errors import did_you_mean
 if TYPE_CHECKING:
     import sqlite3
 
-    from tmx_extract.flows.check import Remark
+    from tmx_extract.flows.check import PairFinding
     from tmx_extract.model import CheckVersion, Selection
 
 _SEVERITIES = ("info", "warning", "error")
@@ -159,7 +159,7 @@ def _show(
     pairs, places = Counter[str](), Counter[str]()
     severities = dict[str, str]()
 
-    def noted() -> Generator["Remark", None, None]:
+    def noted() -> Generator["PairFinding", None, None]:
         with closing(iter_remarks(connection, selection)) as remarks:
             for one in remarks:
                 pairs[one.code] += 1

@@ -14,7 +14,7 @@ from tmx_extract.locales import short_locale
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.check import Remark
+    from tmx_extract.flows.check import PairFinding
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPENING, _CLOSING = "⟦", "⟧"
@@ -41,7 +41,7 @@ _COLUMNS = (
 )
 
 
-def write_table(remarks: Iterable["Remark"]) -> None:
+def write_table(remarks: Iterable["PairFinding"]) -> None:
     """Place, code and what was found; below it both texts with the place marked."""
     from rich.console import Console
 
@@ -99,7 +99,7 @@ def _shortened(text: str, *, is_first: bool) -> str:
     return f"{shown[:_AROUND]}…{shown[-_AROUND:]}"
 
 
-def write_json(remarks: Iterable["Remark"]) -> None:
+def write_json(remarks: Iterable["PairFinding"]) -> None:
     """A list, written one by one."""
     separator = "["
     for one in remarks:
@@ -109,13 +109,13 @@ def write_json(remarks: Iterable["Remark"]) -> None:
     put_json("[]\n" if separator == "[" else "\n]\n")
 
 
-def write_jsonl(remarks: Iterable["Remark"]) -> None:
+def write_jsonl(remarks: Iterable["PairFinding"]) -> None:
     """One on a line."""
     for one in remarks:
         put_json(json.dumps(_value(one), ensure_ascii=False) + "\n")
 
 
-def write_csv(remarks: Iterable["Remark"]) -> None:
+def write_csv(remarks: Iterable["PairFinding"]) -> None:
     """With a head; spans as `3-5 7-9`."""
     with opened("-", gzip=False) as stream, text_of(stream) as text:
         writer = csv.writer(text, lineterminator="\r\n")
@@ -127,7 +127,7 @@ def write_csv(remarks: Iterable["Remark"]) -> None:
             writer.writerow([value[name] for name in _COLUMNS])
 
 
-def _value(one: "Remark") -> dict[str, Any]:
+def _value(one: "PairFinding") -> dict[str, Any]:
     place, page = one.occurrence, one.occurrence.page
     values = (
         page.repository,

@@ -14,7 +14,7 @@ from tmx_extract.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tmx_extract.store.edits.conflicts import Conflict
+    from tmx_extract.store.edits.conflicts import EditConflict
     from tmx_extract.store.edits.row import EditRow
 
 
@@ -49,7 +49,7 @@ _KINDS = {
 }
 
 
-def _show(conflict: "Conflict") -> None:
+def _show(conflict: "EditConflict") -> None:
     first = conflict.edits[0]
     place = f"{first.path}#{first.segment_id}" if first.path else "no certain place"
     put(f"{place}: {conflict.kind}: {_KINDS[conflict.kind]}")
@@ -72,7 +72,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tell_all(conflict: "Conflict") -> dict[str, object]:
+def _tell_all(conflict: "EditConflict") -> dict[str, object]:
     first = conflict.edits[0]
     return {
         "kind": conflict.kind,

@@ -21,7 +21,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
-from tmx_extract.effort.groups import BY, DEFAULT_BY, By
+from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
 from tmx_extract.locales import canonical_locale
 
 if TYPE_CHECKING:
@@ -152,13 +152,13 @@ def _effort(
     (_answer_segments if segments else _answer_groups)(db, options, form, output)
 
 
-def read_by(typed: Iterable[str]) -> tuple[By, ...]:
+def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
     """What was typed, once each; raises `BadParameter` for an unknown name."""
     names = [name.strip() for words in typed for name in words.split(",")]
     for name in names:
         if name not in BY:
             raise typer.BadParameter(f"{name!r} is none of {', '.join(BY)}", param_hint="--by")
-    return cast(tuple[By, ...], tuple(dict.fromkeys(names)))
+    return cast(tuple[GroupBy, ...], tuple(dict.fromkeys(names)))
 
 
 def _read_selection(edits: EditFilters) -> "EditSelection":
@@ -178,7 +178,7 @@ def _read_selection(edits: EditFilters) -> "EditSelection":
 
 
 def _read_options(
-    selection: "EditSelection", by: tuple[By, ...], *, without_codes: bool
+    selection: "EditSelection", by: tuple[GroupBy, ...], *, without_codes: bool
 ) -> "EffortOptions":
     from tmx_extract.flows.effort import EffortOptions
 

@@ -20,7 +20,7 @@ from tmx_extract.cli.options import (
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.wordings import SentenceHistory, Wording
+    from tmx_extract.flows.wordings import SentenceHistory, TargetVersion
 
 
 def history(
@@ -114,7 +114,7 @@ def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
     return asdict(replace(sentence, wordings=())) | {"wordings": wordings}
 
 
-def _wording_value(wording: "Wording") -> dict[str, Any]:
+def _wording_value(wording: "TargetVersion") -> dict[str, Any]:
     from tmx_extract.cli.history_view import marked
 
     value = asdict(wording)

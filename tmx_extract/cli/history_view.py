@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.wordings import SentenceHistory, Wording
-    from tmx_extract.match.difference import Stretch
+    from tmx_extract.flows.wordings import SentenceHistory, TargetVersion
+    from tmx_extract.match.difference import DifferencePart
 
 Style = Literal["page", "head", "same", "faint", "current", "deleted", "inserted"]
 _COLOURS: dict[Style, str] = {
@@ -136,7 +136,7 @@ def _head(sentence: "SentenceHistory") -> Line:
 def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
     """Every wording with its texts; a source that never changed stands in the head."""
     source_changes = any("source" in wording.changed for wording in sentence.wordings)
-    before: Wording | None = None
+    before: TargetVersion | None = None
     for wording in sentence.wordings:
         yield Line(2, tuple(_iter_facts(wording, before)))
         if before is None:
@@ -153,7 +153,7 @@ def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Ite
         before = wording
 
 
-def _iter_facts(wording: "Wording", before: "Wording | None") -> Iterator[Piece]:
+def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[Piece]:
     """When, by whom, where it came first, and whether it is the current one."""
     yield Piece("same", visible(_dates(wording.first_date, wording.last_date)))
     if wording.handbacks > 1:
@@ -188,7 +188,7 @@ def _text(label: str, *pieces: Piece) -> Line:
     return Line(4, (Piece("faint", f"{label}  "), *pieces))
 
 
-def _pieces(difference: "Sequence[Stretch]") -> Iterator[Piece]:
+def _pieces(difference: "Sequence[DifferencePart]") -> Iterator[Piece]:
     return (Piece(kind, visible(text)) for kind, text in difference)
 
 
@@ -196,6 +196,6 @@ def _shown(text: str) -> str:
     return visible(text) or "(empty)"
 
 
-def marked(difference: "Iterable[Stretch]") -> str:
+def marked(difference: "Iterable[DifferencePart]") -> str:
     """The difference with `[-deleted-]` and `{+inserted+}`."""
     return "".join(_MARKED.get(kind, "{}").format(text) for kind, text in difference)

@@ -44,7 +44,7 @@ class FormatOption(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
+class ScoreOptions:
     """What was typed about the score."""
 
     least: Annotated[
@@ -104,7 +104,7 @@ def _match(
         ),
     ] = None,
     db: StoreOption = DEFAULT_STORE,
-    worth: Worth,
+    worth: ScoreOptions,
     form: Annotated[
         FormatOption,
         typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=ANSWER),
@@ -180,7 +180,7 @@ def _opened_lines(file: str) -> Iterator[Iterable[str]]:
         raise typer.BadParameter(f"{file} is not UTF-8", param_hint="--file") from None
 
 
-def _read_options(filters: Filters, worth: Worth) -> "MatchOptions":
+def _read_options(filters: Filters, worth: ScoreOptions) -> "MatchOptions":
     from tmx_extract.flows.matching import MatchOptions
 
     return MatchOptions(

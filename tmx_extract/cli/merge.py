@@ -22,10 +22,10 @@ from tmx_extract.cli.sizes import read_size
 
 if TYPE_CHECKING:
     from tmx_extract.flows.merge.options import (
+        MatchMethod,
         MergeOptions,
         MergeReport,
         Outcome,
-        Way,
     )
     from tmx_extract.inputs.registry import Inputs
     from tmx_extract.store.edits.conflicts import ConflictKind
@@ -131,7 +131,7 @@ _OUTCOMES: "Mapping[Outcome, str]" = {
     "untranslated": "without target",
     "rejected": "rejected",
 }
-_WAYS: "Mapping[Way, str]" = {
+_WAYS: "Mapping[MatchMethod, str]" = {
     "id": "by id",
     "segment-id": "by segment id",
     "line": "by line",

@@ -12,7 +12,7 @@ from tmx_extract.cli.files import tell_kept
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
-from tmx_extract.cli.match import Worth
+from tmx_extract.cli.match import ScoreOptions
 from tmx_extract.cli.new_files import NewFiles
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
@@ -95,7 +95,7 @@ def _pretranslate(
     output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
     db: StoreOption = DEFAULT_STORE,
     written: Written,
-    worth: Worth,
+    worth: ScoreOptions,
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
@@ -145,7 +145,7 @@ def _checked(version: str, kind: KindOption | None) -> str:
     return version
 
 
-def _read_options(filters: Filters, worth: Worth, written: Written) -> "PretranslateOptions":
+def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "PretranslateOptions":
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
     from tmx_extract.flows.matching import MatchOptions
 

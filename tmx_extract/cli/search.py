@@ -68,7 +68,7 @@ class FormatOption(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QueryOptions:
     """What was typed about the texts that are looked for."""
 
     side: Annotated[
@@ -127,7 +127,7 @@ class Asked:
     def _phrase(self, name: str, text: str, side: "SideOrBoth") -> "Phrase":
         import re
 
-        from tmx_extract.match.phrases import Finder, Phrase
+        from tmx_extract.match.phrases import Phrase, PhraseFinder
 
         if not text:
             raise typer.BadParameter("an empty text is in every pair", param_hint=name)
@@ -140,7 +140,7 @@ class Asked:
             is_pattern=self.regex,
         )
         try:
-            Finder(phrase)
+            PhraseFinder(phrase)
         except re.error as error:
             raise typer.BadParameter(
                 f"{text!r} is no regular expression: {error}", param_hint=name
@@ -160,7 +160,7 @@ def _search(
     ] = None,
     *,
     db: StoreOption = DEFAULT_STORE,
-    asked: Asked,
+    asked: QueryOptions,
     sort: Annotated[
         SortOption,
         typer.Option(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tmx_extract.flows.search import Hit
-    from tmx_extract.match.phrases import Place
+    from tmx_extract.match.phrases import PhraseSpan
 
 # Around a hit where there are no colours; nothing else has them.
 _MARKS = "⟦", "⟧"
@@ -59,7 +59,7 @@ class HitPrinter:
             self._console.print(line, soft_wrap=True)
         put_raw(f"{shown.get().rstrip()}\n")
 
-    def _text(self, text: str, places: "Sequence[Place]") -> "Text":
+    def _text(self, text: str, places: "Sequence[PhraseSpan]") -> "Text":
         from rich.text import Text
 
         shown = Text()
@@ -107,7 +107,7 @@ def _iter_unbroken(text: str) -> Iterator[str]:
         yield part
 
 
-def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, bool]]:
+def _iter_parts(text: str, places: "Sequence[PhraseSpan]") -> Iterator[tuple[str, bool]]:
     """The text in parts, and which of them are hits."""
     done = 0
     for first, last in places:

@@ -3,7 +3,7 @@
 from operator import add
 from typing import NamedTuple
 
-from tmx_extract.effort.metrics import NOTHING, Statistics, score_chrf
+from tmx_extract.effort.metrics import NOTHING, NgramCounts, score_chrf
 
 
 class Figures(NamedTuple):
@@ -29,7 +29,7 @@ class Figures(NamedTuple):
     """Tokens of the texts after."""
     without_shifts: int = 0
     """Texts too long to look for moved stretches."""
-    chrf: Statistics = NOTHING
+    chrf: NgramCounts = NOTHING
 
     def plus(self, other: "Figures") -> "Figures":
         """Both together."""

@@ -5,11 +5,11 @@ from typing import Literal
 
 from tmx_extract.model import Edit
 
-By = Literal["type", "product", "person", "month", "locale", "assignment", "page"]
-BY: tuple[By, ...] = ("type", "product", "person", "month", "locale", "assignment", "page")
-DEFAULT_BY: tuple[By, ...] = ("type", "product", "person", "month")
+GroupBy = Literal["type", "product", "person", "month", "locale", "assignment", "page"]
+BY: tuple[GroupBy, ...] = ("type", "product", "person", "month", "locale", "assignment", "page")
+DEFAULT_BY: tuple[GroupBy, ...] = ("type", "product", "person", "month")
 _TYPES = ("MT", "HT", "unknown")
-_NAMED: Mapping[By, Callable[[Edit], str]] = {
+_NAMED: Mapping[GroupBy, Callable[[Edit], str]] = {
     "type": lambda edit: edit.delivered_as or "unknown",
     "product": lambda edit: edit.product,
     "person": lambda edit: edit.mark.by,
@@ -20,12 +20,12 @@ _NAMED: Mapping[By, Callable[[Edit], str]] = {
 }
 
 
-def find_group(edit: Edit, by: By) -> str:
+def find_group(edit: Edit, by: GroupBy) -> str:
     """The name of the group; empty where nobody told it, `unknown` for the type."""
     return _NAMED[by](edit)
 
 
-def in_order(by: By, names: Iterable[str]) -> list[str]:
+def in_order(by: GroupBy, names: Iterable[str]) -> list[str]:
     """The groups as they are told: machine before human, the others by name."""
     if by == "type":
         return sorted(names, key=lambda name: (*_TYPES, name).index(name))

@@ -10,13 +10,13 @@ from rapidfuzz.distance import Postfix, Prefix
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-Statistics = tuple[int, ...]
+NgramCounts = tuple[int, ...]
 """For each length of n-grams from 1 to 6: how many the text before has, the text after, both."""
 
 _ORDERS = CHRF.CHAR_ORDER
 # What stands before and after a change takes part in n-grams with it.
 _CONTEXT = _ORDERS - 1
-NOTHING: Statistics = (0,) * (3 * _ORDERS)
+NOTHING: NgramCounts = (0,) * (3 * _ORDERS)
 
 
 class _Chrf(CHRF):
@@ -43,12 +43,12 @@ def split_ter_tokens(text: str) -> list[str]:
     return str(tokenize(_TER.tokenizer, text.rstrip())).split()
 
 
-def score_chrf(statistics: Statistics) -> float:
+def score_chrf(statistics: NgramCounts) -> float:
     """chrF of one text or, from summed statistics, of many."""
     return _CHRF.score_of(statistics)
 
 
-def count_ngrams(before: str, after: str) -> Statistics:
+def count_ngrams(before: str, after: str) -> NgramCounts:
     """What sacrebleu counts for chrF, in time and memory that grow with what differs.
 
     N-grams inside what both texts begin and end with are in both as often, so only the rest, with

@@ -12,8 +12,8 @@ from tmx_extract.extract import json_values, yaml_values
 from tmx_extract.extract.front_matter import find_front_matter, read_metadata
 from tmx_extract.extract.hidden_signs import load_shown, make_readable, show_signs
 from tmx_extract.extract.quotes import repair_quotes
-from tmx_extract.extract.stretches import Stretch
-from tmx_extract.model import Format, Metadata
+from tmx_extract.extract.stretches import SourceStretch
+from tmx_extract.model import Metadata, PageFormat
 
 _MARK = "data-ttu-id"
 _KEY_LINES = {
@@ -29,26 +29,26 @@ _JSON_KEYS = {
 }
 
 
-class Contents(NamedTuple):
+class ParsedFile(NamedTuple):
     """One file, taken apart."""
 
     metadata: Metadata
     metadata_span: tuple[int, int]
     """Where the metadata stands; (0, 0) where there is none."""
-    stretches: list[Stretch]
+    stretches: list[SourceStretch]
     """In file order, not overlapping; those without markup may be left out."""
     diagnostics: list[Diagnostic]
 
 
-def read_markdown(text: str) -> Contents:
+def read_markdown(text: str) -> ParsedFile:
     """A page with front matter at its top, or without."""
     front, diagnostics = find_front_matter(text)
     if front is None:
         metadata, remarks = read_metadata({}, text, 0, 0)
-        return Contents(metadata, (0, 0), [_body(text, 0)], [*diagnostics, *remarks])
+        return ParsedFile(metadata, (0, 0), [_body(text, 0)], [*diagnostics, *remarks])
     metadata, remarks = read_metadata(front.values, text, front.start, front.end)
     span = (front.start, front.end)
-    stretches: list[Stretch] = []
+    stretches: list[SourceStretch] = []
     if not front.as_prose and text.find(_MARK, *span) >= 0:
         block = text[front.start : front.end]
         try:
@@ -63,13 +63,13 @@ def read_markdown(text: str) -> Contents:
         stretches.append(_body(text, front.end))
     else:
         stretches.append(_body(text, 0))
-    return Contents(metadata, span, _in_order(stretches), [*diagnostics, *remarks])
+    return ParsedFile(metadata, span, _in_order(stretches), [*diagnostics, *remarks])
 
 
-def read_yaml(text: str) -> Contents:
+def read_yaml(text: str) -> ParsedFile:
     """A YAML page, its fields under `metadata:` or at the top."""
     values: Mapping[str, object] | None = None
-    inner: list[Stretch] = []
+    inner: list[SourceStretch] = []
     problem: Exception | None = None
     readable, is_cut = make_readable(text)
     try:
@@ -87,7 +87,7 @@ def read_yaml(text: str) -> Contents:
     return contents
 
 
-def read_json(text: str) -> Contents:
+def read_json(text: str) -> ParsedFile:
     """A JSON page, its fields under `metadata` or at the top."""
     inner = list(json_values.iter_stretches(text)) if _has_json_mark(text) else []
     try:
@@ -97,7 +97,7 @@ def read_json(text: str) -> Contents:
     return _page(text, values, inner, "invalid-json", problem)
 
 
-FORMATS: Mapping[str, tuple[Format, Callable[[str], Contents]]] = {
+FORMATS: Mapping[str, tuple[PageFormat, Callable[[str], ParsedFile]]] = {
     ".md": ("markdown", read_markdown),
     ".markdown": ("markdown", read_markdown),
     ".yml": ("yaml", read_yaml),
@@ -106,7 +106,9 @@ FORMATS: Mapping[str, tuple[Format, Callable[[str], Contents]]] = {
 }
 
 
-def find_value(text: str, key: str, file_format: Format, span: tuple[int, int]) -> tuple[int, int]:
+def find_value(
+    text: str, key: str, file_format: PageFormat, span: tuple[int, int]
+) -> tuple[int, int]:
     """Where the value of a metadata key stands, quotes included; the beginning if not found."""
     if file_format == "markdown":
         found = _KEY_LINES[key].search(text, *span)
@@ -120,7 +122,7 @@ def find_value(text: str, key: str, file_format: Format, span: tuple[int, int]) 
     return found.span(1) if found else (span[0], span[0])
 
 
-def _sound_scalars(text: str) -> Iterator[yaml_values.Scalar]:
+def _sound_scalars(text: str) -> Iterator[yaml_values.YamlValue]:
     """The scalars of a YAML text up to its first mistake."""
     with suppress(yaml.YAMLError):
         yield from yaml_values.iter_scalars(text)
@@ -129,10 +131,10 @@ def _sound_scalars(text: str) -> Iterator[yaml_values.Scalar]:
 def _page(
     text: str,
     values: Mapping[str, object] | None,
-    inner: list[Stretch],
+    inner: list[SourceStretch],
     code: str,
     problem: Exception | None,
-) -> Contents:
+) -> ParsedFile:
     fields = (values or {}).get("metadata")
     if not isinstance(fields, Mapping):
         fields = {key: value for key, value in (values or {}).items() if key.startswith("ms.")}
@@ -143,17 +145,17 @@ def _page(
         found = str(getattr(problem, "problem", None) or problem).splitlines()[0]
         diagnostics.insert(0, Diagnostic(code=code, start=start, end=start, found=found))
     stretches = _in_order([*inner, *_gaps(text, inner, 0, len(text))])
-    return Contents(metadata, (0, len(text)), stretches, diagnostics)
+    return ParsedFile(metadata, (0, len(text)), stretches, diagnostics)
 
 
 def _has_json_mark(text: str) -> bool:
     return _MARK in text or "\\u003cspan" in text.lower()
 
 
-def _body(text: str, start: int) -> Stretch:
+def _body(text: str, start: int) -> SourceStretch:
     """The rest of a page from `start`, as its author wrote it."""
     repaired = repair_quotes(text[start:] if start else text)
-    return Stretch(
+    return SourceStretch(
         value=repaired.text,
         start=start,
         end=len(text),
@@ -161,14 +163,16 @@ def _body(text: str, start: int) -> Stretch:
     )
 
 
-def _gaps(text: str, stretches: Iterable[Stretch], start: int, end: int) -> Iterator[Stretch]:
+def _gaps(
+    text: str, stretches: Iterable[SourceStretch], start: int, end: int
+) -> Iterator[SourceStretch]:
     """Markup that stands in no value: in comments, keys, or a file that cannot be parsed."""
     position = start
     edges = [(stretch.start, stretch.end) for stretch in stretches]
     for gap_end, resume in [*sorted(edges), (end, end)]:
         if text.find(_MARK, position, gap_end) >= 0:
             repaired = repair_quotes(text[position:gap_end])
-            yield Stretch(
+            yield SourceStretch(
                 value=repaired.text,
                 start=position,
                 end=gap_end,
@@ -177,5 +181,5 @@ def _gaps(text: str, stretches: Iterable[Stretch], start: int, end: int) -> Iter
         position = resume
 
 
-def _in_order(stretches: list[Stretch]) -> list[Stretch]:
+def _in_order(stretches: list[SourceStretch]) -> list[SourceStretch]:
     return sorted(stretches, key=lambda stretch: stretch.start)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from tmx_extract.extract.markup import Pair, iter_findings
+from tmx_extract.extract.markup import MarkupPair, iter_findings
 from tmx_extract.extract.yaml_values import iter_scalars, load_mapping
 
 _MARK = "data-ttu-id"
@@ -67,7 +67,7 @@ def _hide_signs(text: str) -> str | None:
     parts: list[str] = []
     done = 0
     for finding in iter_findings(text):
-        if isinstance(finding, Pair) and _MAY_CUT.search(text, finding.start, finding.end):
+        if isinstance(finding, MarkupPair) and _MAY_CUT.search(text, finding.start, finding.end):
             parts += text[done : finding.start], text[finding.start : finding.end].translate(_HIDE)
             done = finding.end
     return "".join([*parts, text[done:]]) if parts else None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tmx_extract.extract.stretches import MAX_FIELD, Stretch, stretch_of_scalar
+from tmx_extract.extract.stretches import MAX_FIELD, SourceStretch, stretch_of_scalar
 
 # A whole string, an unfinished last one, a mark of the structure, or anything else.
 _TOKEN = re.compile(
@@ -42,7 +42,7 @@ def _whole(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def iter_stretches(text: str) -> Iterator[Stretch]:
+def iter_stretches(text: str) -> Iterator[SourceStretch]:
     """The string values with markup, each with the key that it or its array belongs to."""
     keys = [""]
     last = ""
@@ -64,7 +64,7 @@ def iter_stretches(text: str) -> Iterator[Stretch]:
                 yield from _stretch(text, token, keys[-1])
 
 
-def _stretch(text: str, token: re.Match[str], key: str) -> Iterator[Stretch]:
+def _stretch(text: str, token: re.Match[str], key: str) -> Iterator[SourceStretch]:
     value = _decode(token[0])
     if value is not None:
         span = (token.start() + 1, token.end() - 1)

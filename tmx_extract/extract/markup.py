@@ -33,7 +33,7 @@ _SPAN_TAG = re.compile(r"<span\b[^<>]*>|</span>")
 _CLOSING_RUN = re.compile("(?:</span>){2,}+")
 
 
-class Pair(NamedTuple):
+class MarkupPair(NamedTuple):
     """One whole pair; all offsets are half-open code points into the text read."""
 
     id: str
@@ -63,12 +63,12 @@ class Damage(NamedTuple):
     found: str = ""
 
 
-Finding = Pair | Stray | Damage
-Reading = Generator[Finding, None, int]
+MarkupItem = MarkupPair | Stray | Damage
+Reading = Generator[MarkupItem, None, int]
 """Gives what it finds and returns where reading goes on."""
 
 
-def iter_findings(text: str) -> Iterator[Finding]:
+def iter_findings(text: str) -> Iterator[MarkupItem]:
     """Everything the markup of `text` holds, in order, in linear time.
 
     A pair is given only when its ids agree and both ends are found; what deviates comes as
@@ -82,7 +82,7 @@ def iter_findings(text: str) -> Iterator[Finding]:
             target_start, target_end = found.span(2)
             source_start, source_end = found.span(3)
             marks += 2
-            yield Pair(
+            yield MarkupPair(
                 found[1], start, target_start, target_end, source_start, source_end, position
             )
         else:
@@ -152,7 +152,7 @@ def _read_target(text: str, tag: re.Match[str]) -> Reading:
         source_end, end, balanced = ends
         if not balanced or not _is_balanced(text, target_start, target_end):
             yield Damage("unbalanced-span", start, end)
-        yield Pair(identifier, start, target_start, target_end, source_start, source_end, end)
+        yield MarkupPair(identifier, start, target_start, target_end, source_start, source_end, end)
         return end
     return (yield from _read_lone_target(text, tag, limit))
 

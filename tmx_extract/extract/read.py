@@ -9,13 +9,13 @@ from operator import lt
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
-from tmx_extract.extract.containers import FORMATS, Contents, find_value
-from tmx_extract.extract.markup import Damage, Finding, Pair, Stray, iter_findings
+from tmx_extract.extract.containers import FORMATS, ParsedFile, find_value
+from tmx_extract.extract.markup import Damage, MarkupItem, MarkupPair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.plain.sentences import iter_sentences
-from tmx_extract.extract.stretches import Stretch
+from tmx_extract.extract.stretches import SourceStretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Format, Metadata, Origin, Segment, Unpaired, tell_suffix
+from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, Unpaired, tell_suffix
 
 SUFFIXES = frozenset(FORMATS)
 
@@ -109,7 +109,7 @@ def _bounded(remarks: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _empty(
-    origin: Origin, file_format: Format, name: str, source_locale: str, remark: Diagnostic
+    origin: Origin, file_format: PageFormat, name: str, source_locale: str, remark: Diagnostic
 ) -> Document:
     return Document(
         origin=origin,
@@ -131,7 +131,7 @@ class _Collected(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> None:
+def _read_stretch(stretch: SourceStretch, front_end: int, collected: _Collected) -> None:
     if stretch.repaired:
         _report_regions(stretch, collected.diagnostics)
     if not stretch.exact:
@@ -143,7 +143,7 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
     read_place, add_segment = PlaceReader(value).read, collected.segments.append
     # This loop runs once for every pair there is.
     for finding in iter_findings(value):
-        if type(finding) is not Pair:
+        if type(finding) is not MarkupPair:
             _collect_other(finding, stretch, collected)
             continue
         name, start, target_start, target_end, source_start, source_end, end = finding
@@ -171,14 +171,14 @@ def _read_stretch(stretch: Stretch, front_end: int, collected: _Collected) -> No
             _report(collected.diagnostics, code, segment.start, segment.end, name)
 
 
-def _collect_other(finding: Finding, stretch: Stretch, collected: _Collected) -> None:
+def _collect_other(finding: MarkupItem, stretch: SourceStretch, collected: _Collected) -> None:
     if isinstance(finding, Stray):
         collected.unpaired.append(_unpaired(finding, stretch))
     elif isinstance(finding, Damage):
         _report_damage(finding, stretch, collected.diagnostics)
 
 
-def _in_file(segment: Segment, pair: Pair, stretch: Stretch) -> Segment:
+def _in_file(segment: Segment, pair: MarkupPair, stretch: SourceStretch) -> Segment:
     """The segment of an encoded stretch, with its places in the file."""
     to_file = stretch.to_file
     return Segment(
@@ -197,7 +197,7 @@ def _in_file(segment: Segment, pair: Pair, stretch: Stretch) -> Segment:
     )
 
 
-def _unpaired(stray: Stray, stretch: Stretch) -> Unpaired:
+def _unpaired(stray: Stray, stretch: SourceStretch) -> Unpaired:
     side, identifier, start, end = stray
     return Unpaired(
         side=side,
@@ -216,12 +216,12 @@ def _report(
     diagnostics.append(Diagnostic(code=code, start=start, end=end, found=shortened(found)))
 
 
-def _report_damage(damage: Damage, stretch: Stretch, diagnostics: list[Diagnostic]) -> None:
+def _report_damage(damage: Damage, stretch: SourceStretch, diagnostics: list[Diagnostic]) -> None:
     start, end = stretch.to_file(damage.start), stretch.to_file(damage.end)
     _report(diagnostics, damage.code, start, max(start, end), damage.found)
 
 
-def _report_regions(stretch: Stretch, diagnostics: list[Diagnostic]) -> None:
+def _report_regions(stretch: SourceStretch, diagnostics: list[Diagnostic]) -> None:
     if stretch.repaired is None:
         return
     if stretch.places is not None:
@@ -274,7 +274,7 @@ def _find_id_faults(
 
 
 def _iter_titles(
-    text: str, file_format: Format, contents: Contents, segments: tuple[Segment, ...]
+    text: str, file_format: PageFormat, contents: ParsedFile, segments: tuple[Segment, ...]
 ) -> Iterator[Unpaired]:
     """Titles and descriptions, which mostly stand without their source."""
     fields, (start, end) = contents.metadata.front_matter, contents.metadata_span

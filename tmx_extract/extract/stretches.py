@@ -20,7 +20,7 @@ MAX_FIELD = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class SourceStretch:
     """One text as its author wrote it, and the way back into the file."""
 
     value: str
@@ -52,7 +52,7 @@ class Stretch:
 
 def stretch_of_scalar(
     text: str, span: tuple[int, int], *, value: str, field: str, escaped: bool
-) -> Stretch:
+) -> SourceStretch:
     """The stretch of an encoded value that stands at `span` of `text`.
 
     `value` is what the container's own parser made of it, `escaped` whether a backslash has a
@@ -65,7 +65,7 @@ def stretch_of_scalar(
     outside = [found for found in pattern.finditer(text, *span) if found["tag"]]
     exact = len(inside) == len(outside) and all(map(_agree, inside, outside))
     places = _pair_up(inside, outside) if exact else {}
-    return Stretch(
+    return SourceStretch(
         value=repaired.text,
         field=field,
         start=span[0],

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import yaml
 from yaml._yaml import CParser
 
-from tmx_extract.extract.stretches import MAX_FIELD, Stretch, stretch_of_scalar
+from tmx_extract.extract.stretches import MAX_FIELD, SourceStretch, stretch_of_scalar
 
 # The C loader dies of deep nesting, the parser looks at every open bracket and every %TAG at each
 # step, and anchors can unfold a few lines into gigabytes; no real page comes near these limits.
@@ -25,7 +25,7 @@ _QUOTES = frozenset("\"'")
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
 
 
-class Scalar(NamedTuple):
+class YamlValue(NamedTuple):
     """One scalar value of a YAML text."""
 
     field: str
@@ -169,7 +169,7 @@ class _Level:
     count: int = 0
 
 
-def iter_scalars(text: str) -> Iterator[Scalar]:
+def iter_scalars(text: str) -> Iterator[YamlValue]:
     """Every scalar value (no keys) of the YAML text in order, with its key path.
 
     Raises `yaml.YAMLError` where the text is no YAML or nested deeper than `MAX_DEPTH`, after the
@@ -227,16 +227,16 @@ def _path(levels: list[_Level]) -> str:
     return f"{level.path}{dot}{level.step}"[:MAX_FIELD]
 
 
-def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> Scalar:
+def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> YamlValue:
     start = event.start_mark.index if event.start_mark else 0
     end = event.end_mark.index if event.end_mark else start
     quote = event.style if event.style in _QUOTES else ""
-    return Scalar(_path(levels), event.value, start + shift, end + shift, quote)
+    return YamlValue(_path(levels), event.value, start + shift, end + shift, quote)
 
 
 def iter_stretches(
     text: str, *, offset: int = 0, readable: str | None = None, show: Callable[[str], str] = str
-) -> Iterator[Stretch]:
+) -> Iterator[SourceStretch]:
     """The values with markup of a YAML text that begins at `offset` of its file.
 
     The parser gets `readable` in place of the text where that is given, a text as long, and

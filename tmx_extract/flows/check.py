@@ -9,11 +9,11 @@ from tmx_extract.checks.pair import make_pair
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.flows.locales import list_locales
 from tmx_extract.model import CheckVersion, Occurrence, Selection
-from tmx_extract.problem_codes import Code, Severity
+from tmx_extract.problem_codes import ProblemCode, Severity
 from tmx_extract.store.findings import (
-    Entry,
     KeptFinding,
     Spans,
+    UncheckedEntry,
     check_batch,
     check_groups,
     iter_findings,
@@ -70,7 +70,7 @@ def check(
 
 
 def _find_in_pairs(
-    entries: Sequence[Entry], codes: Collection[str]
+    entries: Sequence[UncheckedEntry], codes: Collection[str]
 ) -> Iterator[tuple[int, KeptFinding]]:
     rules = [RULES[code] for code in codes]
     for entry_id, source_locale, locale, source, target in entries:
@@ -87,13 +87,13 @@ def list_usual_checks() -> tuple[CheckVersion, ...]:
     return tuple(one for one in list_checks() if _told(one.code).severity != "info")
 
 
-def _told(code: str) -> Code:
+def _told(code: str) -> ProblemCode:
     rule = RULES.get(code)
     return rule.told if rule is not None else GROUP_RULES[code].told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class PairFinding:
     """The finding of one rule in one pair."""
 
     occurrence: Occurrence
@@ -111,7 +111,7 @@ class Remark:
 
 def iter_remarks(
     connection: sqlite3.Connection, selection: Selection
-) -> Generator[Remark, None, None]:
+) -> Generator[PairFinding, None, None]:
     """Yield the findings of the checks in `with_findings` for the selected pairs, in page order.
 
     Raises `NothingToExport` if the memory is empty.
@@ -122,7 +122,7 @@ def iter_remarks(
         for occurrence, findings in pairs:
             for one in findings:
                 told = _told(one.code)
-                yield Remark(
+                yield PairFinding(
                     occurrence=occurrence,
                     code=one.code,
                     severity=told.severity,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tmx_extract.effort.figures import Figures
-from tmx_extract.effort.groups import By, find_group, in_order
+from tmx_extract.effort.groups import GroupBy, find_group, in_order
 from tmx_extract.effort.measure import measure
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.match.counting import measure as measure_size
-from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.model import Edit
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.read import EditSelection, iter_edits
@@ -25,7 +25,7 @@ class EffortOptions:
     """The options of the measurement."""
 
     selection: EditSelection
-    by: tuple[By, ...] = ()
+    by: tuple[GroupBy, ...] = ()
     """The groupings of the texts, one after the other."""
     without_codes: bool = False
     """Compare only the words."""
@@ -43,7 +43,7 @@ class Effort:
     """The figures of all returned texts and of each group."""
 
     total: Figures
-    groups: Mapping[By, Mapping[str, Figures]]
+    groups: Mapping[GroupBy, Mapping[str, Figures]]
     """The groupings, with the names of `find_group`, in display order."""
 
 
@@ -55,10 +55,12 @@ def measure_effort(
 ) -> Effort:
     """Return the figures of all texts and of each group; `advance` is called for each text.
 
-    Raises `NothingToExport` if no text passes the selection.
+    Raises `NothingSelected` if no text passes the selection.
     """
     total = Figures()
-    groups: dict[By, defaultdict[str, Figures]] = {by: defaultdict(Figures) for by in options.by}
+    groups: dict[GroupBy, defaultdict[str, Figures]] = {
+        by: defaultdict(Figures) for by in options.by
+    }
     for edit, figures in iter_measured(connection, options, advance=advance):
         total = total.plus(figures)
         for by, of_group in groups.items():
@@ -78,7 +80,7 @@ def iter_measured(
 ) -> Iterator[MeasuredEdit]:
     """Yield every text with its own figures, in the order of their return.
 
-    Raises `NothingToExport` if no text passes the selection.
+    Raises `NothingSelected` if no text passes the selection.
     """
     found = False
     for edit in iter_edits(connection, options.selection):
@@ -89,11 +91,11 @@ def iter_measured(
         raise _nothing(connection, options.selection)
 
 
-def mark_changes(edit: Edit) -> tuple[Stretch, ...]:
+def mark_changes(edit: Edit) -> tuple[DifferencePart, ...]:
     """Return the difference between the two texts, in parts that people can read."""
     if max(len(edit.before), len(edit.after)) <= _LONGEST_SHOWN or edit.before == edit.after:
         return find_difference(edit.before, edit.after)
-    whole = (Stretch("deleted", edit.before), Stretch("inserted", edit.after))
+    whole = (DifferencePart("deleted", edit.before), DifferencePart("inserted", edit.after))
     return tuple(stretch for stretch in whole if stretch.text)
 
 
@@ -102,18 +104,18 @@ def _count(text: str) -> tuple[int, int]:
     return size.words, size.characters
 
 
-def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> NothingToExport:
+def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> NothingSelected:
     if selection == EditSelection():
-        return NothingToExport(
+        return NothingSelected(
             "no text of this memory has come back",
             advice="Bring the files back with: tmx-extract merge FILE",
         )
     people = People(connection)
     if selection.by is not None and not people.spellings(selection.by):
-        return NothingToExport(
+        return NothingSelected(
             f"no text passes the filters: nobody is called {selection.by}",
             advice=people.suggest(selection.by) or "Leave --person out.",
         )
-    return NothingToExport(
+    return NothingSelected(
         "no text that came back passes the filters", advice="Leave some of them out."
     )

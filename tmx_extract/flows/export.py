@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
 from tmx_extract.flows.locales import settle_locales
 from tmx_extract.flows.problems import FileProblem
@@ -125,7 +125,7 @@ def export(
 ) -> ExportReport:
     """Write the selected pairs to the stream; the same memory gives the same bytes.
 
-    Raises `NothingToExport` if no pair is left. A part of the file may have been written by then,
+    Raises `NothingSelected` if no pair is left. A part of the file may have been written by then,
     so the caller must discard it.
     """
 
@@ -232,15 +232,15 @@ def prepare(
 
 
 def expect_pairs(report: ExportReport) -> None:
-    """Raise `NothingToExport` if nothing was written."""
+    """Raise `NothingSelected` if nothing was written."""
     if report.pairs:
         return
     if report.remark_counts.get("empty-text"):
-        raise NothingToExport(
+        raise NothingSelected(
             "every pair that passes the filters has an empty side",
             advice="See them with: tmx-extract problems --code empty-target",
         )
-    raise NothingToExport(
+    raise NothingSelected(
         "no pair passes the filters", advice="Look at what there is: tmx-extract stats"
     )
 

@@ -5,10 +5,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.page_names import Wanted, iter_wanted
-from tmx_extract.flows.wordings import SentenceHistory, Teller, with_line_feeds
+from tmx_extract.flows.page_names import NamedSentences, iter_wanted
+from tmx_extract.flows.wordings import HistoryBuilder, SentenceHistory, with_line_feeds
 from tmx_extract.match.alignment import Sentence
-from tmx_extract.match.timeline import Thread, Version, find_threads
+from tmx_extract.match.timeline import Thread, VersionSentences, find_threads
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions
 
@@ -85,13 +85,13 @@ def iter_histories(
 def _tell_page(
     page: LocalizedPage,
     versions: Sequence[PageVersion],
-    wanted: Wanted,
+    wanted: NamedSentences,
     everything: bool,
     limit: int | None,
 ) -> PageHistory:
     """Link the sentences of the versions, and return the selected ones."""
     threads = find_threads([_version(version) for version in versions])
-    teller = Teller(versions)
+    teller = HistoryBuilder(versions)
     now = [thread for thread in threads if teller.is_on_page(thread)]
     changed = [thread for thread in now if teller.changes(thread)]
     asked = _choose(threads, wanted, teller)
@@ -115,15 +115,17 @@ def _tell_page(
     )
 
 
-def _version(version: PageVersion) -> Version:
+def _version(version: PageVersion) -> VersionSentences:
     sentences = [
         Sentence(segment.is_paragraph, segment.number, with_line_feeds(segment.texts.source))
         for segment in version.segments
     ]
-    return Version(version.openlocfilehash, sentences)
+    return VersionSentences(version.openlocfilehash, sentences)
 
 
-def _choose(threads: Sequence[Thread], wanted: Wanted, teller: Teller) -> list[Thread] | None:
+def _choose(
+    threads: Sequence[Thread], wanted: NamedSentences, teller: HistoryBuilder
+) -> list[Thread] | None:
     """Return the sentences that were named; None if the whole page was named."""
     if wanted.segments:
         return [

@@ -12,7 +12,7 @@ from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import Comparer
-from tmx_extract.flows.standing import Standing
+from tmx_extract.flows.standing import PresentPages
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
@@ -22,7 +22,7 @@ from tmx_extract.store.heads import count_deleted
 from tmx_extract.store.pages import count_superseded, find_lost_markup
 from tmx_extract.store.preview import Preview
 from tmx_extract.store.problems import count_conflicts
-from tmx_extract.store.write import Item, Writer
+from tmx_extract.store.write import StoredItem, Writer
 from tmx_extract.version import __version__
 
 # One transaction per so many segments or documents: rare enough to cost little, often enough to
@@ -91,7 +91,7 @@ def ingest(
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
     deleted = count_deleted(connection)
-    standing = Standing(inputs, complete=complete)
+    standing = PresentPages(inputs, complete=complete)
     run = _Run(writer, inputs, jobs, advance, standing)
     report = run.report
     try:
@@ -126,7 +126,7 @@ def preview(
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
     """What `ingest` would bring, without writing anything; tells nothing of superseded ones."""
-    standing = Standing(inputs, complete=False)
+    standing = PresentPages(inputs, complete=False)
     return _Run(Preview(connection), inputs, jobs, advance, standing).go()
 
 
@@ -139,7 +139,7 @@ class _Run:
         inputs: Inputs,
         jobs: int,
         advance: Callable[[], None],
-        standing: Standing,
+        standing: PresentPages,
     ) -> None:
         self._standing = standing
         self._writer = writer
@@ -160,7 +160,7 @@ class _Run:
             # What was said of an archive as a whole is said again where it still holds.
             repository = self._inputs.options.default_repository
             self._writer.accept(Origin(path=PurePath(name).name, repository=repository))
-        batch: list[Item] = []
+        batch: list[StoredItem] = []
         segments, location = 0, ""
         for file, item in self._iter_items():
             self._advance()
@@ -179,7 +179,7 @@ class _Run:
             self._write(batch, location)
         return self.report
 
-    def _write(self, batch: Sequence[Item], location: str) -> None:
+    def _write(self, batch: Sequence[StoredItem], location: str) -> None:
         report = self.report
         report.added += self._writer.write(
             batch, location=location, files=report.files, unchanged=report.unchanged
@@ -188,7 +188,7 @@ class _Run:
             if isinstance(item, Document):
                 self._on_the_way.pop(item.content_hash, None)
 
-    def _iter_items(self) -> Iterator[tuple[InputFile, Item | None]]:
+    def _iter_items(self) -> Iterator[tuple[InputFile, StoredItem | None]]:
         """Every file with what is to be stored of it."""
         locale = self._inputs.options.source_locale
         for task, document in parse_in_order(
@@ -281,7 +281,7 @@ class _Run:
         self.report.unchanged += 1
         self._writer.accept(file.origin)
 
-    def _take_again(self, task: Task) -> Item | None:
+    def _take_again(self, task: Task) -> StoredItem | None:
         """The same content as an earlier file: stored meanwhile, or still on the way."""
         if item := self._find_known(task.file, task.name):
             self._count_unchanged(task.file)
@@ -314,7 +314,7 @@ class _Run:
             self._remark(file.published.shown, remark, LineIndex(""))
             return None
 
-    def _take(self, file: InputFile, document: Document) -> Item | None:
+    def _take(self, file: InputFile, document: Document) -> StoredItem | None:
         """The document, where it can be stored; everything else is counted."""
         has_texts = document.segments or document.unpaired or document.metadata.is_localized
         fatal = [remark for remark in document.diagnostics if remark.severity == "error"]

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tmx_extract.errors import NothingToExport, TmxExtractError
+from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.locales import list_locales
 from tmx_extract.formats.registry import Format
 from tmx_extract.locales import canonical_locale, short_locale
@@ -77,7 +77,7 @@ def _match(tag: str, known: Sequence[str]) -> str:
     ]
     listed = ", ".join(sorted(set(known)))
     if not fitting:
-        raise NothingToExport(f"the store holds no {wanted}", advice=f"It holds {listed}.")
+        raise NothingSelected(f"the store holds no {wanted}", advice=f"It holds {listed}.")
     if len(fitting) > 1:
         raise TmxExtractError(
             f"{wanted} may be any of {', '.join(sorted(fitting))}", advice="Name it in full."

@@ -1,13 +1,13 @@
 """Find the locales of the memory that the user means.
 
-Raises `NothingToExport` if the memory has no such locale, and `TmxExtractError` if several match
+Raises `NothingSelected` if the memory has no such locale, and `TmxExtractError` if several match
 and one is needed.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tmx_extract.errors import NothingToExport, TmxExtractError, did_you_mean
+from tmx_extract.errors import NothingSelected, TmxExtractError, did_you_mean
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Selection
 from tmx_extract.store.select import find_locales
@@ -17,7 +17,7 @@ def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return all pairs of locales, source first; raise an error if the memory is empty."""
     there = find_locales(connection)
     if not there:
-        raise NothingToExport(
+        raise NothingSelected(
             "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
         )
     return there
@@ -56,7 +56,7 @@ def expect_locales(
 ) -> list[tuple[str, str]]:
     """Return all selected pairs of locales, source first, as the memory spells them.
 
-    `ja` is `ja-JP` if there is no `ja`. Raises `NothingToExport` if there are none.
+    `ja` is `ja-JP` if there is no `ja`. Raises `NothingSelected` if there are none.
     """
     there = list_locales(connection)
     wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))
@@ -65,7 +65,7 @@ def expect_locales(
         named = " from ".join(tag for tag in reversed(wanted) if tag)
         known = {locale for pair in there for locale in pair}
         guesses = "".join(did_you_mean(tag, known) for tag in wanted if tag and tag not in known)
-        raise NothingToExport(
+        raise NothingSelected(
             f"the store holds no {named}", advice=f"It holds {_listed(there)}.{guesses}"
         )
     return fitting

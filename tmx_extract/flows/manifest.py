@@ -14,7 +14,7 @@ from tmx_extract.outputs.manifest import MANIFEST, TOOL, Hashed
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class FileTally:
     """The counts of one file."""
 
     pairs: int = 0
@@ -65,7 +65,7 @@ class ManifestWriter:
         self._file.write('"files": [')
         return self
 
-    def add(self, file: Hashed, tally: Tally) -> None:
+    def add(self, file: Hashed, tally: FileTally) -> None:
         """Write the line of one file."""
         line = {
             "path": file.path.relative_to(self._folder).as_posix(),

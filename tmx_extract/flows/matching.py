@@ -9,13 +9,13 @@ from typing import BinaryIO, NamedTuple
 from tmx_extract.flows.locales import settle_locales
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.parts import VERSION, encode_text, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
 from tmx_extract.model import TYPE_RANKS, Occurrence, Selection
 from tmx_extract.normalize import author_form
-from tmx_extract.preference import Candidate, Reason, choose
+from tmx_extract.preference import ChoiceReason, TargetCandidate, choose
 from tmx_extract.store.candidates.build import (
     BATCH,
     count_missing,
@@ -24,7 +24,13 @@ from tmx_extract.store.candidates.build import (
     make_temporary,
     update_index,
 )
-from tmx_extract.store.candidates.pairs import Neighbours, Pair, Places, read_pairs, selected
+from tmx_extract.store.candidates.pairs import (
+    CandidatePair,
+    PairPlaces,
+    SourceNeighbours,
+    read_pairs,
+    selected,
+)
 from tmx_extract.store.candidates.search import Candidates, find_source
 from tmx_extract.version import __version__
 
@@ -55,10 +61,10 @@ class Match(NamedTuple):
     """The pair at its best place: human before machine, then the newest, then page order."""
     is_superseded: bool
     """Whether the pair is only in superseded versions of pages."""
-    reason: Reason | None
+    reason: ChoiceReason | None
     """The reason why it comes before the next match with the same percentage, if there is one."""
 
-    def find_difference(self, text: str) -> tuple[Stretch, ...]:
+    def find_difference(self, text: str) -> tuple[DifferencePart, ...]:
         """Return the difference from the source in the memory to the text."""
         return find_difference(self.occurrence.source, text)
 
@@ -134,7 +140,7 @@ def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Ite
 class _Found(NamedTuple):
     """A matching pair, before its place is read."""
 
-    pair: Pair
+    pair: CandidatePair
     score: Score
 
     @property
@@ -166,7 +172,7 @@ class Matcher:
         self._options = options
         self._selection = options.selection
         self._candidates = Candidates(connection)
-        self._places = Places(connection)
+        self._places = PairPlaces(connection)
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -195,20 +201,22 @@ class Matcher:
         locale = self._selection.source_locale or ""
         return find_source(self._connection, locale, author_form(text))
 
-    def _find_neighbours(self, previous: str | None, following: str | None) -> Neighbours | None:
+    def _find_neighbours(
+        self, previous: str | None, following: str | None
+    ) -> SourceNeighbours | None:
         """Return None if they are not given, or not in the memory."""
         given = [text for text in (previous, following) if text is not None]
         rows = [self._find_source(text) for text in given]
         if not given or None in rows:
             return None
-        return Neighbours(
+        return SourceNeighbours(
             previous=None if previous is None else rows[0],
             following=None if following is None else rows[-1],
         )
 
-    def _find_equal(self, source_id: int, neighbours: Neighbours | None) -> Iterator[_Found]:
+    def _find_equal(self, source_id: int, neighbours: SourceNeighbours | None) -> Iterator[_Found]:
         """Return the pairs with the same source, apart from white space."""
-        in_context: dict[tuple[str, str], Pair] = {}
+        in_context: dict[tuple[str, str], CandidatePair] = {}
         if neighbours is not None:
             for pair in read_pairs(self._connection, self._selection, [source_id], neighbours):
                 in_context[pair.source, pair.target] = pair
@@ -244,7 +252,7 @@ class Matcher:
                     scores[pair.compared] = score(parts, other, self._options.penalties)
                 found.append(self._judged(pair, scores[pair.compared]))
 
-    def _judged(self, pair: Pair, score: Score) -> _Found:
+    def _judged(self, pair: CandidatePair, score: Score) -> _Found:
         """Return its percentage after the penalties."""
         penalties = self._options.penalties
         if pair.translation_type == "MT":
@@ -271,12 +279,12 @@ class Matcher:
         return matches
 
 
-def _tell_reason(one: _Found, following: _Found) -> Reason | None:
+def _tell_reason(one: _Found, following: _Found) -> ChoiceReason | None:
     """Return the reason that decided between two matches of the same percentage."""
     if one.score.percent != following.score.percent:
         return None
     candidates = [
-        Candidate(
+        TargetCandidate(
             key=key,
             translation_type=found.pair.translation_type,
             handback_date=found.pair.handback_date,

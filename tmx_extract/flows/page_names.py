@@ -10,8 +10,8 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.locales import canonical_locale
 from tmx_extract.positions import strip_location
 from tmx_extract.store.history import (
-    Fit,
     LocalizedPage,
+    NameMatch,
     find_page_names,
     find_pages,
     find_segment,
@@ -19,14 +19,14 @@ from tmx_extract.store.history import (
 
 _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]{1,9}")
 _PAGE_AND_NUMBER = re.compile(r"(.+)#(p?)([0-9]{1,9})", re.DOTALL)
-_FITS: tuple[Fit, ...] = ("exact", "glob", "tail", "inside")
+_FITS: tuple[NameMatch, ...] = ("exact", "glob", "tail", "inside")
 _GLOB = re.compile(r"[*?\[]")
 # The maximum number of names in a message.
 _FEW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class NamedSentences:
     """The sentences of a page that are named; with neither field, all of them."""
 
     number: tuple[bool, int] | None = None
@@ -37,7 +37,7 @@ class Wanted:
 
 def iter_wanted(
     connection: sqlite3.Connection, what: str, locale: str | None
-) -> Iterator[tuple[LocalizedPage, Wanted]]:
+) -> Iterator[tuple[LocalizedPage, NamedSentences]]:
     """Return the named pages, by name and locale, with the named sentences of each.
 
     Raises `TmxExtractError` if there is none, or if the end of a path matches several.
@@ -49,16 +49,16 @@ def iter_wanted(
         yield from _iter_by_segment(connection, what, locale)
         return
     found = _PAGE_AND_NUMBER.fullmatch(what)
-    name, wanted = what, Wanted()
+    name, wanted = what, NamedSentences()
     if found:
-        name, wanted = found[1], Wanted(number=(bool(found[2]), int(found[3])))
+        name, wanted = found[1], NamedSentences(number=(bool(found[2]), int(found[3])))
     for page in _in_locale(_expect_pages(connection, name), name, locale):
         yield page, wanted
 
 
 def _iter_by_segment(
     connection: sqlite3.Connection, segment_id: str, locale: str | None
-) -> Iterator[tuple[LocalizedPage, Wanted]]:
+) -> Iterator[tuple[LocalizedPage, NamedSentences]]:
     """A document that was seen at several pages counts for the page in its own fields."""
     segments: dict[LocalizedPage, set[tuple[int, str]]] = {}
     for page, document_row in find_segment(connection, segment_id):
@@ -69,7 +69,7 @@ def _iter_by_segment(
             advice="Copy the id from a page, or name the page itself: tmx-extract history PATH",
         )
     for page in _in_locale(segments, segment_id, locale):
-        yield page, Wanted(segments=frozenset(segments[page]))
+        yield page, NamedSentences(segments=frozenset(segments[page]))
 
 
 def _expect_pages(connection: sqlite3.Connection, name: str) -> list[LocalizedPage]:

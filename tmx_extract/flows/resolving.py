@@ -9,7 +9,7 @@ from typing import Literal
 from tmx_extract.errors import ConflictError
 from tmx_extract.flows.clock import tell_now
 from tmx_extract.store.edits.conflicts import (
-    Conflict,
+    EditConflict,
     find_conflict,
     iter_conflicts,
 )
@@ -18,7 +18,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
-Rule = Literal["newest", "oldest", "seen"]
+ResolveRule = Literal["newest", "oldest", "seen"]
 """For all at once. `newest`, `oldest`: of different edits this one; `seen`: edits whose text is
 gone are left as they are."""
 
@@ -63,14 +63,14 @@ def resolve(
 
 
 def resolve_all(
-    connection: sqlite3.Connection, rule: Rule, options: ResolveOptions
+    connection: sqlite3.Connection, rule: ResolveRule, options: ResolveOptions
 ) -> ResolveReport:
     """Decide all that is open by one rule; what it says nothing of stays open."""
     with _deciding(connection, options, rule) as writer:
         return _finish(writer, decide_all(writer, rule, iter_conflicts(connection)))
 
 
-def decide_all(writer: EditWriter, rule: Rule, conflicts: Iterable[Conflict]) -> int:
+def decide_all(writer: EditWriter, rule: ResolveRule, conflicts: Iterable[EditConflict]) -> int:
     """Decide these conflicts by a rule; gives the number of those that it decides."""
     count = 0
     for conflict in list(conflicts):
@@ -97,7 +97,9 @@ def _finish(writer: EditWriter, resolved: int) -> ResolveReport:
     return ResolveReport(run=writer.run_id, resolved=resolved, segments=segments)
 
 
-def _decide(writer: EditWriter, conflict: Conflict, edit_id: int, options: ResolveOptions) -> None:
+def _decide(
+    writer: EditWriter, conflict: EditConflict, edit_id: int, options: ResolveOptions
+) -> None:
     own = next(edit for edit in conflict.edits if edit.id == edit_id)
     if conflict.kind == "two-edits":
         rivals = [edit for edit in conflict.edits if edit.id != edit_id]

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from tmx_extract.flows.resolving import Rule, decide_all, decide_for
+from tmx_extract.flows.resolving import ResolveRule, decide_all, decide_for
 from tmx_extract.store.edits.conflicts import find_conflict, find_edit, find_same, iter_conflicts
 from tmx_extract.store.edits.later import Later, LaterRun, put_back_as_it_was
 from tmx_extract.store.edits.row import EditRow
@@ -18,7 +18,7 @@ def resolve_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
     """
     asked = run.arguments.get("asked")
     if isinstance(asked, str):
-        decide_all(writer, cast(Rule, asked), iter_conflicts(writer.connection, later.pairs))
+        decide_all(writer, cast(ResolveRule, asked), iter_conflicts(writer.connection, later.pairs))
     elif isinstance(asked, list):
         decider = _Decider(writer, later, run)
         writer.note_asked([decider.decide(edit_id) for edit_id in asked])

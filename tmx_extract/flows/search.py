@@ -14,10 +14,10 @@ from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start
 from tmx_extract.folding import fold, fold_apart
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
-from tmx_extract.match.phrases import Phrase, Place, Query
+from tmx_extract.match.phrases import Phrase, PhraseSpan, Query
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.concordance.candidates import Needle, in_growing_lists
-from tmx_extract.store.concordance.hits import Settled
+from tmx_extract.store.concordance.hits import ReadHit
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import Session, View
 from tmx_extract.store.selection.best import draw_by
@@ -35,12 +35,12 @@ class Hit(NamedTuple):
     query: Query
 
     @property
-    def source_places(self) -> list[Place]:
+    def source_places(self) -> list[PhraseSpan]:
         """What is to be marked, half-open, in characters."""
         return self.query.mark("source", self.occurrence.source)
 
     @property
-    def target_places(self) -> list[Place]:
+    def target_places(self) -> list[PhraseSpan]:
         """What is to be marked, half-open, in characters."""
         return self.query.mark("target", self.occurrence.target)
 
@@ -81,14 +81,14 @@ class Searcher:
                 for occurrence in view.reader.read(some):
                     yield Hit(occurrence, query)
 
-    def _iter_settled(self, view: View, query: Query) -> Iterator[Settled]:
+    def _iter_settled(self, view: View, query: Query) -> Iterator[ReadHit]:
         needles = list(_iter_needles(query))
         for candidates in view.iter_candidates(needles, self._session.coverage):
             yield from view.settler.settle(
                 [one for one in candidates if query.is_in(one.source, one.target)]
             )
 
-    def _sorted(self, pairs: Iterator[Settled], sort: Sort) -> Iterator[Settled]:
+    def _sorted(self, pairs: Iterator[ReadHit], sort: Sort) -> Iterator[ReadHit]:
         selection = self._selection
         if selection.sample is not None:
             draw = draw_by(selection.seed)
@@ -104,7 +104,7 @@ class Searcher:
         return iter(sorted((pair.without_texts() for pair in pairs), key=key))
 
 
-def _sort_key(sort: Sort, pair: Settled) -> tuple[int, ...]:
+def _sort_key(sort: Sort, pair: ReadHit) -> tuple[int, ...]:
     if sort == "newest":
         return pair.grade & ((1 << DATE_BITS) - 1), pair.place
     if sort == "frequent":

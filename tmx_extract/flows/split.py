@@ -17,7 +17,7 @@ from tmx_extract.flows.export import (
     prepare,
     start_report,
 )
-from tmx_extract.flows.manifest import ManifestWriter, Tally, describe_export
+from tmx_extract.flows.manifest import FileTally, ManifestWriter, describe_export
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
@@ -29,7 +29,7 @@ from tmx_extract.outputs.streams import compressed
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
 from tmx_extract.store.selection.joining import JoinNotes
 
-Parts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
+SplitParts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def export_split(
         ManifestWriter(new.path, {**describe_export(options, selection, written), **told}) as files,
     ):
         for part, occurrences in parts:
-            tally = Tally()
+            tally = FileTally()
             counted = tally.counting(fit(occurrences, selection, FORMATS[options.format], report))
             if advance is not None:
                 counted = counting(counted, advance)
@@ -83,7 +83,7 @@ def export_split(
 
 def _iter_parts(
     connection: sqlite3.Connection, selection: Selection, splits: Splits, notes: JoinNotes
-) -> Parts:
+) -> SplitParts:
     if splits.by is not None:
         yield from iter_parts(connection, selection, splits.by, notes)
         return
@@ -104,7 +104,7 @@ class _PartWriter:
     report: ExportReport
 
     def write(
-        self, folder: Path, name: str, occurrences: Iterable[Occurrence], tally: Tally
+        self, folder: Path, name: str, occurrences: Iterable[Occurrence], tally: FileTally
     ) -> Sequence[Hashed]:
         """Write the files of a part; none if none of its pairs could be written."""
 

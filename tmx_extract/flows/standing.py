@@ -12,7 +12,7 @@ from tmx_extract.store.heads import Head, PageName
 _CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")
 
 
-class Standing:
+class PresentPages:
     """Takes note of every file of a run."""
 
     def __init__(self, inputs: Inputs, *, complete: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from tmx_extract.match.difference import Stretch, find_difference
+from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.timeline import LinkedBy, Step, Thread
 from tmx_extract.model import EditMark, Place, TranslationType
 from tmx_extract.store.history import EditedTarget, PageSegment, PageVersion
@@ -38,7 +38,7 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class TargetVersion:
     """A sentence as it stood in one document, or in several that follow each other; or what a
     person has made of that since."""
 
@@ -63,14 +63,14 @@ class Wording:
     """Who has made it, and when; None for what was delivered."""
     changed: tuple[Changed, ...] = ()
     """What differs from the wording before; empty for the first."""
-    source_difference: tuple[Stretch, ...] = ()
+    source_difference: tuple[DifferencePart, ...] = ()
     """From the wording before; empty where the source is the same."""
-    target_difference: tuple[Stretch, ...] = ()
+    target_difference: tuple[DifferencePart, ...] = ()
 
-    def after(self, before: "Wording") -> "Wording":
+    def after(self, before: "TargetVersion") -> "TargetVersion":
         """The wording with what changed from the one before."""
         changed = list[Changed]()
-        source, target = tuple[Stretch, ...](), tuple[Stretch, ...]()
+        source, target = tuple[DifferencePart, ...](), tuple[DifferencePart, ...]()
         if self.source != before.source:
             changed.append("source")
             source = find_difference(before.source, self.source)
@@ -98,11 +98,11 @@ class SentenceHistory:
     """Whether the newest version has it."""
     gone_since: str | None
     """The date of the first version without it, where it is no longer on the page."""
-    wordings: tuple[Wording, ...]
+    wordings: tuple[TargetVersion, ...]
     """Oldest first."""
 
 
-class Teller:
+class HistoryBuilder:
     """Tells of the versions of one page, oldest first."""
 
     def __init__(self, versions: Sequence[PageVersion]) -> None:
@@ -131,7 +131,7 @@ class Teller:
 
     def tell(self, thread: Thread) -> SentenceHistory:
         """The sentence with its wordings."""
-        wordings = list[Wording]()
+        wordings = list[TargetVersion]()
         current = self._find_current(thread)
         for _, group in groupby(thread, key=self._says):
             steps = list(group)
@@ -182,12 +182,12 @@ class Teller:
         return standing[-1] if standing else None
 
     def _tell_wording(
-        self, steps: Sequence[Step], before: Wording | None, *, is_current: bool
-    ) -> Wording:
+        self, steps: Sequence[Step], before: TargetVersion | None, *, is_current: bool
+    ) -> TargetVersion:
         kind, source, target, _ = self._says(steps[0])
         versions = [self._versions[step.version] for step in steps]
         dates = sorted(version.handback_date for version in versions if version.handback_date)
-        wording = Wording(
+        wording = TargetVersion(
             first_date=dates[0] if dates else None,
             last_date=dates[-1] if dates else None,
             translation_type=kind,
@@ -222,10 +222,10 @@ class Teller:
         )
 
 
-def _tell_edit(edit: EditedTarget, before: Wording, *, is_current: bool) -> Wording:
+def _tell_edit(edit: EditedTarget, before: TargetVersion, *, is_current: bool) -> TargetVersion:
     """What became of the wording before."""
     date = edit.mark.at[:10]
-    wording = Wording(
+    wording = TargetVersion(
         first_date=date,
         last_date=date,
         translation_type="PE",

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from tmx_extract.formats.reading import local_name
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import InlineCode, Piece
 
 # Of the elements that one number names, each is tried with so many that follow it.
 _MOST_TRIED = 8
@@ -34,11 +34,11 @@ def choose(pieces: Sequence[Piece], source: Sequence[str | Item]) -> dict[int, I
     free = _Free([item for item in source if isinstance(item, Item) and item.raw])
     chosen: dict[int, Item] = {}
     for position, piece in enumerate(pieces):
-        if not isinstance(piece, Code) or position in chosen:
+        if not isinstance(piece, InlineCode) or position in chosen:
             continue
         if piece.form == "open" and piece.partner >= 0:
             closing = pieces[piece.partner]
-            pair = free.take_pair(piece.raw, closing.raw if isinstance(closing, Code) else "")
+            pair = free.take_pair(piece.raw, closing.raw if isinstance(closing, InlineCode) else "")
             if pair:
                 chosen[position], chosen[piece.partner] = pair
         elif piece.partner < 0 and (found := free.take_single(piece.raw)):
@@ -55,7 +55,7 @@ def guess(
     free = [
         (position, piece.partner)
         for position, piece in enumerate(pieces)
-        if isinstance(piece, Code) and piece.form == "open" and piece.partner >= 0
+        if isinstance(piece, InlineCode) and piece.form == "open" and piece.partner >= 0
         if position not in chosen
     ]
     if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:

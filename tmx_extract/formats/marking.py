@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from tmx_extract.inline.codes import Code, Form, Kind, Piece
+from tmx_extract.inline.codes import CodeForm, CodeKind, InlineCode, Piece
 from tmx_extract.inline.pairing import Pairing, Unmatched, pair
 from tmx_extract.inline.split import split
 
@@ -19,10 +19,10 @@ class Mark(NamedTuple):
     number: int
     """Counts from 1 in the order of the source; the halves of a pair and the counterparts on the
     other side have the same."""
-    form: Form
+    form: CodeForm
     is_half: bool
     """Whether its other half is missing, on both sides."""
-    kind: Kind
+    kind: CodeKind
     raw: str
     """What stands in the text."""
 
@@ -110,7 +110,7 @@ def _number_all(
     shared: dict[int, int] = {}
     numbers = count(1)
     for position, piece in enumerate(source):
-        if isinstance(piece, Code) and all(pairing.source[position] for pairing in pairings):
+        if isinstance(piece, InlineCode) and all(pairing.source[position] for pairing in pairings):
             opening = shared.get(piece.partner) if piece.form == "close" else None
             shared[position] = opening or next(numbers)
     sides = [_number(source, [shared.get(position, 0) for position in range(len(source))])]

@@ -9,7 +9,7 @@ from lxml import etree
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.restore import put_forbidden
 from tmx_extract.formats.xmltext import name_characters, picture_forbidden
-from tmx_extract.inline.codes import Form
+from tmx_extract.inline.codes import CodeForm
 
 _MAX_NAMED = 3
 
@@ -19,7 +19,7 @@ class Token(NamedTuple):
 
     id: str
     """Names the code in source and target; halves of a pair have the same. Empty: not told."""
-    form: Form
+    form: CodeForm
     raw: str
     """What it stands for; empty where its element does not tell."""
     guess: str = ""
@@ -106,11 +106,11 @@ class _Known:
     """What the codes of a source stand for."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self._codes: dict[tuple[str, Form], Token] = {}
+        self._codes: dict[tuple[str, CodeForm], Token] = {}
         for token in tokens:
             if token.id:
                 self._codes.setdefault((token.id, token.form), token)
-        self._used = Counter[tuple[str, Form]]()
+        self._used = Counter[tuple[str, CodeForm]]()
 
     def resolve(self, token: Token) -> Token:
         """The token with what it stands for. Where a tool has made single codes of the halves of a
@@ -129,7 +129,7 @@ class _Known:
             # One element around words for one that stood alone: all of it is where it begins.
             same = self._codes.get((token.id, "single"))
             return same if token.form == "open" else None
-        halves: tuple[Form, ...] = ("open", "close")
+        halves: tuple[CodeForm, ...] = ("open", "close")
         found = [self._codes[token.id, form] for form in halves if (token.id, form) in self._codes]
         if not found:
             return None
@@ -166,10 +166,10 @@ def _without(
 ) -> tuple[list[Token], list[Token]]:
     """What is left of both sides when counterparts are taken away."""
 
-    def key(token: Token) -> tuple[str, Form]:
+    def key(token: Token) -> tuple[str, CodeForm]:
         return (token.id if by_id else token.raw or token.guess), token.form
 
-    waiting: dict[tuple[str, Form], list[int]] = {}
+    waiting: dict[tuple[str, CodeForm], list[int]] = {}
     for place in reversed(range(len(right))):
         waiting.setdefault(key(right[place]), []).append(place)
     taken, rest = set[int](), list[Token]()

@@ -2,8 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-Form = Literal["open", "close", "single"]
-Kind = Literal[
+CodeForm = Literal["open", "close", "single"]
+CodeKind = Literal[
     "emphasis",
     "strong",
     "strikethrough",
@@ -23,12 +23,12 @@ Kind = Literal[
 ]
 
 
-class Code(NamedTuple):
+class InlineCode(NamedTuple):
     """One piece of inline markup. A tuple, for exports make millions (docs/decisions/0001)."""
 
-    form: Form
+    form: CodeForm
     """`open` and `close` are halves of a pair around words; `single` stands alone."""
-    kind: Kind
+    kind: CodeKind
     raw: str
     """Exactly as it stands in the text."""
     shown: str
@@ -37,5 +37,5 @@ class Code(NamedTuple):
     """Index of the other half among the pieces; -1 where there is none."""
 
 
-Piece = str | Code
+Piece = str | InlineCode
 """Words are never empty, and never stand beside other words."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from string import punctuation
 from typing import Literal
 
-from tmx_extract.inline.codes import Kind
+from tmx_extract.inline.codes import CodeKind
 from tmx_extract.inline.marks import Marks
 
 _Class = Literal["blank", "mark", "letter", "east-asian"]
@@ -13,7 +13,7 @@ _Class = Literal["blank", "mark", "letter", "east-asian"]
 # From here on come the scripts that put no blanks between words.
 _FIRST_EAST_ASIAN = "\u2e80"
 _LONGEST_RUN = 4
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, CodeKind] = {
     "*": "emphasis",
     "_": "emphasis",
     "**": "strong",

@@ -4,17 +4,17 @@ import re
 from html import unescape
 from unicodedata import normalize
 
-from tmx_extract.inline.codes import Kind
+from tmx_extract.inline.codes import CodeKind
 
 _LOCALE_PART = re.compile(r"/[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2,3}(?=/|$)")
 _TAIL = re.compile(r"[?#].*", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
-_ADDRESSED: frozenset[Kind] = frozenset({"link", "image", "autolink"})
+_ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink"})
 # Kinds of which one is as good as another: how they are spelled tells nothing.
-_ALIKE: frozenset[Kind] = frozenset({"emphasis", "strong", "strikethrough", "break"})
+_ALIKE: frozenset[CodeKind] = frozenset({"emphasis", "strong", "strikethrough", "break"})
 
 
-def fold(kind: Kind, raw: str) -> str:
+def fold(kind: CodeKind, raw: str) -> str:
     """A form in which codes of one kind are equal if they do the same in either language.
 
     Addresses lose locale (`/ja-jp/`), query and anchor; all but code spans lose case, blanks and

@@ -1,8 +1,8 @@
 """Marks found in a text, and the pieces that they make."""
 
-from tmx_extract.inline.codes import Code, Form, Kind, Piece
+from tmx_extract.inline.codes import CodeForm, CodeKind, InlineCode, Piece
 
-Mark = tuple[int, int, Form, Kind, str, bool]
+FoundMark = tuple[int, int, CodeForm, CodeKind, str, bool]
 """A code that was found: `text[start:end]` in code points, never empty; form; kind; what a reader
 sees in its place; whether it is half of a pair. A plain tuple, for texts are split by millions."""
 
@@ -13,17 +13,17 @@ class Marks:
     __slots__ = ("found", "tags")
 
     def __init__(self) -> None:
-        self.found: list[Mark] = []
+        self.found: list[FoundMark] = []
         """In any order, until somebody sorts it. Pairs never cross."""
         self.tags: dict[int, str] = {}
         """Halves of HTML elements by their start; their names in small letters."""
 
-    def add(self, start: int, end: int, kind: Kind, shown: str = "") -> None:
+    def add(self, start: int, end: int, kind: CodeKind, shown: str = "") -> None:
         """Note a code that stands alone."""
         self.found.append((start, end, "single", kind, shown, False))
 
     def add_pair(
-        self, opening: tuple[int, int], closing: tuple[int, int], kind: Kind, shown: str = ""
+        self, opening: tuple[int, int], closing: tuple[int, int], kind: CodeKind, shown: str = ""
     ) -> None:
         """Note two halves by where they begin and end; the second is seen as `shown`."""
         self.found += (
@@ -32,10 +32,10 @@ class Marks:
         )
 
 
-def make_pieces(text: str, found: list[Mark]) -> tuple[Piece, ...]:
+def make_pieces(text: str, found: list[FoundMark]) -> tuple[Piece, ...]:
     """The pieces of `text`, in order; `found` must be sorted."""
     pieces: list[Piece] = []
-    opened: list[tuple[int, Kind, str]] = []
+    opened: list[tuple[int, CodeKind, str]] = []
     # Twice as fast as Code(…), which goes through a function in Python.
     make = tuple.__new__
     done = 0
@@ -45,15 +45,15 @@ def make_pieces(text: str, found: list[Mark]) -> tuple[Piece, ...]:
         done = end
         raw = text[start:end]
         if not is_half:
-            pieces.append(make(Code, (form, kind, raw, shown, -1)))
+            pieces.append(make(InlineCode, (form, kind, raw, shown, -1)))
         elif form == "open":
             opened.append((len(pieces), kind, raw))
             # Made when its partner comes, whose place is not known yet.
             pieces.append(raw)
         else:
             place, kind_of_both, opening = opened.pop()
-            pieces[place] = make(Code, ("open", kind_of_both, opening, "", len(pieces)))
-            pieces.append(make(Code, ("close", kind, raw, shown, place)))
+            pieces[place] = make(InlineCode, ("open", kind_of_both, opening, "", len(pieces)))
+            pieces.append(make(InlineCode, ("close", kind, raw, shown, place)))
     if done < len(text):
         pieces.append(text[done:])
     return tuple(pieces)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from tmx_extract.inline.codes import Kind, Piece
+from tmx_extract.inline.codes import CodeKind, Piece
 from tmx_extract.inline.folding import fold
 
-Reason = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
+CodeDifference = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
 """`other-target`: a link, image or address of which the other side has one that leads elsewhere;
 `crossing`: one side has a pair whole, the other a half of it that stands alone, for the pair is cut
 there or crosses another one."""
@@ -20,7 +20,7 @@ class Unmatched(NamedTuple):
     side: Literal["source", "target"]
     raw: str
     """As in the text; between the halves of a pair `…`, of a code span its words."""
-    reason: Reason
+    reason: CodeDifference
 
 
 class Pairing(NamedTuple):
@@ -36,13 +36,13 @@ class Pairing(NamedTuple):
     """First those of the source, each side in its order."""
 
 
-_Looks = tuple[Kind, str, str, str]
+_Looks = tuple[CodeKind, str, str, str]
 """What a code is: kind, text, text of its closing half, words of a code span."""
 _Whole = tuple[int, int, _Looks]
 """A code that is matched as one: its place, the place of its other half (its own where there is
 none), its looks. Plain tuples, for exports compare them by millions."""
 
-_ADDRESSED: frozenset[Kind] = frozenset({"link", "image", "autolink", "xref"})
+_ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink", "xref"})
 
 
 def pair(source: Sequence[Piece], target: Sequence[Piece]) -> Pairing:
@@ -127,7 +127,7 @@ def _explain_side(
     halves = {half for mine, other, looks in others if mine != other for half in looks[1:3]}
     alone = {looks[1] for mine, other, looks in others if mine == other}
     for place, other, (kind, raw, closing, words) in wholes:
-        reason: Reason = "missing-in-target" if side == "source" else "added-in-target"
+        reason: CodeDifference = "missing-in-target" if side == "source" else "added-in-target"
         if elsewhere[kind] > 0:
             elsewhere[kind] -= 1
             reason = "other-target"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.split import join, plain, split
 
 # Stand for the beginning and the end of a text: no text has them, Unicode keeps them free.
@@ -50,7 +50,7 @@ def put_codes(words: str, model: str) -> str | None:
 
 
 def _list_codes(pieces: Sequence[Piece]) -> list[str]:
-    return sorted(piece.raw for piece in pieces if isinstance(piece, Code))
+    return sorted(piece.raw for piece in pieces if isinstance(piece, InlineCode))
 
 
 def _put(words: str, pieces: Sequence[Piece]) -> str | None:
@@ -77,15 +77,17 @@ def _split_edges(pieces: Sequence[Piece]) -> tuple[str, Sequence[Piece], str]:
     while first < last:
         opening, closing = pieces[first], pieces[last - 1]
         if (
-            isinstance(opening, Code)
-            and isinstance(closing, Code)
+            isinstance(opening, InlineCode)
+            and isinstance(closing, InlineCode)
             and opening.partner == last - 1
             and not closing.shown
         ):
             first, last = first + 1, last - 1
-        elif isinstance(opening, Code) and not plain(pieces[first : _find_end(pieces, first)]):
+        elif isinstance(opening, InlineCode) and not plain(
+            pieces[first : _find_end(pieces, first)]
+        ):
             first = _find_end(pieces, first)
-        elif isinstance(closing, Code) and closing.form == "single" and not closing.shown:
+        elif isinstance(closing, InlineCode) and closing.form == "single" and not closing.shown:
             last -= 1
         else:
             break
@@ -98,7 +100,7 @@ def _iter_groups(pieces: Sequence[Piece]) -> Iterator[_Group]:
     while place < len(pieces):
         end = _find_end(pieces, place)
         text = plain(pieces[place:end])
-        if isinstance(pieces[place], Code):
+        if isinstance(pieces[place], InlineCode):
             yield _Group(join(pieces[place:end]), text, shown)
         shown += len(text)
         place = end
@@ -107,22 +109,25 @@ def _iter_groups(pieces: Sequence[Piece]) -> Iterator[_Group]:
 def _find_end(pieces: Sequence[Piece], place: int) -> int:
     """Where the group that begins at the place ends."""
     first = pieces[place]
-    if not isinstance(first, Code) or first.form != "open" or first.partner < 0:
+    if not isinstance(first, InlineCode) or first.form != "open" or first.partner < 0:
         return place + 1
     # The partner's index is no help: it was counted before the edges were taken off.
     depth, end = 0, place
     while True:
         piece = pieces[end]
-        if isinstance(piece, Code) and piece.partner >= 0:
+        if isinstance(piece, InlineCode) and piece.partner >= 0:
             depth += 1 if piece.form == "open" else -1
         end += 1
         if not depth:
             break
     last = pieces[end - 1]
     # The title of a link stands after its words, and then its end.
-    if isinstance(last, Code) and last.shown and end + 1 < len(pieces):
+    if isinstance(last, InlineCode) and last.shown and end + 1 < len(pieces):
         closing = pieces[end + 1]
-        if isinstance(closing, Code) and (closing.form, closing.kind) == ("single", last.kind):
+        if isinstance(closing, InlineCode) and (closing.form, closing.kind) == (
+            "single",
+            last.kind,
+        ):
             return end + 2
     return end
 

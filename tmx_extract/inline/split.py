@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from html import unescape
 from html.entities import html5
 
-from tmx_extract.inline.codes import Code, Kind, Piece
+from tmx_extract.inline.codes import CodeKind, InlineCode, Piece
 from tmx_extract.inline.emphasis import pair_runs
 from tmx_extract.inline.marks import Marks, make_pieces
 from tmx_extract.inline.tags import pair_tags, read_tag
@@ -217,7 +217,7 @@ class _Scan:
             pair_runs(self.text, self.runs[runs:], self.marks)
             del self.runs[runs:]
         end = stop = match.end()
-        kind: Kind = "image" if is_image else "link"
+        kind: CodeKind = "image" if is_image else "link"
         apart = ""
         if match.lastindex:
             # Where codes are taken off, a title must not grow together with the words before it.
@@ -271,9 +271,9 @@ def split(text: str) -> tuple[Piece, ...]:
 
 def join(pieces: Iterable[Piece]) -> str:
     """The text that the pieces were split from."""
-    return "".join([piece.raw if isinstance(piece, Code) else piece for piece in pieces])
+    return "".join([piece.raw if isinstance(piece, InlineCode) else piece for piece in pieces])
 
 
 def plain(pieces: Iterable[Piece]) -> str:
     """What a reader of the page sees: the words, and the characters that codes stand for."""
-    return "".join([piece.shown if isinstance(piece, Code) else piece for piece in pieces])
+    return "".join([piece.shown if isinstance(piece, InlineCode) else piece for piece in pieces])

@@ -11,7 +11,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, refuse_input
 from tmx_extract.inputs.names import printable
-from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.places import FolderPlace
 from tmx_extract.inputs.repositories import choose_name
 from tmx_extract.inputs.worktree import WorkTree
 from tmx_extract.model import Origin
@@ -120,7 +120,7 @@ def _load(file: Path) -> bytes:
 class _Folder(NamedTuple):
     """What is known of a folder and holds for all files in it."""
 
-    place: Place
+    place: FolderPlace
     work_tree: WorkTree | None
     """The innermost git work tree around it."""
     locale: str | None = None
@@ -183,7 +183,7 @@ class _Folders:
         """What is known of an absolute folder."""
         known = self._known.get(path)
         if known is None:
-            above = self.of(path.parent) if path.parent != path else _Folder(Place(), None)
+            above = self.of(path.parent) if path.parent != path else _Folder(FolderPlace(), None)
             known = _step_into(path, above)
             known = known._replace(locale=known.place.tell_locale(self._options))
             self._known[path] = known

@@ -19,7 +19,7 @@ from tmx_extract.inputs.files import (
     refuse_input,
 )
 from tmx_extract.inputs.names import printable, read_name
-from tmx_extract.inputs.places import Places
+from tmx_extract.inputs.places import FolderPlaces
 from tmx_extract.inputs.repositories import (
     explain_obstacle,
     find_place,
@@ -110,7 +110,7 @@ class GitInput:
 
         pages, is_whole = set[tuple[str, str]](), True
         commits, roots = 0, list[str]()
-        of_path = _Pages(Places(self._place, options), options)
+        of_path = _Pages(FolderPlaces(self._place, options), options)
         trees = Trees((), options.has_suffix, options.limits)
         is_part = self._reference.folder.parts or options.include or options.exclude
         try:
@@ -171,7 +171,7 @@ class GitInput:
         first commit that has it. Links and submodules are passed over. What cannot be read of the
         repository comes as a file that is refused.
         """
-        pages = _Pages(Places(self._place, options), options)
+        pages = _Pages(FolderPlaces(self._place, options), options)
         for commit, found in self._iter_found(options):
             if isinstance(found, Diagnostic):
                 yield refuse_input(self._reference.given, found, options, shown=self._name)
@@ -314,7 +314,7 @@ class _Page(NamedTuple):
 class _Pages:
     """The paths of one reference, each looked at once: a history has them again and again."""
 
-    def __init__(self, places: Places, options: InputOptions) -> None:
+    def __init__(self, places: FolderPlaces, options: InputOptions) -> None:
         self._places = places
         self._options = options
         self._known: dict[tuple[tuple[str, ...], str], _Page] = {}

@@ -12,7 +12,7 @@ _MOST_BYTES = 4096
 _MOST_FOLDERS = 100
 
 
-class Name(NamedTuple):
+class MemberName(NamedTuple):
     """The name of a file that is not on disk, taken apart."""
 
     shown: str
@@ -30,14 +30,14 @@ class Name(NamedTuple):
         return self.folders[:1] == ("__MACOSX",) or self.last.startswith("._")
 
 
-def read_name(name: bytes) -> Name:
+def read_name(name: bytes) -> MemberName:
     """The path of a file, as it was found; parts that say nothing (`./a//b`) are left out."""
     text = name.decode("utf-8", "backslashreplace")
     parts = [part for part in text.split("/") if part not in ("", ".")]
     *folders, last = parts or [""]
     shown = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     danger = _find_danger(name, text, folders)
-    return Name(
+    return MemberName(
         shown=shortened(shown) if len(name) > _MOST_BYTES else shown,
         folders=tuple(folders),
         last=last,

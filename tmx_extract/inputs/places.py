@@ -7,7 +7,7 @@ from tmx_extract.locales import find_locale, find_repository_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FolderPlace:
     """One folder, on disk, in an archive or in a git tree."""
 
     repository: str = ""
@@ -17,10 +17,10 @@ class Place:
     names: tuple[str, ...] = ()
     """The repository's name and the names of all folders down to this one, outermost first."""
 
-    def step_into(self, name: str) -> "Place":
+    def step_into(self, name: str) -> "FolderPlace":
         """The folder of that name in this one."""
         repository = find_repository_name(name)
-        return Place(
+        return FolderPlace(
             repository=repository or self.repository,
             inside=() if repository else (*self.inside, name),
             names=(*self.names, repository or name),
@@ -32,16 +32,16 @@ class Place:
         return found or options.default_locale
 
 
-class Places:
+class FolderPlaces:
     """The places of the folders of one tree, each looked at once."""
 
-    def __init__(self, outermost: Place, options: InputOptions) -> None:
+    def __init__(self, outermost: FolderPlace, options: InputOptions) -> None:
         self._options = options
-        self._known: dict[tuple[str, ...], tuple[Place, str | None]] = {
+        self._known: dict[tuple[str, ...], tuple[FolderPlace, str | None]] = {
             (): self._with_locale(outermost)
         }
 
-    def of(self, folders: tuple[str, ...]) -> tuple[Place, str | None]:
+    def of(self, folders: tuple[str, ...]) -> tuple[FolderPlace, str | None]:
         """The place of a folder and the locale it tells."""
         known = self._known.get(folders)
         if known is None:
@@ -49,5 +49,5 @@ class Places:
             known = self._known[folders] = self._with_locale(above.step_into(folders[-1]))
         return known
 
-    def _with_locale(self, place: Place) -> tuple[Place, str | None]:
+    def _with_locale(self, place: FolderPlace) -> tuple[FolderPlace, str | None]:
         return place, place.tell_locale(self._options)

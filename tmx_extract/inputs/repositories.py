@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tmx_extract.diagnostics import shortened
 from tmx_extract.inputs.names import printable
-from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.places import FolderPlace
 from tmx_extract.locales import find_repository_name
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def choose_name(own: str, remote: Remote, around: str) -> str:
     return next(localized, "") or elsewhere or around or remote.name or own
 
 
-def find_place(folder: Path, remote: Remote) -> Place:
+def find_place(folder: Path, remote: Remote) -> FolderPlace:
     """The name of a repository, and the folder names that may tell the locale of its pages.
 
     Links are followed only if the path as it was typed names no localized repository.
@@ -85,7 +85,7 @@ def find_place(folder: Path, remote: Remote) -> Place:
     if any(is_bare(path) or (path / ".git").exists() for path in typed.parents):
         around = ""
     name = choose_name(names[-1], remote, around)
-    return Place(repository=name, names=(*names[:-1], name))
+    return FolderPlace(repository=name, names=(*names[:-1], name))
 
 
 def _list_names(folder: Path) -> list[str]:

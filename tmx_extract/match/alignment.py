@@ -15,7 +15,7 @@ from tmx_extract.match.similarity import ALIKE, similarity
 # sentence would be expected are compared with it.
 _REACH = 50
 
-By = Literal["number", "source", "similarity"]
+AlignedBy = Literal["number", "source", "similarity"]
 
 
 class Sentence(NamedTuple):
@@ -26,12 +26,12 @@ class Sentence(NamedTuple):
     source: str
 
 
-class Link(NamedTuple):
+class SentenceLink(NamedTuple):
     """A sentence and what it was before, as positions in their lists."""
 
     older: int
     newer: int
-    by: By
+    by: AlignedBy
     """The number, the same source anywhere, or a source that is alike and in order."""
     score: float
     """Similarity of the sources: 1 for equal ones."""
@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
 def find_links(
     older: Sequence[Sentence], newer: Sequence[Sentence], *, same_english: bool
-) -> list[Link]:
+) -> list[SentenceLink]:
     """The links between two versions of a page, in the order of the newer one.
 
     Versions of the same English page are linked by number, if most numbers mean the same in both:
@@ -61,16 +61,16 @@ class _Links:
     def __init__(self, older: Sequence[Sentence], newer: Sequence[Sentence]) -> None:
         self._older = [sentence.source for sentence in older]
         self._newer = [sentence.source for sentence in newer]
-        self._by_newer: dict[int, Link] = {}
+        self._by_newer: dict[int, SentenceLink] = {}
         self._taken: set[int] = set()
 
-    def in_order(self) -> list[Link]:
+    def in_order(self) -> list[SentenceLink]:
         return [self._by_newer[position] for position in sorted(self._by_newer)]
 
-    def add(self, pairs: Iterable[tuple[int, int]], *, by: By) -> None:
+    def add(self, pairs: Iterable[tuple[int, int]], *, by: AlignedBy) -> None:
         for older, newer in pairs:
             score = similarity(self._older[older], self._newer[newer])
-            self._by_newer[newer] = Link(older, newer, by, score)
+            self._by_newer[newer] = SentenceLink(older, newer, by, score)
             self._taken.add(older)
 
     def add_numbers(self, pairs: Sequence[tuple[int, int]]) -> None:
@@ -88,7 +88,7 @@ class _Links:
         self,
         find: Callable[[Sequence[str], Sequence[str]], Iterable[tuple[int, int]]],
         *,
-        by: By,
+        by: AlignedBy,
     ) -> None:
         """Link what is left between linked sentences that stand in order."""
         for older, newer in list(self._iter_gaps()):

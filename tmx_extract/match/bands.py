@@ -9,9 +9,9 @@ Band = Literal["101", "repetition", "cross-file", "100", "95-99", "85-94", "75-8
 BANDS: tuple[Band, ...] = get_args(Band)
 """In the order in which a segment is looked for in them: the first that fits takes it."""
 
-Kind = TranslationType | Literal["unknown"]
+TargetKind = TranslationType | Literal["unknown"]
 """By man or machine, of bands that come from the memory."""
-KINDS: tuple[Kind, ...] = ("PE", "HT", "MT", "unknown")
+KINDS: tuple[TargetKind, ...] = ("PE", "HT", "MT", "unknown")
 
 WEIGHTS: Mapping[Band, float] = {
     "101": 0.0,
@@ -46,12 +46,14 @@ def find_band(percent: int) -> Band:
 class Weights:
     """What share of the work each band leaves, by man and by machine."""
 
-    def __init__(self, changed: Mapping[tuple[Band, Kind | None], float] | None = None) -> None:
+    def __init__(
+        self, changed: Mapping[tuple[Band, TargetKind | None], float] | None = None
+    ) -> None:
         """`changed` stands instead of `WEIGHTS`; what is said of a kind counts more than what is
         said of its whole band (None)."""
         self._changed = changed or {}
 
-    def of(self, band: Band, kind: Kind | None) -> float:
+    def of(self, band: Band, kind: TargetKind | None) -> float:
         """From 0 upwards; 1 is the work for a new text."""
         own = self._changed.get((band, kind))
         return self._changed.get((band, None), WEIGHTS[band]) if own is None else own

@@ -12,7 +12,7 @@ from tmx_extract.match.tokens import split_tokens
 _MANY = 1_000_000
 
 
-class Stretch(NamedTuple):
+class DifferencePart(NamedTuple):
     """A part of both texts, or of one."""
 
     kind: Literal["same", "deleted", "inserted"]
@@ -37,7 +37,7 @@ class _Change:
         return _Change(self.same, deleted, self.inserted + other.same + other.inserted)
 
 
-def find_difference(older: str, newer: str) -> tuple[Stretch, ...]:
+def find_difference(older: str, newer: str) -> tuple[DifferencePart, ...]:
     """The stretches from `older` to `newer`, by words or, in scripts without spaces, by characters.
 
     `same` and `deleted` together are the older text, `same` and `inserted` the newer one. At one
@@ -45,12 +45,12 @@ def find_difference(older: str, newer: str) -> tuple[Stretch, ...]:
     a text that changes at every other character cannot be read.
     """
     changes, rest = _find_changes(split_tokens(older), split_tokens(newer))
-    stretches = list[Stretch]()
+    stretches = list[DifferencePart]()
     for change in _join_close(changes):
-        stretches.append(Stretch("same", change.same))
-        stretches.append(Stretch("deleted", change.deleted))
-        stretches.append(Stretch("inserted", change.inserted))
-    stretches.append(Stretch("same", rest))
+        stretches.append(DifferencePart("same", change.same))
+        stretches.append(DifferencePart("deleted", change.deleted))
+        stretches.append(DifferencePart("inserted", change.inserted))
+    stretches.append(DifferencePart("same", rest))
     return tuple(stretch for stretch in stretches if stretch.text)
 
 

@@ -1,6 +1,6 @@
 """How much of new texts the memory has, in bands, and how much work is left."""
 
-from tmx_extract.match.bands import Band, Kind, Weights
+from tmx_extract.match.bands import Band, TargetKind, Weights
 from tmx_extract.match.counting import Size
 
 
@@ -8,10 +8,10 @@ class Leverage:
     """The segments of a file, or of several, in bands."""
 
     def __init__(self) -> None:
-        self._sizes: dict[tuple[Band, Kind | None, bool], Size] = {}
+        self._sizes: dict[tuple[Band, TargetKind | None, bool], Size] = {}
 
     def add(
-        self, band: Band, kind: Kind | None, size: Size, *, is_on_deleted_page: bool = False
+        self, band: Band, kind: TargetKind | None, size: Size, *, is_on_deleted_page: bool = False
     ) -> None:
         """Count a text; `kind` is None where it is not by its match that it has its band."""
         key = band, kind, is_on_deleted_page
@@ -23,7 +23,11 @@ class Leverage:
             self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 
     def size(
-        self, band: Band | None = None, kind: Kind | None = None, *, on_deleted_pages: bool = False
+        self,
+        band: Band | None = None,
+        kind: TargetKind | None = None,
+        *,
+        on_deleted_pages: bool = False,
     ) -> Size:
         """Of a band, a kind, or both; of all where neither is told. Perhaps only the texts whose
         best match is on a deleted page."""

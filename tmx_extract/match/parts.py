@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 from zlib import crc32
 
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import may_have_codes, split
 from tmx_extract.match.tokens import split_tokens
 
@@ -21,7 +21,7 @@ _SEEN = frozenset({"entity", "escape", "break"})
 _Kind = Literal["word", "number", "mark", "blank"]
 
 
-class Parts(NamedTuple):
+class ComparedText(NamedTuple):
     """One text as it is compared with others."""
 
     text: str
@@ -43,12 +43,12 @@ def encode_text(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def take_apart(text: str) -> Parts:
+def take_apart(text: str) -> ComparedText:
     """The parts, in the order of the text; remembered for a while."""
     return _take_apart(text)
 
 
-def _take_apart(text: str) -> Parts:
+def _take_apart(text: str) -> ComparedText:
     codes: list[str] = []
     stretches = _list_stretches(text, codes) if may_have_codes(text) else [text]
     words, numbers, marks = list[str](), list[str](), list[str]()
@@ -64,7 +64,7 @@ def _take_apart(text: str) -> Parts:
             elif kind == "number":
                 words.append(NUMBER)
                 numbers.append(form)
-    return Parts(
+    return ComparedText(
         text=fold_blanks(text),
         words=tuple(words or marks or codes),
         numbers=tuple(numbers),
@@ -102,7 +102,7 @@ def _iter_stretches(text: str, codes: list[str]) -> Iterator[list[str]]:
     stretch: list[str] = []
     pieces = split(text)
     for piece in pieces:
-        if not isinstance(piece, Code):
+        if not isinstance(piece, InlineCode):
             stretch.append(piece)
         elif piece.kind in _SEEN:
             stretch.append(piece.shown)
@@ -111,7 +111,9 @@ def _iter_stretches(text: str, codes: list[str]) -> Iterator[list[str]]:
             stretch = []
             if piece.form != "close":
                 partner = pieces[piece.partner] if piece.partner >= 0 else ""
-                codes.append(piece.raw + (partner.raw if isinstance(partner, Code) else partner))
+                codes.append(
+                    piece.raw + (partner.raw if isinstance(partner, InlineCode) else partner)
+                )
     yield stretch
 
 

@@ -37,11 +37,11 @@ class Phrase:
     """A regular expression of Python's `re`; without `is_exact` it sees the folded text."""
 
 
-Place = tuple[int, int]
+PhraseSpan = tuple[int, int]
 """Half-open, in characters of the text as it is."""
 
 
-class Finder:
+class PhraseFinder:
     """Finds one phrase in texts; raises `re.error` for a pattern that is none."""
 
     def __init__(self, phrase: Phrase) -> None:
@@ -64,7 +64,7 @@ class Finder:
             return False
         return self._is_plain or self._pattern.search(prepared) is not None
 
-    def find_all(self, text: str) -> list[Place]:
+    def find_all(self, text: str) -> list[PhraseSpan]:
         """Every place where the text holds it, in order; they do not overlap."""
         found = [match.span() for match in self._pattern.finditer(self.prepare(text)) if match[0]]
         return found if self.phrase.is_exact or not found else find_places(text, found)
@@ -117,7 +117,7 @@ class Query:
     """Several phrases, all of which a pair must hold."""
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
-        self.finders = [Finder(phrase) for phrase in dict.fromkeys(phrases)]
+        self.finders = [PhraseFinder(phrase) for phrase in dict.fromkeys(phrases)]
         by_form = {one.prepare for one in self.finders}
         self._forms = [
             (form, [one for one in self.finders if one.prepare is form]) for form in by_form
@@ -138,7 +138,7 @@ class Query:
                     return False
         return True
 
-    def mark(self, side: Side, text: str) -> list[Place]:
+    def mark(self, side: Side, text: str) -> list[PhraseSpan]:
         """Where they stand in the text of this side, in order; what overlaps is one place."""
         places = sorted(
             place
@@ -146,7 +146,7 @@ class Query:
             if one.phrase.side in (side, "both")
             for place in one.find_all(text)
         )
-        joined: list[Place] = []
+        joined: list[PhraseSpan] = []
         for first, last in places:
             if joined and first < joined[-1][1]:
                 joined[-1] = joined[-1][0], max(last, joined[-1][1])

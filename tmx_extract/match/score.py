@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from tmx_extract.match.parts import Parts
+from tmx_extract.match.parts import ComparedText
 
 IN_CONTEXT, EXACT = 101, 100
 """The same text between the same neighbours, and the same text."""
@@ -59,7 +59,9 @@ class Penalties:
 DEFAULT_PENALTIES = Penalties()
 
 
-def score(one: Parts, other: Parts, penalties: Penalties = DEFAULT_PENALTIES) -> Score:
+def score(
+    one: ComparedText, other: ComparedText, penalties: Penalties = DEFAULT_PENALTIES
+) -> Score:
     """How alike two texts are: the share of equal words, less the points for other differences.
 
     The share is `100 * (longer - distance) // longer`, by Levenshtein's distance in words and the
@@ -78,7 +80,9 @@ def score(one: Parts, other: Parts, penalties: Penalties = DEFAULT_PENALTIES) ->
     return Score(min(max(0, percent - off), EXACT - 1), deductions)
 
 
-def _iter_deductions(one: Parts, other: Parts, penalties: Penalties) -> "list[Deduction]":
+def _iter_deductions(
+    one: ComparedText, other: ComparedText, penalties: Penalties
+) -> "list[Deduction]":
     kinds: tuple[tuple[DeductionKind, Sequence[str], Sequence[str], int], ...] = (
         ("codes", one.codes, other.codes, penalties.code),
         ("numbers", one.numbers, other.numbers, penalties.number),

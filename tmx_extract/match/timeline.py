@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from tmx_extract.match.alignment import By, Link, Sentence, find_links
+from tmx_extract.match.alignment import AlignedBy, Sentence, SentenceLink, find_links
 
-LinkedBy = By | Literal["first"]
+LinkedBy = AlignedBy | Literal["first"]
 """How a sentence hangs on what was before; `first`: nothing before it is the same sentence."""
 
 
-class Version(NamedTuple):
+class VersionSentences(NamedTuple):
     """One version of a page."""
 
     english: str | None
@@ -32,7 +32,7 @@ Thread = tuple[Step, ...]
 """One sentence over time, oldest first; at most one step in each version."""
 
 
-def find_threads(versions: Sequence[Version]) -> list[Thread]:
+def find_threads(versions: Sequence[VersionSentences]) -> list[Thread]:
     """Every sentence over time, so that each sentence of each version is in one thread.
 
     Versions come oldest first. The threads of the newest version come first, in its order, then
@@ -49,7 +49,7 @@ def find_threads(versions: Sequence[Version]) -> list[Thread]:
         if version.english is not None:
             base = latest.get(version.english, base)
             latest[version.english] = position
-        links: list[Link] = []
+        links: list[SentenceLink] = []
         if base >= 0:
             same_english = version.english is not None and versions[base].english == version.english
             links = find_links(
@@ -72,7 +72,7 @@ class _Threads:
         """The last source of each thread."""
 
     def add(
-        self, version: int, sentences: Sequence[Sentence], base: int, links: Sequence[Link]
+        self, version: int, sentences: Sequence[Sentence], base: int, links: Sequence[SentenceLink]
     ) -> None:
         """Hang the sentences of a version on the threads of the version `base`."""
         own: list[int | None] = [None] * len(sentences)

@@ -10,7 +10,7 @@ from tmx_extract.model.document import (
     Unpaired,
     tell_suffix,
 )
-from tmx_extract.model.kinds import TYPE_RANKS, EditState, Format, Place, Side, TranslationType
+from tmx_extract.model.kinds import TYPE_RANKS, EditState, PageFormat, Place, Side, TranslationType
 from tmx_extract.model.pair import (
     Edit,
     EditMark,
@@ -33,12 +33,12 @@ __all__ = [
     "EditState",
     "Elsewhere",
     "FieldCondition",
-    "Format",
     "Metadata",
     "NewSegment",
     "Occurrence",
     "Origin",
     "Page",
+    "PageFormat",
     "Place",
     "Published",
     "Segment",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.locales import canonical_locale
-from tmx_extract.model.kinds import Format, Place, Side, TranslationType
+from tmx_extract.model.kinds import PageFormat, Place, Side, TranslationType
 
 
 class Segment(NamedTuple):
@@ -138,7 +138,7 @@ class Document:
     """One file version."""
 
     origin: Origin
-    format: Format
+    format: PageFormat
     text: str
     """The decoded file, line ends and a byte order mark as they are."""
     content_hash: str

@@ -5,7 +5,7 @@ from typing import Literal
 
 Side = Literal["source", "target"]
 
-Format = Literal["markdown", "yaml", "json"]
+PageFormat = Literal["markdown", "yaml", "json"]
 
 TranslationType = Literal["MT", "HT", "PE"]
 """Machine text, human text, and what a person made of either after it was delivered: post-edited.

@@ -11,7 +11,7 @@ from tmx_extract.outputs.files import explained, finish, written_new
 from tmx_extract.outputs.memories import expect_no_memory
 from tmx_extract.outputs.names import is_part
 from tmx_extract.outputs.parts import remove_part
-from tmx_extract.outputs.records import Listing, Mark, list_folder
+from tmx_extract.outputs.records import FileMark, Listing, list_folder
 from tmx_extract.outputs.replacing import link_or_rename
 
 
@@ -68,7 +68,7 @@ class PageFolder:
 
     def _expect_unchanged(self, place: Path, name: Path, path: Path) -> None:
         try:
-            found = Mark.of(place.lstat())
+            found = FileMark.of(place.lstat())
         except FileNotFoundError:
             return
         if found != self._before[name.as_posix()]:

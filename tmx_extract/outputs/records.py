@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
 
 
-class Mark(NamedTuple):
+class FileMark(NamedTuple):
     """By this a file is known to be the same and unchanged."""
 
     kind: int
@@ -23,7 +23,7 @@ class Mark(NamedTuple):
     """The same of its owner, mode and links; of a folder nothing but `kind` is kept."""
 
     @classmethod
-    def of(cls, found: os.stat_result) -> "Mark":
+    def of(cls, found: os.stat_result) -> "FileMark":
         """The mark of a file or folder; links are not followed."""
         kind = stat.S_IFMT(found.st_mode)
         if stat.S_ISDIR(found.st_mode):
@@ -36,7 +36,7 @@ class Mark(NamedTuple):
         return stat.S_ISDIR(self.kind)
 
 
-Listing = dict[str, Mark]
+Listing = dict[str, FileMark]
 """Everything inside a folder: paths with slashes, a folder before what is in it."""
 
 
@@ -50,7 +50,7 @@ def list_folder(folder: Path) -> Listing:
             for entry in entries:
                 name = inside + entry.name
                 # `entry.stat` knows no inode on Windows.
-                mark = listing[name] = Mark.of(os.lstat(entry.path))
+                mark = listing[name] = FileMark.of(os.lstat(entry.path))
                 if mark.is_folder:
                     waiting.append(f"{name}/")
     return listing
@@ -94,7 +94,7 @@ class Record:
         )
         return [*news, *sorted(before.keys() - self._listing.keys())]
 
-    def _is_news(self, folder: Path, name: str, mark: Mark, before: Listing) -> bool:
+    def _is_news(self, folder: Path, name: str, mark: FileMark, before: Listing) -> bool:
         if name not in before:
             return True
         if before[name] == mark:
@@ -119,7 +119,7 @@ class Record:
         with suppress(OSError):
             if mark is not None and mark.is_folder:
                 path.rmdir()
-            elif Mark.of(path.lstat()) == mark:
+            elif FileMark.of(path.lstat()) == mark:
                 path.unlink()
 
     def list_files(self) -> list[str]:
@@ -130,7 +130,7 @@ class Record:
     def _known(self) -> Mapping[str, str]:
         return self._digests or {}
 
-    def _is_known(self, folder: Path, name: str, mark: Mark) -> bool:
+    def _is_known(self, folder: Path, name: str, mark: FileMark) -> bool:
         digest = self._known.get(name)
         if digest is None or not stat.S_ISREG(mark.kind):
             return False

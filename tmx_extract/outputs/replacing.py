@@ -17,7 +17,7 @@ _FEW = 3
 Rename = Callable[[Path, Path], None]
 
 
-class Recorded(Protocol):
+class KnownContents(Protocol):
     """What is known of a folder or file that was looked at."""
 
     def find_news(self, path: Path) -> list[str]:
@@ -34,7 +34,7 @@ class Replacing:
     shown: Path
     """How the user wrote the place."""
     place: Path
-    old: Recorded | None
+    old: KnownContents | None
     """What was there at the check; None for nothing."""
     keep: bool
     """Do not remove the old one."""
@@ -43,7 +43,7 @@ class Replacing:
     confirm: Callable[[], None] | None
     """Called when the new one has its name; if it fails, all is as before."""
 
-    def put(self, new: Path, recorded: Recorded, rename: Rename) -> Path | None:
+    def put(self, new: Path, recorded: KnownContents, rename: Rename) -> Path | None:
         """Give the new one the name; where the old one is now, None if it is gone.
 
         `rename` raises `OSError` if something else has the name. Raises `OutputError` if something
@@ -87,7 +87,7 @@ class Replacing:
                 advice="Name another one, or put this one aside with --force.",
             )
 
-    def _put_back(self, new: Path, recorded: Recorded, aside: Path) -> None:
+    def _put_back(self, new: Path, recorded: KnownContents, aside: Path) -> None:
         with suppress(OSError):
             if os.path.lexists(new):
                 # A file has both names for a moment.

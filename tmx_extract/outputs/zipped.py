@@ -17,7 +17,7 @@ from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
 from tmx_extract.outputs.memories import expect_no_memory
 from tmx_extract.outputs.names import safe_name
 from tmx_extract.outputs.parts import new_folder, remove_left_over
-from tmx_extract.outputs.records import Mark
+from tmx_extract.outputs.records import FileMark
 from tmx_extract.outputs.replacing import Replacing, link_or_rename, restore
 
 # The first date that a zip can tell, for none is true.
@@ -116,12 +116,12 @@ class _ZipRecord:
     """A file as it was at the check."""
 
     def __init__(self, path: Path) -> None:
-        self._mark = Mark.of(path.lstat())
+        self._mark = FileMark.of(path.lstat())
 
     def find_news(self, path: Path) -> list[str]:
         """The name of the file if it is not the same and unchanged."""
         # A new name changes that of the mark which tells of names.
-        found = Mark.of(path.lstat())
+        found = FileMark.of(path.lstat())
         is_same = found[:-1] == self._mark[:-1]
         self._mark = found
         return [] if is_same or _is_unchanged(path) else [path.name]
@@ -129,7 +129,7 @@ class _ZipRecord:
     def remove(self, path: Path) -> bool:
         """Remove the file if it is what is recorded; whether it is gone."""
         with suppress(OSError):
-            if Mark.of(path.lstat())[:-1] == self._mark[:-1]:
+            if FileMark.of(path.lstat())[:-1] == self._mark[:-1]:
                 path.unlink()
         return not os.path.lexists(path)
 

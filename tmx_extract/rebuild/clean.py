@@ -9,9 +9,9 @@ from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
 from tmx_extract.rebuild.values import (
     Pieces,
-    Text,
-    Value,
+    UnchangedText,
     Values,
+    ValueWithPairs,
     replace_values,
     rewrite,
     tell_side,
@@ -98,16 +98,16 @@ def _put(parts: Sequence[str], values: Values, pieces: Mapping[int, Pieces]) -> 
     return replace_values(parts, [(values.found[index], item) for index, item in pieces.items()])
 
 
-def _is_one_line(document: Document, value: Value) -> bool:
+def _is_one_line(document: Document, value: ValueWithPairs) -> bool:
     """Whether a plain value is read as it is written."""
     scalar = value.scalar
     return not scalar.style and "\n" not in document.text[scalar.start : scalar.end]
 
 
-def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> Text:
+def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> UnchangedText:
     """The side of a pair as it was written, and what must be read from it."""
     raw, decoded = tell_side(document, pair, side)
-    return Text(written, decoded if raw != decoded and written == raw else written)
+    return UnchangedText(written, decoded if raw != decoded and written == raw else written)
 
 
 def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> Iterator[str]:

@@ -13,7 +13,7 @@ _FRONT_MATTER = re.compile(
 _PROPERTIES = re.compile(r"(?:[&!]\S*+\s++)+")
 
 
-class Scalar(NamedTuple):
+class YamlScalar(NamedTuple):
     """One value of a YAML text."""
 
     start: int
@@ -29,7 +29,7 @@ class Scalar(NamedTuple):
     """Its tag and anchor."""
 
 
-Node = Scalar | str
+Node = YamlScalar | str
 """A value or key, or the name of what begins or ends around it."""
 
 
@@ -65,7 +65,7 @@ def _iter_nodes(text: str, block: str, offset: int) -> Iterator[Node]:
             before = _PROPERTIES.match(text, start, end) if properties else None
             start = before.end() if before else start
             in_flow = bool(flows) and flows[-1]
-            yield Scalar(start, end, event.style or "", event.value, in_flow, properties)
+            yield YamlScalar(start, end, event.style or "", event.value, in_flow, properties)
             continue
         if isinstance(event, yaml.CollectionStartEvent):
             flows.append(bool(event.flow_style))

@@ -10,7 +10,7 @@ import yaml
 
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.rebuild.quoting import UNPRINTED, escape, is_plain, quote
-from tmx_extract.rebuild.scalars import Node, Scalar, find_front_matter, read_nodes
+from tmx_extract.rebuild.scalars import Node, YamlScalar, find_front_matter, read_nodes
 
 _BLOCKS = frozenset("|>")
 _LAST_LINE_END = re.compile(r"\r?\n\Z")
@@ -22,17 +22,17 @@ _MASK = re.compile(f"{_FIRST}{_NEXT}*+")
 _ROOT = 2
 
 
-class Value(NamedTuple):
+class ValueWithPairs(NamedTuple):
     """A value or key with pairs."""
 
     node: int
     """Its place among the nodes of the page."""
-    scalar: Scalar
+    scalar: YamlScalar
     pairs: Sequence[tuple[int, Segment]]
     """All that stand in it, with their ordinals, in page order."""
 
 
-class Text(NamedTuple):
+class UnchangedText(NamedTuple):
     """A text of a pair that stays as it is."""
 
     raw: str
@@ -110,7 +110,10 @@ class Values:
 
 
 def rewrite(
-    text: str, value: Value, edits: Mapping[int, str], kept: Mapping[int, Text] | None = None
+    text: str,
+    value: ValueWithPairs,
+    edits: Mapping[int, str],
+    kept: Mapping[int, UnchangedText] | None = None,
 ) -> Pieces | None:
     """The value with the edits in the place of targets; None where no way to write it is known.
 
@@ -148,7 +151,7 @@ def rewrite(
     return write_anew(text, scalar, decoded)
 
 
-def write_anew(text: str, scalar: Scalar, decoded: Sequence[str]) -> Pieces:
+def write_anew(text: str, scalar: YamlScalar, decoded: Sequence[str]) -> Pieces:
     """The value as it can be written in the place of the scalar, whatever its style was."""
     value = "".join(decoded)
     if not scalar.style and is_plain(value, is_in_flow=scalar.is_in_flow):
@@ -162,7 +165,9 @@ def write_anew(text: str, scalar: Scalar, decoded: Sequence[str]) -> Pieces:
     return Pieces([sign + first, *inner, last + sign + (behind[0] if behind else "")], decoded)
 
 
-def replace_values(parts: Sequence[str], values: Iterable[tuple[Value, Pieces]]) -> list[str]:
+def replace_values(
+    parts: Sequence[str], values: Iterable[tuple[ValueWithPairs, Pieces]]
+) -> list[str]:
     """The parts of a clean page with these values."""
     parts = list(parts)
     for value, pieces in values:
@@ -176,11 +181,13 @@ def replace_values(parts: Sequence[str], values: Iterable[tuple[Value, Pieces]])
     return parts
 
 
-def tell_side(document: Document, segment: Segment, side: Side) -> Text:
+def tell_side(document: Document, segment: Segment, side: Side) -> UnchangedText:
     """One side of a pair."""
     if side == "source":
-        return Text(document.text[segment.source_start : segment.source_end], segment.source)
-    return Text(document.text[segment.target_start : segment.target_end], segment.target)
+        return UnchangedText(
+            document.text[segment.source_start : segment.source_end], segment.source
+        )
+    return UnchangedText(document.text[segment.target_start : segment.target_end], segment.target)
 
 
 def _find_nodes(
@@ -194,7 +201,7 @@ def _find_nodes(
         nodes = _read_page(text, document)
     except (yaml.YAMLError, RecursionError):
         return []
-    has_scalar_alone = len(nodes) > _ROOT and isinstance(nodes[_ROOT], Scalar)
+    has_scalar_alone = len(nodes) > _ROOT and isinstance(nodes[_ROOT], YamlScalar)
     return [] if has_scalar_alone else nodes
 
 
@@ -228,16 +235,18 @@ def _list_pairs(document: Document) -> list[tuple[int, Segment]]:
     ]
 
 
-def _pair_up(nodes: Sequence[Node], pairs: Iterable[tuple[int, Segment]]) -> list[Value]:
-    places = [place for place, node in enumerate(nodes) if isinstance(node, Scalar)]
-    scalars = [node for node in nodes if isinstance(node, Scalar)]
+def _pair_up(nodes: Sequence[Node], pairs: Iterable[tuple[int, Segment]]) -> list[ValueWithPairs]:
+    places = [place for place, node in enumerate(nodes) if isinstance(node, YamlScalar)]
+    scalars = [node for node in nodes if isinstance(node, YamlScalar)]
     starts = [scalar.start for scalar in scalars]
     found: dict[int, list[tuple[int, Segment]]] = {}
     for ordinal, segment in pairs:
         index = bisect_right(starts, segment.start) - 1
         if index >= 0 and segment.end <= scalars[index].end:
             found.setdefault(index, []).append((ordinal, segment))
-    return [Value(places[index], scalars[index], inside) for index, inside in found.items()]
+    return [
+        ValueWithPairs(places[index], scalars[index], inside) for index, inside in found.items()
+    ]
 
 
 def _replace_targets(
@@ -265,7 +274,7 @@ def _replace_masks(value: str, texts: Sequence[str]) -> list[str] | None:
     return [*chain.from_iterable(zip(around, texts, strict=False)), around[-1]]
 
 
-def _encode(text: str, scalar: Scalar, edit: str) -> str | None:
+def _encode(text: str, scalar: YamlScalar, edit: str) -> str | None:
     """The edit as it stands within the scalar; None where the style of the scalar has no way."""
     if scalar.style == '"':
         return escape(edit)
@@ -279,7 +288,7 @@ def _encode(text: str, scalar: Scalar, edit: str) -> str | None:
     return edit.replace("'", "''") if scalar.style == "'" else edit
 
 
-def _tell_indent(text: str, scalar: Scalar) -> str:
+def _tell_indent(text: str, scalar: YamlScalar) -> str:
     """The white space before each line of a block, which is not part of its value."""
     _, _, lines = text[scalar.start : scalar.end].partition("\n")
     raw = next(filter(str.strip, lines.split("\n")), "")
@@ -288,12 +297,12 @@ def _tell_indent(text: str, scalar: Scalar) -> str:
     return raw[: len(raw) - len(raw.lstrip(" ")) - own]
 
 
-def _is_plain(raw: str, value: str, scalar: Scalar) -> bool:
+def _is_plain(raw: str, value: str, scalar: YamlScalar) -> bool:
     """Whether the plain scalar can be written like this; lines are folded by the parser."""
     return is_plain(raw, is_in_flow=scalar.is_in_flow) and (raw == value or "\n" in raw)
 
 
-def _is_text(text: str, scalar: Scalar) -> bool:
+def _is_text(text: str, scalar: YamlScalar) -> bool:
     """Whether the scalar is a string for every reader."""
     if scalar.style or "str" in scalar.properties:
         return True

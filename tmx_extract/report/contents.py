@@ -7,7 +7,7 @@ Tone = Literal["machine", "human", "unknown", "plain", "accent"]
 """What a series is about, hence its colour."""
 
 
-class Text(NamedTuple):
+class ReportText(NamedTuple):
     """A text from the memory. Whatever is in it, it is shown as characters."""
 
     text: str
@@ -15,7 +15,7 @@ class Text(NamedTuple):
     """BCP 47, so that the browser takes fitting glyphs; empty where it is not known."""
 
 
-Cell = Text | str | int | float
+Cell = ReportText | str | int | float
 """Our own words are `str`, numbers of the memory `int`; `float` is a share, 0 to 1."""
 
 

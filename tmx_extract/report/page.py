@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from tmx_extract.report.charts import draw_bars
-from tmx_extract.report.contents import Figure, Report, Text
+from tmx_extract.report.contents import Figure, Report, ReportText
 from tmx_extract.report.texts import show_number, visible
 from tmx_extract.shown import printable
 
@@ -57,7 +57,7 @@ def _environment() -> Environment:
         "number": show_number,
         "typed": _mark_typed,
     }
-    environment.tests["text"] = lambda cell: isinstance(cell, Text)
+    environment.tests["text"] = lambda cell: isinstance(cell, ReportText)
     environment.tests["word"] = lambda cell: isinstance(cell, str)
     return environment
 

@@ -16,7 +16,7 @@ _REMEMBERED = 30_000
 _CHUNK = 900
 
 _Locales = tuple[str, str]
-_Ids = dict[rows.Texts, int]
+_Ids = dict[rows.EntryTexts, int]
 
 
 class Entries:
@@ -37,7 +37,7 @@ class Entries:
         The entries are in the store before the first list is given.
         """
         texts_of = [_list_texts(document, targets) for document, targets in documents]
-        by_locales: dict[_Locales, list[list[rows.Texts]]] = {}
+        by_locales: dict[_Locales, list[list[rows.EntryTexts]]] = {}
         for (document, _), texts in zip(documents, texts_of, strict=True):
             by_locales.setdefault(_locales(document), []).append(texts)
         ids = {
@@ -59,14 +59,14 @@ class Entries:
         self._version = version
 
     def find_or_add(
-        self, locales: _Locales, texts: Iterable[rows.Texts]
-    ) -> Mapping[rows.Texts, int]:
+        self, locales: _Locales, texts: Iterable[rows.EntryTexts]
+    ) -> Mapping[rows.EntryTexts, int]:
         """The ids of at least these texts: remembered, looked up, or new."""
         young, old = self._young.get(locales, {}), self._old.get(locales, {})
         if len(young) > _REMEMBERED:
             young, old = {}, young
         self._young[locales], self._old[locales] = young, old
-        unknown: dict[bytes, rows.Texts] = {}
+        unknown: dict[bytes, rows.EntryTexts] = {}
         for pair in [pair for pair in texts if pair not in young]:
             entry_id = old.get(pair)
             if entry_id is None:
@@ -90,7 +90,7 @@ class Entries:
             )
         return found
 
-    def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.Texts]) -> _Ids:
+    def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.EntryTexts]) -> _Ids:
         (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
         # The index may still know entries that are gone: their ids are not given to others.
         last = max(last, last_indexed(self._connection))
@@ -105,8 +105,8 @@ class Entries:
         return dict(zip(unknown.values(), ids, strict=True))
 
 
-def _list_texts(document: Document, targets: Mapping[int, str]) -> list[rows.Texts]:
-    texts: list[rows.Texts] = [segment[1:3] for segment in document.segments]
+def _list_texts(document: Document, targets: Mapping[int, str]) -> list[rows.EntryTexts]:
+    texts: list[rows.EntryTexts] = [segment[1:3] for segment in document.segments]
     for ordinal, target in targets.items():
         texts[ordinal] = (*texts[ordinal][:2], target)
     return texts

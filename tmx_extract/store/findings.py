@@ -21,7 +21,7 @@ _BATCH = 2_000
 Spans = tuple[tuple[int, int], ...]
 
 
-class Entry(NamedTuple):
+class UncheckedEntry(NamedTuple):
     """An entry in author form."""
 
     entry_id: int
@@ -42,7 +42,9 @@ class KeptFinding(NamedTuple):
     target: Spans
 
 
-Find = Callable[[Sequence[Entry], Collection[str]], Iterable[tuple[int, KeptFinding]]]
+CheckEntries = Callable[
+    [Sequence[UncheckedEntry], Collection[str]], Iterable[tuple[int, KeptFinding]]
+]
 """Gets entries, and the codes of the checks that are to look at them; gives their findings."""
 
 
@@ -63,7 +65,7 @@ def prepare_checks(connection: sqlite3.Connection, checks: Collection[CheckVersi
 
 
 def check_batch(
-    connection: sqlite3.Connection, checks: Collection[CheckVersion], find: Find
+    connection: sqlite3.Connection, checks: Collection[CheckVersion], find: CheckEntries
 ) -> int:
     """Have the next entries looked at by those checks that have not seen them, and keep what they
     find; gives the number of entries, 0 where there are no more.
@@ -94,7 +96,9 @@ def _seen_by(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -
     return dict(connection.execute(sql, [check.code for check in checks]))
 
 
-def _read_entries(connection: sqlite3.Connection, seen: int, last: int | None) -> list[Entry]:
+def _read_entries(
+    connection: sqlite3.Connection, seen: int, last: int | None
+) -> list[UncheckedEntry]:
     """The next entries after `seen`, up to `last`."""
     found = connection.execute(
         "SELECT id, source_locale, locale, coalesce(author_source, source),"
@@ -102,7 +106,7 @@ def _read_entries(connection: sqlite3.Connection, seen: int, last: int | None) -
         " WHERE id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?",
         (seen, last, last, _BATCH),
     )
-    return list(map(Entry._make, found))
+    return list(map(UncheckedEntry._make, found))
 
 
 def _keep(connection: sqlite3.Connection, findings: Iterable[tuple[int, KeptFinding]]) -> None:

@@ -27,7 +27,7 @@ class LocalizedPage:
         return "/".join(filter(None, (self.repository, self.path)))
 
 
-class Texts(NamedTuple):
+class VersionTexts(NamedTuple):
     """One pair of texts, shared by all segments that say the same."""
 
     source: str
@@ -54,7 +54,7 @@ class PageSegment(NamedTuple):
     place: Place
     line: int
     column: int
-    texts: Texts
+    texts: VersionTexts
     """As they were delivered."""
     is_chosen: bool
     reason: str | None
@@ -92,12 +92,12 @@ class PageVersion:
         return self.handback_key, self.prefix, self.handback_date
 
 
-Fit = Literal["exact", "glob", "tail", "inside"]
+NameMatch = Literal["exact", "glob", "tail", "inside"]
 """How a page is named: by its path or name, by a glob pattern, by the end of its name, or by a
 longer path that ends with its name, such as one on a disk."""
 
 _NAME = "CASE repository WHEN '' THEN path ELSE repository || '/' || path END"
-_FITS: dict[Fit, str] = {
+_FITS: dict[NameMatch, str] = {
     "exact": f"path = :given OR {_NAME} = :given",
     "glob": f"path GLOB :given OR {_NAME} GLOB :given",
     "tail": f"substr('/' || {_NAME}, -length(:given) - 1) = '/' || :given",
@@ -105,7 +105,7 @@ _FITS: dict[Fit, str] = {
 }
 
 
-def find_pages(connection: sqlite3.Connection, given: str, fit: Fit) -> list[LocalizedPage]:
+def find_pages(connection: sqlite3.Connection, given: str, fit: NameMatch) -> list[LocalizedPage]:
     """The pages that fit what was given, by name and locale."""
     found = connection.execute(
         "SELECT DISTINCT p.id, p.repository, p.path, d.source_locale, d.locale"
@@ -246,14 +246,16 @@ def read_versions(connection: sqlite3.Connection, page: LocalizedPage) -> list[P
     ]
 
 
-def _read_texts(connection: sqlite3.Connection, documents: Sequence[int]) -> dict[int, Texts]:
+def _read_texts(
+    connection: sqlite3.Connection, documents: Sequence[int]
+) -> dict[int, VersionTexts]:
     """The texts of these documents by their entry, each pair once."""
     found = connection.execute(_TEXTS, (json.dumps(documents),))
-    return {entry: Texts(*texts) for entry, *texts in found}
+    return {entry: VersionTexts(*texts) for entry, *texts in found}
 
 
 def _iter_segments(
-    connection: sqlite3.Connection, document_row: int, texts: dict[int, Texts]
+    connection: sqlite3.Connection, document_row: int, texts: dict[int, VersionTexts]
 ) -> Iterator[PageSegment]:
     for *row, edit in connection.execute(_SEGMENTS, (document_row,)):
         segment_id, number, is_paragraph, place, line, column, entry, chosen, reason = row

@@ -75,7 +75,7 @@ class _Segment(NamedTuple):
     is_published: int
     """Whether its entry has a target of a published page."""
 
-    def wanted(self, targets: dict[int, str]) -> rows.Texts | None:
+    def wanted(self, targets: dict[int, str]) -> rows.EntryTexts | None:
         """The texts of the entry it should have; None where that is the one it has."""
         published = targets.get(self.id & _ORDINAL_MASK)
         if published is not None:

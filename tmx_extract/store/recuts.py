@@ -7,14 +7,14 @@ older segments have no counterpart of their number then, but their text is in th
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-Name = tuple[str, int, int]
+ForeignName = tuple[str, int, int]
 """Foreign prefix, whether it is a paragraph, and the number."""
 
 
 class Cut(NamedTuple):
     """One segment of one delivery."""
 
-    name: Name
+    name: ForeignName
     delivery_id: int
     age: tuple[str, ...]
     """Orders the deliveries of a handback, the newest last."""

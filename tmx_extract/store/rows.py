@@ -39,17 +39,17 @@ INSERT_DOCUMENT = (
 )
 
 
-Texts = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Literal["edited"]]
+EntryTexts = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Literal["edited"]]
 """Source and target as written; the target as published where the rule gives another form. Of an
 edit both targets are what the person has made of it."""
 
 
-def edited_texts(source: str, target: str) -> Texts:
+def edited_texts(source: str, target: str) -> EntryTexts:
     """The texts of an edit."""
     return source, target, target, "edited"
 
 
-def texts_hash(source_locale: str, locale: str, texts: Texts) -> bytes:
+def texts_hash(source_locale: str, locale: str, texts: EntryTexts) -> bytes:
     """Sixteen bytes that name an entry; of what was delivered, and without a published target,
     they are its `pair_hash`."""
     if len(texts) == 2:
@@ -60,7 +60,7 @@ def texts_hash(source_locale: str, locale: str, texts: Texts) -> bytes:
 
 
 def entry_row(
-    entry_id: int, name: bytes, locales: tuple[str, str], texts: Texts
+    entry_id: int, name: bytes, locales: tuple[str, str], texts: EntryTexts
 ) -> tuple[object, ...]:
     """The parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
     source, target, *published = texts[:3]

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Occurrence, Selection, SplitBy
 from tmx_extract.store.connection import explained, snapshot
 from tmx_extract.store.selection.best import needs_best, select_best
@@ -36,7 +36,7 @@ def iter_occurrences(
 
     Works on a snapshot: what another process adds meanwhile is not seen. Memory stays flat. Close
     it when not all is wanted. What cannot be joined is told in `notes` before the first pair.
-    Raises `NothingToExport` where no pair passes.
+    Raises `NothingSelected` where no pair passes.
     """
     with snapshot(connection):
         for _, occurrence in _iter_selected(connection, selection, None, notes):
@@ -93,7 +93,7 @@ def _iter_selected(
         return
     if first is None:
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
-        raise NothingToExport(
+        raise NothingSelected(
             explain_nothing(connection, "pair", f"{FROM_DOCUMENTS} WHERE ", conditions),
             advice="Look at what there is: tmx-extract stats",
         )

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
-from tmx_extract.preference import Candidate, choose
+from tmx_extract.preference import TargetCandidate, choose
 from tmx_extract.store.recuts import Cut, find_recut
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
@@ -157,7 +157,7 @@ def _choose_text(
     # Candidates are told apart by their position, not by row ids, which depend on the order of
     # ingestion.
     candidates = [
-        Candidate(
+        TargetCandidate(
             key=position,
             translation_type=text.translation_type,
             handback_date=text.date,
@@ -172,7 +172,7 @@ def _choose_text(
     changes.mark(texts[choice.winner.key], 1, choice.reason)
     for loser, reason in choice.losers:
         changes.mark(texts[loser.key], 0, reason)
-    by_delivery: dict[int, list[Candidate]] = {}
+    by_delivery: dict[int, list[TargetCandidate]] = {}
     for candidate in candidates:
         by_delivery.setdefault(texts[candidate.key].delivery_id, []).append(candidate)
     # One delivery should have one text for a number; where it has more, all are named.

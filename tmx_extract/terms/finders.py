@@ -7,11 +7,11 @@ from typing import NamedTuple
 from tmx_extract.terms.japanese import find_japanese_terms
 from tmx_extract.terms.spaced import find_words_and_phrases, read_stop_words
 
-Find = Callable[[str], tuple[set[str], ...]]
+FindTerms = Callable[[str], tuple[set[str], ...]]
 """Gets a text, gives the different terms in it: a set for each kind."""
 
 
-class Kind(NamedTuple):
+class TermKind(NamedTuple):
     """One kind of terms."""
 
     title: str
@@ -19,31 +19,31 @@ class Kind(NamedTuple):
     """What counts as one, in one sentence."""
 
 
-class Finder(NamedTuple):
+class TermFinder(NamedTuple):
     """How terms are found in texts of one language."""
 
-    kinds: tuple[Kind, ...]
-    find: Find
+    kinds: tuple[TermKind, ...]
+    find: FindTerms
 
 
 # Scripts without spaces, in which no rule of ours can tell words.
 _WITHOUT_RULE = frozenset({"zh", "yue", "th", "lo", "km", "my"})
 _JAPANESE = (
-    Kind("Words", "Two or three kanji, or a word of katakana."),
-    Kind("Compounds", "Four kanji and more, kanji with katakana, several words of katakana."),
+    TermKind("Words", "Two or three kanji, or a word of katakana."),
+    TermKind("Compounds", "Four kanji and more, kanji with katakana, several words of katakana."),
 )
 _SPACED = (
-    Kind("Words", "Words of two and more letters that are no function words."),
-    Kind("Phrases", "Two or three words side by side, none of them a function word."),
+    TermKind("Words", "Words of two and more letters that are no function words."),
+    TermKind("Phrases", "Two or three words side by side, none of them a function word."),
 )
 
 
-def find_finder(locale: str) -> Finder | None:
+def find_finder(locale: str) -> TermFinder | None:
     """The way to find terms in texts of this locale; None for languages without a rule."""
     language = locale.partition("-")[0].lower()
     if language in _WITHOUT_RULE:
         return None
     if language == "ja":
-        return Finder(_JAPANESE, find_japanese_terms)
+        return TermFinder(_JAPANESE, find_japanese_terms)
     stop_words = read_stop_words(language)
-    return Finder(_SPACED, partial(find_words_and_phrases, stop_words=stop_words))
+    return TermFinder(_SPACED, partial(find_words_and_phrases, stop_words=stop_words))

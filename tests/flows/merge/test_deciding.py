@@ -14,7 +14,7 @@ from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import EditState, mark_pair, pair_hash
 from tmx_extract.store.edits.conflicts import iter_conflicts
-from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.find import StoredSegment
 from tmx_extract.store.edits.known import Assigned
 
 SOURCE, DELIVERED = SAVE[103]
@@ -37,11 +37,11 @@ def mark(target: str) -> str:
     return mark_pair(*LOCALES, SOURCE, target)
 
 
-def name_of(found: Found) -> tuple[str, int, int]:
+def name_of(found: StoredSegment) -> tuple[str, int, int]:
     return found.handback_key, found.is_paragraph, found.number
 
 
-def assign(connection: sqlite3.Connection, found: Found, target: str, to: str) -> Assigned:
+def assign(connection: sqlite3.Connection, found: StoredSegment, target: str, to: str) -> Assigned:
     """The segment went out to somebody, with that text."""
     number = connection.execute(
         "INSERT INTO assignment (run_id, name, kind, location, source_locale, locale)"

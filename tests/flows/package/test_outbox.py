@@ -13,7 +13,7 @@ from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.pack import package
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import create_or_open, open_existing
-from tmx_extract.store.edits.assign import Recorded
+from tmx_extract.store.edits.assign import RecordedAssignment
 from tmx_extract.store.edits.outstanding import iter_assignments
 from tmx_extract.store.runs import iter_runs
 
@@ -55,7 +55,7 @@ def packed(output: str) -> PackageReport:
 @pytest.mark.parametrize("output", ["out", "out.zip"])
 def test_the_report_tells_what_was_recorded(output: str) -> None:
     report = packed(output)
-    assert (report.run, report.recorded) == (2, Recorded(1, 2, ()))
+    assert (report.run, report.recorded) == (2, RecordedAssignment(1, 2, ()))
     with closing(open_existing(Path("tm.db"))) as connection:
         run = list(iter_runs(connection))[-1]
     told = (run.kind, run.status, run.inputs, run.output, run.files, run.segments)

@@ -1,6 +1,6 @@
 """How numbers are joined to bars."""
 
-from tmx_extract.flows.report.figures import Row, Words, cut_off, draw_kinds
+from tmx_extract.flows.report.figures import KindRow, Words, cut_off, draw_kinds
 from tmx_extract.flows.report.lengths import find_share, iter_bins
 from tmx_extract.flows.report.overview import join_folders
 from tmx_extract.flows.report.repetition import join_steps
@@ -15,7 +15,7 @@ def _machine(number: int) -> Kinds:
 
 
 def test_a_figure_has_its_numbers_twice() -> None:
-    rows = [Row("a", Kinds(3, 0, 0)), Row("b", Kinds(0, 1, 0))]
+    rows = [KindRow("a", Kinds(3, 0, 0)), KindRow("b", Kinds(0, 1, 0))]
     assert draw_kinds(Words("Title", "Told.", "name"), rows, lies=True, note="Note.") == Figure(
         title="Title",
         told="Told.",
@@ -36,14 +36,14 @@ def test_a_figure_has_its_numbers_twice() -> None:
 
 
 def test_what_is_not_known_is_shown_where_there_is_any() -> None:
-    figure = draw_kinds(Words("", "", "name"), [Row("a", Kinds(0, 0, 2))])
+    figure = draw_kinds(Words("", "", "name"), [KindRow("a", Kinds(0, 0, 2))])
     assert figure.table.headings == ("name", "MT", "HT", "MT or HT?", "segments", "share")
 
 
 def test_the_rest_is_summed_up() -> None:
-    rows = [Row(name, _machine(number)) for name, number in (("a", 4), ("b", 3), ("c", 2))]
+    rows = [KindRow(name, _machine(number)) for name, number in (("a", 4), ("b", 3), ("c", 2))]
     assert cut_off(rows, 3, "{} others") == rows
-    assert cut_off(rows, 2, "{} others") == [rows[0], Row("2 others", _machine(5))]
+    assert cut_off(rows, 2, "{} others") == [rows[0], KindRow("2 others", _machine(5))]
 
 
 def test_folders_are_as_deep_as_their_number_allows() -> None:
@@ -75,15 +75,15 @@ def test_lengths_are_joined_to_equal_bars_and_a_last_one() -> None:
     lengths = [(number, _machine(1)) for number in range(1, 1_001)]
     bins = list(iter_bins(lengths))
     assert [bins[0], bins[1], bins[-1]] == [
-        Row("0–49", _machine(49)),
-        Row("50–99", _machine(50)),
-        Row("1,000+", _machine(1)),
+        KindRow("0–49", _machine(49)),
+        KindRow("50–99", _machine(50)),
+        KindRow("1,000+", _machine(1)),
     ]
     assert sum(row.segments.total for row in bins) == 1_000
     assert list(iter_bins([(3, _machine(1)), (5, _machine(1))])) == [
-        Row("3", _machine(1)),
-        Row("4", _machine(0)),
-        Row("5", _machine(1)),
+        KindRow("3", _machine(1)),
+        KindRow("4", _machine(0)),
+        KindRow("5", _machine(1)),
     ]
     assert [row.label for row in iter_bins([(40, _machine(1)), (60, _machine(1))], 10)] == [
         "40–49",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tmx_extract.inline.codes import Code, Piece
+from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.split import join, split
 from tmx_extract.model import Place
 
@@ -55,7 +55,7 @@ def _embraces(pieces: Sequence[Piece], low: int, high: int) -> bool:
     """Whether a link or an image holds all of it; those with brackets in
     them or without an address are left as they are."""
     first, last = pieces[low], pieces[high - 1]
-    if not isinstance(first, Code) or not isinstance(last, Code):
+    if not isinstance(first, InlineCode) or not isinstance(last, InlineCode):
         return False
     if first.partner != high - 1 or first.kind not in ("link", "image"):
         return False
@@ -64,14 +64,14 @@ def _embraces(pieces: Sequence[Piece], low: int, high: int) -> bool:
 
 
 def _tell_place(first: Piece, last: Piece) -> Place:
-    if isinstance(first, Code) and first.kind == "image":
+    if isinstance(first, InlineCode) and first.kind == "image":
         return "image-alt"
-    return "tab" if isinstance(last, Code) and last.raw.startswith("](#tab/") else "link-text"
+    return "tab" if isinstance(last, InlineCode) and last.raw.startswith("](#tab/") else "link-text"
 
 
 def _is_code(pieces: Sequence[Piece], low: int, high: int) -> bool:
     """Whether no words are there, or only those of one code span."""
-    if all(isinstance(piece, Code) for piece in pieces[low:high]):
+    if all(isinstance(piece, InlineCode) for piece in pieces[low:high]):
         return True
     first = pieces[low]
-    return isinstance(first, Code) and first.kind == "code" and first.partner == high - 1
+    return isinstance(first, InlineCode) and first.kind == "code" and first.partner == high - 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import split
 
 # The rules are those of side-by-side pages: found on the 82,000 places where the pages of
@@ -56,10 +56,10 @@ def _iter_closed(text: str) -> Iterator[tuple[int, int]]:
     pieces, places, place = split(text), list[int](), 0
     for piece in pieces:
         places.append(place)
-        place += len(piece.raw if isinstance(piece, Code) else piece)
+        place += len(piece.raw if isinstance(piece, InlineCode) else piece)
     done = 0
     for start, piece in zip(places, pieces, strict=True):
-        if start < done or not isinstance(piece, Code):
+        if start < done or not isinstance(piece, InlineCode):
             continue
         if piece.form == "open" and piece.kind in _CLOSED and piece.partner >= 0:
             done = places[piece.partner]

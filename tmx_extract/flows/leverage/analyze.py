@@ -11,7 +11,7 @@ from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.filling import Languages
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.match.bands import Band, Kind, find_band
+from tmx_extract.match.bands import Band, TargetKind, find_band
 from tmx_extract.match.counting import measure
 from tmx_extract.match.leverage import Leverage
 from tmx_extract.match.parts import fold_blanks
@@ -89,7 +89,7 @@ class _Judged(NamedTuple):
     """Return the band of a text; only a match has a kind and a page."""
 
     band: Band
-    kind: Kind | None = None
+    kind: TargetKind | None = None
     is_on_deleted_page: bool = False
 
 

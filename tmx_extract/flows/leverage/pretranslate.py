@@ -13,9 +13,9 @@ from tmx_extract.errors import OutputError
 from tmx_extract.flows.clean import name_folders
 from tmx_extract.flows.export import ExportOptions, LanguageCodes, prepare
 from tmx_extract.flows.leverage.files import NewFile, iter_files
-from tmx_extract.flows.manifest import Tally
+from tmx_extract.flows.manifest import FileTally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
-from tmx_extract.flows.package.contents import Contents, PageLine
+from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.filling import (
@@ -123,7 +123,7 @@ def pretranslate(
         opened_matcher(connection, options.match) as matcher,
         folder_written_beside(output, force=options.force) as new,
     ):
-        contents = Contents(new.path)
+        contents = PackageContents(new.path)
         for file in iter_files(inputs, Languages(*matcher.languages), work.target_language):
             report.remarks += file.remarks
             if not file.is_read:
@@ -209,7 +209,7 @@ class _Work:
         """Return whether it is a file for translators that keeps its format."""
         return file.kind is not None and self._options.kind in (None, file.kind)
 
-    def write(self, file: NewFile, answers: Answers, contents: Contents) -> FilledFile:
+    def write(self, file: NewFile, answers: Answers, contents: PackageContents) -> FilledFile:
         """Write one filled file; raise `OutputError` if another file has its name."""
         kind = self._options.kind or file.kind or "xliff"
         name = self._name(file, kind)
@@ -349,7 +349,7 @@ def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
         repository=file.file.origin.repository,
         path=file.file.origin.path,
         file=result.output,
-        tally=Tally(
+        tally=FileTally(
             pairs=result.segments,
             words=sum(len(segment.text.split()) for page in file.pages for segment in page),
             machine=result.machine,

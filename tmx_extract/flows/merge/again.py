@@ -7,7 +7,7 @@ from tmx_extract.flows.merge.deciding import Told, decide
 from tmx_extract.flows.merge.keeping import is_work
 from tmx_extract.flows.resolving_again import resolve_again
 from tmx_extract.spacing import is_same_text
-from tmx_extract.store.edits.find import Finder, Found
+from tmx_extract.store.edits.find import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.known import find_assignee
 from tmx_extract.store.edits.later import Later, LaterRun
 from tmx_extract.store.edits.row import EditRow
@@ -19,13 +19,13 @@ def decide_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
     if run.kind == "resolve":
         resolve_again(writer, later, run)
         return
-    finder = Finder(writer.connection)
+    finder = SegmentFinder(writer.connection)
     for _, unit in groupby(run.edits, lambda edit: (edit.file, edit.line, edit.unit, edit.way)):
         for edit, is_meant in _choose(list(unit), finder):
             writer.restore(_decide_again(writer, finder, edit) if is_meant else _passed(edit))
 
 
-def _choose(unit: Sequence[EditRow], finder: Finder) -> Iterator[tuple[EditRow, bool]]:
+def _choose(unit: Sequence[EditRow], finder: SegmentFinder) -> Iterator[tuple[EditRow, bool]]:
     """Each edit of a unit, and whether it is meant: a text that one pair has already is for that
     pair alone."""
     if len(unit) == 1 or any(edit.handback_key is not None for edit in unit):
@@ -46,7 +46,7 @@ def _passed(edit: EditRow) -> EditRow:
     return edit._replace(merged_before=True, unchanged=False)
 
 
-def _decide_again(writer: EditWriter, finder: Finder, edit: EditRow) -> EditRow:
+def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> EditRow:
     if edit.mark is None:
         return edit
     found = finder.find_again(edit) or _found_of(edit)
@@ -76,9 +76,9 @@ def _decide_again(writer: EditWriter, finder: Finder, edit: EditRow) -> EditRow:
     return again._replace(merged_before=not is_kept)
 
 
-def _found_of(edit: EditRow) -> Found:
+def _found_of(edit: EditRow) -> StoredSegment:
     """The segment as the edit remembers it, where the memory no longer has its page."""
-    return Found(
+    return StoredSegment(
         row=0,
         handback_key=edit.handback_key or "",
         is_paragraph=edit.is_paragraph or 0,

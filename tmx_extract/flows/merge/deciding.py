@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.formats.states import State
 from tmx_extract.model import mark_pair, pair_hash
-from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.find import StoredSegment
 from tmx_extract.store.edits.known import (
     Assigned,
     KnownEdit,
@@ -16,7 +16,7 @@ from tmx_extract.store.edits.known import (
     list_edits,
 )
 from tmx_extract.store.edits.people import person_key
-from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.edits.versions import SegmentName
 
 Verdict = Literal["edited", "unchanged", "known", "untranslated"]
 
@@ -37,7 +37,7 @@ class Told(NamedTuple):
 
     by: str
     """Who sends it; empty where nobody tells."""
-    placed: Name | None
+    placed: SegmentName | None
     """The place that it is for; None for any that has its source."""
     mark: str = ""
     """Of the edit that was exported, as `mark_pair` makes it; empty where none was told."""
@@ -65,7 +65,7 @@ class _Base(NamedTuple):
 
 def decide(
     connection: sqlite3.Connection,
-    found: Found,
+    found: StoredSegment,
     target: str,
     told: Told,
     edits: Sequence[KnownEdit] | None = None,
@@ -96,7 +96,7 @@ def decide(
 
 def _compare(
     connection: sqlite3.Connection,
-    found: Found,
+    found: StoredSegment,
     target: str,
     told: Told,
     known: tuple[Assigned | None, Sequence[KnownEdit]],
@@ -127,7 +127,7 @@ def _compare(
 
 
 def _find_assignment(
-    connection: sqlite3.Connection, found: Found, told: Told
+    connection: sqlite3.Connection, found: StoredSegment, told: Told
 ) -> tuple[Assigned | None, tuple[str, ...]]:
     """How the segment, or without a place any of the same pair, had gone out to the owner of the
     package, else to this person.
@@ -149,7 +149,7 @@ def _find_assignment(
     return sent[0], ()
 
 
-def _find_marked(found: Found, made: Sequence[KnownEdit], mark: str) -> _Base | None:
+def _find_marked(found: StoredSegment, made: Sequence[KnownEdit], mark: str) -> _Base | None:
     """The last of the edits that have this mark."""
     locales = found.source_locale, found.locale
     for edit in reversed(made if mark else ()):
@@ -159,7 +159,7 @@ def _find_marked(found: Found, made: Sequence[KnownEdit], mark: str) -> _Base | 
 
 
 def _find_base(
-    found: Found,
+    found: StoredSegment,
     made: Sequence[KnownEdit],
     target: str,
     told: Told,
@@ -174,7 +174,7 @@ def _find_base(
 
 
 def _find_sent(
-    found: Found, made: Sequence[KnownEdit], target: str, text_hash: bytes
+    found: StoredSegment, made: Sequence[KnownEdit], target: str, text_hash: bytes
 ) -> _Base | None:
     if text_hash == found.author_hash:
         return _Base(None, found.delivered)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tmx_extract.formats.wording import choose_wording
-from tmx_extract.inline.codes import Code
+from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.recode import put_codes
 from tmx_extract.inline.split import split
 from tmx_extract.normalize import author_form
 from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
-from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.find import StoredSegment
 
 Wording = Literal["whole", "words"]
 """How the texts of a file were written: with their codes, or without, as `--codes plain` does."""
@@ -19,7 +19,7 @@ Wording = Literal["whole", "words"]
 class Fit(NamedTuple):
     """A segment whose source the unit has."""
 
-    found: Found
+    found: StoredSegment
     target: str | None
     """In author form; None where the codes that the unit has not cannot be put back."""
     is_placed: bool = True
@@ -35,7 +35,7 @@ class Fit(NamedTuple):
     file was written decides what that means."""
 
 
-def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
+def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> Fit | None:
     """The target of a unit as that of a segment; None where the sources differ.
 
     White space in the source does not count; nor do the escapes of the side-by-side tool. A text
@@ -60,7 +60,7 @@ def fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | No
     return fit_words(Fit(found, target, wording="words"))
 
 
-def _with_spaces(source: str, target: str, found: Found) -> str:
+def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
     """A target whose source has other white space: where the tool has removed or added blanks in
     the source, those of the target may be its work too."""
     if not any(is_same_text(one, source) for one in (found.source, found.source_as_written)):
@@ -70,7 +70,7 @@ def _with_spaces(source: str, target: str, found: Found) -> str:
     return target
 
 
-def _without_escapes(target: str, found: Found) -> str:
+def _without_escapes(target: str, found: StoredSegment) -> str:
     """A target made from the text of the page, without the escapes that this one has lost; by rule
     where it has others."""
     lost = _find_lost_backslashes(found.delivered_as_written, found.delivered)
@@ -95,7 +95,7 @@ def _find_lost_backslashes(before: str, after: str) -> list[bool] | None:
     return lost if place == len(after) else None
 
 
-def _fit_exactly(target: str, found: Found) -> Fit:
+def _fit_exactly(target: str, found: StoredSegment) -> Fit:
     for before in _distinct(found.target, found.delivered):
         if is_same_text(before, target):
             return Fit(found, before)
@@ -110,7 +110,7 @@ def has_codes(text: str) -> bool:
 
 def _iter_codes(text: str) -> Iterator[str]:
     if _MARKUP.search(text):
-        yield from (piece.raw for piece in split(text) if isinstance(piece, Code))
+        yield from (piece.raw for piece in split(text) if isinstance(piece, InlineCode))
 
 
 def fit_words(one: Fit) -> Fit:

@@ -4,12 +4,12 @@ from functools import cache, lru_cache
 
 from tmx_extract.flows.merge.deciding import Decision, Told, decide
 from tmx_extract.flows.merge.fitting import Fit
-from tmx_extract.flows.merge.options import MergeOptions, Way
+from tmx_extract.flows.merge.options import MatchMethod, MergeOptions
 from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
 from tmx_extract.model import EditState, mark_pair
 from tmx_extract.spacing import drop_space, is_same_text, keep_space
-from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.find import StoredSegment
 from tmx_extract.store.edits.known import KnownEdits
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.row import EditRow
@@ -37,7 +37,7 @@ class Keeper:
         self._known.forget_all()
         self.doubtful_names = ()
 
-    def keep(self, unit: Returned, file: str, way: Way, one: Fit) -> Decision | None:
+    def keep(self, unit: Returned, file: str, way: MatchMethod, one: Fit) -> Decision | None:
         """One unit of a file for one segment; gives what became of it, None if it is not meant."""
         found = one.found
         row = self._row(unit, file, way, one)
@@ -78,7 +78,7 @@ class Keeper:
         is_wanted = is_work(edit.state, edit.translation_type, decision)
         return is_wanted and not self._writer.is_kept(edit)
 
-    def _row(self, unit: Returned, file: str, way: Way, one: Fit) -> EditRow:
+    def _row(self, unit: Returned, file: str, way: MatchMethod, one: Fit) -> EditRow:
         found = one.found
         edit = EditRow(
             source_locale=found.source_locale,
@@ -111,7 +111,7 @@ class Keeper:
         )
         return found.place(edit) if one.is_placed else edit
 
-    def _settle(self, found: Found, target: str) -> str:
+    def _settle(self, found: StoredSegment, target: str) -> str:
         """The target as the memory has it, where a tool alone has changed it; else with the white
         space of the text that it was made from."""
         delivered = found.target, found.delivered

@@ -13,14 +13,14 @@ from tmx_extract.flows.merge.locate import Located
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.flows.package.omegat.places import PLACES, Spot, key_of_neighbours, read_spots
 from tmx_extract.formats.returning import Returned
-from tmx_extract.store.edits.find import Finder, Found, Locales
+from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
 
 
 class _Known(NamedTuple):
     """A place where a segment of OmegaT stands, with the segments of the memory in it."""
 
     spot: Spot
-    founds: tuple[Found, ...]
+    founds: tuple[StoredSegment, ...]
     """Empty where the memory lacks one of them."""
 
 
@@ -44,7 +44,7 @@ class _Divided(NamedTuple):
 class ProjectLines:
     """Finds the pairs in the segments of a project of OmegaT that we made."""
 
-    def __init__(self, data: bytes, finder: Finder, *, only_here: bool) -> None:
+    def __init__(self, data: bytes, finder: SegmentFinder, *, only_here: bool) -> None:
         """With `only_here` edits count at the places in the project alone."""
         self._pages = data.splitlines()
         self._finder = finder
@@ -172,7 +172,7 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
     return _Divided(tuple(fits))
 
 
-def _fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | None:
+def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> Fit | None:
     """As `fit`; what is as it was keeps its white space too."""
     one = fit(source, target, found, as_written=as_written)
     if one is None or one.target is None:
@@ -183,7 +183,7 @@ def _fit(source: str, target: str, found: Found, *, as_written: bool) -> Fit | N
     return one
 
 
-def _is_escaped(found: Found) -> bool:
+def _is_escaped(found: StoredSegment) -> bool:
     """Whether somebody has typed escapes, which are no more the tool's."""
     return found.edit_id is not None and "\\" in found.target
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.merge.fitting import Fit, fit
-from tmx_extract.flows.merge.options import Way
+from tmx_extract.flows.merge.options import MatchMethod
 from tmx_extract.formats.returning import Returned
 from tmx_extract.model import mark_pair
 from tmx_extract.spacing import fold_source, is_same_text
-from tmx_extract.store.edits.find import Finder, Found, Locales
+from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
 
 # What stands before the text of a line in Markdown, where a tool's segments are lines.
 _MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>]*\"></a>\s*+)+")
@@ -22,7 +22,7 @@ class Located(NamedTuple):
 
     fits: tuple[Fit, ...]
     """Segments of different pairs, where the source alone was told; else one."""
-    way: Way
+    way: MatchMethod
     refused: tuple[Diagnostic, ...] = ()
     """Why it was not taken for other segments that it stands for too."""
 
@@ -31,7 +31,7 @@ class Locator:
     """Finds the segments of units."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.finder = Finder(connection)
+        self.finder = SegmentFinder(connection)
 
     def by_name(self, unit: Returned, locales: Locales) -> Located | None:
         """By the ids that our exports write; None where they are not told, or another text has
@@ -42,7 +42,9 @@ class Locator:
         fitting = fit(unit.source, unit.target, found, as_written=_is_as_written(unit, found))
         return None if fitting is None else Located((fitting,), way)
 
-    def _find_named(self, unit: Returned, locales: Locales) -> tuple[Found | None, Way]:
+    def _find_named(
+        self, unit: Returned, locales: Locales
+    ) -> tuple[StoredSegment | None, MatchMethod]:
         found = None
         if unit.handback and unit.name:
             found = self.finder.find_by_name(locales, unit.handback, unit.name)
@@ -71,16 +73,20 @@ class Locator:
             found = self._choose(unit, lambda source: segments.get(source, ()))
             yield unit, found or self._choose(unit, lambda source: nearest.get(source, ()))
 
-    def _choose(self, unit: Returned, find: Callable[[str], Sequence[Found]]) -> Located | None:
+    def _choose(
+        self, unit: Returned, find: Callable[[str], Sequence[StoredSegment]]
+    ) -> Located | None:
         for source, target in _iter_readings(unit):
             several = find(source)
             if several:
                 return self._choose_among(unit, target, several)
         return None
 
-    def _choose_among(self, unit: Returned, target: str, several: Sequence[Found]) -> Located:
+    def _choose_among(
+        self, unit: Returned, target: str, several: Sequence[StoredSegment]
+    ) -> Located:
         told = [found for found in several if self._is_beside(unit, found)]
-        way: Way = "context" if told else "source"
+        way: MatchMethod = "context" if told else "source"
         found = told or several
         if len(found) == 1:
             return Located((Fit(found[0], target),), way)
@@ -101,7 +107,7 @@ class Locator:
         )
         return Located(tuple(fits), way)
 
-    def _is_beside(self, unit: Returned, found: Found) -> bool:
+    def _is_beside(self, unit: Returned, found: StoredSegment) -> bool:
         """Whether what the unit tells of its place is so at this segment; it tells something."""
         if unit.path and not f"/{unit.path}".endswith(f"/{found.path}"):
             return False
@@ -115,14 +121,14 @@ class Locator:
         )
 
 
-def _nearest(source: str, folded: Mapping[str, Sequence[Found]]) -> Sequence[Found]:
+def _nearest(source: str, folded: Mapping[str, Sequence[StoredSegment]]) -> Sequence[StoredSegment]:
     """What has the source, white space aside; where some of it has all blanks, that alone."""
     found = folded.get(fold_source(source), ())
     same = {one.source: is_same_text(one.source, source) for one in found}
     return [one for one in found if same[one.source]] or found
 
 
-def _is_as_written(unit: Returned, found: Found) -> bool:
+def _is_as_written(unit: Returned, found: StoredSegment) -> bool:
     """Whether the file tells that it had the text of the page."""
     locales = found.source_locale, found.locale
     written = found.delivered_as_written

@@ -2,7 +2,7 @@
 
 from tmx_extract.formats.returning import Offered, Returned
 from tmx_extract.formats.wording import choose_wording
-from tmx_extract.store.edits.find import Finder, Locales
+from tmx_extract.store.edits.find import Locales, SegmentFinder
 
 _PLAIN = choose_wording("plain")
 
@@ -10,7 +10,7 @@ _PLAIN = choose_wording("plain")
 class Matches:
     """Compares matches with the memory, file by file."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: SegmentFinder) -> None:
         self._finder = finder
         self._known: dict[tuple[Locales, str], tuple[str, ...]] = {}
         self.left_out = 0

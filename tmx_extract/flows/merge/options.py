@@ -7,7 +7,7 @@ from typing import Literal
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.store.edits.conflicts import ConflictKind
 
-Way = Literal["id", "segment-id", "line", "context", "source"]
+MatchMethod = Literal["id", "segment-id", "line", "context", "source"]
 """How a unit was matched: by the ids of our exports, by the id in the page, by the lines of the
 package of OmegaT that it is in, by its neighbours, by its source text alone."""
 Outcome = Literal["edited", "unchanged", "known", "untranslated", "rejected"]
@@ -37,7 +37,7 @@ class MergeReport:
     """Its number; None for a dry run, and where it brought nothing."""
     files: int = 0
     units: Counter[Outcome] = field(default_factory=Counter)
-    ways: Counter[Way] = field(default_factory=Counter)
+    ways: Counter[MatchMethod] = field(default_factory=Counter)
     """How the units were matched that were not rejected."""
     edits: int = 0
     """New versions: more than edited units where one stands for several pairs."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from tmx_extract.flows.manifest import Tally
+from tmx_extract.flows.manifest import FileTally
 from tmx_extract.model import Occurrence, Page
 from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.manifest import MANIFEST, Hashed
@@ -23,7 +23,7 @@ class PageLine:
     """Its name in the package; empty if it has no file."""
     handbacks: dict[str, str] = field(default_factory=dict)
     """The content hash of each handback, by its name, in the order of the pairs."""
-    tally: Tally = field(default_factory=Tally)
+    tally: FileTally = field(default_factory=FileTally)
     expected: Mapping[str, int] | None = None
     """The matches that the tool should find on this page; None if unknown."""
 
@@ -54,7 +54,7 @@ class PageLine:
         return line if self.expected is None else {**line, "expected": dict(self.expected)}
 
 
-class Contents:
+class PackageContents:
     """The folder that becomes the package."""
 
     def __init__(self, folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tmx_extract.flows.export import ExportReport, LanguageCodes
 from tmx_extract.formats.options import CodeMode, MachineTarget
 from tmx_extract.model import Selection
-from tmx_extract.store.edits.assign import Recorded
+from tmx_extract.store.edits.assign import RecordedAssignment
 
 DEFAULT_PENALTY = 30
 """Percentage that OmegaT subtracts from machine text, so that no one takes it for checked text."""
@@ -55,7 +55,7 @@ class PackageReport:
     """The new place of a folder that was at the place of the package."""
     run: int | None = None
     """The assignment, if the package has one."""
-    recorded: Recorded | None = None
+    recorded: RecordedAssignment | None = None
     assigned_to: str = ""
     """The person's name as the memory spells it; empty if no one is named."""
     suggestion: str = ""

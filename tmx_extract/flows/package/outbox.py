@@ -14,7 +14,7 @@ from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.edits.assign import (
     Assignment,
-    Recorded,
+    RecordedAssignment,
     Sent,
     SentReader,
     add_assignment,
@@ -62,7 +62,7 @@ class Outbox:
     @contextmanager
     def recording(
         self, options: PackageOptions, selection: Selection, output: Path, files: int
-    ) -> Iterator[tuple[int, Recorded]]:
+    ) -> Iterator[tuple[int, RecordedAssignment]]:
         """Yield the number of the run and the record; keep them if the block ends without error."""
         self._end_page()
         now = tell_now()

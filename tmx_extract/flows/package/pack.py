@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tmx_extract.flows.export import ExportOptions, expect_pairs, prepare
 from tmx_extract.flows.manifest import describe_export
-from tmx_extract.flows.package.contents import Contents
+from tmx_extract.flows.package.contents import PackageContents
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.package.registry import KINDS
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
 from tmx_extract.store.edits.people import People
@@ -56,11 +56,11 @@ def package(
         ExitStack() as recording,
         _written_beside(output, options, recording) as new,
     ):
-        work = Work(
+        work = PackageWork(
             connection=connection,
             options=options,
             selection=selection,
-            contents=Contents(new.path),
+            contents=PackageContents(new.path),
             report=report,
             codes=options.codes or kind.codes[0],
             advance=advance,
@@ -91,7 +91,7 @@ def _written_beside(
     return folder_written_beside(output, force=options.force, confirm=confirm)
 
 
-def _write_manifest(work: Work, told: Mapping[str, object]) -> None:
+def _write_manifest(work: PackageWork, told: Mapping[str, object]) -> None:
     options = work.options
     assigned = {"assigned_to": options.assign, "due": options.due or None}
     work.contents.write_manifest(

@@ -1,12 +1,12 @@
 """A package of PO files."""
 
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 
 _MEMORY = "tm/memory.tmx"
 
 
-def fill(work: Work) -> None:
+def fill(work: PackageWork) -> None:
     """Write one file for each page in the folder of the language, and a memory of all pairs."""
     _, written = work.prepare("po", "segment")
     folder = f"po/{written.target_language.replace('-', '_')}"

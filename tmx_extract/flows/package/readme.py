@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 
 # At most this many missing pages are listed by name.
 _MOST_NAMED = 50
@@ -11,7 +11,7 @@ _MOST_NAMED = 50
 class Readme:
     """`README.md` of a package, chapter by chapter."""
 
-    def __init__(self, work: Work, form: str) -> None:
+    def __init__(self, work: PackageWork, form: str) -> None:
         self._work = work
         totals = work.contents.total()
         kinds = [

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 from tmx_extract.formats.options import CodeMode, MachineTarget
 
-Fill = Callable[[Work], None]
+Fill = Callable[[PackageWork], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class PackageKind:
     """One kind of package."""
 
     title: str
@@ -33,21 +33,21 @@ class Kind:
         return fill
 
 
-KINDS: Mapping[str, Kind] = {
-    "omegat": Kind(
+KINDS: Mapping[str, PackageKind] = {
+    "omegat": PackageKind(
         title="a project of OmegaT: pages, memories, settings",
         module="omegat.project",
         codes=("text",),
         takes_inputs=True,
     ),
-    "xliff": Kind(
+    "xliff": PackageKind(
         title="one XLIFF file for each page, and a memory",
         module="xliff",
         versions=("1.2", "2.0", "2.1"),
         codes=("native", "text", "plain"),
         machine_targets=("target", "match", "omit"),
     ),
-    "po": Kind(
+    "po": PackageKind(
         title="one PO file for each page, and a memory",
         module="po",
         codes=("text", "plain"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tmx_extract.flows.export import ExportOptions, prepare
-from tmx_extract.flows.package.contents import Contents, PageLine
+from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.part_names import PartNames
@@ -20,14 +20,14 @@ Choose = Callable[[Iterable[Occurrence]], Iterable[Occurrence]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class PackageWork:
     """The memory, the options, and the package during writing."""
 
     connection: sqlite3.Connection
     options: PackageOptions
     selection: Selection
     """The selection of the pages; its locales are known."""
-    contents: Contents
+    contents: PackageContents
     report: PackageReport
     codes: CodeMode
     advance: Callable[[], None]

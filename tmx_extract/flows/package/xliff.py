@@ -1,7 +1,7 @@
 """A package of XLIFF files."""
 
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 
 _MEMORY = "tm/memory.tmx"
 _STATES = {
@@ -14,7 +14,7 @@ _PLACES = {
 }
 
 
-def fill(work: Work) -> None:
+def fill(work: PackageWork) -> None:
     """Write one file for each page, and a memory of all distinct pairs."""
     version = work.options.version
     work.write_pages("xliff" if version == "1.2" else "xliff2", "pages")

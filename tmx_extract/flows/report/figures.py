@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tmx_extract.report.contents import Bars, Figure, Series, Table, Text, Tone
+from tmx_extract.report.contents import Bars, Figure, ReportText, Series, Table, Tone
 from tmx_extract.store.report.counting import NONE, Kinds
 
 _TONES: tuple[Tone, ...] = ("machine", "human", "unknown")
 _NAMES = ("MT", "HT", "MT or HT?")
 
 
-class Row(NamedTuple):
+class KindRow(NamedTuple):
     """One bar, and one row of the table."""
 
-    label: str | Text
+    label: str | ReportText
     segments: Kinds
 
 
@@ -26,7 +26,9 @@ class Words(NamedTuple):
     """The heading of the labels in the table."""
 
 
-def draw_kinds(words: Words, rows: Sequence[Row], *, lies: bool = False, note: str = "") -> Figure:
+def draw_kinds(
+    words: Words, rows: Sequence[KindRow], *, lies: bool = False, note: str = ""
+) -> Figure:
     """Draw bars of segments by kind, and the table of numbers. The kind "unknown" appears only if
     there is such text."""
     kinds = name_kinds(row.segments for row in rows)
@@ -50,11 +52,11 @@ def draw_kinds(words: Words, rows: Sequence[Row], *, lies: bool = False, note: s
     )
 
 
-def _label(row: Row) -> str:
-    return row.label.text if isinstance(row.label, Text) else row.label
+def _label(row: KindRow) -> str:
+    return row.label.text if isinstance(row.label, ReportText) else row.label
 
 
-def share(row: Row, every: int) -> float:
+def share(row: KindRow, every: int) -> float:
     """Return the share of a row in all segments, 0 to 1."""
     return row.segments.total / every if every else 0.0
 
@@ -65,7 +67,7 @@ def name_kinds(counts: Iterable[Kinds]) -> list[tuple[str, Tone]]:
     return list(zip(_NAMES, _TONES, strict=True))[: 3 if is_unknown else 2]
 
 
-def cut_off(rows: Sequence[Row], most: int, others: str) -> list[Row]:
+def cut_off(rows: Sequence[KindRow], most: int, others: str) -> list[KindRow]:
     """Return the first `most` rows, and one row for the sum of the others.
 
     Its name is `others` with their number.
@@ -75,18 +77,18 @@ def cut_off(rows: Sequence[Row], most: int, others: str) -> list[Row]:
     rest = NONE
     for row in rows[most - 1 :]:
         rest = rest.plus(row.segments)
-    return [*rows[: most - 1], Row(others.format(len(rows) - most + 1), rest)]
+    return [*rows[: most - 1], KindRow(others.format(len(rows) - most + 1), rest)]
 
 
-class Line(NamedTuple):
+class TextRow(NamedTuple):
     """One row of a list of texts."""
 
-    texts: tuple[Text | str, Text | str]
+    texts: tuple[ReportText | str, ReportText | str]
     segments: Kinds
 
 
 def list_texts(
-    title: str, told: str, headings: tuple[str, str], lines: Sequence[Line], note: str
+    title: str, told: str, headings: tuple[str, str], lines: Sequence[TextRow], note: str
 ) -> Figure:
     """Return an open table: two texts, and their segments by kind."""
     kinds = name_kinds(line.segments for line in lines)

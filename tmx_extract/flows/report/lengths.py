@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
 from tmx_extract.report.contents import Fact, Figure, Section
 from tmx_extract.store.report.counting import NONE, Kinds
 from tmx_extract.store.report.repetition import count_lengths, count_ratios
@@ -49,7 +49,7 @@ def _draw(title: str, told: str, lengths: Lengths, *, step: int = 1) -> Figure:
     return draw_kinds(Words(title, told, title.lower()), rows)
 
 
-def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[Row]:
+def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[KindRow]:
     """Yield about forty bars of equal width, the last for all longer texts; `step` divides all
     numbers."""
     if not lengths:
@@ -64,7 +64,7 @@ def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[Row]:
     for place in range(first // width * width, max(bins) + 1, width):
         until = place + width - 1
         label = f"{place:,}" if until == place else f"{place:,}–{until:,}"
-        yield Row(f"{place:,}+" if place == beyond else label, bins.get(place, NONE))
+        yield KindRow(f"{place:,}+" if place == beyond else label, bins.get(place, NONE))
 
 
 def find_share(lengths: Lengths, part: float) -> int:

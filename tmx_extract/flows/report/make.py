@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.locales import settle_locales
-from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
 from tmx_extract.flows.report.lengths import describe_lengths
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.flows.report.overview import describe_amount, describe_places
@@ -33,7 +33,7 @@ def make_report(
     """Return the report on the pairs that pass the filters, from one snapshot of the memory.
 
     `advance` is called after each section, and after the counting at the start of a chapter. The
-    report does not depend on the time or machine. Raises `NothingToExport` if no pair passes,
+    report does not depend on the time or machine. Raises `NothingSelected` if no pair passes,
     `TmxExtractError` for a locale that is not in the memory.
     """
     chapters, totals = list[Chapter](), dict[str, Kinds]()
@@ -41,7 +41,7 @@ def make_report(
         for one in _iter_pairs(connection, options):
             try:
                 count_selected(connection, one.selection)
-            except NothingToExport:
+            except NothingSelected:
                 if options.selection.locale:
                     raise
                 continue
@@ -51,7 +51,7 @@ def make_report(
             totals[chapter.title] = read_totals(connection).segments
         run = read_last_run(connection)
     if not chapters:
-        raise NothingToExport(
+        raise NothingSelected(
             "no pair passes the filters", advice="See the contents of the memory: tmx-extract stats"
         )
     if len(chapters) > 1:
@@ -115,7 +115,7 @@ def _compare(totals: dict[str, Kinds]) -> Chapter:
     for kinds in totals.values():
         every = every.plus(kinds)
     rows = sorted(
-        (Row(name, kinds) for name, kinds in totals.items()),
+        (KindRow(name, kinds) for name, kinds in totals.items()),
         key=lambda row: -row.segments.total,
     )
     words = Words("Languages", "Segments of each pair of languages.", "languages")

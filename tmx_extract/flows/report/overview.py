@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tmx_extract.flows.report.figures import Row, Words, cut_off, draw_kinds
+from tmx_extract.flows.report.figures import KindRow, Words, cut_off, draw_kinds
 from tmx_extract.flows.report.options import ReportOptions
-from tmx_extract.report.contents import Fact, Figure, Section, Text
+from tmx_extract.report.contents import Fact, Figure, ReportText, Section
 from tmx_extract.store.report.counting import NONE, Kinds
 from tmx_extract.store.report.groups import (
     Folder,
-    Named,
+    GroupCount,
     Totals,
     count_by_field,
     count_by_folder,
@@ -60,7 +60,7 @@ def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
         yield Fact(name="Last handback", value=totals.last_date, told=told)
 
 
-def _draw_months(months: Sequence[Named]) -> Figure:
+def _draw_months(months: Sequence[GroupCount]) -> Figure:
     dated = [one for one in months if one.name]
     undated = sum(one.segments.total for one in months if not one.name)
     note = f"Segments on pages without a date: {undated:,}." if undated else ""
@@ -78,28 +78,28 @@ def _number(month: str) -> int:
     return int(year) * 12 + int(part) - 1
 
 
-def _span(months: Sequence[Named]) -> int:
+def _span(months: Sequence[GroupCount]) -> int:
     return _number(months[-1].name) - _number(months[0].name) + 1 if months else 0
 
 
-def _fill_gaps(months: Sequence[Named]) -> list[Row]:
+def _fill_gaps(months: Sequence[GroupCount]) -> list[KindRow]:
     """Return all months from the first to the last, also months without handbacks."""
     known = {_number(one.name): one.segments for one in months}
     if not known:
         return []
     return [
-        Row(f"{month // 12:04}-{month % 12 + 1:02}", known.get(month, NONE))
+        KindRow(f"{month // 12:04}-{month % 12 + 1:02}", known.get(month, NONE))
         for month in range(min(known), max(known) + 1)
     ]
 
 
-def _join_years(months: Sequence[Named]) -> list[Row]:
+def _join_years(months: Sequence[GroupCount]) -> list[KindRow]:
     """Return the years of the handbacks; the first years are joined if there are very many."""
     years = dict[str, Kinds]()
     for one in months:
         year = one.name[:4]
         years[year] = years.get(year, NONE).plus(one.segments)
-    newest_first = [Row(year, kinds) for year, kinds in reversed(years.items())]
+    newest_first = [KindRow(year, kinds) for year, kinds in reversed(years.items())]
     return cut_off(newest_first, _MOST_YEARS, "{} before")[::-1]
 
 
@@ -117,15 +117,15 @@ def describe_places(connection: sqlite3.Connection, options: ReportOptions) -> S
     return Section(key="places", title="Folders and products", figures=tuple(figures))
 
 
-def _draw_named(title: str, told: str, groups: Sequence[Named], most: int) -> Figure:
-    rows = [Row(Text(one.name) if one.name else "none", one.segments) for one in groups]
+def _draw_named(title: str, told: str, groups: Sequence[GroupCount], most: int) -> Figure:
+    rows = [KindRow(ReportText(one.name) if one.name else "none", one.segments) for one in groups]
     rows = cut_off(rows, most, "{:,} others")
     return draw_kinds(Words(title, told, title.lower()), rows, lies=True)
 
 
 def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
     rows = sorted(
-        (Row(Text(name), kinds) for name, kinds in join_folders(folders).items()),
+        (KindRow(ReportText(name), kinds) for name, kinds in join_folders(folders).items()),
         key=lambda row: (-row.segments.total, row.label),
     )
     told = f"Pages by folder; deeper folders are joined until at most {_MOST_FOLDERS} are left."

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Sequence
 
 from tmx_extract.flows.check import list_usual_checks
-from tmx_extract.flows.report.figures import Row, Words, draw_kinds
+from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
 from tmx_extract.problem_codes import CODES
 from tmx_extract.report.contents import Fact, Figure, Section, Table
 from tmx_extract.store.report.remarks import (
-    Found,
+    FindingCount,
     count_faulty_pairs,
     count_findings,
     count_remarks,
@@ -55,9 +55,9 @@ def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
     ]
 
 
-def _draw_findings(found: Sequence[Found]) -> Figure:
+def _draw_findings(found: Sequence[FindingCount]) -> Figure:
     told = "Segments with a finding of `check`, by rule. A finding may be a false alarm."
-    rows = [Row(one.code, one.segments) for one in found]
+    rows = [KindRow(one.code, one.segments) for one in found]
     return draw_kinds(Words("Findings by rule", told, "rule"), rows, lies=True)
 
 

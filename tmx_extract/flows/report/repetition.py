@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from tmx_extract.flows.report.figures import Line, list_texts
+from tmx_extract.flows.report.figures import TextRow, list_texts
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.model import Selection
-from tmx_extract.report.contents import Bars, Fact, Figure, Section, Series, Table, Text
-from tmx_extract.store.report.conflicts import Conflict, Side, count_conflicts, list_conflicts
+from tmx_extract.report.contents import Bars, Fact, Figure, ReportText, Section, Series, Table
+from tmx_extract.store.report.conflicts import Side, TextConflict, count_conflicts, list_conflicts
 from tmx_extract.store.report.repetition import (
     Frequency,
     Repetition,
@@ -45,7 +45,10 @@ def describe_repetition(
         "The most frequent pairs",
         "Pairs that occur in many places. A mistake in one of them is seen most often.",
         ("source", "target"),
-        [Line(_pair(options.selection, one.source, one.target), one.segments) for one in repeated],
+        [
+            TextRow(_pair(options.selection, one.source, one.target), one.segments)
+            for one in repeated
+        ],
         "" if repeated else "No pair occurs in more than one place.",
     )
     return Section(
@@ -56,8 +59,10 @@ def describe_repetition(
     )
 
 
-def _pair(selection: Selection, source: str, target: str) -> tuple[Text, Text]:
-    return Text(source, selection.source_locale or ""), Text(target, selection.locale or "")
+def _pair(selection: Selection, source: str, target: str) -> tuple[ReportText, ReportText]:
+    return ReportText(source, selection.source_locale or ""), ReportText(
+        target, selection.locale or ""
+    )
 
 
 def _draw_frequencies(frequencies: Sequence[Frequency]) -> Figure:
@@ -141,8 +146,8 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
 
 
 def _iter_wordings(
-    conflicts: Iterable[Conflict], side: Side, selection: Selection
-) -> Iterator[Line]:
+    conflicts: Iterable[TextConflict], side: Side, selection: Selection
+) -> Iterator[TextRow]:
     """Yield the rows; the common text appears in the first row of its group only."""
     own, other = selection.source_locale or "", selection.locale or ""
     if side == "target":
@@ -150,9 +155,9 @@ def _iter_wordings(
     for one in conflicts:
         rest = one.segments
         for number, wording in enumerate(one.wordings):
-            first = Text("" if number else one.text, own)
-            yield Line((first, Text(wording.text, other)), wording.segments)
+            first = ReportText("" if number else one.text, own)
+            yield TextRow((first, ReportText(wording.text, other)), wording.segments)
             rest = rest.minus(wording.segments)
         more = one.wording_count - len(one.wordings)
         if more:
-            yield Line((Text(""), f"and {more:,} more"), rest)
+            yield TextRow((ReportText(""), f"and {more:,} more"), rest)

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 
 from tmx_extract.flows.report.options import ReportOptions
-from tmx_extract.report.contents import Bars, Figure, Section, Series, Table, Text
+from tmx_extract.report.contents import Bars, Figure, ReportText, Section, Series, Table
 from tmx_extract.store.report.conflicts import Side
 from tmx_extract.store.report.texts import iter_texts
 from tmx_extract.terms.counting import TermCounter
-from tmx_extract.terms.finders import Finder, Kind, find_finder
+from tmx_extract.terms.finders import TermFinder, TermKind, find_finder
 
 # The number of terms in the table for each term in the chart.
 _TIMES_AS_MANY = 2
@@ -32,8 +32,8 @@ def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Se
 
 
 def _count(
-    connection: sqlite3.Connection, options: ReportOptions, side: Side, finder: Finder
-) -> Iterator[tuple[Kind, TermCounter]]:
+    connection: sqlite3.Connection, options: ReportOptions, side: Side, finder: TermFinder
+) -> Iterator[tuple[TermKind, TermCounter]]:
     counters = [TermCounter() for _ in finder.kinds]
     for text in iter_texts(connection, options.selection, side):
         for counter, terms in zip(counters, finder.find(text), strict=True):
@@ -41,7 +41,7 @@ def _count(
     return zip(finder.kinds, counters, strict=True)
 
 
-def _draw(kind: Kind, counter: TermCounter, locale: str, most: int) -> Figure:
+def _draw(kind: TermKind, counter: TermCounter, locale: str, most: int) -> Figure:
     terms = counter.most_frequent(most * _TIMES_AS_MANY)
     drawn = terms[:most]
     note = ""
@@ -62,7 +62,7 @@ def _draw(kind: Kind, counter: TermCounter, locale: str, most: int) -> Figure:
         else None,
         table=Table(
             headings=("term", "texts"),
-            rows=tuple((Text(term.text, locale), term.texts) for term in terms),
+            rows=tuple((ReportText(term.text, locale), term.texts) for term in terms),
             note=note or ("" if terms else "None were found."),
         ),
     )

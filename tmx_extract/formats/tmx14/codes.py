@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape, picture_forbidden
-from tmx_extract.inline.codes import Kind
+from tmx_extract.inline.codes import CodeKind
 
 # The names that the specification recommends; what it has no name for is called `x-` and the kind.
-_TYPES: dict[Kind, str] = {
+_TYPES: dict[CodeKind, str] = {
     "strong": "bold",
     "emphasis": "italic",
     "link": "link",

@@ -6,7 +6,7 @@ from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
 from tmx_extract.formats.recovery import Token, Tokens
-from tmx_extract.inline.codes import Form
+from tmx_extract.inline.codes import CodeForm
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements around words that stand for nothing.
@@ -39,7 +39,7 @@ def _iter_tokens(element: etree._Element, numbers: dict[str | None, str]) -> Ite
         elif name == "ept":
             yield Token(numbers.get(number, number), "close", text_inside(inner))
         elif name == "it":
-            form: Form = "close" if inner.get("pos") == "end" else "open"
+            form: CodeForm = "close" if inner.get("pos") == "end" else "open"
             yield Token(inner.get("x", ""), form, text_inside(inner))
         else:
             yield Token(inner.get("x", ""), "single", text_inside(inner))

@@ -6,11 +6,11 @@ from functools import lru_cache
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.options import XliffCodes
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
-from tmx_extract.inline.codes import Kind
+from tmx_extract.inline.codes import CodeKind
 
 # The names that the specification has; what it has no name for is called `x-` and the kind.
-_PAIRS: dict[Kind, str] = {"strong": "bold", "emphasis": "italic", "link": "link"}
-_PLACEHOLDERS: dict[Kind, str] = {"image": "image", "break": "lb"}
+_PAIRS: dict[CodeKind, str] = {"strong": "bold", "emphasis": "italic", "link": "link"}
+_PLACEHOLDERS: dict[CodeKind, str] = {"image": "image", "break": "lb"}
 BETWEEN = "…"
 """Stands for the words between the halves of a code in `equiv-text`."""
 

@@ -8,11 +8,11 @@ from tmx_extract.formats.reading import local_name, refuse_unknown_entities, tex
 from tmx_extract.formats.recovery import Token, Tokens
 from tmx_extract.formats.xliff.names import namespace_of
 from tmx_extract.formats.xliff12.codes import BETWEEN
-from tmx_extract.inline.codes import Form
+from tmx_extract.inline.codes import CodeForm
 
 # What elements stand for that tell their kind alone.
 _BY_KIND = {"bold": ("**", "**"), "italic": ("*", "*"), "lb": ("\n", "")}
-_HALVES: dict[str, Form] = {"bpt": "open", "bx": "open", "ept": "close", "ex": "close"}
+_HALVES: dict[str, CodeForm] = {"bpt": "open", "bx": "open", "ept": "close", "ex": "close"}
 _SINGLES = frozenset({"x", "ph"})
 # Text that a reviewer has taken out; Trados keeps it until somebody agrees.
 _DELETED = "x-sdl-deleted"

@@ -5,10 +5,10 @@ from functools import cache
 
 from tmx_extract.formats.marking import Mark, Side
 from tmx_extract.formats.xmltext import escape, escape_with
-from tmx_extract.inline.codes import Kind
+from tmx_extract.inline.codes import CodeKind
 
 # `type` and, where there is more to say, `subType`; what is not listed is `other`.
-_TYPES: dict[Kind, tuple[str, str]] = {
+_TYPES: dict[CodeKind, tuple[str, str]] = {
     "strong": ("fmt", "xlf:b"),
     "emphasis": ("fmt", "xlf:i"),
     "strikethrough": ("fmt", "tmx:strikethrough"),
@@ -93,7 +93,7 @@ def _element(mark: Mark, name: str, closings: dict[int, str], data: OriginalData
 
 
 @cache
-def _attributes(kind: Kind) -> str:
+def _attributes(kind: CodeKind) -> str:
     name, detail = _TYPES.get(kind, ("other", f"tmx:{kind}"))
     more = f' subType="{detail}"' if detail else ""
     return f' type="{name}"{more}'

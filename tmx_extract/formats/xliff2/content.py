@@ -7,7 +7,7 @@ from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities
 from tmx_extract.formats.recovery import Token, Tokens
-from tmx_extract.inline.codes import Form
+from tmx_extract.inline.codes import CodeForm
 
 _Data = Mapping[str, str]
 """What codes stand for, by the ids of `originalData`."""
@@ -15,7 +15,7 @@ _Data = Mapping[str, str]
 # What elements stand for that tell their kind alone.
 _BY_KIND = {"xlf:b": "**", "xlf:i": "*", "xlf:lb": "\n"}
 _OWN_ID = re.compile(r"([0-9]+)-(?=[mt])(?:m[0-9]+)?t?")
-_FORMS: Mapping[str, Form] = {"sc": "open", "ec": "close", "ph": "single"}
+_FORMS: Mapping[str, CodeForm] = {"sc": "open", "ec": "close", "ph": "single"}
 
 
 def read_data(unit: etree._Element) -> _Data:

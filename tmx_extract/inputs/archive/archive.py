@@ -18,7 +18,7 @@ from tmx_extract.inputs.archive.stream import Source, Stream
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.names import read_name
-from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.places import FolderPlace
 from tmx_extract.locales import find_repository_name
 
 STANDARD_INPUT = "-"
@@ -51,7 +51,7 @@ class Archive:
     def __init__(self, given: str, limits: Limits) -> None:
         name = Path(given).name
         stem = find_stem(name) or ""
-        outermost = Place().step_into(stem) if find_repository_name(stem) else Place()
+        outermost = FolderPlace().step_into(stem) if find_repository_name(stem) else FolderPlace()
         self._file = _ArchiveFile(given, limits)
         self._place = ArchivePlace(given=given, name=name, shown=given, outermost=outermost)
         self._limits = limits

@@ -7,7 +7,7 @@ from typing import Literal, NoReturn
 
 from tmx_extract.diagnostics import Diagnostic
 
-Kind = Literal["file", "link", "special", "repeated"]
+MemberKind = Literal["file", "link", "special", "repeated"]
 """A file; a symbolic or hard link; a device, a pipe or a file with holes; or the earlier files of
 a name of which the last was given already."""
 
@@ -30,7 +30,7 @@ class Member:
 
     name: bytes
     """As the archive has it: nothing is known of its encoding, nor whether it is harmless."""
-    kind: Kind
+    kind: MemberKind
     revision: str = ""
     """The commit of which the archive says that it was made from it."""
     committed_at: str = ""

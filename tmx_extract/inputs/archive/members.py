@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.inputs.archive.member import Kind, Member, Refusal, Stop
+from tmx_extract.inputs.archive.member import Member, MemberKind, Refusal, Stop
 from tmx_extract.inputs.files import InputFile, InputOptions
-from tmx_extract.inputs.names import Name
-from tmx_extract.inputs.places import Place, Places
+from tmx_extract.inputs.names import MemberName
+from tmx_extract.inputs.places import FolderPlace, FolderPlaces
 from tmx_extract.locales import find_repository_name
 from tmx_extract.model import Origin
 
@@ -26,7 +26,7 @@ class ArchivePlace:
     """The name of the archive's own file."""
     shown: str
     """What a person is told: `pages.zip`, or `pages.zip:docs/more.zip`."""
-    outermost: Place = field(default_factory=Place)
+    outermost: FolderPlace = field(default_factory=FolderPlace)
     """What is known of the top of the archive if no folder in it names a repository."""
     folders: tuple[str, ...] = ()
     """The folders that lead to it from the input, itself included; empty on disk."""
@@ -38,10 +38,10 @@ class Members:
     def __init__(self, place: ArchivePlace, options: InputOptions) -> None:
         self._place = place
         self._options = options
-        self._places: dict[bool, Places] = {}
+        self._places: dict[bool, FolderPlaces] = {}
         self._looked_up = 0
 
-    def find(self, member: Member, name: Name) -> InputFile | None:
+    def find(self, member: Member, name: MemberName) -> InputFile | None:
         """The file with its bytes, or the reason why there are none; None if it is not wanted."""
         origin = self._locate(name, member)
         if not self._options.wants(origin.path):
@@ -49,7 +49,7 @@ class Members:
         data, refused = read_member(member, name)
         return self._describe(name, origin, refused, lambda: data)
 
-    def refuse(self, member: Member, name: Name, diagnostic: Diagnostic) -> InputFile:
+    def refuse(self, member: Member, name: MemberName, diagnostic: Diagnostic) -> InputFile:
         """A member that cannot be read."""
         return self._describe(name, self._locate(name, member), diagnostic, bytes)
 
@@ -66,7 +66,7 @@ class Members:
             load=bytes,
         )
 
-    def place_of(self, name: Name, *, stem: str) -> ArchivePlace:
+    def place_of(self, name: MemberName, *, stem: str) -> ArchivePlace:
         """Where a member lies that is an archive itself; `stem` is its name without `.zip`.
 
         A stem such as `docs.ja-jp` names the repository of its pages. Otherwise the archive counts
@@ -83,7 +83,11 @@ class Members:
         )
 
     def _describe(
-        self, name: Name, origin: Origin, refused: Diagnostic | None, load: Callable[[], bytes]
+        self,
+        name: MemberName,
+        origin: Origin,
+        refused: Diagnostic | None,
+        load: Callable[[], bytes],
     ) -> InputFile:
         relative = PurePosixPath(*self._place.folders, *name.folders, name.last)
         if name.danger:
@@ -97,7 +101,7 @@ class Members:
             load=load,
         )
 
-    def _locate(self, name: Name, member: Member) -> Origin:
+    def _locate(self, name: MemberName, member: Member) -> Origin:
         if name.danger:
             return Origin(path=name.shown, repository=self._options.default_repository)
         place, locale = self._find_places(name.folders).of(name.folders)
@@ -109,19 +113,19 @@ class Members:
             hint_locale=locale,
         )
 
-    def _find_places(self, folders: tuple[str, ...]) -> Places:
+    def _find_places(self, folders: tuple[str, ...]) -> FolderPlaces:
         """The archive's own name counts if no folder in it names a repository."""
         self._looked_up += 1
         if self._looked_up % _FILES_PER_PLACES == 0:
             self._places.clear()
         is_told = bool(folders and find_repository_name(folders[0]))
         if is_told not in self._places:
-            outermost = Place() if is_told else self._place.outermost
-            self._places[is_told] = Places(outermost, self._options)
+            outermost = FolderPlace() if is_told else self._place.outermost
+            self._places[is_told] = FolderPlaces(outermost, self._options)
         return self._places[is_told]
 
 
-def read_member(member: Member, name: Name) -> tuple[bytes, Diagnostic | None]:
+def read_member(member: Member, name: MemberName) -> tuple[bytes, Diagnostic | None]:
     """The bytes of a member, or why there are none; raises `Stop` if nothing more can be read."""
     if refused := _find_obstacle(member.kind, name):
         return b"", refused
@@ -133,7 +137,7 @@ def read_member(member: Member, name: Name) -> tuple[bytes, Diagnostic | None]:
         return b"", refusal.diagnostic
 
 
-def _find_obstacle(kind: Kind, name: Name) -> Diagnostic | None:
+def _find_obstacle(kind: MemberKind, name: MemberName) -> Diagnostic | None:
     if name.danger:
         return Diagnostic(code="unsafe-path", found=name.danger)
     if kind == "link":

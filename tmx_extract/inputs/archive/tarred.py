@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.archive.member import (
-    Kind,
     Member,
+    MemberKind,
     Refusal,
     Stop,
     damaged,
@@ -166,7 +166,7 @@ class _Tar:
     def _describe(self, header: tarfile.TarInfo, extension: _Extension, commit: bytes) -> Member:
         fields = extension.fields
         size = int(fields.get(b"size", header.size))
-        kind: Kind = "special"
+        kind: MemberKind = "special"
         if header.type in _LINKS:
             kind = "link"
         elif header.type in _FILES and _SPARSE not in fields:

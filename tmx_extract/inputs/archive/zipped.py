@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.inputs.archive.member import (
-    Kind,
     Member,
+    MemberKind,
     Refusal,
     Stop,
     damaged,
@@ -151,7 +151,7 @@ def _open(file: _ZipBytes) -> zipfile.ZipFile:
     return archive
 
 
-def _tell_kind(info: zipfile.ZipInfo) -> Kind:
+def _tell_kind(info: zipfile.ZipInfo) -> MemberKind:
     """By the mode of a Unix file, which other systems leave empty."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind == stat.S_IFLNK:

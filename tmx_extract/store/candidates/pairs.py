@@ -29,7 +29,7 @@ from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.prepare import prepare_selection
 
 
-class Pair(NamedTuple):
+class CandidatePair(NamedTuple):
     """One source with one of its targets."""
 
     source_id: int
@@ -53,7 +53,7 @@ class Pair(NamedTuple):
     """The row of the best place."""
 
 
-class Neighbours(NamedTuple):
+class SourceNeighbours(NamedTuple):
     """Rows of the sources before and after; None for the edge of a page."""
 
     previous: int | None
@@ -75,16 +75,16 @@ def read_pairs(
     connection: sqlite3.Connection,
     selection: Selection,
     source_ids: Sequence[int],
-    neighbours: Neighbours | None = None,
-) -> list[Pair]:
+    neighbours: SourceNeighbours | None = None,
+) -> list[CandidatePair]:
     """The pairs of these sources that pass the selection, inside of `selected`.
 
     With `neighbours` only segments count that stand between these.
     """
     sql, values = _query(connection, selection, source_ids, neighbours)
-    pairs: dict[bytes, Pair] = {}
+    pairs: dict[bytes, CandidatePair] = {}
     for name, *facts in connection.execute(sql, values):
-        pair = Pair._make(facts)
+        pair = CandidatePair._make(facts)
         pair = pair._replace(is_superseded=bool(pair.is_superseded))
         other = pairs.get(name)
         if other is not None:
@@ -98,7 +98,7 @@ def _query(
     connection: sqlite3.Connection,
     selection: Selection,
     source_ids: Sequence[int],
-    neighbours: Neighbours | None,
+    neighbours: SourceNeighbours | None,
 ) -> tuple[str, list[object]]:
     source, target = text_columns(selection)
     name, _ = name_columns(selection)
@@ -136,7 +136,7 @@ def _query(
     )
 
 
-def _between(neighbours: Neighbours | None) -> tuple[str, list[object]]:
+def _between(neighbours: SourceNeighbours | None) -> tuple[str, list[object]]:
     """A condition on the segments before and after `s`, with its values."""
     if neighbours is None:
         return "", []
@@ -154,14 +154,14 @@ def _between(neighbours: Neighbours | None) -> tuple[str, list[object]]:
     return sql, rows
 
 
-class Places:
+class PairPlaces:
     """Reads where pairs stand."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._pages = Pages(connection)
 
-    def read(self, pair: Pair) -> Occurrence:
+    def read(self, pair: CandidatePair) -> Occurrence:
         """The pair at its best place."""
         row = self._connection.execute(
             "SELECT segment_id, number, is_paragraph, place, field, line, edit_id FROM segment"

@@ -55,7 +55,7 @@ class Needle(NamedTuple):
     """Where width and case count: as it must stand in the text."""
 
 
-class Candidate(NamedTuple):
+class SearchCandidate(NamedTuple):
     """An entry that may hold what is looked for."""
 
     entry_id: int
@@ -80,7 +80,7 @@ def iter_candidates(
     selection: Selection,
     needles: Sequence[Needle],
     last_indexed: int,
-) -> Iterator[list[Candidate]]:
+) -> Iterator[list[SearchCandidate]]:
     """All entries that hold the needles and some that do not, in lists that grow.
 
     Entries after `last_indexed` are not in the index; all of them are given.
@@ -199,7 +199,7 @@ def _read(
     tables: str,
     order: str,
     where: Iterable[Condition],
-) -> Iterator[Candidate]:
+) -> Iterator[SearchCandidate]:
     source, target = text_columns(selection)
     name, other_form = name_columns(selection)
     conditions = [*where, *conditions_of_entries(selection)]
@@ -216,4 +216,4 @@ def _read(
         values,
     )
     # Half the time of Candidate._make, which goes through a function in Python.
-    return map(partial(tuple.__new__, Candidate), rows)
+    return map(partial(tuple.__new__, SearchCandidate), rows)

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.concordance.candidates import Candidate
+from tmx_extract.store.concordance.candidates import SearchCandidate
 from tmx_extract.store.edits.marks import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -34,7 +34,7 @@ _REMEMBERED = 50_000
 _CHUNK = 900
 
 
-class Settled(NamedTuple):
+class ReadHit(NamedTuple):
     """A pair with what the selected pages say of it."""
 
     name: bytes
@@ -61,12 +61,12 @@ class Settled(NamedTuple):
         """The smaller the better."""
         return self.rank >> GRADE_BITS
 
-    def without_texts(self) -> "Settled":
+    def without_texts(self) -> "ReadHit":
         """For many that are kept at once."""
         return self._replace(texts=None)
 
 
-class Settler:
+class HitReader:
     """Settles pairs list by list; `temp.selected` is there."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
@@ -101,7 +101,7 @@ class Settler:
         sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE is_edited)"
         self._has_edits = bool(connection.execute(sql).fetchone()[0])
 
-    def settle(self, hits: Sequence[Candidate]) -> list[Settled]:
+    def settle(self, hits: Sequence[SearchCandidate]) -> list[ReadHit]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
         further = self._find_further(hits)
         # Few pairs are said by several entries.
@@ -133,14 +133,14 @@ class Settler:
         make = tuple.__new__
         return [
             make(
-                Settled,
+                ReadHit,
                 (name, entry_id, (source, target), len(source) + len(target), *found[entry_id]),
             )
             for entry_id, name, _, source, target in first
             if entry_id in found
         ]
 
-    def _find_further(self, hits: Sequence[Candidate]) -> dict[bytes, set[int]]:
+    def _find_further(self, hits: Sequence[SearchCandidate]) -> dict[bytes, set[int]]:
         """Entries that say the same as these, and perhaps these themselves, by their names."""
         further = dict[bytes, set[int]]()
         names = list({hit.name for hit in hits})
@@ -213,7 +213,7 @@ class OccurrenceReader:
             " WHERE e.id IN (SELECT value FROM json_each(?))"
         )
 
-    def read(self, pairs: Sequence[Settled]) -> Iterator[Occurrence]:
+    def read(self, pairs: Sequence[ReadHit]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
         places = self._read_rows(self._places, [pair.segment for pair in pairs])
         texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])

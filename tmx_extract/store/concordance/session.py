@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
-from tmx_extract.store.concordance.candidates import Candidate, Needle, iter_candidates
-from tmx_extract.store.concordance.hits import OccurrenceReader, Settler
+from tmx_extract.store.concordance.candidates import Needle, SearchCandidate, iter_candidates
+from tmx_extract.store.concordance.hits import HitReader, OccurrenceReader
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.connection import explained
 from tmx_extract.store.selection.prepare import prepare_selection
@@ -21,18 +21,18 @@ class View:
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         if connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None:
-            raise NothingToExport(
+            raise NothingSelected(
                 "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
             )
         prepare_selection(connection, selection)
         self._connection = connection
         self._selection = selection
-        self.settler = Settler(connection, selection)
+        self.settler = HitReader(connection, selection)
         self.reader = OccurrenceReader(connection, selection)
 
     def iter_candidates(
         self, needles: Sequence[Needle], coverage: Coverage
-    ) -> Iterator[list[Candidate]]:
+    ) -> Iterator[list[SearchCandidate]]:
         """Entries that may hold these texts."""
         last = coverage.last_entry
         return iter_candidates(self._connection, self._selection, needles, last)
@@ -53,7 +53,7 @@ class Session:
     def snapshot(self) -> Iterator[View]:
         """The memory as it is now, with the index brought up to date if that is possible.
 
-        Raises `NothingToExport` where no document passes.
+        Raises `NothingSelected` where no document passes.
         """
         connection = self._connection
         lack = complete_index(connection)

@@ -35,7 +35,7 @@ class Sent(NamedTuple):
     """Of the pair as it goes out, in author form."""
 
 
-class Recorded(NamedTuple):
+class RecordedAssignment(NamedTuple):
     """An assignment that was recorded."""
 
     id: int
@@ -110,7 +110,7 @@ def add_assignment(
     sent: Iterable[Sent],
     *,
     files: int,
-) -> Recorded:
+) -> RecordedAssignment:
     """Record what goes out, in the transaction of a run that has begun."""
     columns = ", ".join(Assignment._fields)
     marks = ", ".join("?" * len(Assignment._fields))
@@ -128,7 +128,7 @@ def add_assignment(
     connection.execute(
         "UPDATE run SET files = ?, segments = ? WHERE id = ?", (files, segments, run_id)
     )
-    return Recorded(identity, segments, tuple(_iter_out_already(connection, identity)))
+    return RecordedAssignment(identity, segments, tuple(_iter_out_already(connection, identity)))
 
 
 def _iter_out_already(connection: sqlite3.Connection, identity: int) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import Name, Version, read_versions
+from tmx_extract.store.edits.versions import EditVersion, SegmentName, read_versions
 from tmx_extract.store.schema import SEGMENTS_OF
 
 ConflictKind = Literal["two-edits", "superseded", "outdated"]
@@ -15,7 +15,7 @@ ConflictKind = Literal["two-edits", "superseded", "outdated"]
 edit of a text that was superseded afterwards."""
 
 
-class Conflict(NamedTuple):
+class EditConflict(NamedTuple):
     """Something that a person is to decide."""
 
     kind: ConflictKind
@@ -51,7 +51,7 @@ _CURRENT = (
 
 def iter_conflicts(
     connection: sqlite3.Connection, pairs: Collection[bytes] | None = None
-) -> Iterator[Conflict]:
+) -> Iterator[EditConflict]:
     """All that is open, or that of these pairs, in the order of the first edit of each."""
     with explained(connection):
         yield from _iter_open(connection, list(read_versions(connection, pairs)))
@@ -99,7 +99,7 @@ def find_same(connection: sqlite3.Connection, edit: EditRow) -> EditRow | None:
     return None if row is None else find_edit(connection, row[0])
 
 
-def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | None:
+def find_conflict(connection: sqlite3.Connection, edit_id: int) -> EditConflict | None:
     """The open conflict that an edit is part of; None where it is in none."""
     sql = "SELECT author_hash FROM edit WHERE id = ?"
     try:
@@ -113,8 +113,10 @@ def find_conflict(connection: sqlite3.Connection, edit_id: int) -> Conflict | No
     return None
 
 
-def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterator[Conflict]:
-    by_subject: dict[tuple[Name | None, bytes], list[Version]] = {}
+def _iter_open(
+    connection: sqlite3.Connection, versions: Sequence[EditVersion]
+) -> Iterator[EditConflict]:
+    by_subject: dict[tuple[SegmentName | None, bytes], list[EditVersion]] = {}
     for version in versions:
         if not version.only_elsewhere:
             by_subject.setdefault(_subject(version), []).append(version)
@@ -136,12 +138,12 @@ def _iter_open(connection: sqlite3.Connection, versions: Sequence[Version]) -> I
                 if any(is_same_text(target, one.target) for target in current):
                     continue
                 kind: ConflictKind = "superseded" if one.late else "outdated"
-                yield Conflict(kind, (one,), _first(current))
+                yield EditConflict(kind, (one,), _first(current))
             continue
         rivals = [] if name is None else _find_rivals(connection, facts, loose.get(pair, ()))
         if len({version.target for version in several}) > 1 or rivals:
             found = (*facts, *rivals)
-            yield Conflict("two-edits", found, _first(_read_current(connection, facts[0])))
+            yield EditConflict("two-edits", found, _first(_read_current(connection, facts[0])))
 
 
 def _find_rivals(
@@ -162,7 +164,7 @@ def _is_seen(connection: sqlite3.Connection, edit_id: int) -> bool:
     return connection.execute(sql, (edit_id,)).fetchone() is not None
 
 
-def _subject(version: Version) -> tuple[Name | None, bytes]:
+def _subject(version: EditVersion) -> tuple[SegmentName | None, bytes]:
     """What an edit was made of: the pair, and where it stood."""
     return version.name, version.author_hash
 
@@ -187,7 +189,7 @@ class _Gone:
         self._connection = connection
         self._pages: dict[tuple[str | None, ...], set[bytes]] = {}
 
-    def is_gone(self, facts: EditRow, version: Version) -> bool:
+    def is_gone(self, facts: EditRow, version: EditVersion) -> bool:
         """Whether the edit, or another of the same pair, counts nowhere on its current page; one
         without a place: nowhere at all."""
         if version.handback_key is None:
@@ -199,7 +201,7 @@ class _Gone:
             self._pages[key] = {name for row in rows for name in row}
         return not {version.author_hash, version.written_hash} & self._pages[key]
 
-    def _counts_anywhere(self, version: Version) -> bool:
+    def _counts_anywhere(self, version: EditVersion) -> bool:
         found = self._connection.execute(
             "SELECT 1 FROM edit x JOIN segment s ON s.edit_id = x.id AND s.chosen"
             " JOIN document d ON d.id = s.document_id"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tmx_extract.model import TranslationType
 from tmx_extract.spacing import fold_source
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.edits.versions import SegmentName
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 
@@ -40,7 +40,7 @@ Locales = tuple[str, str]
 """Source and target."""
 
 
-class Found(NamedTuple):
+class StoredSegment(NamedTuple):
     """A segment, as it was delivered and as it is now."""
 
     row: int
@@ -71,7 +71,7 @@ class Found(NamedTuple):
     content_hash: str
 
     @property
-    def name(self) -> Name:
+    def name(self) -> SegmentName:
         """Its place: the handback, whether it counts paragraphs, and the number."""
         return self.handback_key, self.is_paragraph, self.number
 
@@ -92,7 +92,7 @@ class Found(NamedTuple):
         return self.row & ((1 << ORDINAL_BITS) - 1)
 
 
-class Finder:
+class SegmentFinder:
     """Finds segments; remembers the last few pages, for files go page by page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -102,7 +102,7 @@ class Finder:
         self._nameless: Mapping[tuple[str, Locales], list[int]] | None = None
         self._folded: dict[Locales, str] = {}
 
-    def find_by_name(self, locales: Locales, handback: str, name: str) -> Found | None:
+    def find_by_name(self, locales: Locales, handback: str, name: str) -> StoredSegment | None:
         """The segment of a handback by the names that exports write; None where it is not known.
 
         `handback` is as `Page.key`, `name` as `identify` writes it.
@@ -118,7 +118,7 @@ class Finder:
         ]
         return _choose(several, rest)
 
-    def find_again(self, edit: EditRow) -> Found | None:
+    def find_again(self, edit: EditRow) -> StoredSegment | None:
         """The segment that an edit was made of; None if the memory no longer has it.
 
         For an edit without a place: the first on current pages, else on any.
@@ -137,13 +137,13 @@ class Finder:
             None,
         )
 
-    def _find_pair(self, edit: EditRow) -> Found | None:
+    def _find_pair(self, edit: EditRow) -> StoredSegment | None:
         row = self._connection.execute(_OF_PAIR, {"name": edit.author_hash}).fetchone()
-        return None if row is None else Found._make(row)
+        return None if row is None else StoredSegment._make(row)
 
     def find_by_segment_id(
         self, locales: Locales, repository: str, path: str, segment_id: str
-    ) -> Found | None:
+    ) -> StoredSegment | None:
         """The segment with this id on a page with this path; None where it is not known.
 
         `repository` is empty where it is not told.
@@ -164,7 +164,9 @@ class Finder:
                     return one
         return None
 
-    def find_by_sources(self, locales: Locales, sources: Iterable[str]) -> dict[str, list[Found]]:
+    def find_by_sources(
+        self, locales: Locales, sources: Iterable[str]
+    ) -> dict[str, list[StoredSegment]]:
         """The chosen segments of current pages with these sources in author form, in page order.
 
         Goes through all entries once.
@@ -187,7 +189,7 @@ class Finder:
 
     def find_by_folded_sources(
         self, locales: Locales, sources: Iterable[str]
-    ) -> dict[str, list[Found]]:
+    ) -> dict[str, list[StoredSegment]]:
         """The same where the sources are equal as `fold_source` gives them, by the folded texts.
 
         The first time it folds the sources of all entries.
@@ -207,7 +209,7 @@ class Finder:
             f"SELECT s.id FROM temp.wanted_folded w CROSS JOIN temp.{index} f ON f.key = w.key"
             " CROSS JOIN segment s ON s.entry_id = f.entry_id WHERE s.chosen"
         )
-        found: dict[str, list[Found]] = {}
+        found: dict[str, list[StoredSegment]] = {}
         for one in segments:
             folded = fold_source(one.source)
             if folded in wanted:
@@ -264,7 +266,7 @@ class Finder:
             )
         return index
 
-    def _read_segments(self, select: str, values: Sequence[str] = ()) -> Iterator[Found]:
+    def _read_segments(self, select: str, values: Sequence[str] = ()) -> Iterator[StoredSegment]:
         """The segments of current pages among those selected, in page order."""
         connection = self._connection
         connection.execute("DROP TABLE IF EXISTS temp.wanted_segment")
@@ -273,9 +275,9 @@ class Finder:
             f"SELECT{_COLUMNS} FROM temp.wanted_segment w CROSS JOIN segment s ON s.id = w.id"
             f"{_PLACES}{_JOINS} WHERE h.superseded_by IS NULL ORDER BY d.repository, d.path, s.id"
         )
-        return map(Found._make, rows)
+        return map(StoredSegment._make, rows)
 
-    def read_neighbours(self, found: Found) -> tuple[str | None, str | None]:
+    def read_neighbours(self, found: StoredSegment) -> tuple[str | None, str | None]:
         """The sources before and after it on its page, in author form."""
         before, after = (
             self._connection.execute(
@@ -287,9 +289,9 @@ class Finder:
         )
         return before and before[0], after and after[0]
 
-    def _load_page(self, handback_row: int) -> Mapping[tuple[int, int], Sequence[Found]]:
+    def _load_page(self, handback_row: int) -> Mapping[tuple[int, int], Sequence[StoredSegment]]:
         """All segments of a handback by counter and number."""
-        segments: dict[tuple[int, int], list[Found]] = {}
+        segments: dict[tuple[int, int], list[StoredSegment]] = {}
         rows = self._connection.execute(
             f"SELECT{_COLUMNS} FROM document d JOIN handback h ON h.id = d.handback_id"
             f" JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}{_JOINS}"
@@ -297,7 +299,7 @@ class Finder:
             (handback_row,),
         )
         for row in rows:
-            one = Found._make(row)
+            one = StoredSegment._make(row)
             segments.setdefault((one.is_paragraph, one.number), []).append(one)
         return segments
 
@@ -328,14 +330,14 @@ class Finder:
         return self._nameless
 
 
-def _by_source(segments: Iterable[Found]) -> dict[str, list[Found]]:
-    found: dict[str, list[Found]] = {}
+def _by_source(segments: Iterable[StoredSegment]) -> dict[str, list[StoredSegment]]:
+    found: dict[str, list[StoredSegment]] = {}
     for one in segments:
         found.setdefault(one.source, []).append(one)
     return found
 
 
-def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> Found | None:
+def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> StoredSegment | None:
     """The first segment of the current page of an edit that has its source; None where there is
     none, or its page is not known."""
     row = connection.execute(
@@ -348,7 +350,7 @@ def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> Found | None:
         " AND coalesce(e.author_source, e.source) = :source ORDER BY s.id LIMIT 1",
         edit._asdict(),
     ).fetchone()
-    return None if row is None else Found._make(row)
+    return None if row is None else StoredSegment._make(row)
 
 
 def _read_number(text: str) -> tuple[int, int] | None:
@@ -359,7 +361,7 @@ def _read_number(text: str) -> tuple[int, int] | None:
     return int(text.startswith("p")), int(digits)
 
 
-def _choose(several: Sequence[Found], rest: str) -> Found | None:
+def _choose(several: Sequence[StoredSegment], rest: str) -> StoredSegment | None:
     """The one that is meant: by the prefix of another delivery, or by content and ordinal; without
     either the chosen one of the page's own."""
     if not several:

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tmx_extract.store.edits.find import Found
+from tmx_extract.store.edits.find import StoredSegment
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import Name
+from tmx_extract.store.edits.versions import SegmentName
 from tmx_extract.store.schema import ORDINAL_BITS
 
 # Pairs; a list is mostly empty.
@@ -20,7 +20,7 @@ class KnownEdit(NamedTuple):
     target: str
     unchanged: int
     editor: str
-    name: Name | None
+    name: SegmentName | None
     """The place it was made at."""
     only_here: int
 
@@ -93,7 +93,7 @@ class KnownEdits:
         self._keys.clear()
 
 
-def list_assigned(connection: sqlite3.Connection, name: Name) -> list[Assigned]:
+def list_assigned(connection: sqlite3.Connection, name: SegmentName) -> list[Assigned]:
     """To whom a segment went out, the latest first."""
     rows = connection.execute(
         "SELECT a.id, a.name, g.text_hash FROM assigned g JOIN assignment a"
@@ -129,7 +129,10 @@ def find_assignee(connection: sqlite3.Connection, assignment_id: int | None) -> 
 
 
 def is_back(
-    connection: sqlite3.Connection, found: Found, placed: Name | None, assignment_id: int
+    connection: sqlite3.Connection,
+    found: StoredSegment,
+    placed: SegmentName | None,
+    assignment_id: int,
 ) -> bool:
     """Whether somebody has sent back what went out; without a place: a text for all places."""
     sql = (

@@ -106,7 +106,7 @@ def select_out(connection: sqlite3.Connection) -> None:
     )
 
 
-class Standing(NamedTuple):
+class AssignmentStatus(NamedTuple):
     """How an assignment stands."""
 
     id: int
@@ -134,7 +134,7 @@ class Standing(NamedTuple):
         return self.sent - self.edited - self.unchanged
 
 
-def iter_assignments(connection: sqlite3.Connection) -> Iterator[Standing]:
+def iter_assignments(connection: sqlite3.Connection) -> Iterator[AssignmentStatus]:
     """All assignments, in the order in which they went out."""
     with snapshot(connection):
         prepare_outstanding(connection)
@@ -148,4 +148,4 @@ def iter_assignments(connection: sqlite3.Connection) -> Iterator[Standing]:
             " max(run_id) AS run_id FROM temp.returned GROUP BY assignment_id) b"
             " ON b.assignment_id = a.id LEFT JOIN run m ON m.id = b.run_id ORDER BY a.id"
         )
-        yield from map(Standing._make, rows)
+        yield from map(AssignmentStatus._make, rows)

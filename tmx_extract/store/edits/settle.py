@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from tmx_extract.store import rows
 from tmx_extract.store.edits.versions import (
-    Standing,
-    Version,
-    Versions,
+    EditVersion,
+    EditVersions,
+    Location,
     name_pairs,
     read_versions,
 )
@@ -66,10 +66,10 @@ class _Segment(NamedTuple):
         delivered_id = None if edit_id is None else self.delivered_id
         return _Move(self.id, entry_id, delivered_id, edit_id, entry_id != self.entry_id)
 
-    def find_version(self, versions: Versions) -> Version | None:
+    def find_version(self, versions: EditVersions) -> EditVersion | None:
         """The edit that counts here."""
         name = (self.handback_key, self.is_paragraph, self.number)
-        standing = Standing(name, self.repository, self.path)
+        standing = Location(name, self.repository, self.path)
         return versions.choose(self.author_hash, self.written_hash, standing)
 
 
@@ -125,12 +125,12 @@ def _has_edits(connection: sqlite3.Connection) -> bool:
 
 
 def _iter_moves(
-    segments: Iterator[_Segment], versions: Versions, entries: Entries
+    segments: Iterator[_Segment], versions: EditVersions, entries: Entries
 ) -> Iterator[_Move]:
     """The segments that are to lead elsewhere."""
     while several := list(islice(segments, _TOGETHER)):
-        chosen: list[tuple[_Segment, Version]] = []
-        wanted: dict[tuple[str, str], dict[rows.Texts, None]] = {}
+        chosen: list[tuple[_Segment, EditVersion]] = []
+        wanted: dict[tuple[str, str], dict[rows.EntryTexts, None]] = {}
         for segment in several:
             version = segment.find_version(versions)
             if version is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-Name = tuple[str, int, int]
+SegmentName = tuple[str, int, int]
 """Of a place: key of the handback, whether it counts paragraphs, number."""
 
 # So many pairs stay arranged: some stand at thousands of places, all over the pages.
@@ -37,7 +37,7 @@ _SQL = (
 )
 
 
-class Version(NamedTuple):
+class EditVersion(NamedTuple):
     """An edit that no other edit has replaced."""
 
     id: int
@@ -54,26 +54,26 @@ class Version(NamedTuple):
     path: str
 
     @property
-    def name(self) -> Name | None:
+    def name(self) -> SegmentName | None:
         """The place that it was made at; None where nobody told."""
         if self.handback_key is None:
             return None
         return self.handback_key, self.is_paragraph, self.number
 
 
-class Standing(NamedTuple):
+class Location(NamedTuple):
     """A place where a pair stands."""
 
-    name: Name
+    name: SegmentName
     repository: str
     path: str
 
 
-class Versions:
+class EditVersions:
     """The edits that count, by the pairs that they were made of."""
 
-    def __init__(self, versions: Iterable[Version]) -> None:
-        self._by_pair: dict[bytes, dict[int, Version]] = {}
+    def __init__(self, versions: Iterable[EditVersion]) -> None:
+        self._by_pair: dict[bytes, dict[int, EditVersion]] = {}
         for version in versions:
             for name in (version.author_hash, version.written_hash):
                 self._by_pair.setdefault(name, {})[version.id] = version
@@ -81,12 +81,14 @@ class Versions:
             lambda author_hash, written_hash: _Candidates(self.find(author_hash, written_hash))
         )
 
-    def __iter__(self) -> Iterator[Version]:
+    def __iter__(self) -> Iterator[EditVersion]:
         """Every edit once, in the order in which they came."""
         every = {key: one for several in self._by_pair.values() for key, one in several.items()}
         return (every[key] for key in sorted(every))
 
-    def choose(self, author_hash: bytes, written_hash: bytes, place: Standing) -> Version | None:
+    def choose(
+        self, author_hash: bytes, written_hash: bytes, place: Location
+    ) -> EditVersion | None:
         """The edit of a pair that counts at a place."""
         return self._arrange(author_hash, written_hash).choose(place)
 
@@ -95,25 +97,25 @@ class Versions:
         """The names of all pairs that were edited, in either form."""
         return self._by_pair.keys()
 
-    def find(self, author_hash: bytes, written_hash: bytes) -> list[Version]:
+    def find(self, author_hash: bytes, written_hash: bytes) -> list[EditVersion]:
         """The edits of a pair, in the order in which they came."""
-        empty: dict[int, Version] = {}
+        empty: dict[int, EditVersion] = {}
         both = self._by_pair.get(author_hash, empty) | self._by_pair.get(written_hash, empty)
         return [both[key] for key in sorted(both)]
 
 
 def read_versions(
     connection: sqlite3.Connection, pairs: Collection[bytes] | None = None
-) -> Versions:
+) -> EditVersions:
     """All edits that count, or those of the pairs with these names."""
     if pairs is None:
-        return Versions(map(Version._make, connection.execute(_SQL)))
+        return EditVersions(map(EditVersion._make, connection.execute(_SQL)))
     name_pairs(connection, pairs)
     sql = (
         f"{_SQL} AND e.id IN (SELECT id FROM edit WHERE author_hash IN temp.edited_pair"
         " UNION SELECT id FROM edit WHERE written_hash IN temp.edited_pair)"
     )
-    return Versions(map(Version._make, connection.execute(sql)))
+    return EditVersions(map(EditVersion._make, connection.execute(sql)))
 
 
 def name_pairs(connection: sqlite3.Connection, pairs: Collection[bytes]) -> None:
@@ -126,13 +128,13 @@ def name_pairs(connection: sqlite3.Connection, pairs: Collection[bytes]) -> None
 class _Candidates:
     """The edits of one pair, arranged once: a pair may have thousands of edits and places."""
 
-    def __init__(self, versions: Iterable[Version]) -> None:
+    def __init__(self, versions: Iterable[EditVersion]) -> None:
         """Expects them in the order in which they came."""
         versions = list(versions)
         self._by_name = _first_of_each_place(
             version for version in versions if not version.only_elsewhere
         )
-        self._by_page: dict[tuple[str, str], list[Version]] = {}
+        self._by_page: dict[tuple[str, str], list[EditVersion]] = {}
         for version in self._by_name.values():
             if version.handback_key is not None:
                 page = version.repository, version.path
@@ -141,7 +143,7 @@ class _Candidates:
         for_all = _first_of_each_place(version for version in versions if not version.only_here)
         self._anywhere = _most_frequent(list(for_all.values()))
 
-    def choose(self, place: Standing) -> Version | None:
+    def choose(self, place: Location) -> EditVersion | None:
         """The edit that counts at a place where the pair stands.
 
         One that was made there comes before one of the same page in another version, and this
@@ -160,14 +162,14 @@ class _Candidates:
         return _most_frequent(of_page) or self._anywhere
 
 
-def _first_of_each_place(versions: Iterable[Version]) -> dict[Name | None, Version]:
-    firsts: dict[Name | None, Version] = {}
+def _first_of_each_place(versions: Iterable[EditVersion]) -> dict[SegmentName | None, EditVersion]:
+    firsts: dict[SegmentName | None, EditVersion] = {}
     for version in versions:
         firsts.setdefault(version.name, version)
     return firsts
 
 
-def _most_frequent(versions: Sequence[Version]) -> Version | None:
+def _most_frequent(versions: Sequence[EditVersion]) -> EditVersion | None:
     """The newest of those with the text that was chosen most often."""
     if len(versions) < 2:
         return versions[0] if versions else None

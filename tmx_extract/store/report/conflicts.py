@@ -20,18 +20,18 @@ class Conflicts(NamedTuple):
     """Texts of which some segments are machine text and others human."""
 
 
-class Wording(NamedTuple):
+class ConflictingText(NamedTuple):
     """One of the texts on the other side."""
 
     text: str
     segments: Kinds
 
 
-class Conflict(NamedTuple):
+class TextConflict(NamedTuple):
     """A text, and what stands for it."""
 
     text: str
-    wordings: tuple[Wording, ...]
+    wordings: tuple[ConflictingText, ...]
     """The most frequent ones first, then in text order."""
     wording_count: int
     """Of all its wordings."""
@@ -58,7 +58,7 @@ def count_conflicts(connection: sqlite3.Connection, side: Side) -> Conflicts:
 
 def list_conflicts(
     connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, wordings: int
-) -> list[Conflict]:
+) -> list[TextConflict]:
     """So many of the texts counted last, those in most segments first, then in text order; of
     each so many wordings.."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
@@ -75,10 +75,10 @@ def list_conflicts(
         f" ON e.id = entry_id WHERE {side}_name = ? ORDER BY {SEGMENTS} DESC, 1 LIMIT ?"
     )
     return [
-        Conflict(
+        TextConflict(
             text,
             tuple(
-                Wording(wording, Kinds(*parts))
+                ConflictingText(wording, Kinds(*parts))
                 for wording, *parts in connection.execute(sql, (name, wordings))
             ),
             count,

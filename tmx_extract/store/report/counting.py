@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -73,7 +73,7 @@ def count_selected(connection: sqlite3.Connection, selection: Selection) -> None
 
     A pair is what is the same in author form, named by its first entry; texts have names that
     are equal where the texts are. Must be called inside a snapshot; sample and limit of the
-    selection are not heeded. Raises `NothingToExport` where no pair passes.
+    selection are not heeded. Raises `NothingSelected` where no pair passes.
     """
     prepare_selection(connection, selection)
     for name in ("report_pair", "report_page"):
@@ -82,7 +82,7 @@ def count_selected(connection: sqlite3.Connection, selection: Selection) -> None
     connection.execute(_PAGE_TABLE)
     if not _count_pairs(connection, selection):
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
-        raise NothingToExport(
+        raise NothingSelected(
             explain_nothing(connection, "pair", f"{FROM_DOCUMENTS} WHERE ", conditions),
             advice="Look at what there is: tmx-extract stats",
         )

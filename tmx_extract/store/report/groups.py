@@ -44,7 +44,7 @@ class Folder(NamedTuple):
     segments: Kinds
 
 
-class Named(NamedTuple):
+class GroupCount(NamedTuple):
     """The segments of all pages that say the same of something."""
 
     name: str
@@ -76,18 +76,18 @@ def count_by_folder(connection: sqlite3.Connection) -> list[Folder]:
     return [Folder(repository, folder, Kinds(*kinds)) for repository, folder, *kinds in rows]
 
 
-def count_by_month(connection: sqlite3.Connection) -> list[Named]:
+def count_by_month(connection: sqlite3.Connection) -> list[GroupCount]:
     """By the month of the handback date, `2021-06`, oldest first; before them what has no date."""
     return _count_by(connection, "coalesce(substr(d.handback_date, 1, 7), '')")
 
 
-def count_by_product(connection: sqlite3.Connection) -> list[Named]:
+def count_by_product(connection: sqlite3.Connection) -> list[GroupCount]:
     """As `--split-by product` divides pages, most segments first."""
     connection.create_function("product_of", 1, product_of, deterministic=True)
     return _largest_first(_count_by(connection, "product_of(d.front_matter)"))
 
 
-def count_by_field(connection: sqlite3.Connection, field: str) -> list[Named]:
+def count_by_field(connection: sqlite3.Connection, field: str) -> list[GroupCount]:
     """By a field of the front matter, of a list by its first item; most segments first."""
 
     def value_of(front_matter: str) -> str:
@@ -98,12 +98,12 @@ def count_by_field(connection: sqlite3.Connection, field: str) -> list[Named]:
     return _largest_first(_count_by(connection, "report_value_of(d.front_matter)"))
 
 
-def _count_by(connection: sqlite3.Connection, name: str) -> list[Named]:
+def _count_by(connection: sqlite3.Connection, name: str) -> list[GroupCount]:
     rows = connection.execute(
         f"SELECT {name}, {_OF_KIND.format(number='r.segments')}{_PAGES} GROUP BY 1 ORDER BY 1"
     )
-    return [Named(named, Kinds(*kinds)) for named, *kinds in rows]
+    return [GroupCount(named, Kinds(*kinds)) for named, *kinds in rows]
 
 
-def _largest_first(groups: list[Named]) -> list[Named]:
+def _largest_first(groups: list[GroupCount]) -> list[GroupCount]:
     return sorted(groups, key=lambda one: (-one.segments.total, one.name))

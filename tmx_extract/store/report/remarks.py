@@ -9,7 +9,7 @@ from tmx_extract.store.report.counting import SUM_OF_PAIRS, Kinds
 from tmx_extract.store.selection.findings import is_checked
 
 
-class Found(NamedTuple):
+class FindingCount(NamedTuple):
     """What one check has found."""
 
     code: str
@@ -17,7 +17,7 @@ class Found(NamedTuple):
     segments: Kinds
 
 
-class Remarks(NamedTuple):
+class ProblemCount(NamedTuple):
     """How often a diagnostic stands on the selected pages."""
 
     code: str
@@ -40,14 +40,14 @@ def list_unchecked(connection: sqlite3.Connection, checks: Iterable[CheckVersion
     return [check.code for check in checks if not is_checked(connection, check)]
 
 
-def count_findings(connection: sqlite3.Connection) -> list[Found]:
+def count_findings(connection: sqlite3.Connection) -> list[FindingCount]:
     """What all checks found in the pairs of `temp.report_pair`, most segments first."""
     rows = connection.execute(
         f"SELECT f.code, count(*), {SUM_OF_PAIRS} FROM finding f JOIN temp.report_pair r"
         " ON r.entry_id = f.entry_id GROUP BY 1"
         " ORDER BY sum(machine) + sum(human) + sum(unknown) DESC, 1"
     )
-    return [Found(code, pairs, Kinds(*kinds)) for code, pairs, *kinds in rows]
+    return [FindingCount(code, pairs, Kinds(*kinds)) for code, pairs, *kinds in rows]
 
 
 def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -59,13 +59,13 @@ def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
     return pairs, sum(kinds)
 
 
-def count_remarks(connection: sqlite3.Connection) -> list[Remarks]:
+def count_remarks(connection: sqlite3.Connection) -> list[ProblemCount]:
     """The diagnostics of the selected pages by code, most frequent first."""
     rows = connection.execute(
         "SELECT x.code, x.severity, count(*), count(DISTINCT x.document_id) FROM diagnostic x"
         " JOIN temp.selected g ON g.document_id = x.document_id GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
     )
-    return [Remarks(*row) for row in rows]
+    return [ProblemCount(*row) for row in rows]
 
 
 def read_last_run(connection: sqlite3.Connection) -> LastRun | None:

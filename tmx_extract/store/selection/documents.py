@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection, SplitBy
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
@@ -35,7 +35,7 @@ def select_documents(
     `position` is the place among all of them in page order, `part` the name of what is to come
     together. `grade` is the smaller the better a text is: human before machine, then newer before
     older, by date and first commit, pages that are deleted last; what comes before both is left to
-    edits. Raises `NothingToExport` where no document passes.
+    edits. Raises `NothingSelected` where no document passes.
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
@@ -61,7 +61,7 @@ def select_documents(
         wanted,
     )
     if not added.rowcount:
-        raise NothingToExport(
+        raise NothingSelected(
             explain_nothing(connection, "document", _FROM, conditions),
             advice=advise(connection, selection),
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-from tmx_extract.errors import NothingToExport
+from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
@@ -25,10 +25,10 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.explain import explain_nothing
 from tmx_extract.store.selection.joining import (
+    JoinableText,
     Joined,
     Joiner,
     JoinNotes,
-    Text,
     name_text,
     name_texts,
 )
@@ -50,12 +50,12 @@ def select_joined(connection: sqlite3.Connection, selection: Selection, notes: J
     """Fill `temp.given` with the joined pairs.
 
     `place` is where a pair stands in page order: that of its first target. `turn` tells the locale
-    of each text, `rank` where it stands. Raises `NothingToExport` where nothing can be joined.
+    of each text, `rank` where it stands. Raises `NothingSelected` where nothing can be joined.
     """
     notes.pages_alone = select_joints(connection, selection)
     _store_all(connection, selection, notes)
     if connection.execute("SELECT 1 FROM temp.given LIMIT 1").fetchone() is None:
-        raise NothingToExport(
+        raise NothingSelected(
             f"no text of {', '.join(selection.locales)} has a counterpart in {selection.source}",
             advice="Pages are joined by ms.openlocfilehash; see which locales there are:"
             " tmx-extract stats",
@@ -115,13 +115,13 @@ def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None
     return None
 
 
-def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterator[Text]:
+def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterator[JoinableText]:
     """All that may be joined, joint by joint, turn by turn, in page order."""
     source, target = text_columns(selection)
     conditions = _conditions(selection)
     condition, values = joined(conditions)
     texts = map(
-        Text._make,
+        JoinableText._make,
         connection.execute(
             f"SELECT j.number, j.turn, {graded(RANK)}, j.document_id,"
             f" s.segment_id, l.prefix, s.number, s.is_paragraph, {source}, {target}, j.name"
@@ -132,7 +132,7 @@ def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterato
     )
     first = next(texts, None)
     if first is None:
-        raise NothingToExport(
+        raise NothingSelected(
             explain_nothing(connection, "pair", _FROM, conditions),
             advice="Look at what there is: tmx-extract stats",
         )

@@ -15,7 +15,7 @@ from tmx_extract.store.selection.joints import list_turns
 _MAX_KEPT = 20
 
 
-class Text(NamedTuple):
+class JoinableText(NamedTuple):
     """A segment that may become a part of a joined pair."""
 
     joint: int
@@ -38,7 +38,7 @@ class Joined(NamedTuple):
     """A source with its targets."""
 
     source: str
-    texts: tuple[tuple[int, Text, str], ...]
+    texts: tuple[tuple[int, JoinableText, str], ...]
     """Turn, segment and text of each target; then those of the source, if it is a translation."""
 
 
@@ -78,11 +78,11 @@ class Joiner:
         english = [tag for tag in selection.locales if tag == selection.source_locale]
         self._english_turn = list_turns(selection)[english[0]] if english else -1
 
-    def iter_joined(self, texts: Iterable[Text]) -> Iterator[Joined]:
+    def iter_joined(self, texts: Iterable[JoinableText]) -> Iterator[Joined]:
         """What belongs together in each joint; the texts come joint by joint, turn by turn."""
         join = self._join if self._source_turn < 0 else self._join_translated
         for _, of_joint in groupby(texts, key=itemgetter(0)):
-            by_number: dict[tuple[str, int, int], list[Text]] = {}
+            by_number: dict[tuple[str, int, int], list[JoinableText]] = {}
             for text in of_joint:
                 # What is a guest on its page has no counterpart: other deliveries, other prefixes.
                 guest = "" if text.segment_id.startswith(text.prefix) else text.segment_id[:5]
@@ -91,7 +91,7 @@ class Joiner:
                 for alike in self._set_apart(several):
                     yield from join(alike)
 
-    def _set_apart(self, several: list[Text]) -> Sequence[Sequence[Text]]:
+    def _set_apart(self, several: list[JoinableText]) -> Sequence[Sequence[JoinableText]]:
         """Those whose English is the same, white space and escapes aside.
 
         Measured on 30,572 numbers with several deliveries of one English page, in all history of
@@ -101,14 +101,14 @@ class Joiner:
         first = several[0].source
         if all(text.source == first for text in several):
             return [several]
-        apart: dict[str, list[Text]] = {}
+        apart: dict[str, list[JoinableText]] = {}
         for text in several:
             apart.setdefault(_folded(text.source), []).append(text)
         if len(apart) > 1:
             self._note(list(apart.values()))
         return list(apart.values())
 
-    def _note(self, apart: Sequence[Sequence[Text]]) -> None:
+    def _note(self, apart: Sequence[Sequence[JoinableText]]) -> None:
         self._notes.differing += 1
         if len(self._notes.differences) < _MAX_KEPT:
             first = apart[0][0]
@@ -118,11 +118,11 @@ class Joiner:
             path = self._path_of(first.document_id)
             self._notes.differences.append(Difference(path, first.segment_id, found))
 
-    def _join(self, several: Sequence[Text]) -> Iterator[Joined]:
+    def _join(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
         targets = tuple([(text.turn, text, text.target) for text in several])
         yield Joined(several[0].source, targets)
 
-    def _join_translated(self, several: Sequence[Text]) -> Iterator[Joined]:
+    def _join_translated(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
         # It has the last turn.
         *others, source = several
         if source.turn != self._source_turn:

@@ -13,7 +13,7 @@ FindPair = Callable[[int], Occurrence | None]
 """Returns the pair of the memory at this ordinal of the page; None if it is not selected."""
 
 
-class Line(NamedTuple):
+class OmegatLine(NamedTuple):
     """One OmegaT segment: a sentence with the marks around it, or a table row."""
 
     source: str
@@ -50,26 +50,26 @@ def english_text(document: Document, *, author_form: bool) -> tuple[str, list[_P
 
 def iter_lines(
     document: Document, text: str, pairs: list[_Pair], find_pair: FindPair
-) -> Iterator[Line]:
+) -> Iterator[OmegatLine]:
     """Yield the segments of the English text, in order."""
     starts, ends = [pair.start for pair in pairs], [pair.end for pair in pairs]
     for low, high in iter_segments(text):
         inside = pairs[bisect_left(ends, low + 1) : bisect_left(starts, high)]
         source = text[low:high]
         if not inside:
-            yield Line(source, source, ())
+            yield OmegatLine(source, source, ())
             continue
         found = [find_pair(pair.ordinal) for pair in inside]
         known = tuple(occurrence for occurrence in found if occurrence is not None)
         if len(known) < len(inside) or not _is_whole(text, inside, low, high):
-            yield Line(source, None, (), has_pairs=True)
+            yield OmegatLine(source, None, (), has_pairs=True)
             continue
         around = [low, *(edge for pair in inside for edge in pair[:2]), high]
         between = [text[begin:end] for begin, end in zip(*[iter(around)] * 2, strict=True)]
         targets = [_target(document, *one) for one in zip(inside, known, strict=True)]
         parts = chain.from_iterable(zip_longest(between, targets, fillvalue=""))
         spans = tuple(_span(document, pair, low, high) for pair in inside)
-        yield Line(source, "".join(parts).strip(), known, spans, True)
+        yield OmegatLine(source, "".join(parts).strip(), known, spans, True)
 
 
 def _is_whole(text: str, pairs: list[_Pair], low: int, high: int) -> bool:

@@ -34,7 +34,7 @@ class FoundPage:
         return self.by_number.get((segment.number, segment.is_paragraph))
 
 
-class Wanted:
+class WantedPageTexts:
     """The pages to find, with their pairs, which are kept on disk."""
 
     def __init__(self) -> None:

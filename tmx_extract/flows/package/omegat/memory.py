@@ -10,12 +10,12 @@ from typing import BinaryIO, Literal, NamedTuple, Self, cast
 from unicodedata import normalize
 
 from tmx_extract.flows.package.contents import PageLine
-from tmx_extract.flows.package.omegat.aligning import Line
+from tmx_extract.flows.package.omegat.aligning import OmegatLine
 from tmx_extract.formats.xmltext import has_forbidden
 from tmx_extract.model import Occurrence, Page, Place
 
-Kind = Literal["human", "machine", "unchanged"]
-KINDS: tuple[Kind, ...] = ("human", "machine", "unchanged")
+MemoryKind = Literal["human", "machine", "unchanged"]
+KINDS: tuple[MemoryKind, ...] = ("human", "machine", "unchanged")
 """The first kind that has a source provides its translation."""
 
 
@@ -44,9 +44,9 @@ class Lines:
     """
 
     def __init__(self) -> None:
-        self.in_memory: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
+        self.in_memory: dict[MemoryKind, set[int]] = {kind: set() for kind in KINDS}
         """The sources in the memory, by kind of translation."""
-        self._best: dict[Kind, dict[int, _Candidate]] = {kind: {} for kind in KINDS}
+        self._best: dict[MemoryKind, dict[int, _Candidate]] = {kind: {} for kind in KINDS}
         self._segments: list[tuple[PageLine, array[int]]] = []
         self._place = 0
 
@@ -57,7 +57,7 @@ class Lines:
     def __exit__(self, *_: object) -> None:
         self._spool.close()
 
-    def noting(self, kind: Kind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    def noting(self, kind: MemoryKind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
         """Yield the pairs of this kind, for its memory.
 
         Texts that a memory cannot keep unchanged are left out, because OmegaT would not find them.
@@ -69,7 +69,7 @@ class Lines:
                     known.add(key_of(pair.source.strip()))
                 yield pair
 
-    def add(self, line_of_page: PageLine, page: Page, lines: Iterable[Line]) -> None:
+    def add(self, line_of_page: PageLine, page: Page, lines: Iterable[OmegatLine]) -> None:
         """Add the segments of one page."""
         keys = array("Q")
         for number, line in enumerate(lines, 1):
@@ -79,7 +79,7 @@ class Lines:
                 self._offer(key, line, page, number)
         self._segments.append((line_of_page, keys))
 
-    def _offer(self, key: int, line: Line, page: Page, number: int) -> None:
+    def _offer(self, key: int, line: OmegatLine, page: Page, number: int) -> None:
         self._place += 1
         kind = _kind_of(line)
         if kind == "unchanged" or key not in self.in_memory[kind]:
@@ -95,13 +95,13 @@ class Lines:
         """Assign each source to the first kind that has it."""
         human = self.in_memory["human"] | self._best["human"].keys()
         machine = self.in_memory["machine"] | self._best["machine"].keys()
-        settled: dict[Kind, set[int]] = {"machine": human, "unchanged": human | machine}
+        settled: dict[MemoryKind, set[int]] = {"machine": human, "unchanged": human | machine}
         for kind, elsewhere in settled.items():
             best = self._best[kind]
             for key in best.keys() & elsewhere:
                 del best[key]
 
-    def iter_added(self, kind: Kind) -> Iterator[Occurrence]:
+    def iter_added(self, kind: MemoryKind) -> Iterator[Occurrence]:
         """Yield the lines to add to the memory of this kind, in the order of the pages."""
         for candidate in sorted(self._best[kind].values(), key=lambda one: one.place):
             self._spool.seek(candidate.offset)
@@ -126,7 +126,7 @@ def _is_kept(source: str) -> bool:
     return source == source.strip() and not has_forbidden(source)
 
 
-def _count(kinds: Iterable[Kind | None]) -> dict[str, int]:
+def _count(kinds: Iterable[MemoryKind | None]) -> dict[str, int]:
     """Return the number of segments, by the kind that translates them."""
     count = Counter(kinds)
     return {
@@ -139,7 +139,7 @@ def _count(kinds: Iterable[Kind | None]) -> dict[str, int]:
     }
 
 
-def _kind_of(line: Line) -> Kind:
+def _kind_of(line: OmegatLine) -> MemoryKind:
     if not line.pairs:
         return "unchanged"
     return "human" if all(map(is_human, line.pairs)) else "machine"
@@ -150,7 +150,7 @@ def is_human(pair: Occurrence) -> bool:
     return pair.translation_type in ("HT", "PE")
 
 
-def _as_pair(line: Line, page: Page, number: int) -> Occurrence:
+def _as_pair(line: OmegatLine, page: Page, number: int) -> Occurrence:
     """Return the line as a pair, with the facts of its first pair of the same kind."""
     if line.pairs:
         first = next((pair for pair in line.pairs if not is_human(pair)), line.pairs[0])

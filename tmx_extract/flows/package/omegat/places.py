@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple
 
-from tmx_extract.flows.package.omegat.aligning import Line
+from tmx_extract.flows.package.omegat.aligning import OmegatLine
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.formats.options import identify
 from tmx_extract.model import Dedupe
@@ -60,7 +60,7 @@ def _hex(key: int) -> str:
 
 
 def write_places(
-    stream: BinaryIO, file: str, lines: Sequence[Line], dedupe: Dedupe, *, as_written: bool
+    stream: BinaryIO, file: str, lines: Sequence[OmegatLine], dedupe: Dedupe, *, as_written: bool
 ) -> None:
     """Write the line of one page."""
     often = Counter(line.source for line in lines)

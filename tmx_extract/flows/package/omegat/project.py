@@ -5,14 +5,14 @@ from functools import partial
 
 from tmx_extract.errors import InputError
 from tmx_extract.extract.read import SUFFIXES
-from tmx_extract.flows.manifest import Tally
+from tmx_extract.flows.manifest import FileTally
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
-from tmx_extract.flows.package.omegat.found import FoundPage, Wanted
-from tmx_extract.flows.package.omegat.memory import KINDS, Kind, Lines
+from tmx_extract.flows.package.omegat.found import FoundPage, WantedPageTexts
+from tmx_extract.flows.package.omegat.memory import KINDS, Lines, MemoryKind
 from tmx_extract.flows.package.omegat.places import PLACES, write_places
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.package.work import Work
+from tmx_extract.flows.package.work import PackageWork
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.flows.places import open_places
 
@@ -21,9 +21,9 @@ _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
 _SOURCE = "source/"
 
 
-def fill(work: Work) -> None:
+def fill(work: PackageWork) -> None:
     """Write the English pages, the memories with their matches, and the settings."""
-    with Wanted() as wanted, Lines() as lines:
+    with WantedPageTexts() as wanted, Lines() as lines:
         for line, occurrences in work.iter_pages():
             wanted.add(line, occurrences)
         memories = _write_pairs(work, lines)
@@ -38,7 +38,7 @@ def fill(work: Work) -> None:
     _write_readme(work)
 
 
-def _folder(work: Work, kind: Kind) -> str:
+def _folder(work: PackageWork, kind: MemoryKind) -> str:
     """Return the folder of a memory.
 
     OmegaT inserts matches from `tm/auto` by itself, and applies the penalty to the other folder.
@@ -46,17 +46,17 @@ def _folder(work: Work, kind: Kind) -> str:
     return f"tm/mt/penalty-{work.options.penalty:02}" if kind == "machine" else "tm/auto"
 
 
-def _write_pairs(work: Work, lines: Lines) -> dict[str, int]:
+def _write_pairs(work: PackageWork, lines: Lines) -> dict[str, int]:
     """Write the pairs of the memory, one target for each source: human text, and all others."""
     written = {}
-    kinds: tuple[Kind, ...] = ("human", "machine")
+    kinds: tuple[MemoryKind, ...] = ("human", "machine")
     for kind in kinds:
         name = f"{_folder(work, kind)}/{kind}.tmx"
         written[name] = work.write_memory(name, "source", partial(lines.noting, kind))
     return written
 
 
-def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
+def _write_lines(work: PackageWork, lines: Lines) -> dict[str, int]:
     """Write the OmegaT segments that differ from pairs: with marks, several pairs, or no pair."""
     _, options = work.prepare("tmx", "none")
     written = {}
@@ -67,7 +67,7 @@ def _write_lines(work: Work, lines: Lines) -> dict[str, int]:
     return written
 
 
-def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
+def _write_pages(work: PackageWork, wanted: WantedPageTexts, lines: Lines) -> None:
     """Write the English pages into `source`, and report the pages that were not found."""
     names = PartNames("document")
     for line in wanted.lines:
@@ -89,16 +89,16 @@ def _write_pages(work: Work, wanted: Wanted, lines: Lines) -> None:
         )
     for line in missing:
         # The package contains nothing from this page.
-        line.file, line.tally = "", Tally()
+        line.file, line.tally = "", FileTally()
     work.report.missing += [line.path for line in missing]
 
 
-def _iter_found(work: Work, wanted: Wanted) -> Iterator[FoundPage]:
+def _iter_found(work: PackageWork, wanted: WantedPageTexts) -> Iterator[FoundPage]:
     for inputs in open_places(work.connection, work.options.inputs):
         yield from wanted.iter_found(inputs)
 
 
-def _write_settings(work: Work) -> None:
+def _write_settings(work: PackageWork) -> None:
     _, options = work.prepare("tmx", "source")
     contents = work.contents
     contents.add_text("omegat.project", project(options.source_language, options.target_language))
@@ -110,7 +110,7 @@ def _write_settings(work: Work) -> None:
         contents.add_folder(name)
 
 
-def _write_readme(work: Work) -> None:
+def _write_readme(work: PackageWork) -> None:
     expected, penalty = work.report.expected, work.options.penalty
     readme = Readme(work, "An OmegaT project")
     readme.list_files(

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 
-class Rule(NamedTuple):
+class BreakRule(NamedTuple):
     """A place where a line is split, or is not split."""
 
     breaks: bool
@@ -25,11 +25,13 @@ class Rule(NamedTuple):
 # An earlier rule wins.
 RULES = (
     # The number of a list item or of a heading.
-    Rule(False, r"^[\s#>*+|-]*(?:<a name=\"[^\"]*\"></a>)?[0-9]+[.)]", r"\s"),
-    Rule(False, r"\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|No|Mr|Mrs|Ms|Dr|St|U\.S)\.", r"\s"),
+    BreakRule(False, r"^[\s#>*+|-]*(?:<a name=\"[^\"]*\"></a>)?[0-9]+[.)]", r"\s"),
+    BreakRule(
+        False, r"\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|No|Mr|Mrs|Ms|Dr|St|U\.S)\.", r"\s"
+    ),
     # A single mark occurs in code, or between words that belong together.
-    Rule(False, r"\s[.?!]+", r"\s"),
-    Rule(True, r"[.?!]+", r"\s"),
+    BreakRule(False, r"\s[.?!]+", r"\s"),
+    BreakRule(True, r"[.?!]+", r"\s"),
 )
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -66,7 +68,7 @@ def _places(line: str) -> list[int]:
     return sorted(places)
 
 
-def _matches(rule: Rule, line: str) -> set[int]:
+def _matches(rule: BreakRule, line: str) -> set[int]:
     """Return the places where a match of `before` ends and a match of `after` begins."""
     follows = _compiled(rule.after).match
     # `after` is one character, so none of its matches hides another.

@@ -5,7 +5,7 @@ The rules are in two files: OmegaT 6 reads `segmentation.srx`, older versions `s
 
 from collections.abc import Iterable
 
-from tmx_extract.flows.package.omegat.segmenting import RULES, Rule
+from tmx_extract.flows.package.omegat.segmenting import RULES, BreakRule
 from tmx_extract.formats.xmltext import escape
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -82,7 +82,7 @@ def rules_conf() -> str:
     )
 
 
-def _rule_object(rule: Rule) -> str:
+def _rule_object(rule: BreakRule) -> str:
     breaks = _property("breakRule", "<boolean>true</boolean>") if rule.breaks else ""
     return (
         '<void method="add"><object class="org.omegat.core.segmentation.Rule">\n'
