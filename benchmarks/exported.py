@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from tmx_extract.formats.reading import iter_elements, line_of
-from tmx_extract.formats.recovery import Tokens, text_of
+from tmx_extract.formats.recovery import CodeElements, text_of
 from tmx_extract.formats.restore import put_forbidden, put_space
 from tmx_extract.formats.tmx14.content import language_of, read_segment
 from tmx_extract.formats.xliff2.content import read_content as read_content2
@@ -122,7 +122,7 @@ def _read_xliff2(stream: BinaryIO) -> Iterator[ReadUnit]:
 _ELEMENTS = ("xliff", "file", "unit")
 
 
-def _read_segments(unit: etree._Element, name: str) -> Tokens:
+def _read_segments(unit: etree._Element, name: str) -> CodeElements:
     """The texts of all segments; empty if none of them has the element."""
     data = read_data(unit)
     texts = unit.iterfind(f"{_XLIFF2}segment/{_XLIFF2}{name}")

@@ -32,7 +32,7 @@ from tmx_extract.model import (
 )
 from tmx_extract.store.batch import Added, Sighting
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.write import StoredItem, Writer
+from tmx_extract.store.write import StoreItem, Writer
 
 Pairs = Mapping[Any, tuple[str, str]]
 """Source and target by number: 103, or "p103" for a paragraph."""
@@ -84,7 +84,7 @@ def document(
     return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
 
 
-def add(connection: sqlite3.Connection, *items: StoredItem, location: str = "docs") -> Added:
+def add(connection: sqlite3.Connection, *items: StoreItem, location: str = "docs") -> Added:
     """Store the documents, in one batch of one run."""
     writer = start(connection)
     added = writer.write(items, location=location)

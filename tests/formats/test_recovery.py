@@ -3,14 +3,14 @@
 import pytest
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.recovery import Token, Tokens, put_characters, recover
+from tmx_extract.formats.recovery import CodeElement, CodeElements, put_characters, recover
 
-OPEN, CLOSE = Token("1", "open", "**"), Token("1", "close", "**")
-BREAK = Token("2", "single", "<br>")
-SOURCE: Tokens = [OPEN, "it", CLOSE, BREAK]
+OPEN, CLOSE = CodeElement("1", "open", "**"), CodeElement("1", "close", "**")
+BREAK = CodeElement("2", "single", "<br>")
+SOURCE: CodeElements = [OPEN, "it", CLOSE, BREAK]
 
 
-def bare(token: Token) -> Token:
+def bare(token: CodeElement) -> CodeElement:
     return token._replace(raw="")
 
 
@@ -22,7 +22,7 @@ def bare(token: Token) -> Token:
         # Another number, but it tells what it is.
         ([OPEN._replace(id="7"), "あ", CLOSE._replace(id="7"), BREAK], "**あ**<br>", ()),
         # Another text in the target, as in an address of its own.
-        ([OPEN, "あ", CLOSE, Token("2", "single", "<br/>")], "**あ**<br/>", ()),
+        ([OPEN, "あ", CLOSE, CodeElement("2", "single", "<br/>")], "**あ**<br/>", ()),
         (["あ"], "あ", (Diagnostic(code="codes-lost", found="**…**, <br>"),)),
         ([bare(OPEN), "あ", bare(BREAK)], "**あ<br>", (Diagnostic(code="codes-lost", found="**"),)),
         (
@@ -31,12 +31,12 @@ def bare(token: Token) -> Token:
             (Diagnostic(code="codes-repeated", found="<br>, <br>"),),
         ),
         (
-            [OPEN, "あ", CLOSE, BREAK, Token("3", "single", "<hr>")],
+            [OPEN, "あ", CLOSE, BREAK, CodeElement("3", "single", "<hr>")],
             "**あ**<br><hr>",
             (Diagnostic(code="codes-added", found="<hr>"),),
         ),
         (
-            [OPEN, "あ", CLOSE, Token("3", "single", "")],
+            [OPEN, "あ", CLOSE, CodeElement("3", "single", "")],
             "**あ**",
             (
                 Diagnostic(code="codes-unknown", found="3"),
@@ -47,7 +47,7 @@ def bare(token: Token) -> Token:
     ],
 )
 def test_codes_are_resolved_and_compared(
-    target: Tokens, text: str, problems: tuple[Diagnostic, ...]
+    target: CodeElements, text: str, problems: tuple[Diagnostic, ...]
 ) -> None:
     assert recover(SOURCE, target) == ("**it**<br>", text, problems)
 
@@ -59,12 +59,12 @@ def test_a_unit_without_target_has_only_unknown_codes() -> None:
 
 
 def test_a_guess_counts_where_nobody_tells() -> None:
-    guessed = Token("5", "open", "", "*"), Token("5", "close", "", "*")
+    guessed = CodeElement("5", "open", "", "*"), CodeElement("5", "close", "", "*")
     assert recover(["a"], [guessed[0], "あ", guessed[1]]) == ("a", "*あ*", ())
 
 
 def test_many_codes_are_not_all_named() -> None:
-    source = [Token(str(number), "single", f"<{number}>") for number in range(9)]
+    source = [CodeElement(str(number), "single", f"<{number}>") for number in range(9)]
     assert recover(source, ["あ"]).problems == (
         Diagnostic(code="codes-lost", found="<0>, <1>, <2> and 6 more"),
     )

@@ -12,7 +12,7 @@ from tmx_extract.model import CheckVersion, Occurrence, Selection
 from tmx_extract.problem_codes import ProblemCode, Severity
 from tmx_extract.store.findings import (
     KeptFinding,
-    Spans,
+    TextSpans,
     UncheckedEntry,
     check_batch,
     check_groups,
@@ -104,9 +104,9 @@ class PairFinding:
     found: str
     """The found text, in few words; empty if the sentence says everything."""
     advice: str
-    source_spans: Spans
+    source_spans: TextSpans
     """Half-open ranges in the source in the author's form."""
-    target_spans: Spans
+    target_spans: TextSpans
 
 
 def iter_remarks(

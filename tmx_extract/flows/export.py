@@ -16,7 +16,7 @@ from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
     MachineTarget,
-    Report,
+    ReportProblem,
     WriteOptions,
     XliffCodes,
 )
@@ -129,7 +129,7 @@ def export(
     so the caller must discard it.
     """
 
-    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
+    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: ReportProblem) -> int:
         return FORMATS[options.format].write(stream, pairs, written, remark)
 
     return _export(connection, options, write, advance)
@@ -147,7 +147,7 @@ def export_aligned(
     `open_streams` gets the languages as they appear in the file names.
     """
 
-    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: Report) -> int:
+    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: ReportProblem) -> int:
         targets = written.target_languages.values() or (written.target_language,)
         languages = (written.source_language, *targets)
         expect_distinct(languages)
@@ -160,7 +160,7 @@ def export_aligned(
 def _export(
     connection: sqlite3.Connection,
     options: ExportOptions,
-    write: Callable[[Iterable[Occurrence], WriteOptions, Report], int],
+    write: Callable[[Iterable[Occurrence], WriteOptions, ReportProblem], int],
     advance: Callable[[], None] | None,
 ) -> ExportReport:
     selection, written = prepare(connection, options)

@@ -22,7 +22,7 @@ from tmx_extract.store.heads import count_deleted
 from tmx_extract.store.pages import count_superseded, find_lost_markup
 from tmx_extract.store.preview import Preview
 from tmx_extract.store.problems import count_conflicts
-from tmx_extract.store.write import StoredItem, Writer
+from tmx_extract.store.write import StoreItem, Writer
 from tmx_extract.version import __version__
 
 # One transaction per so many segments or documents: rare enough to cost little, often enough to
@@ -160,7 +160,7 @@ class _Run:
             # What was said of an archive as a whole is said again where it still holds.
             repository = self._inputs.options.default_repository
             self._writer.accept(Origin(path=PurePath(name).name, repository=repository))
-        batch: list[StoredItem] = []
+        batch: list[StoreItem] = []
         segments, location = 0, ""
         for file, item in self._iter_items():
             self._advance()
@@ -179,7 +179,7 @@ class _Run:
             self._write(batch, location)
         return self.report
 
-    def _write(self, batch: Sequence[StoredItem], location: str) -> None:
+    def _write(self, batch: Sequence[StoreItem], location: str) -> None:
         report = self.report
         report.added += self._writer.write(
             batch, location=location, files=report.files, unchanged=report.unchanged
@@ -188,7 +188,7 @@ class _Run:
             if isinstance(item, Document):
                 self._on_the_way.pop(item.content_hash, None)
 
-    def _iter_items(self) -> Iterator[tuple[InputFile, StoredItem | None]]:
+    def _iter_items(self) -> Iterator[tuple[InputFile, StoreItem | None]]:
         """Every file with what is to be stored of it."""
         locale = self._inputs.options.source_locale
         for task, document in parse_in_order(
@@ -281,7 +281,7 @@ class _Run:
         self.report.unchanged += 1
         self._writer.accept(file.origin)
 
-    def _take_again(self, task: Task) -> StoredItem | None:
+    def _take_again(self, task: Task) -> StoreItem | None:
         """The same content as an earlier file: stored meanwhile, or still on the way."""
         if item := self._find_known(task.file, task.name):
             self._count_unchanged(task.file)
@@ -314,7 +314,7 @@ class _Run:
             self._remark(file.published.shown, remark, LineIndex(""))
             return None
 
-    def _take(self, file: InputFile, document: Document) -> StoredItem | None:
+    def _take(self, file: InputFile, document: Document) -> StoreItem | None:
         """The document, where it can be stored; everything else is counted."""
         has_texts = document.segments or document.unpaired or document.metadata.is_localized
         fatal = [remark for remark in document.diagnostics if remark.severity == "error"]

@@ -13,7 +13,7 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.extract.read import read_document
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import Document, Origin, Segment
-from tmx_extract.store.write import StoredItem
+from tmx_extract.store.write import StoreItem
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -34,7 +34,7 @@ class Task:
     """The data to parse; None if there is none."""
     name: str = ""
     """The content hash, if known."""
-    item: StoredItem | None = None
+    item: StoreItem | None = None
     """The result of a file that is known, or that needs no parsing."""
     is_again: bool = False
     """Whether an earlier file of this run, perhaps not stored yet, has the same content."""

@@ -19,7 +19,7 @@ _MOST_TRIED = 8
 _PLACEHOLDERS = ("ph", "x")
 
 
-class Item(NamedTuple):
+class CodeItem(NamedTuple):
     """A code in the content of an element."""
 
     form: Literal["open", "close", "single"]
@@ -29,10 +29,10 @@ class Item(NamedTuple):
     element: etree._Element
 
 
-def choose(pieces: Sequence[Piece], source: Sequence[str | Item]) -> dict[int, Item]:
+def choose(pieces: Sequence[Piece], source: Sequence[str | CodeItem]) -> dict[int, CodeItem]:
     """The elements for the codes of a text, by position."""
-    free = _Free([item for item in source if isinstance(item, Item) and item.raw])
-    chosen: dict[int, Item] = {}
+    free = _Free([item for item in source if isinstance(item, CodeItem) and item.raw])
+    chosen: dict[int, CodeItem] = {}
     for position, piece in enumerate(pieces):
         if not isinstance(piece, InlineCode) or position in chosen:
             continue
@@ -47,10 +47,10 @@ def choose(pieces: Sequence[Piece], source: Sequence[str | Item]) -> dict[int, I
 
 
 def guess(
-    pieces: Sequence[Piece], source: Sequence[str | Item], chosen: Mapping[int, Item]
-) -> dict[int, Item]:
+    pieces: Sequence[Piece], source: Sequence[str | CodeItem], chosen: Mapping[int, CodeItem]
+) -> dict[int, CodeItem]:
     """The one pair of unknown meaning for the one code around words, by position."""
-    items = [item for item in source if isinstance(item, Item)]
+    items = [item for item in source if isinstance(item, CodeItem)]
     unknown = [item for item in items if not item.raw]
     free = [
         (position, piece.partner)
@@ -70,7 +70,7 @@ def guess(
 class _Free:
     """The elements that are not taken yet."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[CodeItem]) -> None:
         self._items = items
         self._is_taken = [False] * len(items)
         self._singles: dict[str, deque[int]] = {}
@@ -86,7 +86,7 @@ class _Free:
             raws = items[first].raw, items[last].raw
             self._pairs.setdefault(raws, deque()).append((first, last))
 
-    def take_single(self, raw: str) -> Item | None:
+    def take_single(self, raw: str) -> CodeItem | None:
         """The first element that stands for this alone."""
         places = self._singles.get(raw)
         while places:
@@ -95,7 +95,7 @@ class _Free:
                 return self._take(place)
         return None
 
-    def take_pair(self, opening: str, closing: str) -> tuple[Item, Item] | None:
+    def take_pair(self, opening: str, closing: str) -> tuple[CodeItem, CodeItem] | None:
         """An element around words, or two that belong together, that stand for these marks."""
         pairs = self._pairs.get((opening, closing))
         while pairs:
@@ -115,7 +115,7 @@ class _Free:
             if last is not None:
                 yield first, last
 
-    def _take(self, place: int) -> Item:
+    def _take(self, place: int) -> CodeItem:
         self._is_taken[place] = True
         return self._items[place]
 
@@ -144,7 +144,7 @@ class _Places:
         return self._places[index] if index < len(self._places) else None
 
 
-def _iter_pairs(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+def _iter_pairs(items: Sequence[CodeItem]) -> Iterator[tuple[int, int]]:
     """The places of elements that belong together: both ends of one, or two with one name."""
     opened: dict[int, int] = {}
     named: dict[str, list[int]] = {}

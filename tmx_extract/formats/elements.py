@@ -6,14 +6,14 @@ from itertools import groupby
 
 from lxml import etree
 
-from tmx_extract.formats.choosing import Item, choose, guess
+from tmx_extract.formats.choosing import CodeItem, choose, guess
 from tmx_extract.formats.reading import local_name
-from tmx_extract.formats.recovery import Token, Tokens, recover
+from tmx_extract.formats.recovery import CodeElement, CodeElements, recover
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
 
-Content = Sequence[str | Item]
+Content = Sequence[str | CodeItem]
 """Words and codes in their order."""
 
 # Elements with words inside them, in XLIFF 1.2 and 2.
@@ -52,14 +52,14 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
         builder.add(item)
     builder.finish()
     placed = len(before) + len(chosen) + len(after)
-    return placed == sum(isinstance(item, Item) for item in source)
+    return placed == sum(isinstance(item, CodeItem) for item in source)
 
 
 def list_forms(
     matches: Sequence[str],
     source: etree._Element,
-    tokens: Tokens,
-    read: Callable[[etree._Element], Tokens],
+    tokens: CodeElements,
+    read: Callable[[etree._Element], CodeElements],
 ) -> tuple[str, ...]:
     """The texts of matches, each also in the form that `pretranslate` puts it: its codes are those
     of the source.
@@ -82,24 +82,24 @@ def _read_piece(piece: Piece, words: str) -> str:
     return piece.raw if piece.raw in words else piece.shown
 
 
-def _split_edges(source: Content) -> tuple[list[Item], list[Item]]:
+def _split_edges(source: Content) -> tuple[list[CodeItem], list[CodeItem]]:
     """The codes of unknown meaning at the beginning and at the end, those around words in pairs."""
     before, after = [], []
     left, right = 0, len(source)
     while left < right:
         first, last = source[left], source[right - 1]
-        if not isinstance(first, Item) or first.raw:
+        if not isinstance(first, CodeItem) or first.raw:
             break
         if first.form == "single":
             before.append(first)
-        elif isinstance(last, Item) and last.element is first.element:
+        elif isinstance(last, CodeItem) and last.element is first.element:
             before.append(first)
             after.append(last)
             right -= 1
         else:
             break
         left += 1
-    while left < right and isinstance(last := source[right - 1], Item):
+    while left < right and isinstance(last := source[right - 1], CodeItem):
         if last.raw or last.form != "single":
             break
         after.append(last)
@@ -114,7 +114,7 @@ class _Builder:
         self._open = [element]
         self._words: list[str] = []
 
-    def add(self, item: str | Item) -> None:
+    def add(self, item: str | CodeItem) -> None:
         """Put it behind what is there."""
         if isinstance(item, str):
             self._words.append(item)
@@ -155,20 +155,20 @@ def _add_empty(outer: etree._Element, element: etree._Element) -> etree._Element
     return whole
 
 
-def to_content(tokens: Tokens) -> Content:
+def to_content(tokens: CodeElements) -> Content:
     """The words and codes of an element that was read, as they are written again."""
-    content: list[str | Item] = []
+    content: list[str | CodeItem] = []
     for are_words, several in groupby(tokens, lambda token: isinstance(token, str)):
         if are_words:
             words = "".join(token for token in several if isinstance(token, str))
             content += [words] if words else []
         else:
-            content += [_to_item(token) for token in several if isinstance(token, Token)]
+            content += [_to_item(token) for token in several if isinstance(token, CodeElement)]
     return content
 
 
-def _to_item(token: Token) -> Item:
+def _to_item(token: CodeElement) -> CodeItem:
     if token.element is None:
         raise AssertionError(f"{token.id!r} has no element")
     is_around = local_name(token.element) in _AROUND
-    return Item(token.form if is_around else "single", token.raw or token.guess, token.element)
+    return CodeItem(token.form if is_around else "single", token.raw or token.guess, token.element)

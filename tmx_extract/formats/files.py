@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.edits import list_edit
-from tmx_extract.formats.options import Report, WriteOptions, name_file
+from tmx_extract.formats.options import ReportProblem, WriteOptions, name_file
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.units import Markup, Tally, iter_units
 from tmx_extract.formats.xmltext import escape, picture_forbidden
@@ -38,7 +38,7 @@ def write_files(
     stream: BinaryIO,
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    report: Report,
+    report: ReportProblem,
     layout: Layout[_Content],
 ) -> int:
     """Write the pairs as they come and give their number; flat memory.

@@ -43,14 +43,14 @@ class Proposal(NamedTuple):
         return min(100, self.percent)
 
 
-class Languages(NamedTuple):
+class FileLanguages(NamedTuple):
     """From which language into which, as tags; empty where it is not told."""
 
     source: str
     target: str
 
 
-ANY_LANGUAGES = Languages("", "")
+ANY_LANGUAGES = FileLanguages("", "")
 
 
 class Slot(Protocol):
@@ -93,7 +93,7 @@ class TranslationFile(Protocol):
         """What is to be translated, in the order of the file; neighbours stand on one page."""
 
     @property
-    def languages(self) -> Sequence[Languages]:
+    def languages(self) -> Sequence[FileLanguages]:
         """Of each page, as the file told them when it was opened."""
 
     @property

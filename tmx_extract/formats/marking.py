@@ -13,7 +13,7 @@ _MAX_NAMED = 3
 _DEEPEST = 100
 
 
-class Mark(NamedTuple):
+class NumberedCode(NamedTuple):
     """A code that both sides have."""
 
     number: int
@@ -27,16 +27,16 @@ class Mark(NamedTuple):
     """What stands in the text."""
 
 
-Side = tuple[str | Mark, ...]
+MarkedText = tuple[str | NumberedCode, ...]
 """A text in pieces: words and marks by turns. Codes without counterpart are among the words."""
 
 
-def text_of(side: Side) -> str:
+def text_of(side: MarkedText) -> str:
     """The text that the pieces make together."""
     return "".join(piece if isinstance(piece, str) else piece.raw for piece in side)
 
 
-def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[Side], str]:
+def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[MarkedText], str]:
     """The source and the targets with the codes marked that all of them have, and what is to be
     said of codes that some lack.
 
@@ -62,13 +62,13 @@ def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[Side], str
     return sides, _tell([item for pairing in pairings for item in pairing.unmatched])
 
 
-def _without_deep(sides: Sequence[Side]) -> list[Side]:
+def _without_deep(sides: Sequence[MarkedText]) -> list[MarkedText]:
     """The same, with the pairs that stand too deep on one side or other among the words."""
     deep = frozenset(number for side in sides for number in _iter_deep(side))
     return [_as_words(side, deep) for side in sides] if deep else list(sides)
 
 
-def _iter_deep(side: Side) -> Iterator[int]:
+def _iter_deep(side: MarkedText) -> Iterator[int]:
     depth = 0
     for piece in side:
         if isinstance(piece, str) or piece.is_half or piece.form == "single":
@@ -78,8 +78,8 @@ def _iter_deep(side: Side) -> Iterator[int]:
             yield piece.number
 
 
-def _as_words(side: Side, numbers: Container[int]) -> Side:
-    pieces: list[str | Mark] = []
+def _as_words(side: MarkedText, numbers: Container[int]) -> MarkedText:
+    pieces: list[str | NumberedCode] = []
     words: list[str] = []
     for piece in side:
         if isinstance(piece, str) or piece.number in numbers:
@@ -92,7 +92,7 @@ def _as_words(side: Side, numbers: Container[int]) -> Side:
     return (*pieces, "".join(words)) if words else tuple(pieces)
 
 
-def _has_words(side: Side) -> bool:
+def _has_words(side: MarkedText) -> bool:
     return any(isinstance(piece, str) and not piece.isspace() for piece in side)
 
 
@@ -105,7 +105,7 @@ def _tell(unmatched: Sequence[Unmatched]) -> str:
 
 def _number_all(
     source: Sequence[Piece], several: Sequence[Sequence[Piece]], pairings: Sequence[Pairing]
-) -> list[Side]:
+) -> list[MarkedText]:
     """Numbers given anew, for several targets leave different codes without counterpart."""
     shared: dict[int, int] = {}
     numbers = count(1)
@@ -120,8 +120,8 @@ def _number_all(
     return sides
 
 
-def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> Side:
-    side: list[str | Mark] = []
+def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> MarkedText:
+    side: list[str | NumberedCode] = []
     # Twice as fast as Mark(…), which goes through a function in Python.
     make = tuple.__new__
     words = ""
@@ -135,7 +135,9 @@ def _number(pieces: Sequence[Piece], numbers: Sequence[int]) -> Side:
                 side.append(words)
                 words = ""
             form, kind, raw, _, partner = piece
-            side.append(make(Mark, (number, form, partner < 0 and form != "single", kind, raw)))
+            side.append(
+                make(NumberedCode, (number, form, partner < 0 and form != "single", kind, raw))
+            )
     if words:
         side.append(words)
     return tuple(side)

@@ -16,7 +16,7 @@ MachineTarget = Literal["target", "match", "omit"]
 ContextName = Literal["memoq", "trados", "xtm", "phrase", "omegat"]
 """Under whose names the neighbours of a segment are written."""
 
-Report = Callable[[Occurrence, str, str], None]
+ReportProblem = Callable[[Occurrence, str, str], None]
 """Called with the pair, the diagnostic's code and what was found."""
 
 

@@ -14,7 +14,7 @@ from tmx_extract.inline.codes import CodeForm
 _MAX_NAMED = 3
 
 
-class Token(NamedTuple):
+class CodeElement(NamedTuple):
     """An inline element of a format, or one end of it."""
 
     id: str
@@ -28,7 +28,7 @@ class Token(NamedTuple):
     """Its element, where the reader keeps it for writing it again."""
 
 
-Tokens = Sequence[str | Token]
+CodeElements = Sequence[str | CodeElement]
 """Words and codes in their order."""
 
 
@@ -40,14 +40,14 @@ class Recovered(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
 
-def text_of(tokens: Tokens) -> str:
+def text_of(tokens: CodeElements) -> str:
     """The Markdown that the tokens stand for, as far as they tell it themselves."""
     return "".join(
         token if isinstance(token, str) else token.raw or token.guess for token in tokens
     )
 
 
-def recover(source: Tokens, target: Tokens | None) -> Recovered:
+def recover(source: CodeElements, target: CodeElements | None) -> Recovered:
     """Both texts in Markdown. A code of the target that does not tell what it stands for is what
     its counterpart in the source is. None where there is no target.
 
@@ -55,14 +55,14 @@ def recover(source: Tokens, target: Tokens | None) -> Recovered:
     `codes-lost`, `codes-repeated` and `codes-added` where the target has other codes than the
     source.
     """
-    left = [token for token in source if isinstance(token, Token)]
+    left = [token for token in source if isinstance(token, CodeElement)]
     problems: list[Diagnostic] = []
     if target is None:
         _add_unknown(problems, [token for token in left if not (token.raw or token.guess)])
         return Recovered(text_of(source), "", tuple(problems))
     known = _Known(left)
     resolved = [token if isinstance(token, str) else known.resolve(token) for token in target]
-    right = [token for token in resolved if isinstance(token, Token)]
+    right = [token for token in resolved if isinstance(token, CodeElement)]
     if left or right:
         _add_unknown(problems, [token for token in (*left, *right) if not token.raw + token.guess])
         problems += _compare(left, right)
@@ -105,14 +105,14 @@ def _character(item: str) -> str:
 class _Known:
     """What the codes of a source stand for."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self._codes: dict[tuple[str, CodeForm], Token] = {}
+    def __init__(self, tokens: Sequence[CodeElement]) -> None:
+        self._codes: dict[tuple[str, CodeForm], CodeElement] = {}
         for token in tokens:
             if token.id:
                 self._codes.setdefault((token.id, token.form), token)
         self._used = Counter[tuple[str, CodeForm]]()
 
-    def resolve(self, token: Token) -> Token:
+    def resolve(self, token: CodeElement) -> CodeElement:
         """The token with what it stands for. Where a tool has made single codes of the halves of a
         pair, or one of another form, it has the form of its counterpart."""
         if token.raw:
@@ -124,7 +124,7 @@ class _Known:
             return token
         return token._replace(form=same.form, raw=same.raw, guess=same.guess or token.guess)
 
-    def _other_form(self, token: Token) -> Token | None:
+    def _other_form(self, token: CodeElement) -> CodeElement | None:
         if token.form != "single":
             # One element around words for one that stood alone: all of it is where it begins.
             same = self._codes.get((token.id, "single"))
@@ -138,13 +138,13 @@ class _Known:
         return found[place % len(found)]
 
 
-def _add_unknown(problems: list[Diagnostic], tokens: Sequence[Token]) -> None:
+def _add_unknown(problems: list[Diagnostic], tokens: Sequence[CodeElement]) -> None:
     if tokens:
         names = dict.fromkeys(token.id or "without id" for token in tokens)
         problems.append(Diagnostic(code="codes-unknown", found=_tell(list(names))))
 
 
-def _compare(left: list[Token], right: list[Token]) -> Iterator[Diagnostic]:
+def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diagnostic]:
     """What one side has and the other has not: first by id, then by what it stands for."""
     lost, more = _without(left, right, by_id=True)
     lost, more = _without(lost, more, by_id=False)
@@ -162,17 +162,17 @@ def _compare(left: list[Token], right: list[Token]) -> Iterator[Diagnostic]:
 
 
 def _without(
-    left: list[Token], right: list[Token], *, by_id: bool
-) -> tuple[list[Token], list[Token]]:
+    left: list[CodeElement], right: list[CodeElement], *, by_id: bool
+) -> tuple[list[CodeElement], list[CodeElement]]:
     """What is left of both sides when counterparts are taken away."""
 
-    def key(token: Token) -> tuple[str, CodeForm]:
+    def key(token: CodeElement) -> tuple[str, CodeForm]:
         return (token.id if by_id else token.raw or token.guess), token.form
 
     waiting: dict[tuple[str, CodeForm], list[int]] = {}
     for place in reversed(range(len(right))):
         waiting.setdefault(key(right[place]), []).append(place)
-    taken, rest = set[int](), list[Token]()
+    taken, rest = set[int](), list[CodeElement]()
     for token in left:
         places = waiting.get(key(token)) if key(token)[0] else None
         if places:
@@ -182,7 +182,7 @@ def _without(
     return rest, [token for place, token in enumerate(right) if place not in taken]
 
 
-def _name_lost(lost: list[Token], all_of_them: list[Token]) -> list[str]:
+def _name_lost(lost: list[CodeElement], all_of_them: list[CodeElement]) -> list[str]:
     """Each with how many of how many, where there were several."""
     had, missing = Counter(_name(all_of_them)), Counter(_name(lost))
     return [
@@ -191,7 +191,7 @@ def _name_lost(lost: list[Token], all_of_them: list[Token]) -> list[str]:
     ]
 
 
-def _name(tokens: list[Token]) -> list[str]:
+def _name(tokens: list[CodeElement]) -> list[str]:
     """The codes, both halves of a pair as one with `…` between them."""
     names: list[str] = []
     opened: dict[str, list[int]] = {}

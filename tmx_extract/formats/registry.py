@@ -10,14 +10,16 @@ from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
     MachineTarget,
-    Report,
+    ReportProblem,
     WriteOptions,
     XliffCodes,
 )
 from tmx_extract.model import Dedupe, Occurrence
 
-Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, Report], int]
-WriteAligned = Callable[[Sequence[BinaryIO], Iterable[Occurrence], WriteOptions, Report], int]
+Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, ReportProblem], int]
+WriteAligned = Callable[
+    [Sequence[BinaryIO], Iterable[Occurrence], WriteOptions, ReportProblem], int
+]
 """One stream for each language: the source's first, then the targets' in the order asked for."""
 
 

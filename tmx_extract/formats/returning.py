@@ -102,7 +102,7 @@ class Returned(NamedTuple):
         )
 
 
-class Named(NamedTuple):
+class WrittenId(NamedTuple):
     """What the id of a unit says where we have written it."""
 
     handback: str
@@ -134,10 +134,10 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
         yield from cast(Iterator[Returned], room.read(stream))
 
 
-def split_name(text: str) -> Named:
+def split_name(text: str) -> WrittenId:
     """What an id says that was made of handback and name; both empty where it was not."""
     found = _OWN_ID.fullmatch(text)
-    return Named(found["handback"], found["name"]) if found else Named("", "")
+    return WrittenId(found["handback"], found["name"]) if found else WrittenId("", "")
 
 
 def is_name(text: str) -> bool:

@@ -36,7 +36,7 @@ _UNDONE: Collection[State] = ("open", "needs-review")
 _DONE: Collection[State] = ("translated", "reviewed", "final")
 
 
-class Told(NamedTuple):
+class TargetState(NamedTuple):
     """What a file says of a target."""
 
     state: State

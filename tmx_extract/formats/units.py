@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tmx_extract.formats.marking import Side, mark_sides
-from tmx_extract.formats.options import CodeMode, Report, WriteOptions
+from tmx_extract.formats.marking import MarkedText, mark_sides
+from tmx_extract.formats.options import CodeMode, ReportProblem, WriteOptions
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.formats.xmltext import has_forbidden, is_blank, name_characters
 from tmx_extract.inline.split import may_have_codes
@@ -29,8 +29,8 @@ _MOST_REMEMBERED = 32768
 class Texts(NamedTuple):
     """The texts of one pair, or of one source with several targets."""
 
-    source: Side
-    targets: tuple[Side, ...]
+    source: MarkedText
+    targets: tuple[MarkedText, ...]
     """One, or one for each of the occurrence's translations; empty where nothing would be seen."""
     has_forbidden: bool
     """Whether one of them holds what XML has no way to write, which was reported."""
@@ -57,7 +57,7 @@ def iter_units(
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
     markup: Markup[_Content],
-    report: Report,
+    report: ReportProblem,
     tally: Tally,
 ) -> Iterator[tuple[Occurrence, _Content]]:
     """The units to write, in the order of the pairs.
@@ -119,7 +119,7 @@ def _prepare(
     forbidden = [text for text in (source, *targets) if has_forbidden(text)]
     if forbidden:
         remarks.append(("forbidden-character", name_characters("".join(forbidden))))
-    sides: Sequence[Side] = [(text,) for text in (source, *seen)]
+    sides: Sequence[MarkedText] = [(text,) for text in (source, *seen)]
     if codes == "native":
         sides, differing = mark_sides(source, seen)
         if differing:
@@ -130,7 +130,7 @@ def _prepare(
     return write(Texts(marked, tuple(rest), bool(forbidden))), remarks
 
 
-def _with_gaps(targets: Sequence[str], sides: Sequence[Side]) -> list[Side]:
+def _with_gaps(targets: Sequence[str], sides: Sequence[MarkedText]) -> list[MarkedText]:
     """The sides of the targets, with an empty one for each that is left out."""
     given = iter(sides)
     return [() if is_blank(text) else next(given) for text in targets]

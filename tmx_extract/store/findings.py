@@ -18,7 +18,7 @@ from tmx_extract.store.selection.findings import is_checked
 # Entries that are read, checked and written in one transaction.
 _BATCH = 2_000
 
-Spans = tuple[tuple[int, int], ...]
+TextSpans = tuple[tuple[int, int], ...]
 
 
 class UncheckedEntry(NamedTuple):
@@ -37,9 +37,9 @@ class KeptFinding(NamedTuple):
     code: str
     found: str
     """In few words."""
-    source: Spans
+    source: TextSpans
     """Half-open places in the source, in author form."""
-    target: Spans
+    target: TextSpans
 
 
 CheckEntries = Callable[
@@ -200,5 +200,5 @@ def _read_finding(code: str, found: str, source: str, target: str) -> KeptFindin
     return KeptFinding(code, found, _read_spans(source), _read_spans(target))
 
 
-def _read_spans(written: str) -> Spans:
+def _read_spans(written: str) -> TextSpans:
     return tuple((start, end) for start, end in json.loads(written))

@@ -8,7 +8,7 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import Added, NoPage, Sighting
 from tmx_extract.store.known import Known
 from tmx_extract.store.published import count_new_targets, was_compared
-from tmx_extract.store.write import StoredItem
+from tmx_extract.store.write import StoreItem
 
 _Name = int | tuple[str, str]
 
@@ -29,7 +29,7 @@ class Preview:
     # The arguments are those of `Writer`.
     def write(
         self,
-        items: Sequence[StoredItem],
+        items: Sequence[StoreItem],
         *,
         location: str,  # noqa: ARG002
         files: int = 0,  # noqa: ARG002

@@ -21,7 +21,7 @@ from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert, tell_arguments
 from tmx_extract.store.texts import choose_by_frequency
 
-StoredItem = Document | Sighting | NoPage
+StoreItem = Document | Sighting | NoPage
 """What the store takes."""
 
 
@@ -72,7 +72,7 @@ class Writer:
         return was_compared(self._connection, document_id, content_hash)
 
     def write(
-        self, items: Sequence[StoredItem], *, location: str, files: int = 0, unchanged: int = 0
+        self, items: Sequence[StoreItem], *, location: str, files: int = 0, unchanged: int = 0
     ) -> Added:
         """Store a batch from one input in one transaction; each document must have a locale.
 

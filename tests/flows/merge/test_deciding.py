@@ -9,7 +9,7 @@ import pytest
 from edits import LOCALES, edit_of, find_source, write_edits
 from pages import SAVE, document, exported, memory, page, store_of
 
-from tmx_extract.flows.merge.deciding import Decision, Told, Verdict, decide
+from tmx_extract.flows.merge.deciding import Decision, EditContext, UnitVerdict, decide
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import EditState, mark_pair, pair_hash
@@ -75,10 +75,10 @@ def assign(connection: sqlite3.Connection, found: StoredSegment, target: str, to
     ],
 )
 def test_the_mark_tells_what_the_person_saw(
-    store: sqlite3.Connection, seen: str, target: str, verdict: Verdict, based_on: int | None
+    store: sqlite3.Connection, seen: str, target: str, verdict: UnitVerdict, based_on: int | None
 ) -> None:
     found = find_source(store, SOURCE)
-    told = Told("Mio", name_of(found), mark(seen) if seen else "")
+    told = EditContext("Mio", name_of(found), mark(seen) if seen else "")
     assert decide(store, found, target, told) == Decision(verdict, based_on, None)
 
 
@@ -86,15 +86,17 @@ def test_the_mark_of_the_file_goes_before_what_was_sent(store: sqlite3.Connectio
     found = find_source(store, SOURCE)
     sent = assign(store, found, DELIVERED, "Mio")
     place = name_of(found)
-    assert decide(store, found, DELIVERED, Told("Mio", place)) == Decision("unchanged", None, sent)
-    told = Told("Mio", place, mark(SECOND))
+    assert decide(store, found, DELIVERED, EditContext("Mio", place)) == Decision(
+        "unchanged", None, sent
+    )
+    told = EditContext("Mio", place, mark(SECOND))
     assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
 
 
 def test_without_a_mark_what_was_sent_tells_it(store: sqlite3.Connection) -> None:
     found = find_source(store, SOURCE)
     sent = assign(store, found, SECOND, "Mio")
-    told = Told("Mio", name_of(found))
+    told = EditContext("Mio", name_of(found))
     assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
     assert decide(store, found, SECOND, told) == Decision("unchanged", 2, sent)
 
@@ -132,7 +134,7 @@ def test_two_people_who_correct_the_same_edit_contradict_each_other(
 ) -> None:
     found = find_source(store, SOURCE)
     for by, target in (("Mio", OTHER), ("Uwe", "保存する。")):
-        told = Told(by, name_of(found), mark(SECOND))
+        told = EditContext(by, name_of(found), mark(SECOND))
         decision = decide(store, found, target, told)
         edit = edit_of(found, target, editor=by, based_on=decision.based_on)
         write_edits(store, edit)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.flows.leverage.files import Question, iter_files
 from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.problems import FileProblem, has_errors
-from tmx_extract.formats.filling import Languages
+from tmx_extract.formats.filling import FileLanguages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, TargetKind, find_band
 from tmx_extract.match.counting import measure
@@ -65,7 +65,7 @@ def analyze(
     """
     analysis, seen = Analysis(), _Seen()
     with opened_matcher(connection, options.match) as matcher:
-        for number, file in enumerate(iter_files(inputs, Languages(*matcher.languages))):
+        for number, file in enumerate(iter_files(inputs, FileLanguages(*matcher.languages))):
             analysis.remarks += file.remarks
             if not file.is_read:
                 continue

@@ -12,7 +12,7 @@ from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.detect import FILLABLE_SUFFIXES, FillableKind, detect_fillable
 from tmx_extract.formats.filling import (
     ANY_LANGUAGES,
-    Languages,
+    FileLanguages,
     Slot,
     TranslationFile,
     open_translations,
@@ -69,7 +69,7 @@ def open_inputs(inputs: Collection[str]) -> Inputs:
 
 
 def iter_files(
-    inputs: Inputs, wanted: Languages = ANY_LANGUAGES, target_language: str = ""
+    inputs: Inputs, wanted: FileLanguages = ANY_LANGUAGES, target_language: str = ""
 ) -> Iterator[NewFile]:
     """Every file; one that cannot be read has no segments and a remark of severity error.
 
@@ -88,7 +88,7 @@ def count_segments(inputs: Inputs) -> int | None:
     return sum(len(page) for file in iter_files(inputs) for page in file.pages)
 
 
-def _read(file: InputFile, wanted: Languages, target_language: str) -> NewFile:
+def _read(file: InputFile, wanted: FileLanguages, target_language: str) -> NewFile:
     if file.refused is not None:
         return _refuse(file, file.refused)
     try:
@@ -108,7 +108,7 @@ def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
 
 
 def _read_translations(
-    file: InputFile, data: bytes, suffix: str, wanted: Languages, target_language: str
+    file: InputFile, data: bytes, suffix: str, wanted: FileLanguages, target_language: str
 ) -> NewFile:
     """Return the texts of a file for translators that have no target yet."""
     try:
@@ -153,7 +153,7 @@ def _read_translations(
     )
 
 
-def _relate(told: Languages, wanted: Languages) -> Diagnostic | None:
+def _relate(told: FileLanguages, wanted: FileLanguages) -> Diagnostic | None:
     """A remark where what is told is not what is wanted; a language not told is no difference."""
     pairs = [pair for pair in zip(told, wanted, strict=True) if all(pair)]
     strangers = [pair for pair in pairs if tell_kinship(*pair) == "none"]

@@ -19,7 +19,7 @@ from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.filling import (
-    Languages,
+    FileLanguages,
     Proposal,
     Slot,
     TranslationFile,
@@ -124,7 +124,7 @@ def pretranslate(
         folder_written_beside(output, force=options.force) as new,
     ):
         contents = PackageContents(new.path)
-        for file in iter_files(inputs, Languages(*matcher.languages), work.target_language):
+        for file in iter_files(inputs, FileLanguages(*matcher.languages), work.target_language):
             report.remarks += file.remarks
             if not file.is_read:
                 continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tmx_extract.flows.merge.deciding import Told, decide
+from tmx_extract.flows.merge.deciding import EditContext, decide
 from tmx_extract.flows.merge.keeping import is_work
 from tmx_extract.flows.resolving_again import resolve_again
 from tmx_extract.spacing import is_same_text
@@ -51,7 +51,7 @@ def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> E
         return edit
     found = finder.find_again(edit) or _found_of(edit)
     place = found.name if edit.handback_key is not None else None
-    told = Told(
+    told = EditContext(
         by=edit.editor,
         placed=place,
         mark=edit.mark,

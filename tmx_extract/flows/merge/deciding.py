@@ -18,13 +18,13 @@ from tmx_extract.store.edits.known import (
 from tmx_extract.store.edits.people import person_key
 from tmx_extract.store.edits.versions import SegmentName
 
-Verdict = Literal["edited", "unchanged", "known", "untranslated"]
+UnitVerdict = Literal["edited", "unchanged", "known", "untranslated"]
 
 
 class Decision(NamedTuple):
     """What is to become of a text."""
 
-    verdict: Verdict
+    verdict: UnitVerdict
     based_on: int | None
     """The edit that it was made from; None for what was delivered, or where nobody knows."""
     assignment: Assigned | None
@@ -32,7 +32,7 @@ class Decision(NamedTuple):
     """Those who all have the segment, where nobody says which of them sends it."""
 
 
-class Told(NamedTuple):
+class EditContext(NamedTuple):
     """What is known of a text that came back, besides its words."""
 
     by: str
@@ -67,7 +67,7 @@ def decide(
     connection: sqlite3.Connection,
     found: StoredSegment,
     target: str,
-    told: Told,
+    told: EditContext,
     edits: Sequence[KnownEdit] | None = None,
 ) -> Decision:
     """Compare a text with what the memory has of its pair.
@@ -98,7 +98,7 @@ def _compare(
     connection: sqlite3.Connection,
     found: StoredSegment,
     target: str,
-    told: Told,
+    told: EditContext,
     known: tuple[Assigned | None, Sequence[KnownEdit]],
 ) -> Decision:
     assignment, edits = known
@@ -127,7 +127,7 @@ def _compare(
 
 
 def _find_assignment(
-    connection: sqlite3.Connection, found: StoredSegment, told: Told
+    connection: sqlite3.Connection, found: StoredSegment, told: EditContext
 ) -> tuple[Assigned | None, tuple[str, ...]]:
     """How the segment, or without a place any of the same pair, had gone out to the owner of the
     package, else to this person.
@@ -162,7 +162,7 @@ def _find_base(
     found: StoredSegment,
     made: Sequence[KnownEdit],
     target: str,
-    told: Told,
+    told: EditContext,
     assignment: Assigned | None,
 ) -> _Base | None:
     base = _find_marked(found, made, told.mark)

@@ -12,11 +12,11 @@ from tmx_extract.normalize import author_form
 from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
 from tmx_extract.store.edits.find import StoredSegment
 
-Wording = Literal["whole", "words"]
+CodesWritten = Literal["whole", "words"]
 """How the texts of a file were written: with their codes, or without, as `--codes plain` does."""
 
 
-class Fit(NamedTuple):
+class FittedText(NamedTuple):
     """A segment whose source the unit has."""
 
     found: StoredSegment
@@ -26,7 +26,7 @@ class Fit(NamedTuple):
     """Whether it is this one segment, not any of its pair."""
     is_alone: bool = False
     """Whether it is for this segment and no other of its pair."""
-    wording: Wording = "whole"
+    wording: CodesWritten = "whole"
     """How the unit was written; where its source has no codes this tells nothing of the file."""
     is_passed: bool = False
     """Whether it is not meant, because another pair with this source has the text by an edit."""
@@ -35,7 +35,7 @@ class Fit(NamedTuple):
     file was written decides what that means."""
 
 
-def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> Fit | None:
+def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
     """The target of a unit as that of a segment; None where the sources differ.
 
     White space in the source does not count; nor do the escapes of the side-by-side tool. A text
@@ -54,10 +54,10 @@ def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> 
     sources = drop_space(found.source), drop_space(found.source_as_written)
     # Where several languages were joined, the page of the first one may have escapes.
     if bare in sources or drop_space(author_form(source)) in sources:
-        return Fit(found, _with_spaces(source, target, found))
+        return FittedText(found, _with_spaces(source, target, found))
     if bare != drop_space(_PLAIN(found.source)):
         return None
-    return fit_words(Fit(found, target, wording="words"))
+    return fit_words(FittedText(found, target, wording="words"))
 
 
 def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
@@ -95,12 +95,12 @@ def _find_lost_backslashes(before: str, after: str) -> list[bool] | None:
     return lost if place == len(after) else None
 
 
-def _fit_exactly(target: str, found: StoredSegment) -> Fit:
+def _fit_exactly(target: str, found: StoredSegment) -> FittedText:
     for before in _distinct(found.target, found.delivered):
         if is_same_text(before, target):
-            return Fit(found, before)
+            return FittedText(found, before)
     is_lacking = any(code not in target for code in _iter_codes(found.target))
-    return Fit(found, target, is_doubtful=is_lacking and not has_codes(found.source))
+    return FittedText(found, target, is_doubtful=is_lacking and not has_codes(found.source))
 
 
 def has_codes(text: str) -> bool:
@@ -113,7 +113,7 @@ def _iter_codes(text: str) -> Iterator[str]:
         yield from (piece.raw for piece in split(text) if isinstance(piece, InlineCode))
 
 
-def fit_words(one: Fit) -> Fit:
+def fit_words(one: FittedText) -> FittedText:
     """The same for a unit whose texts were written without their codes."""
     target = one.target or ""
     for before in _distinct(one.found.target, one.found.delivered):

@@ -2,8 +2,8 @@
 
 from functools import cache, lru_cache
 
-from tmx_extract.flows.merge.deciding import Decision, Told, decide
-from tmx_extract.flows.merge.fitting import Fit
+from tmx_extract.flows.merge.deciding import Decision, EditContext, decide
+from tmx_extract.flows.merge.fitting import FittedText
 from tmx_extract.flows.merge.options import MatchMethod, MergeOptions
 from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
@@ -37,7 +37,7 @@ class Keeper:
         self._known.forget_all()
         self.doubtful_names = ()
 
-    def keep(self, unit: Returned, file: str, way: MatchMethod, one: Fit) -> Decision | None:
+    def keep(self, unit: Returned, file: str, way: MatchMethod, one: FittedText) -> Decision | None:
         """One unit of a file for one segment; gives what became of it, None if it is not meant."""
         found = one.found
         row = self._row(unit, file, way, one)
@@ -46,7 +46,7 @@ class Keeper:
             if not is_untouched:
                 self._writer.add(row._replace(merged_before=True))
             return None
-        told = Told(
+        told = EditContext(
             by=row.editor,
             placed=found.name if one.is_placed else None,
             mark=unit.edit,
@@ -78,7 +78,7 @@ class Keeper:
         is_wanted = is_work(edit.state, edit.translation_type, decision)
         return is_wanted and not self._writer.is_kept(edit)
 
-    def _row(self, unit: Returned, file: str, way: MatchMethod, one: Fit) -> EditRow:
+    def _row(self, unit: Returned, file: str, way: MatchMethod, one: FittedText) -> EditRow:
         found = one.found
         edit = EditRow(
             source_locale=found.source_locale,

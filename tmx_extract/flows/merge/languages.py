@@ -38,7 +38,7 @@ class _Refused:
     """Their languages, each once."""
 
 
-class Languages:
+class LocaleFinder:
     """Finds the locales of the memory for the languages of units."""
 
     def __init__(self, connection: sqlite3.Connection, locale: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.merge.dividing import divide
-from tmx_extract.flows.merge.fitting import Fit, fit
+from tmx_extract.flows.merge.fitting import FittedText, fit
 from tmx_extract.flows.merge.locate import Located
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.flows.package.omegat.places import PLACES, Spot, key_of_neighbours, read_spots
@@ -27,7 +27,7 @@ class _Known(NamedTuple):
 class _Divided(NamedTuple):
     """The target of such a place, taken apart."""
 
-    fits: tuple[Fit, ...]
+    fits: tuple[FittedText, ...]
 
     @property
     def is_same(self) -> bool:
@@ -172,7 +172,7 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
     return _Divided(tuple(fits))
 
 
-def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> Fit | None:
+def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
     """As `fit`; what is as it was keeps its white space too."""
     one = fit(source, target, found, as_written=as_written)
     if one is None or one.target is None:
@@ -200,13 +200,13 @@ def _decoded(text: str, quote: str) -> str:
     return text
 
 
-def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[Fit]:
+def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[FittedText]:
     """Each pair once, at its place where it has only one; or each place for itself."""
     fits = [one for line in divided for one in line.fits]
     if is_alone:
         yield from (one._replace(is_placed=True, is_alone=True) for one in fits)
         return
-    pairs: dict[tuple[bytes, str | None], list[Fit]] = {}
+    pairs: dict[tuple[bytes, str | None], list[FittedText]] = {}
     for one in fits:
         pairs.setdefault((one.found.author_hash, one.target), []).append(one)
     for several in pairs.values():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.merge.fitting import Fit, fit
+from tmx_extract.flows.merge.fitting import FittedText, fit
 from tmx_extract.flows.merge.options import MatchMethod
 from tmx_extract.formats.returning import Returned
 from tmx_extract.model import mark_pair
@@ -20,7 +20,7 @@ _MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>
 class Located(NamedTuple):
     """What a unit stands for."""
 
-    fits: tuple[Fit, ...]
+    fits: tuple[FittedText, ...]
     """Segments of different pairs, where the source alone was told; else one."""
     way: MatchMethod
     refused: tuple[Diagnostic, ...] = ()
@@ -89,7 +89,7 @@ class Locator:
         way: MatchMethod = "context" if told else "source"
         found = told or several
         if len(found) == 1:
-            return Located((Fit(found[0], target),), way)
+            return Located((FittedText(found[0], target),), way)
         pairs = {one.author_hash: one for one in reversed(found)}
         same = [
             one
@@ -99,10 +99,10 @@ class Locator:
         exact = [one for one in same if target in (one.target, one.delivered)]
         meant = (exact or same)[:1]
         if meant and is_same_text(meant[0].delivered, target):
-            return Located((Fit(meant[0], target, is_placed=False),), way)
+            return Located((FittedText(meant[0], target, is_placed=False),), way)
         chosen = meant or list(pairs.values())
         fits = (
-            Fit(one, target, is_placed=False, is_passed=one not in chosen)
+            FittedText(one, target, is_placed=False, is_passed=one not in chosen)
             for one in reversed(pairs.values())
         )
         return Located(tuple(fits), way)

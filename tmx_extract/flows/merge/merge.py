@@ -9,15 +9,15 @@ from itertools import islice
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.clock import tell_now
-from tmx_extract.flows.merge.fitting import Fit, Wording, fit_words, has_codes
+from tmx_extract.flows.merge.fitting import CodesWritten, FittedText, fit_words, has_codes
 from tmx_extract.flows.merge.keeping import Keeper
-from tmx_extract.flows.merge.languages import Languages
+from tmx_extract.flows.merge.languages import LocaleFinder
 from tmx_extract.flows.merge.lines import ProjectLines, is_touched
 from tmx_extract.flows.merge.locate import Located, Locator
 from tmx_extract.flows.merge.matches import Matches
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.owners import Owners
-from tmx_extract.flows.merge.picking import WANTED, Work, expect_kind, iter_work
+from tmx_extract.flows.merge.picking import WANTED, FileToMerge, expect_kind, iter_work
 from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.returning import Returned, read_returned
@@ -99,13 +99,13 @@ class _Merger:
         self._keeper = Keeper(writer, options, now, people)
         self._locator = Locator(writer.connection)
         self._matches = Matches(self._locator.finder)
-        self._languages = Languages(writer.connection, options.locale)
+        self._languages = LocaleFinder(writer.connection, options.locale)
         self._path = "--by"
         if doubt := people.doubt(options.by):
             self._tell(0, "", "unknown-person", doubt)
-        self._wording: Wording | None = None
+        self._wording: CodesWritten | None = None
 
-    def merge(self, work: Work, owner: str) -> None:
+    def merge(self, work: FileToMerge, owner: str) -> None:
         """All units of a file, or none where it is damaged; `owner` is the one to whom its package
         went out."""
         file = work.file
@@ -171,7 +171,7 @@ class _Merger:
                     self._take_by_source(left, locales, "line-without-segment")
         self._tell_whole_file()
 
-    def _note_wording(self, one: Fit) -> None:
+    def _note_wording(self, one: FittedText) -> None:
         """To split each source would cost more than all the rest: one with codes is enough."""
         if self._wording != one.wording and has_codes(one.found.source):
             self._wording = one.wording

@@ -23,7 +23,7 @@ _MEMORIES = "tm"
 _WORK = PurePosixPath("omegat/project_save.tmx")
 
 
-class Work(NamedTuple):
+class FileToMerge(NamedTuple):
     """A file to merge."""
 
     file: InputFile
@@ -51,7 +51,7 @@ def expect_kind(given: str) -> None:
         )
 
 
-def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
+def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
     """The files in their order, those of TMX after the others of their input.
 
     Of a project of OmegaT it is `omegat/project_save.tmx` alone: its exports at the top have the
@@ -66,7 +66,7 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
             projects.see(file.relative)
             if not _has_kind(file.relative.name):
                 other = _look_into(file)
-                if isinstance(other, Work):
+                if isinstance(other, FileToMerge):
                     yield other
                 elif other is not None:
                     others.append(other)
@@ -77,9 +77,9 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[Work]:
             elif suffix == ".tmx" and not file.is_input:
                 memories.append(file)
             else:
-                yield Work(file, _find_beside(file))
+                yield FileToMerge(file, _find_beside(file))
         yield from _choose(memories, places)
-        yield from (Work(file, None) for file in others if not projects.have(file.relative))
+        yield from (FileToMerge(file, None) for file in others if not projects.have(file.relative))
 
 
 def _has_kind(name: str) -> bool:
@@ -88,7 +88,7 @@ def _has_kind(name: str) -> bool:
     return suffix in WANTED and (suffix != PACKED or bool(tell_content(name)))
 
 
-def _look_into(file: InputFile) -> Work | InputFile | None:
+def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
     """A file of another kind: as work, or as refused; None where it is our own page or list."""
     name = file.relative.name
     try:
@@ -96,7 +96,7 @@ def _look_into(file: InputFile) -> Work | InputFile | None:
     except OSError:
         return file if tell_code(name, b"") == "file-not-read" else None
     if suffix := "" if is_backup(name) else guess_suffix(data):
-        return None if _MEMORIES in file.relative.parts[:-1] else Work(file, None, suffix)
+        return None if _MEMORIES in file.relative.parts[:-1] else FileToMerge(file, None, suffix)
     if is_own(name, data):
         return None
     code = tell_code(name, data)
@@ -110,14 +110,16 @@ def _is_beside_work(file: InputFile, suffix: str) -> bool:
     return suffix == SUFFIX or _MEMORIES in file.relative.parts[:-1]
 
 
-def _choose(memories: list[InputFile], places: dict[PurePosixPath, InputFile]) -> Iterator[Work]:
+def _choose(
+    memories: list[InputFile], places: dict[PurePosixPath, InputFile]
+) -> Iterator[FileToMerge]:
     projects = {file.relative.parent.parent for file in memories if _is_work(file.relative)}
     for file in memories:
         if _is_work(file.relative):
-            yield Work(file, places.get(file.relative.parent))
+            yield FileToMerge(file, places.get(file.relative.parent))
         elif projects.isdisjoint(file.relative.parents):
             # Somebody may send the folder `omegat` alone, or the file and what is beside it.
-            yield Work(file, places.get(file.relative.parent))
+            yield FileToMerge(file, places.get(file.relative.parent))
 
 
 def _is_work(path: PurePosixPath) -> bool:

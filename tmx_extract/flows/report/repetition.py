@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tmx_extract.flows.report.figures import TextRow, list_texts
 from tmx_extract.flows.report.options import ReportOptions
-from tmx_extract.model import Selection
+from tmx_extract.model import Selection, Side
 from tmx_extract.report.contents import Bars, Fact, Figure, ReportText, Section, Series, Table
-from tmx_extract.store.report.conflicts import Side, TextConflict, count_conflicts, list_conflicts
+from tmx_extract.store.report.conflicts import TextConflict, count_conflicts, list_conflicts
 from tmx_extract.store.report.repetition import (
     Frequency,
     Repetition,

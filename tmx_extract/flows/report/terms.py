@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.model import Side
 from tmx_extract.report.contents import Bars, Figure, ReportText, Section, Series, Table
-from tmx_extract.store.report.conflicts import Side
 from tmx_extract.store.report.texts import iter_texts
 from tmx_extract.terms.counting import TermCounter
 from tmx_extract.terms.finders import TermFinder, TermKind, find_finder

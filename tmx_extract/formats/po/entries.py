@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.po.tokens import ADVICE, Token, iter_tokens
+from tmx_extract.formats.po.tokens import ADVICE, PoToken, iter_tokens
 
 
 class Comment(NamedTuple):
@@ -30,7 +30,7 @@ class Comment(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class Entry:
+class PoEntry:
     """One message, or the header."""
 
     line: int
@@ -99,7 +99,7 @@ def list_flags(comment: Comment) -> list[str]:
     return [flag for part in comment.text[2:].split(",") if (flag := part.strip())]
 
 
-def iter_entries(text: str, charset: str) -> Iterator[Entry]:
+def iter_entries(text: str, charset: str) -> Iterator[PoEntry]:
     """Yield the entries in their order, obsolete ones too.
 
     An entry without `msgstr` has no target. Raises `UnreadableFile` for errors of grammar.
@@ -128,14 +128,14 @@ class _Reader:
     """The entry at hand."""
 
     def __init__(self) -> None:
-        self._entry: Entry | None = None
+        self._entry: PoEntry | None = None
         self._head = _Head()
-        self._keyword: Token | None = None
+        self._keyword: PoToken | None = None
         """The last one; None behind a comment."""
-        self._parts: list[Token] = []
+        self._parts: list[PoToken] = []
         """Its texts."""
 
-    def take(self, token: Token) -> Entry | None:
+    def take(self, token: PoToken) -> PoEntry | None:
         """Add a token; gives the entry before, if the token begins another one."""
         if token.kind == "text":
             self._take_text(token)
@@ -150,12 +150,12 @@ class _Reader:
         self._keyword = token
         return None if token.is_previous else self._take_keyword(token)
 
-    def finish(self) -> Entry | None:
+    def finish(self) -> PoEntry | None:
         """Return the last entry."""
         self._close()
         return self._end()
 
-    def _take_text(self, token: Token) -> None:
+    def _take_text(self, token: PoToken) -> None:
         keyword = self._keyword
         if keyword is None:
             raise _refuse(token, "a text without a keyword")
@@ -179,14 +179,14 @@ class _Reader:
             self._entry.texts[keyword.value] = text
             self._entry.spans[keyword.value] = span
 
-    def _take_keyword(self, token: Token) -> Entry | None:
+    def _take_keyword(self, token: PoToken) -> PoEntry | None:
         name = token.value.partition("[")[0]
         entry, done = self._entry, None
         is_begun = name == "msgid" and entry is not None and list(entry.texts) == ["msgctxt"]
         if name in ("msgctxt", "msgid", "domain") and not is_begun:
             done = self._end()
             if name != "domain":
-                self._entry = Entry(line=self._head.line, is_obsolete=token.is_obsolete)
+                self._entry = PoEntry(line=self._head.line, is_obsolete=token.is_obsolete)
         else:
             _expect_place(entry, token)
         self._add_head()
@@ -199,14 +199,14 @@ class _Reader:
             self._entry.previous |= head.previous
             self._entry.previous_spans += head.spans
 
-    def _end(self) -> Entry | None:
+    def _end(self) -> PoEntry | None:
         entry, self._entry = self._entry, None
         if entry is not None and "msgid" not in entry.texts:
             raise UnreadableFile("msgctxt without msgid", line=entry.line, advice=ADVICE)
         return entry
 
 
-def _expect_place(entry: Entry | None, token: Token) -> None:
+def _expect_place(entry: PoEntry | None, token: PoToken) -> None:
     """Raise `UnreadableFile` if the keyword cannot go on with the entry."""
     if entry is None:
         raise _refuse(token, f"{token.value} without msgid")
@@ -222,5 +222,5 @@ def _expect_place(entry: Entry | None, token: Token) -> None:
         raise _refuse(token, f"{token.value} behind msgstr")
 
 
-def _refuse(token: Token, message: str) -> UnreadableFile:
+def _refuse(token: PoToken, message: str) -> UnreadableFile:
     return UnreadableFile(message, line=token.line, advice=ADVICE)

@@ -8,7 +8,7 @@ from translate.storage.pypo import quoteforpo
 
 from tmx_extract.formats.filling import Proposal, keep_edges
 from tmx_extract.formats.po.charset import find_charset
-from tmx_extract.formats.po.entries import Entry, list_flags
+from tmx_extract.formats.po.entries import PoEntry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field, spell_language
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.states import State, is_untouched
@@ -37,7 +37,7 @@ class _Change(NamedTuple):
     """If it is empty, the rest of the line goes too."""
 
 
-class File:
+class PoFile:
     """A file with its slots: one for each entry that is neither obsolete nor a plural."""
 
     def __init__(self, catalog: Catalog, target_language: str = "") -> None:
@@ -46,7 +46,7 @@ class File:
         if target_language and not catalog.languages.target:
             self._header = put_field(self._header, "Language", spell_language(target_language))
         messages = catalog.messages
-        self._slots = [Slot(entry) for entry in messages if not entry.is_plural]
+        self._slots = [PoSlot(entry) for entry in messages if not entry.is_plural]
         self.pages = [self._slots]
         self.left_out = sum(
             entry.is_plural and (entry.is_fuzzy or not entry.target) for entry in messages
@@ -90,15 +90,15 @@ def _apply(text: str, changes: Sequence[_Change]) -> str:
     return "".join(pieces)
 
 
-def open_file(stream: BinaryIO, target_language: str = "") -> File:
+def open_file(stream: BinaryIO, target_language: str = "") -> PoFile:
     """Return the file; raises `UnreadableFile` for what is not PO."""
-    return File(parse(stream), target_language)
+    return PoFile(parse(stream), target_language)
 
 
-class Slot:
+class PoSlot:
     """One entry."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: PoEntry) -> None:
         self._entry = entry
         self._target: str | None = None
         self._is_fuzzy = entry.is_fuzzy
@@ -182,7 +182,7 @@ class Slot:
             yield _Change(place, place, "#, fuzzy\n")
 
 
-def _replace_target(entry: Entry, written: str) -> _Change:
+def _replace_target(entry: PoEntry, written: str) -> _Change:
     span = entry.spans.get("msgstr")
     if span is not None:
         return _Change(*span, written)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import BinaryIO
 
-from tmx_extract.formats.filling import Languages
+from tmx_extract.formats.filling import FileLanguages
 from tmx_extract.formats.po.charset import decode
-from tmx_extract.formats.po.entries import Entry, iter_entries
+from tmx_extract.formats.po.entries import PoEntry, iter_entries
 from tmx_extract.formats.po.header import read_fields, read_language
 
 
@@ -24,7 +24,7 @@ class Catalog:
         self.entries = list(iter_entries(self.text, self.charset))
 
     @cached_property
-    def header(self) -> Entry | None:
+    def header(self) -> PoEntry | None:
         """The entry that says something about the file."""
         return next((entry for entry in self.entries if entry.is_header), None)
 
@@ -34,7 +34,7 @@ class Catalog:
         return read_fields(self.header.target) if self.header else {}
 
     @property
-    def messages(self) -> list[Entry]:
+    def messages(self) -> list[PoEntry]:
         """The entries that are to be translated; an obsolete one is not."""
         return [entry for entry in self.entries if entry.source and not entry.is_obsolete]
 
@@ -48,10 +48,10 @@ class Catalog:
         return targets
 
     @cached_property
-    def languages(self) -> Languages:
+    def languages(self) -> FileLanguages:
         """As the header names them."""
         names = ("x-source-language", "language")
-        return Languages(*(read_language(self.fields.get(name, "")) for name in names))
+        return FileLanguages(*(read_language(self.fields.get(name, "")) for name in names))
 
 
 def parse(stream: BinaryIO) -> Catalog:

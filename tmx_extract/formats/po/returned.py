@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.po.entries import Entry
+from tmx_extract.formats.po.entries import PoEntry
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.returning import (
     Offered,
@@ -40,7 +40,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         yield _read_entry(entry, catalog, person)
 
 
-def _read_entry(entry: Entry, catalog: Catalog, person: tuple[str, str]) -> Returned:
+def _read_entry(entry: PoEntry, catalog: Catalog, person: tuple[str, str]) -> Returned:
     facts: dict[str, str] = {}
     for line in entry.notes:
         name, _, fact = line.partition(": ")
@@ -69,7 +69,7 @@ def _read_entry(entry: Entry, catalog: Catalog, person: tuple[str, str]) -> Retu
     )
 
 
-def _list_problems(entry: Entry) -> tuple[Diagnostic, ...]:
+def _list_problems(entry: PoEntry) -> tuple[Diagnostic, ...]:
     """The problem with plural forms: pages have none."""
     if not entry.is_plural:
         return ()
@@ -81,7 +81,7 @@ def _list_problems(entry: Entry) -> tuple[Diagnostic, ...]:
     return (Diagnostic(code="plural-entry", found=entry.source),)
 
 
-def _find_path(entry: Entry) -> str:
+def _find_path(entry: PoEntry) -> str:
     """The first place that it names, without its line."""
     places = " ".join(comment.content for comment in entry.comments if comment.kind == ":")
     found = _REFERENCE.search(places)
@@ -91,7 +91,7 @@ def _find_path(entry: Entry) -> str:
     return str(place)
 
 
-def _find_matches(entry: Entry, catalog: Catalog) -> Offered:
+def _find_matches(entry: PoEntry, catalog: Catalog) -> Offered:
     """Texts that a tool has offered. A fuzzy entry that had another source has the target of that
     one, unless the file says what was offered."""
     found = tuple(
@@ -104,7 +104,7 @@ def _find_matches(entry: Entry, catalog: Catalog) -> Offered:
     return tell_offered(found, entry.target, is_match=is_other)._replace(source=previous)
 
 
-def _find_state(entry: Entry) -> State:
+def _find_state(entry: PoEntry) -> State:
     if not entry.target.strip():
         return "untranslated"
     return "needs-review" if entry.is_fuzzy else "translated"

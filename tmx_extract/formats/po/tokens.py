@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.errors import UnreadableFile
 
-Kind = Literal["comment", "keyword", "text"]
+PoTokenKind = Literal["comment", "keyword", "text"]
 
 
-class Token(NamedTuple):
+class PoToken(NamedTuple):
     """A comment, a keyword, or a text between quotes."""
 
-    kind: Kind
+    kind: PoTokenKind
     value: str
     """The comment from its `#`; the keyword, such as `msgstr[1]`; the text without its escapes."""
     line: int
@@ -45,7 +45,7 @@ _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v
 ADVICE = "Fix the file; msgfmt --check shows more."
 
 
-def iter_tokens(text: str, charset: str) -> Iterator[Token]:
+def iter_tokens(text: str, charset: str) -> Iterator[PoToken]:
     """Yield the tokens in their order. Raises `UnreadableFile` for what is none."""
     line, place, start = 1, 0, 0
     is_obsolete = is_previous = False
@@ -62,14 +62,14 @@ def iter_tokens(text: str, charset: str) -> Iterator[Token]:
             is_obsolete |= "~" in value
             is_previous |= "|" in value
         elif kind == "comment":
-            yield Token("comment", value, line, start, place, is_obsolete, is_previous)
+            yield PoToken("comment", value, line, start, place, is_obsolete, is_previous)
         elif kind == "text":
             inner = _unescape(found["text"], line, charset)
-            yield Token("text", inner, line, start, place, is_obsolete, is_previous)
+            yield PoToken("text", inner, line, start, place, is_obsolete, is_previous)
             line += value.count("\n")
         elif kind != "blank":
             name = _name(found)
-            yield Token("keyword", name, line, start, place, is_obsolete, is_previous)
+            yield PoToken("keyword", name, line, start, place, is_obsolete, is_previous)
         if kind in ("comment", "text", "keyword", "number"):
             start = place
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from translate.storage.pypo import PoWrapper, quoteforpo
 
 from tmx_extract.formats.edits import list_edit
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
 from tmx_extract.formats.po.header import spell_language
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
@@ -22,7 +22,10 @@ _NEEDS_ISOLATION = re.compile(r"\s")
 
 
 def write(
-    stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: ReportProblem,
 ) -> int:
     """Write the pairs as they come and give their number; flat memory.
 
@@ -54,7 +57,7 @@ def _header(options: WriteOptions) -> str:
 
 
 def _iter_entries(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
 ) -> Iterator[str]:
     word = choose_wording(options.codes)
     page, facts = None, ""
@@ -141,7 +144,7 @@ def _one_line(text: str) -> str:
     return _LINE_END.sub(" ", text)
 
 
-def _text(occurrence: Occurrence, text: str, report: Report) -> str:
+def _text(occurrence: Occurrence, text: str, report: ReportProblem) -> str:
     if _FORBIDDEN.search(text):
         named = sorted({f"U+{ord(found):04X}" for found in _FORBIDDEN.findall(text)})
         report(occurrence, "forbidden-character", ", ".join(named))

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from tmx_extract.errors import MissingExtra
-from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.options import ReportProblem, WriteOptions
 from tmx_extract.formats.tables.columns import Column, Row, iter_rows, list_columns
 from tmx_extract.model import Occurrence
 
@@ -23,7 +23,7 @@ def write(
     stream: BinaryIO,
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    report: Report,  # noqa: ARG001 - every text can be written
+    report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
     """Write the pairs as they come and give their number; holds one group of rows at a time.
 

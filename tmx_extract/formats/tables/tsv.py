@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.options import ReportProblem, WriteOptions
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
 from tmx_extract.model import Occurrence
@@ -17,7 +17,7 @@ def write(
     stream: BinaryIO,
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    report: Report,  # noqa: ARG001 - every text can be written
+    report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
     r"""Write the pairs as they come and give their number; flat memory.
 

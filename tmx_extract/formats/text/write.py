@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from tmx_extract.formats.options import Report, WriteOptions
+from tmx_extract.formats.options import ReportProblem, WriteOptions
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import Occurrence
@@ -21,7 +21,7 @@ def write_aligned(
     streams: Sequence[BinaryIO],
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    report: Report,
+    report: ReportProblem,
 ) -> int:
     """Write one line to each stream for every pair and give the number of lines; flat memory.
 
@@ -46,7 +46,7 @@ def _write_waiting(streams: Sequence[BinaryIO], waiting: list[tuple[str, ...]]) 
 
 
 def _iter_lines(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
 ) -> Iterator[tuple[str, ...]]:
     word = choose_wording(options.codes)
     for occurrence in occurrences:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tmx_extract.formats.marking import Mark, Side
+from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.xmltext import escape, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
 
@@ -16,7 +16,7 @@ _TYPES: dict[CodeKind, str] = {
 }
 
 
-def mark_up(side: Side) -> str:
+def mark_up(side: MarkedText) -> str:
     """The content of `seg`. What a code is made of is its element's content."""
     return "".join(
         [
@@ -28,7 +28,7 @@ def mark_up(side: Side) -> str:
 
 # A few codes make up nearly all.
 @lru_cache(maxsize=1024)
-def _element(mark: Mark) -> str:
+def _element(mark: NumberedCode) -> str:
     raw = escape(picture_forbidden(mark.raw))
     number, kind = mark.number, _TYPES.get(mark.kind, f"x-{mark.kind}")
     if mark.form == "single":

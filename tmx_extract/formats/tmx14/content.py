@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
-from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.formats.recovery import CodeElement, CodeElements
 from tmx_extract.inline.codes import CodeForm
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -18,7 +18,7 @@ def language_of(variant: etree._Element) -> str:
     return variant.get(_LANGUAGE) or variant.get("lang") or ""
 
 
-def read_segment(segment: etree._Element) -> Tokens:
+def read_segment(segment: etree._Element) -> CodeElements:
     """Words and codes. A code is what its element contains; `x`, else `i`, is its id."""
     refuse_unknown_entities(segment)
     numbers = {
@@ -28,19 +28,21 @@ def read_segment(segment: etree._Element) -> Tokens:
     return list(_iter_tokens(segment, numbers))
 
 
-def _iter_tokens(element: etree._Element, numbers: dict[str | None, str]) -> Iterator[str | Token]:
+def _iter_tokens(
+    element: etree._Element, numbers: dict[str | None, str]
+) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element.iterchildren("*"):
         name, number = local_name(inner), inner.get("i", "")
         if name in _MARKS:
             yield from _iter_tokens(inner, numbers)
         elif name == "bpt":
-            yield Token(inner.get("x") or number, "open", text_inside(inner))
+            yield CodeElement(inner.get("x") or number, "open", text_inside(inner))
         elif name == "ept":
-            yield Token(numbers.get(number, number), "close", text_inside(inner))
+            yield CodeElement(numbers.get(number, number), "close", text_inside(inner))
         elif name == "it":
             form: CodeForm = "close" if inner.get("pos") == "end" else "open"
-            yield Token(inner.get("x", ""), form, text_inside(inner))
+            yield CodeElement(inner.get("x", ""), form, text_inside(inner))
         else:
-            yield Token(inner.get("x", ""), "single", text_inside(inner))
+            yield CodeElement(inner.get("x", ""), "single", text_inside(inner))
         yield inner.tail or ""

@@ -8,7 +8,7 @@ from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.reading import iter_elements, line_of, local_name
-from tmx_extract.formats.recovery import Tokens, put_characters, recover
+from tmx_extract.formats.recovery import CodeElements, put_characters, recover
 from tmx_extract.formats.restore import put_space
 from tmx_extract.formats.returning import (
     Returned,
@@ -107,12 +107,12 @@ def _props(element: etree._Element) -> _Props:
     return props
 
 
-def _read_text(variant: etree._Element) -> Tokens:
+def _read_text(variant: etree._Element) -> CodeElements:
     segment = variant.find("{*}seg")
     return () if segment is None else read_segment(segment)
 
 
-def _restore(text: str, tokens: Tokens, props: _Props) -> tuple[str, tuple[Diagnostic, ...]]:
+def _restore(text: str, tokens: CodeElements, props: _Props) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text with what a `seg` cannot hold, and what is to be said."""
     edged = [token for token in tokens if token]
     first, last = (edged[0], edged[-1]) if edged else ("", "")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tmx_extract.formats.edits import compact_time, tell_mark
-from tmx_extract.formats.marking import Side, text_of
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.marking import MarkedText, text_of
+from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
 from tmx_extract.formats.restore import list_forbidden, pack_space
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
@@ -30,7 +30,10 @@ out."""
 
 
 def write(
-    stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: ReportProblem,
 ) -> int:
     """Write the pairs as they come and give their number; flat memory.
 
@@ -44,7 +47,7 @@ def write(
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: Report, tally: Tally
+    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem, tally: Tally
 ) -> Iterator[str]:
     source_language = escape_attribute(options.source_language)
     context = header_context(options.context)
@@ -187,7 +190,7 @@ def _write_texts(texts: Texts) -> _Segments:
     return source, tuple(targets)
 
 
-def _segment(side: Side, *, has_forbidden: bool) -> str:
+def _segment(side: MarkedText, *, has_forbidden: bool) -> str:
     """The end of a `tuv`: what the text cannot hold, and the text."""
     if not side:
         return ""
@@ -200,7 +203,7 @@ def _segment(side: Side, *, has_forbidden: bool) -> str:
     return f"{props}<seg>{mark_up(trimmed)}</seg></tuv>"
 
 
-def _trim(side: Side) -> Side:
+def _trim(side: MarkedText) -> MarkedText:
     """The text without white space around it. What a code holds stays, and a forbidden character
     is no white space, for its picture is none."""
     first, last = side[0], side[-1]

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
-from tmx_extract.formats.marking import Mark, Side
+from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.options import XliffCodes
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
@@ -15,17 +15,17 @@ BETWEEN = "…"
 """Stands for the words between the halves of a code in `equiv-text`."""
 
 
-def find_hidden(sides: Iterable[Side]) -> frozenset[int]:
+def find_hidden(sides: Iterable[MarkedText]) -> frozenset[int]:
     """The numbers of pairs whose halves `equiv-text` could not tell apart, on one side or other."""
     return frozenset(
         piece.number
         for side in sides
         for piece in side
-        if isinstance(piece, Mark) and piece.form != "single" and BETWEEN in piece.raw
+        if isinstance(piece, NumberedCode) and piece.form != "single" and BETWEEN in piece.raw
     )
 
 
-def mark_up(side: Side, codes: XliffCodes, hidden: Container[int] = ()) -> str:
+def mark_up(side: MarkedText, codes: XliffCodes, hidden: Container[int] = ()) -> str:
     """The content of `source` or `target`.
 
     With `g` the elements are empty or hold words alone, and `equiv-text` tells what they stand
@@ -39,7 +39,7 @@ def mark_up(side: Side, codes: XliffCodes, hidden: Container[int] = ()) -> str:
         closings = {
             piece.number: piece.raw
             for piece in side
-            if isinstance(piece, Mark) and piece.form == "close"
+            if isinstance(piece, NumberedCode) and piece.form == "close"
         }
     pieces = []
     for piece in side:
@@ -56,7 +56,7 @@ def mark_up(side: Side, codes: XliffCodes, hidden: Container[int] = ()) -> str:
 
 # A few codes make up nearly all.
 @lru_cache(maxsize=1024)
-def _embracing(mark: Mark, closing: str) -> str:
+def _embracing(mark: NumberedCode, closing: str) -> str:
     if mark.form == "single":
         return f"<x{_attributes(mark, mark.raw)}/>"
     if mark.form == "open":
@@ -64,7 +64,7 @@ def _embracing(mark: Mark, closing: str) -> str:
     return "</g>"
 
 
-def _apart(mark: Mark) -> str:
+def _apart(mark: NumberedCode) -> str:
     if mark.form == "open":
         return f'<bx rid="{mark.number}"{_attributes(mark, mark.raw)}/>'
     told = escape_attribute(mark.raw)
@@ -72,7 +72,7 @@ def _apart(mark: Mark) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _content(mark: Mark) -> str:
+def _content(mark: NumberedCode) -> str:
     raw = escape(picture_forbidden(mark.raw))
     if mark.form == "single":
         return f"<ph{_attributes(mark)}>{raw}</ph>"
@@ -83,7 +83,7 @@ def _content(mark: Mark) -> str:
     return f'<ept id="{mark.number}" rid="{mark.number}">{raw}</ept>'
 
 
-def _attributes(mark: Mark, told: str | None = None) -> str:
+def _attributes(mark: NumberedCode, told: str | None = None) -> str:
     names = _PLACEHOLDERS if mark.form == "single" else _PAIRS
     kind = names.get(mark.kind, f"x-{mark.kind}")
     text = "" if told is None else f' equiv-text="{escape_attribute(told)}"'

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
-from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.formats.recovery import CodeElement, CodeElements
 from tmx_extract.formats.xliff.names import namespace_of
 from tmx_extract.formats.xliff12.codes import BETWEEN
 from tmx_extract.inline.codes import CodeForm
@@ -18,7 +18,7 @@ _SINGLES = frozenset({"x", "ph"})
 _DELETED = "x-sdl-deleted"
 
 
-def read_content(element: etree._Element | None) -> Tokens:
+def read_content(element: etree._Element | None) -> CodeElements:
     """Words and codes; none of no element. `rid`, else `id`, names a code.
 
     Raises `UnreadableFile` for entities.
@@ -29,7 +29,7 @@ def read_content(element: etree._Element | None) -> Tokens:
     return list(_iter_tokens(element))
 
 
-def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
+def _iter_tokens(element: etree._Element) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element:
         # Comments and processing instructions hold no words, but words follow them.
@@ -38,7 +38,7 @@ def _iter_tokens(element: etree._Element) -> Iterator[str | Token]:
         yield inner.tail or ""
 
 
-def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | Token]:
+def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | CodeElement]:
     name = _name(inner, outer)
     told, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
     number = inner.get("rid") or inner.get("id") or ""
@@ -46,19 +46,19 @@ def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | 
     if name == "g":
         opening, is_told, closing = told.partition(BETWEEN)
         opening = opening if is_told else ""
-        yield Token(number, "open", opening, first, inner)
+        yield CodeElement(number, "open", opening, first, inner)
         yield from _iter_tokens(inner)
-        yield Token(number, "close", closing, last, inner)
+        yield CodeElement(number, "close", closing, last, inner)
     elif name in _HALVES:
         form = _HALVES[name]
         guess = first if form == "open" else last
-        yield Token(number, form, text_inside(inner) or told, guess, inner)
+        yield CodeElement(number, form, text_inside(inner) or told, guess, inner)
     elif name == "it":
         form = "close" if inner.get("pos") in ("close", "end") else "open"
-        yield Token(number, form, text_inside(inner) or told, "", inner)
+        yield CodeElement(number, form, text_inside(inner) or told, "", inner)
     elif name in _SINGLES:
         raw = text_inside(inner) or told
-        yield Token(inner.get("id", ""), "single", raw, first, inner)
+        yield CodeElement(inner.get("id", ""), "single", raw, first, inner)
     else:
         # Marks of annotations: what is inside them is text.
         yield from _iter_tokens(inner)

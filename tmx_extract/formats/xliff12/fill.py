@@ -8,7 +8,7 @@ from lxml import etree
 
 from tmx_extract.formats import filling
 from tmx_extract.formats.elements import Content, fill, text_of
-from tmx_extract.formats.filling import Languages, Proposal, keep_edges
+from tmx_extract.formats.filling import FileLanguages, Proposal, keep_edges
 from tmx_extract.formats.reading import line_of, read_tree
 from tmx_extract.formats.states import is_untouched
 from tmx_extract.formats.xliff.names import list_files, list_units
@@ -25,7 +25,7 @@ from tmx_extract.formats.xliff12.targets import (
 )
 
 
-class File:
+class Xliff12File:
     """A file with its slots: one for each `trans-unit` that may be translated.
 
     A unit that is parted into segments has one for each of them.
@@ -46,7 +46,7 @@ class File:
             for file in files
         ]
         self.languages = [
-            Languages(file.get("source-language", ""), file.get("target-language", ""))
+            FileLanguages(file.get("source-language", ""), file.get("target-language", ""))
             for file in files
         ]
         for file in files:
@@ -59,16 +59,16 @@ class File:
         stream.write(b"\n")
 
 
-def open_file(stream: BinaryIO, target_language: str = "") -> File:
+def open_file(stream: BinaryIO, target_language: str = "") -> Xliff12File:
     """The file; raises `UnreadableFile` where it is no safe XML."""
-    return File(read_tree(stream), target_language)
+    return Xliff12File(read_tree(stream), target_language)
 
 
 def _list_slots(unit: etree._Element) -> Sequence[filling.Slot]:
-    return list(iter_slots(unit)) or [Slot(unit)]
+    return list(iter_slots(unit)) or [Xliff12Slot(unit)]
 
 
-class Slot:
+class Xliff12Slot:
     """One `trans-unit`."""
 
     def __init__(self, unit: etree._Element) -> None:

@@ -18,7 +18,7 @@ from tmx_extract.formats.returning import (
     is_name,
     tell_offered,
 )
-from tmx_extract.formats.states import Told, is_untouched
+from tmx_extract.formats.states import TargetState, is_untouched
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff12.content import read_content
@@ -138,7 +138,9 @@ class _Texts:
         self.recovered = recover(self._tokens, None if target is None else read_content(target))
         self.source, self.target = self.recovered.source, self.recovered.target
 
-    def list_matches(self, matches: Iterable[etree._Element], target: str, told: Told) -> Offered:
+    def list_matches(
+        self, matches: Iterable[etree._Element], target: str, told: TargetState
+    ) -> Offered:
         """The texts that a tool has offered, also in the form that `pretranslate` puts them."""
         if told.state not in ("open", "needs-review"):
             return Offered()
@@ -158,7 +160,7 @@ class _Segment(NamedTuple):
 
     name: str
     texts: _Texts
-    told: Told
+    told: TargetState
     matches: Offered
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.states import TRADOS, State, Told, least
+from tmx_extract.formats.states import TRADOS, State, TargetState, least
 from tmx_extract.formats.times import read_time
 from tmx_extract.spacing import is_same_text
 
@@ -67,21 +67,21 @@ class Facts:
 
     def tell_state(
         self, target: etree._Element | None, source: str, text: str, segment: str | None = None
-    ) -> Told:
+    ) -> TargetState:
         """The state of the unit, or of a segment of it, whose texts in Markdown are these.
 
         What a tool says in its own words goes before the format's, which tools leave as they were.
         """
         if target is None or not text.strip():
-            return Told("untranslated")
+            return TargetState("untranslated")
         told = list(self._iter_told(segment))
         if told:
             state = least(one.state for one in told)
-            return Told(state, all(one.is_match for one in told))
+            return TargetState(state, all(one.is_match for one in told))
         told_of_target = _read_state(self._unit, target)
         # A copy of the source is no translation if the file does not say that it is one.
         if not told_of_target.state and is_same_text(source, text):
-            return Told("open")
+            return TargetState("open")
         return told_of_target
 
     def list_matches(self, segment: str | None = None) -> list[etree._Element]:
@@ -110,24 +110,24 @@ class Facts:
             for several in self._definitions.values():
                 yield from several
 
-    def _iter_told(self, segment: str | None) -> Iterator[Told]:
+    def _iter_told(self, segment: str | None) -> Iterator[TargetState]:
         """What tools say in their own words."""
         for one in self._define(segment):
             state = _TRADOS.get(one.get("conf", ""))
             if state is not None:
                 is_match = one.get("origin", "").casefold() in _TOOLS
-                yield Told(state, is_match and state in ("open", "needs-review"))
+                yield TargetState(state, is_match and state in ("open", "needs-review"))
         status = _read_own(self._unit, "memoq", "status")
         if status in _MEMOQ:
-            yield Told(_MEMOQ[status], status in _FILLED_BY_MEMOQ)
+            yield TargetState(_MEMOQ[status], status in _FILLED_BY_MEMOQ)
         confirmed = _read_own(self._unit, "phrase", "confirmed")
         if confirmed == _UNCONFIRMED:
-            yield Told("open", _is_filled_by_phrase(self._unit))
+            yield TargetState("open", _is_filled_by_phrase(self._unit))
         elif confirmed:
-            yield Told("translated")
+            yield TargetState("translated")
 
 
-def _read_state(unit: etree._Element, target: etree._Element) -> Told:
+def _read_state(unit: etree._Element, target: etree._Element) -> TargetState:
     """What the format itself says."""
     state = _STATES.get(target.get("state", ""), "")
     qualifier = target.get("state-qualifier", "")
@@ -139,8 +139,8 @@ def _read_state(unit: etree._Element, target: etree._Element) -> Told:
         state == "needs-review" and qualifier in ("mt-suggestion", *_FILLED)
     )
     if unit.get("approved") == "yes" and is_left:
-        return Told("reviewed")
-    return Told(state, is_filled)
+        return TargetState("reviewed")
+    return TargetState(state, is_filled)
 
 
 def _is_filled_by_phrase(unit: etree._Element) -> bool:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
 from tmx_extract.formats.files import list_facts, list_notes, write_files
-from tmx_extract.formats.marking import Side, text_of
-from tmx_extract.formats.options import Report, WriteOptions, XliffCodes, identify
+from tmx_extract.formats.marking import MarkedText, text_of
+from tmx_extract.formats.options import ReportProblem, WriteOptions, XliffCodes, identify
 from tmx_extract.formats.restore import list_forbidden
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
@@ -38,7 +38,10 @@ _EDITED: dict[EditState, str] = {
 
 
 def write(
-    stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: ReportProblem,
 ) -> int:
     """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character is
     pictured, and told in a `context`."""
@@ -109,7 +112,7 @@ _MARKUP: Mapping[XliffCodes, Markup[_Content]] = {
 }
 
 
-def _characters(sides: Sequence[Side]) -> str:
+def _characters(sides: Sequence[MarkedText]) -> str:
     texts = zip(("source", "target"), map(text_of, sides), strict=True)
     told = "".join(
         f'<context context-type="x-{name}-characters">{list_forbidden(text)}</context>'

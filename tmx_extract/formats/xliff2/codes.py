@@ -3,7 +3,7 @@
 
 from functools import cache
 
-from tmx_extract.formats.marking import Mark, Side
+from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.xmltext import escape, escape_with
 from tmx_extract.inline.codes import CodeKind
 
@@ -42,7 +42,9 @@ class OriginalData:
         return f"\n<originalData>{data}</originalData>"
 
 
-def mark_up(side: Side, data: OriginalData, *, source: Side | None = None, match: int = 0) -> str:
+def mark_up(
+    side: MarkedText, data: OriginalData, *, source: MarkedText | None = None, match: int = 0
+) -> str:
     """The content of `source` or `target`.
 
     Of a target its `source` is given: a code that stands for something else there has an id of its
@@ -54,7 +56,7 @@ def mark_up(side: Side, data: OriginalData, *, source: Side | None = None, match
     closings = {
         piece.number: piece.raw
         for piece in side
-        if isinstance(piece, Mark) and piece.form == "close"
+        if isinstance(piece, NumberedCode) and piece.form == "close"
     }
     others = _find_others(side, source) if source else frozenset[int]()
     parts: list[str] = []
@@ -68,17 +70,19 @@ def mark_up(side: Side, data: OriginalData, *, source: Side | None = None, match
     return "".join(parts)
 
 
-def _find_others(target: Side, source: Side) -> frozenset[int]:
+def _find_others(target: MarkedText, source: MarkedText) -> frozenset[int]:
     """The numbers of the codes that stand for something else in the target."""
-    known = {(piece.number, piece.form, piece.raw) for piece in source if isinstance(piece, Mark)}
+    known = {
+        (piece.number, piece.form, piece.raw) for piece in source if isinstance(piece, NumberedCode)
+    }
     return frozenset(
         piece.number
         for piece in target
-        if isinstance(piece, Mark) and (piece.number, piece.form, piece.raw) not in known
+        if isinstance(piece, NumberedCode) and (piece.number, piece.form, piece.raw) not in known
     )
 
 
-def _element(mark: Mark, name: str, closings: dict[int, str], data: OriginalData) -> str:
+def _element(mark: NumberedCode, name: str, closings: dict[int, str], data: OriginalData) -> str:
     if mark.form == "single":
         return f'<ph id="{name}"{_attributes(mark.kind)} dataRef="{data.name(mark.raw)}"/>'
     if mark.is_half:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities
-from tmx_extract.formats.recovery import Token, Tokens
+from tmx_extract.formats.recovery import CodeElement, CodeElements
 from tmx_extract.inline.codes import CodeForm
 
 _Data = Mapping[str, str]
@@ -28,7 +28,7 @@ def read_data(unit: etree._Element) -> _Data:
     }
 
 
-def read_content(element: etree._Element | None, data: _Data) -> Tokens:
+def read_content(element: etree._Element | None, data: _Data) -> CodeElements:
     """Words and codes; none of no element. What a code is a copy of, or begins, names it."""
     if element is None:
         return ()
@@ -36,7 +36,7 @@ def read_content(element: etree._Element | None, data: _Data) -> Tokens:
     return list(_iter_tokens(element, data))
 
 
-def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
+def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element:
         # Comments and processing instructions hold no words, but words follow them.
@@ -45,7 +45,7 @@ def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | Token]:
         yield inner.tail or ""
 
 
-def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | Token]:
+def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | CodeElement]:
     name = local_name(inner)
     number = _tell_number(inner)
     guess = _BY_KIND.get(inner.get("subType", ""), "")
@@ -54,12 +54,12 @@ def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | Token]:
     elif name == "pc":
         first, last = (inner.get(f"dataRef{end}", "") for end in ("Start", "End"))
         opening, closing = (inner.get(f"equiv{end}") or guess for end in ("Start", "End"))
-        yield Token(number, "open", data.get(first, ""), opening, inner)
+        yield CodeElement(number, "open", data.get(first, ""), opening, inner)
         yield from _iter_tokens(inner, data)
-        yield Token(number, "close", data.get(last, ""), closing, inner)
+        yield CodeElement(number, "close", data.get(last, ""), closing, inner)
     elif name in _FORMS:
         raw = data.get(inner.get("dataRef", ""), "")
-        yield Token(number, _FORMS[name], raw, inner.get("equiv") or guess, inner)
+        yield CodeElement(number, _FORMS[name], raw, inner.get("equiv") or guess, inner)
     else:
         # Marks of annotations: what is inside them is text.
         yield from _iter_tokens(inner, data)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.elements import Content, fill, text_of, to_content
-from tmx_extract.formats.filling import Languages, Proposal, keep_edges
+from tmx_extract.formats.filling import FileLanguages, Proposal, keep_edges
 from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.reading import line_of, read_tree
 from tmx_extract.formats.states import is_untouched
@@ -21,7 +21,7 @@ from tmx_extract.formats.xmltext import escape_attribute
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 
 
-class File:
+class Xliff2File:
     """A file with its slots: one for each `segment` that may be translated."""
 
     def __init__(self, tree: etree._ElementTree, target_language: str) -> None:
@@ -30,7 +30,7 @@ class File:
         self.left_out = 0
         self.pages = [
             [
-                Slot(whole, segment)
+                Xliff2Slot(whole, segment)
                 for unit in list_units(file, "unit")
                 for whole in (_Unit(unit),)
                 for segment in unit.iterchildren("{*}segment")
@@ -39,7 +39,7 @@ class File:
             for file in list_files(tree, "unit")
         ]
         root = tree.getroot()
-        told = Languages(root.get("srcLang", ""), root.get("trgLang", ""))
+        told = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
         self.languages = [told] * len(self.pages)
         if not told.target and target_language:
             root.set("trgLang", target_language)
@@ -50,9 +50,9 @@ class File:
         stream.write(b"\n")
 
 
-def open_file(stream: BinaryIO, target_language: str = "") -> File:
+def open_file(stream: BinaryIO, target_language: str = "") -> Xliff2File:
     """The file; raises `UnreadableFile` where it is no safe XML."""
-    return File(read_tree(stream), target_language)
+    return Xliff2File(read_tree(stream), target_language)
 
 
 class _Unit:
@@ -89,7 +89,7 @@ class _Unit:
             matches.insert(place, _write_proposal(self.element, proposal, segment, place + 1))
 
 
-class Slot:
+class Xliff2Slot:
     """One `segment`."""
 
     def __init__(self, unit: _Unit, segment: etree._Element) -> None:

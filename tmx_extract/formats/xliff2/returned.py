@@ -10,7 +10,7 @@ from lxml import etree
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.elements import list_forms
 from tmx_extract.formats.reading import line_of, local_name
-from tmx_extract.formats.recovery import Recovered, Tokens, recover
+from tmx_extract.formats.recovery import CodeElements, Recovered, recover
 from tmx_extract.formats.returning import (
     Offered,
     Returned,
@@ -20,7 +20,7 @@ from tmx_extract.formats.returning import (
     is_name,
     tell_offered,
 )
-from tmx_extract.formats.states import Told, is_untouched, least
+from tmx_extract.formats.states import TargetState, is_untouched, least
 from tmx_extract.formats.xliff.names import Translatable, iter_own
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import tell_state
@@ -40,10 +40,10 @@ class _File(NamedTuple):
 class _Part(NamedTuple):
     """One `segment`, or one `ignorable` between them."""
 
-    source: Tokens
-    target: Tokens | None
+    source: CodeElements
+    target: CodeElements | None
     texts: Recovered
-    told: Told
+    told: TargetState
     place: int
     """Of the target among those of the unit, from 1."""
     segment: str
@@ -154,7 +154,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         if local_name(part) == "ignorable":
             # What stands between sentences is the same in both where nobody says otherwise.
             between = words if translated is None else translated
-            told = Told("final")
+            told = TargetState("final")
             yield _Part(words, between, recover(words, between), told, _order(target, place), "")
             continue
         texts = recover(words, translated)
@@ -163,7 +163,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         several = proposals.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
         matches = list_forms(several, source, words, partial(read_content, data=data))
         if not told.state and texts.target in matches:
-            told = Told("open")
+            told = TargetState("open")
         name = part.get("id", str(place))
         offered = tell_offered(matches, texts.target, is_match=told.is_match)
         yield _Part(words, translated, texts, told, _order(target, place), name, offered)
@@ -186,7 +186,7 @@ def _order(target: etree._Element | None, place: int) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else place
 
 
-def _join_targets(parts: Sequence[_Part]) -> tuple[Tokens | None, list[Diagnostic]]:
+def _join_targets(parts: Sequence[_Part]) -> tuple[CodeElements | None, list[Diagnostic]]:
     """The target of the unit; none where one of its segments has none, which is told."""
     segments = [part for part in parts if part.segment]
     waiting = [part for part in parts if part.target is None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.states import State, Told
+from tmx_extract.formats.states import State, TargetState
 from tmx_extract.spacing import is_same_text
 
 _STATES: Mapping[str, State] = {
@@ -15,16 +15,16 @@ _STATES: Mapping[str, State] = {
 }
 
 
-def tell_state(segment: etree._Element, source: str, text: str) -> Told:
+def tell_state(segment: etree._Element, source: str, text: str) -> TargetState:
     """The state of a segment whose texts in Markdown are these.
 
     A copy of the source is no translation if the file does not say that it is one.
     """
     if not text.strip():
-        return Told("untranslated")
+        return TargetState("untranslated")
     told = segment.get("state", "")
     if told in ("", "initial") and segment.get("subState", "").endswith(":fuzzy-match"):
-        return Told("open", is_match=True)
+        return TargetState("open", is_match=True)
     state = _STATES.get(told, "")
     is_copy = not state and is_same_text(source, text)
-    return Told("open" if is_copy else state)
+    return TargetState("open" if is_copy else state)

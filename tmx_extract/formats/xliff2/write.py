@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
 from tmx_extract.formats.files import list_facts, list_notes, write_files
-from tmx_extract.formats.options import Report, WriteOptions, identify
+from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xmltext import escape, escape_attribute
@@ -35,7 +35,10 @@ _EDITED: dict[EditState, str] = {
 
 
 def write(
-    stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions, report: Report
+    stream: BinaryIO,
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: ReportProblem,
 ) -> int:
     """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character goes
     into `cp`."""

@@ -1,13 +1,11 @@
 """Texts of one side that have several texts on the other."""
 
 import sqlite3
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tmx_extract.model import Selection
+from tmx_extract.model import Selection, Side
 from tmx_extract.store.report.counting import SEGMENTS, Kinds
 from tmx_extract.store.selection.conditions import text_columns
-
-Side = Literal["source", "target"]
 
 
 class Conflicts(NamedTuple):

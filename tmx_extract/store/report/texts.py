@@ -3,8 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from tmx_extract.model import Selection
-from tmx_extract.store.report.conflicts import Side
+from tmx_extract.model import Selection, Side
 from tmx_extract.store.selection.conditions import text_columns
 
 
