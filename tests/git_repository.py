@@ -23,14 +23,18 @@ class Repository:
         *parents: str,
         branch: str | None = "main",
         links: Mapping[str, str] | None = None,
+        submodules: Mapping[str, str] | None = None,
     ) -> str:
-        """A commit that holds exactly these files."""
+        """A commit that holds exactly these files, and submodules by their commits."""
         index = pygit2.Index()
         modes = dict.fromkeys(files, pygit2.enums.FileMode.BLOB)
         modes |= dict.fromkeys(links or {}, pygit2.enums.FileMode.LINK)
         for name, text in {**files, **(links or {})}.items():
             blob = self.git.create_blob(text.encode() if isinstance(text, str) else text)
             index.add(pygit2.IndexEntry(name, blob, modes[name]))
+        for name, target in (submodules or {}).items():
+            mode = pygit2.enums.FileMode.COMMIT
+            index.add(pygit2.IndexEntry(name, pygit2.Oid(hex=target), mode))
         tree = index.write_tree(self.git)
         who = pygit2.Signature("Mira", "mira@example.com", BEGINNING + self.commits * 86_400, 0)
         self.commits += 1

@@ -67,6 +67,10 @@ CODES: dict[str, ProblemCode] = {
         "the repository is damaged or incomplete",
         "Fetch it again in full; the readable part was read, the rest is missing.",
     ),
+    "unread-submodule": _warning(
+        "a submodule is not read",
+        "Read its repository as another input, such as SUBMODULE@REF; the rest was read.",
+    ),
     "git-not-readable": _warning(
         "git cannot open the repository of this folder",
         "The files were read without git: without commits, and including files that .gitignore"

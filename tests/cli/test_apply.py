@@ -154,6 +154,7 @@ def test_json_tells_all() -> None:
         "edits_left": 1,
         "pages_unknown": ["docs/new.md"],
         "pages_missing": [],
+        "pages_deleted": [],
         "problems": [
             {
                 "path": "docs/bad.md",

@@ -11,6 +11,8 @@ import pytest
 from git_repository import Repository
 from pages import SAVE, call, page, write_files
 
+from tmx_extract.errors import NothingSelected
+
 OTHER = page({103: ("Close it.", "閉じます。")}, locfileid="60000001", openlocfilehash="2" * 40)
 
 
@@ -83,7 +85,14 @@ def test_analyze_counts_what_only_deleted_pages_have(tmp_path: Path) -> None:
 
 
 def test_a_package_leaves_deleted_pages_out() -> None:
-    assert call("package", "out", "--for", "xliff").exit_code == 0
+    answer = call("package", "out", "--for", "xliff")
+    assert (answer.exit_code, answer.stderr.splitlines()) == (
+        0,
+        [
+            "1 page left out: deleted in git",
+            "1 page with 1 pair for ja-JP written to out",
+        ],
+    )
     found = json.loads(Path("out/manifest.json").read_text("utf-8"))
     assert [one["path"] for one in found["pages"]] == ["a.md"]
 
@@ -94,10 +103,58 @@ def test_the_view_memory_has_the_mark_in_its_last_column() -> None:
     assert [(row[0], row[-1]) for row in rows] == [("a.md", 0), ("b.md", 1)]
 
 
-def test_apply_leaves_deleted_pages_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["omegat", "xliff", "po"])
+@pytest.mark.parametrize(
+    ("path", "told"), [("a.md", []), ("*.md", ["1 page left out: deleted in git"])]
+)
+def test_a_package_counts_the_deleted_pages_that_were_asked_for(
+    kind: str, path: str, told: list[str]
+) -> None:
+    lines = call("package", "out", "--for", kind, "--path", path).stderr.splitlines()
+    assert [line for line in lines if "deleted" in line] == told
+
+
+def test_a_package_of_deleted_pages_alone_says_so() -> None:
+    with pytest.raises(NothingSelected, match="the pages that git still has"):
+        call("package", "out", "--for", "xliff", "--path", "b.md")
+    assert not Path("out").exists()
+
+
+def test_apply_leaves_deleted_pages_out_and_says_so(tmp_path: Path) -> None:
     write_files(tmp_path / "docs.ja-jp", {"a.md": page(SAVE), "b.md": OTHER})
-    assert call("apply", "docs.ja-jp", "--output", "out", "--all").exit_code == 0
+    answer = call("apply", "docs.ja-jp", "--output", "out", "--all")
+    assert (answer.exit_code, answer.stderr.splitlines()) == (
+        0,
+        [
+            "1 page left out, deleted in git: docs.ja-jp/b.md",
+            "1 page with 0 edits written to out",
+        ],
+    )
     assert sorted(path.name for path in Path("out").rglob("*.md")) == ["a.md"]
+    told = json.loads(call("apply", "docs.ja-jp", "--output", "out2", "--json").stdout)
+    assert told["pages_deleted"] == ["docs.ja-jp/b.md"]
+
+
+def test_submodules_are_no_pages_and_delete_none(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "mail.ja-jp.git")
+    first = made.commit({"a.md": page(SAVE), "shared/b.md": OTHER})
+    made.commit({"a.md": page(SAVE)}, first, submodules={"shared": "1" * 40, "more": "2" * 40})
+    answer = call("ingest", "mail.ja-jp.git@main", "--history", "--db", "new.db")
+    assert (answer.exit_code, answer.stderr.splitlines()[1:]) == (
+        0,
+        [
+            "1 page marked as deleted: gone from every branch that had it",
+            "0 errors, 2 warnings; see them with: tmx-extract problems --db new.db",
+        ],
+    )
+    told = json.loads(call("problems", "--db", "new.db", "--json").stdout)
+    assert [(one["path"], one["code"]) for one in told] == [
+        ("more", "unread-submodule"),
+        ("shared", "unread-submodule"),
+    ]
+    with closing(sqlite3.connect("new.db")) as connection:
+        rows = connection.execute("SELECT path, is_deleted FROM page ORDER BY path").fetchall()
+    assert rows == [("a.md", 0), ("shared/b.md", 1)]
 
 
 @pytest.mark.parametrize(

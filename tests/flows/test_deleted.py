@@ -185,6 +185,80 @@ def test_a_complete_folder_speaks_of_its_own_repository_alone(tmp_path: Path) ->
             assert deleted(store) == ["b.md"]
 
 
+def version(number: int, year: int) -> bytes:
+    pairs = {103: (f"Sentence {number}.", f"文{number}、{year}年。")}
+    name = f"{number}{year}"
+    return page(pairs, lasthandoff=f"05/15/{year}", locfileid=name, openlocfilehash=name.zfill(40))
+
+
+OLD_A, OLD_B, OLD_C, OLD_D = (version(number, 2023) for number in range(1, 5))
+NEW_A, NEW_B, NEW_C = (version(number, 2024) for number in range(1, 4))
+DATED: dict[str, tuple[list[dict[str, bytes]], list[str]]] = {
+    "a page went": ([{"a.md": OLD_A, "b.md": OLD_B}, {"a.md": NEW_A}], ["b.md"]),
+    "a page came": ([{"a.md": OLD_A}, {"a.md": NEW_A, "b.md": OLD_B}], []),
+    "a page came back": (
+        [
+            {"a.md": OLD_A, "b.md": OLD_B},
+            {"a.md": NEW_A, "c.md": OLD_C},
+            {"a.md": NEW_A, "b.md": NEW_B, "c.md": NEW_C},
+        ],
+        [],
+    ),
+    "the newest page went": (
+        [{"a.md": OLD_A, "b.md": OLD_B, "c.md": NEW_C}, {"a.md": NEW_A, "b.md": OLD_B}],
+        ["c.md"],
+    ),
+    "most of the pages decide": (
+        [
+            {"a.md": OLD_A, "b.md": OLD_B, "c.md": NEW_C, "d.md": OLD_D},
+            {"a.md": NEW_A, "b.md": NEW_B, "c.md": OLD_C},
+        ],
+        ["d.md"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("readings", "expected"), DATED.values(), ids=DATED.keys())
+def test_of_complete_folders_the_pages_say_which_is_newer(
+    tmp_path: Path, readings: list[dict[str, bytes]], expected: list[str]
+) -> None:
+    folders = [
+        write_files(tmp_path / str(number) / "docs.ja-jp", files)
+        for number, files in enumerate(readings)
+    ]
+    for order in permutations(folders):
+        with closing(in_memory()) as store:
+            for folder in order:
+                complete(store, folder)
+            assert deleted(store) == expected
+            # Without one of them, and without it and another.
+            for run_id in range(len(order), 0, -1):
+                undo_run(store, run_id, undone_at="2024-06-02T08:00:00Z")
+                with closing(in_memory()) as other:
+                    for folder in order[: run_id - 1]:
+                        complete(other, folder)
+                    assert deleted(store) == deleted(other)
+
+
+@pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        ([{"a.md": A, "b.md": B}, {"a.md": A}], ["b.md"]),
+        ([{"a.md": A}, {"a.md": A, "b.md": B}], []),
+        ([{"a.md": A}, {"b.md": B}], ["a.md"]),
+    ],
+)
+def test_complete_folders_with_the_same_versions_count_in_the_order_of_reading(
+    tmp_path: Path, readings: list[dict[str, bytes]], expected: list[str]
+) -> None:
+    with closing(in_memory()) as store:
+        for number, files in enumerate(readings):
+            complete(store, write_files(tmp_path / str(number) / "docs.ja-jp", files))
+        assert deleted(store) == expected
+        undo_run(store, 2, undone_at="2024-06-02T08:00:00Z")
+        assert deleted(store) == []
+
+
 def test_what_a_branch_still_has_no_folder_deletes(made: Repository, tmp_path: Path) -> None:
     folder = write_files(tmp_path / "new" / "docs.ja-jp", {"docs/a.md": A})
     with closing(in_memory()) as store:

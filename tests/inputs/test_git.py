@@ -1,13 +1,16 @@
 """Git references: pages read from the objects of a repository, one commit or all of them."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pygit2
 import pytest
 from git_repository import BEGINNING, Repository
 from pages import inputs_of
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.git import Reference, find_reference
@@ -109,6 +112,36 @@ def test_only_pages_are_read_and_no_links(repository: Repository) -> None:
         links={"link.md": "a.md", "c/out.md": "/etc/passwd"},
     )
     assert [path for path, _, _ in versions(f"{repository.folder}@main")] == ["a.md", "c/d.yml"]
+
+
+@pytest.mark.parametrize(
+    ("tail", "options", "expected"),
+    [
+        ("@main", {"history": True}, ["media", "docs/shared"]),
+        ("@main", {}, ["docs/shared"]),
+        ("@main:docs", {}, ["docs/shared"]),
+        ("@main", {"exclude": ("docs/*",)}, []),
+        ("@main", {"include": ("*.md",)}, []),
+        ("@main", {"with_submodules": False, "history": True}, []),
+    ],
+)
+def test_each_submodule_comes_once_if_it_is_asked_for(
+    repository: Repository, tail: str, options: dict[str, Any], expected: list[str]
+) -> None:
+    first = repository.commit(
+        {"a.md": "A"}, submodules={"docs/shared": "1" * 40, "media": "2" * 40}
+    )
+    repository.commit({"a.md": "A", "docs/b.md": "B"}, first, submodules={"docs/shared": "3" * 40})
+    given = f"{repository.folder}{tail}"
+    wanted = replace(inputs_of(given).options, **{"with_submodules": True, **options})
+    found = [file for file in Inputs([given], wanted) if file.refused is not None]
+    assert [(file.origin.path, file.refused) for file in found] == [
+        (path, Diagnostic(code="unread-submodule", start=0, end=0)) for path in expected
+    ]
+    assert {file.origin.repository for file in found} <= {"docs.ja-jp"}
+    assert [file.shown for file in found] == [
+        f"{repository.folder}@main:{path}" for path in expected
+    ]
 
 
 def test_a_folder_or_a_file_of_a_commit_may_be_named(repository: Repository) -> None:

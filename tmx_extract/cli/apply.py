@@ -1,5 +1,6 @@
 """`tmx-extract apply`."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -119,15 +120,22 @@ def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
     if len(report.missing) > _MAX_SHOWN:
         say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
     if report.unknown:
-        some = ", ".join(report.unknown[:3]) + (", …" if len(report.unknown) > 3 else "")
         pages = counted(len(report.unknown), "page")
+        some = _some(report.unknown)
         say(f"{pages} not in the memory, ingest first what is to have edits: {some}")
+    if report.deleted:
+        pages, some = counted(len(report.deleted), "page"), _some(report.deleted)
+        say(f"{pages} left out, deleted in git: {some}")
     written = "would be written" if options.dry_run else "written"
     left = f", {report.left:,} left out" if report.left else ""
     say(
         f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
         f" {written} to {options.output}{left}"
     )
+
+
+def _some(pages: Sequence[str]) -> str:
+    return ", ".join(pages[:3]) + (", …" if len(pages) > 3 else "")
 
 
 def _as_json(report: "ApplyReport") -> dict[str, object]:
@@ -138,6 +146,7 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
         "edits_left": report.left,
         "pages_unknown": report.unknown,
         "pages_missing": report.missing,
+        "pages_deleted": report.deleted,
         "problems": [{"path": path, "message": message} for path, message in report.problems],
         "remarks": list_problems(report.remarks),
     }

@@ -240,6 +240,8 @@ def _tell(report: "PackageReport", output: Path) -> None:
         say(f"{path}: not found again; the memory keeps pairs, not pages")
     if len(report.missing) > _MAX_SHOWN:
         say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
+    if report.deleted:
+        say(f"{counted(report.deleted, 'page')} left out: deleted in git")
     say(
         f"{counted(report.pages, 'page')} with {counted(report.written.pairs, 'pair')} for"
         f" {report.locale} written to {output}"

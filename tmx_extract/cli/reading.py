@@ -84,6 +84,7 @@ def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOpti
         include=tuple(wanted.include or ()),
         exclude=tuple(wanted.exclude or ()),
         history=wanted.history,
+        with_submodules=True,
         published=wanted.published,
         limits=Limits(
             total_bytes=read_size(limits.max_archive_size, "--max-archive-size"),

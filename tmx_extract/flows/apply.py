@@ -63,6 +63,8 @@ class ApplyReport:
     """Pages with pairs that the memory does not know."""
     missing: list[str] = field(default_factory=list)
     """Pages with edits in the memory that were not found, with their repositories."""
+    deleted: list[str] = field(default_factory=list)
+    """Pages that were left out: they are deleted in git."""
     problems: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read or written, with the reason."""
     remarks: list[FileProblem] = field(default_factory=list)
@@ -115,6 +117,9 @@ def apply(
             continue
         if page is None:
             continue
+        if page.is_deleted:
+            report.deleted.append(file.shown)
+            continue
         if page.is_unknown:
             report.unknown.append(file.shown)
         if page.rebuilt:
@@ -147,6 +152,8 @@ class _Page:
     """None where it has no edits."""
     is_unknown: bool = False
     """Whether it has pairs, and the memory does not know it."""
+    is_deleted: bool = False
+    """Whether it is gone from every branch on which it was seen."""
     is_wanted: bool
     """Whether it is to be written."""
 
@@ -167,8 +174,10 @@ def _rebuild(
 ) -> _Page | None:
     """The page with its edits; None for what is not asked for."""
     document = _read(file, options)
-    if document is None or is_page_deleted(connection, document.origin):
+    if document is None:
         return None
+    if is_page_deleted(connection, document.origin):
+        return _Page(document=document, text="", is_deleted=True, is_wanted=False)
     edits = find_edited(connection, document)
     if edits:
         rebuilt = put_edits(

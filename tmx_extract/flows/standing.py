@@ -10,6 +10,8 @@ from tmx_extract.store.heads import Head, PageName
 
 # With one of these not all that is there has been seen.
 _CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")
+# What has one of these is no page.
+_NO_PAGES = ("unread-submodule",)
 
 
 class PresentPages:
@@ -24,10 +26,11 @@ class PresentPages:
 
     def note(self, file: InputFile) -> None:
         """A file that was found, whether or not it can be read."""
-        is_input = file.is_input and file.refused is not None
-        if file.refused is not None and file.refused.code in _CUT_SHORT:
+        code = "" if file.refused is None else file.refused.code
+        if code in _CUT_SHORT:
             self._is_cut_short.add(file.location)
-        if not is_input:
+        is_page = code not in _NO_PAGES and not (file.is_input and code)
+        if is_page:
             self._seen[file.location].add((file.origin.repository, file.origin.path))
 
     def note_unreadable(self, file: InputFile) -> None:

@@ -94,6 +94,8 @@ class InputOptions:
     exclude: tuple[str, ...] = ()
     history: bool = False
     """All commits of a git reference, not the last alone."""
+    with_submodules: bool = False
+    """Give the submodules of a git reference too, as files that are refused."""
     published: str = ""
     """The reference that holds the published pages; empty where they are not asked for."""
     limits: Limits = field(default_factory=Limits)

@@ -33,7 +33,7 @@ from tmx_extract.model import Origin
 if TYPE_CHECKING:
     import pygit2
 
-    from tmx_extract.inputs.trees import Blob
+    from tmx_extract.inputs.trees import Blob, Submodule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class GitInput:
 
     def read_tip(self, options: InputOptions) -> Tip:
         """What the last commit has, of everything that is a page by its name."""
-        from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.trees import GIT_ERRORS, Submodule, Trees  # noqa: PLC0415 - loads libgit2
 
         pages, is_whole = set[tuple[str, str]](), True
         commits, roots = 0, list[str]()
@@ -121,6 +121,9 @@ class GitInput:
             for found in trees.iter_blobs(self._commit):
                 if isinstance(found, Diagnostic):
                     is_whole = False
+                    continue
+                if isinstance(found, Submodule):
+                    # Its pages are of another repository.
                     continue
                 page = of_path.of(found.folders, found.name)
                 if page.is_wanted and page.relative.is_relative_to(self._reference.folder):
@@ -168,9 +171,11 @@ class GitInput:
         """The pages of the last commit, or with `history` every version of every page once.
 
         In a history the oldest commits come first, by their time, and a version belongs to the
-        first commit that has it. Links and submodules are passed over. What cannot be read of the
-        repository comes as a file that is refused.
+        first commit that has it. Links are passed over. What cannot be read of the repository comes
+        as a file that is refused, and so do submodules if they are asked for.
         """
+        from tmx_extract.inputs.trees import Submodule  # noqa: PLC0415 - loads libgit2
+
         pages = _Pages(FolderPlaces(self._place, options), options)
         for commit, found in self._iter_found(options):
             if isinstance(found, Diagnostic):
@@ -178,6 +183,10 @@ class GitInput:
                 continue
             page = pages.of(found.folders, found.name)
             if not page.is_wanted:
+                continue
+            if isinstance(found, Submodule):
+                if options.with_submodules:
+                    yield self._refuse_submodule(page)
                 continue
             yield InputFile(
                 origin=Origin(
@@ -196,11 +205,27 @@ class GitInput:
                 load=partial(self._load, found.id, options.limits.file_bytes),
             )
 
+    def _refuse_submodule(self, page: "_Page") -> InputFile:
+        return InputFile(
+            origin=Origin(path=page.path, repository=page.repository),
+            location=self._reference.given,
+            shown=f"{self._name}:{page.shown}",
+            relative=page.relative,
+            refused=Diagnostic(
+                code="unread-submodule",
+                start=0,
+                end=0,
+            ),
+            load=bytes,
+        )
+
     def list_versions(self, options: InputOptions) -> dict[str, bytes]:
         """The names of all contents that `iter_files` would find, by path, twenty bytes each."""
+        from tmx_extract.inputs.trees import Blob  # noqa: PLC0415 - loads libgit2
+
         names: dict[str, bytes] = {}
         for _, found in self._iter_found(options):
-            if not isinstance(found, Diagnostic):
+            if isinstance(found, Blob):
                 path = "/".join((*found.folders, found.name))
                 names[path] = names.get(path, b"") + found.id.raw
         return names
@@ -223,7 +248,7 @@ class GitInput:
 
     def _iter_found(
         self, options: InputOptions
-    ) -> Iterator[tuple[tuple[str, str], "Blob | Diagnostic"]]:
+    ) -> Iterator[tuple[tuple[str, str], "Blob | Submodule | Diagnostic"]]:
         """Every blob that no earlier commit has, with the commit's name and time."""
         from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 

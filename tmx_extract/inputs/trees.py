@@ -13,6 +13,7 @@ GIT_ERRORS = (pygit2.GitError, KeyError)
 """What pygit2 raises where an object is damaged, or not there."""
 
 _FOLDER = 0o040000
+_SUBMODULE = 0o160000
 _FILES = (0o100644, 0o100755, 0o100664)
 # No documentation has more folders in each other; a tree that was made by hand may have millions.
 _MOST_FOLDERS = 100
@@ -28,6 +29,13 @@ class Blob(NamedTuple):
     """Bytes of a name that are no UTF-8 are lone surrogates, here and in the next."""
     name: str
     id: pygit2.Oid
+
+
+class Submodule(NamedTuple):
+    """A place where another repository belongs, of which only the commit is known."""
+
+    folders: tuple[str, ...]
+    name: str
 
 
 class Trees:
@@ -47,14 +55,15 @@ class Trees:
         self._entries = 0
         self._stored_entries = 0
         self._trees: set[bytes] = set()
+        self._submodules: set[Submodule] = set()
         # What every folder has held, names with ids; a million of these are 100 MB.
         self._seen: dict[tuple[str, ...], set[tuple[str, bytes]]] = {}
 
-    def iter_blobs(self, commit: pygit2.Commit) -> Iterator[Blob | Diagnostic]:
+    def iter_blobs(self, commit: pygit2.Commit) -> Iterator[Blob | Submodule | Diagnostic]:
         """The files that no earlier commit has, those of a folder before its inner folders.
 
-        Links, submodules and folders whose names begin with a dot are passed over. Folders that
-        cannot be read are told and passed over too.
+        Links and folders whose names begin with a dot are passed over. Each submodule comes once,
+        whatever its commits. Folders that cannot be read are reported and skipped.
         """
         waiting: list[tuple[Any, tuple[str, ...]]] = [(None, ())]
         before = self._entries
@@ -72,18 +81,28 @@ class Trees:
             inner: list[tuple[Any, tuple[str, ...]]] = []
             for item in new:
                 name = item.name or ""
-                mode = item.filemode
-                if mode == _FOLDER:
+                if item.filemode == _FOLDER:
                     if not name.startswith(".") or name == "..":
                         inner.append((item, (*folders, name)))
-                elif mode in _FILES and self._has_suffix(name) and self._is_inside(folders):
-                    yield Blob(folders, name, item.id)
+                elif found := self._find(item, folders):
+                    yield found
             if inner and len(folders) >= _MOST_FOLDERS:
                 if not is_too_deep:
                     yield _too_deep(commit, folders)
                 is_too_deep = True
                 continue
             waiting += reversed(inner)
+
+    def _find(self, item: pygit2.Object, folders: tuple[str, ...]) -> Blob | Submodule | None:
+        """Return an entry if it is a wanted file, or a submodule that was not found before."""
+        name = item.name or ""
+        if item.filemode in _FILES and self._has_suffix(name) and self._is_inside(folders):
+            return Blob(folders, name, item.id)
+        submodule = Submodule(folders, name)
+        if item.filemode != _SUBMODULE or submodule in self._submodules:
+            return None
+        self._submodules.add(submodule)
+        return submodule
 
     def _find_broken_limit(self, entries_of_commit: int) -> str:
         """The limit that is exceeded, in words; empty if none is."""

@@ -1,6 +1,6 @@
 """What is at the tips of branches, and which pages are gone: derived from all that was read.
 
-So the order of ingestion leaves no trace. Only of folders and archives the last reading counts.
+So the order of ingestion leaves no trace. Folders and archives have no commits: see `complete.py`.
 """
 
 import sqlite3
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from tmx_extract.store.complete import Reading, find_missing
 from tmx_extract.store.pages import supersede
 from tmx_extract.store.statements import find_or_add, insert, printable
 
@@ -94,10 +95,9 @@ class _Tip(NamedTuple):
         return self.is_branch, self.repository, self.branch
 
     @property
-    def age(self) -> tuple[str, int, str, int]:
-        """The newest comes last; outside git the last reading."""
-        run_id = 0 if self.is_branch else self.run_id
-        return self.committed_at, self.commits, self.commit_name, run_id
+    def age(self) -> tuple[str, int, str]:
+        """The newest comes last."""
+        return self.committed_at, self.commits, self.commit_name
 
     @property
     def marks(self) -> set[str]:
@@ -111,10 +111,11 @@ def settle_deleted(connection: sqlite3.Connection) -> None:
     tips = sorted(map(_Tip._make, rows), key=lambda tip: (tip.name, tip.age))
     kept, gone = set[int](), set[int]()
     for _, of_name in groupby(tips, key=lambda tip: tip.name):
-        for of_branch in _list_branches(list(of_name)):
-            there, seen = _read_branch(connection, of_branch)
+        for own in _list_branches(list(of_name)):
+            read = _read_branch if own[0].is_branch else _read_complete
+            there, missing = read(connection, own)
             kept |= there
-            gone |= seen - there
+            gone |= missing
     deleted = gone - kept
     known = {row for (row,) in connection.execute("SELECT id FROM page WHERE is_deleted")}
     changed = deleted ^ known
@@ -143,17 +144,27 @@ def _list_branches(tips: list[_Tip]) -> list[list[_Tip]]:
 
 
 def _read_branch(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:
-    """What is there, and all that was seen; `tips` are those of one branch, the newest last."""
+    """What is there, and what is missing; `tips` are those of one branch, the newest last."""
     seen = {page for tip in tips for page in _iter_pages(connection, tip)}
     wholes = [number for number, tip in enumerate(tips) if tip.is_whole]
     if not wholes:
-        return seen, seen
+        return seen, set()
     there = set[int]()
     for tip in tips[wholes[-1] :]:
         there.update(_iter_pages(connection, tip, is_there=True))
-    if not tips[0].is_branch:
-        seen.update(_iter_pages_around(connection, tips[0]))
-    return there, seen
+    return there, seen - there
+
+
+def _read_complete(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:
+    """The same for the complete folders and archives of one repository."""
+    readings = [
+        Reading(tip.id, tip.run_id, bool(tip.is_whole), set(_iter_pages(connection, tip)))
+        for tip in tips
+    ]
+    seen = {page for reading in readings for page in reading.pages}
+    around = {*seen, *_iter_pages_around(connection, tips[0])}
+    missing = find_missing(connection, readings, around)
+    return seen - missing, missing
 
 
 def _iter_pages(

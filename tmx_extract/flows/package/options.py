@@ -45,6 +45,8 @@ class PackageReport:
     locale: str = ""
     pages: int = 0
     files: int = 0
+    deleted: int = 0
+    """Pages that fit the selection and were left out: they are deleted in git."""
     written: ExportReport = field(default_factory=ExportReport)
     """The pairs of the pages, and the problems with them."""
     missing: list[str] = field(default_factory=list)

@@ -16,6 +16,7 @@ from tmx_extract.flows.package.work import PackageWork
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
 from tmx_extract.store.edits.people import People
+from tmx_extract.store.selection.documents import count_deleted_pages
 
 
 def package(
@@ -50,6 +51,7 @@ def package(
         locale=selection.locale or "",
         assigned_to=options.assign,
         suggestion=people.suggest(options.assign),
+        deleted=count_deleted_pages(connection, selection),
     )
     with (
         Outbox(connection) if options.assign else nullcontext() as outbox,

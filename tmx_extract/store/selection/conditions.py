@@ -41,7 +41,7 @@ def conditions_of_documents(
     if not selection.all_handbacks:
         found.append(Condition("the current versions", "h.superseded_by IS NULL", ()))
     if selection.without_deleted:
-        found.append(Condition("--without-deleted", "NOT d.is_deleted", ()))
+        found.append(Condition("the pages that git still has", "NOT d.is_deleted", ()))
     for option, sql, value in (
         ("--locale", "d.locale = ?", selection.locale),
         ("--source-locale", "d.source_locale = ?", selection.source_locale),

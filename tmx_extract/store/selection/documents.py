@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection, SplitBy
+from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
 from tmx_extract.store.selection.explain import advise, explain_nothing
@@ -65,6 +67,15 @@ def select_documents(
             explain_nothing(connection, "document", _FROM, conditions),
             advice=advise(connection, selection),
         )
+
+
+def count_deleted_pages(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Return how many pages deleted in git the selection leaves out."""
+    asked = replace(selection, without_deleted=False)
+    condition, wanted = joined(conditions_of_documents(connection, asked))
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT d.repository, d.path{_FROM}{condition}"
+    with explained(connection):
+        return int(connection.execute(f"{sql} AND d.is_deleted)", wanted).fetchone()[0])
 
 
 def folder_of(path: str) -> str:
