@@ -16,7 +16,7 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.ingest import IngestReport, ingest
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.formats.options import CodeMode, WriteOptions
+from tmx_extract.formats.options import CodeMode, FormatOptions, WriteOptions
 from tmx_extract.formats.registry import Write
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.files import InputOptions
@@ -164,7 +164,8 @@ def exported(
         dedupe=dedupe, locale=locale, all_handbacks=all_handbacks, as_written=as_written
     )
     data, _ = exported_with_remarks(
-        connection, ExportOptions(format=format_name, selection=selection, codes=codes)
+        connection,
+        ExportOptions(format=format_name, selection=selection, form=FormatOptions(codes=codes)),
     )
     return data
 

@@ -20,7 +20,7 @@ from tmx_extract.errors import NothingSelected, OutputError
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.part_names import PartNames
 from tmx_extract.flows.split import Splits, export_split
-from tmx_extract.formats.options import MachineTarget
+from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import FieldCondition, Selection, SplitBy
 
@@ -149,8 +149,12 @@ def test_the_counts_of_the_manifest_are_those_of_the_writer(
     kind = FORMATS[name]
     if name == "parquet":
         pytest.importorskip("pyarrow")
-    options = replace(TSV, format=name, machine_target=machine, version=(*kind.versions, "")[0])
-    options = replace(options, codes=None, language_codes=kind.language_codes)
+    form = FormatOptions(
+        machine_target=machine,
+        version=(*kind.versions, "")[0],
+        language_codes=kind.language_codes,
+    )
+    options = replace(TSV, format=name, form=form)
     export_split(store, options, tmp_path / "out", BY_DOCUMENT)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
     assert sorted(one["path"] for one in manifest["files"]) == sorted(files_of(tmp_path / "out"))
@@ -226,7 +230,9 @@ def test_remarks_are_counted_and_the_first_kept() -> None:
     bells = {number: (f"Bell\x07 {number}.", "鈴。") for number in range(103, 133)}
     with closing(store_of(document(page({**bells, 200: ("", "空。")})))) as connection:
         report = export(
-            connection, replace(TSV, format="tmx", codes="text", version="1.4"), BytesIO()
+            connection,
+            replace(TSV, format="tmx", form=FormatOptions(codes="text", version="1.4")),
+            BytesIO(),
         )
     assert report.remark_counts == {"forbidden-character": 30, "empty-text": 1}
     assert [remark.unit for remark in report.remarks] == [
@@ -306,7 +312,7 @@ def test_no_folder_has_the_name_of_a_file(
     first = document(page({103: ("First.", "一。")}), "a.md")
     other = page({103: ("Other.", "他。")}, prefix="0abcd", locfileid="2")
     with closing(store_of(first, document(other, f"{folder}/b.md"))) as connection:
-        options = replace(TSV, format=name, language_codes="short")
+        options = replace(TSV, format=name, form=FormatOptions(language_codes="short"))
         report = export_split(
             connection, options, tmp_path / "out", Splits(by="document", gzip=gzip)
         )

@@ -21,6 +21,7 @@ from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.export import ExportOptions, ExportReport, export
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
 
@@ -41,7 +42,7 @@ def write(
     connection: sqlite3.Connection, name: str, wanted: Selection, **options: Any
 ) -> tuple[bytes, ExportReport]:
     stream = BytesIO()
-    asked = ExportOptions(format=name, selection=wanted, **options)
+    asked = ExportOptions(format=name, selection=wanted, form=FormatOptions(**options))
     report = export(connection, asked, stream)
     return stream.getvalue(), report
 
@@ -239,7 +240,11 @@ def test_a_pair_is_human_only_if_both_its_texts_are(kinds: tuple[Any, Any]) -> N
 def test_aligned_text_takes_what_all_languages_have(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    asked = ExportOptions(format="text", selection=replace(BOTH, path=None), language_codes="short")
+    asked = ExportOptions(
+        format="text",
+        selection=replace(BOTH, path=None),
+        form=FormatOptions(language_codes="short"),
+    )
     folder = tmp_path / "out"
     report = export_split(store, asked, folder, Splits(by=None, size=1000))
     lines = {path.suffix: path.read_text("utf-8").splitlines() for path in folder.glob("00001.*")}

@@ -23,6 +23,7 @@ from pages import (
 from translate.storage.tmx import tmxfile
 
 from tmx_extract.flows.export import ExportOptions
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.tmx14.write import write
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.model import Dedupe, Selection
@@ -219,7 +220,9 @@ def test_machine_and_human_text_are_told_apart_on_the_unit_and_its_target() -> N
 def test_short_language_codes_are_the_same_everywhere_in_the_file() -> None:
     with closing(store_of(document(page({103: ("One.", "一。")})))) as store:
         options = ExportOptions(
-            format="tmx", selection=Selection(dedupe="pair"), language_codes="short"
+            format="tmx",
+            selection=Selection(dedupe="pair"),
+            form=FormatOptions(language_codes="short"),
         )
         data, _ = exported_with_remarks(store, options)
     assert re.findall(rb'(?:srclang|xml:lang)="([^"]+)"', data) == [b"en", b"en", b"ja"]

@@ -23,6 +23,7 @@ from pages import (
 from translate.storage.xliff import xlifffile
 
 from tmx_extract.flows.export import ExportOptions
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.xliff12.write import write
 from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.model import Dedupe, Selection
@@ -236,7 +237,9 @@ def test_two_stores_filled_in_different_order_give_the_same_bytes() -> None:
 def test_short_language_codes() -> None:
     with closing(store_of(document(page({103: ("One.", "一。")})))) as store:
         options = ExportOptions(
-            format="xliff", selection=Selection(dedupe="segment"), language_codes="short"
+            format="xliff",
+            selection=Selection(dedupe="segment"),
+            form=FormatOptions(language_codes="short"),
         )
         data, _ = exported_with_remarks(store, options)
     assert re.findall(rb'-language="([^"]+)"', data) == [b"en", b"ja"]

@@ -24,6 +24,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.marking import mark_sides
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content
 from tmx_extract.formats.xliff2.write import write
@@ -231,7 +232,9 @@ def test_two_stores_filled_in_different_order_give_the_same_bytes() -> None:
 def test_short_language_codes() -> None:
     with closing(store_of(document(page({103: ("One.", "一。")})))) as store:
         options = ExportOptions(
-            format="xliff2", selection=Selection(dedupe="segment"), language_codes="short"
+            format="xliff2",
+            selection=Selection(dedupe="segment"),
+            form=FormatOptions(language_codes="short"),
         )
         data, _ = exported_with_remarks(store, options)
     assert re.findall(rb'Lang="([^"]+)"', data) == [b"en", b"ja"]

@@ -21,7 +21,7 @@ from tmx_extract.flows.merge.merge import open_inputs as open_returned
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
-from tmx_extract.formats.options import CodeMode, MachineTarget, XliffCodes
+from tmx_extract.formats.options import CodeMode, FormatOptions, MachineTarget, XliffCodes
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import plain, split
@@ -69,15 +69,18 @@ def send(connection: sqlite3.Connection, way: Way, folder: Path, locale: str) ->
     """Write the texts into the folder."""
     folder.mkdir()
     selection = Selection(dedupe=way.dedupe, locale=locale)
+    form = FormatOptions(
+        version=way.version,
+        codes=way.codes,
+        xliff_codes=way.xliff_codes,
+        machine_target=way.machine_target,
+    )
     if not way.as_package:
         file = folder / f"out.{FORMATS[way.format].suffix}"
         options = ExportOptions(
             format=way.format,
             selection=selection,
-            version=way.version,
-            codes=way.codes,
-            xliff_codes=way.xliff_codes,
-            machine_target=way.machine_target,
+            form=form,
         )
         with file.open("wb") as stream:
             export(connection, options, stream)
@@ -86,9 +89,7 @@ def send(connection: sqlite3.Connection, way: Way, folder: Path, locale: str) ->
     asked = PackageOptions(
         kind="po" if way.format == "po" else "xliff",
         selection=selection,
-        version=way.version,
-        codes=way.codes,
-        machine_target=way.machine_target,
+        form=form,
     )
     package(connection, asked, output)
     if way.as_package == "folder":

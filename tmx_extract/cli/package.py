@@ -203,6 +203,7 @@ def _build_options(
     """What is asked for; raises `BadParameter` for what makes no sense."""
     from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
     from tmx_extract.flows.package.registry import KINDS
+    from tmx_extract.formats.options import FormatOptions
 
     chosen = KINDS[kind.value]
     _expect(kind, form.version, chosen.versions, "--xliff-version")
@@ -215,10 +216,12 @@ def _build_options(
     return PackageOptions(
         kind=kind.value,
         selection=replace(selection, unassigned=person.unassigned),
-        language_codes=form.language_codes.value,
-        version=form.version,
-        codes=form.codes.value if form.codes else None,
-        machine_target=form.machine_target.value,
+        form=FormatOptions(
+            language_codes=form.language_codes.value,
+            version=form.version,
+            codes=form.codes.value if form.codes else None,
+            machine_target=form.machine_target.value,
+        ),
         penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
         inputs=tuple(form.pages or ()),
         force=force,

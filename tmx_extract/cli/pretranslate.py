@@ -148,6 +148,7 @@ def _checked(version: str, kind: KindOption | None) -> str:
 def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "PretranslateOptions":
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
     from tmx_extract.flows.matching import MatchOptions
+    from tmx_extract.formats.options import FormatOptions
 
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
@@ -159,9 +160,11 @@ def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "P
             penalties=worth.penalties,
         ),
         kind=written.kind.value if written.kind else None,
-        version=_checked(written.version, written.kind),
-        language_codes=written.language_codes.value,
-        machine_target=written.machine_target.value,
+        form=FormatOptions(
+            version=_checked(written.version, written.kind),
+            language_codes=written.language_codes.value,
+            machine_target=written.machine_target.value,
+        ),
         force=written.force,
     )
 

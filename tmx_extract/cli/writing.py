@@ -9,7 +9,13 @@ import typer
 
 from tmx_extract.cli.filters import MOST, Filters, build_selection
 from tmx_extract.cli.grouped import Differences
-from tmx_extract.formats.options import CodeMode, ContextName, MachineTarget, XliffCodes
+from tmx_extract.formats.options import (
+    CodeMode,
+    ContextName,
+    FormatOptions,
+    MachineTarget,
+    XliffCodes,
+)
 from tmx_extract.formats.registry import Format
 from tmx_extract.model import SplitBy
 
@@ -145,12 +151,14 @@ def read_options(name: str, kind: Format, filters: Filters, writing: Writing) ->
         selection=build_selection(
             filters, dedupe=writing.dedupe.value, places_elsewhere=writing.elsewhere
         ),
-        language_codes=writing.language_codes.value,
-        version=writing.version,
-        codes=cast(CodeMode, writing.codes),
-        xliff_codes=cast(XliffCodes, writing.xliff_codes or "g"),
-        machine_target=cast(MachineTarget, writing.machine_target),
-        context=_read_context(writing.context, kind),
+        form=FormatOptions(
+            language_codes=writing.language_codes.value,
+            version=writing.version,
+            codes=cast(CodeMode, writing.codes),
+            xliff_codes=cast(XliffCodes, writing.xliff_codes or "g"),
+            machine_target=cast(MachineTarget, writing.machine_target),
+            context=_read_context(writing.context, kind),
+        ),
     )
 
 

@@ -5,21 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
 from tmx_extract.flows.locales import settle_locales
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.formats.options import (
-    CodeMode,
-    ContextName,
-    MachineTarget,
-    ReportProblem,
-    WriteOptions,
-    XliffCodes,
-)
+from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptions
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
@@ -27,8 +20,6 @@ from tmx_extract.store.heads import has_deleted
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.version import __version__
-
-LanguageCodes = Literal["full", "short"]
 
 _MAX_REMARKS_KEPT = 20
 
@@ -40,15 +31,7 @@ class ExportOptions:
     format: str
     """A key of the registry."""
     selection: Selection
-    language_codes: LanguageCodes = "full"
-    version: str = ""
-    """The version of the format; empty for its default."""
-    codes: CodeMode | None = None
-    """None means the default of the format."""
-    xliff_codes: XliffCodes = "g"
-    machine_target: MachineTarget = "target"
-    context: frozenset[ContextName] = frozenset()
-    """Under whose names the neighbours of a segment are written; empty for nobody's."""
+    form: FormatOptions = field(default_factory=FormatOptions)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,13 +185,13 @@ def prepare(
     connection: sqlite3.Connection, options: ExportOptions
 ) -> tuple[Selection, WriteOptions]:
     """Return the selection and the options for writing it, with the locales of the memory."""
-    kind = FORMATS[options.format]
+    kind, form = FORMATS[options.format], options.form
     selection = replace(
         _settle(connection, options.selection, kind),
-        neighbours=bool(options.context),
+        neighbours=bool(form.context),
         places_elsewhere=options.selection.places_elsewhere if kind.tells_elsewhere else 0,
     )
-    spell = short_locale if options.language_codes == "short" else canonical_locale
+    spell = short_locale if form.language_codes == "short" else canonical_locale
     source = selection.source or selection.source_locale or ""
     targets = {locale: spell(locale) for locale in selection.locales or (selection.locale or "",)}
     if selection.locales:
@@ -220,12 +203,12 @@ def prepare(
         source_is_translation=selection.source is not None,
         dedupe=selection.dedupe,
         tool_version=__version__,
-        version=options.version,
-        codes=options.codes or kind.codes[0],
-        xliff_codes=options.xliff_codes,
-        machine_target=options.machine_target,
+        version=form.version,
+        codes=form.codes or kind.codes[0],
+        xliff_codes=form.xliff_codes,
+        machine_target=form.machine_target,
         as_written=selection.as_written,
-        context=options.context,
+        context=form.context,
         marks_deleted=not selection.without_deleted and has_deleted(connection),
     )
     return selection, written

@@ -16,8 +16,26 @@ MachineTarget = Literal["target", "match", "omit"]
 ContextName = Literal["memoq", "trados", "xtm", "phrase", "omegat"]
 """Under whose names the neighbours of a segment are written."""
 
+LanguageCodes = Literal["full", "short"]
+"""How languages are spelled: `ja-JP`, or `ja`."""
+
 ReportProblem = Callable[[Occurrence, str, str], None]
 """Called with the pair, the diagnostic's code and what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatOptions:
+    """The form of the files, as it was asked for; each format takes the options that it has."""
+
+    language_codes: LanguageCodes = "full"
+    version: str = ""
+    """Of the format; empty for its default."""
+    codes: CodeMode | None = None
+    """None for the default of the format."""
+    xliff_codes: XliffCodes = "g"
+    machine_target: MachineTarget = "target"
+    context: frozenset[ContextName] = frozenset()
+    """The tools whose names are used for the neighbours of a segment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
+    LanguageCodes,
     MachineTarget,
     ReportProblem,
     WriteOptions,
@@ -41,7 +42,7 @@ class Format:
     """The module in that folder with the function `write`, or `write_aligned`."""
     aligned: bool = False
     """Whether it has one file for each language, the language at the end of its name."""
-    language_codes: Literal["full", "short"] = "full"
+    language_codes: LanguageCodes = "full"
     """How languages are spelled where nobody says it."""
     versions: tuple[str, ...] = ()
     """The versions that can be written, the default first; empty where there are none."""

@@ -17,6 +17,7 @@ from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.unpacking import unpack
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Document, Selection
 from tmx_extract.store.edits.conflicts import iter_conflicts
@@ -46,7 +47,11 @@ def written(connection: sqlite3.Connection, kind: str, path: Path, **facts: Any)
         as_written=facts.pop("as_written", False),
     )
     with path.open("wb") as stream:
-        export(connection, ExportOptions(format=kind, selection=selection, **facts), stream)
+        export(
+            connection,
+            ExportOptions(format=kind, selection=selection, form=FormatOptions(**facts)),
+            stream,
+        )
     return path
 
 

@@ -10,6 +10,7 @@ from pages import ingest_folder
 
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
 
@@ -20,10 +21,20 @@ JAPANESE = Selection(dedupe="segment", locale="ja-JP")
 @pytest.mark.parametrize(
     "asked",
     [
-        PackageOptions(kind="xliff", selection=JAPANESE, version="1.2"),
-        PackageOptions(kind="xliff", selection=JAPANESE, codes="text", machine_target="match"),
-        PackageOptions(kind="xliff", selection=JAPANESE, version="2.0", machine_target="match"),
-        PackageOptions(kind="xliff", selection=JAPANESE, version="2.1", codes="plain"),
+        PackageOptions(kind="xliff", selection=JAPANESE, form=FormatOptions(version="1.2")),
+        PackageOptions(
+            kind="xliff",
+            selection=JAPANESE,
+            form=FormatOptions(codes="text", machine_target="match"),
+        ),
+        PackageOptions(
+            kind="xliff",
+            selection=JAPANESE,
+            form=FormatOptions(version="2.0", machine_target="match"),
+        ),
+        PackageOptions(
+            kind="xliff", selection=JAPANESE, form=FormatOptions(version="2.1", codes="plain")
+        ),
     ],
     ids=["1.2", "1.2 text", "2.0 matches", "2.1 plain"],
 )

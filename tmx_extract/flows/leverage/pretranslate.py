@@ -4,14 +4,13 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 from tmx_extract.errors import OutputError
 from tmx_extract.flows.clean import name_folders
-from tmx_extract.flows.export import ExportOptions, LanguageCodes, prepare
+from tmx_extract.flows.export import ExportOptions, prepare
 from tmx_extract.flows.leverage.files import NewFile, iter_files
 from tmx_extract.flows.manifest import FileTally
 from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
@@ -25,7 +24,7 @@ from tmx_extract.formats.filling import (
     TranslationFile,
     open_translations,
 )
-from tmx_extract.formats.options import WriteOptions
+from tmx_extract.formats.options import FormatOptions, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.registry import Inputs
@@ -49,11 +48,8 @@ class PretranslateOptions:
     match: MatchOptions
     kind: FillableKind | None = None
     """What is written; None for what each file is, and for XLIFF 1.2 where it is a page."""
-    version: str = ""
-    """The version of the format; empty for its default."""
-    language_codes: LanguageCodes = "full"
-    machine_target: Literal["target", "match"] = "target"
-    """The place for machine text: in the target, or only beside it."""
+    form: FormatOptions = field(default_factory=FormatOptions)
+    """Machine text goes into the target, or only beside it: `match`."""
     force: bool = False
     """Move an existing folder that is not ours aside, instead of failing."""
 
@@ -181,8 +177,7 @@ class _Work:
             asked = ExportOptions(
                 format=kind,
                 selection=options.match.selection,
-                language_codes=options.language_codes,
-                version=options.version,
+                form=replace(options.form, machine_target="target"),
             )
             selection, self._written[kind] = prepare(connection, asked)
         self._source_locale = selection.source_locale or ""
@@ -248,7 +243,7 @@ class _Work:
 
     def _choose(self, proposals: Sequence[Proposal]) -> Proposal | None:
         """Return the match for the target."""
-        if self._options.machine_target == "target":
+        if self._options.form.machine_target == "target":
             return proposals[0] if proposals else None
         return next((one for one in proposals if one.kind != "MT"), None)
 

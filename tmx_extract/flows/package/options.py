@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tmx_extract.flows.export import ExportReport, LanguageCodes
-from tmx_extract.formats.options import CodeMode, MachineTarget
+from tmx_extract.flows.export import ExportReport
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.model import Selection
 from tmx_extract.store.edits.assign import RecordedAssignment
 
@@ -20,12 +20,8 @@ class PackageOptions:
     """A key of the registry."""
     selection: Selection
     """With `dedupe` set to `segment`, because a page is written as it is."""
-    language_codes: LanguageCodes = "full"
-    version: str = ""
-    """The version of XLIFF; empty for the first."""
-    codes: CodeMode | None = None
-    """None means the default of the kind."""
-    machine_target: MachineTarget = "target"
+    form: FormatOptions = field(default_factory=FormatOptions)
+    """The version is that of XLIFF; the default codes are those of the kind."""
     penalty: int = DEFAULT_PENALTY
     """OmegaT's penalty for machine text, 0 to 100."""
     inputs: tuple[str, ...] = ()

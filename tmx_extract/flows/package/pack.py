@@ -13,6 +13,7 @@ from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.package.registry import KINDS
 from tmx_extract.flows.package.work import PackageWork
+from tmx_extract.formats.options import FormatOptions
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
 from tmx_extract.store.edits.people import People
@@ -38,13 +39,15 @@ def package(
     people = People(connection)
     options = replace(
         options,
-        version=options.version or versions[0],
+        form=replace(options.form, version=options.form.version or versions[0]),
         assign=people.spell(options.assign),
         # No one needs to work on deleted pages.
         selection=replace(options.selection, without_deleted=True),
     )
     asked = ExportOptions(
-        format="xliff", selection=options.selection, language_codes=options.language_codes
+        format="xliff",
+        selection=options.selection,
+        form=FormatOptions(language_codes=options.form.language_codes),
     )
     selection, written = prepare(connection, asked)
     report = PackageReport(
@@ -64,7 +67,7 @@ def package(
             selection=selection,
             contents=PackageContents(new.path),
             report=report,
-            codes=options.codes or kind.codes[0],
+            codes=options.form.codes or kind.codes[0],
             advance=advance,
             outbox=outbox,
         )

@@ -13,7 +13,7 @@ def fill(work: PackageWork) -> None:
     work.write_pages("po", folder)
     in_memory = work.write_memory(_MEMORY, "pair")
     work.facts["memory"] = {_MEMORY: in_memory}
-    is_omitted = work.options.machine_target == "omit"
+    is_omitted = work.options.form.machine_target == "omit"
     readme = Readme(work, "PO files of gettext")
     readme.list_files(
         {

@@ -39,14 +39,15 @@ class PackageWork:
 
     def prepare(self, format_name: str, dedupe: Dedupe) -> tuple[Selection, WriteOptions]:
         """Return the selection for a file of this format, and the options for writing it."""
-        kind = FORMATS[format_name]
+        kind, form = FORMATS[format_name], self.options.form
         asked = ExportOptions(
             format=format_name,
             selection=replace(self.selection, dedupe=dedupe),
-            language_codes=self.options.language_codes,
-            version=self.options.version if self.options.version in kind.versions else "",
-            codes=self.codes,
-            machine_target=self.options.machine_target,
+            form=replace(
+                form,
+                version=form.version if form.version in kind.versions else "",
+                codes=self.codes,
+            ),
         )
         return prepare(self.connection, asked)
 

@@ -16,12 +16,12 @@ _PLACES = {
 
 def fill(work: PackageWork) -> None:
     """Write one file for each page, and a memory of all distinct pairs."""
-    version = work.options.version
+    version = work.options.form.version
     work.write_pages("xliff" if version == "1.2" else "xliff2", "pages")
     in_memory = work.write_memory(_MEMORY, "pair")
     work.facts["memory"] = {_MEMORY: in_memory}
     machine = _PLACES.get(
-        work.options.machine_target, _STATES[version if version == "1.2" else "2"]
+        work.options.form.machine_target, _STATES[version if version == "1.2" else "2"]
     )
     readme = Readme(work, f"XLIFF {version}")
     readme.list_files(
