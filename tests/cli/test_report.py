@@ -64,6 +64,31 @@ def test_each_language_has_its_chapter() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("dates", "rows"),
+    [
+        ([], {}),
+        (["12/15/2023", "02/01/2024"], {"2023-12": "1", "2024-01": "0", "2024-02": "1"}),
+        (["12/31/2018", "01/01/2023", "12/31/2023"], {"2018": "1", "2023": "2"}),
+    ],
+    ids=["no date", "months", "years"],
+)
+def test_handbacks_are_counted_by_month_and_long_times_by_year(
+    tmp_path: Path, dates: list[str], rows: dict[str, str]
+) -> None:
+    with closing(create_or_open(tmp_path / "dates.db")) as connection:
+        for number, date in enumerate([None, *dates]):
+            dated = page({103: SAVE[103]}, lasthandoff=date, locfileid=str(number))
+            add(connection, document(dated, f"docs/{number}.md"))
+    section = _page("--db", "dates.db").find(id="en-us-ja-jp-overview")
+    assert section
+    cells = [[cell.text for cell in row.find_all(["th", "td"])] for row in section.select("tr")[1:]]
+    assert {cell[0]: cell[-2] for cell in cells} == rows
+    assert [note.text for note in section.select(".note")] == [
+        "Segments on pages without a date: 1."
+    ]
+
+
 def test_one_language_can_be_chosen_by_a_short_name() -> None:
     soup = _page("--locale", "de")
     assert [chapter["id"] for chapter in soup.find_all("article")] == ["en-us-de-de"]

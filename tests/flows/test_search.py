@@ -12,7 +12,7 @@ import pytest
 from edits import LOCALES, edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import add, document, page
+from pages import add, document, page, start
 from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected
@@ -348,6 +348,36 @@ def test_edited_texts_are_found_at_their_best_place_and_counted(
                 asked = [Phrase(text=word)]
                 with closing(searcher.search(asked)) as hits:
                     assert found(list(hits)) == slow_search(connection, selection, asked)
+
+
+@pytest.mark.parametrize("as_written", [False, True])
+@pytest.mark.parametrize("is_edited", [False, True])
+@pytest.mark.parametrize("lost", [["segment_entry"], ["entry_hash", "segment_entry"]], ids=len)
+def test_a_memory_whose_indexes_were_put_off_is_searched_as_a_whole_one(
+    lost: list[str], *, is_edited: bool, as_written: bool
+) -> None:
+    selection = replace(JAPANESE, as_written=as_written)
+    more = [*COPIES, *PUBLISHED]
+    words = ["す", "閉じ", "the", "save", "。", "\\*", "* のみ", "甲 \\*", "書類", "nowhere"]
+    with closing(in_memory()) as whole, closing(in_memory()) as unsorted:
+        for connection in (whole, unsorted):
+            add(connection, *POOL)
+            if is_edited:
+                edit = edit_of(
+                    find_source(connection, "Close it."), "書類を閉じる。", editor="Yuki"
+                )
+                write_edits(connection, edit)
+        for name in lost:
+            unsorted.execute(f"DROP INDEX {name}")
+        for connection in (whole, unsorted):
+            start(connection).write(more, location="docs")
+        # Without the index of hashes a pair that came long ago is stored again.
+        sql = "SELECT count(*) - count(DISTINCT hash) FROM entry"
+        assert (unsorted.execute(sql).fetchone()[0] > 0) == ("entry_hash" in lost)
+        for word in words:
+            hits = found(search(unsorted, word, selection=selection))
+            assert hits == slow_search(unsorted, selection, [Phrase(text=word)])
+            assert hits == found(search(whole, word, selection=selection))
 
 
 def test_an_edited_text_is_told_with_who_and_when() -> None:

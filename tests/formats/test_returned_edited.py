@@ -366,6 +366,31 @@ def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, st
     assert (unit.target, unit.state) == expected
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected", "remarks"),
+    [
+        ('<pc id="1" subType="xlf:b">it</pc>', "**it**", ()),
+        ('<pc id="1" subType="xlf:i">it</pc>', "*it*", ()),
+        ('<sc id="1" subType="xlf:b"/>it<ec startRef="1" subType="xlf:b"/>', "**it**", ()),
+        ('<ph id="1" subType="xlf:lb"/>it', "\nit", ()),
+        ('<ph id="1" subType="xlf:lb" equiv="&lt;br&gt;"/>it', "<br>it", ()),
+        (
+            '<pc id="1" subType="xlf:b" equivStart="&lt;u&gt;" equivEnd="&lt;/u&gt;">it</pc>',
+            "<u>it</u>",
+            (),
+        ),
+        ('<ph id="1" subType="xlf:u"/>it', "it", (("codes-unknown", "1"),)),
+    ],
+)
+def test_codes_of_xliff_2_without_data_are_told_by_their_words_or_their_kind(
+    codes: str, expected: str, remarks: tuple[tuple[str, str], ...]
+) -> None:
+    segment = f"<segment><source>A {codes}.</source><target>あ{codes}。</target></segment>"
+    (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segment))
+    assert (unit.source, unit.target) == (f"A {expected}.", f"あ{expected}。")
+    assert unit.remarks == remarks
+
+
 def test_the_segments_of_a_unit_of_xliff_2_are_its_parts() -> None:
     segments = (
         '<segment id="a" state="final"><source>A.</source><target>あ。</target></segment>'

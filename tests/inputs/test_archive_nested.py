@@ -113,6 +113,19 @@ def test_a_damaged_inner_archive_costs_no_other_file(
     ]
 
 
+def test_a_damaged_inner_archive_is_named_with_the_folders_around_it(tmp_path: Path) -> None:
+    path = tmp_path / "out.zip"
+    cut = zip_of({"a.md": b"x"})[:-30]
+    files = {"in.zip": zip_of({"deep/in.zip": cut}), "one/in.zip": cut, "two/in.zip": cut}
+    path.write_bytes(zip_of(files))
+    assert found(path) == [
+        ("", where, where, "damaged-archive")
+        for where in ("in.zip/deep/in.zip", "one/in.zip", "two/in.zip")
+    ]
+    path.write_bytes(cut)
+    assert found(path) == [("", "out.zip", "out.zip", "damaged-archive")]
+
+
 def test_an_inner_archive_may_not_be_larger_than_a_file(tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
     inner = zip_of({"b.md": b"2"})

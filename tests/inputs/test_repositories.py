@@ -9,7 +9,8 @@ from git_repository import Repository
 from pages import inputs_of
 
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.repositories import Remote, choose_name
+from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.repositories import Remote, choose_name, find_place
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,30 @@ def test_the_path_that_was_cloned_does_not_name_the_clone(
     clone = tmp_path / "docs.ja-jp" / "repo"
     subprocess.run(["git", "clone", "-q", option, "-b", "main", str(work), str(clone)], check=True)
     assert place_of(f"{clone}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
+
+
+@pytest.mark.parametrize(
+    ("folder", "remote", "expected"),
+    [
+        ("/", "", Place(repository="", names=("",))),
+        ("/", "docs.ja-jp", Place(repository="docs.ja-jp", names=("docs.ja-jp",))),
+        ("/.git", "docs", Place(repository="docs", names=("docs",))),
+        ("/nowhere", "", Place(repository="nowhere", names=("nowhere",))),
+        # Where the path names no localized repository, that behind the links counts too.
+        (
+            "/nowhere/ja-jp/b.git",
+            "",
+            Place(repository="b", names=("nowhere", "ja-jp", "nowhere", "ja-jp", "b")),
+        ),
+        (
+            "/nowhere/docs.ja-jp/.git",
+            "x",
+            Place(repository="docs.ja-jp", names=("nowhere", "docs.ja-jp")),
+        ),
+    ],
+)
+def test_a_place_has_the_names_of_all_folders(folder: str, remote: str, expected: Place) -> None:
+    assert find_place(Path(folder), Remote(remote)) == expected
 
 
 def test_a_link_names_the_repository_that_it_leads_to(work: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Charts are pictures and nothing else."""
 
+import pytest
 from lxml import etree
 
 from tmx_extract.report.charts import draw_bars
@@ -53,3 +54,26 @@ def test_one_bar_and_two_hundred_are_drawn() -> None:
         series = Series(name="texts", tone="plain", values=tuple(range(1, number + 1)))
         bars = Bars(labels=("long " * 50,) * number, series=(series,), lies=True)
         assert len(_bars(draw_bars(bars, key="a", title="T"))) == number
+
+
+@pytest.mark.parametrize("lies", [False, True])
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((0,), ["0"]),
+        ((1,), ["0", "1"]),
+        ((6,), ["0", "1", "2", "3", "4", "5", "6"]),
+        ((7,), ["0", "2", "4", "6"]),
+        ((2_000,), ["0", "400", "800", "1,200", "1,600", "2,000"]),
+    ],
+)
+def test_the_axis_counts_whole_things(
+    values: tuple[int, ...], expected: list[str], *, lies: bool
+) -> None:
+    bars = Bars(
+        labels=("a",), series=(Series(name="MT", tone="machine", values=values),), lies=lies
+    )
+    root = etree.fromstring(draw_bars(bars, key="a", title="T"))
+    axis = f"axis {'x' if lies else 'y'} always_show"
+    found = [text.text for text in root.iterfind(f".//g[@class='{axis}']//text")]
+    assert found == expected
