@@ -36,7 +36,7 @@ _WEIGHT = re.compile(
 )
 
 
-class FormatOption(StrEnum):
+class AnalyzeFormat(StrEnum):
     """The form of the answer."""
 
     table = "table"
@@ -69,9 +69,9 @@ def _analyze(
     ] = False,
     worth: ScoreOptions,
     form: Annotated[
-        FormatOption,
+        AnalyzeFormat,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
-    ] = FormatOption.table,
+    ] = AnalyzeFormat.table,
     output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
@@ -90,8 +90,8 @@ def _analyze(
 
         tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
     """
-    form = FormatOption.json if as_json else form
-    if form is FormatOption.table and output != "-":
+    form = AnalyzeFormat.json if as_json else form
+    if form is AnalyzeFormat.table and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     weights = read_weights(weight or ())
     options = _read_options(filters, worth, exact_first=exact_first)
@@ -158,18 +158,18 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
             return analyze(connection, inputs, options, advance=advance)
 
 
-def _write(analysis: "Analysis", weights: Weights, form: FormatOption, output: str) -> None:
+def _write(analysis: "Analysis", weights: Weights, form: AnalyzeFormat, output: str) -> None:
     from tmx_extract.cli import analyze_html, analyze_view
 
-    if form is FormatOption.table:
+    if form is AnalyzeFormat.table:
         analyze_view.show(analysis, weights)
         return
     write = {
-        FormatOption.json: analyze_view.write_json,
-        FormatOption.csv: analyze_view.write_csv,
-        FormatOption.html: analyze_html.write_html,
+        AnalyzeFormat.json: analyze_view.write_json,
+        AnalyzeFormat.csv: analyze_view.write_csv,
+        AnalyzeFormat.html: analyze_html.write_html,
     }[form]
-    with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form is AnalyzeFormat.json) as stream:
         write(stream, analysis, weights)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

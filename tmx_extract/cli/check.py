@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEVERITIES = ("info", "warning", "error")
 
 
-class FormatOption(StrEnum):
+class CheckFormat(StrEnum):
     """How findings are written."""
 
     table = "table"
@@ -51,9 +51,9 @@ def _check(
         ),
     ] = None,
     output: Annotated[
-        FormatOption,
+        CheckFormat,
         typer.Option("--format", help="For people, or for programs on standard output."),
-    ] = FormatOption.table,
+    ] = CheckFormat.table,
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
@@ -81,13 +81,13 @@ def _check(
     selection = build_selection(filters, dedupe="pair")
     selection = _with_checks(selection, rule or (), fail_on or ())
     if as_json:
-        output = FormatOption.json
+        output = CheckFormat.json
     if _look_and_show(db, selection, output, frozenset(fail_on or ())):
         raise typer.Exit(1)
 
 
 def _look_and_show(
-    db: Path, selection: "Selection", output: FormatOption, fail_on: frozenset[str]
+    db: Path, selection: "Selection", output: CheckFormat, fail_on: frozenset[str]
 ) -> bool:
     from tmx_extract.flows.check import has_seen_all
     from tmx_extract.store.connection import create_or_open, open_existing
@@ -149,7 +149,7 @@ def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") ->
 def _show(
     connection: "sqlite3.Connection",
     selection: "Selection",
-    output: FormatOption,
+    output: CheckFormat,
     fail_on: frozenset[str],
 ) -> bool:
     """Write the findings; gives whether one is among what the user does not want."""
@@ -168,14 +168,14 @@ def _show(
                 yield one
 
     write = {
-        FormatOption.table: write_table,
-        FormatOption.json: write_json,
-        FormatOption.jsonl: write_jsonl,
-        FormatOption.csv: write_csv,
+        CheckFormat.table: write_table,
+        CheckFormat.json: write_json,
+        CheckFormat.jsonl: write_jsonl,
+        CheckFormat.csv: write_csv,
     }[output]
     with closing(noted()) as remarks:
         write(remarks)
-    if output is FormatOption.table:
+    if output is CheckFormat.table:
         _tell(pairs, places, severities)
     return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PANEL = "Which texts"
 
 
-class FormatOption(StrEnum):
+class EffortFormat(StrEnum):
     """The form of the answer."""
 
     table = "table"
@@ -47,7 +47,7 @@ class DeliveredOption(StrEnum):
     HT = "HT"
 
 
-class CodesOption(StrEnum):
+class ComparedCodes(StrEnum):
     """What of the texts is compared."""
 
     text = "text"
@@ -114,14 +114,14 @@ def _effort(
         bool, typer.Option("--segments", help="List each text, with what was changed.")
     ] = False,
     codes: Annotated[
-        CodesOption,
+        ComparedCodes,
         typer.Option(help="Compare the texts as they are, with their Markdown, or words alone."),
-    ] = CodesOption.text,
+    ] = ComparedCodes.text,
     edits: EditFilters,
     form: Annotated[
-        FormatOption,
+        EffortFormat,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
-    ] = FormatOption.table,
+    ] = EffortFormat.table,
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
@@ -139,15 +139,15 @@ def _effort(
 
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
-    form = FormatOption.json if as_json else form
-    if form is FormatOption.table and output != "-":
+    form = EffortFormat.json if as_json else form
+    if form is EffortFormat.table and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
     options = _read_options(
         _read_selection(edits),
         () if segments else read_by(by or DEFAULT_BY),
-        without_codes=codes is CodesOption.plain,
+        without_codes=codes is ComparedCodes.plain,
     )
     (_answer_segments if segments else _answer_groups)(db, options, form, output)
 
@@ -185,7 +185,7 @@ def _read_options(
     return EffortOptions(selection=selection, by=by, without_codes=without_codes)
 
 
-def _answer_groups(db: Path, options: "EffortOptions", form: FormatOption, output: str) -> None:
+def _answer_groups(db: Path, options: "EffortOptions", form: EffortFormat, output: str) -> None:
     from tmx_extract.cli import effort_html, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import measure_effort
@@ -196,41 +196,41 @@ def _answer_groups(db: Path, options: "EffortOptions", form: FormatOption, outpu
         progress("Measuring", total=None, shown=is_watched()) as advance,
     ):
         effort = measure_effort(connection, options, advance=advance)
-    if form is FormatOption.table:
+    if form is EffortFormat.table:
         effort_view.show(effort)
         return
     write = {
-        FormatOption.json: effort_view.write_json,
-        FormatOption.csv: effort_view.write_csv,
-        FormatOption.html: effort_html.write_html,
+        EffortFormat.json: effort_view.write_json,
+        EffortFormat.csv: effort_view.write_csv,
+        EffortFormat.html: effort_html.write_html,
     }[form]
-    with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form is EffortFormat.json) as stream:
         write(stream, effort)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
 
 
-def _answer_segments(db: Path, options: "EffortOptions", form: FormatOption, output: str) -> None:
+def _answer_segments(db: Path, options: "EffortOptions", form: EffortFormat, output: str) -> None:
     from tmx_extract.cli import effort_html, effort_segments
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
     from tmx_extract.store.connection import open_existing
 
-    is_shown = is_watched() and (output != "-" or form is not FormatOption.table)
+    is_shown = is_watched() and (output != "-" or form is not EffortFormat.table)
     with (
         closing(open_existing(db)) as connection,
         progress("Measuring", total=None, shown=is_shown) as advance,
     ):
         measured = iter_measured(connection, options, advance=advance)
-        if form is FormatOption.table:
+        if form is EffortFormat.table:
             effort_segments.show(measured)
             return
         write = {
-            FormatOption.json: effort_segments.write_json,
-            FormatOption.csv: effort_segments.write_csv,
-            FormatOption.html: effort_html.write_segments,
+            EffortFormat.json: effort_segments.write_json,
+            EffortFormat.csv: effort_segments.write_csv,
+            EffortFormat.html: effort_html.write_segments,
         }[form]
-        with opened(output, gzip=is_gzip(output), is_json=form is FormatOption.json) as stream:
+        with opened(output, gzip=is_gzip(output), is_json=form is EffortFormat.json) as stream:
             number = write(stream, measured)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.effort_view import NAMES, percent, tell
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import Line, LinePrinter, Piece, marked
+from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, marked
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
@@ -38,25 +38,25 @@ def show(measured: "Iterable[MeasuredEdit]") -> None:
     for one in measured:
         printer.print(Line(0, tuple(_iter_head(one))))
         if one.edit.before == one.edit.after:
-            printer.print(Line(4, (Piece("faint", visible(one.edit.after) or "(empty)"),)))
+            printer.print(Line(4, (StyledText("faint", visible(one.edit.after) or "(empty)"),)))
         else:
-            pieces = (Piece(kind, visible(text)) for kind, text in mark_changes(one.edit))
+            pieces = (StyledText(kind, visible(text)) for kind, text in mark_changes(one.edit))
             printer.print(Line(4, tuple(pieces)))
 
 
-def _iter_head(measured: "MeasuredEdit") -> Iterator[Piece]:
+def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     edit, figures = measured
     place = "/".join(filter(None, (edit.repository, edit.path)))
-    yield Piece("head", visible(place) or "(no page)")
+    yield StyledText("head", visible(place) or "(no page)")
     facts = (edit.locale, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
-    yield Piece("faint", visible("  " + " ".join(filter(None, facts))))
+    yield StyledText("faint", visible("  " + " ".join(filter(None, facts))))
     if edit.before == edit.after:
-        yield Piece("same", "  unchanged")
+        yield StyledText("same", "  unchanged")
         return
     chrf = figures.chrf_score
     told = f"  distance {figures.distance:,} ({percent(figures.distance_share)})"
     told += f", TER {figures.ter_score:.1f}"
-    yield Piece("same", told if chrf is None else f"{told}, chrF {chrf:.1f}")
+    yield StyledText("same", told if chrf is None else f"{told}, chrF {chrf:.1f}")
 
 
 def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:

@@ -30,7 +30,7 @@ _MARKED: dict[str, str] = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 _SHORT = 12
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """Part of a line; its text is as it is to be shown."""
 
     style: Style
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     """One line of output."""
 
     indent: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[StyledText, ...]
 
 
 class LinePrinter:
@@ -92,7 +92,7 @@ def _rendered(console: "Console", line: Line) -> str:
 def iter_lines(history: "PageHistory") -> Iterator[Line]:
     """The page with its sentences and their wordings."""
     page = history.page
-    yield Line(0, (Piece("page", visible(page.name)),))
+    yield Line(0, (StyledText("page", visible(page.name)),))
     files = ""
     if history.documents != history.handbacks:
         files = f" in {history.documents:,} file versions"
@@ -102,7 +102,7 @@ def iter_lines(history: "PageHistory") -> Iterator[Line]:
         _dates(history.first_date, history.last_date),
         f"{history.changed:,} of {counted(history.sentences_on_page, 'sentence')} changed",
     )
-    yield Line(0, (Piece("faint", visible(", ".join(facts))),))
+    yield Line(0, (StyledText("faint", visible(", ".join(facts))),))
     names = labels(page.source_locale, page.locale)
     for sentence in history.sentences:
         yield Line(0, ())
@@ -126,9 +126,9 @@ def _head(sentence: "SentenceHistory") -> Line:
         gone = ", no longer on the page"
         gone += f" since {visible(sentence.gone_since)}" if sentence.gone_since else ""
     pieces = (
-        Piece("head", number),
-        Piece("faint", f"  {sentence.place}{gone}  "),
-        Piece("head", _shown(sentence.source)),
+        StyledText("head", number),
+        StyledText("faint", f"  {sentence.place}{gone}  "),
+        StyledText("head", _shown(sentence.source)),
     )
     return Line(0, pieces)
 
@@ -141,29 +141,29 @@ def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Ite
         yield Line(2, tuple(_iter_facts(wording, before)))
         if before is None:
             if source_changes:
-                yield _text(source, Piece("same", _shown(wording.source)))
-            yield _text(target, Piece("same", _shown(wording.target)))
+                yield _text(source, StyledText("same", _shown(wording.source)))
+            yield _text(target, StyledText("same", _shown(wording.target)))
         else:
             if "source" in wording.changed:
                 yield _text(source, *_pieces(wording.source_difference))
             if "target" in wording.changed:
                 yield _text(target, *_pieces(wording.target_difference))
             else:
-                yield _text(target, Piece("faint", "(unchanged)"))
+                yield _text(target, StyledText("faint", "(unchanged)"))
         before = wording
 
 
-def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[Piece]:
+def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[StyledText]:
     """When, by whom, where it came first, and whether it is the current one."""
-    yield Piece("same", visible(_dates(wording.first_date, wording.last_date)))
+    yield StyledText("same", visible(_dates(wording.first_date, wording.last_date)))
     if wording.handbacks > 1:
-        yield Piece("same", f", {wording.handbacks:,} handbacks")
+        yield StyledText("same", f", {wording.handbacks:,} handbacks")
     if wording.deliveries > wording.handbacks:
-        yield Piece("same", f", {wording.deliveries:,} deliveries")
+        yield StyledText("same", f", {wording.deliveries:,} deliveries")
     kind: str = wording.translation_type or "unknown"
     if before is not None and "type" in wording.changed:
         kind = f"{before.translation_type or 'unknown'} → {kind}"
-    yield Piece("same", f"  {kind}")
+    yield StyledText("same", f"  {kind}")
     facts = []
     if wording.edit is not None:
         facts += [f"by {wording.edit.by}" if wording.edit.by else "", wording.edit.state]
@@ -173,9 +173,9 @@ def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Ite
         facts.append(f"commit {first.commit[:_SHORT]}" if first.commit else "")
     if wording.linked_by == "similarity":
         facts.append(f"sources {int(100 * wording.similarity)} % alike")
-    yield Piece("faint", visible("".join(f"  {fact}" for fact in facts if fact)))
+    yield StyledText("faint", visible("".join(f"  {fact}" for fact in facts if fact)))
     if wording.is_current:
-        yield Piece("current", "  current")
+        yield StyledText("current", "  current")
 
 
 def _dates(first: str | None, last: str | None) -> str:
@@ -184,12 +184,12 @@ def _dates(first: str | None, last: str | None) -> str:
     return first if first == last else f"{first} … {last}"
 
 
-def _text(label: str, *pieces: Piece) -> Line:
-    return Line(4, (Piece("faint", f"{label}  "), *pieces))
+def _text(label: str, *pieces: StyledText) -> Line:
+    return Line(4, (StyledText("faint", f"{label}  "), *pieces))
 
 
-def _pieces(difference: "Sequence[DifferencePart]") -> Iterator[Piece]:
-    return (Piece(kind, visible(text)) for kind, text in difference)
+def _pieces(difference: "Sequence[DifferencePart]") -> Iterator[StyledText]:
+    return (StyledText(kind, visible(text)) for kind, text in difference)
 
 
 def _shown(text: str) -> str:

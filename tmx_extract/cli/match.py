@@ -33,7 +33,7 @@ _LEAST = 70
 _SCORE = "What a match is worth"
 
 
-class FormatOption(StrEnum):
+class MatchFormat(StrEnum):
     """The form of the answer."""
 
     table = "table"
@@ -106,9 +106,9 @@ def _match(
     db: StoreOption = DEFAULT_STORE,
     worth: ScoreOptions,
     form: Annotated[
-        FormatOption,
+        MatchFormat,
         typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=ANSWER),
-    ] = FormatOption.table,
+    ] = MatchFormat.table,
     output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
@@ -127,10 +127,10 @@ def _match(
 
         tmx-extract match "Open the report" --type HT --format tmx
     """
-    form = FormatOption.json if as_json else form
+    form = MatchFormat.json if as_json else form
     if bool(text) == bool(file):
         raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
-    if form is FormatOption.table and output != "-":
+    if form is MatchFormat.table and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
@@ -140,7 +140,7 @@ def _match(
     if file:
         questions = _read_questions(file)
     with _asked(db, _read_options(filters, worth), questions) as answers:
-        if form is FormatOption.table:
+        if form is MatchFormat.table:
             from tmx_extract.cli.match_view import show
 
             show(answers)
@@ -212,16 +212,16 @@ def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterat
         yield MatchedText(text, tuple(matches))
 
 
-def _write(answers: "Iterable[MatchedText]", form: FormatOption, output: str) -> None:
+def _write(answers: "Iterable[MatchedText]", form: MatchFormat, output: str) -> None:
     from tmx_extract.cli.match_view import write_csv, write_json, write_jsonl, write_tmx
 
     write = {
-        FormatOption.json: write_json,
-        FormatOption.jsonl: write_jsonl,
-        FormatOption.csv: write_csv,
-        FormatOption.tmx: write_tmx,
+        MatchFormat.json: write_json,
+        MatchFormat.jsonl: write_jsonl,
+        MatchFormat.csv: write_csv,
+        MatchFormat.tmx: write_tmx,
     }[form]
-    is_json = form in (FormatOption.json, FormatOption.jsonl)
+    is_json = form in (MatchFormat.json, MatchFormat.jsonl)
     with opened(output, gzip=is_gzip(output), is_json=is_json) as stream:
         count = write(stream, answers)
     if output != "-":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.history_view import Line, LinePrinter, Piece, labels, marked
+from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, labels, marked
 from tmx_extract.cli.options import counted
 from tmx_extract.shown import visible
 
@@ -45,17 +45,21 @@ def show(answers: "Iterable[MatchedText]") -> None:
 def _iter_lines(answer: "MatchedText", *, is_first: bool) -> Iterator[Line]:
     if not is_first:
         yield Line(0, ())
-    yield Line(0, (Piece("head", visible(answer.text) or "(empty)"),))
+    yield Line(0, (StyledText("head", visible(answer.text) or "(empty)"),))
     if not answer.matches:
-        yield Line(2, (Piece("faint", "no match"),))
+        yield Line(2, (StyledText("faint", "no match"),))
     for match in answer.matches:
         found = match.occurrence
         source, target = labels(found.page.source_locale, found.page.locale)
-        percent = Piece("current", f"{match.score.percent:3} %  ")
-        yield Line(0, (percent, Piece("faint", visible("  ".join(_iter_facts(match))))))
-        pieces = (Piece(kind, visible(text)) for kind, text in match.find_difference(answer.text))
-        yield Line(4, (Piece("faint", f"{source}  "), *pieces))
-        yield Line(4, (Piece("faint", f"{target}  "), Piece("same", visible(found.target))))
+        percent = StyledText("current", f"{match.score.percent:3} %  ")
+        yield Line(0, (percent, StyledText("faint", visible("  ".join(_iter_facts(match))))))
+        pieces = (
+            StyledText(kind, visible(text)) for kind, text in match.find_difference(answer.text)
+        )
+        yield Line(4, (StyledText("faint", f"{source}  "), *pieces))
+        yield Line(
+            4, (StyledText("faint", f"{target}  "), StyledText("same", visible(found.target)))
+        )
 
 
 def _iter_facts(match: "Match") -> Iterator[str]:

@@ -22,7 +22,7 @@ from tmx_extract.cli.options import (
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.cli.writing import LanguageCodes
+from tmx_extract.cli.writing import LanguageCodesOption
 
 if TYPE_CHECKING:
     from tmx_extract.flows.package.options import PackageOptions, PackageReport
@@ -32,7 +32,7 @@ _OUT_PANEL = "To whom it goes out"
 _MAX_SHOWN = 20
 
 
-class KindOption(StrEnum):
+class PackageKindOption(StrEnum):
     """What the package is for."""
 
     omegat = "omegat"
@@ -40,7 +40,7 @@ class KindOption(StrEnum):
     po = "po"
 
 
-class CodesOption(StrEnum):
+class PackageCodes(StrEnum):
     """How inline codes are written."""
 
     native = "native"
@@ -48,7 +48,7 @@ class CodesOption(StrEnum):
     plain = "plain"
 
 
-class MachineOption(StrEnum):
+class PackageMachineTarget(StrEnum):
     """Where machine text goes."""
 
     target = "target"
@@ -69,24 +69,24 @@ class Form:
         ),
     ] = ""
     codes: Annotated[
-        CodesOption | None,
+        PackageCodes | None,
         typer.Option(
             help="How inline codes are written. If not given: native in XLIFF, else text.",
             rich_help_panel=_PANEL,
         ),
     ] = None
     machine_target: Annotated[
-        MachineOption,
+        PackageMachineTarget,
         typer.Option(
             "--mt-as",
             help="Where machine text goes: the target, a match beside it (XLIFF), or nowhere.",
             rich_help_panel=_PANEL,
         ),
-    ] = MachineOption.target
+    ] = PackageMachineTarget.target
     language_codes: Annotated[
-        LanguageCodes,
+        LanguageCodesOption,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodes.full
+    ] = LanguageCodesOption.full
     pages: Annotated[
         list[str] | None,
         typer.Option(
@@ -155,7 +155,8 @@ def _package(
         typer.Argument(metavar="OUT", help="A new folder, or a zip: OUT.zip.", show_default=False),
     ],
     kind: Annotated[
-        KindOption, typer.Option("--for", help="What it is to be opened with.", show_default=False)
+        PackageKindOption,
+        typer.Option("--for", help="What it is to be opened with.", show_default=False),
     ],
     filters: Filters,
     form: Form,
@@ -198,7 +199,7 @@ def _package(
 
 
 def _build_options(
-    kind: KindOption, filters: Filters, form: Form, person: Person, *, force: bool
+    kind: PackageKindOption, filters: Filters, form: Form, person: Person, *, force: bool
 ) -> "PackageOptions":
     """What is asked for; raises `BadParameter` for what makes no sense."""
     from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
@@ -230,7 +231,9 @@ def _build_options(
     )
 
 
-def _expect(kind: KindOption, typed: str | None, allowed: Collection[str], option: str) -> None:
+def _expect(
+    kind: PackageKindOption, typed: str | None, allowed: Collection[str], option: str
+) -> None:
     """Raises `BadParameter` for what the kind of package cannot."""
     if typed and typed not in allowed:
         fitting = f"; {', '.join(allowed)} would" if allowed else ""

@@ -24,7 +24,7 @@ from tmx_extract.cli.options import (
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.cli.writing import LanguageCodes
+from tmx_extract.cli.writing import LanguageCodesOption
 from tmx_extract.formats.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _PANEL = "How they are written"
 _LEAST, _SHOWN = 75, 5
 
 
-class KindOption(StrEnum):
+class PretranslateKind(StrEnum):
     """What is written."""
 
     xliff = "xliff"
@@ -42,7 +42,7 @@ class KindOption(StrEnum):
     po = "po"
 
 
-class MachineOption(StrEnum):
+class PretranslateMachineTarget(StrEnum):
     """Where machine text goes."""
 
     target = "target"
@@ -54,7 +54,7 @@ class Written:
     """What was typed about the files that are written."""
 
     kind: Annotated[
-        KindOption | None,
+        PretranslateKind | None,
         typer.Option(
             "--to",
             help="If not given: pages become XLIFF 1.2, all other files stay what they are.",
@@ -70,17 +70,17 @@ class Written:
         ),
     ] = ""
     machine_target: Annotated[
-        MachineOption,
+        PretranslateMachineTarget,
         typer.Option(
             "--mt-as",
             help="Where machine text goes: the target, or only a match beside it.",
             rich_help_panel=_PANEL,
         ),
-    ] = MachineOption.target
+    ] = PretranslateMachineTarget.target
     language_codes: Annotated[
-        LanguageCodes,
+        LanguageCodesOption,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodes.full
+    ] = LanguageCodesOption.full
     force: Annotated[
         bool,
         typer.Option(
@@ -136,7 +136,7 @@ pretranslate = ungrouped(
 )
 
 
-def _checked(version: str, kind: KindOption | None) -> str:
+def _checked(version: str, kind: PretranslateKind | None) -> str:
     """The version that was typed; raises `BadParameter` for one that does not fit."""
     fitting = FORMATS[kind.value].versions if kind else ()
     if version and version not in fitting:

@@ -56,7 +56,7 @@ class SortOption(StrEnum):
     short = "short"
 
 
-class FormatOption(StrEnum):
+class SearchFormat(StrEnum):
     """The form of the answer."""
 
     table = "table"
@@ -170,9 +170,9 @@ def _search(
         ),
     ] = SortOption.found,
     form: Annotated[
-        FormatOption,
+        SearchFormat,
         typer.Option("--format", help="Show the hits, or write them.", rich_help_panel=_ANSWER),
-    ] = FormatOption.table,
+    ] = SearchFormat.table,
     output: Annotated[
         str,
         typer.Option(
@@ -198,12 +198,12 @@ def _search(
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
     phrases = asked.phrases(text or ())
-    form = FormatOption.json if as_json else form
-    if form is FormatOption.table:
+    form = SearchFormat.json if as_json else form
+    if form is SearchFormat.table:
         if output != "-":
             raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
         _show(db, filters, phrases, sort)
-    elif form is FormatOption.json:
+    elif form is SearchFormat.json:
         _write_json(db, filters, phrases, sort, output)
     else:
         _write(db, filters, phrases, sort, form.value, output)

@@ -42,7 +42,7 @@ class DedupeOption(StrEnum):
     source = "source"
 
 
-class LanguageCodes(StrEnum):
+class LanguageCodesOption(StrEnum):
     """How languages are spelled."""
 
     full = "full"
@@ -61,7 +61,7 @@ class Writing:
         ),
     ]
     language_codes: Annotated[
-        LanguageCodes,
+        LanguageCodesOption,
         typer.Option(
             help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_WRITING
         ),
@@ -133,7 +133,7 @@ def differences(kind: Format) -> Differences:
         },
         defaults={
             "dedupe": DedupeOption(kind.default_dedupe),
-            "language_codes": LanguageCodes(kind.language_codes),
+            "language_codes": LanguageCodesOption(kind.language_codes),
             "elsewhere": DEFAULT_PLACES if kind.tells_elsewhere else 0,
         },
         hidden=[name for name, is_unfit in unfit.items() if is_unfit],

@@ -64,7 +64,7 @@ class Damage(NamedTuple):
 
 
 MarkupItem = MarkupPair | Stray | Damage
-Reading = Generator[MarkupItem, None, int]
+MarkupItems = Generator[MarkupItem, None, int]
 """Gives what it finds and returns where reading goes on."""
 
 
@@ -99,7 +99,7 @@ def _find_bare_attributes(text: str) -> Iterator[Damage]:
         yield Damage("non-canonical-markup", *attribute.span(1), attribute[1])
 
 
-def _read_irregular(text: str, start: int, seen: int) -> Reading:
+def _read_irregular(text: str, start: int, seen: int) -> MarkupItems:
     """What begins with the tag at `start`; returns where reading goes on (never before `seen`)."""
     if tag := _TARGET_TAG.match(text, start):
         position = yield from _read_target(text, tag)
@@ -121,7 +121,7 @@ def _read_irregular(text: str, start: int, seen: int) -> Reading:
     return max(position, seen)
 
 
-def _read_empty_lookup(text: str, start: int) -> Reading:
+def _read_empty_lookup(text: str, start: int) -> MarkupItems:
     end = start + len(_LOOKUP)
     if text.startswith(_CLOSE, end):
         return end + len(_CLOSE)
@@ -129,7 +129,7 @@ def _read_empty_lookup(text: str, start: int) -> Reading:
     return end
 
 
-def _read_target(text: str, tag: re.Match[str]) -> Reading:
+def _read_target(text: str, tag: re.Match[str]) -> MarkupItems:
     """The pair that `tag` opens, with inner tags or damage."""
     identifier, start, target_start = tag[1], tag.start(), tag.end()
     following = _ANY_TARGET.search(text, target_start)
@@ -157,7 +157,7 @@ def _read_target(text: str, tag: re.Match[str]) -> Reading:
     return (yield from _read_lone_target(text, tag, limit))
 
 
-def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> Reading:
+def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> MarkupItems:
     """A target that no source with its id follows."""
     identifier, start, target_start = tag[1], tag.start(), tag.end()
     limit = min(limit, _find_limit(text, target_start))
@@ -176,7 +176,7 @@ def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> Reading:
     return position
 
 
-def _read_source(text: str, start: int, tag: re.Match[str]) -> Reading:
+def _read_source(text: str, start: int, tag: re.Match[str]) -> MarkupItems:
     """A source that no target with its id precedes."""
     ends = _find_source_end(text, tag.end())
     if ends is None:
@@ -186,7 +186,7 @@ def _read_source(text: str, start: int, tag: re.Match[str]) -> Reading:
     return ends[1]
 
 
-def _read_unclosed_source(text: str, source_start: int, identifier: str) -> Reading:
+def _read_unclosed_source(text: str, source_start: int, identifier: str) -> MarkupItems:
     """The text goes up to the first closing tag, the next tag of ours, or the end of its line."""
     limit = _find_limit(text, source_start)
     line_end = text.find("\n", source_start, limit)

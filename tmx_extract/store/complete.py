@@ -17,7 +17,7 @@ _Rank = tuple[str, str, int]
 """The newer version has the greater one: date, first commit, locfileid."""
 
 
-class Reading(NamedTuple):
+class CompleteReading(NamedTuple):
     """One reading of a folder or archive with `--complete`."""
 
     head_id: int
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
 
 
 def find_missing(
-    connection: sqlite3.Connection, readings: Sequence[Reading], pages: Collection[int]
+    connection: sqlite3.Connection, readings: Sequence[CompleteReading], pages: Collection[int]
 ) -> set[int]:
     """Return those of the pages that the readings of one repository no longer have.
 
@@ -64,7 +64,7 @@ class _Comparison:
         self._read = cache(self._look_up)
         self._count = cache(self._compare)
 
-    def is_newer(self, reading: Reading, other: Reading) -> bool:
+    def is_newer(self, reading: CompleteReading, other: CompleteReading) -> bool:
         """Whether the first of two readings is the newer one."""
         key, other_key = (reading.run_id, reading.head_id), (other.run_id, other.head_id)
         newer = self._count(key, other_key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from tmx_extract.store.complete import Reading, find_missing
+from tmx_extract.store.complete import CompleteReading, find_missing
 from tmx_extract.store.pages import supersede
 from tmx_extract.store.statements import find_or_add, insert, printable
 
@@ -158,7 +158,7 @@ def _read_branch(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[
 def _read_complete(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:
     """The same for the complete folders and archives of one repository."""
     readings = [
-        Reading(tip.id, tip.run_id, bool(tip.is_whole), set(_iter_pages(connection, tip)))
+        CompleteReading(tip.id, tip.run_id, bool(tip.is_whole), set(_iter_pages(connection, tip)))
         for tip in tips
     ]
     seen = {page for reading in readings for page in reading.pages}

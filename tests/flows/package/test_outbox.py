@@ -66,7 +66,7 @@ def test_the_report_tells_what_was_recorded(output: str) -> None:
 @pytest.mark.parametrize(
     "moment",
     [
-        "tmx_extract.flows.package.contents.Contents.write_manifest",
+        "tmx_extract.flows.package.contents.PackageContents.write_manifest",
         "tmx_extract.flows.package.outbox.add_assignment",
         "tmx_extract.outputs.replacing.Replacing.put",
         "tmx_extract.outputs.zipped._write",
