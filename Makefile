@@ -19,9 +19,11 @@ FUZZ_SECONDS ?= 60
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(READY): pyproject.toml tmx_extract/version.py
+INSTALL := -m pip install --quiet --disable-pip-version-check
+
+$(READY): pyproject.toml constraints.txt tmx_extract/version.py
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python $(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@
 
 demo: $(READY) ## Ingest samples/, write TMX and XLIFF into build/demo, show the numbers
@@ -39,7 +41,7 @@ test: $(READY) ## Run all the tests
 faults: $(READY) ## Kill an ingest at fifty moments, and see that the store is whole each time
 	TMX_EXTRACT_KILLS=50 $(BIN)/python -m pytest -q tests/flows/test_ingest.py -k "killed or full_disk or two_ingests" -o timeout=600
 
-check: lint types docs-check test wheel ## What CI runs
+check: lint types docs-check test wheel lowest ## What CI runs
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff format .
@@ -91,14 +93,41 @@ fuzz-returned: $(READY) ## Let a fuzzer look for returned files that break a law
 explore: $(READY) ## Run the tests of properties on values that no run has tried
 	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=explore -m hypothesis
 
-wheel: $(READY) ## Build the wheel and try it in an empty environment
+# Tests that need the libraries most, in a minute.
+SMOKE := tests/test_libraries.py tests/cli/test_main.py tests/cli/test_effort.py \
+	tests/effort tests/report/test_charts.py tests/report/test_page.py tests/terms tests/checks \
+	tests/extract/test_yaml_values.py tests/formats/test_po.py tests/formats/test_xliff12.py \
+	tests/formats/test_xliff2.py tests/inputs/test_archive.py tests/inputs/test_git.py tests/store/test_schema.py
+# What they need beside the package.
+SMOKE_TOOLS := -c constraints.txt pytest pytest-timeout pytest-xdist hypothesis beautifulsoup4
+
+wheel: $(READY) ## Build the wheel, and run the commands and some tests with it in an empty environment
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --quiet --wheel --outdir build/wheel .
 	$(PYTHON) -m venv build/wheel/env
-	build/wheel/env/bin/python -m pip install --quiet --disable-pip-version-check build/wheel/*.whl
+	build/wheel/env/bin/python $(INSTALL) -c constraints.txt build/wheel/*.whl
 	build/wheel/env/bin/tmx-extract ingest samples --db build/wheel/tm.db
 	build/wheel/env/bin/tmx-extract export tmx --locale ja-JP --db build/wheel/tm.db -o build/wheel/ja.tmx
 	build/wheel/env/bin/tmx-extract report --db build/wheel/tm.db -o build/wheel/report.html
+	build/wheel/env/bin/python $(INSTALL) "$$(ls build/wheel/*.whl)[effort]" $(SMOKE_TOOLS)
+	TMX_EXTRACT_INSTALLED=1 build/wheel/env/bin/pytest -q -n auto $(SMOKE)
+
+.PHONY: lowest
+lowest: $(READY) ## Run some tests with the lowest versions that pyproject.toml allows
+	rm -rf build/lowest && mkdir -p build/lowest
+	$(PYTHON) -m venv build/lowest/env
+	$(BIN)/python tests/lowest.py > build/lowest/constraints.txt
+	build/lowest/env/bin/python $(INSTALL) $(SMOKE_TOOLS)
+	build/lowest/env/bin/python $(INSTALL) -c build/lowest/constraints.txt '.[effort]'
+	TMX_EXTRACT_INSTALLED=1 build/lowest/env/bin/pytest -q -n auto $(SMOKE)
+
+.PHONY: constraints
+constraints: ## Write constraints.txt anew, with the newest versions that pyproject.toml allows
+	rm -rf build/newest && mkdir -p build
+	$(PYTHON) -m venv build/newest
+	build/newest/bin/python $(INSTALL) -e '.[dev]'
+	{ head -n 1 constraints.txt; build/newest/bin/python -m pip freeze --exclude-editable; } > build/newest/found
+	cp build/newest/found constraints.txt
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist

@@ -4,12 +4,12 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import zstandard
 from pages import write_files
 
 from tmx_extract.inputs.files import InputFile, InputOptions
@@ -20,13 +20,22 @@ COMMIT = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
 WHEN = 1_600_000_000
 """The time of every file in our tars: 2020-09-13T12:26:40Z."""
 
+
+def _compress_zstandard(data: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd.compress(data)
+
+
 COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
     ".tar": bytes,
     ".tar.gz": lambda data: gzip.compress(data, mtime=0),
     ".tgz": lambda data: gzip.compress(data, mtime=0),
     ".tar.bz2": bz2.compress,
     ".tar.xz": lambda data: lzma.compress(data, preset=1),
-    ".tar.zst": lambda data: zstandard.ZstdCompressor().compress(data),
+    ".tar.zst": _compress_zstandard,
 }
 COMPRESSED = [".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"]
 KINDS = [".zip", *COMPRESSIONS]

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -209,10 +211,55 @@ def test_options_that_make_no_sense_are_refused(options: list[str]) -> None:
     assert call("effort", *options).exit_code == 2
 
 
-def test_the_measures_are_loaded_only_where_they_are_asked_for() -> None:
-    import subprocess
-    import sys
+HOW_TO_GET = "TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'\n"
 
+
+@pytest.fixture
+def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sacrebleu", None)
+    for name in ("metrics", "ter"):
+        monkeypatch.delitem(sys.modules, f"tmx_extract.effort.{name}", raising=False)
+
+
+@pytest.mark.usefixtures("_without_the_extra")
+def test_without_the_extra_the_table_has_all_other_columns() -> None:
+    result = call("effort", "--by", "type")
+    assert (result.exit_code, result.stderr) == (0, HOW_TO_GET)
+    assert [line.rstrip() for line in result.stdout.splitlines()] == [
+        "",
+        "          returned  edited  unchanged  words  distance",
+        " ──────────────────────────────────────────────────────",
+        " all             3       2     33.3 %      6     9.3 %",
+        "",
+        " by type",
+        "   MT            2       1     50.0 %      5    14.3 %",
+        "   HT            1       1      0.0 %      1     3.8 %",
+        "",
+        "3 texts came back: 2 edited, 1 unchanged; 5 characters changed.",
+    ]
+    segments = call("effort", "--segments")
+    assert (segments.exit_code, segments.stderr) == (0, HOW_TO_GET)
+    assert "distance 4 (28.6 %)\n" in segments.stdout
+
+
+@pytest.mark.usefixtures("_without_the_extra")
+def test_without_the_extra_programs_get_no_scores() -> None:
+    scores = ("ter", "ter_edits", "ter_tokens", "ter_without_shifts", "chrf")
+    result = call("effort", "--json")
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (0, HOW_TO_GET)
+    assert answer["signatures"] == {}
+    assert answer["total"] == FIGURES | dict.fromkeys(scores)
+    rows = list(csv.DictReader(io.StringIO(call("effort", "--format", "csv").stdout)))
+    assert [rows[0][name] for name in scores] == [""] * 5
+    for options in ([], ["--segments"]):
+        page = call("effort", "--format", "html", *options).stdout
+        assert "returned" in page or "distance" in page
+        assert "TER" not in page
+        assert "chrF" not in page
+
+
+def test_the_measures_are_loaded_only_where_they_are_asked_for() -> None:
     code = "import sys, tmx_extract.cli.effort; print('sacrebleu' in sys.modules)"
     program = [sys.executable, "-c", code]
     told = subprocess.run(program, capture_output=True, text=True, check=True).stdout

@@ -12,7 +12,8 @@ from sacrebleu.metrics.ter import TER
 
 from tmx_extract.effort.figures import Figures
 from tmx_extract.effort.measure import measure
-from tmx_extract.effort.metrics import count_ngrams, score_chrf, signatures
+from tmx_extract.effort.metrics import score_chrf, signatures
+from tmx_extract.effort.ngrams import count_ngrams
 from tmx_extract.model import Edit, EditMark
 
 TEXTS = st.text("ab cあい漢 \n.,*", max_size=30)

@@ -307,6 +307,27 @@ def test_a_small_tar_that_is_cut_off_is_told(tmp_path: Path, kind: str) -> None:
     assert refusals(result) == [(f"x{kind}", "damaged-archive", "its end is missing")]
 
 
+@pytest.mark.parametrize("kind", COMPRESSED)
+def test_compressed_streams_one_after_the_other_are_one_tar(tmp_path: Path, kind: str) -> None:
+    data = tar_of({"a.md": b"a", "b.md": b"b"})
+    halves = (data[:700], data[700:])
+    result = find(write(tmp_path, f"x{kind}", b"".join(map(COMPRESSIONS[kind], halves))))
+    assert contents(result) == {f"x{kind}:a.md": b"a", f"x{kind}:b.md": b"b"}
+
+
+def test_a_stream_that_needs_more_memory_than_is_given_is_refused(tmp_path: Path) -> None:
+    # A frame with a window of 256 MiB, and the beginning of a block.
+    data = b"\x28\xb5\x2f\xfd\x00" + bytes([(28 - 10) << 3]) + bytes(9)
+    result = find(write(tmp_path, "x.tar.zst", data))
+    assert refusals(result) == [
+        (
+            "x.tar.zst",
+            "damaged-archive",
+            "Unable to decompress Zstandard data: Frame requires too much memory for decoding",
+        )
+    ]
+
+
 @pytest.mark.parametrize("kind", [".tar", *COMPRESSED])
 def test_a_tar_that_is_cut_off_between_two_files_is_told(tmp_path: Path, kind: str) -> None:
     tar = tar_of({"a.md": b"a", "b.md": b"b"})[:2048]

@@ -128,8 +128,8 @@ def _effort(
     """Measure post-editing: unchanged share, edit distance, TER and chrF.
 
     Each text that came back is compared with the text that was sent. TER (0: no change) and chrF
-    (100: the same) are those of sacrebleu, over all texts of a group together. docs/effort.md
-    defines every figure.
+    (100: the same) are those of sacrebleu, over all texts of a group together. They need the extra
+    effort. docs/effort.md defines every figure.
 
     Examples:
 
@@ -198,6 +198,7 @@ def _answer_groups(db: Path, options: "EffortOptions", form: EffortFormat, outpu
         effort = measure_effort(connection, options, advance=advance)
     if form is EffortFormat.table:
         effort_view.show(effort)
+        effort_view.say_missing_scores()
         return
     write = {
         EffortFormat.json: effort_view.write_json,
@@ -208,10 +209,11 @@ def _answer_groups(db: Path, options: "EffortOptions", form: EffortFormat, outpu
         write(stream, effort)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
+    effort_view.say_missing_scores()
 
 
 def _answer_segments(db: Path, options: "EffortOptions", form: EffortFormat, output: str) -> None:
-    from tmx_extract.cli import effort_html, effort_segments
+    from tmx_extract.cli import effort_html, effort_segments, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
     from tmx_extract.store.connection import open_existing
@@ -224,6 +226,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: EffortFormat, out
         measured = iter_measured(connection, options, advance=advance)
         if form is EffortFormat.table:
             effort_segments.show(measured)
+            effort_view.say_missing_scores()
             return
         write = {
             EffortFormat.json: effort_segments.write_json,
@@ -234,6 +237,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: EffortFormat, out
             number = write(stream, measured)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")
+    effort_view.say_missing_scores()
 
 
 effort = ungrouped(_effort, Differences(choices={}, defaults={}, hidden=()))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
-from tmx_extract.cli.effort_view import NOT_TOLD, percent
+from tmx_extract.cli.effort_view import NOT_TOLD, percent, score_cells, score_headings
+from tmx_extract.effort.scores import read_signatures
 from tmx_extract.shown import printable
 from tmx_extract.version import __version__
 
@@ -44,8 +45,6 @@ _HEADINGS = (
     "words",
     "unchanged words",
     "distance",
-    "TER",
-    "chrF",
 )
 _TAGS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
@@ -61,8 +60,9 @@ def write_segments(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
     number = 0
     for number, one in enumerate(measured, 1):
         if number == 1:
-            headings = ("page", "type", "person", "date", "distance", "TER", "chrF", "text")
-            stream.write((_opening("Texts that came back") + _head(headings)).encode())
+            facts = ("page", "type", "person", "date", "distance")
+            head = _head((*facts, *score_headings(), "text"))
+            stream.write((_opening("Texts that came back") + head).encode())
         stream.write(printable(_edit_row(one)).encode())
     stream.write(f"</tbody></table></div>\n{_closing()}".encode())
     return number
@@ -77,13 +77,9 @@ def _opening(title: str) -> str:
 
 
 def _closing() -> str:
-    from tmx_extract.effort.metrics import signatures
-
-    told = signatures()
-    return (
-        f'<p class="faint">tmx-extract {escape(__version__)}. TER: {escape(told["ter"])},'
-        f" chrF: {escape(told['chrf'])}.</p>\n</body>\n</html>\n"
-    )
+    told = read_signatures()
+    settings = f" TER: {escape(told['ter'])}, chrF: {escape(told['chrf'])}." if told else ""
+    return f'<p class="faint">tmx-extract {escape(__version__)}.{settings}</p>\n</body>\n</html>\n'
 
 
 def _head(headings: Iterable[str]) -> str:
@@ -93,9 +89,10 @@ def _head(headings: Iterable[str]) -> str:
 
 def _iter_pieces(effort: "Effort") -> Iterator[str]:
     yield _opening("Post-editing effort")
-    yield _head(("", *_HEADINGS)) + _group_row("all", effort.total) + "</tbody></table></div>\n"
+    headings = (*_HEADINGS, *score_headings())
+    yield _head(("", *headings)) + _group_row("all", effort.total) + "</tbody></table></div>\n"
     for by, groups in effort.groups.items():
-        yield f"<h2>By {by}</h2>\n" + _head((by, *_HEADINGS))
+        yield f"<h2>By {by}</h2>\n" + _head((by, *headings))
         yield from (_group_row(name or NOT_TOLD, figures) for name, figures in groups.items())
         yield "</tbody></table></div>\n"
     yield _closing()
@@ -110,14 +107,9 @@ def _group_row(name: str, figures: "Figures") -> str:
         f"{figures.words:,}",
         percent(figures.unchanged_words_share),
         percent(figures.distance_share),
-        *_scores(figures),
+        *score_cells(figures),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
-
-
-def _scores(figures: "Figures") -> tuple[str, str]:
-    chrf = figures.chrf_score
-    return f"{figures.ter_score:.1f}", "" if chrf is None else f"{chrf:.1f}"
 
 
 def _edit_row(measured: "MeasuredEdit") -> str:
@@ -126,7 +118,7 @@ def _edit_row(measured: "MeasuredEdit") -> str:
     edit, figures = measured
     place = "/".join(filter(None, (edit.repository, edit.path)))
     facts = (place, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
-    cells = (*map(escape, facts), percent(figures.distance_share), *_scores(figures))
+    cells = (*map(escape, facts), percent(figures.distance_share), *score_cells(figures))
     text = "".join(_TAGS[kind].format(escape(text)) for kind, text in mark_changes(edit))
     row = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr>{row}<td class="text" lang="{escape(edit.locale)}" dir="auto">{text}</td></tr>\n'

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tmx_extract.cli.effort_view import NAMES, percent, tell
+from tmx_extract.cli.effort_view import NAMES, percent, score_cells, score_headings, tell
 from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, marked
 from tmx_extract.shown import visible
@@ -53,10 +53,10 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     if edit.before == edit.after:
         yield StyledText("same", "  unchanged")
         return
-    chrf = figures.chrf_score
     told = f"  distance {figures.distance:,} ({percent(figures.distance_share)})"
-    told += f", TER {figures.ter_score:.1f}"
-    yield StyledText("same", told if chrf is None else f"{told}, chrF {chrf:.1f}")
+    for heading, cell in zip(score_headings(), score_cells(figures), strict=True):
+        told += f", {heading} {cell}" if cell else ""
+    yield StyledText("same", told)
 
 
 def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:

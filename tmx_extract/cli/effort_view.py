@@ -5,8 +5,9 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.options import counted, put
+from tmx_extract.cli.options import counted, put, say
 from tmx_extract.cli.streams import put_raw
+from tmx_extract.effort.scores import has_scores, read_signatures
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ them.
 
 
 def tell(figures: "Figures") -> dict[str, int | float | None]:
-    """The figures by their names: shares with four decimals, scores with two."""
-    chrf = figures.chrf_score
+    """The figures by their names: shares with four decimals, scores with two.
+
+    What belongs to TER and chrF is None if it cannot be computed.
+    """
     values = (
         *figures[:6],
         round(figures.unchanged_share, 4),
@@ -55,16 +58,44 @@ def tell(figures: "Figures") -> dict[str, int | float | None]:
         round(figures.unchanged_characters_share, 4),
         figures.distance,
         round(figures.distance_share, 4),
-        round(figures.ter_score, 2),
-        figures.ter_edits,
-        figures.ter_words,
-        figures.without_shifts,
-        None if chrf is None else round(chrf, 2),
+        *_tell_scores(figures),
         figures.returned,
         figures.edited,
         figures.unchanged,
     )
     return dict(zip(NAMES, values, strict=True))
+
+
+def _tell_scores(figures: "Figures") -> tuple[int | float | None, ...]:
+    if not has_scores():
+        return (None,) * 5
+    chrf = figures.chrf_score
+    return (
+        round(figures.ter_score, 2),
+        figures.ter_edits,
+        figures.ter_words,
+        figures.without_shifts,
+        None if chrf is None else round(chrf, 2),
+    )
+
+
+def score_headings() -> tuple[str, ...]:
+    """`TER` and `chrF`; none of them if they cannot be computed."""
+    return ("TER", "chrF") if has_scores() else ()
+
+
+def score_cells(figures: "Figures") -> tuple[str, ...]:
+    """What stands below `score_headings`."""
+    if not has_scores():
+        return ()
+    chrf = figures.chrf_score
+    return f"{figures.ter_score:.1f}", "" if chrf is None else f"{chrf:.1f}"
+
+
+def say_missing_scores() -> None:
+    """Say how to get TER and chrF, if they were left out."""
+    if not has_scores():
+        say("TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'")
 
 
 def show(effort: "Effort") -> None:
@@ -76,7 +107,8 @@ def show(effort: "Effort") -> None:
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", overflow="fold")
-    for heading in ("returned", "edited", "unchanged", "words", "distance", "TER", "chrF"):
+    headings = ("returned", "edited", "unchanged", "words", "distance", *score_headings())
+    for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_row("all", *_cells(effort.total), end_section=True)
     for by, groups in effort.groups.items():
@@ -97,15 +129,13 @@ def show(effort: "Effort") -> None:
 
 
 def _cells(figures: "Figures") -> tuple[str, ...]:
-    chrf = figures.chrf_score
     return (
         f"{figures.returned:,}",
         f"{figures.edited:,}",
         percent(figures.unchanged_share),
         f"{figures.words:,}",
         percent(figures.distance_share),
-        f"{figures.ter_score:.1f}",
-        "" if chrf is None else f"{chrf:.1f}",
+        *score_cells(figures),
     )
 
 
@@ -116,10 +146,8 @@ def percent(share: float) -> str:
 
 def write_json(stream: BinaryIO, effort: "Effort") -> None:
     """One object: the settings of the measures, all texts together, and the groups."""
-    from tmx_extract.effort.metrics import signatures
-
     value: dict[str, Any] = {
-        "signatures": signatures(),
+        "signatures": read_signatures(),
         "total": tell(effort.total),
         "by": {
             by: [{"group": name, **tell(figures)} for name, figures in groups.items()]

@@ -3,7 +3,7 @@
 from operator import add
 from typing import NamedTuple
 
-from tmx_extract.effort.metrics import NOTHING, NgramCounts, score_chrf
+from tmx_extract.effort.ngrams import NOTHING, NgramCounts
 
 
 class Figures(NamedTuple):
@@ -74,7 +74,11 @@ class Figures(NamedTuple):
     @property
     def chrf_score(self) -> float | None:
         """0 to 100, 100 for the same characters; None for texts without any that nobody changed."""
-        return score_chrf(self.chrf) if any(self.chrf) or self.distance else None
+        if not any(self.chrf) and not self.distance:
+            return None
+        from tmx_extract.effort.metrics import score_chrf  # noqa: PLC0415 - a library of an extra
+
+        return score_chrf(self.chrf)
 
 
 def _share(part: int, whole: int) -> float:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from rapidfuzz.distance import Levenshtein
 
 from tmx_extract.effort.figures import Figures
-from tmx_extract.effort.metrics import count_ngrams, split_ter_tokens
-from tmx_extract.effort.ter import count_ter_edits
+from tmx_extract.effort.scores import Scores, count_scores
 from tmx_extract.inline.split import plain, split
 from tmx_extract.model import Edit
 
@@ -14,19 +13,21 @@ Count = Callable[[str], tuple[int, int]]
 """Gives the words and the characters of a text, without its codes."""
 
 
-def measure(edit: Edit, count: Count, *, without_codes: bool = False) -> Figures:
+def measure(
+    edit: Edit, count: Count, *, without_codes: bool = False, with_scores: bool = True
+) -> Figures:
     """What the person changed in the text; the text after is what it should have been.
 
     With `without_codes` distance, TER and chrF are those of the words alone. A text is
-    unchanged only if its codes are unchanged too.
+    unchanged only if its codes are unchanged too. Without `with_scores` the counts of TER and chrF
+    are zero. Raises `MissingExtra` if they are asked for and their library is not installed.
     """
     before, after = edit.before, edit.after
     words, characters = count(before)
     is_unchanged = before == after
     if without_codes:
         before, after = plain(split(before)), plain(split(after))
-    tokens = split_ter_tokens(after)
-    ter = count_ter_edits(tokens if before == after else split_ter_tokens(before), tokens)
+    scores = count_scores(before, after) if with_scores else Scores()
     return Figures(
         returned=1,
         words=words,
@@ -37,8 +38,5 @@ def measure(edit: Edit, count: Count, *, without_codes: bool = False) -> Figures
         # The hint makes long texts with few changes fast, and changes nothing else.
         distance=Levenshtein.distance(before, after, score_hint=31),
         longer=max(len(before), len(after)),
-        ter_edits=ter.edits,
-        ter_words=len(tokens),
-        without_shifts=int(ter.is_without_shifts),
-        chrf=count_ngrams(before, after),
+        **scores._asdict(),
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein, Postfix
-from sacrebleu.metrics.lib_ter import BeamEditDistance, trace_to_alignment
+
+from tmx_extract.effort.metrics import BeamDistance, find_alignment
 
 # As in sacrebleu, whose names for them are not public.
 _LONGEST_MOVE = 10
@@ -79,7 +80,7 @@ class _Reference:
 
     def __init__(self, words: str) -> None:
         self.words = words
-        self._beam = BeamEditDistance(list(words))
+        self._beam = BeamDistance(list(words))
 
     def trace(self, words: str) -> tuple[int, str]:
         """The distance of sacrebleu, and its operations: blank, `s`, `i` and `d`."""
@@ -152,7 +153,7 @@ def _count_with_moves(words: str, reference: _Reference) -> int:
 def _find_best_move(words: str, reference: _Reference, looked_at: int) -> tuple[_Move | None, int]:
     """The move that gains most, and how many were looked at by then."""
     distance, trace = reference.trace(words)
-    align, wrong_after, wrong_before = trace_to_alignment(trace.translate(_FLIPPED))
+    align, wrong_after, wrong_before = find_alignment(trace.translate(_FLIPPED))
     best: _Move | None = None
     for stretch in _iter_common(words, reference.words):
         start, reference_start, length = stretch

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import NamedTuple
 
 import yaml
-from yaml._yaml import CParser
 
 from tmx_extract.extract.stretches import MAX_FIELD, SourceStretch, stretch_of_scalar
 
@@ -60,7 +59,7 @@ def _expect_few_directives(text: str) -> None:
         raise yaml.YAMLError(f"more than {MAX_TAG_DIRECTIVES} %TAG directives")
 
 
-class _Composer(CParser):
+class _Composer(yaml.CBaseLoader):
     """libyaml's nodes without guesses at types: every scalar is the string it is written as."""
 
     def resolve(self, _kind: object, _value: object, _implicit: object) -> str:

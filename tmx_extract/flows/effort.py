@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tmx_extract.effort.figures import Figures
 from tmx_extract.effort.groups import GroupBy, find_group, in_order
 from tmx_extract.effort.measure import measure
+from tmx_extract.effort.scores import has_scores
 from tmx_extract.errors import NothingSelected
 from tmx_extract.match.counting import measure as measure_size
 from tmx_extract.match.difference import DifferencePart, find_difference
@@ -82,10 +83,13 @@ def iter_measured(
 
     Raises `NothingSelected` if no text passes the selection.
     """
-    found = False
+    found, with_scores = False, has_scores()
     for edit in iter_edits(connection, options.selection):
         found = True
-        yield MeasuredEdit(edit, measure(edit, _count, without_codes=options.without_codes))
+        figures = measure(
+            edit, _count, without_codes=options.without_codes, with_scores=with_scores
+        )
+        yield MeasuredEdit(edit, figures)
         advance()
     if not found:
         raise _nothing(connection, options.selection)

@@ -12,8 +12,7 @@ from typing import Protocol
 from tmx_extract.inputs.archive.member import Stop, damaged
 from tmx_extract.inputs.archive.stream import CHUNK, Source
 
-# Enough for `xz -9` (65 MiB) and `zstd --long` (128 MiB), which are the most that these programs
-# take by themselves for unpacking.
+# `xz -9` needs 65 MiB.
 _MOST_MEMORY = 136 << 20
 
 _Read = Callable[[int], bytes]
@@ -24,8 +23,6 @@ def open_compressed(source: Source, head: bytes) -> _Read:
 
     What is read raises `Stop` where the stream is damaged or cut off.
     """
-    if head.startswith(_ZSTANDARD):
-        return _open_zstandard(source)
     for magic, start in _ENGINES.items():
         if head.startswith(magic):
             return _Decompressed(source, start).read
@@ -34,7 +31,7 @@ def open_compressed(source: Source, head: bytes) -> _Read:
 
 def is_compressed(head: bytes) -> bool:
     """Whether these are the first bytes of a compressed stream."""
-    return head.startswith((*_ENGINES, _ZSTANDARD))
+    return head.startswith(tuple(_ENGINES))
 
 
 class _Engine(Protocol):
@@ -83,7 +80,7 @@ class _Decompressed:
     def read(self, size: int) -> bytes:
         """At least one byte and at most so many; none at the end."""
         while True:
-            data = b""
+            data, is_cut_off = b"", False
             if self._engine.eof:
                 data = self._next_stream()
                 if not data:
@@ -91,13 +88,14 @@ class _Decompressed:
                 self._engine = self._start()
             elif self._engine.needs_input:
                 data = self._source.read(CHUNK)
+                is_cut_off = not data
             try:
                 found = self._engine.decompress(data, size)
             except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
                 raise Stop(damaged(str(error))) from error
             if found:
                 return found
-            if not data and self._engine.needs_input and not self._engine.eof:
+            if is_cut_off and not self._engine.eof:
                 raise Stop(damaged("its end is missing"))
 
     def _next_stream(self) -> bytes:
@@ -108,33 +106,15 @@ class _Decompressed:
         return data
 
 
-def _open_zstandard(source: Source) -> _Read:
-    import zstandard  # noqa: PLC0415 - a library of C that few archives need
+def _start_zstandard() -> _Engine:
+    from tmx_extract.inputs.archive.zstandard import Zstandard  # noqa: PLC0415 - few archives need it
 
-    engine = zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY)
-    # It needs nothing but `read`.
-    reader = engine.stream_reader(source, read_size=CHUNK, read_across_frames=True)  # type: ignore[arg-type]
-    is_empty = True
-
-    def read(size: int) -> bytes:
-        nonlocal is_empty
-        try:
-            data = reader.read(size)
-        except zstandard.ZstdError as error:
-            raise Stop(damaged(str(error))) from error
-        # The library says nothing where a stream is cut off. The tar in it tells that by its own
-        # end, unless there is none of it at all.
-        if is_empty and not data:
-            raise Stop(damaged("its end is missing"))
-        is_empty = False
-        return data
-
-    return read
+    return Zstandard()
 
 
 _ENGINES: dict[bytes, Callable[[], _Engine]] = {
     b"\x1f\x8b": _Gzip,
     b"BZh": bz2.BZ2Decompressor,
     b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY),
+    b"\x28\xb5\x2f\xfd": _start_zstandard,
 }
-_ZSTANDARD = b"\x28\xb5\x2f\xfd"

@@ -1,0 +1,43 @@
+"""Zstandard: from Python 3.14 the standard library's, before that its backport.
+
+Few archives need it, so this module is imported only for those.
+"""
+
+import sys
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+# 2**27 bytes are 128 MiB: the window of `zstd --long`, and the most that `zstd -d` takes unasked.
+_OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
+
+
+class Zstandard:
+    """The decompressor of one frame. It raises `OSError` for damage, as the other ones do."""
+
+    def __init__(self) -> None:
+        self._engine = zstd.ZstdDecompressor(options=_OPTIONS)
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end of the frame was read."""
+        return self._engine.eof
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether more bytes can come out only after more went in."""
+        return self._engine.needs_input
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes after the end of the frame."""
+        return self._engine.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """Return at most so many bytes."""
+        try:
+            return self._engine.decompress(data, max_length)
+        except zstd.ZstdError as error:
+            raise OSError(str(error)) from error
