@@ -25,6 +25,7 @@ FLOORS = {
     "inline": 1,
     "preference": 1,
     "terms": 1,
+    "answers": 1,
     "inputs": 2,
     "extract": 2,
     "store": 2,

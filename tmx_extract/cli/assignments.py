@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.answers.tables import Number, TableCell, TextTable
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
     counted,
     print_json,
-    put,
+    put_table,
     say,
 )
-from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.store.edits.outstanding import AssignmentStatus
@@ -24,8 +24,6 @@ _HEADINGS = (
     *("no.", "name", "for", "locale", "due"),
     *("sent", "edited", "unchanged", "out", "last back"),
 )
-
-_NUMBERS = ("no.", "sent", "edited", "unchanged", "out")
 
 
 def assignments(
@@ -85,6 +83,7 @@ def _is_overdue(one: "AssignmentStatus", today: str) -> bool:
 
 def _show(found: "list[AssignmentStatus]", today: str) -> None:
     """A row for each, and below it where the package was written."""
+<<<<<<< Updated upstream
     rows = [_HEADINGS, *(tuple(map(visible, _row(one))) for one in found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, one in zip(rows, [None, *found], strict=True):
@@ -103,6 +102,16 @@ def _row(one: "AssignmentStatus") -> tuple[str, ...]:
     back = (one.returned_at or "")[:10]
     numbers = [f"{number:,}" for number in counts]
     return (str(one.id), one.name, one.kind, one.locale, one.due or "", *numbers, back)
+=======
+    rows, notes = list[tuple[TableCell, ...]](), list[str]()
+    for one in found:
+        who = (Number(str(one.id)), one.name, one.kind, one.locale, one.due or "")
+        counts = (one.sent, one.edited, one.unchanged, one.out)
+        rows.append((*who, *counts, (one.returned_at or "")[:10]))
+        late = "; overdue" if _is_overdue(one, today) else ""
+        notes.append(f"{one.location} (run {one.run}){late}")
+    put_table(TextTable(headings=_HEADINGS, rows=rows, notes=notes))
+>>>>>>> Stashed changes
 
 
 def _tell_all(one: "AssignmentStatus", today: str) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """Options that several commands share, and how they talk."""
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,9 @@ from tmx_extract.cli.streams import put_raw, safe_json
 from tmx_extract.errors import did_you_mean
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
 from tmx_extract.shown import visible
+
+if TYPE_CHECKING:
+    from tmx_extract.answers.tables import TextTable
 
 StoreOption = Annotated[
     Path,
@@ -88,13 +93,10 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows of text on stdout; what begins with a digit is set to the right."""
-    lines = [list(headings), *([visible(cell) for cell in row] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
-    for line in lines:
-        cells = (
-            cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
-            for cell, width in zip(line, widths, strict=True)
-        )
-        put("  ".join(cells).rstrip())
+def put_table(table: "TextTable") -> None:
+    """Write a table to stdout, as wide as the terminal; elsewhere a row is one line."""
+    from tmx_extract.answers.grid import iter_grid
+
+    is_limited = sys.stdout.isatty() or "COLUMNS" in os.environ
+    for line in iter_grid(table, get_terminal_size().columns if is_limited else None):
+        put(line)

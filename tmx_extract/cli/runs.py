@@ -2,15 +2,20 @@
 
 from contextlib import closing
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
+from tmx_extract.answers.tables import Number, TableCell, TextTable
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
     print_json,
-    print_table,
+    put_table,
     say,
 )
+
+if TYPE_CHECKING:
+    from tmx_extract.store.runs import Run
 
 _HEADINGS = (
     "run",
@@ -48,21 +53,19 @@ def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     if not found:
         say(f"no runs in {db}")
         return
-    print_table(
-        _HEADINGS,
-        [
-            (
-                str(run.id),
-                run.kind,
-                run.started_at.replace("T", " ").removesuffix("Z"),
-                "" if run.seconds is None else f"{run.seconds:,.0f} s",
-                run.status,
-                f"{run.files:,}",
-                f"{run.unchanged:,}",
-                f"{run.documents:,}",
-                f"{run.segments:,}",
-                run.output or " ".join(run.inputs),
-            )
-            for run in found
-        ],
+    put_table(TextTable(headings=_HEADINGS, rows=list(map(_row, found))))
+
+
+def _row(run: "Run") -> tuple[TableCell, ...]:
+    return (
+        Number(str(run.id)),
+        run.kind,
+        run.started_at.replace("T", " ").removesuffix("Z"),
+        Number("" if run.seconds is None else f"{run.seconds:,.0f} s"),
+        run.status,
+        run.files,
+        run.unchanged,
+        run.documents,
+        run.segments,
+        run.output or " ".join(run.inputs),
     )

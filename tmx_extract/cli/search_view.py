@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.breaking import find_breaks
 from tmx_extract.cli.options import counted, put
 from tmx_extract.cli.streams import put_raw
-from tmx_extract.match.tokens import split_tokens
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 _MARKS = "⟦", "⟧"
 _HIT = "bold black on yellow"
 _INDENT, _GAP = 2, 3
-# No line begins with the first, or ends with the second.
-_CLOSING = "、。，．・：；！？」』）］】ー々,.:;!?)]}" + _MARKS[1]
-_OPENING = "「『（［【([{" + _MARKS[0]
 
 
 class HitPrinter:
@@ -72,28 +69,14 @@ class HitPrinter:
 
 
 def _broken(text: "Text", width: int) -> "list[Text]":
-    """The text in lines of so many columns: between words, or between characters of Japanese."""
-    from rich.cells import cell_len
-
-    breaks: list[int] = []
-    position = used = 0
-    for part in _iter_unbroken(text.plain):
-        columns = cell_len(part)
-        if used and used + columns > width and not part.isspace():
-            breaks.append(position)
-            used = 0
-        for start, character in enumerate(part, position):
-            if columns > width and used + cell_len(character) > width:
-                breaks.append(start)
-                used = 0
-            used += cell_len(character)
-        position += len(part)
-    lines = list(text.divide(breaks))
+    """The text in lines of so many columns."""
+    lines = list(text.divide(find_breaks(text.plain, width)))
     for line in lines:
         line.rstrip()
     return lines
 
 
+<<<<<<< Updated upstream
 def _iter_unbroken(text: str) -> Iterator[str]:
     """Words, blanks, and characters of Japanese, with the marks that belong to them."""
     part = ""
@@ -108,6 +91,9 @@ def _iter_unbroken(text: str) -> Iterator[str]:
 
 
 def _iter_parts(text: str, places: "Sequence[PhraseSpan]") -> Iterator[tuple[str, bool]]:
+=======
+def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, bool]]:
+>>>>>>> Stashed changes
     """The text in parts, and which of them are hits."""
     done = 0
     for first, last in places:

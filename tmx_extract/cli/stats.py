@@ -3,14 +3,18 @@
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json
-from tmx_extract.cli.streams import put_raw
-from tmx_extract.shown import visible
+from tmx_extract.answers.tables import TextTable
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    StoreOption,
+    counted,
+    print_json,
+    put,
+    put_table,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
     from tmx_extract.store.statistics import Statistics
 
 
@@ -37,32 +41,24 @@ def stats(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
 
 
 def _show(statistics: "Statistics") -> None:
-    from rich.console import Console
-
-    console = Console()
-    with console.capture() as shown:
-        _print(console, statistics)
-    put_raw(shown.get())
-
-
-def _print(console: "Console", statistics: "Statistics") -> None:
     columns = _SEGMENT_COLUMNS | (_EDITED_COLUMN if statistics.total.edited else {})
-    console.print(_table("Current segments", statistics, columns))
-    console.print(_table("Their texts", statistics, _TEXT_COLUMNS))
-    console.print(
+    _put_counts("Current segments", statistics, columns)
+    _put_counts("Their texts", statistics, _TEXT_COLUMNS)
+    put(
         f"{counted(statistics.handbacks, 'handback')} ({statistics.superseded:,} superseded),"
         f" {counted(statistics.documents_read, 'file version')} with"
         f" {counted(statistics.segments_read, 'segment')} read in"
-        f" {counted(statistics.runs, 'run')}; {counted(statistics.unpaired, 'unpaired text')},"
+        f" {counted(statistics.runs, 'run')}."
+    )
+    put(
+        f"{counted(statistics.unpaired, 'unpaired text')},"
         f" {counted(statistics.conflicts, 'conflict')},"
-        f" {counted(statistics.diagnostics, 'diagnostic')}.",
-        highlight=False,
+        f" {counted(statistics.diagnostics, 'diagnostic')}."
     )
     if statistics.deleted_pages:
-        console.print(
+        put(
             f"Not counted: {counted(statistics.deleted_segments, 'segment')} of"
-            f" {counted(statistics.deleted_pages, 'page')} deleted in git.",
-            highlight=False,
+            f" {counted(statistics.deleted_pages, 'page')} deleted in git."
         )
 
 
@@ -84,18 +80,13 @@ _TEXT_COLUMNS = {
 }
 
 
-def _table(title: str, statistics: "Statistics", columns: dict[str, str]) -> "Table":
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("", overflow="fold")
-    for heading in columns:
-        table.add_column(heading, justify="right")
+def _put_counts(title: str, statistics: "Statistics", columns: dict[str, str]) -> None:
     rows = [*statistics.by_locale, *statistics.by_input, replace(statistics.total, name="all")]
-    for number, counts in enumerate(rows, 1):
-        numbers = (f"{getattr(counts, field):,}" for field in columns.values())
-        is_last = number in (len(statistics.by_locale), len(rows) - 1)
-        table.add_row(Text(visible(counts.name)), *numbers, end_section=is_last)
-    return table
+    table = TextTable(
+        headings=("", *columns),
+        rows=[(row.name, *(getattr(row, field) for field in columns.values())) for row in rows],
+        breaks={len(statistics.by_locale), len(rows) - 1},
+    )
+    put(title)
+    put_table(table)
+    put()

@@ -1,0 +1,41 @@
+"""Tables of rows, before they take a form."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Number(NamedTuple):
+    """A number in a form of its own, such as `12.3 %` or `3 s`; empty if there is none."""
+
+    shown: str
+
+
+TableCell = str | int | Number
+"""A text of any content, which may be broken into lines; or a number, which is never cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """A table for people. A column of numbers is set to the right."""
+
+    headings: tuple[str, ...]
+    """Our own words; empty for a column that needs none."""
+    rows: Sequence[tuple[TableCell, ...]]
+    """Each as long as the headings; a column has texts only, or numbers only."""
+    notes: Sequence[str] = ()
+    """A line below each row; none if empty."""
+    breaks: Collection[int] = ()
+    """Numbers of the rows that have a rule above them. With any, the headings have one below."""
+
+
+def is_number(cell: TableCell) -> bool:
+    """Whether the cell is a number."""
+    return not isinstance(cell, str)
+
+
+def show_cell(cell: TableCell) -> str:
+    """Return the cell as it is shown: `12,345`."""
+    if isinstance(cell, Number):
+        return cell.shown
+    return f"{cell:,}" if isinstance(cell, int) else cell
