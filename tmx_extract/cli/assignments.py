@@ -83,26 +83,6 @@ def _is_overdue(one: "AssignmentStatus", today: str) -> bool:
 
 def _show(found: "list[AssignmentStatus]", today: str) -> None:
     """A row for each, and below it where the package was written."""
-<<<<<<< Updated upstream
-    rows = [_HEADINGS, *(tuple(map(visible, _row(one))) for one in found)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row, one in zip(rows, [None, *found], strict=True):
-        cells = (
-            cell.rjust(width) if heading in _NUMBERS else cell.ljust(width)
-            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
-        )
-        put("  ".join(cells).rstrip())
-        if one is not None:
-            late = "; overdue" if _is_overdue(one, today) else ""
-            put(f"{'':{widths[0]}}  {one.location} (run {one.run}){late}")
-
-
-def _row(one: "AssignmentStatus") -> tuple[str, ...]:
-    counts = (one.sent, one.edited, one.unchanged, one.out)
-    back = (one.returned_at or "")[:10]
-    numbers = [f"{number:,}" for number in counts]
-    return (str(one.id), one.name, one.kind, one.locale, one.due or "", *numbers, back)
-=======
     rows, notes = list[tuple[TableCell, ...]](), list[str]()
     for one in found:
         who = (Number(str(one.id)), one.name, one.kind, one.locale, one.due or "")
@@ -111,7 +91,6 @@ def _row(one: "AssignmentStatus") -> tuple[str, ...]:
         late = "; overdue" if _is_overdue(one, today) else ""
         notes.append(f"{one.location} (run {one.run}){late}")
     put_table(TextTable(headings=_HEADINGS, rows=rows, notes=notes))
->>>>>>> Stashed changes
 
 
 def _tell_all(one: "AssignmentStatus", today: str) -> dict[str, object]:

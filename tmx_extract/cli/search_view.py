@@ -76,24 +76,7 @@ def _broken(text: "Text", width: int) -> "list[Text]":
     return lines
 
 
-<<<<<<< Updated upstream
-def _iter_unbroken(text: str) -> Iterator[str]:
-    """Words, blanks, and characters of Japanese, with the marks that belong to them."""
-    part = ""
-    for token in split_tokens(text):
-        belongs = (token in _CLOSING or part[-1:] in _OPENING) and not (part + token).isspace()
-        if part and not belongs:
-            yield part
-            part = ""
-        part += token
-    if part:
-        yield part
-
-
 def _iter_parts(text: str, places: "Sequence[PhraseSpan]") -> Iterator[tuple[str, bool]]:
-=======
-def _iter_parts(text: str, places: "Sequence[Place]") -> Iterator[tuple[str, bool]]:
->>>>>>> Stashed changes
     """The text in parts, and which of them are hits."""
     done = 0
     for first, last in places:
