@@ -4,6 +4,7 @@ import pytest
 
 from tmx_extract.locales import (
     canonical_locale,
+    did_you_mean_locale,
     find_locale,
     find_repository_name,
     is_language_tag,
@@ -186,3 +187,20 @@ def test_languages_are_related_by_language_script_and_region(
     one: str, other: str, kinship: str
 ) -> None:
     assert (tell_kinship(one, other), tell_kinship(other, one)) == (kinship, kinship)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("ja-JQ", ["de-DE", "ja-JP"], "ja-JP"),
+        ("jp", ["de-DE", "ja-JP"], "ja-JP"),
+        ("japanese", ["de-DE", "ja-JP"], "ja-JP"),
+        ("german", ["de-DE", "ja-JP"], "de-DE"),
+        ("german", ["ja-JP"], ""),
+        ("fr-FR", ["de-DE", "ja-JP"], ""),
+    ],
+)
+def test_of_the_known_locales_the_one_that_was_meant_is_suggested(
+    typed: str, known: list[str], meant: str
+) -> None:
+    assert did_you_mean_locale(typed, known) == (f" Did you mean {meant}?" if meant else "")

@@ -25,7 +25,10 @@ from difflib import get_close_matches
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """Return ` Did you mean X?` with the known word that is closest; empty if none is close."""
     words = {word.lower(): word for word in known}
-    near = get_close_matches(typed.strip().lower(), words, 1, 0.7)
+    wanted = typed.strip().lower()
+    # The beginning of one word alone is that word: `numbers` for `numbers-differ`.
+    begun = [word for word in words if wanted and word.startswith(f"{wanted}-")]
+    near = get_close_matches(wanted, words, 1, 0.7) or begun[: len(begun) == 1]
     return f" Did you mean {words[near[0]]}?" if near else ""
 
 

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
+from tmx_extract.errors import did_you_mean
+
 DEFAULT_SOURCE_LOCALE = "en-US"
 
 # The locales that Microsoft's documentation is published in (folder names of the published sites).
@@ -71,6 +73,14 @@ def suggest_locale(text: str) -> str:
         return canonical_locale(near[0]) if near else _with_region(language)
     near = get_close_matches(wanted, sorted({*names, *_PUBLISHED}), 1, 0.7)
     return _with_region(names.get(near[0], near[0])) if near else ""
+
+
+def did_you_mean_locale(typed: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean X?` with the known locale that was meant; empty if none is close."""
+    known = tuple(known)
+    if close := did_you_mean(typed, known):
+        return close
+    return did_you_mean(suggested, known) if (suggested := suggest_locale(typed)) in known else ""
 
 
 def _with_region(tag: str) -> str:

@@ -1,6 +1,7 @@
 """`tmx-extract apply`: from an edited file into the pages."""
 
 import json
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -52,6 +53,19 @@ def written(folder: str) -> dict[str, bytes]:
         for path in Path(folder).rglob("*")
         if path.is_file()
     }
+
+
+def test_a_folder_that_git_cannot_open_is_told_and_its_edits_are_written() -> None:
+    subprocess.run(["git", "init", "-q", "--object-format=sha256", "docs"], check=True)
+    remember({"save.md": page(SAVE)})
+    edit({"ファイルを開きます。": "そのファイルを開きます。"})
+    answer = call("apply", "docs", "-o", "out")
+    assert (answer.exit_code, answer.stderr.splitlines()[0], list(written("out"))) == (
+        0,
+        "docs:1:1: warning git-not-readable: git cannot open the repository of this folder: it uses"
+        " SHA-256 object names, which are not supported",
+        ["save.md"],
+    )
 
 
 def test_pages_with_edits_are_written_clean() -> None:

@@ -1,5 +1,6 @@
 """`tmx-extract clean`: the bytes, and where they go."""
 
+import subprocess
 import tracemalloc
 from pathlib import Path
 
@@ -134,6 +135,18 @@ def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Pa
         "1 page written to out\n",
     )
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.md"]
+
+
+def test_a_folder_that_git_cannot_open_is_told_and_all_pages_are_written(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--object-format=sha256", "docs"], check=True)
+    write_files(tmp_path / "docs", {"a.md": SAVE_PAIR.encode()})
+    answer = call("clean", "docs", "-o", "out")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (
+        0,
+        "",
+        "docs: git cannot open the repository of this folder: it uses SHA-256 object names, which"
+        " are not supported\n1 page written to out\n",
+    )
 
 
 def test_an_input_that_does_not_exist_is_told() -> None:

@@ -144,6 +144,22 @@ def test_a_file_that_is_not_to_be_translated_gives_its_exceptions_and_targets(na
     assert [slot.id for slot in slots] == ["2"]
 
 
+@pytest.mark.parametrize("around", ["body", "group", "bin-unit"])
+def test_every_element_around_a_unit_says_whether_it_is_for_translators(around: str) -> None:
+    kind, text = VERSIONS["1.2"]
+    body = "<body>" if around != "body" else '<body translate="no">'
+    inner = "" if around == "body" else f'<{around} translate="no">'
+    text = text.replace("<body>", body + inner)
+    text = text.replace("</body>", ("" if around == "body" else f"</{around}>") + "</body>")
+    text = text.replace(
+        '<trans-unit id="1">',
+        '<trans-unit id="0" translate="yes"><source>Do.</source></trans-unit><trans-unit id="1">',
+    )
+    assert [one.id for one in read_returned(BytesIO(text.encode()), ".xlf")] == ["0", "3"]
+    (slots,) = open_translations(text.encode(), kind).pages
+    assert [slot.id for slot in slots] == ["0"]
+
+
 @pytest.mark.parametrize("name", VERSIONS)
 def test_elements_of_tools_are_no_units(name: str) -> None:
     kind, text = VERSIONS[name]

@@ -9,7 +9,7 @@ from git_repository import Repository
 from pages import inputs_of
 
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.places import Place
+from tmx_extract.inputs.places import FolderPlace
 from tmx_extract.inputs.repositories import Remote, choose_name, find_place
 
 
@@ -71,24 +71,26 @@ def test_the_path_that_was_cloned_does_not_name_the_clone(
 @pytest.mark.parametrize(
     ("folder", "remote", "expected"),
     [
-        ("/", "", Place(repository="", names=("",))),
-        ("/", "docs.ja-jp", Place(repository="docs.ja-jp", names=("docs.ja-jp",))),
-        ("/.git", "docs", Place(repository="docs", names=("docs",))),
-        ("/nowhere", "", Place(repository="nowhere", names=("nowhere",))),
+        ("/", "", FolderPlace(repository="", names=("",))),
+        ("/", "docs.ja-jp", FolderPlace(repository="docs.ja-jp", names=("docs.ja-jp",))),
+        ("/.git", "docs", FolderPlace(repository="docs", names=("docs",))),
+        ("/nowhere", "", FolderPlace(repository="nowhere", names=("nowhere",))),
         # Where the path names no localized repository, that behind the links counts too.
         (
             "/nowhere/ja-jp/b.git",
             "",
-            Place(repository="b", names=("nowhere", "ja-jp", "nowhere", "ja-jp", "b")),
+            FolderPlace(repository="b", names=("nowhere", "ja-jp", "nowhere", "ja-jp", "b")),
         ),
         (
             "/nowhere/docs.ja-jp/.git",
             "x",
-            Place(repository="docs.ja-jp", names=("nowhere", "docs.ja-jp")),
+            FolderPlace(repository="docs.ja-jp", names=("nowhere", "docs.ja-jp")),
         ),
     ],
 )
-def test_a_place_has_the_names_of_all_folders(folder: str, remote: str, expected: Place) -> None:
+def test_a_place_has_the_names_of_all_folders(
+    folder: str, remote: str, expected: FolderPlace
+) -> None:
     assert find_place(Path(folder), Remote(remote)) == expected
 
 
@@ -103,6 +105,26 @@ def test_a_link_without_a_locale_is_followed(work: Path, tmp_path: Path) -> None
     shutil.copytree(work, real)
     (tmp_path / "current").symlink_to(real)
     assert place_of(f"{tmp_path / 'current'}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
+
+
+def test_a_link_without_a_locale_has_the_name_that_it_leads_to(work: Path, tmp_path: Path) -> None:
+    shutil.copytree(work, tmp_path / "docs.ja-jp.git")
+    (tmp_path / "current").symlink_to(tmp_path / "docs.ja-jp.git")
+    assert place_of(f"{tmp_path / 'current'}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
+
+
+@pytest.mark.parametrize("main", ["docs.ja-jp", "docs.ja-jp.git", "docs.ja-jp/repo"])
+def test_a_linked_work_tree_is_called_after_its_repository(
+    work: Path, tmp_path: Path, main: str
+) -> None:
+    option = "--bare" if main.endswith(".git") else "--no-checkout"
+    clone, linked = tmp_path / main, tmp_path / "trees" / "next"
+    subprocess.run(["git", "clone", "-q", option, "-b", "main", str(work), str(clone)], check=True)
+    git = ["git", "-C", str(clone)]
+    subprocess.run([*git, "worktree", "add", "-q", str(linked), "-b", "next"], check=True)
+    expected = ("docs.ja-jp", "docs/a.md", "ja-JP")
+    assert place_of(linked) == expected
+    assert place_of(f"{linked}@next") == expected
 
 
 def test_a_folder_of_a_locale_tells_the_locale_alone(work: Path, tmp_path: Path) -> None:

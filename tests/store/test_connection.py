@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pages import SAVE, add, document, memory, page, start
 
-from tmx_extract.errors import NewerStore, NotAStore, StoreError, StoreLocked
+from tmx_extract.errors import DamagedStore, NewerStore, NotAStore, StoreError, StoreLocked
 from tmx_extract.store.connection import create_or_open, explained, open_existing, transaction
 
 Opener = Callable[[Path], sqlite3.Connection]
@@ -205,6 +205,15 @@ def test_a_damaged_store_is_told_with_the_way_out(store: Path) -> None:
         "Restore it from a backup, or ingest the pages again into a new memory: --db NEW.db."
         " Exports made before are not affected."
     )
+
+
+def test_a_damaged_header_is_told_in_the_same_way(store: Path) -> None:
+    data = bytearray(store.read_bytes())
+    data[44:48] = b"\xff" * 4
+    store.write_bytes(data)
+    with pytest.raises(DamagedStore) as caught, closing(open_existing(store)) as connection:
+        memory(connection)
+    assert caught.value.message == f"{store}: the memory is damaged (unsupported file format)"
 
 
 def delete_what_others_need(connection: sqlite3.Connection) -> None:

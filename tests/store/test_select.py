@@ -199,6 +199,8 @@ def test_the_filter_that_left_nothing_is_told(
     assert caught.value.message == message
     if selection.path:
         assert caught.value.advice.startswith("The memory has pages such as docs/")
+    elif selection.locale == "fr-FR":
+        assert caught.value.advice == "The memory has de-DE, ja-JP."
     else:
         assert caught.value.advice == "Look at what there is: tmx-extract stats"
 

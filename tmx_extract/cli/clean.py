@@ -88,13 +88,13 @@ def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
     from tmx_extract.flows.clean import iter_cleaned
 
     total = opened.count() if is_watched() else None
-    read = written = 0
+    written = failed = 0
     with progress("Cleaning", total=total, shown=is_watched()) as advance:
         for page, cleaned in iter_cleaned(opened, options, output):
             advance()
-            read += 1
+            failed += cleaned.is_failure
             written += not cleaned.problem
             _say_all(page, [cleaned.problem] if cleaned.problem else cleaned.notes)
     say(f"{counted(written, 'page')} written to {output}")
-    if written < read:
+    if failed:
         raise typer.Exit(1)

@@ -110,11 +110,7 @@ def apply(
     for file in inputs:
         advance()
         report.files += 1
-        try:
-            page = _rebuild(connection, file, options)
-        except _Unreadable as error:
-            report.problems.append((file.shown, str(error)))
-            continue
+        page = _find_page(connection, file, options, report)
         if page is None:
             continue
         if page.is_deleted:
@@ -167,6 +163,21 @@ def _name_folders(inputs: Inputs, options: ApplyOptions) -> Mapping[str, Path]:
         return name_folders(inputs, options.output)
     except OutputError as error:
         raise OutputError(error.message, advice="Name them one by one.") from error
+
+
+def _find_page(
+    connection: sqlite3.Connection, file: InputFile, options: ApplyOptions, report: ApplyReport
+) -> _Page | None:
+    """Return the page with its edits; None if it is not asked for, or cannot be read."""
+    if file.refused is not None and file.refused.severity != "error":
+        refused = FileProblem(path=file.shown, line=1, column=1, diagnostic=file.refused)
+        report.remarks.append(refused)
+        return None
+    try:
+        return _rebuild(connection, file, options)
+    except _Unreadable as error:
+        report.problems.append((file.shown, str(error)))
+        return None
 
 
 def _rebuild(

@@ -44,6 +44,8 @@ class CleanPage:
     data: bytes
     problem: str = ""
     """The reason if no page was made: an unreadable file, not UTF-8, or unsafe YAML."""
+    is_failure: bool = False
+    """Whether a page that should have been written was not. Not if nothing was to be read there."""
     notes: tuple[str, ...] = ()
     """Notes for the user about the written page."""
 
@@ -63,19 +65,24 @@ def find_only_page(inputs: Inputs) -> InputFile | None:
 def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     """Return a page in one language, byte for byte the same outside its pairs."""
     if page.refused is not None:
-        return CleanPage(data=b"", problem=page.refused.message)
+        is_failure = page.refused.severity == "error"
+        return CleanPage(data=b"", problem=page.refused.message, is_failure=is_failure)
     try:
         data = page.read()
     except OSError as error:
-        return CleanPage(data=b"", problem=f"cannot be read: {error.strerror}")
+        return _fail(f"cannot be read: {error.strerror}")
     document = read_document(data, page.origin)
     for remark in document.diagnostics:
         if remark.code == "not-utf8":
-            return CleanPage(data=b"", problem=f"{remark.message}. {remark.advice}")
+            return _fail(f"{remark.message}. {remark.advice}")
     cleaned = clean_proven(document, options.side, author_form=options.author_form)
     if not cleaned.is_proven:
-        return CleanPage(data=b"", problem=UNPROVEN)
+        return _fail(UNPROVEN)
     return CleanPage(data=cleaned.text.encode(), notes=tuple(_find_notes(document, cleaned.text)))
+
+
+def _fail(problem: str) -> CleanPage:
+    return CleanPage(data=b"", problem=problem, is_failure=True)
 
 
 def _find_notes(document: Document, text: str) -> Iterator[str]:
@@ -100,7 +107,7 @@ def iter_cleaned(
         result = clean_page(page, options)
         target = folders[page.location] / page.relative
         if not result.problem and (obstacle := find_obstacle(page, target, written)):
-            result = CleanPage(data=b"", problem=obstacle)
+            result = _fail(obstacle)
         if not result.problem:
             with folder.new_page(target) as file:
                 file.write(result.data)

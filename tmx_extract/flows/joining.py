@@ -7,7 +7,7 @@ from dataclasses import replace
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.locales import list_locales
 from tmx_extract.formats.registry import Format
-from tmx_extract.locales import canonical_locale, short_locale
+from tmx_extract.locales import canonical_locale, did_you_mean_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
 
 
@@ -77,7 +77,8 @@ def _match(tag: str, known: Sequence[str]) -> str:
     ]
     listed = ", ".join(sorted(set(known)))
     if not fitting:
-        raise NothingSelected(f"the store holds no {wanted}", advice=f"It holds {listed}.")
+        near = did_you_mean_locale(tag, known)
+        raise NothingSelected(f"the store holds no {wanted}", advice=f"It holds {listed}.{near}")
     if len(fitting) > 1:
         raise TmxExtractError(
             f"{wanted} may be any of {', '.join(sorted(fitting))}", advice="Name it in full."

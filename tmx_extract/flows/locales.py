@@ -7,8 +7,8 @@ and one is needed.
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tmx_extract.errors import NothingSelected, TmxExtractError, did_you_mean
-from tmx_extract.locales import canonical_locale
+from tmx_extract.errors import NothingSelected, TmxExtractError
+from tmx_extract.locales import canonical_locale, did_you_mean_locale
 from tmx_extract.model import Selection
 from tmx_extract.store.select import find_locales
 
@@ -64,7 +64,8 @@ def expect_locales(
     if not fitting:
         named = " from ".join(tag for tag in reversed(wanted) if tag)
         known = {locale for pair in there for locale in pair}
-        guesses = "".join(did_you_mean(tag, known) for tag in wanted if tag and tag not in known)
+        missed = [tag for tag in wanted if tag and tag not in known]
+        guesses = "".join(did_you_mean_locale(tag, known) for tag in missed)
         raise NothingSelected(
             f"the store holds no {named}", advice=f"It holds {_listed(there)}.{guesses}"
         )

@@ -12,7 +12,7 @@ from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, refuse_input
 from tmx_extract.inputs.names import printable
 from tmx_extract.inputs.places import FolderPlace
-from tmx_extract.inputs.repositories import choose_name
+from tmx_extract.inputs.repositories import choose_name, find_main, find_place
 from tmx_extract.inputs.worktree import WorkTree
 from tmx_extract.model import Origin
 
@@ -26,7 +26,9 @@ def check(given: str, options: InputOptions) -> None:
         raise InputError(f"{given} is neither a file nor a folder", advice="Check the path.")
     if path.is_file() and not options.has_suffix(path.name):
         kinds = ", ".join(sorted(options.suffixes))
-        raise InputError(f"{given} is none of {kinds}", advice="Name a page or a folder.")
+        raise InputError(
+            f"{given} is none of {kinds}", advice="Name a file of one of these kinds, or a folder."
+        )
 
 
 def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
@@ -195,6 +197,8 @@ def _step_into(path: Path, above: _Folder) -> _Folder:
     if not (path / ".git").exists():
         return _Folder(place, above.work_tree)
     tree = WorkTree(path)
+    if find_main(path) != path:
+        return _Folder(find_place(path, tree.remote), tree)
     # A repository inside another one is not named after it.
     around = "" if above.work_tree else above.place.repository
     name = choose_name(path.name, tree.remote, around)

@@ -72,20 +72,35 @@ def choose_name(own: str, remote: Remote, around: str) -> str:
 def find_place(folder: Path, remote: Remote) -> FolderPlace:
     """The name of a repository, and the folder names that may tell the locale of its pages.
 
-    Links are followed only if the path as it was typed names no localized repository.
+    Links, and linked work trees, are followed only if the path as it was typed names no localized
+    repository.
     """
     typed = Path(os.path.abspath(folder))  # noqa: PTH100 - pathlib would follow the links
     typed, real = (
-        path.parent if path.name == ".git" else path for path in (typed, folder.resolve())
+        path.parent if path.name == ".git" else path
+        for path in (typed, find_main(folder.resolve()))
     )
     names = _list_names(typed)
     if not any(map(find_repository_name, names)):
-        names = [*_list_names(real)[:-1], *names]
+        around_real = _list_names(real)
+        # The name behind a link, or of the repository of a linked work tree, tells as much.
+        names = [*(around_real[:-1] if real == typed else around_real), *names]
     around = next(filter(None, map(find_repository_name, reversed(names[:-1]))), "")
     if any(is_bare(path) or (path / ".git").exists() for path in typed.parents):
         around = ""
     name = choose_name(names[-1], remote, around)
     return FolderPlace(repository=name, names=(*names[:-1], name))
+
+
+def find_main(folder: Path) -> Path:
+    """The repository that a linked work tree belongs to; the folder itself for any other."""
+    try:
+        told = (folder / ".git").read_text("utf-8", "surrogateescape").strip()
+        linked = folder / told.removeprefix("gitdir:").strip()
+        common = (linked / "commondir").read_text("utf-8", "surrogateescape").strip()
+    except OSError:
+        return folder
+    return (linked / common).resolve()
 
 
 def _list_names(folder: Path) -> list[str]:

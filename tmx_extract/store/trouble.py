@@ -67,7 +67,9 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
     if kind == sqlite3.SQLITE_NOTADB and not _begins_like_sqlite(path):
         return NotAStore(f"{path} is not a SQLite file", advice="Name another file with --db.")
     is_text = "decode to UTF-8" in told
-    if is_text or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    # The version of the file format in its header; SQLite has no code for it.
+    is_header = told == "unsupported file format"
+    if is_text or is_header or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, "a text is not UTF-8" if is_text else told)
     # Without room for the files beside it, a memory is opened for reading only.
     is_sealed = kind == sqlite3.SQLITE_READONLY and _may_be_written(path)

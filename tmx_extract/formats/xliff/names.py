@@ -9,6 +9,8 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements, line_of, local_name
 
 _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
+# The elements that may hold units. What they say of translators holds for the units inside.
+CONTAINERS = ("file", "body", "group", "bin-unit")
 
 
 def namespace_of(element: etree._Element) -> str:
@@ -30,7 +32,7 @@ def is_own(element: etree._Element, root_namespace: str) -> bool:
 
 
 def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Element]]:
-    """The beginnings and ends of root, files, groups and units: event, name, element.
+    """The beginnings and ends of root, containers and units: event, name, element.
 
     `unit` is what the version calls a unit. Raises `UnreadableFile`, also for a file that has texts
     but no unit.
@@ -38,7 +40,7 @@ def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Ele
     start = stream.tell()
     root_namespace: str | None = None
     units = files = 0
-    names = ("xliff", "file", "group", unit)
+    names = ("xliff", *CONTAINERS, unit)
     for event, element in iter_elements(stream, *(f"{{*}}{name}" for name in names)):
         if root_namespace is None:
             root_namespace = namespace_of(element)
@@ -65,7 +67,7 @@ def _iter_units(
 ) -> Iterator[tuple[etree._Element, bool]]:
     for child in parent.iterchildren("*"):
         name = local_name(child)
-        if name not in ("body", "group", "bin-unit", unit):
+        if name not in (*CONTAINERS, unit):
             continue
         is_for_translators = _is_translatable(child, is_outer=is_wanted)
         if name == unit:
@@ -100,13 +102,13 @@ def _no_units(unit: str, source: etree._Element) -> UnreadableFile:
 
 
 class Translatable:
-    """Whether the units of a stream are for translators, as their groups and file say."""
+    """Whether the units of a stream are for translators, as the elements around them say."""
 
     def __init__(self) -> None:
         self._told = [True]
 
     def note(self, event: str, element: etree._Element) -> None:
-        """Enter or leave a file or group."""
+        """Enter or leave one of the `CONTAINERS`."""
         if event == "end":
             self._told.pop()
         else:

@@ -20,7 +20,7 @@ from tmx_extract.formats.returning import (
 )
 from tmx_extract.formats.states import TargetState, is_untouched
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.xliff.names import Translatable, iter_own
+from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import Facts
 
@@ -50,7 +50,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     told: _File | None = None
     translatable = Translatable()
     for event, name, element in iter_own(stream, "trans-unit"):
-        if name in ("file", "group"):
+        if name in CONTAINERS:
             translatable.note(event, element)
         if name == "file":
             file, told = (element, None) if event == "start" else (None, None)

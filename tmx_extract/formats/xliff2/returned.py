@@ -21,7 +21,7 @@ from tmx_extract.formats.returning import (
     tell_offered,
 )
 from tmx_extract.formats.states import TargetState, is_untouched, least
-from tmx_extract.formats.xliff.names import Translatable, iter_own
+from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import tell_state
 
@@ -68,7 +68,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     told: _File | None = None
     translatable = Translatable()
     for event, name, element in iter_own(stream, "unit"):
-        if name in ("file", "group"):
+        if name in CONTAINERS:
             translatable.note(event, element)
         if name == "xliff":
             languages = (element.get("srcLang", ""), element.get("trgLang", ""))

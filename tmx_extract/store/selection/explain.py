@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from tmx_extract.locales import did_you_mean_locale
 from tmx_extract.model import Selection
 from tmx_extract.store.selection.conditions import Condition, joined
 from tmx_extract.store.selection.paths import advise_on_path
@@ -29,6 +30,14 @@ def advise(connection: sqlite3.Connection, selection: Selection) -> str:
     """Return what to look at if no document passes."""
     if selection.path:
         return advise_on_path(connection, selection.path)
+    for locale, column in (
+        (selection.locale, "locale"),
+        (selection.source_locale, "source_locale"),
+    ):
+        known = [tag for (tag,) in connection.execute(f"SELECT DISTINCT {column} FROM handback")]
+        if locale and known and locale not in known:
+            near = did_you_mean_locale(locale, known)
+            return f"The memory has {', '.join(sorted(known))}.{near}"
     return "Look at what there is: tmx-extract stats"
 
 
