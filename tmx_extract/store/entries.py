@@ -8,12 +8,11 @@ from tmx_extract.model import Document
 from tmx_extract.store import rows
 from tmx_extract.store.concordance.index import last_indexed
 from tmx_extract.store.indexes import has_index
+from tmx_extract.store.statements import LISTED_HASHES, list_hashes
 
 # So many entries are remembered, twice (some 30 MB in all): pages repeat what the pages before
 # them said, so most pairs are known without asking the file.
 _REMEMBERED = 30_000
-# Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
-_CHUNK = 900
 
 _Locales = tuple[str, str]
 _Ids = dict[rows.EntryTexts, int]
@@ -81,14 +80,8 @@ class Entries:
         return young
 
     def _look_up(self, names: Sequence[bytes]) -> list[tuple[bytes, int]]:
-        found: list[tuple[bytes, int]] = []
-        for start in range(0, len(names), _CHUNK):
-            chunk = names[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            found += self._connection.execute(
-                f"SELECT hash, id FROM entry WHERE hash IN ({marks})", chunk
-            )
-        return found
+        sql = f"SELECT hash, id FROM entry WHERE hash IN {LISTED_HASHES}"
+        return self._connection.execute(sql, list_hashes(names)).fetchall()
 
     def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.EntryTexts]) -> _Ids:
         (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()

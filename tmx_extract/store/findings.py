@@ -14,6 +14,7 @@ from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.select import iter_numbered
 from tmx_extract.store.selection.findings import is_checked
+from tmx_extract.store.statements import LISTED, list_values
 
 # Entries that are read, checked and written in one transaction.
 _BATCH = 2_000
@@ -91,9 +92,8 @@ def check_batch(
 
 def _seen_by(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -> dict[str, int]:
     """Up to which entry each check has looked."""
-    marks = ",".join("?" * len(checks))
-    sql = f"SELECT code, entries_to FROM checked WHERE code IN ({marks}) ORDER BY code"
-    return dict(connection.execute(sql, [check.code for check in checks]))
+    sql = f"SELECT code, entries_to FROM checked WHERE code IN {LISTED} ORDER BY code"
+    return dict(connection.execute(sql, [list_values(check.code for check in checks)]))
 
 
 def _read_entries(
@@ -182,17 +182,16 @@ def iter_findings(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[tuple[Occurrence, tuple[KeptFinding, ...]], None, None]:
     """The selected pairs in page order, each with what the checks of `with_findings` found."""
-    codes = [check.code for check in selection.with_findings]
-    marks = ",".join("?" * len(codes))
+    codes = list_values(check.code for check in selection.with_findings)
     sql = (
         "SELECT f.code, f.found, f.source_spans, f.target_spans FROM segment s"
-        f" JOIN finding f ON f.entry_id = s.entry_id WHERE s.id = ? AND f.code IN ({marks})"
+        f" JOIN finding f ON f.entry_id = s.entry_id WHERE s.id = ? AND f.code IN {LISTED}"
         " ORDER BY f.code"
     )
     with closing(iter_numbered(connection, selection)) as rows:
         for document_id, occurrence in rows:
             segment = document_id << ORDINAL_BITS | occurrence.ordinal
-            found = connection.execute(sql, [segment, *codes])
+            found = connection.execute(sql, [segment, codes])
             yield occurrence, tuple(_read_finding(*row) for row in found)
 
 

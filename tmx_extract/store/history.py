@@ -1,6 +1,5 @@
 """Every version of a page that the memory holds, with its segments."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.model import EditMark, Place, TranslationType
 from tmx_extract.store.schema import SEGMENTS_OF
+from tmx_extract.store.statements import LISTED, list_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +153,9 @@ def find_segment(
     found = connection.execute(
         "SELECT p.id, p.repository, p.path, d.source_locale, d.locale, d.id"
         " FROM document d JOIN page p ON p.repository = d.repository AND p.path = d.path"
-        " WHERE d.id IN (SELECT value FROM json_each(?))"
+        f" WHERE d.id IN {LISTED}"
         " ORDER BY p.repository, p.path, d.locale, d.source_locale, d.content_hash",
-        (json.dumps([row for (row,) in rows]),),
+        (list_values(row for (row,) in rows),),
     )
     return [(_page(*columns), document_row) for *columns, document_row in found]
 
@@ -192,7 +192,7 @@ _TEXTS = f"""
            e.source, e.target
     FROM entry e WHERE e.id IN (
         SELECT coalesce(s.delivered_id, s.entry_id) FROM document d {SEGMENTS_OF}
-        WHERE d.id IN (SELECT value FROM json_each(?))
+        WHERE d.id IN {LISTED}
     )
 """
 _SEGMENTS = f"""
@@ -250,7 +250,7 @@ def _read_texts(
     connection: sqlite3.Connection, documents: Sequence[int]
 ) -> dict[int, VersionTexts]:
     """The texts of these documents by their entry, each pair once."""
-    found = connection.execute(_TEXTS, (json.dumps(documents),))
+    found = connection.execute(_TEXTS, (list_values(documents),))
     return {entry: VersionTexts(*texts) for entry, *texts in found}
 
 

@@ -4,7 +4,7 @@ them."""
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _NO_UTF8 = re.compile("[\ud800-\udfff]")
 
@@ -27,6 +27,23 @@ def find_or_add(
     conditions = " AND ".join(f"{column} = ?" for column in columns)
     found = connection.execute(f"SELECT id FROM {table} WHERE {conditions}", values).fetchone()
     return int(found[0]), False
+
+
+LISTED = "(SELECT value FROM json_each(?))"
+"""The right side of `IN` for numbers or texts; the parameter is what `list_values` returns."""
+LISTED_HASHES = "(SELECT substr(?, value, 16) FROM json_each(?))"
+"""The right side of `IN` for hashes; the two parameters are what `list_hashes` returns."""
+
+
+def list_values(values: Iterable[int] | Iterable[str]) -> str:
+    """Return any number of values as the parameter of `LISTED`."""
+    return json.dumps(list(values))
+
+
+def list_hashes(hashes: Sequence[bytes]) -> tuple[bytes, str]:
+    """Return any number of hashes as the parameters of `LISTED_HASHES`; JSON has no bytes."""
+    every = b"".join(hashes)
+    return every, json.dumps(list(range(1, len(every) + 1, 16)))
 
 
 def printable(name: str) -> str:

@@ -17,13 +17,13 @@ from tmx_extract.store.candidates.layout import (
     pack,
 )
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.statements import LISTED, list_values
 
 Encode = Callable[[str], str]
 """Gives the words of a source, a character for each."""
 
 BATCH = 20_000
 """So many entries are taken in at once: one transaction, some 100 MB at most."""
-_CHUNK = 900
 
 
 def is_current(connection: sqlite3.Connection, version: str) -> bool:
@@ -138,13 +138,8 @@ def _take_batch(connection: sqlite3.Connection, encode: Encode, version: str) ->
 
 
 def _find_known(connection: sqlite3.Connection, names: Sequence[int]) -> dict[int, int]:
-    known: dict[int, int] = {}
-    for start in range(0, len(names), _CHUNK):
-        chunk = names[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        sql = f"SELECT name, id FROM match_source WHERE name IN ({marks})"
-        known.update(connection.execute(sql, chunk).fetchall())
-    return known
+    sql = f"SELECT name, id FROM match_source WHERE name IN {LISTED}"
+    return dict(connection.execute(sql, [list_values(names)]).fetchall())
 
 
 def _add_sources(connection: sqlite3.Connection, words_of: dict[int, str]) -> dict[int, int]:

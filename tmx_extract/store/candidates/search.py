@@ -23,6 +23,7 @@ from tmx_extract.store.candidates.layout import (
     shortest_in,
     unpack,
 )
+from tmx_extract.store.statements import LISTED, list_values
 
 # Words are looked up as long as together they stand in no more sources than this: so frequent are
 # only those of texts in which no word is rare.
@@ -33,7 +34,6 @@ _FURTHER = 3
 _WORTH = 10
 # From so many candidates on, those are left aside that share less than the others.
 _MOST_CANDIDATES = 2_000
-_CHUNK = 900
 _REMEMBERED = 20_000
 # How much floating point numbers may be off.
 _TOLERANCE = 1e-9
@@ -191,10 +191,5 @@ def _best_first(found: list[tuple[float, int]]) -> list[int]:
 
 
 def _read_words(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        sql = f"SELECT id, words FROM match_source WHERE id IN ({marks})"
-        found.update(connection.execute(sql, chunk).fetchall())
-    return found
+    sql = f"SELECT id, words FROM match_source WHERE id IN {LISTED}"
+    return dict(connection.execute(sql, [list_values(ids)]).fetchall())

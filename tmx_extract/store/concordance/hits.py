@@ -1,6 +1,5 @@
 """Hits: how often the pairs stand in the selected pages, and where best."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence, Set
 from operator import itemgetter
@@ -27,11 +26,10 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.read import REASON
+from tmx_extract.store.statements import LISTED, LISTED_HASHES, list_hashes, list_values
 
 # So many names of other forms are remembered, to ask only for those that there are.
 _REMEMBERED = 50_000
-# Parameters of one statement; SQLite takes 32,766 since 3.32, older ones 999.
-_CHUNK = 900
 
 
 class ReadHit(NamedTuple):
@@ -88,15 +86,14 @@ class HitReader:
         # Without the index all segments are read once for every list.
         by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
         condition, self._values = joined(conditions_of_segments(selection))
-        asked = "SELECT value FROM json_each(?)"
-        edited = f"SELECT id FROM entry WHERE is_edited AND id IN ({asked})"
+        edited = f"(SELECT id FROM entry WHERE is_edited AND id IN {LISTED})"
         # With `min` the other columns are those of the row that has it. What was edited has a rank
         # of its own.
         self._count, self._count_edited = (
             f"SELECT s.entry_id, count(*), min({rank}), s.id"
             f" FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
-            f" WHERE s.entry_id IN ({ids}) AND {condition} GROUP BY s.entry_id"
-            for rank, ids in ((RANK, asked), (f"{RANK} & {EDITED_MASK}", edited))
+            f" WHERE s.entry_id IN {ids} AND {condition} GROUP BY s.entry_id"
+            for rank, ids in ((RANK, LISTED), (f"{RANK} & {EDITED_MASK}", edited))
         )
         sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE is_edited)"
         self._has_edits = bool(connection.execute(sql).fetchone()[0])
@@ -118,7 +115,7 @@ class HitReader:
                 for hit in first
                 if hit.name in further
             }
-        asked = json.dumps([*{hit.entry_id for hit in first}.union(*several.values())])
+        asked = list_values({hit.entry_id for hit in first}.union(*several.values()))
         counts = [self._count, self._count_edited] if self._has_edits else [self._count]
         found = {
             row[0]: row[1:]
@@ -161,11 +158,9 @@ class HitReader:
         names: Sequence[bytes],
         further: dict[bytes, set[int]],
     ) -> None:
-        for start in range(0, len(names), _CHUNK):
-            chunk = names[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for name, entry_id in self._connection.execute(f"{sql} ({marks})", (*values, *chunk)):
-                further.setdefault(name, set()).add(entry_id)
+        asked = (*values, *list_hashes(names))
+        for name, entry_id in self._connection.execute(f"{sql} {LISTED_HASHES}", asked):
+            further.setdefault(name, set()).add(entry_id)
 
 
 def _list_forms(connection: sqlite3.Connection, form: str) -> Set[bytes] | None:
@@ -205,13 +200,10 @@ class OccurrenceReader:
         self._places = (
             "SELECT s.id, s.segment_id, s.number, s.is_paragraph, s.place, s.field,"
             f" {REASON}, s.line, s.edit_id FROM segment s"
-            " WHERE s.id IN (SELECT value FROM json_each(?))"
+            f" WHERE s.id IN {LISTED}"
         )
         source, target = text_columns(selection)
-        self._texts = (
-            f"SELECT e.id, {source}, {target} FROM entry e"
-            " WHERE e.id IN (SELECT value FROM json_each(?))"
-        )
+        self._texts = f"SELECT e.id, {source}, {target} FROM entry e WHERE e.id IN {LISTED}"
 
     def read(self, pairs: Sequence[ReadHit]) -> Iterator[Occurrence]:
         """An occurrence for each, in their order."""
@@ -237,5 +229,5 @@ class OccurrenceReader:
 
     def _read_rows(self, sql: str, ids: list[int]) -> dict[int, tuple[Any, ...]]:
         """The rows by their ids."""
-        rows = self._connection.execute(sql, (json.dumps(ids),)) if ids else ()
+        rows = self._connection.execute(sql, (list_values(ids),)) if ids else ()
         return {row[0]: row for row in rows}

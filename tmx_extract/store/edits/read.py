@@ -1,6 +1,5 @@
 """Reading edits: of a page, and one after the other."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from tmx_extract.store.edits.people import People
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.paths import find_pattern
+from tmx_extract.store.statements import LISTED, list_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ _MADE = (
 _CONDITIONS = {
     "source_locale": "e.source_locale = ?",
     "locale": "e.locale = ?",
-    "by": "e.editor IN (SELECT value FROM json_each(?))",
+    "by": f"e.editor IN {LISTED}",
     "since": "substr(e.edited_at, 1, 10) >= ?",
     "until": "substr(e.edited_at, 1, 10) <= ?",
     "path": "e.path GLOB ?",
@@ -67,7 +67,7 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
         asked["path"] = find_pattern(connection, selection.path).path
     wanted = {name: value for name, value in asked.items() if value is not None}
     if selection.by is not None:
-        wanted["by"] = json.dumps(People(connection).spellings(selection.by))
+        wanted["by"] = list_values(People(connection).spellings(selection.by))
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
     spell = cache(People(connection).spell)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from tmx_extract.errors import StoreError
 from tmx_extract.model import CheckVersion, Selection
+from tmx_extract.store.statements import LISTED, list_values
 
 
 def select_findings(connection: sqlite3.Connection, selection: Selection) -> None:
@@ -20,11 +21,10 @@ def select_findings(connection: sqlite3.Connection, selection: Selection) -> Non
         if checks:
             _expect_checked(connection, checks)
             connection.execute(f"CREATE TEMP TABLE {table} (entry_id INTEGER PRIMARY KEY)")
-            marks = ",".join("?" * len(checks))
             connection.execute(
                 f"INSERT INTO temp.{table} SELECT DISTINCT entry_id FROM finding"
-                f" WHERE code IN ({marks}) ORDER BY entry_id",
-                [check.code for check in checks],
+                f" WHERE code IN {LISTED} ORDER BY entry_id",
+                [list_values(check.code for check in checks)],
             )
 
 

@@ -1,6 +1,5 @@
 """What the memory knows of the document that a pair stands in."""
 
-import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
@@ -8,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from tmx_extract.model import Page
+from tmx_extract.store.statements import LISTED, list_values
 
 # So many pages are remembered: pairs that are asked for together often stand in the same.
 _REMEMBERED = 20_000
@@ -58,9 +58,8 @@ class Pages:
                 self._remembered.popitem(last=False)
             unknown = {one for one in document_ids if one not in self._remembered}
         if unknown:
-            asked = json.dumps(list(unknown))
-            sql = _SQL + "IN (SELECT value FROM json_each(?))"
-            for row in self._connection.execute(sql, (asked,)):
+            sql = f"{_SQL}IN {LISTED}"
+            for row in self._connection.execute(sql, [list_values(unknown)]):
                 self._remembered[row[0]] = _page(row)
         return self._remembered
 

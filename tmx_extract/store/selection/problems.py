@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tmx_extract.store.pages import find_lost_markup
 from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.statements import LISTED, list_values
 
 _SEGMENT_ID = re.compile(r"\b[0-9a-f]{5}-p?[0-9]+\b")
 # Diagnostics of these codes have a place, but what they say concerns the whole page. So does
@@ -31,16 +32,14 @@ def is_page_faulty(
             [(page.handback_id,) for page in find_lost_markup(connection)],
         )
     ordered = sorted(codes)
-    among = ",".join("?" * len(ordered))
-    of_the_page = ",".join("?" * len(_OF_THE_PAGE))
     more = " OR ".join(["x.message GLOB '* more of ' || ?"] * len(ordered))
     return (
         "(d.handback_id IN temp.lost OR EXISTS (SELECT 1 FROM diagnostic x"
         " WHERE x.document_id = d.id AND"
-        f' (x.code IN ({among}) AND (x.start = x."end" OR x.code IN ({of_the_page}))'
+        f' (x.code IN {LISTED} AND (x.start = x."end" OR x.code IN {LISTED})'
         # The rest of so many diagnostics was not kept, so nobody knows where they stand.
         f" OR x.code = 'more-remarks' AND ({more}))))",
-        (*ordered, *_OF_THE_PAGE, *ordered),
+        (list_values(ordered), list_values(_OF_THE_PAGE), *ordered),
     )
 
 
@@ -49,12 +48,11 @@ def select_faulty(connection: sqlite3.Connection, codes: Collection[str]) -> Non
     places touch, or it names the segment's id."""
     connection.execute("DROP TABLE IF EXISTS temp.faulty")
     connection.execute("CREATE TEMP TABLE faulty (segment_id INTEGER PRIMARY KEY)")
-    among = ",".join("?" * len(codes))
     documents = connection.execute(
         "SELECT DISTINCT x.document_id FROM diagnostic x"
         " JOIN temp.selected g ON g.document_id = x.document_id"
-        f" WHERE x.code IN ({among})",
-        sorted(codes),
+        f" WHERE x.code IN {LISTED}",
+        [list_values(codes)],
     )
     for (document_id,) in documents:
         connection.executemany(
@@ -71,12 +69,11 @@ def _iter_faulty(
     connection: sqlite3.Connection, document_id: int, codes: Collection[str]
 ) -> Iterator[tuple[int]]:
     """The rows of the segments of one page."""
-    among = ",".join("?" * len(codes))
     places, named = list[_Interval](), set[str]()
     for start, end, message in connection.execute(
-        f'SELECT start, "end", message FROM diagnostic WHERE document_id = ? AND code IN ({among})'
+        f'SELECT start, "end", message FROM diagnostic WHERE document_id = ? AND code IN {LISTED}'
         " ORDER BY start",
-        (document_id, *sorted(codes)),
+        (document_id, list_values(codes)),
     ):
         places.append((start, end))
         named.update(_SEGMENT_ID.findall(message))
