@@ -97,7 +97,7 @@ def test_a_run_that_an_error_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) ->
         raise sqlite3.OperationalError("disk I/O error")
 
     with monkeypatch.context() as patched:
-        patched.setattr("tmx_extract.store.write.settle_edits", fail)
+        patched.setattr("tmx_extract.store.write.update_edited_segments", fail)
         with pytest.raises(StoreError, match="disk I/O error"):
             call("ingest", "docs")
     assert list(map(told, listed())) == [("stopped", PAGES, PAGES, PAGES)]

@@ -12,7 +12,7 @@ from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, committed, result_o
 
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.pages import find_lost_markup
+from tmx_extract.store.supersession import find_lost_markup
 from tmx_extract.store.undo import undo_run
 
 

@@ -17,7 +17,7 @@ from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
 from tmx_extract.store.edits.read import EditSelection, find_edited, is_known, iter_edits
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.runs import iter_runs
@@ -396,7 +396,7 @@ def test_edits_change_nothing_of_what_documents_decide(
 def _expect_settled(connection: sqlite3.Connection) -> None:
     """To settle once more changes nothing."""
     before = memory_of(connection)
-    assert settle_edits(connection, Entries(connection)) == 0
+    assert update_edited_segments(connection, Entries(connection)) == 0
     assert memory_of(connection) == before
 
 

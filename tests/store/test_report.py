@@ -18,6 +18,15 @@ from tmx_extract.store.report.conflicts import (
     list_conflicts,
 )
 from tmx_extract.store.report.counting import Kinds, count_selected
+from tmx_extract.store.report.findings import (
+    LastRun,
+    ProblemCount,
+    count_faulty_pairs,
+    count_findings,
+    count_remarks,
+    list_unchecked,
+    read_last_run,
+)
 from tmx_extract.store.report.groups import (
     Folder,
     GroupCount,
@@ -27,15 +36,6 @@ from tmx_extract.store.report.groups import (
     count_by_month,
     count_by_product,
     read_totals,
-)
-from tmx_extract.store.report.remarks import (
-    LastRun,
-    ProblemCount,
-    count_faulty_pairs,
-    count_findings,
-    count_remarks,
-    list_unchecked,
-    read_last_run,
 )
 from tmx_extract.store.report.repetition import (
     Frequency,

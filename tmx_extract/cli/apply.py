@@ -90,12 +90,12 @@ def _run(db: Path, options: "ApplyOptions") -> "ApplyReport":
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.apply import apply as apply_edits
     from tmx_extract.flows.apply import open_inputs
-    from tmx_extract.flows.locales import settle_locale
+    from tmx_extract.flows.locales import expect_locale
     from tmx_extract.store.connection import open_existing
 
     with closing(open_existing(db)) as connection:
         if options.locale is not None:
-            options = replace(options, locale=settle_locale(connection, options.locale))
+            options = replace(options, locale=expect_locale(connection, options.locale))
         opened = open_inputs(connection, options)
         total = opened.count() if is_watched() else None
         with progress("Applying", total=total, shown=is_watched()) as advance:

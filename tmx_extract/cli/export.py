@@ -12,7 +12,7 @@ import typer
 from tmx_extract.cli.files import opened, tell_kept
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
-from tmx_extract.cli.joining import Joining, join_locales
+from tmx_extract.cli.joined_locales import Joining, join_locales
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.writing import Splitting, Writing, differences, read_options, read_split

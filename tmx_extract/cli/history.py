@@ -20,7 +20,7 @@ from tmx_extract.cli.options import (
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.wordings import SentenceHistory, TargetVersion
+    from tmx_extract.flows.sentence_history import SentenceHistory, TargetVersion
 
 
 def history(

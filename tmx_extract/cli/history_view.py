@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.wordings import SentenceHistory, TargetVersion
+    from tmx_extract.flows.sentence_history import SentenceHistory, TargetVersion
     from tmx_extract.match.difference import DifferencePart
 
 Style = Literal["page", "head", "same", "faint", "current", "deleted", "inserted"]

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from tmx_extract.cli.endings import end_at_once, exit_code, tidy_endings
 from tmx_extract.cli.options import put, say
-from tmx_extract.cli.streams import settle_streams
+from tmx_extract.cli.streams import prepare_streams
 from tmx_extract.errors import OutputError, TmxExtractError
 from tmx_extract.shown import visible
 from tmx_extract.version import __version__
@@ -128,7 +128,7 @@ def main() -> None:
     # Pages are millions of small tuples and no cycles: looking for cycles less often saves time.
     gc.set_threshold(100_000, 50, 100)
     end_at_once()
-    settle_streams()
+    prepare_streams()
     sys.exit(_finish(_run()))
 
 

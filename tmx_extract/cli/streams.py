@@ -66,7 +66,7 @@ class _Talk(io.FileIO):
         return memoryview(data).nbytes  # type: ignore[arg-type]
 
 
-def settle_streams() -> None:
+def prepare_streams() -> None:
     """Make the three streams of the process usable, whatever they are.
 
     A closed stream becomes the null device. A character that a stream cannot encode is replaced.
@@ -74,8 +74,8 @@ def settle_streams() -> None:
     _fill_gaps()
     codecs.register_error(_ERRORS, _replace)
     sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stdout = _settled(sys.stdout, 1, _Answer)
-    sys.stderr = _settled(sys.stderr, 2, _Talk)
+    sys.stdout = _prepared(sys.stdout, 1, _Answer)
+    sys.stderr = _prepared(sys.stderr, 2, _Talk)
 
 
 def _fill_gaps() -> None:
@@ -90,7 +90,7 @@ def _fill_gaps() -> None:
                 os.close(opened)
 
 
-def _settled(stream: TextIO | None, number: int, kind: type[io.FileIO]) -> TextIO:
+def _prepared(stream: TextIO | None, number: int, kind: type[io.FileIO]) -> TextIO:
     if stream is not None and (os.name == "nt" and stream.isatty()):
         # A console of Windows takes characters, not bytes.
         return stream

@@ -9,16 +9,16 @@ from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingSelected
-from tmx_extract.flows.joining import expect_distinct, iter_single, settle_joined
-from tmx_extract.flows.locales import settle_locales
+from tmx_extract.flows.joined_locales import expect_distinct, expect_joined_locales, iter_single
+from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptions
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.heads import has_deleted
+from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import iter_occurrences
-from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.version import __version__
 
 _MAX_REMARKS_KEPT = 20
@@ -187,7 +187,7 @@ def prepare(
     """Return the selection and the options for writing it, with the locales of the memory."""
     kind, form = FORMATS[options.format], options.form
     selection = replace(
-        _settle(connection, options.selection, kind),
+        _with_known_locales(connection, options.selection, kind),
         neighbours=bool(form.context),
         places_elsewhere=options.selection.places_elsewhere if kind.tells_elsewhere else 0,
     )
@@ -228,11 +228,13 @@ def expect_pairs(report: ExportReport) -> None:
     )
 
 
-def _settle(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
+def _with_known_locales(
+    connection: sqlite3.Connection, selection: Selection, kind: Format
+) -> Selection:
     """Return the selection with its locales as the memory spells them."""
     if selection.locales:
-        return settle_joined(connection, selection, kind)
-    source_locale, locale = settle_locales(connection, selection)
+        return expect_joined_locales(connection, selection, kind)
+    source_locale, locale = expect_locale_pair(connection, selection)
     return replace(selection, source_locale=source_locale, locale=locale)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.page_names import NamedSentences, iter_wanted
-from tmx_extract.flows.wordings import HistoryBuilder, SentenceHistory, with_line_feeds
+from tmx_extract.flows.sentence_history import HistoryBuilder, SentenceHistory, with_line_feeds
 from tmx_extract.match.alignment import Sentence
 from tmx_extract.match.timeline import Thread, VersionSentences, find_threads
 from tmx_extract.store.connection import snapshot

@@ -10,18 +10,18 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
 from tmx_extract.flows.clock import tell_now
 from tmx_extract.flows.parsing import Task, parse_in_order
+from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import Comparer
-from tmx_extract.flows.standing import PresentPages
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
 from tmx_extract.store.heads import count_deleted
-from tmx_extract.store.pages import count_superseded, find_lost_markup
 from tmx_extract.store.preview import Preview
 from tmx_extract.store.problems import count_conflicts
+from tmx_extract.store.supersession import count_superseded, find_lost_markup
 from tmx_extract.store.write import StoreItem, Writer
 from tmx_extract.version import __version__
 

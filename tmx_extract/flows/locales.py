@@ -23,7 +23,7 @@ def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return there
 
 
-def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
+def expect_locale_pair(connection: sqlite3.Connection, selection: Selection) -> tuple[str, str]:
     """Return the one selected pair of locales, source first, as the memory spells it."""
     fitting = expect_locales(connection, selection.source_locale, selection.locale)
     locale = _expect_one(fitting)
@@ -36,7 +36,7 @@ def settle_locales(connection: sqlite3.Connection, selection: Selection) -> tupl
     return fitting[0]
 
 
-def settle_locale(connection: sqlite3.Connection, locale: str) -> str:
+def expect_locale(connection: sqlite3.Connection, locale: str) -> str:
     """Return the one selected target locale, as the memory spells it."""
     return _expect_one(expect_locales(connection, None, locale))
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
-from tmx_extract.flows.locales import settle_locales
+from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.match.difference import DifferencePart, find_difference
@@ -16,7 +16,7 @@ from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
 from tmx_extract.model import TYPE_RANKS, Occurrence, Selection
 from tmx_extract.normalize import author_form
 from tmx_extract.preference import ChoiceReason, TargetCandidate, choose
-from tmx_extract.store.candidates.build import (
+from tmx_extract.store.match_candidates.build import (
     BATCH,
     count_missing,
     is_current,
@@ -24,14 +24,14 @@ from tmx_extract.store.candidates.build import (
     make_temporary,
     update_index,
 )
-from tmx_extract.store.candidates.pairs import (
+from tmx_extract.store.match_candidates.pairs import (
     CandidatePair,
     PairPlaces,
     SourceNeighbours,
     read_pairs,
     selected,
 )
-from tmx_extract.store.candidates.search import Candidates, find_source
+from tmx_extract.store.match_candidates.search import Candidates, find_source
 from tmx_extract.version import __version__
 
 # The number of sources that are compared in one step.
@@ -130,7 +130,7 @@ def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Ite
 
     Raises `NothingToExport` if no page passes the selection.
     """
-    source_locale, locale = settle_locales(connection, options.selection)
+    source_locale, locale = expect_locale_pair(connection, options.selection)
     selection = replace(options.selection, source_locale=source_locale, locale=locale)
     prepare_index(connection)
     with selected(connection, selection):

@@ -76,15 +76,15 @@ class Searcher:
         """
         query = Query(tuple(phrases))
         with self._session.snapshot() as view:
-            pairs = self._sorted(self._iter_settled(view, query), sort)
+            pairs = self._sorted(self._iter_hits(view, query), sort)
             for some in in_growing_lists(islice(pairs, self._selection.limit)):
                 for occurrence in view.reader.read(some):
                     yield Hit(occurrence, query)
 
-    def _iter_settled(self, view: View, query: Query) -> Iterator[ReadHit]:
+    def _iter_hits(self, view: View, query: Query) -> Iterator[ReadHit]:
         needles = list(_iter_needles(query))
         for candidates in view.iter_candidates(needles, self._session.coverage):
-            yield from view.settler.settle(
+            yield from view.hits.read(
                 [one for one in candidates if query.is_in(one.source, one.target)]
             )
 

@@ -26,8 +26,8 @@ from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.folders import folder_written_beside
 from tmx_extract.outputs.manifest import Hashed
 from tmx_extract.outputs.streams import compressed
+from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
-from tmx_extract.store.selection.joining import JoinNotes
 
 SplitParts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
 

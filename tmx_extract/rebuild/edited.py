@@ -7,7 +7,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.model import Document
 from tmx_extract.normalize import author_form
 from tmx_extract.rebuild.placing import EditedPage, Reader
-from tmx_extract.rebuild.settling import settle
+from tmx_extract.rebuild.safe_subset import find_safe_subset
 from tmx_extract.rebuild.structure import find_changes
 
 
@@ -60,7 +60,9 @@ def put_edits(
     if strict:
         left |= told
     ordinals = [ordinal for ordinal in wanted if ordinal not in left]
-    put = _pick(wanted, settle(ordinals, lambda some: page.is_proven(_pick(wanted, some), read)))
+    put = _pick(
+        wanted, find_safe_subset(ordinals, lambda some: page.is_proven(_pick(wanted, some), read))
+    )
     for ordinal in set(ordinals).difference(put):
         left[ordinal] = _tell(document, ordinal, "edit-not-readable", wanted[ordinal])
     remarks = [remark for ordinal, remark in told.items() if ordinal in put]

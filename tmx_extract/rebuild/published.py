@@ -136,14 +136,14 @@ def _follow_lines(parts: Sequence[str], published: str) -> list[str | None]:
     for number, (line, place) in enumerate(zip(lines, places, strict=True)):
         texts = None if place is None else _follow([text for _, text in line], theirs[place])
         goes_on = place is not None and number > 0 and places[number - 1] == place - 1
-        for turn, (index, _) in enumerate(line):
+        for position, (index, _) in enumerate(line):
             pieces = found[index]
             # The first piece of a line belongs to the part that the line before ended with.
-            is_second = turn == 0 and number > 0
+            is_second = position == 0 and number > 0
             if texts is None or (is_second and not goes_on):
                 found[index] = None
             elif pieces is not None:
-                pieces += [ends[number - 1], texts[turn]] if is_second else [texts[turn]]
+                pieces += [ends[number - 1], texts[position]] if is_second else [texts[position]]
     return [None if pieces is None else "".join(pieces) for pieces in found]
 
 

@@ -18,8 +18,8 @@ from tmx_extract.model import Document
 from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import iter_parts
+from tmx_extract.rebuild.safe_subset import find_safe_subset
 from tmx_extract.rebuild.scalars import skip_front_matter
-from tmx_extract.rebuild.settling import settle
 
 # No `<` in a tag, so that every try ends at the next one and the cost stays linear.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--")
@@ -104,7 +104,7 @@ class _Body:
 
     def find_changes(self) -> dict[int, str]:
         found = dict(self._iter_changes_nearby())
-        innocent = settle(
+        innocent = find_safe_subset(
             [item for item in self._edits if item not in found], self._has_same_blocks
         )
         for ordinal in self._edits.keys() - found.keys() - set(innocent):

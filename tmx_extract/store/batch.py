@@ -9,11 +9,11 @@ from typing import NamedTuple
 from tmx_extract.model import Document, Origin, Published
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
+from tmx_extract.store.competing_texts import choose_texts
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.pages import find_pages, supersede
-from tmx_extract.store.published import find_targets, keep_published, settle_targets
+from tmx_extract.store.published import apply_published_targets, find_targets, keep_published
 from tmx_extract.store.statements import find_or_add, insert, printable
-from tmx_extract.store.texts import choose_texts
+from tmx_extract.store.supersession import find_pages, supersede
 
 # Page, document and time of the commit, where that is new or earlier than what is known.
 _NEW_SIGHTINGS = """
@@ -112,7 +112,7 @@ class Batch:
         self._seen_again: list[tuple[int, int]] = []
         self._touched_pages: dict[int, None] = {}
         self._touched_handbacks: dict[int, None] = {}
-        self._unsettled: dict[int, None] = {}
+        self._changed_handbacks: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
         self._has_new_targets: dict[int, None] = {}
 
@@ -128,7 +128,7 @@ class Batch:
             is_new = known is None
             document_id = self._insert_document(document, handback_id) if known is None else known
         if is_new and (not is_new_handback or _has_repeated_numbers(document)):
-            self._unsettled[handback_id] = None
+            self._changed_handbacks[handback_id] = None
         self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
         self._compare(document_id, document.published)
 
@@ -161,8 +161,8 @@ class Batch:
         ):
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
         self._insert_sightings()
-        moved = settle_targets(connection, self._entries, self._has_new_targets)
-        choose_texts(connection, [*self._unsettled, *moved])
+        moved = apply_published_targets(connection, self._entries, self._has_new_targets)
+        choose_texts(connection, [*self._changed_handbacks, *moved])
         supersede(connection, self._list_touched_pages())
         return self._added
 
@@ -271,7 +271,7 @@ class Batch:
                 "UPDATE document SET first_commit = ? WHERE id = ?", (committed_at, document_id)
             )
             if handback_id is not None:
-                self._unsettled[handback_id] = None
+                self._changed_handbacks[handback_id] = None
 
     def _list_touched_pages(self) -> list[int]:
         for handback_id in self._touched_handbacks:

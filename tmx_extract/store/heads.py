@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tmx_extract.store.complete import CompleteReading, find_missing
-from tmx_extract.store.pages import supersede
 from tmx_extract.store.statements import find_or_add, insert, printable
+from tmx_extract.store.supersession import supersede
 
 PageName = tuple[str, str]
 """Repository and path."""
@@ -47,7 +47,7 @@ def add_heads(connection: sqlite3.Connection, run_id: int, heads: Iterable[Head]
         _add(connection, run_id, head)
     # A run without any may have brought pages that a complete folder lacks.
     if connection.execute("SELECT 1 FROM head LIMIT 1").fetchone() is not None:
-        settle_deleted(connection)
+        mark_deleted_pages(connection)
 
 
 def _add(connection: sqlite3.Connection, run_id: int, head: Head) -> None:
@@ -105,7 +105,7 @@ class _Tip(NamedTuple):
         return {self.location, *self.roots.split()}
 
 
-def settle_deleted(connection: sqlite3.Connection) -> None:
+def mark_deleted_pages(connection: sqlite3.Connection) -> None:
     """Settle which pages are gone from every branch on which they were seen."""
     rows = connection.execute(f"SELECT {', '.join(_Tip._fields)} FROM head")
     tips = sorted(map(_Tip._make, rows), key=lambda tip: (tip.name, tip.age))

@@ -33,12 +33,12 @@ class Indexes:
 
 def complete_indexes(connection: sqlite3.Connection) -> None:
     """Build what was put off, in this run or in one that was killed."""
-    is_unsettled = not has_index(connection, "entry_hash")
-    if is_unsettled:
+    is_put_off = not has_index(connection, "entry_hash")
+    if is_put_off:
         _find_twins(connection)
     if not has_index(connection, "segment_entry"):
         connection.execute(DEFERRED_INDEXES["segment_entry"])
-    if is_unsettled:
+    if is_put_off:
         connection.execute("DELETE FROM entry WHERE id IN (SELECT id FROM temp.twin)")
         connection.execute("DROP TABLE temp.twin")
         connection.execute(DEFERRED_INDEXES["entry_hash"])

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
+from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
-from tmx_extract.store.pages import supersede
 from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
-from tmx_extract.store.texts import choose_by_frequency, choose_texts
+from tmx_extract.store.supersession import supersede
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -34,7 +34,7 @@ def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database],
             if not _is_made(database, statement.strip()):
                 database.execute(statement)
         if is_last:
-            _settle(connection=database.conn)
+            _update_derived(connection=database.conn)
 
     return take
 
@@ -45,7 +45,7 @@ def _is_made(database: Database, statement: str) -> bool:
     return database.execute(sql, (statement,)).fetchone() is not None
 
 
-def _settle(connection: sqlite3.Connection) -> None:
+def _update_derived(connection: sqlite3.Connection) -> None:
     """Settle everything that follows from the documents."""
     pages = connection.execute("SELECT id FROM page").fetchall()
     if not pages:
@@ -57,4 +57,4 @@ def _settle(connection: sqlite3.Connection) -> None:
     choose_texts(connection, [handback_id for (handback_id,) in handbacks])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])
-    settle_edits(connection, Entries(connection))
+    update_edited_segments(connection, Entries(connection))

@@ -7,8 +7,8 @@ from heapq import merge
 
 from tmx_extract.problem_codes import CODES, Severity
 from tmx_extract.store.connection import explained
-from tmx_extract.store.pages import find_lost_markup
 from tmx_extract.store.schema import ORDINAL_BITS
+from tmx_extract.store.supersession import find_lost_markup
 
 _Row = tuple[str, str, int, int, str, str]
 """Repository, path, line, column, code, message."""

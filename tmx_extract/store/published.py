@@ -83,7 +83,7 @@ class _Segment(NamedTuple):
         return (self.source, self.target) if self.is_published else None
 
 
-def settle_targets(
+def apply_published_targets(
     connection: sqlite3.Connection, entries: Entries, document_ids: Iterable[int]
 ) -> list[int]:
     """Lead the segments of these documents to the entries that their published targets ask for.
@@ -97,13 +97,13 @@ def settle_targets(
             "SELECT handback_id, source_locale, locale FROM document WHERE id = ?", (document_id,)
         ).fetchone()
         handbacks[handback_id] = None
-        left |= _settle_document(connection, entries, document_id, (locales[0], locales[1]))
+        left |= _apply_to_document(connection, entries, document_id, (locales[0], locales[1]))
     if left and _delete_unused(connection, left):
         entries.forget()
     return list(handbacks)
 
 
-def _settle_document(
+def _apply_to_document(
     connection: sqlite3.Connection, entries: Entries, document_id: int, locales: tuple[str, str]
 ) -> set[int]:
     """Gives the entries that segments were led away from."""

@@ -8,14 +8,14 @@ from operator import itemgetter
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Occurrence, Selection, SplitBy
 from tmx_extract.store.connection import explained, snapshot
+from tmx_extract.store.joined_locales.join import JoinNotes
+from tmx_extract.store.joined_locales.read import iter_joined_rows
+from tmx_extract.store.joined_locales.select import select_joined
 from tmx_extract.store.selection.best import needs_best, select_best
 from tmx_extract.store.selection.conditions import conditions_of_entries, conditions_of_segments
 from tmx_extract.store.selection.explain import explain_nothing
-from tmx_extract.store.selection.joined import select_joined
-from tmx_extract.store.selection.joining import JoinNotes
 from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS, iter_rows
-from tmx_extract.store.selection.read_joined import iter_joined_rows
 
 Part = tuple[str, ...]
 """Names what comes together: (repository, path), (repository, folder), (product,) or (type,)."""

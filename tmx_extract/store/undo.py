@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
+from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.later import (
@@ -13,13 +14,12 @@ from tmx_extract.store.edits.later import (
     put_back_as_it_was,
     take_later,
 )
-from tmx_extract.store.edits.settle import delete_unused_edits, settle_edits
+from tmx_extract.store.edits.segments import delete_unused_edits, update_edited_segments
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.heads import settle_deleted
+from tmx_extract.store.heads import mark_deleted_pages
 from tmx_extract.store.indexes import complete_indexes
-from tmx_extract.store.pages import supersede
-from tmx_extract.store.published import settle_targets
-from tmx_extract.store.texts import choose_by_frequency, choose_texts
+from tmx_extract.store.published import apply_published_targets
+from tmx_extract.store.supersession import supersede
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,25 +193,27 @@ def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
     drop_index(connection)
-    _settle(connection, later, decide_again)
+    _update_derived(connection, later, decide_again)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
     return Undone(documents=documents, segments=segments, edits=edits, assigned=assigned)
 
 
-def _settle(connection: sqlite3.Connection, later: Later, decide_again: DecideAgain) -> None:
+def _update_derived(
+    connection: sqlite3.Connection, later: Later, decide_again: DecideAgain
+) -> None:
     """What follows from the documents follows from those that are left."""
     handbacks = connection.execute(
         "SELECT id FROM handback WHERE id IN temp.undone_handback"
     ).fetchall()
     documents = connection.execute("SELECT id FROM temp.undone_target").fetchall()
     entries = Entries(connection)
-    moved = settle_targets(connection, entries, [row for (row,) in documents])
+    moved = apply_published_targets(connection, entries, [row for (row,) in documents])
     pages = connection.execute("SELECT id FROM page WHERE id IN temp.undone_page").fetchall()
     choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)
     supersede(connection, [page_id for (page_id,) in pages])
-    settle_deleted(connection)
+    mark_deleted_pages(connection)
     put_back(connection, entries, later, decide_again)
-    settle_edits(connection, entries)
+    update_edited_segments(connection, entries)
     delete_unused_edits(connection)

@@ -8,9 +8,10 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
 from tmx_extract.store import rows
 from tmx_extract.store.batch import Added, Batch, NoPage, Sighting
+from tmx_extract.store.competing_texts import choose_by_frequency
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.conflicts import count_outdated
-from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.heads import Head, add_heads
 from tmx_extract.store.indexes import Indexes, complete_indexes
@@ -19,7 +20,6 @@ from tmx_extract.store.liveness import RunLock, forget_lock, is_alive
 from tmx_extract.store.problems import count_superseded_problems
 from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert, tell_arguments
-from tmx_extract.store.texts import choose_by_frequency
 
 StoreItem = Document | Sighting | NoPage
 """What the store takes."""
@@ -147,13 +147,13 @@ class Writer:
         connection = self._connection
         with explained(connection), transaction(connection):
             # Also for what a run added that was stopped before it came to this.
-            is_left_undone = self._settle_stopped()
+            is_left_undone = self._mark_stopped_runs()
             if added.documents or added.published or is_left_undone:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
             add_heads(connection, self._run_id, heads)
             # A known content that is seen at another place may be of the page of an edit.
-            settle_edits(connection, self._entries)
+            update_edited_segments(connection, self._entries)
             connection.execute(
                 "UPDATE run SET status = 'done', finished_at = ?, files = ?, unchanged = ?,"
                 " documents = ?, segments = ? WHERE id = ?",
@@ -180,7 +180,7 @@ class Writer:
                 )
         self._lock.release()
 
-    def _settle_stopped(self) -> bool:
+    def _mark_stopped_runs(self) -> bool:
         """Mark the runs whose process is gone; whether a run was stopped since the last one that
         came to its end."""
         connection = self._connection

@@ -219,7 +219,7 @@ class _Work:
             filled = self._write_new(file, kind, chosen)
             slots = [slot for page in filled.pages for slot in page]
             for slot, target, proposals in zip(slots, chosen, answers, strict=True):
-                _settle(slot, target, proposals)
+                _fill_slot(slot, target, proposals)
         with contents.new_file(name) as stream:
             filled.write(stream)
         result = _count(file, name, chosen, incomplete)
@@ -272,7 +272,7 @@ def _fill(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) ->
     return is_whole
 
 
-def _settle(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
+def _fill_slot(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
     """A place of a file of ours, which has its target, or the source instead of one."""
     if target is None:
         slot.clear_target()

@@ -87,7 +87,7 @@ class Keeper:
             written_hash=found.written_hash,
             source=found.source,
             delivered=found.delivered,
-            target=self._settle(found, one.target or ""),
+            target=self._undo_tools_changes(found, one.target or ""),
             based_on=None,
             unchanged=False,
             only_here=one.is_alone or (self._options.only_here and one.is_placed),
@@ -111,7 +111,7 @@ class Keeper:
         )
         return found.place(edit) if one.is_placed else edit
 
-    def _settle(self, found: StoredSegment, target: str) -> str:
+    def _undo_tools_changes(self, found: StoredSegment, target: str) -> str:
         """The target as the memory has it, where a tool alone has changed it; else with the white
         space of the text that it was made from."""
         delivered = found.target, found.delivered

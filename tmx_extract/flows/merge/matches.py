@@ -21,7 +21,7 @@ class Matches:
         self._known.clear()
         self.left_out = 0
 
-    def settle(self, unit: Returned, locales: Locales) -> Returned:
+    def with_known_matches(self, unit: Returned, locales: Locales) -> Returned:
         """Return the unit with what the memory knows of its match.
 
         If the file names only the source of the match, the targets of this source are the texts

@@ -150,7 +150,7 @@ class _Merger:
                 locales = self._find_locales(one)
                 if locales is None:
                     continue
-                unit = self._matches.settle(one, locales)
+                unit = self._matches.with_known_matches(one, locales)
                 located = None
                 if not unit.is_untranslated:
                     located = self._locator.by_name(unit, locales)

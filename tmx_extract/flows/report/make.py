@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tmx_extract.errors import NothingSelected
-from tmx_extract.flows.locales import settle_locales
+from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
+from tmx_extract.flows.report.findings import describe_remarks
 from tmx_extract.flows.report.lengths import describe_lengths
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.flows.report.overview import describe_amount, describe_places
-from tmx_extract.flows.report.remarks import describe_remarks
 from tmx_extract.flows.report.repetition import describe_conflicts, describe_repetition
 from tmx_extract.flows.report.terms import describe_terms
 from tmx_extract.locales import canonical_locale
 from tmx_extract.report.contents import Chapter, Fact, Report, Section
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.report.counting import NONE, Kinds, count_selected
+from tmx_extract.store.report.findings import read_last_run
 from tmx_extract.store.report.groups import read_totals
-from tmx_extract.store.report.remarks import read_last_run
 from tmx_extract.store.report.repetition import read_repetition
 from tmx_extract.store.select import find_locales
 from tmx_extract.version import __version__
@@ -74,7 +74,7 @@ def _iter_pairs(connection: sqlite3.Connection, options: ReportOptions) -> Itera
     """Yield the options for each pair of locales, with source and target set."""
     asked = options.selection
     if asked.locale or not find_locales(connection):
-        pairs = [settle_locales(connection, asked)]
+        pairs = [expect_locale_pair(connection, asked)]
     else:
         wanted = asked.source_locale and canonical_locale(asked.source_locale)
         pairs = [pair for pair in find_locales(connection) if wanted in (None, pair[0])]

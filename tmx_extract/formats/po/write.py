@@ -73,7 +73,7 @@ def _iter_entries(
         if "\n" in (source[0], target[0], source[-1], target[-1]):
             source, target = _match_edges(source, target)
         is_omitted = options.machine_target == "omit" and kind == "MT"
-        fuzzy = "" if is_omitted or _is_settled(occurrence) else "#, fuzzy\n"
+        fuzzy = "" if is_omitted or _is_confirmed(occurrence) else "#, fuzzy\n"
         told = _comments(("translation-type", kind)) + facts
         yield (
             f"\n{_facts(occurrence, options)}{told}{_references(occurrence)}{fuzzy}"
@@ -104,7 +104,7 @@ def _facts(occurrence: Occurrence, options: WriteOptions) -> str:
     )
 
 
-def _is_settled(occurrence: Occurrence) -> bool:
+def _is_confirmed(occurrence: Occurrence) -> bool:
     """Whether a person is known to have translated it, and did not ask for another look."""
     if occurrence.edit is not None:
         return occurrence.edit.state != "needs-review"

@@ -98,7 +98,7 @@ class HitReader:
         sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE is_edited)"
         self._has_edits = bool(connection.execute(sql).fetchone()[0])
 
-    def settle(self, hits: Sequence[SearchCandidate]) -> list[ReadHit]:
+    def read(self, hits: Sequence[SearchCandidate]) -> list[ReadHit]:
         """Those pairs of which these entries are the first and that stand in selected pages."""
         further = self._find_further(hits)
         # Few pairs are said by several entries.

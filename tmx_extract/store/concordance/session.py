@@ -27,7 +27,7 @@ class View:
         prepare_selection(connection, selection)
         self._connection = connection
         self._selection = selection
-        self.settler = HitReader(connection, selection)
+        self.hits = HitReader(connection, selection)
         self.reader = OccurrenceReader(connection, selection)
 
     def iter_candidates(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.edits.versions import name_pairs
 from tmx_extract.store.edits.write import EditWriter, Verdict
 from tmx_extract.store.entries import Entries
@@ -106,7 +106,7 @@ def put_back(
 ) -> None:
     """Let each later run decide again, in order; every one finds what it would have found."""
     for run in later.runs:
-        settle_edits(connection, entries, later.pairs)
+        update_edited_segments(connection, entries, later.pairs)
         decide_again(EditWriter(connection, run.id), later, run)
         connection.execute(
             "UPDATE run SET segments = (SELECT count(*) FROM edit WHERE run_id = run.id"

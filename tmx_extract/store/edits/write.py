@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.settle import settle_edits
+from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.statements import insert, printable, tell_arguments
@@ -95,7 +95,7 @@ class EditWriter:
     def finish(self, *, files: int = 0, unchanged: int = 0, finished_at: str | None = None) -> int:
         """Lead every segment to the edit that counts there; the number of those whose text is
         another since. Without `finished_at` the run has taken no time."""
-        changed = settle_edits(self.connection, Entries(self.connection), self.pairs)
+        changed = update_edited_segments(self.connection, Entries(self.connection), self.pairs)
         self.connection.execute(
             "UPDATE run SET files = ?, unchanged = ?, segments = ?,"
             " finished_at = coalesce(?, finished_at) WHERE id = ?",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Selection
+from tmx_extract.store.joined_locales.page_groups import list_translated
 from tmx_extract.store.selection.front_matter import FrontMatterTest
-from tmx_extract.store.selection.joints import list_translated
 from tmx_extract.store.selection.paths import find_pattern
 
 # What `str.strip` takes off; SQLite's `trim` knows the blank only.

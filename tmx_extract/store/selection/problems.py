@@ -5,9 +5,9 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 
-from tmx_extract.store.pages import find_lost_markup
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.statements import LISTED, list_values
+from tmx_extract.store.supersession import find_lost_markup
 
 _SEGMENT_ID = re.compile(r"\b[0-9a-f]{5}-p?[0-9]+\b")
 # Diagnostics of these codes have a place, but what they say concerns the whole page. So does

@@ -91,12 +91,12 @@ class Lines:
                 self._best[kind][key] = _Candidate(*offered, self._place, offset)
                 pickle.dump((line, page, number), self._spool, protocol=pickle.HIGHEST_PROTOCOL)
 
-    def settle(self) -> None:
+    def assign_sources(self) -> None:
         """Assign each source to the first kind that has it."""
         human = self.in_memory["human"] | self._best["human"].keys()
         machine = self.in_memory["machine"] | self._best["machine"].keys()
-        settled: dict[MemoryKind, set[int]] = {"machine": human, "unchanged": human | machine}
-        for kind, elsewhere in settled.items():
+        assigned: dict[MemoryKind, set[int]] = {"machine": human, "unchanged": human | machine}
+        for kind, elsewhere in assigned.items():
             best = self._best[kind]
             for key in best.keys() & elsewhere:
                 del best[key]

@@ -28,7 +28,7 @@ def fill(work: PackageWork) -> None:
             wanted.add(line, occurrences)
         memories = _write_pairs(work, lines)
         _write_pages(work, wanted, lines)
-        lines.settle()
+        lines.assign_sources()
         memories |= _write_lines(work, lines)
         _write_settings(work)
         work.contents.pages.extend(wanted.lines)

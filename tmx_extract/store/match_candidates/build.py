@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from tmx_extract.errors import StoreError
-from tmx_extract.store.candidates.layout import (
+from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.match_candidates.layout import (
     CLASS_BITS,
     LOCAL_BITS,
     LOCAL_MASK,
@@ -16,7 +17,6 @@ from tmx_extract.store.candidates.layout import (
     number_of,
     pack,
 )
-from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.statements import LISTED, list_values
 
 Encode = Callable[[str], str]

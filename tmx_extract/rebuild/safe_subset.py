@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 
-def settle(candidates: Sequence[int], is_fine: Callable[[Sequence[int]], bool]) -> list[int]:
+def find_safe_subset(
+    candidates: Sequence[int], is_fine: Callable[[Sequence[int]], bool]
+) -> list[int]:
     """Candidates that are fine together; those that are left out are not, with those before them.
 
     Where all are fine that is asked once, else about `2 * log2(n)` times for each that is not.

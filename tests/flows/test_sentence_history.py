@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from tmx_extract.flows.wordings import Appearance, HistoryBuilder, SentenceHistory, TargetVersion
+from tmx_extract.flows.sentence_history import (
+    Appearance,
+    HistoryBuilder,
+    SentenceHistory,
+    TargetVersion,
+)
 from tmx_extract.match.difference import DifferencePart
 from tmx_extract.match.timeline import Step, Thread
 from tmx_extract.model import TranslationType

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tmx_extract.diagnostics import shortened
 from tmx_extract.model import Selection
 from tmx_extract.normalize import author_form
-from tmx_extract.store.selection.joints import list_turns
+from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 
 _MAX_KEPT = 20
 
@@ -18,8 +18,8 @@ _MAX_KEPT = 20
 class JoinableText(NamedTuple):
     """A segment that may become a part of a joined pair."""
 
-    joint: int
-    turn: int
+    page_group: int
+    target_index: int
     """Of its locale."""
     rank: int
     """Smaller is better: its grade, then its place among all."""
@@ -73,20 +73,22 @@ class Joiner:
         self._notes = notes
         self._path_of = path_of
         self._selection = selection
-        self._locales = {turn: locale for locale, turn in list_turns(selection).items()}
-        self._source_turn = list_turns(selection).get(selection.source or "", -1)
+        self._locales = {
+            target_index: locale for locale, target_index in list_target_indexes(selection).items()
+        }
+        self._source_index = list_target_indexes(selection).get(selection.source or "", -1)
         english = [tag for tag in selection.locales if tag == selection.source_locale]
-        self._english_turn = list_turns(selection)[english[0]] if english else -1
+        self._english_index = list_target_indexes(selection)[english[0]] if english else -1
 
     def iter_joined(self, texts: Iterable[JoinableText]) -> Iterator[Joined]:
-        """What belongs together in each joint; the texts come joint by joint, turn by turn."""
-        join = self._join if self._source_turn < 0 else self._join_translated
-        for _, of_joint in groupby(texts, key=itemgetter(0)):
+        """Yield the joined pairs; the texts must come by page group, then by target index."""
+        join = self._join if self._source_index < 0 else self._join_translated
+        for _, of_group in groupby(texts, key=itemgetter(0)):
             by_number: dict[tuple[str, int, int], list[JoinableText]] = {}
-            for text in of_joint:
-                # What is a guest on its page has no counterpart: other deliveries, other prefixes.
-                guest = "" if text.segment_id.startswith(text.prefix) else text.segment_id[:5]
-                by_number.setdefault((guest, text.is_paragraph, text.number), []).append(text)
+            for text in of_group:
+                # Segments from another delivery have other prefixes and no counterpart.
+                delivery = "" if text.segment_id.startswith(text.prefix) else text.segment_id[:5]
+                by_number.setdefault((delivery, text.is_paragraph, text.number), []).append(text)
             for several in by_number.values():
                 for alike in self._set_apart(several):
                     yield from join(alike)
@@ -113,24 +115,25 @@ class Joiner:
         if len(self._notes.differences) < _MAX_KEPT:
             first = apart[0][0]
             found = ", ".join(
-                f"{self._locales[texts[0].turn]} “{shortened(texts[0].source)}”" for texts in apart
+                f"{self._locales[texts[0].target_index]} “{shortened(texts[0].source)}”"
+                for texts in apart
             )
             path = self._path_of(first.document_id)
             self._notes.differences.append(Difference(path, first.segment_id, found))
 
     def _join(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
-        targets = tuple([(text.turn, text, text.target) for text in several])
+        targets = tuple([(text.target_index, text, text.target) for text in several])
         yield Joined(several[0].source, targets)
 
     def _join_translated(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
-        # It has the last turn.
+        # It has the last target_index.
         *others, source = several
-        if source.turn != self._source_turn:
+        if source.target_index != self._source_index:
             self._notes.unmatched += 1
             return
-        targets = [(text.turn, text, text.target) for text in others]
-        if self._english_turn >= 0:
-            targets.append((self._english_turn, source, source.source))
+        targets = [(text.target_index, text, text.target) for text in others]
+        if self._english_index >= 0:
+            targets.append((self._english_index, source, source.source))
             targets.sort(key=lambda target: target[0])
         if not targets:
             self._notes.unmatched += 1
@@ -139,7 +142,7 @@ class Joiner:
                 bare = source.target.strip()
                 targets = [target for target in targets if target[2].strip() != bare]
             if targets:
-                own = (self._source_turn, source, source.target)
+                own = (self._source_index, source, source.target)
                 yield Joined(source.target, (*targets, own))
 
     def _passes(self, source: str) -> bool:
@@ -157,7 +160,7 @@ def _folded(source: str) -> str:
 
 def name_texts(joined: Joined) -> bytes:
     """The same for the same texts in the same locales only."""
-    parts = [joined.source, *(f"{turn}\0{text}" for turn, _, text in joined.texts)]
+    parts = [joined.source, *(f"{target_index}\0{text}" for target_index, _, text in joined.texts)]
     return name_text("\0".join(f"{len(part)}\0{part}" for part in parts))
 
 

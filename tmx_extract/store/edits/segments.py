@@ -84,7 +84,7 @@ class _Move(NamedTuple):
     """Whether it has another text since."""
 
 
-def settle_edits(
+def update_edited_segments(
     connection: sqlite3.Connection, entries: Entries, pairs: Collection[bytes] | None = None
 ) -> int:
     """Lead each segment to the edit that counts there; the number of those whose text changed.

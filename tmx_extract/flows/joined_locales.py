@@ -11,7 +11,9 @@ from tmx_extract.locales import canonical_locale, did_you_mean_locale, short_loc
 from tmx_extract.model import Occurrence, Selection
 
 
-def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Format) -> Selection:
+def expect_joined_locales(
+    connection: sqlite3.Connection, selection: Selection, kind: Format
+) -> Selection:
     """Return the selection with its locales spelled as in the memory, without the source locale.
 
     Raises `TmxExtractError` if the locales cannot be joined, or not written in this format.
@@ -21,7 +23,7 @@ def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Fo
             "--dedupe none gives every reading of every page, and those cannot be joined",
             advice="Use --dedupe segment, pair or source.",
         )
-    source_locale, there = _settle_source_locale(connection, selection)
+    source_locale, there = _expect_source_locale(connection, selection)
     known = [source_locale, *there]
     source = _match(selection.source, known) if selection.source else source_locale
     asked = dict.fromkeys(_match(tag, known) for tag in selection.locales)
@@ -45,7 +47,7 @@ def settle_joined(connection: sqlite3.Connection, selection: Selection, kind: Fo
     )
 
 
-def _settle_source_locale(
+def _expect_source_locale(
     connection: sqlite3.Connection, selection: Selection
 ) -> tuple[str, Collection[str]]:
     """Return the locale of the original, and the locales into which it was translated."""

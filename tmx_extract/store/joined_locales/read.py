@@ -16,10 +16,10 @@ from tmx_extract.model import (
     TranslationType,
 )
 from tmx_extract.store.edits.marks import read_mark
+from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
-from tmx_extract.store.selection.joints import list_turns
 from tmx_extract.store.selection.pages import read_page
 
 # So many pages are remembered: the texts of a joined pair stand on several.
@@ -28,7 +28,7 @@ _REMEMBERED = 10_000
 
 class _Row(NamedTuple):
     place: int
-    turn: int
+    target_index: int
     occurrences: int
     reason: str | None
     segment_row: int
@@ -64,7 +64,7 @@ def iter_joined_rows(
 def _query(selection: Selection) -> str:
     source, target = text_columns(selection)
     return (
-        "SELECT v.place, v.turn, v.occurrences,"
+        "SELECT v.place, v.target_index, v.occurrences,"
         " coalesce(v.reason, CASE WHEN s.chosen THEN s.reason END), s.id, s.segment_id, s.number,"
         f" s.is_paragraph, s.place, s.field, s.line, {source}, {target}, s.edit_id"
         " FROM temp.selected g CROSS JOIN temp.given v"
@@ -73,7 +73,8 @@ def _query(selection: Selection) -> str:
         f" CROSS JOIN temp.selected o ON o.position = (v.rank & {PLACE_MASK}) >> {ORDINAL_BITS}"
         " CROSS JOIN segment s"
         f" ON s.id = (o.document_id << {ORDINAL_BITS} | (v.rank & {ORDINAL_MASK}))"
-        " CROSS JOIN entry e ON e.id = s.entry_id ORDER BY g.part, g.position, v.place, v.turn"
+        " CROSS JOIN entry e ON e.id = s.entry_id"
+        " ORDER BY g.part, g.position, v.place, v.target_index"
     )
 
 
@@ -83,9 +84,9 @@ class _Reader:
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
         self._selection = selection
-        turns = list_turns(selection)
-        self._english_turn = turns.get(selection.source_locale or "", -1)
-        self._source_turn = turns.get(selection.source or "", -1)
+        target_indexes = list_target_indexes(selection)
+        self._english_index = target_indexes.get(selection.source_locale or "", -1)
+        self._source_index = target_indexes.get(selection.source or "", -1)
         self._pages: dict[tuple[int, str], Page] = {}
 
     def read(self, rows: Sequence[_Row]) -> Occurrence:
@@ -93,7 +94,7 @@ class _Reader:
         first, last = rows[0], rows[-1]
         translations = tuple([self._translate(row) for row in rows])
         source, own = first.source, None
-        if last.turn == self._source_turn:
+        if last.target_index == self._source_index:
             source, own, translations = last.target, translations[-1], translations[:-1]
         texts = (*translations, own) if own else translations
         # An edit is told by itself, and leaves the page what it is.
@@ -124,7 +125,7 @@ class _Reader:
         return found._replace(previous_source=previous, next_source=following)
 
     def _translate(self, row: _Row) -> Translation:
-        if row.turn != self._english_turn:
+        if row.target_index != self._english_index:
             if row.edit_id is None:
                 page, mark = self._page_of(row.document_id), None
             else:
@@ -156,7 +157,7 @@ class _Reader:
         if page is None:
             page = read_page(self._connection, document_id)
             shared = self._connection.execute(
-                "SELECT shared FROM temp.joint WHERE document_id = ?", (document_id,)
+                "SELECT shared FROM temp.page_group WHERE document_id = ?", (document_id,)
             ).fetchone()[0]
             if shared:
                 # Ids must be unique, and pairs of both locales may be called after their pages.

@@ -7,6 +7,15 @@ from itertools import islice
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
+from tmx_extract.store.joined_locales.join import (
+    JoinableText,
+    Joined,
+    Joiner,
+    JoinNotes,
+    name_text,
+    name_texts,
+)
+from tmx_extract.store.joined_locales.page_groups import select_page_groups
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (
     ORDINAL_MASK,
@@ -24,20 +33,11 @@ from tmx_extract.store.selection.conditions import (
     text_columns,
 )
 from tmx_extract.store.selection.explain import explain_nothing
-from tmx_extract.store.selection.joining import (
-    JoinableText,
-    Joined,
-    Joiner,
-    JoinNotes,
-    name_text,
-    name_texts,
-)
-from tmx_extract.store.selection.joints import select_joints
 
 # Joined pairs that are held until they are stored.
 _GROUP = 1 << 12
 _FROM = (
-    " FROM temp.joint j CROSS JOIN temp.selected g ON g.document_id = j.document_id"
+    " FROM temp.page_group j CROSS JOIN temp.selected g ON g.document_id = j.document_id"
     " CROSS JOIN document d ON d.id = j.document_id"
     " CROSS JOIN delivery l ON l.id = d.delivery_id"
     f" CROSS JOIN segment s ON s.id BETWEEN (j.document_id << {ORDINAL_BITS})"
@@ -49,10 +49,10 @@ _FROM = (
 def select_joined(connection: sqlite3.Connection, selection: Selection, notes: JoinNotes) -> None:
     """Fill `temp.given` with the joined pairs.
 
-    `place` is where a pair stands in page order: that of its first target. `turn` tells the locale
-    of each text, `rank` where it stands. Raises `NothingSelected` where nothing can be joined.
+    `place` is the position of a pair in page order: that of its first target. `target_index` is the
+    locale of each text, `rank` its position. Raises `NothingSelected` if nothing can be joined.
     """
-    notes.pages_alone = select_joints(connection, selection)
+    notes.pages_alone = select_page_groups(connection, selection)
     _store_all(connection, selection, notes)
     if connection.execute("SELECT 1 FROM temp.given LIMIT 1").fetchone() is None:
         raise NothingSelected(
@@ -75,9 +75,9 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
     for name in ("given", "named"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     connection.execute(
-        "CREATE TEMP TABLE given (place INTEGER, turn INTEGER, rank INTEGER NOT NULL,"
+        "CREATE TEMP TABLE given (place INTEGER, target_index INTEGER, rank INTEGER NOT NULL,"
         " occurrences INTEGER NOT NULL DEFAULT 1, reason TEXT, text TEXT,"
-        " PRIMARY KEY (place, turn)) WITHOUT ROWID"
+        " PRIMARY KEY (place, target_index)) WITHOUT ROWID"
     )
     connection.execute("CREATE TEMP TABLE named (place INTEGER PRIMARY KEY, name NOT NULL)")
     name_of = _choose_name(selection)
@@ -87,11 +87,11 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
     while several := list(islice(pairs, _GROUP)):
         places = [pair.texts[0][1].rank & PLACE_MASK for pair in several]
         connection.executemany(
-            "INSERT INTO temp.given (place, turn, rank, text) VALUES (?, ?, ?, ?)",
+            "INSERT INTO temp.given (place, target_index, rank, text) VALUES (?, ?, ?, ?)",
             [
-                (place, turn, part.rank, text if is_by_source else None)
+                (place, target_index, part.rank, text if is_by_source else None)
                 for place, pair in zip(places, several, strict=True)
-                for turn, part, text in pair.texts
+                for target_index, part, text in pair.texts
             ],
         )
         if name_of is not None:
@@ -116,17 +116,17 @@ def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None
 
 
 def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterator[JoinableText]:
-    """All that may be joined, joint by joint, turn by turn, in page order."""
+    """Yield all texts that may be joined, by page group and target index, in page order."""
     source, target = text_columns(selection)
     conditions = _conditions(selection)
     condition, values = joined(conditions)
     texts = map(
         JoinableText._make,
         connection.execute(
-            f"SELECT j.number, j.turn, {graded(RANK)}, j.document_id,"
+            f"SELECT j.number, j.target_index, {graded(RANK)}, j.document_id,"
             f" s.segment_id, l.prefix, s.number, s.is_paragraph, {source}, {target}, j.name"
             f"{_FROM}{condition}"
-            " ORDER BY j.number, j.turn, j.position, s.id",
+            " ORDER BY j.number, j.target_index, j.position, s.id",
             values,
         ),
     )
@@ -150,22 +150,29 @@ def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
     """Leave in `temp.given` one pair of those with the same name, and of them the sample."""
     connection.execute("ALTER TABLE temp.given RENAME TO every")
     connection.execute(
-        "CREATE TEMP TABLE given (place INTEGER, turn INTEGER, rank INTEGER NOT NULL,"
-        " occurrences INTEGER NOT NULL, reason TEXT, PRIMARY KEY (place, turn)) WITHOUT ROWID"
+        "CREATE TEMP TABLE given (place INTEGER, target_index INTEGER, rank INTEGER NOT NULL,"
+        " occurrences INTEGER NOT NULL, reason TEXT,"
+        " PRIMARY KEY (place, target_index)) WITHOUT ROWID"
     )
-    of_text = "n.name, v.turn, v.text" if selection.dedupe == "source" else "n.name, v.turn"
+    of_text = (
+        "n.name, v.target_index, v.text"
+        if selection.dedupe == "source"
+        else "n.name, v.target_index"
+    )
     best = (
-        "SELECT n.name AS name, v.turn AS turn, v.text AS target, min(v.rank) AS rank,"
+        "SELECT n.name AS name, v.target_index AS target_index, v.text AS target,"
+        " min(v.rank) AS rank,"
         " count(*) AS occurrences, NULL AS reason FROM temp.named n"
         f" CROSS JOIN temp.every v ON v.place = n.place GROUP BY {of_text}"
     )
     if selection.dedupe == "source":
-        best = best_of(best, "name, turn", "name, turn, rank, occurrences")
+        best = best_of(best, "name, target_index", "name, target_index, rank, occurrences")
     _count_pairs(connection, selection)
-    first = f"first_value(rank & {PLACE_MASK}) OVER (PARTITION BY name ORDER BY turn)"
+    first = f"first_value(rank & {PLACE_MASK}) OVER (PARTITION BY name ORDER BY target_index)"
     connection.execute(
-        f"INSERT INTO temp.given SELECT {first}, turn, rank, occurrences, reason"
-        " FROM (SELECT b.name AS name, b.turn AS turn, b.rank AS rank, b.reason AS reason,"
+        f"INSERT INTO temp.given SELECT {first}, target_index, rank, occurrences, reason"
+        " FROM (SELECT b.name AS name, b.target_index AS target_index, b.rank AS rank,"
+        " b.reason AS reason,"
         # The other way round every name would be looked up among all by going through them.
         f" c.occurrences AS occurrences FROM ({best}) b CROSS JOIN temp.counted c USING (name))"
     )

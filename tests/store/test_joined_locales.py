@@ -15,8 +15,8 @@ from pages import document, page, pair, store_of
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Document, Occurrence, Selection, TranslationType
+from tmx_extract.store.joined_locales.join import Difference, JoinNotes
 from tmx_extract.store.select import iter_occurrences, iter_parts
-from tmx_extract.store.selection.joining import Difference, JoinNotes
 
 LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 BOTH = Selection(dedupe="segment", source_locale="en-US", locales=("ja-JP", "de-DE"))

@@ -12,17 +12,17 @@ from pages import add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED, sighted
 
 from tmx_extract.model import Document
-from tmx_extract.store.candidates import build
-from tmx_extract.store.candidates.build import (
+from tmx_extract.store.connection import create_or_open, in_memory, open_existing
+from tmx_extract.store.match_candidates import build
+from tmx_extract.store.match_candidates.build import (
     count_missing,
     is_current,
     is_writable,
     make_temporary,
     update_index,
 )
-from tmx_extract.store.candidates.layout import TABLES, class_of, pack, shortest_in, unpack
-from tmx_extract.store.candidates.search import Candidates, find_source
-from tmx_extract.store.connection import create_or_open, in_memory, open_existing
+from tmx_extract.store.match_candidates.layout import TABLES, class_of, pack, shortest_in, unpack
+from tmx_extract.store.match_candidates.search import Candidates, find_source
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.undo import undo_run
 
@@ -150,7 +150,7 @@ def test_sources_that_differ_in_white_space_are_one() -> None:
 def test_very_many_candidates_are_cut_where_they_can_reach_less(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tmx_extract.store.candidates.search._MOST_CANDIDATES", 2)
+    monkeypatch.setattr("tmx_extract.store.match_candidates.search._MOST_CANDIDATES", 2)
     texts = ["a b c d", "a b c e", "a b c f", "a b x y"]
     with closing(store_of(texts_page(texts))) as connection:
         update(connection)
@@ -161,7 +161,7 @@ def test_very_many_candidates_are_cut_where_they_can_reach_less(
 def test_words_that_stand_almost_everywhere_are_not_looked_up_where_others_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tmx_extract.store.candidates.search._MOST_HOLDERS", 2)
+    monkeypatch.setattr("tmx_extract.store.match_candidates.search._MOST_HOLDERS", 2)
     texts = ["a b c x", "a b c y", "a b c z"]
     with closing(store_of(texts_page(texts))) as connection:
         update(connection)

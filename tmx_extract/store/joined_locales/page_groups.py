@@ -17,7 +17,7 @@ _Name = tuple[str, ...]
 class _Row(NamedTuple):
     hash: str | None
     handback_id: int
-    turn: int
+    target_index: int
     locale: str
     locfileid: str | None
     age: str
@@ -40,64 +40,74 @@ class _Handback(NamedTuple):
         return [_neutral(row)[:parts] for row in self.documents]
 
 
-def list_turns(selection: Selection) -> Mapping[str, int]:
+def list_target_indexes(selection: Selection) -> Mapping[str, int]:
     """Where the text of each locale stands in a joined pair; a translated source comes last."""
-    turns = {locale: turn for turn, locale in enumerate(selection.locales)}
+    target_indexes = {locale: target_index for target_index, locale in enumerate(selection.locales)}
     if selection.source:
-        turns[selection.source] = len(selection.locales)
-    return turns
+        target_indexes[selection.source] = len(selection.locales)
+    return target_indexes
 
 
 def list_translated(selection: Selection) -> tuple[str, ...]:
     """The locales of the pages that are joined."""
-    return tuple(tag for tag in list_turns(selection) if tag != selection.source_locale)
+    return tuple(tag for tag in list_target_indexes(selection) if tag != selection.source_locale)
 
 
-def select_joints(connection: sqlite3.Connection, selection: Selection) -> int:
-    """Fill `temp.joint`: the documents that are joined have the same number in it.
+def select_page_groups(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Fill `temp.page_group`: the documents that are joined have the same number in it.
 
     Handbacks of one `openlocfilehash` belong together, one of each locale. Where a locale has
     several, those of the same repository and path go together, then those of the same path, then
     the rest in page order, newer ones first; what is left over stands alone. So does what has no
     hash, which is counted. `shared` tells that another locale has the same numbers.
     """
-    connection.execute("DROP TABLE IF EXISTS temp.joint")
+    connection.execute("DROP TABLE IF EXISTS temp.page_group")
     connection.execute(
-        "CREATE TEMP TABLE joint (number INTEGER, turn INTEGER, position INTEGER,"
+        "CREATE TEMP TABLE page_group (number INTEGER, target_index INTEGER, position INTEGER,"
         " document_id INTEGER UNIQUE NOT NULL, shared INTEGER NOT NULL, name TEXT NOT NULL,"
-        " PRIMARY KEY (number, turn, position)) WITHOUT ROWID"
+        " PRIMARY KEY (number, target_index, position)) WITHOUT ROWID"
     )
     alone = number = 0
     for has_hash, several in _iter_groups(connection, selection):
-        joints = _pair(several) if has_hash else [[handback] for handback in several]
-        alone += 0 if has_hash else len(joints)
+        page_groups = _pair(several) if has_hash else [[handback] for handback in several]
+        alone += 0 if has_hash else len(page_groups)
         shared = _find_shared(several)
         rows = [
-            (joint, row.turn, row.position, row.document_id, row.locfileid in shared, row.name)
-            for joint, handbacks in enumerate(joints, number)
+            (
+                page_group,
+                row.target_index,
+                row.position,
+                row.document_id,
+                row.locfileid in shared,
+                row.name,
+            )
+            for page_group, handbacks in enumerate(page_groups, number)
             for handback in handbacks
             for row in handback.documents
         ]
-        connection.executemany("INSERT INTO temp.joint VALUES (?, ?, ?, ?, ?, ?)", rows)
-        number += len(joints)
+        connection.executemany("INSERT INTO temp.page_group VALUES (?, ?, ?, ?, ?, ?)", rows)
+        number += len(page_groups)
     return alone
 
 
 def _find_shared(handbacks: Iterable[_Handback]) -> set[str]:
     """The numbers that several locales have."""
-    turns = defaultdict[str, set[int]](set)
+    target_indexes = defaultdict[str, set[int]](set)
     for handback in handbacks:
         if handback.first.locfileid:
-            turns[handback.first.locfileid].add(handback.first.turn)
-    return {locfileid for locfileid, of_locales in turns.items() if len(of_locales) > 1}
+            target_indexes[handback.first.locfileid].add(handback.first.target_index)
+    return {locfileid for locfileid, of_locales in target_indexes.items() if len(of_locales) > 1}
 
 
 def _iter_groups(
     connection: sqlite3.Connection, selection: Selection
 ) -> Iterator[tuple[bool, list[_Handback]]]:
-    """The handbacks of each English page by turn, path and date; those without hash one by one."""
-    turns = list_turns(selection)
-    connection.create_function("turn_of", 1, turns.__getitem__, deterministic=True)
+    """Yield the handbacks of each English page, by target index, path and date.
+
+    Handbacks without a hash come one by one.
+    """
+    target_indexes = list_target_indexes(selection)
+    connection.create_function("turn_of", 1, target_indexes.__getitem__, deterministic=True)
     rows = connection.execute(
         "SELECT h.openlocfilehash, h.id, turn_of(h.locale), h.locale, h.locfileid,"
         f" {DATE_OF_DOCUMENT} || ' ' || {FIRST_COMMIT}, d.repository, d.path, g.position, d.id,"
@@ -113,7 +123,7 @@ def _iter_groups(
         several = list(group)
         several.sort(key=lambda one: one.first.position)
         several.sort(key=lambda one: max(row.age for row in one.documents), reverse=True)
-        several.sort(key=lambda one: (one.first.turn, one.first.repository, one.first.path))
+        several.sort(key=lambda one: (one.first.target_index, one.first.repository, one.first.path))
         yield isinstance(has_hash, str), several
 
 
@@ -123,24 +133,24 @@ def _read_handback(rows: Sequence[_Row]) -> _Handback:
 
 def _pair(handbacks: Sequence[_Handback]) -> list[list[_Handback]]:
     """The handbacks of one English page, those together that are joined."""
-    joints: list[list[_Handback]] = []
-    for _, of_locale in groupby(handbacks, key=lambda one: one.first.turn):
-        free, waiting = list(joints), list(of_locale)
+    page_groups: list[list[_Handback]] = []
+    for _, of_locale in groupby(handbacks, key=lambda one: one.first.target_index):
+        free, waiting = list(page_groups), list(of_locale)
         for parts in (2, 1):
             free, waiting = _join_namesakes(free, waiting, parts)
-        for joint, handback in zip(free, waiting, strict=False):
-            joint.append(handback)
-        joints += [[handback] for handback in waiting[len(free) :]]
-    return joints
+        for page_group, handback in zip(free, waiting, strict=False):
+            page_group.append(handback)
+        page_groups += [[handback] for handback in waiting[len(free) :]]
+    return page_groups
 
 
 def _join_namesakes(
     free: Sequence[list[_Handback]], waiting: Sequence[_Handback], parts: int
 ) -> tuple[list[list[_Handback]], list[_Handback]]:
-    """Give each the first free joint that has its name; what is left of both."""
+    """Give each the first free page_group that has its name; what is left of both."""
     by_name = defaultdict[_Name, deque[int]](deque)
-    for place, joint in enumerate(free):
-        for handback in joint:
+    for place, page_group in enumerate(free):
+        for handback in page_group:
             for name in handback.list_names(parts):
                 by_name[name].append(place)
     taken = set[int]()
@@ -156,7 +166,7 @@ def _join_namesakes(
                 break
         else:
             left.append(handback)
-    return [joint for place, joint in enumerate(free) if place not in taken], left
+    return [page_group for place, page_group in enumerate(free) if place not in taken], left
 
 
 def _neutral(row: _Row) -> _Name:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
-from tmx_extract.store.candidates.layout import (
+from tmx_extract.store.match_candidates.layout import (
     CLASS_MASK,
     LOCAL_BITS,
     SEQUENCE_BITS,

@@ -7,7 +7,7 @@ from tmx_extract.flows.check import list_usual_checks
 from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
 from tmx_extract.problem_codes import CODES
 from tmx_extract.report.contents import Fact, Figure, Section, Table
-from tmx_extract.store.report.remarks import (
+from tmx_extract.store.report.findings import (
     FindingCount,
     count_faulty_pairs,
     count_findings,

@@ -1,0 +1,1 @@
+"""Joining the translations of one English page: the same pairs in several locales."""
