@@ -367,7 +367,7 @@ def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, st
 
 
 @pytest.mark.parametrize(
-    ("codes", "expected", "remarks"),
+    ("codes", "expected", "problems"),
     [
         ('<pc id="1" subType="xlf:b">it</pc>', "**it**", ()),
         ('<pc id="1" subType="xlf:i">it</pc>', "*it*", ()),
@@ -383,12 +383,12 @@ def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, st
     ],
 )
 def test_codes_of_xliff_2_without_data_are_told_by_their_words_or_their_kind(
-    codes: str, expected: str, remarks: tuple[tuple[str, str], ...]
+    codes: str, expected: str, problems: tuple[tuple[str, str], ...]
 ) -> None:
     segment = f"<segment><source>A {codes}.</source><target>あ{codes}。</target></segment>"
     (unit,) = returned("xliff2", XLIFF2.format(unit="", segments=segment))
     assert (unit.source, unit.target) == (f"A {expected}.", f"あ{expected}。")
-    assert unit.remarks == remarks
+    assert tuple((one.code, one.found) for one in unit.problems) == problems
 
 
 def test_the_segments_of_a_unit_of_xliff_2_are_its_parts() -> None:
