@@ -1,12 +1,12 @@
 """The page without markup, in one language; everything else untouched."""
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
+from tmx_extract.rebuild import json_strings
 from tmx_extract.rebuild.values import (
     Pieces,
     UnchangedText,
@@ -126,19 +126,11 @@ def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> 
 
 def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
     raw, decoded = tell_side(document, segment, side)
-    if document.format == "json" and "\\" in document.text[segment.start : segment.target_start]:
-        return raw if _is_in_json(raw, decoded) else json.dumps(decoded, ensure_ascii=False)[1:-1]
+    if json_strings.is_in_string(document, segment):
+        return raw if json_strings.means(raw, decoded) else json_strings.escape(decoded)
     if raw != decoded and (segment.field or document.format != "markdown"):
         return raw
     return in_author_form(decoded) if author_form else decoded
-
-
-def _is_in_json(raw: str, decoded: str) -> bool:
-    """Whether the text is read from a string of JSON with these characters."""
-    try:
-        return bool(json.loads(f'"{raw}"', strict=False) == decoded)
-    except ValueError:
-        return False
 
 
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """Where edits go in a page, how they are written there, and the proof that they are read back."""
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
 from tmx_extract.normalize import author_form
+from tmx_extract.rebuild import json_strings
 from tmx_extract.rebuild.clean import Cleaned, iter_parts, put_values
 from tmx_extract.rebuild.refusals import find_refusal, refuse
 from tmx_extract.rebuild.values import Pieces, Values, rewrite
@@ -97,17 +97,13 @@ class EditedPage:
         return found == expected and _tell_strays(again) == _tell_strays(self._document)
 
     def _is_encoded(self, ordinal: int) -> bool:
-        return ordinal in self._value_of or self._is_in_json(self._document.segments[ordinal])
-
-    def _is_in_json(self, segment: Segment) -> bool:
-        """Whether the tag before the target is escaped, as it must be in a string."""
-        tag = self._document.text[segment.start : segment.target_start]
-        return self._document.format == "json" and "\\" in tag
+        segment = self._document.segments[ordinal]
+        return ordinal in self._value_of or json_strings.is_in_string(self._document, segment)
 
     def _encode(self, segment: Segment, edit: str) -> str:
         """The edit as it stands outside the values of YAML."""
-        if self._is_in_json(segment):
-            return json.dumps(edit, ensure_ascii=False)[1:-1]
+        if json_strings.is_in_string(self._document, segment):
+            return json_strings.escape(edit)
         if self._side_by_side and self._is_damaged(segment):
             return edit.replace('"', "&quot;")
         return edit
