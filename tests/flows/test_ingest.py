@@ -548,6 +548,36 @@ def test_several_processes_give_the_same_store_in_the_same_order(
     assert results[0][0].unchanged > 0
 
 
+@pytest.mark.parametrize(
+    ("paths", "kept", "rejected"),
+    [
+        # Only the folder names the language, so each copy is judged by its own path.
+        (["bare.md", "fr-fr/bare.md"], [("fr-fr/bare.md", "fr-FR")], 1),
+        (["a/bare.md", "b/bare.md"], [], 2),
+        (
+            ["fr-fr/bare.md", "ko-kr/bare.md"],
+            [("fr-fr/bare.md", "fr-FR"), ("ko-kr/bare.md", "ko-KR")],
+            0,
+        ),
+    ],
+    ids=["the second has one", "none has one", "both have one"],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_copies_of_a_page_without_a_language_are_judged_by_their_own_paths(
+    tmp_path: Path,
+    store: sqlite3.Connection,
+    paths: list[str],
+    kept: list[tuple[str, str]],
+    rejected: int,
+    *,
+    jobs: int,
+) -> None:
+    folder = write_files(tmp_path / "docs", dict.fromkeys(paths, BARE))
+    report = ingest(store, inputs_of(folder), jobs=jobs)
+    assert (report.files, report.rejected, report.unchanged) == (2, rejected, 0)
+    assert [row[:2] for row in memory(store)] == kept
+
+
 def test_a_preview_tells_what_a_run_would_bring_and_writes_nothing(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:

@@ -314,17 +314,19 @@ def test_the_same_content_at_several_paths_is_compared_at_each(
         branch="live",
     )
     outcomes = []
-    for batch in (1, 2, 1_000):
+    # Several processes read ahead: a copy is opened before the first page is stored.
+    for batch, jobs in product((1, 2, 1_000), (1, 2)):
         monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", batch)
         with closing(in_memory()) as connection:
-            report = ingest_folder(connection, given_of(repository), published="live")
+            opened = inputs_of(given_of(repository), published="live")
+            report = ingest(connection, opened, jobs=jobs)
             outcomes.append((report, result_of(connection), targets(connection)))
     report, _, found = outcomes[0]
     assert report == IngestReport(
         files=3, unchanged=2, added=Added(documents=1, segments=3, published=3)
     )
     assert found == ["* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
-    assert outcomes[1:] == outcomes[:1] * 2
+    assert outcomes[1:] == outcomes[:1] * 5
 
 
 def test_for_a_page_without_escapes_no_published_page_is_read(

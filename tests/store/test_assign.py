@@ -223,6 +223,37 @@ def test_an_edit_that_is_corrected_for_all_places_is_back_at_all_of_them(tmp_pat
     assert [(one.edited, one.unchanged) for one in iter_assignments(connection)] == [(2, 0), (0, 2)]
 
 
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_a_text_for_one_place_is_back_there_alone_when_another_comes_for_all(
+    *, is_edited: bool
+) -> None:
+    texts = {103: ("Close it.", "閉じます。"), 104: ("Save it.", "保存します。")}
+    pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
+    connection = store_of(*pages)
+    earlier = []
+    for source in ("Close it.", "Save it.") if is_edited else ():
+        edit = edit_of(find_source(connection, source), f"{source} 前。", editor="Aiko")
+        earlier += write_edits(connection, edit)
+    assigned(connection, YUKI)
+    based = iter(earlier) if is_edited else iter([None, None])
+    place, loose = (
+        edit_of(
+            find_source(connection, source),
+            "新しい。",
+            editor="Yuki",
+            assignment_id=1,
+            based_on=next(based),
+        )
+        for source in ("Close it.", "Save it.")
+    )
+    write_edits(connection, place)
+    (one,) = iter_assignments(connection)
+    assert (one.sent, one.edited, one.out) == (4, 1, 3)
+    write_edits(connection, loose._replace(handback_key=None, number=None))
+    (one,) = iter_assignments(connection)
+    assert (one.sent, one.edited, one.out) == (4, 3, 1)
+
+
 def test_two_who_make_the_same_of_a_text_have_both_sent_it_back(
     connection: sqlite3.Connection, tmp_path: Path
 ) -> None:

@@ -5,22 +5,24 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
-from edits import NOW, edit_of, find_source, write_edits
+from edits import LOCALES, NOW, edit_of, find_source, write_edits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import SAVE, Pairs, add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED, result_of, sighted
 
 from tmx_extract.errors import StoreError
-from tmx_extract.model import Document
+from tmx_extract.model import Document, Selection, TranslationType
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
+from tmx_extract.store.edits.find import SegmentFinder
 from tmx_extract.store.edits.read import EditSelection, find_edited, is_known, iter_edits
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.runs import iter_runs
+from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.undo import Undone, undo_run
 
 RUN = NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})
@@ -62,6 +64,28 @@ def test_an_edit_for_one_place_counts_there_alone() -> None:
             ("docs/other.md", "00009-103", "Save the file.", "保存。", "PE"),
             ("docs/save.md", "4ef9c-103", "Save the file.", "ファイルを保存します。", "MT"),
         ]
+
+
+@pytest.mark.parametrize("newer", ["MT", "HT", None])
+@pytest.mark.parametrize("older", ["MT", "HT", None])
+def test_an_edited_text_goes_before_every_newer_one(
+    older: TranslationType | None, newer: TranslationType | None
+) -> None:
+    pages = [
+        document(
+            page({103: (SAVE[103][0], target)}, locfileid=target, kind=kind, lasthandoff=day), path
+        )
+        for target, kind, day, path in (
+            ("1", older, "01/15/2024", "docs/a.md"),
+            ("2", newer, "06/15/2024", "docs/b.md"),
+        )
+    ]
+    with closing(store_of(*pages)) as connection:
+        first = SegmentFinder(connection).find_by_sources(LOCALES, ["Save the file."])
+        edited = next(one for one in first["Save the file."] if one.delivered == "1")
+        write_edits(connection, edit_of(edited, "3"))
+        found = list(iter_occurrences(connection, Selection(dedupe="source")))
+        assert [(one.target, one.reason) for one in found] == [("3", "post-edited")]
 
 
 def test_a_correction_for_one_place_leaves_the_edit_that_was_made_there_to_the_others() -> None:

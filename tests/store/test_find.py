@@ -6,8 +6,8 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from edits import LOCALES, edit_of, find_source
-from pages import SAVE, document, page, pair, store_of
+from edits import LOCALES, edit_of, find_source, write_edits
+from pages import SAVE, add, document, page, pair, store_of
 
 from tmx_extract.model import Document
 from tmx_extract.store.edits.find import SegmentFinder, find_on_page
@@ -121,3 +121,108 @@ def test_on_its_current_page_an_edit_is_found_by_its_source(
         found = find_on_page(connection, edit)
         assert (found and found.path) == path
         assert found is None or not found.is_superseded
+
+
+SPACED = document(
+    page({103: ("Save  the\u00a0file.", "空白"), 104: ("Print.", "印刷")}, locfileid="7"),
+    "docs/a.md",
+)
+OLD = document(
+    page({103: ("Save the file.", "旧")}, locfileid="1", lasthandoff="01/15/2024"), "docs/save.md"
+)
+GERMAN = document(page(texts("Deutsch"), locfileid="8", locale="de-DE"), "docs/de.md")
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected", "folded"),
+    [
+        ([], {}, {}),
+        (["Save it."], {}, {}),
+        (["Print."], {"Print.": ["印刷"]}, {"Print.": ["印刷"]}),
+        (
+            ["Save the file.", "Print."],
+            {"Save the file.": ["丙"], "Print.": ["印刷"]},
+            {"Save the file.": ["空白", "丙"], "Print.": ["印刷"]},
+        ),
+        (["Save the  file. "], {}, {"Save the file.": ["空白", "丙"]}),
+    ],
+    ids=["none", "unknown", "one", "two", "white space"],
+)
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_sources_lead_to_the_chosen_texts_of_current_pages(
+    sources: list[str],
+    expected: dict[str, list[str]],
+    folded: dict[str, list[str]],
+    *,
+    is_reversed: bool,
+) -> None:
+    pages = [OLD, DELIVERED, OTHER, AGAIN, SPACED, GERMAN]
+    with closing(store_of(*(pages[::-1] if is_reversed else pages))) as connection:
+        finder = SegmentFinder(connection)
+        found = finder.find_by_sources(LOCALES, sources)
+        assert {
+            source: [one.delivered for one in ones] for source, ones in found.items()
+        } == expected
+        for _ in range(2):
+            again = finder.find_by_folded_sources(LOCALES, sources)
+            assert {key: [one.delivered for one in ones] for key, ones in again.items()} == folded
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Save the file.", ["旧", "甲", "乙", "丙", "空白", "丁"]),
+        (" Save\tthe file.", ["旧", "甲", "乙", "丙", "空白", "丁"]),
+        ("Print.", ["印刷"]),
+        ("A guest.", ["客。"]),
+        ("Save", []),
+    ],
+)
+def test_a_source_has_all_targets_that_were_delivered_or_edited(
+    source: str, expected: list[str]
+) -> None:
+    with closing(store_of(OLD, DELIVERED, OTHER, AGAIN, SPACED, GERMAN)) as connection:
+        write_edits(connection, edit_of(find_source(connection, "Save the file."), "丁"))
+        finder = SegmentFinder(connection)
+        for _ in range(2):
+            assert sorted(finder.list_targets(LOCALES, source)) == sorted(expected)
+
+
+TWIN = document(page({103: ("Save the file.", "甲")}, locfileid="2"), "docs/twin.md")
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({}, ("docs/save.md", "4ef9c-103")),
+        ({"number": 105}, None),
+        ({"is_paragraph": 1}, None),
+        ({"author_hash": b"?"}, None),
+        ({"handback_key": "?"}, None),
+        # Without a place the first on current pages, though an older page has the pair as well.
+        ({"handback_key": None}, ("docs/save.md", "4ef9c-103")),
+        ({"handback_key": None, "author_hash": b"?"}, None),
+    ],
+)
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_an_edit_is_found_again_where_it_was_made(
+    changes: dict[str, Any], place: tuple[str, str] | None, *, is_reversed: bool
+) -> None:
+    older = document(page({103: ("Save the file.", "甲")}, locfileid="1", lasthandoff="01/15/2024"))
+    pages = [older, TWIN, DELIVERED]
+    with closing(store_of(*(pages[::-1] if is_reversed else pages))) as connection:
+        edit = edit_of(find_source(connection, "Save the file."), "丁")._replace(**changes)
+        found = SegmentFinder(connection).find_again(edit)
+        assert (found and (found.path, found.segment_id)) == place
+        assert found is None or (found.is_superseded, found.delivered) == (0, "甲")
+
+
+def test_a_pair_that_only_older_pages_have_is_found_there() -> None:
+    with closing(store_of(DELIVERED)) as connection:
+        edit = edit_of(find_source(connection, "Save the file."), "丁")
+        newer = page({103: ("Save the file.", "新")}, locfileid="9", lasthandoff="06/15/2024")
+        add(connection, document(newer))
+        for one in (edit, edit._replace(handback_key=None)):
+            found = SegmentFinder(connection).find_again(one)
+            assert found is not None
+            assert (found.is_superseded, found.delivered) == (1, "甲")

@@ -315,3 +315,20 @@ def test_a_run_that_is_not_there_cannot_be_undone(run_id: int, message: str) -> 
         assert raised.value.message == message
         assert connection.total_changes == before
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_an_undo_that_would_leave_a_damaged_memory_changes_nothing() -> None:
+    with closing(in_memory()) as connection:
+        add(connection, document(page(SAVE)))
+        add(connection, document(page(SAVE, locfileid="7"), "docs/b.md"))
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(
+            "UPDATE segment SET entry_id = 999 WHERE id = (SELECT min(id) FROM segment)"
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        before = list(connection.iterdump())
+        with pytest.raises(StoreError) as raised:
+            undo_run(connection, 2, undone_at=NOW)
+        assert raised.value.message == "table segment would point to rows of entry that are gone"
+        assert list(connection.iterdump()) == before
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)

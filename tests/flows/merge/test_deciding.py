@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from edits import LOCALES, edit_of, find_source, write_edits
@@ -99,6 +100,118 @@ def test_without_a_mark_what_was_sent_tells_it(store: sqlite3.Connection) -> Non
     told = EditContext("Mio", name_of(found))
     assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
     assert decide(store, found, SECOND, told) == Decision("unchanged", 2, sent)
+
+
+GONE = "消した。"
+"""The text of an edit that was undone."""
+
+
+@pytest.mark.parametrize(
+    ("sent", "target", "verdict", "based_on"),
+    [
+        (DELIVERED, DELIVERED, "unchanged", None),
+        (DELIVERED, OTHER, "edited", None),
+        # What others have made of it meanwhile.
+        (DELIVERED, FIRST, "unchanged", 1),
+        (DELIVERED, SECOND, "edited", 2),
+        (FIRST, DELIVERED, "edited", 1),
+        (FIRST, FIRST, "unchanged", 1),
+        (FIRST, SECOND, "edited", 2),
+        (FIRST, OTHER, "edited", 1),
+        (SECOND, DELIVERED, "edited", 2),
+        (SECOND, FIRST, "edited", 2),
+        (SECOND, SECOND, "unchanged", 2),
+        (SECOND, OTHER, "edited", 2),
+        (GONE, GONE, "unchanged", None),
+        (GONE, DELIVERED, "unchanged", None),
+        (GONE, FIRST, "unchanged", 1),
+        (GONE, SECOND, "edited", 2),
+        (GONE, OTHER, "edited", None),
+    ],
+)
+@pytest.mark.parametrize("is_placed", [True, False])
+def test_what_went_out_tells_what_the_person_saw(
+    store: sqlite3.Connection,
+    sent: str,
+    target: str,
+    verdict: UnitVerdict,
+    based_on: int | None,
+    *,
+    is_placed: bool,
+) -> None:
+    found = find_source(store, SOURCE)
+    assigned = assign(store, found, sent, "Mio")
+    told = EditContext("Mio", name_of(found) if is_placed else None)
+    assert decide(store, found, target, told) == Decision(verdict, based_on, assigned)
+
+
+@pytest.mark.parametrize(
+    ("sent", "target", "told", "verdict", "based_on"),
+    [
+        # Nobody has confirmed it, and it is what the memory has.
+        (SECOND, DELIVERED, {"state": "open"}, "unchanged", None),
+        (SECOND, SECOND, {"state": "open"}, "unchanged", 2),
+        (FIRST, SECOND, {"state": "open"}, "unchanged", None),
+        (SECOND, OTHER, {"state": "open"}, "edited", 2),
+        (SECOND, DELIVERED, {"state": "needs-review"}, "edited", 2),
+        (SECOND, DELIVERED, {"state": "open", "mark": "second"}, "edited", 2),
+        (SECOND, OTHER, {"is_untouched": True}, "untranslated", None),
+        (SECOND, SECOND, {"is_untouched": True}, "unchanged", 2),
+        (GONE, OTHER, {"based_on": 1}, "edited", 1),
+        (GONE, FIRST, {"based_on": 1}, "unchanged", 1),
+        (GONE, OTHER, {"based_on": 9}, "edited", None),
+        (SECOND, OTHER, {"based_on": 1}, "edited", 2),
+    ],
+)
+def test_states_tell_what_nobody_translated(
+    store: sqlite3.Connection,
+    sent: str,
+    target: str,
+    told: dict[str, Any],
+    *,
+    verdict: UnitVerdict,
+    based_on: int | None,
+) -> None:
+    found = find_source(store, SOURCE)
+    assigned = assign(store, found, sent, "Mio")
+    more = told | ({"mark": mark(SECOND)} if "mark" in told else {})
+    decision = decide(store, found, target, EditContext("Mio", name_of(found), **more))
+    assert decision == Decision(verdict, based_on, assigned)
+
+
+@pytest.mark.parametrize(
+    ("people", "told", "to", "doubtful"),
+    [
+        ([], {"by": "Mio"}, "", ()),
+        (["Mio"], {}, "Mio", ()),
+        (["Mio"], {"by": "Uwe"}, "Mio", ()),
+        (["Mio"], {"by": "Uwe", "is_sure": True}, "", ()),
+        (["Mio"], {"by": "MIO", "is_sure": True}, "Mio", ()),
+        (["Mio"], {"owner": "Uwe"}, "", ()),
+        (["Uwe", "Mio"], {}, "", ("Mio", "Uwe")),
+        (["Uwe", "Mio"], {"by": "Mio"}, "Mio", ()),
+        (["Uwe", "Mio"], {"by": "Mio", "owner": "uwe"}, "Uwe", ()),
+        (["Uwe", "Mio"], {"by": "Mio", "owner": "Ken"}, "Mio", ()),
+        (["Uwe", "Mio"], {"by": "Ken"}, "", ("Mio", "Uwe")),
+        (["Uwe", "Mio"], {"by": "Ken", "is_sure": True}, "", ()),
+        (["Uwe", "Mio"], {"owner": "Ken"}, "", ()),
+    ],
+)
+@pytest.mark.parametrize("is_placed", [True, False])
+def test_the_owner_or_the_person_tells_whose_assignment_it_is(
+    store: sqlite3.Connection,
+    people: list[str],
+    told: dict[str, Any],
+    to: str,
+    doubtful: tuple[str, ...],
+    *,
+    is_placed: bool,
+) -> None:
+    found = find_source(store, SOURCE)
+    assigned = {name: assign(store, found, SECOND, name) for name in people}
+    place = name_of(found) if is_placed else None
+    decision = decide(store, found, OTHER, EditContext(**{"by": "", "placed": place, **told}))
+    assert (decision.assignment, decision.doubtful_names) == (assigned.get(to), doubtful)
 
 
 @pytest.mark.parametrize("kind", FILES)
