@@ -2,6 +2,8 @@
 
 import pytest
 
+from tmx_extract.extract.read import read_document
+from tmx_extract.model import Origin
 from tmx_extract.rebuild import json_strings
 
 
@@ -26,12 +28,18 @@ def test_other_characters_do_not_mean_the_text(raw: str, decoded: str) -> None:
     assert not json_strings.means(raw, decoded)
 
 
-@pytest.mark.parametrize("quote", ['"', '\\"'])
-def test_a_segment_is_in_a_string_if_its_tags_are_escaped(quote: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "quote", "expected"),
+    [("a.json", '\\"', True), ("a.md", '"', False), ("a.yml", '\\"', False)],
+)
+def test_a_segment_is_in_a_string_if_its_tags_are_escaped_in_json(
+    path: str, quote: str, expected: bool
+) -> None:
     pair = (
         f"<span data-ttu-id={quote}4ef9c-103{quote}>あ</span><span class={quote}sxs-lookup{quote}>"
         f"<span data-stu-id={quote}4ef9c-103{quote}>A</span></span>"
     )
-    document = read_document(f'{{"title": "{pair}"}}'.encode(), Origin(path="a.json"))
+    text = {"a.json": f'{{"title": "{pair}"}}', "a.md": pair, "a.yml": f'title: "{pair}"'}[path]
+    document = read_document(text.encode(), Origin(path=path))
     found = [json_strings.is_in_string(document, segment) for segment in document.segments]
-    assert found == [quote != '"']
+    assert found == [expected]
