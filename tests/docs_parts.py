@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -131,8 +130,6 @@ def _value_of(kind: Any) -> str:
         kind = get_args(kind)[0]
     if get_origin(kind) is Literal:
         return "|".join(get_args(kind))
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return "|".join(kind)
     return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}[kind]
 
 

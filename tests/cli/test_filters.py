@@ -8,14 +8,14 @@ import pytest
 import typer
 from pages import call, page, write_files
 
-from tmx_extract.cli.filters import Filters, TypeOption, build_selection
+from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.model import FieldCondition, Selection
 
 
 def test_what_was_typed_becomes_a_selection() -> None:
     filters = Filters(
         locale="ja-JP",
-        translation_type=TypeOption.HT,
+        translation_type="HT",
         repository="*.ja-jp",
         path="docs/*",
         since=datetime(2024, 1, 2),

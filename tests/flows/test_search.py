@@ -16,10 +16,10 @@ from pages import add, document, page, start
 from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected
-from tmx_extract.flows.search import Hit, Searcher, Sort
+from tmx_extract.flows.search import Hit, Searcher
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
-from tmx_extract.model import Document, EditMark, Occurrence, Selection, TranslationType
+from tmx_extract.model import Document, EditMark, Occurrence, Selection, Sort, TranslationType
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import create_or_open, in_memory
 from tmx_extract.store.edits.find import SegmentFinder

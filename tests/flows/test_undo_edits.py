@@ -15,9 +15,9 @@ from pages import document, memory, page, store_of
 
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
-from tmx_extract.flows.resolving import ResolveOptions, ResolveRule, resolve, resolve_all
+from tmx_extract.flows.resolving import ResolveOptions, resolve, resolve_all
 from tmx_extract.flows.undo import undo
-from tmx_extract.model import Selection
+from tmx_extract.model import ResolveRule, Selection
 from tmx_extract.store.edits.assign import Assignment, SentReader, add_assignment
 from tmx_extract.store.edits.conflicts import find_edit, iter_conflicts
 from tmx_extract.store.edits.outstanding import iter_assignments

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from contextlib import closing
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -36,13 +35,7 @@ _WEIGHT = re.compile(
 )
 
 
-class AnalyzeFormat(StrEnum):
-    """The form of the answer."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    html = "html"
+_Format = Literal["table", "json", "csv", "html"]
 
 
 def _analyze(
@@ -69,9 +62,9 @@ def _analyze(
     ] = False,
     worth: ScoreOptions,
     form: Annotated[
-        AnalyzeFormat,
+        _Format,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
-    ] = AnalyzeFormat.table,
+    ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
@@ -90,8 +83,8 @@ def _analyze(
 
         tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
     """
-    form = AnalyzeFormat.json if as_json else form
-    if form is AnalyzeFormat.table and output != "-":
+    form = "json" if as_json else form
+    if form == "table" and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     weights = read_weights(weight or ())
     options = _read_options(filters, worth, exact_first=exact_first)
@@ -158,18 +151,18 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
             return analyze(connection, inputs, options, advance=advance)
 
 
-def _write(analysis: "Analysis", weights: Weights, form: AnalyzeFormat, output: str) -> None:
+def _write(analysis: "Analysis", weights: Weights, form: _Format, output: str) -> None:
     from tmx_extract.cli import analyze_html, analyze_view
 
-    if form is AnalyzeFormat.table:
+    if form == "table":
         analyze_view.show(analysis, weights)
         return
     write = {
-        AnalyzeFormat.json: analyze_view.write_json,
-        AnalyzeFormat.csv: analyze_view.write_csv,
-        AnalyzeFormat.html: analyze_html.write_html,
+        "json": analyze_view.write_json,
+        "csv": analyze_view.write_csv,
+        "html": analyze_html.write_html,
     }[form]
-    with opened(output, gzip=is_gzip(output), is_json=form is AnalyzeFormat.json) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
         write(stream, analysis, weights)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -23,13 +22,7 @@ if TYPE_CHECKING:
 _SEVERITIES = ("info", "warning", "error")
 
 
-class CheckFormat(StrEnum):
-    """How findings are written."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
+_Format = Literal["table", "json", "jsonl", "csv"]
 
 
 def _check(
@@ -51,9 +44,9 @@ def _check(
         ),
     ] = None,
     output: Annotated[
-        CheckFormat,
+        _Format,
         typer.Option("--format", help="For people, or for programs on standard output."),
-    ] = CheckFormat.table,
+    ] = "table",
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
@@ -81,13 +74,13 @@ def _check(
     selection = build_selection(filters, dedupe="pair")
     selection = _with_checks(selection, rule or (), fail_on or ())
     if as_json:
-        output = CheckFormat.json
+        output = "json"
     if _look_and_show(db, selection, output, frozenset(fail_on or ())):
         raise typer.Exit(1)
 
 
 def _look_and_show(
-    db: Path, selection: "Selection", output: CheckFormat, fail_on: frozenset[str]
+    db: Path, selection: "Selection", output: _Format, fail_on: frozenset[str]
 ) -> bool:
     from tmx_extract.flows.check import has_seen_all
     from tmx_extract.store.connection import create_or_open, open_existing
@@ -149,7 +142,7 @@ def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") ->
 def _show(
     connection: "sqlite3.Connection",
     selection: "Selection",
-    output: CheckFormat,
+    output: _Format,
     fail_on: frozenset[str],
 ) -> bool:
     """Write the findings; gives whether one is among what the user does not want."""
@@ -168,14 +161,14 @@ def _show(
                 yield one
 
     write = {
-        CheckFormat.table: write_table,
-        CheckFormat.json: write_json,
-        CheckFormat.jsonl: write_jsonl,
-        CheckFormat.csv: write_csv,
+        "table": write_table,
+        "json": write_json,
+        "jsonl": write_jsonl,
+        "csv": write_csv,
     }[output]
     with closing(noted()) as remarks:
         write(remarks)
-    if output is CheckFormat.table:
+    if output == "table":
         _tell(pairs, places, severities)
     return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
 

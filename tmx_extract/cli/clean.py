@@ -1,7 +1,6 @@
 """`tmx-extract clean`."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,18 +8,12 @@ import typer
 
 from tmx_extract.cli.files import opened as open_output
 from tmx_extract.cli.options import counted, is_watched, say
+from tmx_extract.model import Side
 
 if TYPE_CHECKING:
     from tmx_extract.flows.clean import CleanOptions
     from tmx_extract.inputs.files import InputFile
     from tmx_extract.inputs.registry import Inputs
-
-
-class CleanSide(StrEnum):
-    """Which language is to remain."""
-
-    target = "target"
-    source = "source"
 
 
 def clean(
@@ -31,7 +24,7 @@ def clean(
             show_default=False,
         ),
     ],
-    side: Annotated[CleanSide, typer.Option(help="The language that remains.")] = CleanSide.target,
+    side: Annotated[Side, typer.Option(help="The language that remains.")] = "target",
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Folder to write to; needed for folders."),
@@ -55,7 +48,7 @@ def clean(
     """
     from tmx_extract.flows.clean import CleanOptions, open_inputs
 
-    options = CleanOptions(side=side.value, author_form=author_form)
+    options = CleanOptions(side=side, author_form=author_form)
     opened = open_inputs(inputs)
     if output is None:
         _print_only(opened, options)

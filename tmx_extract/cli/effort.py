@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -31,27 +30,7 @@ if TYPE_CHECKING:
 _PANEL = "Which texts"
 
 
-class EffortFormat(StrEnum):
-    """The form of the answer."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    html = "html"
-
-
-class DeliveredOption(StrEnum):
-    """Who made the text that was delivered."""
-
-    MT = "MT"
-    HT = "HT"
-
-
-class ComparedCodes(StrEnum):
-    """What of the texts is compared."""
-
-    text = "text"
-    plain = "plain"
+_Format = Literal["table", "json", "csv", "html"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +72,7 @@ class EditFilters:
         ),
     ] = None
     translation_type: Annotated[
-        DeliveredOption | None,
+        Literal["MT", "HT"] | None,
         typer.Option(
             "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
         ),
@@ -114,14 +93,14 @@ def _effort(
         bool, typer.Option("--segments", help="List each text, with what was changed.")
     ] = False,
     codes: Annotated[
-        ComparedCodes,
+        Literal["text", "plain"],
         typer.Option(help="Compare the texts as they are, with their Markdown, or words alone."),
-    ] = ComparedCodes.text,
+    ] = "text",
     edits: EditFilters,
     form: Annotated[
-        EffortFormat,
+        _Format,
         typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
-    ] = EffortFormat.table,
+    ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
@@ -139,15 +118,15 @@ def _effort(
 
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
-    form = EffortFormat.json if as_json else form
-    if form is EffortFormat.table and output != "-":
+    form = "json" if as_json else form
+    if form == "table" and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
     options = _read_options(
         _read_selection(edits),
         () if segments else read_by(by or DEFAULT_BY),
-        without_codes=codes is ComparedCodes.plain,
+        without_codes=codes == "plain",
     )
     (_answer_segments if segments else _answer_groups)(db, options, form, output)
 
@@ -173,7 +152,7 @@ def _read_selection(edits: EditFilters) -> "EditSelection":
         since=edits.since.date().isoformat() if edits.since else None,
         until=edits.until.date().isoformat() if edits.until else None,
         path=edits.path,
-        translation_type=edits.translation_type.value if edits.translation_type else None,
+        translation_type=edits.translation_type,
     )
 
 
@@ -185,7 +164,7 @@ def _read_options(
     return EffortOptions(selection=selection, by=by, without_codes=without_codes)
 
 
-def _answer_groups(db: Path, options: "EffortOptions", form: EffortFormat, output: str) -> None:
+def _answer_groups(db: Path, options: "EffortOptions", form: _Format, output: str) -> None:
     from tmx_extract.cli import effort_html, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import measure_effort
@@ -196,44 +175,44 @@ def _answer_groups(db: Path, options: "EffortOptions", form: EffortFormat, outpu
         progress("Measuring", total=None, shown=is_watched()) as advance,
     ):
         effort = measure_effort(connection, options, advance=advance)
-    if form is EffortFormat.table:
+    if form == "table":
         effort_view.show(effort)
         effort_view.say_missing_scores()
         return
     write = {
-        EffortFormat.json: effort_view.write_json,
-        EffortFormat.csv: effort_view.write_csv,
-        EffortFormat.html: effort_html.write_html,
+        "json": effort_view.write_json,
+        "csv": effort_view.write_csv,
+        "html": effort_html.write_html,
     }[form]
-    with opened(output, gzip=is_gzip(output), is_json=form is EffortFormat.json) as stream:
+    with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
         write(stream, effort)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
     effort_view.say_missing_scores()
 
 
-def _answer_segments(db: Path, options: "EffortOptions", form: EffortFormat, output: str) -> None:
+def _answer_segments(db: Path, options: "EffortOptions", form: _Format, output: str) -> None:
     from tmx_extract.cli import effort_html, effort_segments, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
     from tmx_extract.store.connection import open_existing
 
-    is_shown = is_watched() and (output != "-" or form is not EffortFormat.table)
+    is_shown = is_watched() and (output != "-" or form != "table")
     with (
         closing(open_existing(db)) as connection,
         progress("Measuring", total=None, shown=is_shown) as advance,
     ):
         measured = iter_measured(connection, options, advance=advance)
-        if form is EffortFormat.table:
+        if form == "table":
             effort_segments.show(measured)
             effort_view.say_missing_scores()
             return
         write = {
-            EffortFormat.json: effort_segments.write_json,
-            EffortFormat.csv: effort_segments.write_csv,
-            EffortFormat.html: effort_html.write_segments,
+            "json": effort_segments.write_json,
+            "csv": effort_segments.write_csv,
+            "html": effort_html.write_segments,
         }[form]
-        with opened(output, gzip=is_gzip(output), is_json=form is EffortFormat.json) as stream:
+        with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
             number = write(stream, measured)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")

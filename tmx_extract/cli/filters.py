@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, cast, get_args
 
 import typer
 
 from tmx_extract.cli.options import expect_unicode, unknown_word
-from tmx_extract.model import CheckVersion, Dedupe, FieldCondition, Place, Selection
+from tmx_extract.model import (
+    CheckVersion,
+    Dedupe,
+    FieldCondition,
+    Place,
+    Selection,
+    TranslationType,
+)
 
 PANEL = "Which pairs"
 """The heading of these options in the help."""
@@ -22,14 +28,6 @@ _SHORT_PLACES: dict[str, Place] = {
     "image": "image-alt",
 }
 _PLACES = [*_SHORT_PLACES, *(one for one in get_args(Place) if one not in _SHORT_PLACES.values())]
-
-
-class TypeOption(StrEnum):
-    """Machine, human, or edited after it was delivered."""
-
-    MT = "MT"
-    HT = "HT"
-    PE = "PE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ class Filters:
         ),
     ] = None
     translation_type: Annotated[
-        TypeOption | None,
+        TranslationType | None,
         typer.Option(
             "--type", help="Only machine, human, or post-edited text.", rich_help_panel=PANEL
         ),
@@ -195,7 +193,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         dedupe=dedupe,
         locale=filters.locale,
         source_locale=filters.source_locale,
-        translation_type=filters.translation_type.value if filters.translation_type else None,
+        translation_type=filters.translation_type,
         repository=repository,
         path=path,
         since=filters.since.date().isoformat() if filters.since else None,

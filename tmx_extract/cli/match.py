@@ -4,10 +4,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -33,14 +32,7 @@ _LEAST = 70
 _SCORE = "What a match is worth"
 
 
-class MatchFormat(StrEnum):
-    """The form of the answer."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    tmx = "tmx"
+_Format = Literal["table", "json", "jsonl", "csv", "tmx"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +98,9 @@ def _match(
     db: StoreOption = DEFAULT_STORE,
     worth: ScoreOptions,
     form: Annotated[
-        MatchFormat,
+        _Format,
         typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=ANSWER),
-    ] = MatchFormat.table,
+    ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
@@ -127,10 +119,10 @@ def _match(
 
         tmx-extract match "Open the report" --type HT --format tmx
     """
-    form = MatchFormat.json if as_json else form
+    form = "json" if as_json else form
     if bool(text) == bool(file):
         raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
-    if form is MatchFormat.table and output != "-":
+    if form == "table" and output != "-":
         raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
@@ -140,7 +132,7 @@ def _match(
     if file:
         questions = _read_questions(file)
     with _asked(db, _read_options(filters, worth), questions) as answers:
-        if form is MatchFormat.table:
+        if form == "table":
             from tmx_extract.cli.match_view import show
 
             show(answers)
@@ -212,16 +204,16 @@ def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterat
         yield MatchedText(text, tuple(matches))
 
 
-def _write(answers: "Iterable[MatchedText]", form: MatchFormat, output: str) -> None:
+def _write(answers: "Iterable[MatchedText]", form: _Format, output: str) -> None:
     from tmx_extract.cli.match_view import write_csv, write_json, write_jsonl, write_tmx
 
     write = {
-        MatchFormat.json: write_json,
-        MatchFormat.jsonl: write_jsonl,
-        MatchFormat.csv: write_csv,
-        MatchFormat.tmx: write_tmx,
+        "json": write_json,
+        "jsonl": write_jsonl,
+        "csv": write_csv,
+        "tmx": write_tmx,
     }[form]
-    is_json = form in (MatchFormat.json, MatchFormat.jsonl)
+    is_json = form in ("json", "jsonl")
     with opened(output, gzip=is_gzip(output), is_json=is_json) as stream:
         count = write(stream, answers)
     if output != "-":

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,7 +21,7 @@ from tmx_extract.cli.options import (
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.cli.writing import LanguageCodesOption
+from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
 
 if TYPE_CHECKING:
     from tmx_extract.flows.package.options import PackageOptions, PackageReport
@@ -32,28 +31,7 @@ _OUT_PANEL = "To whom it goes out"
 _MAX_SHOWN = 20
 
 
-class PackageKindOption(StrEnum):
-    """What the package is for."""
-
-    omegat = "omegat"
-    xliff = "xliff"
-    po = "po"
-
-
-class PackageCodes(StrEnum):
-    """How inline codes are written."""
-
-    native = "native"
-    text = "text"
-    plain = "plain"
-
-
-class PackageMachineTarget(StrEnum):
-    """Where machine text goes."""
-
-    target = "target"
-    match = "match"
-    omit = "omit"
+_Kind = Literal["omegat", "xliff", "po"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +47,24 @@ class Form:
         ),
     ] = ""
     codes: Annotated[
-        PackageCodes | None,
+        CodeMode | None,
         typer.Option(
             help="How inline codes are written. If not given: native in XLIFF, else text.",
             rich_help_panel=_PANEL,
         ),
     ] = None
     machine_target: Annotated[
-        PackageMachineTarget,
+        MachineTarget,
         typer.Option(
             "--mt-as",
             help="Where machine text goes: the target, a match beside it (XLIFF), or nowhere.",
             rich_help_panel=_PANEL,
         ),
-    ] = PackageMachineTarget.target
+    ] = "target"
     language_codes: Annotated[
-        LanguageCodesOption,
+        LanguageCodes,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodesOption.full
+    ] = "full"
     pages: Annotated[
         list[str] | None,
         typer.Option(
@@ -155,7 +133,7 @@ def _package(
         typer.Argument(metavar="OUT", help="A new folder, or a zip: OUT.zip.", show_default=False),
     ],
     kind: Annotated[
-        PackageKindOption,
+        _Kind,
         typer.Option("--for", help="What it is to be opened with.", show_default=False),
     ],
     filters: Filters,
@@ -199,14 +177,14 @@ def _package(
 
 
 def _build_options(
-    kind: PackageKindOption, filters: Filters, form: Form, person: Person, *, force: bool
+    kind: _Kind, filters: Filters, form: Form, person: Person, *, force: bool
 ) -> "PackageOptions":
     """What is asked for; raises `BadParameter` for what makes no sense."""
     from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
     from tmx_extract.flows.package.registry import KINDS
     from tmx_extract.formats.options import FormatOptions
 
-    chosen = KINDS[kind.value]
+    chosen = KINDS[kind]
     _expect(kind, form.version, chosen.versions, "--xliff-version")
     _expect(kind, form.codes, chosen.codes, "--codes")
     _expect(kind, form.machine_target, chosen.machine_targets, "--mt-as")
@@ -215,13 +193,13 @@ def _build_options(
             raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
     selection = build_selection(filters, dedupe="segment")
     return PackageOptions(
-        kind=kind.value,
+        kind=kind,
         selection=replace(selection, unassigned=person.unassigned),
         form=FormatOptions(
-            language_codes=form.language_codes.value,
+            language_codes=form.language_codes,
             version=form.version,
-            codes=form.codes.value if form.codes else None,
-            machine_target=form.machine_target.value,
+            codes=form.codes,
+            machine_target=form.machine_target,
         ),
         penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
         inputs=tuple(form.pages or ()),
@@ -231,9 +209,7 @@ def _build_options(
     )
 
 
-def _expect(
-    kind: PackageKindOption, typed: str | None, allowed: Collection[str], option: str
-) -> None:
+def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: str) -> None:
     """Raises `BadParameter` for what the kind of package cannot."""
     if typed and typed not in allowed:
         fitting = f"; {', '.join(allowed)} would" if allowed else ""

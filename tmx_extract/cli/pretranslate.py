@@ -2,9 +2,8 @@
 
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,7 +23,8 @@ from tmx_extract.cli.options import (
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.cli.writing import LanguageCodesOption
+from tmx_extract.formats.detect import FillableKind
+from tmx_extract.formats.options import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -34,27 +34,12 @@ _PANEL = "How they are written"
 _LEAST, _SHOWN = 75, 5
 
 
-class PretranslateKind(StrEnum):
-    """What is written."""
-
-    xliff = "xliff"
-    xliff2 = "xliff2"
-    po = "po"
-
-
-class PretranslateMachineTarget(StrEnum):
-    """Where machine text goes."""
-
-    target = "target"
-    match = "match"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What was typed about the files that are written."""
 
     kind: Annotated[
-        PretranslateKind | None,
+        FillableKind | None,
         typer.Option(
             "--to",
             help="If not given: pages become XLIFF 1.2, all other files stay what they are.",
@@ -70,17 +55,17 @@ class Written:
         ),
     ] = ""
     machine_target: Annotated[
-        PretranslateMachineTarget,
+        Literal["target", "match"],
         typer.Option(
             "--mt-as",
             help="Where machine text goes: the target, or only a match beside it.",
             rich_help_panel=_PANEL,
         ),
-    ] = PretranslateMachineTarget.target
+    ] = "target"
     language_codes: Annotated[
-        LanguageCodesOption,
+        LanguageCodes,
         typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
-    ] = LanguageCodesOption.full
+    ] = "full"
     force: Annotated[
         bool,
         typer.Option(
@@ -136,9 +121,9 @@ pretranslate = ungrouped(
 )
 
 
-def _checked(version: str, kind: PretranslateKind | None) -> str:
+def _checked(version: str, kind: FillableKind | None) -> str:
     """The version that was typed; raises `BadParameter` for one that does not fit."""
-    fitting = FORMATS[kind.value].versions if kind else ()
+    fitting = FORMATS[kind].versions if kind else ()
     if version and version not in fitting:
         told = f"--to {kind}" if kind else "without --to"
         raise typer.BadParameter(f"{version} does not fit {told}", param_hint="--xliff-version")
@@ -159,11 +144,11 @@ def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "P
             limit=filters.limit or _SHOWN,
             penalties=worth.penalties,
         ),
-        kind=written.kind.value if written.kind else None,
+        kind=written.kind,
         form=FormatOptions(
             version=_checked(written.version, written.kind),
-            language_codes=written.language_codes.value,
-            machine_target=written.machine_target.value,
+            language_codes=written.language_codes,
+            machine_target=written.machine_target,
         ),
         force=written.force,
     )

@@ -1,7 +1,6 @@
 """`tmx-extract resolve`."""
 
 from contextlib import closing
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,17 +15,10 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.model import ResolveRule
 
 if TYPE_CHECKING:
     from tmx_extract.flows.resolving import ResolveOptions, ResolveReport
-
-
-class RuleOption(StrEnum):
-    """How all conflicts are decided at once."""
-
-    newest = "newest"
-    oldest = "oldest"
-    seen = "seen"
 
 
 def resolve(
@@ -46,7 +38,7 @@ def resolve(
         str | None, typer.Option(help="With one edit: what the target is to be instead.")
     ] = None,
     rule: Annotated[
-        RuleOption | None,
+        ResolveRule | None,
         typer.Option(
             "--all",
             help="Decide all at once. newest, oldest: of different edits this one; seen: leave"
@@ -88,7 +80,7 @@ def resolve(
 
 
 def _run(
-    db: Path, numbers: list[int], rule: RuleOption | None, options: "ResolveOptions"
+    db: Path, numbers: list[int], rule: ResolveRule | None, options: "ResolveOptions"
 ) -> "ResolveReport":
     from tmx_extract.flows.resolving import resolve as run_resolve
     from tmx_extract.flows.resolving import resolve_all
@@ -96,12 +88,12 @@ def _run(
 
     with closing(open_existing(db)) as connection:
         if rule is not None:
-            return resolve_all(connection, rule.value, options)
+            return resolve_all(connection, rule, options)
         return run_resolve(connection, numbers, options)
 
 
 def _expect_sense(
-    numbers: list[int], *, drop: bool, text: str | None, rule: RuleOption | None
+    numbers: list[int], *, drop: bool, text: str | None, rule: ResolveRule | None
 ) -> None:
     if (rule is None) == (not numbers):
         raise typer.BadParameter("name edits, or decide all", param_hint="EDIT... or --all")

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,12 +23,13 @@ from tmx_extract.cli.options import (
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.model import SideOrBoth, Sort
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from tmx_extract.flows.search import Hit
-    from tmx_extract.match.phrases import Phrase, SideOrBoth
+    from tmx_extract.match.phrases import Phrase
     from tmx_extract.model import Selection
     from tmx_extract.store.concordance.index import Coverage, Lack
 
@@ -38,33 +38,7 @@ _SHOWN = 50
 _TEXT, _ANSWER = "What is looked for", "How it is answered"
 
 
-class SideOption(StrEnum):
-    """Where words may stand."""
-
-    source = "source"
-    target = "target"
-    both = "both"
-
-
-class SortOption(StrEnum):
-    """The order of the hits."""
-
-    found = "found"
-    page = "page"
-    newest = "newest"
-    frequent = "frequent"
-    short = "short"
-
-
-class SearchFormat(StrEnum):
-    """The form of the answer."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    tsv = "tsv"
-    tmx = "tmx"
+_Format = Literal["table", "json", "jsonl", "csv", "tsv", "tmx"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +46,8 @@ class QueryOptions:
     """What was typed about the texts that are looked for."""
 
     side: Annotated[
-        SideOption, typer.Option(help="Where TEXT must stand.", rich_help_panel=_TEXT)
-    ] = SideOption.both
+        SideOrBoth, typer.Option(help="Where TEXT must stand.", rich_help_panel=_TEXT)
+    ] = "both"
     source: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,7 +87,7 @@ class QueryOptions:
     def phrases(self, texts: Iterable[str]) -> "tuple[Phrase, ...]":
         """All that a pair must hold; raises `BadParameter` for what can be in none."""
         named: tuple[tuple[str, SideOrBoth, Iterable[str]], ...] = (
-            ("TEXT", self.side.value, texts),
+            ("TEXT", self.side, texts),
             ("--source", "source", self.source or ()),
             ("--target", "target", self.target or ()),
         )
@@ -162,17 +136,17 @@ def _search(
     db: StoreOption = DEFAULT_STORE,
     asked: QueryOptions,
     sort: Annotated[
-        SortOption,
+        Sort,
         typer.Option(
             help="In the order they came into the memory (found), by page, newest first, most"
             " frequent first, or shortest first.",
             rich_help_panel=_ANSWER,
         ),
-    ] = SortOption.found,
+    ] = "found",
     form: Annotated[
-        SearchFormat,
+        _Format,
         typer.Option("--format", help="Show the hits, or write them.", rich_help_panel=_ANSWER),
-    ] = SearchFormat.table,
+    ] = "table",
     output: Annotated[
         str,
         typer.Option(
@@ -198,15 +172,15 @@ def _search(
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
     phrases = asked.phrases(text or ())
-    form = SearchFormat.json if as_json else form
-    if form is SearchFormat.table:
+    form = "json" if as_json else form
+    if form == "table":
         if output != "-":
             raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
         _show(db, filters, phrases, sort)
-    elif form is SearchFormat.json:
+    elif form == "json":
         _write_json(db, filters, phrases, sort, output)
     else:
-        _write(db, filters, phrases, sort, form.value, output)
+        _write(db, filters, phrases, sort, form, output)
 
 
 search = ungrouped(_search, Differences(choices={}, defaults={}, hidden=()))
@@ -216,7 +190,7 @@ def _write(
     db: Path,
     filters: Filters,
     phrases: "tuple[Phrase, ...]",
-    sort: SortOption,
+    sort: Sort,
     form: str,
     output: str,
 ) -> None:
@@ -231,7 +205,7 @@ def _write(
         opened(output, gzip=is_gzip(output), is_json=form == "jsonl") as stream,
     ):
         _complete_index(connection)
-        report, coverage = export_hits(connection, options, phrases, stream, sort=sort.value)
+        report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
     _tell_coverage(coverage)
     print_problems(report.remarks, total=sum(report.remark_counts.values()))
     if not report.pairs:
@@ -240,7 +214,7 @@ def _write(
         say(f"{counted(report.pairs, 'hit')} for {report.locale} written to {output}")
 
 
-def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortOption) -> None:
+def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort) -> None:
     """Show the hits side by side."""
     from tmx_extract.cli.search_view import HitPrinter
 
@@ -261,7 +235,7 @@ def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortO
 
 
 def _write_json(
-    db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: SortOption, output: str
+    db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort, output: str
 ) -> None:
     """Write a list, hit by hit."""
     from tmx_extract.cli.search_view import tell_for_programs
@@ -284,7 +258,7 @@ def _write_json(
 
 @contextmanager
 def _hits(
-    db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: SortOption
+    db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: Sort
 ) -> "Iterator[Iterator[Hit]]":
     """The hits; tells at the end how the index could not help."""
     from tmx_extract.flows.search import Searcher
@@ -293,7 +267,7 @@ def _hits(
     with closing(open_existing(db)) as connection:
         _complete_index(connection)
         searcher = Searcher(connection, selection)
-        with closing(searcher.search(phrases, sort=sort.value)) as hits:
+        with closing(searcher.search(phrases, sort=sort)) as hits:
             yield hits
         _tell_coverage(searcher.coverage)
 

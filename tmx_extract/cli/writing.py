@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
@@ -13,11 +12,12 @@ from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
     FormatOptions,
+    LanguageCodes,
     MachineTarget,
     XliffCodes,
 )
 from tmx_extract.formats.registry import Format
-from tmx_extract.model import SplitBy
+from tmx_extract.model import Dedupe, SplitBy
 
 if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions
@@ -33,35 +33,19 @@ _WRITING = "How they are written"
 _SPLITTING = "Into how many files"
 
 
-class DedupeOption(StrEnum):
-    """What counts as the same."""
-
-    none = "none"
-    segment = "segment"
-    pair = "pair"
-    source = "source"
-
-
-class LanguageCodesOption(StrEnum):
-    """How languages are spelled."""
-
-    full = "full"
-    short = "short"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """What was typed about the form of a file; what may be typed depends on its format."""
 
     dedupe: Annotated[
-        DedupeOption,
+        Dedupe,
         typer.Option(
             help="One unit per reading (none), segment, pair of texts, or source.",
             rich_help_panel=_WRITING,
         ),
     ]
     language_codes: Annotated[
-        LanguageCodesOption,
+        LanguageCodes,
         typer.Option(
             help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_WRITING
         ),
@@ -132,8 +116,8 @@ def differences(kind: Format) -> Differences:
             "version": kind.versions,
         },
         defaults={
-            "dedupe": DedupeOption(kind.default_dedupe),
-            "language_codes": LanguageCodesOption(kind.language_codes),
+            "dedupe": kind.default_dedupe,
+            "language_codes": kind.language_codes,
             "elsewhere": DEFAULT_PLACES if kind.tells_elsewhere else 0,
         },
         hidden=[name for name, is_unfit in unfit.items() if is_unfit],
@@ -149,10 +133,10 @@ def read_options(name: str, kind: Format, filters: Filters, writing: Writing) ->
     return ExportOptions(
         format=name,
         selection=build_selection(
-            filters, dedupe=writing.dedupe.value, places_elsewhere=writing.elsewhere
+            filters, dedupe=writing.dedupe, places_elsewhere=writing.elsewhere
         ),
         form=FormatOptions(
-            language_codes=writing.language_codes.value,
+            language_codes=writing.language_codes,
             version=writing.version,
             codes=cast(CodeMode, writing.codes),
             xliff_codes=cast(XliffCodes, writing.xliff_codes or "g"),

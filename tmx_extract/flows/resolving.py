@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal
 
 from tmx_extract.errors import ConflictError
 from tmx_extract.flows.clock import tell_now
+from tmx_extract.model import ResolveRule
 from tmx_extract.store.edits.conflicts import (
     EditConflict,
     find_conflict,
@@ -17,10 +17,6 @@ from tmx_extract.store.edits.find import find_on_page
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
-
-ResolveRule = Literal["newest", "oldest", "seen"]
-"""For all at once. `newest`, `oldest`: of different edits this one; `seen`: edits whose text is
-gone are left as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

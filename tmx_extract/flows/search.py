@@ -8,23 +8,20 @@ from functools import partial
 from heapq import nsmallest
 from itertools import islice
 from operator import attrgetter
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start_report
 from tmx_extract.folding import fold, fold_apart
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
 from tmx_extract.match.phrases import Phrase, PhraseSpan, Query
-from tmx_extract.model import Occurrence, Selection
+from tmx_extract.model import Occurrence, Selection, Sort
 from tmx_extract.store.concordance.candidates import Needle, in_growing_lists
 from tmx_extract.store.concordance.hits import ReadHit
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import Session, View
 from tmx_extract.store.selection.best import draw_by
 from tmx_extract.store.selection.documents import DATE_BITS
-
-Sort = Literal["found", "page", "newest", "frequent", "short"]
-"""`found` is the order in which pairs entered the memory; the first hits appear at once."""
 
 
 class Hit(NamedTuple):

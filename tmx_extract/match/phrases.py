@@ -4,13 +4,10 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from tmx_extract.folding import find_places, fold
 from tmx_extract.match.tokens import WITHOUT_SPACES
-from tmx_extract.model import Side
-
-SideOrBoth = Literal["source", "target", "both"]
+from tmx_extract.model import Side, SideOrBoth
 
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in WITHOUT_SPACES)
 # Letters and digits of scripts that put spaces between words. Between others every place is the

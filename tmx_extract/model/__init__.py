@@ -10,7 +10,17 @@ from tmx_extract.model.document import (
     Unpaired,
     tell_suffix,
 )
-from tmx_extract.model.kinds import TYPE_RANKS, EditState, PageFormat, Place, Side, TranslationType
+from tmx_extract.model.kinds import (
+    TYPE_RANKS,
+    EditState,
+    PageFormat,
+    Place,
+    ResolveRule,
+    Side,
+    SideOrBoth,
+    Sort,
+    TranslationType,
+)
 from tmx_extract.model.pair import (
     Edit,
     EditMark,
@@ -41,9 +51,12 @@ __all__ = [
     "PageFormat",
     "Place",
     "Published",
+    "ResolveRule",
     "Segment",
     "Selection",
     "Side",
+    "SideOrBoth",
+    "Sort",
     "SplitBy",
     "Translation",
     "TranslationType",

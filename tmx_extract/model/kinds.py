@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Side = Literal["source", "target"]
+SideOrBoth = Literal["source", "target", "both"]
 
 PageFormat = Literal["markdown", "yaml", "json"]
 
@@ -27,5 +28,13 @@ Place = Literal[
     "front-matter",
     "value",
 ]
+
+Sort = Literal["found", "page", "newest", "frequent", "short"]
+"""How hits are sorted. `found` is the order in which pairs entered the memory; the first hits
+appear at once."""
+
+ResolveRule = Literal["newest", "oldest", "seen"]
+"""How all conflicts are decided. `newest`, `oldest`: of different edits this one; `seen`: edits
+whose text is gone are left as they are."""
 
 TYPE_RANKS: Mapping[TranslationType | None, int] = {"PE": 3, "HT": 2, "MT": 1, None: 0}
