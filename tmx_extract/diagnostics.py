@@ -12,25 +12,26 @@ class Diagnostic:
     code: str
     """A key of `CODES`."""
     start: int = 0
-    """Half-open code points into `Document.text`; both 0 for a problem of the whole file."""
+    """Half-open range of code points in `Document.text`; both are 0 for a problem of the whole
+    file."""
     end: int = 0
     found: str = ""
-    """What was found there, shortened; empty where the code says it all."""
+    """The text or value at that place, shortened; empty if the code says enough."""
 
     @property
     def severity(self) -> Severity:
-        """How bad it is, from the table."""
+        """The severity of the code, from `CODES`."""
         return CODES[self.code].severity
 
     @property
     def message(self) -> str:
-        """One sentence with what was found."""
+        """One sentence that includes `found`."""
         what = CODES[self.code].what
         return f"{what}: {self.found}" if self.found else what
 
     @property
     def advice(self) -> str:
-        """One sentence on what to do."""
+        """One sentence that says what to do."""
         return CODES[self.code].advice
 
 
@@ -38,5 +39,5 @@ _MAX_FOUND = 60
 
 
 def shortened(found: str) -> str:
-    """At most sixty characters of what was found."""
+    """Return at most sixty characters of `found`."""
     return found if len(found) <= _MAX_FOUND else found[: _MAX_FOUND - 1] + "…"

@@ -6,16 +6,16 @@ TmxExtractError
 ├── StoreError          the SQLite file cannot be used
 │   ├── NotAStore       it is not a memory of this program
 │   ├── NewerStore      a later version of the tool wrote it
-│   ├── UnknownSchema   its tables do not fit its version
+│   ├── UnknownSchema   its tables do not match its version
 │   ├── DamagedStore    its contents cannot be read
-│   ├── NoRoom          the disk is full, or files may not grow
-│   └── StoreLocked     another process holds it
+│   ├── NoRoom          the disk is full, or a file size limit is reached
+│   └── StoreLocked     another process is writing to it
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
-├── ConflictError       an edit cannot be decided on
+├── ConflictError       an edit cannot be decided
 └── MissingExtra        an optional library is not installed
 
-Bad content of an input is never an exception but a `Diagnostic`.
+A problem in the content of an input is a `Diagnostic`, never an exception.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from difflib import get_close_matches
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """Return ` Did you mean X?` with the known word that is closest; empty if none is close."""
+    """Return ` Did you mean X?` with the closest known word; empty if no word is close."""
     words = {word.lower(): word for word in known}
     wanted = typed.strip().lower()
     # The beginning of one word alone is that word: `numbers` for `numbers-differ`.
@@ -33,7 +33,7 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
 
 
 class TmxExtractError(Exception):
-    """Something stopped the task; `advice` says what the user can do about it."""
+    """An error that stops the task; `advice` says what the user can do about it."""
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         super().__init__(message)
@@ -46,9 +46,9 @@ class InputError(TmxExtractError):
 
 
 class UnreadableFile(InputError):
-    """A file for translators is damaged, or asks for more than reading it.
+    """A translator's file is damaged, or is not safe to read.
 
-    `line` is where, from 1; `found` is the message without it.
+    `line` is the line number, from 1; `found` is the message without the line.
     """
 
     def __init__(self, message: str, *, line: int = 1, advice: str = "") -> None:
@@ -66,19 +66,19 @@ class NotAStore(StoreError):
 
 
 class NewerStore(StoreError):
-    """The store has a schema version that this tool does not know yet."""
+    """The schema version of the store is newer than this tool."""
 
 
 class UnknownSchema(StoreError):
-    """The memory has not the tables that its version says: it was made between two versions."""
+    """The tables do not match the schema version; a development version made this memory."""
 
 
 class DamagedStore(StoreError):
-    """Bytes of the memory were changed by something other than SQLite."""
+    """Something other than SQLite changed the bytes of the memory."""
 
 
 class NoRoom(StoreError):
-    """SQLite cannot write because of the disk, a quota or a limit."""
+    """SQLite cannot write: the disk is full, or a quota or limit is reached."""
 
 
 class StoreLocked(StoreError):
@@ -90,15 +90,15 @@ class OutputError(TmxExtractError):
 
 
 class NothingSelected(TmxExtractError):
-    """The store is empty, or the filters leave nothing."""
+    """The store is empty, or no segment passes the filters."""
 
 
 class ConflictError(TmxExtractError):
-    """An edit cannot be decided on as it was asked."""
+    """A decision about an edit is not possible in this way."""
 
 
 class MissingExtra(TmxExtractError):
-    """Something that was asked for needs a library that is not installed."""
+    """A requested feature needs a library that is not installed."""
 
     def __init__(self, extra: str, *, library: str) -> None:
         super().__init__(

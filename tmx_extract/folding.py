@@ -1,6 +1,6 @@
-"""Texts folded for searching: width and case make no difference.
+"""Text folding for search: width and case make no difference.
 
-Pure text in, text out, with the position of each folded part in the original text.
+Pure functions, which also map folded positions back to the original text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,10 +8,10 @@ from unicodedata import combining, normalize
 
 
 def fold(text: str) -> str:
-    """The text without differences of width and case: NFKC, case folded, NFKC again.
+    """Return the text without differences of width and case: NFKC, case folded, NFKC again.
 
-    `ＡＢＣ` is `abc`, `ｶﾞ` and か with a combining mark are as they are in one character. What tells
-    words apart stays: accents, the marks of カ and ガ, Hiragana and Katakana, white space.
+    `ＡＢＣ` becomes `abc`; `ｶﾞ` and か with a combining mark become one character. Differences that
+    separate words stay: accents, the marks of カ and ガ, Hiragana and Katakana, white space.
     """
     if text.isascii():
         return text.lower()
@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 
 
 class Characters(dict[int, str]):
-    """A table for `str.translate` that folds every character by itself; it fills as it is used."""
+    """A table for `str.translate` that folds each character separately, filled on first use."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = fold(chr(code))
@@ -30,9 +30,10 @@ _BY_ITSELF = Characters()
 
 
 def fold_apart(text: str) -> str:
-    """The text with every character folded by itself, so that a part of it folds to a part.
+    """Return the text with each character folded separately.
 
-    Of `fold` this is not true: a combining mark after the part changes its last character.
+    A part of the text then folds to a part of the result. `fold` does not guarantee this: a
+    combining mark after the part changes its last character.
     """
     if text.isascii():
         return text.lower()
@@ -40,19 +41,20 @@ def fold_apart(text: str) -> str:
 
 
 def find_places(text: str, folded: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where parts of `fold(text)`, half-open and in order, stand in the text.
+    """Map half-open ranges of `fold(text)`, in order, to ranges of `text`.
 
-    A character of which only a part is meant (`ﬁ` is two letters) belongs to it wholly.
+    If a range covers a part of a folded character (`ﬁ` is two letters), it gets the whole
+    character.
     """
     whole = fold(text)
     parts: Iterable[str] = text
     if fold_apart(text) == whole:
-        # The usual case by far: every character folds to one, so places stay where they are.
+        # In nearly all texts each character folds to one character, so the positions are the same.
         if len(whole) == len(text):
             return list(folded)
     else:
         parts = _iter_clusters(text)
-    # For every character of the folded text where its part begins in the text, and where it ends.
+    # The start and the end in the original text of each folded character.
     begins: list[int] = []
     ends: list[int] = []
     position = 0
@@ -65,7 +67,7 @@ def find_places(text: str, folded: Sequence[tuple[int, int]]) -> list[tuple[int,
 
 
 def _iter_clusters(text: str) -> Iterator[str]:
-    """The text cut where folding the parts gives the parts of the folded text."""
+    """Split the text where the folded parts add up to the folded text."""
     cluster = ""
     for character in text:
         if cluster and not _is_apart(cluster, character):
@@ -82,7 +84,7 @@ def _is_apart(cluster: str, character: str) -> bool:
     if character.isascii():
         return True
     folded = fold(character)
-    # U+0345 changes places with marks behind it, and is a letter when folded.
+    # U+0345 is reordered with the marks after it, and it folds to a letter.
     if combining(character) or combining(folded[0]):
         return False
     return fold(cluster + character) == fold(cluster) + folded

@@ -1,4 +1,4 @@
-"""Language tags: their spellings, and the locale in a path."""
+"""Language tags: their spellings, and the locale in a path or repository name."""
 
 import re
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from tmx_extract.errors import did_you_mean
 
 DEFAULT_SOURCE_LOCALE = "en-US"
 
-# The locales that Microsoft's documentation is published in (folder names of the published sites).
-# A folder counts as a locale only when it is one of these: "to-do" is no language.
+# The locales in which Microsoft publishes documentation (folder names on the published sites). A
+# folder counts as a locale only if it is in this list: "to-do" is not a language.
 _PUBLISHED = frozenset(
     """ar-sa bg-bg bs-latn-ba ca-es cs-cz cy-gb da-dk de-at de-ch de-de el-gr en-au en-ca en-gb
     en-ie en-in en-my en-nz en-sg en-us en-za es-es es-mx et-ee eu-es fi-fi fil-ph fr-be fr-ca fr-ch
@@ -20,20 +20,20 @@ _PUBLISHED = frozenset(
     sr-cyrl-rs sr-latn-rs sv-se ta-in th-th tr-tr uk-ua ur-pk vi-vn zh-cn zh-hk zh-sg
     zh-tw""".split()  # noqa: SIM905 - ninety quoted words read worse
 )
-# The only languages that extended subtags of three letters belong to (IANA's registry).
+# The only languages with extended subtags of three letters (IANA registry).
 _EXTENDED = frozenset(("ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"))
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
-"""The shape of a BCP 47 tag, with hyphens or underscores."""
+"""Has the shape of a BCP 47 tag, with hyphens or underscores."""
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether `text` has the shape of a BCP 47 tag, with hyphens or underscores."""
+    """Return whether `text` has the shape of a BCP 47 tag, with hyphens or underscores."""
     return LANGUAGE_TAG.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1024)
 def is_locale(text: str) -> bool:
-    """Whether `text` is a BCP 47 tag of registered subtags: `ja_jp` is one, `japan` is not."""
+    """Return whether all subtags of `text` are registered: true for `ja_jp`, false for `japan`."""
     if text.replace("_", "-").lower() in _PUBLISHED:
         return True
     if not is_language_tag(text):
@@ -42,16 +42,16 @@ def is_locale(text: str) -> bool:
 
     language, *rest = canonical_locale(text).split("-")
     if rest and len(rest[0]) == 3 and rest[0].isalpha() and language not in _EXTENDED:
-        # langcodes takes any three letters here.
+        # langcodes accepts any three letters here.
         return False
     return tag_is_valid("-".join((language, *rest)))
 
 
 def suggest_locale(text: str) -> str:
-    """The locale that was probably meant by a wrong one; empty if nothing is close.
+    """Return the locale that a wrong one probably means; empty if none is close.
 
-    Takes the name of a language (`Japanese`), a region alone (`jp`), a language with a wrong
-    region (`ja-JA`), and misspelt ones (`japan`, `ja-jpp`).
+    Accepts the name of a language (`Japanese`), a region (`jp`), a language with a wrong region
+    (`ja-JA`), and misspelt locales (`japan`, `ja-jpp`).
     """
     from langcodes import Language, tag_is_valid  # noqa: PLC0415 - as above
     from translate.lang.data import languages  # noqa: PLC0415 - needed for a message only
@@ -63,7 +63,7 @@ def suggest_locale(text: str) -> str:
     wanted = text.strip().replace("_", "-").lower()
     language = wanted.split("-")[0]
     if len(wanted) == 2 and wanted.isalpha() and not tag_is_valid(wanted):
-        # Of a region that does not exist the likely language is English.
+        # For a region that does not exist, langcodes suggests English.
         found = canonical_locale(f"{Language.get(f'und-{wanted}').maximize().language}-{wanted}")
         return found if found.lower() in _PUBLISHED else ""
     if language in names:
@@ -84,7 +84,7 @@ def did_you_mean_locale(typed: str, known: Iterable[str]) -> str:
 
 
 def _with_region(tag: str) -> str:
-    """The tag in its usual spelling; a language alone with the region where most speak it."""
+    """Return the canonical tag; a language without a region gets its most likely region."""
     tag = canonical_locale(tag)
     if "-" in tag:
         return tag
@@ -97,9 +97,9 @@ def _with_region(tag: str) -> str:
 
 @lru_cache(maxsize=1024)
 def canonical_locale(tag: str) -> str:
-    """The tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`, `zh-hans-cn` `zh-Hans-CN`.
+    """Return the tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`.
 
-    Nothing behind a single letter is a region or a script: `en-x-ca` keeps its small letters
+    Subtags after a single letter are neither regions nor scripts: `en-x-ca` keeps its small letters
     (RFC 5646, section 2.1.1).
     """
     language, *rest = tag.strip().replace("_", "-").split("-")
@@ -118,21 +118,21 @@ def canonical_locale(tag: str) -> str:
 
 
 def short_locale(tag: str) -> str:
-    """The language alone, as Weblate and Poedit like it: `ja-JP` gives `ja`."""
+    """Return the language without region, as Weblate and Poedit expect it: `ja-JP` gives `ja`."""
     return tag.split("-", 1)[0]
 
 
 Kinship = Literal["same", "region", "none"]
-"""How two languages are related. `region`: de-AT and de-DE; what one of them does not tell does not
-part them, as de and de-DE."""
+"""How two languages are related. `region`: same language, different regions (de-AT and de-DE). A
+missing region or script counts as equal: de and de-DE are the `same`."""
 
-# Older tags, and what a tag that names a region alone is written in.
+# Deprecated codes with their replacements, and the script of Chinese in each region.
 _NOW = {"in": "id", "iw": "he", "no": "nb", "tl": "fil"}
 _SCRIPTS = {"CN": "Hans", "HK": "Hant", "MO": "Hant", "SG": "Hans", "TW": "Hant"}
 
 
 def tell_kinship(one: str, other: str) -> Kinship:
-    """Whether what is in the one language may stand for the other, as tags of any spelling."""
+    """Return how two languages are related; the tags may have any spelling."""
     (language, script, region), others = _take_apart(one), _take_apart(other)
     if language != others[0] or (script and others[1] and script != others[1]):
         return "none"
@@ -140,7 +140,7 @@ def tell_kinship(one: str, other: str) -> Kinship:
 
 
 def _take_apart(tag: str) -> tuple[str, str, str]:
-    """Language, script and region; empty where the tag does not tell them."""
+    """Return language, script and region; empty strings for missing parts."""
     language, *rest = canonical_locale(tag).split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     region = next((part for part in rest if len(part) == 2 or part.isdecimal()), "")
@@ -150,10 +150,10 @@ def _take_apart(tag: str) -> tuple[str, str, str]:
 
 
 def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:
-    """The target locale that folder or repository names tell, the last name asked first.
+    """Return the target locale in folder or repository names; the last name takes precedence.
 
-    A name is a locale (`ja-jp`) or ends with one (`partner-center-pr.ja-jp`); the source locale
-    is passed over, for it is the folder of the originals.
+    A name is a locale (`ja-jp`) or ends with one (`partner-center-pr.ja-jp`). The source locale is
+    skipped because that folder holds the originals.
     """
     for name in reversed(list(names)):
         tail = name.rpartition(".")[2].lower()
@@ -163,9 +163,9 @@ def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:
 
 
 def find_repository_name(name: str) -> str:
-    """`repository.locale`, as localized repositories are called; empty where it is none.
+    """Return the `repository.locale` at the start of a name; empty if there is none.
 
-    A download of one branch unpacks to `repository.locale-branch`: the branch is left out.
+    A downloaded branch unpacks to `repository.locale-branch`; the branch is dropped.
     """
     for dot in range(len(name) - 1, 0, -1):
         if name[dot] != ".":

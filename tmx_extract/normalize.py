@@ -1,6 +1,6 @@
 """The author's form of a segment text, without the additions of the side-by-side tool.
 
-Pure text in, text out. Quotes, markup and entities of the page are undone elsewhere.
+Pure functions. Other modules undo quotes, markup and entities of the page.
 """
 
 import re
@@ -12,33 +12,34 @@ from string import punctuation
 _TOKEN = re.compile(r"(?:\\\*|\*)++|\\`|`++|\]\(|\\.", re.DOTALL)
 _PATH_BEFORE_STAR = re.compile(r"(?:\\\w++|\b[A-Za-z]:)(?=\\\*)")
 _BACKSLASH_OF_PATH = re.compile(r"\\[\w\\]")
-# A call such as `name()` and a link without address are no emptied brackets.
+# A call such as `name()` and a link without an address do not count as emptied brackets.
 _EMPTIED_BRACKETS = re.compile(r"(?<![\w\]`])\(\)|\(\s++\)|（\s*+）")
 
 
 def author_form(text: str) -> str:
-    r"""`text` as its author wrote it, without the escapes that the side-by-side tool added.
+    r"""Return `text` as its author wrote it, without escapes that the side-by-side tool added.
 
-    The tool escapes stars and back-ticks that are unbalanced within one segment and doubles a
-    last backslash. Authors write the same escapes, and a text alone does not always tell. The
-    rule: `\*` and an only `` \` `` lose their backslash, unless the mark
-
-    - stands in a code span, or ends a path (`C:\Temp\*`);
+    The tool escapes stars and back-ticks that are unbalanced within one segment, and it doubles a
+    backslash at the end. Authors write the same escapes, so a text alone does not always decide.
+    Rule: `\*` and a single `` \` `` lose their backslash, unless the mark
+    - is in a code span, or ends a path (`C:\Temp\*`);
     - was balanced: it would form emphasis with another escaped mark, or a code span;
-    - adjoins bare stars between two blanks: the tool would have escaped those as well;
-    - is a lone star at the very start before one blank, as footnotes begin;
-    - is alone in its brackets, `( \* )`, or the text has emptied brackets, `()`: machine
-      translation moved an escape of the author like a word; the tool's came after it.
+    - is next to bare stars between two spaces: the tool would have escaped those too;
+    - is a single star at the very start before one space, like a footnote;
+    - is alone in brackets, `( \* )`, or the text has emptied brackets, `()`: machine translation
+      moved the author's escape like a word, and the tool's escape came later.
 
-    In a text that begins with white space the tool escapes balanced marks too: all lose it. One
-    of two last backslashes goes, unless others in the text tell of paths. All else stays, also a
-    newline before a leading link: published pages have it.
+    If a text begins with white space, the tool escapes balanced marks too, so every mark loses its
+    backslash. One of two backslashes at the end is removed, unless other backslashes in the text
+    indicate paths. Everything else stays, including a newline before a leading link, because
+    published pages have it.
 
-    Measured on PowerShell-Docs.ja-jp and all history of partner-center-pr.ja-jp, live-sxs against
-    live, on the texts that the rule was found with: of 675 distinct targets with such an escape
-    617 come out as published (141 are so as written); 800 of 884 backslashes taken off were the
-    tool's, 12 of its 812 stay. Of 599 distinct sources in PowerShell-Docs and office-js-docs 542
-    come out as in the English file. A second call may find other marks balanced.
+    Measured on PowerShell-Docs.ja-jp and the whole history of partner-center-pr.ja-jp, live-sxs
+    against live, on the texts from which the rule was derived. Of 675 distinct targets with such an
+    escape, 617 become equal to the published text (141 without any change); 800 of 884 removed
+    backslashes were from the tool, and 12 of its 812 remain. Of 599 distinct sources in
+    PowerShell-Docs and office-js-docs, 542 become equal to the English file. A second call may
+    change the text again.
     """
     if "\\" not in text:
         return text
@@ -58,29 +59,29 @@ def author_form(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mark:
-    """A run of stars, an escaped back-tick, back-ticks without partner, or the end of a link."""
+    """A run of stars, an escaped back-tick, unpaired back-ticks, or the end of a link."""
 
     sign: str
-    """What it is made of: `*`, a back-tick, or `(` for the end of a link text."""
+    """The character: `*`, a back-tick, or `(` for the end of a link text."""
     start: int
     end: int
-    """Half-open code points into the text, backslashes included."""
+    """Half-open range of code points in the text, including backslashes."""
     width: int
-    """Code points without the backslashes."""
+    """Length in code points, without the backslashes."""
     escapes: int
-    """How many of them have a backslash."""
+    """The number of characters with a backslash."""
     before: str
     after: str
-    """The neighbours; a text's edge counts as a blank."""
+    """The adjacent characters; a space at either end of the text."""
 
     def flanks(self, inner: str, outer: str) -> bool:
-        """CommonMark 0.31, 6.2; as in the tool only ASCII punctuation counts, not `、`."""
+        """CommonMark 0.31, 6.2; only ASCII punctuation counts, as in the tool (`、` does not)."""
         hugs = inner not in punctuation or outer in punctuation or outer.isspace()
         return hugs and not inner.isspace()
 
 
 def _iter_marks(text: str) -> Iterator[_Mark]:
-    """The marks outside code spans, in order."""
+    """Yield the marks outside code spans, in order."""
     ticks: dict[int, list[int]] = {}
     for run in re.finditer("`++", text):
         ticks.setdefault(run.end() - run.start(), []).append(run.start())
@@ -107,7 +108,7 @@ def _iter_marks(text: str) -> Iterator[_Mark]:
 
 
 def _find_authors(text: str, marks: Sequence[_Mark]) -> set[int]:
-    """The starts of the marks whose escapes are the author's, by the rule of `author_form`."""
+    """Return the starts of marks whose escapes the author wrote, by the rule of `author_form`."""
     if text[0].isspace():
         return set()
     if _EMPTIED_BRACKETS.search(text):
@@ -129,12 +130,12 @@ def _find_authors(text: str, marks: Sequence[_Mark]) -> set[int]:
 
 
 def _find_balanced(marks: Iterable[_Mark]) -> set[int]:
-    """The starts of escaped runs of stars that would be emphasis; equally long runs pair."""
+    """Return the starts of escaped star runs that would be emphasis; runs of equal length pair."""
     kept: set[int] = set()
     openers: dict[int, list[_Mark]] = {1: [], 2: [], 3: []}
     for mark in marks:
         if mark.sign == "(":
-            # Emphasis does not reach over the end of a link text.
+            # Emphasis cannot extend past the end of a link text.
             openers = {1: [], 2: [], 3: []}
             continue
         candidates = openers.get(mark.width, [])

@@ -1,4 +1,4 @@
-"""Choosing one of several targets: deterministic, and with the reason."""
+"""The choice of one target among several: deterministic, and with the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,45 +9,45 @@ from tmx_extract.model import TYPE_RANKS, TranslationType
 ChoiceReason = Literal[
     "post-edited", "human", "known-type", "newest", "most-frequent", "text-order", "same-text"
 ]
-"""Why one text was preferred. `post-edited`: it was edited after it was delivered; `known-type`:
-machine before what does not say what it is; `same-text`: nothing but the delivery differs."""
+"""Why a text was preferred. `post-edited`: it was edited after its delivery; `known-type`: its
+translation type is known; `same-text`: the texts are equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetCandidate:
-    """One of several texts for the same thing."""
+    """One of several targets for the same segment or source."""
 
     key: int
-    """Names the candidate for whoever asks, and settles what nothing else does: lower wins."""
+    """Identifies the candidate to the caller, and breaks the last ties: the lower key wins."""
     translation_type: TranslationType | None
     handback_date: str
-    """ISO date of the handback, else of the first commit; empty where neither is known, which
-    counts as the oldest."""
+    """ISO date of the handback, or of the first commit; empty if both are unknown, which counts as
+    the oldest."""
     first_commit: str = ""
-    """When the first commit with it was made; decides between equal dates. Empty outside git."""
+    """Time of the first commit with this text, to decide between equal dates; empty outside git."""
     occurrences: int
-    """How often this text stands in the memory."""
+    """The number of occurrences of this text in the memory."""
     source: str
     target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The outcome: the winner, and for every other candidate what decided against it."""
+    """The winner, and for every other candidate the reason why it lost."""
 
     winner: TargetCandidate
     losers: tuple[tuple[TargetCandidate, ChoiceReason], ...]
 
     @property
     def reason(self) -> ChoiceReason:
-        """What decided between the winner and the best of the others with another text."""
+        """The reason that decided between the winner and the best candidate with another text."""
         return next((why for _, why in self.losers if why != "same-text"), "same-text")
 
 
 def choose(candidates: Sequence[TargetCandidate]) -> Choice:
-    """Post-edited, human, machine, then the newest handback, the most frequent, text order.
+    """Return the best of at least one candidate.
 
-    At least one candidate is expected.
+    Order: post-edited, human, machine; then the newest handback, the most occurrences, text order.
     """
     newest_first = sorted(candidates, key=_stable_order)
     newest_first.sort(key=lambda candidate: candidate.occurrences, reverse=True)
@@ -66,7 +66,7 @@ def _stable_order(candidate: TargetCandidate) -> tuple[str, str, int]:
 
 
 def _texts(candidate: TargetCandidate) -> tuple[str, str]:
-    """The texts with line feeds alone: a copy checked out with CRLF says nothing else."""
+    """Return the texts with LF line ends: a checkout with CRLF makes no difference."""
     return candidate.source.replace("\r\n", "\n"), candidate.target.replace("\r\n", "\n")
 
 

@@ -8,7 +8,7 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemCode:
-    """One kind of remark."""
+    """One kind of problem."""
 
     severity: Severity
     what: str
@@ -389,4 +389,4 @@ EXPORT_CODES = frozenset(
         "edit-loses-escape",
     }
 )
-"""Those that are found when a file is written; the store has none of them."""
+"""Codes of problems found while a file is written; the store never contains them."""

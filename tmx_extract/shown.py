@@ -1,26 +1,26 @@
-"""Making texts safe to show: names and texts may contain characters that control a terminal."""
+"""Safe display of texts: names and texts may contain characters that control a terminal."""
 
 import re
 
-# C0 and C1 controls, line and paragraph separators, marks that turn the direction of text
-# (UAX #9), marks of annotations, and halves of characters, which no encoding can write.
+# C0 and C1 controls, line and paragraph separators, characters that change the text direction (UAX
+# #9), annotation marks, and lone surrogates, which no encoding can represent.
 _OBEYED_CLASS = "\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff"
 _OBEYED = re.compile(f"[{_OBEYED_CLASS}]")
-# The same without tabs and line ends. A carriage return alone would overwrite its line.
+# The same without tabs and line ends. A lone carriage return would overwrite its line.
 _OBEYED_IN_LINES = re.compile(f"(?!\t|\n|\r\n)[{_OBEYED_CLASS}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def visible(text: str) -> str:
-    r"""Return the text on one line, each character that a terminal obeys as an escape.
+    r"""Return the text on one line, with an escape for each character that controls a terminal.
 
-    A line feed becomes `⏎`, an escape `\x1b`, a mark of direction `\u202e`.
+    A line feed becomes `⏎`, an escape character `\x1b`, a direction mark `\u202e`.
     """
     return _OBEYED.sub(_escaped, text)
 
 
 def visible_lines(text: str) -> str:
-    """Return the text like `visible`, with its tabs and line ends as they are."""
+    """Return the text like `visible`, but keep tabs and line ends."""
     return _OBEYED_IN_LINES.sub(_escaped, text)
 
 
@@ -33,7 +33,7 @@ def printable(text: str) -> str:
 
 
 def escape_in_json(text: str) -> str:
-    """Return JSON of the same value without what a terminal obeys; line feeds stay."""
+    """Return JSON of the same value without characters that control a terminal; keep line feeds."""
     return _OBEYED_IN_LINES.sub(_json_escape, text)
 
 

@@ -1,6 +1,6 @@
 """White space and Unicode forms: changes by tools, and corrections by people.
 
-Pure text in, text out. The rules are documented in docs/editing.md, "White space".
+Pure functions. The section "White space" of docs/editing.md documents the rules.
 """
 
 import re
@@ -10,17 +10,17 @@ from unicodedata import is_normalized, normalize
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
-# Scripts that put no spaces between words: Thai to Tibetan, Myanmar, Khmer, Chinese and Japanese.
+# Scripts without spaces between words: Thai to Tibetan, Myanmar, Khmer, Chinese and Japanese.
 _UNPARTED = (
     r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef"
     r"\U00020000-\U0003ffff"
 )
 _IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
 _LINE_BREAKS = r"\n\r\v\f\x85\u2028\u2029"
-# No-break, thin and full-width spaces are typed by people; these are moved about by tools.
+# Tools change these characters. No-break, thin and full-width spaces come from people.
 _BLANKS = re.compile(rf"[ \t{_LINE_BREAKS}]+")
 _LINE_BREAK = re.compile(rf"[{_LINE_BREAKS}]")
-# A paragraph or a hard line break of Markdown, which wrapping does not make.
+# A paragraph break or a hard line break of Markdown, which line wrapping does not produce.
 _HARD_BREAK = re.compile(r"(?<! ) {2,}+\r*+\n|\n[ \t]*+\r*+\n")
 _INDENTED_BREAK = re.compile(rf"[{_LINE_BREAKS}][ \t]")
 _UNUSUAL = re.compile(rf"[ \t{_LINE_BREAKS}]{{2}}|[\t{_LINE_BREAKS}]|^ | $")
@@ -29,21 +29,21 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _LETTER = rf"[^\W_{_UNPARTED}]"
 _BESIDE_MARK = re.compile(rf"(?<!{_LETTER}) | (?!{_LETTER})")
 
-# Aligning takes memory for each pair of characters; of longer texts only both ends are compared.
+# Alignment needs memory for each pair of characters. For longer texts, only the ends are compared.
 _MOST_PAIRS = 25_000_000
 
 
 def fold_source(text: str) -> str:
-    """The text in a form in which sources are equal that differ in white space only.
+    """Return a key that is the same for sources that differ only in white space.
 
-    Composed (NFC), and without all white space except one space between two words: "Back up" is not
-    "Backup", but a space beside a code, a mark or a Chinese character does not count.
+    The key is in NFC, without white space except one space between two words: "Back up" differs
+    from "Backup", but a space beside a code, a mark or a Chinese character does not count.
     """
     return _BESIDE_MARK.sub("", " ".join(_visible(text).split()))
 
 
 def drop_space(text: str) -> str:
-    """The text composed (NFC), without any white space."""
+    """Return the text in NFC, without any white space."""
     return "".join(_visible(text).split())
 
 
@@ -52,16 +52,16 @@ def _visible(text: str) -> str:
 
 
 def is_same_text(before: str, after: str) -> bool:
-    """Whether a tool may have made the one of the other, so that no person need have changed it.
+    """Return whether a tool alone may have turned one text into the other.
 
-    Tools compose and decompose characters, and change line breaks, tabs, and how many spaces there
-    are; they remove and add white space at the ends. They do not add the only space between
-    two characters, nor remove it. A line break may also come or go beside a character of a script
-    without spaces. No-break, full-width and other special spaces are characters like any other.
+    Tools compose and decompose characters. They change line breaks, tabs and the number of spaces,
+    and add or remove white space at the ends. They do not add or remove the only space between two
+    characters. They may add or remove a line break beside a character of a script without spaces.
+    No-break, full-width and other special spaces count as ordinary characters.
     """
     if before == after:
         return True
-    # Most texts have other letters, and taking them apart costs far more than this.
+    # Most texts differ in their letters, and this check is far cheaper than the comparison below.
     if not is_same_but_spaces(before, after):
         return False
     one, other = _Spaced(normalize("NFC", before)), _Spaced(normalize("NFC", after))
@@ -72,18 +72,18 @@ def is_same_text(before: str, after: str) -> bool:
 
 
 def is_same_but_spaces(before: str, after: str) -> bool:
-    """The same where a tool is known to remove and add spaces too."""
+    """Return whether the texts are the same for a tool that also adds and removes spaces."""
     one, other = (_BLANKS.sub("", normalize("NFC", text)) for text in (before, after))
     return one == other
 
 
 def keep_space(before: str, after: str) -> str:
-    """An edited text with the white space of the text that it was made from.
+    """Return an edited text with the white space of the original text.
 
-    Its ends are those of the text before, and where only a tool changed white space between
-    characters that were there before, it is undone. In new words a line break with indentation
-    becomes a space, or nothing beside a character of a script without spaces. Characters are
-    composed (NFC) where a tool decomposed them.
+    The ends are those of the original. Between unchanged characters, white space that only a tool
+    changed is restored. In new words a line break with indentation becomes a space, or is dropped
+    beside a character of a script without spaces. Characters that a tool decomposed are composed
+    (NFC).
     """
     after = _compose(after)
     if not _UNUSUAL.search(before) and not _UNUSUAL.search(after):
@@ -106,11 +106,11 @@ def keep_space(before: str, after: str) -> str:
 
 
 class _Spaced:
-    """A text taken apart into its characters and the white space between them."""
+    """A text split into its characters and the white space between them."""
 
     def __init__(self, text: str) -> None:
         self.gaps: dict[int, str] = {}
-        """White space by the number of characters before it."""
+        """White space, keyed by the number of characters before it."""
         parts, count, done = list[str](), 0, 0
         for gap in _BLANKS.finditer(text):
             parts.append(text[done : gap.start()])
@@ -121,17 +121,17 @@ class _Spaced:
 
     @property
     def inner_gaps(self) -> Iterator[str]:
-        """White space between characters."""
+        """Yield the white space between characters."""
         ends = (0, len(self.letters))
         return (gap for place, gap in self.gaps.items() if place not in ends)
 
     def around(self, place: int) -> str:
-        """The characters before and after a place; fewer than two at the ends."""
+        """Return the characters before and after an index; fewer than two at the ends."""
         return self.letters[place - 1 : place + 1] if place else ""
 
 
 def _is_tools(before: str, after: str, around: str) -> bool:
-    """Whether a tool may have made the one white space of the other, between two characters."""
+    """Return whether a tool may have turned the white space `before` into `after`."""
     if before == after or len(around) < 2:
         return True
     if _HARD_BREAK.search(after) and not _LINE_BREAK.search(before):
@@ -142,14 +142,14 @@ def _is_tools(before: str, after: str, around: str) -> bool:
 
 
 def _without_indentation(gap: str, around: str) -> str:
-    """White space among new words: what looks like the work of a tool is taken off."""
+    """Return the white space among new words without line breaks that a tool may have added."""
     if not _INDENTED_BREAK.search(gap) or _HARD_BREAK.search(gap):
         return gap
     return "" if _IS_UNPARTED.search(around) else " "
 
 
 def _align(before: str, after: str) -> Iterator[tuple[int, int]]:
-    """Places between two characters that both texts have."""
+    """Yield indexes, in both texts, of the same position between two unchanged characters."""
     if len(before) * len(after) <= _MOST_PAIRS:
         blocks = [
             (block.src_start, block.src_end, block.dest_start)
@@ -174,7 +174,7 @@ def _join(letters: str, gaps: dict[int, str]) -> str:
 
 
 def _compose(text: str) -> str:
-    """The text in NFC; characters that have no composed form of their own stay as they are."""
+    """Return the text in NFC; keep characters that have no composed form."""
     if is_normalized("NFC", text):
         return text
     runs = groupby(text, lambda character: is_normalized("NFC", character))

@@ -1,4 +1,4 @@
-"""The values that travel through the house: documents, pairs, and selections of pairs."""
+"""The values that all rooms exchange: documents, pairs, and selections of pairs."""
 
 from tmx_extract.model.document import (
     Document,

@@ -10,50 +10,50 @@ from tmx_extract.model.kinds import PageFormat, Place, Side, TranslationType
 
 
 class Segment(NamedTuple):
-    """One aligned pair. A tuple, for pages hold millions (docs/decisions/0001)."""
+    """One aligned pair. A tuple because corpora hold millions (docs/decisions/0001)."""
 
     id: str
     """As in the file: five hex digits of the delivery, a hyphen, `p` for paragraphs, the number."""
     source: str
-    """The author's text with the container's encoding undone; Markdown and line ends untouched."""
+    """The author's text without the encoding of its container; Markdown and line ends unchanged."""
     target: str
-    """Like `source`, in the target language. May be empty, as may the source."""
+    """Like `source`, in the target language. Both may be empty."""
     start: int
-    """Where the whole pair begins in `Document.text`, in code points."""
+    """Start of the whole pair in `Document.text`, in code points."""
     target_start: int
     target_end: int
     source_start: int
     source_end: int
     end: int
-    """Where the whole pair ends, half-open."""
+    """End of the whole pair, half-open."""
     place: Place
-    """What the pair stands in, told from its line."""
+    """The kind of location, derived from the line of the pair."""
     field: str
-    """The front-matter key or the key path of a YAML or JSON value; empty in running text."""
+    """The front-matter key, or the key path of a YAML or JSON value; empty in running text."""
 
     @property
     def number(self) -> int:
-        """The number without prefix: the same in every delivery and every locale."""
+        """The number without prefix, which is the same in every delivery and every locale."""
         return int(self.id.rpartition("-")[2].lstrip("p"))
 
     @property
     def is_paragraph(self) -> bool:
-        """Whether the number counts paragraphs, a counter of its own."""
+        """Whether the number counts paragraphs, which have a separate counter."""
         return self.id.rpartition("-")[2].startswith("p")
 
 
 class NewSegment(NamedTuple):
-    """A text that is to be translated, of a file without side-by-side markup."""
+    """A text to translate, from a file without side-by-side markup."""
 
     text: str
-    """Markdown, as the memory keeps its sources."""
+    """Markdown, in the form in which the memory keeps its sources."""
     line: int
-    """Where it begins in its file, from 1."""
+    """The line in the file, from 1."""
     place: Place
     field: str = ""
-    """The front-matter key or the key path of a YAML value; empty in running text."""
+    """The front-matter key, or the key path of a YAML value; empty in running text."""
     id: str = ""
-    """As its file has it; empty where the file has none."""
+    """The id in the file; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,39 +62,40 @@ class Unpaired:
 
     side: Side
     id: str
-    """The id in the file; empty for titles and descriptions, which carry none."""
+    """The id in the file; empty for titles and descriptions, which have none."""
     number: int | None
-    """The segment number where it is known: 101 is the title, 102 begins the description."""
+    """The segment number, if known: 101 is the title, 102 the beginning of the description."""
     field: str
     """`title`, `description`, a key path, or empty in running text."""
     text: str
     start: int
-    """Where the text stands in `Document.text`, half-open, in code points."""
+    """Start in `Document.text`, in code points; `end` is exclusive."""
     end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the localization system wrote into a file; None where it says nothing."""
+    """The fields that the localization system wrote into a file; None for missing fields."""
 
     front_matter: Mapping[str, object] = field(default_factory=dict)
-    """All of it, scalars as the strings they are written as, for no type guess is always right."""
+    """All fields. Scalars stay strings as written, because no guess of their types is always
+    right."""
     locfileid: str | None = None
-    """Decimal digits. Names one source version of one file in one locale."""
+    """Decimal digits. Identifies one source version of one file in one locale."""
     openlocfilehash: str | None = None
     """SHA-1 (40 hex digits, rarely SHA-256) of the English file with CRLF line ends."""
     sourcegitcommit: str | None = None
     """The commit of the English repository."""
     translation_type: TranslationType | None = None
-    """Normalized; what the file says is in `front_matter`."""
+    """The normalized value; `front_matter` has the value as written."""
     content_locale: str | None = None
-    """Spelled as the file spells it."""
+    """In the spelling of the file."""
     handback_date: str | None = None
     """ISO date, from `ms.lasthandoff`."""
 
     @property
     def is_localized(self) -> bool:
-        """Whether any field of the localization system is there."""
+        """Whether the file has any field of the localization system."""
         return any(
             (
                 self.locfileid,
@@ -109,28 +110,28 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a file comes from."""
+    """The origin of a file."""
 
     path: str
     """Relative to its repository or input folder, with slashes."""
     repository: str = ""
-    """The repository's name, `partner-center-pr.ja-jp`; empty where it is not known."""
+    """The name of the repository, such as `partner-center-pr.ja-jp`; empty if unknown."""
     revision: str = ""
-    """The commit it was found in; empty outside git."""
+    """The commit of the file; empty outside git."""
     committed_at: str = ""
-    """When that commit was made: UTC in ISO 8601; empty where it is not known."""
+    """The time of that commit: UTC in ISO 8601; empty if unknown."""
     hint_locale: str | None = None
-    """The locale that folder or repository names tell, or the user."""
+    """The locale from folder names, the repository name or the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What the published page of the same handback tells of a document's targets."""
+    """The targets of a document as they appear on the published page of the same handback."""
 
     content_hash: str
-    """Names the page, or all versions of it that were looked at, whatever handback they are of."""
+    """Identifies the page, or all examined versions of it, from any handback."""
     targets: Mapping[int, str]
-    """By ordinal, where the author's form by rule is another."""
+    """By ordinal; only targets that differ from the author's form by rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +141,13 @@ class Document:
     origin: Origin
     format: PageFormat
     text: str
-    """The decoded file, line ends and a byte order mark as they are."""
+    """The decoded file, with its line ends and byte order mark."""
     content_hash: str
-    """The SHA-1 that git gives the content (40 hex digits), so that a blob is known by its name."""
+    """The SHA-1 that git gives the content (40 hex digits); it equals the name of the blob."""
     source_locale: str
     locale: str | None
-    """The target locale in BCP 47 spelling; None where neither file, names nor user tell it."""
+    """The target locale in BCP 47 spelling; None if neither the file, the names nor the user give
+    it."""
     metadata: Metadata
     segments: tuple[Segment, ...]
     """In document order."""
@@ -153,14 +155,14 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
     """In document order."""
     published: Published | None = None
-    """None where no published page was looked at."""
+    """None if no published page was examined."""
 
     @property
     def handback_key(self) -> str:
-        """Names the version that was handed back, the same in every copy, fork and delivery.
+        """Identifies the version that was handed back, in every copy, fork and delivery.
 
-        (locale, locfileid, openlocfilehash); without a locfileid the path and the date stand in,
-        for old files; without any field the content is all there is.
+        Made of (locale, locfileid, openlocfilehash). Old files without a locfileid use the path and
+        the date instead; files without any field use their content.
         """
         meta = self.metadata
         if meta.locfileid:
@@ -172,7 +174,7 @@ class Document:
         return "|".join((self.locale or "", self.source_locale, *(fact or "" for fact in facts)))
 
     def moved_to(self, origin: Origin) -> "Document":
-        """What the same content is at another place."""
+        """Return this document with another origin."""
         locale = self.metadata.content_locale or origin.hint_locale
         return replace(
             self,
@@ -183,12 +185,12 @@ class Document:
 
     @property
     def prefix(self) -> str:
-        """The five hex digits drawn at this delivery; empty for a file without pairs."""
+        """The five hex digits drawn for this delivery; empty for a file without pairs."""
         return self.segments[0].id.partition("-")[0] if self.segments else ""
 
 
 def tell_suffix(path: str) -> str:
-    """What kind of file it is, by its name: `.md`, in lower case; empty where it has none."""
+    """Return the suffix of the file name in lower case, such as `.md`; empty if there is none."""
     name = path.rpartition("/")[2]
     stem, _, tail = name.rpartition(".")
     return f".{tail.lower()}" if stem and tail else ""

@@ -1,4 +1,4 @@
-"""The few values that a field may have."""
+"""The closed sets of values for fields."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -9,11 +9,11 @@ SideOrBoth = Literal["source", "target", "both"]
 PageFormat = Literal["markdown", "yaml", "json"]
 
 TranslationType = Literal["MT", "HT", "PE"]
-"""Machine text, human text, and what a person made of either after it was delivered: post-edited.
-A page says the first two, an edit the last."""
+"""Machine translation, human translation, and post-edited: either one, edited by a person after its
+delivery. Pages have the first two, edits the last."""
 
 EditState = Literal["translated", "reviewed", "final", "needs-review", ""]
-"""What the file that brought an edit says of it; empty where it says nothing."""
+"""The state in the file that brought an edit; empty if the file has none."""
 
 Place = Literal[
     "paragraph",

@@ -1,4 +1,4 @@
-"""A pair of texts as the memory gives it: where it stands, and what people made of it."""
+"""A pair of texts from the memory, with its locations and its edits."""
 
 from hashlib import blake2b
 from typing import NamedTuple
@@ -7,26 +7,26 @@ from tmx_extract.model.kinds import EditState, Place, TranslationType
 
 
 def pair_hash(source_locale: str, locale: str, source: str, target: str) -> bytes:
-    """Sixteen bytes that name a pair of texts; equal only for equal pairs."""
+    """Return sixteen bytes that identify a pair of texts: equal only for equal pairs."""
     key = f"{source_locale}\0{locale}\0{len(source)}\0{source}{target}"
     return blake2b(key.encode(), digest_size=16).digest()
 
 
 def mark_pair(source_locale: str, locale: str, source: str, target: str) -> str:
-    """Eight hex digits by which a file tells which version of a text it has: the beginning of the
-    `pair_hash` of both texts in author form."""
+    """Return eight hex digits that identify the version of a text in an exported file: the
+    beginning of the `pair_hash` of both texts in author form."""
     return pair_hash(source_locale, locale, source, target)[:4].hex()
 
 
 class Page(NamedTuple):
-    """What the memory knows of the document that a pair stands in. A tuple, for a search reads
-    hundreds (docs/decisions/0001)."""
+    """The document of a pair, as the memory knows it. A tuple because a search reads hundreds
+    (docs/decisions/0001)."""
 
     key: str
-    """Names the handback, the same for every store that holds it; letters, digits, `.` and `-`."""
+    """Identifies the handback in every store that has it; letters, digits, `.` and `-`."""
     content_hash: str
     prefix: str
-    """Of the delivery."""
+    """The prefix of the delivery."""
     repository: str
     path: str
     source_locale: str
@@ -38,11 +38,11 @@ class Page(NamedTuple):
     handback_date: str | None
     """ISO date."""
     is_deleted: bool = False
-    """Whether the page is gone from every branch on which it was seen."""
+    """Whether the page was deleted from every branch on which it was seen."""
 
 
 class Translation(NamedTuple):
-    """One target of a unit that has several, with the page it stands in."""
+    """One target of a unit that has several, with its page."""
 
     page: Page
     segment_id: str
@@ -50,59 +50,60 @@ class Translation(NamedTuple):
     reason: str | None
     """As in `Occurrence`."""
     edit: "EditMark | None" = None
-    """As in `Occurrence`; what was edited stands on a page of type PE."""
+    """As in `Occurrence`; the page of an edited text has type PE."""
     source: str = ""
-    """Of the same page; that of the unit may have other white space and escapes. Empty for the
-    original."""
+    """The source on the same page; the source of the unit may differ in white space and escapes.
+    Empty for the original."""
 
 
 class Elsewhere(NamedTuple):
-    """Another place of the same pair."""
+    """Another location of the same pair."""
 
     repository: str
     path: str
     segment_id: str
 
     def named_from(self, repository: str) -> str:
-        """`path#segment`, after the name of its repository where that is another."""
+        """Return `path#segment`, preceded by the repository name if it differs from
+        `repository`."""
         place = f"{self.path}#{self.segment_id}"
         return place if self.repository == repository else f"{self.repository}:{place}"
 
 
 class EditMark(NamedTuple):
-    """Who made the text that stands in place of what was delivered."""
+    """The person, time and state of an edit that replaced the delivered text."""
 
     by: str
-    """A name; empty where nobody told."""
+    """The person's name; empty if unknown."""
     at: str
     """UTC in ISO 8601."""
     state: EditState
 
 
 class Edit(NamedTuple):
-    """One version of a text that came back from people, as `effort` looks at it."""
+    """One version of a text that came back from people, as `effort` reads it."""
 
     id: int
     source_locale: str
     locale: str
     source: str
     before: str
-    """The text that was corrected: as delivered, or an earlier edit. All in author form."""
+    """The text before the correction, delivered or edited. All texts are in author form."""
     after: str
-    """The same as `before` where a person has left it as it was."""
+    """Equal to `before` if the person left the text unchanged."""
     delivered_as: TranslationType | None
-    """What the page says of its translation; None where it says nothing, or no page is known."""
+    """The translation type of the page; None if the page has none or is unknown."""
     repository: str
     path: str
-    """Empty where the file that came back did not tell the place."""
+    """Empty if the returned file did not name the location."""
     product: str
     mark: EditMark
     assignment: str
-    """To whom it had been sent; empty where it was not sent by name."""
+    """The person to whom it had been sent; empty if it was not sent by name."""
 
 
 class Occurrence(NamedTuple):
-    """One pair of the memory where it stands. A tuple, for exports handle millions."""
+    """One pair of the memory at its location. A tuple because exports handle millions."""
 
     page: Page
     ordinal: int
@@ -114,25 +115,25 @@ class Occurrence(NamedTuple):
     source: str
     target: str
     occurrences: int
-    """How many selected segments it stands for."""
+    """The number of selected segments that this pair represents."""
     reason: str | None
-    """Why this text was chosen among several of its segment; None where there was one."""
+    """Why this text was chosen for its segment; None if there was only one text."""
     line: int = 0
-    """Where the pair begins in its file, from 1; 0 where nobody told."""
+    """The line of the pair in its file, from 1; 0 if it was not requested."""
     previous_source: str | None = None
-    """The source before it in its page; None at the beginning, or where nobody asked."""
+    """The preceding source on its page; None for the first pair, or if it was not requested."""
     next_source: str | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
-    """Further places of the same pair, the first few in page order; empty where nobody asked."""
+    """Further locations of the same pair, limited, in page order; empty if not requested."""
     translations: tuple[Translation, ...] = ()
-    """All targets in the order of the locales that were asked for, `target` among them; empty
-    where one locale was asked for."""
+    """All targets in the order of the requested locales, including `target`; empty if one locale
+    was requested."""
     source_translation: Translation | None = None
-    """Where the source stands, if it is a translation itself."""
+    """The origin of the source text, if the source is itself a translation."""
     edit: EditMark | None = None
-    """Who has edited the target since it was delivered; None for what was delivered."""
+    """The edit of the target since its delivery; None for a delivered text."""
 
     @property
     def translation_type(self) -> TranslationType | None:
-        """What kind of translation the target is: that of its page, unless it was edited."""
+        """The translation type of the target: PE if it was edited, otherwise that of its page."""
         return self.page.translation_type if self.edit is None else "PE"

@@ -1,4 +1,4 @@
-"""Which pairs of the memory are meant."""
+"""The selection of pairs from the memory."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -8,19 +8,20 @@ from tmx_extract.model.kinds import Place, TranslationType
 Dedupe = Literal["none", "segment", "pair", "source"]
 
 SplitBy = Literal["document", "folder", "product", "type"]
-"""What the pairs of one file have in common."""
+"""The common property of the pairs in one exported file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldCondition:
-    """What the front matter of a page must say in one field."""
+    """A condition on one field of a page's front matter."""
 
     field: str
-    """Its key; keys inside keys are joined by full stops."""
+    """The key of the field; nested keys are joined by full stops."""
     value: str = "*"
-    """A glob pattern over the value; of a list one item must fit. `*`: any value, even none."""
+    """A glob pattern for the value; for a list, one matching item is enough. `*`: any value, even
+    empty."""
     negated: bool = False
-    """Only pages that do not fit; those without the field are among them."""
+    """Select only pages that do not match, including those without the field."""
 
     def __str__(self) -> str:
         if self.value == "*" and not self.negated:
@@ -29,7 +30,7 @@ class FieldCondition:
 
 
 class CheckVersion(NamedTuple):
-    """A check whose findings are asked for."""
+    """A check and the version of its findings."""
 
     code: str
     version: int
@@ -38,65 +39,66 @@ class CheckVersion(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which part of the memory is asked for.
+    """The requested part of the memory.
 
-    What passes the filters is joined as `dedupe` says; sample and limit choose among the rest.
+    First the filters apply, then `dedupe`, then sample and limit.
     """
 
     dedupe: Dedupe
-    """`none`: all that was read; `segment`: one text per number; `pair`: one per pair of texts;
+    """`none`: all segments; `segment`: one text per number; `pair`: one per pair of texts;
     `source`: one target per source."""
     locale: str | None = None
-    """None: the only one that the memory holds."""
+    """None: the only locale in the memory."""
     source_locale: str | None = None
-    """None: the only one from which the memory holds this locale."""
+    """None: the only source locale of `locale` in the memory."""
     translation_type: TranslationType | None = None
     path: str | None = None
-    """A glob pattern over paths, in which `*` matches slashes too."""
+    """A glob pattern for paths; `*` also matches slashes."""
     since: str | None = None
-    """The first handback date, ISO; pages without date are left out."""
+    """The earliest handback date, ISO; pages without a date are excluded."""
     until: str | None = None
-    """The last handback date, ISO, itself included; pages without date are left out."""
+    """The latest handback date, ISO, inclusive; pages without a date are excluded."""
     all_handbacks: bool = False
-    """Superseded handbacks as well."""
+    """Include superseded handbacks."""
     without_deleted: bool = False
-    """Leave out pages that are gone from every branch on which they were seen."""
+    """Exclude pages that were deleted from every branch on which they were seen."""
     as_written: bool = False
-    """Compare and give texts as written, not in author form."""
+    """Compare and return texts as written, not in author form."""
     repository: str | None = None
-    """A glob pattern over the names of repositories."""
+    """A glob pattern for the names of repositories."""
     where: tuple[FieldCondition, ...] = ()
-    """All of them must be met."""
+    """Conditions that must all be met."""
     places: frozenset[Place] = frozenset()
-    """Empty: all."""
+    """Empty: all kinds of locations."""
     min_words: int | None = None
-    """Of the source, as they are counted in the store: separated by white space."""
+    """Minimum number of words in the source, separated by white space."""
     max_words: int | None = None
     not_identical: bool = False
-    """Only pairs whose texts differ, white space at their ends aside."""
+    """Select only pairs whose texts differ, ignoring white space at their ends."""
     without_problems: frozenset[str] = frozenset()
-    """Codes of diagnostics; pairs on which one of them stands are left out, and all pairs of a
-    page if it is about the whole page."""
+    """Codes of diagnostics. Pairs with one of these problems are excluded, and all pairs of a page
+    if the problem concerns the whole page."""
     without_findings: tuple[CheckVersion, ...] = ()
-    """Checks that must have found nothing in the pair."""
+    """Checks that must have no finding for the pair."""
     with_findings: tuple[CheckVersion, ...] = ()
-    """Checks of which one must have found something; empty: no matter."""
+    """Checks of which at least one must have a finding; empty: no condition."""
     front_matter_prose: bool = False
-    """Front matter as well that was translated as if it were prose: its pairs are no sentences."""
+    """Include front matter that was translated as if it were prose; its pairs are not sentences."""
     unassigned: bool = False
-    """Only what is not out to somebody who has not sent it back."""
+    """Exclude segments that were sent to a person and have not come back."""
     sample: int | None = None
-    """So many pairs, drawn by `seed`: the same of the same memory, however it was filled."""
+    """Size of the random sample drawn with `seed`. The same memory always gives the same sample, in
+    whatever order it was filled."""
     seed: int = 0
     limit: int | None = None
-    """The first so many pairs in page order, of the sample where there is one."""
+    """The maximum number of pairs, in page order, applied after sampling."""
     neighbours: bool = False
     """Fill `Occurrence.previous_source` and `next_source`."""
     places_elsewhere: int = 0
-    """At most so many further places of a pair go into `Occurrence.elsewhere`."""
+    """The maximum number of further locations in `Occurrence.elsewhere`."""
     locales: tuple[str, ...] = ()
-    """The target locales of joined pairs, in the order of their targets: what several locales have
-    of one source version becomes one. The source locale may be among them where `source` is
-    another. Empty: `locale` alone."""
+    """The target locales of joined pairs, in the order of their targets. One joined pair has the
+    texts of all these locales for one source version. The source locale may be among them if
+    `source` is another locale. Empty: only `locale`."""
     source: str | None = None
-    """The locale whose texts are the source of joined pairs; None: the source locale."""
+    """The locale of the source texts of joined pairs; None: the source locale."""
