@@ -116,7 +116,7 @@ def test_anything_else_is_no_front_matter(text: str) -> None:
         pytest.param("\ta: b\n", "found character that cannot start any token", id="a tab"),
         pytest.param("a: *b\n", "found undefined alias", id="unknown alias"),
         pytest.param(
-            "a: &b [*b]\n", "unfolds into more than 200000 nodes or 100 levels", id="endless"
+            "a: &b [*b]\n", "expands to more than 200000 nodes or 100 levels", id="endless"
         ),
         pytest.param("a: 1\n--- b\n", "but found another document", id="two documents"),
     ],
@@ -249,7 +249,7 @@ def test_anchors_that_unfold_into_millions_are_told_and_do_no_harm() -> None:
     document = read_document(page.encode(), Origin(path="a.md"))
     assert [(remark.code, remark.found) for remark in document.diagnostics] == [
         ("no-metadata", ""),
-        ("invalid-front-matter", "unfolds into more than 200000 nodes or 100 levels"),
+        ("invalid-front-matter", "expands to more than 200000 nodes or 100 levels"),
     ]
     assert [segment.id for segment in document.segments] == ["4ef9c-103"]
 

@@ -465,9 +465,9 @@ def test_the_program_that_writes_the_tar_is_let_come_to_its_end(tmp_path: Path) 
     ("data", "told"),
     [
         (zip_of({"a.md": b""}), "standard input is a zip, which cannot be read from front to back"),
-        (TEXT, "standard input is no archive that can be read"),
-        (gzip.compress(TEXT, mtime=0), "standard input is no archive that can be read"),
-        (b"", "standard input is no archive that can be read"),
+        (TEXT, "standard input is not a readable archive"),
+        (gzip.compress(TEXT, mtime=0), "standard input is not a readable archive"),
+        (b"", "standard input is not a readable archive"),
     ],
     ids=["zip", "text", "compressed text", "empty"],
 )
@@ -506,7 +506,7 @@ def test_what_is_no_archive_is_told_before_the_first_file(
 ) -> None:
     with pytest.raises(InputError) as raised:
         find(write(tmp_path, name, data))
-    assert raised.value.message == f"{tmp_path / name} is no archive that can be read"
+    assert raised.value.message == f"{tmp_path / name} is not a readable archive"
     assert raised.value.advice == (
         "Give a zip, or a tar, plain or compressed with gzip, bzip2, xz or zstd."
     )
@@ -515,7 +515,7 @@ def test_what_is_no_archive_is_told_before_the_first_file(
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_that_is_called_like_an_archive_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.tar")
-    with pytest.raises(InputError, match=r"pipe\.tar is no file"):
+    with pytest.raises(InputError, match=r"pipe\.tar is not a file"):
         find(tmp_path / "pipe.tar")
 
 

@@ -371,13 +371,13 @@ def test_reading_goes_on_after_a_damaged_header(tmp_path: Path) -> None:
         "x.tar:c.md": b"c.md",
         "x.tar:d.md": b"d.md",
     }
-    assert refusals(result)[0][2] == "something else stands where a file should begin"
+    assert refusals(result)[0][2] == "a file header is expected, but other data follows"
 
 
 def test_what_follows_the_end_of_a_tar_is_told(tmp_path: Path) -> None:
     result = find(write(tmp_path, "x.tar", tar_of({"a.md": b"a"}) + tar_of({"b.md": b"b"})))
     assert contents(result) == {"x.tar:a.md": b"a", "x.tar": "damaged-archive"}
-    assert refusals(result)[0][2] == "something follows its end; it was not read"
+    assert refusals(result)[0][2] == "data after its end was not read"
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,6 @@ def test_an_input_outside_git_has_no_published_pages(
         with pytest.raises(InputError) as raised:
             inputs_of(f"{repository.folder}@main", given, published="main")
         assert raised.value.message == (
-            f"{given} is no git reference, so it has no pages published at main"
+            f"{given} is not a git reference, so it has no pages published at main"
         )
         assert raised.value.advice == "Use --published with inputs such as REPO@live-sxs alone."

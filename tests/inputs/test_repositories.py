@@ -167,8 +167,7 @@ def test_a_repository_with_sha256_is_named_as_such(sha256: Path) -> None:
         " not supported"
     )
     assert raised.value.advice == (
-        f"Let git itself read it: git -C {sha256} archive --prefix=docs.ja-jp/ main"
-        " | tmx-extract ingest -"
+        f"Let git read it: git -C {sha256} archive --prefix=docs.ja-jp/ main | tmx-extract ingest -"
     )
 
 

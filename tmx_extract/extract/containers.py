@@ -1,4 +1,4 @@
-"""What kind of file it is, its metadata, and the stretches in which its markup stands."""
+"""The format of a file, its metadata, and the stretches that contain its markup."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,18 +30,18 @@ _JSON_KEYS = {
 
 
 class ParsedFile(NamedTuple):
-    """One file, taken apart."""
+    """The parts of one file."""
 
     metadata: Metadata
     metadata_span: tuple[int, int]
-    """Where the metadata stands; (0, 0) where there is none."""
+    """The range of the metadata; (0, 0) if there is none."""
     stretches: list[SourceStretch]
-    """In file order, not overlapping; those without markup may be left out."""
+    """In file order, not overlapping; stretches without markup may be missing."""
     diagnostics: list[Diagnostic]
 
 
 def read_markdown(text: str) -> ParsedFile:
-    """A page with front matter at its top, or without."""
+    """Read a page with or without front matter at its top."""
     front, diagnostics = find_front_matter(text)
     if front is None:
         metadata, remarks = read_metadata({}, text, 0, 0)
@@ -67,7 +67,7 @@ def read_markdown(text: str) -> ParsedFile:
 
 
 def read_yaml(text: str) -> ParsedFile:
-    """A YAML page, its fields under `metadata:` or at the top."""
+    """Read a YAML page, with its fields under `metadata:` or at the top."""
     values: Mapping[str, object] | None = None
     inner: list[SourceStretch] = []
     problem: Exception | None = None
@@ -88,7 +88,7 @@ def read_yaml(text: str) -> ParsedFile:
 
 
 def read_json(text: str) -> ParsedFile:
-    """A JSON page, its fields under `metadata` or at the top."""
+    """Read a JSON page, with its fields under `metadata` or at the top."""
     inner = list(json_values.iter_stretches(text)) if _has_json_mark(text) else []
     try:
         values, problem = json_values.load_mapping(text), None
@@ -109,7 +109,8 @@ FORMATS: Mapping[str, tuple[PageFormat, Callable[[str], ParsedFile]]] = {
 def find_value(
     text: str, key: str, file_format: PageFormat, span: tuple[int, int]
 ) -> tuple[int, int]:
-    """Where the value of a metadata key stands, quotes included; the beginning if not found."""
+    """Return the range of the value of a metadata key, including quotes; the beginning if not
+    found."""
     if file_format == "markdown":
         found = _KEY_LINES[key].search(text, *span)
     elif file_format == "json":
@@ -123,7 +124,7 @@ def find_value(
 
 
 def _sound_scalars(text: str) -> Iterator[yaml_values.YamlValue]:
-    """The scalars of a YAML text up to its first mistake."""
+    """Yield the scalars of a YAML text up to its first error."""
     with suppress(yaml.YAMLError):
         yield from yaml_values.iter_scalars(text)
 
@@ -153,7 +154,7 @@ def _has_json_mark(text: str) -> bool:
 
 
 def _body(text: str, start: int) -> SourceStretch:
-    """The rest of a page from `start`, as its author wrote it."""
+    """Return the rest of a page from `start`, as its author wrote it."""
     repaired = repair_quotes(text[start:] if start else text)
     return SourceStretch(
         value=repaired.text,
@@ -166,7 +167,7 @@ def _body(text: str, start: int) -> SourceStretch:
 def _gaps(
     text: str, stretches: Iterable[SourceStretch], start: int, end: int
 ) -> Iterator[SourceStretch]:
-    """Markup that stands in no value: in comments, keys, or a file that cannot be parsed."""
+    """Yield stretches outside values: comments, keys, or a file that cannot be parsed."""
     position = start
     edges = [(stretch.start, stretch.end) for stretch in stretches]
     for gap_end, resume in [*sorted(edges), (end, end)]:

@@ -1,4 +1,4 @@
-"""Front matter: where it stands, what it says, and the fields of the localization system."""
+"""Front matter: its range, its values, and the fields of the localization system."""
 
 import re
 from calendar import monthrange
@@ -14,10 +14,10 @@ from tmx_extract.model import Metadata, TranslationType
 
 _OPENING = re.compile("\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-# Only prose begins a line with a pair; values that go over several lines are indented.
+# Only prose has a pair at the start of a line; multi-line values are indented.
 _AS_PROSE = re.compile(r'^<span data-ttu-id="[^"]*">', re.MULTILINE)
 
-# Seen values of ms.translationtype in lower case (26 repositories, whole history).
+# Values of ms.translationtype in lower case, found in the whole history of 26 repositories.
 _TRANSLATION_TYPES: Mapping[str, TranslationType] = {
     "mt": "MT",
     "ht": "HT",
@@ -38,19 +38,19 @@ class FrontMatter:
     """The block between the two rules at the top of a Markdown page."""
 
     start: int
-    """Where its YAML begins, after the opening rule."""
+    """Start of the YAML, after the opening rule."""
     end: int
-    """Where its YAML ends, before the closing rule."""
+    """End of the YAML, before the closing rule."""
     values: Mapping[str, object]
-    """Empty where it is no YAML mapping."""
+    """Empty if the YAML is not a mapping."""
     as_prose: bool
     """Whether it was translated as if it were prose: its pairs are then read as running text."""
     readable: str = field(default="", compare=False, repr=False)
-    """Its YAML as it is given to the parser."""
+    """The YAML that the parser gets."""
 
 
 def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
-    """The front matter of a Markdown page; None where the page has none."""
+    """Return the front matter of a Markdown page; None if the page has none."""
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
@@ -83,7 +83,7 @@ def _first_line(error: Exception) -> str:
 def read_metadata(
     values: Mapping[str, object], text: str, start: int, end: int
 ) -> tuple[Metadata, list[Diagnostic]]:
-    """The typed fields of `values`, which were read from `text[start:end]`."""
+    """Return the typed fields of `values`, which come from `text[start:end]`."""
     reader = _FieldReader(values)
     translation_type = reader.find("ms.translationtype")
     metadata = Metadata(

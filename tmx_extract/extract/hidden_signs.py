@@ -1,4 +1,4 @@
-"""Signs of YAML within pairs, hidden from the parser, which would end a plain value at them."""
+"""YAML indicators inside pairs, which would end a plain value: hidden from the parser."""
 
 import re
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from tmx_extract.extract.yaml_values import iter_scalars, load_mapping
 
 _MARK = "data-ttu-id"
 _SIGNS = ":#,[]{}"
-# Of the private planes, which no page uses.
+# From the private-use planes, which no page uses.
 _STAND_INS = "".join(chr(0xF5A10 + number) for number in range(len(_SIGNS)))
 _HIDE = str.maketrans(_SIGNS, _STAND_INS)
 _SHOW = str.maketrans(_STAND_INS, _SIGNS)
@@ -19,16 +19,17 @@ _ANY_STAND_IN = re.compile(f"[{_STAND_INS}]")
 
 
 class Readable(NamedTuple):
-    """A YAML text as it is given to the parser."""
+    """A YAML text in the form that the parser gets."""
 
     text: str
-    """As long as the text itself."""
+    """As long as the original text."""
     is_cut: bool
-    """Whether the text itself cannot be parsed, or a pair is cut in two there."""
+    """Whether the original text cannot be parsed, or the parser would cut a pair in two."""
 
 
 def make_readable(text: str) -> Readable:
-    """The text with the signs in its pairs hidden, where the parser reads other values then."""
+    """Return the text with indicators in its pairs hidden, if the parser then reads other
+    values."""
     hidden = _hide_signs(text)
     if hidden is not None:
         values = _find_values(hidden)
@@ -38,12 +39,12 @@ def make_readable(text: str) -> Readable:
 
 
 def show_signs(value: str) -> str:
-    """A value of a readable text as it stands in the text itself."""
+    """Return a value of a readable text as it is in the original text."""
     return value.translate(_SHOW)
 
 
 def load_shown(readable: str) -> dict[str, object] | None:
-    """The mapping that a readable text holds, with its signs; see `load_mapping`."""
+    """Return the mapping in a readable text, with its indicators; see `load_mapping`."""
     values = load_mapping(readable)
     if values is None or not _ANY_STAND_IN.search(readable):
         return values
@@ -61,7 +62,7 @@ def _show_all(value: object) -> object:
 
 
 def _hide_signs(text: str) -> str | None:
-    """None where no pair has such signs."""
+    """Return the text without indicators in pairs; None if no pair has any."""
     if _MARK not in text or _ANY_STAND_IN.search(text):
         return None
     parts: list[str] = []
@@ -74,7 +75,7 @@ def _hide_signs(text: str) -> str | None:
 
 
 def _find_values(text: str) -> list[tuple[str, int, int]] | None:
-    """Where its values are; None where it is no YAML."""
+    """Return the values with their ranges; None if the text is not YAML."""
     try:
         return [(scalar.field, scalar.start, scalar.end) for scalar in iter_scalars(text)]
     except (yaml.YAMLError, RecursionError):

@@ -1,4 +1,4 @@
-"""JSON: the string values that hold markup, and the metadata of a JSON page."""
+"""JSON: the string values that contain markup, and the metadata of a JSON page."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 from tmx_extract.extract.stretches import MAX_FIELD, SourceStretch, stretch_of_scalar
 
-# A whole string, an unfinished last one, a mark of the structure, or anything else.
+# A whole string, an unfinished string at the end, a structural character, or anything else.
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*+"|"(?:[^"\\]|\\.)*+\\?\Z|[:{}\[\],]|[^":{}\[\],]++', re.DOTALL
 )
@@ -17,10 +17,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load_mapping(text: str) -> dict[str, object] | None:
-    """The object that `text` holds, every scalar as the string it is written as; None where it
-    holds something else.
+    """Return the object in `text`, every scalar as a string as written; None for other JSON values.
 
-    Raises ValueError where it is no JSON or nested too deeply.
+    Raises ValueError if the text is not JSON or is nested too deeply.
     """
     try:
         loaded = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
@@ -30,7 +29,7 @@ def load_mapping(text: str) -> dict[str, object] | None:
 
 
 def _plain(value: object) -> Any:
-    """The value with half surrogate pairs replaced and constants as they are written."""
+    """Return the value with surrogate halves replaced and constants as written."""
     if isinstance(value, dict):
         return {_whole(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -43,13 +42,13 @@ def _whole(text: str) -> str:
 
 
 def iter_stretches(text: str) -> Iterator[SourceStretch]:
-    """The string values with markup, each with the key that it or its array belongs to."""
+    """Yield the string values with markup, with their own key or the key of their array."""
     keys = [""]
     last = ""
     for token in _TOKEN.finditer(text):
         written = token[0]
         if written == ":":
-            # A key is decoded once, however many colons follow it.
+            # Decode each key only once, even if many colons follow.
             if last:
                 keys[-1] = _whole(_decode(last) or "")[:MAX_FIELD]
             last = ""
@@ -73,7 +72,7 @@ def _stretch(text: str, token: re.Match[str], key: str) -> Iterator[SourceStretc
 
 def _decode(literal: str) -> str | None:
     try:
-        # Control characters are forbidden in JSON, yet a damaged file is still worth reading.
+        # JSON forbids control characters, but a damaged file is still worth reading.
         decoded = json.loads(literal, strict=False)
     except ValueError:
         return None

@@ -1,6 +1,6 @@
-"""The side-by-side markup itself: which tags make a pair, and what is damage.
+"""The side-by-side markup: which tags form a pair, and which are damaged.
 
-Works on text in the canonical quoting; containers undo their encoding before.
+Works on text in the canonical quoting; containers decode it first.
 """
 
 import re
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from tmx_extract.model import Side
 
 _ID = r"[0-9a-f]{5}-p?[0-9]{1,9}"
-# A text in which neither <span nor </span stands. Possessive, so that no text makes it go back.
+# A text without <span and </span. Possessive, to avoid backtracking.
 _PLAIN = r"[^<]*+(?:<(?!/?span)[^<]*+)*+"
 _LOOKUP = '<span class="sxs-lookup">'
 _CLOSE = "</span>"
 
-# The undisturbed pair, 99.9 % of all, or else the beginning of any tag that looks like ours.
+# The undamaged pair, 99.9 % of all, or the beginning of any tag that looks like ours.
 _PAIR_OR_TAG = re.compile(
     rf'<span data-ttu-id="({_ID})">({_PLAIN})</span>'
     rf'{_LOOKUP}<span data-stu-id="\1">({_PLAIN})</span></span>'
@@ -34,7 +34,7 @@ _CLOSING_RUN = re.compile("(?:</span>){2,}+")
 
 
 class MarkupPair(NamedTuple):
-    """One whole pair; all offsets are half-open code points into the text read."""
+    """One whole pair; all offsets are half-open code points in the given text."""
 
     id: str
     start: int
@@ -46,7 +46,7 @@ class MarkupPair(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A text whose counterpart is missing."""
+    """A text without its counterpart."""
 
     side: Side
     id: str
@@ -65,14 +65,14 @@ class Damage(NamedTuple):
 
 MarkupItem = MarkupPair | Stray | Damage
 MarkupItems = Generator[MarkupItem, None, int]
-"""Gives what it finds and returns where reading goes on."""
+"""Yields its findings and returns the offset at which reading continues."""
 
 
 def iter_findings(text: str) -> Iterator[MarkupItem]:
-    """Everything the markup of `text` holds, in order, in linear time.
+    """Yield everything in the markup of `text`, in order, in linear time.
 
-    A pair is given only when its ids agree and both ends are found; what deviates comes as
-    `Stray` texts and `Damage`, and reading goes on behind it.
+    A pair is complete only if its ids agree and both ends are found. Deviations come as `Stray`
+    texts and `Damage`, and reading continues after them.
     """
     position = marks = 0
     search = _PAIR_OR_TAG.search
@@ -94,13 +94,13 @@ def iter_findings(text: str) -> Iterator[MarkupItem]:
 
 
 def _find_bare_attributes(text: str) -> Iterator[Damage]:
-    """Attributes of ours whose tag has lost its opening bracket, or has it apart."""
+    """Yield our attributes whose tag lacks its opening bracket, or is separated from it."""
     for attribute in _BARE_ATTRIBUTE.finditer(text):
         yield Damage("non-canonical-markup", *attribute.span(1), attribute[1])
 
 
 def _read_irregular(text: str, start: int, seen: int) -> MarkupItems:
-    """What begins with the tag at `start`; returns where reading goes on (never before `seen`)."""
+    """Read the structure at `start`; return where reading continues (never before `seen`)."""
     if tag := _TARGET_TAG.match(text, start):
         position = yield from _read_target(text, tag)
     elif text.startswith(_LOOKUP, start):
@@ -113,7 +113,7 @@ def _read_irregular(text: str, start: int, seen: int) -> MarkupItems:
         yield Damage("missing-lookup", start, tag.end())
         position = yield from _read_source(text, start, tag)
     else:
-        # A tag without its bracket must not take that of the next one.
+        # A tag without its bracket must not consume the bracket of the next one.
         rest = _REST_OF_TAG.match(text, seen)
         end = rest.end() if rest else seen
         yield Damage("non-canonical-markup", start, end, text[start:end])
@@ -130,7 +130,7 @@ def _read_empty_lookup(text: str, start: int) -> MarkupItems:
 
 
 def _read_target(text: str, tag: re.Match[str]) -> MarkupItems:
-    """The pair that `tag` opens, with inner tags or damage."""
+    """Read the pair that `tag` opens, with inner tags or damage."""
     identifier, start, target_start = tag[1], tag.start(), tag.end()
     following = _ANY_TARGET.search(text, target_start)
     limit = following.start() if following else len(text)
@@ -158,7 +158,7 @@ def _read_target(text: str, tag: re.Match[str]) -> MarkupItems:
 
 
 def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> MarkupItems:
-    """A target that no source with its id follows."""
+    """Read a target that is not followed by a source with its id."""
     identifier, start, target_start = tag[1], tag.start(), tag.end()
     limit = min(limit, _find_limit(text, target_start))
     closing = _find_closing(text, target_start, limit)
@@ -177,7 +177,7 @@ def _read_lone_target(text: str, tag: re.Match[str], limit: int) -> MarkupItems:
 
 
 def _read_source(text: str, start: int, tag: re.Match[str]) -> MarkupItems:
-    """A source that no target with its id precedes."""
+    """Read a source that is not preceded by a target with its id."""
     ends = _find_source_end(text, tag.end())
     if ends is None:
         return (yield from _read_unclosed_source(text, tag.end(), tag[1]))
@@ -187,7 +187,7 @@ def _read_source(text: str, start: int, tag: re.Match[str]) -> MarkupItems:
 
 
 def _read_unclosed_source(text: str, source_start: int, identifier: str) -> MarkupItems:
-    """The text goes up to the first closing tag, the next tag of ours, or the end of its line."""
+    """Read a source up to the first closing tag, our next tag, or the end of its line."""
     limit = _find_limit(text, source_start)
     line_end = text.find("\n", source_start, limit)
     closing = _find_closing(text, source_start, limit)
@@ -203,10 +203,10 @@ def _find_limit(text: str, start: int) -> int:
 
 
 def _find_source_end(text: str, start: int) -> tuple[int, int, bool] | None:
-    """End of the source, end of its pair, and whether the inner tags were balanced.
+    """Return the end of the source, the end of its pair, and whether inner tags are balanced.
 
-    Two adjacent closing tags at depth nought end a balanced text. Where the inner tags do not
-    balance, the end is the last two of the first run of closing tags.
+    Two adjacent closing tags at depth zero end a balanced text. If the inner tags are unbalanced,
+    the end is the last two of the first run of closing tags.
     """
     limit = _find_limit(text, start)
     depth, first = 2, None
@@ -223,7 +223,7 @@ def _find_source_end(text: str, start: int) -> tuple[int, int, bool] | None:
 
 
 def _find_closing(text: str, start: int, limit: int) -> int | None:
-    """Where the closing tag of depth nought begins; else of any depth; else None."""
+    """Return the start of the closing tag at depth zero, or at any depth; None if there is none."""
     depth, first = 1, None
     for tag in _SPAN_TAG.finditer(text, start, limit):
         if tag[0] != _CLOSE:

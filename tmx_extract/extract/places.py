@@ -1,4 +1,4 @@
-"""What a pair stands in, told from its line; no Markdown parser, so no certainty in odd pages."""
+"""The kind of location of a pair, derived from its line without a Markdown parser."""
 
 import re
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ _AFTER_LINK_TEXT = re.compile(r"[ \t]*+\](?:\((?P<tab>\#tab/)?+|\[)")
 _BAR = re.compile(r"[ \t]*+\|")
 _HTML_BLOCK = re.compile(r"<(/?)(td|th|li|h[1-6])\b", re.IGNORECASE)
 _HTML_PLACES: dict[str, Place] = {"td": "table-cell", "th": "table-cell", "li": "list-item"}
-# A quote that begins with [!NOTE], whose label may have been translated; [!div], [!INCLUDE] and
-# the like are no alerts.
+# A quote that begins with [!NOTE], whose label may have been translated. [!div], [!INCLUDE] and
+# similar labels are not alerts.
 _ALERT_LABEL = re.compile(
     r"\[![ \t]?(?!(?i:div|video|include|code)\b)[^\]\n]{1,40}\][^\n]*+(?:\n[ \t]*+>[^\n]*+)*+"
 )
@@ -25,14 +25,14 @@ _ALERT_MARK = "[!"
 _QUOTE = re.compile(r"[ \t]*+>[ \t]*+")
 
 
-# What the beginnings of lines tell, remembered because few beginnings make up most lines.
+# The kinds of line beginnings, cached because a few beginnings account for most lines.
 _Beginning = Literal["heading", "table-cell", "list-item", "quote", "indented", "plain"]
 _MAX_REMEMBERED = 4_000
 _MAX_REMEMBERED_LENGTH = 40
 
 
 class PlaceReader:
-    """Tells the places of the pairs of one text, which must be asked for in ascending order."""
+    """Finds the kind of location of pairs in one text, requested in ascending order."""
 
     __slots__ = ("_alert", "_alerts", "_block", "_end", "_in_list", "_text")
 
@@ -45,7 +45,7 @@ class PlaceReader:
         self._end = 0
 
     def read(self, start: int, end: int) -> Place:
-        """The place of the pair at `start` to `end`."""
+        """Return the kind of location of the pair at `start` to `end`."""
         text, last_end = self._text, self._end
         gap = text[last_end:start]
         self._end = end
@@ -73,7 +73,7 @@ class PlaceReader:
             self._in_list = False
             return "paragraph"
         if kind == "indented":
-            # An indented line goes on with the list item above it.
+            # An indented line continues the list item above it.
             return "list-item" if self._in_list else "paragraph"
         if kind == "quote":
             return "alert" if self._is_in_alert(start) else "quote"
@@ -106,7 +106,7 @@ def _read_beginning(beginning: str) -> _Beginning:
 
 
 def _classify(beginning: str) -> _Beginning:
-    """What a line is that begins so, up to its first pair."""
+    """Return the kind of a line, given its beginning up to its first pair."""
     line = _LINE.match(beginning)
     if line is None:
         return "plain"
@@ -128,5 +128,5 @@ def _iter_alerts(text: str) -> Iterator[tuple[int, int]]:
         alert = _ALERT_LABEL.match(text, mark) if _QUOTE.fullmatch(text, line, mark) else None
         if alert:
             yield line, alert.end()
-        # Only the first mark of a line can begin a quote, so the rest of the line is done with.
+        # Only the first mark of a line can begin a quote, so skip the rest of the line.
         position = alert.end() if alert else text.find("\n", mark) + 1 or len(text)

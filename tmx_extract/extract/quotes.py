@@ -1,4 +1,4 @@
-"""The `&quot;` damage of 2021: every quote of a region was turned into an entity; undone here.
+"""Repairs the `&quot;` damage of 2021, which turned every quote in a region into an entity.
 
 The damage begins inside an attribute of a side-by-side tag and ends before the next real quote.
 Elsewhere `&quot;` is the author's text and stays.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _ENTITY = "&quot;"
 _SHRINK = len(_ENTITY) - 1
-# A tag with an entity where a quote should stand: ="X&quot;> or =&quot;X&quot;>
+# A tag with an entity instead of a quote: ="X&quot;> or =&quot;X&quot;>
 _DAMAGED_TAG = re.compile(
     r'<(?:span (?:data-[ts]tu-id|class)|a name)=(?:"[\w-]*|&quot;[\w-]*)&quot;>'
 )
@@ -22,17 +22,17 @@ class Repaired(NamedTuple):
 
     text: str
     regions: tuple[tuple[int, int], ...]
-    """Half-open regions of the damage in the text as it was."""
+    """Half-open ranges of the damage in the original text."""
     quotes: tuple[int, ...]
-    """Where in the repaired text the restored quotes stand, ascending."""
+    """Offsets of the restored quotes in the repaired text, ascending."""
 
     def to_original(self, offset: int) -> int:
-        """The place in the damaged text of an offset into the repaired one."""
+        """Return the offset in the damaged text for an offset in the repaired text."""
         return offset + _SHRINK * bisect_left(self.quotes, offset)
 
 
 def repair_quotes(text: str) -> Repaired:
-    """The text with the damage undone; without damage the very same text and no regions."""
+    """Return the repaired text; without damage, the same object and no regions."""
     if _ENTITY not in text:
         return Repaired(text, (), ())
     regions = tuple(_iter_regions(text))

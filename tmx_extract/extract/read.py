@@ -20,9 +20,9 @@ from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, U
 SUFFIXES = frozenset(FORMATS)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Title and description carry the first numbers and mostly no markup (DESIGN: the material).
+# Title and description have the first numbers and usually no markup.
 _TITLE_NUMBER = 101
-# Of one code in one file; no real page comes near.
+# The limit for one code in one file; no real page comes near it.
 _MAX_REMARKS = 1_000
 _NARROW = {"。": ".", "！": "!", "？": "?"}
 _WIDE_END = re.compile(r"[。！？](?!\Z)")
@@ -30,14 +30,14 @@ _TITLE_KEYS = ("title", "description")
 
 
 def content_hash(data: bytes) -> str:
-    """The name that git gives a blob of these bytes."""
+    """Return the name that git gives a blob of these bytes."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def is_no_page(data: bytes) -> bool:
-    """Whether a file holds neither markup nor metadata of the localization system.
+    """Return whether a file has neither markup nor metadata of the localization system.
 
-    Told much faster than by reading it; most files of most repositories are none.
+    Much faster than reading the file; most files of most repositories are not pages.
     """
     if b"tu-id" in data or b"sxs-lookup" in data or b"ms." in data:
         return False
@@ -55,12 +55,13 @@ def read_document(
     source_locale: str = DEFAULT_SOURCE_LOCALE,
     name: str | None = None,
 ) -> Document:
-    """One file version with all its pairs, in linear time; never raises for what it holds.
+    """Return one file version with all its pairs, in linear time; never raises because of its
+    content.
 
-    `name` is its `content_hash` where that is known.
+    `name` is its `content_hash`, if already known.
 
-    Whatever deviates from the canonical markup is told in `diagnostics`. A file that is no UTF-8
-    gives an empty document with one diagnostic of severity error.
+    `diagnostics` has every deviation from the canonical markup. A file that is not UTF-8 gives an
+    empty document with one error.
     """
     file_format, read_contents = FORMATS[tell_suffix(origin.path)]
     name = name or content_hash(data)
@@ -94,7 +95,7 @@ def read_document(
 
 
 def _bounded(remarks: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The first remarks of each code; where there are more, one that says how many."""
+    """Yield the first problems of each code, then one problem that counts the rest."""
     counts: Counter[str] = Counter()
     last = 0
     for remark in remarks:
@@ -141,7 +142,7 @@ def _read_stretch(stretch: SourceStretch, front_end: int, collected: _Collected)
     value, shift, field = stretch.value, stretch.start, stretch.field
     is_encoded = stretch.places is not None or stretch.repaired is not None
     read_place, add_segment = PlaceReader(value).read, collected.segments.append
-    # This loop runs once for every pair there is.
+    # This loop runs once for every pair in the corpus.
     for finding in iter_findings(value):
         if type(finding) is not MarkupPair:
             _collect_other(finding, stretch, collected)
@@ -179,11 +180,11 @@ def _collect_other(finding: MarkupItem, stretch: SourceStretch, collected: _Coll
 
 
 def _in_file(segment: Segment, pair: MarkupPair, stretch: SourceStretch) -> Segment:
-    """The segment of an encoded stretch, with its places in the file."""
+    """Return the segment of an encoded stretch with its ranges in the file."""
     to_file = stretch.to_file
     return Segment(
         segment.id,
-        # Only an encoded value can hold half of a surrogate pair; no store can keep it.
+        # Only an encoded value can contain a lone surrogate, and no store can keep it.
         _SURROGATE.sub("\ufffd", segment.source),
         _SURROGATE.sub("\ufffd", segment.target),
         to_file(pair.start),
@@ -232,16 +233,16 @@ def _report_regions(stretch: SourceStretch, diagnostics: list[Diagnostic]) -> No
 
 
 def _check_ids(segments: Sequence[Segment], strays: Sequence[Unpaired]) -> Iterator[Diagnostic]:
-    """Ids stand once per file, ascend, and share one prefix."""
+    """Check that ids are unique in the file, ascend, and share one prefix."""
     if strays or not _are_in_order([segment.id for segment in segments]):
         yield from _find_id_faults(segments, strays)
 
 
 def _are_in_order(ids: Sequence[str]) -> bool:
-    """Whether the ids have one prefix and numbers of one length that ascend: the usual case."""
+    """Return whether the ids have one prefix and ascending numbers of one length, as usual."""
     if not ids:
         return True
-    # Ids of one length ascend as texts just as their numbers do.
+    # Ids of one length sort as texts in the order of their numbers.
     ordered = all(map(lt, ids, islice(ids, 1, None)))
     return ordered and len(set(map(len, ids))) == 1 and ids[0][:6] == ids[-1][:6]
 
@@ -276,7 +277,7 @@ def _find_id_faults(
 def _iter_titles(
     text: str, file_format: PageFormat, contents: ParsedFile, segments: tuple[Segment, ...]
 ) -> Iterator[Unpaired]:
-    """Titles and descriptions, which mostly stand without their source."""
+    """Yield titles and descriptions, which usually have no source."""
     fields, (start, end) = contents.metadata.front_matter, contents.metadata_span
     values = {name.lower(): value for name, value in reversed([*fields.items()])} | dict(fields)
     if not contents.metadata.is_localized and not segments:
@@ -304,7 +305,7 @@ def _iter_titles(
 
 
 def _count_sentences(text: str) -> int:
-    """How many numbers a title takes: each of its sentences has one."""
+    """Return how many numbers a title uses: one for each of its sentences."""
     if "data-ttu-id" in text:
         return 1
     return sum(

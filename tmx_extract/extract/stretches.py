@@ -1,4 +1,4 @@
-"""Stretches: the parts of a file in which markup may stand, with their encoding undone."""
+"""Stretches: the decoded parts of a file that may contain markup."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tmx_extract.extract.quotes import Repaired, repair_quotes
 
-# A span tag whose characters may be escaped, or an escaped backslash, for what follows one is no
-# escape. It may be quoted in any way and broken over lines.
+# A span tag, possibly with escapes, any quoting and line breaks; or an escaped backslash, because
+# the character after it is not escaped.
 _ESCAPED_TAG = re.compile(
     r"\\\\|(?P<tag>(?:<|\\(?:u003|x3|U0000003)[cC])(?P<slash>\\?/)?+span\b[^<>\\]*+"
     r"(?:\\(?:\\|(?!(?:u003|x3|U0000003)[cCeE]))[^<>\\]*+)*+"
@@ -16,32 +16,32 @@ _ESCAPED_TAG = re.compile(
 _TAG = re.compile(r"(?P<tag><(?P<slash>/)?+span\b[^<>]*+>)")
 
 MAX_FIELD = 1_000
-"""Code points of a key path; it goes with every pair, so it must not be as long as the file."""
+"""Code points of a key path. Every pair has a copy, so it must not be as long as the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStretch:
-    """One text as its author wrote it, and the way back into the file."""
+    """One text as its author wrote it, with its position in the file."""
 
     value: str
-    """Decoded and repaired: what the markup is read from."""
+    """The decoded and repaired text from which the markup is read."""
     field: str = ""
-    """The key path of a value, of at most `MAX_FIELD` code points; empty for the body of a page."""
+    """The key path of a value, at most `MAX_FIELD` code points; empty for the body of a page."""
     start: int = 0
-    """Where the stretch begins in the file."""
+    """Start of the stretch in the file."""
     end: int
-    """Where it ends in the file, a closing quote included."""
+    """End in the file, including a closing quote."""
     text_end: int | None = None
-    """Where its text ends; None where that is its end."""
+    """End of the text; None if it is the same as `end`."""
     places: Mapping[int, int] | None = None
-    """File offsets of the tag boundaries of `value`, for values that are encoded."""
+    """File offsets of the tag boundaries in `value`, for encoded values."""
     repaired: Repaired | None = None
-    """Set where quotes were restored in a text that is not encoded otherwise."""
+    """The restored quotes of a text without any other encoding."""
     exact: bool = True
-    """False where `places` could not be told and the whole stretch stands for all of them."""
+    """False if `places` is unknown, so that every offset maps to the whole stretch."""
 
     def to_file(self, offset: int) -> int:
-        """The place in the file of a tag boundary of `value`."""
+        """Return the file offset of a tag boundary in `value`."""
         if self.places is not None:
             end = self.end if self.text_end is None else self.text_end
             return self.places.get(offset, end if self.exact else self.start)
@@ -53,11 +53,11 @@ class SourceStretch:
 def stretch_of_scalar(
     text: str, span: tuple[int, int], *, value: str, field: str, escaped: bool
 ) -> SourceStretch:
-    """The stretch of an encoded value that stands at `span` of `text`.
+    """Return the stretch of an encoded value at `span` of `text`.
 
-    `value` is what the container's own parser made of it, `escaped` whether a backslash has a
-    meaning there. Decoding changes what stands between the tags but not their number, so the n-th
-    tag of the value is the n-th of the file.
+    `value` is the result of the container's own parser; `escaped` says whether backslashes have a
+    meaning. Decoding changes the text between tags but not their number, so the n-th tag of the
+    value is the n-th tag in the file.
     """
     repaired = repair_quotes(value)
     inside = list(_TAG.finditer(repaired.text))
@@ -77,9 +77,9 @@ def stretch_of_scalar(
 
 
 def _agree(decoded: re.Match[str], raw: re.Match[str]) -> bool:
-    """Whether they can be one tag.
+    """Return whether both can be the same tag.
 
-    Letters may be escaped as well, which hides one tag and makes another of what is none.
+    Letters may be escaped too, which can hide a tag or make other text look like one.
     """
     if bool(decoded["slash"]) != bool(raw["slash"]):
         return False

@@ -1,4 +1,4 @@
-"""YAML: the scalars that hold markup, and whole mappings as plain values."""
+"""YAML: the scalars that contain markup, and whole mappings as plain values."""
 
 import json
 import re
@@ -11,14 +11,14 @@ import yaml
 
 from tmx_extract.extract.stretches import MAX_FIELD, SourceStretch, stretch_of_scalar
 
-# The C loader dies of deep nesting, the parser looks at every open bracket and every %TAG at each
-# step, and anchors can unfold a few lines into gigabytes; no real page comes near these limits.
+# Deep nesting crashes the C loader, the parser examines every open bracket and every %TAG at each
+# step, and anchors can expand a few lines to gigabytes. No real page comes near these limits.
 MAX_DEPTH = 100
 MAX_TAG_DIRECTIVES = 100
 MAX_NODES = 200_000
-# A node takes 300 bytes, so this is 300 MB; what is composed is unfolded only afterwards.
+# A node takes 300 bytes, so this is 300 MB; anchors are expanded only afterwards.
 MAX_COMPOSED = 1_000_000
-# Without anchors and keys that are collections no tree has more characters than its text.
+# Without anchors and without collections as keys, a tree has no more characters than its text.
 MAX_UNFOLDED = 1_000_000
 _QUOTES = frozenset("\"'")
 _DEEP_INDENT = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
@@ -32,19 +32,19 @@ class YamlValue(NamedTuple):
     start: int
     end: int
     quote: str = ""
-    """What it is quoted with: the character before `end`. Empty for the other styles."""
+    """The quote character; empty for the other styles."""
 
 
 def load_mapping(text: str) -> dict[str, object] | None:
-    """The mapping that `text` holds, every scalar as a string; None where it is none.
+    """Return the mapping in `text`, every scalar as a string; None if it is not a mapping.
 
-    Raises `yaml.YAMLError`, also for a text nested or unfolded beyond all reason.
+    Raises `yaml.YAMLError`, also for excessive nesting or expansion.
     """
     _expect_few_directives(text)
     brackets = text.count("[") + text.count("{")
     if (brackets > MAX_DEPTH or _DEEP_INDENT.search(text)) and _depth(text) > MAX_DEPTH:
         raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH} levels")
-    # No text has many more nodes than characters, so the counting can mostly be spared.
+    # No text has many more nodes than characters, so only long texts need counting.
     composer = _CountingComposer if len(text) > MAX_COMPOSED else _Composer
     root = composer(text).get_single_node()
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
@@ -60,7 +60,7 @@ def _expect_few_directives(text: str) -> None:
 
 
 class _Composer(yaml.CBaseLoader):
-    """libyaml's nodes without guesses at types: every scalar is the string it is written as."""
+    """libyaml's nodes without type guesses: every scalar is the string as written."""
 
     def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
         return ""
@@ -84,7 +84,7 @@ class _CountingComposer(_Composer):
 
 
 class _Budget:
-    """How far a tree may still unfold."""
+    """The remaining expansion allowed for a tree."""
 
     __slots__ = ("characters", "has_anchors", "levels", "nodes")
 
@@ -95,13 +95,13 @@ class _Budget:
         self.has_anchors = has_anchors
 
     def spend(self, characters: int) -> None:
-        """Take so many characters off."""
+        """Subtract a number of characters."""
         self.characters -= characters
         if self.characters < 0:
-            raise yaml.YAMLError(f"unfolds into {MAX_UNFOLDED} characters more than it has")
+            raise yaml.YAMLError(f"expands to {MAX_UNFOLDED} characters more than it has")
 
     def spend_on(self, nodes: Iterable[yaml.Node]) -> None:
-        """Take the scalars among the nodes off; without anchors none comes twice."""
+        """Subtract the scalars among the nodes; without anchors, each occurs only once."""
         if self.has_anchors:
             self.spend(sum(len(node.value) for node in nodes if isinstance(node, yaml.ScalarNode)))
 
@@ -117,21 +117,21 @@ def _mapping(node: yaml.MappingNode, budget: _Budget) -> dict[str, object]:
 
 
 def _name(key: yaml.Node, budget: _Budget) -> str:
-    """What a key that is no scalar is called, for JSON has no other keys."""
+    """Return the name of a key that is not a scalar, because JSON has only strings as keys."""
     name = json.dumps(_plain(key, budget), ensure_ascii=False)
-    # Quotes are escaped once more at each level: keys in keys grow without any anchor.
+    # Each level escapes quotes once more, so nested keys grow even without anchors.
     budget.spend(len(name))
     return name
 
 
 def _plain(node: yaml.Node, budget: _Budget) -> object:
-    """A tree that JSON can hold; anchors are unfolded as long as the budget lasts."""
+    """Return a tree that JSON can represent; expand anchors within the budget."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     budget.nodes -= len(node.value)
     budget.levels -= 1
     if budget.nodes < 0 or budget.levels < 0:
-        raise yaml.YAMLError(f"unfolds into more than {MAX_NODES} nodes or {MAX_DEPTH} levels")
+        raise yaml.YAMLError(f"expands to more than {MAX_NODES} nodes or {MAX_DEPTH} levels")
     if isinstance(node, yaml.MappingNode):
         unfolded: object = _mapping(node, budget)
     else:
@@ -156,26 +156,26 @@ def _depth(text: str) -> int:
 
 @dataclass(slots=True)
 class _Level:
-    """One collection that is being read."""
+    """One collection during reading."""
 
     is_mapping: bool
     is_key: bool
-    """Whether the whole collection is a key of the one around it."""
+    """Whether the whole collection is a key of its parent."""
     path: str
     """The key path of the collection itself."""
     step: str = ""
-    """The key or index that is being read; empty before it."""
+    """The current key or index; empty before the first."""
     count: int = 0
 
 
 def iter_scalars(text: str) -> Iterator[YamlValue]:
-    """Every scalar value (no keys) of the YAML text in order, with its key path.
+    """Yield every scalar value (not keys) of the YAML text in order, with its key path.
 
-    Raises `yaml.YAMLError` where the text is no YAML or nested deeper than `MAX_DEPTH`, after the
-    scalars before that place. Of a path the first `MAX_FIELD` characters are told.
+    Raises `yaml.YAMLError`, after the preceding scalars, if the text is not YAML or is nested
+    deeper than `MAX_DEPTH`. A key path is cut at `MAX_FIELD` characters.
     """
     _expect_few_directives(text)
-    # The parser passes over a byte order mark without counting it.
+    # The parser skips a byte order mark without counting it.
     shift = 1 if text.startswith("\ufeff") else 0
     levels: list[_Level] = []
     for event in yaml.parse(text, yaml.CBaseLoader):
@@ -212,13 +212,13 @@ def _open_value(levels: list[_Level]) -> None:
 
 
 def _close_value(levels: list[_Level]) -> None:
-    """After a value of a mapping the next node is a key again."""
+    """After a value in a mapping, the next node is a key again."""
     if levels and levels[-1].is_mapping:
         levels[-1].step = ""
 
 
 def _path(levels: list[_Level]) -> str:
-    """The key path of the value that is being read."""
+    """Return the key path of the current value."""
     if not levels:
         return ""
     level = levels[-1]
@@ -236,10 +236,10 @@ def _scalar(event: yaml.ScalarEvent, levels: list[_Level], shift: int) -> YamlVa
 def iter_stretches(
     text: str, *, offset: int = 0, readable: str | None = None, show: Callable[[str], str] = str
 ) -> Iterator[SourceStretch]:
-    """The values with markup of a YAML text that begins at `offset` of its file.
+    """Yield the values with markup of a YAML text that begins at `offset` in its file.
 
-    The parser gets `readable` in place of the text where that is given, a text as long, and
-    `show` turns its values back. Raises `yaml.YAMLError` where it is no YAML.
+    If given, the parser gets `readable`, a text of the same length, and `show` converts its values
+    back. Raises `yaml.YAMLError` if the text is not YAML.
     """
     for scalar in iter_scalars(text if readable is None else readable):
         if "data-" not in scalar.value and "sxs-lookup" not in scalar.value:

@@ -1,1 +1,1 @@
-"""The origin of pages: folders, files, archives and git repositories."""
+"""The inputs: folders, files, archives and git repositories."""

@@ -1,4 +1,4 @@
-"""Files and folders on disk, with what their place tells about repository and locale."""
+"""Files and folders on disk, with the repository and locale that their location indicates."""
 
 import os
 import stat
@@ -18,7 +18,7 @@ from tmx_extract.model import Origin
 
 
 def check(given: str, options: InputOptions) -> None:
-    """Raise `InputError` for what is neither a folder nor a file of a kind that is read."""
+    """Raise `InputError` unless the path is a folder or a file of a known kind."""
     path = Path(given)
     if not path.exists():
         raise InputError(f"{given} does not exist", advice="Check the path.")
@@ -32,11 +32,11 @@ def check(given: str, options: InputOptions) -> None:
 
 
 def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
-    """The file itself, or every file of the folder that is asked for, in text order.
+    """Yield the file itself, or every requested file of the folder, in text order.
 
-    The files of a folder come before those of the folders in it. Folders whose name begins with a
-    dot and what git ignores are passed over, symbolic links to folders are not followed, and
-    files that links lead to outside the folder are refused.
+    The files of a folder come before those in its subfolders. Folders whose names begin with a dot
+    and files that git ignores are skipped. Symbolic links to folders are not followed, and files
+    whose links lead out of the folder are refused.
     """
     path, folders = Path(given), _Folders(options)
     if path.is_file():
@@ -74,7 +74,7 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
 
 
 def _refuse_git(given: str, options: InputOptions, tree: WorkTree) -> InputFile:
-    """The input itself, to say that git cannot be asked about this folder or one in it."""
+    """Return the input as a refused file: git cannot read this folder or one inside."""
     inside = os.path.relpath(tree.folder, os.path.realpath(given))
     place = "" if inside.startswith("..") or inside == "." else f"{printable(inside)}: "
     found = f"{place}{tree.obstacle}"
@@ -83,12 +83,12 @@ def _refuse_git(given: str, options: InputOptions, tree: WorkTree) -> InputFile:
 
 
 def _absolute(path: Path) -> Path:
-    """With `..` taken away, links left as they are: a name is what the user sees."""
+    """Return the path without `..` and with its links: the user should see the typed name."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - pathlib would follow the links
 
 
 def _leads_out(file: str, root: str) -> Diagnostic | None:
-    """Why a link is not followed: what it leads to is none of the input's."""
+    """Return why a link is not followed: its target is outside the input."""
     if not os.path.islink(file):  # noqa: PTH114 - thousands of times, and a Path is slow to make
         return None
     target = os.path.realpath(file)
@@ -98,11 +98,11 @@ def _leads_out(file: str, root: str) -> Diagnostic | None:
 
 
 def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
-    """Why a file is not read; a pipe would be waited for, perhaps for ever."""
+    """Return why a file is not read; reading a pipe could wait forever."""
     try:
         found = os.stat(file)  # noqa: PTH116 - thousands of times, and a Path is slow to make
     except OSError:
-        # Reading it says why not.
+        # Reading the file gives the reason.
         return None
     if not stat.S_ISREG(found.st_mode):
         return Diagnostic(code="special-file")
@@ -113,24 +113,24 @@ def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
 
 
 def _load(file: Path) -> bytes:
-    """The bytes; raises OSError where they cannot be read, or a folder cannot be listed."""
+    """Return the bytes; raise OSError if the file cannot be read or its folder not listed."""
     if file.is_dir():
         os.listdir(file)  # noqa: PTH208 - says why not
     return file.read_bytes()
 
 
 class _Folder(NamedTuple):
-    """What is known of a folder and holds for all files in it."""
+    """The facts about a folder that apply to all its files."""
 
     place: FolderPlace
     work_tree: WorkTree | None
-    """The innermost git work tree around it."""
+    """The innermost git work tree around the folder."""
     locale: str | None = None
-    """What the place tells, else the default."""
+    """The locale that the place indicates, or the default."""
 
 
 class _File(NamedTuple):
-    """One file that was found, not described yet."""
+    """One file that was found but not yet described."""
 
     given: str
     options: InputOptions
@@ -138,13 +138,14 @@ class _File(NamedTuple):
     relative: PurePosixPath
     folder: _Folder
     inside: tuple[str, ...]
-    """Its folders as seen from the input, for files outside all repositories."""
+    """The folders between the input and the file, for files outside all repositories."""
 
     @property
     def path(self) -> str:
-        """Relative to the repository, else to the given folder; a single file's as it was typed.
+        """The path relative to the repository or to the given folder; a single file's path as
+        typed.
 
-        Bytes of a name that are no UTF-8 are shown escaped.
+        Bytes of a name that are not UTF-8 are escaped.
         """
         place = self.folder.place
         folders = place.inside if place.repository else self.inside
@@ -171,10 +172,10 @@ class _File(NamedTuple):
 
 
 class _Folders:
-    """Finds the innermost repository around each folder, looking at every folder once.
+    """Finds the innermost repository around each folder, examining every folder once.
 
-    A repository is a git work tree, or a folder called like one (`partner-center-pr.ja-jp`), for
-    copies and archives of repositories carry no git.
+    A repository is a git work tree, or a folder named like one (`partner-center-pr.ja-jp`), because
+    copies and archives of repositories have no git data.
     """
 
     def __init__(self, options: InputOptions) -> None:
@@ -182,7 +183,7 @@ class _Folders:
         self._known: dict[Path, _Folder] = {}
 
     def of(self, path: Path) -> _Folder:
-        """What is known of an absolute folder."""
+        """Return the facts about an absolute folder."""
         known = self._known.get(path)
         if known is None:
             above = self.of(path.parent) if path.parent != path else _Folder(FolderPlace(), None)
@@ -199,7 +200,7 @@ def _step_into(path: Path, above: _Folder) -> _Folder:
     tree = WorkTree(path)
     if find_main(path) != path:
         return _Folder(find_place(path, tree.remote), tree)
-    # A repository inside another one is not named after it.
+    # A repository inside another one does not take its name.
     around = "" if above.work_tree else above.place.repository
     name = choose_name(path.name, tree.remote, around)
     place = replace(place, repository=name, inside=(), names=(*place.names, name))

@@ -1,4 +1,4 @@
-"""What every kind of input gives, and what all of them are asked for."""
+"""The files that every kind of input gives, and the options of all inputs."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -13,18 +13,18 @@ from tmx_extract.model import Origin, tell_suffix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPage:
-    """What was published at the path of a page, in one version or in several."""
+    """The published content for the path of a page, in one or several versions."""
 
     content_hash: str
-    """The name that git gives the content; of several versions a hash of their names."""
+    """The name that git gives the content; for several versions, a hash of their names."""
     shown: str
-    """What a person is told: `repo@live:docs/a.md`."""
+    """The name shown to the user: `repo@live:docs/a.md`."""
     versions: tuple[bytes, ...]
     """The names of the contents, sorted."""
     load: Callable[[bytes], bytes] = field(compare=False, repr=False)
 
     def read(self, version: bytes) -> bytes:
-        """The content of that name; raises OSError where it cannot be read."""
+        """Return the content with that name; raise OSError if it cannot be read."""
         return self.load(version)
 
 
@@ -34,23 +34,23 @@ class InputFile:
 
     origin: Origin
     location: str
-    """The input it was found in, as the user named it."""
+    """The input that contains it, as the user typed it."""
     shown: str
-    """What a person is told: a path on disk, `pages.zip:docs/a.md`, `repo@live:docs/a.md`."""
+    """The name shown to the user: a path on disk, `pages.zip:docs/a.md`, `repo@live:docs/a.md`."""
     relative: PurePosixPath
-    """The path inside that input; the name alone where the input is a single file."""
+    """The path inside that input; only the name if the input is a single file."""
     is_input: bool = False
-    """Whether the file itself was named, not something around it."""
+    """Whether the user typed this file, not something around it."""
     content_hash: str | None = None
-    """The name that git gives the content, where it is known without reading."""
+    """The name that git gives the content, if it is known without reading the file."""
     published: PublishedPage | None = None
-    """Its published form; None where there is none, or none was asked for."""
+    """The published form; None if there is none or it was not requested."""
     refused: Diagnostic | None = None
-    """Why it is not read: it leads out of its input, or breaks a limit."""
+    """Why the file is not read: it is outside its input, or exceeds a limit."""
     load: Callable[[], bytes] = field(compare=False, repr=False)
 
     def read(self) -> bytes:
-        """The bytes; raises OSError where they cannot be read."""
+        """Return the bytes; raise OSError if they cannot be read."""
         return self.load()
 
 
@@ -65,50 +65,50 @@ class Tip:
     committed_at: str
     """UTC in ISO 8601."""
     commits: int
-    """How many there are up to this one."""
+    """The number of commits up to this one."""
     location: str
-    """The repository as it was named."""
+    """The repository as the user typed it."""
     roots: tuple[str, ...]
     """The commits without parents up to this one; empty if the clone is shallow."""
     is_whole: bool
-    """Whether all of it was asked for and could be listed."""
+    """Whether the whole tree was requested and could be listed."""
     pages: Collection[tuple[str, str]] = field(repr=False)
-    """Repository and path of each of its files that may be a page."""
+    """Repository and path of each file that may be a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputOptions:
-    """Which files are wanted, and what is taken to hold where a place tells nothing."""
+    """Which files are requested, and the defaults when a place indicates nothing."""
 
     suffixes: Collection[str]
     """In lower case, with the dot."""
     all_kinds: bool = False
-    """Give files with other suffixes too, except hidden ones."""
+    """Include files with other suffixes, except hidden ones."""
     source_locale: str
     default_locale: str | None = None
-    """The target locale of files whose place tells none."""
+    """The target locale of files whose place indicates none."""
     default_repository: str = ""
-    """The repository of files whose place tells none."""
+    """The repository of files whose place indicates none."""
     include: tuple[str, ...] = ()
-    """Glob patterns over the paths of pages, in which `*` matches slashes too; empty: all."""
+    """Glob patterns for the paths of pages; `*` also matches slashes; empty: all."""
     exclude: tuple[str, ...] = ()
     history: bool = False
-    """All commits of a git reference, not the last alone."""
+    """Read all commits of a git reference, not only the last one."""
     with_submodules: bool = False
     """Give the submodules of a git reference too, as files that are refused."""
     published: str = ""
-    """The reference that holds the published pages; empty where they are not asked for."""
+    """The reference with the published pages; empty if they are not requested."""
     limits: Limits = field(default_factory=Limits)
-    """What is read at most."""
+    """The limits on reading."""
 
     def wants(self, path: str) -> bool:
-        """Whether the page at this path, relative to its repository, is asked for."""
+        """Return whether the page at this path, relative to its repository, is requested."""
         if self.include and not any(fnmatchcase(path, glob) for glob in self.include):
             return False
         return not any(fnmatchcase(path, glob) for glob in self.exclude)
 
     def has_suffix(self, name: str) -> bool:
-        """Whether the file's kind is asked for."""
+        """Return whether files of this kind are requested."""
         if self.all_kinds:
             return not name.startswith(".")
         return tell_suffix(name) in self.suffixes
@@ -117,7 +117,7 @@ class InputOptions:
 def refuse_input(
     given: str, diagnostic: Diagnostic, options: InputOptions, *, shown: str
 ) -> InputFile:
-    """The input itself, to say what is wrong with it or with a part of it."""
+    """Return the input as a refused file, to report a problem with it or with a part of it."""
     name = PurePosixPath(Path(given).name)
     return InputFile(
         origin=Origin(path=printable(str(name)), repository=options.default_repository),

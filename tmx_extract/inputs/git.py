@@ -1,4 +1,4 @@
-"""Files of a git repository, bare or not, read from its objects and not from a checkout."""
+"""Files of a git repository, bare or not, read from its objects instead of a checkout."""
 
 import errno
 from collections.abc import Iterator
@@ -38,25 +38,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """`REPO@REF[:PATH]`, taken apart."""
+    """The parts of `REPO@REF[:PATH]`."""
 
     given: str
     repository: Path
     reference: str
     folder: PurePosixPath
-    """The folder or file of which the input consists; `.` for all."""
+    """The folder or file that is the input; `.` for the whole tree."""
 
     @property
     def names(self) -> tuple[str, str]:
-        """The names that git may know it by.
+        """The names under which git may know the reference.
 
-        A branch that was fetched and never checked out is known by its remote's name alone.
+        Git knows a branch that was fetched but never checked out only by the name of its remote.
         """
         return self.reference, f"origin/{self.reference}"
 
 
 def find_reference(given: str) -> Reference | None:
-    """The parts of `REPO@REF[:PATH]`; None where what stands before no `@` is a folder."""
+    """Return the parts of `REPO@REF[:PATH]`; None if no text before an `@` is a folder."""
     at = given.find("@")
     while at >= 0:
         folder, rest = Path(given[:at]), given[at + 1 :]
@@ -73,7 +73,7 @@ def find_reference(given: str) -> Reference | None:
 
 
 class GitInput:
-    """One reference of a repository; raises `InputError` where it cannot be found."""
+    """One reference of a repository; raises `InputError` if it does not exist."""
 
     def __init__(self, reference: Reference, published: "PublishedPages | None" = None) -> None:
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
@@ -89,7 +89,7 @@ class GitInput:
         self._place = find_place(reference.repository, find_remote(self._repository))
 
     def find_branch(self) -> str:
-        """The branch that is named, without `origin/`; empty for tags and single commits."""
+        """Return the named branch, without `origin/`; empty for tags and single commits."""
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
 
         for name in self._reference.names:
@@ -105,7 +105,7 @@ class GitInput:
         return ""
 
     def read_tip(self, options: InputOptions) -> Tip:
-        """What the last commit has, of everything that is a page by its name."""
+        """Return the files of the last commit whose names may be pages."""
         from tmx_extract.inputs.trees import GIT_ERRORS, Submodule, Trees  # noqa: PLC0415 - loads libgit2
 
         pages, is_whole = set[tuple[str, str]](), True
@@ -158,7 +158,7 @@ class GitInput:
         )
 
     def expect_folder(self) -> None:
-        """Raise `InputError` where the last commit has no such folder or file."""
+        """Raise `InputError` if the last commit lacks the folder or file."""
         from tmx_extract.inputs.trees import has_path  # noqa: PLC0415 - loads libgit2
 
         if not has_path(self._commit, self._reference.folder.parts):
@@ -168,7 +168,7 @@ class GitInput:
             )
 
     def iter_files(self, options: InputOptions) -> Iterator[InputFile]:
-        """The pages of the last commit, or with `history` every version of every page once.
+        """Yield the pages of the last commit, or with `history` every version of every page once.
 
         In a history the oldest commits come first, by their time, and a version belongs to the
         first commit that has it. Links are passed over. What cannot be read of the repository comes
@@ -220,7 +220,8 @@ class GitInput:
         )
 
     def list_versions(self, options: InputOptions) -> dict[str, bytes]:
-        """The names of all contents that `iter_files` would find, by path, twenty bytes each."""
+        """Return the names, twenty bytes each, of all contents that `iter_files` would find, by
+        path."""
         from tmx_extract.inputs.trees import Blob  # noqa: PLC0415 - loads libgit2
 
         names: dict[str, bytes] = {}
@@ -231,7 +232,7 @@ class GitInput:
         return names
 
     def describe_versions(self, path: str, names: bytes, options: InputOptions) -> PublishedPage:
-        """One path of `list_versions` as a published page."""
+        """Return one path of `list_versions` as a published page."""
         blobs = sorted(names[at : at + _NAME_BYTES] for at in range(0, len(names), _NAME_BYTES))
         several = sha1(b"".join(blobs), usedforsecurity=False).hexdigest()
         return PublishedPage(
@@ -249,7 +250,7 @@ class GitInput:
     def _iter_found(
         self, options: InputOptions
     ) -> Iterator[tuple[tuple[str, str], "Blob | Submodule | Diagnostic"]]:
-        """Every blob that no earlier commit has, with the commit's name and time."""
+        """Yield every blob that no earlier commit has, with the name and time of its commit."""
         from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 
         trees = Trees(self._reference.folder.parts, options.has_suffix, options.limits)
@@ -270,7 +271,7 @@ class GitInput:
             return
         order = pygit2.enums.SortMode.TOPOLOGICAL | pygit2.enums.SortMode.REVERSE
         commits = self._repository.walk(self._commit.id, order)
-        # Of branches that were merged the earliest commit with a version comes first; the sort is
+        # Across merged branches, the earliest commit with a version comes first. The sort is
         # stable, so parents stay before children of the same second.
         times = [(commit.commit_time, commit.id) for commit in commits]
         for _, name in sorted(times, key=itemgetter(0)):
@@ -289,9 +290,9 @@ class GitInput:
             raise OSError(f"the object is damaged: {error}") from error
         data = getattr(blob, "data", None)
         if not isinstance(data, bytes):
-            raise OSError("the object is no blob")
+            raise OSError("the object is not a blob")
         if len(data) > most:
-            # Asking for the sizes of all blobs beforehand would read nearly all of them.
+            # Requesting the size of every blob in advance would read nearly all of them.
             raise OSError(errno.EFBIG, f"{len(data):,} bytes are more than --max-file-size allows")
         return data
 
@@ -299,16 +300,16 @@ class GitInput:
 class PublishedPages:
     """The pages of another reference of a repository, found by the paths of side-by-side pages.
 
-    Nothing is read before it is asked for; where all commits count, all versions of a page do.
+    Pages are read on demand. With history, all versions of a page are found.
     """
 
     def __init__(self, reference: Reference, options: InputOptions) -> None:
-        """Raises `InputError` where `options.published` is no reference of that repository."""
+        """Raises `InputError` if the repository has no reference `options.published`."""
         self._repository = GitInput(replace(reference, reference=options.published))
         self._options = options
 
     def find(self, path: str) -> PublishedPage | None:
-        """What was published at a path of the repository; None where there never was a page."""
+        """Return the published page at a path of the repository; None if there never was one."""
         names = self._names.get(path)
         return self._repository.describe_versions(path, names, self._options) if names else None
 
@@ -319,15 +320,15 @@ class PublishedPages:
 
 # A SHA-1.
 _NAME_BYTES = 20
-# So many pages of a history are remembered, some 10 MB.
+# The number of history pages in the cache, some 10 MB.
 _REMEMBERED = 20_000
 
 
 class _Page(NamedTuple):
-    """One path of the repository, whatever version of it."""
+    """One path of the repository, the same for all its versions."""
 
     path: str
-    """Relative to the innermost repository; bytes that are no UTF-8 are shown escaped."""
+    """Relative to the innermost repository; bytes that are not UTF-8 are escaped."""
     repository: str
     locale: str | None
     shown: str
@@ -337,7 +338,7 @@ class _Page(NamedTuple):
 
 
 class _Pages:
-    """The paths of one reference, each looked at once: a history has them again and again."""
+    """The paths of one reference, each examined once: a history repeats them often."""
 
     def __init__(self, places: FolderPlaces, options: InputOptions) -> None:
         self._places = places
@@ -345,7 +346,7 @@ class _Pages:
         self._known: dict[tuple[tuple[str, ...], str], _Page] = {}
 
     def of(self, folders: tuple[str, ...], name: str) -> _Page:
-        """What is known of the page at this path."""
+        """Return the facts about the page at this path."""
         known = self._known.get((folders, name))
         if known is None:
             if len(self._known) >= _REMEMBERED:
@@ -357,7 +358,7 @@ class _Pages:
         place, locale = self._places.of(folders)
         path = printable("/".join((*place.inside, name)))
         raw = "/".join((*folders, name))
-        # Git itself never makes such names; whoever did wants them to be written somewhere.
+        # Git itself never creates such names, so they may be an attack.
         told = read_name(raw.encode("utf-8", "surrogateescape"))
         refused = None
         if told.danger:
@@ -374,7 +375,7 @@ class _Pages:
 
 
 def _explain(reference: Reference, error: Exception) -> InputError:
-    """Why a folder cannot be opened as a repository, and what to do instead."""
+    """Return why a folder cannot be opened as a repository, and what to do instead."""
     folder = reference.repository
     if not is_bare(folder) and not (folder / ".git").exists():
         return InputError(
@@ -384,7 +385,7 @@ def _explain(reference: Reference, error: Exception) -> InputError:
     return InputError(
         f"{folder} cannot be opened as a git repository: {explain_obstacle(error)}",
         advice=(
-            "Let git itself read it:"
+            "Let git read it:"
             f" git -C {folder} archive --prefix={folder.name}/ {reference.reference}"
             " | tmx-extract ingest -"
         ),

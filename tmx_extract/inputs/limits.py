@@ -1,17 +1,17 @@
-"""How much one input may hold before it is taken for an accident or an attack."""
+"""Limits beyond which an input counts as an accident or an attack."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is read at most; the largest localized repository is a tenth of it."""
+    """The limits on reading; the largest localized repository needs a tenth of them."""
 
     total_bytes: int = 8 << 30
-    """What may come out of one archive."""
+    """The total output of one archive, in bytes."""
     file_bytes: int = 64 << 20
-    """The size of one file, wherever it lies."""
+    """The size of one file, in bytes, in any input."""
     files: int = 1_000_000
-    """The entries of one archive, folders and files of other kinds included."""
+    """The number of entries in one archive, including folders and other files."""
     ratio: int = 200
-    """How many times as many bytes may come out of an archive as were read of it."""
+    """The maximum ratio of output to input bytes of an archive."""

@@ -1,4 +1,4 @@
-"""What a name in an archive or a git tree tells, and whether it would be harmless on disk."""
+"""Names in archives and git trees, and whether they would be safe on disk."""
 
 import re
 from typing import NamedTuple
@@ -7,31 +7,31 @@ from tmx_extract.diagnostics import shortened
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _DRIVE = re.compile("[A-Za-z]:")
-# No file system takes more (PATH_MAX of Linux), and no documentation has more folders.
+# The limit of file systems (PATH_MAX of Linux); no documentation has deeper folders.
 _MOST_BYTES = 4096
 _MOST_FOLDERS = 100
 
 
 class MemberName(NamedTuple):
-    """The name of a file that is not on disk, taken apart."""
+    """The parts of a file name that is not on disk."""
 
     shown: str
-    """For people: what is no UTF-8 and what terminals obey is escaped."""
+    """The name for display: bytes that are not UTF-8 and control characters are escaped."""
     folders: tuple[str, ...]
     last: str
     danger: str
-    """Why it must not be a path; empty where it may."""
+    """Why it must not be used as a path; empty if it may."""
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it lies where nobody looks for pages: `.git`, or what macOS puts beside files."""
+        """Whether it is in a folder without pages: `.git`, or the extra files of macOS."""
         if any(folder.startswith(".") and folder != ".." for folder in self.folders):
             return True
         return self.folders[:1] == ("__MACOSX",) or self.last.startswith("._")
 
 
 def read_name(name: bytes) -> MemberName:
-    """The path of a file, as it was found; parts that say nothing (`./a//b`) are left out."""
+    """Return the path of a file as found; empty parts (`./a//b`) are dropped."""
     text = name.decode("utf-8", "backslashreplace")
     parts = [part for part in text.split("/") if part not in ("", ".")]
     *folders, last = parts or [""]
@@ -58,7 +58,7 @@ def _find_danger(name: bytes, text: str, folders: list[str]) -> str:
 
 
 def printable(path: str) -> str:
-    """The path; bytes in it that are no UTF-8 are shown escaped."""
+    """Return the path with bytes that are not UTF-8 escaped."""
     if path.isascii():
         return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

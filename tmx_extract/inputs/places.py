@@ -1,4 +1,4 @@
-"""What names and folders tell about the repository and the locale of the files in them."""
+"""The repository and the locale that the names of folders indicate."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ class FolderPlace:
     """One folder, on disk, in an archive or in a git tree."""
 
     repository: str = ""
-    """The innermost repository around it; empty outside any."""
+    """The innermost repository around it; empty outside any repository."""
     inside: tuple[str, ...] = ()
-    """The folders from the repository, or else from the input, down to this one."""
+    """The folders from the repository, or from the input, down to this one."""
     names: tuple[str, ...] = ()
-    """The repository's name and the names of all folders down to this one, outermost first."""
+    """The names of the repository and of all folders down to this one, outermost first."""
 
     def step_into(self, name: str) -> "FolderPlace":
-        """The folder of that name in this one."""
+        """Return the folder with that name inside this one."""
         repository = find_repository_name(name)
         return FolderPlace(
             repository=repository or self.repository,
@@ -27,13 +27,13 @@ class FolderPlace:
         )
 
     def tell_locale(self, options: InputOptions) -> str | None:
-        """The target locale that the names tell, else the default."""
+        """Return the target locale in the names, or the default."""
         found = find_locale(self.names, source_locale=options.source_locale)
         return found or options.default_locale
 
 
 class FolderPlaces:
-    """The places of the folders of one tree, each looked at once."""
+    """The places of the folders of one tree, each examined once."""
 
     def __init__(self, outermost: FolderPlace, options: InputOptions) -> None:
         self._options = options
@@ -42,7 +42,7 @@ class FolderPlaces:
         }
 
     def of(self, folders: tuple[str, ...]) -> tuple[FolderPlace, str | None]:
-        """The place of a folder and the locale it tells."""
+        """Return the place of a folder and its locale."""
         known = self._known.get(folders)
         if known is None:
             above, _ = self.of(folders[:-1])

@@ -1,4 +1,4 @@
-"""Every kind of input, and which one a name on the command line means."""
+"""All kinds of input, and which one a command-line argument means."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -13,25 +13,25 @@ from tmx_extract.inputs.files import InputFile, InputOptions, Tip
 from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference
 from tmx_extract.inputs.repositories import is_bare
 
-# In bytes; file systems take no more, and answer with an error instead of "no".
+# In bytes; file systems allow no more, and raise an error instead of answering "no".
 _LONGEST_NAME = 255
 
 
 class _Opened(NamedTuple):
     start: Callable[[], Iterator[InputFile]]
     is_soon_counted: bool
-    """Whether its files can be counted in a moment, before they are read."""
+    """Whether its files can be counted quickly, before reading them."""
     is_page: bool = False
-    """Whether it is a single file, not something with files in it."""
+    """Whether it is a single file, not a collection of files."""
     read_tip: Callable[[], Tip] | None = None
-    """What is at the tip of a git reference."""
+    """Return the tip of a git reference."""
 
 
 class Inputs:
-    """Every file of all inputs, input by input; one that is named twice is read once."""
+    """Every file of all inputs, in their order; an input typed twice is read once."""
 
     def __init__(self, inputs: Collection[str], options: InputOptions) -> None:
-        """Raises `InputError` where an input cannot be opened."""
+        """Raises `InputError` if an input cannot be opened."""
         self.names = tuple(dict.fromkeys(inputs))
         self.options = options
         self._opened = {given: _open(given, options) for given in self.names}
@@ -46,22 +46,22 @@ class Inputs:
             yield from opened.start()
 
     def is_page(self, name: str) -> bool:
-        """Whether the input of that name is a single page on disk."""
+        """Return whether the input of that name is a single page on disk."""
         return self._opened[name].is_page
 
     def list_without_history(self) -> list[str]:
-        """The names of inputs that are read as they are although a history was asked for."""
+        """Return the names of inputs without a history, although a history was requested."""
         if not self.options.history:
             return []
         return [name for name, opened in self._opened.items() if not opened.read_tip]
 
     def read_tip(self, name: str) -> Tip | None:
-        """The last commit of the git reference of that name; None for other inputs."""
+        """Return the last commit of the git reference of that name; None for other inputs."""
         read = self._opened[name].read_tip
         return read() if read else None
 
     def count(self) -> int | None:
-        """How many files there are; None where that cannot be told soon."""
+        """Return the number of files; None if counting would take long."""
         if not all(opened.is_soon_counted for opened in self._opened.values()):
             return None
         return sum(1 for _ in self)
@@ -70,7 +70,7 @@ class Inputs:
 def _open(given: str, options: InputOptions) -> _Opened:
     path = Path(given)
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
-        raise InputError(f"{given[:60]}… does not exist", advice="No file has so long a name.")
+        raise InputError(f"{given[:60]}… does not exist", advice="The name is too long for a file.")
     if not path.exists() and (reference := find_reference(given)):
         published = PublishedPages(reference, options) if options.published else None
         repository = GitInput(reference, published)
@@ -87,8 +87,8 @@ def _open(given: str, options: InputOptions) -> _Opened:
         )
     if options.published:
         raise InputError(
-            f"{given} is no git reference, so it has no pages published at {options.published}",
-            advice="Use --published with inputs such as REPO@live-sxs alone.",
+            f"{given} is not a git reference, so it has no pages published at {options.published}",
+            advice="Use --published only with inputs such as REPO@live-sxs.",
         )
     if given == STANDARD_INPUT or (find_stem(path.name) is not None and not path.is_dir()):
         archive = Archive(given, options.limits)

@@ -1,4 +1,4 @@
-"""Git repositories on disk: opening them, and what they are called."""
+"""Git repositories on disk: opening them and finding their names."""
 
 import os
 import re
@@ -20,20 +20,20 @@ class Remote(NamedTuple):
     name: str = ""
     """Without `.git` or `.bundle`; empty if there is no such remote."""
     is_local: bool = False
-    """Whether it is a path on a disk. Such a path often says nothing about the pages."""
+    """Whether it is a path on a disk. Such a path often has no relation to the pages."""
 
 
 def is_bare(folder: Path) -> bool:
-    """Whether the folder is a git repository without a checkout."""
+    """Return whether the folder is a git repository without a checkout."""
     return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
 
 
 def open_repository(folder: Path) -> "pygit2.Repository":
-    """The repository, whoever owns it; raises `pygit2.GitError` where there is none."""
+    """Return the repository, whoever owns it; raise `pygit2.GitError` if there is none."""
     import pygit2  # noqa: PLC0415 - as above
 
-    # Git distrusts what belongs to other users, as in containers, for its configuration can name
-    # programs. None of them is ever run here: files are read, nothing else.
+    # Git distrusts the repositories of other users, which are common in containers, because their
+    # configuration can name programs. This program only reads files and never runs any of them.
     pygit2.settings.owner_validation = False
     return pygit2.Repository(str(folder))
 
@@ -53,16 +53,17 @@ def find_remote(repository: "pygit2.Repository") -> Remote:
     return Remote(name.removesuffix(".git").removesuffix(".bundle"), is_local)
 
 
-# `https://host/…`, or `user@host:path` as ssh takes it; one letter and a colon are a drive.
+# `https://host/…`, or `user@host:path` for ssh; one letter and a colon are a drive.
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]*://|[^/\\:]{2,}:")
 
 
 def choose_name(own: str, remote: Remote, around: str) -> str:
     """Return the name of a git repository.
 
-    `own` is the name of its folder, `around` the name of the localized repository that its parent
-    folders are named after, or empty. A name with a locale says most (`docs.ja-jp`). A remote on
-    another computer says more than parent folders do, and these more than a path on this disk.
+    `own` is the name of its folder; `around` is the localized repository after which a parent
+    folder is named, or empty. A name with a locale (`docs.ja-jp`) takes precedence. A remote on
+    another computer is more reliable than parent folders, and these are more reliable than a path
+    on this disk.
     """
     localized = (name for name in (remote.name, own) if find_repository_name(name))
     elsewhere = "" if remote.is_local else remote.name
@@ -70,7 +71,7 @@ def choose_name(own: str, remote: Remote, around: str) -> str:
 
 
 def find_place(folder: Path, remote: Remote) -> FolderPlace:
-    """The name of a repository, and the folder names that may tell the locale of its pages.
+    """Return the name of a repository, and the folder names that may indicate the locale.
 
     Links, and linked work trees, are followed only if the path as it was typed names no localized
     repository.
@@ -104,5 +105,5 @@ def find_main(folder: Path) -> Path:
 
 
 def _list_names(folder: Path) -> list[str]:
-    """The names of a repository's folder and of those around it, outermost first."""
+    """Return the names of a repository's folder and its parents, outermost first."""
     return [printable(part.removesuffix(".git")) for part in folder.parts[1:]] or [folder.name]

@@ -10,14 +10,14 @@ from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.names import printable
 
 GIT_ERRORS = (pygit2.GitError, KeyError)
-"""What pygit2 raises where an object is damaged, or not there."""
+"""The exceptions that pygit2 raises for a damaged or missing object."""
 
 _FOLDER = 0o040000
 _SUBMODULE = 0o160000
 _FILES = (0o100644, 0o100755, 0o100664)
-# No documentation has more folders in each other; a tree that was made by hand may have millions.
+# No documentation nests folders deeper; a hand-made tree may have millions of levels.
 _MOST_FOLDERS = 100
-# A tree may name the same folder many times, so that a few objects stand for millions of files.
+# A tree may name the same folder many times, so that a few objects represent millions of files.
 # Below this number of entries that does no harm.
 _FREE_ENTRIES = 20_000
 
@@ -26,7 +26,7 @@ class Blob(NamedTuple):
     """One version of one file."""
 
     folders: tuple[str, ...]
-    """Bytes of a name that are no UTF-8 are lone surrogates, here and in the next."""
+    """Bytes of a name that are not UTF-8 are lone surrogates, also in `name`."""
     name: str
     id: pygit2.Oid
 
@@ -39,7 +39,7 @@ class Submodule(NamedTuple):
 
 
 class Trees:
-    """Goes through the trees of one reference, oldest first, and remembers what it has seen."""
+    """Walks the trees of one reference, oldest first, and remembers what it has seen."""
 
     def __init__(
         self, folder: Sequence[str], has_suffix: Callable[[str], bool], limits: Limits
@@ -47,7 +47,7 @@ class Trees:
         """Only files in `folder` are found.
 
         One commit may add at most `limits.files` entries. All entries together may be at most
-        `limits.ratio` times as many as the git objects really hold.
+        `limits.ratio` times as many as the git objects contain.
         """
         self._folder = tuple(folder)
         self._has_suffix = has_suffix
@@ -56,11 +56,11 @@ class Trees:
         self._stored_entries = 0
         self._trees: set[bytes] = set()
         self._submodules: set[Submodule] = set()
-        # What every folder has held, names with ids; a million of these are 100 MB.
+        # The former content of every folder, names with ids; a million of them take 100 MB.
         self._seen: dict[tuple[str, ...], set[tuple[str, bytes]]] = {}
 
     def iter_blobs(self, commit: pygit2.Commit) -> Iterator[Blob | Submodule | Diagnostic]:
-        """The files that no earlier commit has, those of a folder before its inner folders.
+        """Yield the files that no earlier commit has, those of a folder before its subfolders.
 
         Links and folders whose names begin with a dot are passed over. Each submodule comes once,
         whatever its commits. Folders that cannot be read are reported and skipped.
@@ -105,7 +105,7 @@ class Trees:
         return submodule
 
     def _find_broken_limit(self, entries_of_commit: int) -> str:
-        """The limit that is exceeded, in words; empty if none is."""
+        """Return a description of the exceeded limit; empty if there is none."""
         most, ratio = self._limits.files, self._limits.ratio
         if entries_of_commit > most:
             return f"has more than {most:,} entries (--max-archive-files)"
@@ -118,11 +118,12 @@ class Trees:
         return ""
 
     def _is_inside(self, folders: tuple[str, ...]) -> bool:
-        """Whether a file in these folders can be the one that is asked for, or lies in it."""
+        """Return whether a file in these folders is the requested file or inside the requested
+        folder."""
         return len(folders) + 1 >= len(self._folder)
 
     def _list_new(self, tree: pygit2.Tree, folders: tuple[str, ...]) -> list[pygit2.Object]:
-        """What was never seen in this folder and belongs to what is asked for."""
+        """Return the requested entries that were never seen in this folder."""
         seen = self._seen.setdefault(folders, set())
         wanted = self._folder[len(folders) : len(folders) + 1]
         if tree.id.raw not in self._trees:
@@ -141,7 +142,7 @@ class Trees:
 
 
 def has_path(commit: pygit2.Commit, path: Sequence[str]) -> bool:
-    """Whether there is such a folder or file; what is damaged is told where it is read."""
+    """Return whether the folder or file exists; damage is reported when it is read."""
     try:
         return not path or "/".join(path) in commit.tree
     except GIT_ERRORS:
@@ -160,7 +161,7 @@ def _too_large(commit: pygit2.Commit, limit: str) -> Diagnostic:
 
 def _too_deep(commit: pygit2.Commit, folders: tuple[str, ...]) -> Diagnostic:
     found = (
-        f"{_tell_place(commit, folders[:3])} has more than {_MOST_FOLDERS} folders in each other"
+        f"{_tell_place(commit, folders[:3])} has folders nested deeper than {_MOST_FOLDERS} levels"
     )
     return Diagnostic(code="unsafe-path", found=found)
 

@@ -1,4 +1,4 @@
-"""A checkout: the name of its remote repository, its commit, and what git ignores in it."""
+"""A checkout: the name of its remote repository, its commit, and the files that git ignores."""
 
 import os
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ class WorkTree:
     """A folder with `.git`. If git cannot open it, it is read like any other folder."""
 
     def __init__(self, folder: Path) -> None:
-        # libgit2 takes a while to load, and most folders are no work tree.
+        # libgit2 loads slowly, and most folders are not work trees.
         import pygit2  # noqa: PLC0415
 
         self.folder = folder
@@ -42,9 +42,9 @@ class WorkTree:
         self._repository = repository
 
     def ignores(self, path: str) -> bool:
-        """Whether git leaves this file out, or this folder, whose path ends with a slash.
+        """Return whether git ignores this file, or this folder if the path ends with a slash.
 
-        What is tracked is never ignored.
+        Tracked files are never ignored.
         """
         if self._repository is None:
             return False
@@ -55,5 +55,5 @@ class WorkTree:
 
 
 def tell_time(commit: "pygit2.Commit") -> str:
-    """When the commit was made: UTC in ISO 8601."""
+    """Return the time of the commit: UTC in ISO 8601."""
     return datetime.fromtimestamp(commit.commit_time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

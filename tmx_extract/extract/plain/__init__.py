@@ -1,1 +1,1 @@
-"""Plain pages in the source language, in the segments that their side-by-side pages have."""
+"""Plain pages in the source language, split into the segments of their side-by-side pages."""

@@ -1,4 +1,4 @@
-"""The blocks of a plain Markdown text that hold words: paragraphs, headings, cells, list items."""
+"""The blocks of Markdown text that contain words: paragraphs, headings, cells, list items."""
 
 import re
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ class Block(NamedTuple):
     """The words of one block."""
 
     text: str
-    """Markdown, without the marks of the block and of those around it."""
+    """Markdown, without the syntax of the block and of its parents."""
     line: int
-    """Where it begins, from 0."""
+    """The line where it begins, from 0."""
     place: Place
 
 
@@ -31,26 +31,26 @@ _PLACES: dict[str, Place] = {
     "blockquote_open": "quote",
 }
 _CLOSINGS = {name.replace("_open", "_close") for name in _PLACES}
-# `[!NOTE]`, `[!div class="x"]`: lines that say what the quote around them is.
+# `[!NOTE]`, `[!div class="x"]`: lines that label the quote around them.
 _LABEL = re.compile(r"^[ \t]*\[!(?P<name>[A-Za-z]+)(?:[ \t][^\[\]\n]*)?\][ \t]*$", re.MULTILINE)
-# `:::row:::`, `:::moniker range="x"`: the beginnings and ends of what DocFX calls extensions.
+# `:::row:::`, `:::moniker range="x"`: the beginnings and ends of DocFX extensions.
 _EXTENSION = re.compile(r":::+[^\n]*?:::+|^[ \t]*:::+[^\n]*$", re.MULTILINE)
-# `{{< ref "a.md" >}}`, `{{% note %}}`: calls of Hugo, alone on a line or at an edge of a block.
+# `{{< ref "a.md" >}}`, `{{% note %}}`: Hugo calls, alone on a line or at an edge of a block.
 _CALL = r"\{\{(?:<[^{}]*>|%[^{}]*%)\}\}"
 _CALLS = re.compile(
     rf"^[ \t]*(?:{_CALL}[ \t]*)++$|\A\s*(?:{_CALL}\s*)++|(?:\s*{_CALL})++\s*\Z", re.MULTILINE
 )
-# The box of a task of GitHub.
+# The checkbox of a GitHub task.
 _BOX = re.compile(r"[ \t]*\[[ xX]\](?=\s)")
 _ALT = re.compile(r"\balt-text=\"([^\"]++)\"")
 _NO_ALERTS = frozenset({"div", "video", "include"})
-# What parts the words of HTML, and of table cells and lists with HTML in them.
+# Elements that separate text in HTML, and in table cells and lists with HTML.
 _NAMES = (
     "address article aside blockquote br caption center col colgroup dd details div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr iframe img legend li main nav ol p"
     " section summary table tbody td tfoot th thead tr ul video"
 )
-# No `<` in a tag, so that every try ends at the next one and the cost stays linear.
+# A tag excludes `<`, so every attempt ends at the next one and the cost stays linear.
 _PART = re.compile(
     rf"<!--|<(?P<silent>pre|script|style)\b|</?(?:{'|'.join(_NAMES.split())})\b[^<>]*+>",
     re.IGNORECASE,
@@ -58,10 +58,10 @@ _PART = re.compile(
 
 
 def iter_blocks(text: str) -> Iterator[Block]:
-    """The blocks in the order of the text.
+    """Yield the blocks in the order of the text.
 
-    Code blocks, definitions of links, comments, the lines of DocFX's extensions, calls of Hugo and
-    the boxes of tasks are none, but the alternative texts of DocFX's images are.
+    Excluded are code blocks, link definitions, comments, lines of DocFX extensions, Hugo calls and
+    checkboxes. The alternative texts of DocFX images are included.
     """
     around: list[Place] = []
     for token in _parse(text):
@@ -70,7 +70,7 @@ def iter_blocks(text: str) -> Iterator[Block]:
                 around[around.index("quote")] = "alert"
             line = token.map[0] if token.map else 0
             place = around[-1] if around else "paragraph"
-            # The parser takes off the backslashes that keep bars within cells.
+            # The parser removes the backslashes that escape bars in cells.
             is_cell = place == "table-cell" and token.type == "inline"
             content = token.content.replace("|", "\\|") if is_cell else token.content
             yield from _iter_parts(content, line, place)
@@ -86,7 +86,7 @@ def _is_alert(text: str) -> bool:
 
 
 def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
-    """What stands between labels, extensions and the tags of blocks."""
+    """Yield the text between labels, extensions and block tags."""
     index = LineIndex(text)
 
     def tell(start: int, words: str, place: Place) -> Block:
@@ -107,7 +107,7 @@ def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
 
 
 def _find_gaps(text: str) -> list[tuple[int, int]]:
-    """Where labels, extensions, comments, code and the tags of blocks stand, in order."""
+    """Return the ranges of labels, extensions, comments, code and block tags, in order."""
     gaps = [match.span() for match in _LABEL.finditer(text)]
     gaps += [match.span() for match in _EXTENSION.finditer(text)]
     if "{{" in text:
@@ -116,7 +116,7 @@ def _find_gaps(text: str) -> list[tuple[int, int]]:
     while match := _PART.search(text, done):
         start, done = match.span()
         if closing := _find_closing(match):
-            # Remembered, so that many beginnings without end do not cost many searches.
+            # Remembered, so that many unclosed beginnings do not cause many searches.
             if closing in open_ended:
                 continue
             found = re.compile(closing, re.IGNORECASE).search(text, done)
@@ -129,7 +129,7 @@ def _find_gaps(text: str) -> list[tuple[int, int]]:
 
 
 def _find_closing(match: re.Match[str]) -> str:
-    """The end of what has no words, as a pattern; empty for a tag by itself."""
+    """Return a pattern for the end of a part without words; empty for a single tag."""
     if match["silent"]:
         return f"</{match['silent'].lower()}>"
     return "-->" if match[0] == "<!--" else ""
@@ -143,7 +143,7 @@ def _parse(text: str) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Of blocks alone, with the tables that GitHub and DocFX have."""
+    """Return a parser for blocks only, with the tables of GitHub and DocFX."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser

@@ -1,4 +1,4 @@
-"""What stands around the words of a block and is no part of its segments."""
+"""Syntax at the edges of a block that is not part of its segments."""
 
 import re
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ _ANCHOR = re.compile(r"</?(?:a(?:\s+(?:name|id|href=\"\")\b[^>]*)?|br\s*/?)>", r
 
 
 class Core(NamedTuple):
-    """The words that are left."""
+    """The words that remain."""
 
     start: int
-    """Where they begin in the text that was given."""
+    """Start in the given text."""
     text: str
-    """Empty where nothing is to be translated."""
+    """Empty if there is nothing to translate."""
     place: Place | None
-    """What was taken off around them; None where nothing tells."""
+    """The kind of location that the removed syntax indicates; None if it indicates none."""
 
 
 def find_core(text: str) -> Core:
-    """The text without what stands around it: blanks, labels, includes, anchors, and a link or an
-    image of which it is all the words. Code alone is nothing to translate."""
+    """Return the text without surrounding syntax: white space, labels, includes, anchors, and a
+    link or an image around the whole text. Code alone is nothing to translate."""
     pieces = split(text)
     low, high = 0, len(pieces)
     place: Place | None = None
@@ -52,8 +52,8 @@ def _is_outside(piece: Piece) -> bool:
 
 
 def _embraces(pieces: Sequence[Piece], low: int, high: int) -> bool:
-    """Whether a link or an image holds all of it; those with brackets in
-    them or without an address are left as they are."""
+    """Return whether a link or image contains the whole text. Links with brackets in them or
+    without an address do not count."""
     first, last = pieces[low], pieces[high - 1]
     if not isinstance(first, InlineCode) or not isinstance(last, InlineCode):
         return False
@@ -70,7 +70,7 @@ def _tell_place(first: Piece, last: Piece) -> Place:
 
 
 def _is_code(pieces: Sequence[Piece], low: int, high: int) -> bool:
-    """Whether no words are there, or only those of one code span."""
+    """Return whether the range has no words outside a single code span."""
     if all(isinstance(piece, InlineCode) for piece in pieces[low:high]):
         return True
     first = pieces[low]

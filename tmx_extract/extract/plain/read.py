@@ -1,4 +1,4 @@
-"""`read_page`: the bytes of a plain page become the segments that are to be translated."""
+"""`read_page`: the bytes of a plain page become the segments to translate."""
 
 import re
 from collections.abc import Iterator
@@ -17,24 +17,24 @@ from tmx_extract.positions import LineIndex
 
 _MARKDOWN, _YAML = (".md", ".markdown"), (".yml", ".yaml")
 SUFFIXES = frozenset({*_MARKDOWN, *_YAML})
-"""In small letters, with the dot."""
+"""In lower case, with the dot."""
 
-# What people read of YAML pages and tables of contents; all other values are names and addresses.
+# The visible texts of YAML pages and tables of contents; all other values are names and addresses.
 _READ = (
     "abstract answer callToAction callout content description heading headline intro introduction"
     " label linkText name note prerequisites question subtitle summary text title"
 )
 _YAML_KEYS = frozenset(_READ.split())
-# The front matter of Hugo, of which nothing is text.
+# Hugo's front matter, which contains no text.
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?:.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-# Where a line of the file ends and the words go on; not after two blanks, which break the line.
+# A soft line break; two spaces or a backslash before it would make a hard one.
 _WRAP = re.compile(r"(?<!  )(?<!\\)[ \t]?\n[ \t]*")
 
 
 def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]:
-    """The segments of a page in its order; never raises for what it holds.
+    """Return the segments of a page in order; never raises because of its content.
 
-    YAML that cannot be parsed has none, and a remark.
+    YAML that cannot be parsed gives no segments and one problem.
     """
     if tell_suffix(path) in _YAML:
         return _read_yaml(text)
@@ -50,7 +50,7 @@ def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]
 
 
 def _iter_front_matter(text: str, front: FrontMatter) -> Iterator[NewSegment]:
-    """Title and description: the segments 101 and 102 of every page."""
+    """Yield title and description: the segments 101 and 102 of every page."""
     for key in ("title", "description"):
         value = front.values.get(key)
         if isinstance(value, str) and value.strip():
@@ -82,7 +82,7 @@ def _read_yaml(text: str) -> tuple[list[NewSegment], list[Diagnostic]]:
 def _iter_markdown(
     text: str, line: int, *, place: Place | None = None, field: str = ""
 ) -> Iterator[NewSegment]:
-    """The sentences of all blocks; `line` is that of the text's beginning."""
+    """Yield the sentences of all blocks; `line` is the first line of the text."""
     for block in iter_blocks(text):
         whole, index = find_core(block.text), LineIndex(block.text)
         for start, end in iter_sentences(whole.text):

@@ -1,4 +1,4 @@
-"""Archives as inputs: which names mean one, and what the files in it are called."""
+"""Archives as inputs: the file names that indicate an archive, and the files inside."""
 
 import sys
 from collections.abc import Generator, Iterator
@@ -22,20 +22,20 @@ from tmx_extract.inputs.places import FolderPlace
 from tmx_extract.locales import find_repository_name
 
 STANDARD_INPUT = "-"
-"""Given instead of a path: a tar that another program writes."""
+"""Typed instead of a path: a tar from standard input."""
 
-# The longer one of two that fit comes first.
+# If two suffixes match, the longer one must come first.
 _SUFFIXES = (
     *(".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"),
     *(".tgz", ".tbz2", ".txz", ".tzst", ".tar", ".zip"),
 )
 _HEAD = 512
-# How many archives may lie in each other; backups of backups have two.
+# The maximum depth of archives inside archives; backups of backups have two levels.
 _MOST_NESTED = 3
 
 
 def find_stem(name: str) -> str | None:
-    """The name without what makes it the name of an archive; None where nothing does."""
+    """Return the name without its archive suffix; None if it has none."""
     for suffix in _SUFFIXES:
         if name.lower().endswith(suffix):
             return name[: -len(suffix)]
@@ -43,9 +43,9 @@ def find_stem(name: str) -> str | None:
 
 
 class Archive:
-    """A zip or a tar with all archives in it; raises `InputError` for what is neither.
+    """A zip or a tar, with all archives inside; raises `InputError` for anything else.
 
-    What it is and how it is compressed is told by its first bytes, not by its name.
+    The first bytes determine format and compression; the file name does not matter.
     """
 
     def __init__(self, given: str, limits: Limits) -> None:
@@ -57,11 +57,11 @@ class Archive:
         self._limits = limits
 
     def iter_files(self, options: InputOptions) -> Iterator[InputFile]:
-        """The files that are asked for, a tar's in its own order, a zip's in text order.
+        """Yield the requested files, a tar's in its own order, a zip's in text order.
 
-        The files of an archive in the archive come at its place. What is wrong with a file, or
-        with an archive from some point on, comes as a file that is refused. Folders whose names
-        begin with a dot are passed over, links are not followed.
+        The files of a nested archive come in its place. A problem with a file, or with the rest of
+        an archive, comes as a refused file. Folders whose names begin with a dot are skipped, and
+        links are not followed.
         """
         yield from self._iter_inside(self._file, self._place, options)
 
@@ -91,7 +91,7 @@ class Archive:
     def _iter_nested(
         self, outer: "_ArchiveFile", found: Members, member: Member, options: InputOptions
     ) -> Iterator[InputFile]:
-        """The files of an archive that lies in another one, read from a copy on disk."""
+        """Yield the files of a nested archive, read from a copy on disk."""
         name = read_name(member.name)
         if outer.depth >= _MOST_NESTED:
             told = Diagnostic(code="nested-archive")
@@ -115,7 +115,7 @@ class Archive:
 
 
 class _ArchiveFile:
-    """The bytes of one archive; raises `InputError` for what is neither a zip nor a tar."""
+    """The bytes of one archive; raises `InputError` for a file that is neither a zip nor a tar."""
 
     def __init__(self, given: str, limits: Limits, outer: "_ArchiveFile | None" = None) -> None:
         self._given = given
@@ -132,7 +132,7 @@ class _ArchiveFile:
         if not path.exists():
             raise InputError(f"{given} does not exist", advice="Check the path.")
         if not path.is_file():
-            raise InputError(f"{given} is no file", advice="Check the path.")
+            raise InputError(f"{given} is not a file", advice="Check the path.")
         try:
             with path.open("rb") as file:
                 self._is_zip = self._tell_kind(path, file)
@@ -142,7 +142,8 @@ class _ArchiveFile:
             ) from error
 
     def iter_members(self) -> Generator[Member | Diagnostic, None, None]:
-        """Every member; raises `Stop` if nothing more can be read, OSError if the disk fails."""
+        """Yield every member; raise `Stop` if the rest cannot be read, OSError if the disk
+        fails."""
         if self._piped is not None:
             yield from tarred.iter_members(self._piped, self._meter, self._limits)
         elif self._is_zip:
@@ -157,13 +158,13 @@ class _ArchiveFile:
         if sys.stdin.isatty():
             raise InputError(
                 "standard input is a terminal",
-                advice="Let another program write a tar: curl … | tmx-extract ingest -",
+                advice="Pipe a tar into the command: curl … | tmx-extract ingest -",
             )
         head = sys.stdin.buffer.read(_HEAD)
         if head.startswith(zipped.BEGINNINGS):
             raise InputError(
                 "standard input is a zip, which cannot be read from front to back",
-                advice="Save it to a file and name that.",
+                advice="Save it to a file and pass its path.",
             )
         stream = self._open_tar(sys.stdin.buffer, head)
         if not _is_tar(stream):
@@ -180,7 +181,8 @@ class _ArchiveFile:
         return Stream(open_compressed(source, head), self._meter.add_bytes)
 
     def _tell_kind(self, path: Path, file: IO[bytes]) -> bool:
-        """Whether it is a zip; a tar may end with one, and a zip may begin with anything."""
+        """Return whether it is a zip; a tar may end with one, and a zip may begin with any
+        bytes."""
         head = file.read(_HEAD)
         if not head.startswith(zipped.BEGINNINGS) and _is_tar(self._open_tar(file, head)):
             return False
@@ -190,12 +192,13 @@ class _ArchiveFile:
 
 
 def _is_tar(stream: Stream) -> bool:
-    """What is damaged from the beginning counts too: that is told where it is read."""
+    """Return whether it is a tar. A tar damaged at its beginning counts; its reader reports
+    that."""
     return tarred.is_tar(stream.peek(_HEAD)) or stream.is_broken
 
 
 def _no_archive(given: str) -> InputError:
     return InputError(
-        f"{given} is no archive that can be read",
-        advice="Give a zip, or a tar, plain or compressed with gzip, bzip2, xz or zstd.",
+        f"{given} is not a readable archive",
+        advice="Use a zip, or a tar, plain or compressed with gzip, bzip2, xz or zstd.",
     )

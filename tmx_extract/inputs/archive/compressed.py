@@ -1,6 +1,7 @@
-"""Compressed streams, told by their first bytes.
+"""Compressed streams, recognized by their first bytes.
 
-`lzma.LZMAFile` and the like are not used: they set no bound to the memory that a stream asks for.
+`lzma.LZMAFile` and similar classes are not used because they do not limit the memory that a stream
+can demand.
 """
 
 import bz2
@@ -19,9 +20,9 @@ _Read = Callable[[int], bytes]
 
 
 def open_compressed(source: Source, head: bytes) -> _Read:
-    """Reads what the source holds, decompressed where the first bytes say that it is compressed.
+    """Return a function that reads the source, decompressed if its first bytes are compressed.
 
-    What is read raises `Stop` where the stream is damaged or cut off.
+    The function raises `Stop` if the stream is damaged or truncated.
     """
     for magic, start in _ENGINES.items():
         if head.startswith(magic):
@@ -30,12 +31,12 @@ def open_compressed(source: Source, head: bytes) -> _Read:
 
 
 def is_compressed(head: bytes) -> bool:
-    """Whether these are the first bytes of a compressed stream."""
+    """Return whether a compressed stream begins with these bytes."""
     return head.startswith(tuple(_ENGINES))
 
 
 class _Engine(Protocol):
-    """What the decompressors of the standard library have in common, or nearly."""
+    """The common interface of the standard library's decompressors, or nearly so."""
 
     @property
     def eof(self) -> bool: ...
@@ -47,10 +48,10 @@ class _Engine(Protocol):
 
 
 class _Gzip:
-    """The one that keeps what it did not take, instead of taking it."""
+    """Adapts zlib, which returns unconsumed input instead of buffering it."""
 
     def __init__(self) -> None:
-        # 16 stands for gzip's own header and trailer.
+        # 16 selects gzip's header and trailer.
         self._engine = zlib.decompressobj(16 + zlib.MAX_WBITS)
 
     @property
@@ -70,7 +71,7 @@ class _Gzip:
 
 
 class _Decompressed:
-    """One stream after the other until the end of the source, as `cat a.gz b.gz` makes them."""
+    """Consecutive streams until the end of the source, as `cat a.gz b.gz` produces."""
 
     def __init__(self, source: Source, start: Callable[[], _Engine]) -> None:
         self._source = source
@@ -78,7 +79,7 @@ class _Decompressed:
         self._engine = start()
 
     def read(self, size: int) -> bytes:
-        """At least one byte and at most so many; none at the end."""
+        """Return between one and `size` bytes; none at the end."""
         while True:
             data, is_cut_off = b"", False
             if self._engine.eof:
@@ -99,7 +100,7 @@ class _Decompressed:
                 raise Stop(damaged("its end is missing"))
 
     def _next_stream(self) -> bytes:
-        """The beginning of the stream that follows; zeros between two mean nothing."""
+        """Return the first bytes of the next stream; zeros between two streams are padding."""
         data = self._engine.unused_data.lstrip(b"\0")
         while not data and (more := self._source.read(CHUNK)):
             data = more.lstrip(b"\0")

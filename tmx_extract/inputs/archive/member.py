@@ -1,4 +1,4 @@
-"""What the readers of archives give, and how they say that something cannot be read."""
+"""The members of archives, and the exceptions for members that cannot be read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from typing import Literal, NoReturn
 from tmx_extract.diagnostics import Diagnostic
 
 MemberKind = Literal["file", "link", "special", "repeated"]
-"""A file; a symbolic or hard link; a device, a pipe or a file with holes; or the earlier files of
-a name of which the last was given already."""
+"""A file; a symbolic or hard link; a device, a pipe or a sparse file; or an earlier file with the
+name of one that was already given."""
 
 
 class Refusal(Exception):
@@ -21,36 +21,36 @@ class Refusal(Exception):
 
 
 class Stop(Refusal):
-    """Nothing more can be read of the archive, or may be."""
+    """The rest of the archive cannot be read, or must not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One entry of an archive that is no folder."""
+    """One entry of an archive other than a folder."""
 
     name: bytes
-    """As the archive has it: nothing is known of its encoding, nor whether it is harmless."""
+    """The name as stored: its encoding is unknown, and it may be dangerous."""
     kind: MemberKind
     revision: str = ""
-    """The commit of which the archive says that it was made from it."""
+    """The commit from which the archive says it was made."""
     committed_at: str = ""
-    """When that commit was made: UTC in ISO 8601."""
+    """The time of that commit: UTC in ISO 8601."""
     read: Callable[[], bytes] = field(compare=False, repr=False)
-    """Gives the bytes as long as no other member was asked for; raises `Refusal` or `Stop`."""
+    """Return the bytes, before the next member is requested; raises `Refusal` or `Stop`."""
 
 
 def damaged(found: str) -> Diagnostic:
-    """A remark on what does not make sense in an archive."""
+    """Return a problem for damage in an archive."""
     return Diagnostic(code="damaged-archive", found=found)
 
 
 def refuse(diagnostic: Diagnostic) -> NoReturn:
-    """To be called instead of reading."""
+    """Raise `Refusal` instead of reading."""
     raise Refusal(diagnostic)
 
 
 def tell_time(seconds: float) -> str:
-    """UTC in ISO 8601; empty where no calendar has the time."""
+    """Return the time, UTC in ISO 8601; empty if it is outside the calendar."""
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, OSError, ValueError):

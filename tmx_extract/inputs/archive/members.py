@@ -1,4 +1,4 @@
-"""What the members of one archive are as files."""
+"""The members of one archive as files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,28 +12,28 @@ from tmx_extract.inputs.places import FolderPlace, FolderPlaces
 from tmx_extract.locales import find_repository_name
 from tmx_extract.model import Origin
 
-# Every folder that was asked for is remembered; an archive may have a million of them.
+# Every folder is cached, and an archive may have a million of them.
 _FILES_PER_PLACES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivePlace:
-    """Where an archive lies: on disk, or in another archive."""
+    """The location of an archive: on disk, or in another archive."""
 
     given: str
-    """The input as the user named it."""
+    """The input as the user typed it."""
     name: str
-    """The name of the archive's own file."""
+    """The file name of the archive."""
     shown: str
-    """What a person is told: `pages.zip`, or `pages.zip:docs/more.zip`."""
+    """The name shown to the user: `pages.zip`, or `pages.zip:docs/more.zip`."""
     outermost: FolderPlace = field(default_factory=FolderPlace)
-    """What is known of the top of the archive if no folder in it names a repository."""
+    """The place of the archive's top folder if no folder in it names a repository."""
     folders: tuple[str, ...] = ()
-    """The folders that lead to it from the input, itself included; empty on disk."""
+    """The folders from the input to this archive, including itself; empty on disk."""
 
 
 class Members:
-    """Makes files of the members of one archive."""
+    """Turns the members of one archive into files."""
 
     def __init__(self, place: ArchivePlace, options: InputOptions) -> None:
         self._place = place
@@ -42,7 +42,7 @@ class Members:
         self._looked_up = 0
 
     def find(self, member: Member, name: MemberName) -> InputFile | None:
-        """The file with its bytes, or the reason why there are none; None if it is not wanted."""
+        """Return the file with its bytes or its problem; None if it was not requested."""
         origin = self._locate(name, member)
         if not self._options.wants(origin.path):
             return None
@@ -50,11 +50,11 @@ class Members:
         return self._describe(name, origin, refused, lambda: data)
 
     def refuse(self, member: Member, name: MemberName, diagnostic: Diagnostic) -> InputFile:
-        """A member that cannot be read."""
+        """Return a file for a member that cannot be read."""
         return self._describe(name, self._locate(name, member), diagnostic, bytes)
 
     def refuse_archive(self, diagnostic: Diagnostic) -> InputFile:
-        """The archive itself, from here on."""
+        """Return a file for the archive, which cannot be read from here on."""
         path = "/".join(self._place.folders) or self._place.name
         return InputFile(
             origin=Origin(path=path, repository=self._options.default_repository),
@@ -67,10 +67,10 @@ class Members:
         )
 
     def place_of(self, name: MemberName, *, stem: str) -> ArchivePlace:
-        """Where a member lies that is an archive itself; `stem` is its name without `.zip`.
+        """Return the location of a nested archive; `stem` is its name without `.zip`.
 
-        A stem such as `docs.ja-jp` names the repository of its pages. Otherwise the archive counts
-        as a folder, so that its pages do not take the place of others.
+        A stem such as `docs.ja-jp` names the repository of its pages. Any other archive counts as a
+        folder, so that its pages do not get the paths of other pages.
         """
         around, _ = self._find_places(name.folders).of(name.folders)
         place = around.step_into(stem if find_repository_name(stem) else name.last)
@@ -114,7 +114,8 @@ class Members:
         )
 
     def _find_places(self, folders: tuple[str, ...]) -> FolderPlaces:
-        """The archive's own name counts if no folder in it names a repository."""
+        """Return the folders' places; the archive's own name counts if no folder names a
+        repository."""
         self._looked_up += 1
         if self._looked_up % _FILES_PER_PLACES == 0:
             self._places.clear()
@@ -126,7 +127,7 @@ class Members:
 
 
 def read_member(member: Member, name: MemberName) -> tuple[bytes, Diagnostic | None]:
-    """The bytes of a member, or why there are none; raises `Stop` if nothing more can be read."""
+    """Return the bytes of a member, or its problem; raise `Stop` if the rest cannot be read."""
     if refused := _find_obstacle(member.kind, name):
         return b"", refused
     try:

@@ -1,4 +1,4 @@
-"""Counting what comes out of an archive, so that a small one cannot fill the machine."""
+"""Limits on the output of an archive, so that a small file cannot fill the machine."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -7,27 +7,27 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.archive.member import Stop
 from tmx_extract.inputs.limits import Limits
 
-# So much does no harm, and a few short pages may well be as dense as a bomb.
+# This much does no harm, and a few short pages can compress as densely as a bomb.
 _FREE_BYTES = 16 << 20
 
 
 class Meter:
-    """What came out of one archive so far; raises `Stop` where a limit is broken.
+    """Counts the output of one archive; raises `Stop` if it exceeds a limit.
 
-    Only bytes that were really there are counted: what headers say of sizes may be a lie.
+    Only actual bytes are counted, because the sizes in headers may be false.
     """
 
     def __init__(self, limits: Limits, outer: "Meter | None" = None) -> None:
-        """What comes out of an archive also counts for the archive that it lies in, `outer`."""
+        """The output of a nested archive also counts for the archive around it, `outer`."""
         self._limits = limits
         self._outer = outer
         self.count_compressed: Callable[[], int] = lambda: 0
-        """Gives how many bytes of the archive itself were read; the reader sets it."""
+        """Return the number of bytes of the archive read so far; the reader sets this."""
         self._bytes = 0
         self._entries = 0
 
     def add_bytes(self, number: int) -> None:
-        """So many more came out."""
+        """Count more bytes of output."""
         self._bytes += number
         if self._bytes > self._limits.total_bytes:
             allowed = f"{self._limits.total_bytes:,}"
@@ -43,7 +43,7 @@ class Meter:
             self._outer.add_bytes(number)
 
     def add_entries(self, number: int = 1) -> None:
-        """So many more were seen."""
+        """Count more entries."""
         self._entries += number
         check_entries(self._entries, self._limits)
         if self._outer:
@@ -51,7 +51,7 @@ class Meter:
 
 
 def check_entries(number: int, limits: Limits) -> None:
-    """Raise `Stop` where one archive has more entries than are allowed."""
+    """Raise `Stop` if one archive has too many entries."""
     if number > limits.files:
         _stop(f"it has more than {limits.files:,} entries (--max-archive-files)")
 

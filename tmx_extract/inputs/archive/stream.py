@@ -9,16 +9,16 @@ CHUNK = 1 << 16
 
 
 class Source:
-    """The bytes of a file or a pipe, counted; the first were read already, to know its kind."""
+    """The bytes of a file or a pipe, counted; `head` was already read to recognize the format."""
 
     def __init__(self, file: IO[bytes], head: bytes) -> None:
         self._file = file
         self._head = head
         self.size = 0
-        """How many were given so far."""
+        """The number of bytes given so far."""
 
     def read(self, size: int = CHUNK) -> bytes:
-        """At most so many bytes; none at the end."""
+        """Return at most `size` bytes; none at the end."""
         data, self._head = self._head[:size], self._head[size:]
         data = data or self._file.read(size)
         self.size += len(data)
@@ -26,7 +26,7 @@ class Source:
 
 
 class Stream:
-    """What comes out of a decompressor, in pieces of any size."""
+    """The output of a decompressor, in pieces of any size."""
 
     def __init__(self, read: Callable[[int], bytes], count: Callable[[int], None]) -> None:
         self._read = read
@@ -36,11 +36,12 @@ class Stream:
 
     @property
     def is_broken(self) -> bool:
-        """Whether something went wrong while it was looked at."""
+        """Whether an error occurred during `peek`."""
         return self._failure is not None
 
     def peek(self, size: int) -> bytes:
-        """What `read` will give next; what goes wrong meanwhile is raised by that `read`."""
+        """Return the bytes that `read` will give next; that `read` raises any error that occurs
+        here."""
         data = bytes(self._rest)
         try:
             while len(data) < size and (more := self._read(CHUNK)):
@@ -52,7 +53,7 @@ class Stream:
         return data[:size]
 
     def read(self, size: int) -> bytes:
-        """So many bytes; fewer at the end only."""
+        """Return `size` bytes; fewer only at the end."""
         parts: list[memoryview] = []
         while size and (part := self._take(size)):
             parts.append(part)
@@ -60,14 +61,14 @@ class Stream:
         return b"".join(parts)
 
     def skip(self, size: int) -> int:
-        """Pass over so many bytes; gives how many there were."""
+        """Skip `size` bytes; return how many there were."""
         skipped = 0
         while skipped < size and (part := self._take(size - skipped)):
             skipped += len(part)
         return skipped
 
     def _take(self, size: int) -> memoryview:
-        """At least one byte, as long as there is one."""
+        """Return at least one byte, unless the stream is at its end."""
         if not self._rest:
             if self._failure:
                 raise self._failure

@@ -1,9 +1,9 @@
-"""Members of a tar, in the order in which they stand there.
+"""The members of a tar, in their order in the file.
 
-Header blocks are understood by `tarfile`; the way from one to the next is our own. `TarFile` keeps
-every header it saw, ends without a word at a damaged one, reads extended headers of any size into
-memory, and before Python 3.11.10 needs for some a time that grows with the square of their size
-(CVE-2024-6232). Measured in docs/decisions/0007.
+`tarfile` parses the header blocks; this module moves from one to the next. `TarFile` keeps every
+header, ends silently at a damaged one, reads extended headers of any size into memory, and before
+Python 3.11.10 needs quadratic time for some of them (CVE-2024-6232). Measured in
+docs/decisions/0007.
 """
 
 import re
@@ -27,15 +27,15 @@ from tmx_extract.inputs.archive.stream import CHUNK, Stream
 from tmx_extract.inputs.limits import Limits
 
 _BLOCK = tarfile.BLOCKSIZE
-# Extended headers hold names (4096 bytes at most) and what file systems know besides.
+# Extended headers contain names (at most 4096 bytes) and metadata of file systems.
 _MOST_EXTENDED = 1 << 20
 _COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PAX_LENGTH = re.compile(rb"([0-9]{1,10}) ")
 
 _SPARSE = b"GNU.sparse."
-"""What the fields of files with holes begin with."""
+"""The prefix of the fields of sparse files."""
 _FIELDS = (b"path", b"size", b"comment", b"GNU.sparse.name")
-"""All others are not kept, for there is no end to them."""
+"""The fields that are kept; the number of others is unlimited."""
 
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _LINKS = (tarfile.LNKTYPE, tarfile.SYMTYPE)
@@ -45,7 +45,7 @@ _WITHOUT_DATA = (*_LINKS, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, ta
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether these are the first bytes of a tar, empty ones included."""
+    """Return whether a tar, possibly an empty one, begins with these bytes."""
     try:
         tarfile.TarInfo.frombuf(head[:_BLOCK], "utf-8", "surrogateescape")
     except tarfile.EOFHeaderError:  # type: ignore[attr-defined] # not in the stubs
@@ -56,18 +56,18 @@ def is_tar(head: bytes) -> bool:
 
 
 def iter_members(stream: Stream, meter: Meter, limits: Limits) -> Iterator[Member | Diagnostic]:
-    """The members, and remarks on damage between them; raises `Stop` where nothing more follows.
+    """Yield the members, and problems for damage between them; raise `Stop` when the rest is lost.
 
-    A name may come more than once: what was appended later is another version of the file.
+    A name may occur more than once: a file appended later is another version.
     """
     return _Tar(stream, meter, limits).iter_members()
 
 
 class _Extension(NamedTuple):
-    """What extended headers tell of the member after them."""
+    """The content of the extended headers before a member."""
 
     fields: dict[bytes, bytes]
-    """By pax, those of `_FIELDS`; a long name of GNU is kept as `path`."""
+    """The fields of pax that are in `_FIELDS`; a long name of GNU is stored as `path`."""
     damage: Diagnostic | None = None
     """Why they cannot be understood."""
 
@@ -78,9 +78,9 @@ class _Tar:
         self._meter = meter
         self._limits = limits
         self._rest = 0
-        """Bytes of the member at hand that were not read yet, with those that fill its block."""
+        """Unread bytes of the current member, including the padding of its last block."""
         self._block = b""
-        """The header at hand."""
+        """The current header."""
 
     def iter_members(self) -> Iterator[Member | Diagnostic]:
         commit, extension = b"", _Extension({})
@@ -104,7 +104,7 @@ class _Tar:
                 extension = _Extension({})
 
     def _iter_headers(self) -> Iterator[tarfile.TarInfo | Diagnostic]:
-        """Every header up to the end mark; a remark where there is none between two others."""
+        """Yield every header up to the end mark, and a problem for other data between headers."""
         is_lost = False
         while True:
             self._pass_over_rest()
@@ -121,16 +121,16 @@ class _Tar:
             elif not is_lost:
                 is_lost = True
                 self._meter.add_entries()
-                yield damaged("something else stands where a file should begin")
+                yield damaged("a file header is expected, but other data follows")
         self._expect_nothing()
 
     def _expect_nothing(self) -> None:
-        """Read to the end: what compressed the tar has its checksums there."""
+        """Read to the end, where the compressed stream has its checksum."""
         is_empty = True
         while data := self._stream.read(CHUNK):
             is_empty = is_empty and not data.strip(b"\0")
         if not is_empty:
-            raise Stop(damaged("something follows its end; it was not read"))
+            raise Stop(damaged("data after its end was not read"))
 
     def _expect_data(self, size: int) -> None:
         self._rest = size + -size % _BLOCK
@@ -185,7 +185,7 @@ class _Tar:
         )
 
     def _pass_over_map(self) -> None:
-        """The list of holes that does not fit into a header stands before the data."""
+        """Skip the list of holes that precedes the data if the header is too small for it."""
         goes_on = bool(self._block[482])
         while goes_on:
             block = self._stream.read(_BLOCK)
@@ -201,7 +201,7 @@ def _find_header(block: bytes) -> tarfile.TarInfo | None:
 
 
 def _read_pax(data: bytes) -> _Extension:
-    """The records `LENGTH KEY=VALUE⏎`, LENGTH counting itself too; POSIX, pax, section 4.15."""
+    """Parse records `LENGTH KEY=VALUE⏎`; LENGTH includes itself (POSIX, pax, section 4.15)."""
     fields: dict[bytes, bytes] = {}
     at = 0
     while at < len(data) and data[at]:
@@ -216,5 +216,5 @@ def _read_pax(data: bytes) -> _Extension:
             fields[_SPARSE] = b""
         at = end
     if not re.fullmatch(rb"[0-9]{1,18}", fields.get(b"size", b"0")):
-        return _Extension({}, damaged("an extended header with a size that is none"))
+        return _Extension({}, damaged("an extended header with an invalid size"))
     return _Extension(fields)

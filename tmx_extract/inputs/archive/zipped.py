@@ -1,4 +1,4 @@
-"""Members of a zip, in text order of their names."""
+"""The members of a zip, in text order of their names."""
 
 import errno
 import io
@@ -27,7 +27,7 @@ from tmx_extract.inputs.archive.meter import Meter, check_entries
 from tmx_extract.inputs.archive.stream import CHUNK
 from tmx_extract.inputs.limits import Limits
 
-# zipfile unpacks other kinds without a bound: 4 KiB of bzip2 can become gigabytes in one step.
+# zipfile unpacks other methods without a limit: 4 KiB of bzip2 can become gigabytes at once.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _NAMES = {9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
 _ENCRYPTED = 1 << 0 | 1 << 6
@@ -41,12 +41,12 @@ _DAMAGE = (
     OverflowError,
     RuntimeError,
 )
-"""What zipfile raises on bytes that make no sense."""
+"""The exceptions that zipfile raises for malformed bytes."""
 
 # One record of the directory: its flags, and the lengths of the three parts at its end.
 _RECORD = struct.Struct("<8xH18x3H12x")
 _MAGIC = b"PK\x01\x02"
-# The directory is held in memory; so much per file allows for names of two hundred bytes.
+# The directory is held in memory; this limit per file allows names of two hundred bytes.
 _RECORD_BYTES = 300
 _FREE_BYTES = 1 << 20
 _COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -54,19 +54,19 @@ _TIME = struct.Struct("<HHBI")
 
 
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
-"""The first bytes of nearly every zip; the second of one without files."""
+"""The first bytes of nearly every zip; the second is for a zip without files."""
 
 
 def is_zip(path: Path, head: bytes) -> bool:
-    """Whether the file begins as a zip does, or ends so, as one that unpacks itself."""
+    """Return whether the file begins like a zip, or ends like one, as self-extracting zips do."""
     return head.startswith(BEGINNINGS) or zipfile.is_zipfile(path)
 
 
 def iter_members(path: Path, meter: Meter, limits: Limits) -> Iterator[Member]:
-    """The members; raises `Stop` where nothing more can be read, OSError where the disk says no.
+    """Yield the members; raise `Stop` if the rest cannot be read, OSError if the disk fails.
 
-    Of a name that stands there more than once the last file counts, as for every program that
-    unpacks zips; that there are others is told after it.
+    If a name occurs more than once, the last file counts, as for every unzip program; the earlier
+    ones are reported after it.
     """
     with _ZipBytes(path, limits) as file, _open(file) as archive:
         meter.count_compressed = lambda: min(file.bytes_read, file.size)
@@ -90,10 +90,10 @@ def iter_members(path: Path, meter: Meter, limits: Limits) -> Iterator[Member]:
 
 
 class _ZipBytes(io.BufferedReader):
-    """The file of a zip, which counts what is read and looks at the directory before zipfile does.
+    """The file of a zip; counts the bytes read and checks the directory before zipfile parses it.
 
-    A directory that is too large must not be taken apart, for that needs ten times its memory;
-    and one name that says it is UTF-8 and is not must not make the others unreadable.
+    Parsing a directory needs ten times its memory, so its size is checked first. A name that is
+    marked as UTF-8 but is not must not make the other names unreadable.
     """
 
     def __init__(self, path: Path, limits: Limits) -> None:
@@ -104,7 +104,7 @@ class _ZipBytes(io.BufferedReader):
         self._limits = limits
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """At most so many bytes, as of every file."""
+        """Return at most `size` bytes, like any file."""
         if not self.is_directory_known:
             return self._read_directory(-1 if size is None else size)
         data = super().read(size)
@@ -141,7 +141,7 @@ def _open(file: _ZipBytes) -> zipfile.ZipFile:
     except NotImplementedError as error:
         raise Stop(_unsupported(str(error))) from error
     except _DAMAGE as error:
-        # This is what is said of a zip that was cut off: its directory stands at its end.
+        # zipfile says this about a truncated zip, because the directory is at its end.
         is_cut = str(error) == "File is not a zip file"
         found = "its end is missing" if is_cut else shortened(str(error))
         raise Stop(damaged(found)) from error
@@ -152,7 +152,7 @@ def _open(file: _ZipBytes) -> zipfile.ZipFile:
 
 
 def _tell_kind(info: zipfile.ZipInfo) -> MemberKind:
-    """By the mode of a Unix file, which other systems leave empty."""
+    """Return the kind by the Unix file mode; other systems leave it empty."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return "link"
@@ -160,7 +160,7 @@ def _tell_kind(info: zipfile.ZipInfo) -> MemberKind:
 
 
 def _find_time(info: zipfile.ZipInfo) -> str:
-    """From the field that git adds; the time that every file has is some local one."""
+    """Return the time in git's extra field; the time of each file is local, in an unknown zone."""
     if len(info.extra) < _TIME.size:
         return ""
     kind, size, flags, seconds = _TIME.unpack_from(info.extra)
@@ -190,10 +190,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, limits:
 
 
 def _tell_place(error: OSError) -> Diagnostic:
-    """Raises the error anew unless it is that of a place where no file can have bytes."""
+    """Return the problem for an offset outside the file; raise any other error again."""
     if error.errno != errno.EINVAL:
         raise error
-    return damaged("a place is named that lies outside of it")
+    return damaged("it refers to an offset outside itself")
 
 
 def _check_size(size: int, limits: Limits) -> None:
