@@ -83,9 +83,7 @@ def test_a_text_that_cannot_be_parsed_raises_an_error_of_yaml(text: str) -> None
     ],
 )
 def test_a_text_that_unfolds_beyond_all_reason_raises_an_error_of_yaml(text: str) -> None:
-    with pytest.raises(
-        yaml.YAMLError, match=r"^expands to more than 200000 nodes or 100 levels$"
-    ):
+    with pytest.raises(yaml.YAMLError, match=r"^expands to more than 200000 nodes or 100 levels$"):
         load_mapping(text)
 
 

@@ -508,7 +508,7 @@ def test_what_is_no_archive_is_told_before_the_first_file(
         find(write(tmp_path, name, data))
     assert raised.value.message == f"{tmp_path / name} is not a readable archive"
     assert raised.value.advice == (
-        "Give a zip, or a tar, plain or compressed with gzip, bzip2, xz or zstd."
+        "Use a zip, or a tar, plain or compressed with gzip, bzip2, xz or zstd."
     )
 
 

@@ -167,4 +167,4 @@ def test_an_input_outside_git_has_no_published_pages(
         assert raised.value.message == (
             f"{given} is not a git reference, so it has no pages published at main"
         )
-        assert raised.value.advice == "Use --published with inputs such as REPO@live-sxs alone."
+        assert raised.value.advice == "Use --published only with inputs such as REPO@live-sxs."

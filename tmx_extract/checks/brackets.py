@@ -17,7 +17,7 @@ def _find(pair: CheckedPair) -> Finding | None:
     if not alone:
         return None
     kinds = {_kind(sign) for _, sign in _iter_alone(pair.source.prose)}
-    # What the source leaves open may stay open: a segment may begin or end inside brackets.
+    # Brackets left open in the source may stay open: a segment may begin or end inside brackets.
     found = [(place, sign) for place, sign in alone if _kind(sign) not in kinds]
     if not found:
         return None
@@ -31,7 +31,7 @@ def _kind(sign: str) -> str:
 
 
 def _iter_alone(prose: str) -> Iterator[tuple[int, str]]:
-    """Every bracket without its counterpart, with its place; each kind by itself."""
+    """Yield every unpaired bracket with its position; each kind of bracket is paired separately."""
     waiting: dict[str, list[int]] = {}
     alone = list[tuple[int, str]]()
     for match in _BRACKET.finditer(prose):
@@ -53,12 +53,12 @@ RULE = Rule(
     told=ProblemCode(
         severity="warning",
         what="a bracket of the target has no counterpart",
-        advice="Add the bracket that is missing, or take away the one too many.",
+        advice="Add the missing bracket, or remove the extra one.",
     ),
     explanation="""
-        Every bracket of the target, full-width or not, needs its counterpart, which may have
-        the other width. Brackets in code, links and tags do not count, and what the source
-        leaves open may stay open, for a segment may begin or end inside brackets.
+        Every bracket of the target, full-width or not, needs a counterpart of either width.
+        Brackets in code, links and tags do not count. Brackets left open in the source may stay
+        open, because a segment may begin or end inside brackets.
     """,
     find=_find,
     bad=(Example("Select **Save** (see below).", "[**保存** を選択します (下を参照)。", "["),),

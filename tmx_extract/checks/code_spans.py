@@ -6,7 +6,7 @@ from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.problem_codes import ProblemCode
 
-# What the side-by-side tool and translators may change without harm.
+# Differences that the side-by-side tool and translators cause without harm.
 _IDLE = re.compile(r"[\s\\`]+|&nbsp;|\u200b")
 # Words in a code span that may be translated: `<your name>`, `Get-Process | <other commands>`.
 _TRANSLATABLE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[^\x00-\u02ff]")
@@ -25,7 +25,8 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _missing(side: CheckedSide, other: CheckedSide) -> Spans:
-    """The code spans whose words the other side has nowhere, be it as code or not."""
+    """Return the code spans whose words are nowhere on the other side, neither as code nor as
+    text."""
     whole: str | None = None
     found, known = [], dict[str, bool]()
     for start, end in side.code_spans:
@@ -50,12 +51,12 @@ RULE = Rule(
     told=ProblemCode(
         severity="warning",
         what="a code span has no counterpart",
-        advice="Write the code in the target as it stands in the source.",
+        advice="Write the code in the target exactly as in the source.",
     ),
     explanation="""
-        What stands between back-ticks in one text must stand in the other one, be it between
-        back-ticks or not. Blanks and escapes do not matter. Words that may be translated, such
-        as `your name`, are let pass.
+        The content of every code span must also be in the other text, with or without back-ticks.
+        Spaces and escapes do not matter. Words that may be translated, such as `your name`, are
+        allowed to differ.
     """,
     find=_find,
     bad=(

@@ -7,16 +7,16 @@ from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
 _DAMAGED = re.compile(
-    # `hello` where `the` stood: a noun follows, and nobody greets.
+    # `hello` instead of `the`: a noun follows, and the text is not a greeting.
     r"(?<![\w\"'“‘./-])(?<!say )(?<!a )(?:hello(?= ?[\[A-Za-z*"
     + CODE
     + r"])|(?:^|(?<=\. ))Hello(?= [a-z]))"
     r"(?! ?(?:world|there|from|everyone|all|my|to|and|or|in|of|is|with|for|as|on|that)\b)"
-    # `to` and the next word in one, `o` doubled; not `tool`, `took`, `tooth` and their like.
+    # `to` joined with the next word, its `o` doubled; excludes `tool`, `took`, `tooth` and similar.
     r"|(?<![\w.-])too(?=[A-Z" + CODE + r"])"
     r"|(?<![\w.-])[Tt]oo(?!l|k\b|th|ts?\b|ns?\b|t[ei])[a-z]+"
     r"|(?<![\w.-])tool(?:aunch|earn|ist|ocate|imit|et|oad|og)\b"
-    # A mark before a title.
+    # `aaa` before a title.
     r"|(?<![\w.-])aaa(?=[A-Z\"“])"
 )
 
@@ -38,12 +38,12 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="error",
-        what="the English was damaged before it was translated",
-        advice="Leave the pair out; the English page of that time has the real sentence.",
+        what="the English text was damaged before translation",
+        advice="Exclude the pair; the English page of that time has the correct sentence.",
     ),
     explanation="""
-        In the autumn of 2017 a tool wrote `hello` for `the`, `toodevelop` for `to develop` and
-        `aaaTitle` for `Title` into many English pages, and machines translated that.
+        In autumn 2017 a tool damaged many English pages before machine translation: it wrote
+        `hello` for `the`, `toodevelop` for `to develop` and `aaaTitle` for `Title`.
     """,
     find=_find,
     bad=(

@@ -9,14 +9,14 @@ from tmx_extract.checks.pair import CheckedPair, CheckedSide
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.problem_codes import ProblemCode
 
-# Words of which two in a row are never meant; `that that` and `had had` may be.
+# Words that are never correct twice in a row; `that that` and `had had` may be.
 _ONCE_WORDS = (
     "the a an and or of to in is are for from with on by be this at it as if can will you your not "
     "has have which when then"
 )
 _ONCE = frozenset(_ONCE_WORDS.split())
 _TOKEN = re.compile(r"\S+")
-# Particles, but not where one ends a word (こと, もの) or begins one (でき, はず, のち).
+# Particles, except at the end of a word (こと, もの) or at its beginning (でき, はず, のち).
 _PARTICLES = re.compile(
     r"を{2,}|(?<![こもひっ])とと(?![もの])|(?<![もこそ])のの(?![ちし])|にに|(?<!な)がが|でで(?![きす])"
     r"|はは(?![はず])|。{2,}|ます。ます。"
@@ -51,7 +51,7 @@ def _list_english(side: CheckedSide, once: Container[str]) -> Spans:
 
 
 class _AnyName:
-    """Names and other words that stand in Japanese."""
+    """Names and other Latin words in Japanese text."""
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and len(word) > 2 and word.isascii() and word.isalpha()
@@ -60,14 +60,14 @@ class _AnyName:
 def _list_japanese(side: CheckedSide, source: CheckedSide) -> Spans:
     prose = side.prose
     found = list[tuple[int, int]]()
-    # Quick looks first, for few texts have anything.
+    # Cheap checks first, because few texts have a doubled word.
     if any(pair in prose for pair in _TWICE):
         found += [match.span() for match in _PARTICLES.finditer(prose)]
     if _MANY_KATAKANA.search(prose):
         found += [match.span() for match in _KATAKANA.finditer(prose)]
     if _MANY_KANJI.search(prose):
         found += [match.span() for match in _KANJI.finditer(prose)]
-    # What is twice in the source may be twice in the target.
+    # A word doubled in the source may be doubled in the target.
     if " " in prose and _is_doubled(side) and not _is_doubled(source):
         found += _list_english(side, _AnyName())
     return tuple(sorted(found))
@@ -83,12 +83,12 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="warning",
-        what="a word stands twice",
-        advice="Take one of them away.",
+        what="a word occurs twice in a row",
+        advice="Remove one of them.",
     ),
     explanation="""
-        The same word twice in a row: articles, prepositions and the like in English; particles
-        and whole words in Japanese.
+        Finds a word that occurs twice in a row: articles, prepositions and similar words in
+        English; particles and whole words in Japanese.
     """,
     find=_find,
     bad=(

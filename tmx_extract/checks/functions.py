@@ -16,7 +16,7 @@ def _find(pair: CheckedPair) -> Finding | None:
     source, target = (side.prose.replace(CODE, " ") for side in (pair.source, pair.target))
     if not fails("functions", source, target, pair.target.language):
         return None
-    # What the filter does not say: which one, and whether it stands elsewhere as code.
+    # The filter does not say which name fails, or whether it occurs elsewhere as code.
     spans = tuple(
         match.span()
         for match in _CALL.finditer(pair.source.prose)
@@ -33,11 +33,11 @@ RULE = Rule(
     told=ProblemCode(
         severity="warning",
         what="the name of a function was changed",
-        advice="Write it in the target as it stands in the source.",
+        advice="Write the name in the target exactly as in the source.",
     ),
     explanation="""
-        The filter `functions` of translate-toolkit, over the words outside of code: names such as
-        `getItem()` must stay as they are, without a blank before the parentheses.
+        Uses the filter `functions` of translate-toolkit for words outside code: names such as
+        `getItem()` must stay unchanged, without a space before the parentheses.
     """,
     find=_find,
     bad=(

@@ -6,9 +6,9 @@ from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
 from tmx_extract.problem_codes import ProblemCode
 
-# Least and greatest number of Japanese characters for one of English, by length of the source
+# Minimum and maximum number of Japanese characters per English character, by length of the source
 # without codes. Measured on 113,000 distinct pairs of three repositories: about one in 3,000 is
-# outside, and most of those lack or add something. Below 41 characters nothing can be told.
+# outside, and most of those lack or add something. Below 41 characters the ratio says nothing.
 _LIMITS = ((161, 0.25, 1.2), (81, 0.22, 1.3), (41, 0.15, 1.6))
 _JAPANESE = re.compile(r"[ぁ-ヶ一-龠]")
 _SHORT = 41
@@ -23,14 +23,16 @@ def _find(pair: CheckedPair) -> Finding | None:
     ratio = len(target) / len(source)
     if least <= ratio <= most or not _JAPANESE.search(target):
         return None
-    # Names are given in English with the translation behind them.
+    # Names are given in English, followed by the translation.
     if ratio > most and any(part in target for part in _iter_middles(source)):
         return None
-    return Finding((), ((0, len(pair.target.text)),), f"{ratio:.2f} characters for one")
+    return Finding(
+        (), ((0, len(pair.target.text)),), f"{ratio:.2f} characters per English character"
+    )
 
 
 def _iter_middles(source: str) -> list[str]:
-    """Stretches that tell whether the target repeats the source."""
+    """Return parts of the source that show whether the target repeats it."""
     return [source[start : start + 15] for start in range(5, len(source) - 15, 10)]
 
 
@@ -43,9 +45,9 @@ RULE = Rule(
         advice="Compare the texts; something may be missing, or come from the next segment.",
     ),
     explanation="""
-        The number of Japanese characters for one of English, without codes, is 0.55 as a rule. The
-        limits were measured and depend on the length of the source; sources of less than 41
-        characters are let pass, and so are targets that repeat English words and translate them.
+        A Japanese text usually has 0.55 characters per English character, without codes. The limits
+        were measured and depend on the length of the source. Sources of fewer than 41 characters
+        are not checked, nor targets that repeat English words with their translation.
     """,
     languages=frozenset({"ja"}),
     find=_find,
@@ -53,7 +55,7 @@ RULE = Rule(
         Example(
             "There are differences depending on the version that you have installed there.",
             "異なります。",
-            "0.08 characters for one",
+            "0.08 characters per English character",
         ),
     ),
     good=(

@@ -12,14 +12,15 @@ _DESTINATION = re.compile(r"\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)?$", re.D
 _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]$")
 _BARE = re.compile(r"https?://[^\s<>()（）\[\]「」、。`|\"'*\ufffc\u3000-\uffef]+")
 _HREF = re.compile(r"""(?:href|src)\s*=\s*["']([^"']+)["']""")
-# Parts of an address that may differ: the language, the scheme, what does not lead elsewhere.
+# Parts of an address that may differ: the language, the scheme, parts that do not change its
+# target.
 _LANGUAGE = re.compile(
     r"(?<=/)[a-z]{2}-[a-z]{2,4}(?:-[a-z]{2})?(?=/|$)|[?&](?:locale|view|lc|culture|clcid|hl)=[^&#]*"
 )
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?")
 
 LinkSpan = tuple[str, int, int]
-"""The address as it is compared, and where it stands."""
+"""The address in comparable form, and its range."""
 
 
 def _find(pair: CheckedPair) -> Finding | None:
@@ -39,7 +40,7 @@ def _may_link(side: CheckedSide) -> bool:
 
 
 def _without(links: list[LinkSpan], others: list[LinkSpan], other: CheckedSide) -> Spans:
-    """The places of links that the other side has nowhere."""
+    """Return the ranges of links that are nowhere on the other side."""
     known = {address for address, _, _ in others}
     whole = ""
     found = []
@@ -79,8 +80,8 @@ def _of_code(code: InlineCode, place: int) -> Iterator[LinkSpan]:
 
 
 def _normal(address: str, *, is_whole: bool = False) -> str:
-    """What tells where it leads: without language, scheme and case. A heading inside a page has
-    another name in another language, so only that there is one matters."""
+    """Return the address without language, scheme and case. The fragment only counts as present or
+    absent, because headings have different names in other languages."""
     text = _LANGUAGE.sub("", address.replace("\\", "").lower()).replace("//", "/")
     if is_whole:
         return text
@@ -97,13 +98,13 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="warning",
-        what="a link leads elsewhere, or is missing",
-        advice="Give the target the links of the source.",
+        what="a link is different or missing",
+        advice="Give the target the same links as the source.",
     ),
     explanation="""
-        Every address of one text must stand in the other one: of links, images, tags, and in plain
-        words. The language in it (`/en-us/`, `/ja-jp/`), the scheme and capitals do not matter, nor
-        does the name of a heading behind `#`, for headings are translated.
+        Every address in one text must also be in the other: in links, images, tags and plain words.
+        Its language (`/en-us/`, `/ja-jp/`), its scheme and capital letters do not matter. The name
+        of a heading after `#` does not matter either, because headings are translated.
     """,
     find=_find,
     bad=(

@@ -8,16 +8,16 @@ from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
-# Markup that shows as text: signs of emphasis that close nothing, links cut apart, entities twice.
+# Markup that appears as text: unpaired emphasis marks, broken links, entities encoded twice.
 _LOOSE = re.compile(
     r"\*\*|\]\s?\((?=https?:|/|\.\.?/|#|[\w/-]+\.md)|&amp;(?:amp|lt|gt|quot|nbsp);|</?(?:span|div|a|strong|em|b|i|code)\b[^<>]*$|``"
 )
-# Entities with blanks in them, or signs of full width.
+# Entities with spaces in them or with full-width characters.
 _BROKEN_ENTITY = re.compile(
     r"(?:&\s{1,3}\#?|&\#\s{1,3}|＆\s?[#＃]?\s?)(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash|x?[0-9]{2,6})"
     r"\s{0,3}[;；]|&(?:lt|gt|amp|quot|apos|nbsp|copy|reg|trade|hellip|[mn]dash)(?:\s{1,3};|\s?；)"
 )
-# Anything that may have been an entity of the source.
+# Any text that may have been an entity in the source.
 _LIKE_ENTITY = re.compile(r"[&＆](?:amp;)?\s{0,3}[#＃]?\s{0,3}\w{1,10}(?:\s{0,3}[;；])?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)
 
@@ -34,7 +34,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _find_damaged_entities(pair: CheckedPair) -> Iterator[tuple[int, int]]:
-    """Entities of the source that the target has with blanks, wide signs, or without an end."""
+    """Yield entities of the source that the target has with spaces, full-width signs, or no end."""
     whole = set(_ENTITY.findall(pair.source.text))
     if not whole:
         return
@@ -52,12 +52,13 @@ RULE = Rule(
     version=3,
     told=ProblemCode(
         severity="warning",
-        what="markup of the target shows as text",
-        advice="Compare the marks with those of the source, and mend them.",
+        what="markup appears as text in the target",
+        advice="Compare the marks with those of the source, and correct them.",
     ),
     explanation="""
-        Signs of emphasis without counterpart, links whose halves came apart, entities that were
-        written twice or broken by a space or a wide character, if the source has none of that.
+        Finds unpaired emphasis marks, links that were split, and entities that were encoded twice
+        or broken by a space or a full-width character. Nothing is reported if the source has the
+        same.
     """,
     find=_find,
     bad=(

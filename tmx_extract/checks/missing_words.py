@@ -6,7 +6,7 @@ from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
 from tmx_extract.problem_codes import ProblemCode
 
-# What stands behind digits is a unit, and 年月日 make a date.
+# A word after digits is a unit, and 年月日 form a date.
 _WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")
 _UNITS = re.compile(r"[年月日時分秒個件回円午前後]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -25,12 +25,12 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _says_much(text: str) -> bool:
-    """More than a unit, a date or the name of a sign."""
+    """Return whether the text has words other than a unit, a date or the name of a sign."""
     words = _WORDS.findall(_UNITS.sub("", text))
     return sum(map(len, words)) >= _FEW and text.strip().lower() not in _SIGNS
 
 
-# Whose counterpart may be the sign itself.
+# Words that may be translated as a sign alone.
 _SIGNS = frozenset({"colon", "none", "yes", "and", "comma", "period", "tilde", "and in:"})
 
 
@@ -39,11 +39,11 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="error",
-        what="one text has words, and the other has none",
-        advice="Compare the pair with its page; words may have moved to the segment beside it.",
+        what="one text has words and the other has none",
+        advice="Compare the pair with its page; words may be in the next or previous segment.",
     ),
     explanation="""
-        One side is empty or has signs and digits alone where the other one says something.
+        One text is empty or has only signs and digits, and the other has words.
     """,
     find=_find,
     bad=(

@@ -16,8 +16,8 @@ from tmx_extract.checks.said_numbers import (
 )
 from tmx_extract.problem_codes import ProblemCode
 
-# Digits of any width, with separators between them; digits in identifiers (`vexx32`, `%28`) are
-# left alone.
+# Digits of any width, with separators between them. Digits in identifiers (`vexx32`, `%28`) do not
+# count.
 _NUMBER = re.compile(
     r"(?<![A-Za-z_\d#%.-])\d+(?:[.,．，:/]\d+)*(?![A-Za-z_]*\d|[.．]?[A-Za-z_]{3})"
 )
@@ -87,21 +87,22 @@ def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source, pair.target
     if not _DIGIT.search(source.prose) and not _DIGIT.search(target.prose):
         return None
-    # Idioms that other languages put otherwise; as long as before, so that places stay.
+    # Replace idioms that other languages express without numbers; keep the length and the
+    # positions.
     prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
     target_prose, target_text = in_plain_digits(target.prose), in_plain_digits(target.text)
     said, told = _said_otherwise(target.text), _told_by_words(source.prose)
     lost = _missing(prose, _folded(target_text), said)
     added = _missing(target_prose, _folded(source.text), told)
     if _MYRIAD.search(target_prose):
-        # 30 万 is 300K: not worth the pains.
+        # Skip texts with large numbers, because 30 万 is 300K.
         if _LARGE.search(source.prose):
             lost = []
         values = read_myriads(target_prose)
         lost = [one for one in lost if one[1].replace(",", "") not in values]
         added = [one for one in added if not _MYRIAD.match(target_prose, one[0][0])]
     if not lost:
-        # Where English has an article or a plural, other languages may count.
+        # Languages may write a number instead of an English article or plural.
         added = [one for one in added if not _may_be_counted(one, target_prose)]
     if _IDIOM.search(source.prose) or "half" in source.prose:
         added = []
@@ -115,14 +116,14 @@ _IDIOM = re.compile(
     r"\b24 ?[xX×/] ?7\b|\b1:1\b|\b360[- ]degree|\b100 ?%|\b\d{4}(?= hours)|\b\d+ ?K\b"
 )
 _LARGE = re.compile(r"\d ?(?:[KM]\b|[mb]illion|thousand)")
-# Bounded, for a text may have a hundred thousand digits in a row.
+# Bounded, because a text may have a hundred thousand digits in a row.
 _MYRIAD = re.compile(r"\d[\d.,]{0,40}\s?(?:[万億兆千]|千)")
 _BASE = re.compile(r"\s?進")
 
 
 def _may_be_counted(number: tuple[tuple[int, int], str], prose: str) -> bool:
     (_, end), digits = number
-    # No number is made of thousands of digits.
+    # Converting a number with thousands of digits would be slow.
     is_small = digits.isdecimal() and len(digits) <= 4 and int(digits) <= 12
     return is_small or bool(_BASE.match(prose, end))
 
@@ -135,7 +136,7 @@ def _places(numbers: Numbers) -> Spans:
 
 
 def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers:
-    """The numbers that the other side has nowhere, not even in a code."""
+    """Return the numbers that are nowhere on the other side, not even in a code."""
     found = []
     hours = read_clock(prose)
     said |= {hour for hour, other_hour in hours.items() if other_hour in other or other_hour == "0"}
@@ -146,7 +147,7 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
             if not _ZERO_GROUP.search(prose, start, end):
                 continue
             found.append(((start, end), prose[start:end]))
-        # Its groups are not looked at one by one.
+        # Do not match the single groups of this number again.
         rest += prose[done:start], CODE * (end - start)
         done = end
     for match in _NUMBER.finditer("".join((*rest, prose[done:]))):
@@ -156,14 +157,15 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
     return found
 
 
-# No number begins with a zero, so these are the rest of one.
+# No number begins with a zero, so such a group continues a number.
 _ZERO_GROUP = re.compile(r"[ \u00a0\u2009\u202f'’]0\d\d")
 _EVERY_DAY = frozenset({"7", "365"})
 
 
 def _stands(number: str, other: frozenset[str]) -> bool:
-    """Whether the other text has it, or its parts, or the year in two or four digits."""
-    # A full hour is told without its minutes; round the clock is 24/7, or 365 days.
+    """Return whether the other text has the number, its parts, or the year in two or four
+    digits."""
+    # A full hour may lack its minutes; "24/7" and "365 days" are equivalent.
     if number == "0" or (number in _EVERY_DAY and not _EVERY_DAY.isdisjoint(other)):
         return True
     if number in other or (len(number) == 4 and number[:2] == "20" and number[2:] in other):
@@ -174,7 +176,7 @@ def _stands(number: str, other: frozenset[str]) -> bool:
 
 
 def _values(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """The number, or the parts of what is a list, a date or a time."""
+    """Yield the number, or the parts of a list, a date or a time."""
     text = normalize("NFKC", match[0]) if not match[0].isascii() else match[0]
     if _THOUSANDS.fullmatch(text):
         yield (*match.span(), _plain(text.replace(",", "")))
@@ -186,14 +188,14 @@ def _values(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _plain(number: str) -> str:
-    """Without zeros that say nothing: `01`, `2.0`."""
+    """Return the number without redundant zeros: `01`, `2.0`."""
     head, point, tail = number.partition(".")
     head = head.lstrip("0") or "0"
     return f"{head}.{tail}" if point and tail.strip("0.") else head
 
 
 def _folded(text: str) -> frozenset[str]:
-    """All numbers in all forms that may stand for them."""
+    """Return all numbers, in all equivalent forms."""
     found = set[str]()
     for match in _ANY_NUMBER.finditer(normalize("NFKC", text).replace("\\", "")):
         number = match[0]
@@ -207,7 +209,7 @@ def _folded(text: str) -> frozenset[str]:
 
 
 def _said_otherwise(target: str) -> frozenset[str]:
-    """Numbers that the target says in Kanji, or by the words for them."""
+    """Return numbers that the target has as Kanji or as words."""
     found = {str(number) for number, kanji in _KANJI.items() if kanji in target}
     found |= {number for number, word in _ORDINALS.items() if word in target}
     found.update(find_in_kanji(target))
@@ -215,7 +217,7 @@ def _said_otherwise(target: str) -> frozenset[str]:
 
 
 def _told_by_words(source: str) -> frozenset[str]:
-    """Numbers that the words of the source may become."""
+    """Return numbers that words of the source may become."""
     found = set(find_in_words(source))
     for word in _WORD.findall(source):
         small = word.lower()
@@ -236,11 +238,10 @@ RULE = Rule(
         advice="Compare the numbers, and correct the target.",
     ),
     explanation="""
-        Numbers in the words of one text must stand somewhere in the other one. Digits of any
-        width and numbers with or without separators are the same; so are number words
-        (`twenty-four`, `two hundred`), Kanji numerals, hours of the 12-hour and the 24-hour
-        clock, names of months and numbers that stand in a code span on the other side.
-        Digits inside identifiers are left to other rules.
+        Every number in one text must be somewhere in the other one. The width of digits and their
+        separators do not matter. Number words (`twenty-four`, `two hundred`), Kanji numerals, hours
+        of the 12-hour and the 24-hour clock, names of months, and numbers in code spans of the
+        other text also count. Other rules check digits inside identifiers.
     """,
     find=_find,
     bad=(

@@ -1,4 +1,4 @@
-"""A pair of texts as the rules see it: with its codes told from its words."""
+"""A pair of texts for the rules, with codes separated from words."""
 
 from functools import cache
 from typing import NamedTuple
@@ -7,26 +7,26 @@ from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.split import split
 
 CODE = "\ufffc"
-"""Stands in `Side.prose` for every character of a code."""
+"""Replaces every character of a code in `Side.prose`."""
 
 
 class CheckedSide(NamedTuple):
-    """One text of a pair. A tuple, for a memory has millions (docs/decisions/0001)."""
+    """One text of a pair. A tuple because a memory has millions (docs/decisions/0001)."""
 
     text: str
     """In author form."""
     language: str
-    """The first part of its locale, in small letters: `ja`, `zh`."""
+    """The language subtag of its locale, in lower case: `ja`, `zh`."""
     pieces: tuple[Piece, ...]
-    """The text, split in words and codes."""
+    """The text, split into words and codes."""
     prose: str
-    """As long as the text, every character of a code and of the words in a code span replaced by
-    `CODE`, so that a place in it is a place in the text. Of an escape the sign stays."""
+    """The text with `CODE` for every character of codes and code spans. It has the same length as
+    the text, so offsets are the same. Of an escape, the escaped character remains."""
     code_spans: tuple[tuple[int, int], ...]
-    """Where the words of code spans stand, half-open."""
+    """Half-open ranges of the words in code spans."""
 
     def is_in_code(self, place: int) -> bool:
-        """Whether the character at this place is in a code span."""
+        """Return whether the character at this offset is in a code span."""
         return any(start <= place < end for start, end in self.code_spans)
 
 
@@ -38,12 +38,12 @@ class CheckedPair(NamedTuple):
 
 
 def make_pair(source: str, target: str, source_locale: str, locale: str) -> CheckedPair:
-    """The pair, its texts split."""
+    """Return the pair with both texts split."""
     return CheckedPair(make_side(source, source_locale), make_side(target, locale))
 
 
 def make_side(text: str, locale: str) -> CheckedSide:
-    """The text in its language."""
+    """Return the split text with its language."""
     pieces = split(text)
     prose, spans = text, list[tuple[int, int]]()
     if len(pieces) > 1 or (pieces and pieces[0] is not text):
@@ -57,7 +57,7 @@ def _language(locale: str) -> str:
 
 
 def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
-    """The prose; notes where code spans stand."""
+    """Return the prose, and add the ranges of code spans to `spans`."""
     parts, place, code_ends = list[str](), 0, -1
     for number, piece in enumerate(pieces):
         if isinstance(piece, InlineCode):
@@ -67,7 +67,7 @@ def _blank(pieces: tuple[Piece, ...], spans: list[tuple[int, int]]) -> str:
                 spans.append((place + size, place + size))
             elif number == code_ends:
                 spans[-1] = spans[-1][0], place
-            # A reader sees the sign itself.
+            # A reader sees the escaped character.
             is_seen = piece.kind == "escape" and number > code_ends
             parts.append(CODE + piece.raw[1:] if is_seen else CODE * size)
         else:

@@ -7,8 +7,8 @@ from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.problem_codes import ProblemCode
 
-# Beside those that are codes of a segment: named and formatted ones of printf and Python, and
-# names in braces. Blanks are part of none, for `100 % sure` is text.
+# In addition to the codes of a segment: named and formatted placeables of printf and Python, and
+# names in braces. None contains a space, because `100 % sure` is text.
 _OTHERS = re.compile(
     r"(?<![A-Za-z0-9%)\].*])%(?:\([^()\n]{1,40}\)[-+0#]?\d{0,3}(?:\.\d{1,3})?[diouxXeEfFgGcrsa]"
     r"|(?:[1-9]\$)?[-+0#]?\d{0,3}(?:\.\d{1,3})?(?:hh?|ll?|z)?[diuxXfgs@])(?![A-Za-z0-9_])"
@@ -33,7 +33,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _list(side: CheckedSide) -> list[tuple[int, int]]:
-    """Where placeables stand."""
+    """Return the ranges of placeables."""
     if not _SIGN.search(side.text):
         return []
     places, place = [match.span() for match in _OTHERS.finditer(side.prose)], 0
@@ -46,7 +46,7 @@ def _list(side: CheckedSide) -> list[tuple[int, int]]:
 
 
 def _lacking(side: CheckedSide, other: CheckedSide) -> Spans:
-    """Those that the other text has less often, code spans included."""
+    """Return placeables that occur less often in the other text, including its code spans."""
     places = _list(side)
     if not places:
         return ()
@@ -64,7 +64,7 @@ def _lacking(side: CheckedSide, other: CheckedSide) -> Spans:
 
 
 def _fold(text: str) -> str:
-    """Without the blanks within double braces, which have no meaning."""
+    """Return the text without spaces inside double braces, which have no meaning."""
     return _INNER_BLANKS.sub("", text)
 
 
@@ -77,8 +77,9 @@ RULE = Rule(
         advice="Write it in the target exactly as in the source.",
     ),
     explanation="""
-        What a program fills in, such as `{0}`, `%s`, `%(count)d`, `{name}`, `{{name}}`, `%PATH%` or
-        `$(name)`, must be in both texts, equally often and with the same name and type.
+        Placeholders that a program fills in, such as `{0}`, `%s`, `%(count)d`, `{name}`,
+        `{{name}}`, `%PATH%` or `$(name)`, must occur equally often in both texts, with the same
+        name and type.
     """,
     find=_find,
     bad=(

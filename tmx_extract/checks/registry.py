@@ -1,4 +1,4 @@
-"""All rules, in the order in which the documentation tells them; a new rule is one line more."""
+"""All rules, in the order of the documentation; a new rule adds one line."""
 
 from collections.abc import Mapping
 
@@ -43,8 +43,8 @@ RULES: Mapping[str, Rule] = {
         damaged_source,
     )
 }
-"""Those that look at one pair at a time, by code."""
+"""Rules for one pair at a time, by code."""
 GROUP_RULES: Mapping[str, GroupRule] = {
     module.RULE.code: module.RULE for module in (several_targets, several_sources)
 }
-"""Those that look at all pairs with one text in common, by code."""
+"""Rules for all pairs with one text in common, by code."""

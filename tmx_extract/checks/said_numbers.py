@@ -1,4 +1,4 @@
-"""Numbers that a text has in other forms than plain digits: in words, grouped, on the clock."""
+"""Numbers in other forms than plain digits: in words, in groups, on the clock."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _SMALL = (
 )
 _LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _NAMES = "|".join(sorted([*_SMALL, *(f"{word}(?:th)?" for word in _LARGE)], key=len, reverse=True))
-# At most a dozen words, for a text may be one long list of them.
+# At most a dozen words, because a text may be one long list of number words.
 _PHRASE = re.compile(
     rf"\b(?:a )?(?:{_NAMES})(?:(?:[\s-]|,\s|\sand\s)(?:{_NAMES})){{0,12}}\b", re.IGNORECASE
 )
@@ -43,19 +43,19 @@ _TWELVE_HOURS = re.compile(
 _MYRIAD_FACTORS = {"千": 1_000, "万": 10_000, "萬": 10_000, "억": 10**8, "만": 10_000}
 _MYRIAD_FACTORS |= {"億": 10**8, "亿": 10**8, "兆": 10**12}
 _MYRIAD_SIGNS = "".join(_MYRIAD_FACTORS)
-# Bounded, for a text may have a hundred thousand digits in a row.
+# Bounded, because a text may have a hundred thousand digits in a row.
 _MYRIAD_NUMBER = r"(?<![\d.,])\d[\d,]{0,14}(?:\.\d{1,6})?"
 _MYRIADS = re.compile(
     rf"{_MYRIAD_NUMBER}\s?[{_MYRIAD_SIGNS}](?:\s?\d[\d,]{{0,14}}\s?[{_MYRIAD_SIGNS}]?){{0,3}}"
 )
 _MYRIAD_PART = re.compile(rf"(\d[\d,]{{0,14}}(?:\.\d{{1,6}})?)\s?([{_MYRIAD_SIGNS}]?)")
-# Wide ones have rules of their own.
+# Full-width digits have their own rules.
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _MORNINGS = frozenset({"午前", "上午", "오전"})
 
 
 def find_in_words(text: str) -> Iterator[str]:
-    """The numbers that English words say together: 24 of `twenty-four`, 200 of `two hundred`."""
+    """Yield the numbers that English words form: 24 for `twenty-four`, 200 for `two hundred`."""
     for phrase in _PHRASE.finditer(text):
         # `two hundred and ten` is one number, `nine and ten` are two.
         for words in {phrase[0], *re.split(r"\sand\s|,\s", phrase[0])}:
@@ -78,7 +78,7 @@ def _add_up(names: list[str]) -> int:
 
 
 def find_in_kanji(text: str) -> Iterator[str]:
-    """The numbers that Kanji say together: 24 of `二十四`, 2019 of `二〇一九`."""
+    """Yield the numbers that Kanji form: 24 for `二十四`, 2019 for `二〇一九`."""
     for run in _KANJI.finditer(text):
         yield str(_add_up_kanji(run[0]))
 
@@ -97,13 +97,13 @@ def _add_up_kanji(signs: str) -> int:
 
 
 def iter_grouped(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Where digits are grouped by blanks, points or apostrophes, with the number they make."""
+    """Yield ranges of digits grouped by spaces, points or apostrophes, with their number."""
     for match in _GROUPED.finditer(text):
         yield match.span(), "".join(filter(str.isdecimal, normalize("NFKC", match[0]))).lstrip("0")
 
 
 def read_clock(text: str) -> dict[str, str]:
-    """The hours of the 12-hour clock in the text, with those of the 24-hour clock."""
+    """Return the hours of the 12-hour clock in the text, with their 24-hour equivalents."""
     hours: dict[str, str] = {}
     for match in _TWELVE_HOURS.finditer(text):
         hour = int(match[1] or match[4])
@@ -113,7 +113,7 @@ def read_clock(text: str) -> dict[str, str]:
 
 
 def read_myriads(text: str) -> frozenset[str]:
-    """The numbers that digits say before 万 and the like: 43200000 of `4320万`."""
+    """Return numbers of digits before 万 and similar units: 43200000 for `4320万`."""
     found = set[str]()
     for match in _MYRIADS.finditer(normalize("NFKC", text)):
         total = sum(
@@ -126,7 +126,7 @@ def read_myriads(text: str) -> frozenset[str]:
 
 
 def in_plain_digits(text: str) -> str:
-    """The text with the digits of all scripts as those of ASCII; as long as before."""
+    """Return the text with the digits of all scripts in ASCII; the length is unchanged."""
     if text.isascii():
         return text
     return _OTHER_DIGIT.sub(lambda digit: str(decimal(digit[0])), text)

@@ -7,7 +7,7 @@ from itertools import combinations
 from tmx_extract.checks.rule import GroupRule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
-# Shorter targets are labels, which many a source can have.
+# Shorter targets are labels, which many sources can share.
 _LEAST_CHARACTERS = 8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATION = re.compile(
@@ -26,12 +26,12 @@ def _find(target: str, sources: Sequence[str]) -> str:
     return ""
 
 
-# So many sources of one target are compared with each other.
+# The maximum number of sources of one target that are compared with each other.
 _MOST = 12
 
 
 def _differ(one: str, other: str) -> bool:
-    """Whether they have other numbers, one denies what the other says, or their code differs."""
+    """Return whether the texts differ in numbers, negation or code."""
     first, second = (sorted(_NUMBER.findall(text)) for text in (one, other))
     if first and second and first != second and len(first) == len(second):
         return True
@@ -46,12 +46,13 @@ RULE = GroupRule(
     version=1,
     told=ProblemCode(
         severity="info",
-        what="sources that say different things have the same target",
-        advice="See which source the target belongs to; it may stand beside the wrong one.",
+        what="sources with different meanings have the same target",
+        advice="Find the source of the target; the target may be next to the wrong one.",
     ),
     explanation="""
-        Looks at all current pairs with the same target of eight characters or more. Two sources say
-        different things if their numbers or code spans differ, or one of them has a negation.
+        Compares all current pairs with the same target of eight characters or more. Two sources
+        have different meanings if their numbers or code spans differ, or if only one of them is
+        negated.
     """,
     grouped_by="target",
     find=_find,

@@ -8,12 +8,12 @@ from tmx_extract.checks.rule import GroupRule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
 _IDLE = re.compile(r"[\W_]+")
-# Fewer words are labels, whose translation depends on where they stand.
+# Shorter texts are labels, whose translation depends on their location.
 _LEAST_WORDS = 3
 
 
 def fold(text: str) -> str:
-    """The letters and digits alone, width and case aside."""
+    """Return only letters and digits, without differences of width and case."""
     return _IDLE.sub("", normalize("NFKC", text)).casefold()
 
 
@@ -32,11 +32,11 @@ RULE = GroupRule(
     told=ProblemCode(
         severity="info",
         what="the same source has several targets",
-        advice="Agree on one of them where the sense is the same.",
+        advice="Choose one of them if the meaning is the same.",
     ),
     explanation="""
-        Looks at all current pairs with the same source, if it has three words or more. Targets that
-        differ in blanks, signs, width and case alone are the same.
+        Compares all current pairs with the same source of three words or more. Targets that differ
+        only in spaces, signs, width and case count as equal.
     """,
     grouped_by="source",
     find=_find,

@@ -7,11 +7,11 @@ from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
 _STRANDED = re.compile(
-    # The end of a verb behind a code: 指定し `x` ます.
+    # The end of a verb after a code: 指定し `x` ます.
     rf"(?<=[ぁ-ん]){CODE}?\s?{CODE}+\s?(ます|ました|ません|れます|れました|れません|られます|せん)(?![すまが])"
-    # Commas between which nothing is left.
+    # Commas with nothing between them.
     r"|(、(?:\s?、)+)"
-    # A particle with which a text begins, its noun gone.
+    # A particle at the beginning of a text, without its noun.
     r"|(?:^|(?<=。))\s?([のをが](?=[ァ-ヶ一-龠* ￼])|(?:では|には|とは)、)"
 )
 
@@ -30,8 +30,8 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="info",
-        what="a particle or an ending stands alone",
-        advice="Put the code where it belongs, and read the sentence again.",
+        what="a particle or an ending was separated from its word",
+        advice="Move the code to its correct position, and read the sentence again.",
     ),
     explanation="""
         Machine translation moves code spans and leaves the words around them behind: the end of a

@@ -11,13 +11,13 @@ from tmx_extract.problem_codes import ProblemCode
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-# Elements of HTML that stand within sentences. Others come and go with the blocks of a page.
+# HTML elements inside sentences. Other elements belong to blocks, which may differ.
 _INLINE_NAMES = (
     "a abbr b big br cite code del dfn em font i ins kbd mark q s samp small span strike strong "
     "sub sup tt u var wbr"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
-# The same can be said in Markdown.
+# Elements with an equivalent in Markdown.
 _IN_MARKDOWN = {
     "b": ("**", "__"),
     "strong": ("**", "__"),
@@ -44,7 +44,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _find_inline(side: CheckedSide, other: CheckedSide) -> list[tuple[int, int]]:
-    """The inline tags of HTML that the other text has less often."""
+    """Return the inline HTML tags that occur less often in the other text."""
     found = []
     left = Counter(_tell_inline(match) for match in _INLINE_TAG.finditer(other.text))
     for match in _INLINE_TAG.finditer(side.text):
@@ -64,7 +64,7 @@ def _tell_inline(tag: re.Match[str]) -> tuple[str, str]:
 
 
 def _find_words(pair: CheckedPair) -> tuple[Spans, Spans]:
-    """What is in angle brackets and is not a tag."""
+    """Return texts in angle brackets that are not tags."""
     lost = _without(pair.source.prose, pair.target.text)
     added = _without(pair.target.prose, pair.source.text)
     if not lost and not added:
@@ -74,13 +74,14 @@ def _find_words(pair: CheckedPair) -> tuple[Spans, Spans]:
 
 
 def _closed(prose: str) -> str:
-    """Without the brackets that nothing closes, of each of which the filter seeks the end."""
+    """Return the text without unclosed brackets, because the filter searches for the end of
+    each."""
     end = prose.rfind(">") + 1
     return prose[:end] + prose[end:].replace("<", " ")
 
 
 def _without(prose: str, other: str) -> Spans:
-    """The tags that the other text has less often; words inside them may be translated."""
+    """Return the tags that occur less often in the other text; words inside may be translated."""
     left = Counter(_name(match[0]) for match in _TAG.finditer(other))
     found = []
     for match in _TAG.finditer(prose):
@@ -95,7 +96,8 @@ def _name(tag: str) -> str:
 
 
 def _is_name(tag: str) -> bool:
-    """`<any>`, but not `<your name>`, which is translated."""
+    """Return whether it is a name: true for `<any>`, false for `<your name>`, which is
+    translated."""
     return tag.isascii() and " " not in tag
 
 
@@ -105,13 +107,13 @@ RULE = Rule(
     told=ProblemCode(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
-        advice="Give the target the tags of the source.",
+        advice="Give the target the same tags as the source.",
     ),
     explanation="""
-        Inline tags of HTML, such as `<sup>` and `</kbd>`, must be in both texts equally often,
-        outside of code. Tags that the other text writes in Markdown, such as `<b>` for `**`, are
-        let pass. Other words in angle brackets are left to the filter `xmltags` of
-        translate-toolkit. Words that may be translated, such as `<your name>`, are let pass.
+        Inline HTML tags, such as `<sup>` and `</kbd>`, must occur equally often in both texts,
+        outside code. Tags that the other text writes in Markdown, such as `<b>` for `**`, are
+        allowed. The filter `xmltags` of translate-toolkit checks other words in angle brackets.
+        Words that may be translated, such as `<your name>`, are allowed.
     """,
     find=_find,
     bad=(

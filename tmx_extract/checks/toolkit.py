@@ -1,12 +1,12 @@
-"""The filters of translate-toolkit, made when the first pair needs one."""
+"""The filters of translate-toolkit, loaded for the first pair that needs one."""
 
 from functools import cache
 from typing import Any
 
 
 def fails(name: str, source: str, target: str, language: str) -> bool:
-    """Whether the filter finds something."""
-    # Importing it takes a fifth of a second.
+    """Return whether the filter finds a problem."""
+    # The import takes a fifth of a second.
     from translate.filters import checks  # noqa: PLC0415
 
     try:

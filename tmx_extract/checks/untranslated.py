@@ -6,7 +6,7 @@ from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
 from tmx_extract.problem_codes import ProblemCode
 
-# Words that English sentences need and names, titles and code do without.
+# Words that English sentences need, and that names, titles and code lack.
 _BINDING_WORDS = (
     "the a an of to in is are was be been for and or with on by from this that these those it as "
     "at can will you your if when not has have which its their must should may into than"
@@ -28,8 +28,8 @@ def _find(pair: CheckedPair) -> Finding | None:
 
 
 def _is_sentence(prose: str) -> bool:
-    """Whether the words are more than a name or a label: at least two small ones beside those that
-    bind, and many words or a sign at the end."""
+    """Return whether the text is more than a name or a label: it has function words, at least two
+    other words in lower case, and many words or a final punctuation mark."""
     words = _WORD.findall(prose)
     if len(words) < _MANY and not prose.rstrip("*_ \ufffc").endswith((".", ":", "?", "!")):
         return False
@@ -42,12 +42,12 @@ RULE = Rule(
     version=1,
     told=ProblemCode(
         severity="warning",
-        what="the target is the source",
-        advice="Translate it, or leave the pair out of what goes to others.",
+        what="the target is the same as the source",
+        advice="Translate it, or exclude the pair from exports.",
     ),
     explanation="""
-        Both texts are the same, blanks aside, and are English sentences: names, titles and code
-        are the same in all languages.
+        Finds equal texts, ignoring spaces, that are English sentences. Names, titles and code are
+        the same in all languages.
     """,
     find=_find,
     bad=(Example("This is the first page.", "This is the first page.", ""),),

@@ -6,7 +6,7 @@ from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, shorten
 from tmx_extract.problem_codes import ProblemCode
 
-# Letters of scripts by name; signs that all languages use are in none of them.
+# Letters by script; signs that all languages use belong to none of them.
 _SCRIPTS = {
     "Cyrillic": "\u0400-\u052f",
     "Hebrew": "\u05d0-\u05ea",
@@ -39,7 +39,7 @@ _WRITTEN_IN = {
 
 
 def _make(language: str) -> re.Pattern[str]:
-    """Finds what is foreign to the language."""
+    """Return a pattern for letters that are foreign to the language."""
     own = _WRITTEN_IN.get(language, set())
     foreign = "".join(signs for name, signs in _SCRIPTS.items() if name not in own)
     if language == "ja":
@@ -72,12 +72,12 @@ RULE = Rule(
     told=ProblemCode(
         severity="error",
         what="letters of a script that the language does not use",
-        advice="Look whether the target is in the right language.",
+        advice="Check whether the target is in the right language.",
     ),
     explanation="""
-        Letters of a script in which the language is not written, outside of code: Cyrillic in
-        German, Hangul or the simplified signs of Chinese in Japanese. What the source has as well
-        is meant.
+        Finds letters of a script that the language does not use, outside code: Cyrillic in German,
+        Hangul or simplified Chinese characters in Japanese. Letters that the source also has are
+        allowed.
     """,
     find=_find,
     bad=(Example("Save the file.", "파일을 저장합니다.", "파일을, 저장합니다"),),

@@ -1,4 +1,4 @@
-"""What was changed in texts that came back: counts that add up, and the shares made of them."""
+"""Changes in returned texts: counts that can be added, and shares computed from them."""
 
 from operator import add
 from typing import NamedTuple
@@ -7,32 +7,33 @@ from tmx_extract.effort.ngrams import NOTHING, NgramCounts
 
 
 class Figures(NamedTuple):
-    """One text that came back, or the sum of several."""
+    """The counts of one returned text, or their sum for several."""
 
     returned: int = 0
-    """Texts that came back, edited or unchanged."""
+    """Returned texts, edited or unchanged."""
     words: int = 0
-    """Of the texts before, without codes, as `analyze` counts them."""
+    """Words of the texts before editing, without codes, counted as in `analyze`."""
     characters: int = 0
-    """Of the same texts, without codes and white space."""
+    """Characters of the same texts, without codes and white space."""
     unchanged: int = 0
-    """Texts that came back exactly as they were."""
+    """Texts that came back without a change."""
     unchanged_words: int = 0
     unchanged_characters: int = 0
     distance: int = 0
-    """Levenshtein's: code points inserted, deleted or replaced, white space and codes as well."""
+    """Levenshtein distance: code points inserted, deleted or replaced, white space and codes
+    included."""
     longer: int = 0
-    """Code points of the text before or after, whichever is longer: the largest distance."""
+    """Code points of the longer text, before or after: the largest possible distance."""
     ter_edits: int = 0
-    """Tokens inserted, deleted or replaced, and stretches of them moved."""
+    """Tokens inserted, deleted or replaced, and runs of tokens moved."""
     ter_words: int = 0
-    """Tokens of the texts after."""
+    """Tokens of the texts after editing."""
     without_shifts: int = 0
-    """Texts too long to look for moved stretches."""
+    """Texts too long for the search of moved runs."""
     chrf: NgramCounts = NOTHING
 
     def plus(self, other: "Figures") -> "Figures":
-        """Both together."""
+        """Return the sum of both."""
         *counts, own_chrf = self
         *others, other_chrf = other
         both = tuple(map(add, own_chrf, other_chrf))
@@ -45,17 +46,17 @@ class Figures(NamedTuple):
 
     @property
     def unchanged_share(self) -> float:
-        """Of the texts, 0 to 1."""
+        """Share of the texts, 0 to 1."""
         return _share(self.unchanged, self.returned)
 
     @property
     def unchanged_words_share(self) -> float:
-        """Of the words, 0 to 1."""
+        """Share of the words, 0 to 1."""
         return _share(self.unchanged_words, self.words)
 
     @property
     def unchanged_characters_share(self) -> float:
-        """Of the characters, 0 to 1."""
+        """Share of the characters, 0 to 1."""
         return _share(self.unchanged_characters, self.characters)
 
     @property
@@ -65,15 +66,16 @@ class Figures(NamedTuple):
 
     @property
     def ter_score(self) -> float:
-        """Changes per 100 tokens of the text after; may be above 100. 100 where all was deleted."""
+        """Changes per 100 tokens of the text after editing; may exceed 100. 100 if all was
+        deleted."""
         if not self.ter_words:
             return 100.0 if self.ter_edits else 0.0
-        # In this order it is the same number as sacrebleu gives, to the last digit.
+        # This order of operations gives the same number as sacrebleu, to the last digit.
         return 100 * (self.ter_edits / self.ter_words)
 
     @property
     def chrf_score(self) -> float | None:
-        """0 to 100, 100 for the same characters; None for texts without any that nobody changed."""
+        """0 to 100, 100 for equal characters; None for unchanged texts without characters."""
         if not any(self.chrf) and not self.distance:
             return None
         from tmx_extract.effort.metrics import score_chrf  # noqa: PLC0415 - a library of an extra

@@ -1,4 +1,4 @@
-"""How texts that came back are grouped."""
+"""The groups of returned texts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
@@ -21,12 +21,12 @@ _NAMED: Mapping[GroupBy, Callable[[Edit], str]] = {
 
 
 def find_group(edit: Edit, by: GroupBy) -> str:
-    """The name of the group; empty where nobody told it, `unknown` for the type."""
+    """Return the name of the group; empty if unknown, `unknown` for the translation type."""
     return _NAMED[by](edit)
 
 
 def in_order(by: GroupBy, names: Iterable[str]) -> list[str]:
-    """The groups as they are told: machine before human, the others by name."""
+    """Return the groups in display order: machine before human, others by name."""
     if by == "type":
         return sorted(names, key=lambda name: (*_TYPES, name).index(name))
     return sorted(names)

@@ -1,4 +1,4 @@
-"""The figures of one text that came back."""
+"""The figures of one returned text."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from tmx_extract.inline.split import plain, split
 from tmx_extract.model import Edit
 
 Count = Callable[[str], tuple[int, int]]
-"""Gives the words and the characters of a text, without its codes."""
+"""Return the words and the characters of a text, without its codes."""
 
 
 def measure(
     edit: Edit, count: Count, *, without_codes: bool = False, with_scores: bool = True
 ) -> Figures:
-    """What the person changed in the text; the text after is what it should have been.
+    """Return the figures of one edit; the text after editing is the reference.
 
     With `without_codes` distance, TER and chrF are those of the words alone. A text is
     unchanged only if its codes are unchanged too. Without `with_scores` the counts of TER and chrF
@@ -35,7 +35,7 @@ def measure(
         unchanged=int(is_unchanged),
         unchanged_words=words if is_unchanged else 0,
         unchanged_characters=characters if is_unchanged else 0,
-        # The hint makes long texts with few changes fast, and changes nothing else.
+        # The hint makes long texts with few changes fast, without changing the result.
         distance=Levenshtein.distance(before, after, score_hint=31),
         longer=max(len(before), len(after)),
         **scores._asdict(),

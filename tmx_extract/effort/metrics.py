@@ -30,23 +30,24 @@ class _Chrf(CHRF):
         return float(self._compute_score_from_stats(list(statistics)).score)
 
 
-# One reference for each text, told so that the signatures say it.
+# One reference for each text, given so that the signatures include it.
 _TER = TER(normalized=True, asian_support=True, case_sensitive=True, references=[[""]])
 _CHRF = _Chrf(references=[[""]])
 
 
 def signatures() -> dict[str, str]:
-    """The settings as sacrebleu writes them, with its version, by the name of the measure."""
+    """Return the settings as sacrebleu writes them, with its version, by the name of the
+    measure."""
     return {"ter": str(_TER.get_signature()), "chrf": str(_CHRF.get_signature())}
 
 
 def split_ter_tokens(text: str) -> list[str]:
-    """What TER counts as words: marks stand alone, as do Han letters."""
+    """Return the words of TER: punctuation marks and Han characters are separate tokens."""
     # Without its cache, which would keep 65,536 texts of any length.
     tokenize = inspect.unwrap(type(_TER.tokenizer).__call__)
     return str(tokenize(_TER.tokenizer, text.rstrip())).split()
 
 
 def score_chrf(statistics: NgramCounts) -> float:
-    """chrF of one text or, from summed statistics, of many."""
+    """Return chrF of one text or, for summed statistics, of many."""
     return _CHRF.score_of(statistics)

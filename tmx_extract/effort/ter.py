@@ -1,9 +1,9 @@
-"""The changes that TER counts: the same as sacrebleu, without the work that cannot change them.
+"""The edits of TER: the same result as sacrebleu, without unnecessary work.
 
-sacrebleu's `lib_ter` looks for the stretch of words that is best moved, moves it, and begins anew.
-For each of up to 1,000 moves it computes a distance in Python, within a beam. Here Levenshtein's
-distance, which is never larger, dismisses the moves that cannot be the best, and stands for the
-other where both must be equal.
+sacrebleu's `lib_ter` finds the best run of words to move, moves it, and starts again. For each of
+up to 1,000 moves it computes a distance in Python, within a beam. Here the Levenshtein distance,
+which is never larger, rules out moves that cannot be the best, and replaces the other distance when
+both must be equal.
 """
 
 from collections import defaultdict
@@ -14,39 +14,39 @@ from rapidfuzz.distance import Levenshtein, Postfix
 
 from tmx_extract.effort.metrics import BeamDistance, find_alignment
 
-# As in sacrebleu, whose names for them are not public.
+# Copied from sacrebleu, whose names for them are not public.
 _LONGEST_MOVE = 10
 _FARTHEST_MOVE = 50
 _MOST_MOVES = 1000
 _FLIPPED = str.maketrans("id", "di")
-# Below this distance from the diagonal sacrebleu computes every cell of its table.
+# Within this distance from the diagonal, sacrebleu computes every cell of its table.
 _BEAM = 24
-# 500 tokens on either side, far more than sentences have, take up to a second.
+# 500 tokens on either side, far more than a sentence has, take up to a second.
 _MOST_CELLS = 250_000
 
 
 class TerEdits(NamedTuple):
-    """What must be done to make one text of the other."""
+    """The edits that turn one text into the other."""
 
     edits: int
     is_without_shifts: bool
-    """The texts are too long to look for stretches that were moved: at most so many edits."""
+    """The texts are too long for the search of moved runs, so `edits` is an upper bound."""
 
 
 class _Move(NamedTuple):
-    """A stretch that is moved; the best is the largest."""
+    """A possible move of a run of words; the best move is the largest tuple."""
 
     gain: int
     length: int
     earliness: int
-    """The place it starts at, negative."""
+    """The start of the run, negated."""
     nearness: int
-    """The place it is put before, negative."""
+    """The position before which it is put, negated."""
     words: str
 
 
 class _Stretch(NamedTuple):
-    """Words that stand in both texts."""
+    """A run of words in both texts."""
 
     start: int
     reference_start: int
@@ -54,20 +54,21 @@ class _Stretch(NamedTuple):
 
 
 def count_ter_edits(before: Sequence[str], after: Sequence[str]) -> TerEdits:
-    """Tokens inserted, deleted and replaced, and stretches moved, from `before` to `after`."""
+    """Count tokens inserted, deleted and replaced, and runs moved, from `before` to `after`."""
     if len(before) * len(after) > _MOST_CELLS:
         return TerEdits(Levenshtein.distance(before, after), True)
     words, reference = _as_characters(before, after)
     distance = Levenshtein.distance(words, reference)
-    # A single difference is no more than one change, whatever is moved.
+    # A single difference is at most one edit, whatever is moved.
     if distance <= 1 or not reference:
         return TerEdits(distance, False)
     return TerEdits(_count_with_moves(words, _Reference(reference)), False)
 
 
 def _as_characters(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
-    """Every distinct token as one character: as strings they are moved and compared fastest."""
-    # After the surrogates, which are no characters to some libraries, there is room for all.
+    """Map every distinct token to one character: strings are moved and compared fastest."""
+    # The code points after the surrogates leave room for all tokens; some libraries reject
+    # surrogates.
     numbers: defaultdict[str, int] = defaultdict(lambda: 0xE000 + len(numbers))
     return (
         "".join(chr(numbers[token]) for token in before),
@@ -76,14 +77,14 @@ def _as_characters(before: Sequence[str], after: Sequence[str]) -> tuple[str, st
 
 
 class _Reference:
-    """The text after, to which the other is compared again and again."""
+    """The text after editing, with which the other is compared repeatedly."""
 
     def __init__(self, words: str) -> None:
         self.words = words
         self._beam = BeamDistance(list(words))
 
     def trace(self, words: str) -> tuple[int, str]:
-        """The distance of sacrebleu, and its operations: blank, `s`, `i` and `d`."""
+        """Return the distance of sacrebleu, and its operations: space, `s`, `i` and `d`."""
         exact = Levenshtein.distance(words, self.words)
         if self._is_in_beam(words, exact):
             return exact, _trace(words, self.words)
@@ -91,14 +92,14 @@ class _Reference:
         return int(distance), str(trace)
 
     def distance(self, words: str, exact: int) -> int:
-        """The distance of sacrebleu; `exact` is Levenshtein's."""
+        """Return the distance of sacrebleu; `exact` is Levenshtein's."""
         return exact if self._is_in_beam(words, exact) else int(self._beam(list(words))[0])
 
     def _is_in_beam(self, words: str, exact: int) -> bool:
-        """Whether sacrebleu sees all shortest ways from one text to the other.
+        """Return whether sacrebleu's beam includes all shortest paths between the texts.
 
-        No way is farther from the diagonal of the table than it is long; sacrebleu's own diagonal
-        is off by the difference of the lengths, and rounded.
+        No path is farther from the diagonal of the table than its own length. sacrebleu's own
+        diagonal differs by the difference of the lengths, and is rounded.
         """
         if len(self.words) <= _BEAM:
             return True
@@ -106,7 +107,7 @@ class _Reference:
 
 
 def _trace(words: str, reference: str) -> str:
-    """The operations of the shortest way; of several, that which sacrebleu takes."""
+    """Return the operations of the shortest path that sacrebleu selects."""
     same = Postfix.similarity(words, reference)
     words, reference = words[: len(words) - same], reference[: len(reference) - same]
     rows = [list(range(len(reference) + 1))]
@@ -122,7 +123,7 @@ def _trace(words: str, reference: str) -> str:
 
 
 def _walk_back(rows: list[list[int]], words: str, reference: str) -> str:
-    """From the end of both texts: what stays or is replaced first, then what goes, then comes."""
+    """Walk back from the end of both texts: first match or replace, then delete, then insert."""
     operations = []
     place, other = len(words), len(reference)
     while place or other:
@@ -151,7 +152,7 @@ def _count_with_moves(words: str, reference: _Reference) -> int:
 
 
 def _find_best_move(words: str, reference: _Reference, looked_at: int) -> tuple[_Move | None, int]:
-    """The move that gains most, and how many were looked at by then."""
+    """Return the move with the largest gain, and the number of moves examined so far."""
     distance, trace = reference.trace(words)
     align, wrong_after, wrong_before = find_alignment(trace.translate(_FLIPPED))
     best: _Move | None = None
@@ -177,7 +178,7 @@ def _find_best_move(words: str, reference: _Reference, looked_at: int) -> tuple[
 
 
 def _iter_common(words: str, reference: str) -> Iterator[_Stretch]:
-    """Every stretch of both texts, not too far apart, in the order of the texts and of length."""
+    """Yield every run in both texts within the distance limit, ordered by position and length."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(reference):
         places[word].append(place)
@@ -194,7 +195,7 @@ def _iter_common(words: str, reference: str) -> Iterator[_Stretch]:
 
 
 def _iter_places(stretch: _Stretch, align: dict[int, int]) -> Iterator[int]:
-    """Where the stretch may be put: before these words, none twice in a row."""
+    """Yield the possible positions of the run, before these words, without repetition."""
     last = -1
     for offset in range(-1, stretch.length):
         position = stretch.reference_start + offset
@@ -212,6 +213,6 @@ def _moved(words: str, start: int, length: int, place: int) -> str:
         return words[:place] + words[start:end] + words[place:start] + words[end:]
     if place > end:
         return words[:start] + words[end:place] + words[start:end] + words[place:]
-    # Inside itself: it goes after as many words as it would have before it.
+    # A move inside itself goes after as many words as it would otherwise precede.
     after = length + place
     return words[:start] + words[end:after] + words[start:end] + words[after:]

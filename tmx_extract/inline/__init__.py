@@ -1,1 +1,2 @@
-"""Words and codes: the Markdown and HTML inside a segment, split, joined and paired. Pure."""
+"""Words and codes: the Markdown and HTML inside a segment, split, joined and paired. Pure
+functions."""

@@ -1,4 +1,4 @@
-"""What a segment text is made of: words, and codes between them."""
+"""The pieces of a segment text: words, and codes between them."""
 
 from typing import Literal, NamedTuple
 
@@ -24,18 +24,18 @@ CodeKind = Literal[
 
 
 class InlineCode(NamedTuple):
-    """One piece of inline markup. A tuple, for exports make millions (docs/decisions/0001)."""
+    """One piece of inline markup. A tuple because exports make millions (docs/decisions/0001)."""
 
     form: CodeForm
-    """`open` and `close` are halves of a pair around words; `single` stands alone."""
+    """`open` and `close` are halves of a pair around words; `single` has no partner."""
     kind: CodeKind
     raw: str
-    """Exactly as it stands in the text."""
+    """Exactly as in the text."""
     shown: str
-    """What a reader sees in its place: `*` for `\\*`, U+00A0 for `&nbsp;`; empty for most."""
+    """The visible characters: `*` for `\\*`, U+00A0 for `&nbsp;`; empty for most codes."""
     partner: int
-    """Index of the other half among the pieces; -1 where there is none."""
+    """Index of the other half among the pieces; -1 if there is none."""
 
 
 Piece = str | InlineCode
-"""Words are never empty, and never stand beside other words."""
+"""Words are never empty, and never next to other words."""

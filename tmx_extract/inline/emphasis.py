@@ -1,4 +1,4 @@
-"""Runs of `*`, `_` and `~`: which of them open and close emphasis."""
+"""Runs of `*`, `_` and `~`, and which of them open and close emphasis."""
 
 import unicodedata
 from functools import lru_cache
@@ -10,7 +10,7 @@ from tmx_extract.inline.marks import Marks
 
 _Class = Literal["blank", "mark", "letter", "east-asian"]
 
-# From here on come the scripts that put no blanks between words.
+# The first code point of the scripts without spaces between words.
 _FIRST_EAST_ASIAN = "\u2e80"
 _LONGEST_RUN = 4
 _KINDS: dict[str, CodeKind] = {
@@ -26,7 +26,8 @@ _KINDS: dict[str, CodeKind] = {
 
 @lru_cache(maxsize=8192)
 def _classify(character: str) -> _Class:
-    """`mark` is punctuation or a symbol; East Asian punctuation stands where letters do."""
+    """Return the class: `mark` is punctuation or a symbol; East Asian punctuation is a class of its
+    own."""
     if character.isspace():
         return "blank"
     if character >= _FIRST_EAST_ASIAN:
@@ -36,11 +37,11 @@ def _classify(character: str) -> _Class:
 
 
 def find_flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether the run may open, and whether it may close.
+    """Return whether the run may open, and whether it may close.
 
-    CommonMark 0.31, 6.2, with one amendment: Chinese, Japanese and Korean put no blanks between
-    words, so a neighbour of these scripts counts as a letter on the inside of the run and as a
-    blank on its outside. So `**「太字」**です` is what its author meant.
+    CommonMark 0.31, 6.2, with one change. Chinese, Japanese and Korean have no spaces between
+    words, so an adjacent character of these scripts counts as a letter inside the run and as a
+    space outside it. Then `**「太字」**です` is bold, as its author intended.
     """
     before = _classify(text[start - 1]) if start else "blank"
     after = _classify(text[end]) if end < len(text) else "blank"
@@ -60,14 +61,14 @@ class _Openers:
         self._marks = marks
         self._stack: list[tuple[int, str]] = []
         self._counts: dict[str, int] = {}
-        """How often each run stands in the stack, so that no search is in vain."""
+        """The number of each run on the stack, to avoid searches without a result."""
 
     def push(self, start: int, run: str) -> None:
         self._stack.append((start, run))
         self._counts[run] = self._counts.get(run, 0) + 1
 
     def close(self, start: int, run: str) -> bool:
-        """Close with as much of the run as has a counterpart; gives whether any has."""
+        """Close the run as far as it has counterparts; return whether it has any."""
         counts, sign = self._counts, run[0]
         if counts.get(run):
             return self._take(start, run, (run,)) > 0
@@ -80,9 +81,9 @@ class _Openers:
         return used > 0
 
     def _take(self, start: int, run: str, wanted: tuple[str, ...]) -> int:
-        """Pair `run` at `start` with the nearest opener that is wanted; those above are text.
+        """Pair `run` at `start` with the nearest wanted opener; the openers above it become text.
 
-        Gives how many signs found a partner.
+        Returns the number of paired characters.
         """
         stack, counts = self._stack, self._counts
         while stack[-1][1] not in wanted:
@@ -103,11 +104,11 @@ class _Openers:
 
 
 def pair_runs(text: str, runs: list[tuple[int, int]], marks: Marks) -> None:
-    """Note the pairs among the runs (start, end), which ascend; what is left over is text.
+    """Add the pairs among the runs (start, end), which ascend; the others become text.
 
-    Equal lengths go together, so that the lone star of `**Get-*.txt**` disturbs nothing; `***` is
-    one code where it meets its like, else one of each. Four are two beside two, as machine
-    translation leaves them (`**a****b**`); more are no emphasis.
+    Runs of equal length pair first, so that the single star in `**Get-*.txt**` does no harm. `***`
+    is one code if its counterpart is the same, otherwise one of each. Four characters count as two
+    and two, as machine translation produces (`**a****b**`); longer runs are not emphasis.
     """
     openers = _Openers(marks)
     for start, end in runs:

@@ -1,31 +1,31 @@
-"""Marks found in a text, and the pieces that they make."""
+"""The codes found in a text, and the pieces made of them."""
 
 from tmx_extract.inline.codes import CodeForm, CodeKind, InlineCode, Piece
 
 FoundMark = tuple[int, int, CodeForm, CodeKind, str, bool]
-"""A code that was found: `text[start:end]` in code points, never empty; form; kind; what a reader
-sees in its place; whether it is half of a pair. A plain tuple, for texts are split by millions."""
+"""A code: `text[start:end]` in code points, never empty; form; kind; its visible characters;
+whether it is half of a pair. A plain tuple because texts are split by millions."""
 
 
 class Marks:
-    """All that was found in one text."""
+    """All codes of one text."""
 
     __slots__ = ("found", "tags")
 
     def __init__(self) -> None:
         self.found: list[FoundMark] = []
-        """In any order, until somebody sorts it. Pairs never cross."""
+        """In any order until they are sorted. Pairs never cross."""
         self.tags: dict[int, str] = {}
-        """Halves of HTML elements by their start; their names in small letters."""
+        """Halves of HTML elements, by their start; names in lower case."""
 
     def add(self, start: int, end: int, kind: CodeKind, shown: str = "") -> None:
-        """Note a code that stands alone."""
+        """Add a code without a partner."""
         self.found.append((start, end, "single", kind, shown, False))
 
     def add_pair(
         self, opening: tuple[int, int], closing: tuple[int, int], kind: CodeKind, shown: str = ""
     ) -> None:
-        """Note two halves by where they begin and end; the second is seen as `shown`."""
+        """Add two halves by their ranges; `shown` is what a reader sees for the second."""
         self.found += (
             (*opening, "open", kind, "", True),
             (*closing, "close", kind, shown, True),
@@ -33,10 +33,10 @@ class Marks:
 
 
 def make_pieces(text: str, found: list[FoundMark]) -> tuple[Piece, ...]:
-    """The pieces of `text`, in order; `found` must be sorted."""
+    """Return the pieces of `text`, in order; `found` must be sorted."""
     pieces: list[Piece] = []
     opened: list[tuple[int, CodeKind, str]] = []
-    # Twice as fast as Code(…), which goes through a function in Python.
+    # Twice as fast as Code(…), which calls a Python function.
     make = tuple.__new__
     done = 0
     for start, end, form, kind, shown, is_half in found:
@@ -48,7 +48,7 @@ def make_pieces(text: str, found: list[FoundMark]) -> tuple[Piece, ...]:
             pieces.append(make(InlineCode, (form, kind, raw, shown, -1)))
         elif form == "open":
             opened.append((len(pieces), kind, raw))
-            # Made when its partner comes, whose place is not known yet.
+            # A placeholder: the index of the partner is not known yet.
             pieces.append(raw)
         else:
             place, kind_of_both, opening = opened.pop()

@@ -1,4 +1,5 @@
-"""Codes of a source and codes of its target: which are the same, and why others are not."""
+"""The pairing of codes in a source and its target, with the reason for each code without a
+partner."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -9,38 +10,38 @@ from tmx_extract.inline.codes import CodeKind, Piece
 from tmx_extract.inline.folding import fold
 
 CodeDifference = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
-"""`other-target`: a link, image or address of which the other side has one that leads elsewhere;
-`crossing`: one side has a pair whole, the other a half of it that stands alone, for the pair is cut
-there or crosses another one."""
+"""`other-target`: a link, image or address whose counterpart has a different address; `crossing`:
+one side has a whole pair, the other only half of it, because the pair is cut there or crosses
+another one."""
 
 
 class Unmatched(NamedTuple):
-    """A code without counterpart; for a pair both halves in one."""
+    """A code without counterpart; a pair counts as one code."""
 
     side: Literal["source", "target"]
     raw: str
-    """As in the text; between the halves of a pair `…`, of a code span its words."""
+    """As in the text; `…` between the halves of a pair, the words of a code span."""
     reason: CodeDifference
 
 
 class Pairing(NamedTuple):
-    """For each piece the number of its code, counted from 1 in the order of the source.
+    """The number of the code for each piece, counted from 1 in the order of the source.
 
-    Halves of a pair have one number, and so have counterparts. Words and codes without
+    Both halves of a pair have the same number, and so have counterparts. Words and codes without
     counterpart have 0.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     unmatched: tuple[Unmatched, ...]
-    """First those of the source, each side in its order."""
+    """First those of the source, then of the target, each in order."""
 
 
 _Looks = tuple[CodeKind, str, str, str]
-"""What a code is: kind, text, text of its closing half, words of a code span."""
+"""The appearance of a code: kind, text, text of its closing half, words of a code span."""
 _Whole = tuple[int, int, _Looks]
-"""A code that is matched as one: its place, the place of its other half (its own where there is
-none), its looks. Plain tuples, for exports compare them by millions."""
+"""A code that is matched as one unit: its index, the index of its other half (or its own), its
+appearance. Plain tuples because exports compare millions of them."""
 
 _ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink", "xref"})
 
@@ -48,8 +49,8 @@ _ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink", "xref"
 def pair(source: Sequence[Piece], target: Sequence[Piece]) -> Pairing:
     """Number the codes of both sides so that counterparts have the same number.
 
-    Equal ones go together, then those that `fold` makes equal, then code spans whatever their
-    words; several of one kind in their order. Both halves of a pair are matched, or neither.
+    First equal codes are paired, then codes that `fold` makes equal, then code spans with different
+    words; several of one kind in order. Either both halves of a pair are matched, or neither.
     """
     left, right = _list_wholes(source), _list_wholes(target)
     source_numbers, target_numbers = [0] * len(source), [0] * len(target)
@@ -90,7 +91,7 @@ def _fold_all(whole: _Whole) -> Hashable:
 
 
 def _by_kind(whole: _Whole) -> Hashable:
-    # Only its words tell a code span from another, and they may be translated.
+    # Code spans differ only in their words, which may be translated.
     return "code" if whole[2][0] == "code" else whole[2]
 
 
@@ -98,7 +99,7 @@ _ROUNDS: tuple[Callable[[_Whole], Hashable], ...] = (itemgetter(2), _fold_all, _
 
 
 def _match(left: list[_Whole], right: list[_Whole]) -> list[_Whole | None]:
-    """The counterpart of each on the left."""
+    """Return the counterpart of each code on the left."""
     found: list[_Whole | None] = [None] * len(left)
     for key in _ROUNDS:
         waiting: dict[Hashable, list[_Whole]] = {}
@@ -116,7 +117,7 @@ def _match(left: list[_Whole], right: list[_Whole]) -> list[_Whole | None]:
 
 
 def _explain(left: list[_Whole], right: list[_Whole]) -> tuple[Unmatched, ...]:
-    """Why those that are left over are."""
+    """Return the reasons for codes without counterpart."""
     return (*_explain_side("source", left, right), *_explain_side("target", right, left))
 
 

@@ -1,4 +1,4 @@
-"""Codes put into a text that was edited without them, where their places are certain."""
+"""Restores codes in a text that was edited without them, where their positions are certain."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -6,25 +6,26 @@ from typing import NamedTuple
 from tmx_extract.inline.codes import InlineCode, Piece
 from tmx_extract.inline.split import join, plain, split
 
-# Stand for the beginning and the end of a text: no text has them, Unicode keeps them free.
+# The beginning and the end of a text: no text contains these code points, which Unicode reserves.
 _START, _END = "\ufdd0", "\ufdd1"
-# So many characters beside a code must be the same where its own words do not tell the place.
+# The number of equal characters required beside a code, if its own words do not determine its
+# position.
 _NEAR, _NEAR_ALONE = 6, 10
-# Fewer of them are there by chance.
+# Fewer equal characters may be a coincidence.
 _LEAST = 3
-# Each code costs some searches through the text.
+# Each code costs several searches through the text.
 _MOST_CODES = 200
-# From here on words are not parted by blanks: Chinese, Japanese, Korean.
+# The first code point of scripts without spaces between words: Chinese, Japanese, Korean.
 _UNPARTED = "\u2e80"
 
 
 class _Group(NamedTuple):
-    """Codes and words that stay together: a pair with all that is in it, or one code."""
+    """Codes and words that stay together: a pair with its content, or one code."""
 
     raw: str
     shown: str
     start: int
-    """Of what is shown, in the words of the model."""
+    """The offset of the visible text in the words of the model."""
 
     @property
     def end(self) -> int:
@@ -32,11 +33,11 @@ class _Group(NamedTuple):
 
 
 def put_codes(words: str, model: str) -> str | None:
-    """The text `words` with the codes of `model`, of whose words it is an edited form.
+    """Return the text `words`, an edited form of the words of `model`, with the codes of `model`.
 
-    A code stays with the words it embraces or is seen as, where these stand in both texts as
-    often and mean the same; else its neighbours tell its place. None where one code has no certain
-    place, or where the words would be codes themselves.
+    A code stays with the words it contains or shows, if they occur equally often in both texts and
+    mean the same; otherwise the adjacent characters determine its position. None if any code has no
+    certain position, or if the words themselves would become codes.
     """
     pieces = split(model)
     if plain(pieces) == words:
@@ -71,8 +72,8 @@ def _put(words: str, pieces: Sequence[Piece]) -> str | None:
 
 
 def _split_edges(pieces: Sequence[Piece]) -> tuple[str, Sequence[Piece], str]:
-    """What stands before and after all words, and what is between: pairs around everything, and
-    codes of which nothing is seen."""
+    """Split off the codes before and after all words: pairs around everything, and invisible
+    codes."""
     first, last = 0, len(pieces)
     while first < last:
         opening, closing = pieces[first], pieces[last - 1]
@@ -95,7 +96,7 @@ def _split_edges(pieces: Sequence[Piece]) -> tuple[str, Sequence[Piece], str]:
 
 
 def _iter_groups(pieces: Sequence[Piece]) -> Iterator[_Group]:
-    """The codes from left to right; those in pairs belong to the outermost one."""
+    """Yield the codes from left to right; codes inside a pair belong to the outermost pair."""
     place, shown = 0, 0
     while place < len(pieces):
         end = _find_end(pieces, place)
@@ -107,11 +108,11 @@ def _iter_groups(pieces: Sequence[Piece]) -> Iterator[_Group]:
 
 
 def _find_end(pieces: Sequence[Piece], place: int) -> int:
-    """Where the group that begins at the place ends."""
+    """Return the end of the group that begins at the index."""
     first = pieces[place]
     if not isinstance(first, InlineCode) or first.form != "open" or first.partner < 0:
         return place + 1
-    # The partner's index is no help: it was counted before the edges were taken off.
+    # The partner's index is unusable because it was counted before the edges were removed.
     depth, end = 0, place
     while True:
         piece = pieces[end]
@@ -121,7 +122,7 @@ def _find_end(pieces: Sequence[Piece], place: int) -> int:
         if not depth:
             break
     last = pieces[end - 1]
-    # The title of a link stands after its words, and then its end.
+    # The title of a link comes after its words, followed by the end of the link.
     if isinstance(last, InlineCode) and last.shown and end + 1 < len(pieces):
         closing = pieces[end + 1]
         if isinstance(closing, InlineCode) and (closing.form, closing.kind) == (
@@ -135,7 +136,7 @@ def _find_end(pieces: Sequence[Piece], place: int) -> int:
 def _find_places(
     before: str, after: str, groups: Sequence[_Group]
 ) -> list[tuple[int, int, str]] | None:
-    """Where in the edited words each group goes, in their order; None where one has no place."""
+    """Return the position in the edited words for each group, in order; None if one has none."""
     places = []
     for group in groups:
         place = _find_by_itself(before, after, group, groups)
@@ -144,12 +145,12 @@ def _find_places(
         if place < 0:
             return None
         places.append((place, place + len(group.shown), group.raw))
-    # What nothing is seen of goes before what begins at the same place.
+    # Invisible groups precede other groups at the same position.
     return sorted(places, key=lambda place: place[:2])
 
 
 def _find_by_itself(before: str, after: str, group: _Group, groups: Sequence[_Group]) -> int:
-    """The place by the group's own words, -1 where they do not tell it."""
+    """Return the position by the group's own words; -1 if it is uncertain."""
     shown = group.shown
     if not shown or (shown.isalnum() and len(shown) == 1 and shown >= _UNPARTED):
         return -1
@@ -163,8 +164,8 @@ def _find_by_itself(before: str, after: str, group: _Group, groups: Sequence[_Gr
 
 
 def _find_by_neighbours(before: str, after: str, group: _Group) -> int:
-    """The place by what stands beside the group in both texts, -1 where that does not tell it, or
-    where one side tells another than the other."""
+    """Return the position by the characters beside the group in both texts; -1 if they do not
+    determine it, or if both sides disagree."""
     places = _find_near(before, after, group, _NEAR, _NEAR)
     if not places and group.shown:
         places = _find_near(before, after, group, _NEAR_ALONE, 0)
@@ -174,7 +175,7 @@ def _find_by_neighbours(before: str, after: str, group: _Group) -> int:
 
 
 def _find_near(before: str, after: str, group: _Group, left: int, right: int) -> set[int]:
-    """The place, if so many characters on both sides are there once in both texts."""
+    """Return the position if the given number of characters around it occurs once in both texts."""
     start, end = group.start + 1, group.end + 1
     first, last = max(0, start - left), end + right
     anchor = before[first:last]
@@ -185,8 +186,8 @@ def _find_near(before: str, after: str, group: _Group, left: int, right: int) ->
 
 
 def _is_whole(before: str, after: str, group: _Group, place: int) -> bool:
-    """Whether the group's words begin and end in the edited text, at the place, as they did: as
-    words of their own, or inside longer ones."""
+    """Return whether the group's words have the same boundaries in the edited text: as words of
+    their own, or inside longer ones."""
     return all(
         _is_inside_word(before, group.start + 1 + edge) == _is_inside_word(after, place + edge)
         for edge in (0, len(group.shown))

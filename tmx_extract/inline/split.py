@@ -1,7 +1,7 @@
-"""A segment text in words and codes, and back again without loss.
+"""Splits a segment text into words and codes, and joins them again without loss.
 
-The text is a piece of a paragraph, a heading or a cell, so block marks are words, and what is cut
-off at its edges stays words (Markdown) or stands alone (HTML).
+The text is part of a paragraph, a heading or a cell. Block marks are therefore words, and markup
+that is cut off at the edges remains words (Markdown) or has no partner (HTML).
 """
 
 import re
@@ -14,10 +14,10 @@ from tmx_extract.inline.emphasis import pair_runs
 from tmx_extract.inline.marks import Marks, make_pieces
 from tmx_extract.inline.tags import pair_tags, read_tag
 
-# Every code has one of these, and the scan stops at nothing else.
+# Every code begins with one of these characters, and the scan stops only at them.
 _SIGNS = r"[*_~`\[\]<&\\%{\n]"
 _ANY_SIGN = re.compile(_SIGNS)
-# Emphasis and code spans are told by runs.
+# Emphasis and code spans depend on the length of runs.
 _SIGN = re.compile(_SIGNS + r"(?:(?<=([*_~`]))\1*+)?+")
 _TICKS = re.compile(r"`++")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -42,7 +42,7 @@ _AUTOLINK = re.compile(
 )
 _PART = r"[^\s()\\]++|\\\S"
 _NESTED = rf"{_PART}|\((?:{_PART}|\((?:{_PART}|\((?:{_PART})*+\))*+\))*+\)"
-# The title's words are seen by readers, so they are words.
+# Readers see the title, so it counts as words.
 _TARGET = re.compile(
     rf"\]\(\s*+(?:<[^<>\n]*+>|(?!<)(?:{_NESTED})*+)"
     r"(?:\s++(?:\"(?P<double>(?:[^\"\\]|\\.)++)\"|'(?P<single>(?:[^'\\]|\\.)++)'))?+\s*+\)",
@@ -54,7 +54,8 @@ _REFERENCE = re.compile(r"\]\[[^\[\]]*+\](?!\()")
 class _Scan:
     """One pass over one text.
 
-    The readers get the place of a sign and the end of its run, and give the place to go on from.
+    The readers get the position of a sign and the end of its run, and return the position at which
+    to continue.
     """
 
     __slots__ = (
@@ -72,12 +73,12 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.done = 0
-        """Where the last thing that was understood ends."""
+        """The end of the last code that was recognized."""
         self.marks = Marks()
         self.runs: list[tuple[int, int]] = []
-        """Runs of emphasis signs that wait for the end of the text or link they stand in."""
+        """Runs of emphasis signs that wait for the end of their text or link."""
         self.brackets: list[tuple[int, bool, int, int]] = []
-        """Start, whether it is an image, how many runs and closed links came before it."""
+        """Start, whether it is an image, and the number of runs and closed links before it."""
         self.closed_links = 0
         self.has_runs_of_ticks = "``" in text
         self.ticks: dict[int, list[int]] | None = None
@@ -102,19 +103,20 @@ class _Scan:
         return end
 
     def read_ticks(self, place: int, end: int) -> int:
-        """A code span: to the next run of as many back-ticks, CommonMark 0.31, 6.1."""
+        """Read a code span: up to the next run of equally many back-ticks, CommonMark 0.31, 6.1."""
         text = self.text
         closing = self._find_ticks(place, end)
         if closing < 0:
             return end
         stop = closing + end - place
         blank = text[end] == text[closing - 1] == " " and not text[end:closing].isspace()
-        # One blank on either side belongs to the ticks, for words that have ticks themselves.
+        # One space on either side belongs to the back-ticks, for content that has back-ticks
+        # itself.
         self.marks.add_pair((place, end + blank), (closing - blank, stop), "code")
         return stop
 
     def _find_ticks(self, place: int, end: int) -> int:
-        """Where the next run of as many back-ticks begins; -1 where there is none."""
+        """Return the start of the next run of equally many back-ticks; -1 if there is none."""
         if not self.has_runs_of_ticks:
             return self.text.find("`", end)
         if self.ticks is None:
@@ -140,7 +142,7 @@ class _Scan:
         return match.end()
 
     def read_break(self, place: int, _: int) -> int:
-        """Two blanks before the end of a line."""
+        """Read two spaces before the end of a line."""
         text, start = self.text, place
         if start > self.done and text[start - 1] == "\r":
             start -= 1
@@ -188,7 +190,7 @@ class _Scan:
     def read_comment(self, place: int) -> int:
         end = -1 if self.is_without_comments else self.text.find("-->", place + 4)
         if end < 0:
-            # Remembered, so that many beginnings without end do not cost many searches.
+            # Remembered, so that many unclosed comments do not cost many searches.
             self.is_without_comments = True
             return place + 4
         self.marks.add(place, end + 3, "comment")
@@ -204,7 +206,7 @@ class _Scan:
         return place + 1
 
     def read_closing(self, place: int, _: int) -> int:
-        """The end of a link or an image, CommonMark 0.31, 6.3: there are no links in links."""
+        """Read the end of a link or an image, CommonMark 0.31, 6.3: links contain no links."""
         if not self.brackets:
             return place + 1
         start, is_image, runs, closed_links = self.brackets.pop()
@@ -220,7 +222,7 @@ class _Scan:
         kind: CodeKind = "image" if is_image else "link"
         apart = ""
         if match.lastindex:
-            # Where codes are taken off, a title must not grow together with the words before it.
+            # When codes are removed, a space must separate the title from the words before it.
             apart = " "
             stop, title_end = match.span(match.lastindex)
             self.marks.add(title_end, end, kind)
@@ -229,7 +231,7 @@ class _Scan:
         return end
 
     def _find_reference(self, start: int, place: int) -> re.Match[str] | None:
-        """`][label]`, unless it looks like `values[0][1]` or `string[][]`."""
+        """Find `][label]`, unless it looks like `values[0][1]` or `string[][]`."""
         before = self.text[start - 1] if start else " "
         is_index = (before.isascii() and before.isalnum()) or before in "_$)]"
         if is_index or place == start + 1:
@@ -254,15 +256,15 @@ _READERS: dict[str, Callable[[_Scan, int, int], int]] = {
 
 
 def may_have_codes(text: str) -> bool:
-    """Whether any sign stands in the text that can begin a code; costs next to nothing."""
+    """Return whether the text has any sign that can begin a code; very cheap."""
     return _ANY_SIGN.search(text) is not None
 
 
 def split(text: str) -> tuple[Piece, ...]:
-    """The words and codes of a text, so that `join` gives the text again.
+    """Return the words and codes of a text; `join` reverses it.
 
-    No word that a reader of the page sees stands in a code, save what `Code.shown` tells. The cost
-    grows with the size of the text and no faster.
+    Codes contain no visible words, except the characters in `Code.shown`. The cost is linear in the
+    size of the text.
     """
     if _ANY_SIGN.search(text) is None:
         return (text,) if text else ()
@@ -270,10 +272,10 @@ def split(text: str) -> tuple[Piece, ...]:
 
 
 def join(pieces: Iterable[Piece]) -> str:
-    """The text that the pieces were split from."""
+    """Return the text from which the pieces were split."""
     return "".join([piece.raw if isinstance(piece, InlineCode) else piece for piece in pieces])
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """What a reader of the page sees: the words, and the characters that codes stand for."""
+    """Return the text that a reader sees: the words, and the visible characters of codes."""
     return "".join([piece.shown if isinstance(piece, InlineCode) else piece for piece in pieces])

@@ -1,13 +1,12 @@
-"""HTML in a text: which tags are some, the words in their attributes, and which halves belong
-together."""
+"""HTML tags in a text: how they are recognized, the words in their attributes, and their pairs."""
 
 import re
 from itertools import pairwise
 
 from tmx_extract.inline.marks import Marks
 
-# Names that cannot be anything but HTML. Authors also write `<name>`, `<object>` or `List<T>`
-# without escape and mean words, which must not be hidden in a code.
+# Names that are certainly HTML. Authors also write `<name>`, `<object>` or `List<T>` unescaped and
+# mean words, which a code must not hide.
 _ELEMENTS = (
     "a abbr acronym article aside audio b bdi bdo big blockquote br button caption center cite "
     "code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font "
@@ -17,7 +16,7 @@ _ELEMENTS = (
 )
 _NAMES = frozenset(_ELEMENTS.split())
 _VOID = frozenset({"br", "col", "embed", "hr", "img", "input", "wbr"})
-# No `<` in a value, so that every try ends at the next one and the cost stays linear.
+# A value excludes `<`, so every attempt ends at the next one and the cost stays linear.
 _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'=<>`]++))?+)*+"
@@ -30,7 +29,7 @@ _WORDS = re.compile(
 
 
 def read_tag(text: str, start: int, marks: Marks) -> int:
-    """Note the tag that begins at `start`; gives its end, or `start` where there is none."""
+    """Add the tag that begins at `start`; return its end, or `start` if there is none."""
     match = _TAG.match(text, start)
     if match is None:
         return start
@@ -55,10 +54,10 @@ def read_tag(text: str, start: int, marks: Marks) -> int:
 
 
 def pair_tags(marks: Marks) -> None:
-    """Find the partners of tags among sorted marks; one that would cross another pair has none.
+    """Find the partners of tags among sorted marks; a pair must not cross another pair.
 
-    Emphasis and links were paired before. A tag without partner stays alone, as in a table cell
-    that a segment boundary cut.
+    Emphasis and links are already paired. A tag without a partner stays single, for example in a
+    table cell that a segment boundary cut.
     """
     if not marks.tags:
         return

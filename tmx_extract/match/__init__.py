@@ -1,1 +1,1 @@
-"""Comparing texts: how similar they are, how they differ, and which replaced which."""
+"""Comparison of texts: similarity, differences, and links between versions."""

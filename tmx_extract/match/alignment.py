@@ -1,4 +1,4 @@
-"""Which sentence of a page was which in an earlier version of it."""
+"""Links between the sentences of a page and an earlier version of it."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -11,15 +11,15 @@ from rapidfuzz.distance import LCSseq
 
 from tmx_extract.match.similarity import ALIKE, similarity
 
-# Of a long stretch that was rewritten, so many sentences on either side of the place where a
-# sentence would be expected are compared with it.
+# In a long rewritten stretch, a sentence is compared with this many sentences on either side of its
+# expected position.
 _REACH = 50
 
 AlignedBy = Literal["number", "source", "similarity"]
 
 
 class Sentence(NamedTuple):
-    """What links are found by."""
+    """The properties of a sentence that links depend on."""
 
     is_paragraph: bool
     number: int
@@ -27,12 +27,12 @@ class Sentence(NamedTuple):
 
 
 class SentenceLink(NamedTuple):
-    """A sentence and what it was before, as positions in their lists."""
+    """A sentence and its earlier version, as positions in their lists."""
 
     older: int
     newer: int
     by: AlignedBy
-    """The number, the same source anywhere, or a source that is alike and in order."""
+    """The number, the same source anywhere, or a similar source in order."""
     score: float
     """Similarity of the sources: 1 for equal ones."""
 
@@ -40,11 +40,11 @@ class SentenceLink(NamedTuple):
 def find_links(
     older: Sequence[Sentence], newer: Sequence[Sentence], *, same_english: bool
 ) -> list[SentenceLink]:
-    """The links between two versions of a page, in the order of the newer one.
+    """Return the links between two versions of a page, in the order of the newer one.
 
-    Versions of the same English page are linked by number, if most numbers mean the same in both:
-    the tool that cuts sentences was changed now and then. Everything else is linked by equal
-    source in order, then by equal source anywhere, then, between linked sentences, by similarity.
+    Versions of the same English page are linked by number, if most numbers mean the same in both;
+    the tool that splits sentences changed occasionally. All other sentences are linked by equal
+    source in order, then by equal source anywhere, then by similarity between linked sentences.
     """
     links = _Links(older, newer)
     if same_english:
@@ -56,7 +56,7 @@ def find_links(
 
 
 class _Links:
-    """What is linked so far."""
+    """The links found so far."""
 
     def __init__(self, older: Sequence[Sentence], newer: Sequence[Sentence]) -> None:
         self._older = [sentence.source for sentence in older]
@@ -74,7 +74,7 @@ class _Links:
             self._taken.add(older)
 
     def add_numbers(self, pairs: Sequence[tuple[int, int]]) -> None:
-        """Link the pairs of one number that are alike, if most of them mean the same."""
+        """Link similar pairs with the same number, if most of them mean the same."""
         same = sum(self._older[one] == self._newer[other] for one, other in pairs)
         if 2 * same > len(pairs):
             alike = [
@@ -90,7 +90,7 @@ class _Links:
         *,
         by: AlignedBy,
     ) -> None:
-        """Link what is left between linked sentences that stand in order."""
+        """Link remaining sentences between linked ones that are in order."""
         for older, newer in list(self._iter_gaps()):
             left = [position for position in older if position not in self._taken]
             found = [position for position in newer if position not in self._by_newer]
@@ -102,7 +102,7 @@ class _Links:
                 self.add(((left[one], found[other]) for one, other in pairs), by=by)
 
     def _iter_gaps(self) -> Iterator[tuple[range, range]]:
-        """The positions between linked sentences; links that cross others do not count."""
+        """Yield the positions between linked sentences; links that cross others do not count."""
         links = [(link.older, link.newer) for link in self.in_order()]
         before = -1, -1
         for link in [*_longest_in_order(links), (len(self._older), len(self._newer))]:
@@ -110,7 +110,7 @@ class _Links:
             before = link
 
     def add_leftovers(self) -> None:
-        """Link equal sources wherever they stand: sentences that were moved."""
+        """Link equal sources anywhere: sentences that were moved."""
         waiting: dict[str, list[int]] = {}
         for position in reversed(range(len(self._older))):
             if position not in self._taken:
@@ -127,7 +127,7 @@ class _Links:
 
 
 def _pair_numbers(older: Sequence[Sentence], newer: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """The pairs of one number; a number that stands twice counts so."""
+    """Return the pairs with the same number and the same count of earlier occurrences."""
     numbers = {name: position for position, name in enumerate(_iter_names(older))}
     return [
         (numbers[name], position)
@@ -137,7 +137,7 @@ def _pair_numbers(older: Sequence[Sentence], newer: Sequence[Sentence]) -> list[
 
 
 def _iter_names(sentences: Iterable[Sentence]) -> Iterator[tuple[bool, int, int]]:
-    """The number of each sentence, and how often it stood before."""
+    """Yield the number of each sentence, and how often it occurred before."""
     seen = Counter[tuple[bool, int]]()
     for sentence in sentences:
         number = sentence.is_paragraph, sentence.number
@@ -146,11 +146,11 @@ def _iter_names(sentences: Iterable[Sentence]) -> Iterator[tuple[bool, int, int]
 
 
 def iter_equal(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions with equal texts, in order on both sides.
+    """Yield pairs of positions with equal texts, in order on both sides.
 
-    Texts that stand once on either side settle where the others belong (patience diff): a row
-    that was added to a table moves no cells. Sequences of repeated texts alone get the longest
-    common one.
+    Texts that occur once on either side are anchors for the others (patience diff): a row added to
+    a table moves no cells. Sequences that contain only repeated texts get the longest common
+    subsequence.
     """
     stretches = [(0, len(older), 0, len(newer))]
     while stretches:
@@ -166,7 +166,7 @@ def iter_equal(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[int
         before, after = older[start:end], newer[new_start:new_end]
         anchors = _find_anchors(before, after)
         if anchors:
-            # A stretch begins with its anchor, so that what follows it comes to it first.
+            # A stretch begins with its anchor, so that the text after it is reached first.
             corners = [(0, 0), *anchors, (len(before), len(after))]
             for (one, other), (one_end, other_end) in pairwise(corners):
                 stretches.append(
@@ -178,7 +178,7 @@ def iter_equal(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[int
 
 
 def _find_anchors(older: Sequence[str], newer: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of texts that stand once on either side, as many as there are in order."""
+    """Return pairs of texts that occur once on either side, as many as are in order."""
     counts, new_counts = Counter(older), Counter(newer)
     places = {text: place for place, text in enumerate(older) if counts[text] == 1}
     return _longest_in_order(
@@ -191,8 +191,8 @@ def _find_anchors(older: Sequence[str], newer: Sequence[str]) -> list[tuple[int,
 
 
 def _iter_longest_common(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of one of the longest common subsequences."""
-    # Equal numbers for equal texts: hashes of texts would be compared otherwise.
+    """Yield the pairs of one of the longest common subsequences."""
+    # Compare numbers instead of hashes of texts.
     names: dict[str, int] = {}
     before = [names.setdefault(text, len(names)) for text in older]
     after = [names.setdefault(text, len(names)) for text in newer]
@@ -206,7 +206,7 @@ def _iter_longest_common(older: Sequence[str], newer: Sequence[str]) -> Iterator
 
 
 def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of `pairs`, which ascend on the right, that ascends on the left too."""
+    """Return the longest part of `pairs` that ascends on the left; `pairs` ascend on the right."""
     lows, ends = list[int](), list[int]()
     previous = [-1] * len(pairs)
     for position, (left, _) in enumerate(pairs):
@@ -224,13 +224,13 @@ def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _iter_alike(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of alike sources in order, so that they are alike the most in all."""
+    """Yield pairs of similar sources in order, with the greatest total similarity."""
     best = _Best(len(newer))
     for one, text in enumerate(older):
         expected = one * len(newer) // len(older)
         nearby = range(max(0, expected - _REACH), min(len(newer), expected + _REACH + 1))
         scores = [(other, similarity(text, newer[other])) for other in nearby]
-        # From the right, so that none builds on another of the same row.
+        # From the right, so that no pair extends another pair of the same row.
         for other, score in reversed(scores):
             if score >= ALIKE:
                 best.add(one, other, score)
@@ -239,7 +239,7 @@ def _iter_alike(older: Sequence[str], newer: Sequence[str]) -> Iterator[tuple[in
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """Pairs in order, told by the last of them."""
+    """A chain of pairs in order, identified by its last pair."""
 
     weight: float
     pair: tuple[int, int]
@@ -255,7 +255,7 @@ class _Best:
     def add(self, row: int, column: int, score: float) -> None:
         """Extend the best chain left of the column; rows come in order."""
         before = self._up_to(column)
-        # One good pair is better than two that are hardly alike.
+        # One good pair is better than two pairs with little similarity.
         weight = score - ALIKE / 2 + (before.weight if before else 0)
         chain = _Chain(weight, (row, column), before)
         node = column + 1
@@ -275,7 +275,7 @@ class _Best:
         return best
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """The pairs of the heaviest chain of all, the last first."""
+        """Yield the pairs of the heaviest chain, the last pair first."""
         chain = self._up_to(len(self._chains) - 1)
         while chain is not None:
             yield chain.pair

@@ -1,4 +1,4 @@
-"""Bands of matches, and what share of the work each leaves."""
+"""Bands of matches, and the share of the work that remains for each."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -7,10 +7,10 @@ from tmx_extract.model import TranslationType
 
 Band = Literal["101", "repetition", "cross-file", "100", "95-99", "85-94", "75-84", "50-74", "new"]
 BANDS: tuple[Band, ...] = get_args(Band)
-"""In the order in which a segment is looked for in them: the first that fits takes it."""
+"""In the order of the search: the first suitable band gets the segment."""
 
 TargetKind = TranslationType | Literal["unknown"]
-"""By man or machine, of bands that come from the memory."""
+"""The translation type, for bands that come from the memory."""
 KINDS: tuple[TargetKind, ...] = ("PE", "HT", "MT", "unknown")
 
 WEIGHTS: Mapping[Band, float] = {
@@ -24,10 +24,10 @@ WEIGHTS: Mapping[Band, float] = {
     "50-74": 1.0,
     "new": 1.0,
 }
-"""The share of the work that is left, where nobody says another."""
+"""The share of the work that remains, by default."""
 
 LEAST = 50
-"""What fits less is new."""
+"""The lowest percentage of a match; a segment below it is new."""
 _LEAST_OF: tuple[tuple[int, Band], ...] = (
     (101, "101"),
     (100, "100"),
@@ -39,21 +39,21 @@ _LEAST_OF: tuple[tuple[int, Band], ...] = (
 
 
 def find_band(percent: int) -> Band:
-    """The band of a match; `new` below `LEAST`."""
+    """Return the band of a match; `new` below `LEAST`."""
     return next((band for least, band in _LEAST_OF if percent >= least), "new")
 
 
 class Weights:
-    """What share of the work each band leaves, by man and by machine."""
+    """The share of the work that remains in each band, by translation type."""
 
     def __init__(
         self, changed: Mapping[tuple[Band, TargetKind | None], float] | None = None
     ) -> None:
-        """`changed` stands instead of `WEIGHTS`; what is said of a kind counts more than what is
-        said of its whole band (None)."""
+        """`changed` overrides `WEIGHTS`; a value for one kind takes precedence over the value for
+        the whole band (None)."""
         self._changed = changed or {}
 
     def of(self, band: Band, kind: TargetKind | None) -> float:
-        """From 0 upwards; 1 is the work for a new text."""
+        """Return the share, from 0; 1 is the work for a new text."""
         own = self._changed.get((band, kind))
         return self._changed.get((band, None), WEIGHTS[band]) if own is None else own

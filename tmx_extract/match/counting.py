@@ -1,4 +1,4 @@
-"""How much there is to translate in a text: words and characters, without its codes."""
+"""The volume of a text: words and characters, without its codes."""
 
 from bisect import bisect_right
 from typing import NamedTuple
@@ -10,29 +10,29 @@ _FIRST = [first for first, _ in WITHOUT_SPACES]
 
 
 class Size(NamedTuple):
-    """How much text there is."""
+    """The volume of one or several texts."""
 
     segments: int = 0
     words: int = 0
     characters: int = 0
 
     def plus(self, other: "Size") -> "Size":
-        """Both together."""
+        """Return the sum of both."""
         return Size(*(own + more for own, more in zip(self, other, strict=True)))
 
 
 def measure(text: str) -> Size:
-    """One segment with its words and characters; docs/leverage.md tells how they are counted.
+    """Return one segment with its words and characters; docs/leverage.md explains the rules.
 
-    A word is what stands between white space and holds a letter or a digit; in scripts that put
-    no spaces between words each letter is one. Characters are all that are not white space.
+    A word is a text between white space with at least one letter or digit. In scripts without
+    spaces between words, each letter is a word. Characters exclude white space.
     """
     pieces = plain(split(text)).split()
     return Size(1, sum(map(_count_words, pieces)), sum(map(len, pieces)))
 
 
 def _count_words(piece: str) -> int:
-    """The words of a piece without white space."""
+    """Return the number of words in a piece without white space."""
     if piece.isascii():
         return int(any(map(str.isalnum, piece)))
     words, is_inside = 0, False

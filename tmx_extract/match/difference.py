@@ -1,4 +1,4 @@
-"""What changed from one text to the next, in stretches that people can read."""
+"""The difference of two texts, in stretches that people can read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.match.tokens import split_tokens
 
-# From so many comparisons on, tokens that stand often no longer begin a common stretch: two texts
-# of 1,000 Japanese characters each are compared in full, which takes about 0.1 s.
+# Beyond this number of comparisons, frequent tokens no longer begin a common stretch. Two texts of
+# 1,000 Japanese characters each are compared in full, which takes about 0.1 s.
 _MANY = 1_000_000
 
 
@@ -21,7 +21,7 @@ class DifferencePart(NamedTuple):
 
 @dataclass(slots=True)
 class _Change:
-    """One place where the texts differ, and what both say before it."""
+    """One position where the texts differ, and the common text before it."""
 
     same: str
     deleted: str
@@ -32,17 +32,18 @@ class _Change:
         return max(len(self.deleted), len(self.inserted))
 
     def followed_by(self, other: "_Change") -> "_Change":
-        """Both as one change, with what stands between them."""
+        """Return both as one change that includes the text between them."""
         deleted = self.deleted + other.same + other.deleted
         return _Change(self.same, deleted, self.inserted + other.same + other.inserted)
 
 
 def find_difference(older: str, newer: str) -> tuple[DifferencePart, ...]:
-    """The stretches from `older` to `newer`, by words or, in scripts without spaces, by characters.
+    """Return the stretches from `older` to `newer`, by words or, in scripts without spaces, by
+    characters.
 
     `same` and `deleted` together are the older text, `same` and `inserted` the newer one. At one
-    place what is deleted stands first. Changes around a short common stretch are one change, for
-    a text that changes at every other character cannot be read.
+    position, `deleted` comes first. Changes around a short common stretch are one change, because a
+    text that changes at every other character is unreadable.
     """
     changes, rest = _find_changes(split_tokens(older), split_tokens(newer))
     stretches = list[DifferencePart]()
@@ -55,7 +56,7 @@ def find_difference(older: str, newer: str) -> tuple[DifferencePart, ...]:
 
 
 def _find_changes(older: list[str], newer: list[str]) -> tuple[list[_Change], str]:
-    """Every change, and what both say after the last."""
+    """Return every change, and the common text after the last one."""
     first, last = _common_ends(older, newer)
     before, after = older[first : len(older) - last], newer[first : len(newer) - last]
     matcher = SequenceMatcher(None, before, after, autojunk=len(before) * len(after) > _MANY)
@@ -72,7 +73,7 @@ def _find_changes(older: list[str], newer: list[str]) -> tuple[list[_Change], st
 
 
 def _common_ends(older: list[str], newer: list[str]) -> tuple[int, int]:
-    """How many tokens are the same at the beginning, and of the others at the end."""
+    """Return the number of equal tokens at the beginning, and at the end of the rest."""
     shorter = min(len(older), len(newer))
     first = 0
     while first < shorter and older[first] == newer[first]:
@@ -84,7 +85,7 @@ def _common_ends(older: list[str], newer: list[str]) -> tuple[int, int]:
 
 
 def _join_close(changes: Iterable[_Change]) -> Iterator[_Change]:
-    """Join changes where less stands between them than each of them changes."""
+    """Join changes if the text between them is shorter than each of them."""
     done = list[_Change]()
     for change in changes:
         joined = change

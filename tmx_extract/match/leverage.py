@@ -1,11 +1,11 @@
-"""How much of new texts the memory has, in bands, and how much work is left."""
+"""The coverage of new texts by the memory, in bands, and the work that remains."""
 
 from tmx_extract.match.bands import Band, TargetKind, Weights
 from tmx_extract.match.counting import Size
 
 
 class Leverage:
-    """The segments of a file, or of several, in bands."""
+    """The segments of one or several files, in bands."""
 
     def __init__(self) -> None:
         self._sizes: dict[tuple[Band, TargetKind | None, bool], Size] = {}
@@ -13,12 +13,12 @@ class Leverage:
     def add(
         self, band: Band, kind: TargetKind | None, size: Size, *, is_on_deleted_page: bool = False
     ) -> None:
-        """Count a text; `kind` is None where it is not by its match that it has its band."""
+        """Count a text; `kind` is None if its band does not come from a match."""
         key = band, kind, is_on_deleted_page
         self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 
     def add_all(self, other: "Leverage") -> None:
-        """Count all that another has."""
+        """Add all counts of another file."""
         for key, size in other._sizes.items():
             self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 
@@ -29,8 +29,8 @@ class Leverage:
         *,
         on_deleted_pages: bool = False,
     ) -> Size:
-        """Of a band, a kind, or both; of all where neither is told. Perhaps only the texts whose
-        best match is on a deleted page."""
+        """Return the size of a band, a kind, or both; of all if neither is given. With
+        `on_deleted_pages`, count only texts whose best match is on a deleted page."""
         found = Size()
         for (own_band, own_kind, is_deleted), size in self._sizes.items():
             if on_deleted_pages and not is_deleted:
@@ -40,7 +40,7 @@ class Leverage:
         return found
 
     def weighted(self, weights: Weights, band: Band | None = None) -> float:
-        """So many new words would be as much work, to one decimal."""
+        """Return the number of new words that would be the same work, to one decimal."""
         words = sum(
             size.words * weights.of(own_band, kind)
             for (own_band, kind, _), size in self._sizes.items()

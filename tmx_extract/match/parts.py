@@ -1,4 +1,4 @@
-"""A text taken apart into what matches are judged by: words, numbers, marks and codes."""
+"""A text split for matching into words, numbers, marks and codes."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -11,40 +11,41 @@ from tmx_extract.inline.split import may_have_codes, split
 from tmx_extract.match.tokens import split_tokens
 
 VERSION = "1"
-"""Of `encode_words`: raised when it gives another result for any text, for stores keep them."""
+"""The version of `encode_words`: increased when any text gets another result, because stores keep
+the results."""
 
 NUMBER = "0"
-"""The word that stands for every number."""
+"""The word that replaces every number."""
 
-# What a reader sees in their place is words like any other.
+# Readers see these codes as ordinary words.
 _SEEN = frozenset({"entity", "escape", "break"})
 _Kind = Literal["word", "number", "mark", "blank"]
 
 
 class ComparedText(NamedTuple):
-    """One text as it is compared with others."""
+    """One text in a form for comparison."""
 
     text: str
-    """All of it, runs of white space as one blank, none at the ends."""
+    """The whole text, with each run of white space as one space and none at the ends."""
     words: tuple[str, ...]
-    """In small letters of normal width, `NUMBER` for numbers. Characters, in scripts that put no
-    spaces between words. Of a text without words its marks, without marks its codes."""
+    """In lower case and normal width, with `NUMBER` for numbers. Characters, in scripts without
+    spaces between words. For a text without words its marks; without marks, its codes."""
     numbers: tuple[str, ...]
-    """Whole runs of digits, in ASCII where there is such a form."""
+    """Whole runs of digits, in ASCII if such a form exists."""
     marks: tuple[str, ...]
-    """Each sign that is no letter, digit or blank."""
+    """Each sign that is neither a letter, a digit nor a space."""
     codes: tuple[str, ...]
-    """As they are written; two halves as one, without the words between them."""
+    """As written; the halves of a pair as one, without the words between them."""
 
 
 def encode_text(text: str) -> str:
-    """The words of a text as `encode_words` gives them."""
+    """Return the words of a text, encoded by `encode_words`."""
     return encode_words(_take_apart(text).words)
 
 
 @lru_cache(maxsize=8192)
 def take_apart(text: str) -> ComparedText:
-    """The parts, in the order of the text; remembered for a while."""
+    """Return the parts, in the order of the text; results are cached."""
     return _take_apart(text)
 
 
@@ -74,27 +75,27 @@ def _take_apart(text: str) -> ComparedText:
 
 
 def fold_blanks(text: str) -> str:
-    """The text with every run of white space as one blank, and none at the ends."""
+    """Return the text with each run of white space as one space and none at the ends."""
     return " ".join(text.split())
 
 
 def encode_words(words: Iterable[str]) -> str:
-    """One character for each word, so that sequences of words are compared as fast as strings.
+    """Return one character for each word, so that sequences of words compare as fast as strings.
 
-    One of 2^20: two words may share theirs. So what is alike may be taken for equal, never the
-    other way round.
+    There are 2^20 characters, so two words may share one: similar texts may count as equal, but
+    equal texts never count as different.
     """
     return "".join(map(_encode, words))
 
 
 @lru_cache(maxsize=65536)
 def _encode(word: str) -> str:
-    # All planes but the first, which has the surrogates.
+    # All planes except the first, which contains the surrogates.
     return chr(0x10000 + (crc32(word.encode("utf-8", "surrogatepass")) & 0xFFFFF))
 
 
 def _list_stretches(text: str, codes: list[str]) -> list[str]:
-    """The words between codes; the codes go into the list."""
+    """Return the words between codes; add the codes to `codes`."""
     return ["".join(stretch) for stretch in _iter_stretches(text, codes)]
 
 

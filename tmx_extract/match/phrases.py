@@ -1,4 +1,4 @@
-"""What is looked for in texts: a phrase or a pattern, and where a text holds it."""
+"""Search in texts: a phrase or a pattern, and its positions in a text."""
 
 import re
 import warnings
@@ -10,41 +10,42 @@ from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Side, SideOrBoth
 
 _RANGES = "".join(f"{chr(first)}-{chr(last)}" for first, last in WITHOUT_SPACES)
-# Letters and digits of scripts that put spaces between words. Between others every place is the
-# border of a word, so PowerShell is one in `PowerShellの`.
+# Letters and digits of scripts with spaces between words. In other scripts every position is a word
+# boundary, so PowerShell is a word in `PowerShellの`.
 _LETTER = rf"[^\W{_RANGES}]"
 _BORDER = rf"(?:(?<!{_LETTER})|(?!{_LETTER}))"
 _FLAGS = r"\A(?:\(\?[aiLmsux]+\))+"
-"""At the beginning of a pattern: for all of it."""
+"""Flags for the whole pattern, at its beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One thing that a pair must hold."""
+    """A text or pattern that a pair must contain."""
 
     text: str
-    """Not empty. Every character stands for itself, unless it is a pattern."""
+    """Not empty. Every character is literal, unless it is a pattern."""
     side: SideOrBoth = "both"
-    """`both`: one of them, whichever."""
+    """`both`: either side."""
     is_exact: bool = False
-    """Width and case count."""
+    """Width and case matter."""
     whole_words: bool = False
-    """It must neither begin nor end inside a word."""
+    """The match must neither begin nor end inside a word."""
     is_pattern: bool = False
-    """A regular expression of Python's `re`; without `is_exact` it sees the folded text."""
+    """A regular expression of Python's `re`; without `is_exact` it is applied to the folded
+    text."""
 
 
 PhraseSpan = tuple[int, int]
-"""Half-open, in characters of the text as it is."""
+"""Half-open range, in characters of the original text."""
 
 
 class PhraseFinder:
-    """Finds one phrase in texts; raises `re.error` for a pattern that is none."""
+    """Finds one phrase in texts; raises `re.error` for an invalid pattern."""
 
     def __init__(self, phrase: Phrase) -> None:
         self.phrase = phrase
         self.prepare: Callable[[str], str] = str if phrase.is_exact else fold
-        """Texts are looked at in this form."""
+        """Return the form of a text in which the phrase is searched."""
         self.in_source, self.in_target = phrase.side != "target", phrase.side != "source"
         self._text = "" if phrase.is_pattern else self.prepare(phrase.text)
         self._pattern = _compile_pattern(phrase) if phrase.is_pattern else self._compile_text()
@@ -56,36 +57,36 @@ class PhraseFinder:
         return re.compile(pattern + borders)
 
     def is_in(self, prepared: str) -> bool:
-        """Whether a text that is prepared holds it."""
+        """Return whether a prepared text contains the phrase."""
         if self._text not in prepared:
             return False
         return self._is_plain or self._pattern.search(prepared) is not None
 
     def find_all(self, text: str) -> list[PhraseSpan]:
-        """Every place where the text holds it, in order; they do not overlap."""
+        """Return every range of the phrase in the text, in order, without overlaps."""
         found = [match.span() for match in self._pattern.finditer(self.prepare(text)) if match[0]]
         return found if self.phrase.is_exact or not found else find_places(text, found)
 
 
 def _borders_of(text: str, pattern: str) -> str:
-    """What must be true behind the text. It is looked back from there, for texts are searched
-    several times as fast for a pattern that begins with letters."""
+    """Return the condition for word boundaries, tested after the match: a pattern that begins with
+    letters is searched several times as fast."""
     before = f"(?<!{_LETTER}{pattern})" if re.match(_LETTER, text[:1]) else ""
     after = f"(?!{_LETTER})" if re.match(_LETTER, text[-1:]) else ""
     return before + after
 
 
 def _compile_pattern(phrase: Phrase) -> re.Pattern[str]:
-    """What was typed is read by itself first, so errors tell places in it."""
+    """Compile the pattern as typed first, so that errors refer to positions in it."""
     text = phrase.text
     if not phrase.is_exact:
         text = "".join(map(_fold_in_pattern, text))
     with warnings.catch_warnings():
-        # What a later Python may read otherwise (`[[a]`) is of no concern here.
+        # Warnings about syntax of later Python versions (`[[a`) are irrelevant here.
         warnings.simplefilter("ignore")
         try:
             read = re.compile(text)
-            # The folded text has small letters only, a pattern may have others.
+            # The folded text is in lower case, but a pattern may contain capitals.
             flags = read.flags if phrase.is_exact else read.flags | re.IGNORECASE
             if phrase.whole_words:
                 text = _between_borders(text, flags)
@@ -97,21 +98,21 @@ def _compile_pattern(phrase: Phrase) -> re.Pattern[str]:
 
 
 def _between_borders(pattern: str, flags: int) -> str:
-    """The pattern, and that no word goes on at its ends."""
-    # Flags stand at the beginning, where now the border does.
+    """Return the pattern with word boundaries at its ends."""
+    # Global flags must come first, where the boundary now is.
     inner = re.sub(_FLAGS, "", pattern)
-    # In the verbose form the last line may be a comment.
+    # In verbose mode the last line may be a comment.
     end = "\n" if flags & re.VERBOSE else ""
     return f"(?u:{_BORDER})(?:{inner}{end})(?u:{_BORDER})"
 
 
 def _fold_in_pattern(character: str) -> str:
-    """ASCII characters may be syntax; what others fold to stands for itself."""
+    """Return the folded character; ASCII may be syntax, other results are escaped."""
     return character if character.isascii() else re.escape(fold(character))
 
 
 class Query:
-    """Several phrases, all of which a pair must hold."""
+    """Several phrases that a pair must all contain."""
 
     def __init__(self, phrases: tuple[Phrase, ...]) -> None:
         self.finders = [PhraseFinder(phrase) for phrase in dict.fromkeys(phrases)]
@@ -121,7 +122,7 @@ class Query:
         ]
 
     def is_in(self, source: str, target: str) -> bool:
-        """Whether the pair holds all of them, each on its side."""
+        """Return whether the pair contains all phrases, each on its side."""
         for prepare, finders in self._forms:
             one_side, other_side = prepare(source), None
             for finder in finders:
@@ -136,7 +137,7 @@ class Query:
         return True
 
     def mark(self, side: Side, text: str) -> list[PhraseSpan]:
-        """Where they stand in the text of this side, in order; what overlaps is one place."""
+        """Return their ranges in the text of this side, in order; overlapping ranges are merged."""
         places = sorted(
             place
             for one in self.finders

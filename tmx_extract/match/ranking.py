@@ -1,18 +1,18 @@
-"""Candidates in the order of how many of their words are the same: fast, and never too low."""
+"""Candidates ranked by the number of equal words: fast, and never too low."""
 
 from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-# Shares of words are compared as floating point numbers, which may be a little off.
+# Shares of words are floating-point numbers, which may be slightly off.
 _TOLERANCE = 1e-9
 
 
 def rank_by_words(words: str, candidates: Mapping[int, str], least: int) -> list[tuple[int, int]]:
-    """The highest percent that each candidate can reach, and its key; the highest first.
+    """Return the highest percentage that each candidate can reach, with its key; the highest first.
 
-    Words are as `encode_words` gives them. Left out are candidates that cannot reach `least`.
+    Words are encoded by `encode_words`. Candidates that cannot reach `least` are omitted.
     """
     found = process.extract(
         words,

@@ -1,4 +1,5 @@
-"""How well a text of the memory fits a new one, in percent: docs/matching.md is the definition."""
+"""The similarity of a new text and a text of the memory, in percent; defined in
+docs/matching.md."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,31 +11,31 @@ from rapidfuzz.distance import Levenshtein
 from tmx_extract.match.parts import ComparedText
 
 IN_CONTEXT, EXACT = 101, 100
-"""The same text between the same neighbours, and the same text."""
+"""The same text between the same neighbours, and the same text elsewhere."""
 
 _MOST_POINTS = 10
 
 DeductionKind = Literal["codes", "numbers", "marks", "form", "machine", "superseded"]
-"""What points are taken off for. `form`: capitals, width of characters, order of marks."""
+"""The reason for deducted points. `form`: capitals, width of characters, order of marks."""
 
 
 class Deduction(NamedTuple):
-    """Points taken off."""
+    """Points that are deducted."""
 
     kind: DeductionKind
     points: int
 
 
 class Score(NamedTuple):
-    """How well two texts fit."""
+    """The similarity of two texts."""
 
     percent: int
-    """From 0 to 100; 100 only for equal texts, white space aside."""
+    """From 0 to 100; 100 only for equal texts, ignoring white space."""
     deductions: tuple[Deduction, ...]
-    """What was taken off the share of equal words."""
+    """The points deducted from the share of equal words."""
 
     def without(self, kind: DeductionKind, points: int) -> "Score":
-        """The score after so many points more were taken off."""
+        """Return the score after deducting more points."""
         if not points:
             return self
         deduction = Deduction(kind, points)
@@ -49,7 +50,7 @@ class Penalties:
     number: int = 2
     mark: int = 1
     form: int = 1
-    """Once, for texts that differ in nothing else."""
+    """Once, for texts without any other difference."""
     machine: int = 0
     """Once, for machine translation."""
     superseded: int = 2
@@ -62,10 +63,10 @@ DEFAULT_PENALTIES = Penalties()
 def score(
     one: ComparedText, other: ComparedText, penalties: Penalties = DEFAULT_PENALTIES
 ) -> Score:
-    """How alike two texts are: the share of equal words, less the points for other differences.
+    """Return the share of equal words, minus points for other differences.
 
-    The share is `100 * (longer - distance) // longer`, by Levenshtein's distance in words and the
-    number of words of the longer text. It does not matter which text is which.
+    The share is `100 * (longer - distance) // longer`, with the Levenshtein distance in words and
+    the number of words of the longer text. The order of the texts does not matter.
     """
     if one.text == other.text:
         return Score(EXACT, ())
@@ -74,7 +75,7 @@ def score(
     distance = Levenshtein.distance(one.words, other.words)
     percent = EXACT * (longer - distance) // longer if longer else EXACT
     if not deductions and not distance:
-        # Never 100 % for texts that differ, whatever the points.
+        # Different texts never score 100 %, whatever the points.
         deductions = (Deduction("form", max(1, penalties.form)),)
     off = sum(deduction.points for deduction in deductions)
     return Score(min(max(0, percent - off), EXACT - 1), deductions)
@@ -96,7 +97,7 @@ def _iter_deductions(
 
 
 def count_differences(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many items one side has that the other lacks, of the side that has more of them."""
+    """Return how many items of one side the other lacks; the larger number of both sides."""
     if one == other:
         return 0
     counted, others = Counter(one), Counter(other)

@@ -1,4 +1,4 @@
-"""How alike two texts are."""
+"""The similarity of two texts."""
 
 from functools import lru_cache
 
@@ -7,22 +7,22 @@ from rapidfuzz.distance import Indel
 from tmx_extract.match.tokens import split_tokens
 
 ALIKE = 0.6
-"""From this similarity on, two sources between linked ones are versions of one sentence.
+"""The minimum similarity at which two sources between linked ones are versions of one sentence.
 
-Judged by eye on the history of partner-center-pr.ja-jp, which has 10,600 such links: all of 30
-drawn at random join one sentence, and 26 of 27 drawn from those below 0.65. Between 0.55 and 0.6 it
-would be about four in five.
+Judged by eye on the history of partner-center-pr.ja-jp, which has 10,600 such links: all 30 random
+links join versions of one sentence, and so do 26 of 27 random links below 0.65. Between 0.55 and
+0.6 about four in five would be correct.
 """
 
-# Below this even equal words would not make two texts alike.
+# Below this similarity of characters, even equal words could not reach `ALIKE`.
 _LEAST = 2 * ALIKE - 1
 
 
 def similarity(older: str, newer: str) -> float:
-    """How alike two texts are, from 0 to 1: the mean of what they share in characters and words.
+    """Return the similarity of two texts, from 0 to 1: the mean of shared characters and words.
 
-    Characters alone find every two English sentences alike to some degree, words alone do not
-    see that `Licences` became `Licenses`. Capitals, blanks and marks count as characters only.
+    By characters alone, any two English sentences are somewhat similar; by words alone, `Licences`
+    and `Licenses` are entirely different. Capitals, spaces and marks only count as characters.
     """
     if older == newer:
         return 1.0

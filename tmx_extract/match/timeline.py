@@ -1,4 +1,4 @@
-"""A page's sentences over time: which sentence of each version is one of the versions before."""
+"""The sentences of a page over time: each sentence linked with its earlier versions."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -6,26 +6,26 @@ from typing import Literal, NamedTuple
 from tmx_extract.match.alignment import AlignedBy, Sentence, SentenceLink, find_links
 
 LinkedBy = AlignedBy | Literal["first"]
-"""How a sentence hangs on what was before; `first`: nothing before it is the same sentence."""
+"""How a sentence is linked with earlier ones; `first`: no earlier version exists."""
 
 
 class VersionSentences(NamedTuple):
     """One version of a page."""
 
     english: str | None
-    """Names the English page it comes from; None where that is not known."""
+    """Identifies the English page of this version; None if unknown."""
     sentences: Sequence[Sentence]
     """In the order of the page."""
 
 
 class Step(NamedTuple):
-    """One sentence of one version, as positions, and how it is linked."""
+    """One sentence of one version, as positions, and its link."""
 
     version: int
     sentence: int
     by: LinkedBy
     score: float
-    """Similarity to the source it was linked with, from 0 to 1; 0 for the first."""
+    """Similarity to the linked source, from 0 to 1; 0 for the first."""
 
 
 Thread = tuple[Step, ...]
@@ -33,14 +33,14 @@ Thread = tuple[Step, ...]
 
 
 def find_threads(versions: Sequence[VersionSentences]) -> list[Thread]:
-    """Every sentence over time, so that each sentence of each version is in one thread.
+    """Return every sentence over time; each sentence of each version is in one thread.
 
-    Versions come oldest first. The threads of the newest version come first, in its order, then
-    those that ended before, the latest first.
+    Versions come oldest first. The threads of the newest version come first, in its order; then the
+    threads that ended earlier, the latest first.
 
-    A version is compared with the last one of the same English page, else with the one before it.
-    What finds nothing there and was in the page once before, with the same source, goes on where
-    it ended: pages lose a part and get it back.
+    A version is compared with the last one of the same English page, otherwise with the preceding
+    one. If a sentence finds no link but an ended thread has the same source, it continues that
+    thread: pages lose a part and get it back.
     """
     threads = _Threads()
     latest: dict[str, int] = {}
@@ -60,7 +60,7 @@ def find_threads(versions: Sequence[VersionSentences]) -> list[Thread]:
 
 
 class _Threads:
-    """The threads up to some version."""
+    """The threads up to the current version."""
 
     def __init__(self) -> None:
         self._threads: list[list[Step]] = []
@@ -74,7 +74,7 @@ class _Threads:
     def add(
         self, version: int, sentences: Sequence[Sentence], base: int, links: Sequence[SentenceLink]
     ) -> None:
-        """Hang the sentences of a version on the threads of the version `base`."""
+        """Add the sentences of a version to the threads of the version `base`."""
         own: list[int | None] = [None] * len(sentences)
         for link in links:
             thread = self._at[base][link.older]
@@ -92,7 +92,7 @@ class _Threads:
         self._at.append([thread for thread in own if thread is not None])
 
     def _find_ended(self, source: str, version: int) -> list[int]:
-        """The threads with this source that are not in the version, the one to take first last."""
+        """Return the threads with this source that the version lacks, the preferred one last."""
         ended = [
             thread
             for thread in self._ending.get(source, ())
@@ -125,6 +125,6 @@ class _Threads:
             self._sources[thread] = source
 
     def in_order(self) -> list[Thread]:
-        """All threads, those that ended last first."""
+        """Return all threads, those that ended last first."""
         threads = map(tuple, self._threads)
         return sorted(threads, key=lambda thread: (-thread[-1].version, thread[-1].sentence))

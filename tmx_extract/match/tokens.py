@@ -1,4 +1,4 @@
-"""A text in the pieces that people compare: words, or characters in scripts without spaces."""
+"""A text in tokens for comparison: words, or characters in scripts without spaces."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ from typing import Literal
 
 _Kind = Literal["word", "blank", "joined", "single"]
 
-# Blocks of scripts that put no spaces between words, first and last code point: Thai and Lao,
-# Tibetan and Myanmar, Khmer, Tai scripts, Kana and Han with what stands among them, Yi, more
-# Myanmar and Javanese, compatibility ideographs, half-width Kana, rarer Kana, rarer Han.
+# Blocks of scripts without spaces between words, first and last code point: Thai and Lao, Tibetan
+# and Myanmar, Khmer, Tai scripts, Kana and Han with their punctuation, Yi, more Myanmar and
+# Javanese, compatibility ideographs, half-width Kana, rarer Kana, rarer Han.
 WITHOUT_SPACES = (
     (0x0E00, 0x0EFF),
     (0x0F00, 0x109F),
@@ -32,17 +32,17 @@ WITHOUT_SPACES = (
     (0x20000, 0x3FFFF),
 )
 _FIRST = [first for first, _ in WITHOUT_SPACES]
-# The same tokens in a text of ASCII characters, found ten times as fast.
+# The same tokens in an ASCII text, found ten times as fast.
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+|\s++|.", re.DOTALL)
 _JOINER = "\u200d"
 _APOSTROPHES = "'’"
 
 
 def split_tokens(text: str) -> list[str]:
-    """The tokens of the text, which together are the text.
+    """Return the tokens of the text; joined, they are the text.
 
-    A token is a word, a run of blanks, or one character: a mark, or a letter of a script without
-    spaces. What combines with the character before it stays with it.
+    A token is a word, a run of white space, or one character: a mark, or a letter of a script
+    without spaces. Combining characters stay with the character before them.
     """
     return _ASCII_TOKEN.findall(text) if text.isascii() else list(_iter_tokens(text))
 

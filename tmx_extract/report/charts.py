@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn by pygal; this is the only module that needs it."""
+"""Charts as SVG, drawn by pygal; no other module imports it."""
 
 import re
 import sys
@@ -12,11 +12,11 @@ from pygal.style import Style
 from tmx_extract.report.contents import Bars
 from tmx_extract.report.texts import fitted, show_number, visible, width_of
 
-# pygal puts a finder for its maps before all imports of the program, one that Python 3.11 warns of
-# at every later import; we draw no maps.
+# pygal installs an import finder for its maps before all others. Python 3.11 warns about it at
+# every later import, and this program draws no maps.
 sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 
-# In units of the drawing; a page shows it about as wide.
+# In units of the drawing, which are about one pixel each.
 _WIDTH = 760
 _PLOT_WIDTH = 690
 _STANDING_HEIGHT = 260
@@ -24,25 +24,25 @@ _ROW_HEIGHT = 25
 _LETTER = 12
 _LETTER_WIDTH = 6.9
 _WIDEST_LABEL = 38
-# Up to so many, a value axis tells every number.
+# Up to this maximum, the value axis labels every number.
 _FEW = 6
 _GAP = 8
-# Lengths and places in the drawing; a hundredth of a unit is nothing to see.
+# Lengths and positions in the drawing; a hundredth of a unit is invisible.
 _PLACES = {"x", "y", "width", "height", "d", "transform"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d+")
 _OVERLAYS = {"overlay", "text-overlay", "tooltip-overlay", "titles"}
 
 
 def draw_bars(bars: Bars, *, key: str, title: str) -> str:
-    """The chart as an `svg` element without styles and scripts: the page has the styles.
+    """Return the chart as an `svg` element without styles and scripts: the page has the styles.
 
-    `key` must differ for each chart of a page. Each bar tells its numbers where one points at it.
+    `key` must be unique in the page. Each bar shows its numbers under the mouse pointer.
     """
     chart = _lying(bars) if bars.lies else _standing(bars)
     chart.uuid = key
     most = max(map(sum, zip(*(series.values for series in bars.series), strict=True)), default=0)
     if most <= _FEW:
-        # pygal would write fractions, rounded.
+        # pygal would write rounded fractions.
         chart.y_labels = list(range(most + 1))
     for series in bars.series:
         values = reversed(series.values) if bars.lies else series.values
@@ -56,7 +56,7 @@ def _lying(bars: Bars) -> Any:
     chart = pygal.HorizontalStackedBar(
         height=_ROW_HEIGHT * len(labels) + 60, **_options(), show_x_guides=True
     )
-    # pygal takes all letters for equally wide, and the first bar to be the lowest.
+    # pygal assumes that all letters are equally wide, and it draws the first bar at the bottom.
     chart.margin_left = max(0, widest - max(map(len, labels), default=0) * _LETTER * 0.6) + 10
     chart.x_labels = labels[::-1]
     return chart
@@ -68,7 +68,7 @@ def _standing(bars: Bars) -> Any:
     # As many labels as can be read side by side.
     widest = max(map(width_of, chart.x_labels), default=0) * _LETTER_WIDTH + _GAP
     step = ceil(len(bars.labels) * widest / _PLOT_WIDTH)
-    # The last bar may stand for all beyond, so it always has its label.
+    # The last bar may include all higher values, so it always has its label.
     chart.x_labels_major = chart.x_labels[::-1][:: max(step, 1)]
     return chart
 
@@ -93,7 +93,7 @@ def _options() -> dict[str, Any]:
 
 
 def _clean(root: Any, bars: Bars, title: str) -> str:
-    """Without scripts, styles, the date and all that is for pygal's own scripts."""
+    """Return the SVG without scripts, styles, the date and attributes for pygal's own scripts."""
     unwanted = [*root.iter(etree.Comment), *root.iter("defs", "desc")]
     unwanted += [node for node in root.iter("title") if node.getparent() is not root]
     unwanted += [node for node in root.iter("g") if _OVERLAYS & set(_classes(node))]
@@ -116,7 +116,7 @@ def _clean(root: Any, bars: Bars, title: str) -> str:
 
 
 def _tell_bars(root: Any, bars: Bars) -> None:
-    """Give each bar its words and its colour; those of nothing go."""
+    """Give each bar its text and its colour; remove bars of value zero."""
     for number, series in enumerate(bars.series):
         plot = root.find(f".//g[@class='series serie-{number} color-{number}']")
         plot.set("class", f"series {series.tone}")

@@ -1,22 +1,22 @@
-"""What a report is made of."""
+"""The parts of a report."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Tone = Literal["machine", "human", "unknown", "plain", "accent"]
-"""What a series is about, hence its colour."""
+"""The subject of a series, which determines its colour."""
 
 
 class ReportText(NamedTuple):
-    """A text from the memory. Whatever is in it, it is shown as characters."""
+    """A text from the memory, shown as plain characters whatever it contains."""
 
     text: str
     language: str = ""
-    """BCP 47, so that the browser takes fitting glyphs; empty where it is not known."""
+    """BCP 47, so that the browser selects suitable glyphs; empty if unknown."""
 
 
 Cell = ReportText | str | int | float
-"""Our own words are `str`, numbers of the memory `int`; `float` is a share, 0 to 1."""
+"""The program's own words are `str`, numbers of the memory `int`; `float` is a share, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +30,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """A chart of bars, the series stacked on one another."""
+    """A bar chart with stacked series."""
 
     labels: tuple[str, ...]
-    """Texts from the memory or our own words, of any length."""
+    """Texts from the memory or the program's own words, of any length."""
     series: tuple[Series, ...]
     lies: bool = False
-    """Bars lie, each with its label before it; else they stand."""
+    """Whether bars are horizontal, each with its label before it."""
     language: str = ""
-    """Of the labels."""
+    """The language of the labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +48,23 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
-    """A sentence below: what was left out."""
+    """A sentence below the table about omitted rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A chart with its table folded behind it, or a table that stands open."""
+    """A chart with its table in a fold, or an open table."""
 
     title: str
     told: str
-    """What is seen, in a sentence or two."""
+    """A description in one or two sentences."""
     table: Table
     bars: Bars | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One number to remember."""
+    """One important number."""
 
     name: str
     value: int | float | str
@@ -77,17 +77,17 @@ class Section:
     """Figures on one subject."""
 
     key: str
-    """For its address: letters and hyphens."""
+    """The anchor: letters and hyphens."""
     title: str
     told: tuple[str, ...] = ()
-    """Paragraphs; what stands between back-ticks is typed by the user."""
+    """Paragraphs; text between back-ticks is code."""
     facts: tuple[Fact, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """All about one pair of languages."""
+    """All sections for one pair of languages."""
 
     key: str
     title: str
@@ -99,8 +99,8 @@ class Report:
     """The page."""
 
     title: str
-    """The user's own."""
+    """The title given by the user."""
     told: tuple[str, ...]
-    """Lines below the title: what was looked at."""
+    """Lines below the title about the data of the report."""
     chapters: tuple[Chapter, ...]
     footer: str

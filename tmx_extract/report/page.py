@@ -1,4 +1,4 @@
-"""The report as HTML: a template, a style, and nothing from elsewhere."""
+"""The report as HTML: a template and a style sheet, without external resources."""
 
 from base64 import b64encode
 from collections.abc import Iterable
@@ -18,11 +18,10 @@ _TEMPLATE, _STYLE = "page.html.jinja", "page.css"
 
 
 def write_page(report: Report) -> bytes:
-    """One file in UTF-8 that needs no network and runs no script; the same report gives the same
-    bytes.
+    """Return one UTF-8 file without network access or scripts; equal reports give equal bytes.
 
-    Its policy allows its own style and nothing else, so that even markup that got in could load
-    and run nothing.
+    The content security policy allows only the page's own style sheet, so that injected markup
+    could load and run nothing.
     """
     folder = files("tmx_extract.report")
     style = (folder / _STYLE).read_text("utf-8")
@@ -30,7 +29,7 @@ def write_page(report: Report) -> bytes:
     digest = b64encode(sha256(style.encode()).digest()).decode()
     page = template.render(
         report=report,
-        # It is ours, and its hash must be that of every byte.
+        # The style sheet is part of the package, and its hash must match every byte.
         style=Markup(style),  # noqa: S704 - no text of the memory is in it
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none';"
         " form-action 'none'",
@@ -45,7 +44,7 @@ def _environment() -> Environment:
     numbers = count(1)
 
     def draw(figure: Figure) -> Markup:
-        """pygal escapes what it draws."""
+        """pygal escapes its texts."""
         if figure.bars is None:
             return Markup()
         chart = draw_bars(figure.bars, key=f"f{next(numbers)}", title=figure.title)
@@ -63,7 +62,7 @@ def _environment() -> Environment:
 
 
 def _mark_typed(told: str) -> Markup:
-    """What stands between back-ticks as code."""
+    """Return the text with code elements for parts between back-ticks."""
     pieces: Iterable[tuple[int, str]] = enumerate(told.split("`"))
     return Markup().join(
         Markup("<code>{}</code>").format(piece) if number % 2 else piece for number, piece in pieces

@@ -1,1 +1,1 @@
-"""The words and phrases that texts are about, found by rules."""
+"""The words and phrases that are the subject of texts, found by rules."""

@@ -1,41 +1,41 @@
-"""Counting terms of any number of texts within bounded memory."""
+"""Counts of terms in any number of texts, within bounded memory."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-# So many different spellings are held: some 40 MB.
+# The maximum number of different spellings in memory: some 40 MB.
 _HELD = 400_000
-# Of those that are listed so many are compared, to see which is a part of which.
+# The maximum number of listed terms that are compared, to find terms that are part of others.
 _COMPARED = 400
-# A phrase that mostly stands inside a longer one tells nothing new.
+# A phrase that mostly occurs inside a longer one adds no information.
 _INSIDE = 0.8
 
 
 class Term(NamedTuple):
-    """A term and how often it was found."""
+    """A term with its count."""
 
     text: str
     """In its most frequent spelling."""
     texts: int
-    """That hold it, upper and lower case aside."""
+    """The number of texts with the term, ignoring case."""
 
 
 class TermCounter:
-    """Counts in how many texts each term stands.
+    """Counts the texts with each term.
 
-    Where there are too many different ones the rarest are forgotten from time to time, so a
-    count may be too small, by `missed` at most.
+    If there are too many different terms, the rarest are dropped from time to time. A count may
+    then be too small, by at most `missed`.
     """
 
     def __init__(self, held: int = _HELD) -> None:
         self._held = held
         self._counts = Counter[str]()
         self.missed = 0
-        """The most that any count can be short of."""
+        """The maximum error of any count."""
 
     def add(self, terms: Iterable[str]) -> None:
-        """The different terms of one text."""
+        """Count the different terms of one text."""
         self._counts.update(terms)
         if len(self._counts) > self._held:
             self._forget()
@@ -47,8 +47,8 @@ class TermCounter:
         self.missed += limit
 
     def most_frequent(self, limit: int) -> list[Term]:
-        """So many terms, most frequent first, then in text order; without phrases that mostly
-        stand inside a longer one of the list."""
+        """Return at most `limit` terms, the most frequent first, then in text order; without
+        phrases that mostly occur inside a longer one of the list."""
         by_letters = defaultdict[str, list[tuple[int, str]]](list)
         for text, count in self._counts.items():
             by_letters[text.lower()].append((-count, text))

@@ -1,4 +1,4 @@
-"""Which finder is for which language."""
+"""The term finder of each language."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from tmx_extract.terms.japanese import find_japanese_terms
 from tmx_extract.terms.spaced import find_words_and_phrases, read_stop_words
 
 FindTerms = Callable[[str], tuple[set[str], ...]]
-"""Gets a text, gives the different terms in it: a set for each kind."""
+"""Return the different terms in a text, one set for each kind."""
 
 
 class TermKind(NamedTuple):
@@ -16,17 +16,17 @@ class TermKind(NamedTuple):
 
     title: str
     rule: str
-    """What counts as one, in one sentence."""
+    """The definition of the kind, in one sentence."""
 
 
 class TermFinder(NamedTuple):
-    """How terms are found in texts of one language."""
+    """The rule for terms in texts of one language."""
 
     kinds: tuple[TermKind, ...]
     find: FindTerms
 
 
-# Scripts without spaces, in which no rule of ours can tell words.
+# Scripts without spaces, for which no word rule exists here.
 _WITHOUT_RULE = frozenset({"zh", "yue", "th", "lo", "km", "my"})
 _JAPANESE = (
     TermKind("Words", "Two or three kanji, or a word of katakana."),
@@ -39,7 +39,7 @@ _SPACED = (
 
 
 def find_finder(locale: str) -> TermFinder | None:
-    """The way to find terms in texts of this locale; None for languages without a rule."""
+    """Return the finder for texts of this locale; None for languages without a rule."""
     language = locale.partition("-")[0].lower()
     if language in _WITHOUT_RULE:
         return None

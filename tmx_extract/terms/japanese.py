@@ -1,20 +1,20 @@
-"""Terms in Japanese texts, told by their script."""
+"""Terms in Japanese texts, recognized by their script."""
 
 import re
 
 from tmx_extract.terms.prose import take_prose
 
-# Kanji with the mark that repeats one, and katakana with its long mark and its middle dot.
+# Kanji with the iteration mark, and katakana with the long vowel mark and the middle dot.
 _KANJI, _KATAKANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc"
 _TERM = re.compile(
     rf"[{_KANJI}{_KATAKANA}]+(?:(?<=[{_KATAKANA}])[ ・][{_KATAKANA}][{_KANJI}{_KATAKANA}]*)*"
 )
-# Where something is, and when: no part of its name.
+# Suffixes of place and time, which are not part of a name.
 _SUFFIX = re.compile(rf"(?<=[{_KATAKANA}])[上下内外中時前後間等]$")
 # Several words of katakana, a change of script, or four kanji.
 _COMPOUND = re.compile(rf"[ ・]|[{_KANJI}][{_KATAKANA}]|[{_KATAKANA}][{_KANJI}]|[{_KANJI}]{{4}}")
 _LEAST, _MOST = 2, 40
-# Nouns that do the work of conjunctions and pronouns.
+# Nouns that act as conjunctions and pronouns.
 STOP_WORDS = frozenset(
     """
     場合 必要 可能 使用 以下 以上 以外 以前 以降 上記 下記 前述 次回 今回 一部 全部 両方 一方 同様
@@ -24,10 +24,9 @@ STOP_WORDS = frozenset(
 
 
 def find_japanese_terms(text: str) -> tuple[set[str], set[str]]:
-    """Words, and compounds: runs of kanji and katakana, katakana words with a blank between them
-    as one.
+    """Return words and compounds: runs of kanji and katakana, and katakana words joined by spaces.
 
-    Single characters and the commonest form nouns are none. A compound has several parts:
+    Single characters and the commonest formal nouns are excluded. A compound has several parts:
     `リソース グループ`, `仮想マシン`, `実行環境`.
     """
     every = (_SUFFIX.sub("", term) for term in _TERM.findall(take_prose(text)))

@@ -1,19 +1,19 @@
-"""Texts without what is no prose: code spans, addresses, tags, entities."""
+"""Texts without code spans, addresses, tags and entities."""
 
 import re
 
 GAP = "\n"
-"""Stands where something was taken out; no term goes over it."""
+"""Replaces removed text; no term extends across it."""
 
-# Every repetition has a limit, so that the worst text costs no more than its length.
+# Every repetition has a limit, so that the cost of any text stays proportional to its length.
 _NO_PROSE = re.compile(
     r"(`{1,3})[^`]{1,300}+\1|\]\([^)\n]{0,500}+\)|<[^<>]{1,300}+>|&#?\w{1,30}+;|https?://[!-~]{1,500}+"
 )
 
 
 def take_prose(text: str) -> str:
-    """The text with a gap for each stretch of code, so that an estimate of its words is good.
+    """Return the text with a gap for each stretch of code, good enough to estimate its words.
 
-    For exact splitting there is `inline`, which takes ten times as long.
+    `inline` splits exactly, but takes ten times as long.
     """
     return _NO_PROSE.sub(GAP, text)

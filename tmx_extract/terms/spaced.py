@@ -1,4 +1,4 @@
-"""Terms in languages that put blanks between their words."""
+"""Terms in languages with spaces between words."""
 
 import re
 from functools import cache, lru_cache
@@ -7,14 +7,15 @@ from stop_words import StopWordError, get_stop_words
 
 from tmx_extract.terms.prose import take_prose
 
-# Where a phrase ends: at whatever is neither in a word nor a blank, and at a full stop, a hyphen
-# or an apostrophe at the end of a word.
+# The end of a phrase: any character that is neither part of a word nor a space, and a full stop, a
+# hyphen or an apostrophe at the end of a word.
 _BREAK = re.compile(r"[^\w\s'’.+#-]+|[.'’-]+(?=\s|$)|\n")
 _WORD = re.compile(r"\.?[^\W\d_][\w.'’+#-]{1,49}")
 _LONGEST = 3
 
-# The library's list for English has `computer`, `copy`, `date`, `page` and a thousand others that
-# are the very subject of documentation. These are function words, and verbs that say nothing alone.
+# The library's English list includes `computer`, `copy`, `date`, `page` and a thousand other words
+# that are the very subject of documentation. This list has function words, and verbs without a
+# meaning of their own.
 _ENGLISH = frozenset(
     """a about above after again against all also although always am an and another any anything
     are aren't as at be because been before being below best between both but by can can't
@@ -37,7 +38,7 @@ _ENGLISH = frozenset(
 
 @cache
 def read_stop_words(language: str) -> frozenset[str]:
-    """The function words of a language, in small letters; none where nobody has listed them."""
+    """Return the function words of a language, in lower case; none for languages without a list."""
     if language == "en":
         return _ENGLISH
     try:
@@ -47,8 +48,8 @@ def read_stop_words(language: str) -> frozenset[str]:
 
 
 def find_words_and_phrases(text: str, *, stop_words: frozenset[str]) -> tuple[set[str], set[str]]:
-    """The different words of a text that begin with a letter and are no stop words; and two or
-    three such words side by side, with nothing but blanks between them."""
+    """Return the different words of a text that begin with a letter and are not stop words, and the
+    phrases of two or three such words with only spaces between them."""
     words, phrases = set[str](), set[str]()
     for stretch in _BREAK.split(take_prose(text)):
         run = list[str]()
