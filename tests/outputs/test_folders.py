@@ -129,7 +129,7 @@ def test_what_appears_meanwhile_stops_it_and_stays(
             out.rmdir()
         APPEARING[thing](out)
 
-    with pytest.raises(OutputError, match="out was made while this ran, and was left as it is"):
+    with pytest.raises(OutputError, match="out was created while this ran, and was left unchanged"):
         write_folder(out, NEW, meanwhile=meanwhile)
     found = picture(tmp_path)
     shutil.rmtree(out) if out.is_dir() else out.unlink()

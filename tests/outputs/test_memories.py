@@ -104,7 +104,7 @@ def test_a_folder_with_a_memory_in_it_is_never_moved_away(closed: Path) -> None:
     closed.rename(work / "deep/tm.db")
     before = picture(closed.parent)
     for force in (False, True):
-        with pytest.raises(OutputError, match=r"work has a memory in it: deep/tm\.db"):
+        with pytest.raises(OutputError, match=r"work contains a memory: deep/tm\.db"):
             write_folder(work, {"a": "x"}, force=force)
     assert picture(closed.parent) == before
 

@@ -46,7 +46,7 @@ class Rule:
     explanation: str
     """A paragraph for the documentation: what the rule finds, what it allows, and why."""
     find: Callable[[CheckedPair], Finding | None]
-    """Return the mistake in the pair; None if there is none."""
+    """Return the mistake in the pair; None if none exists."""
     bad: Sequence[Example]
     """Pairs with a finding."""
     good: Sequence[Example]

@@ -34,7 +34,7 @@ class ParsedFile(NamedTuple):
 
     metadata: Metadata
     metadata_span: tuple[int, int]
-    """The range of the metadata; (0, 0) if there is none."""
+    """The range of the metadata; (0, 0) if none exists."""
     stretches: list[SourceStretch]
     """In file order, not overlapping; stretches without markup may be missing."""
     diagnostics: list[Diagnostic]

@@ -223,7 +223,7 @@ def _find_source_end(text: str, start: int) -> tuple[int, int, bool] | None:
 
 
 def _find_closing(text: str, start: int, limit: int) -> int | None:
-    """Return the start of the closing tag at depth zero, or at any depth; None if there is none."""
+    """Return the start of the closing tag at depth zero, or at any depth; None if none exists."""
     depth, first = 1, None
     for tag in _SPAN_TAG.finditer(text, start, limit):
         if tag[0] != _CLOSE:

@@ -34,7 +34,7 @@ class InlineCode(NamedTuple):
     shown: str
     """The visible characters: `*` for `\\*`, U+00A0 for `&nbsp;`; empty for most codes."""
     partner: int
-    """Index of the other half among the pieces; -1 if there is none."""
+    """Index of the other half among the pieces; -1 if none exists."""
 
 
 Piece = str | InlineCode

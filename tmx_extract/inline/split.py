@@ -116,7 +116,7 @@ class _Scan:
         return stop
 
     def _find_ticks(self, place: int, end: int) -> int:
-        """Return the start of the next run of equally many back-ticks; -1 if there is none."""
+        """Return the start of the next run of equally many back-ticks; -1 if none exists."""
         if not self.has_runs_of_ticks:
             return self.text.find("`", end)
         if self.ticks is None:

@@ -29,7 +29,7 @@ _WORDS = re.compile(
 
 
 def read_tag(text: str, start: int, marks: Marks) -> int:
-    """Add the tag that begins at `start`; return its end, or `start` if there is none."""
+    """Add the tag that begins at `start`; return its end, or `start` if none exists."""
     match = _TAG.match(text, start)
     if match is None:
         return start

@@ -44,7 +44,7 @@ class InputFile:
     content_hash: str | None = None
     """The name that git gives the content, if it is known without reading the file."""
     published: PublishedPage | None = None
-    """The published form; None if there is none or it was not requested."""
+    """The published form; None if none exists or it was not requested."""
     refused: Diagnostic | None = None
     """Why the file is not read: it is outside its input, or exceeds a limit."""
     load: Callable[[], bytes] = field(compare=False, repr=False)

@@ -170,9 +170,9 @@ class GitInput:
     def iter_files(self, options: InputOptions) -> Iterator[InputFile]:
         """Yield the pages of the last commit, or with `history` every version of every page once.
 
-        In a history the oldest commits come first, by their time, and a version belongs to the
-        first commit that has it. Links are passed over. What cannot be read of the repository comes
-        as a file that is refused, and so do submodules if they are asked for.
+        In a history, the oldest commits come first, and a version belongs to the first commit that
+        has it. Links are skipped. Unreadable parts of the repository come as refused files, and so
+        do requested submodules.
         """
         from tmx_extract.inputs.trees import Submodule  # noqa: PLC0415 - loads libgit2
 

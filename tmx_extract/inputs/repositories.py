@@ -29,7 +29,7 @@ def is_bare(folder: Path) -> bool:
 
 
 def open_repository(folder: Path) -> "pygit2.Repository":
-    """Return the repository, whoever owns it; raise `pygit2.GitError` if there is none."""
+    """Return the repository, whoever owns it; raise `pygit2.GitError` if none exists."""
     import pygit2  # noqa: PLC0415 - as above
 
     # Git distrusts the repositories of other users, which are common in containers, because their
@@ -46,7 +46,7 @@ def explain_obstacle(error: Exception) -> str:
 
 
 def find_remote(repository: "pygit2.Repository") -> Remote:
-    """Return the remote `origin`; an empty one if there is none."""
+    """Return the remote `origin`; an empty one if none exists."""
     url = next((one.url for one in repository.remotes if one.name == "origin"), None) or ""
     name = re.split(r"[/:\\]", url.rstrip("/"))[-1]
     is_local = not _ELSEWHERE.match(url)

@@ -62,7 +62,7 @@ class Trees:
     def iter_blobs(self, commit: pygit2.Commit) -> Iterator[Blob | Submodule | Diagnostic]:
         """Yield the files that no earlier commit has, those of a folder before its subfolders.
 
-        Links and folders whose names begin with a dot are passed over. Each submodule comes once,
+        Links and folders whose names begin with a dot are skipped. Each submodule comes once,
         whatever its commits. Folders that cannot be read are reported and skipped.
         """
         waiting: list[tuple[Any, tuple[str, ...]]] = [(None, ())]
@@ -105,7 +105,7 @@ class Trees:
         return submodule
 
     def _find_broken_limit(self, entries_of_commit: int) -> str:
-        """Return a description of the exceeded limit; empty if there is none."""
+        """Return a description of the exceeded limit; empty if none exists."""
         most, ratio = self._limits.files, self._limits.ratio
         if entries_of_commit > most:
             return f"has more than {most:,} entries (--max-archive-files)"

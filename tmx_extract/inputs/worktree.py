@@ -28,7 +28,7 @@ class WorkTree:
         self.remote = Remote()
         self.revision = self.committed_at = ""
         self.obstacle = ""
-        """Why git cannot open the repository; empty if it can, or if there is none."""
+        """Why git cannot open the repository; empty if it can, or if none exists."""
         try:
             repository = open_repository(folder)
             self.remote = find_remote(repository)

@@ -190,7 +190,7 @@ class Document:
 
 
 def tell_suffix(path: str) -> str:
-    """Return the suffix of the file name in lower case, such as `.md`; empty if there is none."""
+    """Return the suffix of the file name in lower case, such as `.md`; empty if none exists."""
     name = path.rpartition("/")[2]
     stem, _, tail = name.rpartition(".")
     return f".{tail.lower()}" if stem and tail else ""

@@ -1,4 +1,4 @@
-"""Files that take their names when they are complete."""
+"""Files that get their names when they are complete."""
 
 import errno
 import os
@@ -20,13 +20,13 @@ _TOO_LARGE = (
 
 @contextmanager
 def written_beside(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name when the block ends well, and vanishes when it does not.
+    """Open a file that gets its name if the block succeeds, and is removed if it fails.
 
-    Missing folders are made, and go again with a failure. Owner and mode of a file that is
-    replaced stay; of a link, the file it leads to is replaced. A device or a pipe is written to.
-    Raises `OutputError` if the file cannot be written, or if it is a memory.
+    Missing folders are created, and removed again after a failure. A replaced file keeps its owner
+    and mode; for a link, its target is replaced. Devices and pipes are written directly. Raises
+    `OutputError` if the file cannot be written, or if it is a memory.
     """
-    # Unlike those of `Path` these raise nothing in a folder without permission.
+    # Unlike the methods of `Path`, these do not raise in a folder without permission.
     if not path.name or os.path.isdir(path):  # noqa: PTH112
         raise OutputError(f"{path} is a folder", advice="Name a file.")
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
@@ -45,9 +45,10 @@ def written_beside(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file beside the place, with the owner and mode of the file there, and its name.
+    """Create a file beside the place, with the owner and mode of the file there; yield file and
+    name.
 
-    At the end a file that still has that name is removed, and so are the folders made for it.
+    At the end, the file is removed if it still has that name, and so are folders made for it.
     """
     with folders_made(place.parent):
         beside, descriptor = make_file(place)
@@ -61,17 +62,17 @@ def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
 
 
 def finish(file: BinaryIO) -> None:
-    """Flush the file to the disk; then it can be renamed."""
+    """Flush the file to the disk, so that it can be renamed."""
     file.flush()
     os.fsync(file.fileno())
-    # There an open file cannot be renamed. Elsewhere its lock is needed until then.
+    # Windows cannot rename an open file. Other systems need its lock until then.
     if os.name == "nt":  # pragma: no cover
         file.close()
 
 
 @contextmanager
 def folders_made(folder: Path) -> Iterator[None]:
-    """Make the folder and those around it; after a failure they go again if they are empty."""
+    """Create the folder and its parents; after a failure, remove those that are empty."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,8 +85,7 @@ def folders_made(folder: Path) -> Iterator[None]:
 
 
 def drop(path: Path, top: Path) -> None:
-    """Remove a file in which nothing was written, and the folders inside `top` that are empty
-    then."""
+    """Remove an empty file, and the folders inside `top` that are empty without it."""
     path.unlink()
     with suppress(OSError):
         for folder in path.relative_to(top).parents:
@@ -95,7 +95,7 @@ def drop(path: Path, top: Path) -> None:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Errors of the system inside become `OutputError`; a closed pipe stays a `BrokenPipeError`."""
+    """Turn system errors inside into `OutputError`; a closed pipe stays a `BrokenPipeError`."""
     try:
         yield
     except BrokenPipeError:
@@ -107,7 +107,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def advice_for(error: OSError, usual: str = _ADVICE) -> str:
-    """Return what to do when something cannot be written."""
+    """Return the advice for an output that cannot be written."""
     return _TOO_LARGE if error.errno == errno.EFBIG else usual
 
 
@@ -125,7 +125,7 @@ def _keep_mode(descriptor: int, place: Path) -> None:
         try:
             os.fchown(descriptor, old.st_uid, old.st_gid)
         except OSError:
-            # The bits of a group are meant for that group, not for ours.
+            # The permissions of a group are meant for that group, not for ours.
             with suppress(OSError):
                 os.fchown(descriptor, -1, old.st_gid)
             if os.fstat(descriptor).st_gid != old.st_gid:

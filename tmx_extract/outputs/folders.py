@@ -1,4 +1,4 @@
-"""Folders that appear whole, and never replace a person's work."""
+"""Folders that appear complete, and never replace a person's work."""
 
 import os
 import stat
@@ -20,22 +20,22 @@ class NewFolder:
     """A folder that is being filled."""
 
     path: Path
-    """Where it is until it is complete."""
+    """Its path until it is complete."""
     kept: list[Path] = field(default_factory=list)
-    """Where other things are that were at the place; known at the end."""
+    """The new paths of other things that were at the place; known at the end."""
 
 
 @contextmanager
 def folder_written_beside(
     folder: Path, *, force: bool, confirm: Callable[[], None] | None = None
 ) -> Iterator[NewFolder]:
-    """An empty folder that takes this name when the block ends well, and vanishes when it does not.
+    """Create an empty folder that gets this name if the block succeeds, and is removed if it fails.
 
-    `confirm` is called when it has its name; if that fails, all is as before.
+    `confirm` is called when the folder has its name; if it fails, everything is restored.
 
-    A folder of an earlier export, in which nothing was changed, makes room. Any other that is not
-    empty is left alone: `OutputError`; with `force` it is kept beside, under the name and a number.
-    The same holds for files that come into the folder until the block ends.
+    An unchanged folder of an earlier export is replaced. Any other folder that is not empty raises
+    `OutputError`; with `force` it is kept beside, with a number after its name. The same applies to
+    files that are added to the folder until the block ends.
     """
     place = Path(os.path.realpath(folder))
     with explained(folder):
@@ -49,7 +49,7 @@ def folder_written_beside(
             if place.is_dir():
                 beside.chmod(stat.S_IMODE(place.stat().st_mode))
             if old is None and force:
-                # Something may have come there in the meantime.
+                # Files may have been added in the meantime.
                 old, is_other = _expect_room(folder, place, force=True)
             replacing = Replacing(
                 shown=folder, place=place, old=old, keep=is_other, force=force, confirm=confirm
@@ -59,8 +59,8 @@ def folder_written_beside(
 
 
 def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | None, bool]:
-    """What is at the place, None for nothing, and whether it is to be kept beside; raises
-    `OutputError` if it must not go."""
+    """Return the record of the folder at the place (None if there is none), and whether to keep it;
+    raise `OutputError` if it must not be replaced."""
     if not os.path.lexists(place):
         return None, False
     if not place.is_dir():
@@ -76,21 +76,21 @@ def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | No
     changes = record.find_changes(place)
     if force or not changes:
         return record, bool(changes) or not record.is_ours
-    advice = "Name another folder, or put this one aside with --force."
+    advice = "Name another folder, or move this one aside with --force."
     if not record.is_ours:
-        raise OutputError(f"{folder} is not empty, and no export", advice=advice)
+        raise OutputError(f"{folder} is not empty, and not an export", advice=advice)
     raise OutputError(f"{folder} was changed since it was written: {few(changes)}", advice=advice)
 
 
 def _expect_no_memory_in(folder: Path, place: Path, record: Record) -> None:
-    """A memory in use would be moved away under its readers."""
+    """Refuse a folder with a memory, which would be moved away under its readers."""
     for name in record.list_files():
         if is_database(place / name):
-            raise OutputError(f"{folder} has a memory in it: {name}", advice="Name a new folder.")
+            raise OutputError(f"{folder} contains a memory: {name}", advice="Name a new folder.")
 
 
 def _is_unchanged(folder: Path) -> bool:
-    """Whether all that is in there is as its manifest says; files may be missing."""
+    """Return whether all its contents match the manifest; files may be missing."""
     record = Record(folder)
     if not record.list_files():
         return True

@@ -1,4 +1,4 @@
-"""Pages written one by one into a folder that may hold other things."""
+"""Pages written one by one into a folder that may contain other things."""
 
 import os
 from collections.abc import Iterator
@@ -16,30 +16,30 @@ from tmx_extract.outputs.replacing import link_or_rename
 
 
 class PageFolder:
-    """A folder into which pages are written. Nothing is written through links in it, and nothing
-    that came into it, or was changed in it, while it was written takes harm."""
+    """A folder into which pages are written. It never writes through links, and never damages files
+    that are added or changed while it is being written."""
 
     def __init__(self, folder: Path) -> None:
-        """The folder need not exist. Raises `OutputError` if it cannot be one."""
+        """The folder need not exist. Raises `OutputError` if it cannot be created."""
         self._folder = folder
         self._place = Path(os.path.realpath(folder))
         with explained(folder):
             expect_no_memory(self._place, folder)
             self._before = self._list()
-            # A run that was killed may have left something. A page and its unfinished file may be
-            # the same file then, which is marked anew.
+            # A killed run may have left files. A page and its unfinished file may then be the same
+            # file, so its mark is read again.
             left = [self._place / name for name in self._before if is_part(PurePath(name).name)]
             if sum(map(remove_part, left)):
                 self._before = self._list()
 
     def _list(self) -> Listing:
-        # Unlike that of `Path` this raises nothing in a folder without permission.
+        # Unlike the method of `Path`, this does not raise in a folder without permission.
         return list_folder(self._place) if os.path.isdir(self._place) else {}  # noqa: PTH112
 
     @contextmanager
     def new_page(self, path: Path) -> Iterator[BinaryIO]:
-        """The page at this path, which begins with the folder; it takes its name when the block
-        ends well."""
+        """Open the page at this path, which begins with the folder; it gets its name if the block
+        succeeds."""
         name = path.relative_to(self._folder)
         place = self._place / name
         with explained(path):

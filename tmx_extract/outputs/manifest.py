@@ -1,4 +1,4 @@
-"""The manifest of a folder or zip of ours: its files with their hashes, by which it is known."""
+"""The manifest of a folder or zip of this program: its files with their hashes."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,14 +15,14 @@ _BLOCK = 1 << 20
 
 @dataclass(slots=True)
 class Hashed:
-    """A file whose SHA-256 is known when it is written."""
+    """A file whose SHA-256 is known after writing."""
 
     path: Path
     digest: str = field(default="")
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """The file for writing."""
+        """Open the file for writing."""
         with self.path.open("xb") as file:
             stream = _HashedStream(file)
             yield cast(BinaryIO, stream)
@@ -30,7 +30,7 @@ class Hashed:
 
 
 class _HashedStream:
-    """Hashes what is written; all else is the file's."""
+    """Hashes the written data; passes everything else to the file."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -45,7 +45,7 @@ class _HashedStream:
 
 
 def read_manifest(data: bytes) -> Mapping[str, str] | None:
-    """The hashes of the files by their paths; None if the manifest is not one of ours."""
+    """Return the hashes of the files by path; None if this program did not write the manifest."""
     try:
         manifest = json.loads(data)
         if manifest["tool"] != TOOL:
@@ -56,7 +56,7 @@ def read_manifest(data: bytes) -> Mapping[str, str] | None:
 
 
 def hash_of(file: BinaryIO) -> str:
-    """The SHA-256 of the rest of the file."""
+    """Return the SHA-256 of the rest of the file."""
     digest = sha256()
     while block := file.read(_BLOCK):
         digest.update(block)

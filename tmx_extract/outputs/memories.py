@@ -1,4 +1,4 @@
-"""Outputs that would take the place of a memory, or of the files that SQLite keeps beside it."""
+"""Outputs that would overwrite a memory, or the files that SQLite keeps beside it."""
 
 import os
 import re
@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tmx_extract.errors import OutputError
 
-# How the files begin (https://www.sqlite.org/fileformat2.html and https://www.sqlite.org/walformat.html).
+# The first bytes of the files (https://www.sqlite.org/fileformat2.html and
+# https://www.sqlite.org/walformat.html).
 _DATABASE = b"SQLite format 3\0"
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _LOGS = (bytes.fromhex("377f0682"), bytes.fromhex("377f0683"))
-# The index of the log has its header twice, in the byte order of the machine.
+# The index of the write-ahead log has its header twice, in the byte order of the machine.
 _INDEX, _INDEX_SIZE = struct.pack("=I", 3_007_000), 48
 _BESIDE = re.compile(r"(?is)(.+)-(wal|shm|journal)")
 _ADVICE = "Name another file."
@@ -22,12 +23,12 @@ _ADVICE = "Name another file."
 def expect_no_memory(place: Path, shown: Path) -> None:
     """Raise `OutputError` for a SQLite file, a file beside one, and any path through them.
 
-    Years of work may be in it, and no export is one. `shown` is how the user wrote the place.
+    It may contain years of work, and no export is a SQLite file. `shown` is the path as typed.
     """
     if _is_regular(place):
         kind = _tell_kind(place)
         if kind == "memory":
-            raise OutputError(f"{shown} is a SQLite file, such as a store", advice=_ADVICE)
+            raise OutputError(f"{shown} is a SQLite file, such as a memory", advice=_ADVICE)
         if kind:
             raise OutputError(
                 f"{shown} is a file that SQLite keeps beside a memory", advice=_ADVICE
@@ -40,14 +41,14 @@ def expect_no_memory(place: Path, shown: Path) -> None:
 
 
 def find_owner(path: Path) -> Path | None:
-    """The SQLite file to which a `-wal`, `-shm` or `-journal` of this name belongs."""
+    """Return the SQLite file to which a `-wal`, `-shm` or `-journal` of this name belongs."""
     found = _BESIDE.fullmatch(path.name)
     if found is None:
         return None
     owner = path.with_name(found[1])
     if is_database(owner):
         return owner
-    # Disks that ignore case have one file under both names.
+    # On disks that ignore case, one file has both names.
     with suppress(OSError), os.scandir(path.parent) as entries:
         for entry in entries:
             if entry.name.casefold() == found[1].casefold() and is_database(Path(entry.path)):
@@ -56,7 +57,7 @@ def find_owner(path: Path) -> Path | None:
 
 
 def is_database(path: Path) -> bool:
-    """Whether this is a SQLite file."""
+    """Return whether this is a SQLite file."""
     return _is_regular(path) and _read_head(path).startswith(_DATABASE)
 
 
@@ -76,12 +77,12 @@ def _read_head(path: Path) -> bytes:
 
 
 def _is_regular(path: Path) -> bool:
-    # Unlike the method of `Path` this raises nothing in a folder without permission.
+    # Unlike the method of `Path`, this does not raise in a folder without permission.
     return os.path.isfile(path)  # noqa: PTH113
 
 
 def _iter_missing(place: Path) -> Iterator[Path]:
-    """The folders that would be made for the place."""
+    """Yield the folders that would be created for the place."""
     for folder in place.parents:
         if os.path.isdir(folder):  # noqa: PTH112
             return

@@ -1,7 +1,7 @@
-"""Unfinished files and folders: made under new names, locked, removed if their program was killed.
+"""Unfinished files and folders: created under new names, locked, removed after a killed run.
 
-The lock (`flock`) ends with the process that holds it, however that ends. So a file without a
-lock is left over. On systems without such locks nothing is removed.
+The lock (`flock`) ends with the process that holds it, so a file without a lock is left over. On
+systems without such locks nothing is removed.
 """
 
 import os
@@ -18,7 +18,7 @@ try:
 except ImportError:  # pragma: no cover - Windows
     fcntl = None  # type: ignore[assignment]
 
-# The others exist on some systems only.
+# The other flags do not exist on every system.
 _MAKE = (
     os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -26,7 +26,7 @@ _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 
 
 def make_file(place: Path) -> tuple[Path, int]:
-    """A new empty file beside the place, with its descriptor; locked until that is closed."""
+    """Create an empty file beside the place; return it with its descriptor, which holds a lock."""
     while True:
         path = hidden_beside(place, "part")
         descriptor = os.open(path, _MAKE, 0o666)
@@ -38,7 +38,7 @@ def make_file(place: Path) -> tuple[Path, int]:
 
 @contextmanager
 def new_folder(place: Path, mode: int = 0o777) -> Iterator[Path]:
-    """A new empty folder beside the place; it is removed if it is still there at the end."""
+    """Create an empty folder beside the place; remove it if it is still there at the end."""
     path = hidden_beside(place, "part")
     path.mkdir(mode)
     try:
@@ -50,7 +50,7 @@ def new_folder(place: Path, mode: int = 0o777) -> Iterator[Path]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other processes from taking this file or folder for a left-over one."""
+    """Prevent other processes from taking this file or folder for a left-over one."""
     descriptor = None
     with suppress(OSError):
         descriptor = os.open(path, _LOOK)
@@ -63,7 +63,8 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def lock(descriptor: int) -> bool | None:
-    """Take the lock of an open file; False if another process has it, None if there are none."""
+    """Lock an open file; return False if another process has the lock, None without lock
+    support."""
     if fcntl is None:  # pragma: no cover - Windows
         return None
     try:
@@ -77,7 +78,7 @@ def lock(descriptor: int) -> bool | None:
 
 @contextmanager
 def left_over(path: Path) -> Iterator[bool]:
-    """Whether this is ours and no process works on it. Inside, no other process removes it."""
+    """Yield whether this program left it and no process uses it. Inside, no process removes it."""
     try:
         descriptor = os.open(path, _LOOK)
     except OSError:
@@ -99,7 +100,7 @@ def remove_left_over(place: Path) -> None:
 
 
 def find_hidden(place: Path, ending: Ending) -> list[Path]:
-    """What is beside the place under names of `hidden_beside`."""
+    """Return the paths beside the place with names of `hidden_beside`."""
     pattern = hidden_of(place, ending)
     with suppress(OSError), os.scandir(place.parent) as entries:
         return [Path(entry.path) for entry in entries if pattern.fullmatch(entry.name)]
@@ -107,7 +108,7 @@ def find_hidden(place: Path, ending: Ending) -> list[Path]:
 
 
 def remove_part(path: Path) -> bool:
-    """Remove an unfinished file or folder if it is left over; whether it was one."""
+    """Remove an unfinished file or folder if it is left over; return whether it was."""
     if not is_part(path.name):
         return False
     with left_over(path) as is_free, suppress(OSError):

@@ -1,4 +1,4 @@
-"""What stood at a place when it was checked, so that nothing else is ever removed."""
+"""The contents of a place when it was checked, so that nothing else is ever removed."""
 
 import os
 import stat
@@ -12,19 +12,19 @@ from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
 
 
 class FileMark(NamedTuple):
-    """By this a file is known to be the same and unchanged."""
+    """Identifies an unchanged file."""
 
     kind: int
     inode: int
     size: int
     changed: int
-    """Nanoseconds of the last change of the content."""
+    """Time of the last change of the content, in nanoseconds."""
     touched: int
-    """The same of its owner, mode and links; of a folder nothing but `kind` is kept."""
+    """Time of the last change of owner, mode or links; for a folder only `kind` is stored."""
 
     @classmethod
     def of(cls, found: os.stat_result) -> "FileMark":
-        """The mark of a file or folder; links are not followed."""
+        """Return the mark of a file or folder; links are not followed."""
         kind = stat.S_IFMT(found.st_mode)
         if stat.S_ISDIR(found.st_mode):
             return cls(kind, 0, 0, 0, 0)
@@ -37,11 +37,11 @@ class FileMark(NamedTuple):
 
 
 Listing = dict[str, FileMark]
-"""Everything inside a folder: paths with slashes, a folder before what is in it."""
+"""The contents of a folder: paths with slashes, a folder before its contents."""
 
 
 def list_folder(folder: Path) -> Listing:
-    """The marks of everything that is in the folder now."""
+    """Return the marks of the current contents of the folder."""
     listing: Listing = {}
     waiting = [""]
     while waiting:
@@ -49,7 +49,7 @@ def list_folder(folder: Path) -> Listing:
         with os.scandir(folder / inside) as entries:
             for entry in entries:
                 name = inside + entry.name
-                # `entry.stat` knows no inode on Windows.
+                # `entry.stat` has no inode on Windows.
                 mark = listing[name] = FileMark.of(os.lstat(entry.path))
                 if mark.is_folder:
                     waiting.append(f"{name}/")
@@ -57,26 +57,27 @@ def list_folder(folder: Path) -> Listing:
 
 
 class Record:
-    """A folder as it was at the check."""
+    """A folder at the time of the check."""
 
     def __init__(self, folder: Path) -> None:
-        # The marks come first: a change while the hashes are read is seen later.
+        # The marks come first, so that a change while the hashes are read is noticed later.
         self._listing = list_folder(folder)
         self._digests = _read_digests(folder)
         self.is_ours = self._digests is not None
-        """Whether it has a manifest of ours."""
+        """Whether it has a manifest of this program."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was in it."""
+        """Whether it had no contents."""
         return not self._listing
 
     def find_changes(self, folder: Path) -> list[str]:
-        """The files that are not as the manifest says, in text order: other, changed, missing."""
+        """Return the files that differ from the manifest, in text order: other, changed,
+        missing."""
         return sorted({*self.find_foreign(folder), *(self._known.keys() - self._listing.keys())})
 
     def find_foreign(self, folder: Path) -> list[str]:
-        """The files that the manifest does not know as they are, in text order."""
+        """Return the files that are unknown to the manifest or changed, in text order."""
         return sorted(
             name
             for name, mark in self._listing.items()
@@ -84,8 +85,8 @@ class Record:
         )
 
     def find_news(self, folder: Path) -> list[str]:
-        """What is in the folder now, under whatever name, and was not so at the check; what is
-        gone comes last. From then on the record is of now."""
+        """Return the contents that are new or changed since the check, under any name; removed ones
+        come last. Then the record is updated."""
         before, self._listing = self._listing, list_folder(folder)
         news = sorted(
             name
@@ -102,14 +103,15 @@ class Record:
         return mark.is_folder or not self._is_known(folder, name, mark)
 
     def remove(self, folder: Path) -> bool:
-        """Remove what is recorded, and the folder if nothing else is in it; whether it is gone."""
+        """Remove the recorded contents, and the folder if it is then empty; return whether it is
+        gone."""
         with suppress(OSError):
-            # What is in a folder comes behind it in the list.
+            # The contents of a folder come after it in the list.
             for name in reversed(self._listing):
                 if name != MANIFEST:
                     self._remove(folder, name)
             if os.listdir(folder) == [MANIFEST]:  # noqa: PTH208 - names are compared
-                # It identifies the rest, so it goes last.
+                # The manifest identifies the rest, so it is removed last.
                 self._remove(folder, MANIFEST)
             folder.rmdir()
         return not os.path.lexists(folder)
@@ -123,7 +125,7 @@ class Record:
                 path.unlink()
 
     def list_files(self) -> list[str]:
-        """The paths of all that is not a folder."""
+        """Return the paths of everything except folders."""
         return [name for name, mark in self._listing.items() if not mark.is_folder]
 
     @property
@@ -140,7 +142,8 @@ class Record:
 
 
 def _read_digests(folder: Path) -> dict[str, str] | None:
-    """What the manifest says of the files, and its own hash; None if there is none of ours."""
+    """Return the hashes in the manifest, and its own hash; None if this program did not write
+    it."""
     path = folder / MANIFEST
     try:
         if path.is_symlink():

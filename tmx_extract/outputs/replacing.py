@@ -1,4 +1,4 @@
-"""A finished folder or file takes its place; the old one makes room, and no work is lost."""
+"""A finished folder or file takes its name; the old one is moved, and no work is lost."""
 
 import os
 from collections.abc import Callable
@@ -11,20 +11,20 @@ from tmx_extract.errors import OutputError
 from tmx_extract.outputs.names import hidden_beside, numbered
 from tmx_extract.outputs.parts import find_hidden, left_over, locked
 
-# How many files a message names.
+# The maximum number of files in a message.
 _FEW = 3
 
 Rename = Callable[[Path, Path], None]
 
 
 class KnownContents(Protocol):
-    """What is known of a folder or file that was looked at."""
+    """The recorded contents of a folder or file."""
 
     def find_news(self, path: Path) -> list[str]:
-        """What is there now, under this name, and was not so when it was looked at."""
+        """Return the contents under this name that are new or changed since the record."""
 
     def remove(self, path: Path) -> bool:
-        """Remove what is known; whether nothing is left."""
+        """Remove the recorded contents; return whether nothing is left."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,22 +32,22 @@ class Replacing:
     """Puts something new at a place."""
 
     shown: Path
-    """How the user wrote the place."""
+    """The place as the user typed it."""
     place: Path
     old: KnownContents | None
-    """What was there at the check; None for nothing."""
+    """The record of the check; None if the place was empty."""
     keep: bool
-    """Do not remove the old one."""
+    """Do not remove the old contents."""
     force: bool
-    """Keep the old one if it was changed since the check."""
+    """Keep the old contents if they were changed since the check."""
     confirm: Callable[[], None] | None
-    """Called when the new one has its name; if it fails, all is as before."""
+    """Called when the new contents have their name; if it fails, everything is restored."""
 
     def put(self, new: Path, recorded: KnownContents, rename: Rename) -> Path | None:
-        """Give the new one the name; where the old one is now, None if it is gone.
+        """Give the new contents their name; return the new path of the old ones, None if removed.
 
-        `rename` raises `OSError` if something else has the name. Raises `OutputError` if something
-        was put there since the old one was looked at: that is still there then.
+        `rename` raises `OSError` if the name is taken. Raises `OutputError` if something was added
+        since the check, and leaves that untouched.
         """
         aside = hidden_beside(self.place, "old")
         with nullcontext() if self.old is None else locked(self.place):
@@ -72,8 +72,8 @@ class Replacing:
             if not os.path.lexists(self.place):
                 raise
             raise OutputError(
-                f"{self.shown} was made while this ran, and was left as it is",
-                advice="Name another one, or run the command again.",
+                f"{self.shown} was created while this ran, and was left unchanged",
+                advice="Choose another name, or run the command again.",
             ) from None
 
     def _expect_no_news(self, aside: Path) -> None:
@@ -83,8 +83,8 @@ class Replacing:
         self.keep = bool(news) and self.force
         if news and not self.keep:
             raise OutputError(
-                f"{self.shown} was changed while this ran, and was left as it is: {few(news)}",
-                advice="Name another one, or put this one aside with --force.",
+                f"{self.shown} was changed while this ran, and was left unchanged: {few(news)}",
+                advice="Choose another name, or move this one aside with --force.",
             )
 
     def _put_back(self, new: Path, recorded: KnownContents, aside: Path) -> None:
@@ -95,13 +95,13 @@ class Replacing:
                     self.place.unlink()
             else:
                 self.place.rename(new)
-                # Somebody may have put something into it in the meantime.
+                # Another program may have added files in the meantime.
                 if not recorded.remove(new):
                     move_aside(new, self.place)
         if not os.path.lexists(aside):
             return
         try:
-            # A file would be replaced by this, a folder would not.
+            # This would replace a file, but not a folder.
             if os.path.lexists(self.place) and not self.place.is_dir():
                 raise FileExistsError
             aside.rename(self.place)
@@ -113,10 +113,10 @@ class Replacing:
 def restore(
     place: Path, is_ours: Callable[[Path], bool], remove: Callable[[Path], bool]
 ) -> list[Path]:
-    """Bring back or remove what killed runs set aside; where the rest is now.
+    """Restore or remove what killed runs moved aside; return the new paths of the rest.
 
-    A run that was killed may have left the place empty: the old one gets its name again. Else it
-    goes if it is ours and unchanged, and gets a number if not.
+    If a killed run left the place empty, the old contents get their name back. Otherwise they are
+    removed if this program wrote them and they are unchanged, and get a number if not.
     """
     kept = []
     for aside in find_hidden(place, "old"):
@@ -131,7 +131,7 @@ def restore(
 
 
 def move_aside(path: Path, place: Path) -> Path:
-    """Rename something to the name of the place and a number."""
+    """Rename something to the name of the place with a number."""
     while True:
         name = numbered(place)
         if path.is_dir() and not path.is_symlink():
@@ -144,7 +144,7 @@ def move_aside(path: Path, place: Path) -> Path:
 
 
 def link_or_rename(path: Path, name: Path) -> None:
-    """Rename a file; raises `FileExistsError` if something has the name."""
+    """Rename a file; raise `FileExistsError` if the name is taken."""
     try:
         os.link(path, name, follow_symlinks=False)
     except FileExistsError:
@@ -159,7 +159,7 @@ def link_or_rename(path: Path, name: Path) -> None:
 
 
 def rename_folder(path: Path, name: Path) -> None:
-    """Rename a folder; raises `OSError` if something has the name, except for an empty folder."""
+    """Rename a folder; raise `OSError` if the name is taken, except by an empty folder."""
     try:
         path.rename(name)
     except FileExistsError:
@@ -169,5 +169,5 @@ def rename_folder(path: Path, name: Path) -> None:
 
 
 def few(names: list[str]) -> str:
-    """The first of the names, for a message."""
+    """Return the first few names, for a message."""
     return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")

@@ -1,4 +1,4 @@
-"""A stream that compresses what is written to it."""
+"""A stream that compresses the data written to it."""
 
 import gzip
 import io
@@ -9,12 +9,13 @@ from typing import BinaryIO, cast
 
 @contextmanager
 def compressed(stream: BinaryIO, *, wanted: bool) -> Iterator[BinaryIO]:
-    """The stream itself, or one that compresses into it; no date or name, so same in, same out."""
+    """Yield the stream, or a compressing one without date or name, so equal data gives equal
+    bytes."""
     if not wanted:
         yield stream
         return
     with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0, compresslevel=6) as packed:
-        # The writers hand over large pieces; a buffer saves the many small ones of the end.
+        # The writers pass large pieces; the buffer joins the many small ones at the end.
         buffered = io.BufferedWriter(cast(io.RawIOBase, packed), 1 << 16)
         yield cast(BinaryIO, buffered)
         buffered.flush()

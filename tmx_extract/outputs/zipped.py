@@ -20,10 +20,10 @@ from tmx_extract.outputs.parts import new_folder, remove_left_over
 from tmx_extract.outputs.records import FileMark
 from tmx_extract.outputs.replacing import Replacing, link_or_rename, restore
 
-# The first date that a zip can tell, for none is true.
+# The earliest date that a zip can store, because no real date would be right.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE, _FOLDER_MODE = 0o100644 << 16, 0o040755 << 16 | 0x10
-# What reading a file that is not a zip, or a damaged one, raises.
+# The exceptions for a file that is not a zip, or a damaged one.
 _DAMAGED = (
     OSError,
     ValueError,
@@ -34,11 +34,11 @@ _DAMAGED = (
     zlib.error,
     zipfile.BadZipFile,
 )
-_ADVICE = "Name another file, or put this one aside with --force."
+_ADVICE = "Name another file, or move this one aside with --force."
 
 
 def is_zip_name(output: Path) -> bool:
-    """Whether this name asks for a zip."""
+    """Return whether the name asks for a zip."""
     return output.suffix.lower() == ".zip"
 
 
@@ -46,15 +46,16 @@ def is_zip_name(output: Path) -> bool:
 def zip_written_beside(
     output: Path, *, force: bool, confirm: Callable[[], None] | None = None
 ) -> Iterator[NewFolder]:
-    """An empty folder, of which a zip is made when the block ends well.
+    """Create an empty folder, which is packed into a zip if the block succeeds.
 
-    `confirm` is called when the zip has its name; if that fails, all is as before.
+    `confirm` is called when the zip has its name; if it fails, everything is restored.
 
-    A package that is as it was written makes room. Anything else is left alone: `OutputError`;
-    with `force` it is kept beside, under the name and a number. The same holds for what gets the
-    name until the block ends.
+    An unchanged package is replaced. Anything else raises `OutputError`; with `force` it is kept
+    beside, with a number after its name. The same applies to a file that gets the name until the
+    block ends.
     """
-    # Unlike those of `Path` these raise nothing in a folder without permission; writing tells it.
+    # Unlike the methods of `Path`, these do not raise in a folder without permission; writing
+    # reports it.
     if os.path.isdir(output):  # noqa: PTH112
         raise OutputError(f"{output} is a folder", advice="Name a file.")
     place = Path(os.path.realpath(output))
@@ -70,7 +71,7 @@ def zip_written_beside(
             _write(folder, stream, _name_top(output))
             finish(stream)
             if old is None and force:
-                # Something may have got the name in the meantime.
+                # The name may have been taken in the meantime.
                 old, is_other = _expect_room(output, place, force=True)
             replacing = Replacing(
                 shown=output, place=place, old=old, keep=is_other, force=force, confirm=confirm
@@ -82,7 +83,7 @@ def zip_written_beside(
 
 @contextmanager
 def _folder_to_pack() -> Iterator[Path]:
-    """A folder for what goes into the zip."""
+    """Create a folder for the contents of the zip."""
     where = Path(gettempdir()) / "package"
     try:
         remove_left_over(where)
@@ -99,35 +100,35 @@ def _folder_to_pack() -> Iterator[Path]:
 
 
 def _expect_room(output: Path, place: Path, *, force: bool) -> tuple["_ZipRecord | None", bool]:
-    """What has the name, None for nothing, and whether it is to be kept beside; raises
-    `OutputError` if it must not go."""
+    """Return the record of the file with this name (None if there is none), and whether to keep it;
+    raise `OutputError` if it must not be replaced."""
     if not os.path.lexists(place):
         return None, False
     record = _ZipRecord(place)
     is_other = not _is_unchanged(place)
     if is_other and not force:
         raise OutputError(
-            f"{output} is no package, or was changed since it was written", advice=_ADVICE
+            f"{output} is not a package, or was changed since it was written", advice=_ADVICE
         )
     return record, is_other
 
 
 class _ZipRecord:
-    """A file as it was at the check."""
+    """A file at the time of the check."""
 
     def __init__(self, path: Path) -> None:
         self._mark = FileMark.of(path.lstat())
 
     def find_news(self, path: Path) -> list[str]:
-        """The name of the file if it is not the same and unchanged."""
-        # A new name changes that of the mark which tells of names.
+        """Return the name of the file if it is another one or was changed."""
+        # Renaming changes `touched`, so that field is not compared.
         found = FileMark.of(path.lstat())
         is_same = found[:-1] == self._mark[:-1]
         self._mark = found
         return [] if is_same or _is_unchanged(path) else [path.name]
 
     def remove(self, path: Path) -> bool:
-        """Remove the file if it is what is recorded; whether it is gone."""
+        """Remove the file if it is the recorded one; return whether it is gone."""
         with suppress(OSError):
             if FileMark.of(path.lstat())[:-1] == self._mark[:-1]:
                 path.unlink()
@@ -135,14 +136,14 @@ class _ZipRecord:
 
 
 def _name_top(output: Path) -> str:
-    """The folder at the top, so that several zips can be unpacked at the same place."""
+    """Return the top folder, which allows unpacking several zips in the same place."""
     name = safe_name(output.stem)
-    # `merge` takes everything in a folder `tm` for memories that went along.
+    # `merge` treats everything in a folder `tm` as enclosed memories.
     return f"{name}-package" if name.casefold() == "tm" else name
 
 
 def _write(folder: Path, stream: BinaryIO, top: str) -> None:
-    """The folder as a zip: names in order, no dates, all in one folder at the top."""
+    """Write the folder as a zip: names in order, no dates, everything in one top folder."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         packed.writestr(_entry(f"{top}/", _FOLDER_MODE), b"")
         for path in sorted(folder.rglob("*")):
@@ -158,18 +159,18 @@ def _write(folder: Path, stream: BinaryIO, top: str) -> None:
 
 def _entry(name: str, mode: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _DATE)
-    # Elsewhere than on Unix another number would be written.
+    # Other systems than Unix would write another number.
     entry.create_system = 3
     entry.external_attr = mode
     return entry
 
 
 def _is_unchanged(output: Path) -> bool:
-    """Whether the zip holds what its manifest lists, and nothing else."""
+    """Return whether the zip contains what its manifest lists, and nothing else."""
     try:
         with zipfile.ZipFile(output) as packed:
             names = [one.filename for one in packed.infolist() if not one.is_dir()]
-            # Version 0.1.0 wrote no folder at the top.
+            # Version 0.1.0 wrote no top folder.
             top = "" if MANIFEST in names else f"{names[0].split('/')[0]}/"
             listed = read_manifest(packed.read(f"{top}{MANIFEST}"))
             if listed is None or len(names) != len(set(names)):

@@ -1,1 +1,1 @@
-"""From a `Document` back to text: clean and edited pages, and targets as they were published."""
+"""From a `Document` back to text: clean and edited pages, and targets as published."""

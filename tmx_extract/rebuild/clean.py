@@ -1,4 +1,4 @@
-"""The page without markup, in one language; everything else untouched."""
+"""The page without markup, in one language; everything else unchanged."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,11 +27,11 @@ class Cleaned(NamedTuple):
     """A page in one language."""
 
     parts: Sequence[str]
-    """As `iter_parts` gives them, with quotes where values need them."""
+    """The parts from `iter_parts`, with quotes where values need them."""
     is_proven: bool
-    """Whether its YAML was read again and says what it should.
+    """Whether its YAML was read again with the expected result.
 
-    True where it has no pairs, and for YAML that cannot be parsed beside the markup either.
+    True if it has no pairs, and for YAML that cannot be parsed beside the markup either.
     """
 
     @property
@@ -41,18 +41,18 @@ class Cleaned(NamedTuple):
 
 
 def clean(document: Document, side: Side, *, author_form: bool = False) -> str:
-    """The text of the page with each pair replaced by its `side`.
+    """Return the text of the page with each pair replaced by its `side`.
 
-    What is not a whole pair stays as it is, damage included. In values of YAML and JSON the side
-    stands as the file encodes it; a value of YAML gets quotes where the side alone needs them.
-    With `author_form` the escapes that the side-by-side tool added go, and quotes that it turned
-    into entities come back outside the pairs as well.
+    Everything except whole pairs stays unchanged, including damage. In YAML and JSON values the
+    side keeps its encoding; a YAML value gets quotes if the side alone needs them. With
+    `author_form`, escapes that the side-by-side tool added are removed, and quotes that it turned
+    into entities are restored, also outside the pairs.
     """
     return clean_proven(document, side, author_form=author_form).text
 
 
 def clean_proven(document: Document, side: Side, *, author_form: bool = False) -> Cleaned:
-    """What `clean` gives, and whether the values are proven."""
+    """Return the result of `clean`, and whether its values are proven."""
     parts = list(iter_parts(document, side, author_form=author_form))
     values = Values(document, side_by_side=False)
     return put_values(document, parts, values, side, {})
@@ -61,9 +61,9 @@ def clean_proven(document: Document, side: Side, *, author_form: bool = False) -
 def put_values(
     document: Document, parts: Sequence[str], values: Values, side: Side, edits: Mapping[int, str]
 ) -> Cleaned:
-    """The clean page of these parts with the edits in its values.
+    """Return the clean page of these parts with the edits in its values.
 
-    A value is written anew where it is not read from the page as it should be.
+    A value is rewritten if it would not be read from the page as expected.
     """
     is_decoded = not any(remark.code in NOT_DECODED for remark in document.diagnostics)
     pieces = dict[int, Pieces]()
@@ -99,21 +99,21 @@ def _put(parts: Sequence[str], values: Values, pieces: Mapping[int, Pieces]) -> 
 
 
 def _is_one_line(document: Document, value: ValueWithPairs) -> bool:
-    """Whether a plain value is read as it is written."""
+    """Return whether a plain value is read as written."""
     scalar = value.scalar
     return not scalar.style and "\n" not in document.text[scalar.start : scalar.end]
 
 
 def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> UnchangedText:
-    """The side of a pair as it was written, and what must be read from it."""
+    """Return the side of a pair as written, and the text that must be read from it."""
     raw, decoded = tell_side(document, pair, side)
     return UnchangedText(written, decoded if raw != decoded and written == raw else written)
 
 
 def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> Iterator[str]:
-    """The page taken apart: the first part, and every second, stands around the pairs.
+    """Yield the parts of the page: the first part, and every second one, is the text around pairs.
 
-    The others are the sides of the pairs, in order, as they stand in the clean page.
+    The other parts are the sides of the pairs, in order, as written in the clean page.
     """
     text, done = document.text, 0
     damaged = _damaged_regions(document) if author_form else []
@@ -136,7 +136,7 @@ def _side(document: Document, segment: Segment, side: Side, author_form: bool) -
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:
     if document.format != "markdown":
         return []
-    # Values of the front matter stay as YAML quotes them.
+    # Front-matter values keep the quotes of YAML.
     values = [segment.start for segment in document.segments if segment.field]
     return [
         (remark.start, remark.end)
@@ -147,7 +147,7 @@ def _damaged_regions(document: Document) -> list[tuple[int, int]]:
 
 
 def _between(text: str, start: int, end: int, damaged: list[tuple[int, int]]) -> str:
-    """What stands between two pairs, quotes restored in damaged regions."""
+    """Return the text between two pairs, with quotes restored in damaged regions."""
     parts: list[str] = []
     first = bisect_right(damaged, start, key=lambda region: region[1])
     for index in range(first, len(damaged)):

@@ -1,4 +1,4 @@
-"""The page with corrected targets in the place of those that were delivered. Pure."""
+"""The page with corrected targets instead of the delivered ones. Pure functions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,13 +17,13 @@ class Rebuilt:
 
     text: str
     remarks: tuple[Diagnostic, ...]
-    """On edits that were put, in page order; their places are those of the page as it was."""
+    """Problems of inserted edits, in page order; their ranges refer to the original page."""
     put: frozenset[int]
-    """The ordinals of the edits that the page has, those that it had before among them."""
+    """The ordinals of the edits in the page, including those that it already had."""
     left: Mapping[int, Diagnostic]
-    """By ordinal, why an edit could not be put; the page has the old text there."""
+    """The reason for each edit that was left out, by ordinal; the page has the old text there."""
     is_proven: bool
-    """Whether the YAML of a page without markup was read again and says what it should."""
+    """Whether the YAML of a page without markup was read again with the expected result."""
 
 
 def put_edits(
@@ -34,16 +34,15 @@ def put_edits(
     read: Reader,
     strict: bool = False,
 ) -> Rebuilt:
-    """The page with the edits, given by ordinal, at their exact places.
+    """Return the page with the edits, given by ordinal, at their exact places.
 
-    Side by side the targets change and nothing else; otherwise the page is what `clean` makes of
-    it in author form. Each edit is written as its place needs it: YAML and JSON quote it their
-    way, and running text takes the line ends of the page. A plain value of YAML is quoted as a
-    whole where it has to be.
+    With `side_by_side` only the targets change; otherwise the page is the result of `clean` in
+    author form. Each edit gets the encoding of its place: YAML and JSON quote it, and running text
+    takes the line ends of the page. A plain YAML value is quoted as a whole if necessary.
 
-    A side-by-side page is read again: the edits must come back exactly, and all other pairs as
-    they were. The values of YAML that have edits are read again in any case. An edit that breaks
-    this is left out, and with `strict` also one that changes the structure of the Markdown.
+    A side-by-side page is read again: the edits must come back exactly, and all other pairs
+    unchanged. YAML values with edits are always read again. An edit that breaks this is left out,
+    and with `strict` also an edit that changes the structure of the Markdown.
     """
     page = EditedPage(document, side_by_side=side_by_side)
     wanted: dict[int, str] = {}
@@ -83,7 +82,7 @@ def _pick(edits: Mapping[int, str], ordinals: Iterable[int]) -> dict[int, str]:
 
 
 def _find_lost_escapes(document: Document, edits: Mapping[int, str]) -> Iterator[Diagnostic]:
-    """Edits that are not their own author's form: whoever reads the page changes them."""
+    """Yield problems of edits that differ from their author form: reading the page changes them."""
     for ordinal, edit in edits.items():
         target = document.segments[ordinal].target
         if author_form(edit) != edit and (edit == target or author_form(target) != edit):

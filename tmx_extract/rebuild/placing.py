@@ -1,4 +1,4 @@
-"""Where edits go in a page, how they are written there, and the proof that they are read back."""
+"""The places and the encoding of edits in a page, and the proof that they are read back."""
 
 import re
 from bisect import bisect_right
@@ -13,13 +13,13 @@ from tmx_extract.rebuild.refusals import find_refusal, refuse
 from tmx_extract.rebuild.values import Pieces, Values, rewrite
 
 Reader = Callable[[str], Document]
-"""How a page is read: what the rebuilt page is proven with."""
+"""The function that reads a page, used to prove the rebuilt page."""
 
 _LINE_END = re.compile(r"\r?\n")
 
 
 class EditedPage:
-    """A document, and how its targets are written."""
+    """A document, and the encoding of its targets."""
 
     def __init__(self, document: Document, *, side_by_side: bool) -> None:
         self._document = document
@@ -37,7 +37,7 @@ class EditedPage:
         ]
 
     def with_own_line_ends(self, ordinal: int, edit: str) -> str:
-        """The edit with the line ends that its place has, where nothing encodes them."""
+        """Return the edit with the line ends of its place, unless an encoding hides them."""
         segment, text = self._document.segments[ordinal], self._document.text
         if "\n" not in edit or self._is_encoded(ordinal):
             return edit
@@ -50,7 +50,7 @@ class EditedPage:
         return _LINE_END.sub(own, edit)
 
     def find_refusal(self, ordinal: int, edit: str) -> Diagnostic | None:
-        """Why the edit cannot stand there, as far as its line and its value tell."""
+        """Return why the edit cannot be put there, judged by its line and its value."""
         segment = self._document.segments[ordinal]
         found = find_refusal(self._document, segment, edit, side_by_side=self._side_by_side)
         if found is not None:
@@ -58,13 +58,13 @@ class EditedPage:
         if ordinal in self._value_of:
             is_known = not self._side_by_side or self._rewrite(self._value_of[ordinal], {})
             return None if is_known else refuse("edit-place-unknown", segment, segment.id)
-        # Else it may be in a comment or a key, or in what cannot be parsed.
+        # Otherwise it may be in a comment, a key, or text that cannot be parsed.
         is_running_text = self._document.format == "markdown"
         may_break = is_running_text or self._is_encoded(ordinal) or "\n" in segment.target
         return None if may_break or "\n" not in edit else refuse("edit-line-break", segment, edit)
 
     def without_known(self, edits: Mapping[int, str]) -> dict[int, str]:
-        """The edits that differ from what the page says."""
+        """Return the edits that differ from the page."""
         segments = self._document.segments
         return {
             ordinal: edit
@@ -73,14 +73,14 @@ class EditedPage:
         }
 
     def rebuild(self, edits: Mapping[int, str]) -> tuple[str, bool]:
-        """The page with these edits, and whether its YAML says what it should without markup."""
+        """Return the page with these edits, and whether its YAML is correct without markup."""
         if self._side_by_side:
             return self._put_beside(edits), True
         cleaned = self._put_clean(edits)
         return cleaned.text, cleaned.is_proven
 
     def is_proven(self, edits: Mapping[int, str], read: Reader) -> bool:
-        """Whether all is read back from the page as it should be."""
+        """Return whether the whole page is read back as expected."""
         if not self._side_by_side:
             return self._put_clean(edits).is_proven
         if not self._are_values_sound(edits):
@@ -101,7 +101,7 @@ class EditedPage:
         return ordinal in self._value_of or json_strings.is_in_string(self._document, segment)
 
     def _encode(self, segment: Segment, edit: str) -> str:
-        """The edit as it stands outside the values of YAML."""
+        """Return the edit in the encoding outside YAML values."""
         if json_strings.is_in_string(self._document, segment):
             return json_strings.escape(edit)
         if self._side_by_side and self._is_damaged(segment):
@@ -109,18 +109,18 @@ class EditedPage:
         return edit
 
     def _is_damaged(self, segment: Segment) -> bool:
-        """Whether the target begins in a region whose quotes are entities."""
+        """Return whether the target begins in a region with entities instead of quotes."""
         last = bisect_right(self._damaged, (segment.target_start, len(self._document.text))) - 1
         return last >= 0 and segment.target_start < self._damaged[last][1]
 
     def _rewrite(self, index: int, edits: Mapping[int, str]) -> Pieces | None:
-        """The value with the edits beside their sources."""
+        """Return the value with the edits beside their sources."""
         value = self._values.found[index]
         own = {ordinal: edits[ordinal] for ordinal, _ in value.pairs if ordinal in edits}
         return rewrite(self._document.text, value, own)
 
     def _iter_values(self, edits: Mapping[int, str]) -> Iterator[tuple[int, Pieces]]:
-        """The values that change, with their index, in page order."""
+        """Yield the changed values with their index, in page order."""
         for index in sorted({self._value_of[item] for item in edits if item in self._value_of}):
             pieces = self._rewrite(index, edits)
             if pieces is not None:
@@ -135,7 +135,7 @@ class EditedPage:
         return _replace(self._document.text, [*self._iter_places(new), *values])
 
     def _iter_places(self, edits: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
-        """The targets outside the values of YAML, with what is to stand there."""
+        """Yield the targets outside YAML values, with their new text."""
         for ordinal, edit in edits.items():
             if ordinal not in self._value_of:
                 segment = self._document.segments[ordinal]
@@ -155,7 +155,7 @@ class EditedPage:
         return put_values(document, parts, self._values, "target", changed)
 
     def _are_values_sound(self, edits: Mapping[int, str]) -> bool:
-        """Whether the values of YAML with edits are read as they should be, and the others too."""
+        """Return whether all YAML values, edited or not, are read as expected."""
         new = self.without_known(edits)
         wanted = {index: item.value for index, item in self._iter_values(new)}
         if not wanted and not self._has_any_between(new):
@@ -163,7 +163,7 @@ class EditedPage:
         return self._values.find_wrong(self._put_beside(edits), wanted) == set()
 
     def _has_any_between(self, edits: Mapping[int, str]) -> bool:
-        """Whether an edit stands in YAML but in no value, such as in a comment."""
+        """Return whether an edit is in YAML but outside values, such as in a comment."""
         document = self._document
         return document.format != "json" and any(
             ordinal not in self._value_of

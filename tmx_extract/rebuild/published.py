@@ -1,4 +1,4 @@
-"""The targets of a page in the form in which they were published, read off the published page."""
+"""The targets of a page in their published form, taken from the published page."""
 
 import re
 from bisect import bisect_left
@@ -10,31 +10,31 @@ from typing import NamedTuple
 from tmx_extract.model import Document
 from tmx_extract.rebuild.clean import iter_parts
 
-# What may be written otherwise in the published page.
+# Text that may be written differently in the published page.
 _POINT = re.compile(r'\\++|"|&quot;|\r?\n')
 _BACKSLASHES = re.compile(r"\\++")
-# Machine translation put a blank between the backslash of the tool and its star.
+# Machine translation put a space between the tool's backslash and its star.
 _MARK = re.compile(r" ?[*`]")
 _LINE_END = re.compile(r"(\r?\n)")
 
 
 def may_differ(document: Document) -> bool:
-    """Whether any target has what its published form may have otherwise; most pages have none."""
+    """Return whether any target may have another published form; on most pages none has."""
     if "\\" not in document.text and "&quot;" not in document.text:
         return False
     return any("\\" in item.target or "&quot;" in item.target for item in document.segments)
 
 
 def find_published(document: Document, published: str) -> dict[int, str]:
-    r"""The targets of the page as `published` has them, by ordinal, in linear time.
+    r"""Return the targets of the page in the form of `published`, by ordinal, in linear time.
 
-    The clean page and the published one are read side by side. They must be the same but for what
-    the side-by-side tool did: it put a backslash before stars and back-ticks and doubled last
-    backslashes; quotes were turned into `&quot;` on either side, and line ends may be others. Only
-    escapes are taken over, and quotes put right: line ends stay those of the page.
+    The clean page and the published one are read side by side. They must be equal except for the
+    changes of the side-by-side tool: backslashes before stars and back-ticks, doubled backslashes
+    at the end, `&quot;` instead of quotes on either side, and other line ends. Only escapes are
+    adopted and quotes restored; line ends stay those of the page.
 
-    A target is left out where that does not hold for all of its lines. Behind such a difference
-    reading goes on at a line that stands in both pages once, and at its neighbours.
+    A target is left out unless this is true for all of its lines. After another difference, reading
+    continues at a line that occurs once in both pages, and at the lines next to it.
     """
     parts = list(iter_parts(document, "target"))
     texts: Sequence[str | None] = _follow(parts, published) or _follow_lines(parts, published)
@@ -44,7 +44,7 @@ def find_published(document: Document, published: str) -> dict[int, str]:
     for ordinal, (segment, part, text) in enumerate(pairs):
         if text is None or 2 * ordinal + 1 in doubtful:
             continue
-        # Of a value that is encoded only the code can be compared.
+        # For an encoded value, only the encoded text can be compared.
         if part == segment.target:
             found[ordinal] = text
         elif part == text:
@@ -53,9 +53,9 @@ def find_published(document: Document, published: str) -> dict[int, str]:
 
 
 def _find_shared_backslashes(parts: Sequence[str]) -> set[int]:
-    r"""The parts that end or begin amid backslashes: nobody can tell whose of them were published.
+    r"""Return the parts that begin or end inside a run of backslashes, such as `C:\\` before `\*`.
 
-    Such as `C:\\` before `\*`.
+    It is unknown which part's backslashes were published.
     """
     found: set[int] = set()
     filled = [index for index, part in enumerate(parts) if part]
@@ -66,7 +66,7 @@ def _find_shared_backslashes(parts: Sequence[str]) -> set[int]:
 
 
 def _follow(parts: Sequence[str], published: str) -> list[str] | None:
-    """The parts as they stand in the published text; None where this has anything else."""
+    """Return the parts as in the published text; None if it differs otherwise."""
     found: list[str] = []
     position = 0
     for part in parts:
@@ -83,7 +83,7 @@ def _follow(parts: Sequence[str], published: str) -> list[str] | None:
 
 
 def _follow_part(part: str, published: str, position: int) -> tuple[str, int] | None:
-    """The part as it stands at this position, and the position behind it."""
+    """Return the published form of the part at this position, and the position after it."""
     pieces: list[str] = []
     done = 0
     for point in _POINT.finditer(part):
@@ -114,13 +114,13 @@ def _follow_point(
         return "\\" * theirs, position + theirs
     for form in ("\n", "\r\n") if sign[-1] == "\n" else ('"', "&quot;"):
         if published.startswith(form, position):
-            # An entity is text where both have it; where one has the quote, the other is damaged.
+            # An entity in both pages is text; if only one page has the quote, the other is damaged.
             return '"' if form == '"' else sign, position + len(form)
     return None
 
 
 def _is_escape(part: str, point: re.Match[str], theirs: int) -> bool:
-    """Whether the tool may have put the backslashes that the published page has less."""
+    """Return whether the tool may have added the backslashes that the published page lacks."""
     ours = len(point[0])
     if point.end() == len(part):
         return ours <= 2 * theirs
@@ -128,7 +128,7 @@ def _is_escape(part: str, point: re.Match[str], theirs: int) -> bool:
 
 
 def _follow_lines(parts: Sequence[str], published: str) -> list[str | None]:
-    """The parts of which every line stands in the published page, line behind line."""
+    """Return the parts of which every line is in the published page, in the same order."""
     lines, ends = _cut_into_lines(parts)
     theirs = _LINE_END.split(published)[::2]
     places = _match_lines(["".join(text for _, text in line) for line in lines], theirs)
@@ -138,7 +138,8 @@ def _follow_lines(parts: Sequence[str], published: str) -> list[str | None]:
         goes_on = place is not None and number > 0 and places[number - 1] == place - 1
         for position, (index, _) in enumerate(line):
             pieces = found[index]
-            # The first piece of a line belongs to the part that the line before ended with.
+            # The first piece of a line belongs to the part that contains the end of the previous
+            # line.
             is_second = position == 0 and number > 0
             if texts is None or (is_second and not goes_on):
                 found[index] = None
@@ -148,7 +149,8 @@ def _follow_lines(parts: Sequence[str], published: str) -> list[str | None]:
 
 
 def _cut_into_lines(parts: Sequence[str]) -> tuple[list[list[tuple[int, str]]], list[str]]:
-    """The lines, each as pieces of parts with the parts' numbers; and the ends of all but the last.
+    """Return the lines, each as pieces of parts with the parts' numbers; and their ends, except the
+    last.
 
     The first piece belongs to the part in which the line begins, even if it is empty.
     """
@@ -163,13 +165,14 @@ def _cut_into_lines(parts: Sequence[str]) -> tuple[list[list[tuple[int, str]]], 
 
 
 def _match_lines(ours: Sequence[str], theirs: Sequence[str]) -> list[int | None]:
-    """For each of our lines the place of theirs that certainly is the same, escapes aside."""
+    """Return for each of our lines the index of theirs that is certainly the same, except for
+    escapes."""
     folded, others = list(map(_fold, ours)), list(map(_fold, theirs))
     places: list[int | None] = [None] * len(ours)
     mine, their = -1, -1
     anchors = [*_longest_ascent(_iter_lines_alone(folded, others)), (len(ours), len(theirs))]
     for anchor, place in anchors:
-        # The lines behind the last anchor, then those before this one.
+        # The lines after the last anchor, then those before this one.
         while mine + 1 < anchor and their + 1 < place and folded[mine + 1] == others[their + 1]:
             mine, their = mine + 1, their + 1
             places[mine] = their
@@ -188,7 +191,7 @@ def _fold(line: str) -> str:
 
 
 def _iter_lines_alone(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places of the lines that stand once in both pages, in our order."""
+    """Yield the indexes of lines that occur once in both pages, in our order."""
     counts = Counter(ours), Counter(theirs)
     where = {line: place for place, line in enumerate(theirs)}
     for number, line in enumerate(ours):
@@ -202,7 +205,8 @@ class _Link(NamedTuple):
 
 
 def _longest_ascent(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most of these pairs that ascend in both numbers; they come ascending in the first."""
+    """Return the longest part of the pairs that ascends in both numbers; they ascend in the
+    first."""
     lowest: list[int] = []
     ends: list[_Link] = []
     for pair in pairs:
@@ -221,7 +225,7 @@ def _longest_ascent(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _without_doubts(
     places: Sequence[int | None], folded: Sequence[str], theirs: Sequence[str]
 ) -> list[int | None]:
-    """Without the places of lines that stand there several times, with escapes and without."""
+    """Return the indexes without lines that occur several times, with and without escapes."""
     forms: dict[str, str | None] = {}
     for fold, line in zip(folded, theirs, strict=True):
         forms[fold] = line if forms.get(fold, line) == line else None

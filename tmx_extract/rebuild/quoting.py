@@ -5,18 +5,18 @@ from functools import cache
 
 import yaml
 
-# Line ends of YAML, characters that it does not print or forbids, and the tab, at which some
-# parsers end a plain value. Half surrogate pairs never get here.
+# YAML line ends, characters that YAML forbids or does not print, and the tab, at which some parsers
+# end a plain value. Lone surrogates never get here.
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(rf'[\\"]|{UNPRINTED.pattern}')
 _NAMED_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _LINE_END = re.compile(r"\r?\n")
-# Signs within a plain value. The first and the last character have rules of their own.
+# Indicators within a plain value. The first and the last character have their own rules.
 _NOT_PLAIN = re.compile(r":(?:\s|\Z)|\s#")
 _NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}]|:(?:\s|\Z)|\s#")
 _INDICATORS = frozenset(",[]{}#&*!|>'\"%@` \t")
 _INDICATORS_BEFORE_SPACE = re.compile(r"[-?:](?:\s|\Z)|---|\.\.\.")
-# Numbers and truth values of YAML 1.2 and of the text of YAML 1.1 that PyYAML takes for strings.
+# Numbers and booleans of YAML 1.2, and of the YAML 1.1 syntax that PyYAML reads as strings.
 _OTHER_TYPES = re.compile(
     r"[yn]|[-+]?(?:0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|[0-9][0-9_,]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?"
     r"|\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?|\.inf|\.nan)",
@@ -25,9 +25,9 @@ _OTHER_TYPES = re.compile(
 
 
 def is_plain(raw: str, *, is_in_flow: bool) -> bool:
-    """Whether the text can stay without quotes and is a string, not a number or the like.
+    """Return whether the text can stay unquoted and is a string, not a number or similar.
 
-    It may go over several lines, as a plain value does.
+    Like a plain value, it may have several lines.
     """
     first = raw[:1]
     if not first or first in _INDICATORS or raw[-1] in " \t":
@@ -48,14 +48,14 @@ def _resolver() -> yaml.resolver.Resolver:
 
 
 def quote(value: str, *, in_double: bool = False) -> str:
-    """The value in quotes, on one line: single ones unless it needs escapes."""
+    """Return the quoted value, on one line: in single quotes unless it needs escapes."""
     if in_double or UNPRINTED.search(value):
         return f'"{escape(value)}"'
     return "'{}'".format(value.replace("'", "''"))
 
 
 def escape(text: str) -> str:
-    """The text as it is written between double quotes."""
+    """Return the text as written between double quotes."""
     return _ESCAPED.sub(_escape_one, text)
 
 

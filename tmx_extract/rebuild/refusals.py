@@ -1,4 +1,4 @@
-"""Edits that cannot stand where they are to go, told from the edit and its line."""
+"""Edits that their place does not allow, judged by the edit and its line."""
 
 import re
 
@@ -20,9 +20,9 @@ _LINK_PLACES = frozenset({"link-text", "image-alt", "tab"})
 def find_refusal(
     document: Document, segment: Segment, edit: str, *, side_by_side: bool
 ) -> Diagnostic | None:
-    """Why the edit must not take the place of the target; None where nothing speaks against it.
+    """Return why the edit must not replace the target; None if nothing prevents it.
 
-    What the target had already is not held against an edit.
+    A mark that the target already has is allowed in the edit.
     """
     if segment.start == segment.end:
         return refuse("edit-place-unknown", segment, segment.id)
@@ -38,7 +38,7 @@ def find_refusal(
 
 
 def _find_in_line(text: str, segment: Segment, edit: str) -> Diagnostic | None:
-    """Marks that end what the edit is to stand in."""
+    """Return a problem for marks that would end the surrounding structure."""
     before = text[text.rfind("\n", 0, segment.start) + 1 : segment.start]
     line_end = text.find("\n", segment.end)
     after = text[segment.end : len(text) if line_end < 0 else line_end]
@@ -61,7 +61,7 @@ def _find_in_line(text: str, segment: Segment, edit: str) -> Diagnostic | None:
 
 
 def refuse(code: str, segment: Segment, found: str) -> Diagnostic:
-    """The remark on an edit that is left out."""
+    """Return the problem of an edit that is left out."""
     return Diagnostic(
         code=code, start=segment.target_start, end=segment.target_end, found=shortened(found)
     )
@@ -77,12 +77,12 @@ def _is_balanced(text: str) -> bool:
 
 
 def _has_bar(text: str) -> bool:
-    """Whether a table would begin another cell there; code spans do not protect it."""
+    """Return whether a table would begin another cell there; code spans do not prevent it."""
     return any(found["bar"] for found in _BARE_BAR.finditer(text))
 
 
 def _closes_in_order(text: str) -> bool:
-    """Whether each square bracket has its partner, code spans aside."""
+    """Return whether each square bracket has its partner, ignoring code spans."""
     depth = position = 0
     while found := _BRACKET.search(text, position):
         position = found.end()

@@ -1,4 +1,4 @@
-"""Which of many candidates are to blame where all together are not."""
+"""The search for the candidates that cause a failure."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 def find_safe_subset(
     candidates: Sequence[int], is_fine: Callable[[Sequence[int]], bool]
 ) -> list[int]:
-    """Candidates that are fine together; those that are left out are not, with those before them.
+    """Return candidates that are fine together; each omitted one fails together with those before
+    it.
 
-    Where all are fine that is asked once, else about `2 * log2(n)` times for each that is not.
+    Needs one check if all are fine, and about `2 * log2(n)` checks for each omitted candidate.
     """
     accepted: list[int] = []
     groups = [candidates]

@@ -1,4 +1,4 @@
-"""What YAML a page has: its values and keys, where they are, and what is around them."""
+"""The YAML of a page: its values and keys, with their ranges and surroundings."""
 
 import re
 from collections.abc import Iterator
@@ -17,44 +17,44 @@ class YamlScalar(NamedTuple):
     """One value of a YAML text."""
 
     start: int
-    """Where it begins in the file: with its quotes and the sign of a block, without an anchor."""
+    """Start in the file, including quotes and the indicator of a block, without an anchor."""
     end: int
     style: str
-    """`'`, `"`, `|`, `>`, or empty for a plain one."""
+    """`'`, `"`, `|`, `>`, or empty for a plain value."""
     value: str
-    """Decoded."""
+    """The decoded value."""
     is_in_flow: bool
-    """Whether it stands in `[…]` or `{…}`."""
+    """Whether it is inside `[…]` or `{…}`."""
     properties: str
     """Its tag and anchor."""
 
 
 Node = YamlScalar | str
-"""A value or key, or the name of what begins or ends around it."""
+"""A value or key, or the name of a structure that begins or ends around it."""
 
 
 def find_front_matter(text: str) -> tuple[int, int]:
-    """Where the YAML of a Markdown page stands; (0, 0) where it has none."""
+    """Return the range of the YAML of a Markdown page; (0, 0) if it has none."""
     found = _FRONT_MATTER.match(text)
     return found.span(1) if found else (0, 0)
 
 
 def skip_front_matter(text: str) -> int:
-    """Where the body of a Markdown page begins."""
+    """Return the start of the body of a Markdown page."""
     found = _FRONT_MATTER.match(text)
     return found.end() if found else 0
 
 
 def read_nodes(text: str, start: int, end: int) -> list[Node]:
-    """All that the YAML between the two places has, keys among it, in its order.
+    """Return all nodes, including keys, of the YAML between the two offsets, in order.
 
-    Raises `yaml.YAMLError` where that is not YAML.
+    Raises `yaml.YAMLError` if the text is not YAML.
     """
     return list(_iter_nodes(text, text[start:end], start))
 
 
 def _iter_nodes(text: str, block: str, offset: int) -> Iterator[Node]:
-    # The parser passes over a byte order mark without counting it.
+    # The parser skips a byte order mark without counting it.
     shift = offset + (1 if block.startswith("\ufeff") else 0)
     flows: list[bool] = []
     for event in yaml.parse(block, yaml.CBaseLoader):

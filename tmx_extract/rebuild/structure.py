@@ -1,4 +1,4 @@
-"""What Markdown a text is made of, and what of it an edit has changed."""
+"""The Markdown structure of a text, and the changes that an edit makes to it."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -21,10 +21,10 @@ from tmx_extract.rebuild.clean import iter_parts
 from tmx_extract.rebuild.safe_subset import find_safe_subset
 from tmx_extract.rebuild.scalars import skip_front_matter
 
-# No `<` in a tag, so that every try ends at the next one and the cost stays linear.
+# A tag excludes `<`, so every attempt ends at the next one and the cost stays linear.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--")
 _GAP = re.compile(r"\n[ \t\r]*+\n")
-# How many changes a remark tells.
+# The maximum number of changes in a message.
 _FEW = 3
 _NAMES = {
     "paragraph_open": "a paragraph",
@@ -44,7 +44,7 @@ _NAMES = {
     "definition": "the definition of a link",
 }
 _Mark = tuple[str, ...]
-"""A kind of thing, and what is told of it."""
+"""A kind of structure, and its details for the message."""
 
 
 class _Leaf(NamedTuple):
@@ -52,7 +52,7 @@ class _Leaf(NamedTuple):
 
     content: str
     lines: tuple[int, int]
-    """Of the page, half-open, from 0."""
+    """Lines of the page, half-open, from 0."""
 
 
 class _Outline(NamedTuple):
@@ -61,13 +61,13 @@ class _Outline(NamedTuple):
     marks: list[_Mark]
     leaves: list[_Leaf]
     environment: dict[str, Any]
-    """Where links lead whose addresses stand elsewhere in the page."""
+    """The link definitions of the page."""
 
 
 def find_changes(document: Document, edits: Mapping[int, str]) -> dict[int, str]:
-    """What the edits change in blocks, links, images, code and HTML, by ordinal; in words.
+    """Return descriptions of changes in blocks, links, images, code and HTML, by ordinal.
 
-    Edits that leave all of it alone are left out.
+    Edits without such a change are omitted.
     """
     if document.format != "markdown":
         return dict(_iter_changes_inside(document, edits, edits))
@@ -82,7 +82,7 @@ def find_changes(document: Document, edits: Mapping[int, str]) -> dict[int, str]
 def _iter_changes_inside(
     document: Document, ordinals: Sequence[int] | Mapping[int, str], edits: Mapping[int, str]
 ) -> Iterator[tuple[int, str]]:
-    """What differs between the texts by themselves."""
+    """Yield the differences between the texts by themselves."""
     for ordinal in ordinals:
         old = author_form(document.segments[ordinal].target)
         change = _tell(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
@@ -91,7 +91,7 @@ def _iter_changes_inside(
 
 
 class _Body:
-    """The running text of a page, before and after."""
+    """The running text of a page, before and after the edits."""
 
     def __init__(self, document: Document, edits: Mapping[int, str]) -> None:
         self._edits = edits
@@ -109,7 +109,7 @@ class _Body:
         )
         for ordinal in self._edits.keys() - found.keys() - set(innocent):
             found[ordinal] = self._tell_blocks(ordinal)
-        # What was accepted last is mostly what was looked at last.
+        # The last accepted outline is usually the last one that was examined.
         after = self._last[1] if self._last[0] == innocent else self._outline(innocent)
         lines: dict[int, list[int]] = {}
         for ordinal, line in self._iter_lines(innocent):
@@ -121,9 +121,9 @@ class _Body:
         return found
 
     def _iter_changes_nearby(self) -> Iterator[tuple[int, str]]:
-        """Edits that change the blocks between two empty lines, found without the whole page.
+        """Yield edits that change the blocks between two empty lines, found without the whole page.
 
-        What is left is looked at in the whole page; that takes longer for each that is to blame.
+        The remaining edits are checked in the whole page, which takes longer for each failing edit.
         """
         for ordinal, edit in self._edits.items():
             part = self._parts[2 * ordinal + 1]
@@ -135,7 +135,7 @@ class _Body:
             stop = self._gaps[last] if last < len(self._gaps) else len(self._text)
             before = _read_outline(dedent(self._text[start:stop])).marks
             if any(kind in ("fence", "code_block", "html_block") for kind, *_ in before):
-                # It may go over empty lines.
+                # It may span empty lines.
                 continue
             after = self._text[start:at] + edit + self._text[end:stop]
             words = _tell(Counter(before), Counter(_read_outline(dedent(after)).marks))
@@ -155,13 +155,14 @@ class _Body:
         return outline.marks == self._before.marks
 
     def _tell_blocks(self, ordinal: int) -> str:
-        """What one edit alone changes in the blocks; they may be harmless alone."""
+        """Return the changes that one edit alone makes to the blocks; alone it may be harmless."""
         now = self._outline([ordinal])
         words = _tell(Counter(self._before.marks), Counter(now.marks))
-        return words or "the blocks of the page stand otherwise"
+        return words or "the blocks of the page differ"
 
     def _iter_lines(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """The line of the body, from 0, on which each of these texts begins before the edits."""
+        """Yield the line of the body, from 0, on which each of these texts begins before the
+        edits."""
         body = skip_front_matter(self._text)
         index = LineIndex(self._text[body:])
         for ordinal in ordinals:
@@ -170,7 +171,7 @@ class _Body:
     def _compare(
         self, old: _Leaf, new: _Leaf, near: Sequence[int], environment: dict[str, Any]
     ) -> dict[int, str]:
-        """What differs inside a block, told of the edits that did it."""
+        """Return the differences inside a block, with the edits that caused them."""
         before = _read_inline(old.content, self._before.environment)
         after = _read_inline(new.content, environment)
         if before == after:
@@ -217,7 +218,7 @@ def _mark(token: Token) -> _Mark:
 
 
 def _read_inline(content: str, environment: dict[str, Any]) -> Counter[_Mark]:
-    """The links, images, code spans and tags of a text."""
+    """Return the links, images, code spans and tags of a text."""
     tokens: list[Token] = []
     parser = _inline_parser()
     parser.inline.parse(content, parser, environment, tokens)
@@ -237,7 +238,7 @@ def _iter_inline(tokens: Sequence[Token]) -> Iterator[_Mark]:
 
 
 def _tell(before: Counter[_Mark], after: Counter[_Mark]) -> str:
-    """What is gone and what is new; empty where nothing is."""
+    """Return the removed and the new structures; empty if there are none."""
     changes = [f"{words} is gone" for words in _iter_words(before - after)]
     changes += [f"{words} is new" for words in _iter_words(after - before)]
     more = f"; and {len(changes) - _FEW} more" if len(changes) > _FEW else ""
@@ -262,7 +263,7 @@ def _iter_words(marks: Counter[_Mark]) -> Iterator[str]:
 
 @cache
 def _block_parser() -> MarkdownIt:
-    """Of blocks alone, with the tables that GitHub and DocFX have."""
+    """Return a parser for blocks only, with the tables of GitHub and DocFX."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser

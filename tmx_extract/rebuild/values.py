@@ -1,4 +1,4 @@
-"""The values of YAML in which pairs stand: how other texts are written there, and the proof."""
+"""The YAML values with pairs: how other texts are written there, and the proof."""
 
 import re
 from bisect import bisect_right
@@ -15,10 +15,10 @@ from tmx_extract.rebuild.scalars import Node, YamlScalar, find_front_matter, rea
 _BLOCKS = frozenset("|>")
 _LAST_LINE_END = re.compile(r"\r?\n\Z")
 _LINE_BREAKS = re.compile("\n++")
-# Of the private planes, which no page uses; all code points of a mask stand for one pair.
+# From the private-use planes, which no page uses; all code points of a mask represent one pair.
 _FIRST, _NEXT = "\U000f5a01", "\U000f5a02"
 _MASK = re.compile(f"{_FIRST}{_NEXT}*+")
-# What a YAML text begins with comes after the beginnings of the stream and of the document.
+# The root node comes after the start of the stream and of the document.
 _ROOT = 2
 
 
@@ -26,45 +26,45 @@ class ValueWithPairs(NamedTuple):
     """A value or key with pairs."""
 
     node: int
-    """Its place among the nodes of the page."""
+    """Its index among the nodes of the page."""
     scalar: YamlScalar
     pairs: Sequence[tuple[int, Segment]]
-    """All that stand in it, with their ordinals, in page order."""
+    """All its pairs, with their ordinals, in page order."""
 
 
 class UnchangedText(NamedTuple):
-    """A text of a pair that stays as it is."""
+    """A text of a pair that stays unchanged."""
 
     raw: str
-    """As the file encodes it."""
+    """As encoded in the file."""
     decoded: str
 
 
 class Pieces(NamedTuple):
-    """A value with its pairs, as it is to become."""
+    """A new value with its pairs."""
 
     parts: Sequence[str]
-    """As it is written in the file: around the pairs and, every second, their texts."""
+    """The written parts: around the pairs and, every second one, the texts of the pairs."""
     decoded: Sequence[str]
     """The same parts as they must be read."""
 
     @property
     def raw(self) -> str:
-        """The whole as it is written."""
+        """The whole value as written."""
         return "".join(self.parts)
 
     @property
     def value(self) -> str:
-        """What must be read from it."""
+        """The value that must be read."""
         return "".join(self.decoded)
 
 
 class Values:
-    """The YAML of a page: its values with pairs, and all around them.
+    """The YAML of a page: its values with pairs, and everything around them.
 
-    Side by side it is read as it stands. For a page in one language each pair is masked first:
-    what YAML would take for a comment or a key inside a pair cannot cut it then. In this case the
-    values have a mask in the place of each pair.
+    Side by side, it is read unchanged. For a page in one language, each pair is masked first, so
+    that characters inside a pair cannot act as a comment or a key. The values then contain a mask
+    instead of each pair.
     """
 
     def __init__(self, document: Document, *, side_by_side: bool) -> None:
@@ -74,11 +74,11 @@ class Values:
         self.found = _pair_up(self._nodes, pairs)
 
     def find_wrong(self, text: str, wanted: Mapping[int, str | None]) -> set[int] | None:
-        """The values, by index, that are not read from the text as they should be.
+        """Return the values, by index, that are not read from the text as expected.
 
-        `wanted` has what must be read, by index, or None where it is not known. All else must
-        be as it is in the page. None where the text is not YAML, or what is around the values is
-        not the same.
+        `wanted` has the expected values by index, or None if they are unknown. Everything else must
+        be the same as in the page. None if the text is not YAML, or if the surroundings of the
+        values changed.
         """
         if not self._nodes:
             return set()
@@ -115,9 +115,10 @@ def rewrite(
     edits: Mapping[int, str],
     kept: Mapping[int, UnchangedText] | None = None,
 ) -> Pieces | None:
-    """The value with the edits in the place of targets; None where no way to write it is known.
+    """Return the value with the edits as targets; None if its style cannot represent them.
 
-    With `kept` each pair becomes its edit or this text; without, the pairs stay side by side.
+    With `kept`, each pair is replaced by its edit or by this text; otherwise the pairs stay side by
+    side.
     """
     scalar, pairs = value.scalar, value.pairs
     if kept is None:
@@ -145,20 +146,20 @@ def rewrite(
     if scalar.style in _BLOCKS and kept is None:
         return None
     if in_place and not scalar.style and not UNPRINTED.search("".join(decoded)):
-        # Lines are folded between single quotes as they are without.
+        # Line folding inside single quotes is the same as in a plain value.
         first, *inner, last = (part.replace("'", "''") for part in raw)
         return Pieces([f"'{first}", *inner, f"{last}'"], decoded)
     return write_anew(text, scalar, decoded)
 
 
 def write_anew(text: str, scalar: YamlScalar, decoded: Sequence[str]) -> Pieces:
-    """The value as it can be written in the place of the scalar, whatever its style was."""
+    """Return the value as it can be written instead of the scalar, whatever its style was."""
     value = "".join(decoded)
     if not scalar.style and is_plain(value, is_in_flow=scalar.is_in_flow):
         return Pieces(decoded, decoded)
     sign = quote(value, in_double=scalar.style == '"')[0]
     first, *inner, last = (quote(part, in_double=sign == '"')[1:-1] for part in decoded)
-    # A block ends behind its last line.
+    # A block ends after its last line.
     behind = (
         _LAST_LINE_END.search(text, scalar.start, scalar.end) if scalar.style in _BLOCKS else None
     )
@@ -168,7 +169,7 @@ def write_anew(text: str, scalar: YamlScalar, decoded: Sequence[str]) -> Pieces:
 def replace_values(
     parts: Sequence[str], values: Iterable[tuple[ValueWithPairs, Pieces]]
 ) -> list[str]:
-    """The parts of a clean page with these values."""
+    """Return the parts of a clean page with these values."""
     parts = list(parts)
     for value, pieces in values:
         (first, first_pair), (last, last_pair) = value.pairs[0], value.pairs[-1]
@@ -182,7 +183,7 @@ def replace_values(
 
 
 def tell_side(document: Document, segment: Segment, side: Side) -> UnchangedText:
-    """One side of a pair."""
+    """Return one side of a pair."""
     if side == "source":
         return UnchangedText(
             document.text[segment.source_start : segment.source_end], segment.source
@@ -193,7 +194,7 @@ def tell_side(document: Document, segment: Segment, side: Side) -> UnchangedText
 def _find_nodes(
     document: Document, pairs: Sequence[tuple[int, Segment]], *, masked: bool
 ) -> list[Node]:
-    """All that the YAML of the page has; empty where it has no pairs, or cannot be parsed."""
+    """Return all YAML nodes of the page; empty if it has no pairs or cannot be parsed."""
     if not pairs or any(remark.code == "front-matter-as-prose" for remark in document.diagnostics):
         return []
     text = _mask(document.text, [pair for _, pair in pairs]) if masked else document.text
@@ -206,7 +207,7 @@ def _find_nodes(
 
 
 def _mask(text: str, pairs: Iterable[Segment]) -> str:
-    """The text of the same length with signs without meaning in the place of each pair."""
+    """Return a text of the same length with a meaningless mask instead of each pair."""
     parts: list[str] = []
     done = 0
     for pair in pairs:
@@ -221,13 +222,13 @@ def _read_page(text: str, document: Document) -> list[Node]:
 
 
 def _list_pairs(document: Document) -> list[tuple[int, Segment]]:
-    """The pairs in the YAML of the page, with their ordinals."""
+    """Return the pairs in the YAML of the page, with their ordinals."""
     if document.format == "json" or not document.segments:
         return []
     end = len(document.text)
     if document.format == "markdown":
         _, end = find_front_matter(document.text)
-    # Pairs without a place of their own stay as they are.
+    # Pairs without a position of their own stay unchanged.
     return [
         (ordinal, item)
         for ordinal, item in enumerate(document.segments)
@@ -252,7 +253,7 @@ def _pair_up(nodes: Sequence[Node], pairs: Iterable[tuple[int, Segment]]) -> lis
 def _replace_targets(
     value: str, pairs: Sequence[tuple[int, Segment]], edits: Mapping[int, str]
 ) -> list[str] | None:
-    """The parts of the decoded value with the edits; None where a pair is not found in it."""
+    """Return the parts of the decoded value with the edits; None if it lacks one of the pairs."""
     parts: list[str] = []
     done = 0
     for ordinal, pair in pairs:
@@ -267,7 +268,7 @@ def _replace_targets(
 
 
 def _replace_masks(value: str, texts: Sequence[str]) -> list[str] | None:
-    """The parts of the decoded value with the texts; None where it has other masks."""
+    """Return the parts of the decoded value with the texts; None if it has other masks."""
     around = _MASK.split(value)
     if len(around) != len(texts) + 1:
         return None
@@ -275,7 +276,7 @@ def _replace_masks(value: str, texts: Sequence[str]) -> list[str] | None:
 
 
 def _encode(text: str, scalar: YamlScalar, edit: str) -> str | None:
-    """The edit as it stands within the scalar; None where the style of the scalar has no way."""
+    """Return the edit in the encoding of the scalar; None if its style cannot represent it."""
     if scalar.style == '"':
         return escape(edit)
     if scalar.style in _BLOCKS:
@@ -289,7 +290,7 @@ def _encode(text: str, scalar: YamlScalar, edit: str) -> str | None:
 
 
 def _tell_indent(text: str, scalar: YamlScalar) -> str:
-    """The white space before each line of a block, which is not part of its value."""
+    """Return the white space before each line of a block, which is not part of its value."""
     _, _, lines = text[scalar.start : scalar.end].partition("\n")
     raw = next(filter(str.strip, lines.split("\n")), "")
     decoded = next(filter(str.strip, scalar.value.split("\n")), "")
@@ -298,12 +299,12 @@ def _tell_indent(text: str, scalar: YamlScalar) -> str:
 
 
 def _is_plain(raw: str, value: str, scalar: YamlScalar) -> bool:
-    """Whether the plain scalar can be written like this; lines are folded by the parser."""
+    """Return whether the plain scalar can be written like this; the parser folds lines."""
     return is_plain(raw, is_in_flow=scalar.is_in_flow) and (raw == value or "\n" in raw)
 
 
 def _is_text(text: str, scalar: YamlScalar) -> bool:
-    """Whether the scalar is a string for every reader."""
+    """Return whether every reader takes the scalar as a string."""
     if scalar.style or "str" in scalar.properties:
         return True
     return is_plain(text[scalar.start : scalar.end], is_in_flow=scalar.is_in_flow)

@@ -30,11 +30,11 @@ class TermFinder(NamedTuple):
 _WITHOUT_RULE = frozenset({"zh", "yue", "th", "lo", "km", "my"})
 _JAPANESE = (
     TermKind("Words", "Two or three kanji, or a word of katakana."),
-    TermKind("Compounds", "Four kanji and more, kanji with katakana, several words of katakana."),
+    TermKind("Compounds", "Four or more kanji, kanji with katakana, several words of katakana."),
 )
 _SPACED = (
-    TermKind("Words", "Words of two and more letters that are no function words."),
-    TermKind("Phrases", "Two or three words side by side, none of them a function word."),
+    TermKind("Words", "Words of two or more letters, except function words."),
+    TermKind("Phrases", "Two or three adjacent words, without function words."),
 )
 
 
