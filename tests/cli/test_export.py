@@ -245,7 +245,7 @@ def test_the_store_may_be_named_by_a_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tm.db").rename(tmp_path / "renamed.db")
-    with pytest.raises(StoreError, match=r"there is no store at tm\.db"):
+    with pytest.raises(StoreError, match=r"there is no memory at tm\.db"):
         call("export", "tmx", "-o", "-")
     monkeypatch.setenv("TMX_EXTRACT_DB", "renamed.db")
     assert exported("tmx") == ["A star (*).", "Print.", "New."]

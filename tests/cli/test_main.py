@@ -131,7 +131,7 @@ def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str],
         ),
         (
             ["stats", "--db", "none.db"],
-            "error: there is no store at none.db\n  Make one first: tmx-extract ingest FOLDER\n",
+            "error: there is no memory at none.db\n  Create one: tmx-extract ingest FOLDER\n",
         ),
         (
             ["problems", "--db", "docs/save.md"],

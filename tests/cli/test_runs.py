@@ -60,5 +60,5 @@ def test_a_package_that_went_out_is_listed_with_its_segments() -> None:
 
 
 def test_a_store_is_needed() -> None:
-    with pytest.raises(StoreError, match=r"there is no store at tm\.db"):
+    with pytest.raises(StoreError, match=r"there is no memory at tm\.db"):
         call("runs")

@@ -75,8 +75,8 @@ def test_a_closed_store_is_a_single_file(store: Path) -> None:
 def test_no_store_is_told_with_the_way_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         open_existing(tmp_path / "none.db")
-    assert caught.value.message == f"there is no store at {tmp_path}/none.db"
-    assert caught.value.advice == "Make one first: tmx-extract ingest FOLDER"
+    assert caught.value.message == f"there is no memory at {tmp_path}/none.db"
+    assert caught.value.advice == "Create one: tmx-extract ingest FOLDER"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -102,7 +102,7 @@ def test_another_program_s_database_is_no_store_and_stays_as_it_is(
     before = path.read_bytes()
     with pytest.raises(NotAStore) as caught:
         open_store(path)
-    assert caught.value.message == f"{path} is a database, but no tmx-extract store"
+    assert caught.value.message == f"{path} is a database, but not a tmx-extract memory"
     assert path.read_bytes() == before
 
 

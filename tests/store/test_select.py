@@ -202,7 +202,7 @@ def test_the_filter_that_left_nothing_is_told(
     elif selection.locale == "fr-FR":
         assert caught.value.advice == "The memory has de-DE, ja-JP."
     else:
-        assert caught.value.advice == "Look at what there is: tmx-extract stats"
+        assert caught.value.advice == "See what the memory contains: tmx-extract stats"
 
 
 def test_none_gives_all_that_was_read_and_segment_what_was_chosen() -> None:

@@ -1,4 +1,4 @@
-"""One transaction's worth of documents: handbacks, deliveries, sightings, then all the texts."""
+"""The documents of one transaction: handbacks, deliveries, sightings, then all texts."""
 
 import json
 import sqlite3
@@ -15,7 +15,7 @@ from tmx_extract.store.published import apply_published_targets, find_targets, k
 from tmx_extract.store.statements import find_or_add, insert, printable
 from tmx_extract.store.supersession import find_pages, supersede
 
-# Page, document and time of the commit, where that is new or earlier than what is known.
+# Page, document and time of the commit, if that is new or earlier than the known one.
 _NEW_SIGHTINGS = """
     SELECT json_extract(asked.value, '$[0]') FROM json_each(?) AS asked
     WHERE coalesce(json_extract(asked.value, '$[2]') < (
@@ -30,7 +30,7 @@ _NEW_SIGHTINGS = """
           AND s.document_id = json_extract(asked.value, '$[1]')
     ))
 """
-# A run may come to a version in two branches; the earlier commit counts.
+# A run may find a version in two branches; the earlier commit counts.
 _INSERT_SIGHTING = """
     INSERT INTO sighting (page_id, document_id, run_id, input_id, revision_id)
     VALUES (?, ?, ?, ?, ?)
@@ -49,24 +49,24 @@ _EARLIER_DOCUMENTS = """
 """
 
 
-# Later than every time.
+# Sorts after every time.
 _NO_TIME = "none"
 
 
 class _Commit(NamedTuple):
     committed_at: str
-    """UTC in ISO 8601, `none` where it is not known."""
+    """UTC in ISO 8601, `none` if unknown."""
     revision_id: int | None
 
 
 @dataclass(slots=True)
 class Added:
-    """What a batch or a run brought."""
+    """The additions of a batch or a run."""
 
     documents: int = 0
     segments: int = 0
     published: int = 0
-    """Targets of published pages, where the rule gives other forms."""
+    """Targets of published pages that differ from the form by rule."""
 
     def __iadd__(self, other: "Added") -> "Added":
         self.documents += other.documents
@@ -77,21 +77,21 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A document that is known, seen once more, wherever that is."""
+    """A known document that was seen again at some place."""
 
     document_id: int
     origin: Origin
     published: Published | None = None
-    """As in `Document`; without targets where it was compared before."""
+    """As in `Document`; without targets if it was compared before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoPage:
-    """A content that needs no second look."""
+    """Content that does not need to be read again."""
 
     content_hash: str
     suffix: str
-    """What it was read as."""
+    """The suffix that determined how it was read."""
 
 
 class Batch:
@@ -108,7 +108,7 @@ class Batch:
         self._pages: dict[tuple[str, str], int] = {}
         self._added = Added()
         self._seen: dict[tuple[int, int], _Commit] = {}
-        """The earliest commits in which pages had documents."""
+        """The earliest commits of documents at their pages."""
         self._seen_again: list[tuple[int, int]] = []
         self._touched_pages: dict[int, None] = {}
         self._touched_handbacks: dict[int, None] = {}
@@ -117,12 +117,12 @@ class Batch:
         self._has_new_targets: dict[int, None] = {}
 
     def add(self, document: Document) -> None:
-        """Take one document in; its texts wait for `finish`."""
+        """Add one document; its texts are written by `finish`."""
         handback_id, is_new_handback = self._handback(document)
         if is_new_handback:
             document_id, is_new = self._insert_document(document, handback_id), True
         else:
-            # A further delivery may have made the handback newer at every page it is seen at.
+            # Another delivery may have made the handback newer at every page of it.
             self._touched_handbacks[handback_id] = None
             known = self._find_document(handback_id, document.content_hash)
             is_new = known is None
@@ -133,17 +133,17 @@ class Batch:
         self._compare(document_id, document.published)
 
     def add_sighting(self, sighting: Sighting) -> None:
-        """Note where a document was seen that is known."""
+        """Record the place of a known document."""
         self._see(sighting.origin, sighting.document_id, is_new=False, is_only=False)
         self._compare(sighting.document_id, sighting.published)
 
     def add_no_page(self, item: NoPage) -> None:
-        """Remember a content that holds nothing."""
+        """Remember content without pairs and fields."""
         sql = "INSERT OR IGNORE INTO no_page (content_hash, suffix) VALUES (?, ?)"
         self._connection.execute(sql, (item.content_hash, item.suffix))
 
     def finish(self) -> Added:
-        """Write the texts, then settle which of them stand for their number and path."""
+        """Write the texts, then choose the text of each number and the version of each path."""
         connection = self._connection
         entry_ids = self._entries.find_or_add_all(
             [(document, self._take_targets(document_id)) for document_id, document, _ in self._new]
@@ -175,7 +175,8 @@ class Batch:
             self._has_new_targets[document_id] = None
 
     def _take_targets(self, document_id: int) -> dict[int, str]:
-        """The published targets of a new document, whose segments need not be led elsewhere."""
+        """Return the published targets of a new document, whose segments do not need to be
+        redirected."""
         if document_id not in self._has_new_targets:
             return {}
         del self._has_new_targets[document_id]
@@ -245,7 +246,7 @@ class Batch:
             self._touched_pages[page_id] = None
 
     def _insert_sightings(self) -> None:
-        """Note what was seen where; a page at which a known document is new is touched."""
+        """Record all sightings; a page is affected if a known document is new there."""
         again = [(*seen, self._seen[seen].committed_at) for seen in self._seen_again]
         new = self._connection.execute(_NEW_SIGHTINGS, (json.dumps(again),))
         self._touched_pages.update((page_id, None) for (page_id,) in new)
@@ -259,7 +260,7 @@ class Batch:
         self._date_documents()
 
     def _date_documents(self) -> None:
-        """Note the first commits of documents; what is of one handback is settled again."""
+        """Record the first commits of documents, and mark their handbacks for a new decision."""
         times: dict[int, str] = {}
         for (_, document_id), commit in self._seen.items():
             if commit.committed_at != _NO_TIME:
@@ -283,7 +284,7 @@ class Batch:
         known = self._pages.get(values)
         if known is not None:
             return known, False
-        # A history has the same few pages again and again.
+        # A history repeats the same few pages.
         found, is_new = find_or_add(self._connection, "page", ("repository", "path"), values)
         self._pages[values] = found
         return found, is_new
@@ -302,7 +303,7 @@ class Batch:
 
 
 def _has_repeated_numbers(document: Document) -> bool:
-    # Ids that stand twice, or numbers that stand under two prefixes, have been remarked on.
+    # There is already a problem for repeated ids, and for numbers with two prefixes.
     if not document.diagnostics:
         return False
     numbers = {segment.id[6:] for segment in document.segments}

@@ -1,7 +1,6 @@
-"""Which text stands for its number: derived from the documents alone.
+"""The chosen text of each number: derived only from the documents.
 
-So the order of ingestion leaves no trace. What people made of the texts afterwards does not count
-here.
+The order of ingestion therefore makes no difference. Later edits do not matter here.
 """
 
 import sqlite3
@@ -19,7 +18,7 @@ from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
 class _Text(NamedTuple):
     foreign_prefix: str
-    """The prefix where it is not the delivery's own: of a page put together from several."""
+    """The prefix if it differs from that of the delivery, in a page made of several deliveries."""
     is_paragraph: int
     number: int
     segment_row: int
@@ -32,13 +31,13 @@ class _Text(NamedTuple):
     source: str
     target: str
     chosen: int
-    """As it is stored, which may be out of date."""
+    """The stored value, which may be out of date."""
     reason: str | None
 
 
 @dataclass(slots=True)
 class _Changes:
-    """What is to be written of one or several handbacks."""
+    """Changes to the rows of one or several handbacks."""
 
     marks: list[tuple[int, str | None, int]] = field(default_factory=list)
     """Chosen, reason, row."""
@@ -50,21 +49,21 @@ class _Changes:
 
 
 def choose_texts(connection: sqlite3.Connection, handback_ids: Iterable[int]) -> None:
-    """Settle, for every number of these handbacks, which of its texts is chosen and why.
+    """Choose one text for every number of these handbacks, and record the reason.
 
-    How often a text stands is not known before the end of a run: `choose_by_frequency` settles
-    what depends on it.
+    The frequency of texts is unknown before the end of a run, so `choose_by_frequency` makes the
+    decisions that depend on it.
     """
     for handback_id in handback_ids:
         _choose_in_handback(connection, handback_id, lambda _: 0)
 
 
 def choose_by_frequency(connection: sqlite3.Connection) -> None:
-    """Settle again what frequency decides: how often a text stands may have changed."""
+    """Repeat the decisions by frequency, because the frequency of texts may have changed."""
     affected = connection.execute(
         "SELECT DISTINCT d.handback_id FROM segment s JOIN document d ON d.id = s.document_id"
         " WHERE s.reason IN ('most-frequent', 'text-order')"
-        # Where a later delivery is chosen, the conflict in an earlier one is told all the same.
+        # A conflict in an earlier delivery is reported even if a later delivery is chosen.
         " UNION SELECT handback_id FROM conflict WHERE rule IN ('most-frequent', 'text-order')"
     ).fetchall()
     for (handback_id,) in affected:
@@ -72,8 +71,7 @@ def choose_by_frequency(connection: sqlite3.Connection) -> None:
 
 
 def _count(connection: sqlite3.Connection, entry_id: int) -> int:
-    """How often the pair stands in the pages as it is written, however it was published or
-    edited."""
+    """Return how often the pair occurs in pages as written, in any published or edited form."""
     counted = connection.execute(
         "WITH written AS (SELECT coalesce(written_hash, hash) AS name FROM entry WHERE id = ?),"
         " same AS MATERIALIZED (SELECT e.id FROM written JOIN entry e ON e.hash = name"
@@ -112,7 +110,8 @@ def _as_cut(text: _Text) -> Cut:
     return Cut(
         name=(text.foreign_prefix, text.is_paragraph, text.number),
         delivery_id=text.delivery_id,
-        # The hash settles what no date does, so that the order of ingestion leaves no trace.
+        # The hash breaks ties between equal dates, so that the order of ingestion makes no
+        # difference.
         age=(text.date, text.first_commit, text.content_hash),
         source=text.source,
         segment_row=text.segment_row,

@@ -1,4 +1,4 @@
-"""Which pages a repository still has, according to complete readings of folders and archives."""
+"""The pages that a repository still has, by complete readings of folders and archives."""
 
 import sqlite3
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ _VERSIONS = (
     " CROSS JOIN document d ON d.id = s.document_id WHERE p.head_id = ? AND p.is_there"
 )
 _Rank = tuple[str, str, int]
-"""The newer version has the greater one: date, first commit, locfileid."""
+"""Greater for the newer version: date, first commit, locfileid."""
 
 
 class CompleteReading(NamedTuple):
@@ -23,19 +23,19 @@ class CompleteReading(NamedTuple):
     head_id: int
     run_id: int
     is_whole: bool
-    """Whether all of it could be read."""
+    """Whether the whole folder or archive could be read."""
     pages: Collection[int]
-    """The pages that it has."""
+    """The pages that the reading found."""
 
 
 def find_missing(
     connection: sqlite3.Connection, readings: Sequence[CompleteReading], pages: Collection[int]
 ) -> set[int]:
-    """Return those of the pages that the readings of one repository no longer have.
+    """Return the pages that the readings of one repository no longer have.
 
-    A page is missing if a whole reading without it is newer than every reading with it. The newer
-    one of two readings has the newer version of more of the pages that both have. If no page
-    has a newer version in either, the later reading is the newer one.
+    A page is missing if a complete reading without it is newer than every reading with it. Of two
+    readings, the newer one has the newer version of most of their common pages. If no page has a
+    newer version in either, the later reading is the newer one.
     """
     compare = _Comparison(connection)
     latest_first = sorted(readings, key=lambda reading: -reading.run_id)
@@ -57,7 +57,7 @@ def find_missing(
 
 
 class _Comparison:
-    """Compares readings; each is looked up once, and only if it is needed."""
+    """Compares readings; each is looked up once, and only on demand."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -65,19 +65,20 @@ class _Comparison:
         self._count = cache(self._compare)
 
     def is_newer(self, reading: CompleteReading, other: CompleteReading) -> bool:
-        """Whether the first of two readings is the newer one."""
+        """Return whether the first of two readings is the newer one."""
         key, other_key = (reading.run_id, reading.head_id), (other.run_id, other.head_id)
         newer = self._count(key, other_key)
         return newer > 0 or (newer == 0 and key > other_key)
 
     def _compare(self, key: tuple[int, int], other_key: tuple[int, int]) -> int:
-        """Count the newer versions of the first reading, less those of the second one."""
+        """Return the number of newer versions in the first reading, minus those in the second
+        one."""
         own, other = self._read(key), self._read(other_key)
         changed = {page for page, _ in own.items() - other.items() if page in other}
         return sum(1 if own[page] > other[page] else -1 for page in changed)
 
     def _look_up(self, key: tuple[int, int]) -> dict[int, _Rank]:
-        """Return the newest version that a reading has of each page."""
+        """Return the newest version of each page in a reading."""
         ranks = dict[int, _Rank]()
         for page, *rank in self._connection.execute(_VERSIONS, key):
             ranks[page] = max(ranks.get(page, ("", "", 0)), tuple(rank))

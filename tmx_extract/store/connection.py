@@ -1,4 +1,4 @@
-"""Opening the SQLite file: settings, schema steps, and clear words when it cannot be used."""
+"""Opening the SQLite file: settings, migrations, and clear errors if it cannot be used."""
 
 import os
 import sqlite3
@@ -13,21 +13,21 @@ from tmx_extract.store.schema import APPLICATION_ID, STEPS
 from tmx_extract.store.shape import find_lack, read_steps
 from tmx_extract.store.trouble import damaged, explained_at, lacks_room, opening
 
-# How long to wait for another process that is writing, in seconds.
+# Seconds to wait for another process that is writing.
 LOCK_TIMEOUT = 10.0
 _RETRY = 0.05
-# Page caches: bounded memory, yet large enough for the inner nodes of every index. Sorting takes
-# as much again, so readers get less.
+# Page caches: bounded memory, but large enough for the inner nodes of every index. Sorting takes
+# the same amount again, so readers get less.
 _WRITE_CACHE_KIB = 32 * 1024
 _READ_CACHE_KIB = 12 * 1024
-# The memories that this process has opened, for words on errors that nobody foresaw.
+# The memories opened by this process, for messages about unexpected errors.
 _opened: list[Path] = []
 
 
 def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The store at `path` ready for writing, made with its folder where there is none yet.
+    """Return the memory at `path`, ready for writing; create it and its folder if necessary.
 
-    Several processes may do this at once: whoever comes second waits.
+    Several processes may do this at once: the second one waits.
     """
     if owner := find_owner(Path(os.path.realpath(path))):
         raise StoreError(
@@ -63,26 +63,26 @@ def _create_or_open(path: Path, lock_timeout: float) -> sqlite3.Connection:
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether there is nothing yet, perhaps because the making was cut short."""
+    """Return whether the file has no tables, perhaps because its creation was interrupted."""
     return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def _is_race(error: sqlite3.OperationalError) -> bool:
-    """Whether another process is just making the same store."""
+    """Return whether another process is creating the same memory at the moment."""
     return any(word in str(error) for word in ("locked", "already exists"))
 
 
 def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """The memory at `path` for reading; raises `StoreError` where there is none.
+    """Return the memory at `path` for reading; raise `StoreError` if there is none.
 
-    SQLite makes files beside it. Where these cannot be made, in a folder that cannot be written to
-    or on a full disk, the memory is read as it is.
+    SQLite creates files beside it. If that is impossible, in a read-only folder or on a full disk,
+    the memory is opened as immutable.
     """
     _opened.append(path)
     with opening(path):
         if not path.exists():
             raise StoreError(
-                f"there is no store at {path}", advice="Make one first: tmx-extract ingest FOLDER"
+                f"there is no memory at {path}", advice="Create one: tmx-extract ingest FOLDER"
             )
         if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
             return _open_checked(path, lock_timeout, is_sealed=True)
@@ -118,12 +118,12 @@ def _has_journal(path: Path) -> bool:
 
 
 def last_opened() -> Path | None:
-    """Return the memory that this process has opened last, if any."""
+    """Return the memory that this process opened last, or None."""
     return _opened[-1] if _opened else None
 
 
 def in_memory() -> sqlite3.Connection:
-    """A store that lives as long as its connection."""
+    """Return a memory that exists only as long as its connection."""
     connection = _connect(":memory:", LOCK_TIMEOUT)
     _migrate(connection, Path(":memory:"))
     return connection
@@ -131,7 +131,7 @@ def in_memory() -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; takes the write lock at once."""
+    """Commit everything or nothing; take the write lock at once."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -144,8 +144,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """What is read inside is of one moment, whatever another process adds meanwhile; temporary
-    tables that are made inside vanish afterwards."""
+    """Read one state of the memory, whatever another process adds meanwhile. Temporary tables
+    created inside are removed afterwards."""
     with explained(connection):
         connection.execute("BEGIN")
         try:
@@ -156,7 +156,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(connection: sqlite3.Connection) -> Iterator[None]:
-    """Errors of SQLite inside become `StoreError` with the store's name."""
+    """Turn SQLite errors inside into `StoreError` with the name of the memory."""
     name = connection.execute("PRAGMA database_list").fetchone()[2]
     with explained_at(Path(name or ":memory:")):
         yield
@@ -177,12 +177,12 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
     if read_steps(connection):
         raise damaged(path, "its header is not that of a memory")
     raise NotAStore(
-        f"{path} is a database, but no tmx-extract store", advice="Name another file with --db."
+        f"{path} is a database, but not a tmx-extract memory", advice="Name another file with --db."
     )
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the store to this version's schema; what is up to date is left alone."""
+    """Migrate the memory to this version's schema, if necessary."""
     taken = read_steps(connection)
     newer = taken - set(STEPS)
     if newer:
@@ -201,12 +201,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             " changed this one, restore it from a backup.",
         )
     if taken != set(STEPS):
-        # sqlite-utils takes a fifth of a second to import, and is needed here alone.
+        # sqlite-utils takes a fifth of a second to import, and only this function needs it.
         from tmx_extract.store.migrate import migrate  # noqa: PLC0415
 
         migrate(connection)
 
 
 def _order(step: str) -> tuple[int, str]:
-    """Steps are numbered; a shorter number is a smaller one."""
+    """Return the sort key of a step: a shorter number is smaller."""
     return len(step), step

@@ -1,4 +1,4 @@
-"""Why an error came that nobody foresaw: often the memory is damaged."""
+"""The cause of an unexpected error: often the memory is damaged."""
 
 import os
 import sqlite3
@@ -12,16 +12,16 @@ from tmx_extract.store.connection import last_opened
 from tmx_extract.store.trouble import damaged, explained_at
 
 TRACEBACK = "TMX_EXTRACT_TRACEBACK"
-"""Set in the environment: errors that nobody foresaw are shown with Python's traceback."""
+"""Environment variable: show unexpected errors with Python's traceback."""
 
-# What holds JSON. Other columns are checked by their types.
+# The columns with JSON. Other columns are checked by their types.
 _JSON = (("document", "front_matter"), ("run", "arguments"))
 
 
 def find_cause(error: Exception) -> TmxExtractError:
-    """Return an error in words for one that no code expected.
+    """Return an error with a message for users in place of an unexpected one.
 
-    Raises the error again if the environment asks for the traceback.
+    Raises the original error if the environment variable asks for the traceback.
     """
     path = last_opened()
     if path is not None:
@@ -36,21 +36,21 @@ def find_cause(error: Exception) -> TmxExtractError:
     place = extract_tb(error.__traceback__)[-1]
     return TmxExtractError(
         f"unexpected {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})",
-        advice=f"This is a mistake in tmx-extract. Run it again with {TRACEBACK}=1, and report"
-        " what it prints.",
+        advice=f"This is a bug in tmx-extract. Run it again with {TRACEBACK}=1, and report"
+        " the output.",
     )
 
 
 def find_damage(path: Path) -> str:
-    """Return what is wrong with the contents of a memory; empty if nothing is found.
+    """Return a description of the damage to a memory; empty if none is found.
 
-    Every page is read, so this takes a while. Raises `StoreError` for a file that cannot be read.
+    Reads every page, which takes a while. Raises `StoreError` for an unreadable file.
     """
     with explained_at(path), closing(sqlite3.connect(path)) as connection:
         try:
             return next(_iter_damage(connection), "")
         except UnicodeDecodeError:
-            # Names of tables are in what SQLite says.
+            # SQLite's message contains names of tables.
             return "a name is not UTF-8"
 
 
@@ -64,7 +64,7 @@ def _iter_damage(connection: sqlite3.Connection) -> Iterator[str]:
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     ).fetchall()
     for (name,) in names:
-        # Python decodes every text, and raises an error for one that is not UTF-8.
+        # Python decodes every text, and raises an error if it is not UTF-8.
         for _ in connection.execute(f'SELECT * FROM "{name}"'):
             pass
     for table, column in _JSON:

@@ -1,4 +1,4 @@
-"""Level 2 of the memory: every distinct pair of texts once, found in sets and not row by row."""
+"""Level 2 of the memory: every distinct pair of texts once, looked up in sets, not row by row."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +10,8 @@ from tmx_extract.store.concordance.index import last_indexed
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.statements import LISTED_HASHES, list_hashes
 
-# So many entries are remembered, twice (some 30 MB in all): pages repeat what the pages before
-# them said, so most pairs are known without asking the file.
+# The number of cached entries, in each of two generations (some 30 MB in all). Pages repeat texts
+# of earlier pages, so most pairs are known without a look-up.
 _REMEMBERED = 30_000
 
 _Locales = tuple[str, str]
@@ -19,7 +19,7 @@ _Ids = dict[rows.EntryTexts, int]
 
 
 class Entries:
-    """Gives the ids of entries, making those that are new. Lives as long as a run."""
+    """Returns the ids of entries, and creates missing ones. One instance serves a whole run."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -30,10 +30,10 @@ class Entries:
     def find_or_add_all(
         self, documents: Sequence[tuple[Document, Mapping[int, str]]]
     ) -> Iterator[list[int]]:
-        """The entry ids of every document's segments, in order.
+        """Yield the entry ids of every document's segments, in order.
 
-        Each document comes with its published targets by ordinal, where the rule gives other forms.
-        The entries are in the store before the first list is given.
+        Each document comes with its published targets by ordinal, if they differ from the form by
+        rule. The entries are stored before the first list is yielded.
         """
         texts_of = [_list_texts(document, targets) for document, targets in documents]
         by_locales: dict[_Locales, list[list[rows.EntryTexts]]] = {}
@@ -47,11 +47,11 @@ class Entries:
             yield list(map(ids[_locales(document)].__getitem__, texts))
 
     def forget(self) -> None:
-        """Drop what is remembered, because a transaction was rolled back or entries went."""
+        """Clear the cache, because a transaction was rolled back or entries were deleted."""
         self._young, self._old = {}, {}
 
     def forget_if_changed(self) -> None:
-        """Drop what is remembered where another process has written, which may have undone it."""
+        """Clear the cache if another process wrote to the memory and may have deleted entries."""
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self.forget()
@@ -60,7 +60,7 @@ class Entries:
     def find_or_add(
         self, locales: _Locales, texts: Iterable[rows.EntryTexts]
     ) -> Mapping[rows.EntryTexts, int]:
-        """The ids of at least these texts: remembered, looked up, or new."""
+        """Return the ids of at least these texts: cached, looked up, or new."""
         young, old = self._young.get(locales, {}), self._old.get(locales, {})
         if len(young) > _REMEMBERED:
             young, old = {}, young
@@ -72,7 +72,7 @@ class Entries:
                 unknown[rows.texts_hash(*locales, pair)] = pair
             else:
                 young[pair] = entry_id
-        # While the index is put off nothing is looked up: what comes twice is joined at the end.
+        # While the index is dropped nothing is looked up; duplicates are joined at the end.
         names = list(unknown) if has_index(self._connection, "entry_hash") else []
         for name, entry_id in self._look_up(names):
             young[unknown.pop(name)] = entry_id
@@ -85,7 +85,7 @@ class Entries:
 
     def _add(self, locales: _Locales, unknown: Mapping[bytes, rows.EntryTexts]) -> _Ids:
         (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
-        # The index may still know entries that are gone: their ids are not given to others.
+        # The index may still contain deleted entries, so their ids are not used again.
         last = max(last, last_indexed(self._connection))
         ids = range(last + 1, last + 1 + len(unknown))
         self._connection.executemany(

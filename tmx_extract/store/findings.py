@@ -1,4 +1,4 @@
-"""What checks have found in the pairs of the memory, kept so that no pair is checked twice."""
+"""Findings of checks in the pairs of the memory, stored so that no pair is checked twice."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ from tmx_extract.store.select import iter_numbered
 from tmx_extract.store.selection.findings import is_checked
 from tmx_extract.store.statements import LISTED, list_values
 
-# Entries that are read, checked and written in one transaction.
+# The number of entries that are read, checked and written in one transaction.
 _BATCH = 2_000
 
 TextSpans = tuple[tuple[int, int], ...]
@@ -33,27 +33,27 @@ class UncheckedEntry(NamedTuple):
 
 
 class KeptFinding(NamedTuple):
-    """What a check has found in an entry."""
+    """A stored finding of a check in an entry."""
 
     code: str
     found: str
-    """In few words."""
+    """A few words."""
     source: TextSpans
-    """Half-open places in the source, in author form."""
+    """Half-open ranges in the source, in author form."""
     target: TextSpans
 
 
 CheckEntries = Callable[
     [Sequence[UncheckedEntry], Collection[str]], Iterable[tuple[int, KeptFinding]]
 ]
-"""Gets entries, and the codes of the checks that are to look at them; gives their findings."""
+"""Return the findings in the given entries; the second argument has the codes of the checks."""
 
 
 def prepare_checks(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -> int:
-    """Forget what other versions of these checks have found; gives how many entries at least one
-    of them has not seen."""
+    """Delete findings of other versions of these checks; return the number of entries that at least
+    one check has not seen."""
     with explained(connection), transaction(connection):
-        # Entries are settled first: what came twice is one afterwards.
+        # Join duplicate entries first.
         complete_indexes(connection)
         for check in checks:
             sql = "DELETE FROM checked WHERE code = ? AND version <> ?"
@@ -68,17 +68,17 @@ def prepare_checks(connection: sqlite3.Connection, checks: Collection[CheckVersi
 def check_batch(
     connection: sqlite3.Connection, checks: Collection[CheckVersion], find: CheckEntries
 ) -> int:
-    """Have the next entries looked at by those checks that have not seen them, and keep what they
-    find; gives the number of entries, 0 where there are no more.
+    """Check the next entries with those checks that have not seen them, and store the findings.
 
-    All in one transaction, so that nobody can take a run back in between.
+    Returns the number of entries, 0 at the end. Everything happens in one transaction, so that no
+    run can be undone in between.
     """
     with explained(connection), transaction(connection):
         while True:
             seen_by = _seen_by(connection, checks)
             seen = min(seen_by.values())
             waiting = [code for code, last in seen_by.items() if last == seen]
-            # Those that have seen more are caught up with first.
+            # Checks that are behind catch up first.
             ahead = min((last for last in seen_by.values() if last > seen), default=None)
             entries = _read_entries(connection, seen, ahead)
             if entries:
@@ -91,7 +91,7 @@ def check_batch(
 
 
 def _seen_by(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -> dict[str, int]:
-    """Up to which entry each check has looked."""
+    """Return the last entry that each check has seen."""
     sql = f"SELECT code, entries_to FROM checked WHERE code IN {LISTED} ORDER BY code"
     return dict(connection.execute(sql, [list_values(check.code for check in checks)]))
 
@@ -99,7 +99,7 @@ def _seen_by(connection: sqlite3.Connection, checks: Collection[CheckVersion]) -
 def _read_entries(
     connection: sqlite3.Connection, seen: int, last: int | None
 ) -> list[UncheckedEntry]:
-    """The next entries after `seen`, up to `last`."""
+    """Return the next entries after `seen`, up to `last`."""
     found = connection.execute(
         "SELECT id, source_locale, locale, coalesce(author_source, source),"
         " coalesce(author_target, target) FROM entry"
@@ -131,10 +131,10 @@ def check_groups(
     side: Literal["source", "target"],
     find: Callable[[str, Sequence[str]], str],
 ) -> None:
-    """Have a check look at all current pairs that have the text of one side in common, and keep
-    what it finds, unless nothing has come or gone since it looked last.
+    """Check all current pairs with a common text on one side, and store the findings.
 
-    `find` gets the common text and the different texts of the other side, in text order.
+    Does nothing if no run was added or undone since the last time. `find` gets the common text and
+    the different texts of the other side, in text order.
     """
     with explained(connection), transaction(connection):
         complete_indexes(connection)
@@ -181,7 +181,7 @@ def _iter_grouped(
 def iter_findings(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[tuple[Occurrence, tuple[KeptFinding, ...]], None, None]:
-    """The selected pairs in page order, each with what the checks of `with_findings` found."""
+    """Yield the selected pairs in page order with the findings of the checks in `with_findings`."""
     codes = list_values(check.code for check in selection.with_findings)
     sql = (
         "SELECT f.code, f.found, f.source_spans, f.target_spans FROM segment s"

@@ -1,30 +1,30 @@
-"""The tables of branches and their tips, as a step of the schema."""
+"""The tables for branches and their tips, as a step of the schema."""
 
 HEADS = """
-CREATE TABLE head (                     -- what a run found at the tip of a branch
+CREATE TABLE head (                     -- the tip of a branch, as a run found it
     id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES run (id),
     repository TEXT NOT NULL,           -- empty for a folder outside all repositories
-    branch TEXT NOT NULL,               -- of a folder or archive outside all repositories its place
-    is_branch INTEGER NOT NULL,         -- 0 for folders and archives that were read with --complete
+    branch TEXT NOT NULL,               -- for folders and archives outside repositories: their path
+    is_branch INTEGER NOT NULL,         -- 0 for folders and archives read with --complete
     commit_name TEXT NOT NULL,          -- its hash; empty outside git
     committed_at TEXT NOT NULL,         -- UTC, ISO 8601; empty outside git
-    commits INTEGER NOT NULL,           -- how many there are up to this one; 0 outside git
-    location TEXT NOT NULL,             -- the repository as it was named in the run
-    roots TEXT NOT NULL,                -- hashes of its first commits; empty: not known
-    is_whole INTEGER NOT NULL           -- 1: what is not listed is not there
+    commits INTEGER NOT NULL,           -- number of commits up to this one; 0 outside git
+    location TEXT NOT NULL,             -- the repository as typed for the run
+    roots TEXT NOT NULL,                -- hashes of its first commits; empty: unknown
+    is_whole INTEGER NOT NULL           -- 1: the list of pages is complete
 );
 CREATE INDEX head_run ON head (run_id);
 CREATE TABLE head_page (                -- a page that was seen on that branch
     head_id INTEGER NOT NULL REFERENCES head (id),
     page_id INTEGER NOT NULL REFERENCES page (id),
-    is_there INTEGER NOT NULL,          -- 1: at the tip; 0: in older commits alone
+    is_there INTEGER NOT NULL,          -- 1: at the tip; 0: only in older commits
     PRIMARY KEY (head_id, page_id)
 ) WITHOUT ROWID;
 CREATE INDEX head_page_page ON head_page (page_id);
-ALTER TABLE page ADD COLUMN             -- 1: gone from every branch on which it was seen
+ALTER TABLE page ADD COLUMN             -- 1: deleted from every branch on which it was seen
     is_deleted INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE document ADD COLUMN         -- 1: all pages at which its handback counts are deleted
+ALTER TABLE document ADD COLUMN         -- 1: all pages with its current handback are deleted
     is_deleted INTEGER NOT NULL DEFAULT 0;
 DROP VIEW memory;
 CREATE VIEW memory AS                   -- one row per current segment
@@ -39,4 +39,4 @@ CREATE VIEW memory AS                   -- one row per current segment
     JOIN entry ON entry.id = segment.entry_id
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
-"""Who is deleted follows from them: see `heads.py`."""
+"""`heads.py` derives the deleted pages from these tables."""

@@ -1,6 +1,6 @@
-"""What is at the tips of branches, and which pages are gone: derived from all that was read.
+"""The tips of branches and the deleted pages: derived from all inputs, in any order.
 
-So the order of ingestion leaves no trace. Folders and archives have no commits: see `complete.py`.
+Folders and archives have no commits: see `complete.py`.
 """
 
 import sqlite3
@@ -19,33 +19,34 @@ PageName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a run found at the tip of a branch, or in a folder or archive that is complete."""
+    """The content of a branch tip, or of a complete folder or archive, as a run found it."""
 
     repository: str
     branch: str
-    """Of a folder or archive outside all repositories its place; else empty for these."""
+    """For a folder or archive outside all repositories its path; empty for other folders and
+    archives."""
     is_branch: bool = True
     commit: str = ""
     committed_at: str = ""
     commits: int = 0
-    """How many there are up to this one: tells what is newer in one second."""
+    """The number of commits up to this one, to order commits of the same second."""
     location: str = ""
-    """The repository as it was named."""
+    """The repository as the user typed it."""
     roots: tuple[str, ...] = ()
-    """Its first commits; empty if they are not known."""
+    """The first commits of the repository; empty if unknown."""
     is_whole: bool
-    """Whether nothing else is there."""
+    """Whether `pages` is complete."""
     pages: Collection[PageName] = field(repr=False)
-    """What is there."""
+    """The pages at the tip."""
     seen: Collection[PageName] = field(default=(), repr=False)
-    """What was seen there, in older commits too."""
+    """All pages seen on the branch, including older commits."""
 
 
 def add_heads(connection: sqlite3.Connection, run_id: int, heads: Iterable[Head]) -> None:
-    """Note what a run found, and settle which pages are deleted."""
+    """Record the heads of a run, and update the deleted pages."""
     for head in heads:
         _add(connection, run_id, head)
-    # A run without any may have brought pages that a complete folder lacks.
+    # A run without heads may have added pages that a complete folder lacks.
     if connection.execute("SELECT 1 FROM head LIMIT 1").fetchone() is not None:
         mark_deleted_pages(connection)
 
@@ -96,17 +97,17 @@ class _Tip(NamedTuple):
 
     @property
     def age(self) -> tuple[str, int, str]:
-        """The newest comes last."""
+        """The sort key; the newest tip comes last."""
         return self.committed_at, self.commits, self.commit_name
 
     @property
     def marks(self) -> set[str]:
-        """Tips with a common mark are of one repository."""
+        """Tips with a common mark belong to the same repository."""
         return {self.location, *self.roots.split()}
 
 
 def mark_deleted_pages(connection: sqlite3.Connection) -> None:
-    """Settle which pages are gone from every branch on which they were seen."""
+    """Update which pages are deleted from every branch on which they were seen."""
     rows = connection.execute(f"SELECT {', '.join(_Tip._fields)} FROM head")
     tips = sorted(map(_Tip._make, rows), key=lambda tip: (tip.name, tip.age))
     kept, gone = set[int](), set[int]()
@@ -126,9 +127,9 @@ def mark_deleted_pages(connection: sqlite3.Connection) -> None:
 
 
 def _list_branches(tips: list[_Tip]) -> list[list[_Tip]]:
-    """The tips by branch, for repositories that have nothing in common may have the same name.
+    """Return the tips by branch, because unrelated repositories may have the same name.
 
-    Where the first commits are not known, as in shallow clones, the name decides.
+    If the first commits are unknown, as in shallow clones, the name decides.
     """
     if not all(tip.roots for tip in tips):
         return [tips]
@@ -144,7 +145,7 @@ def _list_branches(tips: list[_Tip]) -> list[list[_Tip]]:
 
 
 def _read_branch(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:
-    """What is there, and what is missing; `tips` are those of one branch, the newest last."""
+    """Return the existing and the missing pages of one branch; `tips` end with the newest."""
     seen = {page for tip in tips for page in _iter_pages(connection, tip)}
     wholes = [number for number, tip in enumerate(tips) if tip.is_whole]
     if not wholes:
@@ -156,7 +157,7 @@ def _read_branch(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[
 
 
 def _read_complete(connection: sqlite3.Connection, tips: list[_Tip]) -> tuple[set[int], set[int]]:
-    """The same for the complete folders and archives of one repository."""
+    """Return the same for the complete folders and archives of one repository."""
     readings = [
         CompleteReading(tip.id, tip.run_id, bool(tip.is_whole), set(_iter_pages(connection, tip)))
         for tip in tips
@@ -175,8 +176,8 @@ def _iter_pages(
 
 
 def _iter_pages_around(connection: sqlite3.Connection, tip: _Tip) -> Iterator[int]:
-    """All pages that a complete folder or archive speaks of: those of its repository; outside all
-    repositories those that were read from the same place."""
+    """Yield all pages in the scope of a complete folder or archive: those of its repository or,
+    outside repositories, those read from the same path."""
     if tip.repository:
         sql, value = "SELECT id FROM page WHERE repository = ?", tip.repository
     else:
@@ -189,12 +190,12 @@ def _iter_pages_around(connection: sqlite3.Connection, tip: _Tip) -> Iterator[in
 
 
 def has_deleted(connection: sqlite3.Connection) -> bool:
-    """Whether any document is deleted."""
+    """Return whether any document is deleted."""
     sql = "SELECT EXISTS (SELECT 1 FROM document WHERE is_deleted)"
     return bool(connection.execute(sql).fetchone()[0])
 
 
 def count_deleted(connection: sqlite3.Connection) -> int:
-    """How many pages with documents are deleted."""
+    """Return the number of deleted pages with documents."""
     sql = "SELECT count(*) FROM page WHERE is_deleted AND id IN (SELECT page_id FROM sighting)"
     return int(connection.execute(sql).fetchone()[0])

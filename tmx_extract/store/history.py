@@ -1,4 +1,4 @@
-"""Every version of a page that the memory holds, with its segments."""
+"""Every version of a page in the memory, with its segments."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,37 +16,38 @@ class LocalizedPage:
 
     page_row: int
     repository: str
-    """Empty where it is not known."""
+    """Empty if unknown."""
     path: str
     source_locale: str
     locale: str
 
     @property
     def name(self) -> str:
-        """Repository and path, as `tmx-extract problems` names it."""
+        """Repository and path, as `tmx-extract problems` prints them."""
         return "/".join(filter(None, (self.repository, self.path)))
 
 
 class VersionTexts(NamedTuple):
-    """One pair of texts, shared by all segments that say the same."""
+    """One pair of texts, shared by all segments with the same texts."""
 
     source: str
     """In author form."""
     target: str
     written_source: str
-    """As it stands in the page."""
+    """As written in the page."""
     written_target: str
 
 
 class EditedTarget(NamedTuple):
-    """What a person has made of a target."""
+    """An edit of a target."""
 
     target: str
     mark: EditMark
 
 
 class PageSegment(NamedTuple):
-    """One pair in one version. A tuple, for pages with their history hold hundred thousands."""
+    """One pair in one version. A tuple because a page with its history has up to hundreds of
+    thousands."""
 
     segment_id: str
     number: int
@@ -55,12 +56,12 @@ class PageSegment(NamedTuple):
     line: int
     column: int
     texts: VersionTexts
-    """As they were delivered."""
+    """The delivered texts."""
     is_chosen: bool
     reason: str | None
-    """Where its number has several texts: what decided for or against this one."""
+    """If its number has several texts: the reason for or against this one."""
     edits: tuple[EditedTarget, ...] = ()
-    """The edit that counts there, and before it those that it was made from."""
+    """The current edit, followed by the earlier edits on which it is based."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class PageVersion:
     """The commit of the English repository."""
     translation_type: TranslationType | None
     prefix: str
-    """Of the delivery."""
+    """The prefix of the delivery."""
     content_hash: str
     commit: str | None
     """The first commit in which it was seen at the page; None outside git."""
@@ -88,13 +89,13 @@ class PageVersion:
 
     @property
     def delivery(self) -> tuple[str, str, str | None]:
-        """Names the delivery that brought it."""
+        """Identifies its delivery."""
         return self.handback_key, self.prefix, self.handback_date
 
 
 NameMatch = Literal["exact", "glob", "tail", "inside"]
 """How a page is named: by its path or name, by a glob pattern, by the end of its name, or by a
-longer path that ends with its name, such as one on a disk."""
+longer path that ends with its name, such as a path on disk."""
 
 _NAME = "CASE repository WHEN '' THEN path ELSE repository || '/' || path END"
 _FITS: dict[NameMatch, str] = {
@@ -106,7 +107,7 @@ _FITS: dict[NameMatch, str] = {
 
 
 def find_pages(connection: sqlite3.Connection, given: str, fit: NameMatch) -> list[LocalizedPage]:
-    """The pages that fit what was given, by name and locale."""
+    """Return the pages that match `given`, by name and locale."""
     found = connection.execute(
         "SELECT DISTINCT p.id, p.repository, p.path, d.source_locale, d.locale"
         f" FROM (SELECT * FROM page WHERE {_FITS[fit]}) AS p"
@@ -130,7 +131,7 @@ def _page(
 
 
 def find_page_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Repository and path of every page, in text order."""
+    """Return repository and path of every page, in text order."""
     return connection.execute(
         "SELECT repository, path FROM page WHERE id IN (SELECT page_id FROM sighting) ORDER BY 1, 2"
     ).fetchall()
@@ -139,9 +140,9 @@ def find_page_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 def find_segment(
     connection: sqlite3.Connection, segment_id: str
 ) -> list[tuple[LocalizedPage, int]]:
-    """The documents with this segment, by name: the page each is called after, and its row.
+    """Return the page name and the row of each document with this segment, by name.
 
-    A segment that came with another delivery than its page is found too, only slower.
+    Segments whose prefix is not that of their page's delivery are found too, but more slowly.
     """
     own = connection.execute(
         f"SELECT d.id FROM delivery l JOIN document d ON d.delivery_id = l.id {SEGMENTS_OF}"
@@ -212,16 +213,15 @@ _EDITS = """
 
 
 def read_versions(connection: sqlite3.Connection, page: LocalizedPage) -> list[PageVersion]:
-    """All documents that were seen at the page, oldest first; the last is the newest handback.
+    """Return all documents seen at the page, oldest first; the last is the newest handback.
 
-    Handbacks follow each other as they supersede each other: by date, by first commit, then by
-    locfileid. Inside a handback the order is that of the deliveries, and of the commits inside a
-    day. So the order of ingestion leaves no trace. Versions without pairs are left out where there
-    are others.
+    Handbacks are ordered as they supersede each other: by date, first commit, then locfileid.
+    Inside a handback, deliveries come in order, and then commits of the same day. The order of
+    ingestion makes no difference. Versions without pairs are left out if there are others.
     """
     values = (page.page_row, page.source_locale, page.locale)
     rows = connection.execute(_VERSIONS, values).fetchall()
-    # What has no pairs supersedes nothing, and there is nothing to show of it.
+    # Versions without pairs supersede nothing and have no content to show.
     rows = [row for row in rows if row[_PREFIX]] or rows
     commits: dict[int, tuple[str | None, str | None]] = {}
     for document_row, name, committed_at in connection.execute(_COMMITS, (page.page_row,)):
@@ -249,7 +249,7 @@ def read_versions(connection: sqlite3.Connection, page: LocalizedPage) -> list[P
 def _read_texts(
     connection: sqlite3.Connection, documents: Sequence[int]
 ) -> dict[int, VersionTexts]:
-    """The texts of these documents by their entry, each pair once."""
+    """Return the texts of these documents by their entry, each pair once."""
     found = connection.execute(_TEXTS, (list_values(documents),))
     return {entry: VersionTexts(*texts) for entry, *texts in found}
 
@@ -274,6 +274,6 @@ def _iter_segments(
 
 
 def _read_edits(connection: sqlite3.Connection, edit: int) -> tuple[EditedTarget, ...]:
-    """An edit after those that it was made from."""
+    """Return an edit, followed by the earlier edits on which it is based."""
     rows = connection.execute(_EDITS, (edit,))
     return tuple(EditedTarget(target, EditMark._make(mark)) for target, *mark in rows)

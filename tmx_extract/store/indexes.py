@@ -1,15 +1,16 @@
-"""Indexes that are put off while very much comes in: sorted once, and not torn at row by row."""
+"""Indexes that are dropped during a large ingest and built at its end, which is faster."""
 
 import sqlite3
 
 from tmx_extract.store.schema import DEFERRED_INDEXES
 
-# A run that adds more than this, and more than half of what was there, puts its indexes off.
+# A run that adds more segments than this, and more than half of the existing ones, drops its
+# indexes.
 _FEW = 50_000
 
 
 class Indexes:
-    """The indexes of a run that may bring very much."""
+    """The indexes of a run that may add many segments."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -18,7 +19,7 @@ class Indexes:
         self._are_off = False
 
     def make_room(self, segments: int) -> None:
-        """Called in the transaction that added so many segments."""
+        """Drop the indexes if necessary; called in the transaction that added the segments."""
         self._added += segments
         if self._are_off or self._added <= _FEW:
             return
@@ -32,7 +33,7 @@ class Indexes:
 
 
 def complete_indexes(connection: sqlite3.Connection) -> None:
-    """Build what was put off, in this run or in one that was killed."""
+    """Build the indexes that this run, or a killed one, has dropped."""
     is_put_off = not has_index(connection, "entry_hash")
     if is_put_off:
         _find_twins(connection)
@@ -45,9 +46,9 @@ def complete_indexes(connection: sqlite3.Connection) -> None:
 
 
 def _find_twins(connection: sqlite3.Connection) -> None:
-    """Lead segments to the first of all entries that say the same, found by sorting them.
+    """Point segments to the first of all equal entries, which are found by sorting.
 
-    Without its index a pair is looked up nowhere, so one that came long ago was added again.
+    Without the index no pair is looked up, so an old pair may have been added again.
     """
     connection.execute("DROP TABLE IF EXISTS temp.twin")
     connection.execute("CREATE TEMP TABLE twin (id INTEGER PRIMARY KEY, first_id INTEGER NOT NULL)")
@@ -64,6 +65,6 @@ def _find_twins(connection: sqlite3.Connection) -> None:
 
 
 def has_index(connection: sqlite3.Connection, name: str) -> bool:
-    """Whether the index is there."""
+    """Return whether the index exists."""
     sql = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
     return connection.execute(sql, (name,)).fetchone() is not None

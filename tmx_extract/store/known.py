@@ -1,4 +1,4 @@
-"""Contents that were read before, here or anywhere: they need no second reading."""
+"""Content that was read before, at any place, and need not be read again."""
 
 import json
 import sqlite3
@@ -18,7 +18,7 @@ _CANDIDATES = """
 
 
 class _Candidate(NamedTuple):
-    """A document with a content that was asked for."""
+    """A document with the requested content."""
 
     content_hash: str
     id: int
@@ -30,25 +30,25 @@ class _Candidate(NamedTuple):
 
 
 class Known:
-    """What the store knows of contents; others than this connection may only add to it."""
+    """The known content of the memory; other connections may only add to it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._ahead: dict[str, list[_Candidate]] = {}
 
     def look_ahead(self, content_hashes: Collection[str]) -> None:
-        """Look these up together, in place of those of the last time, until `forget`."""
+        """Look these hashes up together and replace the previous ones, until `forget`."""
         self._ahead = self._list_candidates(content_hashes)
 
     def forget(self) -> None:
-        """To be called where documents were added."""
+        """Clear the results; call this after adding documents."""
         self._ahead = {}
 
     def find(self, content_hash: str, origin: Origin, source_locale: str) -> int | None:
-        """The document that this content would become if it were read at this place.
+        """Return the document that this content would become if it were read at this place.
 
-        Mostly the content alone tells. Its place matters where the file tells no locale, where the
-        handback is known by its path alone, and for what kind of file it is.
+        Usually the content is enough. The place matters if the file has no locale, if only the path
+        identifies the handback, and for the format of the file.
         """
         candidates = self._ahead.get(content_hash)
         if candidates is None:
@@ -70,7 +70,7 @@ class Known:
         return None
 
     def is_no_page(self, content_hash: str, suffix: str) -> bool:
-        """Whether this content, read as that kind, was found to hold nothing."""
+        """Return whether this content, read with this suffix, had neither pairs nor fields."""
         sql = "SELECT 1 FROM no_page WHERE content_hash = ? AND suffix = ?"
         return self._connection.execute(sql, (content_hash, suffix)).fetchone() is not None
 

@@ -1,7 +1,6 @@
-"""Whether the process that makes a run still lives: it holds the lock of a file beside the memory.
+"""Whether the process of a run is still alive: it holds the lock of a file beside the memory.
 
-The lock ends with the process, however that ends. So a run without one that is not done has been
-stopped.
+The lock ends with the process in any case. An unfinished run without a lock was therefore stopped.
 """
 
 import os
@@ -15,27 +14,27 @@ from tmx_extract.outputs.parts import lock
 
 
 class RunLock:
-    """Held while a run is made; without effect for a memory that is no file."""
+    """Held during a run; has no effect for a memory without a file."""
 
     def __init__(self, connection: sqlite3.Connection, run_id: int) -> None:
         self._end: Callable[[], object] | None = None
         path = _find_lock(connection, run_id)
         if path is None:
             return
-        # Where no file can be made, as on some shared disks, the run is made all the same.
+        # If no file can be created, as on some shared disks, the run continues without a lock.
         with suppress(OSError):
             descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
             lock(descriptor)
             self._end = weakref.finalize(self, _end, descriptor, path, os.getpid())
 
     def release(self) -> None:
-        """The run has ended."""
+        """Release the lock at the end of the run."""
         if self._end is not None:
             self._end()
 
 
 def is_alive(connection: sqlite3.Connection, run_id: int) -> bool:
-    """Whether the run is still being made, or that cannot be known."""
+    """Return whether the run is still active, or may be."""
     path = _find_lock(connection, run_id)
     if path is None:
         return False
@@ -52,7 +51,7 @@ def is_alive(connection: sqlite3.Connection, run_id: int) -> bool:
 
 
 def forget_lock(connection: sqlite3.Connection, run_id: int) -> None:
-    """Remove the file of a run whose process is gone."""
+    """Remove the lock file of a run whose process is gone."""
     path = _find_lock(connection, run_id)
     if path is not None:
         with suppress(OSError):
@@ -68,7 +67,7 @@ def _find_lock(connection: sqlite3.Connection, run_id: int) -> Path | None:
 
 
 def _end(descriptor: int, path: Path, maker: int) -> None:
-    # The processes that help with reading have a copy of this.
+    # The worker processes have a copy of this object.
     if os.getpid() == maker:
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Where the memory was read from."""
+"""The inputs of the memory."""
 
 import sqlite3
 
@@ -6,7 +6,7 @@ from tmx_extract.store.connection import explained
 
 
 def find_locations(connection: sqlite3.Connection) -> list[str]:
-    """The inputs as they were given, the last first, for what is newest lies there."""
+    """Return the inputs as typed, the last one first, because it has the newest pages."""
     with explained(connection):
         rows = connection.execute(
             "SELECT location FROM input ORDER BY"

@@ -1,8 +1,9 @@
-"""Bringing a memory to the newest schema with sqlite-utils, each step in a transaction.
+"""Migration of a memory to the newest schema with sqlite-utils, each step in a transaction.
 
-What is current and chosen is settled anew in the last step, for the rules may have changed.
+The last step derives the current and chosen versions again, because the rules may have changed.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -16,13 +17,16 @@ from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS
 from tmx_extract.store.supersession import supersede
 
+_CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER|VIEW) (?P<name>\w+)")
+_COMMENT = re.compile(r"--[^\n]*")
+
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Take the steps that the store has not taken yet."""
+    """Apply the missing steps."""
     migrations = Migrations(MIGRATION_SET)
     for name, statements in STEPS.items():
         migrations(name=name)(_step(statements, is_last=name == list(STEPS)[-1]))
-    # First of all, so that a store whose making is cut short is known for what it is.
+    # This comes first, so that a memory whose creation was interrupted is recognized.
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrations.apply(Database(connection))
 
@@ -30,7 +34,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database], None]:
     def take(database: Database) -> None:
         for statement in statements:
-            # Versions that were never released made some of these before the step did.
+            # Unreleased versions created some of these before the step existed.
             if not _is_made(database, statement.strip()):
                 database.execute(statement)
         if is_last:
@@ -40,13 +44,24 @@ def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database],
 
 
 def _is_made(database: Database, statement: str) -> bool:
-    """Whether the memory has a table, an index or a trigger that this statement makes."""
-    sql = "SELECT 1 FROM sqlite_master WHERE sql = ?"
-    return database.execute(sql, (statement,)).fetchone() is not None
+    """Return whether the memory has the table, index or trigger that this statement creates.
+
+    Comments do not count, because other versions of the tool have other comments.
+    """
+    created = _CREATED.match(statement)
+    if created is None:
+        return False
+    sql = "SELECT sql FROM sqlite_master WHERE name = ?"
+    (found,) = database.execute(sql, (created["name"],)).fetchone() or ("",)
+    return _without_comments(found) == _without_comments(statement)
+
+
+def _without_comments(statement: str) -> str:
+    return " ".join(_COMMENT.sub("", statement).split())
 
 
 def _update_derived(connection: sqlite3.Connection) -> None:
-    """Settle everything that follows from the documents."""
+    """Derive everything that follows from the documents."""
     pages = connection.execute("SELECT id FROM page").fetchall()
     if not pages:
         return

@@ -1,4 +1,4 @@
-"""What a run would bring, told without writing."""
+"""The additions of a run, determined without writing."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _Name = int | tuple[str, str]
 
 
 class Preview:
-    """Stands in for a `Writer` and only counts."""
+    """Replaces a `Writer`, but only counts."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.known = Known(connection)
@@ -23,7 +23,7 @@ class Preview:
         self._would_compare: set[tuple[_Name, str]] = set()
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:
-        """As `Writer.was_compared`."""
+        """As in `Writer.was_compared`."""
         return was_compared(self._connection, document_id, content_hash)
 
     # The arguments are those of `Writer`.
@@ -35,7 +35,7 @@ class Preview:
         files: int = 0,  # noqa: ARG002
         unchanged: int = 0,  # noqa: ARG002
     ) -> Added:
-        """Count what is new."""
+        """Count new items."""
         added = Added()
         for item in items:
             if isinstance(item, NoPage):
@@ -51,7 +51,7 @@ class Preview:
         return added
 
     def _name(self, item: Document | Sighting) -> tuple[int | None, _Name]:
-        """The document where it is known, and what names it here."""
+        """Return the document, if known, and its name for this count."""
         if isinstance(item, Sighting):
             return item.document_id, item.document_id
         name = (item.handback_key, item.content_hash)
@@ -67,7 +67,7 @@ class Preview:
         return None if found is None else int(found[0])
 
     def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
-        """Nothing is kept of what cannot be read."""
+        """Do nothing: an unreadable file is not stored."""
 
     def accept(self, origin: Origin) -> None:
-        """Nothing is dropped either."""
+        """Do nothing: no problem is removed either."""

@@ -1,4 +1,4 @@
-"""Every problem that the memory keeps, with its place and what to do."""
+"""All stored problems, with their places and advice."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -52,15 +52,15 @@ _CONFLICTS = """
 
 
 _DERIVED = ("conflicting-texts", "lost-markup")
-"""Codes of what follows from several documents; the rest is kept as it was found."""
+"""Codes that are derived from several documents; all others are stored as found."""
 
 
 def iter_problems(
     connection: sqlite3.Connection, *, all_handbacks: bool = False
 ) -> Iterator[Problem]:
-    """The problems of current documents and of files that were not stored, by path and place.
+    """Yield the problems of current documents and of files that were not stored, by path and place.
 
-    With `all_handbacks` those of superseded documents as well.
+    With `all_handbacks`, include those of superseded documents.
     """
     condition = "TRUE" if all_handbacks else "h.superseded_by IS NULL"
     with explained(connection):
@@ -73,12 +73,13 @@ def iter_problems(
 
 
 def count_conflicts(connection: sqlite3.Connection) -> int:
-    """How many segments of one delivery have several texts, in superseded handbacks too."""
+    """Return how many segments of one delivery have several texts, including superseded
+    handbacks."""
     return int(connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
 
 
 def count_superseded_problems(connection: sqlite3.Connection, run_id: int | None = None) -> int:
-    """How many errors and warnings are about superseded documents, of all or of those of a run."""
+    """Return the number of errors and warnings in superseded documents, of all runs or of one."""
     documents = "SELECT d.id FROM document d JOIN handback h ON h.id = d.handback_id"
     if run_id is not None:
         documents += f" JOIN sighting g ON g.document_id = d.id AND g.run_id = {int(run_id)}"

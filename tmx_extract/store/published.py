@@ -1,6 +1,6 @@
-"""Targets as they were published: kept where the rule gives another form, and what follows of it.
+"""Published targets: stored if they differ from the form by rule, with their consequences.
 
-So the order of ingestion leaves no trace: which pages were compared tells all.
+The stored comparisons determine the result, so the order of ingestion makes no difference.
 """
 
 import json
@@ -17,7 +17,7 @@ _ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 
 def was_compared(connection: sqlite3.Connection, document_id: int, content_hash: str) -> bool:
-    """Whether a run that was not undone has compared the document with this published page."""
+    """Return whether a run that was not undone compared the document with this published page."""
     sql = "SELECT 1 FROM comparison WHERE document_id = ? AND content_hash = ? LIMIT 1"
     return connection.execute(sql, (document_id, content_hash)).fetchone() is not None
 
@@ -25,7 +25,7 @@ def was_compared(connection: sqlite3.Connection, document_id: int, content_hash:
 def count_new_targets(
     connection: sqlite3.Connection, document_id: int | None, published: Published
 ) -> int:
-    """How many of these targets no page has told before; None for a document that is new."""
+    """Return how many of these targets are new; for a new document, pass None."""
     if not published.targets or document_id is None:
         return len(published.targets)
     sql = "SELECT ordinal, text FROM published WHERE document_id = ?"
@@ -36,7 +36,7 @@ def count_new_targets(
 def keep_published(
     connection: sqlite3.Connection, document_id: int, published: Published, run_id: int
 ) -> int:
-    """Note that a run has compared the document, and what it found; the number of new targets."""
+    """Record a comparison of the document and its result; return the number of new targets."""
     count = count_new_targets(connection, document_id, published)
     connection.execute(
         "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id) VALUES (?, ?, ?)",
@@ -54,9 +54,9 @@ def keep_published(
 
 
 def find_targets(connection: sqlite3.Connection, document_id: int) -> dict[int, str]:
-    """The published targets of a document by ordinal, where the rule gives other forms.
+    """Return the published targets of a document by ordinal, if they differ from the form by rule.
 
-    Where pages differ, the shortest counts, for it has the fewest escapes; then text order.
+    If pages differ, the shortest target counts because it has the fewest escapes; then text order.
     """
     found = connection.execute(
         "SELECT ordinal, text FROM published WHERE document_id = ?"
@@ -69,14 +69,14 @@ def find_targets(connection: sqlite3.Connection, document_id: int) -> dict[int, 
 class _Segment(NamedTuple):
     id: int
     entry_id: int
-    """Of what was delivered."""
+    """The entry of the delivered texts."""
     source: str
     target: str
     is_published: int
-    """Whether its entry has a target of a published page."""
+    """Whether its entry has the target of a published page."""
 
     def wanted(self, targets: dict[int, str]) -> rows.EntryTexts | None:
-        """The texts of the entry it should have; None where that is the one it has."""
+        """Return the texts of the correct entry; None if the segment already has it."""
         published = targets.get(self.id & _ORDINAL_MASK)
         if published is not None:
             return self.source, self.target, published
@@ -86,9 +86,9 @@ class _Segment(NamedTuple):
 def apply_published_targets(
     connection: sqlite3.Connection, entries: Entries, document_ids: Iterable[int]
 ) -> list[int]:
-    """Lead the segments of these documents to the entries that their published targets ask for.
+    """Point the segments of these documents to the entries with their published targets.
 
-    Entries that nothing leads to any more go. Gives the handbacks of the documents.
+    Unused entries are deleted. Returns the handbacks of the documents.
     """
     handbacks: dict[int, None] = {}
     left: set[int] = set()
@@ -106,7 +106,7 @@ def apply_published_targets(
 def _apply_to_document(
     connection: sqlite3.Connection, entries: Entries, document_id: int, locales: tuple[str, str]
 ) -> set[int]:
-    """Gives the entries that segments were led away from."""
+    """Return the entries that segments no longer use."""
     targets = find_targets(connection, document_id)
     segments = connection.execute(
         "SELECT s.id, e.id, e.source, e.target, e.written_hash IS NOT NULL"
@@ -130,7 +130,7 @@ def _apply_to_document(
 
 
 def _delete_unused(connection: sqlite3.Connection, entry_ids: Collection[int]) -> int:
-    # One look at all segments, should the index have been put off.
+    # Scan all segments once if the index was dropped.
     return connection.execute(
         "WITH asked AS (SELECT value AS id FROM json_each(?))"
         " DELETE FROM entry WHERE id IN (SELECT id FROM asked EXCEPT"

@@ -1,14 +1,14 @@
-"""Deliveries of one handback that divide the same text into other segments.
+"""Deliveries of one handback that divide the same text into different segments.
 
-A paragraph may come as the sentences 105, 106 and 107 first, and as the paragraph p105 later. The
-older segments have no counterpart of their number then, but their text is in the newer ones.
+A paragraph may first come as the sentences 105, 106 and 107, and later as the paragraph p105. The
+numbers of the older segments are then missing, but the newer segments contain their text.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 ForeignName = tuple[str, int, int]
-"""Foreign prefix, whether it is a paragraph, and the number."""
+"""The prefix if it differs from the delivery, whether it is a paragraph, and the number."""
 
 
 class Cut(NamedTuple):
@@ -17,21 +17,22 @@ class Cut(NamedTuple):
     name: ForeignName
     delivery_id: int
     age: tuple[str, ...]
-    """Orders the deliveries of a handback, the newest last."""
+    """The sort key of deliveries of a handback, the newest last."""
     source: str
     segment_row: int
 
 
-# Of a segment that was divided, this part must be in the new segments. The rest may be lost to
-# white space and damage.
+# The minimum share of a divided segment that must be in the new segments. The rest may be lost
+# through white space and damage.
 _COVERED = 0.5
 
 
 def find_recut(cuts: Sequence[Cut]) -> set[int]:
-    """The rows of all segments that a newer delivery of the same handback divides differently.
+    """Return the rows of all segments that a newer delivery of the same handback divides
+    differently.
 
-    The newer delivery lacks their number, and their source is part of one of its new segments, or
-    is made of several of them. The cost grows with the segments that differ, not with all.
+    The newer delivery lacks their number, and their source is part of one of its new segments or
+    consists of several of them. The cost grows only with the segments that differ.
     """
     ages: dict[int, tuple[str, ...]] = {}
     for cut in cuts:
@@ -50,7 +51,7 @@ def find_recut(cuts: Sequence[Cut]) -> set[int]:
 
 
 def _compare(older: Iterable[Cut], newer: Iterable[Cut]) -> set[int]:
-    """The rows of the older segments whose text is in other segments of the newer delivery."""
+    """Return the rows of older segments whose text is in other segments of the newer delivery."""
     names = {cut.name for cut in newer}
     lost = [cut for cut in older if cut.name not in names]
     if not lost:
@@ -72,5 +73,5 @@ def _is_made_of(text: str, parts: Iterable[str]) -> bool:
 
 
 def _padded(source: str) -> str:
-    """The words with one space between and around them, so that whole words are compared."""
+    """Return the words with one space between and around them, to compare whole words."""
     return f" {' '.join(source.split())} "

@@ -1,4 +1,4 @@
-"""Where model and row meet."""
+"""The conversion of model values to rows."""
 
 import json
 from bisect import bisect_right
@@ -40,17 +40,17 @@ INSERT_DOCUMENT = (
 
 
 EntryTexts = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Literal["edited"]]
-"""Source and target as written; the target as published where the rule gives another form. Of an
-edit both targets are what the person has made of it."""
+"""Source and target as written, and the published target if it differs from the form by rule. For
+an edit, both targets are the edited text."""
 
 
 def edited_texts(source: str, target: str) -> EntryTexts:
-    """The texts of an edit."""
+    """Return the texts of an edit."""
     return source, target, target, "edited"
 
 
 def texts_hash(source_locale: str, locale: str, texts: EntryTexts) -> bytes:
-    """Sixteen bytes that name an entry; of what was delivered, and without a published target,
+    """Return sixteen bytes that identify an entry; for delivered texts without a published target
     they are its `pair_hash`."""
     if len(texts) == 2:
         return pair_hash(source_locale, locale, *texts)
@@ -62,7 +62,7 @@ def texts_hash(source_locale: str, locale: str, texts: EntryTexts) -> bytes:
 def entry_row(
     entry_id: int, name: bytes, locales: tuple[str, str], texts: EntryTexts
 ) -> tuple[object, ...]:
-    """The parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
+    """Return the parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
     source, target, *published = texts[:3]
     author_texts = author_form(source), published[0] if published else author_form(target)
     differs = published or author_texts != texts
@@ -85,7 +85,7 @@ def entry_row(
 
 
 def document_row(document: Document, *, delivery_id: int, handback_id: int) -> tuple[object, ...]:
-    """The parameters of `INSERT_DOCUMENT`."""
+    """Return the parameters of `INSERT_DOCUMENT`."""
     meta, origin = document.metadata, document.origin
     front_matter = json.dumps(meta.front_matter, ensure_ascii=False, separators=(",", ":"))
     return (
@@ -111,8 +111,8 @@ def document_row(document: Document, *, delivery_id: int, handback_id: int) -> t
 def iter_segment_rows(
     document_id: int, segments: Iterable[tuple[Segment, int]], lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
-    """The parameters of `INSERT_SEGMENT`, each segment given with the id of its entry."""
-    # `LineIndex.locate` without its call: this loop runs once for every pair there is.
+    """Yield the parameters of `INSERT_SEGMENT`; each segment comes with the id of its entry."""
+    # `LineIndex.locate` inlined, because this loop runs once for every pair.
     starts = lines.starts
     first = document_id << ORDINAL_BITS
     for identity, (segment, entry_id) in enumerate(segments, first):
@@ -139,7 +139,7 @@ def iter_segment_rows(
 def iter_unpaired_rows(
     document_id: int, document: Document, lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
-    """The parameters of `INSERT_UNPAIRED`."""
+    """Yield the parameters of `INSERT_UNPAIRED`."""
     for ordinal, item in enumerate(document.unpaired):
         yield (
             document_id,
@@ -158,13 +158,13 @@ def iter_unpaired_rows(
 def iter_diagnostic_rows(
     document_id: int, document: Document, lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
-    """The parameters of `INSERT_DIAGNOSTIC`."""
+    """Yield the parameters of `INSERT_DIAGNOSTIC`."""
     for remark in document.diagnostics:
         yield (document_id, None, *_remark_columns(document.origin, remark, lines))
 
 
 def rejection_row(run_id: int, origin: Origin, remark: Diagnostic) -> tuple[object, ...]:
-    """The parameters of `INSERT_DIAGNOSTIC` for a file that could not be stored."""
+    """Return the parameters of `INSERT_DIAGNOSTIC` for a file that could not be stored."""
     return (None, run_id, *_remark_columns(origin, remark, LineIndex("")))
 
 

@@ -1,4 +1,4 @@
-"""The runs: when, what, and how much each brought."""
+"""The runs, with their times, inputs and results."""
 
 import json
 import sqlite3
@@ -21,20 +21,20 @@ class Run:
     started_at: str
     """UTC, ISO 8601."""
     finished_at: str | None
-    """When it ended, was interrupted, or was undone; None if it was killed."""
+    """The time when it ended, was interrupted, or was undone; None if it was killed."""
     inputs: tuple[str, ...]
-    """As they were given."""
+    """As typed."""
     files: int
     unchanged: int
     documents: int
     segments: int
     tool_version: str
     output: str = ""
-    """The package that went out to somebody; empty for other runs."""
+    """The package that was sent to a person; empty for other runs."""
 
     @property
     def seconds(self) -> float | None:
-        """How long it took; None where that is not known."""
+        """The duration in seconds; None if unknown."""
         if self.finished_at is None or self.status != "done":
             return None
         began, ended = map(datetime.fromisoformat, (self.started_at, self.finished_at))
@@ -56,7 +56,7 @@ _NAMES = (
 
 
 def iter_runs(connection: sqlite3.Connection) -> Iterator[Run]:
-    """All runs, oldest first."""
+    """Yield all runs, oldest first."""
     with explained(connection):
         for arguments, *facts in connection.execute(
             f"SELECT arguments, {', '.join(_NAMES)} FROM run ORDER BY id"

@@ -1,17 +1,17 @@
-"""The schema, as the statements of its steps from version to version."""
+"""The schema, as the statements of its migrations from version to version."""
 
 from collections.abc import Iterator
 
 from tmx_extract.store.head_tables import HEADS
 
 APPLICATION_ID = 0x746D7865
-"""Tells our files from other SQLite files ("tmxe" in ASCII)."""
+"""Distinguishes our files from other SQLite files ("tmxe" in ASCII)."""
 
 MIGRATION_SET = "tmx_extract"
 """The name of our steps in the table where sqlite-utils records them."""
 
 ORDINAL_BITS = 24
-"""A segment's id is its document's, shifted by so many bits, and its ordinal."""
+"""A segment's id is the id of its document, shifted by this number of bits, plus its ordinal."""
 
 _TABLES = """
 CREATE TABLE run (                      -- one ingest
@@ -21,15 +21,15 @@ CREATE TABLE run (                      -- one ingest
     started_at TEXT NOT NULL,           -- UTC, ISO 8601
     finished_at TEXT,
     tool_version TEXT NOT NULL,
-    arguments TEXT NOT NULL,            -- JSON: what was asked for
+    arguments TEXT NOT NULL,            -- JSON: the options of the command
     files INTEGER NOT NULL DEFAULT 0,           -- files looked at
     unchanged INTEGER NOT NULL DEFAULT 0,       -- known by their content
     documents INTEGER NOT NULL DEFAULT 0,       -- file versions added
     segments INTEGER NOT NULL DEFAULT 0         -- pairs added
 );
-CREATE TABLE input (                    -- where files come from
+CREATE TABLE input (                    -- an origin of files
     id INTEGER PRIMARY KEY,
-    location TEXT NOT NULL UNIQUE       -- as it was given
+    location TEXT NOT NULL UNIQUE       -- as typed
 );
 CREATE TABLE handback (                 -- one source version of one file in one locale
     id INTEGER PRIMARY KEY,
@@ -41,11 +41,11 @@ CREATE TABLE handback (                 -- one source version of one file in one
     handback_date TEXT,                 -- the latest of its deliveries
     superseded_by INTEGER REFERENCES handback (id)  -- the newer one at the same path; NULL: current
 );
-CREATE TABLE delivery (                 -- one coming of a handback
+CREATE TABLE delivery (                 -- one delivery of a handback
     id INTEGER PRIMARY KEY,
     handback_id INTEGER NOT NULL REFERENCES handback (id),
     prefix TEXT NOT NULL,               -- five hex digits drawn at each delivery
-    handback_date TEXT NOT NULL,        -- ISO, empty where the file does not say it
+    handback_date TEXT NOT NULL,        -- ISO, empty if the file has none
     UNIQUE (handback_id, prefix, handback_date)
 );
 CREATE TABLE document (                 -- one file version
@@ -53,7 +53,7 @@ CREATE TABLE document (                 -- one file version
     delivery_id INTEGER NOT NULL REFERENCES delivery (id),
     handback_id INTEGER NOT NULL REFERENCES handback (id),
     content_hash TEXT NOT NULL,         -- the name git gives the content
-    repository TEXT NOT NULL,           -- of the first path; empty where it is not known
+    repository TEXT NOT NULL,           -- of the first path; empty if unknown
     path TEXT NOT NULL,                 -- the first of its paths in text order
     format TEXT NOT NULL,               -- markdown, yaml, json
     source_locale TEXT NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE document (                 -- one file version
 CREATE INDEX document_content ON document (content_hash);
 CREATE TABLE page (                     -- a path in a repository
     id INTEGER PRIMARY KEY,
-    repository TEXT NOT NULL,           -- empty where it is not known
+    repository TEXT NOT NULL,           -- empty if unknown
     path TEXT NOT NULL,
     UNIQUE (repository, path)
 );
@@ -81,10 +81,10 @@ CREATE TABLE revision (                 -- a commit in which documents were foun
 );
 CREATE TABLE no_page (                  -- contents without pairs and localization fields
     content_hash TEXT NOT NULL,         -- the name git gives the content
-    suffix TEXT NOT NULL,               -- what it was read as: .md, .yml
+    suffix TEXT NOT NULL,               -- the suffix that it was read with: .md, .yml
     PRIMARY KEY (content_hash, suffix)
 ) WITHOUT ROWID;
-CREATE TABLE sighting (                 -- which run saw which document where
+CREATE TABLE sighting (                 -- a document that a run saw at a page
     page_id INTEGER NOT NULL REFERENCES page (id),
     document_id INTEGER NOT NULL REFERENCES document (id),
     run_id INTEGER NOT NULL REFERENCES run (id),
@@ -93,16 +93,16 @@ CREATE TABLE sighting (                 -- which run saw which document where
     PRIMARY KEY (page_id, document_id, run_id)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_document ON sighting (document_id);
-CREATE TABLE comparison (               -- which run compared which document with its published page
+CREATE TABLE comparison (               -- a document that a run compared with its published page
     document_id INTEGER NOT NULL REFERENCES document (id),
     content_hash TEXT NOT NULL,         -- git's name of the published page, or hash of several
     run_id INTEGER NOT NULL REFERENCES run (id),
     PRIMARY KEY (document_id, content_hash, run_id)
 ) WITHOUT ROWID;
-CREATE TABLE published (                -- a target as published, where the rule gives another form
+CREATE TABLE published (                -- a published target that differs from the form by rule
     document_id INTEGER NOT NULL REFERENCES document (id),
     ordinal INTEGER NOT NULL,
-    content_hash TEXT NOT NULL,         -- what it was found in, as in `comparison`
+    content_hash TEXT NOT NULL,         -- the published page, as in `comparison`
     text TEXT NOT NULL,                 -- in author form
     PRIMARY KEY (document_id, ordinal, content_hash)
 ) WITHOUT ROWID;
@@ -113,17 +113,17 @@ CREATE TABLE entry (                    -- one distinct pair of texts in one aut
     locale TEXT NOT NULL,
     source TEXT NOT NULL,               -- as written
     target TEXT NOT NULL,
-    author_source TEXT,                 -- in author form; NULL where that is the same
-    author_target TEXT,                 -- as published, else by rule
-    author_hash BLOB,                   -- hash of the pair in author form; NULL where it is `hash`
-    written_hash BLOB,                  -- hash of the pair as written; NULL where it is `hash`
+    author_source TEXT,                 -- in author form; NULL if that is the same
+    author_target TEXT,                 -- as published, or by rule
+    author_hash BLOB,                   -- hash of the pair in author form; NULL if equal to `hash`
+    written_hash BLOB,                  -- hash of the pair as written; NULL if equal to `hash`
     source_words INTEGER NOT NULL,      -- separated by white space
     target_words INTEGER NOT NULL,
     source_characters INTEGER NOT NULL, -- code points
     target_characters INTEGER NOT NULL  -- code points
 );
 CREATE INDEX entry_written ON entry (written_hash) WHERE written_hash IS NOT NULL;
-CREATE TABLE segment (                  -- one aligned pair where it stands
+CREATE TABLE segment (                  -- one aligned pair in a document
     id INTEGER PRIMARY KEY,             -- document_id * 16777216 + 0, 1, 2 ... in document order
     document_id INTEGER NOT NULL REFERENCES document (id),
     segment_id TEXT NOT NULL,           -- 4ef9c-103
@@ -136,8 +136,8 @@ CREATE TABLE segment (                  -- one aligned pair where it stands
     column INTEGER NOT NULL,            -- from 1, in characters
     start INTEGER NOT NULL,             -- offset in characters, half-open
     "end" INTEGER NOT NULL,
-    chosen INTEGER NOT NULL DEFAULT 1,  -- 1 for the text that stands for its number
-    reason TEXT                         -- where there were several: what decided
+    chosen INTEGER NOT NULL DEFAULT 1,  -- 1 for the chosen text of its number
+    reason TEXT                         -- if there were several texts: the reason of the choice
 );
 CREATE INDEX segment_by_frequency ON segment (document_id)
     WHERE reason IN ('most-frequent', 'text-order');
@@ -146,7 +146,7 @@ CREATE TABLE unpaired (                 -- a text without its counterpart
     ordinal INTEGER NOT NULL,
     side TEXT NOT NULL,                 -- source, target
     segment_id TEXT NOT NULL,           -- empty for titles and descriptions
-    number INTEGER,                     -- 101 title, 102 description, where known
+    number INTEGER,                     -- 101 title, 102 description, if known
     field TEXT NOT NULL,                -- title, description, a key path
     text TEXT NOT NULL,
     line INTEGER NOT NULL,
@@ -164,10 +164,10 @@ CREATE TABLE conflict (                 -- one segment of one delivery with seve
     rule TEXT NOT NULL,                 -- human, known-type, newest, most-frequent, text-order
     PRIMARY KEY (handback_id, is_paragraph, number, other_id)
 ) WITHOUT ROWID;
-CREATE TABLE diagnostic (               -- one remark on one place
+CREATE TABLE diagnostic (               -- one problem at one place
     id INTEGER PRIMARY KEY,
     document_id INTEGER REFERENCES document (id),   -- NULL for a file that was not stored
-    run_id INTEGER REFERENCES run (id),             -- that could not store it; NULL for documents
+    run_id INTEGER REFERENCES run (id),             -- that rejected the file; NULL: a document
     repository TEXT NOT NULL,
     path TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -192,36 +192,36 @@ CREATE VIEW memory AS                   -- one row per current segment
 
 _ASKING = """
 CREATE INDEX entry_author ON entry (author_hash) WHERE author_hash IS NOT NULL;
-CREATE TABLE checked (                  -- what a rule of `check` has looked at
+CREATE TABLE checked (                  -- the progress of a rule of `check`
     code TEXT PRIMARY KEY,              -- of the rule
     version INTEGER NOT NULL,           -- of the rule
-    entries_to INTEGER NOT NULL,        -- it has seen the entries up to this row
+    entries_to INTEGER NOT NULL,        -- the last entry that it has seen
     run_id INTEGER REFERENCES run (id)  -- the newest run then; NULL for rules on single pairs
 ) WITHOUT ROWID;
-CREATE TABLE finding (                  -- what a rule of `check` found in a pair
+CREATE TABLE finding (                  -- a finding of a rule of `check` in a pair
     entry_id INTEGER NOT NULL REFERENCES entry (id),
     code TEXT NOT NULL,                 -- of the rule
-    found TEXT NOT NULL,                -- in few words
-    source_spans TEXT NOT NULL,         -- JSON: half-open places in the source in author form
-    target_spans TEXT NOT NULL,         -- JSON: half-open places in the target in author form
+    found TEXT NOT NULL,                -- a few words
+    source_spans TEXT NOT NULL,         -- JSON: half-open ranges in the source in author form
+    target_spans TEXT NOT NULL,         -- JSON: half-open ranges in the target in author form
     PRIMARY KEY (entry_id, code)
 ) WITHOUT ROWID;
-CREATE TABLE match_state (              -- how far the index for matches goes; empty: not made yet
-    version TEXT NOT NULL,              -- of the way words are told and coded
-    entry_id INTEGER NOT NULL           -- the last entry that is in it
+CREATE TABLE match_state (              -- progress of the index for matches; empty: not built yet
+    version TEXT NOT NULL,              -- of the rules that split and encode words
+    entry_id INTEGER NOT NULL           -- the last entry in the index
 );
-CREATE TABLE match_source (             -- one distinct source, white space aside
+CREATE TABLE match_source (             -- one distinct source, ignoring white space
     id INTEGER PRIMARY KEY,             -- length class << 27 | 0, 1, 2 ... in each class
     name INTEGER NOT NULL,              -- hash of source locale and text in author form
     words TEXT NOT NULL                 -- a character for each word, see docs/matching.md
 );
 CREATE INDEX match_source_name ON match_source (name);
-CREATE TABLE match_entry (              -- which entries have that source
+CREATE TABLE match_entry (              -- the entries with that source
     source_id INTEGER NOT NULL,         -- row of `match_source`
     entry_id INTEGER NOT NULL,          -- row of `entry`
     PRIMARY KEY (source_id, entry_id)
 ) WITHOUT ROWID;
-CREATE TABLE match_word (               -- which sources hold a word
+CREATE TABLE match_word (               -- the sources with a word
     id INTEGER PRIMARY KEY,             -- word << 16 | source_id >> 16
     sources BLOB NOT NULL               -- source_id & 65535 of each, 16 bits, little-endian
 );
@@ -230,13 +230,13 @@ CREATE TABLE match_word (               -- which sources hold a word
 _TRIGGER = (
     "CREATE TRIGGER entry_gone AFTER DELETE ON entry BEGIN"
     " DELETE FROM finding WHERE entry_id = old.id;"
-    # The ids of entries that went last are given anew.
+    # The ids of deleted entries at the end are used again.
     " UPDATE checked SET entries_to = (SELECT coalesce(max(id), 0) FROM entry)"
     " WHERE entries_to > (SELECT coalesce(max(id), 0) FROM entry); END"
 )
 
 _MATCH_TRIGGER = (
-    # The id may come again for another entry; the index is made anew when it is needed.
+    # The id may be used again for another entry; the index is built again when it is needed.
     "CREATE TRIGGER match_entry_gone AFTER DELETE ON entry"
     " WHEN old.id <= (SELECT entry_id FROM match_state) BEGIN"
     " DELETE FROM match_state; DELETE FROM match_source;"
@@ -244,10 +244,10 @@ _MATCH_TRIGGER = (
 )
 
 _EDITING = """
-CREATE TABLE assignment (               -- a package that went out to somebody
+CREATE TABLE assignment (               -- a package that was sent to a person
     id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES run (id),
-    name TEXT NOT NULL,                 -- to whom
+    name TEXT NOT NULL,                 -- the person
     due TEXT,                           -- ISO date
     kind TEXT NOT NULL,                 -- xliff, omegat, po
     location TEXT NOT NULL,             -- where the package was written
@@ -256,10 +256,10 @@ CREATE TABLE assignment (               -- a package that went out to somebody
 );
 CREATE TABLE assigned (                 -- a segment in such a package
     assignment_id INTEGER NOT NULL REFERENCES assignment (id),
-    handback_key TEXT NOT NULL,         -- names the handback, as in `handback`
+    handback_key TEXT NOT NULL,         -- identifies the handback, as in `handback`
     is_paragraph INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    text_hash BLOB NOT NULL,            -- of the pair that went out, in author form
+    text_hash BLOB NOT NULL,            -- of the pair that was sent, in author form
     PRIMARY KEY (handback_key, is_paragraph, number, assignment_id)
 ) WITHOUT ROWID;
 CREATE TABLE edit (                     -- a version of a text that came back from people
@@ -271,41 +271,41 @@ CREATE TABLE edit (                     -- a version of a text that came back fr
     written_hash BLOB NOT NULL,         -- of the same pair as written
     source TEXT NOT NULL,               -- in author form, as the other texts here
     delivered TEXT NOT NULL,            -- the target that was delivered
-    target TEXT NOT NULL,               -- what it is to be
-    based_on INTEGER REFERENCES edit (id),      -- that it corrects; NULL: what was delivered
-    unchanged INTEGER NOT NULL,         -- 1 where a person has left the text as it was
-    only_here INTEGER NOT NULL,         -- 1: not for other places of the same pair
-    late INTEGER NOT NULL,              -- 1 where its handback had been superseded by then
-    translation_type TEXT,              -- of the page that it was delivered on: MT, HT, NULL
-    handback_key TEXT,                  -- where it stood; NULL where the file did not tell
+    target TEXT NOT NULL,               -- the edited target
+    based_on INTEGER REFERENCES edit (id),      -- the edit that it corrects; NULL: the delivery
+    unchanged INTEGER NOT NULL,         -- 1 if a person left the text unchanged
+    only_here INTEGER NOT NULL,         -- 1: not for other locations of the same pair
+    late INTEGER NOT NULL,              -- 1 if its handback was already superseded
+    translation_type TEXT,              -- of the page of its delivery: MT, HT, NULL
+    handback_key TEXT,                  -- its location; NULL if the file did not name it
     is_paragraph INTEGER,
     number INTEGER,
     segment_id TEXT,                    -- 4ef9c-103
     repository TEXT,
     path TEXT,
     state TEXT NOT NULL,                -- translated, reviewed, final, needs-review, or empty
-    editor TEXT NOT NULL,               -- who made it; empty: not told
-    edited_at TEXT NOT NULL,            -- UTC, ISO 8601: told by the file, else when it was merged
-    file TEXT NOT NULL,                 -- that it came in
-    line INTEGER NOT NULL,              -- from 1; 0: not known
+    editor TEXT NOT NULL,               -- the person who made it; empty: unknown
+    edited_at TEXT NOT NULL,            -- UTC, ISO 8601: from the file, or the time of the merge
+    file TEXT NOT NULL,                 -- the file that contained it
+    line INTEGER NOT NULL,              -- from 1; 0: unknown
     unit TEXT NOT NULL,                 -- its id in that file
-    way TEXT NOT NULL,                  -- how its place was found: id, context, source, resolved
-    assignment_id INTEGER REFERENCES assignment (id)    -- in which it had gone out
+    way TEXT NOT NULL,                  -- how its location was found: id, context, source, resolved
+    assignment_id INTEGER REFERENCES assignment (id)    -- the package that it came back from
 );
 CREATE INDEX edit_author ON edit (author_hash);
 CREATE INDEX edit_written ON edit (written_hash);
 CREATE INDEX edit_base ON edit (based_on) WHERE based_on IS NOT NULL;
-CREATE TABLE decision (                 -- what was decided of an edit
+CREATE TABLE decision (                 -- a decision about an edit
     edit_id INTEGER NOT NULL REFERENCES edit (id),
     run_id INTEGER NOT NULL REFERENCES run (id),
-    verdict TEXT NOT NULL,              -- dropped; seen: its text is gone, and somebody knows
+    verdict TEXT NOT NULL,              -- dropped; seen: its text is gone, and a person knows
     PRIMARY KEY (edit_id, run_id)
 ) WITHOUT ROWID;
 ALTER TABLE entry ADD COLUMN            -- 1: its target is an edit
     is_edited INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE segment ADD COLUMN          -- what was delivered; NULL: that is `entry_id`
+ALTER TABLE segment ADD COLUMN          -- the delivered pair; NULL: the same as `entry_id`
     delivered_id INTEGER REFERENCES entry (id);
-ALTER TABLE segment ADD COLUMN          -- the edit that counts here; NULL: none
+ALTER TABLE segment ADD COLUMN          -- the current edit; NULL: none
     edit_id INTEGER REFERENCES edit (id);
 CREATE INDEX entry_edited ON entry (id) WHERE is_edited;
 CREATE INDEX segment_delivered ON segment (delivered_id) WHERE delivered_id IS NOT NULL;
@@ -325,7 +325,7 @@ CREATE VIEW memory AS                   -- one row per current segment
 """
 
 _FIRST_COMMITS = """
-ALTER TABLE document ADD COLUMN         -- of the earliest commit with it: UTC; NULL: none known
+ALTER TABLE document ADD COLUMN         -- time of its earliest commit: UTC; NULL: unknown
     first_commit TEXT;
 UPDATE document SET first_commit = (
     SELECT min(r.committed_at) FROM sighting s JOIN revision r ON r.id = s.revision_id
@@ -334,9 +334,9 @@ UPDATE document SET first_commit = (
 """
 
 _REPEATS = """
-ALTER TABLE edit ADD COLUMN             -- 1: the memory had it already; it counts if that is undone
+ALTER TABLE edit ADD COLUMN             -- 1: merged before; counts if the earlier merge is undone
     merged_before INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE edit ADD COLUMN             -- of the edit that the file names; NULL: not recorded
+ALTER TABLE edit ADD COLUMN             -- mark of the edit that the file names; NULL: not recorded
     mark TEXT;
 """
 
@@ -344,16 +344,16 @@ DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
 }
-"""Indexes of step 1 by name; a run that brings very much builds them at its end."""
+"""Indexes of step 1 by name; a large ingest builds them at its end."""
 
 DATE_OF_DOCUMENT = "coalesce(d.handback_date, substr(d.first_commit, 1, 10), '')"
-"""When document `d` came: its handback date, else the day of its first commit; empty: not known."""
+"""The date of document `d`: its handback date, or the day of its first commit; empty: unknown."""
 
 FIRST_COMMIT = "coalesce(d.first_commit, '')"
-"""What decides between documents of the same date; empty outside git."""
+"""Decides between documents of the same date; empty outside git."""
 
 SEGMENTS_OF = "JOIN segment s ON s.id BETWEEN (d.id << 24) AND (d.id << 24 | 16777215)"
-"""The segments of document `d` in their order, found without an index."""
+"""The segments of document `d` in order, found without an index."""
 
 
 def _split(script: str) -> Iterator[str]:
@@ -368,4 +368,4 @@ STEPS: dict[str, tuple[str, ...]] = {
     "5": tuple(_split(_REPEATS)),
     "6": tuple(_split(HEADS)),
 }
-"""Every step with its statements, in order; a step that was published never changes."""
+"""Every step with its statements, in order; the effect of a published step never changes."""

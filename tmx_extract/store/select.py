@@ -1,4 +1,4 @@
-"""Reading the memory: the pairs that a selection asks for, streamed in page order."""
+"""Reading the memory: the selected pairs, streamed in page order."""
 
 import sqlite3
 from collections.abc import Generator, Iterator
@@ -18,11 +18,11 @@ from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS, iter_rows
 
 Part = tuple[str, ...]
-"""Names what comes together: (repository, path), (repository, folder), (product,) or (type,)."""
+"""The name of a part: (repository, path), (repository, folder), (product,) or (type,)."""
 
 
 def find_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The (source locale, target locale) pairs in the memory, in text order."""
+    """Return the (source locale, target locale) pairs in the memory, in text order."""
     with explained(connection):
         return connection.execute(
             "SELECT DISTINCT source_locale, locale FROM handback ORDER BY 1, 2"
@@ -32,11 +32,11 @@ def find_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 def iter_occurrences(
     connection: sqlite3.Connection, selection: Selection, notes: JoinNotes | None = None
 ) -> Generator[Occurrence, None, None]:
-    """The selected pairs, ordered by repository, path and place in the page.
+    """Yield the selected pairs, ordered by repository, path and position in the page.
 
-    Works on a snapshot: what another process adds meanwhile is not seen. Memory stays flat. Close
-    it when not all is wanted. What cannot be joined is told in `notes` before the first pair.
-    Raises `NothingSelected` where no pair passes.
+    Works on a snapshot: additions of other processes are not visible. Memory use is constant. Close
+    the generator if you do not need all pairs. Texts that cannot be joined are added to `notes`
+    before the first pair. Raises `NothingSelected` if no pair passes.
     """
     with snapshot(connection):
         for _, occurrence in _iter_selected(connection, selection, None, notes):
@@ -46,7 +46,7 @@ def iter_occurrences(
 def iter_numbered(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[tuple[int, Occurrence], None, None]:
-    """The same pairs, each with the row of its document."""
+    """Yield the same pairs, each with the row of its document."""
     with snapshot(connection):
         yield from _iter_selected(connection, selection, None, None)
 
@@ -57,9 +57,9 @@ def iter_parts(
     by: SplitBy,
     notes: JoinNotes | None = None,
 ) -> Generator[tuple[Part, Iterator[Occurrence]], None, None]:
-    """The same pairs part by part, in the order of the parts' names; inside a part in page order.
+    """Yield the same pairs in parts, in the order of the parts' names; inside a part in page order.
 
-    The pairs of a part are to be read before the next part is asked for.
+    Read the pairs of a part before you request the next part.
     """
     with snapshot(connection):
         selected = _iter_selected(connection, selection, by, notes)
@@ -79,7 +79,7 @@ def _iter_selected(
     by: SplitBy | None,
     notes: JoinNotes | None,
 ) -> Iterator[tuple[int, Occurrence]]:
-    """Each pair with the row of its document."""
+    """Yield each pair with the row of its document."""
     prepare_selection(connection, selection, by)
     if selection.locales:
         select_joined(connection, selection, notes or JoinNotes())
@@ -95,7 +95,7 @@ def _iter_selected(
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         raise NothingSelected(
             explain_nothing(connection, "pair", f"{FROM_DOCUMENTS} WHERE ", conditions),
-            advice="Look at what there is: tmx-extract stats",
+            advice="See what the memory contains: tmx-extract stats",
         )
     yield first
     yield from rows
@@ -104,7 +104,7 @@ def _iter_selected(
 def _edited_apart(
     connection: sqlite3.Connection, selection: Selection, rows: Iterator[tuple[str, Occurrence]]
 ) -> Iterator[tuple[str, Occurrence]]:
-    """The same pairs, those that were edited at the end: pages of any type have some."""
+    """Yield the same pairs with edited ones at the end, because pages of any type have some."""
     has_edited = False
     for part, occurrence in rows:
         if occurrence.edit is None:
@@ -112,7 +112,7 @@ def _edited_apart(
         else:
             has_edited = True
     if has_edited:
-        # For what is ordered by parts.
+        # For queries that are ordered by parts.
         connection.execute("UPDATE temp.selected SET part = 'PE'")
         for _, occurrence in iter_rows(connection, selection):
             if occurrence.edit is not None:
@@ -124,9 +124,9 @@ def _types_apart(
     selection: Selection,
     selected: Iterator[tuple[int, Occurrence]],
 ) -> Iterator[tuple[str, Occurrence]]:
-    """Joined pairs by what they are as a whole, whatever the page of their first target says.
+    """Yield joined pairs by the type of the whole pair, whatever the page of the first target says.
 
-    They are read once for each type, for sorting them would need memory.
+    They are read once for each type, because sorting them would need memory.
     """
     types = {occurrence.translation_type or "" for _, occurrence in selected}
     # They come in page order.

@@ -1,4 +1,4 @@
-"""Whether a memory has the tables that its version says."""
+"""Whether the tables of a memory match its schema version."""
 
 import sqlite3
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from tmx_extract.store.schema import MIGRATION_SET, STEPS
 
 
 def read_steps(connection: sqlite3.Connection) -> set[str]:
-    """The steps that sqlite-utils has recorded."""
+    """Return the steps that sqlite-utils has recorded."""
     table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
     if connection.execute(table).fetchone() is None:
         return set()
@@ -18,7 +18,7 @@ def read_steps(connection: sqlite3.Connection) -> set[str]:
 def find_lack(connection: sqlite3.Connection, steps: Collection[str]) -> str:
     """Return the first table or column that a memory with these steps lacks; empty if none.
 
-    More tables and columns are no harm: people may add their own.
+    Additional tables and columns are allowed: people may add their own.
     """
     expected = sqlite3.connect(":memory:")
     try:
@@ -39,7 +39,7 @@ def find_lack(connection: sqlite3.Connection, steps: Collection[str]) -> str:
 
 
 def _read_columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """The columns of every table and view."""
+    """Return the columns of every table and view."""
     sql = "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
     names = [name for (name,) in connection.execute(sql)]
     return {

@@ -1,4 +1,4 @@
-"""What the memory holds, in numbers."""
+"""The contents of the memory in numbers."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -10,58 +10,58 @@ from tmx_extract.store.heads import count_deleted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Counts over the current segments of one locale or one input, or over all."""
+    """Counts of the current segments of one locale, one input, or all."""
 
     name: str
-    """The locale or the input; empty for the whole store."""
+    """The locale or the input; empty for the whole memory."""
     documents: int
-    """File versions with at least one current segment, titles aside."""
+    """File versions with at least one current segment, not counting titles."""
     segments: int
     sources: int
     """Distinct source texts, in author form."""
     pairs: int
-    """Distinct pairs of texts, in author form: as many as a TMX holds."""
+    """Distinct pairs of texts, in author form: as many as in a TMX."""
     machine: int
-    """Segments of documents marked MT, as they were delivered."""
+    """Segments of documents marked MT, as delivered."""
     human: int
-    """Segments of documents marked HT, as they were delivered."""
+    """Segments of documents marked HT, as delivered."""
     unknown: int
-    """Segments of documents that do not say it, as they were delivered."""
+    """Segments of documents without a translation type, as delivered."""
     edited: int
-    """Segments whose target people have edited since."""
+    """Segments whose target people edited later."""
     source_words: int
-    """Separated by white space, over all segments."""
+    """Separated by white space, in all segments."""
     source_characters: int
-    """Code points, white space included, over all segments."""
+    """Code points, including white space, in all segments."""
     target_words: int
-    """Separated by white space: of no use for Japanese, Chinese and Thai."""
+    """Separated by white space, so meaningless for Japanese, Chinese and Thai."""
     target_characters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """All that `stats` shows."""
+    """All figures of `stats`."""
 
     total: Counts
     by_locale: tuple[Counts, ...]
     by_input: tuple[Counts, ...]
     documents_read: int
-    """File versions in the store, history and files without pairs included."""
+    """File versions in the memory, including history and files without pairs."""
     handbacks: int
     superseded: int
     """Handbacks that a newer one at the same path replaced."""
     deleted_pages: int
-    """Pages that are gone from every branch on which they were seen."""
+    """Pages that were deleted from every branch on which they were seen."""
     deleted_segments: int
-    """Their current segments, which no other count has."""
+    """Their current segments, which no other count includes."""
     segments_read: int
-    """Segments of all file versions, history included."""
+    """Segments of all file versions, including history."""
     unpaired: int
     conflicts: int
-    """Several texts of one segment in one delivery; those of edits are not among them."""
+    """Several texts of one segment in one delivery; conflicts between edits are not included."""
     diagnostics: int
     runs: int
-    """That read pages."""
+    """Runs that read pages."""
 
 
 _COUNTS = """
@@ -89,7 +89,7 @@ _BY_INPUT = """
 
 
 def read_statistics(connection: sqlite3.Connection) -> Statistics:
-    """Count everything; a scan over the current segments."""
+    """Count everything, with one scan of the current segments."""
     with explained(connection):
         return Statistics(
             total=_counts(connection, "''")[0],
@@ -118,7 +118,7 @@ def _counts(
 
 
 def _read_counts(row: tuple[Any, ...]) -> Counts:
-    """SQLite sums nothing to NULL."""
+    """Return the counts; SQLite returns NULL for the sum of no rows."""
     name, *numbers = row
     names = list(Counts.__dataclass_fields__)[1:]
     counted = {key: int(number or 0) for key, number in zip(names, numbers, strict=True)}

@@ -1,6 +1,6 @@
-"""Which handback stands for its page: derived from the documents alone.
+"""The current handback of each page: derived only from the documents.
 
-So the order of ingestion leaves no trace.
+The order of ingestion therefore makes no difference.
 """
 
 import json
@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-# Whether a document has pairs is known by its delivery: the prefix is empty where it has none.
+# The delivery shows whether a document has pairs: without pairs, its prefix is empty.
 _VERSIONS = """
     SELECT p.id, p.repository, p.path, d.id,
            (d.repository, d.path) = (p.repository, p.path), l.prefix <> '',
@@ -26,13 +26,13 @@ _VERSIONS = """
     GROUP BY p.id, d.id
     ORDER BY p.repository, p.path
 """
-# The newest delivery of the same kind, wherever it was seen.
+# The newest delivery of the same handback, at any page.
 _DATE = (
     "iif(l.prefix = '', h.handback_date, (SELECT max(x.handback_date) FROM delivery x"
     " WHERE x.handback_id = h.id AND x.prefix <> ''))"
 )
-# Everything that was seen at the pages of every handback that was seen at the touched pages. For
-# the order that is asked for, SQLite would go through all pages if it were free to choose.
+# All sightings at the pages of every handback that was seen at the affected pages. CROSS JOIN keeps
+# SQLite from scanning all pages to produce the required order.
 _NEIGHBOURS = """
     WITH affected AS (
         SELECT DISTINCT d.handback_id FROM json_each(?) AS touched
@@ -68,14 +68,14 @@ class _Version(NamedTuple):
     path: str
     document_id: int
     is_named_so: int
-    """Whether the document bears this page's name."""
+    """Whether the document is named after this page."""
     has_pairs: int
     handback_id: int
     handback_date: str
-    """The latest of its handback, wherever that was delivered."""
+    """The latest date of its handback, from any delivery."""
     own_date: str
     first_commit: str
-    """When the first commit was made that has it at this page; empty outside git."""
+    """The time of the first commit with it at this page; empty outside git."""
     locfileid: int
     key: str
     locale: str
@@ -83,22 +83,23 @@ class _Version(NamedTuple):
     superseded_by: int | None
     is_page_deleted: int
     is_deleted: int
-    """Whether the document counts as deleted, which may be out of date."""
+    """The stored value, which may be out of date."""
     is_affected: int
 
     @property
     def slot(self) -> tuple[int, str, str]:
-        """Of all handbacks for the same slot one is current."""
+        """The slot of the page; one handback per slot is current."""
         return self.page_id, self.locale, self.source_locale
 
     @property
     def date(self) -> str:
-        """When its handback came: what the pages say, else the day of the first commit."""
+        """The date of its handback: the date in the pages, or the day of the first commit."""
         return max(self.handback_date, self.own_date or self.first_commit[:10])
 
     @property
     def rank(self) -> tuple[str, str, int, str]:
-        """The newest wins: by date, by first commit, then by locfileid, which ascends."""
+        """The sort key; the newest wins: by date, by first commit, then by locfileid, which
+        ascends."""
         return self.date, self.first_commit, self.locfileid, self.key
 
 
@@ -106,7 +107,7 @@ _Slot = tuple[int, str, str]
 
 
 class _Newest:
-    """The newest version of each slot: of all, and of those with pairs."""
+    """The newest version of each slot: of all versions, and of those with pairs."""
 
     def __init__(self, versions: Iterable[_Version]) -> None:
         self._of_all: dict[_Slot, _Version] = {}
@@ -117,11 +118,13 @@ class _Newest:
                 _keep_newest(self._with_pairs, version)
 
     def rival_of(self, version: _Version) -> _Version:
-        """What the version must be to be current: only a page with pairs supersedes pairs."""
+        """Return the version that is current in its place: only a page with pairs supersedes
+        pairs."""
         return (self._with_pairs if version.has_pairs else self._of_all)[version.slot]
 
     def iter_bare(self) -> Iterator[tuple[_Version, _Version]]:
-        """The newest version of each slot where that has no pairs, and the one that has some."""
+        """Yield the newest version of each slot if it has no pairs, with the newest one that
+        has."""
         for slot, with_pairs in self._with_pairs.items():
             newest = self._of_all[slot]
             if newest.handback_id != with_pairs.handback_id and not newest.has_pairs:
@@ -135,11 +138,11 @@ def _keep_newest(newest: dict[_Slot, _Version], version: _Version) -> None:
 
 
 def supersede(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
-    """Settle which handback is current at each of these pages.
+    """Determine the current handback at each of these pages.
 
-    A handback that is the newest at any page where it was seen stays current. Its documents are
-    called after the first of those pages, in text order. Where it was seen without pairs does not
-    count, if it was seen with pairs anywhere.
+    A handback that is the newest at any of its pages stays current. Its documents are named after
+    the first of those pages, in text order. Sightings without pairs do not count if the handback
+    was seen with pairs anywhere.
     """
     touched = json.dumps(list(page_ids))
     versions = list(map(_Version._make, connection.execute(_NEIGHBOURS, (touched,))))
@@ -167,8 +170,8 @@ def supersede(connection: sqlite3.Connection, page_ids: Iterable[int]) -> None:
 def _name_documents(
     connection: sqlite3.Connection, versions: Sequence[_Version], current: Collection[int]
 ) -> None:
-    """Give each document the first of its pages, of those where its handback is current and that
-    are not deleted, if there are such."""
+    """Name each document after the first of its pages; prefer pages that are not deleted and where
+    its handback is current."""
     names: dict[int, _Version] = {}
     for seen in sorted(
         versions, key=lambda seen: (seen.page_id not in current, seen.is_page_deleted)
@@ -183,7 +186,8 @@ def _name_documents(
 def _mark_deleted(
     connection: sqlite3.Connection, versions: Sequence[_Version], current: Collection[int]
 ) -> None:
-    """A handback is deleted with the pages where it is current, or where it was seen at all."""
+    """Mark a handback as deleted if all pages are deleted where it is current, or where it was
+    seen."""
     counting = [seen for seen in versions if seen.page_id in current] or versions
     is_deleted = int(all(seen.is_page_deleted for seen in counting))
     changed = {seen.document_id for seen in versions if seen.is_deleted != is_deleted}
@@ -193,18 +197,18 @@ def _mark_deleted(
 
 
 class LostMarkup(NamedTuple):
-    """A page whose newest version has no pairs, though an older one has."""
+    """A page whose newest version has no pairs, although an older one has."""
 
     repository: str
     path: str
     date: str
-    """When the newest version came; empty where it is not known."""
+    """The date of the newest version; empty if unknown."""
     handback_id: int
     """The newest handback with pairs."""
 
 
 def find_lost_markup(connection: sqlite3.Connection) -> list[LostMarkup]:
-    """Every page that lost its markup, in text order."""
+    """Return every page that lost its markup, in text order."""
     newest = _Newest(map(_Version._make, connection.execute(_BARE)))
     return [
         LostMarkup(bare.repository, bare.path, bare.date, with_pairs.handback_id)
@@ -213,13 +217,13 @@ def find_lost_markup(connection: sqlite3.Connection) -> list[LostMarkup]:
 
 
 def count_superseded(connection: sqlite3.Connection) -> int:
-    """How many handbacks are history because a newer one stands at their page."""
+    """Return the number of handbacks that a newer one at their page superseded."""
     sql = "SELECT count(*) FROM handback WHERE superseded_by IS NOT NULL"
     return int(connection.execute(sql).fetchone()[0])
 
 
 def find_pages(connection: sqlite3.Connection, handback_id: int) -> list[int]:
-    """The pages at which a handback was seen."""
+    """Return the pages at which a handback was seen."""
     found = connection.execute(
         "SELECT DISTINCT s.page_id FROM document d JOIN sighting s ON s.document_id = d.id"
         " WHERE d.handback_id = ?",
