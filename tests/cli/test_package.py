@@ -153,7 +153,7 @@ def test_a_file_that_is_no_package_is_left_alone_or_kept_beside(
 ) -> None:
     other = tmp_path / "out.zip"
     other.write_bytes(work)
-    with pytest.raises(OutputError, match=r"out\.zip is no package, or was changed"):
+    with pytest.raises(OutputError, match=r"out\.zip is not a package, or was changed"):
         call("package", "out.zip", "--for", "xliff")
     assert other.read_bytes() == work
     packed("out.zip", "--for", "xliff", "--force")
@@ -165,7 +165,7 @@ def test_a_zip_that_was_changed_is_left_alone(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "out.zip", "a") as found:
         found.writestr("notes.txt", "work")
     before = (tmp_path / "out.zip").read_bytes()
-    with pytest.raises(OutputError, match=r"out\.zip is no package, or was changed"):
+    with pytest.raises(OutputError, match=r"out\.zip is not a package, or was changed"):
         call("package", "out.zip", "--for", "xliff")
     assert (tmp_path / "out.zip").read_bytes() == before
 

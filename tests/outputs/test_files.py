@@ -54,7 +54,7 @@ def test_a_store_is_not_replaced(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE kept (id)")
     before = (tmp_path / "tm.db").read_bytes()
     with (
-        pytest.raises(OutputError, match="is a SQLite file, such as a store"),
+        pytest.raises(OutputError, match="is a SQLite file, such as a memory"),
         written_beside(tmp_path / "tm.db"),
     ):
         raise AssertionError

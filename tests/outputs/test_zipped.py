@@ -143,7 +143,7 @@ def test_what_changes_meanwhile_stops_it_and_stays(tmp_path: Path, change: str) 
         write_zip(out, NEW, meanwhile=meanwhile)
     assert snapshot(tmp_path) == {"out.zip": seen[0]}
     # The next look sees that it is not as it was written.
-    with pytest.raises(OutputError, match=r"out\.zip is no package, or was changed"):
+    with pytest.raises(OutputError, match=r"out\.zip is not a package, or was changed"):
         write_zip(out, NEW)
     assert snapshot(tmp_path) == {"out.zip": seen[0]}
 
@@ -160,7 +160,7 @@ def test_with_force_it_is_kept_beside(tmp_path: Path, was_there: bool) -> None:
 
 def test_a_file_that_appears_meanwhile_stops_it_and_stays(tmp_path: Path) -> None:
     out = tmp_path / "out.zip"
-    with pytest.raises(OutputError, match=r"out\.zip was made while this ran"):
+    with pytest.raises(OutputError, match=r"out\.zip was created while this ran"):
         write_zip(out, NEW, meanwhile=lambda: out.write_bytes(b"work"))
     assert snapshot(tmp_path) == {"out.zip": b"work"}
 

@@ -18,9 +18,9 @@ def measure(
 ) -> Figures:
     """Return the figures of one edit; the text after editing is the reference.
 
-    With `without_codes` distance, TER and chrF are those of the words alone. A text is
-    unchanged only if its codes are unchanged too. Without `with_scores` the counts of TER and chrF
-    are zero. Raises `MissingExtra` if they are asked for and their library is not installed.
+    With `without_codes`, distance, TER and chrF ignore codes. A text is unchanged only if its codes
+    are unchanged too. Without `with_scores`, the counts of TER and chrF are zero; with it,
+    `MissingExtra` is raised if their library is not installed.
     """
     before, after = edit.before, edit.after
     words, characters = count(before)

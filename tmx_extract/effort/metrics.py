@@ -1,7 +1,7 @@
-"""What sacrebleu defines: the tokens of TER, the score of chrF and the signatures.
+"""The measures of sacrebleu: the tokens of TER, the score of chrF and the signatures.
 
-docs/effort.md tells the settings, and why they are these. No other module imports sacrebleu, which
-comes with the extra `effort`.
+docs/effort.md explains the settings. No other module imports sacrebleu, which comes with the extra
+`effort`.
 """
 
 import inspect
@@ -20,7 +20,7 @@ except ImportError as error:
 BeamDistance = lib_ter.BeamEditDistance
 """The distance to one text, computed within a beam."""
 find_alignment = lib_ter.trace_to_alignment
-"""Give what belongs together in two texts, and what is wrong in each of them."""
+"""Return the corresponding positions in two texts, and the errors in each of them."""
 
 
 class _Chrf(CHRF):
@@ -43,7 +43,7 @@ def signatures() -> dict[str, str]:
 
 def split_ter_tokens(text: str) -> list[str]:
     """Return the words of TER: punctuation marks and Han characters are separate tokens."""
-    # Without its cache, which would keep 65,536 texts of any length.
+    # Without the cache, which would keep 65,536 texts of any length.
     tokenize = inspect.unwrap(type(_TER.tokenizer).__call__)
     return str(tokenize(_TER.tokenizer, text.rstrip())).split()
 

@@ -1,24 +1,24 @@
-"""Counting n-grams of characters for chrF, as sacrebleu does it."""
+"""Counts of character n-grams for chrF, as in sacrebleu."""
 
 from collections import Counter
 
 from rapidfuzz.distance import Postfix, Prefix
 
 NgramCounts = tuple[int, ...]
-"""For each length of n-grams from 1 to 6: how many the text before has, the text after, both."""
+"""For each n-gram length from 1 to 6: the counts in the text before, in the text after, in both."""
 
 # The longest n-grams of sacrebleu's chrF.
 _ORDERS = 6
-# What stands before and after a change takes part in n-grams with it.
+# N-grams at a change include this many characters on either side.
 _CONTEXT = _ORDERS - 1
 NOTHING: NgramCounts = (0,) * (3 * _ORDERS)
 
 
 def count_ngrams(before: str, after: str) -> NgramCounts:
-    """What sacrebleu counts for chrF, in time and memory that grow with what differs.
+    """Return the statistics of chrF, in time and memory proportional to the difference.
 
-    N-grams inside what both texts begin and end with are in both as often, so only the rest, with
-    what takes part in its n-grams, is looked at.
+    Both texts have the same n-grams inside their common beginning and end, so only the rest and its
+    context are counted.
     """
     before, after = "".join(before.split()), "".join(after.split())
     first = Prefix.similarity(before, after)
@@ -31,7 +31,7 @@ def count_ngrams(before: str, after: str) -> NgramCounts:
         hypothesis = max(0, len(before) - order + 1)
         reference = max(0, len(after) - order + 1)
         both = start + end + (_ngrams(own, order) & _ngrams(other, order)).total()
-        # As sacrebleu has it: n-grams longer than the reference do not count.
+        # As in sacrebleu, n-grams longer than the reference do not count.
         statistics += (hypothesis if reference else 0, reference, both)
     return tuple(statistics)
 

@@ -1,4 +1,4 @@
-"""TER and chrF of one text; whether they can be computed at all."""
+"""TER and chrF of one text, and whether their library is installed."""
 
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from tmx_extract.effort.ngrams import NOTHING, NgramCounts, count_ngrams
 
 
 class Scores(NamedTuple):
-    """The counts that TER and chrF are made of; all zero if they were not computed."""
+    """The counts for TER and chrF; all zero if they were not computed."""
 
     ter_edits: int = 0
     ter_words: int = 0
@@ -16,12 +16,12 @@ class Scores(NamedTuple):
 
 
 def has_scores() -> bool:
-    """Whether the library of the extra `effort` is installed."""
+    """Return whether the library of the extra `effort` is installed."""
     return find_spec("sacrebleu") is not None
 
 
 def read_signatures() -> dict[str, str]:
-    """The settings of TER and chrF by their names; none unless `has_scores`."""
+    """Return the settings of TER and chrF by name; empty without the library."""
     if not has_scores():
         return {}
     from tmx_extract.effort.metrics import signatures  # noqa: PLC0415 - a library of an extra
@@ -30,7 +30,7 @@ def read_signatures() -> dict[str, str]:
 
 
 def count_scores(before: str, after: str) -> Scores:
-    """Return the counts; raises `MissingExtra` unless `has_scores`."""
+    """Return the counts; raise `MissingExtra` without the library."""
     # The library takes a third of a second to load, and comes with an extra.
     from tmx_extract.effort.metrics import split_ter_tokens  # noqa: PLC0415
     from tmx_extract.effort.ter import count_ter_edits  # noqa: PLC0415

@@ -134,7 +134,7 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
             f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
             " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
             " WHERE d.handback_id = ?"
-            # Of equals the one comes first that is known to have been published otherwise.
+            # Among equal texts, the one with a published form comes first.
             " ORDER BY 1, s.is_paragraph, s.number, e.written_hash IS NULL, d.content_hash, s.id",
             (handback_id,),
         ).fetchall(),
@@ -142,7 +142,7 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
 
 
 def _choose_delivery(texts: Sequence[_Text], changes: _Changes) -> None:
-    """All say the same: the best delivery stands for it. This is by far the usual case."""
+    """Mark the best of several deliveries with the same text, by far the usual case."""
     winner = max(
         texts, key=lambda text: (TYPE_RANKS[text.translation_type], text.date, text.first_commit)
     )
@@ -153,8 +153,7 @@ def _choose_delivery(texts: Sequence[_Text], changes: _Changes) -> None:
 def _choose_text(
     handback_id: int, texts: Sequence[_Text], count: Callable[[int], int], changes: _Changes
 ) -> None:
-    # Candidates are told apart by their position, not by row ids, which depend on the order of
-    # ingestion.
+    # Candidates are identified by position, because row ids depend on the order of ingestion.
     candidates = [
         TargetCandidate(
             key=position,
@@ -174,7 +173,7 @@ def _choose_text(
     by_delivery: dict[int, list[TargetCandidate]] = {}
     for candidate in candidates:
         by_delivery.setdefault(texts[candidate.key].delivery_id, []).append(candidate)
-    # One delivery should have one text for a number; where it has more, all are named.
+    # One delivery should have one text for a number; if it has more, all are reported.
     for several in by_delivery.values():
         choice = choose(several)
         winner = texts[choice.winner.key]

@@ -1,4 +1,4 @@
-"""What SQLite cannot do, in words, with advice."""
+"""Error messages and advice for failures of SQLite."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from tmx_extract.errors import DamagedStore, NoRoom, NotAStore, StoreError, Stor
 
 # The beginning of every SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
 _MAGIC = b"SQLite format 3\0"
-# SQLite needs room for a page, its journal and its index of the journal.
+# SQLite needs space for a page, its journal and the index of the journal.
 _LEAST_ROOM = 1 << 20
 _RESTORE = (
     "Restore it from a backup, or ingest the pages again into a new memory: --db NEW.db."
@@ -26,7 +26,7 @@ def damaged(path: Path, told: str) -> DamagedStore:
 
 @contextmanager
 def explained_at(path: Path) -> Iterator[None]:
-    """Errors of SQLite inside become `StoreError` with the name of the memory."""
+    """Turn SQLite errors inside into `StoreError` with the name of the memory."""
     try:
         yield
     except sqlite3.Error as error:
@@ -35,7 +35,7 @@ def explained_at(path: Path) -> Iterator[None]:
 
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
-    """Like `explained_at`, for errors of the system as well: nobody writes elsewhere meanwhile."""
+    """Like `explained_at`, also for system errors; only while nothing else is written."""
     try:
         with explained_at(path):
             yield
@@ -47,7 +47,7 @@ def opening(path: Path) -> Iterator[None]:
 
 
 def lacks_room(error: sqlite3.Error) -> bool:
-    """Whether SQLite could not write a byte or make a file."""
+    """Return whether SQLite could not write a byte or create a file."""
     return _kind_of(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -71,7 +71,7 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
     is_header = told == "unsupported file format"
     if is_text or is_header or kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, "a text is not UTF-8" if is_text else told)
-    # Without room for the files beside it, a memory is opened for reading only.
+    # If the files beside it cannot be created, a memory is opened read-only.
     is_sealed = kind == sqlite3.SQLITE_READONLY and _may_be_written(path)
     if is_sealed or kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return _without_room(path, told)
@@ -93,7 +93,8 @@ def _may_be_written(path: Path) -> bool:
 
 
 def _without_room(path: Path, told: str) -> StoreError:
-    """SQLite says "disk I/O error" for most of these; the system knows more."""
+    """Return a specific error: SQLite often says only "disk I/O error", and the system knows
+    more."""
     largest = _largest_file()
     if largest is not None:
         return NoRoom(
@@ -114,7 +115,7 @@ def _without_room(path: Path, told: str) -> StoreError:
 
 
 def _largest_file() -> int | None:
-    """Return how many bytes a file of this process may have; None if there is no limit."""
+    """Return the maximum size of a file of this process in bytes; None if there is no limit."""
     try:
         import resource  # noqa: PLC0415 - Windows does not have it
     except ImportError:

@@ -1,4 +1,4 @@
-"""Taking a run back: what it alone has seen goes, and what follows from the rest is settled."""
+"""Undoing a run: delete everything that only this run saw, and derive the rest again."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ from tmx_extract.store.supersession import supersede
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back."""
+    """The deletions of an undone run."""
 
     documents: int
     segments: int
     edits: int
     assigned: int = 0
-    """Segments that are no longer out to somebody."""
+    """Segments that are no longer sent to a person."""
 
 
 def undo_run(
@@ -40,14 +40,14 @@ def undo_run(
     undone_at: str,
     decide_again: DecideAgain = put_back_as_it_was,
 ) -> Undone:
-    """Make the store what it would be had this run never been; it stays in the list, as undone.
+    """Restore the memory as it would be without this run; the run stays in the list, as undone.
 
-    What another run has seen as well stays. `decide_again` is asked what the later merges and
-    decisions come to without this run. All or nothing; raises `StoreError` where there is no
-    such run, or it was taken back before.
+    Everything that another run also saw stays. `decide_again` decides again on the later merges and
+    decisions without this run. Either everything is undone or nothing. Raises `StoreError` if the
+    run does not exist or was already undone.
     """
     with explained(connection):
-        # Children go before their parents, and everything is checked at the end in one go.
+        # Children are deleted before their parents, and all references are checked at the end.
         connection.execute("PRAGMA foreign_keys = OFF")
         try:
             with transaction(connection):
@@ -68,7 +68,7 @@ def _expect_run(connection: sqlite3.Connection, run_id: int) -> None:
     try:
         found = connection.execute("SELECT status FROM run WHERE id = ?", (run_id,)).fetchone()
     except OverflowError:
-        # SQLite has no such numbers.
+        # SQLite has no such large numbers.
         found = None
     if found is None:
         raise StoreError(f"there is no run {run_id}", advice="See them with: tmx-extract runs")
@@ -117,7 +117,7 @@ _GATHER = (
     "CREATE TEMP TABLE undone_handback AS SELECT DISTINCT d.handback_id AS id"
     " FROM (SELECT document_id FROM temp.undone_sighting"
     " UNION SELECT document_id FROM temp.undone_date) u JOIN document d ON d.id = u.document_id",
-    # Whoever stands at the same pages may become current again.
+    # Other handbacks at the same pages may become current again.
     "CREATE TEMP TABLE undone_page AS SELECT page_id AS id FROM temp.undone_sighting"
     " UNION SELECT s.page_id FROM document d JOIN sighting s ON s.document_id = d.id"
     " WHERE d.handback_id IN temp.undone_handback",
@@ -139,8 +139,8 @@ _DELETE = (
     "DELETE FROM entry WHERE id IN temp.undone_entry"
     " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)"
     " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.delivered_id = entry.id)",
-    # What checks found in single pairs went with its entries; what they found among several may
-    # no longer be true.
+    # Findings in single pairs were deleted with their entries; findings among several pairs may no
+    # longer be correct.
     "DELETE FROM finding WHERE code IN (SELECT code FROM checked WHERE run_id IS NOT NULL)",
     "DELETE FROM checked WHERE run_id IS NOT NULL",
     "DELETE FROM delivery WHERE handback_id IN temp.undone_handback"
@@ -159,7 +159,7 @@ _DELETE = (
     "DELETE FROM revision WHERE id NOT IN"
     " (SELECT revision_id FROM sighting WHERE revision_id IS NOT NULL)",
 )
-# A correction of an edit that goes is one of what that edit corrected.
+# A correction of a deleted edit becomes a correction of the earlier edit.
 _REBASE = (
     "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
     " WHERE based_on IN (SELECT id FROM edit WHERE run_id = :run) AND run_id <> :run"
@@ -202,7 +202,7 @@ def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain
 def _update_derived(
     connection: sqlite3.Connection, later: Later, decide_again: DecideAgain
 ) -> None:
-    """What follows from the documents follows from those that are left."""
+    """Derive everything from the remaining documents."""
     handbacks = connection.execute(
         "SELECT id FROM handback WHERE id IN temp.undone_handback"
     ).fetchall()

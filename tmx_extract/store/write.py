@@ -1,4 +1,4 @@
-"""A run: documents come into the store, one transaction per batch."""
+"""A run: documents are stored, one transaction per batch."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +22,10 @@ from tmx_extract.store.published import was_compared
 from tmx_extract.store.statements import insert, tell_arguments
 
 StoreItem = Document | Sighting | NoPage
-"""What the store takes."""
+"""The items that the store accepts."""
 
 
-# How long a run that is stopped waits for another process that is writing, in milliseconds.
+# Milliseconds that a stopped run waits for another process that is writing.
 _STOP_TIMEOUT = 1_000
 _HAS_STOPPED = """
     SELECT EXISTS (
@@ -37,7 +37,7 @@ _HAS_STOPPED = """
 
 
 class Writer:
-    """One run that writes into one store."""
+    """One run that writes into one memory."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Writer:
             self._lock = RunLock(connection, self._run_id)
 
     def was_compared(self, document_id: int, content_hash: str) -> bool:
-        """Whether the document has been compared with this published page."""
+        """Return whether the document was compared with this published page."""
         return was_compared(self._connection, document_id, content_hash)
 
     def write(
@@ -76,8 +76,8 @@ class Writer:
     ) -> Added:
         """Store a batch from one input in one transaction; each document must have a locale.
 
-        A version that is already known, from whatever place, adds a sighting at most. `files` and
-        `unchanged` are what the run has counted so far: it may be stopped before it ends.
+        A version that is already known, from any place, adds at most a sighting. `files` and
+        `unchanged` are the counts of the run so far, stored now because the run may be stopped.
         """
         connection = self._connection
         with explained(connection), transaction(connection):
@@ -95,7 +95,7 @@ class Writer:
                 if added.documents:
                     self.known.forget()
                 self._indexes.make_room(added.segments)
-                # Where there are no locks, another run may have taken this one for stopped.
+                # Without lock support, another run may have marked this one as stopped.
                 connection.execute(
                     "UPDATE run SET status = 'running', files = ?, unchanged = ?,"
                     " documents = documents + ?, segments = segments + ? WHERE id = ?",
@@ -107,7 +107,7 @@ class Writer:
         return added
 
     def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
-        """Keep the remarks on a file that could not be stored, in place of earlier ones."""
+        """Store the problems of a file that could not be stored, instead of earlier ones."""
         connection = self._connection
         with explained(connection), transaction(connection):
             _forget_rejection(connection, origin)
@@ -118,19 +118,19 @@ class Writer:
         self._rejected.add((origin.repository, origin.path))
 
     def accept(self, origin: Origin) -> None:
-        """Drop the remarks of earlier runs on a file that can be read now."""
+        """Delete the problems of earlier runs for a file that can be read now."""
         if (origin.repository, origin.path) in self._rejected:
             with explained(self._connection), transaction(self._connection):
                 _forget_rejection(self._connection, origin)
             self._rejected.discard((origin.repository, origin.path))
 
     def count_outdated(self) -> int:
-        """How many edits were made of texts that are gone, on the pages that the run brought."""
+        """Return the number of edits whose texts are gone from the pages of this run."""
         with explained(self._connection):
             return count_outdated(self._connection, self._run_id)
 
     def count_superseded_problems(self) -> int:
-        """How many errors and warnings are about superseded documents of the run."""
+        """Return the number of errors and warnings in superseded documents of this run."""
         with explained(self._connection):
             return count_superseded_problems(self._connection, self._run_id)
 
@@ -143,16 +143,16 @@ class Writer:
         added: Added,
         heads: Iterable[Head] = (),
     ) -> None:
-        """Close the run with its counts, and with what is at the tips of branches."""
+        """Close the run with its counts, and record the tips of branches."""
         connection = self._connection
         with explained(connection), transaction(connection):
-            # Also for what a run added that was stopped before it came to this.
+            # This includes the additions of stopped runs.
             is_left_undone = self._mark_stopped_runs()
             if added.documents or added.published or is_left_undone:
                 complete_indexes(connection)
                 choose_by_frequency(connection)
             add_heads(connection, self._run_id, heads)
-            # A known content that is seen at another place may be of the page of an edit.
+            # Known content at another place may belong to the page of an edit.
             update_edited_segments(connection, self._entries)
             connection.execute(
                 "UPDATE run SET status = 'done', finished_at = ?, files = ?, unchanged = ?,"
@@ -160,14 +160,14 @@ class Writer:
                 (finished_at, files, unchanged, added.documents, added.segments, self._run_id),
             )
         self._lock.release()
-        # A small help for the query planner, which another writer may have to do without.
+        # This only helps the query planner, so skip it if another process is writing.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA optimize")
 
     def stop(self, *, finished_at: str, files: int, unchanged: int) -> None:
-        """Note that the run ends before its time; what it has stored stays.
+        """Record that the run ends early; everything that it stored stays.
 
-        Where that cannot be noted, the run counts as stopped for it has no process.
+        If this cannot be recorded, the run later counts as stopped because its process is gone.
         """
         connection = self._connection
         with suppress(sqlite3.Error):
@@ -181,8 +181,8 @@ class Writer:
         self._lock.release()
 
     def _mark_stopped_runs(self) -> bool:
-        """Mark the runs whose process is gone; whether a run was stopped since the last one that
-        came to its end."""
+        """Mark the runs whose process is gone; return whether a run was stopped since the last
+        completed one."""
         connection = self._connection
         sql = "SELECT id FROM run WHERE status = 'running' AND id <> ?"
         gone = [
