@@ -218,7 +218,7 @@ def test_a_single_file_of_another_kind_is_refused_before_the_first_file(tmp_path
     write(tmp_path, {"a.md": "", "b.txt": ""})
     with pytest.raises(InputError) as raised:
         find(tmp_path / "a.md", tmp_path / "b.txt")
-    assert raised.value.message == f"{tmp_path / 'b.txt'} is none of .md, .yml"
+    assert raised.value.message == f"{tmp_path / 'b.txt'} is not one of .md, .yml"
     assert raised.value.advice == "Name a file of one of these kinds, or a folder."
 
 
