@@ -27,7 +27,8 @@ def check(given: str, options: InputOptions) -> None:
     if path.is_file() and not options.has_suffix(path.name):
         kinds = ", ".join(sorted(options.suffixes))
         raise InputError(
-            f"{given} is not one of {kinds}", advice="Name a file of one of these kinds, or a folder."
+            f"{given} is not one of {kinds}",
+            advice="Name a file of one of these kinds, or a folder.",
         )
 
 
