@@ -1,85 +1,123 @@
-"""The choice of one target among several: deterministic, and with the reason."""
+"""Which of several targets is the best: the one definition, deterministic and with the reason.
 
-from collections.abc import Mapping, Sequence
+The same order in SQL is in `store/selection/best.py`; a test compares the two.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from tmx_extract.model import TYPE_RANKS, TranslationType
 
 ChoiceReason = Literal[
     "post-edited", "human", "known-type", "newest", "most-frequent", "text-order", "same-text"
 ]
-"""Why a text was preferred. `post-edited`: it was edited after its delivery; `known-type`: its
-translation type is known; `same-text`: the texts are equal."""
+"""Why one text was preferred. `post-edited`: it was edited after it was delivered; `known-type`:
+machine before a type that is not known; `same-text`: only the delivery differs."""
+
+TYPE_REASONS: Mapping[TranslationType | None, ChoiceReason] = {
+    "PE": "post-edited",
+    "HT": "human",
+    "MT": "known-type",
+}
+"""The reason if the type of the winner decides."""
+
+_Item = TypeVar("_Item")
+
+
+class Comparable(Protocol):
+    """The facts that decide between several targets."""
+
+    @property
+    def translation_type(self) -> TranslationType | None:
+        """Post-edited before human, machine, and a type that is not known."""
+
+    @property
+    def handback_date(self) -> str:
+        """ISO date of the handback, else of the first commit; an empty one is the oldest."""
+
+    @property
+    def first_commit(self) -> str:
+        """The time of the first commit, which decides between equal dates; empty outside git."""
+
+    @property
+    def occurrences(self) -> int:
+        """The number of occurrences of this text in the memory."""
+
+    @property
+    def source(self) -> str:
+        """The source."""
+
+    @property
+    def target(self) -> str:
+        """The target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetCandidate:
-    """One of several targets for the same segment or source."""
+    """One of several targets for the same segment or source; the facts of `Comparable`."""
 
     key: int
     """Identifies the candidate to the caller, and breaks the last ties: the lower key wins."""
     translation_type: TranslationType | None
     handback_date: str
-    """ISO date of the handback, or of the first commit; empty if both are unknown, which counts as
-    the oldest."""
     first_commit: str = ""
-    """Time of the first commit with this text, to decide between equal dates; empty outside git."""
     occurrences: int
-    """The number of occurrences of this text in the memory."""
     source: str
     target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The winner, and for every other candidate the reason why it lost."""
+    """The outcome: the winner, and for every other candidate what decided against it."""
 
     winner: TargetCandidate
     losers: tuple[tuple[TargetCandidate, ChoiceReason], ...]
 
     @property
     def reason(self) -> ChoiceReason:
-        """The reason that decided between the winner and the best candidate with another text."""
+        """What decided between the winner and the best of the others with another text."""
         return next((why for _, why in self.losers if why != "same-text"), "same-text")
 
 
-def choose(candidates: Sequence[TargetCandidate]) -> Choice:
-    """Return the best of at least one candidate.
+def prefer(items: Iterable[_Item], facts: Callable[[_Item], Comparable]) -> list[_Item]:
+    """Return the items, the best first.
 
-    Order: post-edited, human, machine; then the newest handback, the most occurrences, text order.
+    Post-edited, human, machine, then the newest, the most frequent, text order; equal ones keep
+    their order.
     """
-    newest_first = sorted(candidates, key=_stable_order)
-    newest_first.sort(key=lambda candidate: candidate.occurrences, reverse=True)
-    newest_first.sort(key=_age, reverse=True)
-    newest_first.sort(key=lambda candidate: TYPE_RANKS[candidate.translation_type], reverse=True)
-    winner, *others = newest_first
-    return Choice(winner=winner, losers=tuple((other, _reason(winner, other)) for other in others))
+    ordered = sorted(items, key=lambda item: (facts(item).source, facts(item).target))
+    ordered.sort(key=lambda item: facts(item).occurrences, reverse=True)
+    ordered.sort(key=lambda item: _age(facts(item)), reverse=True)
+    ordered.sort(key=lambda item: TYPE_RANKS[facts(item).translation_type], reverse=True)
+    return ordered
 
 
-def _age(candidate: TargetCandidate) -> tuple[str, str]:
-    return candidate.handback_date, candidate.first_commit
+def choose(candidates: Sequence[TargetCandidate]) -> Choice:
+    """Return the best of at least one candidate."""
+    by_key = sorted(candidates, key=lambda candidate: candidate.key)
+    winner, *others = prefer(by_key, lambda candidate: candidate)
+    losers = ((other, find_reason(winner, other)) for other in others)
+    return Choice(winner=winner, losers=tuple(losers))
 
 
-def _stable_order(candidate: TargetCandidate) -> tuple[str, str, int]:
-    return candidate.source, candidate.target, candidate.key
-
-
-def _texts(candidate: TargetCandidate) -> tuple[str, str]:
-    """Return the texts with LF line ends: a checkout with CRLF makes no difference."""
-    return candidate.source.replace("\r\n", "\n"), candidate.target.replace("\r\n", "\n")
-
-
-_REASONS: Mapping[TranslationType | None, ChoiceReason] = {"PE": "post-edited", "HT": "human"}
-
-
-def _reason(winner: TargetCandidate, other: TargetCandidate) -> ChoiceReason:
+def find_reason(winner: Comparable, other: Comparable) -> ChoiceReason:
+    """Return what decided between two."""
     if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
-        return _REASONS.get(winner.translation_type, "known-type")
+        return TYPE_REASONS[winner.translation_type]
     if _age(winner) != _age(other):
         return "newest"
     if winner.occurrences != other.occurrences:
         return "most-frequent"
     return "text-order"
+
+
+def _age(one: Comparable) -> tuple[str, str]:
+    return one.handback_date, one.first_commit
+
+
+def _texts(one: Comparable) -> tuple[str, str]:
+    """The texts with line feeds alone: a copy checked out with CRLF has the same text."""
+    return one.source.replace("\r\n", "\n"), one.target.replace("\r\n", "\n")

@@ -13,9 +13,9 @@ from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.parts import VERSION, encode_text, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
-from tmx_extract.model import TYPE_RANKS, Occurrence, Selection
+from tmx_extract.model import Occurrence, Selection
 from tmx_extract.normalize import author_form
-from tmx_extract.preference import ChoiceReason, TargetCandidate, choose
+from tmx_extract.preference import ChoiceReason, find_reason, prefer
 from tmx_extract.store.match_candidates.build import (
     BATCH,
     count_missing,
@@ -143,25 +143,6 @@ class _Found(NamedTuple):
     pair: CandidatePair
     score: Score
 
-    @property
-    def order(self) -> tuple[int, int, int, int, int, str, str]:
-        """The sort key, smallest first: best score, human before machine, newest, most frequent."""
-        pair = self.pair
-        return (
-            -self.score.percent,
-            -TYPE_RANKS[pair.translation_type],
-            -_as_number(pair.handback_date),
-            -_as_number(pair.first_commit),
-            -pair.occurrences,
-            pair.source,
-            pair.target,
-        )
-
-
-def _as_number(date: str) -> int:
-    """Return an ISO date or time as an increasing number; 0 for an empty one."""
-    return int("".join(filter(str.isdigit, date)) or 0)
-
 
 class Matcher:
     """Finds the matches of one text after the other."""
@@ -269,7 +250,8 @@ class Matcher:
     def _finish(self, found: Sequence[_Found]) -> list[Match]:
         """Return the best matches, each with its place."""
         fitting = [one for one in found if one.score.percent >= self._options.least]
-        fitting.sort(key=lambda one: one.order)
+        fitting = prefer(fitting, lambda one: one.pair)
+        fitting.sort(key=lambda one: one.score.percent, reverse=True)
         matches = []
         for number, one in enumerate(fitting[: self._options.limit]):
             following = fitting[number + 1 : number + 2]
@@ -283,16 +265,4 @@ def _tell_reason(one: _Found, following: _Found) -> ChoiceReason | None:
     """Return the reason that decided between two matches of the same percentage."""
     if one.score.percent != following.score.percent:
         return None
-    candidates = [
-        TargetCandidate(
-            key=key,
-            translation_type=found.pair.translation_type,
-            handback_date=found.pair.handback_date,
-            first_commit=found.pair.first_commit,
-            occurrences=found.pair.occurrences,
-            source=found.pair.source,
-            target=found.pair.target,
-        )
-        for key, found in enumerate((one, following))
-    ]
-    return choose(candidates).losers[0][1]
+    return find_reason(one.pair, following.pair)

@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from tmx_extract.model import TYPE_RANKS, TranslationType
-from tmx_extract.preference import TargetCandidate, choose
+from tmx_extract.model import TranslationType
+from tmx_extract.preference import TargetCandidate, choose, prefer
 from tmx_extract.store.recuts import Cut, find_recut
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
@@ -25,7 +25,7 @@ class _Text(NamedTuple):
     entry_id: int
     delivery_id: int
     translation_type: TranslationType | None
-    date: str
+    handback_date: str
     first_commit: str
     content_hash: str
     source: str
@@ -33,6 +33,11 @@ class _Text(NamedTuple):
     chosen: int
     """The stored value, which may be out of date."""
     reason: str | None
+
+    @property
+    def occurrences(self) -> int:
+        """Not counted: it decides only between different texts."""
+        return 0
 
 
 @dataclass(slots=True)
@@ -112,7 +117,7 @@ def _as_cut(text: _Text) -> Cut:
         delivery_id=text.delivery_id,
         # The hash breaks ties between equal dates, so that the order of ingestion makes no
         # difference.
-        age=(text.date, text.first_commit, text.content_hash),
+        age=(text.handback_date, text.first_commit, text.content_hash),
         source=text.source,
         segment_row=text.segment_row,
     )
@@ -143,9 +148,7 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
 
 def _choose_delivery(texts: Sequence[_Text], changes: _Changes) -> None:
     """Mark the best of several deliveries with the same text, by far the usual case."""
-    winner = max(
-        texts, key=lambda text: (TYPE_RANKS[text.translation_type], text.date, text.first_commit)
-    )
+    winner = prefer(texts, lambda text: text)[0]
     for text in texts:
         changes.mark(text, int(text is winner), "same-text")
 
@@ -158,7 +161,7 @@ def _choose_text(
         TargetCandidate(
             key=position,
             translation_type=text.translation_type,
-            handback_date=text.date,
+            handback_date=text.handback_date,
             first_commit=text.first_commit,
             occurrences=count(text.entry_id),
             source=text.source,

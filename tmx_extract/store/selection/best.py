@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from tmx_extract.model import Selection
+from tmx_extract.preference import TYPE_REASONS
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.conditions import (
@@ -14,7 +15,7 @@ from tmx_extract.store.selection.conditions import (
     name_columns,
     text_columns,
 )
-from tmx_extract.store.selection.documents import DATE_BITS
+from tmx_extract.store.selection.documents import DATE_BITS, type_level
 
 # One integer orders occurrences: PE/HT/MT, age, position of the document, ordinal.
 # 2 + 15 + 22 + 24 bits: 32,767 ages, four million documents, sixteen million segments a page.
@@ -33,6 +34,11 @@ RANK = f"((g.grade << {GRADE_BITS}) | {PLACE})"
 _EMPTY = "trim(target, char(9, 10, 13, 32, 160, 12288)) = ''"
 DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
 """The selected document of a segment, told without reading the segment's row."""
+
+
+_TYPE_REASONS = " ".join(
+    f"WHEN {type_level(kind)} THEN '{reason}'" for kind, reason in TYPE_REASONS.items()
+)
 
 
 def graded(rank: str) -> str:
@@ -125,8 +131,8 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
 def best_of(pairs: str, same: str, kept: str) -> str:
     """Of the pairs that are the `same` the best, and what decided against the second best.
 
-    Edited, human, machine, and newer before older are in the grade, then the more frequent wins,
-    then text order. An empty target is taken only where there is no other.
+    The order is that of `tmx_extract.preference`: type and age are in the grade, then the more
+    frequent wins, then text order. An empty target is taken only if there is no other.
     """
     grade = f"rank >> {GRADE_BITS}"
     order = f"(PARTITION BY {same} ORDER BY {_EMPTY}, {grade}, occurrences DESC, target, rank)"
@@ -139,8 +145,7 @@ def best_of(pairs: str, same: str, kept: str) -> str:
     return (
         f"SELECT {kept}, CASE WHEN next_grade IS NULL THEN NULL"
         f" WHEN grade >> {DATE_BITS} <> next_grade >> {DATE_BITS}"
-        f" THEN CASE grade >> {DATE_BITS} WHEN 0 THEN 'post-edited' WHEN 1 THEN 'human'"
-        " ELSE 'known-type' END"
+        f" THEN CASE grade >> {DATE_BITS} {_TYPE_REASONS} END"
         " WHEN grade <> next_grade THEN 'newest'"
         " WHEN occurrences <> next_occurrences THEN 'most-frequent'"
         f" ELSE 'text-order' END AS reason FROM ({graded}) WHERE nth = 1"

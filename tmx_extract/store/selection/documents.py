@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tmx_extract.errors import NothingSelected
-from tmx_extract.model import Selection, SplitBy
+from tmx_extract.model import TYPE_RANKS, Selection, SplitBy, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
@@ -18,6 +18,14 @@ DATE_BITS = 15
 # All that is older counts as equally old.
 _MOST_AGES = (1 << DATE_BITS) - 1
 
+
+def type_level(kind: TranslationType | None) -> int:
+    """The first part of a grade: 0 for the best type."""
+    return max(TYPE_RANKS.values()) - TYPE_RANKS[kind]
+
+
+_WHEN = " ".join(f"WHEN '{kind}' THEN {type_level(kind)}" for kind in TYPE_RANKS if kind)
+_TYPE_LEVEL = f"CASE d.translation_type {_WHEN} ELSE {type_level(None)} END"
 _FROM = " FROM document d JOIN handback h ON h.id = d.handback_id WHERE "
 # The name of a part; U+0000 stands between what it is made of, for nothing else contains it.
 _PARTS: Mapping[SplitBy | None, str] = {
@@ -55,8 +63,7 @@ def select_documents(
         f"INSERT INTO temp.selected SELECT d.id, {_PARTS[by]},"
         " row_number() OVER (ORDER BY d.repository, d.path, d.locale, h.handback_date, h.key,"
         " d.handback_date, d.content_hash),"
-        " (CASE d.translation_type WHEN 'HT' THEN 1 WHEN 'MT' THEN 2 ELSE 3 END"
-        f" << {DATE_BITS}) | min({_MOST_AGES}, dense_rank() OVER"
+        f" ({_TYPE_LEVEL} << {DATE_BITS}) | min({_MOST_AGES}, dense_rank() OVER"
         f" (ORDER BY d.is_deleted, {DATE_OF_DOCUMENT} DESC, {FIRST_COMMIT} DESC))"
         + _FROM
         + condition,
