@@ -1,4 +1,4 @@
-"""Edits back into the pages: read, look up, put, prove, write."""
+"""Write edits into the pages: read the page, look up its edits, insert, prove, write."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -29,18 +29,18 @@ from tmx_extract.store.edits.read import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyOptions:
-    """What is asked for."""
+    """The options of `apply`."""
 
     output: Path
     """The folder to write to."""
     inputs: tuple[str, ...] = ()
-    """Empty: the places that the memory was read from."""
+    """The pages; empty means the inputs from which the memory was read."""
     locale: str | None = None
     """Only pages in this target locale."""
     side_by_side: bool = False
     """Keep the markup and the sources."""
     all_pages: bool = False
-    """Pages without edits as well."""
+    """Also write pages without edits."""
     strict: bool = False
     """Leave out edits that change the structure of the Markdown."""
     dry_run: bool = False
@@ -49,16 +49,16 @@ class ApplyOptions:
 
 @dataclass(slots=True, kw_only=True)
 class ApplyReport:
-    """What came of it."""
+    """The result of `apply`."""
 
     files: int = 0
-    """That were looked at."""
+    """The number of pages that were read."""
     written: int = 0
-    """Pages that were written, or would be in a dry run."""
+    """The number of pages that were written, or would be written in a dry run."""
     put: int = 0
-    """Edits that the pages now have."""
+    """The number of edits that the pages now have."""
     left: int = 0
-    """Edits that could not be put; the remarks say why."""
+    """The number of edits that could not be inserted; the problems give the reasons."""
     unknown: list[str] = field(default_factory=list)
     """Pages with pairs that the memory does not know."""
     missing: list[str] = field(default_factory=list)
@@ -71,14 +71,14 @@ class ApplyReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that was found is in the pages."""
+        """Whether all edits are in the pages."""
         return not self.left and not self.problems
 
 
 def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs:
-    """The pages to put edits in; raises `InputError` for an input that does not exist.
+    """Return the pages to write; raise `InputError` for an input that does not exist.
 
-    Of the places that the memory was read from, those that are gone are passed over.
+    Inputs from which the memory was read are skipped if they are gone.
     """
     names = options.inputs or tuple(
         name for place in open_places(connection, ()) for name in place.names
@@ -98,9 +98,9 @@ def apply(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> ApplyReport:
-    """Write the pages with their edits under the output, at their own relative paths.
+    """Write the pages with their edits into the output, at their own relative paths.
 
-    Raises `OutputError` where that cannot be written, or two inputs would go to the same folder.
+    Raises `OutputError` if it cannot be written, or if two inputs need the same folder.
     """
     report = ApplyReport()
     folders = _name_folders(inputs, options)
@@ -139,23 +139,23 @@ def apply(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """A page that was looked at."""
+    """A page that was read."""
 
     document: Document
     text: str
-    """As it is to be written."""
+    """The text to write."""
     rebuilt: Rebuilt | None = None
-    """None where it has no edits."""
+    """None if it has no edits."""
     is_unknown: bool = False
-    """Whether it has pairs, and the memory does not know it."""
+    """Whether it has pairs but is not in the memory."""
     is_deleted: bool = False
     """Whether it is gone from every branch on which it was seen."""
     is_wanted: bool
-    """Whether it is to be written."""
+    """Whether it should be written."""
 
 
 class _Unreadable(Exception):
-    """A file is no page that can be read; the message says why."""
+    """A file is not a readable page; the message gives the reason."""
 
 
 def _name_folders(inputs: Inputs, options: ApplyOptions) -> Mapping[str, Path]:
@@ -183,7 +183,7 @@ def _find_page(
 def _rebuild(
     connection: sqlite3.Connection, file: InputFile, options: ApplyOptions
 ) -> _Page | None:
-    """The page with its edits; None for what is not asked for."""
+    """Return the page with its edits; None if it is not wanted."""
     document = _read(file, options)
     if document is None:
         return None
@@ -213,7 +213,7 @@ def _rebuild(
 
 
 def _read(file: InputFile, options: ApplyOptions) -> Document | None:
-    """The page; None for what is not asked for."""
+    """Return the page; None if it is not wanted."""
     if file.refused is not None:
         raise _Unreadable(file.refused.message)
     try:
@@ -252,11 +252,11 @@ def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
 def _list_missing(
     connection: sqlite3.Connection, options: ApplyOptions, found: set[tuple[str, str]]
 ) -> Iterator[str]:
-    """The pages with edits that count, yet were not among the inputs."""
+    """Yield the pages with valid edits that were not among the inputs."""
     locale = canonical_locale(options.locale) if options.locale else None
     wanted = list_edited_paths(connection, locale)
     named = {repository for repository, _ in wanted}
-    # A page that came by another way, such as out of an archive, may tell another repository.
+    # A page from another input, such as an archive, may have another repository name.
     nameless = {path for repository, path in found if repository not in named}
     for repository, path in wanted:
         if (repository, path) not in found and path not in nameless:

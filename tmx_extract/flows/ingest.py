@@ -1,4 +1,4 @@
-"""Documents in: for each file, read, extract, store, count, report."""
+"""Read files into the memory: for each file, read, extract, store, count, report."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -25,47 +25,47 @@ from tmx_extract.store.supersession import count_superseded, find_lost_markup
 from tmx_extract.store.write import StoreItem, Writer
 from tmx_extract.version import __version__
 
-# One transaction per so many segments or documents: rare enough to cost little, often enough to
-# lose little and to keep memory flat.
+# The number of segments or documents in one transaction: large enough to be cheap, small enough to
+# lose little and to keep memory use flat.
 _BATCH_SEGMENTS = 10_000
 _BATCH_DOCUMENTS = 1_000
 _LOOKED_UP_TOGETHER = 500
-# So many errors are told at the end; the store keeps all, and an archive may have a million.
+# The number of errors in the report; the memory keeps all, and an archive may have a million.
 _MOST_ERRORS = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """What happened."""
+    """The result of a run."""
 
     files: int = 0
-    """Files looked at."""
+    """The number of files found."""
     unchanged: int = 0
-    """Files whose content is known; read again only to be compared with published pages."""
+    """The number of files with known content; they are read again only for published pages."""
     without_pairs: int = 0
-    """Files that are no localized pages."""
+    """The number of files that are not localized pages."""
     rejected: int = 0
-    """Files that could not be stored; `errors` says why."""
+    """The number of files that could not be stored; `errors` gives the reasons."""
     superseded: int = 0
-    """How many more handbacks are history now."""
+    """The number of handbacks that became history."""
     deleted: int = 0
-    """How many more pages are gone from every branch on which they were seen."""
+    """The number of pages that became deleted: gone from every branch on which they were seen."""
     lost_markup: int = 0
-    """How many more pages have a newest version without pairs; each is a warning."""
+    """The number of pages whose newest version now has no pairs; each is a warning."""
     outdated: int = 0
-    """Edits whose text is gone from the pages that were brought."""
+    """The number of edits whose text is gone from the new pages."""
     added: Added = field(default_factory=Added)
     warnings: int = 0
     on_superseded: int = 0
-    """Errors and warnings about documents of the run that are superseded, where any is counted."""
+    """The number of errors and warnings in superseded documents of the run."""
     remarks: int = 0
     error_count: int = 0
     errors: list[FileProblem] = field(default_factory=list)
     """The first thousand."""
     unused_includes: list[str] = field(default_factory=list)
-    """The patterns of `InputOptions.include` that no page matched."""
+    """The patterns of `InputOptions.include` that matched no page."""
     without_history: list[str] = field(default_factory=list)
-    """Inputs that are no git references although a history was asked for."""
+    """Inputs that are not git references although the history was requested."""
 
 
 def ingest(
@@ -76,11 +76,11 @@ def ingest(
     complete: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
-    """Bring the files of the inputs into the store; `advance` is called after each.
+    """Read the files of the inputs into the memory; `advance` is called after each file.
 
-    With `complete`, folders and archives are the whole of their repositories: other pages of these
-    are deleted. Whole branches of git always are. Killed at any point, the store holds whole
-    batches and a second run brings the rest.
+    With `complete`, folders and archives contain all pages of their repositories, so other pages
+    are deleted. Whole git branches are always complete. After a kill the memory contains whole
+    batches, and a second run reads the rest.
     """
     writer = Writer(
         connection,
@@ -125,13 +125,13 @@ def preview(
     jobs: int = 1,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
-    """What `ingest` would bring, without writing anything; tells nothing of superseded ones."""
+    """Return what `ingest` would add, without writing; superseded pages are not counted."""
     standing = PresentPages(inputs, complete=False)
     return _Run(Preview(connection), inputs, jobs, advance, standing).go()
 
 
 class _Run:
-    """The way of all files of one run, from the inputs to the store."""
+    """Takes the files of one run from the inputs to the memory."""
 
     def __init__(
         self,
@@ -152,12 +152,12 @@ class _Run:
         )
         self._comparer = Comparer()
         self._on_the_way: dict[str, Document | None] = {}
-        """What was read and is not stored yet, by content hash; None while it is being read."""
+        """Documents that are not stored yet, by content hash; None during reading."""
 
     def go(self) -> IngestReport:
-        """Bring everything, batch by batch."""
+        """Read and store all files, batch by batch."""
         for name in self._inputs.names:
-            # What was said of an archive as a whole is said again where it still holds.
+            # Problems of a whole archive are reported again if they still exist.
             repository = self._inputs.options.default_repository
             self._writer.accept(Origin(path=PurePath(name).name, repository=repository))
         batch: list[StoreItem] = []
@@ -189,7 +189,7 @@ class _Run:
                 self._on_the_way.pop(item.content_hash, None)
 
     def _iter_items(self) -> Iterator[tuple[InputFile, StoreItem | None]]:
-        """Every file with what is to be stored of it."""
+        """Yield every file with the item to store."""
         locale = self._inputs.options.source_locale
         for task, document in parse_in_order(
             self._iter_tasks(), source_locale=locale, jobs=self._jobs
@@ -212,14 +212,14 @@ class _Run:
             yield self._open(file)
 
     def _note_includes(self, path: str) -> None:
-        """Take the patterns that this path matches off the list of unused ones."""
+        """Remove the patterns that this path matches from the unused ones."""
         if self.report.unused_includes:
             self.report.unused_includes = [
                 glob for glob in self.report.unused_includes if not fnmatchcase(path, glob)
             ]
 
     def _iter_files(self) -> Iterator[InputFile]:
-        """The files in their order; those with known names are looked up many at a time."""
+        """Yield the files in order; known names are looked up in groups."""
         waiting: list[InputFile] = []
         for file in self._inputs:
             if file.content_hash:
@@ -228,7 +228,7 @@ class _Run:
                 yield from self._look_up(waiting)
                 waiting = []
             if not file.content_hash:
-                # What comes as a stream has to be read before the next one is asked for.
+                # A file of a stream must be read before the next one is requested.
                 yield file
         yield from self._look_up(waiting)
 
@@ -248,7 +248,7 @@ class _Run:
             return self._reject(file, [remark])
 
     def _open_readable(self, file: InputFile) -> Task:
-        """What is to be done with a file: of git mostly told by its name, without reading it."""
+        """Return the task for a file; in git its name is usually enough, without reading it."""
         data = b"" if file.content_hash else file.read()
         name = file.content_hash or content_hash(data)
         if item := self._find_known(file, name):
@@ -282,7 +282,7 @@ class _Run:
         self._writer.accept(file.origin)
 
     def _take_again(self, task: Task) -> StoreItem | None:
-        """The same content as an earlier file: stored meanwhile, or still on the way."""
+        """Return the task for a file with the content of an earlier file, stored or not."""
         if item := self._find_known(task.file, task.name):
             self._count_unchanged(task.file)
             if task.file.published and item.published is None:
@@ -290,7 +290,7 @@ class _Run:
             return item
         first = self._on_the_way.get(task.name)
         if first is None:
-            # The earlier file was rejected, or has another locale: this one may be told otherwise.
+            # The earlier file was rejected, or has another locale: this one may be different.
             return self._take(task.file, self._read(task.file))
         document = first.moved_to(task.file.origin)
         if document.handback_key != first.handback_key:
@@ -303,7 +303,7 @@ class _Run:
         return read_document(file.read(), file.origin, source_locale=source_locale)
 
     def _compare(self, file: InputFile, document: Document) -> Published | None:
-        """The document beside its published page; None where there is none that can be read."""
+        """Return the document compared with its published page; None without such a page."""
         if file.published is None:
             return None
         try:
@@ -315,7 +315,7 @@ class _Run:
             return None
 
     def _take(self, file: InputFile, document: Document) -> StoreItem | None:
-        """The document, where it can be stored; everything else is counted."""
+        """Return the document if it can be stored; count everything else."""
         has_texts = document.segments or document.unpaired or document.metadata.is_localized
         fatal = [remark for remark in document.diagnostics if remark.severity == "error"]
         if not has_texts:
@@ -365,6 +365,6 @@ class _Run:
 
 
 def _tell_arguments(inputs: Inputs) -> dict[str, object]:
-    """What the list of runs keeps of what was asked for."""
+    """Return the arguments that the list of runs keeps."""
     published = inputs.options.published
     return {"inputs": list(inputs.names)} | ({"published": published} if published else {})

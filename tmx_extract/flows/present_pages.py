@@ -1,4 +1,4 @@
-"""What the inputs of a run tell about pages that are there, and so about those that are gone."""
+"""Note the pages that exist in the inputs of a run, so that the memory finds deleted pages."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,24 +8,24 @@ from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.heads import Head, PageName
 
-# With one of these not all that is there has been seen.
+# After one of these problems, some existing pages were not seen.
 _CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")
-# What has one of these is no page.
+# A file with one of these problems is not a page.
 _NO_PAGES = ("unread-submodule",)
 
 
 class PresentPages:
-    """Takes note of every file of a run."""
+    """Notes every file of a run."""
 
     def __init__(self, inputs: Inputs, *, complete: bool) -> None:
-        """With `complete`, folders and archives are the whole of their repositories."""
+        """With `complete`, folders and archives contain all pages of their repositories."""
         self._inputs = inputs
         self._complete = complete
         self._seen = defaultdict[str, set[PageName]](set)
         self._is_cut_short = set[str]()
 
     def note(self, file: InputFile) -> None:
-        """A file that was found, whether or not it can be read."""
+        """Note a file that was found, readable or not."""
         code = "" if file.refused is None else file.refused.code
         if code in _CUT_SHORT:
             self._is_cut_short.add(file.location)
@@ -34,12 +34,12 @@ class PresentPages:
             self._seen[file.location].add((file.origin.repository, file.origin.path))
 
     def note_unreadable(self, file: InputFile) -> None:
-        """A file that cannot be read; of a folder that means that its files were not seen."""
+        """Note an unreadable file; for a folder this means that its files were not seen."""
         if Path(file.shown).is_dir():
             self._is_cut_short.add(file.location)
 
     def list_heads(self) -> Iterator[Head]:
-        """What is at the tips of branches, then what complete folders and archives hold."""
+        """Return the pages at the tips of branches, then those of complete folders and archives."""
         complete = defaultdict[PageName, set[PageName]](set)
         partly = set[PageName]()
         for name in self._inputs.names:

@@ -1,4 +1,4 @@
-"""The one shape in which every task reports problems."""
+"""The form in which every task reports problems."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ class FileProblem:
     """A problem with its place: in a file that was read, or at a pair of the memory."""
 
     path: str
-    """Of the file as the user knows it; of the page for a pair of the memory."""
+    """The path of the file for the user; for a pair of the memory, the path of its page."""
     line: int = 0
     column: int = 0
-    """Both from 1; 0 if it is not known."""
+    """Line and column, from 1; 0 if unknown."""
     unit: str = ""
-    """The id of the unit or segment; empty for the whole file, and if the line says it."""
+    """The id of the unit or segment; empty for the whole file, and if the line is enough."""
     diagnostic: Diagnostic
 
     @property
     def place(self) -> str:
-        """`path:line:column` as far as it is known, or `path#segment`."""
+        """Return `path:line:column` as far as known, or `path#segment`."""
         if not self.line:
             return f"{self.path}#{self.unit}" if self.unit else self.path
         column = f":{self.column}" if self.column else ""
@@ -29,5 +29,5 @@ class FileProblem:
 
 
 def has_errors(problems: Iterable[FileProblem]) -> bool:
-    """Whether one of them is an error."""
+    """Return whether one of them is an error."""
     return any(problem.diagnostic.severity == "error" for problem in problems)

@@ -1,4 +1,4 @@
-"""Deciding where edits contradict each other, or their text is gone."""
+"""Decide about edits that contradict each other, or whose text is gone."""
 
 import sqlite3
 from collections.abc import Collection, Iterable
@@ -21,31 +21,33 @@ from tmx_extract.version import __version__
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveOptions:
-    """What is decided."""
+    """The options of a decision."""
 
     drop: bool = False
-    """Against the edits that are named, not for them."""
+    """Decide against the named edits, not for them."""
     text: str | None = None
-    """What the target is to be instead."""
+    """The target to use instead."""
     by: str = ""
-    """Who decides."""
+    """The person who decides."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ResolveReport:
-    """What came of it."""
+    """The result of a decision."""
 
     run: int = 0
     resolved: int = 0
     segments: int = 0
-    """Segments whose text is another since."""
+    """The number of segments whose text changed."""
 
 
 def resolve(
     connection: sqlite3.Connection, edit_ids: Collection[int], options: ResolveOptions
 ) -> ResolveReport:
-    """Decide for, or against, these edits. All or nothing; raises `ConflictError` where one of
-    them is not open."""
+    """Decide for, or against, these edits: all or none.
+
+    Raises `ConflictError` if one of them is not open.
+    """
     with _deciding(connection, options, list(edit_ids)) as writer:
         for edit_id in edit_ids:
             conflict = find_conflict(connection, edit_id)
@@ -61,13 +63,13 @@ def resolve(
 def resolve_all(
     connection: sqlite3.Connection, rule: ResolveRule, options: ResolveOptions
 ) -> ResolveReport:
-    """Decide all that is open by one rule; what it says nothing of stays open."""
+    """Decide all open conflicts by one rule; conflicts that it does not cover stay open."""
     with _deciding(connection, options, rule) as writer:
         return _finish(writer, decide_all(writer, rule, iter_conflicts(connection)))
 
 
 def decide_all(writer: EditWriter, rule: ResolveRule, conflicts: Iterable[EditConflict]) -> int:
-    """Decide these conflicts by a rule; gives the number of those that it decides."""
+    """Decide these conflicts by a rule; return the number of decisions."""
     count = 0
     for conflict in list(conflicts):
         is_contradiction = conflict.kind == "two-edits"
@@ -119,17 +121,17 @@ def _decide_among(
 
 
 def decide_for(writer: EditWriter, own: EditRow, rivals: Iterable[EditRow], chosen: int) -> None:
-    """Decide against the rivals of an edit; `chosen` is the edit itself, or what corrects it."""
+    """Decide against the rivals of an edit; `chosen` is the edit itself, or its correction."""
     for rival in rivals:
         if own.handback_key is not None and rival.handback_key is None:
-            # It stays for all other places.
+            # The edit remains valid for all other places.
             writer.decide(chosen, "seen")
         else:
             writer.decide(rival.id, "dropped")
 
 
 def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOptions) -> EditRow:
-    """The edit for the text that the page has now; raises `ConflictError` where it has none."""
+    """Return the edit for the current text of the page; raise `ConflictError` if there is none."""
     found = find_on_page(connection, edit)
     if found is None:
         raise ConflictError(
@@ -147,7 +149,7 @@ def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOption
 
 
 def _rewritten(edit: EditRow, options: ResolveOptions, *, based_on: int | None) -> EditRow:
-    """The edit once more, decided on by somebody."""
+    """Return a copy of the edit as a person's decision."""
     return edit._replace(
         target=edit.target if options.text is None else options.text,
         editor=options.by or edit.editor,

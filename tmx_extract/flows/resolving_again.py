@@ -1,4 +1,4 @@
-"""Decisions that came after a run that is undone, taken again without it."""
+"""Repeat the decisions after an undone run, without that run."""
 
 from typing import cast
 
@@ -11,11 +11,11 @@ from tmx_extract.store.edits.write import EditWriter
 
 
 def resolve_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
-    """Decide once more what a run has decided.
+    """Repeat the decisions of a run.
 
-    A rule meets the conflicts that are open now. A decision for an edit that is gone holds for the
-    same text of another person. A text that a person wrote stays, and so does a decision against
-    an edit.
+    A rule applies to the conflicts that are open now. A decision for an edit that is gone applies
+    to the same text of another person. A text that a person wrote stays, and so does a decision
+    against an edit.
     """
     asked = run.arguments.get("asked")
     if isinstance(asked, str):
@@ -29,7 +29,7 @@ def resolve_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
 
 
 class _Decider:
-    """The decisions of one run for the edits that it named."""
+    """The decisions of one run about the edits that it named."""
 
     def __init__(self, writer: EditWriter, later: Later, run: LaterRun) -> None:
         self._writer = writer
@@ -39,7 +39,7 @@ class _Decider:
         self._texts = {edit.id: edit for edit in run.edits}
 
     def decide(self, edit_id: int) -> int:
-        """Decide again about an edit; gives its number, or that of the edit in its place."""
+        """Decide again about an edit; return its number, or that of the edit in its place."""
         connection = self._writer.connection
         gone = self._gone.get(edit_id)
         heir = find_edit(connection, edit_id) or (gone and find_same(connection, gone))
@@ -71,7 +71,7 @@ class _Decider:
         return bool(self._run.arguments["drop"])
 
     def _decide_without(self, gone: EditRow | None) -> None:
-        """The edit is gone, and nobody else has made it: what stays is what was written instead."""
+        """Keep the text that replaced an edit which is gone and which no one else made."""
         if gone is not None:
             self._texts = {
                 key: edit
@@ -83,7 +83,7 @@ class _Decider:
                 self._writer.decide(edit_id, verdict)
 
     def _take_text(self, heir: EditRow, gone: EditRow | None) -> int | None:
-        """Write the text again that was written instead of an edit; gives its number."""
+        """Write the text again that replaced an edit; return its number."""
         for edit in list(self._texts.values()):
             if edit.author_hash == heir.author_hash:
                 self._writer.restore(self._texts.pop(edit.id)._replace(based_on=heir.id))

@@ -1,4 +1,4 @@
-"""One sentence over time, told in wordings: what says the same is one, with all its documents."""
+"""One sentence over time as a list of versions; equal texts are one version."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,60 +15,59 @@ Changed = Literal["source", "target", "type"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """A wording in one document."""
+    """A version of a sentence in one document."""
 
     handback_date: str | None
-    """ISO."""
+    """The handback date in ISO form."""
     segment_id: str
     line: int
     column: int
     locfileid: str | None
     openlocfilehash: str | None
     sourcegitcommit: str | None
-    """Of the English repository."""
+    """The commit of the English repository."""
     commit: str | None
-    """The first commit in which the document was seen at the page; None outside git."""
+    """The first commit with the document at this page; None outside git."""
     committed_at: str | None
-    """UTC, ISO 8601."""
+    """The time of this commit: UTC, ISO 8601."""
     content_hash: str
-    """Names the document: what git calls its content."""
+    """The git name of the document's content."""
     written_source: str | None
-    """As it stands in the document; None where that is the source in author form."""
+    """The source as written in the document; None if that is the source in the author's form."""
     written_target: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetVersion:
-    """A sentence as it stood in one document, or in several that follow each other; or what a
-    person has made of that since."""
+    """A sentence in one document, or unchanged in several documents, or a person's edit of it."""
 
     first_date: str | None
-    """ISO date of the first handback, or of the edit; None where no document says it."""
+    """The ISO date of the first handback, or of the edit; None if no document has a date."""
     last_date: str | None
     translation_type: TranslationType | None
     source: str
-    """In author form, with line feeds alone."""
+    """The source in the author's form, with line feeds only."""
     target: str
     is_current: bool
-    """Whether this is what the memory gives for the page."""
+    """Whether this is the current version of the page."""
     linked_by: LinkedBy | Literal["edit"]
-    """Why this is the same sentence as before; `first` where nothing was before."""
+    """The reason why it is the same sentence as before; `first` for the first version."""
     similarity: float
-    """Of the sources, from 0 to 1, where they were linked; 0 for the first."""
+    """The similarity of the sources, 0 to 1; 0 for the first version."""
     handbacks: int
     deliveries: int
     documents: tuple[Appearance, ...]
-    """Where it stood, oldest first; an edit stands nowhere but in the memory."""
+    """Its documents, oldest first; an edit is only in the memory."""
     edit: EditMark | None = None
-    """Who has made it, and when; None for what was delivered."""
+    """The editor and the time; None for a delivered text."""
     changed: tuple[Changed, ...] = ()
-    """What differs from the wording before; empty for the first."""
+    """The changes since the previous version; empty for the first."""
     source_difference: tuple[DifferencePart, ...] = ()
-    """From the wording before; empty where the source is the same."""
+    """The difference of the sources; empty if the source is the same."""
     target_difference: tuple[DifferencePart, ...] = ()
 
     def after(self, before: "TargetVersion") -> "TargetVersion":
-        """The wording with what changed from the one before."""
+        """Return the version with its changes since the previous one."""
         changed = list[Changed]()
         source, target = tuple[DifferencePart, ...](), tuple[DifferencePart, ...]()
         if self.source != before.source:
@@ -89,48 +88,48 @@ class SentenceHistory:
     """One sentence of a page over time."""
 
     segment_id: str
-    """Of its last document, like number and place."""
+    """The segment id in its last document, like number and place."""
     number: int
     is_paragraph: bool
     place: Place
     source: str
     is_on_page: bool
-    """Whether the newest version has it."""
+    """Whether the newest version of the page has it."""
     gone_since: str | None
-    """The date of the first version without it, where it is no longer on the page."""
+    """The date of the first version without it, if it is gone from the page."""
     wordings: tuple[TargetVersion, ...]
     """Oldest first."""
 
 
 class HistoryBuilder:
-    """Tells of the versions of one page, oldest first."""
+    """Builds the history of the sentences of one page, oldest version first."""
 
     def __init__(self, versions: Sequence[PageVersion]) -> None:
         self._versions = versions
         self._newest = len(versions) - 1
 
     def is_on_page(self, thread: Thread) -> bool:
-        """Whether the newest version has the sentence."""
+        """Return whether the newest version has the sentence."""
         return thread[-1].version == self._newest
 
     def changes(self, thread: Thread) -> bool:
-        """Whether the sentence was not always as it is."""
+        """Return whether the sentence has changed."""
         first, *others = thread
         return bool(self._segment(first).edits) or any(
             self._says(step) != self._says(first) for step in others
         )
 
     def segment_name(self, step: Step) -> tuple[int, str]:
-        """The row of the document, and the segment id."""
+        """Return the id of the document, and the segment id."""
         return self._versions[step.version].document_row, self._segment(step).segment_id
 
     def number(self, step: Step) -> tuple[bool, int]:
-        """Whether the number counts paragraphs, and the number."""
+        """Return whether the number counts paragraphs, and the number."""
         segment = self._segment(step)
         return segment.is_paragraph, segment.number
 
     def tell(self, thread: Thread) -> SentenceHistory:
-        """The sentence with its wordings."""
+        """Return the sentence with its versions."""
         wordings = list[TargetVersion]()
         current = self._find_current(thread)
         for _, group in groupby(thread, key=self._says):
@@ -164,15 +163,15 @@ class HistoryBuilder:
     def _says(
         self, step: Step
     ) -> tuple[TranslationType | None, str, str, tuple[EditedTarget, ...]]:
-        """Type, texts and edits; a page that was checked out with CRLF says nothing else."""
+        """Return type, texts and edits; a page checked out with CRLF has the same value."""
         texts, edits = self._segment(step).texts, self._segment(step).edits
         kind = self._versions[step.version].translation_type
         return kind, with_line_feeds(texts.source), with_line_feeds(texts.target), edits
 
     def _find_current(self, thread: Thread) -> Step | None:
-        """The last step whose text is what the memory gives for the page.
+        """Return the last step with the current text of the page.
 
-        Where the text was chosen in a copy elsewhere, it is the last that says the same.
+        If the text was chosen in a copy elsewhere, it is the last step with the same text.
         """
         key = self._versions[self._newest].handback_key
         newest = [step for step in thread if self._versions[step.version].handback_key == key]
@@ -223,7 +222,7 @@ class HistoryBuilder:
 
 
 def _tell_edit(edit: EditedTarget, before: TargetVersion, *, is_current: bool) -> TargetVersion:
-    """What became of the wording before."""
+    """Return the changes since the previous version."""
     date = edit.mark.at[:10]
     wording = TargetVersion(
         first_date=date,
@@ -243,5 +242,5 @@ def _tell_edit(edit: EditedTarget, before: TargetVersion, *, is_current: bool) -
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with line feeds alone, for other line ends say nothing else."""
+    """Return the text with line feeds only, because other line ends do not change its meaning."""
     return text.replace("\r\n", "\n")

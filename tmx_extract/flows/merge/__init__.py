@@ -1,1 +1,1 @@
-"""What people made of exported texts comes back into the memory."""
+"""Merge the texts that people corrected back into the memory."""

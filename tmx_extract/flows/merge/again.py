@@ -1,4 +1,4 @@
-"""Merges and decisions that came after a run that is undone, decided again without it."""
+"""Repeat the merges and decisions after an undone run, without that run."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -15,7 +15,7 @@ from tmx_extract.store.edits.write import EditWriter
 
 
 def decide_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
-    """What the run comes to with the edits and decisions that are there now."""
+    """Write the result of the run with the edits and decisions that exist now."""
     if run.kind == "resolve":
         resolve_again(writer, later, run)
         return
@@ -26,8 +26,8 @@ def decide_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
 
 
 def _choose(unit: Sequence[EditRow], finder: SegmentFinder) -> Iterator[tuple[EditRow, bool]]:
-    """Each edit of a unit, and whether it is meant: a text that one pair has already is for that
-    pair alone."""
+    """Yield each edit of a unit, and whether it applies: if one pair already has the text, the unit
+    is for that pair only."""
     if len(unit) == 1 or any(edit.handback_key is not None for edit in unit):
         yield from ((edit, True) for edit in unit)
         return
@@ -38,7 +38,7 @@ def _choose(unit: Sequence[EditRow], finder: SegmentFinder) -> Iterator[tuple[Ed
         if is_same_text(edit.delivered, edit.target)
         or (one is not None and is_same_text(one.target, edit.target))
     ]
-    # Of several it is the last, as when the file was merged.
+    # The last of several applies, as when the file was merged.
     yield from ((edit, edit in (same[-1:] or unit)) for edit in unit)
 
 
@@ -77,7 +77,7 @@ def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> E
 
 
 def _found_of(edit: EditRow) -> StoredSegment:
-    """The segment as the edit remembers it, where the memory no longer has its page."""
+    """Return the segment as the edit recorded it, if its page is no longer in the memory."""
     return StoredSegment(
         row=0,
         handback_key=edit.handback_key or "",

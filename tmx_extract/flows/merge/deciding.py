@@ -1,4 +1,4 @@
-"""What a text that came back is: new, left as it was, or merged before."""
+"""Decide what a returned text is: an edit, unchanged, or merged before."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -22,44 +22,44 @@ UnitVerdict = Literal["edited", "unchanged", "known", "untranslated"]
 
 
 class Decision(NamedTuple):
-    """What is to become of a text."""
+    """The decision about a text."""
 
     verdict: UnitVerdict
     based_on: int | None
-    """The edit that it was made from; None for what was delivered, or where nobody knows."""
+    """The edit that it was made from; None for the delivered text, or if unknown."""
     assignment: Assigned | None
     doubtful_names: tuple[str, ...] = ()
-    """Those who all have the segment, where nobody says which of them sends it."""
+    """All people who have the segment, if it is unknown who returned it."""
 
 
 class EditContext(NamedTuple):
-    """What is known of a text that came back, besides its words."""
+    """The facts about a returned text, besides its words."""
 
     by: str
-    """Who sends it; empty where nobody tells."""
+    """The person who returned it; empty if unknown."""
     placed: SegmentName | None
-    """The place that it is for; None for any that has its source."""
+    """Its place; None for every place with its source."""
     mark: str = ""
-    """Of the edit that was exported, as `mark_pair` makes it; empty where none was told."""
+    """The mark of the exported edit, as `mark_pair` makes it; empty if there is none."""
     state: State = ""
-    """How far it has come, as the file says."""
+    """The state in the file."""
     is_untouched: bool = False
-    """Whether it is a copy of the source or of a match, which nobody has confirmed."""
+    """Whether it is a copy of the source or of a match, which no one has confirmed."""
     owner: str = ""
-    """To whom the package with the file went out; empty if it does not say."""
+    """The assignee of the package with the file; empty if unknown."""
     is_sure: bool = False
     """Whether `by` was given for the whole merge, not read from a file."""
     only_here: bool = False
-    """Whether it is for this place alone."""
+    """Whether it is for this place only."""
     based_on: int | None = None
-    """The edit that it was made from, if that is known from before and no file tells it now."""
+    """The edit that it was made from, if known from an earlier merge and not named in the file."""
 
 
 class _Base(NamedTuple):
-    """The text that the person saw."""
+    """The text that the person saw in the file."""
 
     edit: KnownEdit | None
-    """None for what was delivered."""
+    """None for the delivered text."""
     text: str
 
 
@@ -70,15 +70,15 @@ def decide(
     told: EditContext,
     edits: Sequence[KnownEdit] | None = None,
 ) -> Decision:
-    """Compare a text with what the memory has of its pair.
+    """Compare a text with the versions of its pair in the memory.
 
-    The file tells by its mark which edit the person saw; where it has none, what went out to the
-    person does. Without either it was what had been delivered, for what is edited is exported with
-    its mark, or nobody knows; then a text that was there before is nothing new, and a person's
-    later word replaces that person's earlier one.
+    The mark in the file, or else the assignment of the person, shows which edit the person saw.
+    Without both it was the delivered text, because edited text is exported with its mark, or it is
+    unknown. Then an earlier text is not new, and a person's later text replaces the earlier text
+    of the same person.
 
-    A text that nobody has translated, as the file says, is no edit if it is what was sent, the
-    source, or a match. `edits` are those of the pair, if they were read before.
+    If the file marks a text as untranslated, it is not an edit if it equals the sent text, the
+    source, or a match. `edits` are the edits of the pair, if they were read before.
     """
     if edits is None:
         edits = list_edits(connection, found.author_hash, found.written_hash)
@@ -112,7 +112,7 @@ def _compare(
     if target == (found.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
     since = [edit for edit in here if based_on is None or edit.id > based_on]
-    # An edit for one place alone does not do for a text that is for all of them.
+    # An edit for one place is not enough for a text for all places.
     is_wider = placed is not None and not (only_here or mark)
     as_wide = [edit for edit in since if not (is_wider and edit.only_here)]
     same = next((edit.id for edit in reversed(as_wide) if edit.target == target), None)
@@ -120,7 +120,7 @@ def _compare(
         return Decision("edited", _own(since, by) or based_on, assignment)
     if assignment is None or is_back(connection, found, placed, assignment.assignment_id):
         return Decision("known", None, assignment)
-    # Others have made the same of it; who was asked for it has done it all the same.
+    # Others made the same edit, but the assignee has done the work too.
     if target == found.target:
         return Decision("edited", based_on if same is None else same, assignment)
     return Decision("unchanged", same, assignment)
@@ -129,10 +129,10 @@ def _compare(
 def _find_assignment(
     connection: sqlite3.Connection, found: StoredSegment, told: EditContext
 ) -> tuple[Assigned | None, tuple[str, ...]]:
-    """How the segment, or without a place any of the same pair, had gone out to the owner of the
-    package, else to this person.
+    """Return the assignment of the segment to the owner of the package, or else to this person.
 
-    If neither is named, it is the only person who has it; if several have it, the names.
+    Without a place, any segment of the pair counts. If no one is named, it is the only person who
+    has it; if several have it, return their names.
     """
     if told.placed is None:
         sent = list_assigned_pair(connection, found.row)
@@ -150,7 +150,7 @@ def _find_assignment(
 
 
 def _find_marked(found: StoredSegment, made: Sequence[KnownEdit], mark: str) -> _Base | None:
-    """The last of the edits that have this mark."""
+    """Return the last of the edits with this mark."""
     locales = found.source_locale, found.locale
     for edit in reversed(made if mark else ()):
         if mark_pair(*locales, found.source, edit.target) == mark:
@@ -187,5 +187,5 @@ def _find_sent(
 
 
 def _own(here: Sequence[KnownEdit], by: str) -> int | None:
-    """The last edit that the same person made there."""
+    """Return the last edit that the same person made there."""
     return next((edit.id for edit in reversed(here) if by and edit.editor == by), None)

@@ -1,33 +1,32 @@
-"""A corrected line taken apart at what stands between its texts."""
+"""Split a corrected line into its texts, at the parts between them."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-# So many characters on each side of a place tell that nothing was put in there.
+# If this many characters on each side of a place are the same, nothing was inserted there.
 _SEAM = 2
 
 
 class _Way(NamedTuple):
-    """How the beginning of a line can be taken apart."""
+    """The ways to split the beginning of a line."""
 
     unchanged: int
-    """So many of the texts are as they were."""
+    """The number of unchanged texts."""
     ways: int
-    """So many ways give other texts, and leave that many unchanged."""
+    """The number of different ways with this number of unchanged texts."""
     pieces: tuple[str, ...]
-    """Of one of them."""
+    """The texts of one of these ways."""
 
 
 def divide(
     between: Sequence[str], known: Sequence[Collection[str]], line: str
 ) -> tuple[str, ...] | None:
-    """The texts that stand in the line between these parts; None where that is not certain.
+    """Return the texts of the line between these parts; None if they are uncertain.
 
-    `known` are the texts that each of them had. Of several ways the one that leaves most of them as
-    they were is taken, if it is the only one. A part that is white space tells nothing, unless one
-    of its neighbours is as it was; where there is none, both must also begin and end there as they
-    did. White space around the parts does not count where it cannot be
-    found; none is around the texts that are given.
+    `known` has the earlier texts. The way with the most unchanged texts wins if it is unique. A
+    part of white space separates texts only if one of its neighbours is unchanged; without a part,
+    both neighbours must also begin and end there as before. White space around a part is ignored
+    if it is missing. The returned texts have none around them.
     """
     for parts in (between, [part.strip() for part in between]):
         found = _take_apart(parts, known, line)
@@ -41,7 +40,7 @@ def _take_apart(
 ) -> tuple[str, ...] | None:
     head, *middle, tail = between
     line = line.strip()
-    # What is around the line was cut off by the tool.
+    # The tool removed the white space around the line.
     head, tail = head.lstrip(), tail.rstrip()
     if not (line.startswith(head) and line.endswith(tail)) or len(line) < len(head) + len(tail):
         return None
@@ -63,12 +62,12 @@ def _take_apart(
 
 
 def _is_told(part: str, known: Sequence[Collection[str]], pieces: Sequence[str]) -> bool:
-    """Whether the part tells where one text ends and the other begins."""
+    """Return whether the part shows where one text ends and the next begins."""
     if part.strip():
         return True
     if not any(piece in texts for piece, texts in zip(pieces, known, strict=True)):
         return False
-    # With nothing between, what was added there may be for either.
+    # Without a part between them, added text may belong to either.
     return bool(part) or (
         any(text[-_SEAM:] == pieces[0][-_SEAM:] for text in known[0])
         and any(text[:_SEAM] == pieces[1][:_SEAM] for text in known[1])
@@ -76,7 +75,7 @@ def _is_told(part: str, known: Sequence[Collection[str]], pieces: Sequence[str])
 
 
 def _step(ways: dict[int, _Way], inner: str, part: str, known: Collection[str]) -> dict[int, _Way]:
-    """The ways that go on behind each place where the part stands."""
+    """Return the ways that continue after each place of the part."""
     ends = _Ends()
     for start, way in ways.items():
         place = inner.find(part, start)
@@ -87,13 +86,13 @@ def _step(ways: dict[int, _Way], inner: str, part: str, known: Collection[str]) 
 
 
 class _Ends:
-    """The best ways to each place."""
+    """Return the best ways to each place."""
 
     def __init__(self) -> None:
         self.ways: dict[int, _Way] = {}
 
     def add(self, end: int, way: _Way, piece: str, known: Collection[str]) -> None:
-        """One way, if its last text may stand there: it is empty only if it was."""
+        """Add a way if its last text is possible: it is empty only if it was empty before."""
         piece = piece.strip()
         is_known = piece in known
         if not (piece or is_known):
@@ -104,7 +103,7 @@ class _Ends:
         if best is not None and best.unchanged >= found.unchanged:
             if best.unchanged > found.unchanged:
                 return
-            # Where white space can be cut off here or there, the texts are the same.
+            # If white space can be removed on either side, the texts are the same.
             if best.pieces != pieces or found.ways > 1:
                 found = best._replace(ways=best.ways + found.ways)
             else:

@@ -1,4 +1,4 @@
-"""Whether a unit is for a segment, and what its target is in the form that the memory keeps."""
+"""Compare a unit with a segment, and convert its target to the form of the memory."""
 
 import re
 from collections.abc import Iterator
@@ -13,35 +13,35 @@ from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, ke
 from tmx_extract.store.edits.find import StoredSegment
 
 CodesWritten = Literal["whole", "words"]
-"""How the texts of a file were written: with their codes, or without, as `--codes plain` does."""
+"""The form of the texts in a file: with their codes, or without, as `--codes plain` writes them."""
 
 
 class FittedText(NamedTuple):
-    """A segment whose source the unit has."""
+    """A segment with the source of the unit."""
 
     found: StoredSegment
     target: str | None
-    """In author form; None where the codes that the unit has not cannot be put back."""
+    """The target in the author's form; None if missing codes cannot be restored."""
     is_placed: bool = True
-    """Whether it is this one segment, not any of its pair."""
+    """Whether the unit names this segment, not any segment of the pair."""
     is_alone: bool = False
-    """Whether it is for this segment and no other of its pair."""
+    """Whether it is for this segment only, not for others of the pair."""
     wording: CodesWritten = "whole"
-    """How the unit was written; where its source has no codes this tells nothing of the file."""
+    """The form of the unit; if its source has no codes, the form of the file is unknown."""
     is_passed: bool = False
-    """Whether it is not meant, because another pair with this source has the text by an edit."""
+    """Whether it does not apply, because another pair with this source has the text by an edit."""
     is_doubtful: bool = False
-    """Whether the target lacks codes of what it was made from, and the source has none: how the
-    file was written decides what that means."""
+    """Whether the target lacks codes of its earlier text while the source has none: the form of the
+    file decides what that means."""
 
 
 def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
-    """The target of a unit as that of a segment; None where the sources differ.
+    """Return the target of a unit as the target of a segment; None if the sources differ.
 
-    White space in the source does not count; nor do the escapes of the side-by-side tool. A text
-    without codes, as `--codes plain` exports it, gets those of the target that it was made from.
-    With `as_written` the target was made from the text of the page, and loses the escapes of the
-    tool, where there were any.
+    White space in the source, and escapes of the side-by-side tool, are ignored. A text without
+    codes, as `--codes plain` exports it, gets the codes of the target that it was made from. With
+    `as_written` the target was made from the text of the page, so the escapes of the tool are
+    removed.
     """
     if target not in (found.target, found.delivered):
         if is_same_text(found.delivered_as_written, target):
@@ -52,7 +52,7 @@ def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> 
         return _fit_exactly(target, found)
     bare = drop_space(source)
     sources = drop_space(found.source), drop_space(found.source_as_written)
-    # Where several languages were joined, the page of the first one may have escapes.
+    # If several languages were joined, the page of the first one may have escapes.
     if bare in sources or drop_space(author_form(source)) in sources:
         return FittedText(found, _with_spaces(source, target, found))
     if bare != drop_space(_PLAIN(found.source)):
@@ -61,8 +61,8 @@ def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> 
 
 
 def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
-    """A target whose source has other white space: where the tool has removed or added blanks in
-    the source, those of the target may be its work too."""
+    """Return the target if its source has other white space: a tool that changed spaces in the
+    source may have changed them in the target too."""
     if not any(is_same_text(one, source) for one in (found.source, found.source_as_written)):
         for before in _distinct(found.target, found.delivered):
             if is_same_but_spaces(before, target):
@@ -71,8 +71,8 @@ def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
 
 
 def _without_escapes(target: str, found: StoredSegment) -> str:
-    """A target made from the text of the page, without the escapes that this one has lost; by rule
-    where it has others."""
+    """Return a target made from the text of the page, without the escapes that the author's form
+    has lost; by rule if it has others."""
     lost = _find_lost_backslashes(found.delivered_as_written, found.delivered)
     places = [place for place, character in enumerate(target) if character == "\\"]
     if lost is None or len(places) != len(lost):
@@ -82,7 +82,7 @@ def _without_escapes(target: str, found: StoredSegment) -> str:
 
 
 def _find_lost_backslashes(before: str, after: str) -> list[bool] | None:
-    """Of each backslash before, whether it is gone after; None where more has changed."""
+    """Return for each earlier backslash whether it is gone; None if more has changed."""
     lost = []
     place = 0
     for character in before:
@@ -104,7 +104,7 @@ def _fit_exactly(target: str, found: StoredSegment) -> FittedText:
 
 
 def has_codes(text: str) -> bool:
-    """Whether the text is more than words."""
+    """Return whether the text has codes."""
     return next(_iter_codes(text), None) is not None
 
 
@@ -114,7 +114,7 @@ def _iter_codes(text: str) -> Iterator[str]:
 
 
 def fit_words(one: FittedText) -> FittedText:
-    """The same for a unit whose texts were written without their codes."""
+    """Return the same for a unit whose texts were written without codes."""
     target = one.target or ""
     for before in _distinct(one.found.target, one.found.delivered):
         if is_same_text(_PLAIN(before), target):
@@ -123,7 +123,7 @@ def fit_words(one: FittedText) -> FittedText:
     return one._replace(target=put_codes(words, one.found.target))
 
 
-# No code is without one of them.
+# Every code contains one of them.
 _MARKUP = re.compile(r"[^\w\s,.;。、]|[_\n]")
 _PLAIN = choose_wording("plain")
 

@@ -1,4 +1,4 @@
-"""What came back for a segment, kept as a new version where it is one."""
+"""Keep a returned text as a new version of its segment, if it is one."""
 
 from functools import cache, lru_cache
 
@@ -17,7 +17,7 @@ from tmx_extract.store.edits.write import EditWriter
 
 
 class Keeper:
-    """Decides and writes, for one merge."""
+    """Decides about the texts of one merge and writes them."""
 
     def __init__(self, writer: EditWriter, options: MergeOptions, now: str, people: People) -> None:
         self._writer = writer
@@ -28,17 +28,17 @@ class Keeper:
         self._known = KnownEdits(writer.connection)
         self._owner = ""
         self.doubtful_names: tuple[str, ...] = ()
-        """People who all have a segment of the file, where nobody says which of them sends it."""
+        """The people who all have a segment of the file, if it is unknown who returned it."""
 
     def start_file(self, owner: str) -> None:
-        """Begin a file of a package that went out to this person; empty if nobody is named."""
+        """Begin a file from a package of this person; empty if no one is named."""
         self._owner = self._people.spell(owner)
-        # A file that was damaged has left nothing.
+        # A damaged file has left nothing.
         self._known.forget_all()
         self.doubtful_names = ()
 
     def keep(self, unit: Returned, file: str, way: MatchMethod, one: FittedText) -> Decision | None:
-        """One unit of a file for one segment; gives what became of it, None if it is not meant."""
+        """Keep one unit of a file for one segment; return the result, None if it does not apply."""
         found = one.found
         row = self._row(unit, file, way, one)
         is_untouched = unit.is_untouched
@@ -112,8 +112,10 @@ class Keeper:
         return found.place(edit) if one.is_placed else edit
 
     def _undo_tools_changes(self, found: StoredSegment, target: str) -> str:
-        """The target as the memory has it, where a tool alone has changed it; else with the white
-        space of the text that it was made from."""
+        """Return the known target if only a tool changed it.
+
+        Otherwise return the target with the white space of the text that it was made from.
+        """
         delivered = found.target, found.delivered
         if target in delivered:
             return target
@@ -121,7 +123,7 @@ class Keeper:
         known = (*delivered, *(edit.target for edit in reversed(edits)))
         if target in known:
             return target
-        # Comparing texts costs more than folding each of them once.
+        # Comparing texts takes more time than folding each of them once.
         bare = _drop_space(target)
         alike = (text for text in known if _drop_space(text) == bare)
         same = next((text for text in alike if is_same_text(text, target)), None)
@@ -132,19 +134,19 @@ _drop_space = lru_cache(maxsize=1 << 14)(drop_space)
 
 
 def _is_repeat(edit: EditRow, decision: Decision) -> bool:
-    """Whether a text that brings nothing new would be something if another merge had not been."""
+    """Return whether a known text would be an edit if another merge had not happened."""
     if decision.verdict == "known":
         return True
     if edit.target == edit.delivered:
         return is_work(edit.state, edit.translation_type, decision)
-    # Who leaves an edited text as it was exported has not made it.
+    # A person who leaves an exported edit unchanged did not make it.
     locales = edit.source_locale, edit.locale
     return edit.mark != mark_pair(*locales, edit.source, edit.target)
 
 
 def is_work(state: EditState, kind: str | None, decision: Decision) -> bool:
-    """Whether somebody was asked to look at a text that was left as it was, or says so."""
+    """Return whether an unchanged text was assigned to a person, or is marked as done."""
     if kind == "HT":
         return False
-    # What had been edited was exported as translated: that it comes back so says nothing.
+    # An edit is exported as translated, so its state says nothing when it comes back.
     return decision.assignment is not None or (is_done(state) and decision.based_on is None)

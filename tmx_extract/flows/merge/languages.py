@@ -1,4 +1,4 @@
-"""Whether a file's languages are those of the memory, however they are spelled."""
+"""Compare a file's languages with those of the memory, in any spelling."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -13,18 +13,18 @@ from tmx_extract.locales import canonical_locale, tell_kinship
 from tmx_extract.store.edits.find import Locales
 from tmx_extract.store.select import find_locales
 
-# The languages of a file that a problem names.
+# The maximum number of languages in a problem.
 _MOST_SHOWN = 5
 
 
 class Fitting(NamedTuple):
-    """What languages of a file are in the memory."""
+    """The locales of the memory for the languages of a file."""
 
     locales: Locales | None
-    """None if the memory has none such."""
+    """None if the memory does not have them."""
     problem: Diagnostic | None = None
     is_left_out: bool = False
-    """Whether it is a language that was not asked for."""
+    """Whether it is a language that the user did not select."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class _Refused:
     """Units of a file with the same problem."""
 
     line: int
-    """Of the first one."""
+    """The line of the first unit."""
     units: int = 0
     shown: dict[str, None] = field(default_factory=dict)
     """Their languages, each once."""
@@ -55,11 +55,11 @@ class LocaleFinder:
 
     @property
     def sources(self) -> Sequence[str]:
-        """The languages that a text can be translated from."""
+        """Return the source languages of the memory."""
         return tuple(dict.fromkeys(source for source, _ in self._pairs))
 
     def start_file(self) -> None:
-        """Problems of other files are problems of this one too."""
+        """Report the problems of earlier files again for this file."""
         self._shown_in_file.clear()
         self._refused.clear()
         self._has_any = False
@@ -67,7 +67,7 @@ class LocaleFinder:
     def find(self, unit: Returned) -> tuple[Locales | None, Diagnostic | None]:
         """Return the locales of a unit, and a problem if it is new.
 
-        Another region is told once for each file, another spelling once for all of them.
+        Another region is reported once for each file, another spelling once for all files.
         """
         found = self._find(unit.source_language, unit.target_language)
         if found.locales is None:
@@ -80,8 +80,7 @@ class LocaleFinder:
     def list_refused(self) -> Iterator[tuple[int, int, Diagnostic]]:
         """Yield the problems of the file: the first line, the number of units, and the problem.
 
-        Other languages than the one that was asked for are a problem only if the file has none of
-        that.
+        Other languages are a problem only if the file does not have the selected one.
         """
         for (code, is_left_out), refused in self._refused.items():
             if not (is_left_out and self._has_any):
@@ -100,7 +99,7 @@ class LocaleFinder:
     def _is_new(self, problem: Diagnostic, unit: Returned) -> bool:
         shown = self._shown_in_file
         if problem.code == "language-taken":
-            # What we have written ourselves is spelled as it was asked for.
+            # Our own exports have the requested spelling.
             if unit.handback and unit.name:
                 return False
             shown = self._shown
@@ -109,7 +108,7 @@ class LocaleFinder:
         return is_new
 
     def _look_up(self, source: str, target: str) -> Fitting:
-        """The same tags first; then the same language, if one pair alone has it."""
+        """Return the locales with the same tags, or else the only ones with the same language."""
         asked = _canonical(source), _canonical(target)
         for pair in self._pairs:
             if asked in (pair, ("", pair[1])):
@@ -136,7 +135,7 @@ def _canonical(tag: str) -> str:
 
 
 def _is_kin(source: str, known_source: str, known_target: str, target: str) -> bool:
-    """Whether the tags may mean the locales; what is not told may mean any."""
+    """Return whether the tags may mean the locales; an empty tag may mean any."""
     pairs = ((source, known_source), (target, known_target))
     return all(not tag or tell_kinship(tag, known) != "none" for tag, known in pairs)
 

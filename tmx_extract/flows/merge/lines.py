@@ -1,4 +1,4 @@
-"""Segments of OmegaT led back to the pairs in them, as the package tells where they come from."""
+"""Find the pairs in OmegaT segments, with the origins that the package recorded."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,42 +17,42 @@ from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
 
 
 class _Known(NamedTuple):
-    """A place where a segment of OmegaT stands, with the segments of the memory in it."""
+    """A place of an OmegaT segment, with its segments of the memory."""
 
     spot: Spot
     founds: tuple[StoredSegment, ...]
-    """Empty where the memory lacks one of them."""
+    """Empty if one of them is not in the memory."""
 
 
 class _Divided(NamedTuple):
-    """The target of such a place, taken apart."""
+    """The target of such a place, split into its texts."""
 
     fits: tuple[FittedText, ...]
 
     @property
     def is_same(self) -> bool:
-        """Whether it is what the memory has there."""
+        """Return whether it is the same as in the memory."""
         return all(one.target == one.found.target for one in self.fits)
 
     @property
     def is_human(self) -> bool:
-        """Whether a package fills it in, so that nobody need have chosen it."""
+        """Return whether a package fills it in, so that no person had to choose it."""
         founds = [one.found for one in self.fits]
         return all(one.translation_type == "HT" or one.edit_id is not None for one in founds)
 
 
 class ProjectLines:
-    """Finds the pairs in the segments of a project of OmegaT that we made."""
+    """Finds the pairs in the segments of an OmegaT project that we wrote."""
 
     def __init__(self, data: bytes, finder: SegmentFinder, *, only_here: bool) -> None:
-        """With `only_here` edits count at the places in the project alone."""
+        """With `only_here`, edits apply only at the places in the project."""
         self._pages = data.splitlines()
         self._finder = finder
         self._only_here = only_here
         self._claimed: dict[str, set[tuple[str, str]]] = {}
 
     def claim(self, units: Iterable[Returned]) -> None:
-        """What has a translation for its place alone keeps it before the one for all places."""
+        """Note that a translation for one place comes before the translation for all places."""
         for unit in units:
             if unit.is_alternative:
                 place = unit.path, _neighbours(unit)
@@ -61,7 +61,7 @@ class ProjectLines:
     def locate(
         self, units: Sequence[Returned], locales: Locales
     ) -> Iterator[tuple[Returned, Located | Diagnostic | None]]:
-        """Each unit with the segments in it; None where no page of the package has it."""
+        """Yield each unit with its segments; None if no page of the package has it."""
         wanted = frozenset(key_of(unit.source) for unit in units)
         places: dict[int, list[_Known]] = {}
         for key, spot in self._iter_spots(wanted):
@@ -88,7 +88,7 @@ class ProjectLines:
         return _Known(spot, known if len(known) == len(founds) else ())
 
     def _choose(self, unit: Returned, known: Sequence[_Known]) -> Located | Diagnostic:
-        """The pairs at all places that the unit is for."""
+        """Return the pairs at all places of the unit."""
         told = f"“{shortened(unit.source)}”"
         if unit.is_alternative:
             here = [one for one in known if one.spot.file == unit.path]
@@ -114,7 +114,7 @@ class ProjectLines:
 
 
 def is_touched(unit: Returned) -> bool:
-    """Whether a person is known to have changed the target; what OmegaT fills in has no name."""
+    """Return whether a person changed the target; text that OmegaT inserts has no name."""
     return bool(unit.by or unit.at)
 
 
@@ -129,7 +129,7 @@ def _is_claimed(spot: Spot, claimed: set[tuple[str, str]]) -> bool:
 
 
 def _divide_all(unit: Returned, places: Sequence[_Known]) -> Iterator[_Divided | str]:
-    """Each place divided; those that hold the same pairs in the same way once."""
+    """Yield each place with its texts; places with the same pairs come once."""
     seen: dict[object, _Divided | str] = {}
     for place in places:
         pairs = [(found.author_hash, found.written_hash, found.target) for found in place.founds]
@@ -144,7 +144,7 @@ def _divide_all(unit: Returned, places: Sequence[_Known]) -> Iterator[_Divided |
 
 
 def _divide(unit: Returned, known: _Known) -> _Divided | str:
-    """The target taken apart, or the code that says why it is not."""
+    """Return the texts of the target, or the code of the problem."""
     spans, founds = known.spot.spans, known.founds
     if not spans:
         return "part-of-segment"
@@ -173,7 +173,7 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
 
 
 def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
-    """As `fit`; what is as it was keeps its white space too."""
+    """Return the result of `fit`; an unchanged text also keeps its white space."""
     one = fit(source, target, found, as_written=as_written)
     if one is None or one.target is None:
         return one
@@ -184,12 +184,12 @@ def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) ->
 
 
 def _is_escaped(found: StoredSegment) -> bool:
-    """Whether somebody has typed escapes, which are no more the tool's."""
+    """Return whether a person typed escapes, which do not come from the tool."""
     return found.edit_id is not None and "\\" in found.target
 
 
 def _decoded(text: str, quote: str) -> str:
-    """What a value between such quotes says; what a person did not encode is taken as it is."""
+    """Return the value of a text between such quotes; text without encoding stays as it is."""
     if quote == "'":
         return text.replace("''", "'")
     if quote == '"' and "\\" in text:
@@ -201,7 +201,7 @@ def _decoded(text: str, quote: str) -> str:
 
 
 def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[FittedText]:
-    """Each pair once, at its place where it has only one; or each place for itself."""
+    """Return each pair once, with its place if it has only one; or every place separately."""
     fits = [one for line in divided for one in line.fits]
     if is_alone:
         yield from (one._replace(is_placed=True, is_alone=True) for one in fits)

@@ -1,4 +1,4 @@
-"""Which segments a unit stands for."""
+"""Find the segments of a unit."""
 
 import re
 import sqlite3
@@ -13,18 +13,18 @@ from tmx_extract.model import mark_pair
 from tmx_extract.spacing import fold_source, is_same_text
 from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
 
-# What stands before the text of a line in Markdown, where a tool's segments are lines.
+# Markdown marks before the text of a line, for tools with lines as segments.
 _MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>]*\"></a>\s*+)+")
 
 
 class Located(NamedTuple):
-    """What a unit stands for."""
+    """The segments of a unit."""
 
     fits: tuple[FittedText, ...]
-    """Segments of different pairs, where the source alone was told; else one."""
+    """Segments of different pairs if only the source is known; else one segment."""
     way: MatchMethod
     refused: tuple[Diagnostic, ...] = ()
-    """Why it was not taken for other segments that it stands for too."""
+    """The reason why it does not apply to other segments with its source."""
 
 
 class Locator:
@@ -34,8 +34,7 @@ class Locator:
         self.finder = SegmentFinder(connection)
 
     def by_name(self, unit: Returned, locales: Locales) -> Located | None:
-        """By the ids that our exports write; None where they are not told, or another text has
-        them."""
+        """Return the segment with the ids of our exports; None if there are none, or texts differ."""
         found, way = self._find_named(unit, locales)
         if found is None:
             return None
@@ -56,8 +55,11 @@ class Locator:
     def by_source(
         self, units: Sequence[Returned], locales: Locales
     ) -> Iterator[tuple[Returned, Located | None]]:
-        """Each unit with what has its source, on current pages: nearest to the neighbours and the
-        path that it tells. Where nothing has it exactly, white space does not count."""
+        """Yield each unit with the segments on current pages with its source.
+
+        Neighbours and path of the unit choose among them. If no source is exactly the same, white
+        space is ignored.
+        """
         wanted = {source for unit in units for source, _ in _iter_readings(unit)}
         segments = self.finder.find_by_sources(locales, wanted)
         others = [
@@ -67,7 +69,7 @@ class Locator:
             for source, _ in _iter_readings(unit)
         ]
         folded = self.finder.find_by_folded_sources(locales, others)
-        # Many units may have the same source, and many segments too.
+        # Many units and many segments may have the same source.
         nearest = {source: _nearest(source, folded) for source in dict.fromkeys(others)}
         for unit in units:
             found = self._choose(unit, lambda source: segments.get(source, ()))
@@ -108,7 +110,7 @@ class Locator:
         return Located(tuple(fits), way)
 
     def _is_beside(self, unit: Returned, found: StoredSegment) -> bool:
-        """Whether what the unit tells of its place is so at this segment; it tells something."""
+        """Return whether the unit's facts about its place are true for this segment."""
         if unit.path and not f"/{unit.path}".endswith(f"/{found.path}"):
             return False
         if not (unit.previous_source or unit.following_source):
@@ -122,21 +124,21 @@ class Locator:
 
 
 def _nearest(source: str, folded: Mapping[str, Sequence[StoredSegment]]) -> Sequence[StoredSegment]:
-    """What has the source, white space aside; where some of it has all blanks, that alone."""
+    """Return the segments with the source apart from white space; those with all spaces first."""
     found = folded.get(fold_source(source), ())
     same = {one.source: is_same_text(one.source, source) for one in found}
     return [one for one in found if same[one.source]] or found
 
 
 def _is_as_written(unit: Returned, found: StoredSegment) -> bool:
-    """Whether the file tells that it had the text of the page."""
+    """Return whether the file says that it was made from the text of the page."""
     locales = found.source_locale, found.locale
     written = found.delivered_as_written
     return bool(unit.edit) and mark_pair(*locales, found.source, written) == unit.edit
 
 
 def _iter_readings(unit: Returned) -> Iterator[tuple[str, str]]:
-    """Source and target as they are, and without the marks of a line that both begin with."""
+    """Yield source and target as they are, then without the line marks that both begin with."""
     yield unit.source, unit.target
     marks, others = _MARKS.match(unit.source), _MARKS.match(unit.target)
     if marks and others and marks[0].split() == others[0].split():

@@ -1,4 +1,4 @@
-"""Texts that a file calls matches of another source: nobody's work, or typed by a person."""
+"""Texts that a file marks as matches of another source: inserted by a tool, or typed."""
 
 from tmx_extract.formats.returning import Offered, Returned
 from tmx_extract.formats.wording import choose_wording
@@ -14,10 +14,10 @@ class Matches:
         self._finder = finder
         self._known: dict[tuple[Locales, str], tuple[str, ...]] = {}
         self.left_out = 0
-        """Texts of the file that nobody confirmed and that may be a person's all the same."""
+        """The number of unconfirmed texts of the file that a person may have typed."""
 
     def start_file(self) -> None:
-        """Begin another file; what the memory has may be more now."""
+        """Begin another file; the memory may have more texts now."""
         self._known.clear()
         self.left_out = 0
 
@@ -25,8 +25,8 @@ class Matches:
         """Return the unit with what the memory knows of its match.
 
         If the file names only the source of the match, the targets of this source are the texts
-        that were offered. Any other target is then a person's. A source that the memory does not
-        know tells nothing.
+        that were offered. Any other target was typed by a person. If the source is not in the
+        memory, nothing is known about the match.
         """
         source = unit.matches.source
         if not (unit.is_assumed_match and source):
@@ -35,14 +35,14 @@ class Matches:
         return unit._replace(matches=Offered(known)) if known else unit
 
     def note_left_out(self, unit: Returned) -> None:
-        """Count a unit that is without target because of its match."""
+        """Count a unit that has no target because of its match."""
         self.left_out += unit.is_assumed_match
 
     def _list_targets(self, source: str, locales: Locales) -> tuple[str, ...]:
         key = locales, source
         if key not in self._known:
             texts = self._finder.list_targets(locales, source)
-            # The file may be one without codes.
+            # The file may have no codes.
             plain = (_PLAIN(text) for text in texts)
             self._known[key] = tuple(dict.fromkeys((*texts, *plain)))
         return self._known[key]

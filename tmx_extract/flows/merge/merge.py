@@ -1,4 +1,4 @@
-"""Files that came back: read, match, compare, keep; all of it or nothing."""
+"""Merge returned files: read, match, compare, keep; all or nothing."""
 
 import re
 import sqlite3
@@ -32,18 +32,20 @@ from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
-# Units without ids wait until so many are asked for together: each time all entries are looked at.
+# The number of units without ids that are looked up together, because a lookup reads all entries.
 _TOGETHER = 20_000
-# What a memory of OmegaT has where a translation is for one place alone.
+# The properties of an OmegaT memory for a translation of one place.
 _ALTERNATIVE = re.compile(rb"""type=["']file["']""")
 
-# In bytes: whole memories come back, not pages alone.
+# In bytes: people return whole memories, not only pages.
 _LARGEST = 1 << 30
 
 
 def open_inputs(inputs: Collection[str], largest: int = _LARGEST) -> Inputs:
-    """The files of the inputs, up to so many bytes each; raises `InputError` for one that does not
-    exist, or is named itself and cannot be merged."""
+    """Return the files of the inputs, up to a size in bytes.
+
+    Raises `InputError` for an input that does not exist, or a named file that cannot be merged.
+    """
     for given in inputs:
         expect_kind(given)
     options = InputOptions(
@@ -62,10 +64,10 @@ def merge(
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> MergeReport:
-    """Keep what came back as new versions; what is there already is not kept twice.
+    """Keep returned texts as new versions; known texts are not kept twice.
 
-    A file that cannot be read is remarked on and leaves nothing, the others are merged. An error,
-    a kill, or `dry_run` leaves the store as it was.
+    An unreadable file is reported and leaves nothing; the others are merged. An error, a kill, or
+    `dry_run` leaves the memory unchanged.
     """
     now = tell_now()
     arguments = {"inputs": list(inputs.names), "by": options.by, "only_here": options.only_here}
@@ -106,8 +108,8 @@ class _Merger:
         self._wording: CodesWritten | None = None
 
     def merge(self, work: FileToMerge, owner: str) -> None:
-        """All units of a file, or none where it is damaged; `owner` is the one to whom its package
-        went out."""
+        """Merge all units of a file, or none if it is damaged; `owner` is the assignee of its
+        package."""
         file = work.file
         self._path = file.shown
         self._keeper.start_file(owner)
@@ -172,13 +174,16 @@ class _Merger:
         self._tell_whole_file()
 
     def _note_wording(self, one: FittedText) -> None:
-        """To split each source would cost more than all the rest: one with codes is enough."""
+        """Note if the file has codes: one source with codes is enough; splitting is slow."""
         if self._wording != one.wording and has_codes(one.found.source):
             self._wording = one.wording
 
     def _take_doubtful(self, unit: Returned, located: Located) -> None:
-        """What other units tell of the file decides; where none does, words that were left as they
-        were are no edit, and others count as they are, without codes, which is told."""
+        """Decide about doubtful units by the other units of the file.
+
+        If no unit decides, unchanged words are not an edit, and other words count without codes,
+        which is reported.
+        """
         (whole,) = located.fits
         words = fit_words(whole)
         is_left = words.target in (whole.found.target, whole.found.delivered)
@@ -193,7 +198,7 @@ class _Merger:
     def _take_lines(
         self, units: Sequence[Returned], locales: Locales, lines: ProjectLines
     ) -> Iterator[Returned]:
-        """Those that are left are on no page of the package, or are nobody's work."""
+        """Count the remaining units: on no page of the package, or not changed by a person."""
         for unit, found in lines.locate(units, locales):
             if found is None or (isinstance(found, Diagnostic) and not is_touched(unit)):
                 yield unit
@@ -220,8 +225,8 @@ class _Merger:
             self._take(unit, found or Diagnostic(code=code, found=f"“{shortened(unit.source)}”"))
 
     def _take_parted(self, units: Sequence[Returned], locales: Locales) -> None:
-        """Units that no pair has as a whole, segment by segment; where the memory has none of
-        these either, the whole is told."""
+        """Merge units that match no pair as a whole segment by segment; report the whole unit if no
+        segment matches either."""
         parts = [part for unit in units for part in unit.parts]
         located = [found for _, found in self._locator.by_source(parts, locales)] if parts else []
         for unit in units:
@@ -244,8 +249,7 @@ class _Merger:
                 self._add_problem(unit.line, unit.id, problem)
 
     def _find_locales(self, unit: Returned) -> Locales | None:
-        """The locales of the memory that a unit is for; None where it has no target, or is for
-        others."""
+        """Return the locales of a unit; None if it has no target, or is for other locales."""
         is_partly = not unit.name and any(not part.is_untranslated for part in unit.parts)
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
@@ -256,7 +260,7 @@ class _Merger:
         return locales
 
     def _tell_whole_file(self) -> None:
-        """The problems of many units, each once for the whole file."""
+        """Report the problems of many units, each once for the whole file."""
         if left_out := self._matches.left_out:
             self._tell(
                 1, "", "fuzzy-left-out", f"{left_out} {'text' if left_out == 1 else 'texts'}"
@@ -291,7 +295,7 @@ class _Merger:
         self._report.ways[located.way] += 1
 
     def _leave_out(self, unit: Returned) -> None:
-        """Count a text that is nobody's work."""
+        """Count a text that no person changed."""
         self._report.units["untranslated"] += 1
         self._matches.note_left_out(unit)
 
@@ -304,5 +308,5 @@ class _Merger:
 
 
 def _told_by_omegat(unit: Returned) -> Returned:
-    """OmegaT has no states: what has a person's name was translated."""
+    """Return the state of an OmegaT unit: translated if it has a person's name."""
     return unit._replace(state="translated") if unit.by and not unit.state else unit

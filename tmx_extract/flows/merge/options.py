@@ -1,4 +1,4 @@
-"""What is asked for, and what came of it."""
+"""The options and the report of a merge."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,46 +8,46 @@ from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.store.edits.conflicts import ConflictKind
 
 MatchMethod = Literal["id", "segment-id", "line", "context", "source"]
-"""How a unit was matched: by the ids of our exports, by the id in the page, by the lines of the
-package of OmegaT that it is in, by its neighbours, by its source text alone."""
+"""How a unit was matched: by the ids of our exports, by the id in the page, by the lines of its
+OmegaT package, by its neighbours, or by its source text alone."""
 Outcome = Literal["edited", "unchanged", "known", "untranslated", "rejected"]
-"""What became of a unit: a new version; the text that is there; merged before; without target;
-not for this memory."""
+"""The result for a unit: a new version; unchanged; merged before; without target; not for this
+memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeOptions:
-    """What is asked for."""
+    """The options of a merge."""
 
     by: str = ""
-    """Who made the edits; empty: to whom the package went out, else whom the files name."""
+    """The editor; empty means the assignee of the package, or else the name in the file."""
     only_here: bool = False
-    """Not for other places of the same pairs."""
+    """Apply the edits only at their own places."""
     dry_run: bool = False
-    """Look only: nothing is kept."""
+    """Report only; keep nothing."""
     locale: str | None = None
-    """Of files that do not tell it, and the only one whose units are taken."""
+    """The locale of files without one; units of other locales are left out."""
 
 
 @dataclass(slots=True, kw_only=True)
 class MergeReport:
-    """What a merge brought."""
+    """The result of a merge."""
 
     run: int | None = None
-    """Its number; None for a dry run, and where it brought nothing."""
+    """The number of the run; None for a dry run, and without new versions."""
     files: int = 0
     units: Counter[Outcome] = field(default_factory=Counter)
     ways: Counter[MatchMethod] = field(default_factory=Counter)
-    """How the units were matched that were not rejected."""
+    """The number of matched units, by method."""
     edits: int = 0
-    """New versions: more than edited units where one stands for several pairs."""
+    """The number of new versions: more than edited units if a unit is for several pairs."""
     segments: int = 0
-    """Segments whose text is another since."""
+    """The number of segments whose text changed."""
     conflicts: dict[ConflictKind, int] = field(default_factory=dict)
-    """Open ones among the pairs that were edited."""
+    """The open conflicts among the edited pairs."""
     remarks: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
-        """Whether a file or a unit was refused."""
+        """Return whether a file or a unit was refused."""
         return has_errors(self.remarks)

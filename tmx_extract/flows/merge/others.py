@@ -1,4 +1,4 @@
-"""Files of other kinds beside the work: translations under another name, and what is not read."""
+"""Other files beside the work: translations under other names, and files that are not read."""
 
 from pathlib import PurePosixPath
 from typing import Literal
@@ -20,19 +20,19 @@ _OMEGAT_FOLDERS = frozenset({"source", "target", "omegat", "glossary", "dictiona
 
 
 def is_backup(name: str) -> bool:
-    """Whether a file is a backup by its name: it has the text of yesterday."""
+    """Return whether a file is a backup by its name: its text is out of date."""
     return _suffix(name) in _BACKUPS or name.endswith("~")
 
 
 def is_own(name: str, data: bytes) -> bool:
-    """Whether a package has it beside its translations: its page for people, its manifest."""
+    """Return whether it is the README or manifest of a package."""
     if name == MANIFEST:
         return _OWN_MANIFEST in data[:HEAD]
     return name == "README.md" and _OWN_README in data[:HEAD]
 
 
 def tell_code(name: str, data: bytes) -> Literal["file-not-read", "file-left-out"]:
-    """The code of the problem: whether a file that is not read may hold work."""
+    """Return the code of the problem: a file that is not read may contain work, or not."""
     suffix = _suffix(name)
     if is_backup(name) or suffix in _NO_WORK:
         return "file-left-out"
@@ -46,24 +46,24 @@ def _suffix(name: str) -> str:
 
 
 class Projects:
-    """The projects of OmegaT in an input, by the files that are seen."""
+    """The OmegaT projects in an input, found by their files."""
 
     def __init__(self) -> None:
         self._roots: set[PurePosixPath] = set()
         self._folders: set[PurePosixPath] = set()
 
     def see(self, path: PurePosixPath) -> None:
-        """Note what the path of a file says."""
+        """Note the path of a file."""
         if path.name == "omegat.project":
             self._roots.add(path.parent)
         elif path.name == _OMEGAT.name:
-            # Someone may send the folder `omegat` alone.
+            # Someone may send only the folder `omegat`.
             self._folders.add(path.parent)
             if path.parts[-2:] == _OMEGAT.parts:
                 self._roots.add(path.parent.parent)
 
     def have(self, path: PurePosixPath) -> bool:
-        """Whether a file is a part of a project other than its work."""
+        """Return whether a file is a part of a project but not its work."""
         if not self._folders.isdisjoint(path.parents):
             return True
         for root in self._roots.intersection(path.parents):

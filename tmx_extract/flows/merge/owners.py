@@ -1,4 +1,4 @@
-"""Whose package a file is in: the manifest of the package names the person."""
+"""Find the assignee of a file: the manifest of its package names the person."""
 
 import json
 from pathlib import PurePosixPath
@@ -10,7 +10,7 @@ from tmx_extract.outputs.manifest import MANIFEST, TOOL
 
 
 class Owners:
-    """The people to whom the packages among some inputs went out."""
+    """The assignees of the packages in the inputs."""
 
     def __init__(self, inputs: Inputs) -> None:
         """Looks through all inputs; standard input can be read only once, and has no owners."""
@@ -22,7 +22,7 @@ class Owners:
                 self._names[file.location, file.relative.parent] = _read_name(file)
 
     def find(self, file: InputFile) -> str:
-        """The owner of the innermost package that the file is in; empty if nobody is named."""
+        """Return the assignee of the innermost package with the file; empty if no one is named."""
         keys = ((file.location, folder) for folder in file.relative.parents)
         return next((self._names[key] for key in keys if key in self._names), "")
 

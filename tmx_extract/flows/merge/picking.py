@@ -1,4 +1,4 @@
-"""Which files of the inputs are somebody's work; what lies beside them is not."""
+"""Choose the files of the inputs that a person worked on."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,8 +17,8 @@ from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import tell_suffix
 
 WANTED = SUFFIXES | {SUFFIX, PACKED}
-"""The suffixes of the files that are looked at."""
-# The memories that go along in a package are nobody's work.
+"""The suffixes of the files to consider."""
+# The memories in a package are not work.
 _MEMORIES = "tm"
 _WORK = PurePosixPath("omegat/project_save.tmx")
 
@@ -28,13 +28,13 @@ class FileToMerge(NamedTuple):
 
     file: InputFile
     places: InputFile | None
-    """Of a project of OmegaT that we made: where its segments come from."""
+    """For an OmegaT project that we wrote: the file with the origins of its segments."""
     suffix: str = ""
-    """Of the kind that its content is of; empty where its name says it."""
+    """The suffix for its content; empty if its name has it."""
 
 
 def expect_kind(given: str) -> None:
-    """Raise `InputError` for a file that is neither of a kind that is read nor an archive."""
+    """Raise `InputError` for a file that is not an archive and has no kind that is read."""
     path = Path(given)
     if not path.is_file() or tell_suffix(path.name) in WANTED or find_stem(path.name) is not None:
         return
@@ -42,7 +42,7 @@ def expect_kind(given: str) -> None:
         with path.open("rb") as file:
             suffix = "" if is_backup(path.name) else guess_suffix(file.read(HEAD))
     except OSError:
-        # Reading it says why not.
+        # The reader will report the reason.
         return
     if not suffix:
         raise InputError(
@@ -52,11 +52,11 @@ def expect_kind(given: str) -> None:
 
 
 def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
-    """The files in their order, those of TMX after the others of their input.
+    """Yield the files in order, TMX files after the others of their input.
 
-    Of a project of OmegaT it is `omegat/project_save.tmx` alone: its exports at the top have the
-    same text, and what else is TMX there went out with it. A file of another kind is work if its
-    content is; else it is given as refused, unless it came with a package or a project.
+    In an OmegaT project only `omegat/project_save.tmx` is work: the exports at its top have the
+    same text, and other TMX files are part of the package. A file of another kind is work if its
+    content is; otherwise it is yielded as refused, unless it belongs to a package or a project.
     """
     for _, files in groupby(inputs, lambda file: file.location):
         memories, places = list[InputFile](), dict[PurePosixPath, InputFile]()
@@ -83,13 +83,13 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
 
 
 def _has_kind(name: str) -> bool:
-    """Whether the name of a file says of which kind it is."""
+    """Return whether the name of a file shows its kind."""
     suffix = tell_suffix(name)
     return suffix in WANTED and (suffix != PACKED or bool(tell_content(name)))
 
 
 def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
-    """A file of another kind: as work, or as refused; None where it is our own page or list."""
+    """Return a file of another kind as work or as refused; None for our own README and manifest."""
     name = file.relative.name
     try:
         data = b"" if file.refused else file.read()
@@ -118,7 +118,7 @@ def _choose(
         if _is_work(file.relative):
             yield FileToMerge(file, places.get(file.relative.parent))
         elif projects.isdisjoint(file.relative.parents):
-            # Somebody may send the folder `omegat` alone, or the file and what is beside it.
+            # Someone may send only the folder `omegat`, or only the files in it.
             yield FileToMerge(file, places.get(file.relative.parent))
 
 
@@ -127,7 +127,7 @@ def _is_work(path: PurePosixPath) -> bool:
 
 
 def _find_beside(file: InputFile) -> InputFile | None:
-    """The places beside a file on disk that was named itself."""
+    """Return the file with the origins beside a named file on disk."""
     if not file.is_input or file.relative.name != _WORK.name:
         return None
     beside = Path(file.location).with_name(PurePosixPath(PLACES).name)

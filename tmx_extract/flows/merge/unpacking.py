@@ -1,4 +1,4 @@
-"""What is in a compressed file: `memory.tmx.gz`, as exports and OmegaT write it."""
+"""Unpack a compressed file, such as `memory.tmx.gz`, as exports and OmegaT write it."""
 
 import zlib
 
@@ -7,22 +7,22 @@ from tmx_extract.formats.detect import SUFFIXES
 from tmx_extract.model import tell_suffix
 
 PACKED = ".gz"
-# A header of gzip, not one of zlib.
+# A gzip header, not a zlib header.
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 def tell_content(name: str) -> str:
-    """The suffix of what a compressed file has in it, by its name; empty where that is no
+    """Return the suffix of the content of a compressed file, by its name; empty if it has no
     translations."""
     suffix = tell_suffix(name.lower().removesuffix(PACKED))
     return suffix if suffix in SUFFIXES else ""
 
 
 def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
-    """The content and what kind of file it is, by its name.
+    """Return the content and its kind, by the file's name.
 
-    Raises `UnreadableFile` where it is damaged, unpacks to more bytes than `largest`, or has no
-    translations in it.
+    Raises `UnreadableFile` if it is damaged, unpacks to more bytes than `largest`, or has no
+    translations.
     """
     suffix = tell_suffix(name)
     if suffix != PACKED:
