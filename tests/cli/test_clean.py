@@ -228,7 +228,7 @@ HALF = f'title: "x"\nc: <span data-ttu-id="4ef9c-104">鍵</span>\nd: {SAVE_PAIR}
             "its YAML cannot be parsed. The page was written, but its values were not proven to say"
             " the same. Look at them.",
         ),
-        (HALF, "has markup that is no whole pair. It stayed in the page."),
+        (HALF, "contains markup that is not a whole pair. It stayed in the page."),
         (f"title: {pair('4ef9c-103', 'Key', '鍵: 値')}\n", ""),
     ],
 )

@@ -40,7 +40,7 @@ def test_what_came_back_is_told_and_exported_from_then_on() -> None:
         "1 file with 2 units: 1 edited, 1 unchanged, 0 merged before, 0 without target,"
         " 0 rejected\n"
         "matched 2 by id, 0 by segment id, 0 by context, 0 by source\n"
-        "1 edit kept as run 2; 1 segment led to another text\n"
+        "1 edit kept as run 2; 1 segment updated\n"
     )
     table = call("export", "tsv", "--type", "PE", "-o", "-").stdout
     assert [line for line in table.splitlines() if SAVED in line] == [table.splitlines()[-1]]
@@ -89,9 +89,7 @@ def test_what_was_merged_before_is_said_and_is_a_success() -> None:
 
 def test_a_dry_run_says_what_would_come_of_it() -> None:
     answer = call("merge", come_back("back.xlf", SAVED), "--dry-run")
-    assert answer.stderr.splitlines()[-1] == (
-        "1 edit would be kept; 1 segment would be led to another text"
-    )
+    assert answer.stderr.splitlines()[-1] == ("1 edit would be kept; 1 segment would be updated")
     assert call("merge", "back.xlf", "--dry-run").stderr == answer.stderr
 
 

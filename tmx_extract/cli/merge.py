@@ -151,7 +151,7 @@ def _say(report: "MergeReport", *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     if report.edits:
         kept = f"{counted(report.edits, 'edit')} {would}kept"
-        changed = f"{counted(report.segments, 'segment')} {would}led to another text"
+        changed = f"{counted(report.segments, 'segment')} {would}updated"
         say(f"{kept}{'' if dry_run else f' as run {report.run}'}; {changed}")
     else:
         is_known = report.units["known"] and not report.has_errors

@@ -75,7 +75,7 @@ def resolve(
         )
     say(
         f"{counted(report.resolved, 'conflict')} resolved as run {report.run};"
-        f" {counted(report.segments, 'segment')} led to another text"
+        f" {counted(report.segments, 'segment')} updated"
     )
 
 

@@ -26,7 +26,7 @@ UNPARSED = (
     "its YAML cannot be parsed. The page was written, but its values were not "
     "proven to say the same. Look at them."
 )
-LEFTOVER = "has markup that is no whole pair. It stayed in the page."
+LEFTOVER = "contains markup that is not a whole pair. It stayed in the page."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,11 +71,11 @@ def open_inputs(inputs: Collection[str]) -> Inputs:
 def iter_files(
     inputs: Inputs, wanted: FileLanguages = ANY_LANGUAGES, target_language: str = ""
 ) -> Iterator[NewFile]:
-    """Every file; one that cannot be read has no segments and a remark of severity error.
+    """Yield every file; an unreadable file has no segments and a problem of severity error.
 
-    So it is with files for translators that are for other languages than `wanted`; of a file that
-    is for several, the texts for others are left out. `target_language` is that of files for
-    translators that tell none, as it is spelled in them.
+    The same applies to files for translators without a `wanted` language. If a file has several,
+    texts in other languages are left out. `target_language` is used for files without one, in their
+    own spelling.
     """
     for file in inputs:
         yield _read(file, wanted, target_language)
@@ -154,7 +154,7 @@ def _read_translations(
 
 
 def _relate(told: FileLanguages, wanted: FileLanguages) -> Diagnostic | None:
-    """A remark where what is told is not what is wanted; a language not told is no difference."""
+    """Return a problem if the languages differ; an unknown language is not a difference."""
     pairs = [pair for pair in zip(told, wanted, strict=True) if all(pair)]
     strangers = [pair for pair in pairs if tell_kinship(*pair) == "none"]
     if strangers:

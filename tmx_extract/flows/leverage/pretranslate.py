@@ -47,7 +47,7 @@ class PretranslateOptions:
 
     match: MatchOptions
     kind: FillableKind | None = None
-    """What is written; None for what each file is, and for XLIFF 1.2 where it is a page."""
+    """The format to write; None keeps the format of each file, and means XLIFF 1.2 for a page."""
     form: FormatOptions = field(default_factory=FormatOptions)
     """Machine text goes into the target, or only beside it: `match`."""
     force: bool = False

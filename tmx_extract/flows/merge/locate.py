@@ -34,7 +34,7 @@ class Locator:
         self.finder = SegmentFinder(connection)
 
     def by_name(self, unit: Returned, locales: Locales) -> Located | None:
-        """Return the segment with the ids of our exports; None if there are none, or texts differ."""
+        """Return the segment with the ids of our exports; None without ids, or if texts differ."""
         found, way = self._find_named(unit, locales)
         if found is None:
             return None
