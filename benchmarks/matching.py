@@ -18,8 +18,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from benchmarks.measure import peak
-from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher, prepare_index
-from tmx_extract.match.parts import encode_text, take_apart
+from tmx_extract.flows.match import Matcher, MatchOptions, opened_matcher, prepare_index
+from tmx_extract.match.compared_text import encode_text, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import score
 from tmx_extract.model import Selection

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from tmx_extract.store.edits.find import SegmentFinder, StoredSegment
+from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import NewRun, editing
 

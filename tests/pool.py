@@ -9,7 +9,7 @@ from pages import all_exports, document, exported_if_any, memory, page, pair
 
 from tmx_extract.model import Document, Published
 from tmx_extract.store.batch import Sighting
-from tmx_extract.store.known import Known
+from tmx_extract.store.known_contents import Known
 from tmx_extract.store.published import was_compared
 
 FIRST: dict[int | str, tuple[str, str]] = {

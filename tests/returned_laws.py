@@ -10,7 +10,7 @@ from typing import TypeVar
 from pages import document, page, store_of
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.flows.leverage import files as leverage
+from tmx_extract.flows.leverage import new_files as leverage
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.formats.detect import detect_fillable

@@ -245,7 +245,7 @@ def test_an_assignment_that_fails_leaves_all_as_it_was(
             assert (tmp_path / output).exists()
             raise failure
 
-    monkeypatch.setattr("tmx_extract.flows.package.outbox.editing", editing_but)
+    monkeypatch.setattr("tmx_extract.flows.package.assignment.editing", editing_but)
     if isinstance(failure, StoreError):
         with pytest.raises(StoreError):
             call("package", output, *OUT)

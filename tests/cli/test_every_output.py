@@ -11,7 +11,7 @@ from pages import SAVE, call, page, write_files
 
 from tmx_extract.errors import OutputError
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.outputs.inside import PageFolder
+from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.outputs.replacing import Replacing
 
 HEX = "0123456789abcdef"

@@ -166,7 +166,7 @@ def test_what_a_terminal_would_obey_is_shown_harmless(store: Path) -> None:
 def test_a_store_that_cannot_be_written_is_told(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tmx_extract.flows.matching.is_writable", lambda _: False)
+    monkeypatch.setattr("tmx_extract.flows.match.is_writable", lambda _: False)
     result = call("match", "Open the file.", "--db", store)
     assert result.stderr == (
         "the store cannot be written to, so 3 pairs were read for this time only\n"

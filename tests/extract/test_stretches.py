@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.quotes import Repaired
+from tmx_extract.extract.quote_damage import Repaired
 from tmx_extract.extract.stretches import SourceStretch, stretch_of_scalar
 
 

@@ -11,7 +11,7 @@ import pytest
 from edits import NOW, edit_of, find_source, write_edits
 from pages import SAVE, ingest_folder, page, write_files
 
-from tmx_extract.flows.matching import MatchOptions, opened_matcher
+from tmx_extract.flows.match import MatchOptions, opened_matcher
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.flows.search import Searcher

@@ -18,8 +18,8 @@ from pages import MANY, document, page, store_of
 
 from tmx_extract.errors import NothingSelected, OutputError
 from tmx_extract.flows.export import ExportOptions, export
-from tmx_extract.flows.part_names import PartNames
 from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.flows.split_names import PartNames
 from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import FieldCondition, Selection, SplitBy

@@ -22,7 +22,7 @@ from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, Sort, TranslationType
 from tmx_extract.store.concordance import candidates, session
 from tmx_extract.store.connection import create_or_open, in_memory
-from tmx_extract.store.edits.find import SegmentFinder
+from tmx_extract.store.edits.find_segments import SegmentFinder
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.prepare import prepare_selection
 

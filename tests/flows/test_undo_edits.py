@@ -15,15 +15,15 @@ from pages import document, memory, page, store_of
 
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
-from tmx_extract.flows.resolving import ResolveOptions, resolve, resolve_all
+from tmx_extract.flows.resolve import ResolveOptions, resolve, resolve_all
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import ResolveRule, Selection
 from tmx_extract.store.edits.assign import Assignment, SentReader, add_assignment
 from tmx_extract.store.edits.conflicts import find_edit, iter_conflicts
 from tmx_extract.store.edits.outstanding import iter_assignments
+from tmx_extract.store.edits.precedence import read_versions
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import read_versions
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.select import iter_occurrences

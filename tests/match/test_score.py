@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.parts import ComparedText, encode_words, take_apart
+from tmx_extract.match.compared_text import ComparedText, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import Deduction, Penalties, Score, score
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tmx_extract.outputs.files import written_beside
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
-from tmx_extract.outputs.inside import PageFolder
+from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.outputs.zipped import zip_written_beside
 
 OLD = {"a.txt": "old a", "sub/b.txt": "old b"}

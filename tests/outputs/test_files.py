@@ -15,7 +15,7 @@ import pytest
 
 from tmx_extract.errors import OutputError
 from tmx_extract.outputs.files import written_beside
-from tmx_extract.outputs.streams import compressed
+from tmx_extract.outputs.gzip_stream import compressed
 
 
 def everything(folder: Path) -> list[str]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from outputs.places import NEW, OLD, expected, picture, put_files, with_manifest, write_folder
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.parts import locked
-from tmx_extract.outputs.records import Record
+from tmx_extract.outputs.snapshots import Record
+from tmx_extract.outputs.unfinished import locked
 
 HEX = "0123456789abcdef"
 

@@ -11,7 +11,7 @@ import pytest
 
 from outputs.places import NEW, OLD, picture, put_files, with_manifest, write_zip
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.parts import locked
+from tmx_extract.outputs.unfinished import locked
 
 HEX = "0123456789abcdef"
 

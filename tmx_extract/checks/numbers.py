@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from tmx_extract.checks.pair import CODE, CheckedPair
-from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
-from tmx_extract.checks.said_numbers import (
+from tmx_extract.checks.number_forms import (
     find_in_kanji,
     find_in_words,
     in_plain_digits,
@@ -14,6 +12,8 @@ from tmx_extract.checks.said_numbers import (
     read_clock,
     read_myriads,
 )
+from tmx_extract.checks.pair import CODE, CheckedPair
+from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
 from tmx_extract.problem_codes import ProblemCode
 
 # Digits of any width, with separators between them. Digits in identifiers (`vexx32`, `%28`) do not

@@ -16,7 +16,7 @@ from tmx_extract.checks import (
     placeables,
     several_sources,
     several_targets,
-    stranded,
+    stranded_words,
     tags,
     untranslated,
     wrong_script,
@@ -39,7 +39,7 @@ RULES: Mapping[str, Rule] = {
         missing_words,
         length,
         doubled_words,
-        stranded,
+        stranded_words,
         damaged_source,
     )
 }

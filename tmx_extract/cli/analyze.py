@@ -123,7 +123,7 @@ def read_weights(typed: Iterable[str]) -> Weights:
 
 def _read_options(filters: Filters, worth: ScoreOptions, *, exact_first: bool) -> "AnalyzeOptions":
     from tmx_extract.flows.leverage.analyze import AnalyzeOptions
-    from tmx_extract.flows.matching import MatchOptions
+    from tmx_extract.flows.match import MatchOptions
 
     if filters.sample is not None or filters.limit is not None:
         option = "--limit" if filters.sample is None else "--sample"
@@ -140,7 +140,7 @@ def _read_options(filters: Filters, worth: ScoreOptions, *, exact_first: bool) -
 def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.leverage.analyze import analyze
-    from tmx_extract.flows.leverage.files import count_segments, open_inputs
+    from tmx_extract.flows.leverage.new_files import count_segments, open_inputs
     from tmx_extract.store.connection import open_existing
 
     inputs = open_inputs(files)

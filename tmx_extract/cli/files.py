@@ -26,7 +26,7 @@ OutputOption = Annotated[
 def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[BinaryIO]:
     """The stream to write to; a file appears under its name only when it is complete."""
     from tmx_extract.outputs.files import written_beside
-    from tmx_extract.outputs.streams import compressed
+    from tmx_extract.outputs.gzip_stream import compressed
 
     if output == "-":
         if sys.stdout.isatty() and gzip:

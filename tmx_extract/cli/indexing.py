@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def prepare(connection: "Connection") -> None:
     """Bring it up to date, with a bar; tells where the store cannot be written to."""
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.matching import count_batches, prepare_index
+    from tmx_extract.flows.match import count_batches, prepare_index
 
     total = count_batches(connection)
     with progress("Indexing", total=total, shown=is_watched() and total > 0) as advance:

@@ -23,7 +23,7 @@ from tmx_extract.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.matching import MatchedText, Matcher, MatchOptions
+    from tmx_extract.flows.match import MatchedText, Matcher, MatchOptions
     from tmx_extract.match.score import Penalties
 
 _SHOWN = 5
@@ -173,7 +173,7 @@ def _opened_lines(file: str) -> Iterator[Iterable[str]]:
 
 
 def _read_options(filters: Filters, worth: ScoreOptions) -> "MatchOptions":
-    from tmx_extract.flows.matching import MatchOptions
+    from tmx_extract.flows.match import MatchOptions
 
     return MatchOptions(
         selection=replace(build_selection(filters, dedupe="pair"), limit=None),
@@ -187,7 +187,7 @@ def _read_options(filters: Filters, worth: ScoreOptions) -> "MatchOptions":
 def _asked(
     db: Path, options: "MatchOptions", questions: Iterable[_Question]
 ) -> "Iterator[Iterator[MatchedText]]":
-    from tmx_extract.flows.matching import opened_matcher
+    from tmx_extract.flows.match import opened_matcher
     from tmx_extract.store.connection import open_existing
 
     with closing(open_existing(db)) as connection:
@@ -197,7 +197,7 @@ def _asked(
 
 
 def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterator[MatchedText]":
-    from tmx_extract.flows.matching import MatchedText
+    from tmx_extract.flows.match import MatchedText
 
     for text, previous, following in questions:
         matches = matcher.find(text, previous=previous, following=following)

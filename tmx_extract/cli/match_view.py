@@ -11,7 +11,7 @@ from tmx_extract.cli.options import counted
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.matching import Match, MatchedText
+    from tmx_extract.flows.match import Match, MatchedText
 
 _COLUMNS = (
     "text",
@@ -148,6 +148,6 @@ def _tell(match: "Match", text: str) -> dict[str, Any]:
 
 def write_tmx(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
     """Every pair that matches, once, as `export tmx` writes it; gives their number."""
-    from tmx_extract.flows.matching import write_matches
+    from tmx_extract.flows.match import write_matches
 
     return write_matches(stream, answers)

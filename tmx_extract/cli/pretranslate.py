@@ -99,7 +99,7 @@ def _pretranslate(
         tmx-extract pretranslate new-pages/ -o ja/ --to xliff2 --xliff-version 2.1 --mt-as match
     """
     from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.leverage.files import count_segments, open_inputs
+    from tmx_extract.flows.leverage.new_files import count_segments, open_inputs
     from tmx_extract.flows.leverage.pretranslate import pretranslate
     from tmx_extract.store.connection import open_existing
 
@@ -132,7 +132,7 @@ def _checked(version: str, kind: FillableKind | None) -> str:
 
 def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "PretranslateOptions":
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
-    from tmx_extract.flows.matching import MatchOptions
+    from tmx_extract.flows.match import MatchOptions
     from tmx_extract.formats.options import FormatOptions
 
     if filters.sample is not None:

@@ -18,7 +18,7 @@ from tmx_extract.cli.options import (
 from tmx_extract.model import ResolveRule
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.resolving import ResolveOptions, ResolveReport
+    from tmx_extract.flows.resolve import ResolveOptions, ResolveReport
 
 
 def resolve(
@@ -62,7 +62,7 @@ def resolve(
 
         tmx-extract resolve --all newest
     """
-    from tmx_extract.flows.resolving import ResolveOptions
+    from tmx_extract.flows.resolve import ResolveOptions
 
     numbers = list(dict.fromkeys(edits or ()))
     _expect_sense(numbers, drop=drop, text=text, rule=rule)
@@ -82,8 +82,8 @@ def resolve(
 def _run(
     db: Path, numbers: list[int], rule: ResolveRule | None, options: "ResolveOptions"
 ) -> "ResolveReport":
-    from tmx_extract.flows.resolving import resolve as run_resolve
-    from tmx_extract.flows.resolving import resolve_all
+    from tmx_extract.flows.resolve import resolve as run_resolve
+    from tmx_extract.flows.resolve import resolve_all
     from tmx_extract.store.connection import open_existing
 
     with closing(open_existing(db)) as connection:

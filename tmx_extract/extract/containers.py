@@ -10,9 +10,9 @@ import yaml
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract import json_values, yaml_values
 from tmx_extract.extract.front_matter import find_front_matter, read_metadata
-from tmx_extract.extract.hidden_signs import load_shown, make_readable, show_signs
-from tmx_extract.extract.quotes import repair_quotes
+from tmx_extract.extract.quote_damage import repair_quotes
 from tmx_extract.extract.stretches import SourceStretch
+from tmx_extract.extract.yaml_masking import load_shown, make_readable, show_signs
 from tmx_extract.model import Metadata, PageFormat
 
 _MARK = "data-ttu-id"

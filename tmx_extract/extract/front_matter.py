@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from tmx_extract.diagnostics import Diagnostic, shortened
-from tmx_extract.extract.hidden_signs import load_shown, make_readable
+from tmx_extract.extract.yaml_masking import load_shown, make_readable
 from tmx_extract.locales import is_locale
 from tmx_extract.model import Metadata, TranslationType
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tmx_extract.extract.quotes import Repaired, repair_quotes
+from tmx_extract.extract.quote_damage import Repaired, repair_quotes
 
 # A span tag, possibly with escapes, any quoting and line breaks; or an escaped backslash, because
 # the character after it is not escaped.

@@ -9,13 +9,13 @@ from pathlib import Path
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
-from tmx_extract.flows.places import open_places
+from tmx_extract.flows.page_inputs import open_places
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Origin
-from tmx_extract.outputs.inside import PageFolder
+from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
 from tmx_extract.rebuild.edited import Rebuilt, put_edits

@@ -12,7 +12,7 @@ from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Document, Side
-from tmx_extract.outputs.inside import PageFolder
+from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.rebuild.clean import NOT_DECODED, clean_proven
 
 _MARKUP = re.compile(r"<span\b[^<>]*?data-[ts]tu-id=")

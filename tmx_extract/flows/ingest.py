@@ -18,8 +18,8 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, tell_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import Added, NoPage, Sighting
+from tmx_extract.store.dry_run import Preview
 from tmx_extract.store.heads import count_deleted
-from tmx_extract.store.preview import Preview
 from tmx_extract.store.problems import count_conflicts
 from tmx_extract.store.supersession import count_superseded, find_lost_markup
 from tmx_extract.store.write import StoreItem, Writer

@@ -17,15 +17,15 @@ from tmx_extract.flows.export import (
     prepare,
     start_report,
 )
-from tmx_extract.flows.manifest import FileTally, ManifestWriter, describe_export
-from tmx_extract.flows.part_names import PartNames
+from tmx_extract.flows.split_manifest import FileTally, ManifestWriter, describe_export
+from tmx_extract.flows.split_names import PartNames
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Occurrence, Selection, SplitBy
 from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.folders import folder_written_beside
+from tmx_extract.outputs.gzip_stream import compressed
 from tmx_extract.outputs.manifest import Hashed
-from tmx_extract.outputs.streams import compressed
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from tmx_extract.inline.codes import CodeKind, Piece
-from tmx_extract.inline.folding import fold
+from tmx_extract.inline.same_codes import fold
 
 CodeDifference = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
 """`other-target`: a link, image or address whose counterpart has a different address; `crossing`:

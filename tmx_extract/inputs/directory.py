@@ -10,10 +10,10 @@ from typing import NamedTuple
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.inputs.files import InputFile, InputOptions, refuse_input
-from tmx_extract.inputs.names import printable
-from tmx_extract.inputs.places import FolderPlace
-from tmx_extract.inputs.repositories import choose_name, find_main, find_place
-from tmx_extract.inputs.worktree import WorkTree
+from tmx_extract.inputs.git_checkout import WorkTree
+from tmx_extract.inputs.git_repositories import choose_name, find_main, find_place
+from tmx_extract.inputs.member_names import printable
+from tmx_extract.inputs.repository_and_locale import FolderPlace
 from tmx_extract.model import Origin
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
-from tmx_extract.inputs.names import printable
+from tmx_extract.inputs.member_names import printable
 from tmx_extract.model import Origin, tell_suffix
 
 

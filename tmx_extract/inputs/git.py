@@ -18,22 +18,22 @@ from tmx_extract.inputs.files import (
     Tip,
     refuse_input,
 )
-from tmx_extract.inputs.names import printable, read_name
-from tmx_extract.inputs.places import FolderPlaces
-from tmx_extract.inputs.repositories import (
+from tmx_extract.inputs.git_checkout import tell_time
+from tmx_extract.inputs.git_repositories import (
     explain_obstacle,
     find_place,
     find_remote,
     is_bare,
     open_repository,
 )
-from tmx_extract.inputs.worktree import tell_time
+from tmx_extract.inputs.member_names import printable, read_name
+from tmx_extract.inputs.repository_and_locale import FolderPlaces
 from tmx_extract.model import Origin
 
 if TYPE_CHECKING:
     import pygit2
 
-    from tmx_extract.inputs.trees import Blob, Submodule
+    from tmx_extract.inputs.git_trees import Blob, Submodule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class GitInput:
 
     def read_tip(self, options: InputOptions) -> Tip:
         """Return the files of the last commit whose names may be pages."""
-        from tmx_extract.inputs.trees import GIT_ERRORS, Submodule, Trees  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import GIT_ERRORS, Submodule, Trees  # noqa: PLC0415 - loads libgit2
 
         pages, is_whole = set[tuple[str, str]](), True
         commits, roots = 0, list[str]()
@@ -159,7 +159,7 @@ class GitInput:
 
     def expect_folder(self) -> None:
         """Raise `InputError` if the last commit lacks the folder or file."""
-        from tmx_extract.inputs.trees import has_path  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import has_path  # noqa: PLC0415 - loads libgit2
 
         if not has_path(self._commit, self._reference.folder.parts):
             raise InputError(
@@ -174,7 +174,7 @@ class GitInput:
         has it. Links are skipped. Unreadable parts of the repository come as refused files, and so
         do requested submodules.
         """
-        from tmx_extract.inputs.trees import Submodule  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import Submodule  # noqa: PLC0415 - loads libgit2
 
         pages = _Pages(FolderPlaces(self._place, options), options)
         for commit, found in self._iter_found(options):
@@ -222,7 +222,7 @@ class GitInput:
     def list_versions(self, options: InputOptions) -> dict[str, bytes]:
         """Return the names, twenty bytes each, of all contents that `iter_files` would find, by
         path."""
-        from tmx_extract.inputs.trees import Blob  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import Blob  # noqa: PLC0415 - loads libgit2
 
         names: dict[str, bytes] = {}
         for _, found in self._iter_found(options):
@@ -251,7 +251,7 @@ class GitInput:
         self, options: InputOptions
     ) -> Iterator[tuple[tuple[str, str], "Blob | Submodule | Diagnostic"]]:
         """Yield every blob that no earlier commit has, with the name and time of its commit."""
-        from tmx_extract.inputs.trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import GIT_ERRORS, Trees  # noqa: PLC0415 - loads libgit2
 
         trees = Trees(self._reference.folder.parts, options.has_suffix, options.limits)
         try:
@@ -280,7 +280,7 @@ class GitInput:
                 yield commit
 
     def _load(self, blob_id: "pygit2.Oid", most: int) -> bytes:
-        from tmx_extract.inputs.trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2
+        from tmx_extract.inputs.git_trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2
 
         try:
             blob = self._repository[blob_id]

@@ -11,7 +11,7 @@ from tmx_extract.inputs import directory
 from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive, find_stem
 from tmx_extract.inputs.files import InputFile, InputOptions, Tip
 from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference
-from tmx_extract.inputs.repositories import is_bare
+from tmx_extract.inputs.git_repositories import is_bare
 
 # In bytes; file systems allow no more, and raise an error instead of answering "no".
 _LONGEST_NAME = 255

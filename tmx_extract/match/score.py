@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from tmx_extract.match.parts import ComparedText
+from tmx_extract.match.compared_text import ComparedText
 
 IN_CONTEXT, EXACT = 101, 100
 """The same text between the same neighbours, and the same text elsewhere."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.memories import expect_no_memory
-from tmx_extract.outputs.parts import make_file, remove_left_over
+from tmx_extract.outputs.memory_protection import expect_no_memory
+from tmx_extract.outputs.unfinished import make_file, remove_left_over
 
 _ADVICE = "Check the folder, its permissions and the free space."
 _TOO_LARGE = (

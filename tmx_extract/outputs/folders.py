@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tmx_extract.errors import OutputError
 from tmx_extract.outputs.files import explained, folders_made
-from tmx_extract.outputs.memories import expect_no_memory, is_database
-from tmx_extract.outputs.parts import new_folder, remove_left_over
-from tmx_extract.outputs.records import Record
+from tmx_extract.outputs.memory_protection import expect_no_memory, is_database
 from tmx_extract.outputs.replacing import Replacing, few, rename_folder, restore
+from tmx_extract.outputs.snapshots import Record
+from tmx_extract.outputs.unfinished import new_folder, remove_left_over
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tmx_extract.errors import OutputError
 from tmx_extract.outputs.names import hidden_beside, numbered
-from tmx_extract.outputs.parts import find_hidden, left_over, locked
+from tmx_extract.outputs.unfinished import find_hidden, left_over, locked
 
 # The maximum number of files in a message.
 _FEW = 3

@@ -14,11 +14,11 @@ from tmx_extract.errors import OutputError
 from tmx_extract.outputs.files import advice_for, explained, finish, written_new
 from tmx_extract.outputs.folders import NewFolder
 from tmx_extract.outputs.manifest import MANIFEST, hash_of, read_manifest
-from tmx_extract.outputs.memories import expect_no_memory
+from tmx_extract.outputs.memory_protection import expect_no_memory
 from tmx_extract.outputs.names import safe_name
-from tmx_extract.outputs.parts import new_folder, remove_left_over
-from tmx_extract.outputs.records import FileMark
 from tmx_extract.outputs.replacing import Replacing, link_or_rename, restore
+from tmx_extract.outputs.snapshots import FileMark
+from tmx_extract.outputs.unfinished import new_folder, remove_left_over
 
 # The earliest date that a zip can store, because no real date would be right.
 _DATE = (1980, 1, 1, 0, 0, 0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
 from tmx_extract.rebuild import json_strings
-from tmx_extract.rebuild.values import (
+from tmx_extract.rebuild.yaml_values import (
     Pieces,
     UnchangedText,
     Values,

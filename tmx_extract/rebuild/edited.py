@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.model import Document
 from tmx_extract.normalize import author_form
-from tmx_extract.rebuild.placing import EditedPage, Reader
+from tmx_extract.rebuild.edited_page import EditedPage, Reader
+from tmx_extract.rebuild.markdown_structure import find_changes
 from tmx_extract.rebuild.safe_subset import find_safe_subset
-from tmx_extract.rebuild.structure import find_changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

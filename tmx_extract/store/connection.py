@@ -8,10 +8,10 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tmx_extract.errors import NewerStore, NotAStore, StoreError, UnknownSchema
-from tmx_extract.outputs.memories import find_owner
+from tmx_extract.outputs.memory_protection import find_owner
 from tmx_extract.store.schema import APPLICATION_ID, STEPS
-from tmx_extract.store.shape import find_lack, read_steps
-from tmx_extract.store.trouble import damaged, explained_at, lacks_room, opening
+from tmx_extract.store.schema_check import find_lack, read_steps
+from tmx_extract.store.sqlite_errors import damaged, explained_at, lacks_room, opening
 
 # Seconds to wait for another process that is writing.
 LOCK_TIMEOUT = 10.0

@@ -9,7 +9,7 @@ from traceback import extract_tb
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.store.connection import last_opened
-from tmx_extract.store.trouble import damaged, explained_at
+from tmx_extract.store.sqlite_errors import damaged, explained_at
 
 TRACEBACK = "TMX_EXTRACT_TRACEBACK"
 """Environment variable: show unexpected errors with Python's traceback."""

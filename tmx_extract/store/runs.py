@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tmx_extract.store.connection import explained
-from tmx_extract.store.liveness import is_alive
+from tmx_extract.store.run_lock import is_alive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tmx_extract.store.head_tables import HEADS
+from tmx_extract.store.branch_tables import HEADS
 
 APPLICATION_ID = 0x746D7865
 """Distinguishes our files from other SQLite files ("tmxe" in ASCII)."""

@@ -7,7 +7,7 @@ from tmx_extract.errors import StoreError
 from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
-from tmx_extract.store.edits.later import (
+from tmx_extract.store.edits.later_runs import (
     DecideAgain,
     Later,
     put_back,

@@ -15,10 +15,10 @@ from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.heads import Head, add_heads
 from tmx_extract.store.indexes import Indexes, complete_indexes
-from tmx_extract.store.known import Known
-from tmx_extract.store.liveness import RunLock, forget_lock, is_alive
+from tmx_extract.store.known_contents import Known
 from tmx_extract.store.problems import count_superseded_problems
 from tmx_extract.store.published import was_compared
+from tmx_extract.store.run_lock import RunLock, forget_lock, is_alive
 from tmx_extract.store.statements import insert, tell_arguments
 
 StoreItem = Document | Sighting | NoPage

@@ -15,8 +15,8 @@ from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import EditState, mark_pair, pair_hash
 from tmx_extract.store.edits.conflicts import iter_conflicts
-from tmx_extract.store.edits.find import StoredSegment
-from tmx_extract.store.edits.known import Assigned
+from tmx_extract.store.edits.find_segments import StoredSegment
+from tmx_extract.store.edits.known_edits import Assigned
 
 SOURCE, DELIVERED = SAVE[103]
 FIRST, SECOND, OTHER = "保存すること。", "保存しましょう。", "保存のこと。"

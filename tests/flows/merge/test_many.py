@@ -10,7 +10,7 @@ from pages import document, page, store_of
 
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
-from tmx_extract.store.edits.known import KnownEdit, KnownEdits, list_edits
+from tmx_extract.store.edits.known_edits import KnownEdit, KnownEdits, list_edits
 
 SAVE = "Save the file."
 HEADER = 'msgid ""\nmsgstr "Language: ja_JP\\nX-Source-Language: en_US\\n"\n\n'

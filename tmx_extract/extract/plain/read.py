@@ -10,8 +10,8 @@ from tmx_extract.extract import yaml_values
 from tmx_extract.extract.containers import find_value
 from tmx_extract.extract.front_matter import FrontMatter, find_front_matter
 from tmx_extract.extract.plain.blocks import iter_blocks
-from tmx_extract.extract.plain.edges import find_core
 from tmx_extract.extract.plain.sentences import iter_sentences
+from tmx_extract.extract.plain.trimming import find_core
 from tmx_extract.model import NewSegment, Place, tell_suffix
 from tmx_extract.positions import LineIndex
 

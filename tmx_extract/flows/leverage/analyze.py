@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tmx_extract.flows.leverage.files import Question, iter_files
-from tmx_extract.flows.matching import Matcher, MatchOptions, opened_matcher
+from tmx_extract.flows.leverage.new_files import Question, iter_files
+from tmx_extract.flows.match import Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.filling import FileLanguages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, TargetKind, find_band
+from tmx_extract.match.compared_text import fold_blanks
 from tmx_extract.match.counting import measure
 from tmx_extract.match.leverage import Leverage
-from tmx_extract.match.parts import fold_blanks
 from tmx_extract.normalize import author_form
 
 

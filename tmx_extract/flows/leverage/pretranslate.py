@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from tmx_extract.errors import OutputError
 from tmx_extract.flows.clean import name_folders
 from tmx_extract.flows.export import ExportOptions, prepare
-from tmx_extract.flows.leverage.files import NewFile, iter_files
-from tmx_extract.flows.manifest import FileTally
-from tmx_extract.flows.matching import Match, Matcher, MatchOptions, opened_matcher
+from tmx_extract.flows.leverage.new_files import NewFile, iter_files
+from tmx_extract.flows.match import Match, Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.problems import FileProblem, has_errors
+from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.filling import (
     FileLanguages,

@@ -5,11 +5,11 @@ from itertools import groupby
 
 from tmx_extract.flows.merge.deciding import EditContext, decide
 from tmx_extract.flows.merge.keeping import is_work
-from tmx_extract.flows.resolving_again import resolve_again
+from tmx_extract.flows.resolve_after_undo import resolve_again
 from tmx_extract.spacing import is_same_text
-from tmx_extract.store.edits.find import SegmentFinder, StoredSegment
-from tmx_extract.store.edits.known import find_assignee
-from tmx_extract.store.edits.later import Later, LaterRun
+from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
+from tmx_extract.store.edits.known_edits import find_assignee
+from tmx_extract.store.edits.later_runs import Later, LaterRun
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.formats.states import State
 from tmx_extract.model import mark_pair, pair_hash
-from tmx_extract.store.edits.find import StoredSegment
-from tmx_extract.store.edits.known import (
+from tmx_extract.store.edits.find_segments import StoredSegment
+from tmx_extract.store.edits.known_edits import (
     Assigned,
     KnownEdit,
     is_back,
@@ -16,7 +16,7 @@ from tmx_extract.store.edits.known import (
     list_edits,
 )
 from tmx_extract.store.edits.people import person_key
-from tmx_extract.store.edits.versions import SegmentName
+from tmx_extract.store.edits.precedence import SegmentName
 
 UnitVerdict = Literal["edited", "unchanged", "known", "untranslated"]
 

@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.inline.codes import InlineCode
-from tmx_extract.inline.recode import put_codes
+from tmx_extract.inline.put_codes import put_codes
 from tmx_extract.inline.split import split
 from tmx_extract.normalize import author_form
 from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
-from tmx_extract.store.edits.find import StoredSegment
+from tmx_extract.store.edits.find_segments import StoredSegment
 
 CodesWritten = Literal["whole", "words"]
 """The form of the texts in a file: with their codes, or without, as `--codes plain` writes them."""

@@ -9,8 +9,8 @@ from tmx_extract.formats.returning import Returned
 from tmx_extract.formats.states import is_done, tell_edit_state
 from tmx_extract.model import EditState, mark_pair
 from tmx_extract.spacing import drop_space, is_same_text, keep_space
-from tmx_extract.store.edits.find import StoredSegment
-from tmx_extract.store.edits.known import KnownEdits
+from tmx_extract.store.edits.find_segments import StoredSegment
+from tmx_extract.store.edits.known_edits import KnownEdits
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter

@@ -10,7 +10,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.locales import expect_locales
 from tmx_extract.formats.returning import Returned
 from tmx_extract.locales import canonical_locale, tell_kinship
-from tmx_extract.store.edits.find import Locales
+from tmx_extract.store.edits.find_segments import Locales
 from tmx_extract.store.select import find_locales
 
 # The maximum number of languages in a problem.

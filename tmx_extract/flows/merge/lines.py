@@ -11,9 +11,14 @@ from tmx_extract.flows.merge.dividing import divide
 from tmx_extract.flows.merge.fitting import FittedText, fit
 from tmx_extract.flows.merge.locate import Located
 from tmx_extract.flows.package.omegat.memory import key_of
-from tmx_extract.flows.package.omegat.places import PLACES, Spot, key_of_neighbours, read_spots
+from tmx_extract.flows.package.omegat.segment_origins import (
+    PLACES,
+    Spot,
+    key_of_neighbours,
+    read_spots,
+)
 from tmx_extract.formats.returning import Returned
-from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
+from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, StoredSegment
 
 
 class _Known(NamedTuple):

@@ -11,7 +11,7 @@ from tmx_extract.flows.merge.options import MatchMethod
 from tmx_extract.formats.returning import Returned
 from tmx_extract.model import mark_pair
 from tmx_extract.spacing import fold_source, is_same_text
-from tmx_extract.store.edits.find import Locales, SegmentFinder, StoredSegment
+from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, StoredSegment
 
 # Markdown marks before the text of a line, for tools with lines as segments.
 _MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>]*\"></a>\s*+)+")

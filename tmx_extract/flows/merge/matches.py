@@ -2,7 +2,7 @@
 
 from tmx_extract.formats.returning import Offered, Returned
 from tmx_extract.formats.wording import choose_wording
-from tmx_extract.store.edits.find import Locales, SegmentFinder
+from tmx_extract.store.edits.find_segments import Locales, SegmentFinder
 
 _PLAIN = choose_wording("plain")
 

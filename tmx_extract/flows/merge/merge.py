@@ -27,7 +27,7 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.conflicts import count_conflicts
-from tmx_extract.store.edits.find import Locales
+from tmx_extract.store.edits.find_segments import Locales
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__

@@ -10,7 +10,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.flows.merge.others import Projects, is_backup, is_own, tell_code
 from tmx_extract.flows.merge.unpacking import PACKED, tell_content
-from tmx_extract.flows.package.omegat.places import PLACES, SUFFIX
+from tmx_extract.flows.package.omegat.segment_origins import PLACES, SUFFIX
 from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
 from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.files import InputFile

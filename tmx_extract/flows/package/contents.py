@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from tmx_extract.flows.manifest import FileTally
+from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.model import Occurrence, Page
 from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.manifest import MANIFEST, Hashed

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from tmx_extract.flows.export import ExportOptions, expect_pairs, prepare
-from tmx_extract.flows.manifest import describe_export
+from tmx_extract.flows.package.assignment import Outbox
+from tmx_extract.flows.package.builder import PackageWork
 from tmx_extract.flows.package.contents import PackageContents
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
-from tmx_extract.flows.package.outbox import Outbox
 from tmx_extract.flows.package.registry import KINDS
-from tmx_extract.flows.package.work import PackageWork
+from tmx_extract.flows.split_manifest import describe_export
 from tmx_extract.formats.options import FormatOptions
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside

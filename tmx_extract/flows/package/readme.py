@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tmx_extract.flows.package.work import PackageWork
+from tmx_extract.flows.package.builder import PackageWork
 
 # At most this many missing pages are listed by name.
 _MOST_NAMED = 50

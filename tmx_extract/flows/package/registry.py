@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from tmx_extract.flows.package.work import PackageWork
+from tmx_extract.flows.package.builder import PackageWork
 from tmx_extract.formats.options import CodeMode, MachineTarget
 
 Fill = Callable[[PackageWork], None]

@@ -1,7 +1,7 @@
 """A package of XLIFF files."""
 
+from tmx_extract.flows.package.builder import PackageWork
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.package.work import PackageWork
 
 _MEMORY = "tm/memory.tmx"
 _STATES = {

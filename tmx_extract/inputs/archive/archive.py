@@ -17,8 +17,8 @@ from tmx_extract.inputs.archive.meter import Meter
 from tmx_extract.inputs.archive.stream import Source, Stream
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
-from tmx_extract.inputs.names import read_name
-from tmx_extract.inputs.places import FolderPlace
+from tmx_extract.inputs.member_names import read_name
+from tmx_extract.inputs.repository_and_locale import FolderPlace
 from tmx_extract.locales import find_repository_name
 
 STANDARD_INPUT = "-"

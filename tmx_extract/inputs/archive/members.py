@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.archive.member import Member, MemberKind, Refusal, Stop
 from tmx_extract.inputs.files import InputFile, InputOptions
-from tmx_extract.inputs.names import MemberName
-from tmx_extract.inputs.places import FolderPlace, FolderPlaces
+from tmx_extract.inputs.member_names import MemberName
+from tmx_extract.inputs.repository_and_locale import FolderPlace, FolderPlaces
 from tmx_extract.locales import find_repository_name
 from tmx_extract.model import Origin
 

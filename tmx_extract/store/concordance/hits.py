@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.concordance.candidates import SearchCandidate
-from tmx_extract.store.edits.marks import read_mark
+from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import (

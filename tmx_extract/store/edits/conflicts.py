@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.connection import explained
+from tmx_extract.store.edits.precedence import EditVersion, SegmentName, read_versions
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import EditVersion, SegmentName, read_versions
 from tmx_extract.store.schema import SEGMENTS_OF
 
 ConflictKind = Literal["two-edits", "superseded", "outdated"]

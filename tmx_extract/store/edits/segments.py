@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from tmx_extract.store import rows
-from tmx_extract.store.edits.versions import (
+from tmx_extract.store.edits.precedence import (
     EditVersion,
     EditVersions,
     Location,

@@ -15,7 +15,7 @@ from tmx_extract.model import (
     Translation,
     TranslationType,
 )
-from tmx_extract.store.edits.marks import read_mark
+from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK

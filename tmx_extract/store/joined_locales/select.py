@@ -32,7 +32,7 @@ from tmx_extract.store.selection.conditions import (
     joined,
     text_columns,
 )
-from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.empty_selection import explain_nothing
 
 # Joined pairs that are held until they are stored.
 _GROUP = 1 << 12

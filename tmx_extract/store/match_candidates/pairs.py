@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Selection, TranslationType
 from tmx_extract.store.connection import snapshot
-from tmx_extract.store.edits.marks import read_mark
+from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, ORDINAL_BITS
 from tmx_extract.store.selection.best import (

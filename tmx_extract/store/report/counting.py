@@ -15,7 +15,7 @@ from tmx_extract.store.selection.conditions import (
     text_columns,
 )
 from tmx_extract.store.selection.documents import DATE_BITS
-from tmx_extract.store.selection.explain import explain_nothing
+from tmx_extract.store.selection.empty_selection import explain_nothing
 from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS
 

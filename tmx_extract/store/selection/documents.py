@@ -9,7 +9,7 @@ from tmx_extract.model import TYPE_RANKS, Selection, SplitBy, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT
 from tmx_extract.store.selection.conditions import Condition, conditions_of_documents, joined
-from tmx_extract.store.selection.explain import advise, explain_nothing
+from tmx_extract.store.selection.empty_selection import advise, explain_nothing
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.problems import is_page_faulty
 

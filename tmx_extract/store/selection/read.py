@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.edits.marks import read_mark
+from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import ORDINAL_MASK, needs_best
 from tmx_extract.store.selection.conditions import (

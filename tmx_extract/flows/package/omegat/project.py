@@ -5,16 +5,16 @@ from functools import partial
 
 from tmx_extract.errors import InputError
 from tmx_extract.extract.read import SUFFIXES
-from tmx_extract.flows.manifest import FileTally
+from tmx_extract.flows.package.builder import PackageWork
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
-from tmx_extract.flows.package.omegat.found import FoundPage, WantedPageTexts
+from tmx_extract.flows.package.omegat.find_pages import FoundPage, WantedPageTexts
 from tmx_extract.flows.package.omegat.memory import KINDS, Lines, MemoryKind
-from tmx_extract.flows.package.omegat.places import PLACES, write_places
+from tmx_extract.flows.package.omegat.segment_origins import PLACES, write_places
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.package.work import PackageWork
-from tmx_extract.flows.part_names import PartNames
-from tmx_extract.flows.places import open_places
+from tmx_extract.flows.page_inputs import open_places
+from tmx_extract.flows.split_manifest import FileTally
+from tmx_extract.flows.split_names import PartNames
 
 # An empty glossary as OmegaT creates it: people decide about terms.
 _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.parts import ComparedText, encode_words, take_apart
+from tmx_extract.match.compared_text import ComparedText, encode_words, take_apart
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tmx_extract.store.edits.conflicts import (
     find_conflict,
     iter_conflicts,
 )
-from tmx_extract.store.edits.find import find_on_page
+from tmx_extract.store.edits.find_segments import find_on_page
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__

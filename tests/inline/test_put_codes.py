@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.extract.read import read_document
-from tmx_extract.inline.recode import put_codes
+from tmx_extract.inline.put_codes import put_codes
 from tmx_extract.inline.split import plain, split
 from tmx_extract.model import Origin
 

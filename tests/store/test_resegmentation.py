@@ -10,7 +10,7 @@ from pages import Pairs, add, document, memory, page
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.recuts import Cut, find_recut
+from tmx_extract.store.resegmentation import Cut, find_recut
 
 # Numbers are sentences; texts are what the deliveries have, the oldest first.
 Delivery = dict[int | str, str]

@@ -1,6 +1,6 @@
 """Stores that earlier versions made: they open, are brought up to date, and export the same.
 
-For a new schema version run `python tests/store/test_versions.py`: it makes the fixture of the
+For a new schema version run `python tests/store/test_precedence.py`: it makes the fixture of the
 version there is, and leaves those of earlier versions alone.
 """
 

@@ -12,7 +12,7 @@ from tmx_extract.store import connection as opening
 from tmx_extract.store.connection import create_or_open, open_existing
 from tmx_extract.store.damage import find_damage
 from tmx_extract.store.schema import APPLICATION_ID, STEPS
-from tmx_extract.store.shape import find_lack, read_steps
+from tmx_extract.store.schema_check import find_lack, read_steps
 
 
 @pytest.fixture

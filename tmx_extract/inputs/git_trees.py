@@ -7,7 +7,7 @@ import pygit2
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
-from tmx_extract.inputs.names import printable
+from tmx_extract.inputs.member_names import printable
 
 GIT_ERRORS = (pygit2.GitError, KeyError)
 """The exceptions that pygit2 raises for a damaged or missing object."""

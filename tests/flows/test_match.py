@@ -13,7 +13,7 @@ from pages import add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected, TmxExtractError
-from tmx_extract.flows.matching import (
+from tmx_extract.flows.match import (
     IndexNews,
     Match,
     MatchOptions,
@@ -21,8 +21,8 @@ from tmx_extract.flows.matching import (
     opened_matcher,
     prepare_index,
 )
+from tmx_extract.match.compared_text import take_apart
 from tmx_extract.match.difference import DifferencePart
-from tmx_extract.match.parts import take_apart
 from tmx_extract.match.score import Penalties, score
 from tmx_extract.model import Document, Selection, TranslationType
 from tmx_extract.store.connection import create_or_open, in_memory

@@ -9,8 +9,8 @@ import pytest
 
 from outputs.places import picture, put_files, write_pages
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.inside import PageFolder
-from tmx_extract.outputs.parts import locked
+from tmx_extract.outputs.page_folder import PageFolder
+from tmx_extract.outputs.unfinished import locked
 
 HEX = "0123456789abcdef"
 PAGES = {"a.md": "new a", "sub/b.md": "new b"}

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from tmx_extract.errors import OutputError
 from tmx_extract.outputs.files import explained, finish, written_new
-from tmx_extract.outputs.memories import expect_no_memory
+from tmx_extract.outputs.memory_protection import expect_no_memory
 from tmx_extract.outputs.names import is_part
-from tmx_extract.outputs.parts import remove_part
-from tmx_extract.outputs.records import FileMark, Listing, list_folder
 from tmx_extract.outputs.replacing import link_or_rename
+from tmx_extract.outputs.snapshots import FileMark, Listing, list_folder
+from tmx_extract.outputs.unfinished import remove_part
 
 
 class PageFolder:

@@ -19,7 +19,7 @@ from tmx_extract.normalize import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import iter_parts
 from tmx_extract.rebuild.safe_subset import find_safe_subset
-from tmx_extract.rebuild.scalars import skip_front_matter
+from tmx_extract.rebuild.yaml_scalars import skip_front_matter
 
 # A tag excludes `<`, so every attempt ends at the next one and the cost stays linear.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--")

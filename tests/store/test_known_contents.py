@@ -10,7 +10,7 @@ from pages import SAVE, add, document, page, pair
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import NoPage
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.known import Known
+from tmx_extract.store.known_contents import Known
 
 GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら。")}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tmx_extract.errors import NoRoom, StoreError
-from tmx_extract.store.trouble import explained_at
+from tmx_extract.store.sqlite_errors import explained_at
 
 
 def write_sealed(path: Path) -> None:
@@ -23,8 +23,8 @@ def write_sealed(path: Path) -> None:
 def test_a_memory_that_was_opened_without_room_tells_of_the_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tmx_extract.store.trouble._largest_file", lambda: None)
-    monkeypatch.setattr("tmx_extract.store.trouble._free_room", lambda _: 0)
+    monkeypatch.setattr("tmx_extract.store.sqlite_errors._largest_file", lambda: None)
+    monkeypatch.setattr("tmx_extract.store.sqlite_errors._free_room", lambda _: 0)
     with pytest.raises(NoRoom, match="there is no space left on the disk") as raised:
         write_sealed(tmp_path / "tm.db")
     assert raised.value.advice.startswith("Free some disk space")
@@ -33,7 +33,7 @@ def test_a_memory_that_was_opened_without_room_tells_of_the_room(
 def test_a_memory_without_permission_tells_of_the_permission(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tmx_extract.store.trouble.os.access", lambda *_: False)
+    monkeypatch.setattr("tmx_extract.store.sqlite_errors.os.access", lambda *_: False)
     with pytest.raises(StoreError, match="attempt to write a readonly database") as raised:
         write_sealed(tmp_path / "tm.db")
     assert "you may write to it" in raised.value.advice

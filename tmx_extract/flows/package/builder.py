@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tmx_extract.flows.export import ExportOptions, prepare
+from tmx_extract.flows.package.assignment import Outbox
 from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
-from tmx_extract.flows.package.outbox import Outbox
-from tmx_extract.flows.part_names import PartNames
+from tmx_extract.flows.split_names import PartNames
 from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Dedupe, Occurrence, Selection

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
 from tmx_extract.spacing import fold_source
+from tmx_extract.store.edits.precedence import SegmentName
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import SegmentName
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tmx_extract.outputs.parts import lock
+from tmx_extract.outputs.unfinished import lock
 
 
 class RunLock:

@@ -9,8 +9,8 @@ from git_repository import Repository
 from pages import inputs_of
 
 from tmx_extract.errors import InputError
-from tmx_extract.inputs.places import FolderPlace
-from tmx_extract.inputs.repositories import Remote, choose_name, find_place
+from tmx_extract.inputs.git_repositories import Remote, choose_name, find_place
+from tmx_extract.inputs.repository_and_locale import FolderPlace
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from edits import LOCALES, edit_of, find_source, write_edits
 from pages import SAVE, add, document, page, pair, store_of
 
 from tmx_extract.model import Document
-from tmx_extract.store.edits.find import SegmentFinder, find_on_page
+from tmx_extract.store.edits.find_segments import SegmentFinder, find_on_page
 
 KEY = "53077226.8d3c1e5b7a90"
 """Of the handback of `SAVE`, as exports write it."""

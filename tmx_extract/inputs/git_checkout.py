@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tmx_extract.inputs.repositories import (
+from tmx_extract.inputs.git_repositories import (
     Remote,
     explain_obstacle,
     find_remote,

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tmx_extract.store.edits.find import StoredSegment
+from tmx_extract.store.edits.find_segments import StoredSegment
+from tmx_extract.store.edits.precedence import SegmentName
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.versions import SegmentName
 from tmx_extract.store.schema import ORDINAL_BITS
 
 # Pairs; a list is mostly empty.

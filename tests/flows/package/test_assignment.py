@@ -67,7 +67,7 @@ def test_the_report_tells_what_was_recorded(output: str) -> None:
     "moment",
     [
         "tmx_extract.flows.package.contents.PackageContents.write_manifest",
-        "tmx_extract.flows.package.outbox.add_assignment",
+        "tmx_extract.flows.package.assignment.add_assignment",
         "tmx_extract.outputs.replacing.Replacing.put",
         "tmx_extract.outputs.zipped._write",
     ],

@@ -9,8 +9,8 @@ from typing import BinaryIO, NamedTuple
 from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
+from tmx_extract.match.compared_text import VERSION, encode_text, encode_words, take_apart
 from tmx_extract.match.difference import DifferencePart, find_difference
-from tmx_extract.match.parts import VERSION, encode_text, encode_words, take_apart
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
 from tmx_extract.model import Occurrence, Selection

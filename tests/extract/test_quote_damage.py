@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.quotes import Repaired, repair_quotes
+from tmx_extract.extract.quote_damage import Repaired, repair_quotes
 
 
 @pytest.mark.parametrize(

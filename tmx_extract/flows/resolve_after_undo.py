@@ -2,10 +2,10 @@
 
 from typing import cast
 
-from tmx_extract.flows.resolving import decide_all, decide_for
+from tmx_extract.flows.resolve import decide_all, decide_for
 from tmx_extract.model import ResolveRule
 from tmx_extract.store.edits.conflicts import find_conflict, find_edit, find_same, iter_conflicts
-from tmx_extract.store.edits.later import Later, LaterRun, put_back_as_it_was
+from tmx_extract.store.edits.later_runs import Later, LaterRun, put_back_as_it_was
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tmx_extract.diagnostics import shortened
-from tmx_extract.inputs.names import printable
-from tmx_extract.inputs.places import FolderPlace
+from tmx_extract.inputs.member_names import printable
+from tmx_extract.inputs.repository_and_locale import FolderPlace
 from tmx_extract.locales import find_repository_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import yaml
 
 from tmx_extract.model import Document, Segment, Side
-from tmx_extract.rebuild.quoting import UNPRINTED, escape, is_plain, quote
-from tmx_extract.rebuild.scalars import Node, YamlScalar, find_front_matter, read_nodes
+from tmx_extract.rebuild.yaml_quoting import UNPRINTED, escape, is_plain, quote
+from tmx_extract.rebuild.yaml_scalars import Node, YamlScalar, find_front_matter, read_nodes
 
 _BLOCKS = frozenset("|>")
 _LAST_LINE_END = re.compile(r"\r?\n\Z")

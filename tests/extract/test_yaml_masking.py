@@ -3,8 +3,8 @@
 import pytest
 from pages import pair
 
-from tmx_extract.extract.hidden_signs import load_shown, make_readable
 from tmx_extract.extract.read import read_document
+from tmx_extract.extract.yaml_masking import load_shown, make_readable
 from tmx_extract.model import Origin
 from tmx_extract.rebuild.clean import clean_proven
 

@@ -9,8 +9,8 @@ from tmx_extract.model import Document, Segment
 from tmx_extract.normalize import author_form
 from tmx_extract.rebuild import json_strings
 from tmx_extract.rebuild.clean import Cleaned, iter_parts, put_values
-from tmx_extract.rebuild.refusals import find_refusal, refuse
-from tmx_extract.rebuild.values import Pieces, Values, rewrite
+from tmx_extract.rebuild.refused_edits import find_refusal, refuse
+from tmx_extract.rebuild.yaml_values import Pieces, Values, rewrite
 
 Reader = Callable[[str], Document]
 """The function that reads a page, used to prove the rebuilt page."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import Added, NoPage, Sighting
-from tmx_extract.store.known import Known
+from tmx_extract.store.known_contents import Known
 from tmx_extract.store.published import count_new_targets, was_compared
 from tmx_extract.store.write import StoreItem
 
