@@ -94,7 +94,7 @@ explore: $(READY) ## Run the tests of properties on values that no run has tried
 	$(BIN)/python -m pytest -n auto -q --hypothesis-profile=explore -m hypothesis
 
 # Tests that need the libraries most, in a minute.
-SMOKE := tests/test_libraries.py tests/cli/test_main.py tests/cli/test_effort.py \
+SMOKE := tests/test_libraries.py tests/cli/test_main.py tests/cli/test_help.py tests/cli/test_effort.py \
 	tests/effort tests/report/test_charts.py tests/report/test_page.py tests/terms tests/checks \
 	tests/extract/test_yaml_values.py tests/formats/test_po.py tests/formats/test_xliff12.py \
 	tests/formats/test_xliff2.py tests/inputs/test_archive.py tests/inputs/test_git.py tests/store/test_schema.py

@@ -1,23 +1,18 @@
 """The parts of the documentation that are generated; `make docs` writes them anew with cog."""
 
 import ast
-import inspect
 import re
-import textwrap
-import types
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from typer.models import ArgumentInfo, OptionInfo
 
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import GroupRule, Rule
+from tmx_extract.cli.described import Command, Parameter, describe_command
 from tmx_extract.cli.filters import PANEL as FILTERS
+from tmx_extract.cli.help import render_help, render_parameter
 from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.problem_codes import CODES
@@ -26,181 +21,32 @@ from tmx_extract.store.schema import STEPS
 
 ROOT = Path(__file__).parent.parent
 _WIDTH = 80
-_INDENT = 26
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One argument or option of a command."""
-
-    names: tuple[str, ...]
-    """`-o`, `--output`; an argument has one name without hyphens."""
-    value: str
-    """What is expected: `PATH`, `TEXT`, the words to choose from; empty for a flag."""
-    help: str
-    required: bool
-    default: str
-    """Empty where there is none worth telling."""
-    variable: str
-    """The environment variable that may stand in."""
-    is_list: bool = False
-    """Whether it may be given several times."""
-    panel: str = ""
-    """The heading in the help; empty for the general one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One command as its user sees it."""
-
-    path: str
-    """With the program's name: `tmx-extract export tmx`."""
-    help: str
-    parameters: tuple[Parameter, ...]
-
-    @property
-    def summary(self) -> str:
-        """The first sentence of the help."""
-        return self.help.partition("\n")[0]
-
-    @property
-    def options(self) -> tuple[Parameter, ...]:
-        """The parameters with hyphens."""
-        return tuple(item for item in self.parameters if item.names[0].startswith("-"))
 
 
 def iter_commands() -> Iterator[Command]:
-    """All commands of the program, in the order of its help.
-
-    Read from the signatures, not from the rendered help: that one looks different in every
-    version of Typer.
-    """
+    """All commands of the program, in the order of its help."""
     for name in COMMANDS:
         for info in load_program(name).registered_commands:
             assert info.callback is not None
             path = f"tmx-extract {name}" if info.name == name else f"tmx-extract {name} {info.name}"
             if not info.hidden:
-                yield _read_command(path, info.callback)
-
-
-def _read_command(path: str, callback: Callable[..., Any]) -> Command:
-    hints = get_type_hints(callback, include_extras=True)
-    parameters = [
-        _read_parameter(name, hints[name], parameter.default)
-        for name, parameter in inspect.signature(callback).parameters.items()
-    ]
-    return Command(
-        path=path,
-        help=inspect.getdoc(callback) or "",
-        parameters=tuple(parameter for parameter in parameters if parameter is not None),
-    )
-
-
-def _read_parameter(name: str, hint: Any, default: object) -> Parameter | None:
-    """None for a hidden option."""
-    assert get_origin(hint) is Annotated
-    kind, info = get_args(hint)
-    assert isinstance(info, OptionInfo | ArgumentInfo)
-    if info.hidden:
-        return None
-    names: tuple[str, ...] = (info.metavar or name.upper(),)
-    if isinstance(info, OptionInfo):
-        # Inside Annotated the first name given arrives as the default.
-        given = (info.default, *(info.param_decls or ()))
-        names = tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
-        names = names or ("--" + name.replace("_", "-"),)
-    required = default is inspect.Parameter.empty
-    told = "" if required or default is None or kind is bool else str(default)
-    return Parameter(
-        names=names,
-        value=_value_of(kind),
-        help=info.help or "",
-        required=required,
-        default=told,
-        variable=str(info.envvar or ""),
-        is_list=get_origin(kind) is list,
-        panel=getattr(info, "rich_help_panel", None) or "",
-    )
-
-
-def _value_of(kind: Any) -> str:
-    if get_origin(kind) in (Union, types.UnionType):
-        (kind,) = (part for part in get_args(kind) if part is not types.NoneType)
-    if get_origin(kind) is list:
-        kind = get_args(kind)[0]
-    if get_origin(kind) is Literal:
-        return "|".join(get_args(kind))
-    return {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}[kind]
-
-
-def render_help(command: Command, shared: Collection[Parameter] = ()) -> str:
-    """Return the help of one command as plain text; shared options appear only by name."""
-    arguments = [item for item in command.parameters if item not in command.options]
-    usage = " ".join(
-        [
-            command.path,
-            "[OPTIONS]",
-            *(f"{item.names[0]}{'...' * item.is_list}" for item in arguments),
-        ]
-    )
-    parts = [f"Usage: {usage}", *_paragraphs(command.help)]
-    own = [item for item in command.options if item not in shared]
-    for title, items in (("Arguments", arguments), ("Options", own)):
-        if items:
-            parts.append("\n".join([f"{title}:", *map(_render_parameter, items)]))
-    if len(own) < len(command.options):
-        names = [item.names[0] for item in command.options if item in shared]
-        words = textwrap.fill(
-            ", ".join(names),
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="  ",
-            break_on_hyphens=False,
-        )
-        parts.append(f"Filters, described above:\n{words}")
-    return "\n\n".join(parts)
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    for paragraph in text.split("\n\n"):
-        if paragraph.startswith(" "):
-            yield "  " + paragraph.strip()
-        else:
-            yield textwrap.fill(paragraph, _WIDTH)
-
-
-def _render_parameter(item: Parameter) -> str:
-    label = f"  {', '.join(item.names)} {item.value}".rstrip()
-    remarks = [
-        remark
-        for remark in (
-            "required" if item.required else "",
-            f"variable: {item.variable}" if item.variable else "",
-            f"default: {item.default}" if item.default else "",
-        )
-        if remark
-    ]
-    words = f"{item.help} [{'; '.join(remarks)}]" if remarks else item.help
-    lines = textwrap.wrap(
-        words, _WIDTH, initial_indent=" " * _INDENT, subsequent_indent=" " * _INDENT
-    )
-    if len(label) + 2 <= _INDENT:
-        return "\n".join([label.ljust(_INDENT) + lines[0].lstrip(), *lines[1:]])
-    return "\n".join([label, *lines])
+                yield describe_command(path, info.callback)
 
 
 def command_reference() -> str:
     """Return every command under its own heading, with its help."""
     filters = find_filters()
     return "\n\n".join(
-        f"## {command.path}\n\n```text\n{render_help(command, filters)}\n```"
+        f"## {command.path}\n\n```text\n{render_help(command, _WIDTH, shared=filters)}\n```"
         for command in iter_commands()
     )
 
 
 def filter_reference() -> str:
     """Return the options that choose pairs, which many commands share."""
-    return "\n".join(["```text", *map(_render_parameter, find_filters()), "```"])
+    return "\n".join(
+        ["```text", *(render_parameter(item, _WIDTH) for item in find_filters()), "```"]
+    )
 
 
 def find_filters() -> list[Parameter]:

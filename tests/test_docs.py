@@ -10,9 +10,10 @@ from typing import get_args
 
 import pytest
 from docs_examples import pages, read_examples, run_examples
-from docs_parts import ROOT, Command, iter_commands, iter_tables
+from docs_parts import ROOT, iter_commands, iter_tables
 from typer.testing import CliRunner
 
+from tmx_extract.cli.described import Command
 from tmx_extract.cli.main import app
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS

@@ -30,7 +30,7 @@ def apply(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INPUT...]",
+            metavar="INPUT...",
             help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. If"
             " not given: where they were when they were read into the store.",
             show_default=False,

@@ -20,6 +20,7 @@ def clean(
     inputs: Annotated[
         list[str],
         typer.Argument(
+            metavar="INPUT...",
             help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`.",
             show_default=False,
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from tmx_extract.cli.command import HelpfulCommand, HelpfulGroup
 from tmx_extract.cli.files import opened, tell_kept
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.grouped import ungrouped
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Write the memory for other programs.",
-    no_args_is_help=True,
+    cls=HelpfulGroup,
     add_completion=False,
-    rich_markup_mode="markdown",
 )
 
 Output = Annotated[
@@ -100,7 +100,7 @@ def _help(name: str, kind: Format) -> str:
 
 
 for _name, _kind in FORMATS.items():
-    app.command(_name)(_command(_name, _kind))
+    app.command(_name, cls=HelpfulCommand)(_command(_name, _kind))
 
 
 def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:

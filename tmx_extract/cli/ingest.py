@@ -34,6 +34,7 @@ def _ingest(
     inputs: Annotated[
         list[str],
         typer.Argument(
+            metavar="INPUT...",
             help=(
                 "Files and folders (Markdown, YAML, JSON), zips and tars of them,"
                 " `REPO@REF[:PATH]`, a git reference, or `-`, a tar on standard input."

@@ -1,6 +1,7 @@
 """The program: its commands, and how it ends. A command is imported when it is asked for."""
 
 import gc
+import inspect
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -8,10 +9,12 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
+from tmx_extract.cli.command import HelpfulCommand, HelpfulGroup
+from tmx_extract.cli.described import Parameter, describe_command
 from tmx_extract.cli.endings import end_at_once, exit_code, tidy_endings
+from tmx_extract.cli.mistakes import word_mistake
 from tmx_extract.cli.options import put, say
 from tmx_extract.cli.streams import prepare_streams
 from tmx_extract.errors import OutputError, TmxExtractError
@@ -20,30 +23,24 @@ from tmx_extract.version import __version__
 
 _FAILED = 2
 
-COMMANDS = (
-    "ingest",
-    "stats",
-    "export",
-    "package",
-    "problems",
-    "search",
-    "check",
-    "report",
-    "match",
-    "analyze",
-    "pretranslate",
-    "assignments",
-    "merge",
-    "conflicts",
-    "resolve",
-    "effort",
-    "apply",
-    "history",
-    "clean",
-    "runs",
-    "undo",
-)
-"""In the order of the help; each is a function, or a program `app`, of the module of its name."""
+COMMAND_GROUPS = {
+    "Fill the memory": ("ingest", "stats", "problems", "runs", "undo"),
+    "Search and check": ("search", "history", "check", "report"),
+    "Write files": ("export", "clean"),
+    "Use the memory for new files": ("match", "analyze", "pretranslate"),
+    "Work with translators": (
+        "package",
+        "assignments",
+        "merge",
+        "conflicts",
+        "resolve",
+        "effort",
+        "apply",
+    ),
+}
+"""By task, in the order of the help."""
+COMMANDS = tuple(name for names in COMMAND_GROUPS.values() for name in names)
+"""Each is a function, or a program `app`, of the module of its name."""
 
 
 @cache
@@ -53,8 +50,8 @@ def load_program(name: str) -> typer.Typer:
     program: typer.Typer | None = getattr(module, "app", None)
     if program is not None:
         return program
-    program = typer.Typer(add_completion=False, rich_markup_mode="markdown")
-    program.command(name)(getattr(module, name))
+    program = typer.Typer(add_completion=False)
+    program.command(name, cls=HelpfulCommand)(getattr(module, name))
     return program
 
 
@@ -75,27 +72,60 @@ class _Loaded(Mapping[str, Any]):
         return len(COMMANDS)
 
 
-class _Commands(TyperGroup):
+class _Commands(HelpfulGroup):
     """The commands; a signal leaves nothing unfinished once one of them has begun."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.commands = _Loaded()  # type: ignore[assignment] # Click only ever reads it
 
+    def list_groups(self) -> dict[str, dict[str, str]]:
+        return {
+            heading: {name: _summarize(name) for name in names}
+            for heading, names in COMMAND_GROUPS.items()
+        }
+
+    def list_options(self) -> list[Parameter]:
+        of_program = describe_command("", _global_options).options
+        of_typer = [
+            Parameter(
+                names=(f"--{verb}-completion",),
+                value="",
+                help=words,
+                required=False,
+                default="",
+                variable="",
+            )
+            for verb, words in _COMPLETION.items()
+        ]
+        return [*of_program, *of_typer, *super().list_options()]
+
     def invoke(self, ctx: Any) -> Any:
         with tidy_endings():
             return super().invoke(ctx)
 
 
+def _summarize(name: str) -> str:
+    """Return the first sentence of the help of a command."""
+    program = load_program(name)
+    (one, *others) = program.registered_commands
+    words = program.info.help if others else inspect.getdoc(one.callback)
+    return " ".join(str(words).partition("\n\n")[0].split())
+
+
+_COMPLETION = {
+    "install": "Install the completion of commands and options with Tab.",
+    "show": "Print the script of the completion.",
+}
+
+
 app = typer.Typer(
     name="tmx-extract",
     cls=_Commands,
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Turn side-by-side localized documentation into a translation memory.",
-    epilog="Exit codes: **0** done, **1** done but there were errors in the input, **2** not done.",
+    epilog="Exit codes: 0 done, 1 done but there were errors in the input, 2 not done.",
 )
 
 
@@ -135,7 +165,7 @@ def main() -> None:
 def _run() -> int:
     """Run the command that was typed; return the exit code."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="tmx-extract", standalone_mode=False)
     except BaseException as error:
         if exit_code() is None:
             return _explain(error)
@@ -166,7 +196,7 @@ def _explain(error: BaseException) -> int:
         return 0
     if isinstance(error, _UsageError):
         # Names that were typed are in it; only Click's own lists have more than one line.
-        lines = error.message.split("\n\t")  # type: ignore[attr-defined]
+        lines = word_mistake(error).split("\n\t")
         error.message = "\n\t".join(map(visible, lines))  # type: ignore[attr-defined]
         error.show()  # type: ignore[attr-defined] # all of Click's errors have it
         return _FAILED

@@ -1,0 +1,148 @@
+"""What the help says of a command, read from its signature.
+
+The help of Typer looks different in every version; this does not.
+"""
+
+import inspect
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from typer.models import ArgumentInfo, OptionInfo
+
+OPTIONS = "Options"
+"""The heading of options that name no other."""
+_VALUES = {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One argument or option of a command."""
+
+    names: tuple[str, ...]
+    """`-o`, `--output`; an argument has one name without hyphens."""
+    value: str
+    """What is expected: `PATH`, `TEXT`, the words to choose from; empty for a flag."""
+    help: str
+    required: bool
+    default: str
+    """Empty where there is none worth telling."""
+    variable: str
+    """The environment variable that may stand in."""
+    is_list: bool = False
+    """Whether it may be given several times."""
+    panel: str = OPTIONS
+    """The heading in the help."""
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it has hyphens."""
+        return self.names[0].startswith("-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command as its user sees it."""
+
+    path: str
+    """With the program's name: `tmx-extract export tmx`."""
+    help: str
+    """The docstring: a summary, paragraphs, and examples that are indented."""
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the help, on one line."""
+        return " ".join(self.help.partition("\n\n")[0].split())
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs between the summary and the examples, each on one line."""
+        _, *others = self.help.partition("\nExamples:\n")[0].split("\n\n")
+        return tuple(" ".join(one.split()) for one in others if one.strip())
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The examples, one command line each."""
+        lines = self.help.partition("\nExamples:\n")[2].splitlines()
+        return tuple(line.strip() for line in lines if line.strip())
+
+    @property
+    def arguments(self) -> tuple[Parameter, ...]:
+        """The parameters without hyphens."""
+        return tuple(item for item in self.parameters if not item.is_option)
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """The parameters with hyphens."""
+        return tuple(item for item in self.parameters if item.is_option)
+
+
+def describe_command(path: str, callback: Callable[..., Any]) -> Command:
+    """Return what the help of the command says; hidden options are left out."""
+    hints = get_type_hints(callback, include_extras=True)
+    parameters = [
+        _describe_parameter(name, hints[name], parameter.default)
+        for name, parameter in inspect.signature(callback).parameters.items()
+    ]
+    return Command(
+        path=path,
+        help=inspect.getdoc(callback) or "",
+        parameters=tuple(parameter for parameter in parameters if parameter is not None),
+    )
+
+
+def _describe_parameter(name: str, hint: Any, default: object) -> Parameter | None:
+    """None for a hidden option."""
+    kind, info = get_args(hint) if get_origin(hint) is Annotated else (hint, None)
+    if not isinstance(info, OptionInfo | ArgumentInfo):
+        raise TypeError(f"{name} is not annotated as an option or argument")
+    if info.hidden:
+        return None
+    names: tuple[str, ...] = ((info.metavar or name.upper()).rstrip("."),)
+    value = _describe_value(kind)
+    if isinstance(info, OptionInfo):
+        value = info.metavar or value
+        # Inside Annotated the first name given arrives as the default.
+        given = (info.default, *(info.param_decls or ()))
+        names = tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
+        names = tuple(sorted(names, key=_is_long)) or ("--" + name.replace("_", "-"),)
+    required = default is inspect.Parameter.empty
+    without = required or default is None or default == "" or kind is bool
+    shown = "" if without or info.show_default is False else str(default)
+    return Parameter(
+        names=names,
+        value=value,
+        help=" ".join((info.help or "").split()),
+        required=required,
+        default=shown,
+        variable=str(info.envvar or ""),
+        is_list=_is_list(kind),
+        panel=info.rich_help_panel if isinstance(info.rich_help_panel, str) else OPTIONS,
+    )
+
+
+def _is_long(name: str) -> bool:
+    return name.startswith("--")
+
+
+def _describe_value(kind: Any) -> str:
+    kind = _without_none(kind)
+    if get_origin(kind) is list:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return "|".join(get_args(kind))
+    return _VALUES[kind]
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(_without_none(kind)) is list
+
+
+def _without_none(kind: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not types.NoneType)
+    return kind
