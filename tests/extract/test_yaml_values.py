@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from tmx_extract.extract import yaml_values
 from tmx_extract.extract.stretches import SourceStretch
 from tmx_extract.extract.yaml_values import YamlValue, iter_scalars, iter_stretches, load_mapping
 
@@ -149,6 +150,31 @@ def test_collections_as_keys_may_stand_in_each_other(
 def test_a_text_with_too_many_nodes_raises_an_error_of_yaml() -> None:
     with pytest.raises(yaml.YAMLError, match=r"^more than 1000000 nodes$"):
         load_mapping("a: [" + "b, " * 1_000_000 + "]")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "least"),
+    [
+        # The mapping, the key, the list and two items.
+        ("MAX_COMPOSED", "a: [bb, cc]", 5),
+        ("MAX_COMPOSED", "aa: bb", 3),
+        # What is in the mapping of the text does not count.
+        ("MAX_NODES", "a: [b, c]", 2),
+        ("MAX_NODES", "a: {b: c, d: [e]}", 3),
+        ("MAX_NODES", "a: &x [b, c]\nd: [*x, *x]", 8),
+        ("MAX_DEPTH", "a: [[b]]", 2),
+        ("MAX_DEPTH", "a: [b, {c: d}, [e]]", 3),
+        ("MAX_TAG_DIRECTIVES", "%TAG !a! b\n---\na: b", 1),
+    ],
+)
+def test_a_limit_is_the_most_that_is_read(
+    name: str, text: str, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_values, name, least)
+    assert load_mapping(text)
+    monkeypatch.setattr(yaml_values, name, least - 1)
+    with pytest.raises(yaml.YAMLError):
+        load_mapping(text)
 
 
 def test_a_text_with_too_many_directives_raises_an_error_of_yaml() -> None:

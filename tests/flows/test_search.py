@@ -20,7 +20,7 @@ from tmx_extract.flows.search import Hit, Searcher
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, Sort, TranslationType
-from tmx_extract.store.concordance import candidates, session
+from tmx_extract.store.concordance import candidates, hits, session
 from tmx_extract.store.connection import create_or_open, in_memory
 from tmx_extract.store.edits.find_segments import SegmentFinder
 from tmx_extract.store.select import iter_occurrences
@@ -378,6 +378,22 @@ def test_a_memory_whose_indexes_were_put_off_is_searched_as_a_whole_one(
             hits = found(search(unsorted, word, selection=selection))
             assert hits == slow_search(unsorted, selection, [Phrase(text=word)])
             assert hits == found(search(whole, word, selection=selection))
+
+
+@pytest.mark.parametrize("as_written", [False, True])
+@pytest.mark.parametrize("remembered", [0, 1, 3])
+def test_forms_are_found_however_many_of_them_are_remembered(
+    remembered: int, *, as_written: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "_REMEMBERED", remembered)
+    selection = replace(JAPANESE, as_written=as_written)
+    with closing(in_memory()) as connection:
+        add(connection, *POOL, *COPIES, *PUBLISHED)
+        (forms,) = connection.execute("SELECT count(author_hash) FROM entry").fetchone()
+        assert forms > 3
+        for words in ("。", "*", "\\*", "* のみ", "甲 *", "the"):
+            expected = slow_search(connection, selection, [Phrase(text=words)])
+            assert found(search(connection, words, selection=selection)) == expected
 
 
 def test_an_edited_text_is_told_with_who_and_when() -> None:

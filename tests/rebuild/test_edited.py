@@ -306,6 +306,18 @@ def test_a_value_whose_places_are_not_known_keeps_its_text() -> None:
     assert rebuilt.text == f'a: "{markup}"\nb: {key("新", 104)}\n'
 
 
+@pytest.mark.parametrize("written", ["鍵\n  穴", "鍵\n\n  穴", "鍵  \n  穴", "鍵\\\n  穴"])
+def test_a_key_over_several_lines_keeps_its_text(written: str) -> None:
+    text = f"? {key(written)}\n: {key('値', 104)}\n"
+    rebuilt = put(text, {0: "新", 1: "新"}, "a.yml", side_by_side=True)
+    start = text.index(written)
+    expected = Diagnostic(
+        code="edit-place-unknown", start=start, end=start + len(written), found="4ef9c-103"
+    )
+    assert (rebuilt.left, rebuilt.put) == ({0: expected}, {1})
+    assert rebuilt.text == f"? {key(written)}\n: {key('新', 104)}\n"
+
+
 # What is refused.
 
 
