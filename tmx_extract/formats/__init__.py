@@ -1,1 +1,1 @@
-"""Exchange formats: streams in and out, never paths. One folder each, listed in `registry`."""
+"""Exchange formats, from and to streams, never paths. Each has a folder, listed in `registry`."""

@@ -1,6 +1,6 @@
-"""Which elements of a source stand for the codes of a text; each element is taken once.
+"""Choose elements of a source for the codes of a text; each element is used once.
 
-Every look-up goes on from where the last one ended, so the cost is linear in codes and elements.
+Each lookup continues at the end of the previous one, so the time is linear in codes and elements.
 """
 
 from bisect import bisect_right
@@ -13,9 +13,9 @@ from lxml import etree
 from tmx_extract.formats.reading import local_name
 from tmx_extract.inline.codes import InlineCode, Piece
 
-# Of the elements that one number names, each is tried with so many that follow it.
+# Each element with a number is tried with at most this many following elements of that number.
 _MOST_TRIED = 8
-# Nothing but their order tells that two of these are the halves of a code.
+# Only the order shows that two of these are the halves of a code.
 _PLACEHOLDERS = ("ph", "x")
 
 
@@ -23,14 +23,14 @@ class CodeItem(NamedTuple):
     """A code in the content of an element."""
 
     form: Literal["open", "close", "single"]
-    """`open` and `close` are the two ends of one element around words."""
+    """`open` and `close` are the ends of one element around words."""
     raw: str
-    """What it stands for; empty where the file does not tell."""
+    """The Markdown of the code; empty if the file does not have it."""
     element: etree._Element
 
 
 def choose(pieces: Sequence[Piece], source: Sequence[str | CodeItem]) -> dict[int, CodeItem]:
-    """The elements for the codes of a text, by position."""
+    """Return the elements for the codes of a text, by position."""
     free = _Free([item for item in source if isinstance(item, CodeItem) and item.raw])
     chosen: dict[int, CodeItem] = {}
     for position, piece in enumerate(pieces):
@@ -49,7 +49,7 @@ def choose(pieces: Sequence[Piece], source: Sequence[str | CodeItem]) -> dict[in
 def guess(
     pieces: Sequence[Piece], source: Sequence[str | CodeItem], chosen: Mapping[int, CodeItem]
 ) -> dict[int, CodeItem]:
-    """The one pair of unknown meaning for the one code around words, by position."""
+    """Return the only pair of unknown meaning for the only code around words, by position."""
     items = [item for item in source if isinstance(item, CodeItem)]
     unknown = [item for item in items if not item.raw]
     free = [
@@ -61,14 +61,14 @@ def guess(
     if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:
         return {}
     first, last = free[0]
-    # What is between must not cross it.
+    # The elements between its ends must not cross it.
     if any(first < position < last for position in chosen):
         return {}
     return {first: unknown[0], last: unknown[1]}
 
 
 class _Free:
-    """The elements that are not taken yet."""
+    """The elements that are still free."""
 
     def __init__(self, items: Sequence[CodeItem]) -> None:
         self._items = items
@@ -87,7 +87,7 @@ class _Free:
             self._pairs.setdefault(raws, deque()).append((first, last))
 
     def take_single(self, raw: str) -> CodeItem | None:
-        """The first element that stands for this alone."""
+        """Take the first element with exactly this Markdown."""
         places = self._singles.get(raw)
         while places:
             place = places.popleft()
@@ -96,7 +96,7 @@ class _Free:
         return None
 
     def take_pair(self, opening: str, closing: str) -> tuple[CodeItem, CodeItem] | None:
-        """An element around words, or two that belong together, that stand for these marks."""
+        """Take an element around words, or two halves, with these marks."""
         pairs = self._pairs.get((opening, closing))
         while pairs:
             first, last = pairs.popleft()
@@ -106,7 +106,7 @@ class _Free:
         return (self._take(min(found)[0]), self._take(min(found)[1])) if found else None
 
     def _find(self, kind: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-        """Two placeholders of one kind, where there are such."""
+        """Take two placeholders of the same kind, if there are any."""
         openings = self._placeholders.get((kind, opening))
         closings = self._placeholders.get((kind, closing))
         first = openings.find_free(-1, self._is_taken) if openings else None
@@ -121,7 +121,7 @@ class _Free:
 
 
 class _Places:
-    """Ascending places, of which more and more are taken."""
+    """Ascending places; more and more of them are taken."""
 
     def __init__(self) -> None:
         self._places: list[int] = []
@@ -133,7 +133,7 @@ class _Places:
         self._next.append(len(self._places))
 
     def find_free(self, after: int, is_taken: Sequence[bool]) -> int | None:
-        """The first free place after this one; what was passed over is passed at once later."""
+        """Return the first free place after this one; later calls skip the taken places at once."""
         index = bisect_right(self._places, after)
         passed: list[int] = []
         while index < len(self._places) and is_taken[self._places[index]]:
@@ -145,7 +145,7 @@ class _Places:
 
 
 def _iter_pairs(items: Sequence[CodeItem]) -> Iterator[tuple[int, int]]:
-    """The places of elements that belong together: both ends of one, or two with one name."""
+    """Return the places of matching elements: both ends of one, or two with one name."""
     opened: dict[int, int] = {}
     named: dict[str, list[int]] = {}
     for place, item in enumerate(items):
@@ -163,6 +163,6 @@ def _iter_pairs(items: Sequence[CodeItem]) -> Iterator[tuple[int, int]]:
 
 
 def _names(element: etree._Element) -> set[str]:
-    """What names the two halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
+    """Return the name of both halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
     told = (element.get("rid") or element.get("id"), element.get("startRef"))
     return {name for name in told if name}

@@ -1,4 +1,4 @@
-"""The kind of a file for translators, by its suffix and its content. Nothing else detects one."""
+"""Detect the kind of a file for translators, by its suffix and content. No other module does."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -20,7 +20,7 @@ _TMX = frozenset({".tmx"})
 _PO = frozenset({".po", ".pot"})
 _XLIFF = frozenset({".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"})
 FILLABLE_SUFFIXES = _XLIFF | _PO
-"""Suffixes of files with places for new targets, in small letters, with the dot."""
+"""Suffixes of files with places for new targets, in lower case, with the dot."""
 SUFFIXES = _TMX | FILLABLE_SUFFIXES
 
 HEAD = 1 << 16
@@ -84,7 +84,7 @@ def guess_suffix(data: bytes) -> str:
 
 
 def _find_kind(root: etree._Element) -> FileKind | None:
-    """The kind of a file by its first element. A file without a version is XLIFF 1."""
+    """Return the kind of a file by its first element. A file without a version is XLIFF 1."""
     name = local_name(root)
     if name != "xliff":
         return "tmx" if name == "tmx" else None

@@ -1,4 +1,4 @@
-"""What files tell of a text that was edited since it was delivered: which version, who, when."""
+"""The facts in a file about an edited text: which version, who, when."""
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import EditMark, Occurrence, Translation, mark_pair
@@ -6,24 +6,26 @@ from tmx_extract.normalize import author_form
 
 
 def tell_mark(given: Occurrence | Translation, options: WriteOptions) -> str | None:
-    """By what a file that comes back tells which version of a target the person saw; `given` is
-    the unit, or one of its targets.
+    """Return the mark that shows which version of a target the person saw.
 
-    None where it was delivered so in author form, and where the source is a translation itself: no
-    pair of the memory stands there.
+    `given` is the unit, or one of its targets. None if the target was delivered like this in the
+    author's form, or if the source is a translation itself, because that is not a pair of the
+    memory.
     """
     target = given.text if isinstance(given, Translation) else given.target
     is_told = given.edit is not None or (options.as_written and "\\" in target)
     if not is_told or options.source_is_translation:
         return None
-    # A second `author_form` would take off more than the memory has taken off.
+    # A second `author_form` would remove more than the memory has removed.
     source = author_form(given.source) if options.as_written else given.source
     return mark_pair(given.page.source_locale, given.page.locale, source, target)
 
 
 def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
-    """What is told of the version of a unit with one target, as names and facts; nothing for what
-    was delivered so in author form."""
+    """Return the facts about the version of a unit with one target, by name.
+
+    There are none for a target that was delivered like this in the author's form.
+    """
     edit = occurrence.edit
     facts = [("edit", tell_mark(occurrence, options))]
     if edit is not None:
@@ -32,5 +34,5 @@ def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, 
 
 
 def compact_time(edit: EditMark) -> str:
-    """When it was made, in the basic format of ISO 8601."""
+    """Return the time of the edit, in the basic format of ISO 8601."""
     return edit.at.replace("-", "").replace(":", "")

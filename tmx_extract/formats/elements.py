@@ -1,4 +1,4 @@
-"""The inline elements of XLIFF as codes of Markdown, and Markdown put into the same elements."""
+"""Convert the inline elements of XLIFF to Markdown codes, and Markdown to the same elements."""
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -14,27 +14,26 @@ from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
 
 Content = Sequence[str | CodeItem]
-"""Words and codes in their order."""
+"""Words and codes in order."""
 
-# Elements with words inside them, in XLIFF 1.2 and 2.
+# Elements with words inside, in XLIFF 1.2 and 2.
 _AROUND = frozenset({"g", "pc"})
-# Elements of real files have at most some ten attributes.
+# Elements of real files have at most about ten attributes.
 _FEW_ATTRIBUTES = 50
 
 
 def text_of(content: Content) -> str:
-    """The Markdown that the content stands for."""
+    """Return the Markdown of the content."""
     return "".join(item if isinstance(item, str) else item.raw for item in content)
 
 
 def fill(target: etree._Element, text: str, source: Content) -> bool:
     """Write the text into the empty element `target`, its codes as the source's elements.
 
-    What the source has no element for stays Markdown where the same Markdown is among the words of
-    the source, and is left out elsewhere. Elements of which the file does not tell what they stand
-    for are put around the text where they stand around the source; one such pair in the midst of
-    the source becomes the only code around words that the text has. Gives whether every element of
-    the source has its place beyond doubt.
+    A code without an element in the source stays Markdown if the words of the source have the same
+    Markdown; otherwise it is left out. Elements of unknown meaning around the source are put around
+    the text; one such pair inside the source is used for the only code around words in the text.
+    Returns whether the place of every element of the source is certain.
     """
     before, after = _split_edges(source)
     inner = source[len(before) : len(source) - len(after)]
@@ -61,10 +60,9 @@ def list_forms(
     tokens: CodeElements,
     read: Callable[[etree._Element], CodeElements],
 ) -> tuple[str, ...]:
-    """The texts of matches, each also in the form that `pretranslate` puts it: its codes are those
-    of the source.
+    """Return the texts of matches, each also as `pretranslate` writes it: with the source's codes.
 
-    `tokens` are what is in the source, and `read` gives the same for any element.
+    `tokens` is the content of the source, and `read` returns the same for any element.
     """
     content = to_content(tokens) if matches else ()
     forms: list[str] = []
@@ -76,14 +74,14 @@ def list_forms(
 
 
 def _read_piece(piece: Piece, words: str) -> str:
-    """What is written of a piece that has no element."""
+    """Return the text of a piece without an element."""
     if isinstance(piece, str):
         return piece
     return piece.raw if piece.raw in words else piece.shown
 
 
 def _split_edges(source: Content) -> tuple[list[CodeItem], list[CodeItem]]:
-    """The codes of unknown meaning at the beginning and at the end, those around words in pairs."""
+    """Return the codes of unknown meaning at the start and the end; those around words in pairs."""
     before, after = [], []
     left, right = 0, len(source)
     while left < right:
@@ -108,14 +106,14 @@ def _split_edges(source: Content) -> tuple[list[CodeItem], list[CodeItem]]:
 
 
 class _Builder:
-    """Puts words and elements one after the other into an element."""
+    """Adds words and elements one after the other to an element."""
 
     def __init__(self, element: etree._Element) -> None:
         self._open = [element]
         self._words: list[str] = []
 
     def add(self, item: str | CodeItem) -> None:
-        """Put it behind what is there."""
+        """Add it at the end."""
         if isinstance(item, str):
             self._words.append(item)
             return
@@ -131,7 +129,7 @@ class _Builder:
             inner.append(whole)
 
     def finish(self) -> None:
-        """Write the words that wait."""
+        """Write the pending words."""
         words = picture_forbidden("".join(self._words))
         self._words.clear()
         inner = self._open[-1]
@@ -142,12 +140,12 @@ class _Builder:
 
 
 def _add_empty(outer: etree._Element, element: etree._Element) -> etree._Element:
-    """Add a copy of the element that has its attributes only."""
+    """Add a copy of the element with its attributes only."""
     if len(element.attrib) <= _FEW_ATTRIBUTES:
         empty = etree.SubElement(outer, element.tag)
         empty.attrib.update(element.attrib)
         return empty
-    # Copying attributes one by one takes time with the square of their number.
+    # Copying attributes one by one takes quadratic time.
     whole = deepcopy(element)
     del whole[:]
     whole.text = whole.tail = None
@@ -156,7 +154,7 @@ def _add_empty(outer: etree._Element, element: etree._Element) -> etree._Element
 
 
 def to_content(tokens: CodeElements) -> Content:
-    """The words and codes of an element that was read, as they are written again."""
+    """Return the words and codes of an element as they are written again."""
     content: list[str | CodeItem] = []
     for are_words, several in groupby(tokens, lambda token: isinstance(token, str)):
         if are_words:

@@ -1,4 +1,4 @@
-"""What both XLIFF writers do alike: a `file` element for each page, a unit for each pair."""
+"""The common part of both XLIFF writers: a `file` element for each page, a unit for each pair."""
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
@@ -18,20 +18,20 @@ class Layout(Protocol[_Content]):
 
     @property
     def markup(self) -> Markup[_Content]:
-        """How texts are written."""
+        """Return the markup of texts."""
 
     @property
     def end_of_file(self) -> str:
-        """The end of a file."""
+        """Return the end of a file."""
 
     def start(self) -> str:
-        """Everything before the first file."""
+        """Return the part before the first file."""
 
     def start_file(self, page: Page, key: tuple[str, ...]) -> str:
-        """Everything of a file before its first unit; `key` names the file."""
+        """Return the part of a file before its first unit; `key` names the file."""
 
     def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        """One unit, whole."""
+        """Return one complete unit."""
 
 
 def write_files(
@@ -41,9 +41,9 @@ def write_files(
     report: ReportProblem,
     layout: Layout[_Content],
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
+    """Write the pairs in order and return their number, with flat memory use.
 
-    Expects the pairs of a page together. Reports what `iter_units` says.
+    The pairs of a page must come together. Reports the problems of `iter_units`.
     """
     tally = Tally()
     units = iter_units(occurrences, options, layout.markup, report, tally)
@@ -55,7 +55,7 @@ def _iter_pieces(
     units: Iterable[tuple[Occurrence, _Content]], options: WriteOptions, layout: Layout[_Content]
 ) -> Iterator[str]:
     yield layout.start()
-    # Then the sources of a page are chosen from many pages, by people and by machine.
+    # The pairs of a page then come from many pages, some by people and some by machine.
     is_mixed = options.source_is_translation and options.dedupe != "segment"
     page, open_key = None, None
     for occurrence, content in units:
@@ -75,7 +75,7 @@ def _iter_pieces(
 
 
 def list_facts(page: Page) -> list[tuple[str, str]]:
-    """What is told of a page, as names and element content."""
+    """Return the facts about a page, as names and element content."""
     facts = (
         ("handback", page.key),
         ("repository", page.repository),
@@ -88,7 +88,7 @@ def list_facts(page: Page) -> list[tuple[str, str]]:
 
 
 def list_notes(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
-    """What is told of a pair, as names and element content."""
+    """Return the facts about a pair, as names and element content."""
     notes = [("chosen by", occurrence.reason)] if occurrence.reason else []
     if occurrence.page.is_deleted:
         notes.append(("page", "deleted"))

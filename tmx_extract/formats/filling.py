@@ -1,4 +1,4 @@
-"""Translation files that get targets: what is filled in, and where."""
+"""Files for translators that get targets: the targets and their places."""
 
 import re
 from collections.abc import Sequence
@@ -14,37 +14,37 @@ _EDGES = re.compile(r"(\s*+)(.*?)(\s*+)", re.DOTALL)
 
 
 class Proposal(NamedTuple):
-    """What the memory has for a text."""
+    """A match of the memory for a text."""
 
     percent: int
-    """From 1; 101: the same text between the same neighbours."""
+    """The percentage, from 1; 101 is the same text between the same neighbours."""
     source: str
     target: str
-    """Both Markdown, as the memory has them."""
+    """Both texts as Markdown, as in the memory."""
     kind: TranslationType | None
     origin: str
-    """Where the pair stands: `repository:path#segment`."""
+    """The place of the pair: `repository:path#segment`."""
     facts: str
-    """What else a person is told of it: `HT, 2021-04-09, codes -1`."""
+    """Further facts for people: `HT, 2021-04-09, codes -1`."""
 
     @property
     def is_exact(self) -> bool:
-        """Whether the source is the text, whitespace aside."""
+        """Return whether the source equals the text, apart from white space."""
         return self.percent >= 100
 
     @property
     def is_finished(self) -> bool:
-        """Whether nobody needs to look at it: the work of a person for the same text."""
+        """Return whether it needs no review: a person translated the same text."""
         return self.is_exact and self.kind in ("PE", "HT")
 
     @property
     def quality(self) -> int:
-        """The percent as formats have it, at most 100."""
+        """Return the percentage for files, at most 100."""
         return min(100, self.percent)
 
 
 class FileLanguages(NamedTuple):
-    """From which language into which, as tags; empty where it is not told."""
+    """Source and target language as tags; empty if unknown."""
 
     source: str
     target: str
@@ -58,31 +58,31 @@ class Slot(Protocol):
 
     @property
     def id(self) -> str:
-        """As the file has it; empty where it has none."""
+        """The id in the file; empty if it has none."""
 
     @property
     def line(self) -> int:
-        """Where it begins, from 1; 0 where that is not known."""
+        """The line of its start, from 1; 0 if unknown."""
 
     @property
     def text(self) -> str:
-        """The source, its codes as Markdown where the file tells what they stand for."""
+        """The source; its codes are Markdown if the file has their meaning."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for a target: it has none, or a copy of the source."""
+        """Whether it needs a target: it has none, or a copy of the source."""
 
     def put_target(self, text: str) -> bool:
-        """Write the target; gives whether every code of the source has its place in it."""
+        """Write the target; return whether every code of the source has a place in it."""
 
     def clear_target(self) -> None:
-        """Take the target away."""
+        """Remove the target."""
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """Tell what kind of translation the target is; one that is not whole needs work."""
+        """Set the kind of translation of the target; an incomplete one needs work."""
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
-        """Put them beside the target, the best first."""
+        """Write the proposals beside the target, the best first."""
 
 
 class TranslationFile(Protocol):
@@ -90,18 +90,18 @@ class TranslationFile(Protocol):
 
     @property
     def pages(self) -> Sequence[Sequence[Slot]]:
-        """What is to be translated, in the order of the file; neighbours stand on one page."""
+        """The texts to translate, in the order of the file; neighbours are on one page."""
 
     @property
     def languages(self) -> Sequence[FileLanguages]:
-        """Of each page, as the file told them when it was opened."""
+        """The languages of each page, as the file had them when it was opened."""
 
     @property
     def left_out(self) -> int:
-        """How many texts wait for a target and have no slot: plurals."""
+        """The number of texts that need a target but have no slot: plurals."""
 
     def write(self, stream: BinaryIO) -> None:
-        """The file with what was filled in; everything else as it was."""
+        """Write the file with the new targets; everything else stays the same."""
 
 
 def open_translations(
@@ -109,14 +109,14 @@ def open_translations(
 ) -> TranslationFile:
     """Return a file with the places for its targets; raises `UnreadableFile`.
 
-    `target_language` is written into a file that names none.
+    `target_language` is written into a file without one.
     """
     room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.fill")
     return cast(TranslationFile, room.open_file(BytesIO(data), target_language))
 
 
 def keep_edges(source: str, target: str) -> str:
-    """The target with the white space around it that the source has."""
+    """Return the target with the white space around the source."""
     found = _EDGES.fullmatch(source)
     before, after = (found[1], found[3]) if found else ("", "")
     return f"{before}{target.strip()}{after}"

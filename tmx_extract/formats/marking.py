@@ -1,4 +1,4 @@
-"""Texts in words and marks: which codes both sides have, and what becomes of the others."""
+"""Divide texts into words and numbered codes: the codes of both sides, and the others."""
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import count
@@ -9,7 +9,7 @@ from tmx_extract.inline.pairing import Pairing, Unmatched, pair
 from tmx_extract.inline.split import split
 
 _MAX_NAMED = 3
-# Pairs inside more pairs than these are words: readers of XML give up at a depth of 256.
+# Pairs inside more pairs than this are words: XML readers stop at a depth of 256.
 _DEEPEST = 100
 
 
@@ -17,31 +17,29 @@ class NumberedCode(NamedTuple):
     """A code that both sides have."""
 
     number: int
-    """Counts from 1 in the order of the source; the halves of a pair and the counterparts on the
-    other side have the same."""
+    """The number, from 1 in the order of the source. The halves of a pair, and the counterparts on
+    the other side, have the same number."""
     form: CodeForm
     is_half: bool
     """Whether its other half is missing, on both sides."""
     kind: CodeKind
     raw: str
-    """What stands in the text."""
+    """The Markdown in the text."""
 
 
 MarkedText = tuple[str | NumberedCode, ...]
-"""A text in pieces: words and marks by turns. Codes without counterpart are among the words."""
+"""A text in pieces: words and codes in turn. Codes without a counterpart are in the words."""
 
 
 def text_of(side: MarkedText) -> str:
-    """The text that the pieces make together."""
+    """Return the text of all pieces."""
     return "".join(piece if isinstance(piece, str) else piece.raw for piece in side)
 
 
 def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[MarkedText], str]:
-    """The source and the targets with the codes marked that all of them have, and what is to be
-    said of codes that some lack.
+    """Return source and targets with their common codes marked, and the problems with other codes.
 
-    Where a side would be nothing but marks, none are made: readers that pass over codes would take
-    it for empty.
+    If a side has no words, no codes are marked: readers that skip codes would treat it as empty.
     """
     source_pieces = split(source)
     several = [split(target) for target in targets]
@@ -63,7 +61,7 @@ def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[MarkedText
 
 
 def _without_deep(sides: Sequence[MarkedText]) -> list[MarkedText]:
-    """The same, with the pairs that stand too deep on one side or other among the words."""
+    """Return the same, but pairs that are too deep on one of the sides are words."""
     deep = frozenset(number for side in sides for number in _iter_deep(side))
     return [_as_words(side, deep) for side in sides] if deep else list(sides)
 
@@ -97,7 +95,7 @@ def _has_words(side: MarkedText) -> bool:
 
 
 def _tell(unmatched: Sequence[Unmatched]) -> str:
-    # An escape is a letter's way of writing; that the other side needs none says nothing.
+    # An escape is a spelling of a letter; the other side may not need it.
     told = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
     more = len(told) - _MAX_NAMED
     return ", ".join(told[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
@@ -106,7 +104,7 @@ def _tell(unmatched: Sequence[Unmatched]) -> str:
 def _number_all(
     source: Sequence[Piece], several: Sequence[Sequence[Piece]], pairings: Sequence[Pairing]
 ) -> list[MarkedText]:
-    """Numbers given anew, for several targets leave different codes without counterpart."""
+    """Number the codes again, because several targets lack different codes."""
     shared: dict[int, int] = {}
     numbers = count(1)
     for position, piece in enumerate(source):

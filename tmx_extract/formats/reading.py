@@ -1,4 +1,4 @@
-"""How XML is opened: without entities, network or large trees."""
+"""Read XML without entities, network access or large trees."""
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
@@ -7,17 +7,17 @@ from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 
-# A unit is some kilobytes; what a tool keeps of its own before the first one, some megabytes.
+# A unit has some kilobytes; a tool's own data before the first unit has some megabytes.
 _MOST_WAITING = 64 << 20
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
 def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._Element]]:
-    """The beginnings and ends of the elements with these names, as `start` and `end`.
+    """Yield the starts and ends of the elements with these names, as `start` and `end`.
 
-    Memory stays flat: an element is emptied after its end was given. Comments are not there, so the
-    words on both sides of one are one text. Raises `UnreadableFile` where the stream is no XML, has
-    entities of its own, or more between two ends than any unit holds.
+    Memory use stays flat: an element is emptied after its end. Comments are removed, so the words
+    on both sides are one text. Raises `UnreadableFile` if the stream is not XML, defines entities,
+    or has more data between two ends than any unit has.
     """
     metered = _Metered(stream)
     events = etree.iterparse(
@@ -46,17 +46,17 @@ def iter_elements(stream: BinaryIO, *names: str) -> Iterator[tuple[str, etree._E
 
 
 class _Metered:
-    """A stream that is refused where too much of it is read without anything being forgotten."""
+    """A stream that raises an error if too much is read without freeing memory."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.waiting = 0
-        """The number of bytes that were read since the last unit."""
+        """The number of bytes since the last unit."""
         self.line = 1
-        """Where that unit begins."""
+        """The start of that unit."""
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         data = self._stream.read(size)
         self.waiting += len(data)
         if self.waiting > _MOST_WAITING:
@@ -69,7 +69,7 @@ class _Metered:
 
 
 def _unreadable(error: etree.XMLSyntaxError, log: Any) -> UnreadableFile:
-    """`log` is the parser's own, where lxml tells of entities that nobody knows."""
+    """`log` is the parser's log, in which lxml reports unknown entities."""
     line, message = error.lineno, error.msg
     if not line and len(log):
         line, message = log[0].line, log[0].message
@@ -93,16 +93,16 @@ def _forget(element: etree._Element) -> None:
 
 
 def text_inside(element: etree._Element) -> str:
-    """All the text in the element, also in the elements inside it.
+    """Return all the text in the element, also in the elements inside it.
 
-    What it is in was given to `refuse_unknown_entities` before.
+    Call `refuse_unknown_entities` for the element around it first.
     """
-    # Comments and processing instructions hold no words.
+    # Comments and processing instructions contain no words.
     return str(_STRING(element))
 
 
 def refuse_unknown_entities(element: etree._Element) -> None:
-    """Raise `UnreadableFile` if the text has an entity that is not one of XML's five."""
+    """Raise `UnreadableFile` if the text has an entity other than XML's five."""
     for inner in element.iter(etree.Entity):
         raise UnreadableFile(
             f"the entity {inner.text} is not one of XML's five",
@@ -112,22 +112,22 @@ def refuse_unknown_entities(element: etree._Element) -> None:
 
 
 def local_name(named: etree._Element | str) -> str:
-    """The name of an element or attribute without its namespace.
+    """Return the name of an element or attribute without its namespace.
 
-    A prefix that is not declared stays: that is another name.
+    An undeclared prefix stays, because it makes another name.
     """
     name = named if isinstance(named, str) else str(named.tag)
     return name.rpartition("}")[2]
 
 
 def line_of(element: etree._Element) -> int:
-    """Where the element begins, from 1; 0 where that is not known."""
+    """Return the line of the element, from 1; 0 if unknown."""
     line: object = element.sourceline
     return line if isinstance(line, int) else 0
 
 
 def read_tree(stream: BinaryIO) -> etree._ElementTree:
-    """The whole file; raises `UnreadableFile` where it is no XML, or has entities of its own."""
+    """Return the whole file; raise `UnreadableFile` if it is not XML, or defines entities."""
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
     )

@@ -1,4 +1,4 @@
-"""Codes that came back from a tool: what they stand for, told by themselves or by the source."""
+"""Restore the Markdown of returned codes, from the codes themselves or from the source."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,25 +15,25 @@ _MAX_NAMED = 3
 
 
 class CodeElement(NamedTuple):
-    """An inline element of a format, or one end of it."""
+    """An inline element of a format, or one of its ends."""
 
     id: str
-    """Names the code in source and target; halves of a pair have the same. Empty: not told."""
+    """The id of the code in source and target, the same for halves of a pair; empty if unknown."""
     form: CodeForm
     raw: str
-    """What it stands for; empty where its element does not tell."""
+    """Its Markdown; empty if its element does not have it."""
     guess: str = ""
-    """What an element of its kind mostly stands for; empty where that is not known either."""
+    """The usual Markdown of such an element; empty if that is unknown too."""
     element: etree._Element | None = None
-    """Its element, where the reader keeps it for writing it again."""
+    """Its element, if the reader keeps it for writing."""
 
 
 CodeElements = Sequence[str | CodeElement]
-"""Words and codes in their order."""
+"""Words and codes in order."""
 
 
 class Recovered(NamedTuple):
-    """The texts of a unit as they were before they were written, and what is wrong with them."""
+    """The restored texts of a unit, and their problems."""
 
     source: str
     target: str
@@ -41,19 +41,18 @@ class Recovered(NamedTuple):
 
 
 def text_of(tokens: CodeElements) -> str:
-    """The Markdown that the tokens stand for, as far as they tell it themselves."""
+    """Return the Markdown of the tokens, as far as they have it themselves."""
     return "".join(
         token if isinstance(token, str) else token.raw or token.guess for token in tokens
     )
 
 
 def recover(source: CodeElements, target: CodeElements | None) -> Recovered:
-    """Both texts in Markdown. A code of the target that does not tell what it stands for is what
-    its counterpart in the source is. None where there is no target.
+    """Return both texts in Markdown; None for a missing target.
 
-    Problems: `codes-unknown` where nobody tells what a code stands for, which is left out then;
-    `codes-lost`, `codes-repeated` and `codes-added` where the target has other codes than the
-    source.
+    A target code of unknown meaning gets the meaning of its counterpart in the source. Problems:
+    `codes-unknown` if a code has no known meaning, so it is left out; `codes-lost`,
+    `codes-repeated` and `codes-added` if target and source have different codes.
     """
     left = [token for token in source if isinstance(token, CodeElement)]
     problems: list[Diagnostic] = []
@@ -70,10 +69,10 @@ def recover(source: CodeElements, target: CodeElements | None) -> Recovered:
 
 
 def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text with the listed characters where pictures stand for them, and what is to be said.
+    """Return the text with the listed characters in place of their pictures, and the problems.
 
-    In an edited text they have moved: the pictures are taken in their order, if there are as many
-    as were listed. Else they stay, which is told as `codes-lost`.
+    In an edited text the pictures may have moved: they are used in order if their number is the
+    same as listed. Otherwise they stay, which is reported as `codes-lost`.
     """
     if not listed:
         return text, ()
@@ -94,7 +93,7 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]
 
 
 def _character(item: str) -> str:
-    """The character of `12:0008`; a letter that is no picture where the file is damaged."""
+    """Return the character of `12:0008`; a letter without a picture if the file is damaged."""
     code = item.rpartition(":")[2]
     try:
         return chr(int(code, 16))
@@ -103,7 +102,7 @@ def _character(item: str) -> str:
 
 
 class _Known:
-    """What the codes of a source stand for."""
+    """The meanings of the codes of a source."""
 
     def __init__(self, tokens: Sequence[CodeElement]) -> None:
         self._codes: dict[tuple[str, CodeForm], CodeElement] = {}
@@ -113,8 +112,11 @@ class _Known:
         self._used = Counter[tuple[str, CodeForm]]()
 
     def resolve(self, token: CodeElement) -> CodeElement:
-        """The token with what it stands for. Where a tool has made single codes of the halves of a
-        pair, or one of another form, it has the form of its counterpart."""
+        """Return the token with its meaning.
+
+        It gets the form of its counterpart if a tool made single codes from the halves of a pair,
+        or changed the form in another way.
+        """
         if token.raw:
             return token
         same = self._codes.get((token.id, token.form))
@@ -126,7 +128,7 @@ class _Known:
 
     def _other_form(self, token: CodeElement) -> CodeElement | None:
         if token.form != "single":
-            # One element around words for one that stood alone: all of it is where it begins.
+            # An element around words replaces a single one: all of it is at its start.
             same = self._codes.get((token.id, "single"))
             return same if token.form == "open" else None
         halves: tuple[CodeForm, ...] = ("open", "close")
@@ -145,7 +147,7 @@ def _add_unknown(problems: list[Diagnostic], tokens: Sequence[CodeElement]) -> N
 
 
 def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diagnostic]:
-    """What one side has and the other has not: first by id, then by what it stands for."""
+    """Return the codes of each side without a counterpart: first by id, then by meaning."""
     lost, more = _without(left, right, by_id=True)
     lost, more = _without(lost, more, by_id=False)
     if lost:
@@ -164,7 +166,7 @@ def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diag
 def _without(
     left: list[CodeElement], right: list[CodeElement], *, by_id: bool
 ) -> tuple[list[CodeElement], list[CodeElement]]:
-    """What is left of both sides when counterparts are taken away."""
+    """Return the rest of both sides without counterparts."""
 
     def key(token: CodeElement) -> tuple[str, CodeForm]:
         return (token.id if by_id else token.raw or token.guess), token.form
@@ -183,7 +185,7 @@ def _without(
 
 
 def _name_lost(lost: list[CodeElement], all_of_them: list[CodeElement]) -> list[str]:
-    """Each with how many of how many, where there were several."""
+    """Return each code with its count, if there were several."""
     had, missing = Counter(_name(all_of_them)), Counter(_name(lost))
     return [
         name if had[name] < 2 else f"{name} {number} of {had[name]}"
@@ -192,7 +194,7 @@ def _name_lost(lost: list[CodeElement], all_of_them: list[CodeElement]) -> list[
 
 
 def _name(tokens: list[CodeElement]) -> list[str]:
-    """The codes, both halves of a pair as one with `…` between them."""
+    """Return the codes; both halves of a pair are one, with `…` between them."""
     names: list[str] = []
     opened: dict[str, list[int]] = {}
     for token in tokens:

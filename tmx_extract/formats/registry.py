@@ -1,4 +1,4 @@
-"""The formats that can be written: one line each."""
+"""The export formats: one line each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,53 +21,53 @@ Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, ReportProblem], 
 WriteAligned = Callable[
     [Sequence[BinaryIO], Iterable[Occurrence], WriteOptions, ReportProblem], int
 ]
-"""One stream for each language: the source's first, then the targets' in the order asked for."""
+"""One stream for each language: the source first, then the targets in the requested order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One format."""
+    """One export format."""
 
     title: str
     purpose: str
-    """What it is good for, as the end of a sentence."""
+    """Its purpose, as the end of a sentence."""
     tried: str
-    """The programs that exports were given to, as a sentence without its full stop."""
+    """The programs that were tried, as a sentence without a full stop."""
     suffix: str
-    """Of its files, without the dot."""
+    """The suffix of its files, without the dot."""
     room: str
-    """The folder under `formats` that it lives in."""
+    """Its folder in `formats`."""
     default_dedupe: Dedupe
     module: str = "write"
     """The module in that folder with the function `write`, or `write_aligned`."""
     aligned: bool = False
-    """Whether it has one file for each language, the language at the end of its name."""
+    """Whether it has one file for each language, with the language at the end of its name."""
     language_codes: LanguageCodes = "full"
-    """How languages are spelled where nobody says it."""
+    """The default spelling of languages."""
     versions: tuple[str, ...] = ()
-    """The versions that can be written, the default first; empty where there are none."""
+    """The versions that can be written, the default first; empty if it has none."""
     codes: tuple[CodeMode, ...] = ("text",)
-    """How inline codes can be written, the default first."""
+    """The forms of inline codes, the default first."""
     several_targets: bool = False
     """Whether one unit may have targets in several languages."""
     machine_targets: tuple[MachineTarget, ...] = ("target",)
-    """Where machine translation can be put, the default first."""
+    """The places for machine translation, the default first."""
     xliff_codes: tuple[XliffCodes, ...] = ()
-    """The sets of elements that it has for inline codes, the default first; empty where one."""
+    """The sets of elements for inline codes, the default first; empty if there is only one."""
     contexts: tuple[ContextName, ...] = ()
-    """Under whose names it can tell the neighbours of a segment."""
+    """The tools whose names it can use for the neighbours of a segment."""
     tells_elsewhere: bool = False
-    """Whether it has room for the further places of a pair."""
+    """Whether it can list the other places of a pair."""
 
     @property
     def write(self) -> Write:
-        """The writer, imported when it is needed: some load large libraries."""
+        """Return the writer, imported when needed, because some load large libraries."""
         write: Write = self._import().write
         return write
 
     @property
     def write_aligned(self) -> WriteAligned:
-        """The writer of a format with one file for each language."""
+        """Return the writer of a format with one file for each language."""
         write: WriteAligned = self._import().write_aligned
         return write
 
@@ -76,7 +76,7 @@ class Format:
 
 
 def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
-    """A table: its module is called as its files end."""
+    """Return a table format: its module has the name of its suffix."""
     return Format(
         title=title,
         purpose=purpose,

@@ -1,4 +1,4 @@
-"""What a file cannot hold as it is: told beside the text, so that reading gives it back exactly."""
+"""Record the characters that a file cannot contain, so that reading restores them exactly."""
 
 from urllib.parse import quote, unquote
 
@@ -6,14 +6,14 @@ from tmx_extract.formats.xmltext import FORBIDDEN, picture_forbidden
 
 
 def list_forbidden(text: str) -> str:
-    """The forbidden characters with their places, `12:0008 40:FFFF`, in code points from 0."""
+    """Return the forbidden characters with their places in code points: `12:0008 40:FFFF`."""
     return " ".join(f"{found.start()}:{ord(found[0]):04X}" for found in FORBIDDEN.finditer(text))
 
 
 def put_forbidden(text: str, listed: str) -> str:
-    """The text with the listed characters in their places, where pictures stand for them.
+    """Return the text with the listed characters in place of their pictures.
 
-    What is no place in the text is passed over.
+    Places outside the text are ignored.
     """
     characters = list(text)
     for item in listed.split():
@@ -33,13 +33,13 @@ def _character(code: str) -> str:
 
 
 def pack_space(text: str, kept: str) -> str:
-    """The white space before and after `kept`, which is `text` without it: `%20|%0A`."""
+    """Return the white space of `text` before and after `kept`: `%20|%0A`."""
     start = text.index(kept)
     before, after = text[:start], text[start + len(kept) :]
     return f"{quote(before, safe='')}|{quote(after, safe='')}"
 
 
 def put_space(text: str, packed: str) -> str:
-    """The text with its white space around it again."""
+    """Return the text with its white space around it."""
     before, _, after = packed.partition("|")
     return f"{unquote(before)}{text}{unquote(after)}"

@@ -1,4 +1,4 @@
-"""Translations that came back from people, out of the file of whatever tool they worked with."""
+"""Read returned translations from the files of any tool."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,83 +13,82 @@ from tmx_extract.formats.states import State, is_untouched
 
 
 class Offered(NamedTuple):
-    """Texts that a tool has offered for a target."""
+    """The texts that a tool offered for a target."""
 
     texts: tuple[str, ...] = ()
     is_assumed: bool = False
-    """Whether the file says that the target is a match, but not of which text. The target itself
-    then stands for the match."""
+    """Whether the file marks the target as a match without its text. The target itself is then the
+    match."""
     source: str = ""
-    """The source of an assumed match; empty if the file does not tell it."""
+    """The source of an assumed match; empty if the file does not have it."""
 
 
 def tell_offered(texts: tuple[str, ...], target: str, *, is_match: bool) -> Offered:
-    """Return what was offered for a target that the file calls a match, or does not."""
+    """Return the offered texts for a target, which the file marks as a match or not."""
     return Offered((target,), is_assumed=True) if is_match and not texts else Offered(texts)
 
 
 class Returned(NamedTuple):
-    """One unit that came back."""
+    """One returned unit."""
 
     id: str
-    """As the file has it, for messages."""
+    """The id in the file, for messages."""
     handback: str
-    """The name of the handback that our exports write (`Page.key`); empty where the file does not
-    tell it."""
+    """The name of the handback in our exports (`Page.key`); empty if the file does not have it."""
     name: str
-    """What `formats.options.identify` calls it inside the handback; empty where it is not told, or
-    the ids are not ours."""
+    """Its name in the handback, as `formats.options.identify` makes it; empty if unknown, or if the
+    ids are not ours."""
     segment_id: str
-    """`4ef9c-103`; empty where it is not told."""
+    """`4ef9c-103`; empty if unknown."""
     repository: str
     path: str
-    """Of the page, or what a tool tells of its file; both empty where they are not told."""
+    """Repository and path of the page, or the file named by a tool; both empty if unknown."""
     source_language: str
     target_language: str
-    """As the file spells them; empty where it does not tell them."""
+    """The languages as the file spells them; empty if unknown."""
     source: str
-    """With its codes as Markdown."""
+    """The source with its codes as Markdown."""
     target: str
-    """Like `source`; empty where there is none."""
+    """The target in the same form; empty if there is none."""
     state: State
     by: str
-    """Who changed the target; empty where it is not told."""
+    """The person who changed the target; empty if unknown."""
     at: str
-    """When: UTC in ISO 8601; empty where it is not told."""
+    """The time of the change: UTC in ISO 8601; empty if unknown."""
     previous_source: str | None
     following_source: str | None
-    """The neighbours, where the file tells them; an empty one is none too."""
+    """The neighbours, if the file has them; an empty text also means none."""
     line: int
-    """Where the unit begins, from 1."""
+    """The line of the unit, from 1."""
     problems: tuple[Diagnostic, ...]
     edit: str = ""
-    """Of a text that had been edited before it was exported: which version the file has, as
-    `mark_pair` tells it; empty where it is not told."""
+    """The version in the file, as `mark_pair` names it, if the text was edited before the export;
+    empty if unknown."""
     is_alternative: bool = False
-    """Whether it is for the place that it tells alone: an alternative translation of OmegaT."""
+    """Whether it is for its own place only: an alternative translation in OmegaT."""
     parts: "tuple[Returned, ...]" = ()
-    """Its segments, where a tool has parted it into several."""
+    """Its segments, if a tool divided it into several."""
     matches: Offered = Offered()
 
     @property
     def is_untranslated(self) -> bool:
-        """Whether it has nothing to merge as a whole."""
+        """Return whether it has nothing to merge as a whole."""
         return self.state == "untranslated" or not self.target.strip()
 
     @property
     def is_untouched(self) -> bool:
-        """Whether its target is nobody's work: an unconfirmed copy of the source or of a match."""
+        """Whether no person made its target: an unconfirmed copy of the source or of a match."""
         return is_untouched(self.source, self.target, self.state, self.matches.texts)
 
     @property
     def is_assumed_match(self) -> bool:
-        """Whether only the file says that the target is nobody's work: it calls it a match."""
+        """Whether only the file says that no person made the target: it is marked as a match."""
         if not self.matches.is_assumed:
             return False
         return self.is_untouched and not is_untouched(self.source, self.target, self.state)
 
     def part(self, segment: str, texts: Recovered, state: State) -> "Returned":
-        """One of its segments, which no id of ours names."""
+        """Return one of its segments, which has no id of ours."""
         return self._replace(
             id=f"{self.id}#{segment}",
             name="",
@@ -103,7 +102,7 @@ class Returned(NamedTuple):
 
 
 class WrittenId(NamedTuple):
-    """What the id of a unit says where we have written it."""
+    """The parts of a unit id that we wrote."""
 
     handback: str
     name: str
@@ -119,12 +118,11 @@ _SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
 
 
 def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) -> Iterator[Returned]:
-    """The units of a file in their order, as its kind, its suffix and first element tell it.
+    """Yield the units of a file in order; its suffix and first element decide its kind.
 
-    `sources` are languages that a text may be translated from, for files that do not say it.
-    The stream must be able to go back to its beginning. Memory stays flat but for PO. Raises
-    `UnreadableFile` where the file is damaged, or asks for more than reading it: units before the
-    damage were given then.
+    `sources` are possible source languages, for files without one. The stream must be seekable.
+    Memory use stays flat, except for PO. Raises `UnreadableFile` if the file is damaged or unsafe;
+    the units before the damage were yielded by then.
     """
     kind = detect_kind(stream, suffix)
     room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.returned")
@@ -135,26 +133,26 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
 
 
 def split_name(text: str) -> WrittenId:
-    """What an id says that was made of handback and name; both empty where it was not."""
+    """Return handback and name from an id; both empty if the id has another form."""
     found = _OWN_ID.fullmatch(text)
     return WrittenId(found["handback"], found["name"]) if found else WrittenId("", "")
 
 
 def is_name(text: str) -> bool:
-    """Whether the text looks like what `identify` gives."""
+    """Return whether the text has the form of `identify`."""
     return _OWN_NAME.fullmatch(text) is not None
 
 
 def is_handback(text: str) -> bool:
-    """Whether the text looks like `Page.key`."""
+    """Return whether the text has the form of `Page.key`."""
     return _OWN_HANDBACK.fullmatch(text) is not None
 
 
 def expect_segment_id(text: str | None) -> str:
-    """The text, where it looks like the id of a segment; else empty."""
+    """Return the text if it has the form of a segment id; else an empty text."""
     return text if text and _SEGMENT_ID.fullmatch(text) else ""
 
 
 def expect_mark(text: str | None) -> str:
-    """The text, where it looks like what `mark_pair` gives; else empty."""
+    """Return the text if it has the form of `mark_pair`; else an empty text."""
     return text if text and _MARK.fullmatch(text) else ""

@@ -1,4 +1,4 @@
-"""How far a translation has come: one scale for all formats, and what nobody has worked on."""
+"""The states of a translation: one scale for all formats, and texts without human work."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple
@@ -7,10 +7,9 @@ from tmx_extract.model import EditState
 from tmx_extract.spacing import is_same_text
 
 State = EditState | Literal["untranslated", "open"]
-"""`untranslated`: there is no target, only a part of it, or a text that is never a person's.
-`open`: the file says that nobody has translated the text yet; a person may have typed it all the
-same. Empty: the file does not say; a reader whose format has states calls a copy of the source
-`open` then."""
+"""`untranslated`: there is no target, only a part of it, or a text that no person typed.
+`open`: the file says that the text is not translated yet, but a person may have typed it. Empty:
+the file has no state. If its format has states, readers then use `open` for a copy of the source."""
 
 TRADOS: Mapping[str, State] = {
     "Draft": "needs-review",
@@ -20,9 +19,9 @@ TRADOS: Mapping[str, State] = {
     "ApprovedTranslation": "reviewed",
     "ApprovedSignOff": "final",
 }
-"""What Trados calls them in its files and memories; what it calls unspecified is not here."""
+"""The names of Trados in its files and memories, without its name for an unspecified state."""
 
-# What comes first is the lesser; a unit of several parts is what its least part is.
+# The least advanced comes first; a unit with several parts has the state of the least advanced.
 _ADVANCE: tuple[State, ...] = (
     "untranslated",
     "open",
@@ -37,29 +36,28 @@ _DONE: Collection[State] = ("translated", "reviewed", "final")
 
 
 class TargetState(NamedTuple):
-    """What a file says of a target."""
+    """The state of a target in a file."""
 
     state: State
     is_match: bool = False
-    """Whether a tool has put it there, and no person has changed or confirmed it since."""
+    """Whether a tool inserted it, and no person has changed or confirmed it since."""
 
 
 def least(states: Iterable[State]) -> State:
-    """The least advanced of the states; the empty one if there are none."""
+    """Return the least advanced of the states; the empty one if there are none."""
     return min(states, key=_ADVANCE.index, default="")
 
 
 def is_done(state: State) -> bool:
-    """Whether the file says that a person has confirmed the text."""
+    """Return whether the file says that a person confirmed the text."""
     return state in _DONE
 
 
 def is_untouched(source: str, target: str, state: State, matches: Collection[str] = ()) -> bool:
-    """Whether a target is nobody's work.
+    """Return whether no person worked on a target.
 
-    It is empty, or its state says that it is not done, and it is a copy of the source or of a
-    match. `matches` are the texts that a tool offered. White space that a tool changes does not
-    count.
+    It is empty, or its state is not done and it is a copy of the source or of a match. `matches`
+    are the texts that a tool offered. White space that a tool changes is ignored.
     """
     if state == "untranslated" or not target.strip():
         return True
@@ -69,7 +67,7 @@ def is_untouched(source: str, target: str, state: State, matches: Collection[str
 
 
 def tell_edit_state(state: State) -> EditState:
-    """The state of an edit with such a text: what nobody calls translated needs review."""
+    """Return the state of an edit with such a text: without a confirmation it needs review."""
     if state == "open":
         return "needs-review"
     return "" if state == "untranslated" else state

@@ -1,21 +1,21 @@
-"""Times as translation files write them."""
+"""The forms of times in translation files."""
 
 import re
 from calendar import monthrange
 
-# ISO 8601, with and without hyphens and colons; gettext has a blank before the time and no seconds.
+# ISO 8601, with and without hyphens and colons; gettext has a space before the time and no seconds.
 _TIME = re.compile(
     r"(?P<year>[0-9]{4})-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})"
     r"[T ](?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
     r"\s*(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?)?",
     re.ASCII,
 )
-# In files of Trados the month comes first: .NET's invariant culture.
+# In Trados files the month comes first: .NET's invariant culture.
 _OF_TRADOS = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})(?= )", re.ASCII)
 
 
 def read_time(text: str) -> str:
-    """The time in UTC, as ISO 8601 with seconds; without a zone it is UTC. Empty for no time."""
+    """Return the time in UTC, as ISO 8601 with seconds; empty for no time. No zone means UTC."""
     found = _TIME.fullmatch(_OF_TRADOS.sub(r"\g<year>-\g<month>-\g<day>", text.strip(), count=1))
     if found is None:
         return ""
@@ -44,7 +44,7 @@ def read_time(text: str) -> str:
 
 
 def _move(year: int, month: int, day: int, days: int) -> tuple[int, int, int]:
-    """The date one day before or after, or the same."""
+    """Return the date some days later or earlier."""
     day += days
     if day < 1:
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)

@@ -1,4 +1,4 @@
-"""Pairs made ready for writing: what cannot be written is told, codes are marked or taken off."""
+"""Prepare pairs for writing: report forbidden texts, mark or remove codes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from tmx_extract.formats.xmltext import has_forbidden, is_blank, name_characters
 from tmx_extract.inline.split import may_have_codes
 from tmx_extract.model import Occurrence
 
-# What becomes of the texts in the file.
+# The form of the texts in the file.
 _Content = TypeVar("_Content")
 _Prepared = tuple[_Content | None, Sequence[tuple[str, str]]]
-"""None where nothing is to be written; what is to be said: code of a diagnostic, what was found."""
+"""None if there is nothing to write; and the problems: code, and found text."""
 _Prepare = Callable[[str, Sequence[str], Sequence[str]], _Prepared[_Content]]
 
 _ONE_TARGET = ("target",)
-# Longer texts are not remembered, so that what is remembered stays small.
+# Longer texts are not cached, so that the cache stays small.
 _LONG = 2000
-# Pages come in several versions: two in three of the pairs with codes of a large repository stand
-# nearby as well. Takes at most some 60 MB with the texts of that repository.
+# Pages have several versions: in a large repository, two of three pairs with codes occur nearby
+# again. The cache takes at most about 60 MB with the texts of that repository.
 _MOST_REMEMBERED = 32768
 
 
@@ -31,24 +31,24 @@ class Texts(NamedTuple):
 
     source: MarkedText
     targets: tuple[MarkedText, ...]
-    """One, or one for each of the occurrence's translations; empty where nothing would be seen."""
+    """One, or one for each translation of the occurrence; empty if no text would be visible."""
     has_forbidden: bool
-    """Whether one of them holds what XML has no way to write, which was reported."""
+    """Whether one of them has characters that XML forbids, which was reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markup(Generic[_Content]):
-    """How a format writes texts; what it made of them is remembered."""
+    """The way in which a format writes texts, with a cache of the results."""
 
     plain: Callable[[str, str], _Content]
-    """The same as `full` for one source and one target that need no care: no codes, every
-    character printable, no white space around them."""
+    """The same as `full` for a source and a target without codes, with printable characters only
+    and no white space around them."""
     full: Callable[[Texts], _Content]
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many units were given so far."""
+    """The number of units so far."""
 
     units: int = 0
 
@@ -60,19 +60,18 @@ def iter_units(
     report: ReportProblem,
     tally: Tally,
 ) -> Iterator[tuple[Occurrence, _Content]]:
-    """The units to write, in the order of the pairs.
+    """Yield the units to write, in the order of the pairs.
 
-    A text of which nothing would be seen is reported as `empty-text`: the unit is left out, or of
-    several targets that one, which is named then by its language. Codes that one side lacks are
-    reported as `codes-differ` and left among the words. Characters that XML forbids are reported
-    as `forbidden-character`.
+    An invisible text is reported as `empty-text`: the unit is left out, or only that target of
+    several, with the name of its language. Codes that one side lacks are reported as `codes-differ`
+    and stay in the words. Characters that XML forbids are reported as `forbidden-character`.
     """
     codes, plain = options.codes, markup.plain
     prepare: _Prepare[_Content] = partial(_prepare, markup.full, codes)
     remembered: _Prepare[_Content] = _remembering(markup.full, codes)
     for occurrence in occurrences:
         source, target = occurrence.source, occurrence.target
-        # Nearly all pairs, and there are millions: nothing about their texts is unusual.
+        # The fast path for nearly all of millions of pairs: their texts have no special characters.
         if (
             source.isprintable()
             and target.isprintable()
@@ -93,10 +92,10 @@ def iter_units(
             yield occurrence, content
 
 
-# Kept from file to file: an export may be split into very many.
+# It is kept from file to file, because an export may have very many files.
 @lru_cache(maxsize=1)
 def _remembering(write: Callable[[Texts], Any], codes: CodeMode) -> _Prepare[Any]:
-    """The same as `_prepare`, of which the last results are remembered."""
+    """Return the same as `_prepare`, with a cache of the last results."""
     return lru_cache(maxsize=_MOST_REMEMBERED)(partial(_prepare, write, codes))
 
 
@@ -107,7 +106,7 @@ def _prepare(
     targets: Sequence[str],
     names: Sequence[str],
 ) -> _Prepared[_Content]:
-    """One unit with all that may be unusual about it; `names` is what the targets are called."""
+    """Return one unit with all its special cases; `names` are the names of the targets."""
     word = choose_wording(codes)
     source, targets = word(source), [word(text) for text in targets]
     seen = [text for text in targets if not is_blank(text)]
@@ -131,13 +130,13 @@ def _prepare(
 
 
 def _with_gaps(targets: Sequence[str], sides: Sequence[MarkedText]) -> list[MarkedText]:
-    """The sides of the targets, with an empty one for each that is left out."""
+    """Return the target texts, with an empty one for each target that is left out."""
     given = iter(sides)
     return [() if is_blank(text) else next(given) for text in targets]
 
 
 def _name_targets(occurrence: Occurrence) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the targets are called, and their texts."""
+    """Return the names of the targets, and their texts."""
     translations = occurrence.translations
     if not translations:
         return _ONE_TARGET, (occurrence.target,)

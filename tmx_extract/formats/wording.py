@@ -1,4 +1,4 @@
-"""What a text says where codes have no elements of their own."""
+"""The form of a text in formats without elements for codes."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from tmx_extract.inline.split import plain, split
 
 
 def choose_wording(codes: CodeMode) -> Callable[[str], str]:
-    """What is written of a text: its words only, or all of it."""
+    """Return the written form of a text: its words only, or all of it."""
     return _words if codes == "plain" else _whole
 
 

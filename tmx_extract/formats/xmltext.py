@@ -1,11 +1,11 @@
-"""Texts as XML: what must be escaped, and what XML cannot write at all."""
+"""Texts in XML: escaped characters, and characters that XML forbids."""
 
 import re
 from collections.abc import Callable
 
-# Everything outside the Char production of XML 1.0, section 2.2.
+# All characters outside the Char production of XML 1.0, section 2.2.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What `str.strip` takes off and XML can write.
+# The characters that `str.strip` removes and XML allows.
 WHITE_SPACE = "".join(
     chr(code) for code in range(0x3001) if chr(code).isspace() and not FORBIDDEN.match(chr(code))
 )
@@ -13,7 +13,7 @@ _PICTURE_OF_UNKNOWN = "\u2426"
 
 
 def escape(text: str) -> str:
-    """The text for element content. A carriage return survives only as a reference."""
+    """Return the text for element content. A carriage return survives only as a reference."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -26,36 +26,36 @@ def escape(text: str) -> str:
 
 
 def escape_attribute(text: str) -> str:
-    """The text for an attribute in double quotes; forbidden characters become pictures."""
+    """Return the text for an attribute in double quotes; forbidden characters become pictures."""
     text = escape(picture_forbidden(text)).replace('"', "&quot;")
     return text.replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def has_forbidden(text: str) -> bool:
-    """Whether XML has no way to write the text."""
-    # All of them are unprintable, and asking that costs next to nothing.
+    """Return whether XML cannot contain the text."""
+    # All of them are unprintable, and that check takes almost no time.
     return not text.isprintable() and FORBIDDEN.search(text) is not None
 
 
 def picture_forbidden(text: str) -> str:
-    """Every forbidden character as its picture: U+2400 and following, U+2426 where none is."""
+    """Return the text with pictures of forbidden characters: U+2400 and following, else U+2426."""
     if text.isprintable():
         return text
     return FORBIDDEN.sub(lambda found: _picture(found[0]), text)
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing would be seen of the text; a forbidden character is seen as its picture."""
+    """Return whether the text is invisible; a forbidden character is visible as its picture."""
     return not text or (text.isspace() and not has_forbidden(text))
 
 
 def name_characters(text: str) -> str:
-    """The forbidden characters of a text as people write them: `U+0008, U+FFFF`."""
+    """Return the forbidden characters of a text for people: `U+0008, U+FFFF`."""
     return ", ".join(sorted({f"U+{ord(found):04X}" for found in FORBIDDEN.findall(text)}))
 
 
 def escape_with(text: str, write_forbidden: Callable[[str], str]) -> str:
-    """Like `escape`, with forbidden characters as `write_forbidden` gives their markup."""
+    """Return `escape` of the text, with the markup of `write_forbidden` for forbidden characters."""
     pieces: list[str] = []
     position = 0
     for found in FORBIDDEN.finditer(text):
