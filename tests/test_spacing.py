@@ -14,7 +14,7 @@ from tmx_extract.spacing import (
     keep_space,
 )
 
-TEXTS = st.text("aé字が\u3099か \t\n\r\u00a0\u3000.*", max_size=14)
+TEXTS = st.text("aé字が\u3099か \t\n\r\u00a0\u3000.*\ufeff\u200f", max_size=14)
 
 # By the text before and after; a tool may have made each of the other unless told otherwise.
 OF_TOOLS = [
@@ -37,6 +37,14 @@ OF_TOOLS = [
     pytest.param("ウィンドウで", "ウィント\u3099ウて\u3099", id="decomposed kana"),
     pytest.param("한국", normalize("NFD", "한국"), id="decomposed Hangul"),
     pytest.param("`a  b`", "`a b`", id="spaces in code"),
+    pytest.param("終わり。", "\ufeff終わり。", id="byte order mark"),
+    pytest.param("الف", "الف\u200f", id="mark of direction"),
+    pytest.param("الف", "\u200fالف\u200f", id="marks of direction"),
+    pytest.param("الف", "\u061c الف\n", id="mark of direction and white space"),
+    pytest.param("الف", "\u2067الف\u2069", id="isolate"),
+    pytest.param("الف", "\u202bالف\u202c\n", id="embedding"),
+    pytest.param("C:/a", "\u202aC:/a", id="mark of direction that Windows puts before a path"),
+    pytest.param("\u2068a\u2069 b", "\ufeff\u200e\u2068a\u2069 b", id="marks before an isolate"),
 ]
 OF_PEOPLE = [
     pytest.param("Azure ポータル", "Azureポータル", id="space between Latin and Japanese"),
@@ -53,7 +61,9 @@ OF_PEOPLE = [
     pytest.param("ตัวอย่าง", "ตัว\u200bอย่าง", id="zero-width space"),
     pytest.param("ｶﾅ", "カナ", id="width"),
     pytest.param("か", "が", id="voiced mark"),
-    pytest.param("الف", "الف\u200f", id="mark of direction"),
+    pytest.param("الف ب", "الف\u200f ب", id="mark of direction between words"),
+    pytest.param("a (b)", "a \u2068(b)\u2069", id="an isolate around the last words"),
+    pytest.param("(a) b", "\u202a(a)\u202c b", id="an embedding around the first words"),
 ]
 BREAKS_OF_PEOPLE = [
     pytest.param("Uno dos", "Uno  \ndos", id="hard line break"),
@@ -113,6 +123,10 @@ def test_of_a_tool_that_loses_blanks_blanks_do_not_count(one: str, other: str, s
         ("Cafe.", "Cafe\u0301s.", "Cafés."),
         ("神", "\ufa19社", "\ufa19社"),
         ("行。", "行。\n次の行", "行。\n次の行"),
+        ("הגדרות", "\ufeff\u200fהגדרה\u200f", "הגדרה"),
+        ("\u200fהגדרות\u200f", "הגדרה", "\u200fהגדרה\u200f"),
+        ("הגדרות", "\u2067הגדרה\u2069", "הגדרה"),
+        ("a b", "a \u2067ב\u2069", "a \u2067ב\u2069"),
         ("Uno dos", "Uno  \ndos más", "Uno  \ndos más"),
         ("", " \n新。\n", "新。"),
         ("新。", " \n ", " \n "),
@@ -156,6 +170,7 @@ def test_an_edit_is_still_the_edit(before: str, after: str) -> None:
         "Sign in to the [dashboard](a.md) as 5 % admin.",
         "\n  Sign in to\u00a0the\n  [dashboard](a.md)   as 5 % admin. ",
         "Sign in to the[dashboard](a.md)as 5% admin.",
+        "\u202aSign in to the [dashboard](a.md) as 5 % admin.\u202c\u200e",
         "\ufeffSign in to the [ dashboard ](a.md) as\u3000 5 % admin .",
     ],
 )

@@ -117,6 +117,10 @@ CODES: dict[str, ProblemCode] = {
         "the language of the file differs from the memory",
         "Select pairs of its language with --locale, or use another memory; the file was left out.",
     ),
+    "target-in-other-language": _error(
+        "a target names another language than its file",
+        "Correct xml:lang in the file, or export it again; the text was not merged.",
+    ),
     "other-region": _warning(
         "the region of the file differs from the memory",
         "Have its targets read by someone from that region, or select other pairs with --locale.",

@@ -23,9 +23,17 @@ _LINE_BREAK = re.compile(rf"[{_LINE_BREAKS}]")
 # A paragraph break or a hard line break of Markdown, which line wrapping does not produce.
 _HARD_BREAK = re.compile(r"(?<! ) {2,}+\r*+\n|\n[ \t]*+\r*+\n")
 _INDENTED_BREAK = re.compile(rf"[{_LINE_BREAKS}][ \t]")
-_UNUSUAL = re.compile(rf"[ \t{_LINE_BREAKS}]{{2}}|[\t{_LINE_BREAKS}]|^ | $")
+# A byte order mark, and marks of direction: editors put them around a text to show it.
+_OPENING_MARKS, _CLOSING_MARKS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
+_SINGLE_MARKS = "\ufeff\u061c\u200e\u200f"
+_MARKS = f"{_SINGLE_MARKS}{_OPENING_MARKS}{_CLOSING_MARKS}"
+_BLANK_ENDS = " \t\n\r\v\f\x85\u2028\u2029"
+_ENDS, _ENDS_BUT_PAIRS = f"{_BLANK_ENDS}{_MARKS}", f"{_BLANK_ENDS}{_SINGLE_MARKS}"
+_PAIRED = re.compile(f"[{_OPENING_MARKS}{_CLOSING_MARKS}]")
+_OPENING, _CLOSING = re.compile(f"[{_OPENING_MARKS}]"), re.compile(f"[{_CLOSING_MARKS}]")
+_UNUSUAL = re.compile(rf"[ \t{_LINE_BREAKS}]{{2}}|[\t{_LINE_BREAKS}]|^[ {_MARKS}]|[ {_MARKS}]$")
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, f"\u200b\u2060{_MARKS}"))
 _LETTER = rf"[^\W_{_UNPARTED}]"
 _BESIDE_MARK = re.compile(rf"(?<!{_LETTER}) | (?!{_LETTER})")
 
@@ -58,6 +66,7 @@ def is_same_text(before: str, after: str) -> bool:
     and add or remove white space at the ends. They do not add or remove the only space between two
     characters. They may add or remove a line break beside a character of a script without spaces.
     No-break, full-width and other special spaces count as ordinary characters.
+    Byte order marks and marks of direction come and go at the ends.
     """
     if before == after:
         return True
@@ -73,17 +82,18 @@ def is_same_text(before: str, after: str) -> bool:
 
 def is_same_but_spaces(before: str, after: str) -> bool:
     """Return whether the texts are the same for a tool that also adds and removes spaces."""
-    one, other = (_BLANKS.sub("", normalize("NFC", text)) for text in (before, after))
+    inner = (_split_ends(normalize("NFC", text))[1] for text in (before, after))
+    one, other = (_BLANKS.sub("", text) for text in inner)
     return one == other
 
 
 def keep_space(before: str, after: str) -> str:
     """Return an edited text with the white space of the original text.
 
-    The ends are those of the original. Between unchanged characters, white space that only a tool
-    changed is restored. In new words a line break with indentation becomes a space, or is dropped
-    beside a character of a script without spaces. Characters that a tool decomposed are composed
-    (NFC).
+    The ends, marks of direction too, are those of the original. Between unchanged characters, white
+    space that only a tool changed is restored. In new words a line break with indentation becomes a
+    space, or is dropped beside a character of a script without spaces. Characters that a tool
+    decomposed are composed (NFC).
     """
     after = _compose(after)
     if not _UNUSUAL.search(before) and not _UNUSUAL.search(after):
@@ -110,7 +120,10 @@ class _Spaced:
 
     def __init__(self, text: str) -> None:
         self.gaps: dict[int, str] = {}
-        """White space, keyed by the number of characters before it."""
+        """White space, keyed by the number of characters before it; at the ends with marks."""
+        first, text, last = _split_ends(text)
+        if first:
+            self.gaps[0] = first
         parts, count, done = list[str](), 0, 0
         for gap in _BLANKS.finditer(text):
             parts.append(text[done : gap.start()])
@@ -118,6 +131,8 @@ class _Spaced:
             self.gaps[count] = gap[0]
             done = gap.end()
         self.letters = "".join((*parts, text[done:]))
+        if last:
+            self.gaps[len(self.letters)] = last
 
     @property
     def inner_gaps(self) -> Iterator[str]:
@@ -128,6 +143,20 @@ class _Spaced:
     def around(self, place: int) -> str:
         """Return the characters before and after an index; fewer than two at the ends."""
         return self.letters[place - 1 : place + 1] if place else ""
+
+
+def _split_ends(text: str) -> tuple[str, str, str]:
+    """Return what a tool may have put at the beginning, the text itself, and what is at its end.
+
+    Paired marks belong to the text if their partners are in it.
+    """
+    inner = text.strip(_ENDS)
+    if _PAIRED.search(inner) and len(_OPENING.findall(inner)) != len(_CLOSING.findall(inner)):
+        inner = text.strip(_ENDS_BUT_PAIRS)
+    if not inner:
+        return text, "", ""
+    start = text.index(inner)
+    return text[:start], inner, text[start + len(inner) :]
 
 
 def _is_tools(before: str, after: str, around: str) -> bool:

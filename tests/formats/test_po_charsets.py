@@ -29,6 +29,7 @@ msgstr "{target}"
 msgid "Delete it."
 msgstr ""
 """
+CONVERT = " is not supported; convert the file with msgconv --to-code=UTF-8 FILE -o FILE"
 CZECH, RUSSIAN, FRENCH = "Uložit už šetří", "Сохранить её", "Été à Noël"
 JAPANESE, CHINESE, TAIWAN, KOREAN = "表示ソ予保存する", "保存文件", "儲存檔案", "파일 저장"
 # The name in the header, what Python calls the charset, and a text.
@@ -187,7 +188,9 @@ def test_a_header_behind_a_message_counts_for_all() -> None:
     ("data", "message"),
     [
         (po("klingon", "a", "ascii"), "line 3: unknown charset klingon"),
-        (po("EUC-TW", "a", "ascii"), "line 3: unknown charset EUC-TW"),
+        (po("EUC-TW", "a", "ascii"), f"line 3: the charset EUC-TW{CONVERT}"),
+        (po("VISCII", "a", "ascii"), f"line 3: the charset VISCII{CONVERT}"),
+        (po("Georgian-PS", "a", "ascii"), f"line 3: the charset Georgian-PS{CONVERT}"),
         (po("zip", "a", "ascii"), "line 3: unknown charset zip"),
         (po("unicode_escape", "a", "ascii"), "line 3: unknown charset unicode_escape"),
         (po("UTF-8", CZECH, "iso8859-2"), "line 1: the text is not UTF-8"),

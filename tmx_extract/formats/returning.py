@@ -21,6 +21,9 @@ class Offered(NamedTuple):
     match."""
     source: str = ""
     """The source of an assumed match; empty if the file does not have it."""
+    is_unnamed: bool = False
+    """Whether the format marks matches and texts that need review in the same way, and the file
+    does not say which of them the target is."""
 
 
 def tell_offered(texts: tuple[str, ...], target: str, *, is_match: bool) -> Offered:
@@ -66,6 +69,8 @@ class Returned(NamedTuple):
     empty if unknown."""
     is_alternative: bool = False
     """Whether it is for its own place only: an alternative translation in OmegaT."""
+    stray_language: str = ""
+    """The language that the target has by itself, if the file is for another one."""
     parts: "tuple[Returned, ...]" = ()
     """Its segments, if a tool divided it into several."""
     matches: Offered = Offered()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
 from tmx_extract.preference import TargetCandidate, choose, prefer
-from tmx_extract.store.recuts import Cut, find_recut
+from tmx_extract.store.resegmentation import Cut, find_recut
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
 

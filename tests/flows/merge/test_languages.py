@@ -185,3 +185,67 @@ def test_many_languages_are_named_only_in_part(tmp_path: Path) -> None:
     names = ", ".join(f"en-US → {name}" for name in ("de", "fr", "es", "it", "nl"))
     assert told == [("a.tmx", 2, "other-language", f"{names} and 2 more")]
     assert units == {"rejected": 7}
+
+
+STRAY = "target-in-other-language"
+# The language of the file, of its targets, what is said, and how many units are merged.
+OWN_LANGUAGES = [
+    ("ja-JP", "ja-JP", [], 2),
+    ("ja-JP", "JA_jp", [], 2),
+    ("ja-JP", "ja", [], 2),
+    ("ja-JP", "", [], 2),
+    ("ja-JP", "und", [], 2),
+    ("ja-JP", "fr-FR", [(STRAY, "fr-FR in a file for ja-JP")], 0),
+    ("ja-JP", "de-DE", [(STRAY, "de-DE in a file for ja-JP")], 0),
+    ("ja-JP", "en-US", [(STRAY, "en-US in a file for ja-JP")], 0),
+    ("", "ja-JP", [], 2),
+    ("", "fr-FR", [("other-language", "en-US → fr-FR")], 0),
+    ("de-DE", "de-AT", [("other-region", "en-US → de-AT for en-US → de-DE")], 2),
+]
+
+
+def xliff(version: str, language: str, own: str) -> str:
+    """Two units; the targets name their own language."""
+    units = zip("12", (SAVE, OPEN), ("保存。", "開く。"), strict=True)
+    mark = f' xml:lang="{own}"'
+    told = language and f' {"trgLang" if version == "2.0" else "target-language"}="{language}"'
+    if version == "2.0":
+        text = "".join(
+            f'<unit id="{number}"><segment state="translated"><source>{source}</source>'
+            f"<target{mark}>{target}</target></segment></unit>"
+            for number, source, target in units
+        )
+        return (
+            '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en-US"'
+            f'{told}><file id="f">{text}</file></xliff>'
+        )
+    text = "".join(
+        f'<trans-unit id="{number}"><source>{source}</source><target state="translated"{mark}>'
+        f"{target}</target></trans-unit>"
+        for number, source, target in units
+    )
+    return (
+        '<xliff version="1.2"><file original="a" source-language="en-US" datatype="x"'
+        f"{told}><body>{text}</body></file></xliff>"
+    )
+
+
+@pytest.mark.parametrize("version", ["1.2", "2.0"])
+@pytest.mark.parametrize("case", OWN_LANGUAGES, ids=str)
+def test_a_target_that_names_another_language_than_its_file_is_not_merged(
+    case: tuple[str, str, list[tuple[str, str]], int], version: str, tmp_path: Path
+) -> None:
+    language, own, expected, merged_units = case
+    files = {"a.xlf": xliff(version, language, own)}
+    said, units, _ = merged(tmp_path, files, ("ja-JP", "de-DE"))
+    assert [(code, found) for _, _, code, found in said] == expected
+    assert units == ({"edited": 2} if merged_units else {"rejected": 2})
+
+
+@pytest.mark.parametrize("version", ["1.2", "2.0"])
+def test_a_copy_of_the_source_may_have_the_language_of_the_source(
+    version: str, tmp_path: Path
+) -> None:
+    text = xliff(version, "ja-JP", "en-US").replace("保存。", SAVE).replace("開く。", OPEN)
+    text = text.replace('"translated"', '"initial"' if version == "2.0" else '"new"')
+    assert merged(tmp_path, {"a.xlf": text})[:2] == ([], {"untranslated": 2})

@@ -109,6 +109,54 @@ def test_a_match_of_a_known_source_is_compared_with_its_targets(name: str, tmp_p
     assert verdict in report.units
 
 
+# A fuzzy text without `#|`, what else the file has, and whether it is left out.
+UNNAMED = {
+    "a target of another source, as written": (DELIVERED.replace("\\", "\\\\"), "", True),
+    "a target of another source": ("すべて*保存。", "", True),
+    "an edit of another source": (EDITED, "", True),
+    "of a page that was superseded": (OLD, "", True),
+    "with other white space": (" 昔の保存。\\n", "", True),
+    "of the same file": ("保存して。", f'msgid "{KNOWN}"\nmsgstr "保存して。"\n', True),
+    "of an obsolete entry": ("保存して。", f'#~ msgid "{KNOWN}"\n#~ msgstr "保存して。"\n', True),
+    "beside a fuzzy entry with the same text": (
+        "保存して。",
+        f'{FUZZY}msgid "{KNOWN}"\nmsgstr "保存して。"\n',
+        False,
+    ),
+    "a typed text": ("保存する。", "", False),
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_a_target_of_another_source_is_taken_for_a_match(name: str, tmp_path: Path) -> None:
+    target, more, is_left_out = UNNAMED[name]
+    first, second = tmp_path / "first.po", tmp_path / "second.po"
+    first.write_text(f'{HEADER}msgid "{KNOWN}"\nmsgstr "{EDITED}"\n', "utf-8")
+    second.write_text(entry(target, FUZZY) + "\n" + more, "utf-8")
+    old = page({103: (SAVE, SENT), 104: (KNOWN, OLD)}, lasthandoff="01/01/2020", locfileid="1")
+    new = page({103: (SAVE, SENT), 104: (KNOWN, DELIVERED)}, kind="HT")
+    pages = (document(old, "docs/a.md"), document(new, "docs/a.md"))
+    with closing(store_of(*pages)) as connection:
+        merge(connection, open_inputs([str(first)]), MergeOptions(by="Ken"))
+        report = merge(connection, open_inputs([str(second)]), MergeOptions(by="Aiko"))
+        edits = connection.execute(
+            "SELECT target, state FROM edit WHERE editor = 'Aiko' AND source = ?", (SAVE,)
+        ).fetchall()
+    told = [(problem.diagnostic.code, problem.diagnostic.found) for problem in report.remarks]
+    assert edits == ([] if is_left_out else [(target, "needs-review")])
+    assert told == ([("fuzzy-left-out", "1 text")] if is_left_out else [])
+
+
+def test_a_text_of_our_own_entry_is_a_persons_whatever_other_sources_have(tmp_path: Path) -> None:
+    stored = document(page({103: (SAVE, SENT), 104: (KNOWN, "保存。")}, kind="MT"), "docs/a.md")
+    with closing(store_of(stored)) as connection:
+        file = tmp_path / "a.po"
+        name = 'msgctxt "53077226.8d3c1e5b7a90.103"\n'
+        file.write_text(entry("保存。", FUZZY, name), "utf-8")
+        report = merge(connection, open_inputs([str(file)]), MergeOptions(by="Aiko"))
+    assert (dict(report.units), report.remarks) == ({"edited": 1}, [])
+
+
 def test_matches_of_unknown_sources_are_counted_once_a_file(tmp_path: Path) -> None:
     file = tmp_path / "a.po"
     others = "".join(

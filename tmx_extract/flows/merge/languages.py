@@ -69,6 +69,12 @@ class LocaleFinder:
 
         Another region is reported once for each file, another spelling once for all files.
         """
+        if unit.stray_language:
+            shown = f"{unit.stray_language} in a file for {unit.target_language}"
+            self._refuse(
+                Fitting(None, Diagnostic(code="target-in-other-language", found=shown)), unit
+            )
+            return None, None
         found = self._find(unit.source_language, unit.target_language)
         if found.locales is None:
             self._refuse(found, unit)

@@ -3,6 +3,7 @@
 from tmx_extract.formats.returning import Offered, Returned
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder
+from tmx_extract.store.edits.targets import TargetIndex
 
 _PLAIN = choose_wording("plain")
 
@@ -10,8 +11,9 @@ _PLAIN = choose_wording("plain")
 class Matches:
     """Compares matches with the memory, file by file."""
 
-    def __init__(self, finder: SegmentFinder) -> None:
+    def __init__(self, finder: SegmentFinder, targets: TargetIndex) -> None:
         self._finder = finder
+        self._targets = targets
         self._known: dict[tuple[Locales, str], tuple[str, ...]] = {}
         self.left_out = 0
         """The number of unconfirmed texts of the file that a person may have typed."""
@@ -19,6 +21,7 @@ class Matches:
     def start_file(self) -> None:
         """Begin another file; the memory may have more texts now."""
         self._known.clear()
+        self._targets.start_file()
         self.left_out = 0
 
     def with_known_matches(self, unit: Returned, locales: Locales) -> Returned:
@@ -27,7 +30,12 @@ class Matches:
         If the file names only the source of the match, the targets of this source are the texts
         that were offered. Any other target was typed by a person. If the source is not in the
         memory, nothing is known about the match.
+        If the file does not name the match, a target that another source has is taken for one.
         """
+        if unit.matches.is_unnamed:
+            if not self._targets.has_other_source(locales, unit.source, unit.target):
+                return unit
+            return unit._replace(matches=Offered((unit.target,), is_assumed=True))
         source = unit.matches.source
         if not (unit.is_assumed_match and source):
             return unit

@@ -29,6 +29,7 @@ from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.conflicts import count_conflicts
 from tmx_extract.store.edits.find_segments import Locales
 from tmx_extract.store.edits.people import People
+from tmx_extract.store.edits.targets import TargetIndex
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
@@ -100,7 +101,7 @@ class _Merger:
         people = People(writer.connection)
         self._keeper = Keeper(writer, options, now, people)
         self._locator = Locator(writer.connection)
-        self._matches = Matches(self._locator.finder)
+        self._matches = Matches(self._locator.finder, TargetIndex(writer.connection))
         self._languages = LocaleFinder(writer.connection, options.locale)
         self._path = "--by"
         if doubt := people.doubt(options.by):
@@ -253,6 +254,9 @@ class _Merger:
         is_partly = not unit.name and any(not part.is_untranslated for part in unit.parts)
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
+            return None
+        if unit.stray_language and unit.is_untouched:
+            self._leave_out(unit)
             return None
         locales, problem = self._languages.find(unit)
         if problem is not None:

@@ -34,6 +34,13 @@ _PLACEHOLDERS = frozenset({"", "charset", "encoding"})
 _NO_CHARSETS = frozenset(
     {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 )
+# Charsets that gettext or iconv can convert and Python has no decoder for.
+_CONVERTIBLE = frozenset(
+    """armscii8 cp1046 cp1124 cp1129 cp1133 cp1161 cp853 cp922 euctw georgianacademy georgianps
+    hproman8 hpthai8 iso2022cn iso2022cnext isoir166 koi8ru macthai mulelao1 nextstep tcvn
+    tcvn57121 tcvn571211993 viscii viscii111
+    """.split()  # noqa: SIM905 - thirty quoted words read worse
+)
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]")
 _WINDOWS = re.compile(r"(?:x?cp|ms|win|windows)([0-9]+)")
 # Names without their hyphens that tools write and Python does not know.
@@ -85,7 +92,7 @@ def decode(data: bytes) -> Decoded:
     is_named = declared.lower() not in _PLACEHOLDERS
     charset = find_charset(declared) if is_named else "utf-8"
     if not charset:
-        raise UnreadableFile(f"unknown charset {declared}", line=line, advice=_ADVICE)
+        raise _refuse_charset(line, declared)
     # The header was found as ASCII, which such a file is not.
     if charset.startswith(("utf-16", "utf-32")):
         raise _refuse(line, declared, "")
@@ -162,6 +169,18 @@ def _can_read(data: bytes, charset: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _refuse_charset(line: int, declared: str) -> UnreadableFile:
+    """The message has the way out too: of a damaged file only the message is shown."""
+    if _NOT_ALPHANUMERIC.sub("", declared.lower()) in _CONVERTIBLE:
+        advice = "msgconv --to-code=UTF-8 FILE -o FILE"
+        return UnreadableFile(
+            f"the charset {declared} is not supported; convert the file with {advice}",
+            line=line,
+            advice=f"Convert the file: {advice}",
+        )
+    return UnreadableFile(f"unknown charset {declared}", line=line, advice=_ADVICE)
 
 
 def _refuse(line: int, declared: str, other: str) -> UnreadableFile:

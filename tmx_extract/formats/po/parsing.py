@@ -1,6 +1,6 @@
 """A PO file as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from typing import BinaryIO
 
@@ -46,6 +46,19 @@ class Catalog:
             if not entry.is_fuzzy:
                 targets.setdefault(entry.source, []).append(entry.target)
         return targets
+
+    def has_other_source(self, entry: PoEntry) -> bool:
+        """Whether the file has the target of an entry as a confirmed one of another source."""
+        return bool(self._confirmed_sources.get(entry.target, frozenset()) - {entry.source})
+
+    @cached_property
+    def _confirmed_sources(self) -> Mapping[str, Set[str]]:
+        """The sources by their confirmed targets."""
+        sources: dict[str, set[str]] = {}
+        for source, targets in self.confirmed.items():
+            for target in targets:
+                sources.setdefault(target, set()).add(source)
+        return sources
 
     @cached_property
     def languages(self) -> FileLanguages:

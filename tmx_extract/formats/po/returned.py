@@ -93,11 +93,19 @@ def _find_path(entry: PoEntry) -> str:
 
 def _find_matches(entry: PoEntry, catalog: Catalog) -> Offered:
     """Texts that a tool has offered. A fuzzy entry that had another source has the target of that
-    one, unless the file says what was offered."""
+    one, unless the file says what was offered.
+
+    Without `--previous`, `msgmerge` does not write the other source. The entries that we write
+    keep their ids, so it gives them no matches.
+    """
     found = tuple(
         match[1].replace("⏎", "\n") for note in entry.notes if (match := _MATCH.fullmatch(note))
     )
     previous = entry.previous.get("msgid", "")
+    if entry.is_fuzzy and not (found or previous or split_name(entry.context).name):
+        if catalog.has_other_source(entry):
+            return Offered((entry.target,), is_assumed=True)
+        return Offered(is_unnamed=True)
     is_other = entry.is_fuzzy and previous.split() not in ([], entry.source.split())
     if is_other and not found and entry.target in catalog.confirmed.get(previous, ()):
         return Offered((entry.target,))

@@ -1,13 +1,17 @@
 """The elements of XLIFF in any namespace: old files have none, and each version has its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements, line_of, local_name
+from tmx_extract.locales import tell_kinship
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# Not told, several, none.
+_NO_LANGUAGES = frozenset({"und", "mul", "zxx"})
 _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
 # The elements that may hold units. What they say of translators holds for the units inside.
 CONTAINERS = ("file", "body", "group", "bin-unit")
@@ -99,6 +103,22 @@ def _no_units(unit: str, source: etree._Element) -> UnreadableFile:
         line=line_of(source) or 1,
         advice="Export the file again as XLIFF 1.2 or 2.",
     )
+
+
+def tell_language(targets: Iterable[etree._Element | None], told: str) -> tuple[str, str]:
+    """Return the language of a unit's targets, and the one that a file for `told` must not have.
+
+    A target may name its language itself (`xml:lang`).
+    """
+    for target in targets:
+        own = "" if target is None else target.get(_LANGUAGE, "").strip()
+        if own and own.lower() not in _NO_LANGUAGES:
+            kinship = tell_kinship(own, told) if told else "region"
+            if kinship == "none":
+                return told, own
+            if kinship == "region":
+                return own, ""
+    return told, ""
 
 
 class Translatable:

@@ -20,7 +20,7 @@ from tmx_extract.formats.returning import (
 )
 from tmx_extract.formats.states import TargetState, is_untouched
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own
+from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own, tell_language
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import Facts
 
@@ -100,6 +100,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
     source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
     target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
     told = facts.tell_state(texts.target_element, source_text, target_text)
+    language, stray = tell_language((target,), file.target_language)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
     phase = _find_phase(target, file)
     by, at = facts.tell_person(phase)
@@ -111,7 +112,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         repository=file.repository,
         path=file.path,
         source_language=file.source_language,
-        target_language=file.target_language,
+        target_language=language,
         source=source_text,
         target=target_text,
         state=told.state,
@@ -122,6 +123,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         line=line_of(unit),
         problems=(*missing, *texts.recovered.problems, *lost),
         edit=_find_mark(unit),
+        stray_language=stray,
         matches=texts.list_matches(facts.list_matches(), target_text, told),
     )
     parts = (_make_part(whole, one, facts.tell_person(phase, one.name)) for one in segments)

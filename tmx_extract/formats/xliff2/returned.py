@@ -21,7 +21,7 @@ from tmx_extract.formats.returning import (
     tell_offered,
 )
 from tmx_extract.formats.states import TargetState, is_untouched, least
-from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own
+from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own, tell_language
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import tell_state
 
@@ -109,6 +109,8 @@ def _read_unit(
     segments = [part for part in parts if part.segment]
     has_target = bool(texts.target.strip())
     state = least(part.told.state for part in segments) if has_target else "untranslated"
+    targets = unit.iterfind("{*}segment/{*}target")
+    language, stray = tell_language(targets, languages[1])
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
     whole = Returned(
@@ -119,7 +121,8 @@ def _read_unit(
         repository=file.repository,
         path=file.path,
         source_language=languages[0],
-        target_language=languages[1],
+        target_language=language,
+        stray_language=stray,
         source=texts.source,
         target=texts.target,
         state=state,
