@@ -202,5 +202,5 @@ def test_what_people_have_edited_is_told_as_theirs() -> None:
 def test_an_empty_store_says_that_it_is_empty() -> None:
     write_files(Path(), {"none/a.txt": b""})
     call("ingest", "none", "--db", "none.db")
-    with pytest.raises(NothingSelected, match="the store is empty"):
+    with pytest.raises(NothingSelected, match="the memory is empty"):
         call("check", "--db", "none.db")

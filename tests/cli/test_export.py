@@ -256,7 +256,7 @@ def test_an_empty_store_is_told_with_the_way_to_fill_it(tmp_path: Path) -> None:
     call("ingest", "empty", "--db", "empty.db")
     with pytest.raises(NothingSelected) as caught:
         call("export", "tmx", "-o", "-", "--db", "empty.db")
-    assert caught.value.message == "the store is empty"
+    assert caught.value.message == "the memory is empty"
     assert caught.value.advice == "Fill it first: tmx-extract ingest FOLDER"
 
 

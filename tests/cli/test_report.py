@@ -159,7 +159,7 @@ def test_the_same_store_gives_the_same_bytes_and_the_file_is_replaced(tmp_path: 
         (["--type", "HT", "--locale", "de-DE"], "no document passes"),
         (["--path", "nowhere/*"], "no pair passes the filters"),
         (["--db", "none.db"], "there is no memory at none.db"),
-        (["--db", "empty.db"], "the store is empty"),
+        (["--db", "empty.db"], "the memory is empty"),
     ],
 )
 def test_where_there_is_nothing_nothing_is_written(

@@ -265,7 +265,7 @@ def test_without_a_locale_all_are_searched() -> None:
 def test_an_empty_store_says_so() -> None:
     with closing(in_memory()) as connection, pytest.raises(NothingSelected) as raised:
         search(connection, "x")
-    assert raised.value.message == "the store is empty"
+    assert raised.value.message == "the memory is empty"
 
 
 def test_what_was_found_out_is_kept_for_the_next_question(

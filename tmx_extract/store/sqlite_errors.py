@@ -99,18 +99,18 @@ def _without_room(path: Path, told: str) -> StoreError:
     if largest is not None:
         return NoRoom(
             f"{path} cannot be written: no file may be larger than {largest:,} bytes here ({told})",
-            advice="Raise the limit (ulimit -f unlimited), then run the command again; what was"
-            " stored is whole.",
+            advice="Raise the limit (ulimit -f unlimited), then run the command again; the stored"
+            " data is intact.",
         )
     if _free_room(path) < _LEAST_ROOM:
         return NoRoom(
             f"{path} cannot be written: there is no space left on the disk ({told})",
-            advice="Free some disk space and run the command again; what was stored is whole.",
+            advice="Free some disk space and run the command again; the stored data is intact.",
         )
     return NoRoom(
         f"{path} cannot be read or written ({told})",
         advice="Check the free space of the disk and of the folder for temporary files, your"
-        " quota, and the disk itself; what was stored is whole.",
+        " quota, and the disk itself; the stored data is intact.",
     )
 
 

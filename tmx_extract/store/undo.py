@@ -85,11 +85,11 @@ def _expect_whole(connection: sqlite3.Connection) -> None:
         )
 
 
-# What the run alone saw at a page, what it alone saw at all, and who stands beside it.
+# Sightings and documents that only this run saw, and other documents at the same pages.
 _GATHER = (
     "CREATE TEMP TABLE undone_sighting AS SELECT page_id, document_id FROM sighting"
     " WHERE run_id = :run",
-    # When the first commits were made with what it saw, to see below what has changed.
+    # The times of the first commits of its documents, to find changed ones below.
     "CREATE TEMP TABLE undone_date AS SELECT u.page_id, u.document_id, min(r.committed_at) AS first"
     " FROM temp.undone_sighting u CROSS JOIN sighting s"
     " ON (s.page_id, s.document_id) = (u.page_id, u.document_id)"

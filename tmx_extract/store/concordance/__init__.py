@@ -1,1 +1,1 @@
-"""Which entries hold a text: an index of three characters each, made when it is first needed."""
+"""Entries that contain a text: an index of character trigrams, built on the first search."""

@@ -1,4 +1,4 @@
-"""Entries that may hold certain texts, in the order in which they came into the memory."""
+"""Entries that may contain certain texts, in the order of their insertion."""
 
 import json
 import sqlite3
@@ -26,18 +26,18 @@ from tmx_extract.store.selection.conditions import (
     text_columns,
 )
 
-# So many entries are read at first, for the first hits are wanted soon, and at most later.
+# The number of entries in the first list, for fast first hits, and the maximum for later lists.
 _FIRST, _MOST = 64, 4_096
-# So many terms of a text are asked for at most: those that stand least often. One that stands more
-# often than the first by more than its factor leaves out fewer entries than it costs to go through
-# its own (measured in benchmarks/README.md).
+# The maximum number of terms per query is the length of this tuple; the rarest terms are used. A
+# term more frequent than the first one times its factor costs more to read than it excludes
+# (measured in benchmarks/README.md).
 _FACTORS = (1, 100, 20, 10, 10, 10)
-# A text of one or two characters is asked for by all grams that begin with it. Where these are
-# more, or stand in more entries, it is looked for in the entries themselves.
+# A text of one or two characters becomes a query for all grams that begin with it. If there are
+# more of these grams, or more entries with them, the entries themselves are searched.
 _GRAMS, _OFTEN = 1_000, 300_000
-# One that stands more often than this is looked for in so many entries first. If it is in more
-# than this part of them, reading is best; beside a text that the index is asked for, it is no help
-# from the other part on.
+# A text that occurs more often than this is first searched in a sample of entries. If a larger part
+# of the sample has it, reading all entries is fastest. Beside another indexed text, it does not
+# help if more than the reciprocal part has it.
 _SELDOM, _LOOKED_AT = 2_000, 200
 _DENSE, _NO_HELP = 1 / 12, 1 / 3
 
@@ -45,30 +45,30 @@ _Thing = TypeVar("_Thing")
 
 
 class Needle(NamedTuple):
-    """A text that an entry must hold."""
+    """A text that an entry must contain."""
 
     side: Literal["source", "target", "both"]
-    """`both`: either."""
+    """`both`: either side."""
     folded: str
-    """As `fold` or `fold_apart` gives it."""
+    """The text folded by `fold` or `fold_apart`."""
     exact: str = ""
-    """Where width and case count: as it must stand in the text."""
+    """The exact text, if width and case matter."""
 
 
 class SearchCandidate(NamedTuple):
-    """An entry that may hold what is looked for."""
+    """An entry that may contain the requested texts."""
 
     entry_id: int
     name: bytes
-    """The same for all entries that say the same in the form that is asked for."""
+    """Equal for all entries with equal texts in the requested form."""
     has_form: bool
-    """Whether it is written otherwise than in that form."""
+    """Whether the entry as written differs from that form."""
     source: str
     target: str
 
 
 def in_growing_lists(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
-    """The first few at once, the others together: every question to the store has its cost."""
+    """Yield a few items first, then longer lists, because every query has a fixed cost."""
     rest, size = iter(things), _FIRST
     while some := list(islice(rest, size)):
         yield some
@@ -81,9 +81,9 @@ def iter_candidates(
     needles: Sequence[Needle],
     last_indexed: int,
 ) -> Iterator[list[SearchCandidate]]:
-    """All entries that hold the needles and some that do not, in lists that grow.
+    """Yield all entries with the needles, and some without, in growing lists.
 
-    Entries after `last_indexed` are not in the index; all of them are given.
+    All entries after `last_indexed` are included because they are not in the index.
     """
     expression = _find_expression(connection, needles, last_indexed) if last_indexed else None
     exact = list(_iter_exact(selection, needles))
@@ -99,7 +99,7 @@ def iter_candidates(
 
 
 def _iter_exact(selection: Selection, needles: Sequence[Needle]) -> Iterator[Condition]:
-    """What SQLite can see by itself, which is sooner than when the texts are handed over."""
+    """Yield conditions that SQLite can check itself, which is faster than passing the texts."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     for needle in needles:
         if needle.exact:
@@ -110,7 +110,7 @@ def _iter_exact(selection: Selection, needles: Sequence[Needle]) -> Iterator[Con
 def _find_expression(
     connection: sqlite3.Connection, needles: Sequence[Needle], entries: int
 ) -> str | None:
-    """What FTS5 is asked; None where it cannot tell or is no help."""
+    """Return the query for FTS5; None if the index cannot help."""
     asked = [
         any_of_all(_choose_terms(connection, terms, entries) for terms in ways)
         for ways in _iter_ways([one for one in needles if len(one.folded) >= SIZE])
@@ -125,10 +125,10 @@ def _find_expression(
 
 
 def _iter_ways(needles: Sequence[Needle]) -> Iterator[list[Set[str]]]:
-    """The terms of texts of three characters or more, for each way in which an entry can hold them.
+    """Yield the terms of texts with three or more characters, one list for each combination of
+    sides.
 
-    What must stand on one side is put together, so that the terms that stand least often are chosen
-    among all.
+    Terms for the same side are combined, so that the rarest of all can be chosen.
     """
     certain = {
         term
@@ -144,7 +144,7 @@ def _iter_ways(needles: Sequence[Needle]) -> Iterator[list[Set[str]]]:
 
 
 def _choose_terms(connection: sqlite3.Connection, terms: Set[str], entries: int) -> list[str]:
-    """Those that are worth asking for."""
+    """Return the terms that are worth a query."""
     frequencies: dict[str, int] = dict(
         connection.execute(
             "SELECT term, entries FROM json_each(?) j"
@@ -152,7 +152,7 @@ def _choose_terms(connection: sqlite3.Connection, terms: Set[str], entries: int)
             (json.dumps([*terms]),),
         )
     )
-    # The others stand in fewer entries than any that is frequent.
+    # All other terms occur in fewer entries than any frequent term.
     seldom = entries // (2 * FREQUENT)
     counted = sorted((frequencies.get(term, seldom), term) for term in terms)
     least = max(counted[0][0], 1)
@@ -165,8 +165,8 @@ def _sides(needle: Needle) -> tuple[Side, ...]:
 
 
 def _find_grams(connection: sqlite3.Connection, needle: Needle, most: float) -> list[str] | None:
-    """The grams that begin with one or two characters; None where they are too many, or where more
-    than this part of the entries have them."""
+    """Return the grams that begin with one or two characters; None if there are too many, or if
+    more than the share `most` of the entries have them."""
     make_vocabulary(connection)
     sql = "SELECT term, doc FROM temp.concordance_terms WHERE term >= ? AND term < ?"
     ranges = [gram_range(side, needle.folded) for side in _sides(needle)]
@@ -184,7 +184,8 @@ def _find_grams(connection: sqlite3.Connection, needle: Needle, most: float) -> 
 
 
 def _share(connection: sqlite3.Connection, needle: Needle) -> float:
-    """How many of the first entries hold it: where that are many, the first hits are read soon."""
+    """Return the share of the first entries with the text; if it is high, reading finds hits
+    quickly."""
     rows = connection.execute(
         "SELECT source, target FROM entry ORDER BY id LIMIT ?", (_LOOKED_AT,)
     ).fetchall()
@@ -215,5 +216,5 @@ def _read(
         f" {target} FROM {tables} WHERE {condition} ORDER BY {order}",
         values,
     )
-    # Half the time of Candidate._make, which goes through a function in Python.
+    # Half the time of SearchCandidate._make, which calls a Python function.
     return map(partial(tuple.__new__, SearchCandidate), rows)

@@ -1,6 +1,6 @@
-"""How texts are told to the index: in short pieces, every side in letters of its own.
+"""The terms of texts in the index: short pieces, with separate letters for each side.
 
-Pure: texts in, texts out. Sources and targets share one index without being taken for each other.
+Pure functions. Sources and targets share one index without being confused.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,29 +9,30 @@ from tmx_extract.folding import fold, fold_apart
 from tmx_extract.model import Side
 
 SIZE = 3
-"""Characters of a gram."""
+"""The number of characters in a gram."""
 
-# Two after every text, so that its last characters begin a gram too.
+# Two padding characters after every text, so that a gram begins at each of its last characters.
 _PAD = "\x80" * (SIZE - 1)
-# So many characters before a blank and after it are told together with it: words stand beside each
-# other far less often than the grams of both do.
+# The number of characters before and after a space that form one term with it. Two adjacent words
+# are far rarer than the grams of both words.
 _REACH = 2
-# All that is not ASCII belongs to a term for the tokenizer `ascii`, so no letter is ASCII.
+# The tokenizer `ascii` treats all non-ASCII characters as part of a term, so no letter is ASCII.
 _ASCII, _LATIN_1 = 0x80, 0x100
-# The letters of languages without spaces begin here. They are rare in sources, the others are rare
-# in such targets: what is rare is moved to the private plane, for there it takes more room.
+# The first letter of languages without spaces. These letters are rare in sources, and other letters
+# are rare in such targets. The rare ones are moved to a private-use plane, where they take more
+# bytes.
 _FIRST_WIDE = 0x2E80
 _PRIVATE = 0xF0000
 _LAST_BASIC = 0xFFFF
-# Stands before what is told of a blank, and behind all grams; as a character it is U+FFFD.
+# Precedes terms with a space, and sorts after all grams; as a character it is U+FFFD.
 _BLANK_MARK = "\U0010ffff"
 NO_TERM = _BLANK_MARK
-"""What no text has."""
+"""A character that no text has."""
 _REPLACEMENT = "\ufffd"
 
 
 class _Letters(dict[int, str]):
-    """The letters of one side, a table for `str.translate` that fills as it is used."""
+    """The letters of one side: a table for `str.translate`, filled on first use."""
 
     def __init__(self, side: Side) -> None:
         super().__init__({ord(_BLANK_MARK): _REPLACEMENT})
@@ -53,12 +54,12 @@ _LETTERS: dict[Side, _Letters] = {"source": _Letters("source"), "target": _Lette
 
 
 def tell_source(written: str, author_form: str | None) -> str:
-    """What the index gets of a source: its terms, with blanks between them."""
+    """Return the indexed form of a source: its terms, separated by spaces."""
     return _tell(_LETTERS["source"], written, author_form)
 
 
 def tell_target(written: str, author_form: str | None) -> str:
-    """What the index gets of a target: its terms, with blanks between them."""
+    """Return the indexed form of a target: its terms, separated by spaces."""
     return _tell(_LETTERS["target"], written, author_form)
 
 
@@ -73,7 +74,8 @@ def _tell(letters: _Letters, written: str, author_form: str | None) -> str:
 
 
 def _iter_forms(text: str) -> Iterator[str]:
-    """As it is searched by default, and so that parts of the text as it is are found as well."""
+    """Yield the default search form, and a form in which parts of the original text are found
+    too."""
     yield fold(text)
     if not text.isascii():
         yield fold_apart(text)
@@ -92,8 +94,8 @@ def _iter_around_blanks(told: str, blank: str) -> Iterator[str]:
 
 
 def list_terms(side: Side, folded: str) -> set[str]:
-    """The terms of a text with three characters or more: what is around blanks, and the grams that
-    are not a part of that."""
+    """Return the terms of a text with three or more characters: terms with spaces, and the grams
+    that those terms do not contain."""
     letters = _LETTERS[side]
     told = folded.translate(letters)
     around = list(_iter_around_blanks(told, letters.blank))
@@ -102,17 +104,17 @@ def list_terms(side: Side, folded: str) -> set[str]:
 
 
 def all_of(terms: Iterable[str]) -> str:
-    """What FTS5 is asked for texts that hold all of these terms."""
+    """Return the FTS5 query for texts with all of these terms."""
     return "(" + " AND ".join(map(_quoted, terms)) + ")"
 
 
 def any_of(terms: Iterable[str]) -> str:
-    """What FTS5 is asked for texts that hold one of these terms."""
+    """Return the FTS5 query for texts with one of these terms."""
     return "(" + " OR ".join(map(_quoted, terms)) + ")"
 
 
 def any_of_all(ways: Iterable[Iterable[str]]) -> str:
-    """What FTS5 is asked for texts that hold all terms of one of these lists."""
+    """Return the FTS5 query for texts with all terms of one of these lists."""
     return f"({' OR '.join(map(all_of, ways))})"
 
 
@@ -122,8 +124,9 @@ def _quoted(term: str) -> str:
 
 
 def gram_range(side: Side, folded: str) -> tuple[str, str]:
-    """The first gram that begins with this text of one or two characters, and the first after."""
+    """Return the first gram that begins with these one or two characters, and the first one
+    after."""
     text = folded.translate(_LETTERS[side])
     following = ord(text[-1]) + 1
-    # Surrogates are no characters.
+    # Skip surrogates, which are not characters.
     return text, text[:-1] + chr(0xE000 if following == 0xD800 else following)

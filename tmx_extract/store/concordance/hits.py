@@ -1,4 +1,4 @@
-"""Hits: how often the pairs stand in the selected pages, and where best."""
+"""Hits: the frequency of pairs in the selected pages, and their best location."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence, Set
@@ -28,44 +28,45 @@ from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.read import REASON
 from tmx_extract.store.statements import LISTED, LISTED_HASHES, list_hashes, list_values
 
-# So many names of other forms are remembered, to ask only for those that there are.
+# The maximum number of cached names of other forms, to query only existing ones.
 _REMEMBERED = 50_000
 
 
 class ReadHit(NamedTuple):
-    """A pair with what the selected pages say of it."""
+    """A pair with its occurrences in the selected pages."""
 
     name: bytes
-    """As `Candidate.name`."""
+    """As `SearchCandidate.name`."""
     entry_id: int
-    """The first that says it."""
+    """The first entry with these texts."""
     texts: tuple[str, str] | None
-    """Source and target in the form that is asked for; None where they are to be read again."""
+    """Source and target in the requested form; None if they must be read again."""
     size: int
-    """Characters of both texts."""
+    """The number of characters in both texts."""
     occurrences: int
     rank: int
-    """Of its best place: edited, human, machine, newer before older, then page order."""
+    """The rank of its best location: edited, human, machine, newer before older, then page
+    order."""
     segment: int
-    """The row of its best place."""
+    """The row of the segment at its best location."""
 
     @property
     def place(self) -> int:
-        """The best place in page order."""
+        """The best location in page order."""
         return self.rank & PLACE_MASK
 
     @property
     def grade(self) -> int:
-        """The smaller the better."""
+        """The grade; lower is better."""
         return self.rank >> GRADE_BITS
 
     def without_texts(self) -> "ReadHit":
-        """For many that are kept at once."""
+        """Return the hit without its texts, to save memory."""
         return self._replace(texts=None)
 
 
 class HitReader:
-    """Settles pairs list by list; `temp.selected` is there."""
+    """Counts pairs list by list; expects `temp.selected`."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
@@ -76,19 +77,19 @@ class HitReader:
             _name_entries(connection, form, *conditions)
         condition, self._entry_values = conditions
         self._forms = _list_forms(connection, form)
-        # A name is the hash of the form that is asked for, or that of the entry itself where both
-        # are the same.
+        # A name is the hash of the requested form, or the entry's own hash if both forms are the
+        # same.
         self._of_form, self._of_hash = (
             f"SELECT e.{form}_hash, e.id FROM entry e WHERE {condition} AND e.{form}_hash IN",
             f"SELECT e.hash, e.id FROM entry e WHERE {condition} AND e.{form}_hash IS NULL"
             " AND e.hash IN",
         )
-        # Without the index all segments are read once for every list.
+        # Without the index, all segments are read once for every list.
         by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
         condition, self._values = joined(conditions_of_segments(selection))
         edited = f"(SELECT id FROM entry WHERE is_edited AND id IN {LISTED})"
-        # With `min` the other columns are those of the row that has it. What was edited has a rank
-        # of its own.
+        # With `min`, the other columns come from the row with the minimum. Edited entries have
+        # their own rank.
         self._count, self._count_edited = (
             f"SELECT s.entry_id, count(*), min({rank}), s.id"
             f" FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"
@@ -99,9 +100,9 @@ class HitReader:
         self._has_edits = bool(connection.execute(sql).fetchone()[0])
 
     def read(self, hits: Sequence[SearchCandidate]) -> list[ReadHit]:
-        """Those pairs of which these entries are the first and that stand in selected pages."""
+        """Return those pairs whose first entry is in the list and that occur in selected pages."""
         further = self._find_further(hits)
-        # Few pairs are said by several entries.
+        # Few pairs have several entries.
         several = dict[int, set[int]]()
         first = hits
         if further:
@@ -126,7 +127,7 @@ class HitReader:
             if facts := [found[one] for one in members if one in found]:
                 _, rank, segment = min(facts, key=itemgetter(1))
                 found[entry_id] = sum(count for count, _, _ in facts), rank, segment
-        # Twice as fast as Settled(…), which goes through a function in Python.
+        # Twice as fast as ReadHit(…), which calls a Python function.
         make = tuple.__new__
         return [
             make(
@@ -138,7 +139,7 @@ class HitReader:
         ]
 
     def _find_further(self, hits: Sequence[SearchCandidate]) -> dict[bytes, set[int]]:
-        """Entries that say the same as these, and perhaps these themselves, by their names."""
+        """Return entries with the same texts as these, possibly including these, by name."""
         further = dict[bytes, set[int]]()
         names = list({hit.name for hit in hits})
         if not self._is_indexed:
@@ -146,7 +147,7 @@ class HitReader:
             return further
         formed = names if self._forms is None else [one for one in names if one in self._forms]
         self._add(self._of_form, self._entry_values, formed, further)
-        # Only one entry has a hash, and most are that entry.
+        # A hash belongs to only one entry, which is usually this one.
         others = [hit.name for hit in hits if hit.has_form]
         self._add(self._of_hash, self._entry_values, others, further)
         return further
@@ -164,7 +165,7 @@ class HitReader:
 
 
 def _list_forms(connection: sqlite3.Connection, form: str) -> Set[bytes] | None:
-    """The names of entries that are written otherwise than in this form; None where many are."""
+    """Return the names of entries that differ from this form; None if there are too many."""
     rows = connection.execute(
         f"SELECT {form}_hash FROM entry WHERE {form}_hash IS NOT NULL LIMIT ?", (_REMEMBERED + 1,)
     )
@@ -175,7 +176,7 @@ def _list_forms(connection: sqlite3.Connection, form: str) -> Set[bytes] | None:
 def _name_entries(
     connection: sqlite3.Connection, form: str, condition: str, values: Sequence[object]
 ) -> None:
-    """The entries by what they say, where a run that was killed left the store without index."""
+    """Index the entries by their texts, if a killed run left the memory without that index."""
     connection.execute("DROP TABLE IF EXISTS temp.named")
     connection.execute(
         "CREATE TEMP TABLE named (name BLOB, id INTEGER, PRIMARY KEY (name, id)) WITHOUT ROWID"
@@ -187,12 +188,12 @@ def _name_entries(
     )
 
 
-# Neighbours, further places, other languages: nobody asked for them.
+# Neighbours, further locations and other languages are not requested.
 _NOT_ASKED = (None, None, (), (), None)
 
 
 class OccurrenceReader:
-    """Reads the best places of settled pairs."""
+    """Reads the best locations of counted pairs."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
@@ -206,11 +207,11 @@ class OccurrenceReader:
         self._texts = f"SELECT e.id, {source}, {target} FROM entry e WHERE e.id IN {LISTED}"
 
     def read(self, pairs: Sequence[ReadHit]) -> Iterator[Occurrence]:
-        """An occurrence for each, in their order."""
+        """Yield an occurrence for each pair, in order."""
         places = self._read_rows(self._places, [pair.segment for pair in pairs])
         texts = self._read_rows(self._texts, [one.entry_id for one in pairs if one.texts is None])
         pages = self._pages.read_all({row >> ORDINAL_BITS for row in places})
-        # Twice as fast as Occurrence(…), which goes through a function in Python.
+        # Twice as fast as Occurrence(…), which calls a Python function.
         make = tuple.__new__
         for _, entry_id, known, _, occurrences, _, row in pairs:
             _, *facts, reason, line, edit = places[row]
@@ -228,6 +229,6 @@ class OccurrenceReader:
             yield make(Occurrence, told)
 
     def _read_rows(self, sql: str, ids: list[int]) -> dict[int, tuple[Any, ...]]:
-        """The rows by their ids."""
+        """Return the rows by id."""
         rows = self._connection.execute(sql, (list_values(ids),)) if ids else ()
         return {row[0]: row for row in rows}

@@ -1,7 +1,7 @@
-"""The index of texts: built in sets when somebody searches, added to in sets, dropped as a whole.
+"""The index of texts: built and extended in sets on a search, dropped as a whole.
 
-It holds the texts of entries in all their forms, and may hold those of entries that are gone:
-whoever asks it looks at the texts again.
+It has the texts of entries in all forms, and may still have those of deleted entries, so every hit
+must be checked against the text.
 """
 
 import sqlite3
@@ -13,50 +13,50 @@ from unicodedata import unidata_version
 from tmx_extract.store.concordance.grams import tell_source, tell_target
 from tmx_extract.store.connection import explained, transaction
 
-# To be raised when texts are told to the index in another way. Unicode's rules count as well.
+# Increase this when the terms of texts change. Unicode's rules are part of the version.
 _VERSION = f"2, Unicode {unidata_version}"
-# So many entries come into the index in one transaction, in about two seconds: others may write in
-# between, and killed, a build goes on where it was.
+# The number of entries in one transaction of about two seconds, so that others can write in between
+# and a killed build continues where it stopped.
 _SET = 20_000
-# FTS5 sorts in memory what one transaction adds, up to so many bytes.
+# The number of bytes that FTS5 sorts in memory for one transaction.
 _SORTED = 32 * 1024 * 1024
-# More new entries than this are put side by side first and merged at the end, which takes a third
-# of the time that FTS5 needs to merge as it goes.
+# Above this number of new entries, sets are first stored unmerged and merged at the end, in a third
+# of the time that FTS5 needs to merge continuously.
 _MANY = 40_000
-# Pages that are merged in one transaction; it changes fewer rows than this if none was left.
+# The pages merged in one transaction; if fewer rows change, the merge is complete.
 _MERGED, _MERGING = 1_000, 2
-# In `is_loose`: sets stand side by side, they are being merged, what is frequent is to be counted.
+# Values of `is_loose`: sets are unmerged, the merge is in progress, frequent terms must be counted.
 _BEGINS, _GOES_ON, _COUNTS = 1, 2, 3
 FREQUENT = 400
-"""A term in more than one of so many entries is frequent."""
-# Who searches waits so long for another process that is writing, in milliseconds.
+"""A term is frequent if more than one entry out of this number has it."""
+# The milliseconds that a search waits for another process that is writing.
 _PATIENCE = 500
 
 Lack = Literal["read-only", "locked", "no-fts5", "full"]
-"""Why entries are not in the index: nothing can be written, another process is writing, SQLite was
-built without it, or there is no room."""
+"""Why entries are missing from the index: the memory is read-only, another process is writing,
+SQLite lacks FTS5, or the disk is full."""
 
 
 class Coverage(NamedTuple):
-    """How far the index reaches."""
+    """The coverage of the index."""
 
     last_entry: int
-    """Entries up to this are in the index."""
+    """The index has the entries up to this one."""
     missing: int
-    """How many are not."""
+    """The number of missing entries."""
     lack: Lack | None = None
-    """Why they are not."""
+    """The reason for missing entries."""
 
 
 _MAKE = (
     "DROP TABLE IF EXISTS concordance",
-    # Neither texts nor their lengths are kept, nor where in a text a term stands.
+    # The table stores neither texts, nor their lengths, nor the positions of terms.
     "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '', columnsize = 0,"
     " detail = none, tokenize = 'ascii')",
     "CREATE TABLE concordance_state"
     " (last_entry INTEGER NOT NULL, version TEXT NOT NULL, is_loose INTEGER NOT NULL)",
     f"INSERT INTO concordance_state VALUES (0, '{_VERSION}', 0)",
-    # How often terms stood when the index was last merged: to ask for those that stand least often.
+    # The frequencies of terms at the last merge, to query the rarest ones.
     "DROP TABLE IF EXISTS concordance_frequent",
     "CREATE TABLE concordance_frequent (term TEXT PRIMARY KEY, entries INTEGER NOT NULL)"
     " WITHOUT ROWID",
@@ -70,7 +70,7 @@ _ADD = (
 
 
 def last_indexed(connection: sqlite3.Connection) -> int:
-    """The last entry in the index, perhaps one that is gone; 0 where there is no index."""
+    """Return the last entry in the index, which may be deleted; 0 without an index."""
     if not _is_there(connection):
         return 0
     found = connection.execute("SELECT max(last_entry) FROM concordance_state").fetchone()
@@ -78,11 +78,11 @@ def last_indexed(connection: sqlite3.Connection) -> int:
 
 
 def drop_index(connection: sqlite3.Connection) -> None:
-    """Forget all texts; called in a transaction that deletes entries for good."""
+    """Drop the index; call this in a transaction that deletes entries."""
     if _is_there(connection):
         connection.execute("DROP TABLE IF EXISTS concordance_state")
         connection.execute("DROP TABLE IF EXISTS concordance_frequent")
-        # Without FTS5 it stays as it is, and the next one who can makes it anew.
+        # Without FTS5 it remains; a process with FTS5 rebuilds it later.
         if _has_fts5(connection):
             connection.execute("DROP TABLE IF EXISTS concordance")
 
@@ -90,9 +90,9 @@ def drop_index(connection: sqlite3.Connection) -> None:
 def complete_index(
     connection: sqlite3.Connection, *, advance: Callable[[], None] = lambda: None
 ) -> Lack | None:
-    """Bring in what came since the last time, or everything; tells why that is not possible.
+    """Add the entries since the last time, or all; return the reason if that is impossible.
 
-    `advance` is called after each set. Not to be called inside a transaction.
+    `advance` is called after each set. Do not call this inside a transaction.
     """
     with explained(connection):
         if not _has_fts5(connection):
@@ -103,7 +103,7 @@ def complete_index(
 
 
 def read_coverage(connection: sqlite3.Connection, lack: Lack | None) -> Coverage:
-    """How far the index reaches now; `lack` is why it could not be completed."""
+    """Return the current coverage; `lack` is the reason why it is incomplete."""
     is_of_use = lack != "no-fts5" and _is_current(connection)
     last = last_indexed(connection) if is_of_use else 0
     missing = count_missing(connection, last)
@@ -111,7 +111,7 @@ def read_coverage(connection: sqlite3.Connection, lack: Lack | None) -> Coverage
 
 
 def count_missing(connection: sqlite3.Connection, last: int) -> int:
-    """How many entries come after this one."""
+    """Return the number of entries after this one."""
     found = connection.execute("SELECT count(*) FROM entry WHERE id > ?", (last,)).fetchone()
     return int(found[0])
 
@@ -146,7 +146,7 @@ def _impatient(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _add_set(connection: sqlite3.Connection) -> int:
-    """Bring in the next entries, and remember in the same transaction how far that is."""
+    """Add the next entries, and record the progress in the same transaction."""
     with transaction(connection):
         if not _is_current(connection):
             connection.execute("DROP TABLE IF EXISTS concordance_state")
@@ -166,25 +166,25 @@ def _add_set(connection: sqlite3.Connection) -> int:
 
 
 def _loosen(connection: sqlite3.Connection) -> None:
-    """Let sets stand side by side until they are merged."""
+    """Leave sets unmerged until the end."""
     for option, value in (("automerge", 0), ("crisismerge", 1_000)):
         _command(connection, option, value)
     connection.execute("UPDATE concordance_state SET is_loose = 1")
 
 
 def _merge(connection: sqlite3.Connection) -> bool:
-    """Merge a little of what stands side by side; tells whether there is more."""
+    """Merge some of the unmerged sets; return whether there are more."""
     seen = _read_looseness(connection)
-    # Counting takes seconds, in which others may write.
+    # Counting takes seconds, during which others may write.
     frequent = _count_frequent(connection) if seen == _COUNTS else []
     with transaction(connection):
         is_loose = _read_looseness(connection)
         if not is_loose or is_loose != seen:
-            # Nothing is left, or another process merges as well.
+            # Nothing is left, or another process is merging too.
             return bool(is_loose)
         before = connection.total_changes
         if is_loose == _BEGINS:
-            # A negative number begins to merge everything, a positive one goes on.
+            # A negative number starts a full merge, a positive one continues it.
             _command(connection, "merge", -_MERGED)
             is_loose = _GOES_ON
         elif is_loose == _GOES_ON:
@@ -194,7 +194,7 @@ def _merge(connection: sqlite3.Connection) -> bool:
         elif is_loose == _COUNTS:
             connection.execute("DELETE FROM concordance_frequent")
             connection.executemany("INSERT INTO concordance_frequent VALUES (?, ?)", frequent)
-            # As FTS5 does by itself.
+            # Restore the defaults of FTS5.
             for option, value in (("automerge", 4), ("crisismerge", 16)):
                 _command(connection, option, value)
             is_loose = 0
@@ -211,9 +211,9 @@ def _read_looseness(connection: sqlite3.Connection) -> int:
 
 
 def make_vocabulary(connection: sqlite3.Connection) -> None:
-    """`temp.concordance_terms`: the terms of the index, and in how many entries each is.
+    """Create `temp.concordance_terms`: the terms of the index with their number of entries.
 
-    It holds nothing itself. A question costs little more than the number of these entries.
+    The table stores nothing. The cost of a query is little more than the number of these entries.
     """
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.concordance_terms"
@@ -245,14 +245,14 @@ def _is_there(connection: sqlite3.Connection) -> bool:
 
 
 def _is_complete(connection: sqlite3.Connection) -> bool:
-    """Whether all entries are in it, and nothing is left to be merged."""
+    """Return whether the index has all entries, fully merged."""
     return not _read_looseness(connection) and not count_missing(
         connection, last_indexed(connection)
     )
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
-    """Whether there is an index that was made as this version makes it."""
+    """Return whether the index was built by this version."""
     if not _is_there(connection):
         return False
     found = connection.execute("SELECT version FROM concordance_state").fetchone()

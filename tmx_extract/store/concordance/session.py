@@ -1,4 +1,4 @@
-"""One part of the memory that is asked again and again: what is to be found out once is kept."""
+"""Repeated searches in one part of the memory, with cached results of common work."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ from tmx_extract.store.concordance.index import Coverage, complete_index, read_c
 from tmx_extract.store.connection import explained
 from tmx_extract.store.selection.prepare import prepare_selection
 
-# The file is read where the system has it in memory, up to so many bytes.
+# SQLite maps up to this number of bytes of the file into memory.
 _MAPPED = 1 << 30
 
 
 class View:
-    """One state of the memory: candidates, counts and places belong together."""
+    """One state of the memory, for consistent candidates, counts and locations."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         if connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None:
             raise NothingSelected(
-                "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+                "the memory is empty", advice="Fill it first: tmx-extract ingest FOLDER"
             )
         prepare_selection(connection, selection)
         self._connection = connection
@@ -33,13 +33,13 @@ class View:
     def iter_candidates(
         self, needles: Sequence[Needle], coverage: Coverage
     ) -> Iterator[list[SearchCandidate]]:
-        """Entries that may hold these texts."""
+        """Yield entries that may contain these texts."""
         last = coverage.last_entry
         return iter_candidates(self._connection, self._selection, needles, last)
 
 
 class Session:
-    """A connection with the selected documents, and the index as it is at each question."""
+    """A connection with the selected documents, and the coverage of the index at each query."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
@@ -47,13 +47,13 @@ class Session:
         self._view: View | None = None
         self._state: tuple[int, int] | None = None
         self.coverage = Coverage(0, 0)
-        """At the last question."""
+        """The coverage at the last query."""
 
     @contextmanager
     def snapshot(self) -> Iterator[View]:
-        """The memory as it is now, with the index brought up to date if that is possible.
+        """Yield the current state of the memory, with an updated index if possible.
 
-        Raises `NothingSelected` where no document passes.
+        Raises `NothingSelected` if no document passes.
         """
         connection = self._connection
         lack = complete_index(connection)
@@ -65,28 +65,29 @@ class Session:
                 view = self._look()
                 self.coverage = read_coverage(connection, lack)
                 is_whole = True
-                # Who has seen enough leaves here too: nothing is wrong then.
+                # A caller that stops early also exits here, without an error.
                 yield view
             except Exception:
                 is_whole = False
                 raise
             finally:
-                # What was selected stays for the next question, unless somebody writes until then.
+                # The selection is valid for the next query, unless another process writes before
+                # it.
                 self._state = self._read_state() if is_whole else None
                 if connection.in_transaction:
                     connection.execute("COMMIT" if is_whole else "ROLLBACK")
                 self._view = self._view if is_whole else None
 
     def _look(self) -> View:
-        """Select anew where somebody has written since."""
+        """Select again if another process has written."""
         state = self._read_state()
         if self._view is None or state != self._state:
             self._view = View(self._connection, self._selection)
         return self._view
 
     def _read_state(self) -> tuple[int, int]:
-        """Another one after every change, by this connection or another."""
-        # A transaction sees the changes of others from its first look at the file on.
+        """Return a value that differs after every change, by this connection or another."""
+        # A transaction sees the changes of others only after its first access to the file.
         self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version), self._connection.total_changes

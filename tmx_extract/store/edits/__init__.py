@@ -1,1 +1,1 @@
-"""What people made of the texts: edits, where each counts, and where they contradict each other."""
+"""Edits by people: their locations and their contradictions."""

@@ -1,4 +1,4 @@
-"""What goes out to people: which segments, to whom, and with which text."""
+"""Assignments: the segments sent to a person, with their texts."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from tmx_extract.store.statements import insert
 
 
 class Assignment(NamedTuple):
-    """A package that goes out to somebody; the fields are the columns of `assignment`."""
+    """A package sent to a person; the fields are the columns of `assignment`."""
 
     name: str
     due: str | None
@@ -26,22 +26,22 @@ class Assignment(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A segment that goes out; the fields are the columns of `assigned`."""
+    """A segment that is sent; the fields are the columns of `assigned`."""
 
     handback_key: str
     is_paragraph: int
     number: int
     text_hash: bytes
-    """Of the pair as it goes out, in author form."""
+    """Hash of the pair as sent, in author form."""
 
 
 class RecordedAssignment(NamedTuple):
-    """An assignment that was recorded."""
+    """A recorded assignment."""
 
     id: int
     segments: int
     out_already: tuple[tuple[str, int], ...]
-    """To whom segments of it are out as well, and how many, in the order of the names."""
+    """The people to whom some of its segments were already sent, by name, with the numbers."""
 
 
 _TEXTS = (
@@ -51,7 +51,7 @@ _TEXTS = (
 
 
 class SentReader:
-    """Tells of pairs, while they are read, what is to be recorded of them."""
+    """Collects the data to record about pairs while they are read."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -60,11 +60,11 @@ class SentReader:
         self._texts: dict[int, bytes] = {}
 
     def read(self, occurrence: Occurrence) -> Sent:
-        """What names the segment, and its text as it is now."""
+        """Return the name of the segment and its current text."""
         if occurrence.page is not self._page:
             self._page = occurrence.page
             row, self._handback_key = _find_document(self._connection, self._page)
-            # A page at once takes half the time of one by one.
+            # Reading a whole page takes half the time of single segments.
             self._texts = dict(self._connection.execute(_TEXTS, (row,)).fetchall())
         text_hash = self._texts[occurrence.ordinal]
         is_paragraph = int(occurrence.is_paragraph)
@@ -72,13 +72,13 @@ class SentReader:
 
 
 def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str]:
-    """The row of the document that a page was read from, and the key of its handback."""
+    """Return the row of the document of a page, and the key of its handback."""
     rows = connection.execute(
         "SELECT d.id, h.key FROM document d JOIN handback h ON h.id = d.handback_id"
         " WHERE d.content_hash = ? AND d.source_locale = ? AND d.locale = ?",
         (page.content_hash, page.source_locale, page.locale),
     )
-    # The same content may have come as several handbacks, where it does not tell its name.
+    # The same content may belong to several handbacks if it has no locfileid.
     return next(
         (row, key)
         for row, key in rows
@@ -87,18 +87,18 @@ def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str
 
 
 def expect_writable(connection: sqlite3.Connection) -> None:
-    """Raises `StoreError` where the store can only be read."""
+    """Raise `StoreError` if the memory is read-only."""
     with explained(connection):
         try:
             with transaction(connection):
-                # Of a store that can only be read SQLite refuses the statement, not the lock.
+                # SQLite refuses the statement, not the lock, if the file is read-only.
                 connection.execute("DELETE FROM assignment WHERE FALSE")
         except sqlite3.OperationalError as error:
             if "readonly" not in str(error):
                 raise
             name = connection.execute("PRAGMA database_list").fetchone()[2]
             raise StoreError(
-                f"{name} cannot be written to, so that what goes out cannot be recorded",
+                f"{name} is read-only, so the assignment cannot be recorded",
                 advice="Make the file and its folder writable, or leave out --assign.",
             ) from error
 
@@ -111,14 +111,14 @@ def add_assignment(
     *,
     files: int,
 ) -> RecordedAssignment:
-    """Record what goes out, in the transaction of a run that has begun."""
+    """Record the sent segments, in the transaction of a run that has begun."""
     columns = ", ".join(Assignment._fields)
     marks = ", ".join("?" * len(Assignment._fields))
     sql = f"INSERT INTO assignment (run_id, {columns}) VALUES (?, {marks})"
     identity = insert(connection, sql, (run_id, *assignment))
     columns = ", ".join(Sent._fields)
     connection.executemany(
-        # The same segment may stand on several pages.
+        # The same segment may occur on several pages.
         f"INSERT OR IGNORE INTO assigned (assignment_id, {columns}) VALUES (?, ?, ?, ?, ?)",
         ((identity, *one) for one in sent),
     )

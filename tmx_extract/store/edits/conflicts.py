@@ -1,4 +1,4 @@
-"""Where edits contradict each other, or what they were made of is no longer there."""
+"""Edits that contradict each other, or whose original text is gone."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,23 +11,23 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import SEGMENTS_OF
 
 ConflictKind = Literal["two-edits", "superseded", "outdated"]
-"""Different edits of one segment; an edit of a text that had been superseded when it came back; an
-edit of a text that was superseded afterwards."""
+"""Different edits of one segment; an edit of a text that was already superseded when it came back;
+an edit of a text that was superseded later."""
 
 
 class EditConflict(NamedTuple):
-    """Something that a person is to decide."""
+    """A conflict that a person must decide."""
 
     kind: ConflictKind
     edits: tuple[EditRow, ...]
-    """Those that were made at the place in the order in which they came, of which the first counts
-    meanwhile, then those for all places. One where its text is gone."""
+    """The edits at the location in the order of arrival, of which the first counts for now; then
+    edits for all locations. A single edit if its text is gone."""
     current: str
-    """The target that the current page has for the same source; empty where it has none."""
+    """The target on the current page for the same source; empty if there is none."""
 
 
 _FACTS = f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE id = ?"
-# The edits that count on the current pages of a path, by the pairs that they were made of.
+# The edits that count on the current pages of a path, by their original pairs.
 _IN_FORCE = (
     "SELECT DISTINCT x.author_hash, x.written_hash FROM document d"
     " JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL"
@@ -52,13 +52,13 @@ _CURRENT = (
 def iter_conflicts(
     connection: sqlite3.Connection, pairs: Collection[bytes] | None = None
 ) -> Iterator[EditConflict]:
-    """All that is open, or that of these pairs, in the order of the first edit of each."""
+    """Yield all open conflicts, or those of these pairs, in the order of their first edits."""
     with explained(connection):
         yield from _iter_open(connection, list(read_versions(connection, pairs)))
 
 
 def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[ConflictKind, int]:
-    """How many there are among the edits of these pairs."""
+    """Return the number of conflicts among the edits of these pairs, by kind."""
     counts: dict[ConflictKind, int] = {"two-edits": 0, "superseded": 0, "outdated": 0}
     for conflict in _iter_open(connection, list(read_versions(connection, pairs))):
         counts[conflict.kind] += 1
@@ -66,7 +66,7 @@ def count_conflicts(connection: sqlite3.Connection, pairs: set[bytes]) -> dict[C
 
 
 def count_outdated(connection: sqlite3.Connection, run_id: int) -> int:
-    """How many edits are outdated on pages to which a run has brought something."""
+    """Return the number of outdated edits on pages that a run changed."""
     versions = list(read_versions(connection))
     if not versions:
         return 0
@@ -83,13 +83,13 @@ def count_outdated(connection: sqlite3.Connection, run_id: int) -> int:
 
 
 def find_edit(connection: sqlite3.Connection, edit_id: int) -> EditRow | None:
-    """The edit with this number."""
+    """Return the edit with this number."""
     row = connection.execute(_FACTS, (edit_id,)).fetchone()
     return None if row is None else EditRow._make(row)
 
 
 def find_same(connection: sqlite3.Connection, edit: EditRow) -> EditRow | None:
-    """The first edit that says the same of the same text at the same place."""
+    """Return the first equal edit of the same text at the same location."""
     sql = (
         "SELECT id FROM edit WHERE author_hash = :author_hash AND target = :target"
         " AND handback_key IS :handback_key AND is_paragraph IS :is_paragraph"
@@ -100,12 +100,12 @@ def find_same(connection: sqlite3.Connection, edit: EditRow) -> EditRow | None:
 
 
 def find_conflict(connection: sqlite3.Connection, edit_id: int) -> EditConflict | None:
-    """The open conflict that an edit is part of; None where it is in none."""
+    """Return the open conflict that contains an edit; None if there is none."""
     sql = "SELECT author_hash FROM edit WHERE id = ?"
     try:
         pairs = {name for (name,) in connection.execute(sql, (edit_id,))}
     except OverflowError:
-        # SQLite has no such numbers.
+        # SQLite has no such large numbers.
         return None
     for conflict in _iter_open(connection, list(read_versions(connection, pairs))):
         if any(edit.id == edit_id for edit in conflict.edits):
@@ -121,7 +121,7 @@ def _iter_open(
         if not version.only_elsewhere:
             by_subject.setdefault(_subject(version), []).append(version)
     gone = _Gone(connection)
-    # Edits for all places of a pair, which may contradict those that were made at one.
+    # Edits for all locations of a pair, which may contradict edits at one location.
     loose = {
         pair: _read_all(connection, (version.id for version in several))
         for (name, pair), several in by_subject.items()
@@ -134,7 +134,7 @@ def _iter_open(
                 if _is_seen(connection, one.id):
                     continue
                 current = _read_current(connection, one)
-                # A page with the corrected text: the edit has reached its goal.
+                # The page already has the corrected text, so the edit is obsolete.
                 if any(is_same_text(target, one.target) for target in current):
                     continue
                 kind: ConflictKind = "superseded" if one.late else "outdated"
@@ -149,23 +149,23 @@ def _iter_open(
 def _find_rivals(
     connection: sqlite3.Connection, placed: Sequence[EditRow], loose: Iterable[EditRow]
 ) -> list[EditRow]:
-    """Those of the edits for all places that somebody else made of the same text, and that differ.
+    """Return the edits for all locations that another person made of the same text and that differ.
 
-    None where somebody has seen that they do. One file may well say one thing for all places and
-    another for one of them.
+    None of them counts if a person has seen the contradiction. One file may have one text for all
+    locations and another for one of them.
     """
     rivals = [one for one in loose if all(map(one.contradicts, placed))]
     return [] if any(_is_seen(connection, one.id) for one in placed) else rivals
 
 
 def _is_seen(connection: sqlite3.Connection, edit_id: int) -> bool:
-    """Whether somebody has decided to leave it, for its text is gone."""
+    """Return whether a person decided to leave the edit, because its text is gone."""
     sql = "SELECT 1 FROM decision WHERE edit_id = ? AND verdict = 'seen'"
     return connection.execute(sql, (edit_id,)).fetchone() is not None
 
 
 def _subject(version: EditVersion) -> tuple[SegmentName | None, bytes]:
-    """What an edit was made of: the pair, and where it stood."""
+    """Return the original of an edit: the pair and its location."""
     return version.name, version.author_hash
 
 
@@ -183,15 +183,15 @@ def _first(targets: Sequence[str]) -> str:
 
 
 class _Gone:
-    """Tells whether the text of an edit is gone from the current pages; remembers pages."""
+    """Determines whether the text of an edit is gone from the current pages; caches pages."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._pages: dict[tuple[str | None, ...], set[bytes]] = {}
 
     def is_gone(self, facts: EditRow, version: EditVersion) -> bool:
-        """Whether the edit, or another of the same pair, counts nowhere on its current page; one
-        without a place: nowhere at all."""
+        """Return whether neither the edit nor another one of the same pair counts on its current
+        page; without a location: on any page."""
         if version.handback_key is None:
             return not self._counts_anywhere(version)
         key = (facts.repository, facts.path, facts.source_locale, facts.locale)

@@ -1,4 +1,4 @@
-"""Finding the segments that a unit of a returned file stands for."""
+"""Finding the segments of a unit in a returned file."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ Locales = tuple[str, str]
 
 
 class StoredSegment(NamedTuple):
-    """A segment, as it was delivered and as it is now."""
+    """A segment with its delivered and its current text."""
 
     row: int
     handback_key: str
@@ -53,30 +53,30 @@ class StoredSegment(NamedTuple):
     source_locale: str
     locale: str
     source: str
-    """In author form, as the targets are."""
+    """In author form, like the targets."""
     source_as_written: str
     delivered: str
     delivered_as_written: str
     author_hash: bytes
-    """Of the pair that was delivered."""
+    """Hash of the delivered pair."""
     written_hash: bytes
     target: str
-    """What counts now: the same as `delivered`, or an edit."""
+    """The current target: the same as `delivered`, or an edit."""
     edit_id: int | None
     translation_type: TranslationType | None
     is_superseded: int
     chosen: int
     prefix: str
-    """Of the delivery of its page."""
+    """The prefix of its page's delivery."""
     content_hash: str
 
     @property
     def name(self) -> SegmentName:
-        """Its place: the handback, whether it counts paragraphs, and the number."""
+        """Its location: the handback, whether the number counts paragraphs, and the number."""
         return self.handback_key, self.is_paragraph, self.number
 
     def place(self, edit: EditRow) -> EditRow:
-        """The edit as one that was made here."""
+        """Return the edit with this location."""
         return edit._replace(
             handback_key=self.handback_key,
             is_paragraph=self.is_paragraph,
@@ -88,12 +88,12 @@ class StoredSegment(NamedTuple):
 
     @property
     def ordinal(self) -> int:
-        """Its place on its page."""
+        """Its index on its page."""
         return self.row & ((1 << ORDINAL_BITS) - 1)
 
 
 class SegmentFinder:
-    """Finds segments; remembers the last few pages, for files go page by page."""
+    """Finds segments; caches the last few pages, because files are ordered by page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -103,9 +103,9 @@ class SegmentFinder:
         self._folded: dict[Locales, str] = {}
 
     def find_by_name(self, locales: Locales, handback: str, name: str) -> StoredSegment | None:
-        """The segment of a handback by the names that exports write; None where it is not known.
+        """Return the segment of a handback by the names in exported files; None if unknown.
 
-        `handback` is as `Page.key`, `name` as `identify` writes it.
+        `handback` is `Page.key`; `name` is the result of `identify`.
         """
         number, _, rest = name.partition(".")
         key = _read_number(number)
@@ -119,9 +119,9 @@ class SegmentFinder:
         return _choose(several, rest)
 
     def find_again(self, edit: EditRow) -> StoredSegment | None:
-        """The segment that an edit was made of; None if the memory no longer has it.
+        """Return the original segment of an edit; None if the memory no longer has it.
 
-        For an edit without a place: the first on current pages, else on any.
+        For an edit without a location: the first one on current pages, otherwise on any page.
         """
         if edit.handback_key is None:
             return self._find_pair(edit)
@@ -144,9 +144,9 @@ class SegmentFinder:
     def find_by_segment_id(
         self, locales: Locales, repository: str, path: str, segment_id: str
     ) -> StoredSegment | None:
-        """The segment with this id on a page with this path; None where it is not known.
+        """Return the segment with this id on a page with this path; None if unknown.
 
-        `repository` is empty where it is not told.
+        `repository` may be empty.
         """
         prefix, _, tail = segment_id.partition("-")
         key = _read_number(tail)
@@ -167,9 +167,10 @@ class SegmentFinder:
     def find_by_sources(
         self, locales: Locales, sources: Iterable[str]
     ) -> dict[str, list[StoredSegment]]:
-        """The chosen segments of current pages with these sources in author form, in page order.
+        """Return the chosen segments of current pages with these sources in author form, in page
+        order.
 
-        Goes through all entries once.
+        Scans all entries once.
         """
         connection = self._connection
         connection.execute("DROP TABLE IF EXISTS temp.wanted_source")
@@ -190,9 +191,9 @@ class SegmentFinder:
     def find_by_folded_sources(
         self, locales: Locales, sources: Iterable[str]
     ) -> dict[str, list[StoredSegment]]:
-        """The same where the sources are equal as `fold_source` gives them, by the folded texts.
+        """Return the same for sources that are equal after `fold_source`, by folded text.
 
-        The first time it folds the sources of all entries.
+        The first call folds the sources of all entries.
         """
         wanted = {fold_source(text) for text in sources}
         if not wanted:
@@ -217,10 +218,10 @@ class SegmentFinder:
         return found
 
     def list_targets(self, locales: Locales, source: str) -> list[str]:
-        """Return all targets that a source has ever had, white space in it aside: what was
-        delivered, as written and in author form, and edits.
+        """Return all targets that a source ever had, ignoring its white space: delivered targets,
+        as written and in author form, and edits.
 
-        The first time it folds the sources of all entries.
+        The first call folds the sources of all entries.
         """
         index = self._expect_folded(locales)
         folded = fold_source(source)
@@ -241,9 +242,10 @@ class SegmentFinder:
         return [text for text in targets if text]
 
     def _expect_folded(self, locales: Locales) -> str:
-        """The name of a table with a hash of each folded source, and its entry.
+        """Return the name of a table with a hash of each folded source, and its entry.
 
-        It is lost when a file is rolled back, and then made anew. The hash is that of this process.
+        The table is lost when a file is rolled back, and then built again. The hash is specific to
+        this process.
         """
         connection = self._connection
         index = self._folded.get(locales)
@@ -267,7 +269,7 @@ class SegmentFinder:
         return index
 
     def _read_segments(self, select: str, values: Sequence[str] = ()) -> Iterator[StoredSegment]:
-        """The segments of current pages among those selected, in page order."""
+        """Yield the selected segments on current pages, in page order."""
         connection = self._connection
         connection.execute("DROP TABLE IF EXISTS temp.wanted_segment")
         connection.execute(f"CREATE TEMP TABLE wanted_segment AS {select}", values)
@@ -278,7 +280,7 @@ class SegmentFinder:
         return map(StoredSegment._make, rows)
 
     def read_neighbours(self, found: StoredSegment) -> tuple[str | None, str | None]:
-        """The sources before and after it on its page, in author form."""
+        """Return the sources before and after it on its page, in author form."""
         before, after = (
             self._connection.execute(
                 "SELECT coalesce(e.author_source, e.source) FROM segment s"
@@ -290,7 +292,7 @@ class SegmentFinder:
         return before and before[0], after and after[0]
 
     def _load_page(self, handback_row: int) -> Mapping[tuple[int, int], Sequence[StoredSegment]]:
-        """All segments of a handback by counter and number."""
+        """Return all segments of a handback by counter and number."""
         segments: dict[tuple[int, int], list[StoredSegment]] = {}
         rows = self._connection.execute(
             f"SELECT{_COLUMNS} FROM document d JOIN handback h ON h.id = d.handback_id"
@@ -305,7 +307,7 @@ class SegmentFinder:
 
     def _look_up_handbacks(self, locales: Locales, handback: str) -> tuple[int, ...]:
         source_locale, locale = locales
-        # Where units have several targets, the locale stands behind the name of the page.
+        # In units with several targets, the name of the page is followed by the locale.
         handback = handback.removesuffix(f".{locale}")
         if handback.startswith("h"):
             return tuple(self._list_nameless().get((handback, locales), ()))
@@ -317,7 +319,7 @@ class SegmentFinder:
         return tuple(row for (row,) in rows)
 
     def _list_nameless(self) -> Mapping[tuple[str, Locales], list[int]]:
-        """The handbacks without a number, by the hash that names them."""
+        """Return the handbacks without a number, by the hash of their name."""
         if self._nameless is None:
             named: dict[tuple[str, Locales], list[int]] = {}
             for row, key, *locales, locfileid, source_hash in self._connection.execute(
@@ -338,8 +340,8 @@ def _by_source(segments: Iterable[StoredSegment]) -> dict[str, list[StoredSegmen
 
 
 def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> StoredSegment | None:
-    """The first segment of the current page of an edit that has its source; None where there is
-    none, or its page is not known."""
+    """Return the first segment with the same source on the current page of an edit; None if there
+    is none, or if the page is unknown."""
     row = connection.execute(
         f"SELECT{_COLUMNS} FROM page p JOIN sighting g ON g.page_id = p.id"
         " JOIN document d ON d.id = g.document_id"
@@ -354,7 +356,7 @@ def find_on_page(connection: sqlite3.Connection, edit: EditRow) -> StoredSegment
 
 
 def _read_number(text: str) -> tuple[int, int] | None:
-    """Whether it counts paragraphs, and the number: of `103` or `p104`."""
+    """Return whether `103` or `p104` counts paragraphs, and the number."""
     digits = text.removeprefix("p")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         return None
@@ -362,8 +364,8 @@ def _read_number(text: str) -> tuple[int, int] | None:
 
 
 def _choose(several: Sequence[StoredSegment], rest: str) -> StoredSegment | None:
-    """The one that is meant: by the prefix of another delivery, or by content and ordinal; without
-    either the chosen one of the page's own."""
+    """Return the intended segment: by the prefix of another delivery, or by content and ordinal;
+    otherwise the chosen one of the page's own delivery."""
     if not several:
         return None
     *_, content, ordinal = ["", *rest.split(".")]

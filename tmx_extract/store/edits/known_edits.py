@@ -1,4 +1,4 @@
-"""What the memory knows of a pair that comes back: its edits, and to whom it went out."""
+"""The edits and assignments of a pair that comes back."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -9,35 +9,35 @@ from tmx_extract.store.edits.precedence import SegmentName
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS
 
-# Pairs; a list is mostly empty.
+# The number of cached pairs; most lists are empty.
 _MOST_REMEMBERED = 10_000
 
 
 class KnownEdit(NamedTuple):
-    """An edit of a pair, whatever has become of it."""
+    """An edit of a pair, in any state."""
 
     id: int
     target: str
     unchanged: int
     editor: str
     name: SegmentName | None
-    """The place it was made at."""
+    """The location where it was made."""
     only_here: int
 
 
 class Assigned(NamedTuple):
-    """A segment that went out to somebody."""
+    """A segment that was sent to a person."""
 
     assignment_id: int
     to: str
     text_hash: bytes
-    """Of the pair that went out, in author form."""
+    """Hash of the pair as sent, in author form."""
 
 
 def list_edits(
     connection: sqlite3.Connection, author_hash: bytes, written_hash: bytes
 ) -> list[KnownEdit]:
-    """The edits of a pair in the order in which they came, without those merged before."""
+    """Return the edits of a pair in the order of arrival, except those merged before."""
     rows = connection.execute(
         "SELECT id, target, unchanged, editor, handback_key, is_paragraph, number, only_here"
         " FROM edit WHERE author_hash = ? AND NOT merged_before"
@@ -53,7 +53,8 @@ def list_edits(
 
 
 class KnownEdits:
-    """The edits of pairs, each pair read once: a file may have a sentence thousands of times."""
+    """The edits of pairs, read once for each pair: a file may repeat a sentence thousands of
+    times."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -72,7 +73,7 @@ class KnownEdits:
         return self._lists[key]
 
     def add(self, edit: EditRow, number: int) -> None:
-        """Note an edit that was added under this number."""
+        """Add an edit that was stored under this number."""
         key = edit.handback_key
         name = None if key is None else (key, edit.is_paragraph or 0, edit.number or 0)
         known = KnownEdit(
@@ -88,13 +89,13 @@ class KnownEdits:
             self._lists[pair].append(known)
 
     def forget_all(self) -> None:
-        """Read every pair again the next time."""
+        """Clear the cache."""
         self._lists.clear()
         self._keys.clear()
 
 
 def list_assigned(connection: sqlite3.Connection, name: SegmentName) -> list[Assigned]:
-    """To whom a segment went out, the latest first."""
+    """Return the assignments of a segment, the latest first."""
     rows = connection.execute(
         "SELECT a.id, a.name, g.text_hash FROM assigned g JOIN assignment a"
         " ON a.id = g.assignment_id WHERE (g.handback_key, g.is_paragraph, g.number) = (?, ?, ?)"
@@ -105,7 +106,7 @@ def list_assigned(connection: sqlite3.Connection, name: SegmentName) -> list[Ass
 
 
 def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list[Assigned]:
-    """To whom any segment with the pair of this one went out, the latest first."""
+    """Return the assignments of all segments with the pair of this one, the latest first."""
     if not connection.execute("SELECT EXISTS (SELECT 1 FROM assignment)").fetchone()[0]:
         return []
     rows = connection.execute(
@@ -122,7 +123,7 @@ def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list
 
 
 def find_assignee(connection: sqlite3.Connection, assignment_id: int | None) -> str:
-    """To whom an assignment went out; empty if there is none."""
+    """Return the person of an assignment; empty if there is none."""
     sql = "SELECT name FROM assignment WHERE id = ?"
     row = connection.execute(sql, (assignment_id,)).fetchone()
     return str(row[0]) if row else ""
@@ -134,7 +135,7 @@ def is_back(
     placed: SegmentName | None,
     assignment_id: int,
 ) -> bool:
-    """Whether somebody has sent back what went out; without a place: a text for all places."""
+    """Return whether the sent text came back; without a location: a text for all locations."""
     sql = (
         "SELECT 1 FROM edit WHERE author_hash = ? AND handback_key IS ? AND is_paragraph IS ?"
         " AND number IS ? AND assignment_id = ? AND NOT merged_before"

@@ -1,4 +1,4 @@
-"""Edits and decisions that came after a run that is undone: they are decided again without it."""
+"""Edits and decisions after a run that is undone, which are decided again without it."""
 
 import json
 import sqlite3
@@ -20,7 +20,7 @@ _TOUCHED = (
     " UNION SELECT e.author_hash, e.written_hash FROM decision d JOIN edit e ON e.id = d.edit_id"
     " WHERE d.run_id = :run"
 )
-# A unit without a place may have been decided for several pairs together.
+# A unit without a location may have been decided for several pairs together.
 _TOGETHER = (
     "SELECT DISTINCT o.author_hash, o.written_hash FROM ({near}) n JOIN edit e ON e.id = n.id"
     " JOIN edit o ON (o.run_id, o.file, o.line, o.unit) = (e.run_id, e.file, e.line, e.unit)"
@@ -33,39 +33,39 @@ _NEAR = (
 
 
 class LaterRun(NamedTuple):
-    """A merge or a decision after the run that is undone."""
+    """A merge or a decision after the undone run."""
 
     id: int
     kind: str
     arguments: Mapping[str, Any]
     edits: Sequence[EditRow]
-    """Its edits of the pairs concerned, in the order in which they came."""
+    """Its edits of the affected pairs, in the order of arrival."""
     decisions: Sequence[tuple[int, Verdict]]
     """Its decisions on these pairs: number of the edit, verdict."""
 
     @property
     def is_concerned(self) -> bool:
-        """Whether it has anything to decide again; a decision by a rule may meet new conflicts."""
+        """Whether it must be decided again; a decision by a rule may apply to new conflicts."""
         return bool(self.edits or self.decisions) or isinstance(self.arguments.get("asked"), str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """What is to be decided again."""
+    """The edits and decisions to decide again."""
 
     gone: Sequence[EditRow]
-    """The edits of the run that is undone."""
+    """The edits of the undone run."""
     pairs: Collection[bytes]
-    """The names of the pairs concerned, in either form."""
+    """The names of the affected pairs, in both forms."""
     runs: Sequence[LaterRun]
 
 
 DecideAgain = Callable[[EditWriter, Later, LaterRun], None]
-"""Writes what a later run comes to without the run that is undone."""
+"""Write the result of a later run without the undone run."""
 
 
 def take_later(connection: sqlite3.Connection, run_id: int) -> Later:
-    """Take out the edits and decisions that may depend on a run; `put_back` brings them back."""
+    """Remove the edits and decisions that may depend on a run; `put_back` restores them."""
     pairs = _find_pairs(connection, run_id)
     name_pairs(connection, pairs)
     sql = f"SELECT {_FIELDS} FROM edit WHERE run_id {{than}} ? AND id IN ({_NEAR}) ORDER BY id"
@@ -104,7 +104,7 @@ def take_later(connection: sqlite3.Connection, run_id: int) -> Later:
 def put_back(
     connection: sqlite3.Connection, entries: Entries, later: Later, decide_again: DecideAgain
 ) -> None:
-    """Let each later run decide again, in order; every one finds what it would have found."""
+    """Let each later run decide again, in order, with the edits that existed before it."""
     for run in later.runs:
         update_edited_segments(connection, entries, later.pairs)
         decide_again(EditWriter(connection, run.id), later, run)
@@ -116,7 +116,7 @@ def put_back(
 
 
 def put_back_as_it_was(writer: EditWriter, _: Later, run: LaterRun) -> None:
-    """Write again what a run had written."""
+    """Write the same edits and decisions again."""
     for edit in run.edits:
         writer.restore(edit)
     for edit_id, verdict in run.decisions:
@@ -125,7 +125,7 @@ def put_back_as_it_was(writer: EditWriter, _: Later, run: LaterRun) -> None:
 
 
 def _find_pairs(connection: sqlite3.Connection, run_id: int) -> set[bytes]:
-    """The pairs that the run touched, and those that depend on them through others."""
+    """Return the pairs of the run, and those that depend on them through other edits."""
     rows = connection.execute(_TOUCHED, {"run": run_id})
     pairs = {name for row in rows for name in row}
     while True:

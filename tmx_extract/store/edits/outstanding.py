@@ -1,4 +1,4 @@
-"""What is out to people and has not come back."""
+"""Segments that were sent to people and have not come back."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ _PLACED = (
     " = (e.handback_key, e.is_paragraph, e.number, e.assignment_id)"
     " WHERE e.assignment_id IS NOT NULL AND NOT e.merged_before GROUP BY 1, 2, 3, 4"
 )
-# A file that tells no places brings one text for all places of a pair: of the one that was
-# delivered, or where that had been edited before it went out, of the pair with the edit.
+# A file without locations has one text for all locations of a pair: of the delivered pair, or of
+# the edited pair if it had been edited before it was sent.
 _UNPLACED = (
     "CREATE TEMP TABLE unplaced (assignment_id INTEGER NOT NULL, text_hash BLOB NOT NULL,"
     " edited INTEGER NOT NULL, run_id INTEGER NOT NULL, PRIMARY KEY (assignment_id, text_hash))"
@@ -49,7 +49,7 @@ _HUMAN = (
     "CREATE TEMP TABLE human_handback AS SELECT h.key FROM handback h WHERE EXISTS"
     " (SELECT 1 FROM document d WHERE d.handback_id = h.id AND d.translation_type = 'HT')"
 )
-# Human text that is left as it was leaves no trace in a merge: it is back with all the rest.
+# Unchanged human text leaves no trace in a merge, so it counts as returned with the rest.
 _WITH_THE_REST = (
     "INSERT OR IGNORE INTO temp.returned"
     " SELECT g.handback_key, g.is_paragraph, g.number, g.assignment_id, 0, NULL FROM assigned g"
@@ -63,11 +63,12 @@ OUTSTANDING = (
     " WHERE (r.handback_key, r.is_paragraph, r.number, r.assignment_id)"
     " = (g.handback_key, g.is_paragraph, g.number, g.assignment_id))"
 )
-"""Of a row `g` of `assigned`: it has not come back; ask `prepare_outstanding` first."""
+"""A condition on a row `g` of `assigned` that has not come back; call `prepare_outstanding`
+first."""
 
 
 def prepare_outstanding(connection: sqlite3.Connection) -> None:
-    """Fill `temp.returned` with what came back."""
+    """Fill `temp.returned` with the returned segments."""
     connection.execute("DROP TABLE IF EXISTS temp.returned")
     connection.execute(_RETURNED)
     connection.execute(_PLACED)
@@ -89,7 +90,7 @@ def prepare_outstanding(connection: sqlite3.Connection) -> None:
 
 
 def select_out(connection: sqlite3.Connection) -> None:
-    """Fill `temp.out` with the segments of `temp.selected` that are out to somebody."""
+    """Fill `temp.out` with the segments of `temp.selected` that are assigned and not returned."""
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (segment_id INTEGER PRIMARY KEY)")
     if not connection.execute("SELECT EXISTS (SELECT 1 FROM assignment)").fetchone()[0]:
@@ -107,7 +108,7 @@ def select_out(connection: sqlite3.Connection) -> None:
 
 
 class AssignmentStatus(NamedTuple):
-    """How an assignment stands."""
+    """The status of an assignment."""
 
     id: int
     run: int
@@ -120,22 +121,22 @@ class AssignmentStatus(NamedTuple):
     due: str | None
     location: str
     sent: int
-    """Segments."""
+    """The number of segments."""
     edited: int
-    """Of these, those that came back with another text."""
+    """The number of segments that came back with another text."""
     unchanged: int
-    """Those that a person has left as they were."""
+    """The number of segments that the person left unchanged."""
     returned_at: str | None
-    """When the last of them was merged: UTC, ISO 8601."""
+    """The time of the last merge with one of them: UTC, ISO 8601."""
 
     @property
     def out(self) -> int:
-        """Segments that have not come back."""
+        """The number of segments that have not come back."""
         return self.sent - self.edited - self.unchanged
 
 
 def iter_assignments(connection: sqlite3.Connection) -> Iterator[AssignmentStatus]:
-    """All assignments, in the order in which they went out."""
+    """Yield all assignments, in the order in which they were sent."""
     with snapshot(connection):
         prepare_outstanding(connection)
         rows = connection.execute(

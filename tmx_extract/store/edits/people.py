@@ -1,4 +1,4 @@
-"""The people of a memory: to whom texts went out, and who sent texts back."""
+"""The people of a memory: those who received texts, and those who returned texts."""
 
 import sqlite3
 from difflib import get_close_matches
@@ -13,12 +13,12 @@ _NAMES = (
 
 
 def person_key(name: str) -> str:
-    """The same for names that differ only in case, white space, width or Unicode form."""
+    """Return a key without differences of case, white space, width and Unicode form."""
     return " ".join(fold(name).split())
 
 
 class People:
-    """The names that a memory knows; the first spelling of each counts."""
+    """The names in a memory; the first spelling of each counts."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._names: dict[str, str] = {}
@@ -32,24 +32,24 @@ class People:
                 self._sent.add(key)
 
     def spell(self, name: str) -> str:
-        """The name as the memory knows it; a new one without white space around it."""
+        """Return the name in the spelling of the memory; strip the white space of a new one."""
         return self._names.get(person_key(name), " ".join(name.split()))
 
     def spellings(self, name: str) -> list[str]:
-        """Every spelling of the name that the memory has; memories of earlier versions have
+        """Return every spelling of the name in the memory; memories of earlier versions may have
         several."""
         return list(self._spellings.get(person_key(name), ()))
 
     def suggest(self, name: str) -> str:
-        """A question for a name that is unknown but like another; empty for other names."""
+        """Return a question for an unknown name that is similar to a known one; otherwise empty."""
         key = person_key(name)
         near = get_close_matches(key, self._names, 1, 0.7)
         return f"did you mean {self._names[near[0]]}?" if near and key not in self._names else ""
 
     def doubt(self, name: str) -> str | None:
-        """What is doubtful about a name that sends texts; None if nothing is.
+        """Return a doubt about the name of a person who returns texts; None if there is none.
 
-        Texts went out to others but not to this person, or the name is new and like another.
+        Texts were sent to others but not to this person, or the name is new and similar to another.
         """
         key = person_key(name)
         if not key or key in self._sent:

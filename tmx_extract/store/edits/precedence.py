@@ -1,4 +1,4 @@
-"""Which edit counts where: derived from the edits alone, pair by pair."""
+"""The edit that counts at each location: derived only from the edits, pair by pair."""
 
 import sqlite3
 from collections import Counter
@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 SegmentName = tuple[str, int, int]
-"""Of a place: key of the handback, whether it counts paragraphs, number."""
+"""A location: key of the handback, whether the number counts paragraphs, number."""
 
-# So many pairs stay arranged: some stand at thousands of places, all over the pages.
+# The number of cached pairs; some pairs occur at thousands of locations all over the pages.
 _ARRANGED = 1024
 _STANDS = (
     "NOT n.unchanged AND NOT n.merged_before AND NOT EXISTS"
@@ -18,8 +18,8 @@ _STANDS = (
 _SAME_PLACE = (
     "n.handback_key IS e.handback_key AND n.is_paragraph IS e.is_paragraph AND n.number IS e.number"
 )
-# An edit makes room for the one that corrects it, unless that one was decided against. One that
-# counts at a single place leaves the edit to all other places, and so do those that follow it.
+# A correction replaces its edit, unless it was dropped. A correction for a single location, or one
+# that is based on it, leaves the edit valid for all other locations.
 _LATER = (
     "EXISTS (WITH RECURSIVE later (id, only_here, is_there) AS"
     f" (SELECT n.id, n.only_here, {_SAME_PLACE} FROM edit n WHERE n.based_on = e.id AND {_STANDS}"
@@ -46,7 +46,7 @@ class EditVersion(NamedTuple):
     target: str
     only_here: int
     only_elsewhere: int
-    """At its own place one that counts there alone has replaced it."""
+    """Whether an edit for its own location only has replaced it there."""
     handback_key: str | None
     is_paragraph: int
     number: int
@@ -55,14 +55,14 @@ class EditVersion(NamedTuple):
 
     @property
     def name(self) -> SegmentName | None:
-        """The place that it was made at; None where nobody told."""
+        """The location where it was made; None if unknown."""
         if self.handback_key is None:
             return None
         return self.handback_key, self.is_paragraph, self.number
 
 
 class Location(NamedTuple):
-    """A place where a pair stands."""
+    """A location of a pair."""
 
     name: SegmentName
     repository: str
@@ -70,7 +70,7 @@ class Location(NamedTuple):
 
 
 class EditVersions:
-    """The edits that count, by the pairs that they were made of."""
+    """The edits that count, by their original pairs."""
 
     def __init__(self, versions: Iterable[EditVersion]) -> None:
         self._by_pair: dict[bytes, dict[int, EditVersion]] = {}
@@ -82,23 +82,23 @@ class EditVersions:
         )
 
     def __iter__(self) -> Iterator[EditVersion]:
-        """Every edit once, in the order in which they came."""
+        """Yield every edit once, in the order of arrival."""
         every = {key: one for several in self._by_pair.values() for key, one in several.items()}
         return (every[key] for key in sorted(every))
 
     def choose(
         self, author_hash: bytes, written_hash: bytes, place: Location
     ) -> EditVersion | None:
-        """The edit of a pair that counts at a place."""
+        """Return the edit of a pair that counts at a location."""
         return self._arrange(author_hash, written_hash).choose(place)
 
     @property
     def pairs(self) -> Collection[bytes]:
-        """The names of all pairs that were edited, in either form."""
+        """Return the names of all edited pairs, in both forms."""
         return self._by_pair.keys()
 
     def find(self, author_hash: bytes, written_hash: bytes) -> list[EditVersion]:
-        """The edits of a pair, in the order in which they came."""
+        """Return the edits of a pair, in the order of arrival."""
         empty: dict[int, EditVersion] = {}
         both = self._by_pair.get(author_hash, empty) | self._by_pair.get(written_hash, empty)
         return [both[key] for key in sorted(both)]
@@ -107,7 +107,7 @@ class EditVersions:
 def read_versions(
     connection: sqlite3.Connection, pairs: Collection[bytes] | None = None
 ) -> EditVersions:
-    """All edits that count, or those of the pairs with these names."""
+    """Return all edits that count, or those of the pairs with these names."""
     if pairs is None:
         return EditVersions(map(EditVersion._make, connection.execute(_SQL)))
     name_pairs(connection, pairs)
@@ -126,10 +126,10 @@ def name_pairs(connection: sqlite3.Connection, pairs: Collection[bytes]) -> None
 
 
 class _Candidates:
-    """The edits of one pair, arranged once: a pair may have thousands of edits and places."""
+    """The edits of one pair, prepared once: a pair may have thousands of edits and locations."""
 
     def __init__(self, versions: Iterable[EditVersion]) -> None:
-        """Expects them in the order in which they came."""
+        """Expects the edits in the order of arrival."""
         versions = list(versions)
         self._by_name = _first_of_each_place(
             version for version in versions if not version.only_elsewhere
@@ -139,17 +139,16 @@ class _Candidates:
             if version.handback_key is not None:
                 page = version.repository, version.path
                 self._by_page.setdefault(page, []).append(version)
-        # What counts at one place alone hides nothing that was made there from the others.
+        # An edit for one location only does not hide earlier edits there from the other locations.
         for_all = _first_of_each_place(version for version in versions if not version.only_here)
         self._anywhere = _most_frequent(list(for_all.values()))
 
     def choose(self, place: Location) -> EditVersion | None:
-        """The edit that counts at a place where the pair stands.
+        """Return the edit that counts at a location of the pair.
 
-        One that was made there comes before one of the same page in another version, and this
-        before those of other pages. Of several that were made at one place the first counts until
-        somebody decides; of several places the text that was chosen most often does, then the
-        newest.
+        An edit made there has priority, then one of the same page in another version, then those of
+        other pages. If several were made at one location, the first counts until a person decides.
+        Among several locations, the most frequent text counts, then the newest.
         """
         here = self._by_name.get(place.name)
         if here is not None:
@@ -170,7 +169,7 @@ def _first_of_each_place(versions: Iterable[EditVersion]) -> dict[SegmentName | 
 
 
 def _most_frequent(versions: Sequence[EditVersion]) -> EditVersion | None:
-    """The newest of those with the text that was chosen most often."""
+    """Return the newest edit with the most frequent text."""
     if len(versions) < 2:
         return versions[0] if versions else None
     frequent = Counter(version.target for version in versions)

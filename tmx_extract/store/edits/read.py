@@ -1,4 +1,4 @@
-"""Reading edits: of a page, and one after the other."""
+"""Reading edits: of a page, and one by one."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -16,32 +16,32 @@ from tmx_extract.store.statements import LISTED, list_values
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditSelection:
-    """Which edits are asked for; None: all."""
+    """The requested edits; None: all."""
 
     source_locale: str | None = None
     locale: str | None = None
     by: str | None = None
-    """A name, as it was told."""
+    """A name, as recorded."""
     since: str | None = None
-    """The first day of the edit, ISO."""
+    """The earliest day of the edit, ISO."""
     until: str | None = None
-    """The last day, itself included."""
+    """The latest day, inclusive."""
     path: str | None = None
-    """A glob pattern over paths, in which `*` matches slashes too."""
+    """A glob pattern for paths; `*` also matches slashes."""
     translation_type: TranslationType | None = None
-    """Of what had been delivered: MT or HT."""
+    """The type of the delivered text: MT or HT."""
 
 
 _EDITS = (
     "SELECT e.id, e.source_locale, e.locale, e.source,"
-    # Who has made of it what others had made already did not see their text.
+    # A person who made the same text as others did not see their text.
     " coalesce((SELECT b.target FROM edit b WHERE b.id = e.based_on"
     " AND (e.unchanged OR b.target <> e.target)), e.delivered), e.target,"
     " e.translation_type, coalesce(e.repository, ''), coalesce(e.path, ''), e.handback_key,"
     " e.editor, e.edited_at, e.state, coalesce(a.name, '')"
     " FROM edit e LEFT JOIN assignment a ON a.id = e.assignment_id"
 )
-# Who puts an edit on the text that a page has now makes no other text.
+# Confirming the current text of a page creates no other text.
 _MADE = (
     "NOT e.merged_before AND NOT (e.way = 'resolved' AND e.based_on IS NULL"
     " AND EXISTS (SELECT 1 FROM decision d"
@@ -60,8 +60,8 @@ _CONDITIONS = {
 
 
 def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iterator[Edit]:
-    """Every version that came back, in the order in which they came; what was replaced or decided
-    against as well, for people made it."""
+    """Yield every returned version, in the order of arrival, including replaced and dropped ones,
+    because people made them."""
     asked = {name: getattr(selection, name) for name in _CONDITIONS}
     if selection.path is not None:
         asked["path"] = find_pattern(connection, selection.path).path
@@ -83,7 +83,7 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
 
 
 def _read_product(connection: sqlite3.Connection, handback_key: str) -> str:
-    """What the page is about; empty where it is gone."""
+    """Return the product of the page; empty if the page is gone."""
     found = connection.execute(
         "SELECT d.front_matter FROM handback h JOIN document d ON d.handback_id = h.id"
         " WHERE h.key = ? ORDER BY d.content_hash LIMIT 1",
@@ -93,14 +93,14 @@ def _read_product(connection: sqlite3.Connection, handback_key: str) -> str:
 
 
 def is_known(connection: sqlite3.Connection, document: Document) -> bool:
-    """Whether this very page is in the memory."""
+    """Return whether the memory has this exact page."""
     return _find_row(connection, document) is not None
 
 
 def find_edited(connection: sqlite3.Connection, document: Document) -> Mapping[int, str]:
-    """The targets of a page that people have made, by the ordinal of the segment; in author form.
+    """Return the edited targets of a page, in author form, by the ordinal of the segment.
 
-    Nothing for a page that the memory does not know.
+    Empty for a page that the memory does not know.
     """
     row = _find_row(connection, document)
     found = connection.execute(
@@ -112,7 +112,8 @@ def find_edited(connection: sqlite3.Connection, document: Document) -> Mapping[i
 
 
 def _find_row(connection: sqlite3.Connection, document: Document) -> int | None:
-    """The row of the document with this content; of the handback that it says, if several."""
+    """Return the row of the document with this content; if there are several, that of its
+    handback."""
     with explained(connection):
         found = connection.execute(
             "SELECT d.id FROM document d JOIN handback h ON h.id = d.handback_id"
@@ -123,7 +124,7 @@ def _find_row(connection: sqlite3.Connection, document: Document) -> int | None:
 
 
 def is_page_deleted(connection: sqlite3.Connection, origin: Origin) -> bool:
-    """Whether the page is gone from every branch on which it was seen."""
+    """Return whether the page was deleted from every branch on which it was seen."""
     sql = "SELECT is_deleted FROM page WHERE repository = ? AND path = ?"
     with explained(connection):
         found = connection.execute(sql, (origin.repository, origin.path)).fetchone()
@@ -133,8 +134,8 @@ def is_page_deleted(connection: sqlite3.Connection, origin: Origin) -> bool:
 def list_edited_paths(
     connection: sqlite3.Connection, locale: str | None = None
 ) -> list[tuple[str, str]]:
-    """Repository and path of the current pages in which edits count, in text order; pages that
-    are deleted in git are left out."""
+    """Return repository and path of the current pages with edits, in text order, without pages
+    deleted in git."""
     with explained(connection):
         return connection.execute(
             "SELECT DISTINCT d.repository, d.path FROM segment s"

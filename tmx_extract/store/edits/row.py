@@ -1,4 +1,4 @@
-"""An edit as the store keeps it."""
+"""An edit in its stored form."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from tmx_extract.model import EditState, TranslationType
 
 
 class EditRow(NamedTuple):
-    """An edit with all that is told of it; the fields are the columns of `edit`."""
+    """An edit with all its data; the fields are the columns of `edit`."""
 
     source_locale: str
     locale: str
@@ -21,7 +21,7 @@ class EditRow(NamedTuple):
     late: bool
     translation_type: TranslationType | None
     handback_key: str | None
-    """This and what follows of the place is None where the file did not tell it."""
+    """This and the other fields of the location are None if the file does not name it."""
     is_paragraph: int | None
     number: int | None
     segment_id: str | None
@@ -36,15 +36,15 @@ class EditRow(NamedTuple):
     way: str
     assignment_id: int | None
     merged_before: bool = False
-    """The memory had this text from somebody already; it counts if that is undone."""
+    """The memory already had this text from a person; it counts if the earlier merge is undone."""
     mark: str | None = None
-    """Of the edit that the file names, as `mark_pair` makes it; empty if it names none, None if
-    that was not recorded."""
+    """The mark of the edit that the file names, made by `mark_pair`; empty if it names none, None
+    if it was not recorded."""
     run_id: int = 0
-    """This and the id are given when it is kept; 0 until then."""
+    """Set with the id when the edit is stored; 0 until then."""
     id: int = 0
 
     def contradicts(self, other: "EditRow") -> bool:
-        """Whether another person says another thing, not in the same merge."""
+        """Return whether another person made a different text, in another merge."""
         is_same_person = bool(self.editor) and self.editor == other.editor
         return self.target != other.target and self.run_id != other.run_id and not is_same_person

@@ -1,4 +1,4 @@
-"""Segments are led to what people made of them, and back to what was delivered."""
+"""Points segments to their edits, and back to the delivered texts."""
 
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -16,7 +16,7 @@ from tmx_extract.store.edits.precedence import (
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.schema import ORDINAL_BITS
 
-# So many segments are led together: the entries of their edits are looked up in one go.
+# The number of segments in one step; the entries of their edits are looked up together.
 _TOGETHER = 5_000
 _ENTRIES = (
     "CREATE TEMP TABLE edited_entry AS"
@@ -62,35 +62,35 @@ class _Segment(NamedTuple):
         return self.source_locale, self.locale
 
     def move_to(self, entry_id: int, edit_id: int | None) -> "_Move":
-        """Another entry for it; without an edit what was delivered."""
+        """Return a move to another entry; without an edit, to the delivered text."""
         delivered_id = None if edit_id is None else self.delivered_id
         return _Move(self.id, entry_id, delivered_id, edit_id, entry_id != self.entry_id)
 
     def find_version(self, versions: EditVersions) -> EditVersion | None:
-        """The edit that counts here."""
+        """Return the edit that counts here."""
         name = (self.handback_key, self.is_paragraph, self.number)
         standing = Location(name, self.repository, self.path)
         return versions.choose(self.author_hash, self.written_hash, standing)
 
 
 class _Move(NamedTuple):
-    """What becomes of a segment."""
+    """The new state of a segment."""
 
     segment_id: int
     entry_id: int
     delivered_id: int | None
     edit_id: int | None
     is_change: bool
-    """Whether it has another text since."""
+    """Whether its text changes."""
 
 
 def update_edited_segments(
     connection: sqlite3.Connection, entries: Entries, pairs: Collection[bytes] | None = None
 ) -> int:
-    """Lead each segment to the edit that counts there; the number of those whose text changed.
+    """Point each segment to the edit that counts there; return how many texts changed.
 
-    With the names of pairs only these are looked at. Entries of edits that nothing leads to any
-    more stay: an edit may come to count again.
+    With the names of pairs, only these are processed. Unused entries of edits remain, because an
+    edit may count again later.
     """
     if pairs is None and not _has_edits(connection):
         return 0
@@ -109,7 +109,7 @@ def update_edited_segments(
 
 
 def delete_unused_edits(connection: sqlite3.Connection) -> None:
-    """Delete the entries of edits that nothing leads to any more."""
+    """Delete the entries of edits that no segment uses."""
     connection.execute(
         "DELETE FROM entry WHERE is_edited AND id NOT IN"
         " (SELECT entry_id FROM segment WHERE delivered_id IS NOT NULL)"
@@ -127,7 +127,7 @@ def _has_edits(connection: sqlite3.Connection) -> bool:
 def _iter_moves(
     segments: Iterator[_Segment], versions: EditVersions, entries: Entries
 ) -> Iterator[_Move]:
-    """The segments that are to lead elsewhere."""
+    """Yield the segments that must point to other entries."""
     while several := list(islice(segments, _TOGETHER)):
         chosen: list[tuple[_Segment, EditVersion]] = []
         wanted: dict[tuple[str, str], dict[rows.EntryTexts, None]] = {}

@@ -14,11 +14,11 @@ from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.statements import insert, printable, tell_arguments
 
 Verdict = Literal["dropped", "seen"]
-"""Of an edit: it does not count; its text is gone, and somebody knows."""
+"""A verdict on an edit: it does not count; or its text is gone, and a person knows."""
 
 
 class NewRun(NamedTuple):
-    """A run that is to be recorded."""
+    """A run to be recorded."""
 
     kind: str
     now: str
@@ -44,10 +44,10 @@ class EditWriter:
         self.run_id = run_id
         self.edits = 0
         self.pairs = set[bytes]()
-        """The names of the pairs that were touched."""
+        """The names of the affected pairs."""
 
     def add(self, edit: EditRow) -> int:
-        """Keep an edit; gives its number."""
+        """Store an edit; return its number."""
         if not edit.merged_before:
             self.edits += not edit.unchanged
             self.pairs |= {edit.author_hash, edit.written_hash}
@@ -58,22 +58,22 @@ class EditWriter:
         )
 
     def restore(self, edit: EditRow) -> None:
-        """Keep an edit of this run under the number that it had."""
+        """Store an edit of this run under its old number."""
         self.connection.execute(_RESTORE, edit)
 
     def has(self, edit_id: int) -> bool:
-        """Whether there is such an edit."""
+        """Return whether the edit exists."""
         sql = "SELECT 1 FROM edit WHERE id = ?"
         return self.connection.execute(sql, (edit_id,)).fetchone() is not None
 
     def note_asked(self, edit_ids: Sequence[int]) -> None:
-        """Record which edits the run is about."""
+        """Record the edits that the run concerns."""
         sql = "UPDATE run SET arguments = json_set(arguments, '$.asked', json(?)) WHERE id = ?"
         self.connection.execute(sql, (json.dumps(edit_ids), self.run_id))
 
     def is_kept(self, edit: EditRow) -> bool:
-        """Whether the same text was left as it was before, by the same person or out of the same
-        package."""
+        """Return whether the same person, or the same package, already left the same text
+        unchanged."""
         sql = (
             "SELECT 1 FROM edit WHERE author_hash = ? AND unchanged AND NOT merged_before"
             " AND target = ? AND (editor = ? OR assignment_id IS NOT NULL)"
@@ -85,7 +85,7 @@ class EditWriter:
         return self.connection.execute(sql, values).fetchone() is not None
 
     def decide(self, edit_id: int, verdict: Verdict) -> None:
-        """Note what was decided of an edit."""
+        """Record a decision about an edit."""
         connection = self.connection
         values = (edit_id, self.run_id, verdict)
         connection.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?)", values)
@@ -93,8 +93,8 @@ class EditWriter:
         self.pairs |= set(connection.execute(sql, (edit_id,)).fetchone())
 
     def finish(self, *, files: int = 0, unchanged: int = 0, finished_at: str | None = None) -> int:
-        """Lead every segment to the edit that counts there; the number of those whose text is
-        another since. Without `finished_at` the run has taken no time."""
+        """Point every segment to the edit that counts there; return how many texts changed. Without
+        `finished_at` the run has no duration."""
         changed = update_edited_segments(self.connection, Entries(self.connection), self.pairs)
         self.connection.execute(
             "UPDATE run SET files = ?, unchanged = ?, segments = ?,"
@@ -105,13 +105,13 @@ class EditWriter:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """What is written inside goes again if it ends in an error."""
+        """Roll back the writes inside if an error occurs."""
         edits, pairs = self.edits, set(self.pairs)
         self.connection.execute("SAVEPOINT attempt")
         try:
             yield
         except BaseException:
-            # A full disk takes the whole transaction back, and the savepoint with it.
+            # A full disk rolls back the whole transaction, including the savepoint.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK TO attempt")
                 self.connection.execute("RELEASE attempt")
@@ -121,16 +121,16 @@ class EditWriter:
 
 
 class _Rehearsed(Exception):
-    """Ends a transaction whose outcome was only to be looked at."""
+    """Ends a transaction that only determined its result."""
 
 
 @contextmanager
 def editing(
     connection: sqlite3.Connection, run: NewRun, *, keep: bool = True
 ) -> Iterator[EditWriter]:
-    """One run in one transaction.
+    """Run one merge or decision in one transaction.
 
-    An error inside, or `keep` as False, leaves the store as it was.
+    An error inside, or `keep=False`, leaves the memory unchanged.
     """
     with explained(connection):
         try:

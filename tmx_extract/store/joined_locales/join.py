@@ -1,4 +1,4 @@
-"""The texts of several locales joined: pairs of one English page by their numbers."""
+"""The texts of several locales, joined: pairs of one English page with the same number."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,17 +16,17 @@ _MAX_KEPT = 20
 
 
 class JoinableText(NamedTuple):
-    """A segment that may become a part of a joined pair."""
+    """A segment that may become part of a joined pair."""
 
     page_group: int
     target_index: int
     """Of its locale."""
     rank: int
-    """Smaller is better: its grade, then its place among all."""
+    """Lower is better: the grade, then the position in page order."""
     document_id: int
     segment_id: str
     prefix: str
-    """Of its delivery."""
+    """The prefix of its delivery."""
     number: int
     is_paragraph: int
     source: str
@@ -39,11 +39,12 @@ class Joined(NamedTuple):
 
     source: str
     texts: tuple[tuple[int, JoinableText, str], ...]
-    """Turn, segment and text of each target; then those of the source, if it is a translation."""
+    """Index, segment and text of each target; at the end those of the source, if it is a
+    translation."""
 
 
 class Difference(NamedTuple):
-    """One number whose English is not the same in all locales."""
+    """One number with different English texts in the locales."""
 
     path: str
     segment_id: str
@@ -52,20 +53,20 @@ class Difference(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class JoinNotes:
-    """What could not be joined."""
+    """Texts that could not be joined."""
 
     pages_alone: int = 0
     """Pages without `ms.openlocfilehash`."""
     unmatched: int = 0
-    """Texts that have no counterpart in the locale of the source, or the other way round."""
+    """Texts without a counterpart in the locale of the source, and sources without a target."""
     differing: int = 0
-    """Numbers whose English is not the same in all locales."""
+    """Numbers with different English texts in the locales."""
     differences: list[Difference] = field(default_factory=list)
     """The first few of them."""
 
 
 class Joiner:
-    """Joins texts as the selection wants it."""
+    """Joins texts according to the selection."""
 
     def __init__(
         self, selection: Selection, notes: JoinNotes, path_of: Callable[[int], str]
@@ -94,11 +95,11 @@ class Joiner:
                     yield from join(alike)
 
     def _set_apart(self, several: list[JoinableText]) -> Sequence[Sequence[JoinableText]]:
-        """Those whose English is the same, white space and escapes aside.
+        """Return groups of texts with the same English, ignoring white space and escapes.
 
-        Measured on 30,572 numbers with several deliveries of one English page, in all history of
-        partner-center-pr.ja-jp: 98.3 % are equal byte by byte; 1.1 % are other sentences, because
-        the page was cut elsewhere; 0.5 % have the same words with other marks.
+        Measured on 30,572 numbers with several deliveries of one English page, in the whole history
+        of partner-center-pr.ja-jp: 98.3 % are equal byte by byte; 1.1 % are other sentences,
+        because the page was divided differently; 0.5 % have the same words with other punctuation.
         """
         first = several[0].source
         if all(text.source == first for text in several):
@@ -126,7 +127,7 @@ class Joiner:
         yield Joined(several[0].source, targets)
 
     def _join_translated(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
-        # It has the last target_index.
+        # The source has the last index.
         *others, source = several
         if source.target_index != self._source_index:
             self._notes.unmatched += 1
@@ -146,7 +147,8 @@ class Joiner:
                 yield Joined(source.target, (*targets, own))
 
     def _passes(self, source: str) -> bool:
-        """Whether it has the words that are asked for; of English sources the store knows it."""
+        """Return whether it has the requested words; the store checks this only for English
+        sources."""
         least, most = self._selection.min_words, self._selection.max_words
         if least is None and most is None:
             return True
@@ -159,11 +161,11 @@ def _folded(source: str) -> str:
 
 
 def name_texts(joined: Joined) -> bytes:
-    """The same for the same texts in the same locales only."""
+    """Return a name that is equal only for the same texts in the same locales."""
     parts = [joined.source, *(f"{target_index}\0{text}" for target_index, _, text in joined.texts)]
     return name_text("\0".join(f"{len(part)}\0{part}" for part in parts))
 
 
 def name_text(text: str) -> bytes:
-    """Sixteen bytes; the same for the same text only."""
+    """Return sixteen bytes that are equal only for equal texts."""
     return blake2b(text.encode(), digest_size=16).digest()

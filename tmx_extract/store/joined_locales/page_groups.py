@@ -1,4 +1,4 @@
-"""Which handbacks of several locales belong together: translations of one English page."""
+"""The handbacks of several locales that are translations of one English page."""
 
 import sqlite3
 from collections import defaultdict, deque
@@ -27,21 +27,21 @@ class _Row(NamedTuple):
     position: int
     document_id: int
     name: str
-    """The same in every store."""
+    """Equal in every store."""
 
 
 class _Handback(NamedTuple):
     first: _Row
     documents: tuple[_Row, ...]
-    """Those that are selected, in page order."""
+    """The selected documents, in page order."""
 
     def list_names(self, parts: int) -> list[_Name]:
-        """Path, and repository where two parts are asked for, without what tells the locale."""
+        """Return the path, and with two parts also the repository, without the locale."""
         return [_neutral(row)[:parts] for row in self.documents]
 
 
 def list_target_indexes(selection: Selection) -> Mapping[str, int]:
-    """Where the text of each locale stands in a joined pair; a translated source comes last."""
+    """Return the index of each locale in a joined pair; a translated source comes last."""
     target_indexes = {locale: target_index for target_index, locale in enumerate(selection.locales)}
     if selection.source:
         target_indexes[selection.source] = len(selection.locales)
@@ -49,17 +49,17 @@ def list_target_indexes(selection: Selection) -> Mapping[str, int]:
 
 
 def list_translated(selection: Selection) -> tuple[str, ...]:
-    """The locales of the pages that are joined."""
+    """Return the locales of the joined pages."""
     return tuple(tag for tag in list_target_indexes(selection) if tag != selection.source_locale)
 
 
 def select_page_groups(connection: sqlite3.Connection, selection: Selection) -> int:
-    """Fill `temp.page_group`: the documents that are joined have the same number in it.
+    """Fill `temp.page_group`: joined documents have the same number there.
 
-    Handbacks of one `openlocfilehash` belong together, one of each locale. Where a locale has
-    several, those of the same repository and path go together, then those of the same path, then
-    the rest in page order, newer ones first; what is left over stands alone. So does what has no
-    hash, which is counted. `shared` tells that another locale has the same numbers.
+    The handbacks of one `openlocfilehash` belong together, one of each locale. If a locale has
+    several, those with the same repository and path are joined first, then those with the same
+    path, then the rest in page order, newer ones first. The remaining handbacks stay alone, like
+    those without a hash, which are counted. `shared` marks numbers that occur in several locales.
     """
     connection.execute("DROP TABLE IF EXISTS temp.page_group")
     connection.execute(
@@ -91,7 +91,7 @@ def select_page_groups(connection: sqlite3.Connection, selection: Selection) -> 
 
 
 def _find_shared(handbacks: Iterable[_Handback]) -> set[str]:
-    """The numbers that several locales have."""
+    """Return the numbers that several locales have."""
     target_indexes = defaultdict[str, set[int]](set)
     for handback in handbacks:
         if handback.first.locfileid:
@@ -132,7 +132,7 @@ def _read_handback(rows: Sequence[_Row]) -> _Handback:
 
 
 def _pair(handbacks: Sequence[_Handback]) -> list[list[_Handback]]:
-    """The handbacks of one English page, those together that are joined."""
+    """Return the handbacks of one English page in groups to be joined."""
     page_groups: list[list[_Handback]] = []
     for _, of_locale in groupby(handbacks, key=lambda one: one.first.target_index):
         free, waiting = list(page_groups), list(of_locale)
@@ -147,7 +147,7 @@ def _pair(handbacks: Sequence[_Handback]) -> list[list[_Handback]]:
 def _join_namesakes(
     free: Sequence[list[_Handback]], waiting: Sequence[_Handback], parts: int
 ) -> tuple[list[list[_Handback]], list[_Handback]]:
-    """Give each the first free page_group that has its name; what is left of both."""
+    """Add each to the first free group with its name; return the rest of both."""
     by_name = defaultdict[_Name, deque[int]](deque)
     for place, page_group in enumerate(free):
         for handback in page_group:
@@ -170,12 +170,12 @@ def _join_namesakes(
 
 
 def _neutral(row: _Row) -> _Name:
-    """Path and repository without the locale: as a folder, or at the end of a name."""
+    """Return path and repository without the locale, as a folder or at the end of a name."""
     parts = (_without_locale(part, row.locale) for part in row.path.split("/"))
     return "/".join(filter(None, parts)), _without_locale(row.repository, row.locale)
 
 
 def _without_locale(name: str, locale: str) -> str:
-    """`docs.de-de` is `docs`, and `de-de` nothing."""
+    """Return `docs` for `docs.de-de`, and an empty string for `de-de`."""
     stem, _, tail = name.rpartition(".")
     return stem if tail and canonical_locale(tail) == locale else name

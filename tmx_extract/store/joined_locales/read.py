@@ -22,7 +22,7 @@ from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
 from tmx_extract.store.selection.pages import read_page
 
-# So many pages are remembered: the texts of a joined pair stand on several.
+# The number of cached pages; a joined pair has texts on several pages.
 _REMEMBERED = 10_000
 
 
@@ -50,10 +50,10 @@ class _Row(NamedTuple):
 def iter_joined_rows(
     connection: sqlite3.Connection, selection: Selection
 ) -> Iterator[tuple[int, Occurrence]]:
-    """The pairs of `temp.given` in the order of parts and pages, each with the row of its
-    document: that of its first target.
+    """Yield the pairs of `temp.given` in the order of parts and pages, each with a document row.
 
-    The page of an occurrence is of that document too, its type that of the weakest text."""
+    The row and the page are those of the first target; the type is that of the weakest text.
+    """
     read = _Reader(connection, selection).read
     rows = map(_Row._make, connection.execute(_query(selection)))
     for _, group in groupby(rows, key=itemgetter(0)):
@@ -79,7 +79,7 @@ def _query(selection: Selection) -> str:
 
 
 class _Reader:
-    """Makes occurrences, remembering pages."""
+    """Creates occurrences, with a cache of pages."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
@@ -90,14 +90,14 @@ class _Reader:
         self._pages: dict[tuple[int, str], Page] = {}
 
     def read(self, rows: Sequence[_Row]) -> Occurrence:
-        """One joined pair: its targets, and after them the source, if it is a translation."""
+        """Return one joined pair: its targets, followed by the source if it is a translation."""
         first, last = rows[0], rows[-1]
         translations = tuple([self._translate(row) for row in rows])
         source, own = first.source, None
         if last.target_index == self._source_index:
             source, own, translations = last.target, translations[-1], translations[:-1]
         texts = (*translations, own) if own else translations
-        # An edit is told by itself, and leaves the page what it is.
+        # The mark describes an edit, so the page keeps its own type.
         edit = translations[0].edit if len(texts) == 1 else None
         found = Occurrence(
             page=self._page_of(first.document_id)
@@ -136,7 +136,7 @@ class _Reader:
         return Translation(page, row.segment_id, row.source, row.reason)
 
     def _graded(self, document_id: int, texts: Iterable[Translation]) -> Page:
-        """The page with the type of the whole pair: machine if one of its texts is."""
+        """Return the page with the type of the whole pair: machine if one of its texts is."""
         english = self._selection.source_locale
         types = {text.page.translation_type for text in texts if text.page.locale != english}
         if "MT" in types:
@@ -144,7 +144,7 @@ class _Reader:
         return self._typed(document_id, min(types, key=TYPE_RANKS.__getitem__, default=None))
 
     def _typed(self, document_id: int, kind: TranslationType | None) -> Page:
-        """The page as if it said so."""
+        """Return the page with this type."""
         page = self._page_of(document_id)
         if page.translation_type == kind:
             return page
@@ -160,13 +160,13 @@ class _Reader:
                 "SELECT shared FROM temp.page_group WHERE document_id = ?", (document_id,)
             ).fetchone()[0]
             if shared:
-                # Ids must be unique, and pairs of both locales may be called after their pages.
+                # Ids must be unique, and pairs of both locales may use their page's name.
                 page = page._replace(key=f"{page.key}.{page.locale}")
             self._remember(key, page)
         return page
 
     def _english_page_of(self, document_id: int) -> Page:
-        """What is known of the original: nothing of what a translation has."""
+        """Return the page of the original, without any data of a translation."""
         key = document_id, "original"
         return self._pages.get(key) or self._remember(
             key,
@@ -187,7 +187,7 @@ class _Reader:
         return page
 
     def _read_source(self, segment_row: int, is_translated: bool) -> str | None:
-        """The source of a neighbour in the page, whether it is selected or not."""
+        """Return the source of a neighbour in the page, selected or not."""
         columns = text_columns(self._selection)
         found = self._connection.execute(
             f"SELECT {columns[is_translated]} FROM segment s JOIN entry e ON e.id = s.entry_id"

@@ -34,7 +34,7 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.empty_selection import explain_nothing
 
-# Joined pairs that are held until they are stored.
+# The number of joined pairs held in memory before they are stored.
 _GROUP = 1 << 12
 _FROM = (
     " FROM temp.page_group j CROSS JOIN temp.selected g ON g.document_id = j.document_id"
@@ -57,7 +57,7 @@ def select_joined(connection: sqlite3.Connection, selection: Selection, notes: J
     if connection.execute("SELECT 1 FROM temp.given LIMIT 1").fetchone() is None:
         raise NothingSelected(
             f"no text of {', '.join(selection.locales)} has a counterpart in {selection.source}",
-            advice="Pages are joined by ms.openlocfilehash; see which locales there are:"
+            advice="Pages are joined by ms.openlocfilehash; list the locales with:"
             " tmx-extract stats",
         )
     if selection.dedupe != "segment" or selection.sample is not None:
@@ -71,7 +71,7 @@ def select_joined(connection: sqlite3.Connection, selection: Selection, notes: J
 
 
 def _store_all(connection: sqlite3.Connection, selection: Selection, notes: JoinNotes) -> None:
-    """Fill `temp.given`, and `temp.named` where pairs are to be compared or drawn."""
+    """Fill `temp.given`, and `temp.named` if pairs must be compared or sampled."""
     for name in ("given", "named"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     connection.execute(
@@ -105,7 +105,7 @@ def _read_path(connection: sqlite3.Connection, document_id: int) -> str:
 
 
 def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None:
-    """By what pairs are the same, or drawn."""
+    """Return a function for the name by which pairs are compared or sampled."""
     if selection.dedupe == "pair":
         return name_texts
     if selection.dedupe == "source":
@@ -134,20 +134,21 @@ def _iter_texts(connection: sqlite3.Connection, selection: Selection) -> Iterato
     if first is None:
         raise NothingSelected(
             explain_nothing(connection, "pair", _FROM, conditions),
-            advice="Look at what there is: tmx-extract stats",
+            advice="See what the memory contains: tmx-extract stats",
         )
     yield first
     yield from texts
 
 
 def _conditions(selection: Selection) -> list[Condition]:
-    """Those of single segments; of a translated source the `Joiner` looks at words itself."""
+    """Return the conditions on segments; for a translated source, `Joiner` checks the words
+    itself."""
     conditions = conditions_of_segments(selection)
     return conditions if selection.source else [*conditions, *conditions_of_entries(selection)]
 
 
 def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
-    """Leave in `temp.given` one pair of those with the same name, and of them the sample."""
+    """Keep in `temp.given` one pair for each name, and apply the sample."""
     connection.execute("ALTER TABLE temp.given RENAME TO every")
     connection.execute(
         "CREATE TEMP TABLE given (place INTEGER, target_index INTEGER, rank INTEGER NOT NULL,"
@@ -173,14 +174,14 @@ def _choose(connection: sqlite3.Connection, selection: Selection) -> None:
         f"INSERT INTO temp.given SELECT {first}, target_index, rank, occurrences, reason"
         " FROM (SELECT b.name AS name, b.target_index AS target_index, b.rank AS rank,"
         " b.reason AS reason,"
-        # The other way round every name would be looked up among all by going through them.
+        # The other join order would scan all names for every name.
         f" c.occurrences AS occurrences FROM ({best}) b CROSS JOIN temp.counted c USING (name))"
     )
     connection.execute("DROP TABLE temp.every")
 
 
 def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> None:
-    """Fill `temp.counted` with the names, those of the sample if there is one."""
+    """Fill `temp.counted` with the names, or with those of the sample."""
     connection.execute("DROP TABLE IF EXISTS temp.counted")
     connection.execute(
         "CREATE TEMP TABLE counted (name PRIMARY KEY, occurrences INTEGER NOT NULL) WITHOUT ROWID"

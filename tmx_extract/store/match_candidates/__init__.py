@@ -1,1 +1,1 @@
-"""Sources that may fit a new text: an index of their words, and what the memory has of them."""
+"""Sources that may match a new text: an index of their words, and their pairs in the memory."""

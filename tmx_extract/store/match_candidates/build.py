@@ -1,4 +1,4 @@
-"""Making the index for matches: in sets, up to the last entry, and never while pages come in."""
+"""Building the index for matches: in batches, up to the last entry, never during an ingest."""
 
 import sqlite3
 from collections import defaultdict
@@ -20,27 +20,27 @@ from tmx_extract.store.match_candidates.layout import (
 from tmx_extract.store.statements import LISTED, list_values
 
 Encode = Callable[[str], str]
-"""Gives the words of a source, a character for each."""
+"""Return the words of a source, one character for each."""
 
 BATCH = 20_000
-"""So many entries are taken in at once: one transaction, some 100 MB at most."""
+"""The number of entries in one transaction; some 100 MB of memory at most."""
 
 
 def is_current(connection: sqlite3.Connection, version: str) -> bool:
-    """Whether all entries are in the index, and its words are told as this version does."""
+    """Return whether the index has all entries, encoded by this version."""
     return _last_entry(connection, version) >= _newest_entry(connection)
 
 
 def count_missing(connection: sqlite3.Connection, version: str) -> int:
-    """About how many entries are not in the index yet."""
+    """Return approximately how many entries the index lacks."""
     return max(0, _newest_entry(connection) - max(0, _last_entry(connection, version)))
 
 
 def is_writable(connection: sqlite3.Connection) -> bool:
-    """Whether the index can be kept in the store; waits for who is just writing."""
+    """Return whether the index can be stored in the memory; wait for a process that is writing."""
     try:
         with explained(connection), transaction(connection):
-            # A transaction may begin on what cannot be written.
+            # Beginning a transaction can succeed on a read-only file, so write something.
             connection.execute("UPDATE match_state SET entry_id = entry_id")
     except StoreError as error:
         if isinstance(error.__cause__, sqlite3.OperationalError) and "readonly" in str(error):
@@ -56,9 +56,9 @@ def update_index(
     version: str,
     advance: Callable[[], None] = lambda: None,
 ) -> None:
-    """Take in the entries that are missing; `advance` is called after each batch.
+    """Add the missing entries; call `advance` after each batch.
 
-    One transaction per batch, so that who is killed or interrupted loses little, and others may
+    Each batch is one transaction, so that an interrupted run loses little and other processes can
     write in between.
     """
     with explained(connection):
@@ -75,9 +75,9 @@ def make_temporary(
     version: str,
     advance: Callable[[], None] = lambda: None,
 ) -> int:
-    """The same index, for this connection alone: what cannot be written has room beside.
+    """Build the same index in temporary tables, for a memory that cannot be written.
 
-    Gives the number of entries.
+    Returns the number of entries.
     """
     made = 0
     with explained(connection):
@@ -102,7 +102,7 @@ def make_temporary(
 
 
 def _last_entry(connection: sqlite3.Connection, version: str) -> int:
-    """The last entry that is in the index; -1 where there is no index of this version."""
+    """Return the last entry in the index; -1 if there is no index of this version."""
     found = connection.execute("SELECT version, entry_id FROM match_state").fetchone()
     return int(found[1]) if found and found[0] == version else -1
 
@@ -143,7 +143,7 @@ def _find_known(connection: sqlite3.Connection, names: Sequence[int]) -> dict[in
 
 
 def _add_sources(connection: sqlite3.Connection, words_of: dict[int, str]) -> dict[int, int]:
-    """The rows of new sources by their names."""
+    """Insert new sources; return their rows by name."""
     following: dict[int, int] = {}
     ids: dict[int, int] = {}
     holders: defaultdict[int, list[int]] = defaultdict(list)
@@ -161,7 +161,7 @@ def _add_sources(connection: sqlite3.Connection, words_of: dict[int, str]) -> di
         [(ids[name], name, words) for name, words in words_of.items()],
     )
     connection.executemany(
-        # What `||` joins is text to SQLite, whatever bytes it is made of.
+        # SQLite treats the result of `||` as text, whatever its bytes are.
         "INSERT INTO match_word VALUES (?, ?)"
         " ON CONFLICT (id) DO UPDATE SET sources = CAST(sources || excluded.sources AS BLOB)",
         [(key, pack(holders[key])) for key in sorted(holders)],

@@ -1,4 +1,4 @@
-"""What the memory has of a source: its pairs, how often, and where the best of each stands."""
+"""The pairs of a source in the memory, with their frequency and their best location."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -33,24 +33,24 @@ class CandidatePair(NamedTuple):
     """One source with one of its targets."""
 
     source_id: int
-    """As `find_source` and `find_candidates` give it."""
+    """As returned by `find_source` and `find_candidates`."""
     source: str
-    """In the form that the selection asks for, as the target is."""
+    """In the form that the selection requests, like the target."""
     compared: str
     """The source in author form, by which it was found."""
     target: str
     translation_type: TranslationType | None
-    """Of the best place: human before machine, then the newest."""
+    """The type at the best location: human before machine, then the newest."""
     handback_date: str
-    """ISO date of the best place, else the day of its first commit; may be empty."""
+    """ISO date of the best location, or the day of its first commit; may be empty."""
     first_commit: str
-    """When the first commit with the best place was made; empty outside git."""
+    """The time of the first commit with the best location; empty outside git."""
     occurrences: int
-    """How many selected segments have it."""
+    """The number of selected segments with this pair."""
     is_superseded: bool
     """Whether only superseded versions of pages have it."""
     segment: int
-    """The row of the best place."""
+    """The row of the segment at the best location."""
 
 
 class SourceNeighbours(NamedTuple):
@@ -62,9 +62,9 @@ class SourceNeighbours(NamedTuple):
 
 @contextmanager
 def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[None]:
-    """One state of the memory, with the documents of the selection at hand.
+    """Use one state of the memory with the documents of the selection.
 
-    Raises `NothingToExport` where no document passes.
+    Raises `NothingToExport` if no document passes.
     """
     with snapshot(connection):
         prepare_selection(connection, selection)
@@ -77,9 +77,9 @@ def read_pairs(
     source_ids: Sequence[int],
     neighbours: SourceNeighbours | None = None,
 ) -> list[CandidatePair]:
-    """The pairs of these sources that pass the selection, inside of `selected`.
+    """Return the pairs of these sources that pass the selection; call it inside `selected`.
 
-    With `neighbours` only segments count that stand between these.
+    With `neighbours`, only segments between these sources count.
     """
     sql, values = _query(connection, selection, source_ids, neighbours)
     pairs: dict[bytes, CandidatePair] = {}
@@ -88,7 +88,7 @@ def read_pairs(
         pair = pair._replace(is_superseded=bool(pair.is_superseded))
         other = pairs.get(name)
         if other is not None:
-            # What is current comes first.
+            # Current pairs come first.
             pair = other._replace(occurrences=other.occurrences + pair.occurrences)
         pairs[name] = pair
     return list(pairs.values())
@@ -137,7 +137,7 @@ def _query(
 
 
 def _between(neighbours: SourceNeighbours | None) -> tuple[str, list[object]]:
-    """A condition on the segments before and after `s`, with its values."""
+    """Return a condition on the segments before and after `s`, with its values."""
     if neighbours is None:
         return "", []
     sql, rows = "", list[object]()
@@ -155,14 +155,14 @@ def _between(neighbours: SourceNeighbours | None) -> tuple[str, list[object]]:
 
 
 class PairPlaces:
-    """Reads where pairs stand."""
+    """Reads the locations of pairs."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._pages = Pages(connection)
 
     def read(self, pair: CandidatePair) -> Occurrence:
-        """The pair at its best place."""
+        """Return the pair at its best location."""
         row = self._connection.execute(
             "SELECT segment_id, number, is_paragraph, place, field, line, edit_id FROM segment"
             " WHERE id = ?",

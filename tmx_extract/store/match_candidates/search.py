@@ -1,7 +1,7 @@
-"""Sources that share so many words with a new text that they may fit it.
+"""Sources that share enough words with a new text to be a match.
 
-A source that has none of some words of the text fits it no better than the rest of the words
-allows. So the rarest words are looked up, until what has none of them can be left aside.
+A source without some of the words cannot match better than the remaining words allow. So the rarest
+words are looked up until sources without any of them can be excluded.
 """
 
 import sqlite3
@@ -25,54 +25,54 @@ from tmx_extract.store.match_candidates.layout import (
 )
 from tmx_extract.store.statements import LISTED, list_values
 
-# Words are looked up as long as together they stand in no more sources than this: so frequent are
-# only those of texts in which no word is rare.
+# Words are looked up until together they occur in more sources than this. Only the words of texts
+# without rare words are so frequent.
 _MOST_HOLDERS = 100_000
-# Further words tell candidates apart. Measured with `python -m benchmarks.matching`: three are
-# worth their time, if they stand in no more than ten times as many sources as there are candidates.
+# Further words rank the candidates. Measured with `python -m benchmarks.matching`: three words are
+# worth their time if they occur in at most ten times as many sources as there are candidates.
 _FURTHER = 3
 _WORTH = 10
-# From so many candidates on, those are left aside that share less than the others.
+# Above this number of candidates, those that share the fewest words are dropped.
 _MOST_CANDIDATES = 2_000
 _REMEMBERED = 20_000
-# How much floating point numbers may be off.
+# The tolerance for floating-point errors.
 _TOLERANCE = 1e-9
 
 
 class _Word(NamedTuple):
     holders: int
-    """How many sources of a fitting length hold it."""
+    """The number of sources of a suitable length with this word."""
     character: str
     times: int
-    """How often it stands in the text."""
+    """The number of its occurrences in the text."""
     chunks: list[int]
     """Rows of `match_word`."""
 
 
 class _Reach(NamedTuple):
-    """What can fit: texts with at least this share of equal words."""
+    """The texts that can match: those with at least this share of equal words."""
 
     length: int
     least: float
 
     @property
     def classes(self) -> tuple[int, int]:
-        """The first and the last class of texts that are neither too short nor too long."""
+        """Return the first and the last class of texts of suitable length."""
         shortest = ceil(self.length * self.least - _TOLERANCE)
         return class_of(shortest), class_of(floor(self.length / self.least + _TOLERANCE))
 
     def needed(self, length_class: int) -> int:
-        """Of so many words of the text a source of this class must have one."""
+        """Return how many words to look up: a match of this class has at least one of them."""
         return self.length - self.shared(length_class) + 1
 
     def shared(self, length_class: int) -> int:
-        """How many words a source of this class must share."""
+        """Return how many words a source of this class must share."""
         longer = max(self.length, shortest_in(length_class))
         return ceil(longer * self.least - _TOLERANCE)
 
 
 def find_source(connection: sqlite3.Connection, source_locale: str, text: str) -> int | None:
-    """The row of this very source, white space aside."""
+    """Return the row of this exact source, ignoring white space."""
     found = connection.execute(
         "SELECT id FROM match_source WHERE name = ?", (name_source(source_locale, text),)
     ).fetchone()
@@ -80,17 +80,17 @@ def find_source(connection: sqlite3.Connection, source_locale: str, text: str) -
 
 
 class Candidates:
-    """Gives candidates; remembers in which chunks words stand, within bounds."""
+    """Finds candidates; caches the chunks of words, within a limit."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._chunks = lru_cache(maxsize=_REMEMBERED)(self._read_chunks)
 
     def find(self, words: str, least: int) -> dict[int, str]:
-        """Sources of which at least `least` percent of the words may be those of the text.
+        """Return sources that may share at least `least` percent of their words with the text.
 
-        Their rows with their words, as they were encoded. What share a candidate has must still
-        be told. The same store gives the same, whatever the order in which it was filled.
+        The result maps their rows to their encoded words; the exact share must still be computed.
+        The order in which a memory was filled makes no difference.
         """
         if not words:
             return {}
@@ -101,8 +101,8 @@ class Candidates:
         return _read_words(self._connection, _best_first(fitting))
 
     def _choose_words(self, words: str, reach: _Reach) -> list[_Word]:
-        """The rarest words of the text: what has none of the first ones cannot fit, and a few
-        others tell those apart that have one."""
+        """Return the rarest words of the text: a match has at least one of the first words, and a
+        few further words rank the candidates."""
         classes = reach.classes
         counted = sorted(
             self._count_holders(character, times, *classes)
@@ -141,8 +141,8 @@ class Candidates:
         ).fetchall()
 
     def _count(self, words: Sequence[_Word], reach: _Reach) -> dict[int, Counter[int]]:
-        """For each chunk its sources that have one of the words that are needed there, with the
-        number of words that each shares. The longer the sources, the fewer are needed."""
+        """Return for each chunk its sources with one of the words needed there, with the number of
+        shared words. Longer sources need fewer words."""
         held: dict[int, array[int]] = {}
         further: defaultdict[int, list[array[int]]] = defaultdict(list)
         have = 0
@@ -151,7 +151,7 @@ class Candidates:
                 if have >= reach.needed(chunk >> SEQUENCE_BITS):
                     further[chunk].append(holders)
                 else:
-                    # All sources of a chunk are counted in one go.
+                    # Count all sources of a chunk in one step.
                     held[chunk] = held[chunk] + holders if chunk in held else holders
             have += word.times
         counted = {chunk: Counter(holders) for chunk, holders in held.items()}
@@ -161,7 +161,8 @@ class Candidates:
         return counted
 
     def _iter_holders(self, word: _Word) -> Iterator[tuple[int, "array[int]"]]:
-        """The chunks in which a word stands, and the sources in each, as often as in the text."""
+        """Yield the chunks with a word, and the sources in each, repeated as often as in the
+        text."""
         marks = ",".join("?" * len(word.chunks))
         for row, packed in self._connection.execute(
             f"SELECT id, sources FROM match_word WHERE id IN ({marks})", word.chunks
@@ -172,7 +173,8 @@ class Candidates:
 def _iter_fitting(
     chunks: Mapping[int, Mapping[int, int]], reach: _Reach, spare: int
 ) -> Iterator[tuple[float, int]]:
-    """The share that a source can reach at most, and its row; `spare` words were not looked up."""
+    """Yield the maximum share that a source can reach, and its row; `spare` words were not looked
+    up."""
     for chunk, counter in chunks.items():
         length_class = chunk >> SEQUENCE_BITS
         longer = max(reach.length, shortest_in(length_class))
@@ -182,7 +184,7 @@ def _iter_fitting(
 
 
 def _best_first(found: list[tuple[float, int]]) -> list[int]:
-    """All, or where there are very many those that can reach most; equals stay together."""
+    """Return all candidates, or only the best if there are too many; equal ones stay together."""
     if len(found) > _MOST_CANDIDATES:
         found.sort(reverse=True)
         least, _ = found[_MOST_CANDIDATES - 1]

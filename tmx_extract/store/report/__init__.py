@@ -1,1 +1,1 @@
-"""What a report tells of a part of the memory, counted in SQL."""
+"""The figures of a report for a part of the memory, counted in SQL."""

@@ -1,4 +1,4 @@
-"""Texts of one side that have several texts on the other."""
+"""Texts of one side with several texts on the other side."""
 
 import sqlite3
 from typing import NamedTuple
@@ -9,13 +9,13 @@ from tmx_extract.store.selection.conditions import text_columns
 
 
 class Conflicts(NamedTuple):
-    """How many texts of one side have several on the other."""
+    """The number of texts of one side with several texts on the other side."""
 
     texts: int
     segments: int
-    """In which they stand."""
+    """The number of their segments."""
     mixed: int
-    """Texts of which some segments are machine text and others human."""
+    """The number of texts with both machine and human segments."""
 
 
 class ConflictingText(NamedTuple):
@@ -26,13 +26,13 @@ class ConflictingText(NamedTuple):
 
 
 class TextConflict(NamedTuple):
-    """A text, and what stands for it."""
+    """A text with its counterparts."""
 
     text: str
     wordings: tuple[ConflictingText, ...]
-    """The most frequent ones first, then in text order."""
+    """The most frequent ones, then in text order."""
     wording_count: int
-    """Of all its wordings."""
+    """The number of all its wordings."""
     segments: Kinds
 
 
@@ -57,8 +57,8 @@ def count_conflicts(connection: sqlite3.Connection, side: Side) -> Conflicts:
 def list_conflicts(
     connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, wordings: int
 ) -> list[TextConflict]:
-    """So many of the texts counted last, those in most segments first, then in text order; of
-    each so many wordings.."""
+    """Return up to `texts` of the texts counted last, most segments first, then in text order; each
+    with up to `wordings` wordings."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     own, other = columns.pop(side), columns.popitem()[1]
     found = connection.execute(

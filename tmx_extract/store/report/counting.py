@@ -1,4 +1,4 @@
-"""What all figures of a report are drawn from: the selected pairs and pages, counted once."""
+"""The common base of all figures of a report: the selected pairs and pages, counted once."""
 
 import sqlite3
 from typing import NamedTuple
@@ -21,8 +21,8 @@ from tmx_extract.store.selection.read import FROM_DOCUMENTS
 
 
 class Kinds(NamedTuple):
-    """A number, in three parts: of machine text, of human text, and of what does not say it. What
-    people have edited is theirs."""
+    """A number in three parts: machine text, human text, and text of unknown type. Edited text
+    counts as human."""
 
     machine: int
     human: int
@@ -30,26 +30,26 @@ class Kinds(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All three."""
+        """The sum of all three."""
         return self.machine + self.human + self.unknown
 
     def plus(self, other: "Kinds") -> "Kinds":
-        """Both, part by part."""
+        """Return the sum, part by part."""
         return Kinds(*(one + another for one, another in zip(self, other, strict=True)))
 
     def minus(self, other: "Kinds") -> "Kinds":
-        """What is left of each part."""
+        """Return the difference, part by part."""
         return Kinds(*(one - another for one, another in zip(self, other, strict=True)))
 
 
 NONE = Kinds(0, 0, 0)
 
 SUM_OF_PAIRS = "coalesce(sum(machine), 0), coalesce(sum(human), 0), coalesce(sum(unknown), 0)"
-"""Over `temp.report_pair`: segments, as `Kinds`."""
+"""The segments in `temp.report_pair`, as `Kinds`."""
 SEGMENTS = "(machine + human + unknown)"
-"""Of a row of `temp.report_pair`."""
+"""The segments in one row of `temp.report_pair`."""
 
-# What stands before the date in a grade: human, machine, not known. An edit is human, wherever.
+# The bits before the date in a grade: human, machine, unknown. Edits are always human.
 _KIND = f"g.grade >> {DATE_BITS}"
 _PAIR_TABLE = """
     CREATE TEMP TABLE report_pair (
@@ -69,11 +69,11 @@ _PAGE_TABLE = """
 
 
 def count_selected(connection: sqlite3.Connection, selection: Selection) -> None:
-    """Fill `temp.report_pair` and `temp.report_page`, two scans over the index of segments.
+    """Fill `temp.report_pair` and `temp.report_page`, with two scans of the index of segments.
 
-    A pair is what is the same in author form, named by its first entry; texts have names that
-    are equal where the texts are. Must be called inside a snapshot; sample and limit of the
-    selection are not heeded. Raises `NothingSelected` where no pair passes.
+    Pairs are distinct in author form and represented by their first entry; equal texts have equal
+    names. Call this inside a snapshot. Ignores sample and limit of the selection. Raises
+    `NothingSelected` if no pair passes.
     """
     prepare_selection(connection, selection)
     for name in ("report_pair", "report_page"):
@@ -84,14 +84,14 @@ def count_selected(connection: sqlite3.Connection, selection: Selection) -> None
         conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
         raise NothingSelected(
             explain_nothing(connection, "pair", f"{FROM_DOCUMENTS} WHERE ", conditions),
-            advice="Look at what there is: tmx-extract stats",
+            advice="See what the memory contains: tmx-extract stats",
         )
     _join_same(connection)
     _count_pages(connection, selection)
 
 
 def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> int:
-    """Gives the number of entries, of which some may be the same pair."""
+    """Insert the entries and return their number; some may be the same pair."""
     source, target = text_columns(selection)
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
@@ -100,8 +100,8 @@ def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> int:
         f" sum({_KIND} = 3) AS unknown {_from_segments(connection)}"
         f" WHERE {of_segments} GROUP BY s.entry_id"
     )
-    # Equal numbers for equal texts: 64 bits with a key that is drawn for each process, so that
-    # nobody can write pages whose texts get the same. Nothing is ordered by them.
+    # Equal numbers for equal texts: 64-bit hashes with a random key for each process, so that
+    # nobody can construct pages with equal hashes. The order does not depend on them.
     connection.create_function("text_name", 1, hash, deterministic=True)
     return connection.execute(
         "INSERT INTO temp.report_pair SELECT entry_id, iif(e.is_edited, 0, machine),"
@@ -114,7 +114,7 @@ def _count_pairs(connection: sqlite3.Connection, selection: Selection) -> int:
 
 
 def _join_same(connection: sqlite3.Connection) -> None:
-    """Make one row of entries that say the same in author form."""
+    """Merge the rows of entries with equal texts in author form."""
     connection.execute("CREATE INDEX temp.report_source ON report_pair (source_name, target_name)")
     connection.execute("CREATE INDEX temp.report_target ON report_pair (target_name)")
     groups = connection.execute(
@@ -148,7 +148,7 @@ def _count_pages(connection: sqlite3.Connection, selection: Selection) -> None:
 
 
 def _from_segments(connection: sqlite3.Connection) -> str:
-    """All segments `s` of selected documents `g`, entry by entry where the index is there: a run
-    that is just bringing very much has put it off."""
+    """Return all segments `s` of selected documents `g`, read by entry if the index exists; a large
+    ingest drops it for a while."""
     by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
     return f"FROM segment s {by_index} CROSS JOIN temp.selected g ON {DOCUMENT_OF}"

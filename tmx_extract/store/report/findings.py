@@ -1,4 +1,4 @@
-"""What is known to be wrong with the selected pairs and pages, and who brought them."""
+"""Known problems of the selected pairs and pages, and the last run."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from tmx_extract.store.selection.findings import is_checked
 
 
 class FindingCount(NamedTuple):
-    """What one check has found."""
+    """The findings of one check."""
 
     code: str
     pairs: int
@@ -18,7 +18,7 @@ class FindingCount(NamedTuple):
 
 
 class ProblemCount(NamedTuple):
-    """How often a diagnostic stands on the selected pages."""
+    """The number of problems of one code on the selected pages."""
 
     code: str
     severity: str
@@ -27,7 +27,7 @@ class ProblemCount(NamedTuple):
 
 
 class LastRun(NamedTuple):
-    """The newest run that ended well."""
+    """The newest completed run."""
 
     id: int
     finished_at: str
@@ -36,12 +36,12 @@ class LastRun(NamedTuple):
 
 
 def list_unchecked(connection: sqlite3.Connection, checks: Iterable[CheckVersion]) -> list[str]:
-    """The codes of those that have not seen all pairs of the memory."""
+    """Return the codes of checks that have not seen all pairs of the memory."""
     return [check.code for check in checks if not is_checked(connection, check)]
 
 
 def count_findings(connection: sqlite3.Connection) -> list[FindingCount]:
-    """What all checks found in the pairs of `temp.report_pair`, most segments first."""
+    """Return the findings of all checks in `temp.report_pair`, most segments first."""
     rows = connection.execute(
         f"SELECT f.code, count(*), {SUM_OF_PAIRS} FROM finding f JOIN temp.report_pair r"
         " ON r.entry_id = f.entry_id GROUP BY 1"
@@ -51,7 +51,7 @@ def count_findings(connection: sqlite3.Connection) -> list[FindingCount]:
 
 
 def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Pairs in which at least one check found something, and their segments."""
+    """Return the number of pairs with at least one finding, and of their segments."""
     pairs, *kinds = connection.execute(
         f"SELECT count(*), {SUM_OF_PAIRS} FROM temp.report_pair"
         " WHERE entry_id IN (SELECT entry_id FROM finding)"
@@ -60,7 +60,7 @@ def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def count_remarks(connection: sqlite3.Connection) -> list[ProblemCount]:
-    """The diagnostics of the selected pages by code, most frequent first."""
+    """Return the problems of the selected pages by code, most frequent first."""
     rows = connection.execute(
         "SELECT x.code, x.severity, count(*), count(DISTINCT x.document_id) FROM diagnostic x"
         " JOIN temp.selected g ON g.document_id = x.document_id GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
@@ -69,7 +69,7 @@ def count_remarks(connection: sqlite3.Connection) -> list[ProblemCount]:
 
 
 def read_last_run(connection: sqlite3.Connection) -> LastRun | None:
-    """Of the whole memory; None where no run has ended well."""
+    """Return the newest completed run of the whole memory; None if there is none."""
     found = connection.execute(
         "SELECT id, finished_at, tool_version FROM run WHERE status = 'done'"
         " AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"

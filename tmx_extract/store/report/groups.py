@@ -1,4 +1,4 @@
-"""The selected segments by what is known of their pages."""
+"""The selected segments, grouped by properties of their pages."""
 
 import json
 import sqlite3
@@ -17,7 +17,7 @@ _PAGES = " FROM temp.report_page r JOIN document d ON d.id = r.document_id"
 
 
 class Totals(NamedTuple):
-    """All that passes the filters."""
+    """The totals of everything that passes the filters."""
 
     segments: Kinds
     source_words: Kinds
@@ -31,29 +31,29 @@ class Totals(NamedTuple):
     documents: int
     """File versions."""
     first_date: str | None
-    """Of a handback, ISO; None where no page says it."""
+    """Date of a handback, ISO; None if no page has one."""
     last_date: str | None
 
 
 class Folder(NamedTuple):
-    """The pages of one folder, those of folders inside it not among them."""
+    """The pages of one folder, without its subfolders."""
 
     repository: str
     folder: str
-    """Without a slash at its end; empty at the top."""
+    """Without a slash at the end; empty for the top folder."""
     segments: Kinds
 
 
 class GroupCount(NamedTuple):
-    """The segments of all pages that say the same of something."""
+    """The segments of all pages with the same value."""
 
     name: str
-    """Empty where pages do not say it."""
+    """Empty for pages without a value."""
     segments: Kinds
 
 
 def read_totals(connection: sqlite3.Connection) -> Totals:
-    """Over `temp.report_page`."""
+    """Return the totals of `temp.report_page`."""
     numbers = ("segments", "source_words", "source_characters", "target_characters")
     columns = ", ".join(_OF_KIND.format(number=f"r.{number}") for number in numbers)
     row = connection.execute(
@@ -67,7 +67,7 @@ def read_totals(connection: sqlite3.Connection) -> Totals:
 
 
 def count_by_folder(connection: sqlite3.Connection) -> list[Folder]:
-    """In the order of repositories and folders."""
+    """Return the folders in the order of repositories and paths."""
     connection.create_function("folder_of", 1, folder_of, deterministic=True)
     rows = connection.execute(
         f"SELECT d.repository, folder_of(d.path), {_OF_KIND.format(number='r.segments')}{_PAGES}"
@@ -77,18 +77,19 @@ def count_by_folder(connection: sqlite3.Connection) -> list[Folder]:
 
 
 def count_by_month(connection: sqlite3.Connection) -> list[GroupCount]:
-    """By the month of the handback date, `2021-06`, oldest first; before them what has no date."""
+    """Return counts by month of the handback date, `2021-06`, oldest first; undated ones first of
+    all."""
     return _count_by(connection, "coalesce(substr(d.handback_date, 1, 7), '')")
 
 
 def count_by_product(connection: sqlite3.Connection) -> list[GroupCount]:
-    """As `--split-by product` divides pages, most segments first."""
+    """Return counts by product, as in `--split-by product`, most segments first."""
     connection.create_function("product_of", 1, product_of, deterministic=True)
     return _largest_first(_count_by(connection, "product_of(d.front_matter)"))
 
 
 def count_by_field(connection: sqlite3.Connection, field: str) -> list[GroupCount]:
-    """By a field of the front matter, of a list by its first item; most segments first."""
+    """Return counts by a front-matter field (first item of a list), most segments first."""
 
     def value_of(front_matter: str) -> str:
         values = iter_values(json.loads(front_matter), field)

@@ -1,4 +1,4 @@
-"""How often the same pair stands in the memory."""
+"""The repetition of pairs in the memory."""
 
 import sqlite3
 from typing import NamedTuple
@@ -9,27 +9,27 @@ from tmx_extract.store.selection.conditions import text_columns
 
 
 class Repetition(NamedTuple):
-    """What is there once, and what is there again."""
+    """Counts of distinct and repeated texts."""
 
     pairs: int
     sources: int
     targets: int
     """Distinct texts of one side."""
     words: int
-    """Of the sources of all segments."""
+    """Words in the sources of all segments."""
     words_once: int
-    """Of the sources of distinct pairs."""
+    """Words in the sources of distinct pairs."""
 
 
 class Frequency(NamedTuple):
-    """All pairs that stand in the same number of segments."""
+    """The pairs with the same number of segments."""
 
     times: int
     pairs: int
 
 
 class Repeated(NamedTuple):
-    """A pair and the segments it stands in."""
+    """A pair with its segments."""
 
     source: str
     target: str
@@ -37,11 +37,11 @@ class Repeated(NamedTuple):
 
 
 def read_repetition(connection: sqlite3.Connection) -> Repetition:
-    """Over `temp.report_pair`."""
+    """Return the counts for `temp.report_pair`."""
     pairs, words, words_once = connection.execute(
         f"SELECT count(*), sum(source_words * {SEGMENTS}), sum(source_words) FROM temp.report_pair"
     ).fetchone()
-    # One by one they are counted along an index.
+    # Counting each side separately uses an index.
     sources, targets = (
         connection.execute(f"SELECT count(DISTINCT {side}_name) FROM temp.report_pair").fetchone()[
             0
@@ -52,7 +52,7 @@ def read_repetition(connection: sqlite3.Connection) -> Repetition:
 
 
 def count_frequencies(connection: sqlite3.Connection) -> list[Frequency]:
-    """How many pairs stand in one segment, in two, and so on."""
+    """Return how many pairs have one segment, two, and so on."""
     rows = connection.execute(
         f"SELECT {SEGMENTS}, count(*) FROM temp.report_pair GROUP BY 1 ORDER BY 1"
     )
@@ -62,9 +62,9 @@ def count_frequencies(connection: sqlite3.Connection) -> list[Frequency]:
 def list_repeated(
     connection: sqlite3.Connection, selection: Selection, limit: int
 ) -> list[Repeated]:
-    """The most frequent pairs that stand in several segments, then in text order."""
+    """Return the most frequent pairs with several segments, then in text order."""
     source, target = text_columns(selection)
-    # Among many that are equally frequent only those at the edge need their texts compared.
+    # Text comparison is needed only for pairs as frequent as the last one listed.
     rows = connection.execute(
         f"SELECT {source}, {target}, machine, human, unknown FROM temp.report_pair"
         f" JOIN entry e ON e.id = entry_id WHERE {SEGMENTS} > 1 AND {SEGMENTS} >= coalesce("
@@ -76,13 +76,14 @@ def list_repeated(
 
 
 def count_lengths(connection: sqlite3.Connection, number: str) -> list[tuple[int, Kinds]]:
-    """Segments by `source_words`, `target_characters` or `source_characters`, shortest first."""
+    """Return segments by `source_words`, `target_characters` or `source_characters`, shortest
+    first."""
     return _count_by_number(connection, number)
 
 
 def count_ratios(connection: sqlite3.Connection) -> list[tuple[int, Kinds]]:
-    """Segments by the length of the target in percent of the source's, in characters, rounded
-    down to steps of ten; sources without a character are left out."""
+    """Return segments by the target's length in percent of the source's, in characters, rounded
+    down to tens; sources without characters are excluded."""
     ratio = "target_characters * 10 / nullif(source_characters, 0) * 10"
     return _count_by_number(connection, ratio)
 

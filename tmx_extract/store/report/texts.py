@@ -8,7 +8,7 @@ from tmx_extract.store.selection.conditions import text_columns
 
 
 def iter_texts(connection: sqlite3.Connection, selection: Selection, side: Side) -> Iterator[str]:
-    """Each text of this side once, as the pairs came into the memory."""
+    """Yield each text of this side once, in the order of insertion."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     rows = connection.execute(
         f"SELECT {columns[side]} FROM (SELECT min(entry_id) AS id FROM temp.report_pair"

@@ -1,1 +1,1 @@
-"""What a selection asks for, as temporary tables: documents, then the places of pairs."""
+"""A selection as temporary tables: first documents, then the locations of pairs."""

@@ -1,4 +1,4 @@
-"""The places that stand for what is selected: deduplicated, drawn by lot, cut off."""
+"""The locations that represent the selected pairs: deduplicated, sampled, limited."""
 
 import sqlite3
 from collections.abc import Callable
@@ -17,23 +17,23 @@ from tmx_extract.store.selection.conditions import (
 )
 from tmx_extract.store.selection.documents import DATE_BITS, type_level
 
-# One integer orders occurrences: PE/HT/MT, age, position of the document, ordinal.
-# 2 + 15 + 22 + 24 bits: 32,767 ages, four million documents, sixteen million segments a page.
+# One integer orders occurrences: PE/HT/MT, age, position of the document, ordinal. Its 2 + 15 + 22
+# + 24 bits allow 32,767 ages, four million documents, and sixteen million segments a page.
 _POSITION_BITS = 22
 GRADE_BITS = _POSITION_BITS + ORDINAL_BITS
 PLACE_MASK = (1 << GRADE_BITS) - 1
 ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 EDITED_MASK = (1 << (DATE_BITS + GRADE_BITS)) - 1
-"""What is left of the rank of something that was edited: that comes before human and machine."""
+"""The remaining bits of the rank of an edited pair, which comes before human and machine."""
 
 PLACE = f"(g.position << {ORDINAL_BITS} | (s.id & {ORDINAL_MASK}))"
-"""Where segment `s` of the selected document `g` stands in page order."""
+"""The position of segment `s` of the selected document `g` in page order."""
 RANK = f"((g.grade << {GRADE_BITS}) | {PLACE})"
-"""Of segment `s` as it was delivered."""
+"""The rank of segment `s` as delivered."""
 _EMPTY = "trim(target, char(9, 10, 13, 32, 160, 12288)) = ''"
 DOCUMENT_OF = f"g.document_id = s.id >> {ORDINAL_BITS}"
-"""The selected document of a segment, told without reading the segment's row."""
+"""The selected document of a segment, found without reading the row of the segment."""
 
 
 _TYPE_REASONS = " ".join(
@@ -42,17 +42,17 @@ _TYPE_REASONS = " ".join(
 
 
 def graded(rank: str) -> str:
-    """The rank of a place of entry `e`: what was edited comes first."""
+    """Return the rank of a location of entry `e`: edited pairs come first."""
     return f"iif(e.is_edited, {rank} & {EDITED_MASK}, {rank})"
 
 
 def is_edited(rank: str) -> str:
-    """Whether that is the rank of something that was edited."""
+    """Return an expression that is true for the rank of an edited pair."""
     return f"({rank} >> {DATE_BITS + GRADE_BITS} = 0)"
 
 
 def needs_best(selection: Selection) -> bool:
-    """Whether pairs must be chosen before they can be given."""
+    """Return whether pairs must be chosen before they can be returned."""
     return (
         selection.dedupe in ("pair", "source")
         or selection.sample is not None
@@ -61,8 +61,8 @@ def needs_best(selection: Selection) -> bool:
 
 
 def select_best(connection: sqlite3.Connection, selection: Selection) -> None:
-    """Fill `temp.best`: the place of each pair that is given, how many it stands for, why it was
-    chosen among the targets of a source, and which entries say the same."""
+    """Fill `temp.best`: the location of each returned pair, the number of segments it represents,
+    the reason for its choice, and the entries with the same texts."""
     connection.execute("DROP TABLE IF EXISTS temp.best")
     connection.execute(
         "CREATE TEMP TABLE best (place INTEGER PRIMARY KEY, occurrences INTEGER NOT NULL,"
@@ -87,7 +87,7 @@ def select_best(connection: sqlite3.Connection, selection: Selection) -> None:
 
 
 def _all_places(selection: Selection) -> tuple[str, list[object]]:
-    """Each selected segment by itself; no more than can be needed."""
+    """Return each selected segment separately, up to the limit."""
     limit = selection.limit if selection.sample is None else None
     conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
     condition, values = joined(conditions)
@@ -105,10 +105,10 @@ def _all_places(selection: Selection) -> tuple[str, list[object]]:
 
 
 def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:
-    """Each pair of texts with the rank of its best place."""
+    """Return each pair of texts with the rank of its best location."""
     pair, _ = name_columns(selection)
     source, target = text_columns(selection)
-    # A run that is just bringing very much has put the index off.
+    # A large ingest drops the index for a while.
     by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
     of_segments, values = joined(conditions_of_segments(selection))
     of_entries, more_values = joined(conditions_of_entries(selection))
@@ -129,7 +129,7 @@ def _ranked_pairs(connection: sqlite3.Connection, selection: Selection) -> tuple
 
 
 def best_of(pairs: str, same: str, kept: str) -> str:
-    """Of the pairs that are the `same` the best, and what decided against the second best.
+    """Return a query for the best of the pairs with equal `same` columns, and the deciding reason.
 
     The order is that of `tmx_extract.preference`: type and age are in the grade, then the more
     frequent wins, then text order. An empty target is taken only if there is no other.
@@ -153,7 +153,7 @@ def best_of(pairs: str, same: str, kept: str) -> str:
 
 
 def draw_by(seed: int) -> Callable[[bytes | str], bytes]:
-    """Gives each name its lot; another seed, other lots."""
+    """Return a function that gives each name its random order; it depends on the seed."""
     key = blake2b(str(seed).encode()).digest()
 
     def draw(name: bytes | str) -> bytes:

@@ -1,4 +1,4 @@
-"""The filters of a selection as conditions of SQL."""
+"""The filters of a selection as SQL conditions."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from tmx_extract.store.joined_locales.page_groups import list_translated
 from tmx_extract.store.selection.front_matter import FrontMatterTest
 from tmx_extract.store.selection.paths import find_pattern
 
-# What `str.strip` takes off; SQLite's `trim` knows the blank only.
+# The characters that `str.strip` removes; SQLite's `trim` removes only the space.
 _WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
-# Few pages have such front matter, so most segments cost one look-up in a small list.
+# Few pages have such front matter, so most segments need only one look-up in a small list.
 _IS_PROSE = """
     s.document_id IN (SELECT document_id FROM diagnostic WHERE code = 'front-matter-as-prose')
     AND EXISTS (
@@ -27,16 +27,16 @@ class Condition(NamedTuple):
     """One filter."""
 
     option: str
-    """As it is typed, for messages."""
+    """The option as typed, for messages."""
     sql: str
-    """Over `document d` and `handback h`, or `segment s`, or `entry e`."""
+    """The condition on `document d` and `handback h`, or `segment s`, or `entry e`."""
     values: tuple[object, ...]
 
 
 def conditions_of_documents(
     connection: sqlite3.Connection, selection: Selection
 ) -> list[Condition]:
-    """What a document `d` of a handback `h` must fulfil; makes the functions that this needs."""
+    """Return the conditions on a document `d` of a handback `h`; create the functions they need."""
     found = []
     if not selection.all_handbacks:
         found.append(Condition("the current versions", "h.superseded_by IS NULL", ()))
@@ -67,7 +67,7 @@ def conditions_of_documents(
 
 
 def conditions_of_segments(selection: Selection) -> list[Condition]:
-    """What a segment `s` must fulfil; the temporary tables that are asked were filled before."""
+    """Return the conditions on a segment `s`; expects the temporary tables that they use."""
     found = []
     if selection.dedupe != "none":
         found.append(Condition("the chosen texts", "s.chosen", ()))
@@ -76,7 +76,7 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
     if selection.places:
         places = sorted(selection.places)
         marks = ",".join("?" * len(places))
-        # The plus keeps SQLite from building an index over all segments, which costs seconds.
+        # The plus prevents SQLite from building an index of all segments, which takes seconds.
         found.append(Condition(f"--in {','.join(places)}", f"+s.place IN ({marks})", tuple(places)))
     if selection.without_problems:
         options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
@@ -97,12 +97,12 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
 
 
 def _type_of_pages(selection: Selection) -> str | None:
-    """What pages must say; what was edited stands on pages of any type."""
+    """Return the required type of pages; edited pairs occur on pages of any type."""
     return None if selection.translation_type == "PE" else selection.translation_type
 
 
 def conditions_of_entries(selection: Selection) -> list[Condition]:
-    """What an entry `e` must fulfil."""
+    """Return the conditions on an entry `e`."""
     found = []
     if selection.translation_type is not None:
         wanted = int(selection.translation_type == "PE")
@@ -122,7 +122,7 @@ def conditions_of_entries(selection: Selection) -> list[Condition]:
 
 
 def text_columns(selection: Selection, entry: str = "e") -> tuple[str, str]:
-    """Source and target of an entry in the form that is asked for."""
+    """Return the columns for source and target of an entry in the requested form."""
     source, target = f"{entry}.source", f"{entry}.target"
     if selection.as_written:
         return source, target
@@ -133,16 +133,16 @@ def text_columns(selection: Selection, entry: str = "e") -> tuple[str, str]:
 
 
 def name_columns(selection: Selection) -> tuple[str, str]:
-    """What names a pair of texts in the form that is asked for, and the column of `entry e` that
-    is NULL where the pair is the same in both forms.
+    """Return the name of a pair in the requested form, and the column that is NULL if both forms
+    are equal.
 
-    A pair as written and another pair's author form are the same text, hence the same hash.
+    If a pair as written equals the author form of another pair, both have the same hash.
     """
     column = f"e.{'written' if selection.as_written else 'author'}_hash"
     return f"coalesce({column}, e.hash)", column
 
 
 def joined(conditions: Sequence[Condition]) -> tuple[str, list[object]]:
-    """All of them as one condition, with its values."""
+    """Return all conditions as one, with their values."""
     sql = " AND ".join(condition.sql for condition in conditions) or "TRUE"
     return sql, [value for condition in conditions for value in condition.values]

@@ -1,4 +1,4 @@
-"""The documents that are selected: their order, their grade, and the part each belongs to."""
+"""The selected documents, with their order, grade and part."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -14,8 +14,8 @@ from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.problems import is_page_faulty
 
 DATE_BITS = 15
-"""Ages in a grade: 32,767 of them."""
-# All that is older counts as equally old.
+"""Bits for ages in a grade: 32,767 ages."""
+# All older documents count as equally old.
 _MOST_AGES = (1 << DATE_BITS) - 1
 
 
@@ -27,7 +27,7 @@ def type_level(kind: TranslationType | None) -> int:
 _WHEN = " ".join(f"WHEN '{kind}' THEN {type_level(kind)}" for kind in TYPE_RANKS if kind)
 _TYPE_LEVEL = f"CASE d.translation_type {_WHEN} ELSE {type_level(None)} END"
 _FROM = " FROM document d JOIN handback h ON h.id = d.handback_id WHERE "
-# The name of a part; U+0000 stands between what it is made of, for nothing else contains it.
+# The name of a part; U+0000 separates its pieces because nothing else contains it.
 _PARTS: Mapping[SplitBy | None, str] = {
     None: "''",
     "document": "d.repository || char(0) || d.path",
@@ -42,10 +42,9 @@ def select_documents(
 ) -> None:
     """Fill `temp.selected`.
 
-    `position` is the place among all of them in page order, `part` the name of what is to come
-    together. `grade` is the smaller the better a text is: human before machine, then newer before
-    older, by date and first commit, pages that are deleted last; what comes before both is left to
-    edits. Raises `NothingSelected` where no document passes.
+    `position` is the position in page order, `part` the name of the part. A lower `grade` is
+    better: human before machine, then newer before older, by date and first commit, with deleted
+    pages last; zero is reserved for edits. Raises `NothingSelected` if no document passes.
     """
     conditions = conditions_of_documents(connection, selection)
     if selection.without_problems:
@@ -86,7 +85,7 @@ def count_deleted_pages(connection: sqlite3.Connection, selection: Selection) ->
 
 
 def folder_of(path: str) -> str:
-    """The folder that a page stands in; empty at the top."""
+    """Return the folder of a page; empty for the top folder."""
     return path.rpartition("/")[0]
 
 

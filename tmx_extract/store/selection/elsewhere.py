@@ -1,4 +1,4 @@
-"""The further places of pairs that stand in several."""
+"""The further locations of repeated pairs."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.best import DOCUMENT_OF, PLACE
 from tmx_extract.store.selection.conditions import conditions_of_segments, joined
 
-# So many pages are remembered: pairs that stand in several often stand in the same.
+# The number of cached pages; repeated pairs often occur on the same pages.
 _REMEMBERED = 10_000
 
 
 class Further:
-    """Gives the further places of each pair of `temp.best` that has some, in the order of parts.
+    """Returns the further locations of each repeated pair in `temp.best`, in the order of parts.
 
-    All are found in one go, by sorting: to look them up pair by pair costs more.
+    One sorted query finds all of them, which is faster than a query for each pair.
     """
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
@@ -29,7 +29,7 @@ class Further:
         self._groups = groupby(_iter_segments(connection, selection), key=itemgetter(0))
 
     def next_of(self, segment: int) -> tuple[Elsewhere, ...]:
-        """Those of the next pair, which stands at this row: the first few in page order."""
+        """Return the first few further locations, in page order, of the next pair, at this row."""
         _, rows = next(self._groups)
         others = (row for _, row in rows if row != segment)
         return tuple([self._read(row) for row in islice(others, self._most)])
@@ -53,7 +53,7 @@ class Further:
 
 
 def _select_members(connection: sqlite3.Connection) -> None:
-    """Fill `temp.member` with the entries of pairs that stand in several places."""
+    """Fill `temp.member` with the entries of repeated pairs."""
     connection.execute("DROP TABLE IF EXISTS temp.member")
     connection.execute(
         "CREATE TEMP TABLE member"
@@ -69,7 +69,7 @@ def _select_members(connection: sqlite3.Connection) -> None:
 def _iter_segments(
     connection: sqlite3.Connection, selection: Selection
 ) -> Iterator[tuple[int, int]]:
-    """The best place of each such pair, and the row of each segment, in page order."""
+    """Yield the best location of each such pair, and the row of each segment, in page order."""
     by_index = "INDEXED BY segment_entry" if has_index(connection, "segment_entry") else ""
     condition, values = joined(conditions_of_segments(selection))
     return connection.execute(

@@ -1,4 +1,4 @@
-"""Which filter left nothing."""
+"""The filter that excluded everything."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from tmx_extract.store.selection.paths import advise_on_path
 def explain_nothing(
     connection: sqlite3.Connection, thing: str, where: str, conditions: Sequence[Condition]
 ) -> str:
-    """One sentence on the first filter that leaves nothing, by itself or after those before it.
+    """Return a sentence about the first filter that excludes everything, alone or with earlier
+    ones.
 
     `where` is the rest of a query, from FROM to WHERE.
     """
@@ -27,7 +28,7 @@ def explain_nothing(
 
 
 def advise(connection: sqlite3.Connection, selection: Selection) -> str:
-    """Return what to look at if no document passes."""
+    """Return the advice for a selection without documents."""
     if selection.path:
         return advise_on_path(connection, selection.path)
     for locale, column in (
@@ -38,7 +39,7 @@ def advise(connection: sqlite3.Connection, selection: Selection) -> str:
         if locale and known and locale not in known:
             near = did_you_mean_locale(locale, known)
             return f"The memory has {', '.join(sorted(known))}.{near}"
-    return "Look at what there is: tmx-extract stats"
+    return "See what the memory contains: tmx-extract stats"
 
 
 def _is_any(connection: sqlite3.Connection, where: str, conditions: Sequence[Condition]) -> bool:

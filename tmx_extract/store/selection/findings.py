@@ -1,4 +1,4 @@
-"""The entries in which certain checks have found something."""
+"""The entries with findings of certain checks."""
 
 import sqlite3
 from collections.abc import Collection
@@ -9,9 +9,9 @@ from tmx_extract.store.statements import LISTED, list_values
 
 
 def select_findings(connection: sqlite3.Connection, selection: Selection) -> None:
-    """Fill `temp.flawed` and `temp.wanted` where they are asked for.
+    """Fill `temp.flawed` and `temp.wanted` if they are needed.
 
-    Raises `StoreError` where a check has not seen all that there is, for then nobody knows.
+    Raises `StoreError` if a check has not seen all entries, because the result would be unreliable.
     """
     for table, checks in (
         ("flawed", selection.without_findings),
@@ -38,7 +38,7 @@ def _expect_checked(connection: sqlite3.Connection, checks: Collection[CheckVers
 
 
 def is_checked(connection: sqlite3.Connection, check: CheckVersion) -> bool:
-    """Whether this version of the check has seen all that the memory holds."""
+    """Return whether this version of the check has seen everything in the memory."""
     found = connection.execute(
         "SELECT 1 FROM checked WHERE code = ? AND version = ?"
         " AND entries_to >= (SELECT coalesce(max(id), 0) FROM entry)"

@@ -1,4 +1,4 @@
-"""What the front matter of a page says, as the store keeps it: JSON with texts as scalars."""
+"""The front matter of a page in its stored form: JSON with strings as scalars."""
 
 import json
 import re
@@ -7,28 +7,29 @@ from fnmatch import translate
 
 from tmx_extract.model import FieldCondition
 
-# Most telling first: a service is part of a product, `ms.prod` the older name for either.
+# The most specific field first: a service is part of a product; `ms.prod` is an older name for
+# both.
 _PRODUCT_FIELDS = ("ms.service", "ms.prod", "ms.product")
 
 
 class FrontMatterTest:
-    """Whether a front matter fulfils a condition; a function for SQLite."""
+    """Tests the front matter against a condition; used as an SQLite function."""
 
     def __init__(self, wanted: FieldCondition) -> None:
         self._wanted = wanted
-        # SQLite's GLOB, by which paths are chosen, negates a set by `^`, Python by `!`.
+        # In a GLOB pattern, SQLite negates a set with `^`, Python with `!`.
         self._fits = re.compile(translate(wanted.value.replace("[^", "[!"))).match
 
     def __call__(self, front_matter: str) -> bool:
-        """The answer for the JSON of one page."""
+        """Return the result for the JSON of one page."""
         values = iter_values(json.loads(front_matter), self._wanted.field)
         return any(map(self._fits, values)) is not self._wanted.negated
 
 
 def iter_values(fields: object, name: str) -> Iterator[str]:
-    """The values of the field, each item of a list; nothing where it is not there.
+    """Yield the values of the field, or each item of a list; nothing if the field is missing.
 
-    A name is a key, or keys inside keys joined by full stops; keys themselves contain such.
+    A name is a key, or nested keys joined by full stops; a key itself may contain full stops.
     """
     if not isinstance(fields, Mapping):
         return
@@ -50,8 +51,8 @@ def _flattened(value: object) -> Iterator[str]:
 
 
 def product_of(front_matter: str) -> str:
-    """What the page is about: the first of `ms.service`, `ms.prod` and `ms.product` that says
-    anything; in lower case, for pages spell it either way. Empty where none does."""
+    """Return the product of the page: the first non-empty value of `ms.service`, `ms.prod` and
+    `ms.product`, in lower case because pages vary; empty if there is none."""
     fields = json.loads(front_matter)
     values = (value.strip() for name in _PRODUCT_FIELDS for value in iter_values(fields, name))
     return next(filter(None, values), "").lower()

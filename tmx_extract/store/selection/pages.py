@@ -1,4 +1,4 @@
-"""What the memory knows of the document that a pair stands in."""
+"""The document of a pair, as the memory knows it."""
 
 import sqlite3
 from collections import OrderedDict
@@ -9,10 +9,10 @@ from typing import Any
 from tmx_extract.model import Page
 from tmx_extract.store.statements import LISTED, list_values
 
-# So many pages are remembered: pairs that are asked for together often stand in the same.
+# The number of cached pages; pairs requested together often occur on the same pages.
 _REMEMBERED = 20_000
 
-# The key of a handback is read where its number and hash do not say it.
+# The handback key is read only if locfileid and hash do not determine it.
 _SQL = (
     "SELECT d.id, iif(d.locfileid <> '' AND d.openlocfilehash <> '', '',"
     " (SELECT h.key FROM handback h WHERE h.id = d.handback_id)),"
@@ -21,36 +21,36 @@ _SQL = (
     " d.is_deleted"
     " FROM document d JOIN delivery l ON l.id = d.delivery_id WHERE d.id "
 )
-# The places of number and hash among them.
+# The columns of locfileid and hash.
 _LOCFILEID, _OPENLOCFILEHASH = 8, 9
 
 
 def read_page(connection: sqlite3.Connection, document_id: int) -> Page:
-    """The page of this row of `document`."""
+    """Return the page for this row of `document`."""
     return _page(connection.execute(_SQL + "= ?", (document_id,)).fetchone())
 
 
 def _page(row: Sequence[Any]) -> Page:
     key = page_key(row[1], row[_LOCFILEID], row[_OPENLOCFILEHASH])
-    # Twice as fast as Page(…), which goes through a function in Python.
+    # Twice as fast as Page(…), which calls a Python function.
     return tuple.__new__(Page, (key, *row[2:-1], bool(row[-1])))
 
 
 class Pages:
-    """Reads pages, and remembers them within bounds."""
+    """Reads pages, with a bounded cache."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._remembered = OrderedDict[int, Page]()
 
     def read(self, document_id: int) -> Page:
-        """The page of this row of `document`."""
+        """Return the page for this row of `document`."""
         known = self._remembered.get(document_id)
         return known or self.read_all({document_id})[document_id]
 
     def read_all(self, document_ids: Set[int]) -> Mapping[int, Page]:
-        """The pages of these rows of `document`, and perhaps others."""
-        # A difference with the keys of a dictionary looks at all of them.
+        """Return the pages for these rows of `document`, and possibly others."""
+        # A set difference with the dictionary's keys would visit all of them.
         unknown = {one for one in document_ids if one not in self._remembered}
         excess = len(self._remembered) + len(unknown) - _REMEMBERED
         if unknown and excess > 0:
@@ -65,7 +65,7 @@ class Pages:
 
 
 def page_key(handback_key: str, locfileid: str | None, openlocfilehash: str | None) -> str:
-    """Readable where the handback has a number, else a hash of what names it."""
+    """Return a readable key if the handback has a number, otherwise a hash of its name."""
     if locfileid and openlocfilehash:
         return f"{locfileid}.{openlocfilehash[:12]}"
     return "h" + blake2b(handback_key.encode(), digest_size=10).hexdigest()

@@ -1,4 +1,4 @@
-"""Which pages a path means that was typed, or copied from what was printed."""
+"""The pages that a typed or copied path refers to."""
 
 import sqlite3
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ _PATHS = "SELECT DISTINCT path FROM page ORDER BY path"
 
 
 class PagePattern(NamedTuple):
-    """The pages that are meant."""
+    """The pages that the path refers to."""
 
     path: str
     """A pattern of SQLite's GLOB."""
@@ -19,17 +19,16 @@ class PagePattern(NamedTuple):
     """The exact name; None for all repositories."""
 
     def condition(self, table: str) -> tuple[str, tuple[str, ...]]:
-        """A condition on the columns `path` and `repository` of a table, and its values."""
+        """Return a condition on the columns `path` and `repository` of a table, with its values."""
         if self.repository is None:
             return f"{table}.path GLOB ?", (self.path,)
         return f"({table}.path GLOB ? AND {table}.repository = ?)", (self.path, self.repository)
 
 
 def find_pattern(connection: sqlite3.Connection, typed: str) -> PagePattern:
-    """The first of these that any page fits: the pattern itself, the same as a plain path, and
-    the page of a printed location, such as `repository/path:line:column` or
-    `repository/path#4ef9c-103`. If no page fits, the pattern itself.
-    """
+    """Return the first pattern that matches a page: the typed pattern, the same text as a plain
+    path, or the page of a printed location, such as `repository/path:line:column` or
+    `repository/path#4ef9c-103`. If none matches, return the typed pattern."""
     page, _ = strip_location(typed)
     candidates = [PagePattern(text) for text in dict.fromkeys((typed, page))]
     candidates += [PagePattern(_escaped(text)) for text in dict.fromkeys((typed, page))]
@@ -43,7 +42,8 @@ def find_pattern(connection: sqlite3.Connection, typed: str) -> PagePattern:
 
 
 def advise_on_path(connection: sqlite3.Connection, typed: str) -> str:
-    """Some paths of the memory in the form that `--path` takes, those like the typed one first."""
+    """Return examples of paths in the form of `--path`; those similar to the typed one come
+    first."""
     paths = [path for (path,) in connection.execute(_PATHS)]
     near = get_close_matches(typed.strip("*"), paths, _SHOWN) or paths[:_SHOWN]
     more = f" and {len(paths) - len(near):,} more" if len(paths) > len(near) else ""
@@ -51,7 +51,7 @@ def advise_on_path(connection: sqlite3.Connection, typed: str) -> str:
 
 
 def _escaped(path: str) -> str:
-    """A pattern that only this path fits."""
+    """Return a pattern that matches only this path."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in path)
 
 

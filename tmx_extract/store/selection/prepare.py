@@ -1,4 +1,4 @@
-"""What every question about a part of the memory begins with."""
+"""The preparation of every query on a part of the memory."""
 
 import sqlite3
 
@@ -12,11 +12,11 @@ from tmx_extract.store.selection.problems import select_faulty
 def prepare_selection(
     connection: sqlite3.Connection, selection: Selection, by: SplitBy | None = None
 ) -> None:
-    """Fill the temporary tables that the conditions of a selection ask: `selected`, and those of
-    problems, findings and what is out.
+    """Fill the temporary tables for the conditions of a selection: `selected`, and those for
+    problems, findings and assignments.
 
-    Raises `NothingToExport` where no document passes, `StoreError` where a check that is named has
-    not seen all that there is.
+    Raises `NothingToExport` if no document passes, `StoreError` if a named check has not seen all
+    entries.
     """
     select_documents(connection, selection, by)
     if selection.without_problems:

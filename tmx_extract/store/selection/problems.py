@@ -1,4 +1,4 @@
-"""The segments on which certain diagnostics stand."""
+"""The segments with certain problems."""
 
 import re
 import sqlite3
@@ -10,8 +10,8 @@ from tmx_extract.store.statements import LISTED, list_values
 from tmx_extract.store.supersession import find_lost_markup
 
 _SEGMENT_ID = re.compile(r"\b[0-9a-f]{5}-p?[0-9]+\b")
-# Diagnostics of these codes have a place, but what they say concerns the whole page. So does
-# every diagnostic whose place is a mere point.
+# Problems with these codes have a position but concern the whole page. So does every problem at a
+# single point.
 _OF_THE_PAGE = ("invalid-front-matter", "invalid-field")
 
 _Interval = tuple[int, int]
@@ -20,9 +20,9 @@ _Interval = tuple[int, int]
 def is_page_faulty(
     connection: sqlite3.Connection, codes: Collection[str]
 ) -> tuple[str, tuple[str, ...]]:
-    """A condition with its values: one of the diagnostics concerns document `d` as a whole.
+    """Return a condition with its values: one of the problems concerns document `d` as a whole.
 
-    Fills `temp.lost` with the handbacks whose page lost its markup, where that is asked for.
+    Fills `temp.lost` with the handbacks whose page lost its markup, if necessary.
     """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS lost (handback_id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM temp.lost")
@@ -37,15 +37,15 @@ def is_page_faulty(
         "(d.handback_id IN temp.lost OR EXISTS (SELECT 1 FROM diagnostic x"
         " WHERE x.document_id = d.id AND"
         f' (x.code IN {LISTED} AND (x.start = x."end" OR x.code IN {LISTED})'
-        # The rest of so many diagnostics was not kept, so nobody knows where they stand.
+        # Further problems of this code were not stored, so their positions are unknown.
         f" OR x.code = 'more-remarks' AND ({more}))))",
         (list_values(ordered), list_values(_OF_THE_PAGE), *ordered),
     )
 
 
 def select_faulty(connection: sqlite3.Connection, codes: Collection[str]) -> None:
-    """Fill `temp.faulty` with the segments of `temp.selected` on which a diagnostic stands: their
-    places touch, or it names the segment's id."""
+    """Fill `temp.faulty` with the segments of `temp.selected` that have a problem: the ranges
+    overlap, or the problem names the segment's id."""
     connection.execute("DROP TABLE IF EXISTS temp.faulty")
     connection.execute("CREATE TEMP TABLE faulty (segment_id INTEGER PRIMARY KEY)")
     documents = connection.execute(
@@ -68,7 +68,7 @@ def select_faulty(connection: sqlite3.Connection, codes: Collection[str]) -> Non
 def _iter_faulty(
     connection: sqlite3.Connection, document_id: int, codes: Collection[str]
 ) -> Iterator[tuple[int]]:
-    """The rows of the segments of one page."""
+    """Yield the rows of the faulty segments of one page."""
     places, named = list[_Interval](), set[str]()
     for start, end, message in connection.execute(
         f'SELECT start, "end", message FROM diagnostic WHERE document_id = ? AND code IN {LISTED}'
@@ -88,7 +88,7 @@ def _iter_faulty(
 
 
 def _set_apart(places: Iterable[_Interval]) -> list[_Interval]:
-    """The intervals, ascending by start, those that overlap joined."""
+    """Return the intervals, ascending by start, with overlapping ones merged."""
     apart = list[_Interval]()
     for start, end in places:
         if apart and start < apart[-1][1]:
@@ -99,6 +99,6 @@ def _set_apart(places: Iterable[_Interval]) -> list[_Interval]:
 
 
 def _touches(apart: list[_Interval], start: int, end: int) -> bool:
-    """Whether one of the intervals shares a character with this one."""
+    """Return whether one of the intervals shares a character with this one."""
     before = bisect_left(apart, (end, 0)) - 1
     return before >= 0 and apart[before][1] > start

@@ -16,7 +16,7 @@ from tmx_extract.store.selection.conditions import (
 from tmx_extract.store.selection.elsewhere import Further
 from tmx_extract.store.selection.pages import read_page
 
-# What is not chosen has a reason too: why it was not.
+# Texts that were not chosen also have a reason, which is left out here.
 REASON = "CASE WHEN s.chosen THEN s.reason END"
 _FROM_BEST = (
     " FROM temp.selected g CROSS JOIN temp.best b"
@@ -32,7 +32,7 @@ FROM_DOCUMENTS = (
     f" AND (g.document_id << {ORDINAL_BITS} | {ORDINAL_MASK})"
     " CROSS JOIN entry e ON e.id = s.entry_id"
 )
-# The neighbours in the page, whether they are selected or not.
+# The neighbours in the page, selected or not.
 _NEIGHBOURS = (
     " LEFT JOIN segment sp ON sp.id = s.id - 1 AND sp.document_id = s.document_id"
     " LEFT JOIN entry ep ON ep.id = sp.entry_id"
@@ -44,11 +44,12 @@ _NEIGHBOURS = (
 def iter_rows(
     connection: sqlite3.Connection, selection: Selection
 ) -> Iterator[tuple[int, Occurrence]]:
-    """What is selected, in the order of parts and pages, each with the row of its document."""
+    """Yield the selected pairs in the order of parts and pages, each with the row of its
+    document."""
     sql, values = _query(selection)
     further = Further(connection, selection) if _has_further(selection) else None
     page_of, page = -1, None
-    # Twice as fast as Occurrence(…), which goes through a function in Python.
+    # Twice as fast as Occurrence(…), which calls a Python function.
     make = tuple.__new__
     for row, *facts, count, reason, line, edit, before, after in connection.execute(sql, values):
         document_id = row >> ORDINAL_BITS
@@ -61,7 +62,7 @@ def iter_rows(
 
 
 def _has_further(selection: Selection) -> bool:
-    """Elsewhere a pair stands for itself only."""
+    """Return whether further locations are needed; only deduplicated pairs have them."""
     return selection.places_elsewhere > 0 and selection.dedupe in ("pair", "source")
 
 
