@@ -239,6 +239,6 @@ def test_no_room_for_the_memory_is_said_with_advice(filled: Path, tmp_path: Path
     assert ended.stderr == (
         "error: tm.db cannot be written: no file may be larger than 65,536 bytes here (disk I/O"
         " error)\n"
-        "  Raise the limit (ulimit -f unlimited), then run the command again; what was stored is"
-        " whole.\n"
+        "  Raise the limit (ulimit -f unlimited), then run the command again; the stored data is"
+        " intact.\n"
     )

@@ -65,7 +65,7 @@ def parse_in_order(
     except BrokenProcessPool as error:
         raise TmxExtractError(
             "a process that reads pages was ended from outside, perhaps for lack of memory",
-            advice="Run the command again with --jobs 1; what was stored is whole.",
+            advice="Run the command again with --jobs 1; the stored data is intact.",
         ) from error
 
 
