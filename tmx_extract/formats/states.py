@@ -9,7 +9,7 @@ from tmx_extract.spacing import is_same_text
 State = EditState | Literal["untranslated", "open"]
 """`untranslated`: there is no target, only a part of it, or a text that no person typed.
 `open`: the file says that the text is not translated yet, but a person may have typed it. Empty:
-the file has no state. If its format has states, readers then use `open` for a copy of the source."""
+the file has no state. If its format has states, readers use `open` for a copy of the source."""
 
 TRADOS: Mapping[str, State] = {
     "Draft": "needs-review",

@@ -55,7 +55,7 @@ def name_characters(text: str) -> str:
 
 
 def escape_with(text: str, write_forbidden: Callable[[str], str]) -> str:
-    """Return `escape` of the text, with the markup of `write_forbidden` for forbidden characters."""
+    """Return the escaped text, with the markup of `write_forbidden` for forbidden characters."""
     pieces: list[str] = []
     position = 0
     for found in FORBIDDEN.finditer(text):

@@ -1,4 +1,4 @@
-"""The text of a PO file, in the charset that its header names."""
+"""Decode a PO file with the charset in its header."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from tmx_extract.errors import UnreadableFile
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    # The mark of UTF-16 is the beginning of a mark of UTF-32.
+    # The byte order mark of UTF-16 is the start of that of UTF-32.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -28,9 +28,9 @@ _HEADER = re.compile(
 )
 _SEAM = re.compile(rb"\"[ \t\r]*\n[ \t]*\"")
 _CHARSET = re.compile(rb"charset=[ \t]*([^\\\"\s;]+)", re.IGNORECASE)
-# What templates have in place of a name.
+# Placeholders of templates in place of a name.
 _PLACEHOLDERS = frozenset({"", "charset", "encoding"})
-# Encodings of Python that are no charsets of files.
+# Python encodings that are not charsets of files.
 _NO_CHARSETS = frozenset(
     {"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 )
@@ -43,7 +43,7 @@ _CONVERTIBLE = frozenset(
 )
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]")
 _WINDOWS = re.compile(r"(?:x?cp|ms|win|windows)([0-9]+)")
-# Names without their hyphens that tools write and Python does not know.
+# Names without hyphens that tools write and Python does not know.
 _OTHER_NAMES = {
     "ansi": "cp1252",
     "euccn": "gb2312",
@@ -52,7 +52,7 @@ _OTHER_NAMES = {
     "utf8mb4": "utf-8",
     "windows31j": "cp932",
 }
-# A charset that has more characters, and is often meant by the same name.
+# A charset with more characters that tools often give the same name.
 _WIDER = {
     "big5": "CP950",
     "euc_kr": "CP949",
@@ -68,21 +68,20 @@ _ADVICE = "Name the charset of the file in its header, or save the file as UTF-8
 
 
 class Decoded(NamedTuple):
-    """A text, and how it is written."""
+    """A text and its encoding."""
 
     text: str
     charset: str
-    """As Python names it, for writing the text again."""
+    """Python's name of the charset, for writing the text again."""
     declared: str
-    """As the header spells it; empty if it names none."""
+    """The name in the header; empty if it has none."""
 
 
 def decode(data: bytes) -> Decoded:
     """Return the text of a PO file.
 
-    A byte order mark decides; without one the charset of the header counts, and without such a
-    name it is UTF-8. Raises `UnreadableFile` for an unknown charset, and for one that the text
-    does not have.
+    A byte order mark comes first, then the charset in the header, then UTF-8. Raises
+    `UnreadableFile` for an unknown charset, and for a charset that does not fit the text.
     """
     marked = _find_mark(data)
     if marked:
@@ -93,7 +92,7 @@ def decode(data: bytes) -> Decoded:
     charset = find_charset(declared) if is_named else "utf-8"
     if not charset:
         raise _refuse_charset(line, declared)
-    # The header was found as ASCII, which such a file is not.
+    # The header was found as ASCII, but such a file is not ASCII.
     if charset.startswith(("utf-16", "utf-32")):
         raise _refuse(line, declared, "")
     text = _read(data, charset, declared if is_named else "UTF-8")
@@ -103,7 +102,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def find_charset(declared: str) -> str:
-    """Return Python's name of a charset, however it is spelled; empty for an unknown one."""
+    """Return Python's name of a charset in any spelling; empty for an unknown charset."""
     folded = _NOT_ALPHANUMERIC.sub("", declared.lower())
     bare = folded.removeprefix("x").removeprefix("cs")
     windows = _WINDOWS.fullmatch(folded)
@@ -127,7 +126,7 @@ def _find_mark(data: bytes) -> str:
 
 
 def _find_declared(data: bytes) -> tuple[str, int]:
-    """The charset that the header names, and the line of the header."""
+    """Return the charset in the header, and its line."""
     header = _HEADER.search(data if b"\n" in data else data.replace(b"\r", b"\n"))
     if header is None:
         return "", 1
@@ -145,9 +144,9 @@ def _read(data: bytes, charset: str, declared: str) -> str:
 
 
 def _refuse_other_charset(data: bytes, text: str, charset: str, declared: str) -> None:
-    """Refuse a text that can be read in the charset of its header, but was not written in it."""
+    """Refuse a text that fits the charset of its header but was not written in it."""
     found = _SEQUENCE.search(data)
-    # In a charset with several bytes a character, one of them may look like UTF-8.
+    # In a charset with several bytes for each character, one character may look like UTF-8.
     is_narrow = len(text) == len(data)
     if found and (is_narrow or _SEQUENCE.search(data, found.end())) and _can_read(data, "utf-8"):
         raise _refuse(data.count(b"\n", 0, found.start()) + 1, declared, "UTF-8")
@@ -158,7 +157,7 @@ def _refuse_other_charset(data: bytes, text: str, charset: str, declared: str) -
 
 
 def _guess(data: bytes, charset: str) -> str:
-    """A charset that is often meant by this one, if the file may have it."""
+    """Return the charset that tools often mean by this name, if the file may have it."""
     names = ("UTF-8" if charset != "utf-8" else "", _WIDER.get(charset, ""))
     return next((name for name in names if name and _can_read(data, name)), "")
 

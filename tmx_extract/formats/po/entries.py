@@ -1,4 +1,4 @@
-"""The entries of a PO file, each with the places of its parts in the file."""
+"""Read the entries of a PO file, with the places of their parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,23 +9,23 @@ from tmx_extract.formats.po.tokens import ADVICE, PoToken, iter_tokens
 
 
 class Comment(NamedTuple):
-    """One line of comment."""
+    """One comment line."""
 
     text: str
-    """From its `#`."""
+    """The line from its `#`."""
     start: int
     end: int
     """Its place in the file."""
 
     @property
     def kind(self) -> str:
-        """`.` from the program, `:` a reference, `,` flags; empty for a comment of a person."""
+        """The kind: `.` program, `:` reference, `,` flags; empty for a person's comment."""
         sign = self.text[1:2].replace("=", ",")
         return sign if sign and sign in ".:," else ""
 
     @property
     def content(self) -> str:
-        """What it says."""
+        """Return its text."""
         return self.text[2 if self.kind else 1 :].strip()
 
 
@@ -34,17 +34,17 @@ class PoEntry:
     """One message, or the header."""
 
     line: int
-    """Where its comments begin."""
+    """The start of its comments."""
     is_obsolete: bool
     comments: list[Comment] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    """By keyword: `msgctxt`, `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]` …"""
+    """The texts by keyword: `msgctxt`, `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]` …"""
     previous: dict[str, str] = field(default_factory=dict)
-    """The same for what `#|` says of the entry before it was changed."""
+    """The same for the earlier texts in `#|` comments."""
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Where each text is in the file, from its keyword to its last quote."""
+    """The place of each text in the file, from its keyword to its last quote."""
     previous_spans: list[tuple[int, int]] = field(default_factory=list)
-    """The same for what `#|` says."""
+    """The same for the earlier texts."""
 
     @property
     def context(self) -> str:
@@ -58,12 +58,12 @@ class PoEntry:
 
     @property
     def is_header(self) -> bool:
-        """Whether it says something about the file."""
+        """Whether it is the header of the file."""
         return not (self.is_obsolete or self.source or "msgctxt" in self.texts or self.is_plural)
 
     @property
     def is_plural(self) -> bool:
-        """Whether it has several forms."""
+        """Whether it has plural forms."""
         return "msgid_plural" in self.texts
 
     @property
@@ -78,31 +78,31 @@ class PoEntry:
 
     @property
     def is_fuzzy(self) -> bool:
-        """Whether a flag asks for a look at it."""
+        """Whether it has the flag `fuzzy`."""
         return any("fuzzy" in list_flags(comment) for comment in self.comments)
 
     @property
     def notes(self) -> list[str]:
-        """What the program says of it, line by line."""
+        """The comments of the program, line by line."""
         return [comment.content for comment in self.comments if comment.kind == "."]
 
     @property
     def start(self) -> int:
-        """Where its first text is."""
+        """The place of its first text."""
         return min(start for start, _ in self.spans.values())
 
 
 def list_flags(comment: Comment) -> list[str]:
-    """Return the flags of a comment; a comment of another kind has none."""
+    """Return the flags of a comment; comments of other kinds have none."""
     if comment.kind != ",":
         return []
     return [flag for part in comment.text[2:].split(",") if (flag := part.strip())]
 
 
 def iter_entries(text: str, charset: str) -> Iterator[PoEntry]:
-    """Yield the entries in their order, obsolete ones too.
+    """Yield the entries in order, also obsolete ones.
 
-    An entry without `msgstr` has no target. Raises `UnreadableFile` for errors of grammar.
+    An entry without `msgstr` has no target. Raises `UnreadableFile` for syntax errors.
     """
     reader = _Reader()
     for token in iter_tokens(text, charset):
@@ -116,7 +116,7 @@ def iter_entries(text: str, charset: str) -> Iterator[PoEntry]:
 
 @dataclass(slots=True)
 class _Head:
-    """What is before the texts of an entry."""
+    """The parts before the texts of an entry."""
 
     line: int = 0
     comments: list[Comment] = field(default_factory=list)
@@ -125,18 +125,18 @@ class _Head:
 
 
 class _Reader:
-    """The entry at hand."""
+    """The current entry."""
 
     def __init__(self) -> None:
         self._entry: PoEntry | None = None
         self._head = _Head()
         self._keyword: PoToken | None = None
-        """The last one; None behind a comment."""
+        """The last keyword; None after a comment."""
         self._parts: list[PoToken] = []
-        """Its texts."""
+        """Its parts."""
 
     def take(self, token: PoToken) -> PoEntry | None:
-        """Add a token; gives the entry before, if the token begins another one."""
+        """Add a token; return the finished entry if the token begins another one."""
         if token.kind == "text":
             self._take_text(token)
             return None
@@ -164,7 +164,7 @@ class _Reader:
         self._parts.append(token)
 
     def _close(self) -> None:
-        """Keep the texts of the last keyword."""
+        """Store the text of the last keyword."""
         keyword, parts = self._keyword, self._parts
         self._keyword, self._parts = None, []
         if keyword is None:
@@ -207,7 +207,7 @@ class _Reader:
 
 
 def _expect_place(entry: PoEntry | None, token: PoToken) -> None:
-    """Raise `UnreadableFile` if the keyword cannot go on with the entry."""
+    """Raise `UnreadableFile` if the keyword cannot follow in the entry."""
     if entry is None:
         raise _refuse(token, f"{token.value} without msgid")
     if entry.is_obsolete != token.is_obsolete:

@@ -1,4 +1,4 @@
-"""Targets filled into PO files, whoever wrote them; all else stays as it is."""
+"""Fill targets into PO files of any tool; everything else stays the same."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from tmx_extract.formats.po.header import put_charset, put_field, spell_language
 from tmx_extract.formats.po.parsing import Catalog, parse
 from tmx_extract.formats.states import State, is_untouched
 
-# The fields of people and dates are there, empty, as gettext wants them.
+# gettext requires the fields of people and dates, even if they are empty.
 _HEADER = """\
 Project-Id-Version:\x20
 PO-Revision-Date:\x20
@@ -29,16 +29,16 @@ _REST_OF_LINE = re.compile(r"[ \t\r\f\v]*\n")
 
 
 class _Change(NamedTuple):
-    """What comes in the place of a part of the file."""
+    """A replacement for a part of the file."""
 
     start: int
     end: int
     text: str
-    """If it is empty, the rest of the line goes too."""
+    """If it is empty, the rest of the line is removed too."""
 
 
 class PoFile:
-    """A file with its slots: one for each entry that is neither obsolete nor a plural."""
+    """A file with its slots: one for each entry, except obsolete and plural ones."""
 
     def __init__(self, catalog: Catalog, target_language: str = "") -> None:
         self._catalog = catalog
@@ -54,7 +54,7 @@ class PoFile:
         self.languages = [catalog.languages]
 
     def write(self, stream: BinaryIO) -> None:
-        """In the charset that its header names, or in UTF-8 if that lacks a character."""
+        """Write the file in the charset of its header, or in UTF-8 if that lacks a character."""
         charset = self._catalog.charset
         if find_charset(self._catalog.declared) == charset:
             text = self._render(self._header)
@@ -66,7 +66,7 @@ class PoFile:
         stream.write(self._render(put_charset(self._header)).encode("utf-8"))
 
     def _render(self, header: str) -> str:
-        """The text of the file, with everything that was filled in."""
+        """Return the text of the file with the new targets."""
         catalog = self._catalog
         changes = [change for slot in self._slots for change in slot.list_changes()]
         if catalog.header is None:
@@ -91,7 +91,7 @@ def _apply(text: str, changes: Sequence[_Change]) -> str:
 
 
 def open_file(stream: BinaryIO, target_language: str = "") -> PoFile:
-    """Return the file; raises `UnreadableFile` for what is not PO."""
+    """Return the file; raise `UnreadableFile` if it is not PO."""
     return PoFile(parse(stream), target_language)
 
 
@@ -103,7 +103,7 @@ class PoSlot:
         self._target: str | None = None
         self._is_fuzzy = entry.is_fuzzy
         self._previous: str | None = None
-        """The source that the target is for; empty for this one."""
+        """The source of the target, if it differs from this one; else empty."""
         self._notes: list[str] = []
         self.id = entry.context
         self.line = entry.line
@@ -117,7 +117,7 @@ class PoSlot:
     def is_open(self) -> bool:
         """Whether it has no `msgstr`, or a fuzzy copy of the source.
 
-        Another fuzzy text may be the work of a person.
+        Other fuzzy text may be a person's work.
         """
         entry = self._entry
         state: State = "needs-review" if entry.is_fuzzy else "translated"
@@ -134,12 +134,12 @@ class PoSlot:
         self._target, self._is_fuzzy = "", False
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """Fuzzy, unless it is the work of a person for the same text."""
+        """Set the flag `fuzzy`, unless a person translated the same text."""
         self._is_fuzzy = not (proposal.is_finished and is_whole)
         self._previous = "" if proposal.is_exact else proposal.source
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
-        """Comments: what was found, and the texts of each."""
+        """Write the proposals and their texts as comments."""
         for number, proposal in enumerate(proposals, 1):
             told = f"{proposal.percent} %, {proposal.facts}; {proposal.origin}"
             lines = [("", told), (" source", proposal.source), (" target", proposal.target)]
@@ -149,7 +149,7 @@ class PoSlot:
                 self._notes.append(_one_line(f"match {number}{name}: {line}"))
 
     def list_changes(self) -> Iterator[_Change]:
-        """Yield what is to be changed in the file, in the order of the places."""
+        """Yield the changes of the file, in the order of their places."""
         entry = self._entry
         if self._notes:
             others = [one.start for one in entry.comments if one.kind in (":", ",")]
@@ -167,7 +167,7 @@ class PoSlot:
             yield _replace_target(entry, _put_text("msgstr", self._target))
 
     def _change_flags(self) -> Iterator[_Change]:
-        """Put the flag there, or take it away."""
+        """Add the flag, or remove it."""
         flags = [comment for comment in self._entry.comments if comment.kind == ","]
         if not self._is_fuzzy:
             for comment in flags:

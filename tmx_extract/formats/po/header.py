@@ -1,4 +1,4 @@
-"""The header of a PO file: its fields, and the languages that they name."""
+"""The header of a PO file: its fields and its language."""
 
 import re
 
@@ -6,9 +6,9 @@ _FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)"
 _CHARSET = re.compile(r"(charset=[ \t]*)[^\s;]*", re.IGNORECASE)
 _CONTENT_TYPE = "text/plain; charset=UTF-8"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*+")
-# Languages of templates: "ll" of the gettext manual, "xx" of many a project.
+# Languages in templates: "ll" of the gettext manual, "xx" of many projects.
 _PLACEHOLDERS = frozenset({"ll", "xx"})
-# Modifiers of the locales of glibc that name a script.
+# Modifiers of glibc locales that name a script.
 _SCRIPTS = {
     "arabic": "Arab",
     "cyrillic": "Cyrl",
@@ -21,7 +21,7 @@ _SCRIPTS = {
 
 
 def read_fields(header: str) -> dict[str, str]:
-    """Return the fields by their names in small letters, the first of each."""
+    """Return the fields by their names in lower case, the first of each."""
     fields: dict[str, str] = {}
     for line in header.split("\n"):
         found = _FIELD.match(line.strip())

@@ -14,33 +14,33 @@ class Catalog:
     """The text of a file and its entries, all in memory."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises `UnreadableFile` for what is not PO, or not in the charset of its header."""
+        """Raises `UnreadableFile` if it is not PO, or does not fit the charset of its header."""
         decoded = decode(data)
         self.charset = decoded.charset
         self.declared = decoded.declared
         text = decoded.text.removeprefix("\ufeff")
-        # Only a file of old Macs has no other line break.
+        # Only a file of an old Mac has no other line break.
         self.text = text if "\n" in text else text.replace("\r", "\n")
         self.entries = list(iter_entries(self.text, self.charset))
 
     @cached_property
     def header(self) -> PoEntry | None:
-        """The entry that says something about the file."""
+        """Return the header entry."""
         return next((entry for entry in self.entries if entry.is_header), None)
 
     @cached_property
     def fields(self) -> dict[str, str]:
-        """What the header says, by names in small letters."""
+        """Return the fields of the header, by their names in lower case."""
         return read_fields(self.header.target) if self.header else {}
 
     @property
     def messages(self) -> list[PoEntry]:
-        """The entries that are to be translated; an obsolete one is not."""
+        """Return the entries to translate, without obsolete ones."""
         return [entry for entry in self.entries if entry.source and not entry.is_obsolete]
 
     @cached_property
     def confirmed(self) -> Mapping[str, Sequence[str]]:
-        """The confirmed targets by their sources, those of obsolete entries too."""
+        """Return the confirmed targets by their sources, also from obsolete entries."""
         targets: dict[str, list[str]] = {}
         for entry in self.entries:
             if not entry.is_fuzzy:
@@ -62,11 +62,11 @@ class Catalog:
 
     @cached_property
     def languages(self) -> FileLanguages:
-        """As the header names them."""
+        """Return the languages in the header."""
         names = ("x-source-language", "language")
         return FileLanguages(*(read_language(self.fields.get(name, "")) for name in names))
 
 
 def parse(stream: BinaryIO) -> Catalog:
-    """Read a file; raises `UnreadableFile` for what is not PO."""
+    """Read a file; raise `UnreadableFile` if it is not PO."""
     return Catalog(stream.read())

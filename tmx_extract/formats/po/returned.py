@@ -1,4 +1,4 @@
-"""Reading PO that came back from any tool, ours or not."""
+"""Read returned PO files of any tool."""
 
 import re
 from collections.abc import Iterator
@@ -20,17 +20,16 @@ from tmx_extract.formats.times import read_time
 
 _REFERENCE = re.compile("\u2068(?P<isolated>[^\u2069]+)\u2069|(?P<plain>\\S+)")
 _NUMBER = re.compile(r":[0-9]+$")
-# How `pretranslate` lists what it found.
+# The comment with which `pretranslate` lists a match.
 _MATCH = re.compile(r"match [0-9]+ target: (.*)")
-# What `xgettext` writes where nobody has worked yet.
+# The value that `xgettext` writes before anyone has worked on the file.
 _NOBODY = "FULL NAME <EMAIL@ADDRESS>"
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
-    """Yield the entries in their order, without the header and obsolete ones.
+    """Yield the entries in order, without the header and obsolete ones.
 
-    Raises `UnreadableFile`. The whole file is in memory. Who and when is what the header says of
-    the file.
+    Raises `UnreadableFile`. The whole file is in memory. Person and time are those of the header.
     """
     catalog = parse(stream)
     by = catalog.fields.get("last-translator", "")
@@ -70,7 +69,7 @@ def _read_entry(entry: PoEntry, catalog: Catalog, person: tuple[str, str]) -> Re
 
 
 def _list_problems(entry: PoEntry) -> tuple[Diagnostic, ...]:
-    """The problem with plural forms: pages have none."""
+    """Return the problem with plural forms, which pages do not have."""
     if not entry.is_plural:
         return ()
     forms = entry.targets
@@ -82,7 +81,7 @@ def _list_problems(entry: PoEntry) -> tuple[Diagnostic, ...]:
 
 
 def _find_path(entry: PoEntry) -> str:
-    """The first place that it names, without its line."""
+    """Return the first reference without its line."""
     places = " ".join(comment.content for comment in entry.comments if comment.kind == ":")
     found = _REFERENCE.search(places)
     if found is None:
@@ -92,11 +91,13 @@ def _find_path(entry: PoEntry) -> str:
 
 
 def _find_matches(entry: PoEntry, catalog: Catalog) -> Offered:
-    """Texts that a tool has offered. A fuzzy entry that had another source has the target of that
-    one, unless the file says what was offered.
+    """Return the texts that a tool offered.
 
-    Without `--previous`, `msgmerge` does not write the other source. The entries that we write
-    keep their ids, so it gives them no matches.
+    A fuzzy entry with another earlier source has the target of that source, unless the file lists
+    the offered texts.
+
+    Without `--previous`, `msgmerge` does not write the earlier source. Our own entries keep their
+    ids, so `msgmerge` gives them no matches.
     """
     found = tuple(
         match[1].replace("⏎", "\n") for note in entry.notes if (match := _MATCH.fullmatch(note))

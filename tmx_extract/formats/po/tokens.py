@@ -1,4 +1,4 @@
-"""The words of the PO grammar, as `msgfmt` of GNU gettext reads them."""
+"""The tokens of PO files, as `msgfmt` of GNU gettext reads them."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class PoToken(NamedTuple):
     """The comment from its `#`; the keyword, such as `msgstr[1]`; the text without its escapes."""
     line: int
     start: int
-    """Its place in the file; that of its line if it is the first there."""
+    """Its place in the file; for the first token of a line, the place of the line."""
     end: int
     is_obsolete: bool
     """Whether `#~` is before it."""
@@ -25,7 +25,7 @@ class PoToken(NamedTuple):
     """Whether `#|` is before it."""
 
 
-# Any white space may be between the words; a line break ends comments and what a mark is for.
+# White space may be between the tokens; a line break ends comments and the range of a mark.
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r\f\v]++)
     |(?P<newline>\n)
@@ -46,7 +46,7 @@ ADVICE = "Fix the file; msgfmt --check shows more."
 
 
 def iter_tokens(text: str, charset: str) -> Iterator[PoToken]:
-    """Yield the tokens in their order. Raises `UnreadableFile` for what is none."""
+    """Yield the tokens in order. Raises `UnreadableFile` for invalid text."""
     line, place, start = 1, 0, 0
     is_obsolete = is_previous = False
     while place < len(text):
@@ -107,7 +107,7 @@ def _unescape(text: str, line: int, charset: str) -> str:
 
 
 def _read_bytes(escaped: str, charset: str) -> str:
-    """The characters of bytes such as `\\303\\251`."""
+    """Return the characters of bytes such as `\\303\\251`."""
     numbers = (
         int(octal, 8) if octal else int(digits[-2:], 16) for octal, digits in _BYTE.findall(escaped)
     )

@@ -1,4 +1,4 @@
-"""Writing PO as `msgfmt --check` wants it (GNU gettext manual, "The Format of PO Files")."""
+"""Write PO that passes `msgfmt --check` (GNU gettext manual, "The Format of PO Files")."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import Occurrence, Page
 
-# An entry's line is broken by the program that shows it.
+# The program that shows an entry breaks its lines.
 _UNWRAPPED = PoWrapper(-1)
 # The end of a string and the separator of context and text in the compiled file.
 _FORBIDDEN = re.compile("[\x00\x04]")
@@ -27,18 +27,18 @@ def write(
     options: WriteOptions,
     report: ReportProblem,
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
+    """Write the pairs in order and return their number, with flat memory use.
 
-    What no person is known to have translated is fuzzy. A pair with an empty side is reported and
-    left out; U+0000 and U+0004, which gettext cannot hold, are reported and pictured. A line break
-    at the edge of one text only is left out, for gettext refuses such entries.
+    A target without a known human translator is fuzzy. A pair with an empty side is reported and
+    left out. U+0000 and U+0004, which gettext cannot contain, are reported and written as pictures.
+    A line break at the edge of only one text is left out, because gettext refuses such entries.
     """
     write_pieces(stream, [_header(options)])
     return write_pieces(stream, _iter_entries(occurrences, options, report))
 
 
 def _header(options: WriteOptions) -> str:
-    """The first entry. The fields of people and dates are there, empty, as gettext wants them."""
+    """Return the first entry. gettext requires the fields of people and dates, even if empty."""
     tool = f"tmx-extract {options.tool_version}"
     fields = (
         ("Project-Id-Version", tool),
@@ -84,7 +84,7 @@ def _iter_entries(
 
 
 def _match_edges(source: str, target: str) -> tuple[str, str]:
-    """Both texts, without the line breaks at an edge where only one of them has some."""
+    """Return both texts, without line breaks at an edge if only one text has them."""
     if source.startswith("\n") != target.startswith("\n"):
         source, target = source.lstrip("\r\n"), target.lstrip("\r\n")
     if source.endswith("\n") != target.endswith("\n"):
@@ -93,7 +93,7 @@ def _match_edges(source: str, target: str) -> tuple[str, str]:
 
 
 def _facts(occurrence: Occurrence, options: WriteOptions) -> str:
-    """What is told of the pair itself."""
+    """Return the facts about the pair."""
     return _comments(
         ("segment-id", occurrence.segment_id),
         ("place", occurrence.place),
@@ -105,7 +105,7 @@ def _facts(occurrence: Occurrence, options: WriteOptions) -> str:
 
 
 def _is_confirmed(occurrence: Occurrence) -> bool:
-    """Whether a person is known to have translated it, and did not ask for another look."""
+    """Return whether a person translated it and did not ask for a review."""
     if occurrence.edit is not None:
         return occurrence.edit.state != "needs-review"
     return occurrence.translation_type in ("HT", "PE")
@@ -127,7 +127,7 @@ def _comments(*facts: tuple[str, str | None]) -> str:
 
 
 def _references(occurrence: Occurrence) -> str:
-    """Where the pair stands, and where else; further places are told without a line."""
+    """Return the place of the pair, then its other places without a line."""
     line = f":{occurrence.line}" if occurrence.line else ""
     places = [f"{_isolate(occurrence.page.path)}{line}"]
     places += (_isolate(place.path) for place in occurrence.elsewhere)
@@ -135,7 +135,7 @@ def _references(occurrence: Occurrence) -> str:
 
 
 def _isolate(path: str) -> str:
-    """The path as gettext writes it: one with blanks stands between U+2068 and U+2069."""
+    """Return the path as gettext writes it: between U+2068 and U+2069 if it has spaces."""
     path = _one_line(path)
     return f"\u2068{path}\u2069" if _NEEDS_ISOLATION.search(path) else path
 
@@ -154,6 +154,6 @@ def _text(occurrence: Occurrence, text: str, report: ReportProblem) -> str:
 
 def _quote(text: str) -> str:
     if text.startswith("_:"):
-        # At the beginning of a string translate-toolkit takes this for a comment of old KDE files.
+        # At the start of a string, translate-toolkit treats this as a comment of old KDE files.
         return f'"_"\n{_quote(text[1:])}'
     return "".join(quoteforpo(text, _UNWRAPPED)) or '""'

@@ -10,7 +10,7 @@ from tmx_extract.model import EditMark, Occurrence, Translation, TranslationType
 
 Value = str | int | None
 Row = tuple[Value, ...]
-"""The values in the order of the columns; None where the page or the memory says nothing."""
+"""The values in the order of the columns; None if page and memory do not have the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Column:
     """One column."""
 
     name: str
-    """As in the memory, where it has the same."""
+    """The name in the memory, if it has the same value."""
     type: Literal["text", "number", "date"] = "text"
-    """A date is written as in ISO 8601."""
+    """A date has the form of ISO 8601."""
     repeats: bool = False
-    """Whether its values come again and again."""
+    """Whether its values are repeated often."""
 
 
 _PLACE = (Column("number", "number"), Column("place", repeats=True), Column("field", repeats=True))
@@ -75,8 +75,10 @@ _EACH_TARGET = (
 
 
 def list_columns(options: WriteOptions) -> tuple[Column, ...]:
-    """The columns in their order; of several targets each has its own, `target_de-DE`, and so has
-    a source that is a translation."""
+    """Return the columns in order.
+
+    Each of several targets has its own, `target_de-DE`, and so has a source that is a translation.
+    """
     deleted = (Column("deleted", "number", repeats=True),) if options.marks_deleted else ()
     if not options.target_languages:
         return (*_ONE_TARGET, *deleted)
@@ -100,7 +102,7 @@ def _name_columns(language: str, columns: Iterable[Column]) -> tuple[Column, ...
 
 
 def iter_rows(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
-    """One row for each pair, in their order; texts as they are, empty ones too."""
+    """Yield one row for each pair, in order; texts stay as they are, even empty ones."""
     give = _give_several if options.target_languages else _give_one
     return give(occurrences, options)
 
@@ -181,12 +183,12 @@ def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
 
 
 def _tell_edit(edit: EditMark | None) -> tuple[Value, Value]:
-    """Who and when."""
+    """Return editor and time."""
     return (None, None) if edit is None else (edit.by or None, edit.at)
 
 
 def _elsewhere(occurrence: Occurrence) -> str:
-    """Further places of the pair, one a line."""
+    """Return the other places of the pair, one on each line."""
     own = occurrence.page.repository
     return "\n".join(place.named_from(own) for place in occurrence.elsewhere)
 

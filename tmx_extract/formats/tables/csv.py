@@ -1,4 +1,4 @@
-"""Writing CSV (RFC 4180), as spreadsheet programs open it with a double click."""
+"""Write CSV (RFC 4180) that spreadsheet programs open with a double click."""
 
 import csv
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
 from tmx_extract.model import Occurrence
 
-# Excel takes a file for UTF-8 only if it begins with this.
+# Excel reads a file as UTF-8 only if it begins with this.
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -19,12 +19,12 @@ def write(
     options: WriteOptions,
     report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
+    """Write the pairs in order and return their number, with flat memory use.
 
-    Texts are exact: line breaks stand in quoted cells, and what a spreadsheet takes for a formula
-    stays what it is. What is not known is an empty cell.
+    Texts are exact: line breaks are in quoted cells, and texts that a spreadsheet reads as formulas
+    are not changed. An unknown value is an empty cell.
     """
-    # A row is "written" by handing it back, so that rows are joined into large writes.
+    # "Writing" a row returns it, so that rows can be joined into large writes.
     give_line: Callable[[Iterable[object]], Any]
     give_line = csv.writer(_Echo(), lineterminator="\r\n").writerow
     names = [column.name for column in list_columns(options)]
@@ -34,5 +34,5 @@ def write(
 
 class _Echo:
     def write(self, line: str) -> str:
-        """The line itself: what this gives, `writerow` gives."""
+        """Return the line, because `writerow` returns the result of this method."""
         return line

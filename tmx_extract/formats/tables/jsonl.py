@@ -1,4 +1,4 @@
-"""Writing JSON Lines, one object for each pair."""
+"""Write JSON Lines, one object for each pair."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,8 +9,8 @@ from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
 from tmx_extract.model import Occurrence
 
-# JSON may hold them as they are, but some readers take them for the end of a line (Python's
-# `splitlines`, Node's `readline`).
+# JSON allows these characters, but some readers end a line there (Python's `splitlines`, Node's
+# `readline`).
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -20,9 +20,9 @@ def write(
     options: WriteOptions,
     report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
+    """Write the pairs in order and return their number, with flat memory use.
 
-    Every object has all the columns, in their order; what is not known is null.
+    Every object has all columns in order; an unknown value is null.
     """
     return write_pieces(stream, _iter_lines(occurrences, options))
 

@@ -1,4 +1,4 @@
-"""Writing Parquet with the optional library pyarrow; this is the only module that needs it."""
+"""Write Parquet with the optional library pyarrow; this is the only module that needs it."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -15,7 +15,7 @@ try:
 except ImportError as error:
     raise MissingExtra("parquet", library="pyarrow") from error
 
-# Rows that are held at a time; readers like groups of some ten thousand rows and more.
+# The number of rows in memory; readers prefer groups of ten thousand rows or more.
 _GROUP = 1 << 16
 
 
@@ -25,9 +25,9 @@ def write(
     options: WriteOptions,
     report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
-    """Write the pairs as they come and give their number; holds one group of rows at a time.
+    """Write the pairs in order and return their number, with one group of rows in memory.
 
-    Numbers are 32-bit integers, dates are dates, what is not known is null.
+    Numbers are 32-bit integers, dates are dates, an unknown value is null.
     """
     columns = list_columns(options)
     schema = pa.schema([pa.field(column.name, _TYPES[column.type]) for column in columns])
@@ -51,7 +51,7 @@ def _iter_groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def _batch(rows: list[Row], columns: tuple[Column, ...], schema: Any) -> Any:
-    """The rows as columns. A date comes as text, which the library reads."""
+    """Return the rows as columns. Dates are given as text, which the library reads."""
     arrays = []
     for column, values in zip(columns, zip(*rows, strict=True), strict=True):
         kind = "text" if column.type == "date" else column.type

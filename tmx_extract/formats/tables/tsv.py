@@ -1,4 +1,4 @@
-r"""Writing tab-separated values (IANA), one line for each pair whatever its texts hold."""
+r"""Write tab-separated values (IANA), always one line for each pair."""
 
 import re
 from collections.abc import Iterable
@@ -19,10 +19,10 @@ def write(
     options: WriteOptions,
     report: ReportProblem,  # noqa: ARG001 - every text can be written
 ) -> int:
-    r"""Write the pairs as they come and give their number; flat memory.
+    r"""Write the pairs in order and return their number, with flat memory use.
 
-    The media type has no way to write tabs and line ends inside a value: they are `\t`, `\n` and
-    `\r`, and a backslash is `\\`. What is not known is an empty value.
+    The media type does not allow tabs and line ends inside a value: they are written as `\t`, `\n`
+    and `\r`, and a backslash as `\\`. An unknown value is empty.
     """
     write_pieces(stream, [_line(column.name for column in list_columns(options))])
     return write_pieces(stream, map(_line, iter_rows(occurrences, options)))

@@ -1,1 +1,1 @@
-"""Aligned plain text files, as Moses and its successors are trained with."""
+"""Aligned plain text files, for training Moses and its successors."""

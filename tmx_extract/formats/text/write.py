@@ -1,4 +1,4 @@
-"""Writing aligned plain text: one file for each language, line by line the same sentences."""
+"""Write aligned plain text: one file for each language, with the same sentences line by line."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +9,11 @@ from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import Occurrence
 
-# Whatever some reader takes for the end of a line (Python's `splitlines` takes most), and the tab,
-# which parts the languages where the files are pasted together.
+# All characters at which some reader ends a line (Python's `splitlines` has most of them), and the
+# tab, which separates the languages if the files are pasted together.
 _BREAK = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s++")
-# Pairs that are held until they are written.
+# The number of pairs in memory before a write.
 _GROUP = 1 << 10
 
 
@@ -23,10 +23,10 @@ def write_aligned(
     options: WriteOptions,
     report: ReportProblem,
 ) -> int:
-    """Write one line to each stream for every pair and give the number of lines; flat memory.
+    """Write one line to each stream for every pair and return the number of lines.
 
-    White space with a line break or a tab in it becomes one blank, around a text it is left out.
-    Where one language has no words left the pair is reported and left out of all files.
+    Memory use stays flat. White space with a line break or a tab becomes one space; at the ends it
+    is left out. If one language has no words left, the pair is reported and left out of all files.
     """
     written = 0
     waiting: list[tuple[str, ...]] = []
@@ -59,7 +59,7 @@ def _iter_lines(
 
 
 def _targets(occurrence: Occurrence, options: WriteOptions) -> Iterable[str]:
-    """The target, or one for each language that was asked for, empty where there is none."""
+    """Return the target, or one for each requested language, empty if there is none."""
     if not options.target_languages:
         return (occurrence.target,)
     given = {one.page.locale: one.text for one in occurrence.translations}

@@ -1,4 +1,4 @@
-"""Inline codes as TMX has them: `bpt` and `ept`, `it`, `ph` (TMX 1.4b, Content Markup)."""
+"""Inline codes of TMX: `bpt` and `ept`, `it`, `ph` (TMX 1.4b, Content Markup)."""
 
 from functools import lru_cache
 
@@ -6,7 +6,7 @@ from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.xmltext import escape, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
 
-# The names that the specification recommends; what it has no name for is called `x-` and the kind.
+# The names that the specification recommends; other kinds have the prefix `x-`.
 _TYPES: dict[CodeKind, str] = {
     "strong": "bold",
     "emphasis": "italic",
@@ -17,7 +17,7 @@ _TYPES: dict[CodeKind, str] = {
 
 
 def mark_up(side: MarkedText) -> str:
-    """The content of `seg`. What a code is made of is its element's content."""
+    """Return the content of `seg`. The Markdown of a code is the content of its element."""
     return "".join(
         [
             escape(picture_forbidden(piece)) if isinstance(piece, str) else _element(piece)
@@ -26,7 +26,7 @@ def mark_up(side: MarkedText) -> str:
     )
 
 
-# A few codes make up nearly all.
+# Nearly all codes are a few different ones.
 @lru_cache(maxsize=1024)
 def _element(mark: NumberedCode) -> str:
     raw = escape(picture_forbidden(mark.raw))

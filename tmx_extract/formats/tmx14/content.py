@@ -9,7 +9,7 @@ from tmx_extract.formats.recovery import CodeElement, CodeElements
 from tmx_extract.inline.codes import CodeForm
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# Elements around words that stand for nothing.
+# Elements around words that are not codes.
 _MARKS = frozenset({"hi", "sub"})
 
 
@@ -19,7 +19,7 @@ def language_of(variant: etree._Element) -> str:
 
 
 def read_segment(segment: etree._Element) -> CodeElements:
-    """Words and codes. A code is what its element contains; `x`, else `i`, is its id."""
+    """Yield words and codes. The content of its element is a code; `x`, else `i`, is its id."""
     refuse_unknown_entities(segment)
     numbers = {
         opening.get("i"): opening.get("x") or opening.get("i") or ""

@@ -1,7 +1,7 @@
-"""The neighbours of a segment, under the names that each tool looks for.
+"""The neighbours of a segment, under the names that each tool uses.
 
-The names were found in exports and readers of these tools, not in a standard: memoQ, Phrase, XTM,
-the TMX writer of Trados, and OmegaT's way to fill in translations from `tm/auto`.
+The names come from exports and readers of these tools, not from a standard: memoQ, Phrase, XTM,
+the TMX writer of Trados, and OmegaT, which inserts translations from `tm/auto`.
 """
 
 from collections.abc import Set as AbstractSet
@@ -12,11 +12,11 @@ from tmx_extract.formats.xmltext import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
 
 Neighbours = tuple[str, str]
-"""The sources before and after; empty where there is none."""
+"""The sources before and after; empty if there is none."""
 
 
 def header_context(names: AbstractSet[ContextName]) -> str:
-    """What the header must say: Trados expects the previous target in place of the next source."""
+    """Return the header property: Trados expects the previous target instead of the next source."""
     if "trados" not in names:
         return ""
     return (
@@ -26,21 +26,23 @@ def header_context(names: AbstractSet[ContextName]) -> str:
 
 
 def find_neighbours(occurrence: Occurrence, codes: CodeMode) -> Neighbours:
-    """As they stand in their own units, for tools compare them with those; elements for codes are
-    left out, what they are made of is not."""
+    """Return the neighbours as in their own units, because tools compare them.
+
+    The elements of codes are left out, their Markdown stays.
+    """
     word = choose_wording(codes)
     previous, following = occurrence.previous_source or "", occurrence.next_source or ""
     return word(previous).strip(WHITE_SPACE), word(following).strip(WHITE_SPACE)
 
 
 def unit_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str:
-    """The props of the `tu`: XTM, Trados, OmegaT."""
+    """Return the props of the `tu`: XTM, Trados, OmegaT."""
     previous, following = neighbours
     props = ""
     if "xtm" in names:
         props += _prop("x-previous-source-text", previous) + _prop("x-next-source-text", following)
     if "trados" in names and (previous or following):
-        # Text, its tags, text, its tags: a stroke in a text is doubled.
+        # Text, its tags, text, its tags: a bar in a text is doubled.
         texts = [text.replace("|", "||") for text in neighbours]
         props += _prop("x-ContextContent", f"{texts[0]} |  | {texts[1]} | ")
     if "omegat" in names:
@@ -49,7 +51,7 @@ def unit_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str
 
 
 def source_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str:
-    """The props of the source's `tuv`: memoQ, Phrase."""
+    """Return the props of the source's `tuv`: memoQ, Phrase."""
     previous, following = neighbours
     props = ""
     if "memoq" in names:
@@ -61,7 +63,7 @@ def source_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> s
 
 
 def _as_segment(text: str) -> str:
-    """memoQ writes the neighbour as XML, once more escaped."""
+    """Return the neighbour as memoQ writes it: as XML, escaped once more."""
     return f"<seg>{escape(picture_forbidden(text))}</seg>" if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Reading TMX that came back: our exports, and the memories that OmegaT and other tools write."""
+"""Read returned TMX: our exports, and the memories of OmegaT and other tools."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
@@ -22,17 +22,17 @@ from tmx_extract.formats.tmx14.content import language_of, read_segment
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.spacing import is_same_text
 
-# What our exports write as `changeid`: how a page was translated, not by whom.
+# The `changeid` of our exports: the kind of translation, not the person.
 _NO_PERSONS = frozenset({"MT", "HT", "PE"})
-# The time of day that our exports give to dates of handbacks.
+# The time of day of handback dates in our exports.
 _NO_TIME = "T00:00:00Z"
 _Props = Mapping[str, str]
 
 
 def read(stream: BinaryIO, sources: Sequence[str] = ()) -> Iterator[Returned]:
-    """The units in their order, one for each target. Raises `UnreadableFile`.
+    """Yield the units in order, one for each target. Raises `UnreadableFile`.
 
-    If any language may be the source, or the file names none of its own, it is one of `sources`.
+    If any language may be the source, or the file has no source language, it is one of `sources`.
     """
     language = ""
     for event, element in iter_elements(stream, "{*}header", "{*}tu"):
@@ -56,7 +56,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
     targets = [variant for variant in variants if variant is not source]
     for target in targets or (None,):
         told = {} if target is None else _props(target)
-        # Where a unit has several targets, each has the facts of its own page.
+        # If a unit has several targets, each has the facts of its own page.
         at_hand = {**facts, **told}
         tokens = None if target is None else _read_text(target)
         texts = recover(source_tokens, tokens)
@@ -89,8 +89,8 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
 def _find_source(
     variants: Sequence[etree._Element], language: str, sources: Sequence[str]
 ) -> etree._Element:
-    """The variant in this language, however it is spelled; else one in the language of a source;
-    else the first."""
+    """Return the variant in this language in any spelling, else in a source language, else the
+    first."""
     for wanted in filter(None, (language, *sources)):
         for fold in (canonical_locale, lambda tag: short_locale(canonical_locale(tag))):
             for variant in variants:
@@ -100,7 +100,7 @@ def _find_source(
 
 
 def _props(element: etree._Element) -> _Props:
-    """The props by their types, the first of each."""
+    """Return the props by their types, the first of each."""
     props: dict[str, str] = {}
     for prop in element.iterchildren("{*}prop"):
         props.setdefault(prop.get("type", ""), "".join(map(str, prop.itertext())))
@@ -113,13 +113,13 @@ def _read_text(variant: etree._Element) -> CodeElements:
 
 
 def _restore(text: str, tokens: CodeElements, props: _Props) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text with what a `seg` cannot hold, and what is to be said."""
+    """Return the text with the characters that a `seg` cannot contain, and the problems."""
     edged = [token for token in tokens if token]
     first, last = (edged[0], edged[-1]) if edged else ("", "")
     has_own = (isinstance(first, str) and first[:1].isspace()) or (
         isinstance(last, str) and last[-1:].isspace()
     )
-    # White space that a tool has put there is its own.
+    # White space that a tool added is not the text's.
     if text and not has_own:
         text = put_space(text, props.get("x-space", ""))
     return put_characters(text, props.get("x-characters", ""))
@@ -129,14 +129,14 @@ def _tell_state(source: str, target: str, props: _Props) -> State:
     if not target.strip():
         return "untranslated"
     told = props.get("x-ConfirmationLevel", "")
-    # Memories say this also of texts that people translated elsewhere.
+    # Memories also have this value for texts that people translated elsewhere.
     if told == "Unspecified" and is_same_text(source, target):
         return "open"
     return TRADOS.get(told, "")
 
 
 def _tell_person(variant: etree._Element) -> tuple[str, str]:
-    """Who and when. A midnight without a person is the date of a handback."""
+    """Return person and time. Midnight without a person is the date of a handback."""
     by = variant.get("changeid") or variant.get("creationid") or ""
     at = read_time(variant.get("changedate") or variant.get("creationdate") or "")
     by = "" if by in _NO_PERSONS else by
@@ -144,7 +144,7 @@ def _tell_person(variant: etree._Element) -> tuple[str, str]:
 
 
 def _neighbours(unit: _Props, source: _Props) -> tuple[str | None, str | None]:
-    """The previous and the following source, under the name of whichever tool."""
+    """Return the previous and the following source, from the names of any tool."""
     if content := unit.get("x-ContextContent"):
         return _split_trados(content)
     props = {**source, **unit}
@@ -161,7 +161,7 @@ def _first(props: _Props, *names: str) -> str | None:
 
 
 def _split_trados(content: str) -> tuple[str | None, str | None]:
-    """Text, its tags, text, its tags; a stroke in a text is doubled."""
+    """Return the texts from "text, tags, text, tags"; a bar in a text is doubled."""
     parts = [part.replace("\0", "|") for part in content.replace("||", "\0").split(" | ")]
     if len(parts) < 3:
         return None, None

@@ -1,1 +1,1 @@
-"""What all versions of XLIFF share: their names, namespaces and units."""
+"""The common part of all versions of XLIFF: names, namespaces and units."""

@@ -1,4 +1,4 @@
-"""The elements of XLIFF in any namespace: old files have none, and each version has its own."""
+"""XLIFF elements in any namespace: old files have none, and each version has its own."""
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -13,33 +13,33 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Not told, several, none.
 _NO_LANGUAGES = frozenset({"und", "mul", "zxx"})
 _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
-# The elements that may hold units. What they say of translators holds for the units inside.
+# The elements that may contain units. Their `translate` attribute applies to the units inside.
 CONTAINERS = ("file", "body", "group", "bin-unit")
 
 
 def namespace_of(element: etree._Element) -> str:
-    """The namespace; empty if there is none."""
+    """Return the namespace; empty if there is none."""
     name = str(element.tag)
     return name[1:].partition("}")[0] if name.startswith("{") else ""
 
 
 def beside(element: etree._Element, name: str) -> str:
-    """The full name of another element in the same namespace."""
+    """Return the full name of another element in the same namespace."""
     namespace = namespace_of(element)
     return f"{{{namespace}}}{name}" if namespace else name
 
 
 def is_own(element: etree._Element, root_namespace: str) -> bool:
-    """Whether it is an element of XLIFF, not of a tool or of a document that the file carries."""
+    """Return whether it is an XLIFF element, not one of a tool or of an embedded document."""
     namespace = namespace_of(element)
     return namespace in ("", root_namespace) or namespace.startswith(_NAMESPACES)
 
 
 def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Element]]:
-    """The beginnings and ends of root, containers and units: event, name, element.
+    """Yield the starts and ends of root, containers and units: event, name, element.
 
-    `unit` is what the version calls a unit. Raises `UnreadableFile`, also for a file that has texts
-    but no unit.
+    `unit` is the version's name of a unit. Raises `UnreadableFile`, also for a file with texts but
+    without units.
     """
     start = stream.tell()
     root_namespace: str | None = None
@@ -51,7 +51,7 @@ def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Ele
         if is_own(element, root_namespace):
             name = local_name(element)
             files += (name == "file") * (1 if event == "start" else -1)
-            # Outside of a file nothing is read.
+            # Elements outside a `file` are ignored.
             units += name == unit and files > 0
             yield event, name, element
     if not units:
@@ -61,7 +61,7 @@ def iter_own(stream: BinaryIO, unit: str) -> Iterator[tuple[str, str, etree._Ele
 
 
 def list_units(file: etree._Element, unit: str) -> list[etree._Element]:
-    """The units of a `file` that translators may translate."""
+    """Return the units of a `file` that may be translated."""
     is_wanted = _is_translatable(file, is_outer=True)
     return [found for found, is_wanted in _iter_units(file, unit, is_wanted=is_wanted) if is_wanted]
 
@@ -81,13 +81,13 @@ def _iter_units(
 
 
 def _is_translatable(element: etree._Element, *, is_outer: bool) -> bool:
-    """Whether it is for translators; `is_outer` is what is true of the element around it."""
+    """Return whether it may be translated; `is_outer` is the value of the element around it."""
     told = element.get("translate")
     return told == "yes" if told else is_outer
 
 
 def list_files(tree: etree._ElementTree, unit: str) -> list[etree._Element]:
-    """The `file` elements; raises `UnreadableFile` for a file that has texts but no unit."""
+    """Return the `file` elements; raise `UnreadableFile` for texts without units."""
     root = tree.getroot()
     namespace = namespace_of(root)
     files = [file for file in root.iterchildren("{*}file") if is_own(file, namespace)]
@@ -122,7 +122,7 @@ def tell_language(targets: Iterable[etree._Element | None], told: str) -> tuple[
 
 
 class Translatable:
-    """Whether the units of a stream are for translators, as the elements around them say."""
+    """Finds out whether the units of a stream may be translated, from the elements around them."""
 
     def __init__(self) -> None:
         self._told = [True]
@@ -135,5 +135,5 @@ class Translatable:
             self._told.append(self.is_so(element))
 
     def is_so(self, element: etree._Element) -> bool:
-        """What is true of an element inside the groups that are open."""
+        """Return whether an element inside the open groups may be translated."""
         return _is_translatable(element, is_outer=self._told[-1])

@@ -1,4 +1,4 @@
-"""Inline codes as XLIFF 1.2 has them, in its two ways (specification 1.2, 2.3)."""
+"""Inline codes of XLIFF 1.2, in its two forms (specification 1.2, 2.3)."""
 
 from collections.abc import Container, Iterable
 from functools import lru_cache
@@ -8,15 +8,15 @@ from tmx_extract.formats.options import XliffCodes
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
 
-# The names that the specification has; what it has no name for is called `x-` and the kind.
+# The names of the specification; other kinds have the prefix `x-`.
 _PAIRS: dict[CodeKind, str] = {"strong": "bold", "emphasis": "italic", "link": "link"}
 _PLACEHOLDERS: dict[CodeKind, str] = {"image": "image", "break": "lb"}
 BETWEEN = "…"
-"""Stands for the words between the halves of a code in `equiv-text`."""
+"""The sign in `equiv-text` for the words between the halves of a code."""
 
 
 def find_hidden(sides: Iterable[MarkedText]) -> frozenset[int]:
-    """The numbers of pairs whose halves `equiv-text` could not tell apart, on one side or other."""
+    """Return the numbers of pairs whose halves `equiv-text` could not separate, on any side."""
     return frozenset(
         piece.number
         for side in sides
@@ -26,11 +26,11 @@ def find_hidden(sides: Iterable[MarkedText]) -> frozenset[int]:
 
 
 def mark_up(side: MarkedText, codes: XliffCodes, hidden: Container[int] = ()) -> str:
-    """The content of `source` or `target`.
+    """Return the content of `source` or `target`.
 
-    With `g` the elements are empty or hold words alone, and `equiv-text` tells what they stand
-    for; with `bpt` what they are made of is their content. `hidden` are the numbers that
-    `find_hidden` gives for all sides of the unit.
+    With `g` the elements are empty or contain only words, and `equiv-text` has their Markdown; with
+    `bpt` the Markdown is their content. `hidden` are the numbers from `find_hidden` for all sides
+    of the unit.
     """
     if len(side) == 1 and isinstance(side[0], str):
         return escape(picture_forbidden(side[0]))
@@ -54,7 +54,7 @@ def mark_up(side: MarkedText, codes: XliffCodes, hidden: Container[int] = ()) ->
     return "".join(pieces)
 
 
-# A few codes make up nearly all.
+# Nearly all codes are a few different ones.
 @lru_cache(maxsize=1024)
 def _embracing(mark: NumberedCode, closing: str) -> str:
     if mark.form == "single":

@@ -1,4 +1,4 @@
-"""The content of `source` and `target` in words and codes (XLIFF 1.2, 2.3)."""
+"""Read the content of `source` and `target` as words and codes (XLIFF 1.2, 2.3)."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,16 @@ from tmx_extract.formats.xliff.names import namespace_of
 from tmx_extract.formats.xliff12.codes import BETWEEN
 from tmx_extract.inline.codes import CodeForm
 
-# What elements stand for that tell their kind alone.
+# The Markdown of elements that have only a kind.
 _BY_KIND = {"bold": ("**", "**"), "italic": ("*", "*"), "lb": ("\n", "")}
 _HALVES: dict[str, CodeForm] = {"bpt": "open", "bx": "open", "ept": "close", "ex": "close"}
 _SINGLES = frozenset({"x", "ph"})
-# Text that a reviewer has taken out; Trados keeps it until somebody agrees.
+# Text that a reviewer deleted; Trados keeps it until someone accepts the deletion.
 _DELETED = "x-sdl-deleted"
 
 
 def read_content(element: etree._Element | None) -> CodeElements:
-    """Words and codes; none of no element. `rid`, else `id`, names a code.
+    """Yield words and codes; none without an element. `rid`, else `id`, is the id of a code.
 
     Raises `UnreadableFile` for entities.
     """
@@ -32,7 +32,7 @@ def read_content(element: etree._Element | None) -> CodeElements:
 def _iter_tokens(element: etree._Element) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element:
-        # Comments and processing instructions hold no words, but words follow them.
+        # Comments and processing instructions contain no words, but words follow them.
         if isinstance(inner.tag, str) and inner.get("mtype") != _DELETED:
             yield from _read_inner(inner, element)
         yield inner.tail or ""
@@ -60,10 +60,10 @@ def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | 
         raw = text_inside(inner) or told
         yield CodeElement(inner.get("id", ""), "single", raw, first, inner)
     else:
-        # Marks of annotations: what is inside them is text.
+        # Annotation marks: their content is text.
         yield from _iter_tokens(inner)
 
 
 def _name(inner: etree._Element, outer: etree._Element) -> str:
-    """The name of an element; empty for what a tool has put there from a schema of its own."""
+    """Return the name of an element; empty for an element of a tool's own schema."""
     return local_name(inner) if namespace_of(inner) == namespace_of(outer) else ""

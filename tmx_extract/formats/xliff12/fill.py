@@ -1,4 +1,4 @@
-"""Targets filled into files of XLIFF 1.2, whoever wrote them; all else stays as it is."""
+"""Fill targets into XLIFF 1.2 files of any tool; everything else stays the same."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -28,11 +28,11 @@ from tmx_extract.formats.xliff12.targets import (
 class Xliff12File:
     """A file with its slots: one for each `trans-unit` that may be translated.
 
-    A unit that is parted into segments has one for each of them.
+    A unit with several segments has one slot for each.
     """
 
     def __init__(self, tree: etree._ElementTree, target_language: str) -> None:
-        """`target_language` is written where the file tells none."""
+        """`target_language` is written if the file has none."""
         self._tree = tree
         self.left_out = 0
         files = list_files(tree, "trans-unit")
@@ -54,13 +54,13 @@ class Xliff12File:
                 file.set("target-language", target_language)
 
     def write(self, stream: BinaryIO) -> None:
-        """As UTF-8."""
+        """Write the file as UTF-8."""
         self._tree.write(stream, encoding="UTF-8", xml_declaration=True)
         stream.write(b"\n")
 
 
 def open_file(stream: BinaryIO, target_language: str = "") -> Xliff12File:
-    """The file; raises `UnreadableFile` where it is no safe XML."""
+    """Return the file; raise `UnreadableFile` if it is not safe XML."""
     return Xliff12File(read_tree(stream), target_language)
 
 
@@ -87,7 +87,7 @@ class Xliff12Slot:
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for a target."""
+        """Whether it needs a target."""
         target = self._target
         text = text_of(read(target))
         told = Facts(self._unit).tell_state(target, self.text, text)
@@ -106,16 +106,16 @@ class Xliff12Slot:
         return fill(target, keep_edges(self.text, text), self._source)
 
     def clear_target(self) -> None:
-        """Take it away."""
+        """Remove the target."""
         if (target := self._target) is not None:
             self._unit.remove(target)
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """`approved`, `state` and `state-qualifier`."""
+        """Set `approved`, `state` and `state-qualifier`."""
         if (target := self._target) is not None:
             is_finished = proposal.is_finished and is_whole
             set_state(self._unit, target, tell_qualifier(proposal), is_finished=is_finished)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
-        """An `alt-trans` for each, before those of others."""
+        """Write an `alt-trans` for each, before those of other tools."""
         add_proposals(self._unit, [write_proposal(self._unit, proposal) for proposal in proposals])

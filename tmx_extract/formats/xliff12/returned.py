@@ -1,4 +1,4 @@
-"""Reading XLIFF 1.2 that came back from any tool, ours or not."""
+"""Read returned XLIFF 1.2 of any tool."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
@@ -28,7 +28,7 @@ _OWN_TOOL = "tmx-extract"
 
 
 class _File(NamedTuple):
-    """What is told of all units of a `file`."""
+    """The facts about all units of a `file`."""
 
     handback: str
     repository: str
@@ -36,15 +36,15 @@ class _File(NamedTuple):
     source_language: str
     target_language: str
     is_own: bool
-    """Whether we have written it, whatever has become of it since."""
+    """Whether we wrote it, even if a tool changed it since."""
     phases: Mapping[str, tuple[str, str]]
-    """Who and when, by the names of the phases."""
+    """Person and time, by the names of the phases."""
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
-    """The units in their order. Raises `UnreadableFile`.
+    """Yield the units in order. Raises `UnreadableFile`.
 
-    Units that are not to be translated are passed over where they have no target.
+    Units that must not be translated are skipped if they have no target.
     """
     file: etree._Element | None = None
     told: _File | None = None
@@ -55,7 +55,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         if name == "file":
             file, told = (element, None) if event == "start" else (None, None)
         elif name == "trans-unit" and event == "end" and file is not None:
-            # All of its header was read before the first unit.
+            # The whole header was read before the first unit.
             told = told or _read_file(file)
             if unit := _read_unit(element, told, is_wanted=translatable.is_so(element)):
                 yield unit
@@ -131,7 +131,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
 
 
 class _Texts:
-    """The texts of a unit, or of a segment of it."""
+    """The texts of a unit, or of one of its segments."""
 
     def __init__(self, source: etree._Element, target: etree._Element | None) -> None:
         self.target_element = target
@@ -143,7 +143,7 @@ class _Texts:
     def list_matches(
         self, matches: Iterable[etree._Element], target: str, told: TargetState
     ) -> Offered:
-        """The texts that a tool has offered, also in the form that `pretranslate` puts them."""
+        """Return the texts that a tool offered, also as `pretranslate` writes them."""
         if told.state not in ("open", "needs-review"):
             return Offered()
         texts: list[str] = []
@@ -158,7 +158,7 @@ class _Texts:
 
 
 class _Segment(NamedTuple):
-    """A segment of a unit that a tool has parted."""
+    """A segment of a unit that a tool divided."""
 
     name: str
     texts: _Texts
@@ -167,7 +167,7 @@ class _Segment(NamedTuple):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has no target that a person has made."""
+        """Whether it has no target by a person."""
         texts = self.texts
         return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
 
@@ -175,7 +175,7 @@ class _Segment(NamedTuple):
 def _iter_segments(
     unit: etree._Element, target: etree._Element | None, facts: Facts
 ) -> Iterator[_Segment]:
-    """The segments of a unit that is parted into several."""
+    """Return the segments of a unit with several segments."""
     parted = unit.find("{*}seg-source")
     sources = {} if parted is None else _find_segments(parted)
     targets = {} if target is None else _find_segments(target)
@@ -194,9 +194,9 @@ def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> R
 def _find_missing(
     segments: Sequence[_Segment], target: etree._Element | None
 ) -> tuple[bool, Sequence[Diagnostic]]:
-    """Whether a segment has no target of its own, and the problem if somebody has begun.
+    """Return whether a segment has no target, and the problem if someone has begun.
 
-    A target that is not parted is for all of them.
+    A target without segments is for all of them.
     """
     if not segments or target is None or not _find_segments(target):
         return False, ()
@@ -209,20 +209,20 @@ def _find_missing(
 
 
 def _find_mark(unit: etree._Element) -> str:
-    """Which version of an edited text the file has; empty where it is not told."""
+    """Return the version of an edited text in the file; empty if unknown."""
     notes = (note.text or "" for note in unit.iterfind("{*}note"))
     told = (note.removeprefix("edit: ") for note in notes if note.startswith("edit: "))
     return expect_mark(next(told, ""))
 
 
 def _find_phase(target: etree._Element | None, file: _File) -> tuple[str, str]:
-    """Who and when, as the phase says that the target names."""
+    """Return person and time from the phase of the target."""
     name = "" if target is None else target.get("phase-name", "")
     return file.phases.get(name, ("", ""))
 
 
 def _find_segments(element: etree._Element) -> dict[str, etree._Element]:
-    """The segments that have words, by their names."""
+    """Return the segments with words, by their names."""
     return {
         mark.get("mid", ""): mark
         for mark in element.iter("{*}mrk")

@@ -1,4 +1,4 @@
-"""Units of XLIFF 1.2 that are parted into segments: `seg-source`, with a `mrk` for each."""
+"""XLIFF 1.2 units with several segments: `seg-source`, with a `mrk` for each."""
 
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
@@ -21,14 +21,14 @@ from tmx_extract.formats.xliff12.targets import (
     write_proposal,
 )
 
-# The one that promises least is told of the whole target.
+# The whole target gets the lowest of these.
 _QUALIFIERS = ("exact-match", "mt-suggestion", "fuzzy-match")
 
 
 def iter_slots(unit: etree._Element) -> Iterator["SegmentSlot"]:
-    """A slot for each segment; none where the unit is not parted.
+    """Return a slot for each segment; none if the unit has no segments.
 
-    Nor where its target is parted in another way: what somebody has written there stays.
+    None either if its target is divided in another way: existing text stays.
     """
     parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
     segments = [] if parted is None else _find_segments(parted)
@@ -47,7 +47,7 @@ def _find_segments(element: etree._Element) -> list[etree._Element]:
 
 
 def _is_parted_so(target: etree._Element, names: Collection[str]) -> bool:
-    """Whether the target has no segments but these, and no words between them."""
+    """Return whether the target has only these segments, and no words between them."""
     told = {segment.get("mid") for segment in _find_segments(target)}
     return told <= set(names) and not _has_words_between(target)
 
@@ -60,7 +60,7 @@ def _has_words_between(element: etree._Element) -> bool:
 
 
 class _PartedUnit:
-    """What the segments of a unit share: its target with one state."""
+    """The common part of the segments of a unit: its target with one state."""
 
     def __init__(self, unit: etree._Element, parted: etree._Element, count: int) -> None:
         self.element = unit
@@ -75,7 +75,7 @@ class _PartedUnit:
 
     @cached_property
     def is_waiting(self) -> bool:
-        """Whether a target that is not parted is for all segments, and nobody's work."""
+        """Return whether a target without segments is for all segments, and not a person's work."""
         target = self.target
         source = text_of(read(self.element.find("{*}source")))
         text = text_of(read(target))
@@ -83,7 +83,7 @@ class _PartedUnit:
 
     @property
     def is_parted(self) -> bool:
-        """Whether the target has segments, or there is none."""
+        """Return whether the target has segments, or does not exist."""
         return bool(self._parts) or self.target is None
 
     def _find_parts(self) -> dict[str, etree._Element]:
@@ -92,18 +92,18 @@ class _PartedUnit:
         return {part.get("mid", ""): part for part in reversed(parts)}
 
     def find_part(self, segment: str) -> etree._Element | None:
-        """The place of a segment in the target."""
+        """Return the place of a segment in the target; None if there is none."""
         return self._parts.get(segment)
 
     def expect_part(self, segment: str) -> etree._Element:
-        """The same; the target gets the form of `seg-source` where it has none."""
+        """Return the same; the target gets the form of `seg-source` if it has none."""
         if segment not in self._parts:
             self._shape_target()
             self._parts = self._find_parts()
         return self._parts[segment]
 
     def _shape_target(self) -> None:
-        """All that stands between the segments, and the segments that the target has already."""
+        """Copy the parts between the segments, and the segments that the target already has."""
         target = self.target
         if target is None:
             target = self.target = add_target(self.element)
@@ -121,14 +121,14 @@ class _PartedUnit:
                 part.extend(list(old))
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """Finished where every segment is, and what promises least of all segments."""
+        """Set the state: finished if every segment is, else the lowest of all segments."""
         self._left -= proposal.is_finished and is_whole and not self._has_more
         self._qualifier = max(self._qualifier, tell_qualifier(proposal), key=_QUALIFIERS.index)
         if self.target is not None:
             set_state(self.element, self.target, self._qualifier, is_finished=not self._left)
 
     def add(self, proposals: Sequence[etree._Element]) -> None:
-        """Behind those of the segments before."""
+        """Return the place after those of the earlier segments."""
         self._last = add_proposals(self.element, proposals, self._last)
 
 
@@ -152,7 +152,7 @@ class SegmentSlot:
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for a target; a target that is not parted is one for all segments."""
+        """Whether it needs a target; a target without segments is for all segments."""
         if not self._unit.is_parted:
             return self._unit.is_waiting
         part = self._unit.find_part(self._name)
@@ -161,11 +161,11 @@ class SegmentSlot:
         return is_untouched(self.text, text, told.state)
 
     def _told_target(self, part: etree._Element | None) -> etree._Element | None:
-        """The element that has the state."""
+        """Return the element with the state."""
         return None if part is None else self._unit.target
 
     def put_target(self, text: str) -> bool:
-        """Write it into the segment of the target that has the same `mid`."""
+        """Write it into the segment of the target with the same `mid`."""
         part = self._unit.expect_part(self._name)
         empty(part)
         return fill(part, keep_edges(self.text, text), self._source)
@@ -177,13 +177,13 @@ class SegmentSlot:
             empty(part)
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """`approved`, `state` and `state-qualifier` of the whole unit."""
+        """Set `approved`, `state` and `state-qualifier` of the whole unit."""
         self._unit.mark(proposal, is_whole=is_whole)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
-        """An `alt-trans` for each that names the segment, before those of others."""
+        """Write an `alt-trans` with the segment's name for each, before those of other tools."""
         parent = self._segment.getparent()
-        # The schema knows no `mid` of a segment that stands inside of a code.
+        # The schema does not allow the `mid` of a segment inside a code.
         is_known = parent is not None and local_name(parent) == "seg-source"
         name = self._name if is_known else ""
         self._unit.add(

@@ -1,4 +1,4 @@
-"""How far a unit of XLIFF 1.2 has come, and who says so: the format, Trados, memoQ or Phrase."""
+"""The state of an XLIFF 1.2 unit, from the format, Trados, memoQ or Phrase."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,9 +20,9 @@ _STATES: Mapping[str, State] = {
     "signed-off": "reviewed",
     "final": "final",
 }
-# `conf` of `sdl:seg` (Trados); without one nobody has worked on the segment.
+# `conf` of `sdl:seg` (Trados); without it no one has worked on the segment.
 _TRADOS: Mapping[str, State] = {"": "open", "Unspecified": "open", **TRADOS}
-# `mq:status` of a unit (memoQ). A text beside `NotStarted` is never a person's.
+# `mq:status` of a unit (memoQ). A text with `NotStarted` is never a person's.
 _MEMOQ: Mapping[str, State] = {
     "NotStarted": "untranslated",
     "Pretranslated": "open",
@@ -45,14 +45,14 @@ _TOOLS = frozenset(
     {"tm", "mt", "nmt", "amt", "source", "document-match", "auto-aligned", "auto-propagated"}
 )
 _NAMESPACES = {"memoq": "MQXliff", "phrase": "http://www.memsource.com/mxlf/2.0"}
-# `state-qualifier` of texts that a tool filled in. The text beside `mt-suggestion`, which our own
-# exports write, may be a person's: many tools leave it there.
+# `state-qualifier` of texts that a tool inserted. A text with `mt-suggestion`, as in our own
+# exports, may be a person's: many tools leave it there.
 _FILLED = frozenset({"fuzzy-match", "leveraged-mt"})
 _NOT_OFFERED = frozenset({"accepted", "rejected"})
 
 
 class Facts:
-    """What is told of a unit and of its segments, read once."""
+    """The facts about a unit and its segments, read once."""
 
     def __init__(self, unit: etree._Element) -> None:
         self._unit = unit
@@ -68,9 +68,9 @@ class Facts:
     def tell_state(
         self, target: etree._Element | None, source: str, text: str, segment: str | None = None
     ) -> TargetState:
-        """The state of the unit, or of a segment of it, whose texts in Markdown are these.
+        """Return the state of the unit, or of one of its segments, with these texts in Markdown.
 
-        What a tool says in its own words goes before the format's, which tools leave as they were.
+        A tool's own attributes come before those of the format, which tools often leave unchanged.
         """
         if target is None or not text.strip():
             return TargetState("untranslated")
@@ -79,19 +79,19 @@ class Facts:
             state = least(one.state for one in told)
             return TargetState(state, all(one.is_match for one in told))
         told_of_target = _read_state(self._unit, target)
-        # A copy of the source is no translation if the file does not say that it is one.
+        # A copy of the source is not a translation unless the file says so.
         if not told_of_target.state and is_same_text(source, text):
             return TargetState("open")
         return told_of_target
 
     def list_matches(self, segment: str | None = None) -> list[etree._Element]:
-        """The targets of the matches beside the unit, or of those for one segment of it."""
+        """Return the targets of the matches of the unit, or of one of its segments."""
         if segment is None:
             return [target for targets in self._matches.values() for target in targets]
         return [*self._matches.get(segment, ()), *self._matches.get(None, ())]
 
     def tell_person(self, phase: tuple[str, str], segment: str | None = None) -> tuple[str, str]:
-        """Who changed the target, or a segment of it, and when; `phase` is what the format says."""
+        """Return person and time of the last change; `phase` has the values of the format."""
         told: dict[str, str] = {}
         for one in self._define(segment):
             for value in one.iterfind("{*}value"):
@@ -103,7 +103,7 @@ class Facts:
         return by, read_time(at)
 
     def _define(self, segment: str | None) -> Iterator[etree._Element]:
-        """What Trados tells of all segments, or of one."""
+        """Return Trados' facts about all segments, or one."""
         if segment is not None:
             yield from self._definitions.get(segment, ())
         else:
@@ -111,7 +111,7 @@ class Facts:
                 yield from several
 
     def _iter_told(self, segment: str | None) -> Iterator[TargetState]:
-        """What tools say in their own words."""
+        """Return the state from attributes of tools."""
         for one in self._define(segment):
             state = _TRADOS.get(one.get("conf", ""))
             if state is not None:
@@ -128,13 +128,13 @@ class Facts:
 
 
 def _read_state(unit: etree._Element, target: etree._Element) -> TargetState:
-    """What the format itself says."""
+    """Return the state from the format's attributes."""
     state = _STATES.get(target.get("state", ""), "")
     qualifier = target.get("state-qualifier", "")
     is_filled = qualifier in _FILLED and state in ("", "open", "needs-review")
     if is_filled and not state:
         state = "open"
-    # Some tools know `approved` alone, and leave the state of a text that a tool put there.
+    # Some tools use only `approved`, and do not change the state of an inserted text.
     is_left = state in ("", "open") or (
         state == "needs-review" and qualifier in ("mt-suggestion", *_FILLED)
     )
@@ -151,5 +151,5 @@ def _is_filled_by_phrase(unit: etree._Element) -> bool:
 
 
 def _read_own(unit: etree._Element, tool: str, name: str) -> str:
-    """An attribute in the namespace of a tool."""
+    """Return an attribute in the namespace of a tool."""
     return unit.get(f"{{{_NAMESPACES[tool]}}}{name}", "")

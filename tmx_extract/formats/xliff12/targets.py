@@ -1,4 +1,4 @@
-"""What stands in the elements of XLIFF 1.2: read as words and codes, and written beside them."""
+"""Write targets and matches into the elements of XLIFF 1.2."""
 
 from collections.abc import Iterable
 
@@ -13,19 +13,19 @@ from tmx_extract.formats.xliff12.codes import mark_up
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
 
-# What may stand behind `target` in a unit, before what others have put there.
+# The elements that may follow `target` in a unit, before elements of other tools.
 _REST = frozenset({"context-group", "count-group", "prop-group", "note", "alt-trans"})
 
 
 def tell_qualifier(proposal: Proposal) -> str:
-    """The `state-qualifier` of a target that is taken from it."""
+    """The `state-qualifier` of a target from this match."""
     if not proposal.is_exact:
         return "fuzzy-match"
     return "mt-suggestion" if proposal.kind == "MT" else "exact-match"
 
 
 def add_target(unit: etree._Element) -> etree._Element:
-    """An empty `target` in its place behind the source."""
+    """Return an empty `target` in its place after the source."""
     target = etree.SubElement(unit, beside(unit, "target"))
     before = unit.find("{*}seg-source")
     before = unit.find("{*}source") if before is None else before
@@ -49,7 +49,7 @@ def set_state(
 
 
 def empty(element: etree._Element) -> None:
-    """Take out all that the element has, but its attributes and what stands behind it."""
+    """Remove the content of the element, but keep its attributes and the text after it."""
     del element[:]
     element.text = None
 
@@ -57,9 +57,9 @@ def empty(element: etree._Element) -> None:
 def add_proposals(
     unit: etree._Element, proposals: Iterable[etree._Element], last: etree._Element | None = None
 ) -> etree._Element | None:
-    """Put `alt-trans` elements into the unit, before those of others; gives the last one.
+    """Add `alt-trans` elements to the unit, before those of other tools; return the last one.
 
-    `last` is the one to which they go on, where some have been put there before.
+    `last` is the element after which they continue, if some were added before.
     """
     anchor = _find_anchor(unit) if last is None else last
     for proposal in proposals:
@@ -70,7 +70,7 @@ def add_proposals(
 
 
 def _find_anchor(unit: etree._Element) -> etree._Element | None:
-    """Behind which `alt-trans` elements may stand."""
+    """Return the element after which `alt-trans` elements may follow."""
     namespace = namespace_of(unit)
     for child in unit.iterchildren("*", reversed=True):
         name = local_name(child)
@@ -81,7 +81,7 @@ def _find_anchor(unit: etree._Element) -> etree._Element | None:
 
 
 def write_proposal(unit: etree._Element, proposal: Proposal, segment: str = "") -> etree._Element:
-    """An `alt-trans` for the unit; `segment` is the `mid` of the part that it is for."""
+    """Return an `alt-trans` for the unit; `segment` is the `mid` of its segment."""
     namespace = escape_attribute(namespace_of(unit))
     names = f' xmlns="{namespace}"' if namespace else ""
     (source, target), _ = mark_sides(proposal.source, (proposal.target,))
@@ -96,5 +96,5 @@ def write_proposal(unit: etree._Element, proposal: Proposal, segment: str = "") 
 
 
 def read(element: etree._Element | None) -> Content:
-    """Words and codes; raises `UnreadableFile` where there are entities."""
+    """Return words and codes; raise `UnreadableFile` for entities."""
     return to_content(read_content(element))

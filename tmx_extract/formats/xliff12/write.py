@@ -1,4 +1,4 @@
-"""Writing XLIFF 1.2, one `file` per page; valid against the strict and transitional schema."""
+"""Write XLIFF 1.2, one `file` per page; valid against the strict and transitional schema."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from tmx_extract.formats.xmltext import escape, escape_attribute, has_forbidden
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-# XLIFF 1.2 has no state for machine translation. Readers look at `approved` alone (Weblate,
-# translate-toolkit), people at the state.
+# XLIFF 1.2 has no state for machine translation. Programs read only `approved` (Weblate,
+# translate-toolkit), people see the state.
 _UNIT: dict[TranslationType | None, str] = {
     "PE": ' approved="yes"',
     "HT": ' approved="yes"',
@@ -29,7 +29,7 @@ _TARGET: dict[TranslationType | None, str] = {
     "MT": '<target state="needs-review-translation" state-qualifier="mt-suggestion">',
     None: '<target state="needs-review-translation">',
 }
-# What was edited is as far as the file said in which it came back.
+# An edit has the state of the file in which it came back.
 _EDITED: dict[EditState, str] = {
     "reviewed": '<target state="signed-off">',
     "final": '<target state="final">',
@@ -43,18 +43,18 @@ def write(
     options: WriteOptions,
     report: ReportProblem,
 ) -> int:
-    """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character is
-    pictured, and told in a `context`."""
+    """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character becomes
+    a picture and is recorded in a `context`."""
     return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
 class _Content(NamedTuple):
-    """What becomes of the texts of a unit."""
+    """The content of a unit."""
 
     source: str
     target: str
     characters: str = ""
-    """Where in the texts pictures stand for characters that XML has no way to write."""
+    """The places of pictures that replace forbidden characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
-"""Inline codes as XLIFF 2 has them: `pc`, `sc` and `ec`, `ph`, what they stand for in
-`originalData` (specification 2.1, 4.3.1 and 4.7)."""
+"""Inline codes of XLIFF 2: `pc`, `sc` and `ec`, `ph`, with their Markdown in `originalData`.
+
+See specification 2.1, 4.3.1 and 4.7.
+"""
 
 from functools import cache
 
@@ -7,7 +9,7 @@ from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.xmltext import escape, escape_with
 from tmx_extract.inline.codes import CodeKind
 
-# `type` and, where there is more to say, `subType`; what is not listed is `other`.
+# `type` and, if needed, `subType`; other kinds are `other`.
 _TYPES: dict[CodeKind, tuple[str, str]] = {
     "strong": ("fmt", "xlf:b"),
     "emphasis": ("fmt", "xlf:i"),
@@ -23,17 +25,17 @@ _TYPES: dict[CodeKind, tuple[str, str]] = {
 
 
 class OriginalData:
-    """The `originalData` of one unit: what its codes stand for, each text once."""
+    """The `originalData` of one unit: the Markdown of its codes, each text once."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
 
     def name(self, raw: str) -> str:
-        """The id of the `data` with this text."""
+        """Return the id of the `data` with this text."""
         return self._names.setdefault(raw, f"d{len(self._names) + 1}")
 
     def element(self) -> str:
-        """The element, empty where there is no code."""
+        """Return the element; empty without codes."""
         if not self._names:
             return ""
         data = "".join(
@@ -45,11 +47,11 @@ class OriginalData:
 def mark_up(
     side: MarkedText, data: OriginalData, *, source: MarkedText | None = None, match: int = 0
 ) -> str:
-    """The content of `source` or `target`.
+    """Return the content of `source` or `target`.
 
-    Of a target its `source` is given: a code that stands for something else there has an id of its
-    own, `1-t` for 1. So has every code in the match of this number, `1-m2`, for matches are in the
-    same unit as the segment.
+    A target needs its `source`: a code with other Markdown there has its own id, `1-t` for 1. Every
+    code in the match with this number also has its own id, `1-m2`, because matches are in the same
+    unit as the segment.
     """
     if len(side) == 1 and isinstance(side[0], str):
         return _escape(side[0])
@@ -71,7 +73,7 @@ def mark_up(
 
 
 def _find_others(target: MarkedText, source: MarkedText) -> frozenset[int]:
-    """The numbers of the codes that stand for something else in the target."""
+    """Return the numbers of the codes with other Markdown in the target."""
     known = {
         (piece.number, piece.form, piece.raw) for piece in source if isinstance(piece, NumberedCode)
     }

@@ -1,4 +1,4 @@
-"""The content of `source` and `target` in words and codes (XLIFF 2.1, 4.7)."""
+"""Read the content of `source` and `target` as words and codes (XLIFF 2.1, 4.7)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,16 +10,16 @@ from tmx_extract.formats.recovery import CodeElement, CodeElements
 from tmx_extract.inline.codes import CodeForm
 
 _Data = Mapping[str, str]
-"""What codes stand for, by the ids of `originalData`."""
+"""The Markdown of codes, by the ids of `originalData`."""
 
-# What elements stand for that tell their kind alone.
+# The Markdown of elements that have only a kind.
 _BY_KIND = {"xlf:b": "**", "xlf:i": "*", "xlf:lb": "\n"}
 _OWN_ID = re.compile(r"([0-9]+)-(?=[mt])(?:m[0-9]+)?t?")
 _FORMS: Mapping[str, CodeForm] = {"sc": "open", "ec": "close", "ph": "single"}
 
 
 def read_data(unit: etree._Element) -> _Data:
-    """What the codes of a unit or a match stand for."""
+    """Return the Markdown of the codes of a unit or a match."""
     return {
         data.get("id", ""): "".join(
             item for item in _iter_tokens(data, {}) if isinstance(item, str)
@@ -29,7 +29,7 @@ def read_data(unit: etree._Element) -> _Data:
 
 
 def read_content(element: etree._Element | None, data: _Data) -> CodeElements:
-    """Words and codes; none of no element. What a code is a copy of, or begins, names it."""
+    """Yield words and codes; none without an element. `copyOf` or `startRef` names a code."""
     if element is None:
         return ()
     refuse_unknown_entities(element)
@@ -39,7 +39,7 @@ def read_content(element: etree._Element | None, data: _Data) -> CodeElements:
 def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element:
-        # Comments and processing instructions hold no words, but words follow them.
+        # Comments and processing instructions contain no words, but words follow them.
         if isinstance(inner.tag, str):
             yield from _read_inner(inner, data)
         yield inner.tail or ""
@@ -61,12 +61,12 @@ def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | CodeElemen
         raw = data.get(inner.get("dataRef", ""), "")
         yield CodeElement(number, _FORMS[name], raw, inner.get("equiv") or guess, inner)
     else:
-        # Marks of annotations: what is inside them is text.
+        # Annotation marks: their content is text.
         yield from _iter_tokens(inner, data)
 
 
 def _tell_number(element: etree._Element) -> str:
-    """What names a code on both sides; our own ids of targets and matches begin with it."""
+    """Return the id of a code on both sides; our own ids of targets and matches begin with it."""
     name = element.get("copyOf") or element.get("startRef") or element.get("id") or ""
     own = _OWN_ID.fullmatch(name)
     return own[1] if own else name

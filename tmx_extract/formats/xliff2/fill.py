@@ -1,4 +1,4 @@
-"""Targets filled into files of XLIFF 2.0 and 2.1, whoever wrote them; all else stays as it is."""
+"""Fill targets into XLIFF 2 files of any tool; everything else stays the same."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -25,7 +25,7 @@ class Xliff2File:
     """A file with its slots: one for each `segment` that may be translated."""
 
     def __init__(self, tree: etree._ElementTree, target_language: str) -> None:
-        """`target_language` is written where the file tells none."""
+        """`target_language` is written if the file has none."""
         self._tree = tree
         self.left_out = 0
         self.pages = [
@@ -45,18 +45,18 @@ class Xliff2File:
             root.set("trgLang", target_language)
 
     def write(self, stream: BinaryIO) -> None:
-        """As UTF-8."""
+        """Write the file as UTF-8."""
         self._tree.write(stream, encoding="UTF-8", xml_declaration=True)
         stream.write(b"\n")
 
 
 def open_file(stream: BinaryIO, target_language: str = "") -> Xliff2File:
-    """The file; raises `UnreadableFile` where it is no safe XML."""
+    """Return the file; raise `UnreadableFile` if it is not safe XML."""
     return Xliff2File(read_tree(stream), target_language)
 
 
 class _Unit:
-    """What the segments of a unit share."""
+    """The common part of the segments of a unit."""
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
@@ -64,7 +64,7 @@ class _Unit:
 
     @cached_property
     def data(self) -> Mapping[str, str]:
-        """What the codes of the unit stand for, by the ids of `originalData`."""
+        """The Markdown of the codes of the unit, by the ids of `originalData`."""
         return read_data(self.element)
 
     @cached_property
@@ -72,7 +72,7 @@ class _Unit:
         return {str(element.get("id")) for element in self.element.iter("*")}
 
     def expect_id(self, segment: etree._Element) -> str:
-        """The id of the segment, which gets one where it has none."""
+        """Return the id of the segment, which gets one if it has none."""
         own = segment.get("id")
         if own is None:
             own = next(name for name in self._names if name not in self._taken)
@@ -80,7 +80,7 @@ class _Unit:
         return own
 
     def add(self, segment: str, proposals: Sequence[Proposal]) -> None:
-        """Put a `mtc:match` for each before those of others."""
+        """Write a `mtc:match` for each, before those of other tools."""
         matches = self.element.find("{*}matches")
         if matches is None:
             matches = etree.Element(f"{{{_MATCHES}}}matches", nsmap={"mtc": _MATCHES})
@@ -108,7 +108,7 @@ class Xliff2Slot:
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for a target."""
+        """Whether it needs a target."""
         text = text_of(self._read(self._target))
         return is_untouched(self.text, text, tell_state(self._segment, self.text, text).state)
 
@@ -129,14 +129,14 @@ class Xliff2Slot:
         return fill(target, keep_edges(self.text, text), self._source)
 
     def clear_target(self) -> None:
-        """Take it away; what has none is in its initial state."""
+        """Remove the target; the segment is then in its initial state."""
         if (target := self._target) is not None:
             self._segment.remove(target)
         self._segment.attrib.pop("subState", "")
         self._segment.set("state", "initial")
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
-        """`state` and `subState`."""
+        """Set `state` and `subState`."""
         is_finished = proposal.is_finished and is_whole
         self._segment.set("state", "translated" if is_finished else "initial")
         if not proposal.is_exact:
@@ -148,7 +148,7 @@ class Xliff2Slot:
         self._segment.set("subState", f"tmx:{detail}")
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
-        """A `mtc:match` for each, before those of others."""
+        """Write a `mtc:match` for each, before those of other tools."""
         if proposals:
             self._unit.add(self._unit.expect_id(self._segment), proposals)
 

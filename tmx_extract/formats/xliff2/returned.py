@@ -1,4 +1,4 @@
-"""Reading XLIFF 2.x that came back from any tool, ours or not."""
+"""Read returned XLIFF 2.x of any tool."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ _PARTS = ("{*}segment", "{*}ignorable")
 
 
 class _File(NamedTuple):
-    """What is told of all units of a `file`."""
+    """The facts about all units of a `file`."""
 
     handback: str
     repository: str
@@ -45,23 +45,22 @@ class _Part(NamedTuple):
     texts: Recovered
     told: TargetState
     place: int
-    """Of the target among those of the unit, from 1."""
+    """The position of its target in the unit, from 1."""
     segment: str
-    """What its `segment` is called, its number where it has no name; empty for what stands between
-    segments."""
+    """The name of its `segment`, or its number; empty for the parts between segments."""
     matches: Offered = Offered()
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has no target that a person has made."""
+        """Whether it has no target by a person."""
         texts = self.texts
         return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
-    """The units in their order, their segments put together. Raises `UnreadableFile`.
+    """Yield the units in order, with their segments joined. Raises `UnreadableFile`.
 
-    Units that are not to be translated are passed over where they have no target.
+    Units that must not be translated are skipped if they have no target.
     """
     languages = ("", "")
     file: etree._Element | None = None
@@ -75,7 +74,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         elif name == "file":
             file, told = (element, None) if event == "start" else (None, None)
         elif name == "unit" and event == "end" and file is not None:
-            # All of its metadata was read before the first unit.
+            # The whole metadata was read before the first unit.
             told = told or _read_file(file)
             is_wanted = translatable.is_so(element)
             if unit := _read_unit(element, told, languages, is_wanted=is_wanted):
@@ -155,7 +154,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         words = read_content(source, data)
         translated = None if target is None else read_content(target, data)
         if local_name(part) == "ignorable":
-            # What stands between sentences is the same in both where nobody says otherwise.
+            # The text between sentences is the same in both languages unless the file has a target.
             between = words if translated is None else translated
             told = TargetState("final")
             yield _Part(words, between, recover(words, between), told, _order(target, place), "")
@@ -173,7 +172,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
 
 
 def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:
-    """What a tool has offered, by the names of the segments."""
+    """Return the texts that a tool offered, by the names of the segments."""
     offered: dict[str, list[str]] = {}
     for match in unit.iterfind("{*}matches/{*}match"):
         data = read_data(match)
@@ -190,7 +189,7 @@ def _order(target: etree._Element | None, place: int) -> int:
 
 
 def _join_targets(parts: Sequence[_Part]) -> tuple[CodeElements | None, list[Diagnostic]]:
-    """The target of the unit; none where one of its segments has none, which is told."""
+    """Return the target of the unit; none if one of its segments has none, which is reported."""
     segments = [part for part in parts if part.segment]
     waiting = [part for part in parts if part.target is None]
     if len(segments) > 1:

@@ -1,4 +1,4 @@
-"""How far a segment of XLIFF 2 has come."""
+"""The state of an XLIFF 2 segment."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ _STATES: Mapping[str, State] = {
 
 
 def tell_state(segment: etree._Element, source: str, text: str) -> TargetState:
-    """The state of a segment whose texts in Markdown are these.
+    """Return the state of a segment with these texts in Markdown.
 
-    A copy of the source is no translation if the file does not say that it is one.
+    A copy of the source is not a translation unless the file says so.
     """
     if not text.strip():
         return TargetState("untranslated")

@@ -1,4 +1,4 @@
-"""Writing XLIFF 2.0 or 2.1 (the same namespace and core), one `file` per page."""
+"""Write XLIFF 2.0 or 2.1 (the same namespace and core), one `file` per page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from tmx_extract.formats.xmltext import escape, escape_attribute
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 DEFAULT_VERSION = "2.0"
-"""Poedit refuses files that say 2.1."""
+"""Poedit refuses files with version 2.1."""
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
-# A state below translated reads as fuzzy, which is what machine translation should be.
+# Readers treat a state below translated as fuzzy, which is right for machine translation.
 _STATE: dict[TranslationType | None, str] = {
     "PE": ' state="translated"',
     "HT": ' state="final"',
     "MT": ' state="initial" subState="tmx:mt-suggestion"',
     None: ' state="initial"',
 }
-# What was edited is as far as the file said in which it came back.
+# An edit has the state of the file in which it came back.
 _EDITED: dict[EditState, str] = {
     "reviewed": ' state="reviewed"',
     "final": ' state="final"',
@@ -40,22 +40,22 @@ def write(
     options: WriteOptions,
     report: ReportProblem,
 ) -> int:
-    """Write as `write_files` says. White space is kept (`xml:space`); a forbidden character goes
-    into `cp`."""
+    """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character is
+    written as `cp`."""
     return write_files(stream, occurrences, options, report, _Layout(options=options))
 
 
 class _Content(NamedTuple):
-    """What becomes of the texts of a unit."""
+    """The content of a unit."""
 
     source: str
     target: str
     source_data: str = ""
-    """The original data of the source alone."""
+    """The original data of the source only."""
     data: str = ""
-    """Of both."""
+    """The original data of source and target."""
     in_match: tuple[str, str] | None = None
-    """Source and target as they are written in a match; None where that is the same."""
+    """Source and target as written in a match; None if they are the same there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ _WITH_MATCH = Markup(_write_plain, partial(_write_texts, has_match=True))
 
 
 def _match(content: _Content) -> str:
-    """The machine's text as a proposal for the whole segment, with original data of its own."""
+    """Return the machine text as a proposal for the whole segment, with its own original data."""
     source, target = content.in_match or (content.source, content.target)
     return (
         f'\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">{content.data}'
@@ -159,6 +159,6 @@ def _notes(occurrence: Occurrence, options: WriteOptions) -> str:
 
 
 def _file_id(key: tuple[str, ...]) -> str:
-    """Stable, and unique also where one handback has several paths or deliveries."""
+    """Return a stable id, which is unique even if a handback has several paths or deliveries."""
     _, *place = key
     return f"f{key[0]}.{blake2b('/'.join(place).encode(), digest_size=4).hexdigest()}"
