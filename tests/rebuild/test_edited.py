@@ -314,7 +314,7 @@ def test_a_key_over_several_lines_keeps_its_text(written: str) -> None:
     expected = Diagnostic(
         code="edit-place-unknown", start=start, end=start + len(written), found="4ef9c-103"
     )
-    assert (rebuilt.left, rebuilt.put) == ({0: expected}, {1})
+    assert (dict(rebuilt.left), set(rebuilt.put)) == ({0: expected}, {1})
     assert rebuilt.text == f"? {key(written)}\n: {key('新', 104)}\n"
 
 

@@ -168,9 +168,9 @@ def _list_forms(connection: sqlite3.Connection, form: str) -> Set[bytes] | None:
     """Return the names of entries that differ from this form; None if there are too many."""
     rows = connection.execute(
         f"SELECT {form}_hash FROM entry WHERE {form}_hash IS NOT NULL LIMIT ?", (_REMEMBERED + 1,)
-    )
-    names = {name for (name,) in rows}
-    return names if len(names) <= _REMEMBERED else None
+    ).fetchall()
+    # Several entries may have the same name, so the rows are counted, not the names.
+    return {name for (name,) in rows} if len(rows) <= _REMEMBERED else None
 
 
 def _name_entries(
