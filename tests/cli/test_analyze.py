@@ -190,7 +190,7 @@ def test_html_loads_nothing_and_names_are_no_markup(store: Path) -> None:
     page = output.read_text("utf-8")
     tree = etree.fromstring(page, etree.HTMLParser())
     assert tree.findall(".//script") == tree.findall(".//link") == tree.findall(".//img") == []
-    assert "http" not in page
+    assert "http" not in page.replace('<meta http-equiv="Content-Security-Policy"', "")
     told = ["".join(map(str, cell.itertext())) for cell in tree.iterfind(".//td")]
     assert any(cell.endswith(name) for cell in told)
     assert "damaged-translations" in page[page.index("<ul>") :]

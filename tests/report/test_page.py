@@ -6,8 +6,11 @@ from hashlib import sha256
 
 from bs4 import BeautifulSoup
 
+from tmx_extract.answers.tables import Number
 from tmx_extract.report.contents import (
     Bars,
+    Cell,
+    ChangedText,
     Chapter,
     Fact,
     Figure,
@@ -15,6 +18,7 @@ from tmx_extract.report.contents import (
     ReportText,
     Section,
     Series,
+    ShareBar,
     Table,
 )
 from tmx_extract.report.page import write_page
@@ -81,3 +85,51 @@ def test_charts_have_titles_and_tables() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert write_page(_report(EVIL)) == write_page(_report(EVIL))
+
+
+def _table_page(*rows: tuple[Cell, ...]) -> BeautifulSoup:
+    """A page with one table, whose section alone has a title."""
+    table = Table(headings=tuple("abc"[: len(rows[0])]), rows=iter(rows))
+    section = Section(
+        key="a", title="All", figures=(Figure(title="", told="", table=table),), listed=(EVIL,)
+    )
+    chapter = Chapter(key="all", title="", sections=(section,))
+    return BeautifulSoup(
+        write_page(Report(title="x", told=(), chapters=(chapter,), footer="")), "lxml"
+    )
+
+
+def test_changes_are_marked_and_shown_in_full() -> None:
+    long = "x  y\n" * 500
+    soup = _table_page(
+        (ChangedText((("same", long), ("deleted", EVIL), ("inserted", "b ")), "ja"),)
+    )
+    cell = soup.find("td")
+    assert cell
+    assert (cell["lang"], cell["dir"]) == ("ja", "auto")
+    shown = EVIL.replace("\x00", "\ufffd").replace("\u202e", "\ufffd")
+    assert [(part.name, part.text) for part in cell.children] == [
+        (None, long),
+        ("del", shown),
+        ("ins", "b "),
+    ]
+
+
+def test_shares_are_drawn_side_by_side_with_their_numbers() -> None:
+    soup = _table_page(
+        ("all", ShareBar((("new", 1_000, 8), (EVIL, 3_000, 0)), 4_000), Number("12.3 %")),
+        ("none", ShareBar((), 0), Number("")),
+    )
+    drawn = [(bar["class"], bar["x"], bar["width"], bar.text[:10]) for bar in soup.find_all("rect")]
+    assert drawn == [
+        (["share-8"], "0.00", "25.00", "new: 1,000"),
+        (["share-0"], "25.00", "75.00", EVIL[:10]),
+    ]
+    assert [cell.get("class") for cell in soup.find_all("th")] == [None, None, ["number"]]
+
+
+def test_a_page_with_one_section_has_no_contents_and_no_empty_headings() -> None:
+    soup = _table_page(("x", 1))
+    assert [tag.text for tag in soup.find_all(["h1", "h2", "h3", "h4", "nav"])] == ["x", "All"]
+    assert [tag["aria-label"] for tag in soup.find_all(role="region")] == ["All"]
+    assert [tag.text[:9] for tag in soup.find_all("li")] == [EVIL[:9]]

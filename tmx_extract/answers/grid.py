@@ -1,7 +1,6 @@
 """A table as lines of text that fit a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -68,12 +67,11 @@ class _Layout:
         """The headings, and each row with its note."""
         table, notes = self.table, self.table.notes
         yield from self.iter_row(table.headings, is_head=True)
-        rule = "─" * self.total
         if table.breaks:
-            yield rule
+            yield "─" * self.total
         for number, row in enumerate(self.rows):
             if number and number in table.breaks:
-                yield rule
+                yield ""
             yield from self.iter_row(row)
             if notes and notes[number]:
                 # Below the name; a number before it has a column of its own.
@@ -87,12 +85,13 @@ def iter_grid(table: TextTable, width: int | None) -> Iterator[str]:
     has lines of its own, and the numbers are below it. Numbers are never cut.
     """
     layout = _Layout(table)
+    if width is not None and layout.total > width and table.spare:
+        table = table.without(table.spare)
+        layout = _Layout(table)
     if width is None or layout.fit(width):
         yield from layout.iter_lines()
         return
-    below = _Layout(
-        replace(table, headings=table.headings[1:], rows=[row[1:] for row in table.rows])
-    )
+    below = _Layout(table.without(table.headings[0]))
     is_grid = all(below.numeric) and below.fit(width - _GAP)
     if is_grid:
         yield from _iter_indented(below.iter_row(below.table.headings, is_head=True))

@@ -1,7 +1,7 @@
 """Tables of rows, before they take a form."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -26,7 +26,18 @@ class TextTable:
     notes: Sequence[str] = ()
     """A line below each row; none if empty."""
     breaks: Collection[int] = ()
-    """Numbers of the rows that have a rule above them. With any, the headings have one below."""
+    """Numbers of the rows that begin a section. With any, the headings have a rule below them."""
+    spare: str = ""
+    """The heading of a column that is left out if the table is too wide with it."""
+
+    def without(self, heading: str) -> "TextTable":
+        """Return the table without a column."""
+        at = self.headings.index(heading)
+        return replace(
+            self,
+            headings=self.headings[:at] + self.headings[at + 1 :],
+            rows=[row[:at] + row[at + 1 :] for row in self.rows],
+        )
 
 
 def is_number(cell: TableCell) -> bool:

@@ -152,17 +152,20 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
 
 
 def _write(analysis: "Analysis", weights: Weights, form: _Format, output: str) -> None:
-    from tmx_extract.cli import analyze_html, analyze_view
+    from tmx_extract.cli import analyze_view
 
     if form == "table":
         analyze_view.show(analysis, weights)
         return
-    write = {
-        "json": analyze_view.write_json,
-        "csv": analyze_view.write_csv,
-        "html": analyze_html.write_html,
-    }[form]
     with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
-        write(stream, analysis, weights)
+        if form == "html":
+            from tmx_extract.cli.analyze_html import describe_analysis
+            from tmx_extract.report.page import iter_page
+
+            stream.writelines(iter_page(describe_analysis(analysis, weights)))
+        elif form == "json":
+            analyze_view.write_json(stream, analysis, weights)
+        else:
+            analyze_view.write_csv(stream, analysis, weights)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

@@ -5,50 +5,43 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tmx_extract.answers.tables import Number, TableCell, TextTable
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.options import counted, put
+from tmx_extract.cli.options import counted, put, put_table
 from tmx_extract.cli.problem_lines import list_problems
-from tmx_extract.cli.streams import put_raw
 from tmx_extract.match.bands import BANDS, KINDS, TargetKind, Weights
-from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from tmx_extract.flows.leverage.analyze import Analysis
     from tmx_extract.match.counting import Size
     from tmx_extract.match.leverage import Leverage
 
 ALL = "(all)"
 """Stands for the name of a file in the rows of all files together."""
-_LEAST_WIDTH, _ANY_WIDTH = 60, 1000
 _NUMBERS = ("segments", "words", "characters")
 
 
 def show(analysis: "Analysis", weights: Weights) -> None:
-    """Print the bands of all files together, and a line for each file where there are several."""
-    from rich.console import Console
-    from rich.measure import Measurement
-
-    # In a terminal that is narrower yet the lines go on, and nothing is left out.
-    console = Console(width=max(_LEAST_WIDTH, Console().width))
-    with console.capture() as shown:
-        table = _bands_table(analysis.total, weights)
-        unlimited = console.options.update(max_width=_ANY_WIDTH)
-        if Measurement.get(console, unlimited, table).maximum > console.width:
-            table = _bands_table(analysis.total, weights, is_narrow=True)
-        console.print(table)
-        if len(analysis.files) > 1:
-            console.print(_files_table(analysis, weights))
-    put_raw(shown.get())
-    size = analysis.total.size()
-    put(
-        f"{counted(len(analysis.files), 'file')}, {counted(size.segments, 'segment')},"
-        f" {counted(size.words, 'word')}:"
-        f" as much work as {analysis.total.weighted(weights):,.1f} new words."
-    )
+    """Print the bands of all files together, and a line for each file if there are several."""
+    put_table(_bands_table(analysis.total, weights))
+    put()
+    if len(analysis.files) > 1:
+        put_table(_files_table(analysis, weights))
+        put()
+    put(describe_size(analysis, weights))
     if told := describe_deleted(analysis.total):
         put(told)
+
+
+def describe_size(analysis: "Analysis", weights: Weights, *, in_full: bool = False) -> str:
+    """How much the files have, and how much work that is; in full with the characters."""
+    size = analysis.total.size()
+    characters = f", {counted(size.characters, 'character')}" if in_full else ""
+    return (
+        f"{counted(len(analysis.files), 'file')}, {counted(size.segments, 'segment')},"
+        f" {counted(size.words, 'word')}{characters}:"
+        f" as much work as {analysis.total.weighted(weights):,.1f} new words."
+    )
 
 
 def describe_deleted(leverage: "Leverage") -> str:
@@ -62,47 +55,32 @@ def describe_deleted(leverage: "Leverage") -> str:
     )
 
 
-def _new_table(*headings: str) -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(headings[0], overflow="fold")
-    for heading in headings[1:]:
-        table.add_column(heading, justify="right", no_wrap=True)
-    return table
-
-
-def _bands_table(leverage: "Leverage", weights: Weights, *, is_narrow: bool = False) -> "Table":
-    """Without the characters where the terminal is narrow; the files for programs have them."""
-    kept = _NUMBERS[:-1] if is_narrow else _NUMBERS
+def _bands_table(leverage: "Leverage", weights: Weights) -> TextTable:
+    """Without the characters in a narrow terminal; the files for programs have them."""
     kinds: list[TargetKind] = ["PE"] if leverage.size(kind="PE").words else []
     kinds += ["HT", "MT"]
-    table = _new_table("", *kept, *(f"by {kind}" for kind in kinds), "weighted")
+    rows = list[tuple[TableCell, ...]]()
     for band in (*BANDS, None):
         by_kind = (leverage.size(band, kind).words for kind in kinds)
-        numbers = (*leverage.size(band)[: len(kept)], *by_kind)
-        told = f"{leverage.weighted(weights, band):,.1f}"
-        is_last = band == BANDS[-1]
-        row = (f"{number:,}" for number in numbers)
-        table.add_row(band or "all", *row, told, end_section=is_last)
-    return table
+        weighted = Number(f"{leverage.weighted(weights, band):,.1f}")
+        rows.append((band or "all", *leverage.size(band), *by_kind, weighted))
+    headings = ("", *_NUMBERS, *(f"by {kind}" for kind in kinds), "weighted")
+    return TextTable(headings=headings, rows=rows, breaks={len(BANDS)}, spare="characters")
 
 
-def _files_table(analysis: "Analysis", weights: Weights) -> "Table":
-    from rich.text import Text
-
-    table = _new_table("", "segments", "words", "new words", "weighted")
-    for file in analysis.files:
-        size, new = file.leverage.size(), file.leverage.size("new")
-        table.add_row(
-            Text(visible(file.path)),
-            f"{size.segments:,}",
-            f"{size.words:,}",
-            f"{new.words:,}",
-            f"{file.leverage.weighted(weights):,.1f}",
+def _files_table(analysis: "Analysis", weights: Weights) -> TextTable:
+    rows = [
+        (
+            file.path,
+            file.leverage.size().segments,
+            file.leverage.size().words,
+            file.leverage.size("new").words,
+            Number(f"{file.leverage.weighted(weights):,.1f}"),
         )
-    return table
+        for file in analysis.files
+    ]
+    headings = ("", "segments", "words", "new words", "weighted")
+    return TextTable(headings=headings, rows=rows)
 
 
 def tell(leverage: "Leverage", weights: Weights) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, cast
 
 import typer
 
@@ -24,7 +25,7 @@ from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
 from tmx_extract.locales import canonical_locale
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.effort import EffortOptions
+    from tmx_extract.flows.effort import EffortOptions, MeasuredEdit
     from tmx_extract.store.edits.read import EditSelection
 
 _PANEL = "Which texts"
@@ -179,20 +180,33 @@ def _answer_groups(db: Path, options: "EffortOptions", form: _Format, output: st
         effort_view.show(effort)
         effort_view.say_missing_scores()
         return
-    write = {
-        "json": effort_view.write_json,
-        "csv": effort_view.write_csv,
-        "html": effort_html.write_html,
-    }[form]
     with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
-        write(stream, effort)
+        if form == "html":
+            from tmx_extract.report.page import iter_page
+
+            stream.writelines(iter_page(effort_html.describe_groups(effort)))
+        elif form == "json":
+            effort_view.write_json(stream, effort)
+        else:
+            effort_view.write_csv(stream, effort)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
     effort_view.say_missing_scores()
 
 
+def _write_segments_page(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
+    """Write each text with its changes; return their number."""
+    from tmx_extract.cli.effort_html import describe_segments
+    from tmx_extract.report.page import iter_page
+
+    numbers = count()
+    numbered = (one for one, _ in zip(measured, numbers, strict=False))
+    stream.writelines(iter_page(describe_segments(numbered)))
+    return next(numbers)
+
+
 def _answer_segments(db: Path, options: "EffortOptions", form: _Format, output: str) -> None:
-    from tmx_extract.cli import effort_html, effort_segments, effort_view
+    from tmx_extract.cli import effort_segments, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
     from tmx_extract.store.connection import open_existing
@@ -210,7 +224,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: _Format, output: 
         write = {
             "json": effort_segments.write_json,
             "csv": effort_segments.write_csv,
-            "html": effort_html.write_segments,
+            "html": _write_segments_page,
         }[form]
         with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
             number = write(stream, measured)

@@ -53,9 +53,9 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     if edit.before == edit.after:
         yield StyledText("same", "  unchanged")
         return
-    told = f"  distance {figures.distance:,} ({percent(figures.distance_share)})"
+    told = f"  distance {figures.distance:,} ({percent(figures.distance_share).shown})"
     for heading, cell in zip(score_headings(), score_cells(figures), strict=True):
-        told += f", {heading} {cell}" if cell else ""
+        told += f", {heading} {cell.shown}" if cell.shown else ""
     yield StyledText("same", told)
 
 

@@ -4,11 +4,10 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tmx_extract.answers.tables import Number, TextTable
 from tmx_extract.cli.files import text_of
-from tmx_extract.cli.options import counted, put, say
-from tmx_extract.cli.streams import put_raw
+from tmx_extract.cli.options import counted, put, put_table, say
 from tmx_extract.effort.scores import has_scores, read_signatures
-from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.effort.figures import Figures
@@ -84,12 +83,12 @@ def score_headings() -> tuple[str, ...]:
     return ("TER", "chrF") if has_scores() else ()
 
 
-def score_cells(figures: "Figures") -> tuple[str, ...]:
+def score_cells(figures: "Figures") -> tuple[Number, ...]:
     """What stands below `score_headings`."""
     if not has_scores():
         return ()
     chrf = figures.chrf_score
-    return f"{figures.ter_score:.1f}", "" if chrf is None else f"{chrf:.1f}"
+    return Number(f"{figures.ter_score:.1f}"), Number("" if chrf is None else f"{chrf:.1f}")
 
 
 def say_missing_scores() -> None:
@@ -100,26 +99,14 @@ def say_missing_scores() -> None:
 
 def show(effort: "Effort") -> None:
     """Print all texts together, and the groups in sections."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("", overflow="fold")
     headings = ("returned", "edited", "unchanged", "words", "distance", *score_headings())
-    for heading in headings:
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_row("all", *_cells(effort.total), end_section=True)
+    rows, breaks = [("all", *_cells(effort.total))], list[int]()
     for by, groups in effort.groups.items():
-        table.add_row(Text(f"by {by}", style="bold"))
-        for number, (name, figures) in enumerate(groups.items(), 1):
-            shown = Text(f"  {visible(name) or NOT_TOLD}")
-            table.add_row(shown, *_cells(figures), end_section=number == len(groups))
-    console = Console()
-    with console.capture() as told:
-        console.print(table)
-    put_raw(told.get())
+        breaks.append(len(rows))
+        rows.append((f"by {by}", *[Number("")] * len(headings)))
+        rows += [(f"  {name or NOT_TOLD}", *_cells(one)) for name, one in groups.items()]
+    put_table(TextTable(headings=("", *headings), rows=rows, breaks=breaks))
+    put()
     total = effort.total
     put(
         f"{counted(total.returned, 'text')} came back:"
@@ -128,20 +115,20 @@ def show(effort: "Effort") -> None:
     )
 
 
-def _cells(figures: "Figures") -> tuple[str, ...]:
+def _cells(figures: "Figures") -> tuple[int | Number, ...]:
     return (
-        f"{figures.returned:,}",
-        f"{figures.edited:,}",
+        figures.returned,
+        figures.edited,
         percent(figures.unchanged_share),
-        f"{figures.words:,}",
+        figures.words,
         percent(figures.distance_share),
         *score_cells(figures),
     )
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Number:
     """`12.3 %`."""
-    return f"{100 * share:.1f} %"
+    return Number(f"{100 * share:.1f} %")
 
 
 def write_json(stream: BinaryIO, effort: "Effort") -> None:

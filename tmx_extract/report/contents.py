@@ -1,7 +1,10 @@
 """The parts of a report."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from tmx_extract.answers.tables import Number
 
 Tone = Literal["machine", "human", "unknown", "plain", "accent"]
 """The subject of a series, which determines its colour."""
@@ -15,8 +18,24 @@ class ReportText(NamedTuple):
     """BCP 47, so that the browser selects suitable glyphs; empty if unknown."""
 
 
-Cell = ReportText | str | int | float
-"""The program's own words are `str`, numbers of the memory `int`; `float` is a share, 0 to 1."""
+class ChangedText(NamedTuple):
+    """A text from the memory with its changes, shown in full."""
+
+    stretches: Sequence[tuple[Literal["same", "deleted", "inserted"], str]]
+    language: str = ""
+
+
+class ShareBar(NamedTuple):
+    """Parts of a whole, drawn side by side."""
+
+    parts: tuple[tuple[str, int, int], ...]
+    """The name of each part, its number, and the number of its colour, from 0 to 8."""
+    whole: int
+
+
+Cell = ReportText | ChangedText | ShareBar | Number | str | int | float
+"""Names and the program's own words are `str`, numbers of the memory `int`; `float` is a share, 0
+to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +65,8 @@ class Table:
     """The same numbers, or texts, in rows."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
+    """They are read once, so there may be any number. All have the same kinds of cells."""
     note: str = ""
     """A sentence below the table about omitted rows."""
 
@@ -56,6 +76,7 @@ class Figure:
     """A chart with its table in a fold, or an open table."""
 
     title: str
+    """Empty if the title of the section says it."""
     told: str
     """A description in one or two sentences."""
     table: Table
@@ -81,6 +102,8 @@ class Section:
     title: str
     told: tuple[str, ...] = ()
     """Paragraphs; text between back-ticks is code."""
+    listed: tuple[str, ...] = ()
+    """Points of a list below them."""
     facts: tuple[Fact, ...] = ()
     figures: tuple[Figure, ...] = ()
 
@@ -91,6 +114,7 @@ class Chapter:
 
     key: str
     title: str
+    """Empty for the only chapter of a page that needs none."""
     sections: tuple[Section, ...]
 
 

@@ -1,24 +1,30 @@
 """The report as HTML: a template and a style sheet, without external resources."""
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
-from itertools import count
+from itertools import chain, count
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from tmx_extract.report.charts import draw_bars
-from tmx_extract.report.contents import Figure, Report, ReportText
-from tmx_extract.report.texts import show_number, visible
+from tmx_extract.report.contents import Cell, ChangedText, Figure, Report, ReportText, ShareBar
+from tmx_extract.report.texts import show_number, visible, whole
 from tmx_extract.shown import printable
 
 _TEMPLATE, _STYLE = "page.html.jinja", "page.css"
+# Pieces of the template that are written together.
+_BUFFERED = 1_000
 
 
 def write_page(report: Report) -> bytes:
-    """Return one UTF-8 file without network access or scripts; equal reports give equal bytes.
+    """Return the page as a whole."""
+    return b"".join(iter_page(report))
+
+
+def iter_page(report: Report) -> Iterator[bytes]:
+    """Yield one UTF-8 file without network access or scripts; equal reports give equal bytes.
 
     The content security policy allows only the page's own style sheet, so that injected markup
     could load and run nothing.
@@ -27,14 +33,15 @@ def write_page(report: Report) -> bytes:
     style = (folder / _STYLE).read_text("utf-8")
     template = _environment().from_string((folder / _TEMPLATE).read_text("utf-8"))
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    page = template.render(
+    page = template.stream(
         report=report,
         # The style sheet is part of the package, and its hash must match every byte.
         style=Markup(style),  # noqa: S704 - no text of the memory is in it
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none';"
         " form-action 'none'",
     )
-    return printable(page).encode()
+    page.enable_buffering(_BUFFERED)
+    yield from (printable(piece).encode() for piece in page)
 
 
 def _environment() -> Environment:
@@ -47,17 +54,25 @@ def _environment() -> Environment:
         """pygal escapes its texts."""
         if figure.bars is None:
             return Markup()
+        # pygal takes a while to load, and few pages have charts.
+        from tmx_extract.report.charts import draw_bars  # noqa: PLC0415
+
         chart = draw_bars(figure.bars, key=f"f{next(numbers)}", title=figure.title)
         return Markup(chart)  # noqa: S704 - it comes out of an XML library
 
     environment.filters |= {
         "draw": draw,
+        "share_bar": _draw_shares,
+        "changes": _mark_changes,
+        "peeked": _peeked,
         "visible": visible,
         "number": show_number,
         "typed": _mark_typed,
     }
     environment.tests["text"] = lambda cell: isinstance(cell, ReportText)
     environment.tests["word"] = lambda cell: isinstance(cell, str)
+    environment.tests["changed"] = lambda cell: isinstance(cell, ChangedText)
+    environment.tests["shares"] = lambda cell: isinstance(cell, ShareBar)
     return environment
 
 
@@ -67,3 +82,38 @@ def _mark_typed(told: str) -> Markup:
     return Markup().join(
         Markup("<code>{}</code>").format(piece) if number % 2 else piece for number, piece in pieces
     )
+
+
+def _peeked(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], Iterable[object]]:
+    """Return the first row, empty if there is none, and all rows."""
+    iterator = iter(rows)
+    first = next(iterator, ())
+    return first, chain([first] if first else [], iterator)
+
+
+_CHANGES = {
+    "same": Markup("{}"),
+    "deleted": Markup("<del>{}</del>"),
+    "inserted": Markup("<ins>{}</ins>"),
+}
+
+
+def _mark_changes(text: ChangedText) -> Markup:
+    return Markup().join(_CHANGES[kind].format(whole(part)) for kind, part in text.stretches)
+
+
+def _draw_shares(bar: ShareBar) -> Markup:
+    """Return an `svg` element in which each part tells its name and number."""
+    drawn, start = [], 0.0
+    for name, number, colour in bar.parts:
+        width = 100 * number / (bar.whole or 1)
+        drawn.append(
+            Markup(
+                '<rect class="share-{}" x="{:.2f}" width="{:.2f}" height="1">'
+                "<title>{}: {:,}</title></rect>"
+            ).format(colour, start, width, name, number)
+        )
+        start += width
+    return Markup(
+        '<svg class="shares" viewBox="0 0 100 1" preserveAspectRatio="none">{}</svg>'
+    ).format(Markup().join(drawn))

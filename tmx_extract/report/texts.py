@@ -3,6 +3,8 @@
 import re
 from unicodedata import east_asian_width
 
+from tmx_extract.answers.tables import Number
+
 # Characters that act without being visible: C0 and C1 controls, direction and annotation marks,
 # invisible fillers, tags, lone surrogates, and characters that XML forbids.
 _UNSEEN = re.compile(
@@ -23,9 +25,14 @@ def visible(text: str, longest: int = _LONGEST) -> str:
     Invisible characters become U+FFFD, white space becomes one space.
     """
     cut = text[: 4 * longest]
-    cut = _MARKS.sub(r"\1", _UNSEEN.sub("\ufffd", " ".join(cut.split())))
+    cut = whole(" ".join(cut.split()))
     is_cut = len(cut) > longest or len(text) > 4 * longest
     return cut[: longest - 1] + "…" if is_cut else cut
+
+
+def whole(text: str) -> str:
+    """Return the text in full, with its white space; invisible characters become U+FFFD."""
+    return _MARKS.sub(r"\1", _UNSEEN.sub("\ufffd", text))
 
 
 def width_of(text: str) -> float:
@@ -58,8 +65,10 @@ def _fitting(text: str, widest: float) -> str:
     return text
 
 
-def show_number(value: float | str) -> str:
+def show_number(value: float | str | Number) -> str:
     """Return `12,345`; a share as `12.3 %`; words unchanged."""
+    if isinstance(value, Number):
+        return value.shown
     if isinstance(value, str):
         return value
     return f"{value:.1%}".replace("%", "\u202f%") if isinstance(value, float) else f"{value:,}"
