@@ -29,7 +29,7 @@ from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, TargetKi
 if TYPE_CHECKING:
     from tmx_extract.flows.leverage.analyze import Analysis, AnalyzeOptions
 
-_COUNTING = "How it is counted"
+_COUNTING = "Counting"
 _WEIGHT = re.compile(
     r"(?P<band>[^:=]+)(?::(?P<kind>[^=]+))?=(?P<factor>[0-9]{0,6}(?:\.[0-9]{1,6})?)"
 )
@@ -45,8 +45,8 @@ def _analyze(
     weight: Annotated[
         list[str] | None,
         typer.Option(
-            help="BAND=FACTOR: the share of the work that a band leaves, as 95-99=0.25, or for"
-            " machine text alone 100:MT=0.5; may be given several times. If not given: "
+            help="Set the share of work that a band leaves, BAND=FACTOR: 95-99=0.25, or"
+            " 100:MT=0.5 for machine text only; repeat for several. Default: "
             + ", ".join(f"{band} {factor:g}" for band, factor in WEIGHTS.items())
             + ".",
             rich_help_panel=_COUNTING,
@@ -56,14 +56,16 @@ def _analyze(
         bool,
         typer.Option(
             "--exact-first",
-            help="A text that comes again and that the memory has at 100 counts as 100.",
+            help="Count repeated texts that the memory has at 100 as 100.",
             rich_help_panel=_COUNTING,
         ),
     ] = False,
     worth: ScoreOptions,
     form: Annotated[
         _Format,
-        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
+        typer.Option(
+            "--format", help="Show a table, or write another format.", rich_help_panel=ANSWER
+        ),
     ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
@@ -71,9 +73,10 @@ def _analyze(
 ) -> None:
     """Count how much of new files the memory already has: segments, words and characters by band.
 
-    Each segment is in one band, the first that fits: the same between the same neighbours (101),
-    a repetition in the file or across files, the same (100), alike (95-99 to 50-74), or new.
-    Weighted words say how many new words would be as much work. docs/leverage.md tells the rules.
+    Each segment is in the first band that fits: the same text between the same neighbours (101),
+    a repetition in the file or across files, the same text (100), a similar text (95-99 to 50-74),
+    or new. Weighted words are the number of new words that mean as much work. docs/leverage.md
+    defines the rules.
 
     Examples:
 

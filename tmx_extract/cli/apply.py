@@ -26,13 +26,15 @@ _MAX_SHOWN = 20
 
 
 def apply(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write to this folder.")],
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. If"
-            " not given: where they were when they were read into the store.",
+            help=(
+                "Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
+                "Default: where they were when `ingest` read them."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -42,7 +44,7 @@ def apply(
         typer.Option("--side-by-side", help="Keep the span markup with the source texts."),
     ] = False,
     all_pages: Annotated[
-        bool, typer.Option("--all", help="Write the pages without edits too.")
+        bool, typer.Option("--all", help="Write pages without edits too.")
     ] = False,
     strict: Annotated[
         bool,
@@ -51,18 +53,19 @@ def apply(
         ),
     ] = False,
     locale: Annotated[
-        str | None, typer.Option(help="Only pages in this language, for example ja-JP.")
+        str | None, typer.Option(help="Write only pages in this language, such as ja-JP.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Write nothing, only tell what would be.")
+        bool,
+        typer.Option("--dry-run", "-n", help="Report what would be written, and write nothing."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write the pages with the edits of the memory at their exact places.
 
-    All else stays byte for byte: of the page as `clean --author-form` writes it, or, with
-    --side-by-side, of the page itself, which is read again to prove it. An edit that cannot stand
-    in its place is left out and told; exit code 1.
+    Everything else stays byte for byte the same: the page as `clean --author-form` writes it or,
+    with --side-by-side, the page itself, which is read again to prove it. An edit that cannot be
+    applied is left out and reported, with exit code 1.
 
     Examples:
 

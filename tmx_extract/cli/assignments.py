@@ -28,16 +28,18 @@ _HEADINGS = (
 
 def assignments(
     db: StoreOption = DEFAULT_STORE,
-    name: Annotated[str | None, typer.Option(help="Only what went out to this person.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="List only the assignments of this person.")
+    ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help="Packages that are all back as well.")
+        bool, typer.Option("--all", help="List packages that have come back completely too.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List the segments that went out to people, and those that came back.
+    """List the segments that are assigned to people, and those that came back.
 
-    A segment is back when `merge` has read it: edited or unchanged. A package of which
-    nothing is out is shown with --all only. `undo RUN` takes back what did not go out after all.
+    A segment is back when `merge` has read it, edited or unchanged. Packages that are completely
+    back appear only with --all. `undo RUN` removes an assignment that was never sent.
 
     Examples:
 

@@ -31,30 +31,34 @@ def _check(
     rule: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only this rule, by its code; may be given several times. If not given: all but"
-            " those of severity info."
+            help=(
+                "Apply only the rule with this code; repeat for several. Default: all rules except "
+                "those of severity info."
+            )
         ),
     ] = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
-            help="End with exit code 1 if this is found: a code, which is asked then even if"
-            " --rule does not name it, `info` (and all else), `warning` (and errors), or `error`;"
-            " may be given several times."
+            help=(
+                "End with exit code 1 if there are findings of this severity or above (info, "
+                "warning, error), or of this code, whose rule is then applied too; repeat for"
+                " several."
+            )
         ),
     ] = None,
     output: Annotated[
         _Format,
-        typer.Option("--format", help="For people, or for programs on standard output."),
+        typer.Option("--format", help="Print a table for people, or a format for programs."),
     ] = "table",
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
-    """Look for likely mistakes in the pairs: numbers, links, code, brackets, English text.
+    """Find likely mistakes in the pairs: numbers, links, code, brackets, English text.
 
-    Every distinct pair is looked at once; what is found is kept in the store, so that the next
-    call is quick, and `--exclude-problem CODE` leaves such pairs out of exports. Nothing is
-    deleted. All rules with examples: docs/checks.md.
+    Every distinct pair is checked once. The memory keeps the findings, so the next check is fast,
+    and `--exclude-problem CODE` leaves such pairs out of exports. docs/checks.md shows all rules
+    with examples.
 
     Examples:
 

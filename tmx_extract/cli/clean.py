@@ -25,16 +25,14 @@ def clean(
             show_default=False,
         ),
     ],
-    side: Annotated[Side, typer.Option(help="The language that remains.")] = "target",
+    side: Annotated[Side, typer.Option(help="Keep this language.")] = "target",
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Folder to write to; needed for folders."),
+        typer.Option("-o", "--output", help="Write to this folder; required for folders."),
     ] = None,
     author_form: Annotated[
         bool,
-        typer.Option(
-            "--author-form", help="Take off the escapes that the side-by-side tool added."
-        ),
+        typer.Option("--author-form", help="Remove the escapes that the side-by-side tool added."),
     ] = False,
 ) -> None:
     """Write pages in one language, without the span markup. Everything else stays the same.

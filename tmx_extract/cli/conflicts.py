@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     """List edits that contradict each other, and edits whose text has changed.
 
-    Each edit has a number, by which `resolve` decides for it or against it.
+    Each edit has a number, with which `resolve` decides for it or against it.
 
     Examples:
 

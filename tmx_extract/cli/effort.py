@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tmx_extract.flows.effort import EffortOptions, MeasuredEdit
     from tmx_extract.store.edits.read import EditSelection
 
-_PANEL = "Which texts"
+_PANEL = "Filters"
 
 
 _Format = Literal["table", "json", "csv", "html"]
@@ -39,21 +39,21 @@ class EditFilters:
     """Which texts; what was typed, unchecked."""
 
     locale: Annotated[
-        str | None, typer.Option(help="Only this target locale.", rich_help_panel=_PANEL)
+        str | None, typer.Option(help="Select this target locale.", rich_help_panel=_PANEL)
     ] = None
     source_locale: Annotated[
-        str | None, typer.Option(help="Only this source locale.", rich_help_panel=_PANEL)
+        str | None, typer.Option(help="Select this source locale.", rich_help_panel=_PANEL)
     ] = None
     person: Annotated[
         str | None,
-        typer.Option(help="Only texts that this person sent back.", rich_help_panel=_PANEL),
+        typer.Option(help="Select texts that this person returned.", rich_help_panel=_PANEL),
     ] = None
     since: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only texts dated this day or later.",
+            help="Select texts dated this day or later.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -62,20 +62,24 @@ class EditFilters:
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only texts dated this day or before.",
+            help="Select texts dated this day or earlier.",
             rich_help_panel=_PANEL,
         ),
     ] = None
     path: Annotated[
         str | None,
         typer.Option(
-            "--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=_PANEL
+            "--path",
+            help="Select pages whose path matches this pattern, such as 'docs/*'.",
+            rich_help_panel=_PANEL,
         ),
     ] = None
     translation_type: Annotated[
         Literal["MT", "HT"] | None,
         typer.Option(
-            "--type", help="Only what came as machine or human text.", rich_help_panel=_PANEL
+            "--type",
+            help="Select texts that were delivered as machine (MT) or human (HT) text.",
+            rich_help_panel=_PANEL,
         ),
     ] = None
 
@@ -86,30 +90,34 @@ def _effort(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help=f"Group by {', '.join(BY)}; several with commas. If not given:"
+            help=f"Group by {', '.join(BY)}; separate several with commas. Default:"
             f" {','.join(DEFAULT_BY)}."
         ),
     ] = None,
     segments: Annotated[
-        bool, typer.Option("--segments", help="List each text, with what was changed.")
+        bool, typer.Option("--segments", help="List each text with its changes.")
     ] = False,
     codes: Annotated[
         Literal["text", "plain"],
-        typer.Option(help="Compare the texts as they are, with their Markdown, or words alone."),
+        typer.Option(
+            help="Compare the texts with their Markdown (text), or only their words (plain)."
+        ),
     ] = "text",
     edits: EditFilters,
     form: Annotated[
         _Format,
-        typer.Option("--format", help="Show a table, or write a file.", rich_help_panel=ANSWER),
+        typer.Option(
+            "--format", help="Show a table, or write another format.", rich_help_panel=ANSWER
+        ),
     ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
     """Measure post-editing: unchanged share, edit distance, TER and chrF.
 
-    Each text that came back is compared with the text that was sent. TER (0: no change) and chrF
-    (100: the same) are those of sacrebleu, over all texts of a group together. They need the extra
-    effort. docs/effort.md defines every figure.
+    Compares each text that came back with the text that was sent. TER (0: no change) and chrF
+    (100: the same) are those of sacrebleu, for all texts of a group together. They need the extra
+    `effort`. docs/effort.md defines every figure.
 
     Examples:
 

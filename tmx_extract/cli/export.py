@@ -32,10 +32,14 @@ app = typer.Typer(
 Output = Annotated[
     str,
     typer.Option(
-        "-o", "--output", help="File to write; - for standard output. With --split-by a folder."
+        "-o",
+        "--output",
+        help="Write to this file; - for standard output. With --split-by: to this folder.",
     ),
 ]
-Gzip = Annotated[bool, typer.Option("--gzip", help="Compress; on by itself for a name in .gz.")]
+Gzip = Annotated[
+    bool, typer.Option("--gzip", help="Compress the output; automatic if its name ends with .gz.")
+]
 
 
 def _command(name: str, kind: Format) -> Callable[..., None]:
@@ -75,8 +79,8 @@ def _help(name: str, kind: Format) -> str:
     if kind.aligned:
         return f"""Write {kind.title}: {kind.purpose}.
 
-    The name of the output is the beginning of the names of the files, and a language their end.
-    The same store gives the same bytes. Tried: {kind.tried}.
+    The names of the files begin with the name of the output and end with a language. The same
+    memory gives the same bytes. Tried: {kind.tried}.
 
     Examples:
 
@@ -86,8 +90,8 @@ def _help(name: str, kind: Format) -> str:
     """
     return f"""Write {kind.title}: {kind.purpose}.
 
-    Machine and human text are told apart, the provenance of every pair goes along, and the same
-    store gives the same bytes. Tried: {kind.tried}.
+    Machine and human text are marked, and every pair has its origin. The same memory gives the same
+    bytes. Tried: {kind.tried}.
 
     Examples:
 

@@ -13,12 +13,14 @@ from tmx_extract.cli.options import say
 from tmx_extract.cli.streams import adapted
 from tmx_extract.errors import OutputError
 
-ANSWER = "How it is answered"
+ANSWER = "Output"
 """The heading of the options for the form of an answer."""
 
 OutputOption = Annotated[
     str,
-    typer.Option("-o", "--output", help="File to write; - for the screen.", rich_help_panel=ANSWER),
+    typer.Option(
+        "-o", "--output", help="Write to this file; - for the screen.", rich_help_panel=ANSWER
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from tmx_extract.model import (
     TranslationType,
 )
 
-PANEL = "Which pairs"
+PANEL = "Filters"
 """The heading of these options in the help."""
 MOST = 1_000_000_000
 """The largest number that may be typed where things are counted."""
@@ -37,35 +37,46 @@ class Filters:
     locale: Annotated[
         str | None,
         typer.Option(
-            help="Target locale; needed where the store holds several.", rich_help_panel=PANEL
+            help="Select this target locale; required if the memory has several.",
+            rich_help_panel=PANEL,
         ),
     ] = None
     source_locale: Annotated[
         str | None,
         typer.Option(
-            help="Source locale; needed where the store holds several.", rich_help_panel=PANEL
+            help="Select this source locale; required if the memory has several.",
+            rich_help_panel=PANEL,
         ),
     ] = None
     translation_type: Annotated[
         TranslationType | None,
         typer.Option(
-            "--type", help="Only machine, human, or post-edited text.", rich_help_panel=PANEL
+            "--type",
+            help="Select machine (MT), human (HT) or post-edited (PE) text.",
+            rich_help_panel=PANEL,
         ),
     ] = None
     repository: Annotated[
         str | None,
-        typer.Option(help="Only repositories whose name fits: '*.ja-jp'.", rich_help_panel=PANEL),
+        typer.Option(
+            help="Select repositories whose name matches this pattern, such as '*.ja-jp'.",
+            rich_help_panel=PANEL,
+        ),
     ] = None
     path: Annotated[
         str | None,
-        typer.Option("--path", help="Only pages whose path fits: 'docs/*'.", rich_help_panel=PANEL),
+        typer.Option(
+            "--path",
+            help="Select pages whose path matches this pattern, such as 'docs/*'.",
+            rich_help_panel=PANEL,
+        ),
     ] = None
     since: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only pages handed back on this day or later.",
+            help="Select pages handed back on this day or later.",
             rich_help_panel=PANEL,
         ),
     ] = None
@@ -74,29 +85,31 @@ class Filters:
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Only pages handed back on this day or before.",
+            help="Select pages handed back on this day or earlier.",
             rich_help_panel=PANEL,
         ),
     ] = None
     all_handbacks: Annotated[
         bool,
         typer.Option(
-            "--all-handbacks", help="Superseded versions of pages as well.", rich_help_panel=PANEL
+            "--all-handbacks", help="Include superseded versions of pages.", rich_help_panel=PANEL
         ),
     ] = False
     without_deleted: Annotated[
         bool,
         typer.Option(
             "--without-deleted",
-            help="Leave out pages that are deleted in git.",
+            help="Leave out pages that were deleted in git.",
             rich_help_panel=PANEL,
         ),
     ] = False
     where: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only pages whose front matter says so: FIELD=VALUE, FIELD!=VALUE, or FIELD"
-            " where any value will do; VALUE may hold * and ?. Several must all be met.",
+            help=(
+                "Select pages by their front matter: FIELD=VALUE, FIELD!=VALUE, or FIELD for any "
+                "value. VALUE may contain * and ?. Repeat to add conditions."
+            ),
             rich_help_panel=PANEL,
         ),
     ] = None
@@ -104,35 +117,43 @@ class Filters:
         list[str] | None,
         typer.Option(
             "--in",
-            help=f"Only pairs in these places, separated by commas: {', '.join(_PLACES)}.",
+            help=f"Select pairs at these locations, separated by commas: {', '.join(_PLACES)}.",
             rich_help_panel=PANEL,
         ),
     ] = None
     min_words: Annotated[
         int | None,
         typer.Option(
-            min=0, max=MOST, help="Only sources of so many words or more.", rich_help_panel=PANEL
+            min=0,
+            max=MOST,
+            help="Select sources of at least this many words.",
+            rich_help_panel=PANEL,
         ),
     ] = None
     max_words: Annotated[
         int | None,
         typer.Option(
-            min=0, max=MOST, help="Only sources of so many words or less.", rich_help_panel=PANEL
+            min=0,
+            max=MOST,
+            help="Select sources of at most this many words.",
+            rich_help_panel=PANEL,
         ),
     ] = None
     not_identical: Annotated[
         bool,
         typer.Option(
             "--not-identical",
-            help="Only pairs whose texts differ, blanks at the ends aside.",
+            help="Leave out pairs whose two texts are the same, apart from spaces at the ends.",
             rich_help_panel=PANEL,
         ),
     ] = False
     exclude_problem: Annotated[
         list[str] | None,
         typer.Option(
-            help="Leave out pairs on which a remark of this code stands, or in which a check of"
-            " this code found something; may be given several times.",
+            help=(
+                "Leave out pairs that have a problem or a finding with this code; repeat for "
+                "several."
+            ),
             rich_help_panel=PANEL,
         ),
     ] = None
@@ -141,19 +162,17 @@ class Filters:
         typer.Option(
             min=1,
             max=MOST,
-            help="So many pairs, drawn by lot; the same every time.",
+            help="Take a random sample of this many pairs, reproducible with --seed.",
             rich_help_panel=PANEL,
         ),
     ] = None
     seed: Annotated[
         int | None,
-        typer.Option(help="Another number draws another sample.", rich_help_panel=PANEL),
+        typer.Option(help="Draw another sample, with another number.", rich_help_panel=PANEL),
     ] = None
     limit: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=MOST, help="No more than the first so many.", rich_help_panel=PANEL
-        ),
+        typer.Option(min=1, max=MOST, help="Stop after this many results.", rich_help_panel=PANEL),
     ] = None
     front_matter_prose: Annotated[
         bool,

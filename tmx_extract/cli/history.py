@@ -28,28 +28,31 @@ def history(
         str,
         typer.Argument(
             metavar="PATH|SEGMENT",
-            help="A page: its path, the end of it (`overview.md`), or a pattern (`'docs/*'`);"
-            " `PATH#103` for one sentence. Or a segment id: `4ef9c-103`.",
+            help=(
+                "A page: its path, the end of its path (`overview.md`), or a pattern (`'docs/*'`). "
+                "One sentence: `PATH#103`, or a segment id such as `4ef9c-103`."
+            ),
             show_default=False,
         ),
     ],
     db: StoreOption = DEFAULT_STORE,
-    locale: Annotated[str | None, typer.Option(help="Only this target locale.")] = None,
+    locale: Annotated[str | None, typer.Option(help="Select this target locale.")] = None,
     everything: Annotated[
         bool,
         typer.Option(
-            "--all", help="Unchanged sentences as well, and those that are no longer on the page."
+            "--all",
+            help="Show unchanged sentences too, and those that are no longer on the page.",
         ),
     ] = False,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Show at most so many sentences.")
+        int | None, typer.Option(min=1, help="Show at most this many sentences.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how sentences were translated over time, oldest version first.
 
-    Of a page, the sentences that changed. What was deleted and inserted is coloured, or marked
-    `[-deleted-]` and `{+inserted+}` where there is no colour. Equal versions in a row are one.
+    For a page, shows the sentences that changed. Changes are coloured; without colours they are
+    marked `[-deleted-]` and `{+inserted+}`. Equal versions in a row appear once.
 
     Examples:
 

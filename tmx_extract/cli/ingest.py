@@ -25,7 +25,7 @@ CompleteOption = Annotated[
     bool,
     typer.Option(
         "--complete",
-        help="Folders and archives hold all pages of their repositories: others are deleted.",
+        help="Treat folders and archives as complete: missing pages count as deleted.",
     ),
 ]
 
@@ -36,8 +36,8 @@ def _ingest(
         typer.Argument(
             metavar="INPUT...",
             help=(
-                "Files and folders (Markdown, YAML, JSON), zips and tars of them,"
-                " `REPO@REF[:PATH]`, a git reference, or `-`, a tar on standard input."
+                "Files and folders of Markdown, YAML and JSON, zips and tars of them, git "
+                "references `REPO@REF[:PATH]`, or `-` for a tar on standard input."
             ),
             show_default=False,
         ),
@@ -46,19 +46,18 @@ def _ingest(
     db: StoreOption = DEFAULT_STORE,
     wanted: WantedPages,
     limits: ArchiveLimits,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes that read pages side by side.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Read pages in this many processes.")] = 1,
     complete: CompleteOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would come in and write nothing.")
+        bool, typer.Option("--dry-run", help="Report what would be added, and write nothing.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read side-by-side pages into the memory.
 
-    What is there already is not read twice; a newer handback of a page takes the place of the
-    older one, which stays as history. Only a page with pairs takes the place of pairs. Archives
-    (zip, and tar with gzip, bzip2, xz or zstd) are read without unpacking them; one that breaks a
-    limit is read no further.
+    Pages that the memory already has are not read again. A newer handback of a page supersedes the
+    older one, which stays as history. Only a page with pairs supersedes pairs. Archives (zip, and
+    tar with gzip, bzip2, xz or zstd) are read without unpacking them.
 
     Examples:
 

@@ -17,15 +17,15 @@ class Joining:
     locales: Annotated[
         str | None,
         typer.Option(
-            help="Several target locales, separated by commas: what they have of the same English"
-            " sentence is joined.",
+            help="Join several target locales, separated by commas, by their English sentence.",
             rich_help_panel=PANEL,
         ),
     ] = None
     source: Annotated[
         str | None,
         typer.Option(
-            help="With --locales: the locale whose texts are the source; else the original is.",
+            help="With --locales: use the texts of this locale as the source. Default: the "
+            "original.",
             rich_help_panel=PANEL,
         ),
     ] = None

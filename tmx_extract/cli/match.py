@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SHOWN = 5
 """Matches of a text, where nobody says how many."""
 _LEAST = 70
-_SCORE = "What a match is worth"
+_SCORE = "Scores"
 
 
 _Format = Literal["table", "json", "jsonl", "csv", "tmx"]
@@ -41,7 +41,13 @@ class ScoreOptions:
 
     least: Annotated[
         int,
-        typer.Option("--min", min=1, max=101, help="The least percent.", rich_help_panel=_SCORE),
+        typer.Option(
+            "--min",
+            min=1,
+            max=101,
+            help="Use only matches of at least this percentage.",
+            rich_help_panel=_SCORE,
+        ),
     ] = _LEAST
     machine: Annotated[
         int,
@@ -49,7 +55,7 @@ class ScoreOptions:
             "--mt-penalty",
             min=0,
             max=100,
-            help="Points off for machine text.",
+            help="Subtract this many points from matches of machine text.",
             rich_help_panel=_SCORE,
         ),
     ] = 0
@@ -59,7 +65,10 @@ class ScoreOptions:
             "--superseded-penalty",
             min=0,
             max=100,
-            help="With --all-handbacks: points off for pairs that no current page has.",
+            help=(
+                "With --all-handbacks: subtract this many points from pairs that no current "
+                "page has."
+            ),
             rich_help_panel=_SCORE,
         ),
     ] = 2
@@ -83,7 +92,8 @@ def _match(
         list[str] | None,
         typer.Argument(
             metavar="TEXT...",
-            help="New texts, in the source language. Put -- before one that begins with a hyphen.",
+            help="New texts in the source language. Put -- before a TEXT that begins with a "
+            "hyphen.",
             show_default=False,
         ),
     ] = None,
@@ -91,15 +101,21 @@ def _match(
     file: Annotated[
         str | None,
         typer.Option(
-            help="A file with a text on each line, - for standard input. The lines around it are"
-            " its neighbours; an empty line ends a page."
+            help=(
+                "Read one text from each line of this file; - for standard input. The lines "
+                "around it are its neighbours; an empty line ends a page."
+            )
         ),
     ] = None,
     db: StoreOption = DEFAULT_STORE,
     worth: ScoreOptions,
     form: Annotated[
         _Format,
-        typer.Option("--format", help="Show the matches, or write them.", rich_help_panel=ANSWER),
+        typer.Option(
+            "--format",
+            help="Show the matches as a table, or write them in another format.",
+            rich_help_panel=ANSWER,
+        ),
     ] = "table",
     output: OutputOption = "-",
     as_json: JsonOption = False,
@@ -107,9 +123,9 @@ def _match(
 ) -> None:
     """Find matches for new texts: the same source, or a similar one.
 
-    Shown are percent, how the new text differs from the source in the memory, and the target:
-    what was deleted and inserted is coloured, or marked `[-deleted-]` and `{+inserted+}`.
-    docs/matching.md says what the percent are. The first call makes an index.
+    Shows the percentage, how the new text differs from the source in the memory, and the target.
+    Differences are coloured; without colours they are marked `[-deleted-]` and `{+inserted+}`.
+    docs/matching.md defines the percentage. The first call builds an index.
 
     Examples:
 

@@ -44,30 +44,36 @@ def merge(
     by: Annotated[
         str,
         typer.Option(
-            help="Who made the edits. If not given: the person that the package or the file names."
+            help=(
+                "Name the person who made the edits. Default: the person that the package or "
+                "the file names."
+            )
         ),
     ] = "",
     locale: Annotated[
         str | None,
-        typer.Option(help="Target locale: of files that do not tell it; all others are left out."),
+        typer.Option(
+            help="Set the target locale of files that name none; skip files in other locales."
+        ),
     ] = None,
     only_here: Annotated[
         bool,
-        typer.Option("--only-here", help="Leave other places of the same pairs as they are."),
+        typer.Option("--only-here", help="Leave other locations of the same pairs as they are."),
     ] = False,
     max_file_size: Annotated[
-        str, typer.Option(metavar="SIZE", help="The largest file that is read.")
+        str, typer.Option(metavar="SIZE", help="Skip files larger than this; units K, M and G.")
     ] = "1G",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Only say what would come of it.")
+        bool, typer.Option("--dry-run", "-n", help="Report what would change, and write nothing.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read corrected texts back into the memory.
 
-    Each corrected text becomes a new version; nothing is overwritten, and `undo` takes it back.
-    From then on exports, matches and the view `memory` prefer it wherever the same pair stands.
-    Merging a file twice is once. docs/editing.md tells how units are matched.
+    Each corrected text becomes a new version. Nothing is overwritten, and `undo` removes the
+    versions. Exports, matches and the view `memory` then prefer it wherever the same pair occurs.
+    A second merge of the same file changes nothing. docs/editing.md explains how units are
+    matched.
 
     Examples:
 

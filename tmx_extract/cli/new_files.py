@@ -8,8 +8,10 @@ NewFiles = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE...",
-        help="New pages (Markdown, YAML), XLIFF and PO files, folders of them, zips and tars,"
-        " `REPO@REF[:PATH]`, or `-`.",
+        help=(
+            "New pages (Markdown, YAML), XLIFF and PO files, folders, zips and tars of them, "
+            "`REPO@REF[:PATH]`, or `-`."
+        ),
         show_default=False,
     ),
 ]

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 StoreOption = Annotated[
     Path,
-    typer.Option("--db", envvar="TMX_EXTRACT_DB", help="The store, one SQLite file."),
+    typer.Option("--db", envvar="TMX_EXTRACT_DB", help="Use this memory, one SQLite file."),
 ]
 DEFAULT_STORE = Path("tm.db")
 
-JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def expect_unicode(typed: str, message: str, param_hint: str) -> str:

@@ -26,7 +26,7 @@ from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
 if TYPE_CHECKING:
     from tmx_extract.flows.package.options import PackageOptions, PackageReport
 
-_PANEL = "How they are written"
+_PANEL = "Content of the files"
 _OUT_PANEL = "To whom it goes out"
 _MAX_SHOWN = 20
 
@@ -42,14 +42,14 @@ class Form:
         str,
         typer.Option(
             "--xliff-version",
-            help="With --for xliff: 1.2, 2.0 or 2.1. If not given: 1.2.",
+            help="With --for xliff: write version 1.2, 2.0 or 2.1. Default: 1.2.",
             rich_help_panel=_PANEL,
         ),
     ] = ""
     codes: Annotated[
         CodeMode | None,
         typer.Option(
-            help="How inline codes are written. If not given: native in XLIFF, else text.",
+            help="Choose how inline codes are written. Default: native in XLIFF, otherwise text.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -57,19 +57,27 @@ class Form:
         MachineTarget,
         typer.Option(
             "--mt-as",
-            help="Where machine text goes: the target, a match beside it (XLIFF), or nowhere.",
+            help=(
+                "Put machine text into the target, into a match beside it (XLIFF), or nowhere"
+                " (omit)."
+            ),
             rich_help_panel=_PANEL,
         ),
     ] = "target"
     language_codes: Annotated[
         LanguageCodes,
-        typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
+        typer.Option(
+            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
+            rich_help_panel=_PANEL,
+        ),
     ] = "full"
     pages: Annotated[
         list[str] | None,
         typer.Option(
-            help="With --for omegat: where the pages are, as for ingest; may be given several"
-            " times. If not given: where they were when they were read into the store.",
+            help=(
+                "With --for omegat: read the pages from this input, as `ingest` does; repeat for "
+                "several. Default: where they were when `ingest` read them."
+            ),
         ),
     ] = None
     penalty: Annotated[
@@ -77,8 +85,10 @@ class Form:
         typer.Option(
             min=0,
             max=100,
-            help="With --for omegat: so many per cent are taken off matches of machine text. If"
-            " not given: 30.",
+            help=(
+                "With --for omegat: subtract this percentage from matches of machine text. "
+                "Default: 30."
+            ),
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -92,7 +102,7 @@ class Person:
         str | None,
         typer.Option(
             metavar="NAME",
-            help="To whom it goes out: this is recorded, see `tmx-extract assignments`.",
+            help="Record that the package goes to this person; see `tmx-extract assignments`.",
             rich_help_panel=_OUT_PANEL,
         ),
     ] = None
@@ -101,7 +111,7 @@ class Person:
         typer.Option(
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="When it is to be back.",
+            help="Record the day on which it is due.",
             rich_help_panel=_OUT_PANEL,
         ),
     ] = None
@@ -109,7 +119,7 @@ class Person:
         bool,
         typer.Option(
             "--unassigned",
-            help="Leave out what is out to somebody and has not come back.",
+            help="Leave out segments that are assigned to someone and have not come back.",
             rich_help_panel=_OUT_PANEL,
         ),
     ] = False
@@ -134,7 +144,9 @@ def _package(
     ],
     kind: Annotated[
         _Kind,
-        typer.Option("--for", help="What it is to be opened with.", show_default=False),
+        typer.Option(
+            "--for", help="Choose the program or format that opens the package.", show_default=False
+        ),
     ],
     filters: Filters,
     form: Form,
@@ -143,14 +155,14 @@ def _package(
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Write it even where something else stands; a folder is kept beside."
+            "--force", help="Write even if something exists there; a folder is kept beside it."
         ),
     ] = False,
 ) -> None:
     """Write a package for translators: pages, memory, and a page with instructions.
 
-    OUT is a folder, or a zip. A package that is as it was written makes room for the new one; one
-    that somebody has worked in is left alone. The same store gives the same bytes.
+    OUT is a folder or a zip. An unchanged older package is replaced; a package with somebody's work
+    in it is never overwritten. The same memory gives the same bytes.
 
     Examples:
 

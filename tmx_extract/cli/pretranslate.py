@@ -30,7 +30,7 @@ from tmx_extract.formats.registry import FORMATS
 if TYPE_CHECKING:
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions, PretranslateReport
 
-_PANEL = "How they are written"
+_PANEL = "Content of the files"
 _LEAST, _SHOWN = 75, 5
 
 
@@ -42,7 +42,8 @@ class Written:
         FillableKind | None,
         typer.Option(
             "--to",
-            help="If not given: pages become XLIFF 1.2, all other files stay what they are.",
+            help="Write this format. Default: pages become XLIFF 1.2, other files keep their "
+            "format.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -50,7 +51,7 @@ class Written:
         str,
         typer.Option(
             "--xliff-version",
-            help="With --to xliff2: 2.0 or 2.1. If not given: 2.0.",
+            help="With --to xliff2: write version 2.0 or 2.1. Default: 2.0.",
             rich_help_panel=_PANEL,
         ),
     ] = ""
@@ -58,18 +59,21 @@ class Written:
         Literal["target", "match"],
         typer.Option(
             "--mt-as",
-            help="Where machine text goes: the target, or only a match beside it.",
+            help="Put machine text into the target, or only into a match beside it.",
             rich_help_panel=_PANEL,
         ),
     ] = "target"
     language_codes: Annotated[
         LanguageCodes,
-        typer.Option(help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_PANEL),
+        typer.Option(
+            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
+            rich_help_panel=_PANEL,
+        ),
     ] = "full"
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Write it even where something else stands; a folder is kept beside."
+            "--force", help="Write even if something exists there; a folder is kept beside it."
         ),
     ] = False
 
@@ -77,7 +81,7 @@ class Written:
 def _pretranslate(
     files: NewFiles,
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write to this new folder.")],
     db: StoreOption = DEFAULT_STORE,
     written: Written,
     worth: ScoreOptions,
@@ -86,9 +90,9 @@ def _pretranslate(
 ) -> None:
     """Fill new files with matches from the memory: the best target, with others beside it.
 
-    A page becomes a file for translators; XLIFF and PO files are filled as they are, and what has
-    a target already is left alone. The same text translated by a person is finished, all else is
-    marked for review. docs/leverage.md tells how.
+    A page becomes a file for translators. XLIFF and PO files keep their format and their existing
+    targets. A match of 100 by a person counts as finished; everything else is marked for review.
+    docs/leverage.md explains the rules.
 
     Examples:
 

@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 def problems(
     db: StoreOption = DEFAULT_STORE,
     code: Annotated[
-        list[str] | None, typer.Option(help="Only this code; may be given several times.")
+        list[str] | None, typer.Option(help="List only this code; repeat for several.")
     ] = None,
-    severity: Annotated[Severity | None, typer.Option(help="Only this severity.")] = None,
+    severity: Annotated[Severity | None, typer.Option(help="List only this severity.")] = None,
     all_handbacks: Annotated[
         bool,
-        typer.Option("--all-handbacks", help="Show problems of superseded versions as well."),
+        typer.Option("--all-handbacks", help="List problems of superseded versions too."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List every problem in the input, with place, code and advice.
+    """List every problem in the input, with location, code and advice.
 
-    Problems of superseded versions need --all-handbacks. Exit code 1 when there is one of severity
-    error. All codes: docs/diagnostics.md.
+    Problems of superseded versions need --all-handbacks. The exit code is 1 if a problem has the
+    severity error. docs/diagnostics.md explains all codes.
 
     Examples:
 

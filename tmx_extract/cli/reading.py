@@ -18,37 +18,39 @@ class WantedPages:
 
     locale: Annotated[
         str | None,
-        typer.Option(help="Target locale of files that tell none, nor their folders."),
+        typer.Option(
+            help="Set the target locale of files that name none, and whose folders name none."
+        ),
     ] = None
     repository: Annotated[
         str,
-        typer.Option(
-            help="Name for pages outside git; keeps pages of the same path in other folders apart."
-        ),
+        typer.Option(help="Name the repository of pages outside git, to keep equal paths apart."),
     ] = ""
-    source_locale: Annotated[str, typer.Option(help="Locale of the sources.")] = (
+    source_locale: Annotated[str, typer.Option(help="Set the locale of the sources.")] = (
         DEFAULT_SOURCE_LOCALE
     )
     history: Annotated[
         bool,
-        typer.Option("--history", help="Of a git reference all commits, not the last alone."),
+        typer.Option(
+            "--history", help="Read the whole history of a git reference, not only its tip."
+        ),
     ] = False
     published: Annotated[
         str,
         typer.Option(
             metavar="REF",
-            help=(
-                "Take the author's form of targets from the pages published at this reference of"
-                " the same repository, as `live`."
-            ),
+            help="Take the author's form of targets from the pages published at REF, such as "
+            "`live`.",
         ),
     ] = ""
     include: Annotated[
         list[str] | None,
-        typer.Option(help="Only pages whose path matches this pattern; `*` matches slashes too."),
+        typer.Option(
+            help="Read only pages whose path matches this pattern; `*` also matches slashes."
+        ),
     ] = None
     exclude: Annotated[
-        list[str] | None, typer.Option(help="No pages whose path matches this pattern.")
+        list[str] | None, typer.Option(help="Skip pages whose path matches this pattern.")
     ] = None
 
 
@@ -57,16 +59,19 @@ class ArchiveLimits:
     """How much is taken from an archive."""
 
     max_file_size: Annotated[
-        str, typer.Option(help="Largest file that is read, as 500K or 64M.")
+        str, typer.Option(help="Skip files larger than this; units K, M and G.")
     ] = "64M"
     max_archive_size: Annotated[
-        str, typer.Option(help="How much may come out of one archive, as 8G.")
+        str, typer.Option(help="Stop reading an archive after this many bytes; units K, M and G.")
     ] = "8G"
     max_archive_files: Annotated[
-        int, typer.Option(min=1, help="How many entries an archive may have.")
+        int, typer.Option(min=1, help="Stop reading an archive after this many entries.")
     ] = 1_000_000
     max_archive_ratio: Annotated[
-        int, typer.Option(min=1, help="How many times its own size may come out of an archive.")
+        int,
+        typer.Option(
+            min=1, help="Stop reading an archive that unpacks to this many times its size."
+        ),
     ] = 200
 
 

@@ -16,26 +16,29 @@ _ROWS = 15
 def _report(
     *,
     output: Annotated[
-        str, typer.Option("-o", "--output", help="File to write, HTML; - for standard output.")
+        str,
+        typer.Option(
+            "-o", "--output", help="Write the HTML page to this file; - for standard output."
+        ),
     ],
     db: StoreOption = DEFAULT_STORE,
-    title: Annotated[str, typer.Option(help="What stands above the page.")] = "Translation memory",
+    title: Annotated[str, typer.Option(help="Set the title of the page.")] = "Translation memory",
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help="Divide the pages by this field of their front matter too; may be given several"
-            " times."
+            help="Group the pages by this field of their front matter too; repeat for several."
         ),
     ] = None,
     rows: Annotated[
-        int, typer.Option(min=1, max=200, help="How many folders, texts and terms a list has.")
+        int, typer.Option(min=1, max=200, help="List this many folders, texts and terms.")
     ] = _ROWS,
     filters: Filters,
 ) -> None:
     """Write a page with charts: contents, repetitions, conflicts and terms.
 
-    One HTML file that any browser shows, without network and scripts; each pair of languages has
-    its chapter. The same store gives the same bytes. Findings are shown where `check` has looked.
+    The page is one HTML file without scripts and network access. Each pair of languages has its
+    chapter. The same memory gives the same bytes. Findings appear for pairs that `check` has
+    checked.
 
     Examples:
 

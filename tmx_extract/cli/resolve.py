@@ -26,7 +26,7 @@ def resolve(
         list[int] | None,
         typer.Argument(
             metavar="EDIT...",
-            help="Their numbers: see `tmx-extract conflicts`.",
+            help="The numbers of edits; list them with `tmx-extract conflicts`.",
             show_default=False,
         ),
     ] = None,
@@ -35,24 +35,26 @@ def resolve(
         bool, typer.Option("--drop", help="Decide against these edits, not for them.")
     ] = False,
     text: Annotated[
-        str | None, typer.Option(help="With one edit: what the target is to be instead.")
+        str | None, typer.Option(help="Set another text as the target; with one edit only.")
     ] = None,
     rule: Annotated[
         ResolveRule | None,
         typer.Option(
             "--all",
-            help="Decide all at once. newest, oldest: of different edits this one; seen: leave"
-            " edits whose text is gone as they are.",
+            help=(
+                "Decide all at once: for the newest or the oldest of different edits, or "
+                "leave edits whose text is gone as they are (seen)."
+            ),
         ),
     ] = None,
-    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    by: Annotated[str, typer.Option(help="Name the person who decides.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Choose between edits that contradict each other, or settle one whose text has changed.
+    """Choose between edits that contradict each other, or decide on one whose text has changed.
 
-    Of different edits of one segment the named one counts from then on. One whose text is gone is
-    put on the text that the page has now. With --drop it is the other way round. Nothing is
-    deleted, and `undo` takes the decision back.
+    Of several edits of one segment, the one that you name is used from then on. An edit whose
+    text is gone is applied to the text that the page has now. With --drop, the opposite happens.
+    Nothing is deleted, and `undo` reverts the decision.
 
     Examples:
 

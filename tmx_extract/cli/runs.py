@@ -34,7 +34,7 @@ _HEADINGS = (
 def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     """List the runs: date, inputs, and what each run added.
 
-    A run of kind package is one that went out to somebody; `segments` are those in it.
+    A run of kind package is a package for a person; `segments` counts the segments in it.
 
     Examples:
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 """Hits in a table, where nobody says how many."""
-_TEXT, _ANSWER = "What is looked for", "How it is answered"
+_TEXT, _ANSWER = "Search", "Output"
 
 
 _Format = Literal["table", "json", "jsonl", "csv", "tsv", "tmx"]
@@ -46,32 +46,39 @@ class QueryOptions:
     """What was typed about the texts that are looked for."""
 
     side: Annotated[
-        SideOrBoth, typer.Option(help="Where TEXT must stand.", rich_help_panel=_TEXT)
+        SideOrBoth,
+        typer.Option(
+            help="Look for TEXT in the source, in the target, or in both.", rich_help_panel=_TEXT
+        ),
     ] = "both"
     source: Annotated[
         list[str] | None,
         typer.Option(
-            "--source", help="A text that the source must hold as well.", rich_help_panel=_TEXT
+            "--source",
+            help="Find only pairs whose source also contains this text.",
+            rich_help_panel=_TEXT,
         ),
     ] = None
     target: Annotated[
         list[str] | None,
         typer.Option(
-            "--target", help="A text that the target must hold as well.", rich_help_panel=_TEXT
+            "--target",
+            help="Find only pairs whose target also contains this text.",
+            rich_help_panel=_TEXT,
         ),
     ] = None
     regex: Annotated[
         bool,
         typer.Option(
             "--regex",
-            help="The texts are regular expressions; every pair is read.",
+            help="Read the texts as regular expressions; slower, because every pair is read.",
             rich_help_panel=_TEXT,
         ),
     ] = False
     whole_word: Annotated[
         bool,
         typer.Option(
-            "--whole-word", help="Not inside longer words: art, not part.", rich_help_panel=_TEXT
+            "--whole-word", help="Find whole words only: art, not part.", rich_help_panel=_TEXT
         ),
     ] = False
     exact: Annotated[
@@ -79,7 +86,7 @@ class QueryOptions:
         typer.Option(
             "--case",
             "--exact",
-            help="Upper and lower case, full and half width are not the same.",
+            help="Distinguish upper and lower case, full and half width.",
             rich_help_panel=_TEXT,
         ),
     ] = False
@@ -127,8 +134,10 @@ def _search(
         list[str] | None,
         typer.Argument(
             metavar="TEXT",
-            help="What the source or the target must hold; several: all of them. Every character"
-            " stands for itself. Put -- before a TEXT that begins with a hyphen.",
+            help=(
+                "Texts that the source or the target contains, all of them. Put -- before a "
+                "TEXT that begins with a hyphen."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -138,19 +147,25 @@ def _search(
     sort: Annotated[
         Sort,
         typer.Option(
-            help="In the order they came into the memory (found), by page, newest first, most"
-            " frequent first, or shortest first.",
+            help=(
+                "Sort by arrival in the memory (found), by page, or with the newest, the most "
+                "frequent or the shortest first."
+            ),
             rich_help_panel=_ANSWER,
         ),
     ] = "found",
     form: Annotated[
         _Format,
-        typer.Option("--format", help="Show the hits, or write them.", rich_help_panel=_ANSWER),
+        typer.Option(
+            "--format",
+            help="Show the hits as a table, or write them in another format.",
+            rich_help_panel=_ANSWER,
+        ),
     ] = "table",
     output: Annotated[
         str,
         typer.Option(
-            "-o", "--output", help="File to write; - for the screen.", rich_help_panel=_ANSWER
+            "-o", "--output", help="Write to this file; - for the screen.", rich_help_panel=_ANSWER
         ),
     ] = "-",
     as_json: JsonOption = False,
@@ -158,8 +173,8 @@ def _search(
 ) -> None:
     """Find pairs by the words of their source or target, and show them side by side.
 
-    Upper and lower case, full and half width are the same, and a text may stand inside a word.
-    The table shows 50 hits unless --limit says otherwise; the other formats give all.
+    Upper and lower case, full and half width make no difference, and a hit may be inside a word.
+    The table shows 50 hits unless you set --limit; the other formats have all hits.
 
     Examples:
 

@@ -9,14 +9,19 @@ from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, coun
 
 
 def undo(
-    run: Annotated[int, typer.Argument(metavar="RUN", help="Its number: see `tmx-extract runs`.")],
+    run: Annotated[
+        int,
+        typer.Argument(
+            metavar="RUN", help="The number of the run; list them with `tmx-extract runs`."
+        ),
+    ],
     db: StoreOption = DEFAULT_STORE,
     as_json: JsonOption = False,
 ) -> None:
     """Remove everything that one run added.
 
-    What other runs have seen as well stays; of a package that went out the record goes, not the
-    package. Take care: to bring the pages back, ingest them again.
+    What other runs have added too stays. Of a package, only the record is removed, not the package.
+    To bring pages back, ingest them again.
 
     Examples:
 

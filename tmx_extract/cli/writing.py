@@ -29,8 +29,8 @@ OTHERS_IGNORE: tuple[ContextName, ...] = ("memoq", "trados", "xtm", "phrase")
 """What `--context all` stands for: names that tell other tools nothing. OmegaT's make a pair an
 alternative translation."""
 
-_WRITING = "How they are written"
-_SPLITTING = "Into how many files"
+_WRITING = "Content of the files"
+_SPLITTING = "Several files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,30 +40,34 @@ class Writing:
     dedupe: Annotated[
         Dedupe,
         typer.Option(
-            help="One unit per reading (none), segment, pair of texts, or source.",
+            help="Write one unit for each occurrence (none), segment, pair of texts, or source.",
             rich_help_panel=_WRITING,
         ),
     ]
     language_codes: Annotated[
         LanguageCodes,
         typer.Option(
-            help="Language codes: en-US and ja-JP, or en and ja.", rich_help_panel=_WRITING
+            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
+            rich_help_panel=_WRITING,
         ),
     ]
     codes: Annotated[
-        str, typer.Option(help="How inline codes are written.", rich_help_panel=_WRITING)
+        str, typer.Option(help="Choose how inline codes are written.", rich_help_panel=_WRITING)
     ]
     xliff_codes: Annotated[
-        str, typer.Option(help="The elements of native codes.", rich_help_panel=_WRITING)
+        str, typer.Option(help="Choose the elements of native codes.", rich_help_panel=_WRITING)
     ]
     machine_target: Annotated[
-        str, typer.Option("--mt-as", help="Where machine text goes.", rich_help_panel=_WRITING)
+        str,
+        typer.Option("--mt-as", help="Choose where machine text goes.", rich_help_panel=_WRITING),
     ]
     context: Annotated[
         str,
         typer.Option(
-            help="Write the sources before and after under the names of these tools, separated by"
-            " commas, or all.",
+            help=(
+                "Write the sources before and after under the names of these tools, separated by "
+                "commas, or all."
+            ),
             rich_help_panel=_WRITING,
         ),
     ] = ""
@@ -73,13 +77,15 @@ class Writing:
             "--places",
             min=0,
             max=MOST,
-            help="With --dedupe pair or source: tell so many of the further places of a pair;"
-            " 0 saves time and room.",
+            help=(
+                "With --dedupe pair or source: list this many more locations of each pair; 0 "
+                "is the fastest."
+            ),
             rich_help_panel=_WRITING,
         ),
     ] = DEFAULT_PLACES
     version: Annotated[
-        str, typer.Option("--xliff-version", help="The version.", rich_help_panel=_WRITING)
+        str, typer.Option("--xliff-version", help="Choose the version.", rich_help_panel=_WRITING)
     ]
 
 
@@ -90,8 +96,10 @@ class Splitting:
     split_by: Annotated[
         str | None,
         typer.Option(
-            help="Write a folder with a file for each document, folder, product or type, or for"
-            " every so many pairs: size=5000. Its manifest.json tells what is in it.",
+            help=(
+                "Write a folder with one file for each document, folder, product or type, or "
+                "for each 5000 pairs (size=5000), and a manifest.json that lists them."
+            ),
             rich_help_panel=_SPLITTING,
         ),
     ] = None
@@ -99,7 +107,7 @@ class Splitting:
         bool,
         typer.Option(
             "--force",
-            help="Write the folder even where there is another; that one is kept beside it.",
+            help="Write the folder even if one exists; the old one is kept beside it.",
             rich_help_panel=_SPLITTING,
         ),
     ] = False

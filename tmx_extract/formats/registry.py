@@ -95,7 +95,7 @@ def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
 FORMATS: Mapping[str, Format] = {
     "tmx": Format(
         title="TMX 1.4",
-        purpose="for OmegaT, Trados, memoQ, Weblate and every other translation tool",
+        purpose="for OmegaT, Trados, memoQ, Weblate and all other translation tools",
         tried="OmegaT 3.6 fills in what it can see, translate-toolkit 3.20 reads every text",
         suffix="tmx",
         room="tmx14",
@@ -108,7 +108,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "xliff": Format(
         title="XLIFF 1.2",
-        purpose="one file element for each page, machine text marked for review",
+        purpose="one file element for each page; machine text is marked for review",
         tried="translate-toolkit 3.20 reads every text, native codes of `g` as placeables",
         suffix="xlf",
         room="xliff12",
@@ -121,7 +121,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "xliff2": Format(
         title="XLIFF 2.0 or 2.1",
-        purpose="one file element for each page, machine text in a state below translated",
+        purpose="one file element for each page; machine text has a state below translated",
         tried="translate-toolkit 3.20 reads every text, native codes as placeables",
         suffix="xlf",
         room="xliff2",
@@ -133,7 +133,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "po": Format(
         title="PO",
-        purpose="for Poedit, Lokalize, Weblate and all who know gettext, machine text fuzzy",
+        purpose="for Poedit, Lokalize, Weblate and all gettext tools; machine text is fuzzy",
         tried="gettext 0.21 and translate-toolkit 3.20 read every text",
         suffix="po",
         room="po",
@@ -168,7 +168,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "text": Format(
         title="aligned plain text",
-        purpose="for training machine translation, one file for each language, as Moses reads it",
+        purpose="for training machine translation; one file for each language, as in Moses",
         tried="wc and paste find the lines parallel",
         suffix="txt",
         room="text",
