@@ -48,6 +48,6 @@ def edit_of(found: StoredSegment, target: str, **facts: Any) -> EditRow:
 def write_edits(connection: sqlite3.Connection, *edits: EditRow) -> list[int]:
     """One run with these edits; their numbers."""
     with editing(connection, NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})) as writer:
-        numbers = [writer.add(edit) for edit in edits]
+        numbers = [writer.add(edit).id for edit in edits]
         writer.finish(files=1)
     return numbers

@@ -497,7 +497,7 @@ def _take(connection: sqlite3.Connection, step: _Step, numbers: dict[str, int]) 
     with editing(connection, RUN._replace(arguments={"drop": True})) as writer:
         if isinstance(step, _Drawn):
             based_on = numbers.get(step.base or "")
-            numbers[step.name] = writer.add(step.edit._replace(based_on=based_on))
+            numbers[step.name] = writer.add(step.edit._replace(based_on=based_on)).id
         elif step in numbers:
             writer.decide(numbers[step], "dropped")
         writer.finish()

@@ -116,7 +116,7 @@ def _decide_among(
         return
     chosen = own.id
     if options.text is not None:
-        chosen = writer.add(_rewritten(own, options, based_on=own.id))
+        chosen = writer.add(_rewritten(own, options, based_on=own.id)).id
     decide_for(writer, own, rivals, chosen)
 
 
@@ -145,7 +145,7 @@ def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOption
         translation_type=found.translation_type,
         late=False,
     )
-    return found.place(moved)
+    return moved.at(found.location)
 
 
 def _rewritten(edit: EditRow, options: ResolveOptions, *, based_on: int | None) -> EditRow:

@@ -21,6 +21,7 @@ from tmx_extract.model.kinds import (
     Sort,
     TranslationType,
 )
+from tmx_extract.model.location import NOWHERE, SegmentLocation, SegmentName
 from tmx_extract.model.pair import (
     Edit,
     EditMark,
@@ -34,6 +35,7 @@ from tmx_extract.model.pair import (
 from tmx_extract.model.selection import CheckVersion, Dedupe, FieldCondition, Selection, SplitBy
 
 __all__ = [
+    "NOWHERE",
     "TYPE_RANKS",
     "CheckVersion",
     "Dedupe",
@@ -53,6 +55,8 @@ __all__ = [
     "Published",
     "ResolveRule",
     "Segment",
+    "SegmentLocation",
+    "SegmentName",
     "Selection",
     "Side",
     "SideOrBoth",

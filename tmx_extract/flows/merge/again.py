@@ -6,6 +6,7 @@ from itertools import groupby
 from tmx_extract.flows.merge.deciding import EditContext, decide
 from tmx_extract.flows.merge.keeping import is_work
 from tmx_extract.flows.resolve_after_undo import resolve_again
+from tmx_extract.model import NOWHERE
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.known_edits import find_assignee
@@ -50,10 +51,9 @@ def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> E
     if edit.mark is None:
         return edit
     found = finder.find_again(edit) or _found_of(edit)
-    place = found.name if edit.handback_key is not None else None
     told = EditContext(
         by=edit.editor,
-        placed=place,
+        placed=edit.name,
         mark=edit.mark,
         state=edit.state,
         owner=find_assignee(writer.connection, edit.assignment_id),
@@ -80,12 +80,7 @@ def _found_of(edit: EditRow) -> StoredSegment:
     """Return the segment as the edit recorded it, if its page is no longer in the memory."""
     return StoredSegment(
         row=0,
-        handback_key=edit.handback_key or "",
-        is_paragraph=edit.is_paragraph or 0,
-        number=edit.number or 0,
-        segment_id=edit.segment_id or "",
-        repository=edit.repository or "",
-        path=edit.path or "",
+        **(edit.location or NOWHERE)._asdict(),
         source_locale=edit.source_locale,
         locale=edit.locale,
         source=edit.source,

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from tmx_extract.formats.states import State
-from tmx_extract.model import mark_pair, pair_hash
+from tmx_extract.model import SegmentName, mark_pair, pair_hash
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.known_edits import (
     Assigned,
-    KnownEdit,
     is_back,
     list_assigned,
     list_assigned_pair,
     list_edits,
 )
 from tmx_extract.store.edits.people import person_key
-from tmx_extract.store.edits.precedence import SegmentName
+from tmx_extract.store.edits.row import EditRow
 
 UnitVerdict = Literal["edited", "unchanged", "known", "untranslated"]
 
@@ -58,7 +57,7 @@ class EditContext(NamedTuple):
 class _Base(NamedTuple):
     """The text that the person saw in the file."""
 
-    edit: KnownEdit | None
+    edit: EditRow | None
     """None for the delivered text."""
     text: str
 
@@ -68,7 +67,7 @@ def decide(
     found: StoredSegment,
     target: str,
     told: EditContext,
-    edits: Sequence[KnownEdit] | None = None,
+    edits: Sequence[EditRow] | None = None,
 ) -> Decision:
     """Compare a text with the versions of its pair in the memory.
 
@@ -99,7 +98,7 @@ def _compare(
     found: StoredSegment,
     target: str,
     told: EditContext,
-    known: tuple[Assigned | None, Sequence[KnownEdit]],
+    known: tuple[Assigned | None, Sequence[EditRow]],
 ) -> Decision:
     assignment, edits = known
     by, placed, mark, only_here = told.by, told.placed, told.mark, told.only_here
@@ -149,7 +148,7 @@ def _find_assignment(
     return sent[0], ()
 
 
-def _find_marked(found: StoredSegment, made: Sequence[KnownEdit], mark: str) -> _Base | None:
+def _find_marked(found: StoredSegment, made: Sequence[EditRow], mark: str) -> _Base | None:
     """Return the last of the edits with this mark."""
     locales = found.source_locale, found.locale
     for edit in reversed(made if mark else ()):
@@ -160,7 +159,7 @@ def _find_marked(found: StoredSegment, made: Sequence[KnownEdit], mark: str) -> 
 
 def _find_base(
     found: StoredSegment,
-    made: Sequence[KnownEdit],
+    made: Sequence[EditRow],
     target: str,
     told: EditContext,
     assignment: Assigned | None,
@@ -174,7 +173,7 @@ def _find_base(
 
 
 def _find_sent(
-    found: StoredSegment, made: Sequence[KnownEdit], target: str, text_hash: bytes
+    found: StoredSegment, made: Sequence[EditRow], target: str, text_hash: bytes
 ) -> _Base | None:
     if text_hash == found.author_hash:
         return _Base(None, found.delivered)
@@ -186,6 +185,6 @@ def _find_sent(
     return _Base(None, target) if pair_hash(*locales, found.source, target) == text_hash else None
 
 
-def _own(here: Sequence[KnownEdit], by: str) -> int | None:
+def _own(here: Sequence[EditRow], by: str) -> int | None:
     """Return the last edit that the same person made there."""
     return next((edit.id for edit in reversed(here) if by and edit.editor == by), None)

@@ -48,7 +48,7 @@ class Keeper:
             return None
         told = EditContext(
             by=row.editor,
-            placed=found.name if one.is_placed else None,
+            placed=row.name,
             mark=unit.edit,
             state=unit.state,
             is_untouched=is_untouched,
@@ -65,7 +65,7 @@ class Keeper:
             assignment_id=decision.assignment and decision.assignment.assignment_id,
         )
         if self._is_new(edit, decision):
-            self._known.add(edit, self._writer.add(edit))
+            self._known.add(self._writer.add(edit))
         elif not is_untouched and _is_repeat(edit, decision):
             self._writer.add(edit._replace(merged_before=True))
         return decision
@@ -109,7 +109,7 @@ class Keeper:
             assignment_id=None,
             mark=unit.edit,
         )
-        return found.place(edit) if one.is_placed else edit
+        return edit.at(found.location) if one.is_placed else edit
 
     def _undo_tools_changes(self, found: StoredSegment, target: str) -> str:
         """Return the known target if only a tool changed it.

@@ -215,7 +215,5 @@ def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[Fi
     for one in fits:
         pairs.setdefault((one.found.author_hash, one.target), []).append(one)
     for several in pairs.values():
-        places = {
-            (one.found.handback_key, one.found.is_paragraph, one.found.number) for one in several
-        }
+        places = {one.found.name for one in several}
         yield several[0]._replace(is_placed=len(places) == 1)

@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from tmx_extract.model import SegmentName
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.connection import explained
-from tmx_extract.store.edits.precedence import EditVersion, SegmentName, read_versions
+from tmx_extract.store.edits.precedence import EditVersion, read_versions
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import SEGMENTS_OF
 

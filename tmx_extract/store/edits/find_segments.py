@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tmx_extract.model import TranslationType
+from tmx_extract.model import SegmentLocation, SegmentName, TranslationType
 from tmx_extract.spacing import fold_source
-from tmx_extract.store.edits.precedence import SegmentName
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
@@ -71,20 +70,14 @@ class StoredSegment(NamedTuple):
     content_hash: str
 
     @property
+    def location(self) -> SegmentLocation:
+        """The segment on its page."""
+        return SegmentLocation(*self[1:7])
+
+    @property
     def name(self) -> SegmentName:
         """Its location: the handback, whether the number counts paragraphs, and the number."""
         return self.handback_key, self.is_paragraph, self.number
-
-    def place(self, edit: EditRow) -> EditRow:
-        """Return the edit with this location."""
-        return edit._replace(
-            handback_key=self.handback_key,
-            is_paragraph=self.is_paragraph,
-            number=self.number,
-            segment_id=self.segment_id,
-            repository=self.repository,
-            path=self.path,
-        )
 
     @property
     def ordinal(self) -> int:

@@ -4,25 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tmx_extract.model import SegmentName
 from tmx_extract.store.edits.find_segments import StoredSegment
-from tmx_extract.store.edits.precedence import SegmentName
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS
 
 # The number of cached pairs; most lists are empty.
 _MOST_REMEMBERED = 10_000
-
-
-class KnownEdit(NamedTuple):
-    """An edit of a pair, in any state."""
-
-    id: int
-    target: str
-    unchanged: int
-    editor: str
-    name: SegmentName | None
-    """The location where it was made."""
-    only_here: int
 
 
 class Assigned(NamedTuple):
@@ -36,20 +24,14 @@ class Assigned(NamedTuple):
 
 def list_edits(
     connection: sqlite3.Connection, author_hash: bytes, written_hash: bytes
-) -> list[KnownEdit]:
-    """Return the edits of a pair in the order of arrival, except those merged before."""
-    rows = connection.execute(
-        "SELECT id, target, unchanged, editor, handback_key, is_paragraph, number, only_here"
-        " FROM edit WHERE author_hash = ? AND NOT merged_before"
-        " UNION SELECT id, target, unchanged, editor, handback_key, is_paragraph, number, only_here"
-        " FROM edit WHERE written_hash = ? AND NOT merged_before ORDER BY id",
-        (author_hash, written_hash),
+) -> list[EditRow]:
+    """The edits of a pair in the order in which they came, without those merged before."""
+    sql = (
+        f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE NOT merged_before AND id IN"
+        " (SELECT id FROM edit WHERE author_hash = ? UNION SELECT id FROM edit"
+        " WHERE written_hash = ?) ORDER BY id"
     )
-    return [
-        KnownEdit(row, target, unchanged, editor, name if name[0] is not None else None, only_here)
-        for row, target, unchanged, editor, *names, only_here in rows
-        for name in (tuple(names),)
-    ]
+    return list(map(EditRow._make, connection.execute(sql, (author_hash, written_hash))))
 
 
 class KnownEdits:
@@ -58,10 +40,10 @@ class KnownEdits:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._lists: dict[tuple[bytes, bytes], list[KnownEdit]] = {}
+        self._lists: dict[tuple[bytes, bytes], list[EditRow]] = {}
         self._keys: dict[bytes, set[tuple[bytes, bytes]]] = {}
 
-    def list(self, author_hash: bytes, written_hash: bytes) -> Sequence[KnownEdit]:
+    def list(self, author_hash: bytes, written_hash: bytes) -> Sequence[EditRow]:
         """Return what `list_edits` returns."""
         key = author_hash, written_hash
         if key not in self._lists:
@@ -72,21 +54,11 @@ class KnownEdits:
                 self._keys.setdefault(part, set()).add(key)
         return self._lists[key]
 
-    def add(self, edit: EditRow, number: int) -> None:
+    def add(self, edit: EditRow) -> None:
         """Add an edit that was stored under this number."""
-        key = edit.handback_key
-        name = None if key is None else (key, edit.is_paragraph or 0, edit.number or 0)
-        known = KnownEdit(
-            number,
-            edit.target,
-            int(edit.unchanged),
-            edit.editor,
-            name,
-            int(edit.only_here),
-        )
         keys = (self._keys.get(part, set()) for part in (edit.author_hash, edit.written_hash))
         for pair in set[tuple[bytes, bytes]]().union(*keys):
-            self._lists[pair].append(known)
+            self._lists[pair].append(edit)
 
     def forget_all(self) -> None:
         """Clear the cache."""

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-SegmentName = tuple[str, int, int]
-"""A location: key of the handback, whether the number counts paragraphs, number."""
+from tmx_extract.model import SegmentLocation, SegmentName
 
 # The number of cached pairs; some pairs occur at thousands of locations all over the pages.
 _ARRANGED = 1024
@@ -61,14 +60,6 @@ class EditVersion(NamedTuple):
         return self.handback_key, self.is_paragraph, self.number
 
 
-class Location(NamedTuple):
-    """A location of a pair."""
-
-    name: SegmentName
-    repository: str
-    path: str
-
-
 class EditVersions:
     """The edits that count, by their original pairs."""
 
@@ -87,7 +78,7 @@ class EditVersions:
         return (every[key] for key in sorted(every))
 
     def choose(
-        self, author_hash: bytes, written_hash: bytes, place: Location
+        self, author_hash: bytes, written_hash: bytes, place: SegmentLocation
     ) -> EditVersion | None:
         """Return the edit of a pair that counts at a location."""
         return self._arrange(author_hash, written_hash).choose(place)
@@ -143,7 +134,7 @@ class _Candidates:
         for_all = _first_of_each_place(version for version in versions if not version.only_here)
         self._anywhere = _most_frequent(list(for_all.values()))
 
-    def choose(self, place: Location) -> EditVersion | None:
+    def choose(self, place: SegmentLocation) -> EditVersion | None:
         """Return the edit that counts at a location of the pair.
 
         An edit made there has priority, then one of the same page in another version, then those of
@@ -156,7 +147,7 @@ class _Candidates:
         of_page = [
             version
             for version in self._by_page.get((place.repository, place.path), ())
-            if version.handback_key != place.name[0]
+            if version.handback_key != place.handback_key
         ]
         return _most_frequent(of_page) or self._anywhere
 

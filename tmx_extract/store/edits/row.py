@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tmx_extract.model import EditState, TranslationType
+from tmx_extract.model import EditState, SegmentLocation, SegmentName, TranslationType
 
 
 class EditRow(NamedTuple):
@@ -43,6 +43,30 @@ class EditRow(NamedTuple):
     run_id: int = 0
     """Set with the id when the edit is stored; 0 until then."""
     id: int = 0
+
+    @property
+    def location(self) -> SegmentLocation | None:
+        """The segment that it is for; None if the file did not tell it."""
+        if self.handback_key is None:
+            return None
+        return SegmentLocation(
+            handback_key=self.handback_key,
+            is_paragraph=self.is_paragraph or 0,
+            number=self.number or 0,
+            segment_id=self.segment_id or "",
+            repository=self.repository or "",
+            path=self.path or "",
+        )
+
+    @property
+    def name(self) -> SegmentName | None:
+        """The name of that segment."""
+        location = self.location
+        return location and location.name
+
+    def at(self, location: SegmentLocation) -> "EditRow":
+        """Return the same edit as one for this segment alone."""
+        return self._replace(**location._asdict())
 
     def contradicts(self, other: "EditRow") -> bool:
         """Return whether another person made a different text, in another merge."""

@@ -1,15 +1,15 @@
 """Points segments to their edits, and back to the delivered texts."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tmx_extract.model import SegmentLocation
 from tmx_extract.store import rows
 from tmx_extract.store.edits.precedence import (
     EditVersion,
     EditVersions,
-    Location,
     name_pairs,
     read_versions,
 )
@@ -27,7 +27,7 @@ _ENTRIES = (
 _SEGMENTS = (
     "SELECT s.id, s.entry_id, s.edit_id, e.id, coalesce(e.author_hash, e.hash),"
     " coalesce(e.written_hash, e.hash), e.source, e.source_locale, e.locale,"
-    " h.key, s.is_paragraph, s.number, d.repository, d.path"
+    " h.key, s.is_paragraph, s.number, s.segment_id, d.repository, d.path"
     " FROM ({rows}) r CROSS JOIN segment s ON s.id = r.id"
     " CROSS JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
     f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
@@ -50,11 +50,7 @@ class _Segment(NamedTuple):
     source: str
     source_locale: str
     locale: str
-    handback_key: str
-    is_paragraph: int
-    number: int
-    repository: str
-    path: str
+    location: SegmentLocation
 
     @property
     def locales(self) -> tuple[str, str]:
@@ -67,10 +63,12 @@ class _Segment(NamedTuple):
         return _Move(self.id, entry_id, delivered_id, edit_id, entry_id != self.entry_id)
 
     def find_version(self, versions: EditVersions) -> EditVersion | None:
-        """Return the edit that counts here."""
-        name = (self.handback_key, self.is_paragraph, self.number)
-        standing = Location(name, self.repository, self.path)
-        return versions.choose(self.author_hash, self.written_hash, standing)
+        """The edit that counts here."""
+        return versions.choose(self.author_hash, self.written_hash, self.location)
+
+
+def _read_segment(row: Sequence[Any]) -> _Segment:
+    return _Segment._make((*row[:9], SegmentLocation._make(row[9:])))
 
 
 class _Move(NamedTuple):
@@ -99,7 +97,7 @@ def update_edited_segments(
     connection.execute("DROP TABLE IF EXISTS temp.edited_entry")
     connection.execute(_ENTRIES)
     sql = _SEGMENTS.format(rows=_ALL if pairs is None else _OF_ENTRIES)
-    segments = map(_Segment._make, connection.execute(sql))
+    segments = map(_read_segment, connection.execute(sql))
     moves = list(_iter_moves(segments, versions, entries))
     connection.executemany(
         "UPDATE segment SET entry_id = ?, delivered_id = ?, edit_id = ? WHERE id = ?",

@@ -46,16 +46,13 @@ class EditWriter:
         self.pairs = set[bytes]()
         """The names of the affected pairs."""
 
-    def add(self, edit: EditRow) -> int:
+    def add(self, edit: EditRow) -> EditRow:
         """Store an edit; return its number."""
         if not edit.merged_before:
             self.edits += not edit.unchanged
             self.pairs |= {edit.author_hash, edit.written_hash}
-        return insert(
-            self.connection,
-            _INSERT,
-            edit._replace(run_id=self.run_id, file=printable(edit.file))[:-1],
-        )
+        kept = edit._replace(run_id=self.run_id, file=printable(edit.file))
+        return kept._replace(id=insert(self.connection, _INSERT, kept[:-1]))
 
     def restore(self, edit: EditRow) -> None:
         """Store an edit of this run under its old number."""
@@ -80,8 +77,8 @@ class EditWriter:
             " AND handback_key IS ? AND is_paragraph IS ? AND number IS ?"
             " AND assignment_id IS ?"
         )
-        place = edit.handback_key, edit.is_paragraph, edit.number
-        values = (edit.author_hash, edit.target, edit.editor, *place, edit.assignment_id)
+        name = edit.name or (None, None, None)
+        values = (edit.author_hash, edit.target, edit.editor, *name, edit.assignment_id)
         return self.connection.execute(sql, values).fetchone() is not None
 
     def decide(self, edit_id: int, verdict: Verdict) -> None:

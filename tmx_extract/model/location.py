@@ -1,0 +1,28 @@
+"""Where a segment is."""
+
+from typing import NamedTuple
+
+SegmentName = tuple[str, int, int]
+"""Names a segment in every delivery: key of the handback, whether the number counts paragraphs, and
+the number."""
+
+
+class SegmentLocation(NamedTuple):
+    """A segment on its page."""
+
+    handback_key: str
+    is_paragraph: int
+    """Whether the number counts paragraphs."""
+    number: int
+    segment_id: str
+    repository: str
+    path: str
+
+    @property
+    def name(self) -> SegmentName:
+        """The name, which is the same in every delivery of the handback."""
+        return self.handback_key, self.is_paragraph, self.number
+
+
+NOWHERE = SegmentLocation("", 0, 0, "", "", "")
+"""In place of the location of a text that is for no segment alone."""
