@@ -92,7 +92,7 @@ def _look_and_show(
     checks = sorted({*selection.with_findings, *selection.without_findings})
     with closing(open_existing(db)) as connection:
         is_known = has_seen_all(connection, checks)
-    # Only what is found anew must be written.
+    # Only new findings must be written.
     with closing(open_existing(db) if is_known else create_or_open(db)) as connection:
         if not is_known:
             _look(connection, checks)
@@ -111,7 +111,7 @@ def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> No
 def _with_checks(
     selection: "Selection", codes: Sequence[str], fail_on: Sequence[str]
 ) -> "Selection":
-    """With the rules that are asked: those that are named, and those that must find nothing."""
+    """Return the selection with its rules: the named rules, and those of --fail-on."""
     from dataclasses import replace
 
     from tmx_extract.flows.check import list_checks, list_usual_checks
@@ -123,7 +123,7 @@ def _with_checks(
 
 
 def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") -> None:
-    """Check what has not been checked, with a bar where somebody watches."""
+    """Check unchecked pairs, with a progress bar if a person sees it."""
 
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.check import check
@@ -149,7 +149,7 @@ def _show(
     output: _Format,
     fail_on: frozenset[str],
 ) -> bool:
-    """Write the findings; gives whether one is among what the user does not want."""
+    """Write the findings; return whether one of them is in --fail-on."""
     from tmx_extract.cli.check_view import write_csv, write_json, write_jsonl, write_table
     from tmx_extract.flows.check import iter_remarks
 
@@ -183,7 +183,7 @@ def _is_unwanted(code: str, severity: str, fail_on: frozenset[str]) -> bool:
 
 
 def _tell(pairs: Counter[str], places: Counter[str], severities: dict[str, str]) -> None:
-    """How much was found, rule by rule."""
+    """Print the number of findings, rule by rule."""
     width = max(map(len, pairs), default=0)
     for code, number in pairs.most_common():
         say(

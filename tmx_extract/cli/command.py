@@ -17,7 +17,7 @@ from tmx_extract.cli.help import (
     with_bold_headings,
 )
 
-# The classes of Click are not public in all versions of Typer: contexts and options are `Any`.
+# Click's classes are not public in all versions of Typer, so contexts and options are `Any`.
 _HELP_NAMES = ["--help"]
 _SHORT_HELP = Parameter(
     names=("-h", "--help"),
@@ -35,13 +35,13 @@ class HelpfulCommand(TyperCommand):
     _short_option: Any = None
 
     def describe(self, ctx: Any) -> Command:
-        """Return what the help says."""
+        """Return the description of the command."""
         if self.callback is None:
             raise TypeError(f"{self.name} has no function")
         return describe_command(ctx.command_path, self.callback)
 
     def get_help_option_names(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Click's signature
-        """`-h` is an option of its own."""
+        """Return the names of the full help, because `-h` is another option."""
         return _HELP_NAMES
 
     def get_params(self, ctx: Any) -> list[Any]:

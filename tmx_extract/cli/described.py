@@ -1,6 +1,6 @@
-"""What the help says of a command, read from its signature.
+"""The description of a command for its help, read from its signature.
 
-The help of Typer looks different in every version; this does not.
+Typer's own help differs from version to version; this one does not.
 """
 
 import inspect
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from typer.models import ArgumentInfo, OptionInfo
 
 OPTIONS = "Options"
-"""The heading of options that name no other."""
+"""The default heading of options."""
 _VALUES = {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}
 
 
@@ -25,13 +25,13 @@ class Parameter:
     names: tuple[str, ...]
     """`-o`, `--output`; an argument has one name without hyphens."""
     value: str
-    """What is expected: `PATH`, `TEXT`, the words to choose from; empty for a flag."""
+    """The expected value: `PATH`, `TEXT`, or the words to choose from; empty for a flag."""
     help: str
     required: bool
     default: str
-    """Empty where there is none worth telling."""
+    """The default; empty if it is not shown."""
     variable: str
-    """The environment variable that may stand in."""
+    """The environment variable with the same meaning."""
     is_list: bool = False
     """Whether it may be given several times."""
     panel: str = OPTIONS
@@ -82,7 +82,7 @@ class Command:
 
 
 def describe_command(path: str, callback: Callable[..., Any]) -> Command:
-    """Return what the help of the command says; hidden options are left out."""
+    """Return the description of a command without hidden options."""
     hints = get_type_hints(callback, include_extras=True)
     parameters = [
         _describe_parameter(name, hints[name], parameter.default)
@@ -96,7 +96,7 @@ def describe_command(path: str, callback: Callable[..., Any]) -> Command:
 
 
 def _describe_parameter(name: str, hint: Any, default: object) -> Parameter | None:
-    """None for a hidden option."""
+    """Return None for a hidden option."""
     kind, info = get_args(hint) if get_origin(hint) is Annotated else (hint, None)
     if not isinstance(info, OptionInfo | ArgumentInfo):
         raise TypeError(f"{name} is not annotated as an option or argument")

@@ -1,4 +1,4 @@
-"""How signals end the program. This module imports nothing that takes time."""
+"""The end of the program by a signal. This module imports nothing slow."""
 
 import os
 import signal
@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# Shells report a program that a signal ended by this and the number of the signal.
+# Shells report the end by a signal as this number plus the number of the signal.
 _SIGNALLED = 128
-# Ctrl-C, and what other programs and closed terminals send. Windows has not all of them.
+# Ctrl-C, and the signals of other programs and closed terminals. Windows lacks some of them.
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
-# Long enough to leave the code that cannot be interrupted, in seconds.
+# In seconds: long enough to leave code that cannot be interrupted.
 _AGAIN = 0.02
 _seen: list[int] = []
 
 
 class Ended(KeyboardInterrupt):
-    """A signal ends the program; raised so that nothing unfinished is left behind."""
+    """A signal ends the program; it is raised so that the program can clean up."""
 
 
 def end_at_once() -> None:
-    """Let signals end the program where it is, as long as it has not begun to work."""
+    """Let signals end the program at once, because it has not started its work."""
     _answer_with(_exit)
 
 
 @contextmanager
 def tidy_endings() -> Iterator[None]:
-    """Let signals raise `Ended` inside; outside they end the program where it is."""
+    """Let signals raise `Ended` inside; outside they end the program at once."""
     sys.unraisablehook = _raise_again
     _answer_with(_raise)
     try:
@@ -39,13 +39,13 @@ def tidy_endings() -> Iterator[None]:
 def exit_code() -> int | None:
     """Return the exit code of the signal that came inside `tidy_endings`, if one came.
 
-    The exception alone does not tell: SQLite and others turn it into errors of their own.
+    The exception is not enough: SQLite and other libraries turn it into their own errors.
     """
     return _SIGNALLED + _seen[0] if _seen else None
 
 
 def _answer_with(answer: Callable[[int, FrameType | None], None]) -> None:
-    """Signals that are ignored, as under `nohup`, stay so."""
+    """Set the handlers; ignored signals, as under `nohup`, stay ignored."""
     for name in _ENDINGS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -53,7 +53,7 @@ def _answer_with(answer: Callable[[int, FrameType | None], None]) -> None:
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:
-    # Nothing is open yet, or everything is written: an exception could only get lost in an import.
+    # Nothing is open yet, or everything is written. An exception could only get lost in an import.
     os._exit(_SIGNALLED + number)
 
 
@@ -63,7 +63,7 @@ def _raise(number: int, _frame: FrameType | None) -> None:
 
 
 def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
-    """An `Ended` that was raised where Python drops exceptions is sent once more."""
+    """Send the signal again if Python dropped its `Ended`."""
     if not isinstance(lost.exc_value, Ended):
         sys.__unraisablehook__(lost)
         return
@@ -73,7 +73,7 @@ def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
 
 
 def _send_again(number: int) -> None:
-    """Send a signal to the main thread: one that only its sender gets would not wake it."""
+    """Send a signal to the main thread: a signal for its sender only would not wake it."""
     if not hasattr(signal, "pthread_kill"):  # pragma: no cover - Windows
         signal.raise_signal(number)
         return

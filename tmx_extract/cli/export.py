@@ -43,7 +43,7 @@ Gzip = Annotated[
 
 
 def _command(name: str, kind: Format) -> Callable[..., None]:
-    """The command that writes this format."""
+    """Return the command that writes this format."""
 
     def export(
         *,
@@ -75,7 +75,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
 
 
 def _help(name: str, kind: Format) -> str:
-    """What `--help` says of the command that writes this format."""
+    """Return the help of the command that writes this format."""
     if kind.aligned:
         return f"""Write {kind.title}: {kind.purpose}.
 
@@ -122,7 +122,7 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
 
 
 def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
-    """Write the files of a format that has one for each language."""
+    """Write the files of a format with one file for each language."""
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.export import export_aligned
     from tmx_extract.store.connection import open_existing

@@ -1,4 +1,4 @@
-"""Where the bytes go that a command writes."""
+"""The outputs of commands."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ OutputOption = Annotated[
 
 @contextmanager
 def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[BinaryIO]:
-    """The stream to write to; a file appears under its name only when it is complete."""
+    """Yield the stream to write to; a file gets its name when it is complete."""
     from tmx_extract.outputs.files import written_beside
     from tmx_extract.outputs.gzip_stream import compressed
 
@@ -48,30 +48,30 @@ def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[Binary
 
 
 def tell_kept(paths: Iterable[Path]) -> None:
-    """Name where other things are now that were at the place of an output."""
+    """Print the new place of files that were at the place of an output."""
     for path in paths:
         say(f"what was there before is kept: {path}")
 
 
 def is_gzip(output: str) -> bool:
-    """Whether the name of a file asks for compression."""
+    """Return whether the name of a file means compression."""
     return output.endswith(".gz")
 
 
 @contextmanager
 def text_of(stream: BinaryIO) -> Iterator[TextIOWrapper]:
-    """For rows of CSV, with a mark at the beginning, by which spreadsheets know UTF-8."""
+    """Yield a stream for CSV rows, with a mark at the start that spreadsheets need for UTF-8."""
     text = TextIOWrapper(
         stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
     )
     try:
         yield text
     finally:
-        # Else the stream would be closed with it, and it may be standard output.
+        # Otherwise the stream would be closed with it, and it may be standard output.
         try:
             text.detach()
         except BaseException:
-            # What could not be written is dropped the second time.
+            # Text that could not be written is dropped the second time.
             with suppress(OSError, OutputError):
                 text.detach()
             raise

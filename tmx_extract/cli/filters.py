@@ -1,4 +1,4 @@
-"""Which pairs: the options that all commands share that take a part of the memory."""
+"""The filters: options that all commands on a part of the memory share."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tmx_extract.model import (
 PANEL = "Filters"
 """The heading of these options in the help."""
 MOST = 1_000_000_000
-"""The largest number that may be typed where things are counted."""
+"""The largest number that is allowed for a count."""
 _SHORT_PLACES: dict[str, Place] = {
     "table": "table-cell",
     "list": "list-item",
@@ -32,7 +32,7 @@ _PLACES = [*_SHORT_PLACES, *(one for one in get_args(Place) if one not in _SHORT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What was typed, unchecked."""
+    """The options, unchecked."""
 
     locale: Annotated[
         str | None,
@@ -193,7 +193,7 @@ class Filters:
 
 
 def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int = 0) -> Selection:
-    """The selection; raises `BadParameter` for what makes no sense."""
+    """Return the selection; raise `BadParameter` for invalid values."""
     least, most = filters.min_words, filters.max_words
     if least is not None and most is not None and least > most:
         raise typer.BadParameter(f"{least} is more than --max-words", param_hint="--min-words")
@@ -204,7 +204,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
     repository = _read_pattern(filters.repository, "--repository")
     if filters.seed is not None and filters.sample is None:
         raise typer.BadParameter("draws nothing without --sample", param_hint="--seed")
-    # The checks are loaded only where one may be named.
+    # The checks are loaded only if one may be named.
     problems, checks = frozenset[str](), tuple[CheckVersion, ...]()
     if filters.exclude_problem:
         problems, checks = _read_problems(filters.exclude_problem)
@@ -236,7 +236,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
 
 
 def _read_pattern(typed: str | None, option: str) -> str | None:
-    """A pattern of SQLite, which negates a set by `^`; people know `!` from their shell."""
+    """Return a SQLite pattern, which negates a set with `^`; shells use `!`."""
     if typed is None:
         return None
     if not typed:
@@ -268,7 +268,7 @@ def _iter_places(typed: Iterable[str]) -> Iterator[Place]:
 def _read_problems(
     typed: Iterable[str],
 ) -> tuple[frozenset[str], tuple[CheckVersion, ...]]:
-    """The codes of remarks on pages, and the checks."""
+    """Return the codes of problems, and the checks."""
     from tmx_extract.flows.check import list_checks
     from tmx_extract.problem_codes import CODES, EXPORT_CODES
 

@@ -1,4 +1,4 @@
-"""Options that stand together: one value for the command, one by one for the user."""
+"""Groups of options: one value for the command, separate options for the user."""
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -13,17 +13,17 @@ from typer.models import OptionInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differences:
-    """How the options of one command differ from what their group says."""
+    """The differences between the options of a command and their group."""
 
     choices: Mapping[str, Sequence[str]]
-    """What may be typed, the default first; where there is no choice the option is hidden."""
+    """The allowed values, the default first; an option without a choice is hidden."""
     defaults: Mapping[str, object]
     hidden: Collection[str]
-    """Options that make no sense here."""
+    """Options that do not apply here."""
 
 
 def ungrouped(command: Callable[..., None], differences: Differences) -> Callable[..., None]:
-    """The command with every parameter that is a dataclass replaced by options for its fields."""
+    """Return the command with each dataclass parameter replaced by options for its fields."""
     groups: dict[str, tuple[type, tuple[str, ...]]] = {}
     parameters: list[inspect.Parameter] = []
     hints = get_type_hints(command, include_extras=True)
@@ -56,7 +56,7 @@ def ungrouped(command: Callable[..., None], differences: Differences) -> Callabl
 
 
 def _iter_options(kind: Any, differences: Differences) -> Iterator[inspect.Parameter]:
-    """The fields of a dataclass as parameters of a command."""
+    """Yield the fields of a dataclass as parameters of a command."""
     hints = get_type_hints(kind, include_extras=True)
     for field in fields(kind):
         name, default = field.name, field.default
@@ -78,7 +78,7 @@ def _iter_options(kind: Any, differences: Differences) -> Iterator[inspect.Param
 
 
 def _typed_name(parameter: inspect.Parameter) -> str:
-    """How the user types it: `--mt-as`."""
+    """Return the name that the user types: `--mt-as`."""
     for info in get_args(parameter.annotation)[1:]:
         if isinstance(info, OptionInfo):
             # Inside Annotated the first name given arrives as the default.

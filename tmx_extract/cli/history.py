@@ -95,7 +95,7 @@ def _show(histories: "Iterable[PageHistory]") -> None:
 
 
 def _print_json(histories: "Iterable[PageHistory]") -> None:
-    """A list of pages, written page by page."""
+    """Write a list of pages, page by page."""
     separator = "["
     for one in histories:
         text = json.dumps(_page_value(one), ensure_ascii=False, indent=2)
@@ -124,6 +124,6 @@ def _wording_value(wording: "TargetVersion") -> dict[str, Any]:
     for name in ("source_difference", "target_difference"):
         value[name] = marked(getattr(wording, name)) or None
     value["edit"] = wording.edit and wording.edit._asdict()
-    # What most look for comes first.
+    # The most useful values come first.
     value["documents"] = value.pop("documents")
     return value

@@ -1,4 +1,4 @@
-"""The index that matches are found with, brought up to date while somebody watches."""
+"""Update the index for matches, with a progress bar."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def prepare(connection: "Connection") -> None:
-    """Bring it up to date, with a bar; tells where the store cannot be written to."""
+    """Update it, with a progress bar; report a read-only memory."""
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.match import count_batches, prepare_index
 

@@ -89,7 +89,7 @@ def _ingest(
 
 
 def _expect_complete(opened: "Inputs", wanted: WantedPages, *, complete: bool) -> None:
-    """Raise `BadParameter` where the inputs cannot be the whole of anything."""
+    """Raise `BadParameter` if the inputs cannot be complete."""
     if complete and (wanted.include or wanted.exclude):
         raise typer.BadParameter(
             "cannot be used with --include or --exclude", param_hint="--complete"

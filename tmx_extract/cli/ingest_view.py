@@ -1,4 +1,4 @@
-"""What `ingest` has to tell."""
+"""Print the report of `ingest`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
-    """What came in, and what did not, as JSON has it."""
+    """Return the report as JSON."""
     return {
         "files": report.files,
         "unchanged": report.unchanged,
         "without_pairs": report.without_pairs,
         "rejected": report.rejected,
-        # Nobody knows before it is done.
+        # This is unknown before the run.
         "superseded": None if dry_run else report.superseded,
         "deleted": None if dry_run else report.deleted,
         "lost_markup": None if dry_run else report.lost_markup,
@@ -35,7 +35,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
 
 
 def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
-    """The same for people."""
+    """Print the report for people."""
     print_problems(report.errors, total=report.error_count)
     _tell_unused(report)
     would = "would be " if dry_run else ""
@@ -72,14 +72,14 @@ def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> 
             f" with: tmx-extract conflicts --db {db}"
         )
     if report.warnings or report.errors:
-        # The list leaves out what is about superseded versions, unless it is asked for.
+        # The list has problems of superseded versions only on request.
         wanted = "--all-handbacks " if report.on_superseded else ""
         where = "" if dry_run else f"; see them with: tmx-extract problems {wanted}--db {db}"
         say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
 
 
 def _tell_unused(report: "IngestReport") -> None:
-    """Options that changed nothing."""
+    """Print options that had no effect."""
     for glob in report.unused_includes:
         say(f"warning: no page matches --include {glob!r}")
         say("  The pattern is compared with the whole path in the repository, such as docs/a.md.")

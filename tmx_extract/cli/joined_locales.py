@@ -12,7 +12,7 @@ from tmx_extract.model import Selection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What was typed, unchecked."""
+    """The options, unchecked."""
 
     locales: Annotated[
         str | None,
@@ -32,8 +32,7 @@ class Joining:
 
 
 def join_locales(selection: Selection, joining: Joining) -> Selection:
-    """The selection, joined if that was asked for; raises `BadParameter` for what makes no
-    sense."""
+    """Return the selection, joined if requested; raise `BadParameter` for invalid values."""
     if joining.locales is None:
         if joining.source is not None:
             raise typer.BadParameter("needs --locales, the targets", param_hint="--source")

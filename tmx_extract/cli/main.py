@@ -1,4 +1,4 @@
-"""The program: its commands, and how it ends. A command is imported when it is asked for."""
+"""The program: its commands and its end. A command is imported when it is used."""
 
 import gc
 import inspect
@@ -45,7 +45,7 @@ COMMANDS = tuple(name for names in COMMAND_GROUPS.values() for name in names)
 
 @cache
 def load_program(name: str) -> typer.Typer:
-    """One of `COMMANDS`, as a program of its own."""
+    """Return one of `COMMANDS` as a program."""
     module = import_module(f"tmx_extract.cli.{name}")
     program: typer.Typer | None = getattr(module, "app", None)
     if program is not None:
@@ -56,7 +56,7 @@ def load_program(name: str) -> typer.Typer:
 
 
 class _Loaded(Mapping[str, Any]):
-    """Click's commands by their names, each loaded when it is taken: all of them take a while."""
+    """Click's commands by name, each loaded when it is used; loading all of them is slow."""
 
     def __getitem__(self, name: str) -> Any:
         if name not in COMMANDS:
@@ -73,7 +73,7 @@ class _Loaded(Mapping[str, Any]):
 
 
 class _Commands(HelpfulGroup):
-    """The commands; a signal leaves nothing unfinished once one of them has begun."""
+    """The commands; once a command has begun, a signal lets it clean up."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -147,15 +147,15 @@ def _global_options(
     """Turn side-by-side localized documentation into a translation memory."""
 
 
-# Typer brings Click along, in some versions inside itself; this is its class in either case.
+# Typer contains Click in some versions and depends on it in others; this is its class in both.
 _UsageError: type[Exception] = next(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
 
 
 def main() -> None:
-    """Run the program; every way it can end has its exit code."""
-    # Pages are millions of small tuples and no cycles: looking for cycles less often saves time.
+    """Run the program; every kind of end has its exit code."""
+    # Pages are millions of small tuples without cycles: a rarer search for cycles saves time.
     gc.set_threshold(100_000, 50, 100)
     end_at_once()
     prepare_streams()
@@ -170,7 +170,7 @@ def _run() -> int:
         if exit_code() is None:
             return _explain(error)
         code = None
-    # The exception of a signal may have become another one, or an exit code of Click's.
+    # The exception of a signal may have become another one, or an exit code of Click.
     stopped = exit_code()
     if stopped is not None:
         say("stopped; what was stored before is whole")
@@ -179,7 +179,7 @@ def _run() -> int:
 
 
 def _finish(code: int) -> int:
-    """Write what is still buffered; return the exit code."""
+    """Write the buffered output; return the exit code."""
     try:
         sys.stdout.flush()
     except (BrokenPipeError, OutputError) as error:
@@ -188,14 +188,14 @@ def _finish(code: int) -> int:
 
 
 def _explain(error: BaseException) -> int:
-    """Say what went wrong; return the exit code. What nobody foresaw is raised again."""
-    # Rich, which prints the help, and Click make an exit of their own out of a broken pipe.
+    """Print the error; return the exit code. An unexpected error is raised again."""
+    # Rich, which prints the help, and Click turn a broken pipe into their own exit.
     pipe = error.__context__ if isinstance(error, SystemExit) else error
     if isinstance(pipe, BrokenPipeError):
-        # Whoever reads has seen enough.
+        # The reader has seen enough.
         return 0
     if isinstance(error, _UsageError):
-        # Names that were typed are in it; only Click's own lists have more than one line.
+        # It contains typed names; only Click's own lists have more than one line.
         lines = word_mistake(error).split("\n\t")
         error.message = "\n\t".join(map(visible, lines))  # type: ignore[attr-defined]
         error.show()  # type: ignore[attr-defined] # all of Click's errors have it

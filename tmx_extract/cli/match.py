@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tmx_extract.match.score import Penalties
 
 _SHOWN = 5
-"""Matches of a text, where nobody says how many."""
+"""The default number of matches for each text."""
 _LEAST = 70
 _SCORE = "Scores"
 
@@ -37,7 +37,7 @@ _Format = Literal["table", "json", "jsonl", "csv", "tmx"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreOptions:
-    """What was typed about the score."""
+    """The options for the score."""
 
     least: Annotated[
         int,
@@ -75,7 +75,7 @@ class ScoreOptions:
 
     @property
     def penalties(self) -> "Penalties":
-        """The points that are taken off."""
+        """Return the points to subtract."""
         from tmx_extract.match.score import Penalties
 
         return Penalties(machine=self.machine, superseded=self.superseded)
@@ -162,7 +162,7 @@ match = ungrouped(
 
 
 def _read_questions(file: str) -> Iterator[_Question]:
-    """Every line between its neighbours."""
+    """Yield every line with its neighbours."""
     with _opened_lines(file) as lines:
         before: str | None = None
         own: str | None = None
@@ -181,7 +181,7 @@ def _opened_lines(file: str) -> Iterator[Iterable[str]]:
         if file == "-":
             yield (line.decode("utf-8-sig") for line in sys.stdin.buffer)
         else:
-            # Only line feeds end a line, and not whatever Unicode calls a line.
+            # Only line feeds end a line, not all of Unicode's line ends.
             with Path(file).open(encoding="utf-8-sig", newline="\n") as stream:
                 yield stream
     except UnicodeDecodeError:

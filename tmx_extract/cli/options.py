@@ -1,4 +1,4 @@
-"""Options that several commands share, and how they talk."""
+"""Options that several commands share, and functions that print."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 
 
 def expect_unicode(typed: str, message: str, param_hint: str) -> str:
-    """What was typed; raises `BadParameter` where the system could not read all of it."""
+    """Return the text; raise `BadParameter` if the system could not decode it."""
     try:
         typed.encode()
     except UnicodeEncodeError:
@@ -60,8 +60,8 @@ def unknown_word(
 
 
 def say(text: str) -> None:
-    """Tell the user one line, on stderr: stdout is for data."""
-    # Both may go to the same place, where the answer comes first.
+    """Print one line for the user on stderr: stdout is for data."""
+    # Both may go to the same place; then the answer comes first.
     sys.stdout.flush()
     typer.echo(visible(text), err=True)
 
@@ -84,12 +84,12 @@ def put_json(text: str) -> None:
 
 
 def is_watched() -> bool:
-    """Whether a person sees stderr, so that a progress bar makes sense."""
+    """Return whether a person sees stderr, so that a progress bar is useful."""
     return sys.stderr.isatty()
 
 
 def counted(number: int, thing: str) -> str:
-    """`1 file`, `2 files`."""
+    """Return a count with its noun: `1 file`, `2 files`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 

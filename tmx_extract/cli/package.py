@@ -36,7 +36,7 @@ _Kind = Literal["omegat", "xliff", "po"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """How the pairs are written, unchecked."""
+    """The options for the form of the pairs, unchecked."""
 
     version: Annotated[
         str,
@@ -96,7 +96,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """To whom it goes out, unchecked."""
+    """The options for an assignment, unchecked."""
 
     assign: Annotated[
         str | None,
@@ -125,7 +125,7 @@ class Person:
     ] = False
 
     def expect_name(self) -> str:
-        """The name; empty where nobody is named. Raises `BadParameter` for what is none."""
+        """Return the name; empty if no one is named. Raises `BadParameter` for an invalid name."""
         if self.assign is None:
             if self.due is not None:
                 raise typer.BadParameter("means nothing without --assign", param_hint="--due")
@@ -161,7 +161,7 @@ def _package(
 ) -> None:
     """Write a package for translators: pages, memory, and a page with instructions.
 
-    OUT is a folder or a zip. An unchanged older package is replaced; a package with somebody's work
+    OUT is a folder or a zip. An unchanged older package is replaced; a package with someone's work
     in it is never overwritten. The same memory gives the same bytes.
 
     Examples:
@@ -191,7 +191,7 @@ def _package(
 def _build_options(
     kind: _Kind, filters: Filters, form: Form, person: Person, *, force: bool
 ) -> "PackageOptions":
-    """What is asked for; raises `BadParameter` for what makes no sense."""
+    """Return the options; raise `BadParameter` for invalid combinations."""
     from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
     from tmx_extract.flows.package.registry import KINDS
     from tmx_extract.formats.options import FormatOptions
@@ -222,7 +222,7 @@ def _build_options(
 
 
 def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: str) -> None:
-    """Raises `BadParameter` for what the kind of package cannot."""
+    """Raise `BadParameter` for options that the kind of package does not have."""
     if typed and typed not in allowed:
         fitting = f"; {', '.join(allowed)} would" if allowed else ""
         raise typer.BadParameter(f"{typed} does not fit --for {kind}{fitting}", param_hint=option)

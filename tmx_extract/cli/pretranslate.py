@@ -36,7 +36,7 @@ _LEAST, _SHOWN = 75, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was typed about the files that are written."""
+    """The options for the written files."""
 
     kind: Annotated[
         FillableKind | None,
@@ -126,7 +126,7 @@ pretranslate = ungrouped(
 
 
 def _checked(version: str, kind: FillableKind | None) -> str:
-    """The version that was typed; raises `BadParameter` for one that does not fit."""
+    """Return the version; raise `BadParameter` if the format does not have it."""
     fitting = FORMATS[kind].versions if kind else ()
     if version and version not in fitting:
         told = f"--to {kind}" if kind else "without --to"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(title: str, *, total: int | None, shown: bool) -> Iterator[Callable[[], None]]:
-    """Gives what to call after each item; shows nothing when nobody watches."""
+    """Yield a function to call after each item; show nothing unless a person sees it."""
     if not shown:
         yield lambda: None
         return

@@ -1,4 +1,4 @@
-"""What is read: the options of `ingest` on pages and on archives."""
+"""The options of `ingest` for pages and archives."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,7 +14,7 @@ from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedPages:
-    """Which pages, and what is taken to hold where they tell nothing."""
+    """The options for pages, with values for pages that lack them."""
 
     locale: Annotated[
         str | None,
@@ -56,7 +56,7 @@ class WantedPages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveLimits:
-    """How much is taken from an archive."""
+    """The limits for an archive."""
 
     max_file_size: Annotated[
         str, typer.Option(help="Skip files larger than this; units K, M and G.")
@@ -76,7 +76,7 @@ class ArchiveLimits:
 
 
 def build_input_options(wanted: WantedPages, limits: ArchiveLimits) -> InputOptions:
-    """What inputs are asked for; raises `BadParameter` for what makes no sense."""
+    """Return the input options; raise `BadParameter` for invalid values."""
     from tmx_extract.extract.read import SUFFIXES
 
     return InputOptions(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tmx_extract.store.concordance.index import Coverage, Lack
 
 _SHOWN = 50
-"""Hits in a table, where nobody says how many."""
+"""The default number of hits in a table."""
 _TEXT, _ANSWER = "Search", "Output"
 
 
@@ -43,7 +43,7 @@ _Format = Literal["table", "json", "jsonl", "csv", "tsv", "tmx"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryOptions:
-    """What was typed about the texts that are looked for."""
+    """The options for the texts to find."""
 
     side: Annotated[
         SideOrBoth,
@@ -92,7 +92,7 @@ class QueryOptions:
     ] = False
 
     def phrases(self, texts: Iterable[str]) -> "tuple[Phrase, ...]":
-        """All that a pair must hold; raises `BadParameter` for what can be in none."""
+        """Return the texts that a pair must have; raise `BadParameter` for impossible texts."""
         named: tuple[tuple[str, SideOrBoth, Iterable[str]], ...] = (
             ("TEXT", self.side, texts),
             ("--source", "source", self.source or ()),
@@ -235,7 +235,7 @@ def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort)
 
     selection = build_selection(filters, dedupe="pair")
     limit = selection.limit or _SHOWN
-    # One more tells that there are more.
+    # One more hit shows that there are more.
     asked = replace(selection, limit=limit + 1)
     printer = HitPrinter()
     with _hits(db, asked, phrases, sort) as hits:
@@ -275,7 +275,7 @@ def _write_json(
 def _hits(
     db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: Sort
 ) -> "Iterator[Iterator[Hit]]":
-    """The hits; tells at the end how the index could not help."""
+    """Yield the hits; at the end, report why the index could not be used."""
     from tmx_extract.flows.search import Searcher
     from tmx_extract.store.connection import open_existing
 

@@ -8,7 +8,7 @@ _SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)([kmgt]?)(?:i?b)?", re.IGNORE
 
 
 def read_size(size: str, option: str) -> int:
-    """In bytes; a unit stands for a power of 1024."""
+    """Return the size in bytes; a unit is a power of 1024."""
     found = _SIZE.fullmatch(size)
     number = int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ")) if found else 0
     if number < 1:

@@ -1,4 +1,4 @@
-"""Where the program begins: signals have their answer before anything that takes time is loaded."""
+"""The start of the program: signals are handled before slow modules are loaded."""
 
 from tmx_extract.cli.endings import end_at_once
 

@@ -1,4 +1,4 @@
-"""The standard streams made reliable: closed ones, full ones, code pages that lack characters."""
+"""Make the standard streams reliable: closed or full ones, code pages that lack characters."""
 
 import codecs
 import io
@@ -12,8 +12,8 @@ from tmx_extract.errors import OutputError
 from tmx_extract.shown import ascii_json, escape_in_json, visible_lines
 
 _ADVICE = "Check the space and the permissions where it goes."
-# What stands for marks of ours and common signs where a code page lacks them, best first. All
-# other characters become escapes.
+# Replacements, best first, for our marks and common signs that a code page lacks. All other
+# characters become escapes.
 _INSTEAD = {
     "⟦": "[",
     "⟧": "]",
@@ -35,7 +35,7 @@ _ERRORS = "tmx_extract.shown"
 class _Answer(io.FileIO):
     """Standard output; raises `OutputError` once if it cannot be written.
 
-    What comes after that is dropped: buffers are written again when the program ends.
+    Later output is dropped, because buffers are written again when the program ends.
     """
 
     _is_lost = False
@@ -92,12 +92,12 @@ def _fill_gaps() -> None:
 
 def _prepared(stream: TextIO | None, number: int, kind: type[io.FileIO]) -> TextIO:
     if stream is not None and (os.name == "nt" and stream.isatty()):
-        # A console of Windows takes characters, not bytes.
+        # A Windows console takes characters, not bytes.
         return stream
     try:
         descriptor = number if stream is None else stream.fileno()
     except io.UnsupportedOperation:
-        # A stream in memory, as programs and tests put in its place, takes every character.
+        # A stream in memory, as programs and tests use it, takes every character.
         return cast(TextIO, stream)
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
@@ -109,7 +109,7 @@ def _prepared(stream: TextIO | None, number: int, kind: type[io.FileIO]) -> Text
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
-    """Return what is written for characters that the encoding lacks."""
+    """Return the replacement for characters that the encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
@@ -126,21 +126,21 @@ def _instead(character: str, encoding: str) -> str:
 
 
 def writes_unicode() -> bool:
-    """Whether standard output can encode every character."""
+    """Return whether standard output can encode every character."""
     with suppress(LookupError):
         return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
     return False
 
 
 def safe_json(text: str) -> str:
-    """Return JSON of the same value without what a terminal obeys or standard output lacks."""
+    """Return JSON of the same value without control characters and unencodable characters."""
     return escape_in_json(text) if writes_unicode() else ascii_json(text)
 
 
 def put_raw(text: str) -> None:
-    """Write to standard output; the caller has escaped what a terminal obeys."""
+    """Write to standard output; the caller must have escaped control characters."""
     if os.name == "nt" and sys.stdout.isatty():
-        # Old consoles of Windows know no colours; this translates them.
+        # Old Windows consoles have no colours; this translates them.
         import typer
 
         typer.echo(text, nl=False)
@@ -150,10 +150,10 @@ def put_raw(text: str) -> None:
 
 @contextmanager
 def adapted(stream: BinaryIO, *, is_json: bool) -> Iterator[BinaryIO]:
-    """Give standard output in the form that its reader can take.
+    """Return standard output in a form that is safe for its reader.
 
-    JSON is written as `safe_json` has it. A terminal obeys no control characters of other texts;
-    into pipes and files these go unchanged.
+    JSON is written as by `safe_json`. Control characters of other texts are escaped for a terminal;
+    pipes and files get them unchanged.
     """
     if is_json:
         change: Callable[[str], str] = safe_json
@@ -168,7 +168,7 @@ def adapted(stream: BinaryIO, *, is_json: bool) -> Iterator[BinaryIO]:
 
 
 class _Changed(io.BufferedIOBase):
-    """A stream of UTF-8 whose text is changed on its way."""
+    """A UTF-8 stream that changes its text."""
 
     def __init__(self, stream: BinaryIO, change: Callable[[str], str]) -> None:
         self._stream = stream
@@ -185,12 +185,12 @@ class _Changed(io.BufferedIOBase):
 
     def _put(self, data: bytes, *, is_last: bool = False) -> int:
         text = self._held + self._decoder.decode(data, is_last)
-        # The two halves of a line end may come one after the other.
+        # The two halves of a line end may come in two writes.
         self._held = "\r" if text.endswith("\r") and not is_last else ""
         text = text.removesuffix(self._held)
         self._stream.write(self._change(text).encode())
         return len(data)
 
     def finish(self) -> None:
-        """Write what was held back."""
+        """Write the pending text."""
         self._put(b"", is_last=True)

@@ -1,4 +1,4 @@
-"""How pairs are written, and into how many files: the options of every export command."""
+"""The options of every export command: the form of the pairs, and the number of files."""
 
 import re
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions
 
 DEFAULT_PLACES = 5
-"""Most pairs that repeat stand in few places; all of them would make headings and table cells
-endless."""
+"""The default number of other places. Most repeated pairs have few places, but headings and table
+cells have very many."""
 OTHERS_IGNORE: tuple[ContextName, ...] = ("memoq", "trados", "xtm", "phrase")
-"""What `--context all` stands for: names that tell other tools nothing. OmegaT's make a pair an
-alternative translation."""
+"""The tools of `--context all`: their names mean nothing to other tools. OmegaT's names would make
+a pair an alternative translation."""
 
 _WRITING = "Content of the files"
 _SPLITTING = "Several files"
@@ -35,7 +35,7 @@ _SPLITTING = "Several files"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """What was typed about the form of a file; what may be typed depends on its format."""
+    """The options for the form of a file; the format decides which values are allowed."""
 
     dedupe: Annotated[
         Dedupe,
@@ -91,7 +91,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splitting:
-    """What was typed about several files."""
+    """The options for several files."""
 
     split_by: Annotated[
         str | None,
@@ -114,7 +114,7 @@ class Splitting:
 
 
 def differences(kind: Format) -> Differences:
-    """What the format can, and what it does where nobody says it."""
+    """Return the options that the format has, and their defaults."""
     unfit = {"context": not kind.contexts, "elsewhere": not kind.tells_elsewhere}
     return Differences(
         choices={
@@ -133,7 +133,7 @@ def differences(kind: Format) -> Differences:
 
 
 def read_options(name: str, kind: Format, filters: Filters, writing: Writing) -> "ExportOptions":
-    """What was typed, checked; raises `BadParameter` for what the format cannot."""
+    """Return the checked options; raise `BadParameter` for options that the format lacks."""
     from tmx_extract.flows.export import ExportOptions
 
     if writing.codes != "native" and writing.xliff_codes not in ("", *kind.xliff_codes[:1]):
@@ -170,7 +170,7 @@ def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:
 
 
 def read_split(typed: str) -> tuple[SplitBy | None, int]:
-    """By what, or None and how many pairs."""
+    """Return the way to divide the pairs, or None and the number of pairs."""
     known = get_args(SplitBy)
     word, _, number = typed.partition("=")
     if word == "size" and re.fullmatch("0*[1-9][0-9]{0,17}", number):
