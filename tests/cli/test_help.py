@@ -1,7 +1,10 @@
 """The help and the errors of use: the same words with every version of Typer."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from docs_parts import iter_commands
@@ -11,6 +14,7 @@ from tmx_extract.cli.described import Command, Parameter, describe_command
 from tmx_extract.cli.help import render_help, with_bold_headings
 from tmx_extract.cli.main import COMMAND_GROUPS, main
 from tmx_extract.cli.useful import MOST, find_useful
+from tmx_extract.errors import TmxExtractError
 from tmx_extract.formats.registry import FORMATS
 
 EVERY = list(iter_commands())
@@ -109,6 +113,27 @@ def test_a_command_is_read_from_its_signature() -> None:
     assert (run.names, run.value, run.required, run.is_option) == (("RUN",), "NUMBER", True, False)
     assert undo.options[-1].names == ("--json",)
     assert isinstance(run, Parameter)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-h"], ["--help"]])
+def test_the_library_that_checks_values_is_not_loaded_for_help(arguments: list[str]) -> None:
+    code = (
+        "import sys; from tmx_extract.cli.main import app;"
+        f"app({arguments!r}, standalone_mode=False); print('pydantic' in sys.modules)"
+    )
+    program = [sys.executable, "-c", code]
+    printed = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert printed.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_beside_other_options_is_the_same(option: str) -> None:
+    assert _help("search", "--limit", "3", option) == _help("search", option)
+
+
+def test_a_search_for_an_option_is_a_search(tmp_path: Path) -> None:
+    with pytest.raises(TmxExtractError, match="there is no memory"):
+        call("search", "--db", tmp_path / "none.db", "--", "-h")
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def test_errors_in_the_input_end_with_1_and_everything_else_is_done(tmp_path: Pa
     code, out, err = run("ingest", "docs", folder=tmp_path)
     assert (code, out) == (1, "")
     assert err == (
-        "docs/bad.md:1:1: error: the file is not UTF-8: byte 0xff at 0\n"
+        "docs/bad.md:1:1: error not-utf8: the file is not UTF-8: byte 0xff at 0\n"
         "  Convert it to UTF-8; the file was skipped, the rest was read.\n"
         "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
         " 1 not stored\n"

@@ -447,7 +447,9 @@ def test_standard_input_may_stand_among_other_inputs(tmp_path: Path) -> None:
     data = tar_of({"c.md": page(SAVE), "bare.md": pair("4ef9c-103", "One.", "一。").encode()})
     code, _, told = piped(data, "ingest", "docs", "-", "b.zip", folder=tmp_path)
     assert code == 1
-    assert told.startswith("-:bare.md:1:1: error: the file, its folders and its repository")
+    assert told.startswith(
+        "-:bare.md:1:1: error no-locale: the file, its folders and its repository"
+    )
     assert "4 files read: 3 documents with 3 segments added" in told
 
 
@@ -555,7 +557,7 @@ def test_what_is_wrong_in_an_archive_is_told_with_its_place_and_kept(here: Path)
     answer = call("ingest", "pages.zip")
     assert (answer.exit_code, answer.stderr) == (
         1,
-        "pages.zip:docs.ja-jp/../out.md:1:1: error: the path is not safe to write"
+        "pages.zip:docs.ja-jp/../out.md:1:1: error unsafe-path: the path is not safe to write"
         " to disk: it leads elsewhere\n"
         "  Check who made the archive or the repository; the file was skipped, the rest was read.\n"
         "2 files read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"

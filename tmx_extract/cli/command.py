@@ -78,10 +78,14 @@ class HelpfulGroup(TyperGroup):
         return [_SHORT_HELP]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Without a command the help is printed where errors are."""
+        """Without a command, print the help where errors are printed."""
         if not args and not ctx.resilient_parsing:
             typer.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
+        if args in (["-h"], ["--help"]):
+            # Click would load pydantic, which checks values, and that takes 50 ms.
+            typer.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
