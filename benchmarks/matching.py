@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.measure import peak
 from tmx_extract.flows.match import Matcher, MatchOptions, opened_matcher, prepare_index
-from tmx_extract.match.compared_text import encode_text, take_apart
+from tmx_extract.match.compared_text import encode_text, split_compared_text
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import score
 from tmx_extract.model import Selection
@@ -82,11 +82,11 @@ class Judge:
 
     def find_best(self, text: str) -> tuple[int, set[str]]:
         """The best percent, and all sources that have it; 0 and none below the least."""
-        parts, best, found = take_apart(text), LEAST, set[str]()
+        parts, best, found = split_compared_text(text), LEAST, set[str]()
         for most, number in rank_by_words(encode_text(text), self._words, LEAST):
             if most < best:
                 break
-            other = take_apart(self._texts[number])
+            other = split_compared_text(self._texts[number])
             percent = score(parts, other).percent
             if percent > best:
                 best, found = percent, set()
@@ -99,7 +99,7 @@ def find_best(matcher: Matcher, text: str) -> tuple[int, str]:
     matches = matcher.find(text)
     if not matches:
         return 0, ""
-    return matches[0].score.percent, take_apart(matches[0].occurrence.source).text
+    return matches[0].score.percent, split_compared_text(matches[0].occurrence.source).text
 
 
 def measure(path: Path) -> None:

@@ -85,8 +85,8 @@ def check_sections() -> str:
         only = f" Targets in {', '.join(sorted(languages))} only." if languages else ""
         lines = [
             f'## <a id="{rule.code}"></a>`{rule.code}`',
-            f"{_sentence(rule.told.what)} Severity {rule.told.severity}.{only}",
-            " ".join([*rule.explanation.split(), rule.told.advice]),
+            f"{_sentence(rule.meaning.what)} Severity {rule.meaning.severity}.{only}",
+            " ".join([*rule.explanation.split(), rule.meaning.advice]),
         ]
         rows = [*_iter_bad(rule), *_iter_good(rule)]
         lines.append(markdown_table(("Source", "Target", "What is found"), rows))

@@ -30,7 +30,7 @@ from tmx_extract.model import (
     Selection,
     TranslationType,
 )
-from tmx_extract.store.batch import Added, Sighting
+from tmx_extract.store.batch import AddedCounts, Sighting
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.write import StoreItem, Writer
 
@@ -84,7 +84,7 @@ def document(
     return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
 
 
-def add(connection: sqlite3.Connection, *items: StoreItem, location: str = "docs") -> Added:
+def add(connection: sqlite3.Connection, *items: StoreItem, location: str = "docs") -> AddedCounts:
     """Store the documents, in one batch of one run."""
     writer = start(connection)
     added = writer.write(items, location=location)
@@ -176,7 +176,7 @@ def exported_with_remarks(
     """The bytes of an export and what was remarked on its pairs."""
     stream = BytesIO()
     report = export(connection, options, stream)
-    return stream.getvalue(), report.remarks
+    return stream.getvalue(), report.problems
 
 
 def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:

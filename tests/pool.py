@@ -9,7 +9,7 @@ from pages import all_exports, document, exported_if_any, memory, page, pair
 
 from tmx_extract.model import Document, Published
 from tmx_extract.store.batch import Sighting
-from tmx_extract.store.known_contents import Known
+from tmx_extract.store.known_contents import KnownDocuments
 from tmx_extract.store.published import was_compared
 
 FIRST: dict[int | str, tuple[str, str]] = {
@@ -279,7 +279,7 @@ def result_of(connection: sqlite3.Connection) -> Result:
 
 def sighted(connection: sqlite3.Connection, item: Document) -> Document | Sighting:
     """A sighting where the document is known, as `ingest` makes it."""
-    known = Known(connection).find(item.content_hash, item.origin, item.source_locale)
+    known = KnownDocuments(connection).find(item.content_hash, item.origin, item.source_locale)
     if known is None:
         return item
     published = item.published

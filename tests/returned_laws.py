@@ -85,7 +85,7 @@ def check_run(
         assert [one.file.shown for one in found] == names
         assert found[0].is_read
         assert found[2].is_read
-        assert sum(one.diagnostic.severity == "error" for one in found[1].remarks) <= 1
+        assert sum(one.diagnostic.severity == "error" for one in found[1].problems) <= 1
 
 
 def _try(read: Callable[[], _Result]) -> tuple[_Result | None, str]:

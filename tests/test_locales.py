@@ -4,6 +4,7 @@ import pytest
 
 from tmx_extract.locales import (
     canonical_locale,
+    compare_locales,
     did_you_mean_locale,
     find_locale,
     find_repository_name,
@@ -11,7 +12,6 @@ from tmx_extract.locales import (
     is_locale,
     short_locale,
     suggest_locale,
-    tell_kinship,
 )
 
 
@@ -186,7 +186,7 @@ def test_a_download_of_a_branch_is_called_after_both(name: str) -> None:
 def test_languages_are_related_by_language_script_and_region(
     one: str, other: str, kinship: str
 ) -> None:
-    assert (tell_kinship(one, other), tell_kinship(other, one)) == (kinship, kinship)
+    assert (compare_locales(one, other), compare_locales(other, one)) == (kinship, kinship)
 
 
 @pytest.mark.parametrize(

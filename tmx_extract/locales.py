@@ -122,7 +122,7 @@ def short_locale(tag: str) -> str:
     return tag.split("-", 1)[0]
 
 
-Kinship = Literal["same", "region", "none"]
+LocaleKinship = Literal["same", "region", "none"]
 """How two languages are related. `region`: same language, different regions (de-AT and de-DE). A
 missing region or script counts as equal: de and de-DE are the `same`."""
 
@@ -131,7 +131,7 @@ _NOW = {"in": "id", "iw": "he", "no": "nb", "tl": "fil"}
 _SCRIPTS = {"CN": "Hans", "HK": "Hant", "MO": "Hant", "SG": "Hans", "TW": "Hant"}
 
 
-def tell_kinship(one: str, other: str) -> Kinship:
+def compare_locales(one: str, other: str) -> LocaleKinship:
     """Return how two languages are related; the tags may have any spelling."""
     (language, script, region), others = _take_apart(one), _take_apart(other)
     if language != others[0] or (script and others[1] and script != others[1]):

@@ -59,8 +59,8 @@ def test_a_rule_is_told_well(rule: Rule | GroupRule) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)+", rule.code)
     assert rule.code not in CODES
     assert rule.version >= 1
-    assert re.fullmatch(r"[a-z].*[^.:!?\s]", rule.told.what)
-    assert re.fullmatch(r"[A-Z].*[^.\s]\.", rule.told.advice)
+    assert re.fullmatch(r"[a-z].*[^.:!?\s]", rule.meaning.what)
+    assert re.fullmatch(r"[A-Z].*[^.\s]\.", rule.meaning.advice)
     assert rule.bad
     assert rule.good
     assert re.fullmatch(r"[A-Z].*[^.\s]\.", " ".join(rule.explanation.split()))

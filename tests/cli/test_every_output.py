@@ -159,7 +159,7 @@ def test_a_limit_on_the_size_of_files_comes_with_advice(
         raise OSError(errno.EFBIG, "File too large")
 
     monkeypatch.setattr("tmx_extract.outputs.files.os.fsync", too_large)
-    monkeypatch.setattr("tmx_extract.outputs.manifest.Hashed.opened", too_large)
+    monkeypatch.setattr("tmx_extract.outputs.manifest.HashedFile.opened", too_large)
     with pytest.raises(OutputError, match=r"out\S* cannot be written: File too large") as raised:
         run(name, "out")
     assert raised.value.advice.startswith("Raise the limit for files (ulimit -f unlimited)")
@@ -170,7 +170,7 @@ def test_on_a_full_disk_the_old_folder_stays(name: str, monkeypatch: pytest.Monk
     run(name, "out")
     before = files()
     with monkeypatch.context() as patched:
-        patched.setattr("tmx_extract.outputs.manifest.Hashed.opened", full)
+        patched.setattr("tmx_extract.outputs.manifest.HashedFile.opened", full)
         with pytest.raises(OutputError, match="No space left on device"):
             run(name, "out")
     assert files() == before

@@ -198,7 +198,7 @@ def test_a_full_disk_under_a_zip_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     def fail(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("tmx_extract.flows.package.contents.Hashed.opened", fail)
+    monkeypatch.setattr("tmx_extract.flows.package.contents.HashedFile.opened", fail)
     with pytest.raises(OutputError, match="where the package is made, cannot be written: No space"):
         call("package", "out.zip", "--for", "xliff")
     assert not (tmp_path / "out.zip").exists()

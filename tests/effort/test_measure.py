@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tmx_extract.effort.figures import Figures
+from tmx_extract.effort.figures import EffortFigures
 from tmx_extract.effort.groups import BY, GroupBy, find_group, in_order
 from tmx_extract.effort.measure import measure
 from tmx_extract.model import Edit, EditMark
@@ -29,13 +29,13 @@ def count(text: str) -> tuple[int, int]:
     return len(text.split()), len(text.replace(" ", ""))
 
 
-def figures(before: str, after: str, *, without_codes: bool = False) -> Figures:
+def figures(before: str, after: str, *, without_codes: bool = False) -> EffortFigures:
     edit = EDIT._replace(before=before, after=after)
     return measure(edit, count, without_codes=without_codes)
 
 
 def test_an_unchanged_text_needs_nothing() -> None:
-    assert figures("ab cd", "ab cd") == Figures(
+    assert figures("ab cd", "ab cd") == EffortFigures(
         returned=1,
         words=2,
         characters=4,
@@ -52,7 +52,7 @@ def test_an_unchanged_text_needs_nothing() -> None:
 
 def test_one_word_of_two_that_changed_is_half() -> None:
     changed = figures("ab cd", "ab ce")
-    assert changed == Figures(
+    assert changed == EffortFigures(
         returned=1,
         words=2,
         characters=4,
@@ -97,7 +97,7 @@ def test_empty_texts_are_all_or_nothing() -> None:
     assert [one.ter_score for one in (written, deleted, nothing)] == [100.0, 100.0, 0.0]
     assert [one.chrf_score for one in (written, deleted, nothing)] == [0.0, 0.0, None]
     assert [one.distance_share for one in (written, deleted, nothing)] == [1.0, 1.0, 0.0]
-    assert Figures().unchanged_share == 0.0
+    assert EffortFigures().unchanged_share == 0.0
 
 
 def test_texts_of_100_kilobytes_take_no_longer_than_a_moment() -> None:

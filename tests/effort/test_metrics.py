@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from tmx_extract.effort.figures import Figures
+from tmx_extract.effort.figures import EffortFigures
 from tmx_extract.effort.measure import measure
 from tmx_extract.effort.metrics import score_chrf, signatures
 from tmx_extract.effort.ngrams import count_ngrams
@@ -31,8 +31,8 @@ def edit_of(before: str, after: str) -> Edit:
     return Edit(1, "en-US", "ja-JP", "", before, after, "MT", "", "", "", mark, "")
 
 
-def figures_of(*pairs: tuple[str, str]) -> Figures:
-    total = Figures()
+def figures_of(*pairs: tuple[str, str]) -> EffortFigures:
+    total = EffortFigures()
     for before, after in pairs:
         total = total.plus(measure(edit_of(before, after), lambda text: (0, len(text))))
     return total

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.quote_damage import Repaired, repair_quotes
+from tmx_extract.extract.quote_damage import RepairedText, repair_quotes
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tmx_extract.extract.quote_damage import Repaired, repair_quotes
     ],
 )
 def test_an_entity_without_a_damaged_tag_before_it_is_text(text: str) -> None:
-    assert repair_quotes(text) == Repaired(text=text, regions=(), quotes=())
+    assert repair_quotes(text) == RepairedText(text=text, regions=(), quotes=())
 
 
 def test_a_text_without_damage_comes_back_as_the_same_object() -> None:
@@ -30,7 +30,7 @@ def test_a_text_without_damage_comes_back_as_the_same_object() -> None:
 
 
 def test_a_region_goes_from_the_damaged_attribute_to_the_next_real_quote() -> None:
-    assert repair_quotes('&quot; <span data-ttu-id="a&quot;>鍵 &quot;b" c &quot;') == Repaired(
+    assert repair_quotes('&quot; <span data-ttu-id="a&quot;>鍵 &quot;b" c &quot;') == RepairedText(
         text='&quot; <span data-ttu-id="a">鍵 "b" c &quot;',
         regions=((26, 43),),
         quotes=(27, 31),
@@ -57,14 +57,14 @@ def test_every_kind_of_damaged_tag_begins_a_region(damaged: str, repaired: str) 
 
 
 def test_a_region_without_a_real_quote_behind_it_goes_to_the_end() -> None:
-    assert repair_quotes("<span class=&quot;a&quot;>x\n\n&quot;y") == Repaired(
+    assert repair_quotes("<span class=&quot;a&quot;>x\n\n&quot;y") == RepairedText(
         text='<span class="a">x\n\n"y', regions=((12, 36),), quotes=(12, 14, 19)
     )
 
 
 def test_between_two_regions_entities_stay() -> None:
     text = '<a name="a&quot;>x" &quot;b&quot; <a name="c&quot;>y" &quot;'
-    assert repair_quotes(text) == Repaired(
+    assert repair_quotes(text) == RepairedText(
         text='<a name="a">x" &quot;b&quot; <a name="c">y" &quot;',
         regions=((9, 18), (43, 52)),
         quotes=(10, 39),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.quote_damage import Repaired
+from tmx_extract.extract.quote_damage import RepairedText
 from tmx_extract.extract.stretches import SourceStretch, stretch_of_scalar
 
 
@@ -12,7 +12,7 @@ def test_in_a_plain_stretch_offsets_count_from_its_start() -> None:
 
 
 def test_in_a_repaired_stretch_offsets_count_in_the_damaged_text() -> None:
-    repaired = Repaired(text='a"b', regions=((1, 7),), quotes=(1,))
+    repaired = RepairedText(text='a"b', regions=((1, 7),), quotes=(1,))
     stretch = SourceStretch(value='a"b', start=10, end=18, repaired=repaired)
     assert [stretch.to_file(offset) for offset in (0, 1, 2, 3)] == [10, 11, 17, 18]
 
@@ -102,7 +102,7 @@ def test_damaged_quotes_of_a_value_are_restored() -> None:
         start=0,
         end=54,
         places={0: 1, 22: 33, 25: 46, 32: 53},
-        repaired=Repaired(
+        repaired=RepairedText(
             text='<span data-ttu-id="a">"b"</span>',
             regions=((18, 52),),
             quotes=(18, 20, 22, 24),

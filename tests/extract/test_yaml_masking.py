@@ -4,7 +4,7 @@ import pytest
 from pages import pair
 
 from tmx_extract.extract.read import read_document
-from tmx_extract.extract.yaml_masking import load_shown, make_readable
+from tmx_extract.extract.yaml_masking import load_unmasked, mask_signs
 from tmx_extract.model import Origin
 from tmx_extract.rebuild.clean import clean_proven
 
@@ -56,12 +56,12 @@ def test_a_pair_in_a_plain_value_is_whole_whatever_its_signs(
     ],
 )
 def test_other_texts_are_read_as_they_are(text: str) -> None:
-    assert make_readable(text) == (text, False)
+    assert mask_signs(text) == (text, False)
 
 
 def test_all_keys_and_values_get_their_signs_back() -> None:
     written = pair("4ef9c-103", "Key: x", "鍵, [値] #{1}")
     text = f"a:\n- {written}\n- b: {written}\n? {written}\n: c\n"
-    readable, is_cut = make_readable(text)
+    readable, is_cut = mask_signs(text)
     assert is_cut
-    assert load_shown(readable) == {"a": [written, {"b": written}], written: "c"}
+    assert load_unmasked(readable) == {"a": [written, {"b": written}], written: "c"}

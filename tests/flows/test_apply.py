@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(
     (bad / "gone.md").symlink_to("nowhere")
     report = run(store, tmp_path / "out")
     assert (report.written, report.is_whole) == (1, False)
-    assert report.problems == [
+    assert report.failed_files == [
         (
             str(bad / "bad.md"),
             "the file is not UTF-8: byte 0xff at 3. Convert it to UTF-8; the file was"
@@ -99,7 +99,7 @@ def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(
     two = write_files(tmp_path / "two", {"save.md": SAVE}) / "save.md"
     report = run(store, tmp_path / "out", one, two)
     assert (report.written, report.put) == (1, 1)
-    assert report.problems == [
+    assert report.failed_files == [
         (str(two), f"another page was written to {tmp_path / 'out/save.md'}")
     ]
 
@@ -127,7 +127,7 @@ def test_what_is_read_from_the_written_pages_is_what_the_memory_holds(
         inputs = open_returned([str(tmp_path / "work.xlf")])
         assert merge(store, inputs, MergeOptions(by="Yuki")).edits > 20
         report = run(store, tmp_path / "out")
-        assert (report.left, report.problems, report.missing) == (0, [], [])
+        assert (report.left, report.failed_files, report.missing) == (0, [], [])
         assert report.put > 20
         ingest_folder(again, tmp_path / "out", locale="ja-JP")
         expected = list_targets(store)

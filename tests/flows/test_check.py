@@ -6,10 +6,10 @@ from pages import document, page, store_of
 
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.flows.check import (
-    Checked,
+    CheckReport,
     PairFinding,
     check,
-    iter_remarks,
+    iter_pair_findings,
     list_checks,
     list_usual_checks,
 )
@@ -30,11 +30,11 @@ def test_every_pair_is_looked_at_once_and_remarks_come_in_page_order() -> None:
             totals.append(total)
             return steps.append
 
-        assert check(connection, list_checks(), begin=begin) == Checked(entries=3)  # type: ignore[arg-type]
+        assert check(connection, list_checks(), begin=begin) == CheckReport(entries=3)  # type: ignore[arg-type]
         assert (totals, steps) == ([3], [3])
-        assert check(connection, list_checks()) == Checked(entries=0)
+        assert check(connection, list_checks()) == CheckReport(entries=0)
         selection = Selection(dedupe="pair", with_findings=list_usual_checks())
-        remarks = list(iter_remarks(connection, selection))
+        remarks = list(iter_pair_findings(connection, selection))
         assert [(one.occurrence.number, one.code) for one in remarks] == [
             (103, "numbers-differ"),
             (104, "doubled-words"),
@@ -55,7 +55,10 @@ def test_what_only_informs_is_told_when_it_is_asked_for() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         check(connection, list_checks())
         selection = Selection(dedupe="pair", with_findings=list_checks(["several-targets"]))
-        assert [one.occurrence.number for one in iter_remarks(connection, selection)] == [103, 105]
+        assert [one.occurrence.number for one in iter_pair_findings(connection, selection)] == [
+            103,
+            105,
+        ]
 
 
 def test_rules_are_named_once() -> None:

@@ -8,8 +8,8 @@ from returned import Returned, fill
 from tmx_extract.effort.groups import BY
 from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.effort import (
-    Effort,
     EffortOptions,
+    EffortReport,
     iter_measured,
     mark_changes,
     measure_effort,
@@ -33,7 +33,7 @@ def memory() -> sqlite3.Connection:
     return connection
 
 
-def told(effort: Effort) -> dict[str, dict[str, int]]:
+def told(effort: EffortReport) -> dict[str, dict[str, int]]:
     return {
         by: {name: figures.returned for name, figures in groups.items()}
         for by, groups in effort.groups.items()

@@ -234,8 +234,8 @@ def test_remarks_are_counted_and_the_first_kept() -> None:
             replace(TSV, format="tmx", form=FormatOptions(codes="text", version="1.4")),
             BytesIO(),
         )
-    assert report.remark_counts == {"forbidden-character": 30, "empty-text": 1}
-    assert [remark.unit for remark in report.remarks] == [
+    assert report.problem_counts == {"forbidden-character": 30, "empty-text": 1}
+    assert [remark.unit for remark in report.problems] == [
         f"4ef9c-{number}" for number in range(103, 123)
     ]
 

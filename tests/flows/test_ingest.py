@@ -31,7 +31,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.flows.ingest import IngestReport, ingest, preview
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 from tmx_extract.store.problems import iter_problems
 
@@ -117,7 +117,11 @@ def test_a_folder_is_read_and_counted(tmp_path: Path, store: sqlite3.Connection)
         },
     )
     assert ingest_folder(store, folder) == IngestReport(
-        files=3, unchanged=0, without_pairs=1, rejected=0, added=Added(documents=2, segments=3)
+        files=3,
+        unchanged=0,
+        without_pairs=1,
+        rejected=0,
+        added=AddedCounts(documents=2, segments=3),
     )
     assert memory(store) == [
         (
@@ -232,7 +236,7 @@ def test_a_copy_in_a_folder_of_another_locale_is_read_in_that_locale(
     korean = write_files(tmp_path / "docs.ko-kr", {"bare.md": BARE})
     ingest_folder(store, japanese)
     assert ingest_folder(store, korean) == IngestReport(
-        files=1, added=Added(documents=1, segments=1), remarks=1
+        files=1, added=AddedCounts(documents=1, segments=1), problem_count=1
     )
     assert [row[1] for row in memory(store)] == ["ja-JP", "ko-KR"]
 
@@ -246,7 +250,11 @@ def test_copies_in_one_run_are_counted_the_same_in_whatever_batches(
     files = {"a/save.md": page(SAVE), "b/save.md": page(SAVE), "c.md": damaged, "d.md": damaged}
     folders = [write_files(tmp_path / name, files) for name in ("one", "two")]
     assert ingest_folder(store, *folders) == IngestReport(
-        files=8, unchanged=6, added=Added(documents=2, segments=3), warnings=2, remarks=2
+        files=8,
+        unchanged=6,
+        added=AddedCounts(documents=2, segments=3),
+        warnings=2,
+        problem_count=2,
     )
     assert len(sightings(store)) == 4
 
@@ -257,7 +265,7 @@ def test_a_changed_page_is_read_again(tmp_path: Path, store: sqlite3.Connection)
     edited = {103: ("Save the file.", "ファイルを保存してください。")}
     write_files(folder, {"save.md": page(edited, prefix="c0ffe", kind="HT")})
     assert ingest_folder(store, folder) == IngestReport(
-        files=2, unchanged=1, added=Added(documents=1, segments=1)
+        files=2, unchanged=1, added=AddedCounts(documents=1, segments=1)
     )
     assert [row[5:7] for row in memory(store) if row[0] == "save.md"] == [
         ("ファイルを保存してください。", "HT")
@@ -279,8 +287,8 @@ def test_a_file_without_locale_is_told_and_the_rest_is_read(
     assert report == IngestReport(
         files=2,
         rejected=1,
-        added=Added(documents=1, segments=1),
-        remarks=1,
+        added=AddedCounts(documents=1, segments=1),
+        problem_count=1,
         error_count=1,
         errors=[
             FileProblem(
@@ -334,7 +342,7 @@ def test_a_file_that_is_no_utf_8_is_told_and_the_rest_is_read(
 ) -> None:
     folder = write_files(tmp_path, {"a.md": NOT_UTF8, "save.md": page(SAVE)})
     report = ingest_folder(store, folder)
-    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert (report.rejected, report.added) == (1, AddedCounts(documents=1, segments=1))
     assert report.errors == [
         FileProblem(
             path=f"{folder}/a.md",
@@ -351,7 +359,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(
     folder = write_files(tmp_path, {"save.md": page(SAVE)})
     (folder / "gone.md").symlink_to(tmp_path / "nowhere")
     report = ingest_folder(store, folder)
-    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert (report.rejected, report.added) == (1, AddedCounts(documents=1, segments=1))
     assert report.errors == [
         FileProblem(
             path=f"{folder}/gone.md",
@@ -372,7 +380,7 @@ def test_a_file_without_permission_is_told_and_the_rest_is_read(
     folder = write_files(tmp_path, {"save.md": page(SAVE), "secret.md": PRINT})
     (folder / "secret.md").chmod(0)
     report = ingest_folder(store, folder)
-    assert (report.rejected, report.added) == (1, Added(documents=1, segments=1))
+    assert (report.rejected, report.added) == (1, AddedCounts(documents=1, segments=1))
     assert [error.diagnostic.found for error in report.errors] == ["Permission denied"]
 
 
@@ -386,7 +394,7 @@ def test_a_folder_without_permission_is_told_and_the_rest_is_read(
         report = ingest_folder(store, folder)
     finally:
         (folder / "secret").chmod(0o700)
-    assert report.added == Added(documents=1, segments=1)
+    assert report.added == AddedCounts(documents=1, segments=1)
     assert len(report.errors) == 1
 
 

@@ -13,7 +13,7 @@ from pages import SAVE, Pairs, counts, ingest_folder, inputs_of, memory, page, w
 from pool import Result, result_of
 
 from tmx_extract.flows.ingest import IngestReport
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import in_memory
 
 PATHS = ("docs/a.md", "docs/b.md", "guide/a.md", "c.md")
@@ -132,7 +132,7 @@ def test_files_are_looked_up_in_lots_of_any_size(
     with closing(in_memory()) as connection:
         first = ingest_folder(connection, given, folder)
         assert first == IngestReport(
-            files=8, unchanged=2, without_pairs=1, added=Added(documents=5, segments=5)
+            files=8, unchanged=2, without_pairs=1, added=AddedCounts(documents=5, segments=5)
         )
         again = ingest_folder(connection, given, folder)
         assert again == IngestReport(files=8, unchanged=7, without_pairs=1)
@@ -167,5 +167,5 @@ def test_a_commit_and_its_checkout_are_the_same_pages(
     with closing(in_memory()) as connection:
         ingest_folder(connection, checkout)
         from_disk = memory(connection), result_of(connection)
-        assert ingest_folder(connection, f"{repository.folder}@main").added == Added()
+        assert ingest_folder(connection, f"{repository.folder}@main").added == AddedCounts()
         assert (memory(connection), result_of(connection)) == from_disk

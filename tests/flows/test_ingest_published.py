@@ -18,7 +18,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.ingest import IngestReport, ingest, preview
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.rebuild.clean import clean
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.undo import undo_run
 
@@ -75,7 +75,7 @@ def test_targets_are_taken_from_published_pages(
     repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
     repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, branch="live")
     assert ingest_folder(store, given_of(repository), published="live") == IngestReport(
-        files=2, added=Added(documents=2, segments=4, published=2)
+        files=2, added=AddedCounts(documents=2, segments=4, published=2)
     )
     assert targets(store) == [*PUBLISHED, "閉じます。"]
     assert store.execute("SELECT ordinal, text FROM published").fetchall() == [
@@ -157,7 +157,7 @@ def test_in_a_history_each_version_finds_its_own_published_page(
         for content in contents:
             last = [repository.commit({"a.md": content}, *last, branch=branch)]
     report = ingest_folder(store, given_of(repository), published="live", history=True)
-    assert report.added == Added(documents=2, segments=6, published=2)
+    assert report.added == AddedCounts(documents=2, segments=6, published=2)
     assert sorted(targets(store)) == sorted([*PUBLISHED, *by_rule])
 
 
@@ -170,7 +170,7 @@ def test_in_a_history_the_shortest_of_the_forms_counts_that_the_rule_does_not_gi
     for form in ("*** 参照。", "\\*\\*\\* 参照。", "\\*** 参照。", "*\\*\\* 参照。"):
         data = published(page(texts), form)
         last = [repository.commit({"a.md": data}, *last, branch="live")]
-    assert ingest_folder(store, given_of(repository)).added == Added(documents=1, segments=1)
+    assert ingest_folder(store, given_of(repository)).added == AddedCounts(documents=1, segments=1)
     assert targets(store) == ["*** 参照。"]
     ingest_folder(store, given_of(repository), published="live", history=True)
     assert targets(store) == ["\\*** 参照。"]
@@ -247,7 +247,7 @@ def test_a_copy_is_told_by_the_published_page_beside_the_other(
         one.commit({"a.md": published(page(STARS), *texts) if texts else b"#"}, branch="live")
     report = ingest(store, inputs_of(*map(given_of, made), published="live"))
     assert report == IngestReport(
-        files=2, unchanged=1, added=Added(documents=1, segments=3, published=2)
+        files=2, unchanged=1, added=AddedCounts(documents=1, segments=3, published=2)
     )
     assert targets(store) == PUBLISHED
 
@@ -265,7 +265,7 @@ def test_a_page_that_is_known_is_compared_later(
         at_once = result_of(connection)
     ingest_folder(store, given_of(repository))
     assert ingest_folder(store, given_of(repository), published="live") == IngestReport(
-        files=2, unchanged=2, added=Added(published=2)
+        files=2, unchanged=2, added=AddedCounts(published=2)
     )
     assert result_of(store) == at_once
 
@@ -296,7 +296,7 @@ def test_a_page_that_is_published_anew_is_compared_again(
     assert targets(store) == ["\\* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
     repository.commit({"a.md": published(page(STARS), *PUBLISHED)}, first, branch="live")
     report = ingest_folder(store, given_of(repository), published="live")
-    assert report == IngestReport(files=1, unchanged=1, added=Added(published=1))
+    assert report == IngestReport(files=1, unchanged=1, added=AddedCounts(published=1))
     assert targets(store) == ["* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
 
 
@@ -323,7 +323,7 @@ def test_the_same_content_at_several_paths_is_compared_at_each(
             outcomes.append((report, result_of(connection), targets(connection)))
     report, _, found = outcomes[0]
     assert report == IngestReport(
-        files=3, unchanged=2, added=Added(documents=1, segments=3, published=3)
+        files=3, unchanged=2, added=AddedCounts(documents=1, segments=3, published=3)
     )
     assert found == ["* のみ。", "甲 \\* 乙。", "\\*\\* 参照。"]
     assert outcomes[1:] == outcomes[:1] * 5
@@ -339,7 +339,7 @@ def test_for_a_page_without_escapes_no_published_page_is_read(
     (repository.folder / "objects" / name[:2] / name[2:]).unlink()
     for unchanged in (0, 1):
         report = ingest(store, opened)
-        assert (report.unchanged, report.remarks) == (unchanged, 0)
+        assert (report.unchanged, report.problem_count) == (unchanged, 0)
 
 
 # Without a trace.
@@ -503,7 +503,7 @@ def test_a_preview_tells_what_would_be_taken_for_known_pages(
     ingest_folder(store, given_of(repository))
     opened = inputs_of(given_of(repository), published="live")
     told = preview(store, opened)
-    assert told == IngestReport(files=1, unchanged=1, added=Added(published=2))
+    assert told == IngestReport(files=1, unchanged=1, added=AddedCounts(published=2))
     assert ingest(store, opened) == told
 
 
@@ -523,8 +523,8 @@ def test_a_published_page_that_cannot_be_read_is_told_and_looked_for_again(
     report = ingest(store, opened)
     assert report == IngestReport(
         files=2,
-        added=Added(documents=2, segments=4),
-        remarks=1,
+        added=AddedCounts(documents=2, segments=4),
+        problem_count=1,
         error_count=1,
         errors=[
             FileProblem(

@@ -326,7 +326,7 @@ def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: 
         "unknown": 0,
     }
     assert report.targets == {"ja-JP": 2, "de-DE": 1}
-    assert [(one.diagnostic.code, one.diagnostic.found) for one in report.remarks] == [
+    assert [(one.diagnostic.code, one.diagnostic.found) for one in report.problems] == [
         ("empty-text", "target de-DE")
     ]
 
@@ -336,7 +336,7 @@ def test_english_that_differs_is_a_remark() -> None:
     german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE", locfileid="1"))
     with closing(store_of(japanese, german)) as connection:
         data, report = write(connection, "tmx", replace(BOTH, path=None))
-        assert report.remarks == [
+        assert report.problems == [
             FileProblem(
                 path="docs/save.md",
                 unit="4ef9c-103",
@@ -345,7 +345,7 @@ def test_english_that_differs_is_a_remark() -> None:
                 ),
             )
         ]
-        assert report.remark_counts == {"sources-differ": 1}
+        assert report.problem_counts == {"sources-differ": 1}
         assert [dict(it.targets) for it in read("tmx", data)] == [
             {"de-DE": "Sichern."},
             {"ja-JP": "保存。"},

@@ -21,7 +21,7 @@ from tmx_extract.flows.match import (
     opened_matcher,
     prepare_index,
 )
-from tmx_extract.match.compared_text import take_apart
+from tmx_extract.match.compared_text import split_compared_text
 from tmx_extract.match.difference import DifferencePart
 from tmx_extract.match.score import Penalties, score
 from tmx_extract.model import Document, Selection, TranslationType
@@ -355,9 +355,9 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 def test_matches_are_those_of_a_slow_scan(
     texts: list[str], text: str, least: int, limit: int
 ) -> None:
-    own = take_apart(text)
+    own = split_compared_text(text)
     pairs = one_page(*((one, f"訳{place}") for place, one in enumerate(texts)))
-    scores = {one: score(own, take_apart(one)).percent for one in texts}
+    scores = {one: score(own, split_compared_text(one)).percent for one in texts}
     expected = sorted((percent for percent in scores.values() if percent >= least), reverse=True)[
         :limit
     ]

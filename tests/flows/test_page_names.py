@@ -8,7 +8,7 @@ import pytest
 from pages import SAVE, document, page, store_of
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.page_names import NamedSentences, iter_wanted
+from tmx_extract.flows.page_names import NamedSentences, iter_named_pages
 from tmx_extract.store.connection import in_memory
 
 
@@ -29,7 +29,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def names(store: sqlite3.Connection, what: str, locale: str | None = None) -> list[str]:
-    return [f"{one.name} {one.locale}" for one, _ in iter_wanted(store, what, locale)]
+    return [f"{one.name} {one.locale}" for one, _ in iter_named_pages(store, what, locale)]
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_a_locale_in_any_spelling_leaves_the_pages_of_that_language(
 def test_a_number_after_the_path_means_one_sentence(
     store: sqlite3.Connection, what: str, number: tuple[bool, int] | None
 ) -> None:
-    assert [wanted for _, wanted in iter_wanted(store, what, None)] == [
+    assert [wanted for _, wanted in iter_named_pages(store, what, None)] == [
         NamedSentences(number=number)
     ]
 
 
 def test_a_segment_id_means_the_segment_in_all_its_documents(store: sqlite3.Connection) -> None:
-    wanted = {one.locale: wanted for one, wanted in iter_wanted(store, "4ef9c-103", None)}
+    wanted = {one.locale: wanted for one, wanted in iter_named_pages(store, "4ef9c-103", None)}
     assert {locale: len(one.segments) for locale, one in wanted.items()} == {"de-DE": 1, "ja-JP": 1}
     assert {name for one in wanted.values() for _, name in one.segments} == {"4ef9c-103"}
 
@@ -110,20 +110,20 @@ def test_what_means_no_page_is_told_with_advice(
     store: sqlite3.Connection, what: str, locale: str | None, message: str, advice: str
 ) -> None:
     with pytest.raises(TmxExtractError) as raised:
-        list(iter_wanted(store, what, locale))
+        list(iter_named_pages(store, what, locale))
     assert (raised.value.message, raised.value.advice) == (message, advice)
 
 
 def test_an_empty_store_says_how_to_fill_it() -> None:
     with closing(in_memory()) as store, pytest.raises(TmxExtractError) as raised:
-        list(iter_wanted(store, "save.md", None))
+        list(iter_named_pages(store, "save.md", None))
     assert raised.value.advice == "The store is empty; fill it first: tmx-extract ingest FOLDER"
 
 
 def test_only_a_few_of_many_paths_are_listed() -> None:
     documents = [document(page(SAVE, locfileid=str(one)), f"{one}/a.md") for one in range(1, 9)]
     with closing(store_of(*documents)) as store, pytest.raises(TmxExtractError) as raised:
-        list(iter_wanted(store, "a.md", None))
+        list(iter_named_pages(store, "a.md", None))
     assert raised.value.message == (
         "a.md fits 8 paths: 1/a.md, 2/a.md, 3/a.md, 4/a.md, 5/a.md and 3 more"
     )

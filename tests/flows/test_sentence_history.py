@@ -9,7 +9,7 @@ from tmx_extract.flows.sentence_history import (
     TargetVersion,
 )
 from tmx_extract.match.difference import DifferencePart
-from tmx_extract.match.timeline import Step, Thread
+from tmx_extract.match.timeline import Thread, ThreadStep
 from tmx_extract.model import TranslationType
 from tmx_extract.store.history import PageSegment, PageVersion, VersionTexts
 
@@ -82,17 +82,17 @@ def version(
 
 def thread(length: int) -> Thread:
     """The only sentence of each version."""
-    later = [Step(number, 0, "source", 1.0) for number in range(1, length)]
-    return (Step(0, 0, "first", 0.0), *later)
+    later = [ThreadStep(number, 0, "source", 1.0) for number in range(1, length)]
+    return (ThreadStep(0, 0, "first", 0.0), *later)
 
 
 def told(*versions: PageVersion) -> tuple[TargetVersion, ...]:
-    return HistoryBuilder(versions).tell(thread(len(versions))).wordings
+    return HistoryBuilder(versions).build(thread(len(versions))).wordings
 
 
 def test_a_sentence_with_one_version_has_one_wording() -> None:
     teller = HistoryBuilder([version()])
-    assert teller.tell(thread(1)) == SentenceHistory(
+    assert teller.build(thread(1)) == SentenceHistory(
         segment_id="4ef9c-103",
         number=103,
         is_paragraph=False,
@@ -222,7 +222,7 @@ def test_a_sentence_that_left_the_page_tells_since_when() -> None:
     empty = replace(version(date="2024-06-01", key="two"), segments=())
     teller = HistoryBuilder([version(), empty, empty])
     assert not teller.is_on_page(thread(1))
-    sentence = teller.tell(thread(1))
+    sentence = teller.build(thread(1))
     assert (sentence.is_on_page, sentence.gone_since) == (False, "2024-06-01")
     assert [one.is_current for one in sentence.wordings] == [False]
 

@@ -19,8 +19,8 @@ from tmx_extract.flows.resolve import ResolveOptions, resolve, resolve_all
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import ResolveRule, Selection
 from tmx_extract.store.edits.assign import Assignment, SentReader, add_assignment
+from tmx_extract.store.edits.assignment_status import iter_assignments
 from tmx_extract.store.edits.conflicts import find_edit, iter_conflicts
-from tmx_extract.store.edits.outstanding import iter_assignments
 from tmx_extract.store.edits.precedence import read_versions
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.row import EditRow

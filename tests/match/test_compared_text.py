@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.compared_text import ComparedText, encode_words, take_apart
+from tmx_extract.match.compared_text import ComparedText, encode_words, split_compared_text
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ from tmx_extract.match.compared_text import ComparedText, encode_words, take_apa
     ids=repr,
 )
 def test_words_numbers_marks_and_codes_are_told_apart(text: str, parts: ComparedText) -> None:
-    assert take_apart(text) == parts
+    assert split_compared_text(text) == parts
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmx_extract.match.compared_text import ComparedText, encode_words, take_apart
+from tmx_extract.match.compared_text import ComparedText, encode_words, split_compared_text
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import Deduction, Penalties, Score, score
 
@@ -46,11 +46,11 @@ NO_POINTS = Penalties(code=0, number=0, mark=0, form=0, machine=0, superseded=0)
 def test_percent_are_equal_words_less_points_for_other_differences(
     one: str, other: str, expected: Score
 ) -> None:
-    assert score(take_apart(one), take_apart(other)) == expected
+    assert score(split_compared_text(one), split_compared_text(other)) == expected
 
 
 def test_points_can_be_set() -> None:
-    one, other = take_apart("Up to 10 **files**"), take_apart("Up to 20 files")
+    one, other = split_compared_text("Up to 10 **files**"), split_compared_text("Up to 20 files")
     assert score(one, other, Penalties(number=5, code=4)) == Score(
         91, (Deduction("codes", 4), Deduction("numbers", 5))
     )
@@ -72,24 +72,26 @@ TEXTS = st.lists(WORDS, max_size=12).map(" ".join) | st.text(
 
 @given(TEXTS)
 def test_a_text_matches_itself_at_100(text: str) -> None:
-    assert score(take_apart(text), take_apart(text)) == Score(100, ())
+    assert score(split_compared_text(text), split_compared_text(text)) == Score(100, ())
 
 
 @given(TEXTS, TEXTS)
 def test_it_does_not_matter_which_text_is_which(one: str, other: str) -> None:
-    assert score(take_apart(one), take_apart(other)) == score(take_apart(other), take_apart(one))
+    assert score(split_compared_text(one), split_compared_text(other)) == score(
+        split_compared_text(other), split_compared_text(one)
+    )
 
 
 @given(TEXTS, TEXTS, st.sampled_from([Penalties(), NO_POINTS]))
 def test_only_equal_texts_have_100(one: str, other: str, penalties: Penalties) -> None:
-    found = score(take_apart(one), take_apart(other), penalties)
+    found = score(split_compared_text(one), split_compared_text(other), penalties)
     assert (found.percent == 100) == (one.split() == other.split())
     assert 0 <= found.percent <= 100
 
 
 @given(TEXTS, TEXTS)
 def test_the_fast_score_is_that_of_a_slow_twin(one: str, other: str) -> None:
-    first, second = take_apart(one), take_apart(other)
+    first, second = split_compared_text(one), split_compared_text(other)
     assert score(first, second).percent == slow_percent(first, second)
 
 
@@ -133,13 +135,15 @@ def slow_distance(one: Sequence[str], other: Sequence[str]) -> int:
 def test_the_rank_of_a_candidate_is_never_below_its_score(
     text: str, texts: list[str], least: int
 ) -> None:
-    words = {number: encode_words(take_apart(other).words) for number, other in enumerate(texts)}
-    own = take_apart(text)
+    words = {
+        number: encode_words(split_compared_text(other).words) for number, other in enumerate(texts)
+    }
+    own = split_compared_text(text)
     ranked = rank_by_words(encode_words(own.words), words, least)
     assert ranked == sorted(ranked, key=lambda item: -item[0])
     percents = {key: percent for percent, key in ranked}
     for number, other in enumerate(texts):
-        percent = score(own, take_apart(other)).percent
+        percent = score(own, split_compared_text(other)).percent
         if percent >= least:
             assert percent <= percents[number]
     assert all(percent >= least for percent in percents.values())

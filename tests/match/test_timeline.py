@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.match.alignment import Sentence
-from tmx_extract.match.timeline import Step, VersionSentences, find_threads
+from tmx_extract.match.timeline import ThreadStep, VersionSentences, find_threads
 
 OPEN = "Open the customer list in Partner Center."
 SAVE = "Save the report to your computer."
@@ -23,49 +23,53 @@ def test_without_versions_there_are_no_threads() -> None:
 
 def test_one_version_has_a_thread_for_each_sentence() -> None:
     assert find_threads([version("a", OPEN, SAVE)]) == [
-        (Step(0, 0, "first", 0.0),),
-        (Step(0, 1, "first", 0.0),),
+        (ThreadStep(0, 0, "first", 0.0),),
+        (ThreadStep(0, 1, "first", 0.0),),
     ]
 
 
 def test_threads_come_in_the_order_of_the_newest_version_then_those_that_ended() -> None:
     versions = [version("a", OPEN, SAVE), version("b", SEND, SAVE), version("c", SEND)]
     assert find_threads(versions) == [
-        (Step(1, 0, "first", 0.0), Step(2, 0, "source", 1.0)),
-        (Step(0, 1, "first", 0.0), Step(1, 1, "source", 1.0)),
-        (Step(0, 0, "first", 0.0),),
+        (ThreadStep(1, 0, "first", 0.0), ThreadStep(2, 0, "source", 1.0)),
+        (ThreadStep(0, 1, "first", 0.0), ThreadStep(1, 1, "source", 1.0)),
+        (ThreadStep(0, 0, "first", 0.0),),
     ]
 
 
 def test_deliveries_of_one_english_version_are_linked_by_number() -> None:
     versions = [version("a", OPEN, SAVE), version("a", OPEN, SAVE)]
     assert find_threads(versions) == [
-        (Step(0, 0, "first", 0.0), Step(1, 0, "number", 1.0)),
-        (Step(0, 1, "first", 0.0), Step(1, 1, "number", 1.0)),
+        (ThreadStep(0, 0, "first", 0.0), ThreadStep(1, 0, "number", 1.0)),
+        (ThreadStep(0, 1, "first", 0.0), ThreadStep(1, 1, "number", 1.0)),
     ]
 
 
 def test_versions_that_do_not_name_their_english_page_are_linked_by_source() -> None:
     assert find_threads([version(None, OPEN), version(None, OPEN)]) == [
-        (Step(0, 0, "first", 0.0), Step(1, 0, "source", 1.0))
+        (ThreadStep(0, 0, "first", 0.0), ThreadStep(1, 0, "source", 1.0))
     ]
 
 
 def test_a_delivery_is_compared_with_the_last_of_its_english_version() -> None:
     versions = [version("a", OPEN, SAVE), version("b", SEND), version("a", OPEN, SAVE)]
     assert find_threads(versions) == [
-        (Step(0, 0, "first", 0.0), Step(2, 0, "number", 1.0)),
-        (Step(0, 1, "first", 0.0), Step(2, 1, "number", 1.0)),
-        (Step(1, 0, "first", 0.0),),
+        (ThreadStep(0, 0, "first", 0.0), ThreadStep(2, 0, "number", 1.0)),
+        (ThreadStep(0, 1, "first", 0.0), ThreadStep(2, 1, "number", 1.0)),
+        (ThreadStep(1, 0, "first", 0.0),),
     ]
 
 
 def test_a_sentence_that_comes_back_goes_on_where_it_ended() -> None:
     versions = [version("a", OPEN, SAVE, SAVE), version("b", OPEN), version("c", SAVE, OPEN, SAVE)]
     assert find_threads(versions) == [
-        (Step(0, 1, "first", 0.0), Step(2, 0, "source", 1.0)),
-        (Step(0, 0, "first", 0.0), Step(1, 0, "source", 1.0), Step(2, 1, "source", 1.0)),
-        (Step(0, 2, "first", 0.0), Step(2, 2, "source", 1.0)),
+        (ThreadStep(0, 1, "first", 0.0), ThreadStep(2, 0, "source", 1.0)),
+        (
+            ThreadStep(0, 0, "first", 0.0),
+            ThreadStep(1, 0, "source", 1.0),
+            ThreadStep(2, 1, "source", 1.0),
+        ),
+        (ThreadStep(0, 2, "first", 0.0), ThreadStep(2, 2, "source", 1.0)),
     ]
 
 
@@ -79,9 +83,9 @@ def test_of_several_that_ended_the_last_to_end_goes_on() -> None:
     ]
     by_sentence = {thread[-1]: len(thread) for thread in find_threads(versions)}
     assert by_sentence == {
-        Step(4, 0, "source", 1.0): 5,
-        Step(4, 1, "source", 1.0): 3,
-        Step(2, 2, "first", 0.0): 1,
+        ThreadStep(4, 0, "source", 1.0): 5,
+        ThreadStep(4, 1, "source", 1.0): 3,
+        ThreadStep(2, 2, "first", 0.0): 1,
     }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from outputs.places import NEW, OLD, expected, picture, put_files, with_manifest, write_folder
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.snapshots import Record
+from tmx_extract.outputs.snapshots import PathSnapshot
 from tmx_extract.outputs.unfinished import locked
 
 HEX = "0123456789abcdef"
@@ -159,15 +159,15 @@ def test_what_comes_after_the_last_look_is_kept_beside(
     """Somebody works in a folder that has another name by then."""
     out = tmp_path / "out"
     write_folder(out, OLD)
-    find_news = Record.find_news
+    find_news = PathSnapshot.find_news
 
-    def look(record: Record, folder: Path) -> list[str]:
+    def look(record: PathSnapshot, folder: Path) -> list[str]:
         news = find_news(record, folder)
         (folder / "sub/notes.txt").write_text("work")
         (folder / "a.txt").write_text("more work")
         return news
 
-    monkeypatch.setattr(Record, "find_news", look)
+    monkeypatch.setattr(PathSnapshot, "find_news", look)
     assert write_folder(out, NEW).kept == [tmp_path / "out.1"]
     assert picture(tmp_path / "out.1") == {
         "a.txt": "more work",

@@ -17,7 +17,7 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.extract.yaml_values import load_mapping
 from tmx_extract.model import Document, Origin
 from tmx_extract.rebuild.clean import clean, iter_parts
-from tmx_extract.rebuild.edited import Rebuilt, put_edits
+from tmx_extract.rebuild.edited import RebuiltPage, put_edits
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tmx-extract-corpora"
 REPOSITORIES = ["PowerShell-Docs.ja-jp", "office-js-docs-pr.ja-jp", "partner-center-pr.ja-jp"]
@@ -38,7 +38,7 @@ def put(
     *,
     side_by_side: bool = False,
     strict: bool = False,
-) -> Rebuilt:
+) -> RebuiltPage:
     return put_edits(
         read(text, path),
         edits,
@@ -62,15 +62,15 @@ def both(text: str, edits: dict[int, str], path: str = "a.md") -> tuple[str, str
     """The page side by side and clean, all edits put without a remark."""
     found = [put(text, edits, path, side_by_side=beside) for beside in (True, False)]
     for rebuilt in found:
-        assert (set(rebuilt.put), dict(rebuilt.left), rebuilt.remarks) == (set(edits), {}, ())
+        assert (set(rebuilt.put), dict(rebuilt.left), rebuilt.problems) == (set(edits), {}, ())
     return found[0].text, found[1].text
 
 
-def codes(rebuilt: Rebuilt) -> tuple[dict[int, str], list[tuple[str, str]]]:
+def codes(rebuilt: RebuiltPage) -> tuple[dict[int, str], list[tuple[str, str]]]:
     """Why edits were left, and what was remarked on the others."""
     return (
         {ordinal: remark.code for ordinal, remark in rebuilt.left.items()},
-        [(remark.code, remark.found) for remark in rebuilt.remarks],
+        [(remark.code, remark.found) for remark in rebuilt.problems],
     )
 
 
@@ -167,13 +167,13 @@ def test_damaged_quotes_stay_damaged_beside_the_source() -> None:
 def test_what_the_page_says_already_is_not_written_anew() -> None:
     text = f"{key(STAR)}\n"
     rebuilt = put(text, {0: "星 (*) です。"}, side_by_side=True)
-    assert (rebuilt.text, set(rebuilt.put), rebuilt.remarks) == (text, {0}, ())
+    assert (rebuilt.text, set(rebuilt.put), rebuilt.problems) == (text, {0}, ())
 
 
 def test_an_edit_that_would_lose_an_escape_when_it_is_read_is_told() -> None:
     rebuilt = put(f"{key('鍵')}\n", {0: STAR}, side_by_side=True)
     assert codes(rebuilt) == ({}, [("edit-loses-escape", STAR)])
-    assert put(f"{key('鍵')}\n", {0: STAR}).remarks == ()
+    assert put(f"{key('鍵')}\n", {0: STAR}).problems == ()
 
 
 def test_in_a_clean_page_the_escape_of_an_edit_stays() -> None:
@@ -444,7 +444,7 @@ def test_edits_that_all_change_the_blocks_of_a_long_page_take_no_time() -> None:
     start = time.perf_counter()
     rebuilt = put(text, dict.fromkeys(range(1_000), "# 鍵"))
     assert time.perf_counter() - start < 5
-    assert len(rebuilt.remarks) == 1_000
+    assert len(rebuilt.problems) == 1_000
 
 
 def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
@@ -459,7 +459,7 @@ def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
 @pytest.mark.parametrize("edit", ["**強調** _鍵_", "新 `x`", "`x` (新)", "1"])
 def test_words_and_emphasis_are_no_change_of_the_structure(edit: str) -> None:
     text = f"- {key('`x`' if '`' in edit else '鍵')}\n"
-    assert put(text, {0: edit}).remarks == ()
+    assert put(text, {0: edit}).problems == ()
 
 
 # Laws.

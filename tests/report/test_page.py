@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tmx_extract.answers.tables import Number
 from tmx_extract.report.contents import (
@@ -29,20 +29,22 @@ EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style>`x` {{ 
 def _report(text: str) -> Report:
     chart = Figure(
         title=text,
-        told=text,
+        description=text,
         bars=Bars(labels=(text,), series=(Series(name="MT", tone="machine", values=(1,)),)),
         table=Table(headings=("name", "MT"), rows=((ReportText(text, text), 1), (text, 0.5))),
     )
-    empty = Figure(title="None", told="", table=Table(headings=("a",), rows=(), note="None."))
+    empty = Figure(
+        title="None", description="", table=Table(headings=("a",), rows=(), note="None.")
+    )
     section = Section(
         key="a",
         title=text,
-        told=(text,),
-        facts=(Fact(name=text, value=text, told=text),),
+        description=(text,),
+        facts=(Fact(name=text, value=text, description=text),),
         figures=(chart, empty),
     )
     chapter = Chapter(key="all", title=text, sections=(section, section))
-    return Report(title=text, told=(text,), chapters=(chapter, chapter), footer=text)
+    return Report(title=text, description=(text,), chapters=(chapter, chapter), footer=text)
 
 
 def test_markup_in_texts_is_shown_as_text() -> None:
@@ -91,11 +93,14 @@ def _table_page(*rows: tuple[Cell, ...]) -> BeautifulSoup:
     """A page with one table, whose section alone has a title."""
     table = Table(headings=tuple("abc"[: len(rows[0])]), rows=iter(rows))
     section = Section(
-        key="a", title="All", figures=(Figure(title="", told="", table=table),), listed=(EVIL,)
+        key="a",
+        title="All",
+        figures=(Figure(title="", description="", table=table),),
+        listed=(EVIL,),
     )
     chapter = Chapter(key="all", title="", sections=(section,))
     return BeautifulSoup(
-        write_page(Report(title="x", told=(), chapters=(chapter,), footer="")), "lxml"
+        write_page(Report(title="x", description=(), chapters=(chapter,), footer="")), "lxml"
     )
 
 
@@ -108,7 +113,9 @@ def test_changes_are_marked_and_shown_in_full() -> None:
     assert cell
     assert (cell["lang"], cell["dir"]) == ("ja", "auto")
     shown = EVIL.replace("\x00", "\ufffd").replace("\u202e", "\ufffd")
-    assert [(part.name, part.text) for part in cell.children] == [
+    assert [
+        (part.name if isinstance(part, Tag) else None, part.text) for part in cell.children
+    ] == [
         (None, long),
         ("del", shown),
         ("ins", "b "),

@@ -319,7 +319,7 @@ def prove_pages(
     cleaned = apply_to(connection, pages, folder / "clean", side_by_side=False)
     assert cleaned.put + cleaned.left == applied.put + applied.left
     # Read again, such an edit is without its escapes.
-    is_lossy = any(one.diagnostic.code == "edit-loses-escape" for one in applied.remarks)
+    is_lossy = any(one.diagnostic.code == "edit-loses-escape" for one in applied.problems)
     if not (left or cleaned.left or is_lossy):
         expect_clean(pages, folder / "sxs", folder / "clean")
     return frozenset(left)
@@ -366,14 +366,14 @@ def apply_to(
         all_pages=True,
     )
     report = apply(connection, open_inputs(connection, options), options)
-    assert (report.unknown, report.missing, report.problems) == ([], [], [])
+    assert (report.unknown, report.missing, report.failed_files) == ([], [], [])
     return report
 
 
 def find_left(pages: Pages, report: ApplyReport, wanted: Texts) -> set[Key]:
     """The segments whose edits were left out, by the places of the remarks."""
     places: dict[tuple[str, int, int], Key] = {}
-    told = {remark.path for remark in report.remarks}
+    told = {remark.path for remark in report.problems}
     for file in pages.open():
         if file.shown not in told:
             continue
@@ -384,7 +384,7 @@ def find_left(pages: Pages, report: ApplyReport, wanted: Texts) -> set[Key]:
             places[place] = (file.origin.path, segment.id)
     left = {
         places[remark.path, remark.line, remark.column]
-        for remark in report.remarks
+        for remark in report.problems
         if remark.diagnostic.severity == "error"
     }
     assert left <= wanted.keys()

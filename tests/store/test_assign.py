@@ -16,17 +16,17 @@ from tmx_extract.model import Selection, pair_hash
 from tmx_extract.store.edits.assign import (
     Assignment,
     RecordedAssignment,
-    Sent,
     SentReader,
+    SentSegment,
     add_assignment,
     expect_writable,
 )
+from tmx_extract.store.edits.assignment_status import AssignmentStatus, iter_assignments
 from tmx_extract.store.edits.conflicts import iter_conflicts
-from tmx_extract.store.edits.outstanding import AssignmentStatus, iter_assignments
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.select import iter_occurrences
-from tmx_extract.store.undo import Undone, undo_run
+from tmx_extract.store.undo import UndoReport, undo_run
 
 LOCALES = ("en-US", "ja-JP")
 HELP = {
@@ -54,14 +54,14 @@ def connection() -> sqlite3.Connection:
     return store_of(document(data, "docs/help.md"), document(nameless, "docs/bare.md"))
 
 
-def read(connection: sqlite3.Connection, *, as_written: bool = False) -> list[Sent]:
+def read(connection: sqlite3.Connection, *, as_written: bool = False) -> list[SentSegment]:
     reader = SentReader(connection)
     selection = Selection(dedupe="segment", as_written=as_written)
     return [reader.read(one) for one in iter_occurrences(connection, selection)]
 
 
 def assigned(
-    connection: sqlite3.Connection, assignment: Assignment, sent: list[Sent] | None = None
+    connection: sqlite3.Connection, assignment: Assignment, sent: list[SentSegment] | None = None
 ) -> RecordedAssignment:
     sent = read(connection) if sent is None else sent
     with editing(connection, RUN) as writer:
@@ -85,16 +85,16 @@ def test_a_pair_tells_its_handback_its_number_and_its_text_in_author_form(
 ) -> None:
     bare = "ja-JP|en-US|path|docs/bare.md||2024-05-15"
     assert read(connection, as_written=as_written) == [
-        Sent(bare, 0, 103, text_hash("Bare.", "裸。")),
-        Sent(KEY, 0, 103, text_hash("Save it.", "保存します。")),
-        Sent(KEY, 0, 104, text_hash("Close it.", "閉じます。")),
-        Sent(KEY, 1, 103, text_hash("Stars * stay.", "星 * は残る。")),
+        SentSegment(bare, 0, 103, text_hash("Bare.", "裸。")),
+        SentSegment(KEY, 0, 103, text_hash("Save it.", "保存します。")),
+        SentSegment(KEY, 0, 104, text_hash("Close it.", "閉じます。")),
+        SentSegment(KEY, 1, 103, text_hash("Stars * stay.", "星 * は残る。")),
     ]
 
 
 def test_an_edit_is_the_text_that_goes_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
     brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
-    assert read(connection)[2] == Sent(KEY, 0, 104, text_hash("Close it.", "終了します。"))
+    assert read(connection)[2] == SentSegment(KEY, 0, 104, text_hash("Close it.", "終了します。"))
 
 
 def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection) -> None:
@@ -320,7 +320,7 @@ def test_human_text_that_was_left_as_it_was_is_back_with_the_rest(tmp_path: Path
 def test_undo_takes_the_assignment_back(connection: sqlite3.Connection, tmp_path: Path) -> None:
     assigned(connection, YUKI)
     brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
-    assert undo_run(connection, 3, undone_at=AT) == Undone(
+    assert undo_run(connection, 3, undone_at=AT) == UndoReport(
         documents=0, segments=0, edits=0, assigned=4
     )
     assert list(iter_assignments(connection)) == []
@@ -344,7 +344,7 @@ def test_undo_of_what_came_back_sends_it_out_again(
 def test_an_assignment_that_fails_leaves_nothing(connection: sqlite3.Connection) -> None:
     sent = read(connection)
 
-    def iter_failing() -> Iterator[Sent]:
+    def iter_failing() -> Iterator[SentSegment]:
         yield sent[0]
         raise InterruptedError
 

@@ -24,7 +24,7 @@ from pages import (
 
 from tmx_extract.extract.read import read_document
 from tmx_extract.model import Document, Origin
-from tmx_extract.store.batch import Added, Sighting
+from tmx_extract.store.batch import AddedCounts, Sighting
 from tmx_extract.store.connection import in_memory
 
 GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら。")}
@@ -59,7 +59,7 @@ def read_text(text: str, path: str = "docs/save.md") -> Document:
 
 
 def test_a_page_is_stored_on_every_level(store: sqlite3.Connection) -> None:
-    assert add(store, document(page(GREET))) == Added(documents=1, segments=2)
+    assert add(store, document(page(GREET))) == AddedCounts(documents=1, segments=2)
     assert counts(store) == {
         "handback": 1,
         "delivery": 1,
@@ -124,7 +124,7 @@ def test_the_same_file_elsewhere_adds_nothing_to_the_memory(path: str, repositor
     with closing(store_of(document(page(GREET)))) as store:
         before = counts(store), memory(store)
         added = add(store, document(page(GREET), path, repository=repository))
-        assert added == Added(documents=0, segments=0)
+        assert added == AddedCounts(documents=0, segments=0)
         assert counts(store) == before[0] | {"sighting": 2}
         assert len(memory(store)) == len(before[1])
         assert [data.count(b"<tu ") for data in all_exports(store)] == [2] * 8
@@ -146,7 +146,7 @@ def test_a_copy_that_is_only_sighted_is_as_good_as_one_that_is_read(
         for item in known:
             add(store, item)
         added = add(store, Sighting(document_id=1, origin=copy.origin))
-        assert added == Added(documents=0, segments=0)
+        assert added == AddedCounts(documents=0, segments=0)
         assert sightings(store) == sightings(expected)
         assert counts(store) == counts(expected)
         assert memory(store) == memory(expected)
@@ -485,7 +485,7 @@ def test_half_a_surrogate_pair_anywhere_else_stops_nothing(
 ) -> None:
     origin = Origin(path="page.json", hint_locale="ja-JP")
     added = add(store, read_document(json.dumps(value).encode(), origin))
-    assert added == Added(documents=1, segments=1)
+    assert added == AddedCounts(documents=1, segments=1)
 
 
 def test_a_null_character_in_a_text_survives(store: sqlite3.Connection) -> None:

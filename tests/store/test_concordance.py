@@ -14,7 +14,7 @@ from pages import SAVE, add, document, page, start
 from tmx_extract.model import Selection
 from tmx_extract.store import indexes
 from tmx_extract.store.concordance import index
-from tmx_extract.store.concordance.candidates import Needle, iter_candidates
+from tmx_extract.store.concordance.candidates import SearchedText, iter_candidates
 from tmx_extract.store.concordance.grams import list_terms
 from tmx_extract.store.concordance.index import (
     Coverage,
@@ -36,7 +36,7 @@ def store() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def sources(connection: sqlite3.Connection, *needles: Needle) -> list[str]:
+def sources(connection: sqlite3.Connection, *needles: SearchedText) -> list[str]:
     """The sources of all candidates."""
     last = read_coverage(connection, None).last_entry
     lists = iter_candidates(connection, ALL, needles, last)
@@ -65,19 +65,21 @@ def test_candidates_come_from_the_index_and_from_what_came_since(
     add(store, document(page({103: ("Save.", "保存"), 104: ("Close.", "閉じる")})))
     complete_index(store)
     add(store, document(page({103: ("Open.", "開く")}, locfileid="7"), "docs/new.md"))
-    assert sources(store, Needle("target", "保存")) == ["Save.", "Open."]
+    assert sources(store, SearchedText("target", "保存")) == ["Save.", "Open."]
     complete_index(store)
-    assert sources(store, Needle("target", "保存")) == ["Save."]
-    assert sources(store, Needle("both", "close")) == ["Close."]
-    assert sources(store, Needle("source", "保")) == []
-    assert sources(store, Needle("source", "close"), Needle("target", "る")) == ["Close."]
-    assert "Close." in sources(store, Needle("source", "e"), Needle("target", "る"))
+    assert sources(store, SearchedText("target", "保存")) == ["Save."]
+    assert sources(store, SearchedText("both", "close")) == ["Close."]
+    assert sources(store, SearchedText("source", "保")) == []
+    assert sources(store, SearchedText("source", "close"), SearchedText("target", "る")) == [
+        "Close."
+    ]
+    assert "Close." in sources(store, SearchedText("source", "e"), SearchedText("target", "る"))
 
 
 def test_terms_that_stand_too_often_are_not_asked_for(store: sqlite3.Connection) -> None:
     add(store, document(page({103: ("xyzab", "甲"), 104: ("xyzq", "乙"), 105: ("ab", "丙")})))
     complete_index(store)
-    wanted = Needle("source", "xyzab")
+    wanted = SearchedText("source", "xyzab")
     assert sources(store, wanted) == ["xyzab"]
 
     def tell_frequencies(*often: int) -> list[str]:
@@ -114,8 +116,8 @@ def test_entries_come_in_sets(
     assert dict(store.execute("SELECT k, v FROM concordance_config")).get("automerge", 4) == 4
     (segments,) = store.execute("SELECT count(DISTINCT segid) FROM concordance_idx").fetchone()
     assert (segments == 1) is (many < 30)
-    assert len(sources(store, Needle("target", "保存"))) == 30
-    assert sources(store, Needle("target", "110")) == ["Page 110."]
+    assert len(sources(store, SearchedText("target", "保存"))) == 30
+    assert sources(store, SearchedText("target", "110")) == ["Page 110."]
 
 
 def test_a_build_that_stops_in_the_middle_goes_on_where_it_was(
@@ -130,9 +132,9 @@ def test_a_build_that_stops_in_the_middle_goes_on_where_it_was(
     with pytest.raises(KeyboardInterrupt):
         complete_index(store, advance=stop)
     assert read_coverage(store, "locked") == Coverage(7, 23, "locked")
-    assert "Page 110." in sources(store, Needle("target", "110頁"))
+    assert "Page 110." in sources(store, SearchedText("target", "110頁"))
     complete_index(store)
-    assert sources(store, Needle("target", "110頁")) == ["Page 110."]
+    assert sources(store, SearchedText("target", "110頁")) == ["Page 110."]
 
 
 _BUILD = """
@@ -160,10 +162,10 @@ def test_a_build_that_is_killed_leaves_a_true_index(tmp_path: Path) -> None:
     assert done.returncode == -9
     with closing(open_existing(path)) as connection:
         assert last_indexed(connection) == 14
-        assert sources(connection, Needle("target", "110頁"))[0] == "Page 110."
+        assert sources(connection, SearchedText("target", "110頁"))[0] == "Page 110."
         assert complete_index(connection) is None
-        assert sources(connection, Needle("target", "110頁")) == ["Page 110."]
-        assert sources(connection, Needle("target", "lost")) == []
+        assert sources(connection, SearchedText("target", "110頁")) == ["Page 110."]
+        assert sources(connection, SearchedText("target", "lost")) == []
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -189,8 +191,8 @@ def test_processes_that_build_at_once_share_the_work(tmp_path: Path) -> None:
         ]
         assert [one.communicate()[0].strip() for one in builders] == [b"None"] * 3
         assert read_coverage(connection, None) == Coverage(30, 0)
-        assert len(sources(connection, Needle("target", "保存"))) == 30
-        assert sources(connection, Needle("target", "110")) == ["Page 110."]
+        assert len(sources(connection, SearchedText("target", "保存"))) == 30
+        assert sources(connection, SearchedText("target", "110")) == ["Page 110."]
         options = dict(connection.execute("SELECT k, v FROM concordance_config"))
         assert options.get("automerge") == 4
 
@@ -214,7 +216,7 @@ def test_an_index_that_is_dropped_while_it_is_merged_is_made_again(
 
         assert complete_index(connection, advance=drop) is None
         assert read_coverage(connection, None) == Coverage(0, 30)
-        assert len(sources(connection, Needle("target", "保存"))) == 30
+        assert len(sources(connection, SearchedText("target", "保存"))) == 30
         assert complete_index(connection) is None
         assert read_coverage(connection, None) == Coverage(30, 0)
 
@@ -228,7 +230,7 @@ def test_undo_leaves_no_trace_of_any_text(tmp_path: Path) -> None:
         undo_run(connection, 2, undone_at="2024-06-02T08:00:00Z")
         assert connection.execute("SELECT name FROM sqlite_master ORDER BY 1").fetchall() == before
         complete_index(connection)
-        assert sources(connection, Needle("target", "秘密")) == []
+        assert sources(connection, SearchedText("target", "秘密")) == []
 
 
 def test_ids_in_the_index_are_not_given_to_other_entries(store: sqlite3.Connection) -> None:
@@ -240,7 +242,7 @@ def test_ids_in_the_index_are_not_given_to_other_entries(store: sqlite3.Connecti
     add(store, document(page({103: ("New.", "新しい")}, locfileid="7"), "docs/new.md"))
     assert store.execute("SELECT max(id) FROM entry").fetchone() == (31,)
     complete_index(store)
-    assert sources(store, Needle("target", "新しい")) == ["New."]
+    assert sources(store, SearchedText("target", "新しい")) == ["New."]
 
 
 def test_a_run_that_was_killed_is_searched_with_its_twins(
@@ -255,8 +257,8 @@ def test_a_run_that_was_killed_is_searched_with_its_twins(
         location="docs",
     )
     complete_index(store)
-    assert set(sources(store, Needle("target", "ファイル"))) == {"Save the file."}
-    assert sources(store, Needle("target", "110頁")) == ["Page 110."]
+    assert set(sources(store, SearchedText("target", "ファイル"))) == {"Save the file."}
+    assert sources(store, SearchedText("target", "110頁")) == ["Page 110."]
 
 
 def test_an_index_of_another_version_is_made_anew(store: sqlite3.Connection) -> None:
@@ -292,7 +294,7 @@ def test_a_store_that_another_process_writes_to_is_searched_all_the_same(
         with transaction(writer):
             assert complete_index(reader) == "locked"
             assert read_coverage(reader, "locked") == Coverage(0, 1, "locked")
-            assert sources(reader, Needle("target", "保存")) == ["Save the file."]
+            assert sources(reader, SearchedText("target", "保存")) == ["Save the file."]
         assert reader.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
 
@@ -340,4 +342,4 @@ def test_no_character_is_syntax(store: sqlite3.Connection, text: str) -> None:
     complete_index(store)
     stored = store.execute("SELECT source, target FROM entry").fetchall()
     expected = sum(text.lower() in one.lower() + "\n" + two.lower() for one, two in stored)
-    assert len(sources(store, Needle("both", text.lower()))) == expected
+    assert len(sources(store, SearchedText("both", text.lower()))) == expected

@@ -23,7 +23,7 @@ from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.select import iter_occurrences
-from tmx_extract.store.undo import Undone, undo_run
+from tmx_extract.store.undo import UndoReport, undo_run
 
 RUN = NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})
 
@@ -438,7 +438,7 @@ def test_undo_tells_how_many_edits_went() -> None:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "甲"))
         undone = undo_run(connection, 3, undone_at=NOW)
-        assert undone == Undone(documents=0, segments=0, edits=1)
+        assert undone == UndoReport(documents=0, segments=0, edits=1)
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from pages import MANY, all_exports, document, exported, memory, page, start
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Dedupe, Document, Selection
 from tmx_extract.store import entries, indexes
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing, transaction
 from tmx_extract.store.indexes import Indexes, complete_indexes, has_index
 from tmx_extract.store.schema import DEFERRED_INDEXES
@@ -53,11 +53,11 @@ def pages(first: int, last: int) -> list[Document]:
     ]
 
 
-def write(writer: Writer, documents: Sequence[Document]) -> Added:
+def write(writer: Writer, documents: Sequence[Document]) -> AddedCounts:
     return writer.write(documents, location="docs")
 
 
-def finish(writer: Writer, added: Added) -> None:
+def finish(writer: Writer, added: AddedCounts) -> None:
     writer.finish(finished_at="2024-06-01T10:00:05Z", files=0, unchanged=0, added=added)
 
 
@@ -80,7 +80,7 @@ def test_a_new_store_has_all_of_them(store: sqlite3.Connection) -> None:
 
 
 def test_a_run_that_brings_little_keeps_them(store: sqlite3.Connection) -> None:
-    assert write(start(store), pages(0, 2)) == Added(documents=2, segments=4)
+    assert write(start(store), pages(0, 2)) == AddedCounts(documents=2, segments=4)
     assert are_there(store) == BOTH
 
 
@@ -201,7 +201,7 @@ def test_they_are_built_after_a_run_that_was_killed_when_another_had_ended(
         # Its lock ends with it, as with a process.
         del killed
         assert are_there(one) == NEITHER
-        finish(start(one), Added())
+        finish(start(one), AddedCounts())
         assert are_there(one) == BOTH
 
 
@@ -232,7 +232,7 @@ def test_pairs_that_were_added_twice_meanwhile_become_one_in_the_end(
     texts = {103: ("Page 0.", "0頁。")}
     again = document(page(texts, locfileid="99", openlocfilehash="9" * 40), "docs/again.md")
     documents = [*pages(0, 12), again]
-    writer, added = start(store), Added()
+    writer, added = start(store), AddedCounts()
     for one in documents:
         added += write(writer, [one])
     times = "SELECT max(times) FROM (SELECT count(*) AS times FROM entry GROUP BY hash)"

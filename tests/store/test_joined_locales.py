@@ -15,7 +15,7 @@ from pages import document, page, pair, store_of
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Document, Occurrence, Selection, TranslationType
-from tmx_extract.store.joined_locales.join import Difference, JoinNotes
+from tmx_extract.store.joined_locales.join import JoinNotes, SourceDifference
 from tmx_extract.store.select import iter_occurrences, iter_parts
 
 LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -552,7 +552,7 @@ def test_other_english_is_not_joined_but_told() -> None:
             ("Save a file.", "Speichern."),
             ("Save the file.", "保存。", "Enregistrer."),
         ]
-        difference = Difference(
+        difference = SourceDifference(
             "docs/a.md", "56a61-103", "ja-JP “Save the file.”, de-DE “Save a file.”"
         )
         assert notes == JoinNotes(differing=1, differences=[difference])

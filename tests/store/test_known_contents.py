@@ -10,7 +10,7 @@ from pages import SAVE, add, document, page, pair
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import NoPage
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.known_contents import Known
+from tmx_extract.store.known_contents import KnownDocuments
 
 GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら。")}
 
@@ -25,7 +25,7 @@ def known(
     connection: sqlite3.Connection, item: Document, origin: Origin, source_locale: str = "en-US"
 ) -> int | None:
     """The document that is known for the content of `item` at that place."""
-    return Known(connection).find(item.content_hash, origin, source_locale)
+    return KnownDocuments(connection).find(item.content_hash, origin, source_locale)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,10 @@ def test_what_was_found_to_hold_nothing_is_remembered_by_its_content(
         NoPage(content_hash=nothing, suffix=".md"),
     )
     contents = (nothing, page_of_ours.content_hash, "2" * 40)
-    assert [Known(store).is_no_page(name, ".md") for name in contents] == [True, False, False]
+    assert [KnownDocuments(store).is_no_page(name, ".md") for name in contents] == [
+        True,
+        False,
+        False,
+    ]
     assert store.execute("SELECT * FROM no_page").fetchall() == [(nothing, ".md")]
-    assert not Known(store).is_no_page(nothing, ".json")
+    assert not KnownDocuments(store).is_no_page(nothing, ".json")

@@ -10,7 +10,7 @@ from pool import beside, result_of, sighted
 
 from tmx_extract.model import Document, Published, Selection, pair_hash
 from tmx_extract.store import indexes
-from tmx_extract.store.batch import Added
+from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.published import find_targets, was_compared
@@ -56,7 +56,7 @@ def targets(connection: sqlite3.Connection, *, as_written: bool = False) -> list
 
 
 def test_a_published_target_makes_an_entry_of_its_own(store: sqlite3.Connection) -> None:
-    assert add(store, COMPARED, OTHER) == Added(documents=2, segments=4, published=1)
+    assert add(store, COMPARED, OTHER) == AddedCounts(documents=2, segments=4, published=1)
     own = texts_hash("en-US", "ja-JP", ("A \\* b.", "甲 \\* 乙。", "甲 \\* 乙。"))
     texts = ("A \\* b.", "甲 \\* 乙。", "A * b.")
     assert entries(store) == [
@@ -101,7 +101,7 @@ def test_a_page_compared_later_gets_the_same_entries(store: sqlite3.Connection) 
     with closing(store_of(COMPARED)) as at_once:
         expected = result_of(at_once)
     add(store, PLAIN)
-    assert add(store, sighted(store, COMPARED)) == Added(published=1)
+    assert add(store, sighted(store, COMPARED)) == AddedCounts(published=1)
     assert result_of(store) == expected
 
 

@@ -12,18 +12,18 @@ from tmx_extract.model import CheckVersion, Selection
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.report.conflicts import (
     ConflictingText,
-    Conflicts,
     TextConflict,
+    TextConflictCounts,
     count_conflicts,
     list_conflicts,
 )
-from tmx_extract.store.report.counting import Kinds, count_selected
+from tmx_extract.store.report.counting import KindCounts, count_selected
 from tmx_extract.store.report.findings import (
     LastRun,
     ProblemCount,
     count_faulty_pairs,
     count_findings,
-    count_remarks,
+    count_problems,
     list_unchecked,
     read_last_run,
 )
@@ -39,7 +39,7 @@ from tmx_extract.store.report.groups import (
 )
 from tmx_extract.store.report.repetition import (
     Frequency,
-    Repeated,
+    RepeatedPair,
     Repetition,
     count_frequencies,
     count_lengths,
@@ -76,10 +76,10 @@ def connection() -> Iterator[sqlite3.Connection]:
 def test_segments_are_counted_in_their_kinds(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
     assert read_totals(connection) == Totals(
-        segments=Kinds(3, 3, 1),
-        source_words=Kinds(5, 3, 1),
-        source_characters=Kinds(22, 15, 5),
-        target_characters=Kinds(14, 10, 3),
+        segments=KindCounts(3, 3, 1),
+        source_words=KindCounts(5, 3, 1),
+        source_characters=KindCounts(22, 15, 5),
+        target_characters=KindCounts(14, 10, 3),
         pages=3,
         handbacks=3,
         documents=3,
@@ -87,22 +87,22 @@ def test_segments_are_counted_in_their_kinds(connection: sqlite3.Connection) -> 
         last_date="2024-05-15",
     )
     assert count_by_folder(connection) == [
-        Folder("", "", Kinds(0, 0, 1)),
-        Folder("handbook", "docs/a", Kinds(3, 0, 0)),
-        Folder("handbook", "docs/b", Kinds(0, 3, 0)),
+        Folder("", "", KindCounts(0, 0, 1)),
+        Folder("handbook", "docs/a", KindCounts(3, 0, 0)),
+        Folder("handbook", "docs/b", KindCounts(0, 3, 0)),
     ]
     assert count_by_month(connection) == [
-        GroupCount("", Kinds(0, 0, 1)),
-        GroupCount("2023-02", Kinds(0, 3, 0)),
-        GroupCount("2024-05", Kinds(3, 0, 0)),
+        GroupCount("", KindCounts(0, 0, 1)),
+        GroupCount("2023-02", KindCounts(0, 3, 0)),
+        GroupCount("2024-05", KindCounts(3, 0, 0)),
     ]
     assert count_by_product(connection) == [
-        GroupCount("", Kinds(0, 3, 1)),
-        GroupCount("storage", Kinds(3, 0, 0)),
+        GroupCount("", KindCounts(0, 3, 1)),
+        GroupCount("storage", KindCounts(3, 0, 0)),
     ]
     assert count_by_field(connection, "ms.service") == [
-        GroupCount("", Kinds(0, 3, 1)),
-        GroupCount("Storage", Kinds(3, 0, 0)),
+        GroupCount("", KindCounts(0, 3, 1)),
+        GroupCount("Storage", KindCounts(3, 0, 0)),
     ]
 
 
@@ -113,10 +113,12 @@ def test_pairs_are_the_same_in_author_form(connection: sqlite3.Connection) -> No
     )
     assert count_frequencies(connection) == [Frequency(1, 3), Frequency(2, 2)]
     assert list_repeated(connection, JAPANESE, 5) == [
-        Repeated("Keep*", "保持*", Kinds(0, 1, 1)),
-        Repeated("Save", "保存", Kinds(2, 0, 0)),
+        RepeatedPair("Keep*", "保持*", KindCounts(0, 1, 1)),
+        RepeatedPair("Save", "保存", KindCounts(2, 0, 0)),
     ]
-    assert list_repeated(connection, JAPANESE, 1) == [Repeated("Keep*", "保持*", Kinds(0, 1, 1))]
+    assert list_repeated(connection, JAPANESE, 1) == [
+        RepeatedPair("Keep*", "保持*", KindCounts(0, 1, 1))
+    ]
     assert list(iter_texts(connection, JAPANESE, "source")) == [
         "Save",
         "Open the file.",
@@ -127,33 +129,38 @@ def test_pairs_are_the_same_in_author_form(connection: sqlite3.Connection) -> No
 
 def test_conflicts_are_told_from_either_side(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
-    assert count_conflicts(connection, "source") == Conflicts(texts=1, segments=3, mixed=1)
+    assert count_conflicts(connection, "source") == TextConflictCounts(texts=1, segments=3, mixed=1)
     assert list_conflicts(connection, JAPANESE, "source", texts=9, wordings=9) == [
         TextConflict(
             "Save",
-            (ConflictingText("保存", Kinds(2, 0, 0)), ConflictingText("保存する", Kinds(0, 1, 0))),
+            (
+                ConflictingText("保存", KindCounts(2, 0, 0)),
+                ConflictingText("保存する", KindCounts(0, 1, 0)),
+            ),
             2,
-            Kinds(2, 1, 0),
+            KindCounts(2, 1, 0),
         )
     ]
-    assert count_conflicts(connection, "target") == Conflicts(texts=1, segments=3, mixed=1)
+    assert count_conflicts(connection, "target") == TextConflictCounts(texts=1, segments=3, mixed=1)
     assert list_conflicts(connection, JAPANESE, "target", texts=9, wordings=1) == [
-        TextConflict("保存", (ConflictingText("Save", Kinds(2, 0, 0)),), 2, Kinds(2, 1, 0))
+        TextConflict(
+            "保存", (ConflictingText("Save", KindCounts(2, 0, 0)),), 2, KindCounts(2, 1, 0)
+        )
     ]
 
 
 def test_lengths_are_those_of_segments(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
     assert count_lengths(connection, "source_words") == [
-        (1, Kinds(2, 3, 1)),
-        (3, Kinds(1, 0, 0)),
+        (1, KindCounts(2, 3, 1)),
+        (3, KindCounts(1, 0, 0)),
     ]
     assert count_ratios(connection) == [
-        (40, Kinds(0, 1, 0)),
-        (50, Kinds(2, 0, 0)),
-        (60, Kinds(0, 1, 1)),
-        (70, Kinds(1, 0, 0)),
-        (100, Kinds(0, 1, 0)),
+        (40, KindCounts(0, 1, 0)),
+        (50, KindCounts(2, 0, 0)),
+        (60, KindCounts(0, 1, 1)),
+        (70, KindCounts(1, 0, 0)),
+        (100, KindCounts(0, 1, 0)),
     ]
 
 
@@ -163,7 +170,7 @@ def test_findings_and_remarks_are_those_of_the_selection(connection: sqlite3.Con
     assert list_unchecked(connection, [rule]) == ["numbers-differ"]
     assert count_findings(connection) == []
     assert count_faulty_pairs(connection) == (0, 0)
-    assert count_remarks(connection) == [
+    assert count_problems(connection) == [
         ProblemCount("no-locfileid", "info", 1, 1),
     ]
     assert read_last_run(connection) == LastRun(4, "2024-06-01T10:00:05Z", "0.1.0")
@@ -173,7 +180,7 @@ def test_filters_leave_segments_out(connection: sqlite3.Connection) -> None:
     count_selected(
         connection, Selection(dedupe="segment", locale="ja-JP", path="docs/*", min_words=2)
     )
-    assert read_totals(connection).segments == Kinds(1, 0, 0)
+    assert read_totals(connection).segments == KindCounts(1, 0, 0)
 
 
 def test_a_filter_that_leaves_nothing_is_named(connection: sqlite3.Connection) -> None:

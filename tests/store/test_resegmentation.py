@@ -10,7 +10,7 @@ from pages import Pairs, add, document, memory, page
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.resegmentation import Cut, find_recut
+from tmx_extract.store.resegmentation import DeliveredSegment, find_resegmented
 
 # Numbers are sentences; texts are what the deliveries have, the oldest first.
 Delivery = dict[int | str, str]
@@ -18,7 +18,7 @@ Delivery = dict[int | str, str]
 
 def recut(*deliveries: Delivery) -> list[str]:
     """Delivery and number of the segments that become history."""
-    cuts: list[Cut] = []
+    cuts: list[DeliveredSegment] = []
     names: dict[int, str] = {}
     for age, delivery in enumerate(deliveries):
         for name, source in delivery.items():
@@ -26,7 +26,7 @@ def recut(*deliveries: Delivery) -> list[str]:
             number = int(str(name).removeprefix("p"))
             names[row] = f"{age}:{name}"
             cuts.append(
-                Cut(
+                DeliveredSegment(
                     name=("", int(str(name).startswith("p")), number),
                     delivery_id=10 - age,
                     age=(f"2021-01-0{age + 1}",),
@@ -34,7 +34,7 @@ def recut(*deliveries: Delivery) -> list[str]:
                     segment_row=row,
                 )
             )
-    return [names[row] for row in sorted(find_recut(cuts))]
+    return [names[row] for row in sorted(find_resegmented(cuts))]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tmx_extract.store.findings import (
     prepare_checks,
 )
 from tmx_extract.store.runs import Run, iter_runs
-from tmx_extract.store.undo import Undone, undo_run
+from tmx_extract.store.undo import UndoReport, undo_run
 
 NOW = "2024-06-02T08:00:00Z"
 EVERYTHING = [*POOL, *COPIES, *PUBLISHED, *COMMITTED]
@@ -153,7 +153,7 @@ def test_an_undone_run_can_be_brought_again() -> None:
     with closing(in_memory()) as connection:
         add(connection, *POOL)
         before = traces(connection)
-        assert undo_run(connection, 1, undone_at=NOW) == Undone(
+        assert undo_run(connection, 1, undone_at=NOW) == UndoReport(
             documents=before.rows["document"], segments=before.rows["segment"], edits=0
         )
         left = traces(connection)
@@ -168,7 +168,9 @@ def test_what_another_run_has_seen_as_well_stays() -> None:
         add(connection, save)
         add(connection, sighted(connection, save))
         before = traces(connection)
-        assert undo_run(connection, 1, undone_at=NOW) == Undone(documents=0, segments=0, edits=0)
+        assert undo_run(connection, 1, undone_at=NOW) == UndoReport(
+            documents=0, segments=0, edits=0
+        )
         assert traces(connection) == before
 
 
@@ -217,7 +219,7 @@ def test_an_edited_pair_stays_with_the_page_that_is_left(undone: int) -> None:
         write_edits(connection, edit_of(find_source(connection, "Save the file."), "保存。"))
         add(connection, pages[2])
         before = counts(connection)
-        assert undo_run(connection, undone, undone_at=NOW) == Undone(
+        assert undo_run(connection, undone, undone_at=NOW) == UndoReport(
             documents=1, segments=1, edits=0
         )
         left = [number for number in (1, 2, 4) if number != undone]
@@ -243,7 +245,9 @@ def test_undo_counts_edits_and_neither_unchanged_nor_known_texts() -> None:
             edit_of(found[2], FOUR[105][1], unchanged=True),
             edit_of(found[3], "丁", merged_before=True),
         )
-        assert undo_run(connection, 2, undone_at=NOW) == Undone(documents=0, segments=0, edits=2)
+        assert undo_run(connection, 2, undone_at=NOW) == UndoReport(
+            documents=0, segments=0, edits=2
+        )
 
 
 def test_published_targets_stay_as_long_as_one_run_is_left_that_compared_the_pages() -> None:

@@ -11,7 +11,7 @@ from pages import SAVE, add, conflicts, counts, document, memory, page, start
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Document, Origin
-from tmx_extract.store.batch import Added, Sighting
+from tmx_extract.store.batch import AddedCounts, Sighting
 from tmx_extract.store.connection import create_or_open, in_memory
 
 GREET = {103: ("Hello.", "こんにちは。"), 104: ("Bye.", "さようなら。")}
@@ -144,7 +144,7 @@ def test_a_version_without_pairs_changes_nothing_that_frequency_decided(
     elsewhere = page(edited, prefix="77777", locfileid="80000001", openlocfilehash="7" * 40)
     add(store, document(page(SAVE), "a/save.md"), document(page(edited), "b/save.md"))
     add(store, document(elsewhere, "c/other.md"))
-    assert add(store, document(page({}), "d/save.md")) == Added(documents=1, segments=0)
+    assert add(store, document(page({}), "d/save.md")) == AddedCounts(documents=1, segments=0)
     assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
     assert [row[5] for row in memory(store)] == ["ファイルを保存する。", "ファイルを保存する。"]
 
@@ -177,7 +177,7 @@ def test_a_batch_that_fails_leaves_no_trace_and_the_next_one_works(
     with pytest.raises(AttributeError):
         writer.write(list(documents()), location="docs")
     assert counts(store) == dict.fromkeys(counts(store), 0)
-    assert writer.write([damaged], location="docs") == Added(documents=1, segments=2)
+    assert writer.write([damaged], location="docs") == AddedCounts(documents=1, segments=2)
     assert len(memory(store)) == 2
 
 
@@ -193,7 +193,9 @@ def test_a_batch_that_fails_among_its_segments_leaves_no_trace_and_the_next_one_
         writer.write([document(page(GREET))], location="docs")
     assert counts(store) == dict.fromkeys(counts(store), 0)
     store.execute("DROP TRIGGER obstacle")
-    assert writer.write([document(page(GREET))], location="docs") == Added(documents=1, segments=2)
+    assert writer.write([document(page(GREET))], location="docs") == AddedCounts(
+        documents=1, segments=2
+    )
     assert len(memory(store)) == 2
 
 

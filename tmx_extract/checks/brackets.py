@@ -50,7 +50,7 @@ def _iter_alone(prose: str) -> Iterator[tuple[int, str]]:
 RULE = Rule(
     code="brackets-unbalanced",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="a bracket of the target has no counterpart",
         advice="Add the missing bracket, or remove the extra one.",

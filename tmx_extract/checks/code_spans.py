@@ -48,7 +48,7 @@ def _cut(side: CheckedSide, place: tuple[int, int]) -> str:
 RULE = Rule(
     code="code-differs",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="a code span has no counterpart",
         advice="Write the code in the target exactly as in the source.",

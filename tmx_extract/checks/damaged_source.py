@@ -36,7 +36,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 RULE = Rule(
     code="source-damaged",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="error",
         what="the English text was damaged before translation",
         advice="Exclude the pair; the English page of that time has the correct sentence.",

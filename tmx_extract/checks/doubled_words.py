@@ -81,7 +81,7 @@ def _is_doubled(side: CheckedSide) -> bool:
 RULE = Rule(
     code="doubled-words",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="a word occurs twice in a row",
         advice="Remove one of them.",

@@ -30,7 +30,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 RULE = Rule(
     code="functions-differ",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="the name of a function was changed",
         advice="Write the name in the target exactly as in the source.",

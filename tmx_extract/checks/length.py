@@ -39,7 +39,7 @@ def _iter_middles(source: str) -> list[str]:
 RULE = Rule(
     code="length-unusual",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="the target is much shorter or longer than usual",
         advice="Compare the texts; something may be missing, or come from the next segment.",

@@ -50,7 +50,7 @@ def _find_damaged_entities(pair: CheckedPair) -> Iterator[tuple[int, int]]:
 RULE = Rule(
     code="markup-broken",
     version=3,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="markup appears as text in the target",
         advice="Compare the marks with those of the source, and correct them.",

@@ -91,7 +91,7 @@ def _find(pair: CheckedPair) -> Finding | None:
     # positions.
     prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
     target_prose, target_text = in_plain_digits(target.prose), in_plain_digits(target.text)
-    said, told = _said_otherwise(target.text), _told_by_words(source.prose)
+    said, told = _said_otherwise(target.text), _numbers_of_words(source.prose)
     lost = _missing(prose, _folded(target_text), said)
     added = _missing(target_prose, _folded(source.text), told)
     if _MYRIAD.search(target_prose):
@@ -152,7 +152,7 @@ def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers
         done = end
     for match in _NUMBER.finditer("".join((*rest, prose[done:]))):
         for start, end, number in _values(match):
-            if number not in said and not _stands(number, other):
+            if number not in said and not _has_number(number, other):
                 found.append(((start, end), match.string[start:end]))
     return found
 
@@ -162,7 +162,7 @@ _ZERO_GROUP = re.compile(r"[ \u00a0\u2009\u202f'’]0\d\d")
 _EVERY_DAY = frozenset({"7", "365"})
 
 
-def _stands(number: str, other: frozenset[str]) -> bool:
+def _has_number(number: str, other: frozenset[str]) -> bool:
     """Return whether the other text has the number, its parts, or the year in two or four
     digits."""
     # A full hour may lack its minutes; "24/7" and "365 days" are equivalent.
@@ -213,10 +213,10 @@ def _said_otherwise(target: str) -> frozenset[str]:
     found = {str(number) for number, kanji in _KANJI.items() if kanji in target}
     found |= {number for number, word in _ORDINALS.items() if word in target}
     found.update(find_in_kanji(target))
-    return frozenset(found) | _told_by_words(target)
+    return frozenset(found) | _numbers_of_words(target)
 
 
-def _told_by_words(source: str) -> frozenset[str]:
+def _numbers_of_words(source: str) -> frozenset[str]:
     """Return numbers that words of the source may become."""
     found = set(find_in_words(source))
     for word in _WORD.findall(source):
@@ -232,7 +232,7 @@ def _told_by_words(source: str) -> frozenset[str]:
 RULE = Rule(
     code="numbers-differ",
     version=3,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="the texts do not have the same numbers",
         advice="Compare the numbers, and correct the target.",

@@ -71,7 +71,7 @@ def _fold(text: str) -> str:
 RULE = Rule(
     code="placeables-differ",
     version=3,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="error",
         what="a placeable has no counterpart",
         advice="Write it in the target exactly as in the source.",

@@ -41,7 +41,7 @@ class Rule:
     """The name of the rule, which never changes."""
     version: int
     """Increased with every change of its findings, so that pairs are checked again."""
-    told: ProblemCode
+    meaning: ProblemCode
     """Severity, message and advice."""
     explanation: str
     """A paragraph for the documentation: what the rule finds, what it allows, and why."""
@@ -68,7 +68,7 @@ class GroupRule:
 
     code: str
     version: int
-    told: ProblemCode
+    meaning: ProblemCode
     explanation: str
     grouped_by: GroupedBy
     """The side with the common text."""

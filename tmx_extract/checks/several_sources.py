@@ -44,7 +44,7 @@ def _differ(one: str, other: str) -> bool:
 RULE = GroupRule(
     code="several-sources",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="info",
         what="sources with different meanings have the same target",
         advice="Find the source of the target; the target may be next to the wrong one.",

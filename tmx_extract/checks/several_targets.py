@@ -29,7 +29,7 @@ def _find(source: str, targets: Sequence[str]) -> str:
 RULE = GroupRule(
     code="several-targets",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="info",
         what="the same source has several targets",
         advice="Choose one of them if the meaning is the same.",

@@ -28,7 +28,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 RULE = Rule(
     code="stranded-words",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="info",
         what="a particle or an ending was separated from its word",
         advice="Move the code to its correct position, and read the sentence again.",

@@ -46,9 +46,9 @@ def _find(pair: CheckedPair) -> Finding | None:
 def _find_inline(side: CheckedSide, other: CheckedSide) -> list[tuple[int, int]]:
     """Return the inline HTML tags that occur less often in the other text."""
     found = []
-    left = Counter(_tell_inline(match) for match in _INLINE_TAG.finditer(other.text))
+    left = Counter(_inline_tag(match) for match in _INLINE_TAG.finditer(other.text))
     for match in _INLINE_TAG.finditer(side.text):
-        tag = _tell_inline(match)
+        tag = _inline_tag(match)
         if tag[1] not in _INLINE or side.is_in_code(match.start()):
             continue
         left[tag] -= 1
@@ -59,7 +59,7 @@ def _find_inline(side: CheckedSide, other: CheckedSide) -> list[tuple[int, int]]
     return found
 
 
-def _tell_inline(tag: re.Match[str]) -> tuple[str, str]:
+def _inline_tag(tag: re.Match[str]) -> tuple[str, str]:
     return tag["slash"], tag["name"].lower()
 
 
@@ -104,7 +104,7 @@ def _is_name(tag: str) -> bool:
 RULE = Rule(
     code="tags-differ",
     version=3,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
         advice="Give the target the same tags as the source.",

@@ -40,7 +40,7 @@ def _is_sentence(prose: str) -> bool:
 RULE = Rule(
     code="untranslated-text",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="warning",
         what="the target is the same as the source",
         advice="Translate it, or exclude the pair from exports.",

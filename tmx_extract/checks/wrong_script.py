@@ -69,7 +69,7 @@ def _find(pair: CheckedPair) -> Finding | None:
 RULE = Rule(
     code="wrong-script",
     version=1,
-    told=ProblemCode(
+    meaning=ProblemCode(
         severity="error",
         what="letters of a script that the language does not use",
         advice="Check whether the target is in the right language.",

@@ -93,7 +93,7 @@ def _analyze(
     options = _read_options(filters, worth, exact_first=exact_first)
     analysis = _ask(files, db, options)
     _write(analysis, weights, form, output)
-    print_problems(analysis.remarks)
+    print_problems(analysis.problems)
     if analysis.has_errors:
         raise typer.Exit(1)
 

@@ -24,17 +24,17 @@ def describe_analysis(analysis: "Analysis", weights: Weights) -> Report:
         _section("All files", _bands_table(analysis.total, weights)),
         _section("By file", _files_table(analysis, weights)),
     ]
-    if analysis.remarks:
+    if analysis.problems:
         found = tuple(
             f"{one.place}: {one.diagnostic.severity} {one.diagnostic.code}:"
             f" {one.diagnostic.message}. {one.diagnostic.advice}"
-            for one in analysis.remarks
+            for one in analysis.problems
         )
         sections.append(Section(key="problems", title="Problems", listed=found))
     told = (describe_size(analysis, weights, in_full=True), describe_deleted(analysis.total))
     return Report(
         title="Analysis",
-        told=tuple(filter(None, told)),
+        description=tuple(filter(None, told)),
         chapters=(Chapter(key="analysis", title="", sections=tuple(sections)),),
         footer=_FOOTER,
     )
@@ -42,7 +42,7 @@ def describe_analysis(analysis: "Analysis", weights: Weights) -> Report:
 
 def _section(title: str, table: Table) -> Section:
     key = title.lower().replace(" ", "-")
-    return Section(key=key, title=title, figures=(Figure(title="", told="", table=table),))
+    return Section(key=key, title=title, figures=(Figure(title="", description="", table=table),))
 
 
 def _bands_table(leverage: "Leverage", weights: Weights) -> Table:

@@ -111,7 +111,7 @@ def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None
         },
         "total": tell(analysis.total, weights),
         "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
-        "remarks": list_problems(analysis.remarks),
+        "remarks": list_problems(analysis.problems),
     }
     stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 

@@ -115,9 +115,9 @@ def _answer(report: "ApplyReport", options: "ApplyOptions", *, as_json: bool) ->
 
 
 def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
-    for shown, problem in report.problems:
+    for shown, problem in report.failed_files:
         say(f"{shown}: {problem}")
-    print_problems(report.remarks)
+    print_problems(report.problems)
     for path in report.missing[:_MAX_SHOWN]:
         say(f"{path}: has edits, but was not found; name the place where it lies")
     if len(report.missing) > _MAX_SHOWN:
@@ -150,6 +150,6 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
         "pages_unknown": report.unknown,
         "pages_missing": report.missing,
         "pages_deleted": report.deleted,
-        "problems": [{"path": path, "message": message} for path, message in report.problems],
-        "remarks": list_problems(report.remarks),
+        "problems": [{"path": path, "message": message} for path, message in report.failed_files],
+        "remarks": list_problems(report.problems),
     }

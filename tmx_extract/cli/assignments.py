@@ -18,7 +18,7 @@ from tmx_extract.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tmx_extract.store.edits.outstanding import AssignmentStatus
+    from tmx_extract.store.edits.assignment_status import AssignmentStatus
 
 _HEADINGS = (
     *("no.", "name", "for", "locale", "due"),
@@ -50,7 +50,7 @@ def assignments(
         tmx-extract assignments --json | jq '.[] | select(.overdue)'
     """
     from tmx_extract.store.connection import open_existing
-    from tmx_extract.store.edits.outstanding import iter_assignments
+    from tmx_extract.store.edits.assignment_status import iter_assignments
     from tmx_extract.store.edits.people import People, person_key
 
     today = date.today().isoformat()

@@ -151,13 +151,13 @@ def _show(
 ) -> bool:
     """Write the findings; return whether one of them is in --fail-on."""
     from tmx_extract.cli.check_view import write_csv, write_json, write_jsonl, write_table
-    from tmx_extract.flows.check import iter_remarks
+    from tmx_extract.flows.check import iter_pair_findings
 
     pairs, places = Counter[str](), Counter[str]()
     severities = dict[str, str]()
 
     def noted() -> Generator["PairFinding", None, None]:
-        with closing(iter_remarks(connection, selection)) as remarks:
+        with closing(iter_pair_findings(connection, selection)) as remarks:
             for one in remarks:
                 pairs[one.code] += 1
                 places[one.code] += one.occurrence.occurrences

@@ -18,13 +18,13 @@ from tmx_extract.report.contents import (
 from tmx_extract.version import __version__
 
 if TYPE_CHECKING:
-    from tmx_extract.effort.figures import Figures
-    from tmx_extract.flows.effort import Effort, MeasuredEdit
+    from tmx_extract.effort.figures import EffortFigures
+    from tmx_extract.flows.effort import EffortReport, MeasuredEdit
 
 _HEADINGS = ("returned", "edited", "unchanged", "words", "unchanged words", "distance")
 
 
-def describe_groups(effort: "Effort") -> Report:
+def describe_groups(effort: "EffortReport") -> Report:
     """All texts together, and a table for each way in which they are grouped."""
     sections = [_section("All texts", "", [_group_row("all", effort.total)])]
     for by, groups in effort.groups.items():
@@ -37,7 +37,7 @@ def describe_segments(measured: "Iterable[MeasuredEdit]") -> Report:
     """Each text with its changes in colours."""
     headings = ("page", "text", "type", "person", "date", "distance", *score_headings())
     table = Table(headings=headings, rows=map(_edit_row, measured))
-    figure = Figure(title="", told="", table=table)
+    figure = Figure(title="", description="", table=table)
     title = "Texts that came back"
     return _page(title, Section(key="texts", title="Texts", figures=(figure,)))
 
@@ -45,7 +45,7 @@ def describe_segments(measured: "Iterable[MeasuredEdit]") -> Report:
 def _section(title: str, name: str, rows: Iterable[tuple[Cell, ...]]) -> Section:
     table = Table(headings=(name, *_HEADINGS, *score_headings()), rows=rows)
     key = title.lower().replace(" ", "-")
-    return Section(key=key, title=title, figures=(Figure(title="", told="", table=table),))
+    return Section(key=key, title=title, figures=(Figure(title="", description="", table=table),))
 
 
 def _page(title: str, *sections: Section) -> Report:
@@ -53,13 +53,13 @@ def _page(title: str, *sections: Section) -> Report:
     settings = f" TER: {told['ter']}, chrF: {told['chrf']}." if told else ""
     return Report(
         title=title,
-        told=(),
+        description=(),
         chapters=(Chapter(key="effort", title="", sections=sections),),
         footer=f"tmx-extract {__version__}.{settings}",
     )
 
 
-def _group_row(name: str, figures: "Figures") -> tuple[Cell, ...]:
+def _group_row(name: str, figures: "EffortFigures") -> tuple[Cell, ...]:
     return (
         name,
         figures.returned,

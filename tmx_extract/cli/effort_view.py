@@ -10,8 +10,8 @@ from tmx_extract.cli.options import counted, put, put_table, say
 from tmx_extract.effort.scores import has_scores, read_signatures
 
 if TYPE_CHECKING:
-    from tmx_extract.effort.figures import Figures
-    from tmx_extract.flows.effort import Effort
+    from tmx_extract.effort.figures import EffortFigures
+    from tmx_extract.flows.effort import EffortReport
 
 ALL = "(all)"
 """Stands for the name of the group in the row of all texts."""
@@ -45,7 +45,7 @@ them.
 """
 
 
-def tell(figures: "Figures") -> dict[str, int | float | None]:
+def tell(figures: "EffortFigures") -> dict[str, int | float | None]:
     """The figures by their names: shares with four decimals, scores with two.
 
     What belongs to TER and chrF is None if it cannot be computed.
@@ -65,7 +65,7 @@ def tell(figures: "Figures") -> dict[str, int | float | None]:
     return dict(zip(NAMES, values, strict=True))
 
 
-def _tell_scores(figures: "Figures") -> tuple[int | float | None, ...]:
+def _tell_scores(figures: "EffortFigures") -> tuple[int | float | None, ...]:
     if not has_scores():
         return (None,) * 5
     chrf = figures.chrf_score
@@ -83,7 +83,7 @@ def score_headings() -> tuple[str, ...]:
     return ("TER", "chrF") if has_scores() else ()
 
 
-def score_cells(figures: "Figures") -> tuple[Number, ...]:
+def score_cells(figures: "EffortFigures") -> tuple[Number, ...]:
     """What stands below `score_headings`."""
     if not has_scores():
         return ()
@@ -97,7 +97,7 @@ def say_missing_scores() -> None:
         say("TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'")
 
 
-def show(effort: "Effort") -> None:
+def show(effort: "EffortReport") -> None:
     """Print all texts together, and the groups in sections."""
     headings = ("returned", "edited", "unchanged", "words", "distance", *score_headings())
     rows, breaks = [("all", *_cells(effort.total))], list[int]()
@@ -115,7 +115,7 @@ def show(effort: "Effort") -> None:
     )
 
 
-def _cells(figures: "Figures") -> tuple[int | Number, ...]:
+def _cells(figures: "EffortFigures") -> tuple[int | Number, ...]:
     return (
         figures.returned,
         figures.edited,
@@ -131,7 +131,7 @@ def percent(share: float) -> Number:
     return Number(f"{100 * share:.1f} %")
 
 
-def write_json(stream: BinaryIO, effort: "Effort") -> None:
+def write_json(stream: BinaryIO, effort: "EffortReport") -> None:
     """One object: the settings of the measures, all texts together, and the groups."""
     value: dict[str, Any] = {
         "signatures": read_signatures(),
@@ -144,7 +144,7 @@ def write_json(stream: BinaryIO, effort: "Effort") -> None:
     stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
-def write_csv(stream: BinaryIO, effort: "Effort") -> None:
+def write_csv(stream: BinaryIO, effort: "EffortReport") -> None:
     """A row for all texts, then one for each group."""
     with text_of(stream) as text:
         writer = csv.writer(text, lineterminator="\r\n")

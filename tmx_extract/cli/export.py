@@ -165,9 +165,9 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits"
 
 
 def _tell(report: "ExportReport", output: str) -> None:
-    counts = report.remark_counts
+    counts = report.problem_counts
     by_code = ", ".join(f"{count:,} {code}" for code, count in counts.items())
-    print_problems(report.remarks, total=sum(counts.values()), more=f" ({by_code} in all)")
+    print_problems(report.problems, total=sum(counts.values()), more=f" ({by_code} in all)")
     if report.pages_alone:
         pages = counted(report.pages_alone, "page")
         say(f"not joined, for there is no ms.openlocfilehash: {pages}")

@@ -229,7 +229,7 @@ def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: st
 
 
 def _tell(report: "PackageReport", output: Path) -> None:
-    print_problems(report.written.remarks, total=sum(report.written.remark_counts.values()))
+    print_problems(report.written.problems, total=sum(report.written.problem_counts.values()))
     for path in report.missing[:_MAX_SHOWN]:
         say(f"{path}: not found again; the memory keeps pairs, not pages")
     if len(report.missing) > _MAX_SHOWN:

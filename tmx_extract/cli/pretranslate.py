@@ -170,7 +170,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
                 "without_text": report.without_text,
             }
         )
-    print_problems(report.remarks)
+    print_problems(report.problems)
     say(
         f"{counted(len(files), 'file')} for {report.locale} written to {output}:"
         f" {counted(filled, 'target')} for"

@@ -222,7 +222,7 @@ def _write(
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
     _tell_coverage(coverage)
-    print_problems(report.remarks, total=sum(report.remark_counts.values()))
+    print_problems(report.problems, total=sum(report.problem_counts.values()))
     if not report.pairs:
         say("nothing found")
     elif output != "-":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tmx_extract.effort.ngrams import NOTHING, NgramCounts
 
 
-class Figures(NamedTuple):
+class EffortFigures(NamedTuple):
     """The counts of one returned text, or their sum for several."""
 
     returned: int = 0
@@ -32,12 +32,12 @@ class Figures(NamedTuple):
     """Texts too long for the search of moved runs."""
     chrf: NgramCounts = NOTHING
 
-    def plus(self, other: "Figures") -> "Figures":
+    def plus(self, other: "EffortFigures") -> "EffortFigures":
         """Return the sum of both."""
         *counts, own_chrf = self
         *others, other_chrf = other
         both = tuple(map(add, own_chrf, other_chrf))
-        return Figures._make((*map(add, counts, others), both))
+        return EffortFigures._make((*map(add, counts, others), both))
 
     @property
     def edited(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import Levenshtein
 
-from tmx_extract.effort.figures import Figures
+from tmx_extract.effort.figures import EffortFigures
 from tmx_extract.effort.scores import Scores, count_scores
 from tmx_extract.inline.split import plain, split
 from tmx_extract.model import Edit
@@ -15,7 +15,7 @@ Count = Callable[[str], tuple[int, int]]
 
 def measure(
     edit: Edit, count: Count, *, without_codes: bool = False, with_scores: bool = True
-) -> Figures:
+) -> EffortFigures:
     """Return the figures of one edit; the text after editing is the reference.
 
     With `without_codes`, distance, TER and chrF ignore codes. A text is unchanged only if its codes
@@ -28,7 +28,7 @@ def measure(
     if without_codes:
         before, after = plain(split(before)), plain(split(after))
     scores = count_scores(before, after) if with_scores else Scores()
-    return Figures(
+    return EffortFigures(
         returned=1,
         words=words,
         characters=characters,

@@ -12,7 +12,7 @@ from tmx_extract.extract import json_values, yaml_values
 from tmx_extract.extract.front_matter import find_front_matter, read_metadata
 from tmx_extract.extract.quote_damage import repair_quotes
 from tmx_extract.extract.stretches import SourceStretch
-from tmx_extract.extract.yaml_masking import load_shown, make_readable, show_signs
+from tmx_extract.extract.yaml_masking import load_unmasked, mask_signs, unmask_signs
 from tmx_extract.model import Metadata, PageFormat
 
 _MARK = "data-ttu-id"
@@ -54,7 +54,7 @@ def read_markdown(text: str) -> ParsedFile:
         try:
             inner = list(
                 yaml_values.iter_stretches(
-                    block, offset=front.start, readable=front.readable, show=show_signs
+                    block, offset=front.start, readable=front.readable, show=unmask_signs
                 )
             )
         except yaml.YAMLError:
@@ -71,14 +71,14 @@ def read_yaml(text: str) -> ParsedFile:
     values: Mapping[str, object] | None = None
     inner: list[SourceStretch] = []
     problem: Exception | None = None
-    readable, is_cut = make_readable(text)
+    readable, is_cut = mask_signs(text)
     try:
-        values = load_shown(readable)
+        values = load_unmasked(readable)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = error
     try:
         if _MARK in text:
-            inner = list(yaml_values.iter_stretches(text, readable=readable, show=show_signs))
+            inner = list(yaml_values.iter_stretches(text, readable=readable, show=unmask_signs))
     except yaml.YAMLError as error:
         problem = error
     contents = _page(text, values, inner, "invalid-yaml", problem)

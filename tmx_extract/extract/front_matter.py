@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from tmx_extract.diagnostics import Diagnostic, shortened
-from tmx_extract.extract.yaml_masking import load_shown, make_readable
+from tmx_extract.extract.yaml_masking import load_unmasked, mask_signs
 from tmx_extract.locales import is_locale
 from tmx_extract.model import Metadata, TranslationType
 
@@ -58,10 +58,10 @@ def find_front_matter(text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
     start, end = opening.end(), closing.start()
     block = text[start:end]
     as_prose = _AS_PROSE.search(block) is not None
-    readable, is_cut = (block, False) if as_prose else make_readable(block)
+    readable, is_cut = (block, False) if as_prose else mask_signs(block)
     problem, values = "", None
     try:
-        values = load_shown(readable)
+        values = load_unmasked(readable)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = _first_line(error)
     diagnostics = []

@@ -17,7 +17,7 @@ _DAMAGED_TAG = re.compile(
 )
 
 
-class Repaired(NamedTuple):
+class RepairedText(NamedTuple):
     """A text with its quotes restored."""
 
     text: str
@@ -31,10 +31,10 @@ class Repaired(NamedTuple):
         return offset + _SHRINK * bisect_left(self.quotes, offset)
 
 
-def repair_quotes(text: str) -> Repaired:
+def repair_quotes(text: str) -> RepairedText:
     """Return the repaired text; without damage, the same object and no regions."""
     if _ENTITY not in text:
-        return Repaired(text, (), ())
+        return RepairedText(text, (), ())
     regions = tuple(_iter_regions(text))
     parts: list[str] = []
     quotes: list[int] = []
@@ -49,7 +49,7 @@ def repair_quotes(text: str) -> Repaired:
             place = text.find(_ENTITY, place + len(_ENTITY), end)
         done = end
     parts.append(text[done:])
-    return Repaired("".join(parts), regions, tuple(quotes))
+    return RepairedText("".join(parts), regions, tuple(quotes))
 
 
 def _iter_regions(text: str) -> Iterator[tuple[int, int]]:

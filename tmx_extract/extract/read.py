@@ -15,7 +15,7 @@ from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.plain.sentences import iter_sentences
 from tmx_extract.extract.stretches import SourceStretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, Unpaired, tell_suffix
+from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, Unpaired, file_suffix
 
 SUFFIXES = frozenset(FORMATS)
 
@@ -63,7 +63,7 @@ def read_document(
     `diagnostics` has every deviation from the canonical markup. A file that is not UTF-8 gives an
     empty document with one error.
     """
-    file_format, read_contents = FORMATS[tell_suffix(origin.path)]
+    file_format, read_contents = FORMATS[file_suffix(origin.path)]
     name = name or content_hash(data)
     try:
         text = data.decode("utf-8")

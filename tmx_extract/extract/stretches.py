@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tmx_extract.extract.quote_damage import Repaired, repair_quotes
+from tmx_extract.extract.quote_damage import RepairedText, repair_quotes
 
 # A span tag, possibly with escapes, any quoting and line breaks; or an escaped backslash, because
 # the character after it is not escaped.
@@ -35,7 +35,7 @@ class SourceStretch:
     """End of the text; None if it is the same as `end`."""
     places: Mapping[int, int] | None = None
     """File offsets of the tag boundaries in `value`, for encoded values."""
-    repaired: Repaired | None = None
+    repaired: RepairedText | None = None
     """The restored quotes of a text without any other encoding."""
     exact: bool = True
     """False if `places` is unknown, so that every offset maps to the whole stretch."""

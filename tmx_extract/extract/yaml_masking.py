@@ -18,7 +18,7 @@ _MAY_CUT = re.compile(r":\s|\s#|[,\[\]{}]")
 _ANY_STAND_IN = re.compile(f"[{_STAND_INS}]")
 
 
-class Readable(NamedTuple):
+class MaskedText(NamedTuple):
     """A YAML text in the form that the parser gets."""
 
     text: str
@@ -27,37 +27,37 @@ class Readable(NamedTuple):
     """Whether the original text cannot be parsed, or the parser would cut a pair in two."""
 
 
-def make_readable(text: str) -> Readable:
+def mask_signs(text: str) -> MaskedText:
     """Return the text with indicators in its pairs hidden, if the parser then reads other
     values."""
     hidden = _hide_signs(text)
     if hidden is not None:
         values = _find_values(hidden)
         if values is not None and values != _find_values(text):
-            return Readable(hidden, is_cut=True)
-    return Readable(text, is_cut=False)
+            return MaskedText(hidden, is_cut=True)
+    return MaskedText(text, is_cut=False)
 
 
-def show_signs(value: str) -> str:
+def unmask_signs(value: str) -> str:
     """Return a value of a readable text as it is in the original text."""
     return value.translate(_SHOW)
 
 
-def load_shown(readable: str) -> dict[str, object] | None:
+def load_unmasked(readable: str) -> dict[str, object] | None:
     """Return the mapping in a readable text, with its indicators; see `load_mapping`."""
     values = load_mapping(readable)
     if values is None or not _ANY_STAND_IN.search(readable):
         return values
-    return {show_signs(key): _show_all(value) for key, value in values.items()}
+    return {unmask_signs(key): _show_all(value) for key, value in values.items()}
 
 
 def _show_all(value: object) -> object:
     if isinstance(value, str):
-        return show_signs(value)
+        return unmask_signs(value)
     if isinstance(value, list):
         return [_show_all(item) for item in value]
     if isinstance(value, dict):
-        return {show_signs(key): _show_all(item) for key, item in value.items()}
+        return {unmask_signs(key): _show_all(item) for key, item in value.items()}
     return value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
-from tmx_extract.flows.page_inputs import open_places
+from tmx_extract.flows.page_inputs import open_page_inputs
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
@@ -18,7 +18,7 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
-from tmx_extract.rebuild.edited import Rebuilt, put_edits
+from tmx_extract.rebuild.edited import RebuiltPage, put_edits
 from tmx_extract.store.edits.read import (
     find_edited,
     is_known,
@@ -65,14 +65,14 @@ class ApplyReport:
     """Pages with edits in the memory that were not found, with their repositories."""
     deleted: list[str] = field(default_factory=list)
     """Pages that were left out: they are deleted in git."""
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    failed_files: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read or written, with the reason."""
-    remarks: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether all edits are in the pages."""
-        return not self.left and not self.problems
+        return not self.left and not self.failed_files
 
 
 def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs:
@@ -81,7 +81,7 @@ def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs
     Inputs from which the memory was read are skipped if they are gone.
     """
     names = options.inputs or tuple(
-        name for place in open_places(connection, ()) for name in place.names
+        name for place in open_page_inputs(connection, ()) for name in place.names
     )
     wanted = InputOptions(
         suffixes=SUFFIXES,
@@ -125,7 +125,7 @@ def apply(
             continue
         target = folders[file.location] / file.relative
         if problem := find_obstacle(file, target, written):
-            report.problems.append((file.shown, problem))
+            report.failed_files.append((file.shown, problem))
             continue
         if output is not None:
             with output.new_page(target) as stream:
@@ -144,7 +144,7 @@ class _Page:
     document: Document
     text: str
     """The text to write."""
-    rebuilt: Rebuilt | None = None
+    rebuilt: RebuiltPage | None = None
     """None if it has no edits."""
     is_unknown: bool = False
     """Whether it has pairs but is not in the memory."""
@@ -171,12 +171,12 @@ def _find_page(
     """Return the page with its edits; None if it is not asked for, or cannot be read."""
     if file.refused is not None and file.refused.severity != "error":
         refused = FileProblem(path=file.shown, line=1, column=1, diagnostic=file.refused)
-        report.remarks.append(refused)
+        report.problems.append(refused)
         return None
     try:
         return _rebuild(connection, file, options)
     except _Unreadable as error:
-        report.problems.append((file.shown, str(error)))
+        report.failed_files.append((file.shown, str(error)))
         return None
 
 
@@ -240,11 +240,11 @@ def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
         return
     report.put += len(page.rebuilt.put)
     report.left += len(page.rebuilt.left)
-    remarks = [*page.rebuilt.left.values(), *page.rebuilt.remarks]
+    remarks = [*page.rebuilt.left.values(), *page.rebuilt.problems]
     lines = LineIndex(page.document.text if remarks else "")
     for remark in sorted(remarks, key=lambda remark: (remark.start, remark.code)):
         line, column = lines.locate(remark.start)
-        report.remarks.append(
+        report.problems.append(
             FileProblem(path=file.shown, line=line, column=column, diagnostic=remark)
         )
 

@@ -23,7 +23,7 @@ from tmx_extract.store.selection.findings import is_checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckReport:
     """The result of a check."""
 
     entries: int
@@ -49,7 +49,7 @@ def check(
     checks: Collection[CheckVersion],
     *,
     begin: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
-) -> Checked:
+) -> CheckReport:
     """Check every pair that these checks have not seen, and keep the findings.
 
     `begin` gets the number of pairs and returns a function, which gets the size of each batch.
@@ -66,7 +66,7 @@ def check(
         rule = GROUP_RULES.get(one.code)
         if rule is not None:
             check_groups(connection, one, rule.grouped_by, rule.find)
-    return Checked(entries=done)
+    return CheckReport(entries=done)
 
 
 def _find_in_pairs(
@@ -84,12 +84,12 @@ def _find_in_pairs(
 
 def list_usual_checks() -> tuple[CheckVersion, ...]:
     """Return the default rules: all except those that only inform."""
-    return tuple(one for one in list_checks() if _told(one.code).severity != "info")
+    return tuple(one for one in list_checks() if _find_meaning(one.code).severity != "info")
 
 
-def _told(code: str) -> ProblemCode:
+def _find_meaning(code: str) -> ProblemCode:
     rule = RULES.get(code)
-    return rule.told if rule is not None else GROUP_RULES[code].told
+    return rule.meaning if rule is not None else GROUP_RULES[code].meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,19 +109,19 @@ class PairFinding:
     target_spans: TextSpans
 
 
-def iter_remarks(
+def iter_pair_findings(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[PairFinding, None, None]:
     """Yield the findings of the checks in `with_findings` for the selected pairs, in page order.
 
-    Raises `NothingToExport` if the memory is empty.
+    Raises `NothingSelected` if the memory is empty.
     """
     # An empty memory is reported.
     list_locales(connection)
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:
-                told = _told(one.code)
+                told = _find_meaning(one.code)
                 yield PairFinding(
                     occurrence=occurrence,
                     code=one.code,

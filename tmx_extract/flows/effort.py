@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tmx_extract.effort.figures import Figures
+from tmx_extract.effort.figures import EffortFigures
 from tmx_extract.effort.groups import GroupBy, find_group, in_order
 from tmx_extract.effort.measure import measure
 from tmx_extract.effort.scores import has_scores
@@ -36,15 +36,15 @@ class MeasuredEdit(NamedTuple):
     """One returned text, edited or unchanged."""
 
     edit: Edit
-    figures: Figures
+    figures: EffortFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class EffortReport:
     """The figures of all returned texts and of each group."""
 
-    total: Figures
-    groups: Mapping[GroupBy, Mapping[str, Figures]]
+    total: EffortFigures
+    groups: Mapping[GroupBy, Mapping[str, EffortFigures]]
     """The groupings, with the names of `find_group`, in display order."""
 
 
@@ -53,21 +53,21 @@ def measure_effort(
     options: EffortOptions,
     *,
     advance: Callable[[], None] = lambda: None,
-) -> Effort:
+) -> EffortReport:
     """Return the figures of all texts and of each group; `advance` is called for each text.
 
     Raises `NothingSelected` if no text passes the selection.
     """
-    total = Figures()
-    groups: dict[GroupBy, defaultdict[str, Figures]] = {
-        by: defaultdict(Figures) for by in options.by
+    total = EffortFigures()
+    groups: dict[GroupBy, defaultdict[str, EffortFigures]] = {
+        by: defaultdict(EffortFigures) for by in options.by
     }
     for edit, figures in iter_measured(connection, options, advance=advance):
         total = total.plus(figures)
         for by, of_group in groups.items():
             name = find_group(edit, by)
             of_group[name] = of_group[name].plus(figures)
-    return Effort(
+    return EffortReport(
         total=total,
         groups={by: {name: of[name] for name in in_order(by, of)} for by, of in groups.items()},
     )

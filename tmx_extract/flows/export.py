@@ -16,7 +16,7 @@ from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptio
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.store.heads import has_deleted
+from tmx_extract.store.branch_tips import has_deleted
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.version import __version__
@@ -52,12 +52,12 @@ class ExportReport:
     files: int = 1
     kept: list[Path] = field(default_factory=list)
     """The new place of a folder that was at the place of the output."""
-    remarks: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     """The first few."""
-    remark_counts: dict[str, int] = field(default_factory=dict)
+    problem_counts: dict[str, int] = field(default_factory=dict)
     """How many there were of each code."""
 
-    def remark(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def add_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
         """Count one, and keep it if it is one of the first; texts left out are no targets."""
         if code == "empty-text":
             # A format with one target gets it without its language.
@@ -68,13 +68,13 @@ class ExportReport:
         self._add(code, 1, [(occurrence.page.path, occurrence.segment_id, found)])
 
     def _add(self, code: str, count: int, first: Iterable[tuple[str, str, str]]) -> None:
-        self.remark_counts[code] = self.remark_counts.get(code, 0) + count
+        self.problem_counts[code] = self.problem_counts.get(code, 0) + count
         for path, segment_id, found in first:
-            if len(self.remarks) < _MAX_REMARKS_KEPT:
+            if len(self.problems) < _MAX_REMARKS_KEPT:
                 diagnostic = Diagnostic(code=code, found=found)
-                self.remarks.append(FileProblem(path=path, unit=segment_id, diagnostic=diagnostic))
+                self.problems.append(FileProblem(path=path, unit=segment_id, diagnostic=diagnostic))
 
-    def heed(self, notes: JoinNotes) -> None:
+    def add_join_notes(self, notes: JoinNotes) -> None:
         """Add the counts of texts that could not be joined."""
         self.pages_alone, self.unmatched = notes.pages_alone, notes.unmatched
         if notes.differing:
@@ -152,8 +152,8 @@ def _export(
     with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         counted = occurrences if advance is None else counting(occurrences, advance)
         fitted = fit(counted, selection, FORMATS[options.format], report)
-        report.pairs = write(fitted, written, report.remark)
-    report.heed(notes)
+        report.pairs = write(fitted, written, report.add_problem)
+    report.add_join_notes(notes)
     expect_pairs(report)
     return report
 
@@ -218,7 +218,7 @@ def expect_pairs(report: ExportReport) -> None:
     """Raise `NothingSelected` if nothing was written."""
     if report.pairs:
         return
-    if report.remark_counts.get("empty-text"):
+    if report.problem_counts.get("empty-text"):
         raise NothingSelected(
             "every pair that passes the filters has an empty side",
             advice="See them with: tmx-extract problems --code empty-target",

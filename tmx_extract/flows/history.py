@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.page_names import NamedSentences, iter_wanted
+from tmx_extract.flows.page_names import NamedSentences, iter_named_pages
 from tmx_extract.flows.sentence_history import HistoryBuilder, SentenceHistory, with_line_feeds
 from tmx_extract.match.alignment import Sentence
 from tmx_extract.match.timeline import Thread, VersionSentences, find_threads
@@ -63,9 +63,9 @@ def iter_histories(
     left = options.limit
     is_found = False
     with snapshot(connection):
-        for page, wanted in iter_wanted(connection, options.what, options.locale):
+        for page, wanted in iter_named_pages(connection, options.what, options.locale):
             versions = read_versions(connection, page)
-            history = _tell_page(page, versions, wanted, options.everything, left)
+            history = _page_history(page, versions, wanted, options.everything, left)
             if wanted.number and not history.sentences and not history.left_out:
                 continue
             is_found = True
@@ -82,7 +82,7 @@ def iter_histories(
         )
 
 
-def _tell_page(
+def _page_history(
     page: LocalizedPage,
     versions: Sequence[PageVersion],
     wanted: NamedSentences,
@@ -111,7 +111,7 @@ def _tell_page(
         gone=len(threads) - len(now),
         held_back=held_back,
         left_out=0 if limit is None else max(0, len(asked) - limit),
-        sentences=tuple(teller.tell(thread) for thread in asked[:limit]),
+        sentences=tuple(teller.build(thread) for thread in asked[:limit]),
     )
 
 

@@ -8,18 +8,18 @@ from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
-from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.flows.published import Comparer
+from tmx_extract.flows.published import PublishedComparer
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Origin, Published, tell_suffix
+from tmx_extract.model import Document, Origin, Published, file_suffix
 from tmx_extract.positions import LineIndex
-from tmx_extract.store.batch import Added, NoPage, Sighting
+from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
+from tmx_extract.store.branch_tips import count_deleted
 from tmx_extract.store.dry_run import Preview
-from tmx_extract.store.heads import count_deleted
 from tmx_extract.store.problems import count_conflicts
 from tmx_extract.store.supersession import count_superseded, find_lost_markup
 from tmx_extract.store.write import StoreItem, Writer
@@ -54,11 +54,11 @@ class IngestReport:
     """The number of pages whose newest version now has no pairs; each is a warning."""
     outdated: int = 0
     """The number of edits whose text is gone from the new pages."""
-    added: Added = field(default_factory=Added)
+    added: AddedCounts = field(default_factory=AddedCounts)
     warnings: int = 0
     on_superseded: int = 0
     """The number of errors and warnings in superseded documents of the run."""
-    remarks: int = 0
+    problem_count: int = 0
     error_count: int = 0
     errors: list[FileProblem] = field(default_factory=list)
     """The first thousand."""
@@ -84,9 +84,9 @@ def ingest(
     """
     writer = Writer(
         connection,
-        started_at=tell_now(),
+        started_at=current_time(),
         tool_version=__version__,
-        arguments=_tell_arguments(inputs),
+        arguments=_run_arguments(inputs),
     )
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
@@ -97,21 +97,21 @@ def ingest(
     try:
         run.go()
         writer.finish(
-            finished_at=tell_now(),
+            finished_at=current_time(),
             files=report.files,
             unchanged=report.unchanged,
             added=report.added,
             heads=standing.list_heads(),
         )
     except BaseException:
-        writer.stop(finished_at=tell_now(), files=report.files, unchanged=report.unchanged)
+        writer.stop(finished_at=current_time(), files=report.files, unchanged=report.unchanged)
         raise
     report.deleted = max(0, count_deleted(connection) - deleted)
     report.superseded = max(0, count_superseded(connection) - superseded)
     report.lost_markup = max(0, len(find_lost_markup(connection)) - lost)
     derived = report.lost_markup + max(0, count_conflicts(connection) - conflicts)
     report.warnings += derived
-    report.remarks += derived
+    report.problem_count += derived
     if report.warnings or report.error_count:
         report.on_superseded = writer.count_superseded_problems()
     report.outdated = writer.count_outdated() if report.added.documents else 0
@@ -150,7 +150,7 @@ class _Run:
             unused_includes=list(inputs.options.include),
             without_history=inputs.list_without_history(),
         )
-        self._comparer = Comparer()
+        self._comparer = PublishedComparer()
         self._on_the_way: dict[str, Document | None] = {}
         """Documents that are not stored yet, by content hash; None during reading."""
 
@@ -258,7 +258,7 @@ class _Run:
             return Task(file=file, data=data_to_compare, name=name, item=item)
         if name in self._on_the_way:
             return Task(file=file, name=name, is_again=True)
-        if self._writer.known.is_no_page(name, tell_suffix(file.origin.path)):
+        if self._writer.known.is_no_page(name, file_suffix(file.origin.path)):
             return self._pass_over(file, name)
         if file.content_hash:
             data = file.read()
@@ -336,7 +336,7 @@ class _Run:
     def _pass_over(self, file: InputFile, name: str) -> Task:
         self.report.without_pairs += 1
         self._writer.accept(file.origin)
-        return Task(file=file, item=NoPage(content_hash=name, suffix=tell_suffix(file.origin.path)))
+        return Task(file=file, item=NoPage(content_hash=name, suffix=file_suffix(file.origin.path)))
 
     def _reject(self, file: InputFile, remarks: Sequence[Diagnostic]) -> Task:
         self._writer.reject(file.origin, remarks)
@@ -352,7 +352,7 @@ class _Run:
                 self._remark(file.shown, remark, lines)
 
     def _remark(self, path: str, remark: Diagnostic, lines: LineIndex) -> None:
-        self.report.remarks += 1
+        self.report.problem_count += 1
         if remark.severity == "warning":
             self.report.warnings += 1
         elif remark.severity == "error":
@@ -364,7 +364,7 @@ class _Run:
                 )
 
 
-def _tell_arguments(inputs: Inputs) -> dict[str, object]:
+def _run_arguments(inputs: Inputs) -> dict[str, object]:
     """Return the arguments that the list of runs keeps."""
     published = inputs.options.published
     return {"inputs": list(inputs.names)} | ({"published": published} if published else {})

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.match.compared_text import VERSION, encode_text, encode_words, take_apart
+from tmx_extract.match.compared_text import VERSION, encode_text, encode_words, split_compared_text
 from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
@@ -128,7 +128,7 @@ def prepare_index(
 def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Iterator["Matcher"]:
     """Yield a matcher on one snapshot of the memory, with an up-to-date index.
 
-    Raises `NothingToExport` if no page passes the selection.
+    Raises `NothingSelected` if no page passes the selection.
     """
     source_locale, locale = expect_locale_pair(connection, options.selection)
     selection = replace(options.selection, source_locale=source_locale, locale=locale)
@@ -211,7 +211,7 @@ class Matcher:
 
     def _add_similar(self, found: list[_Found], text: str, own: int | None) -> None:
         """Search further while a result can be among the best."""
-        parts, least = take_apart(text), self._options.least
+        parts, least = split_compared_text(text), self._options.least
         words = encode_words(parts.words)
         ranked = [
             (min(percent, EXACT - 1), source_id)
@@ -229,7 +229,7 @@ class Matcher:
                 self._connection, self._selection, [source_id for _, source_id in several]
             ):
                 if pair.compared not in scores:
-                    other = take_apart(pair.compared)
+                    other = split_compared_text(pair.compared)
                     scores[pair.compared] = score(parts, other, self._options.penalties)
                 found.append(self._judged(pair, scores[pair.compared]))
 
@@ -255,13 +255,13 @@ class Matcher:
         matches = []
         for number, one in enumerate(fitting[: self._options.limit]):
             following = fitting[number + 1 : number + 2]
-            reason = _tell_reason(one, following[0]) if following else None
+            reason = _find_reason(one, following[0]) if following else None
             occurrence = self._places.read(one.pair)
             matches.append(Match(one.score, occurrence, one.pair.is_superseded, reason))
         return matches
 
 
-def _tell_reason(one: _Found, following: _Found) -> ChoiceReason | None:
+def _find_reason(one: _Found, following: _Found) -> ChoiceReason | None:
     """Return the reason that decided between two matches of the same percentage."""
     if one.score.percent != following.score.percent:
         return None

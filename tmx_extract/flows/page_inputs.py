@@ -13,7 +13,7 @@ from tmx_extract.store.locations import find_locations
 _STANDARD_INPUT = "-"
 
 
-def open_places(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
+def open_page_inputs(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
     """Return the inputs to search: the given ones, or else those from which the memory was read.
 
     Raises `InputError` if a given input does not exist; other inputs that are gone are skipped.

@@ -35,7 +35,7 @@ class NamedSentences:
     """The id of a document, and a segment id in it."""
 
 
-def iter_wanted(
+def iter_named_pages(
     connection: sqlite3.Connection, what: str, locale: str | None
 ) -> Iterator[tuple[LocalizedPage, NamedSentences]]:
     """Return the named pages, by name and locale, with the named sentences of each.

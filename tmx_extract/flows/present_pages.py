@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.store.heads import Head, PageName
+from tmx_extract.store.branch_tips import Head, PageName
 
 # After one of these problems, some existing pages were not seen.
 _CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")

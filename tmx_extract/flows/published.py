@@ -14,7 +14,7 @@ _NUMBER = re.compile(rb"""locfileid["']?\s*:\s*["']?([0-9]{1,20})\b""")
 _REMEMBERED = 100_000
 
 
-class Comparer:
+class PublishedComparer:
     """Compares the documents of a run with their published pages."""
 
     def __init__(self) -> None:

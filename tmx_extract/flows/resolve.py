@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from tmx_extract.errors import ConflictError
-from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.clock import current_time
 from tmx_extract.model import ResolveRule
 from tmx_extract.store.edits.conflicts import (
     EditConflict,
@@ -85,7 +85,7 @@ def decide_all(writer: EditWriter, rule: ResolveRule, conflicts: Iterable[EditCo
 def _deciding(
     connection: sqlite3.Connection, options: ResolveOptions, asked: object
 ) -> AbstractContextManager[EditWriter]:
-    now = tell_now()
+    now = current_time()
     arguments = {"inputs": [], "asked": asked, "drop": options.drop, "by": options.by}
     return editing(connection, NewRun("resolve", now, __version__, arguments))
 

@@ -5,12 +5,12 @@ from typing import cast
 from tmx_extract.flows.resolve import decide_all, decide_for
 from tmx_extract.model import ResolveRule
 from tmx_extract.store.edits.conflicts import find_conflict, find_edit, find_same, iter_conflicts
-from tmx_extract.store.edits.later_runs import Later, LaterRun, put_back_as_it_was
+from tmx_extract.store.edits.later_runs import LaterRun, LaterRuns, put_back_as_it_was
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 
 
-def resolve_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
+def resolve_after_undo(writer: EditWriter, later: LaterRuns, run: LaterRun) -> None:
     """Repeat the decisions of a run.
 
     A rule applies to the conflicts that are open now. A decision for an edit that is gone applies
@@ -31,7 +31,7 @@ def resolve_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
 class _Decider:
     """The decisions of one run about the edits that it named."""
 
-    def __init__(self, writer: EditWriter, later: Later, run: LaterRun) -> None:
+    def __init__(self, writer: EditWriter, later: LaterRuns, run: LaterRun) -> None:
         self._writer = writer
         self._gone = {edit.id: edit for edit in later.gone}
         self._run = run

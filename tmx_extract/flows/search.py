@@ -16,10 +16,10 @@ from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
 from tmx_extract.match.phrases import Phrase, PhraseSpan, Query
 from tmx_extract.model import Occurrence, Selection, Sort
-from tmx_extract.store.concordance.candidates import Needle, in_growing_lists
+from tmx_extract.store.concordance.candidates import SearchedText, in_growing_lists
 from tmx_extract.store.concordance.hits import ReadHit
 from tmx_extract.store.concordance.index import Coverage
-from tmx_extract.store.concordance.session import Session, View
+from tmx_extract.store.concordance.session import SearchSession, SelectionSnapshot
 from tmx_extract.store.selection.best import draw_by
 from tmx_extract.store.selection.documents import DATE_BITS
 
@@ -56,7 +56,7 @@ class Searcher:
             locale=selection.locale and canonical_locale(selection.locale),
             source_locale=selection.source_locale and canonical_locale(selection.source_locale),
         )
-        self._session = Session(connection, self._selection)
+        self._session = SearchSession(connection, self._selection)
 
     @property
     def coverage(self) -> Coverage:
@@ -78,7 +78,7 @@ class Searcher:
                 for occurrence in view.reader.read(some):
                     yield Hit(occurrence, query)
 
-    def _iter_hits(self, view: View, query: Query) -> Iterator[ReadHit]:
+    def _iter_hits(self, view: SelectionSnapshot, query: Query) -> Iterator[ReadHit]:
         needles = list(_iter_needles(query))
         for candidates in view.iter_candidates(needles, self._session.coverage):
             yield from view.hits.read(
@@ -111,15 +111,15 @@ def _sort_key(sort: Sort, pair: ReadHit) -> tuple[int, ...]:
     return (pair.place,)
 
 
-def _iter_needles(query: Query) -> Iterator[Needle]:
+def _iter_needles(query: Query) -> Iterator[SearchedText]:
     """Return the phrases that the index can find; patterns are not among them."""
     for finder in query.finders:
         phrase = finder.phrase
         if not phrase.is_pattern:
             if phrase.is_exact:
-                yield Needle(phrase.side, fold_apart(phrase.text), phrase.text)
+                yield SearchedText(phrase.side, fold_apart(phrase.text), phrase.text)
             else:
-                yield Needle(phrase.side, fold(phrase.text))
+                yield SearchedText(phrase.side, fold(phrase.text))
 
 
 def export_hits(
@@ -136,5 +136,5 @@ def export_hits(
     searcher = Searcher(connection, selection)
     with closing(searcher.search(phrases, sort=sort)) as hits:
         pairs = (hit.occurrence for hit in hits)
-        report.pairs = FORMATS[options.format].write(stream, pairs, written, report.remark)
+        report.pairs = FORMATS[options.format].write(stream, pairs, written, report.add_problem)
     return report, searcher.coverage

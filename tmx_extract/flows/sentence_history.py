@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from tmx_extract.match.difference import DifferencePart, find_difference
-from tmx_extract.match.timeline import LinkedBy, Step, Thread
+from tmx_extract.match.timeline import LinkedBy, Thread, ThreadStep
 from tmx_extract.model import EditMark, Place, TranslationType
 from tmx_extract.store.history import EditedTarget, PageSegment, PageVersion
 
@@ -119,16 +119,16 @@ class HistoryBuilder:
             self._says(step) != self._says(first) for step in others
         )
 
-    def segment_name(self, step: Step) -> tuple[int, str]:
+    def segment_name(self, step: ThreadStep) -> tuple[int, str]:
         """Return the id of the document, and the segment id."""
         return self._versions[step.version].document_row, self._segment(step).segment_id
 
-    def number(self, step: Step) -> tuple[bool, int]:
+    def number(self, step: ThreadStep) -> tuple[bool, int]:
         """Return whether the number counts paragraphs, and the number."""
         segment = self._segment(step)
         return segment.is_paragraph, segment.number
 
-    def tell(self, thread: Thread) -> SentenceHistory:
+    def build(self, thread: Thread) -> SentenceHistory:
         """Return the sentence with its versions."""
         wordings = list[TargetVersion]()
         current = self._find_current(thread)
@@ -137,10 +137,12 @@ class HistoryBuilder:
             edits = self._segment(steps[0]).edits
             before = wordings[-1] if wordings else None
             is_current = current in steps
-            wordings.append(self._tell_wording(steps, before, is_current=is_current and not edits))
+            wordings.append(self._build_version(steps, before, is_current=is_current and not edits))
             for edit in edits:
                 is_last = edit is edits[-1]
-                wordings.append(_tell_edit(edit, wordings[-1], is_current=is_current and is_last))
+                wordings.append(
+                    _edited_version(edit, wordings[-1], is_current=is_current and is_last)
+                )
         last = self._segment(thread[-1])
         return SentenceHistory(
             segment_id=last.segment_id,
@@ -157,18 +159,18 @@ class HistoryBuilder:
             wordings=tuple(wordings),
         )
 
-    def _segment(self, step: Step) -> PageSegment:
+    def _segment(self, step: ThreadStep) -> PageSegment:
         return self._versions[step.version].segments[step.sentence]
 
     def _says(
-        self, step: Step
+        self, step: ThreadStep
     ) -> tuple[TranslationType | None, str, str, tuple[EditedTarget, ...]]:
         """Return type, texts and edits; a page checked out with CRLF has the same value."""
         texts, edits = self._segment(step).texts, self._segment(step).edits
         kind = self._versions[step.version].translation_type
         return kind, with_line_feeds(texts.source), with_line_feeds(texts.target), edits
 
-    def _find_current(self, thread: Thread) -> Step | None:
+    def _find_current(self, thread: Thread) -> ThreadStep | None:
         """Return the last step with the current text of the page.
 
         If the text was chosen in a copy elsewhere, it is the last step with the same text.
@@ -180,8 +182,8 @@ class HistoryBuilder:
         standing = chosen or same
         return standing[-1] if standing else None
 
-    def _tell_wording(
-        self, steps: Sequence[Step], before: TargetVersion | None, *, is_current: bool
+    def _build_version(
+        self, steps: Sequence[ThreadStep], before: TargetVersion | None, *, is_current: bool
     ) -> TargetVersion:
         kind, source, target, _ = self._says(steps[0])
         versions = [self._versions[step.version] for step in steps]
@@ -197,11 +199,11 @@ class HistoryBuilder:
             similarity=round(steps[0].score, 3),
             handbacks=len({version.handback_key for version in versions}),
             deliveries=len({version.delivery for version in versions}),
-            documents=tuple(map(self._tell_appearance, steps)),
+            documents=tuple(map(self._build_appearance, steps)),
         )
         return wording if before is None else wording.after(before)
 
-    def _tell_appearance(self, step: Step) -> Appearance:
+    def _build_appearance(self, step: ThreadStep) -> Appearance:
         version, segment = self._versions[step.version], self._segment(step)
         _, source, target, _ = self._says(step)
         written_source, written_target = segment.texts.written_source, segment.texts.written_target
@@ -221,7 +223,9 @@ class HistoryBuilder:
         )
 
 
-def _tell_edit(edit: EditedTarget, before: TargetVersion, *, is_current: bool) -> TargetVersion:
+def _edited_version(
+    edit: EditedTarget, before: TargetVersion, *, is_current: bool
+) -> TargetVersion:
     """Return the changes since the previous version."""
     date = edit.mark.at[:10]
     wording = TargetVersion(

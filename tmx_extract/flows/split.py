@@ -25,7 +25,7 @@ from tmx_extract.model import Occurrence, Selection, SplitBy
 from tmx_extract.outputs.files import drop
 from tmx_extract.outputs.folders import folder_written_beside
 from tmx_extract.outputs.gzip_stream import compressed
-from tmx_extract.outputs.manifest import Hashed
+from tmx_extract.outputs.manifest import HashedFile
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import Part, iter_occurrences, iter_parts
 
@@ -75,7 +75,7 @@ def export_split(
             for file in writer.write(new.path, names.name(part), counted, tally):
                 files.add(file, tally)
         report.files = files.count
-        report.heed(notes)
+        report.add_join_notes(notes)
         expect_pairs(report)
     report.kept = new.kept
     return report
@@ -105,16 +105,16 @@ class _PartWriter:
 
     def write(
         self, folder: Path, name: str, occurrences: Iterable[Occurrence], tally: FileTally
-    ) -> Sequence[Hashed]:
+    ) -> Sequence[HashedFile]:
         """Write the files of a part; none if none of its pairs could be written."""
 
         def remark(occurrence: Occurrence, code: str, found: str) -> None:
-            tally.heed(occurrence, code, found)
-            self.report.remark(occurrence, code, found)
+            tally.note_problem(occurrence, code, found)
+            self.report.add_problem(occurrence, code, found)
 
         kind = FORMATS[self.format]
         path = folder / name
-        files = [Hashed(path.with_name(path.name + ending)) for ending in self.endings]
+        files = [HashedFile(path.with_name(path.name + ending)) for ending in self.endings]
         path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opened:
             streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
@@ -141,6 +141,6 @@ class _PartWriter:
 
 
 @contextmanager
-def _opened(file: Hashed, *, gzip: bool) -> Iterator[BinaryIO]:
+def _opened(file: HashedFile, *, gzip: bool) -> Iterator[BinaryIO]:
     with file.opened() as stream, compressed(stream, wanted=gzip) as packed:
         yield packed

@@ -10,7 +10,7 @@ from typing import Any, Self
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.outputs.manifest import MANIFEST, TOOL, Hashed
+from tmx_extract.outputs.manifest import MANIFEST, TOOL, HashedFile
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class FileTally:
             self._count(occurrence, 1)
             yield occurrence
 
-    def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def note_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
         """Do not count a pair that is left out; one that lacks one of several targets counts."""
         if code == "empty-text" and found in ("source", "target"):
             self._count(occurrence, -1)
@@ -65,7 +65,7 @@ class ManifestWriter:
         self._file.write('"files": [')
         return self
 
-    def add(self, file: Hashed, tally: FileTally) -> None:
+    def add(self, file: HashedFile, tally: FileTally) -> None:
         """Write the line of one file."""
         line = {
             "path": file.path.relative_to(self._folder).as_posix(),

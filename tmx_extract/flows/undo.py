@@ -2,12 +2,12 @@
 
 import sqlite3
 
-from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.merge.again import decide_again
-from tmx_extract.store.undo import Undone, undo_run
+from tmx_extract.store.undo import UndoReport, undo_run
 
 
-def undo(connection: sqlite3.Connection, run_id: int) -> Undone:
+def undo(connection: sqlite3.Connection, run_id: int) -> UndoReport:
     """Remove everything that this run added."""
-    now = tell_now()
+    now = current_time()
     return undo_run(connection, run_id, undone_at=now, decide_again=decide_again)

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from tmx_extract.inline.codes import CodeKind, Piece
-from tmx_extract.inline.same_codes import fold
+from tmx_extract.inline.same_codes import fold_codes
 
 CodeDifference = Literal["missing-in-target", "added-in-target", "other-target", "crossing"]
 """`other-target`: a link, image or address whose counterpart has a different address; `crossing`:
@@ -49,8 +49,9 @@ _ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink", "xref"
 def pair(source: Sequence[Piece], target: Sequence[Piece]) -> Pairing:
     """Number the codes of both sides so that counterparts have the same number.
 
-    First equal codes are paired, then codes that `fold` makes equal, then code spans with different
-    words; several of one kind in order. Either both halves of a pair are matched, or neither.
+    First equal codes are paired, then codes that `fold_codes` makes equal, then code spans with
+    different words; several of one kind in order. Either both halves of a pair are matched, or
+    neither.
     """
     left, right = _list_wholes(source), _list_wholes(target)
     source_numbers, target_numbers = [0] * len(source), [0] * len(target)
@@ -87,7 +88,7 @@ def _list_wholes(pieces: Sequence[Piece]) -> list[_Whole]:
 
 def _fold_all(whole: _Whole) -> Hashable:
     kind, raw, closing, words = whole[2]
-    return kind, fold(kind, raw), fold(kind, closing), "".join(words.split()).casefold()
+    return kind, fold_codes(kind, raw), fold_codes(kind, closing), "".join(words.split()).casefold()
 
 
 def _by_kind(whole: _Whole) -> Hashable:

@@ -14,7 +14,7 @@ _ADDRESSED: frozenset[CodeKind] = frozenset({"link", "image", "autolink"})
 _ALIKE: frozenset[CodeKind] = frozenset({"emphasis", "strong", "strikethrough", "break"})
 
 
-def fold(kind: CodeKind, raw: str) -> str:
+def fold_codes(kind: CodeKind, raw: str) -> str:
     """Return a key that is equal for codes of one kind with the same effect in either language.
 
     Addresses lose locale (`/ja-jp/`), query and fragment. All codes except code spans lose case,

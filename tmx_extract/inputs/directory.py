@@ -189,7 +189,7 @@ class _Folders:
         if known is None:
             above = self.of(path.parent) if path.parent != path else _Folder(FolderPlace(), None)
             known = _step_into(path, above)
-            known = known._replace(locale=known.place.tell_locale(self._options))
+            known = known._replace(locale=known.place.find_locale(self._options))
             self._known[path] = known
         return known
 

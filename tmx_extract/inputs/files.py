@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.member_names import printable
-from tmx_extract.model import Origin, tell_suffix
+from tmx_extract.model import Origin, file_suffix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class InputOptions:
         """Return whether files of this kind are requested."""
         if self.all_kinds:
             return not name.startswith(".")
-        return tell_suffix(name) in self.suffixes
+        return file_suffix(name) in self.suffixes
 
 
 def refuse_input(

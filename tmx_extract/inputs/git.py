@@ -18,7 +18,7 @@ from tmx_extract.inputs.files import (
     Tip,
     refuse_input,
 )
-from tmx_extract.inputs.git_checkout import tell_time
+from tmx_extract.inputs.git_checkout import commit_time
 from tmx_extract.inputs.git_repositories import (
     explain_obstacle,
     find_place,
@@ -134,7 +134,7 @@ class GitInput:
             repository=self._place.repository,
             branch=self.find_branch(),
             commit=str(self._commit.id),
-            committed_at=tell_time(self._commit),
+            committed_at=commit_time(self._commit),
             commits=commits,
             location=printable(str(self._reference.repository)),
             # The first commits of a shallow clone are those where it was cut off.
@@ -256,7 +256,7 @@ class GitInput:
         trees = Trees(self._reference.folder.parts, options.has_suffix, options.limits)
         try:
             for commit in self._iter_commits(history=options.history):
-                origin = str(commit.id), tell_time(commit)
+                origin = str(commit.id), commit_time(commit)
                 for found in trees.iter_blobs(commit):
                     yield origin, found
         except GIT_ERRORS as error:

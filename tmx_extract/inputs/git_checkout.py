@@ -34,7 +34,7 @@ class WorkTree:
             self.remote = find_remote(repository)
             if not repository.head_is_unborn:
                 commit = repository.head.peel(pygit2.Commit)
-                self.revision, self.committed_at = str(commit.id), tell_time(commit)
+                self.revision, self.committed_at = str(commit.id), commit_time(commit)
         except (pygit2.GitError, KeyError) as error:
             if (folder / ".git").is_file() or (folder / ".git" / "HEAD").exists():
                 self.obstacle = explain_obstacle(error)
@@ -54,6 +54,6 @@ class WorkTree:
         return inside.endswith("/") or inside not in self._repository.index
 
 
-def tell_time(commit: "pygit2.Commit") -> str:
+def commit_time(commit: "pygit2.Commit") -> str:
     """Return the time of the commit: UTC in ISO 8601."""
     return datetime.fromtimestamp(commit.commit_time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -26,7 +26,7 @@ class FolderPlace:
             names=(*self.names, repository or name),
         )
 
-    def tell_locale(self, options: InputOptions) -> str | None:
+    def find_locale(self, options: InputOptions) -> str | None:
         """Return the target locale in the names, or the default."""
         found = find_locale(self.names, source_locale=options.source_locale)
         return found or options.default_locale
@@ -50,4 +50,4 @@ class FolderPlaces:
         return known
 
     def _with_locale(self, place: FolderPlace) -> tuple[FolderPlace, str | None]:
-        return place, place.tell_locale(self._options)
+        return place, place.find_locale(self._options)

@@ -44,7 +44,7 @@ def encode_text(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def take_apart(text: str) -> ComparedText:
+def split_compared_text(text: str) -> ComparedText:
     """Return the parts, in the order of the text; results are cached."""
     return _take_apart(text)
 

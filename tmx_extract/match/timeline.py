@@ -18,7 +18,7 @@ class VersionSentences(NamedTuple):
     """In the order of the page."""
 
 
-class Step(NamedTuple):
+class ThreadStep(NamedTuple):
     """One sentence of one version, as positions, and its link."""
 
     version: int
@@ -28,7 +28,7 @@ class Step(NamedTuple):
     """Similarity to the linked source, from 0 to 1; 0 for the first."""
 
 
-Thread = tuple[Step, ...]
+Thread = tuple[ThreadStep, ...]
 """One sentence over time, oldest first; at most one step in each version."""
 
 
@@ -63,7 +63,7 @@ class _Threads:
     """The threads up to the current version."""
 
     def __init__(self) -> None:
-        self._threads: list[list[Step]] = []
+        self._threads: list[list[ThreadStep]] = []
         self._at: list[list[int]] = []
         """The thread of each sentence, by version."""
         self._ending: dict[str, set[int]] = {}
@@ -80,7 +80,9 @@ class _Threads:
             thread = self._at[base][link.older]
             own[link.newer] = thread
             self._extend(
-                thread, Step(version, link.newer, link.by, link.score), sentences[link.newer].source
+                thread,
+                ThreadStep(version, link.newer, link.by, link.score),
+                sentences[link.newer].source,
             )
         waiting: dict[str, list[int]] = {}
         for position, sentence in enumerate(sentences):
@@ -109,15 +111,15 @@ class _Threads:
     def _revive_or_begin(self, ended: list[int], version: int, position: int, source: str) -> int:
         if ended:
             thread = ended.pop()
-            self._extend(thread, Step(version, position, "source", 1.0), source)
+            self._extend(thread, ThreadStep(version, position, "source", 1.0), source)
             return thread
-        self._threads.append([Step(version, position, "first", 0.0)])
+        self._threads.append([ThreadStep(version, position, "first", 0.0)])
         self._sources.append(source)
         thread = len(self._threads) - 1
         self._ending.setdefault(source, set()).add(thread)
         return thread
 
-    def _extend(self, thread: int, step: Step, source: str) -> None:
+    def _extend(self, thread: int, step: ThreadStep, source: str) -> None:
         self._threads[thread].append(step)
         if self._sources[thread] != source:
             self._ending[self._sources[thread]].discard(thread)

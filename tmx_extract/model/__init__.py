@@ -8,7 +8,7 @@ from tmx_extract.model.document import (
     Published,
     Segment,
     Unpaired,
-    tell_suffix,
+    file_suffix,
 )
 from tmx_extract.model.kinds import (
     TYPE_RANKS,
@@ -65,7 +65,7 @@ __all__ = [
     "Translation",
     "TranslationType",
     "Unpaired",
+    "file_suffix",
     "mark_pair",
     "pair_hash",
-    "tell_suffix",
 ]

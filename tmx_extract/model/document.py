@@ -189,7 +189,7 @@ class Document:
         return self.segments[0].id.partition("-")[0] if self.segments else ""
 
 
-def tell_suffix(path: str) -> str:
+def file_suffix(path: str) -> str:
     """Return the suffix of the file name in lower case, such as `.md`; empty if none exists."""
     name = path.rpartition("/")[2]
     stem, _, tail = name.rpartition(".")

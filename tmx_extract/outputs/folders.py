@@ -11,7 +11,7 @@ from tmx_extract.errors import OutputError
 from tmx_extract.outputs.files import explained, folders_made
 from tmx_extract.outputs.memory_protection import expect_no_memory, is_database
 from tmx_extract.outputs.replacing import Replacing, few, rename_folder, restore
-from tmx_extract.outputs.snapshots import Record
+from tmx_extract.outputs.snapshots import PathSnapshot
 from tmx_extract.outputs.unfinished import new_folder, remove_left_over
 
 
@@ -54,11 +54,11 @@ def folder_written_beside(
             replacing = Replacing(
                 shown=folder, place=place, old=old, keep=is_other, force=force, confirm=confirm
             )
-            if (aside := replacing.put(beside, Record(beside), rename_folder)) is not None:
+            if (aside := replacing.put(beside, PathSnapshot(beside), rename_folder)) is not None:
                 kept.append(aside)
 
 
-def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | None, bool]:
+def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[PathSnapshot | None, bool]:
     """Return the record of the folder at the place (None if there is none), and whether to keep it;
     raise `OutputError` if it must not be replaced."""
     if not os.path.lexists(place):
@@ -69,7 +69,7 @@ def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | No
         raise OutputError(
             f"{folder} is the folder you are in, or around it", advice="Name a new folder."
         )
-    record = Record(place)
+    record = PathSnapshot(place)
     if record.is_empty:
         return None, False
     _expect_no_memory_in(folder, place, record)
@@ -82,7 +82,7 @@ def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[Record | No
     raise OutputError(f"{folder} was changed since it was written: {few(changes)}", advice=advice)
 
 
-def _expect_no_memory_in(folder: Path, place: Path, record: Record) -> None:
+def _expect_no_memory_in(folder: Path, place: Path, record: PathSnapshot) -> None:
     """Refuse a folder with a memory, which would be moved away under its readers."""
     for name in record.list_files():
         if is_database(place / name):
@@ -91,11 +91,11 @@ def _expect_no_memory_in(folder: Path, place: Path, record: Record) -> None:
 
 def _is_unchanged(folder: Path) -> bool:
     """Return whether all its contents match the manifest; files may be missing."""
-    record = Record(folder)
+    record = PathSnapshot(folder)
     if not record.list_files():
         return True
     return record.is_ours and not record.find_foreign(folder)
 
 
 def _remove(folder: Path) -> bool:
-    return Record(folder).remove(folder)
+    return PathSnapshot(folder).remove(folder)

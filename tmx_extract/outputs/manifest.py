@@ -14,7 +14,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(slots=True)
-class Hashed:
+class HashedFile:
     """A file whose SHA-256 is known after writing."""
 
     path: Path

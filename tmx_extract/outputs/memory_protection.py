@@ -26,7 +26,7 @@ def expect_no_memory(place: Path, shown: Path) -> None:
     It may contain years of work, and no export is a SQLite file. `shown` is the path as typed.
     """
     if _is_regular(place):
-        kind = _tell_kind(place)
+        kind = _find_kind(place)
         if kind == "memory":
             raise OutputError(f"{shown} is a SQLite file, such as a memory", advice=_ADVICE)
         if kind:
@@ -61,7 +61,7 @@ def is_database(path: Path) -> bool:
     return _is_regular(path) and _read_head(path).startswith(_DATABASE)
 
 
-def _tell_kind(path: Path) -> str:
+def _find_kind(path: Path) -> str:
     head = _read_head(path)
     if head.startswith(_DATABASE):
         return "memory"

@@ -56,7 +56,7 @@ def list_folder(folder: Path) -> Listing:
     return listing
 
 
-class Record:
+class PathSnapshot:
     """A folder at the time of the check."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,13 +8,13 @@ from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize import author_form as in_author_form
 from tmx_extract.rebuild import json_strings
 from tmx_extract.rebuild.yaml_values import (
-    Pieces,
+    PageValues,
+    RewrittenValue,
     UnchangedText,
-    Values,
     ValueWithPairs,
     replace_values,
     rewrite,
-    tell_side,
+    unchanged_text,
     write_anew,
 )
 
@@ -23,7 +23,7 @@ NOT_DECODED = frozenset({"invalid-yaml", "invalid-front-matter"})
 """Codes of pages whose pairs were read as plain text."""
 
 
-class Cleaned(NamedTuple):
+class CleanText(NamedTuple):
     """A page in one language."""
 
     parts: Sequence[str]
@@ -51,22 +51,26 @@ def clean(document: Document, side: Side, *, author_form: bool = False) -> str:
     return clean_proven(document, side, author_form=author_form).text
 
 
-def clean_proven(document: Document, side: Side, *, author_form: bool = False) -> Cleaned:
+def clean_proven(document: Document, side: Side, *, author_form: bool = False) -> CleanText:
     """Return the result of `clean`, and whether its values are proven."""
     parts = list(iter_parts(document, side, author_form=author_form))
-    values = Values(document, side_by_side=False)
+    values = PageValues(document, side_by_side=False)
     return put_values(document, parts, values, side, {})
 
 
 def put_values(
-    document: Document, parts: Sequence[str], values: Values, side: Side, edits: Mapping[int, str]
-) -> Cleaned:
+    document: Document,
+    parts: Sequence[str],
+    values: PageValues,
+    side: Side,
+    edits: Mapping[int, str],
+) -> CleanText:
     """Return the clean page of these parts with the edits in its values.
 
     A value is rewritten if it would not be read from the page as expected.
     """
     is_decoded = not any(remark.code in NOT_DECODED for remark in document.diagnostics)
-    pieces = dict[int, Pieces]()
+    pieces = dict[int, RewrittenValue]()
     wanted = dict[int, str | None]()
     for index, value in enumerate(values.found):
         kept = {
@@ -84,17 +88,19 @@ def put_values(
     put = _put(parts, values, pieces)
     wrong = values.find_wrong("".join(put), wanted)
     if wrong == set():
-        return Cleaned(put, is_proven=True)
+        return CleanText(put, is_proven=True)
     if not is_decoded:
-        return Cleaned(parts, is_proven=True)
+        return CleanText(parts, is_proven=True)
     anew = pieces.keys() if wrong is None else wrong & pieces.keys()
     for index in anew:
         pieces[index] = write_anew(document.text, values.found[index].scalar, pieces[index].decoded)
     put = _put(parts, values, pieces)
-    return Cleaned(put, is_proven=values.find_wrong("".join(put), wanted) == set())
+    return CleanText(put, is_proven=values.find_wrong("".join(put), wanted) == set())
 
 
-def _put(parts: Sequence[str], values: Values, pieces: Mapping[int, Pieces]) -> list[str]:
+def _put(
+    parts: Sequence[str], values: PageValues, pieces: Mapping[int, RewrittenValue]
+) -> list[str]:
     return replace_values(parts, [(values.found[index], item) for index, item in pieces.items()])
 
 
@@ -106,7 +112,7 @@ def _is_one_line(document: Document, value: ValueWithPairs) -> bool:
 
 def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> UnchangedText:
     """Return the side of a pair as written, and the text that must be read from it."""
-    raw, decoded = tell_side(document, pair, side)
+    raw, decoded = unchanged_text(document, pair, side)
     return UnchangedText(written, decoded if raw != decoded and written == raw else written)
 
 
@@ -125,7 +131,7 @@ def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> 
 
 
 def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
-    raw, decoded = tell_side(document, segment, side)
+    raw, decoded = unchanged_text(document, segment, side)
     if json_strings.is_in_string(document, segment):
         return raw if json_strings.means(raw, decoded) else json_strings.escape(decoded)
     if raw != decoded and (segment.field or document.format != "markdown"):

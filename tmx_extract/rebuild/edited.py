@@ -12,11 +12,11 @@ from tmx_extract.rebuild.safe_subset import find_safe_subset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
+class RebuiltPage:
     """A page with edits."""
 
     text: str
-    remarks: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]
     """Problems of inserted edits, in page order; their ranges refer to the original page."""
     put: frozenset[int]
     """The ordinals of the edits in the page, including those that it already had."""
@@ -33,7 +33,7 @@ def put_edits(
     side_by_side: bool,
     read: Reader,
     strict: bool = False,
-) -> Rebuilt:
+) -> RebuiltPage:
     """Return the page with the edits, given by ordinal, at their exact places.
 
     With `side_by_side` only the targets change; otherwise the page is the result of `clean` in
@@ -68,9 +68,9 @@ def put_edits(
     if side_by_side:
         remarks += _find_lost_escapes(document, put)
     text, is_proven = page.rebuild(put)
-    return Rebuilt(
+    return RebuiltPage(
         text=text,
-        remarks=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
+        problems=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
         put=frozenset(put),
         left=dict(sorted(left.items())),
         is_proven=is_proven,

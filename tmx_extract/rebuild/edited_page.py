@@ -8,9 +8,9 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
 from tmx_extract.normalize import author_form
 from tmx_extract.rebuild import json_strings
-from tmx_extract.rebuild.clean import Cleaned, iter_parts, put_values
+from tmx_extract.rebuild.clean import CleanText, iter_parts, put_values
 from tmx_extract.rebuild.refused_edits import find_refusal, refuse
-from tmx_extract.rebuild.yaml_values import Pieces, Values, rewrite
+from tmx_extract.rebuild.yaml_values import PageValues, RewrittenValue, rewrite
 
 Reader = Callable[[str], Document]
 """The function that reads a page, used to prove the rebuilt page."""
@@ -24,7 +24,7 @@ class EditedPage:
     def __init__(self, document: Document, *, side_by_side: bool) -> None:
         self._document = document
         self._side_by_side = side_by_side
-        self._values = Values(document, side_by_side=side_by_side)
+        self._values = PageValues(document, side_by_side=side_by_side)
         self._value_of = {
             ordinal: index
             for index, value in enumerate(self._values.found)
@@ -113,13 +113,13 @@ class EditedPage:
         last = bisect_right(self._damaged, (segment.target_start, len(self._document.text))) - 1
         return last >= 0 and segment.target_start < self._damaged[last][1]
 
-    def _rewrite(self, index: int, edits: Mapping[int, str]) -> Pieces | None:
+    def _rewrite(self, index: int, edits: Mapping[int, str]) -> RewrittenValue | None:
         """Return the value with the edits beside their sources."""
         value = self._values.found[index]
         own = {ordinal: edits[ordinal] for ordinal, _ in value.pairs if ordinal in edits}
         return rewrite(self._document.text, value, own)
 
-    def _iter_values(self, edits: Mapping[int, str]) -> Iterator[tuple[int, Pieces]]:
+    def _iter_values(self, edits: Mapping[int, str]) -> Iterator[tuple[int, RewrittenValue]]:
         """Yield the changed values with their index, in page order."""
         for index in sorted({self._value_of[item] for item in edits if item in self._value_of}):
             pieces = self._rewrite(index, edits)
@@ -141,7 +141,7 @@ class EditedPage:
                 segment = self._document.segments[ordinal]
                 yield segment.target_start, segment.target_end, self._encode(segment, edit)
 
-    def _put_clean(self, edits: Mapping[int, str]) -> Cleaned:
+    def _put_clean(self, edits: Mapping[int, str]) -> CleanText:
         document = self._document
         parts = list(iter_parts(document, "target", author_form=True))
         for ordinal, edit in edits.items():

@@ -40,7 +40,7 @@ class UnchangedText(NamedTuple):
     decoded: str
 
 
-class Pieces(NamedTuple):
+class RewrittenValue(NamedTuple):
     """A new value with its pairs."""
 
     parts: Sequence[str]
@@ -59,7 +59,7 @@ class Pieces(NamedTuple):
         return "".join(self.decoded)
 
 
-class Values:
+class PageValues:
     """The YAML of a page: its values with pairs, and everything around them.
 
     Side by side, it is read unchanged. For a page in one language, each pair is masked first, so
@@ -114,7 +114,7 @@ def rewrite(
     value: ValueWithPairs,
     edits: Mapping[int, str],
     kept: Mapping[int, UnchangedText] | None = None,
-) -> Pieces | None:
+) -> RewrittenValue | None:
     """Return the value with the edits as targets; None if its style cannot represent them.
 
     With `kept`, each pair is replaced by its edit or by this text; otherwise the pairs stay side by
@@ -142,32 +142,34 @@ def rewrite(
         done = end
     raw.append(text[done : scalar.end])
     if in_place and (scalar.style or _is_plain("".join(raw), "".join(decoded), scalar)):
-        return Pieces(raw, decoded)
+        return RewrittenValue(raw, decoded)
     if scalar.style in _BLOCKS and kept is None:
         return None
     if in_place and not scalar.style and not UNPRINTED.search("".join(decoded)):
         # Line folding inside single quotes is the same as in a plain value.
         first, *inner, last = (part.replace("'", "''") for part in raw)
-        return Pieces([f"'{first}", *inner, f"{last}'"], decoded)
+        return RewrittenValue([f"'{first}", *inner, f"{last}'"], decoded)
     return write_anew(text, scalar, decoded)
 
 
-def write_anew(text: str, scalar: YamlScalar, decoded: Sequence[str]) -> Pieces:
+def write_anew(text: str, scalar: YamlScalar, decoded: Sequence[str]) -> RewrittenValue:
     """Return the value as it can be written instead of the scalar, whatever its style was."""
     value = "".join(decoded)
     if not scalar.style and is_plain(value, is_in_flow=scalar.is_in_flow):
-        return Pieces(decoded, decoded)
+        return RewrittenValue(decoded, decoded)
     sign = quote(value, in_double=scalar.style == '"')[0]
     first, *inner, last = (quote(part, in_double=sign == '"')[1:-1] for part in decoded)
     # A block ends after its last line.
     behind = (
         _LAST_LINE_END.search(text, scalar.start, scalar.end) if scalar.style in _BLOCKS else None
     )
-    return Pieces([sign + first, *inner, last + sign + (behind[0] if behind else "")], decoded)
+    return RewrittenValue(
+        [sign + first, *inner, last + sign + (behind[0] if behind else "")], decoded
+    )
 
 
 def replace_values(
-    parts: Sequence[str], values: Iterable[tuple[ValueWithPairs, Pieces]]
+    parts: Sequence[str], values: Iterable[tuple[ValueWithPairs, RewrittenValue]]
 ) -> list[str]:
     """Return the parts of a clean page with these values."""
     parts = list(parts)
@@ -182,7 +184,7 @@ def replace_values(
     return parts
 
 
-def tell_side(document: Document, segment: Segment, side: Side) -> UnchangedText:
+def unchanged_text(document: Document, segment: Segment, side: Side) -> UnchangedText:
     """Return one side of a pair."""
     if side == "source":
         return UnchangedText(

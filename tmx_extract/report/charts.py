@@ -97,7 +97,7 @@ def _clean(root: Any, bars: Bars, title: str) -> str:
     unwanted = [*root.iter(etree.Comment), *root.iter("defs", "desc")]
     unwanted += [node for node in root.iter("title") if node.getparent() is not root]
     unwanted += [node for node in root.iter("g") if _OVERLAYS & set(_classes(node))]
-    _tell_bars(root, bars)
+    _label_bars(root, bars)
     for node in unwanted:
         node.getparent().remove(node)
     for node in root.iter():
@@ -115,7 +115,7 @@ def _clean(root: Any, bars: Bars, title: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _tell_bars(root: Any, bars: Bars) -> None:
+def _label_bars(root: Any, bars: Bars) -> None:
     """Give each bar its text and its colour; remove bars of value zero."""
     for number, series in enumerate(bars.series):
         plot = root.find(f".//g[@class='series serie-{number} color-{number}']")

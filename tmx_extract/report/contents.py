@@ -77,7 +77,7 @@ class Figure:
 
     title: str
     """Empty if the title of the section says it."""
-    told: str
+    description: str
     """A description in one or two sentences."""
     table: Table
     bars: Bars | None = None
@@ -90,7 +90,7 @@ class Fact:
     name: str
     value: int | float | str
     """A `float` is a share, 0 to 1."""
-    told: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class Section:
     key: str
     """The anchor: letters and hyphens."""
     title: str
-    told: tuple[str, ...] = ()
+    description: tuple[str, ...] = ()
     """Paragraphs; text between back-ticks is code."""
     listed: tuple[str, ...] = ()
     """Points of a list below them."""
@@ -124,7 +124,7 @@ class Report:
 
     title: str
     """The title given by the user."""
-    told: tuple[str, ...]
+    description: tuple[str, ...]
     """Lines below the title about the data of the report."""
     chapters: tuple[Chapter, ...]
     footer: str

@@ -60,7 +60,7 @@ class _Commit(NamedTuple):
 
 
 @dataclass(slots=True)
-class Added:
+class AddedCounts:
     """The additions of a batch or a run."""
 
     documents: int = 0
@@ -68,7 +68,7 @@ class Added:
     published: int = 0
     """Targets of published pages that differ from the form by rule."""
 
-    def __iadd__(self, other: "Added") -> "Added":
+    def __iadd__(self, other: "AddedCounts") -> "AddedCounts":
         self.documents += other.documents
         self.segments += other.segments
         self.published += other.published
@@ -106,7 +106,7 @@ class Batch:
         self._input_id, _ = find_or_add(connection, "input", ("location",), (printable(location),))
         self._revisions: dict[str, int] = {}
         self._pages: dict[tuple[str, str], int] = {}
-        self._added = Added()
+        self._added = AddedCounts()
         self._seen: dict[tuple[int, int], _Commit] = {}
         """The earliest commits of documents at their pages."""
         self._seen_again: list[tuple[int, int]] = []
@@ -142,7 +142,7 @@ class Batch:
         sql = "INSERT OR IGNORE INTO no_page (content_hash, suffix) VALUES (?, ?)"
         self._connection.execute(sql, (item.content_hash, item.suffix))
 
-    def finish(self) -> Added:
+    def finish(self) -> AddedCounts:
         """Write the texts, then choose the text of each number and the version of each path."""
         connection = self._connection
         entry_ids = self._entries.find_or_add_all(
@@ -171,7 +171,7 @@ class Batch:
             return
         count = keep_published(self._connection, document_id, published, self._run_id)
         if count:
-            self._added += Added(published=count)
+            self._added += AddedCounts(published=count)
             self._has_new_targets[document_id] = None
 
     def _take_targets(self, document_id: int) -> dict[int, str]:
@@ -224,7 +224,7 @@ class Batch:
             ),
         )
         self._new.append((document_id, document, LineIndex(document.text)))
-        self._added += Added(documents=1, segments=len(document.segments))
+        self._added += AddedCounts(documents=1, segments=len(document.segments))
         return document_id
 
     def _delivery(self, document: Document, handback_id: int) -> int:

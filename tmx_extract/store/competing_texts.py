@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import TranslationType
 from tmx_extract.preference import TargetCandidate, choose, prefer
-from tmx_extract.store.resegmentation import Cut, find_recut
+from tmx_extract.store.resegmentation import DeliveredSegment, find_resegmented
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, SEGMENTS_OF
 
 
@@ -94,7 +94,7 @@ def _choose_in_handback(
 ) -> None:
     changes = _Changes()
     texts = list(_iter_texts(connection, handback_id))
-    recut = find_recut([_as_cut(text) for text in texts])
+    recut = find_resegmented([_as_cut(text) for text in texts])
     for _, group in groupby(texts, key=attrgetter(*_NAME)):
         several = list(group)
         if all(text.segment_row in recut for text in several):
@@ -111,8 +111,8 @@ def _choose_in_handback(
     connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?)", changes.conflicts)
 
 
-def _as_cut(text: _Text) -> Cut:
-    return Cut(
+def _as_cut(text: _Text) -> DeliveredSegment:
+    return DeliveredSegment(
         name=(text.foreign_prefix, text.is_paragraph, text.number),
         delivery_id=text.delivery_id,
         # The hash breaks ties between equal dates, so that the order of ingestion makes no

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
-from tmx_extract.store.batch import Added, NoPage, Sighting
-from tmx_extract.store.known_contents import Known
+from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
+from tmx_extract.store.known_contents import KnownDocuments
 from tmx_extract.store.published import count_new_targets, was_compared
 from tmx_extract.store.write import StoreItem
 
@@ -17,7 +17,7 @@ class Preview:
     """Replaces a `Writer`, but only counts."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.known = Known(connection)
+        self.known = KnownDocuments(connection)
         self._connection = connection
         self._would_add: set[_Name] = set()
         self._would_compare: set[tuple[_Name, str]] = set()
@@ -34,20 +34,20 @@ class Preview:
         location: str,  # noqa: ARG002
         files: int = 0,  # noqa: ARG002
         unchanged: int = 0,  # noqa: ARG002
-    ) -> Added:
+    ) -> AddedCounts:
         """Count new items."""
-        added = Added()
+        added = AddedCounts()
         for item in items:
             if isinstance(item, NoPage):
                 continue
             document_id, name = self._name(item)
             if isinstance(item, Document) and document_id is None and name not in self._would_add:
                 self._would_add.add(name)
-                added += Added(documents=1, segments=len(item.segments))
+                added += AddedCounts(documents=1, segments=len(item.segments))
             if item.published and (name, item.published.content_hash) not in self._would_compare:
                 self._would_compare.add((name, item.published.content_hash))
                 count = count_new_targets(self._connection, document_id, item.published)
-                added += Added(published=count)
+                added += AddedCounts(published=count)
         return added
 
     def _name(self, item: Document | Sighting) -> tuple[int | None, _Name]:

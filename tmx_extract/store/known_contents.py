@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from tmx_extract.locales import canonical_locale
-from tmx_extract.model import Origin, tell_suffix
+from tmx_extract.model import Origin, file_suffix
 
 _CANDIDATES = """
     SELECT d.content_hash, d.id, d.path, d.source_locale, d.locale, d.content_locale IS NOT NULL,
@@ -29,7 +29,7 @@ class _Candidate(NamedTuple):
     is_known_by_path: int
 
 
-class Known:
+class KnownDocuments:
     """The known content of the memory; other connections may only add to it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -56,13 +56,13 @@ class Known:
         if not candidates:
             return None
         hint = canonical_locale(origin.hint_locale) if origin.hint_locale else None
-        suffix = tell_suffix(origin.path)
+        suffix = file_suffix(origin.path)
         for candidate in candidates:
             if candidate.source_locale != source_locale:
                 continue
             if not candidate.tells_locale and candidate.locale != hint:
                 continue
-            is_same_kind = tell_suffix(candidate.path) == suffix
+            is_same_kind = file_suffix(candidate.path) == suffix
             if is_same_kind and not candidate.is_known_by_path:
                 return candidate.id
             if self._was_seen_as(candidate.id, origin.path):

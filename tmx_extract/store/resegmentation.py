@@ -11,7 +11,7 @@ ForeignName = tuple[str, int, int]
 """The prefix if it differs from the delivery, whether it is a paragraph, and the number."""
 
 
-class Cut(NamedTuple):
+class DeliveredSegment(NamedTuple):
     """One segment of one delivery."""
 
     name: ForeignName
@@ -27,7 +27,7 @@ class Cut(NamedTuple):
 _COVERED = 0.5
 
 
-def find_recut(cuts: Sequence[Cut]) -> set[int]:
+def find_resegmented(cuts: Sequence[DeliveredSegment]) -> set[int]:
     """Return the rows of all segments that a newer delivery of the same handback divides
     differently.
 
@@ -40,7 +40,7 @@ def find_recut(cuts: Sequence[Cut]) -> set[int]:
     if len(ages) < 2:
         return set()
     deliveries = sorted(ages, key=lambda delivery: ages[delivery])
-    by_delivery: dict[int, list[Cut]] = {delivery: [] for delivery in deliveries}
+    by_delivery: dict[int, list[DeliveredSegment]] = {delivery: [] for delivery in deliveries}
     for cut in cuts:
         by_delivery[cut.delivery_id].append(cut)
     rows: set[int] = set()
@@ -50,7 +50,7 @@ def find_recut(cuts: Sequence[Cut]) -> set[int]:
     return rows
 
 
-def _compare(older: Iterable[Cut], newer: Iterable[Cut]) -> set[int]:
+def _compare(older: Iterable[DeliveredSegment], newer: Iterable[DeliveredSegment]) -> set[int]:
     """Return the rows of older segments whose text is in other segments of the newer delivery."""
     names = {cut.name for cut in newer}
     lost = [cut for cut in older if cut.name not in names]

@@ -50,7 +50,7 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def tell_arguments(arguments: Mapping[str, object]) -> str:
+def describe_arguments(arguments: Mapping[str, object]) -> str:
     """Return the options as JSON; names are `printable`."""
     told = json.dumps(arguments, ensure_ascii=False)
     return _NO_UTF8.sub(lambda found: rf"\\u{ord(found[0]):x}", told)

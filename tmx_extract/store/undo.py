@@ -4,26 +4,26 @@ import sqlite3
 from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
+from tmx_extract.store.branch_tips import mark_deleted_pages
 from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.later_runs import (
     DecideAgain,
-    Later,
+    LaterRuns,
     put_back,
     put_back_as_it_was,
-    take_later,
+    remove_later_runs,
 )
 from tmx_extract.store.edits.segments import delete_unused_edits, update_edited_segments
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.heads import mark_deleted_pages
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.published import apply_published_targets
 from tmx_extract.store.supersession import supersede
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+class UndoReport:
     """The deletions of an undone run."""
 
     documents: int
@@ -39,7 +39,7 @@ def undo_run(
     *,
     undone_at: str,
     decide_again: DecideAgain = put_back_as_it_was,
-) -> Undone:
+) -> UndoReport:
     """Restore the memory as it would be without this run; the run stays in the list, as undone.
 
     Everything that another run also saw stays. `decide_again` decides again on the later merges and
@@ -167,7 +167,7 @@ _REBASE = (
 _TEMPORARY = ("sighting", "date", "comparison", "target", "handback", "page", "document", "entry")
 
 
-def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain) -> Undone:
+def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain) -> UndoReport:
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE IF EXISTS temp.undone_{name}")
     values = {"run": run_id}
@@ -189,18 +189,18 @@ def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain
     ).fetchone()
     while connection.execute(_REBASE, values).rowcount:
         pass
-    later = take_later(connection, run_id)
+    later = remove_later_runs(connection, run_id)
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
     drop_index(connection)
     _update_derived(connection, later, decide_again)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
-    return Undone(documents=documents, segments=segments, edits=edits, assigned=assigned)
+    return UndoReport(documents=documents, segments=segments, edits=edits, assigned=assigned)
 
 
 def _update_derived(
-    connection: sqlite3.Connection, later: Later, decide_again: DecideAgain
+    connection: sqlite3.Connection, later: LaterRuns, decide_again: DecideAgain
 ) -> None:
     """Derive everything from the remaining documents."""
     handbacks = connection.execute(

@@ -7,19 +7,19 @@ from contextlib import suppress
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
 from tmx_extract.store import rows
-from tmx_extract.store.batch import Added, Batch, NoPage, Sighting
+from tmx_extract.store.batch import AddedCounts, Batch, NoPage, Sighting
+from tmx_extract.store.branch_tips import Head, add_heads
 from tmx_extract.store.competing_texts import choose_by_frequency
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.conflicts import count_outdated
 from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.heads import Head, add_heads
 from tmx_extract.store.indexes import Indexes, complete_indexes
-from tmx_extract.store.known_contents import Known
+from tmx_extract.store.known_contents import KnownDocuments
 from tmx_extract.store.problems import count_superseded_problems
 from tmx_extract.store.published import was_compared
 from tmx_extract.store.run_lock import RunLock, forget_lock, is_alive
-from tmx_extract.store.statements import insert, tell_arguments
+from tmx_extract.store.statements import describe_arguments, insert
 
 StoreItem = Document | Sighting | NoPage
 """The items that the store accepts."""
@@ -48,7 +48,7 @@ class Writer:
         arguments: Mapping[str, object],
     ) -> None:
         """Record the run; `started_at` is UTC in ISO 8601."""
-        self.known = Known(connection)
+        self.known = KnownDocuments(connection)
         self._connection = connection
         self._entries = Entries(connection)
         self._indexes = Indexes(connection)
@@ -63,7 +63,7 @@ class Writer:
                 connection,
                 "INSERT INTO run (kind, status, started_at, tool_version, arguments)"
                 " VALUES ('ingest', 'running', ?, ?, ?)",
-                (started_at, tool_version, tell_arguments(arguments)),
+                (started_at, tool_version, describe_arguments(arguments)),
             )
             self._lock = RunLock(connection, self._run_id)
 
@@ -73,7 +73,7 @@ class Writer:
 
     def write(
         self, items: Sequence[StoreItem], *, location: str, files: int = 0, unchanged: int = 0
-    ) -> Added:
+    ) -> AddedCounts:
         """Store a batch from one input in one transaction; each document must have a locale.
 
         A version that is already known, from any place, adds at most a sighting. `files` and
@@ -140,7 +140,7 @@ class Writer:
         finished_at: str,
         files: int,
         unchanged: int,
-        added: Added,
+        added: AddedCounts,
         heads: Iterable[Head] = (),
     ) -> None:
         """Close the run with its counts, and record the tips of branches."""

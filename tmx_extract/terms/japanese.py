@@ -2,7 +2,7 @@
 
 import re
 
-from tmx_extract.terms.prose import take_prose
+from tmx_extract.terms.prose import extract_prose
 
 # Kanji with the iteration mark, and katakana with the long vowel mark and the middle dot.
 _KANJI, _KATAKANA = "\u3005\u4e00-\u9fff", "\u30a1-\u30fa\u30fc"
@@ -29,7 +29,7 @@ def find_japanese_terms(text: str) -> tuple[set[str], set[str]]:
     Single characters and the commonest formal nouns are excluded. A compound has several parts:
     `リソース グループ`, `仮想マシン`, `実行環境`.
     """
-    every = (_SUFFIX.sub("", term) for term in _TERM.findall(take_prose(text)))
+    every = (_SUFFIX.sub("", term) for term in _TERM.findall(extract_prose(text)))
     found = {term for term in every if _LEAST <= len(term) <= _MOST}
     compounds = {term for term in found if _COMPOUND.search(term)}
     return found - compounds - STOP_WORDS, compounds

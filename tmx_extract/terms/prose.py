@@ -11,7 +11,7 @@ _NO_PROSE = re.compile(
 )
 
 
-def take_prose(text: str) -> str:
+def extract_prose(text: str) -> str:
     """Return the text with a gap for each stretch of code, good enough to estimate its words.
 
     `inline` splits exactly, but takes ten times as long.

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from stop_words import StopWordError, get_stop_words
 
-from tmx_extract.terms.prose import take_prose
+from tmx_extract.terms.prose import extract_prose
 
 # The end of a phrase: any character that is neither part of a word nor a space, and a full stop, a
 # hyphen or an apostrophe at the end of a word.
@@ -51,7 +51,7 @@ def find_words_and_phrases(text: str, *, stop_words: frozenset[str]) -> tuple[se
     """Return the different words of a text that begin with a letter and are not stop words, and the
     phrases of two or three such words with only spaces between them."""
     words, phrases = set[str](), set[str]()
-    for stretch in _BREAK.split(take_prose(text)):
+    for stretch in _BREAK.split(extract_prose(text)):
         run = list[str]()
         for word in stretch.split():
             if not _is_told(word, stop_words):

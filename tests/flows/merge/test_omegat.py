@@ -22,7 +22,7 @@ from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.edits.outstanding import iter_assignments
+from tmx_extract.store.edits.assignment_status import iter_assignments
 
 
 class Unit(NamedTuple):

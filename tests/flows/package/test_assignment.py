@@ -14,7 +14,7 @@ from tmx_extract.flows.package.pack import package
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import create_or_open, open_existing
 from tmx_extract.store.edits.assign import RecordedAssignment
-from tmx_extract.store.edits.outstanding import iter_assignments
+from tmx_extract.store.edits.assignment_status import iter_assignments
 from tmx_extract.store.runs import iter_runs
 
 YUKI = PackageOptions(

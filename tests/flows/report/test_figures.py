@@ -1,24 +1,26 @@
 """How numbers are joined to bars."""
 
-from tmx_extract.flows.report.figures import KindRow, Words, cut_off, draw_kinds
+from tmx_extract.flows.report.figures import FigureTexts, KindRow, cut_off, draw_kinds
 from tmx_extract.flows.report.lengths import find_share, iter_bins
 from tmx_extract.flows.report.overview import join_folders
 from tmx_extract.flows.report.repetition import join_steps
 from tmx_extract.report.contents import Bars, Figure, Series, Table
-from tmx_extract.store.report.counting import Kinds
+from tmx_extract.store.report.counting import KindCounts
 from tmx_extract.store.report.groups import Folder
 from tmx_extract.store.report.repetition import Frequency
 
 
-def _machine(number: int) -> Kinds:
-    return Kinds(number, 0, 0)
+def _machine(number: int) -> KindCounts:
+    return KindCounts(number, 0, 0)
 
 
 def test_a_figure_has_its_numbers_twice() -> None:
-    rows = [KindRow("a", Kinds(3, 0, 0)), KindRow("b", Kinds(0, 1, 0))]
-    assert draw_kinds(Words("Title", "Told.", "name"), rows, lies=True, note="Note.") == Figure(
+    rows = [KindRow("a", KindCounts(3, 0, 0)), KindRow("b", KindCounts(0, 1, 0))]
+    assert draw_kinds(
+        FigureTexts("Title", "Told.", "name"), rows, lies=True, note="Note."
+    ) == Figure(
         title="Title",
-        told="Told.",
+        description="Told.",
         bars=Bars(
             labels=("a", "b"),
             series=(
@@ -36,7 +38,7 @@ def test_a_figure_has_its_numbers_twice() -> None:
 
 
 def test_what_is_not_known_is_shown_where_there_is_any() -> None:
-    figure = draw_kinds(Words("", "", "name"), [KindRow("a", Kinds(0, 0, 2))])
+    figure = draw_kinds(FigureTexts("", "", "name"), [KindRow("a", KindCounts(0, 0, 2))])
     assert figure.table.headings == ("name", "MT", "HT", "MT or HT?", "segments", "share")
 
 

@@ -11,8 +11,8 @@ from tmx_extract.extract.containers import find_value
 from tmx_extract.extract.front_matter import FrontMatter, find_front_matter
 from tmx_extract.extract.plain.blocks import iter_blocks
 from tmx_extract.extract.plain.sentences import iter_sentences
-from tmx_extract.extract.plain.trimming import find_core
-from tmx_extract.model import NewSegment, Place, tell_suffix
+from tmx_extract.extract.plain.trimming import trim_block
+from tmx_extract.model import NewSegment, Place, file_suffix
 from tmx_extract.positions import LineIndex
 
 _MARKDOWN, _YAML = (".md", ".markdown"), (".yml", ".yaml")
@@ -36,7 +36,7 @@ def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]
 
     YAML that cannot be parsed gives no segments and one problem.
     """
-    if tell_suffix(path) in _YAML:
+    if file_suffix(path) in _YAML:
         return _read_yaml(text)
     if toml := _TOML.match(text):
         body = toml.end()
@@ -84,9 +84,9 @@ def _iter_markdown(
 ) -> Iterator[NewSegment]:
     """Yield the sentences of all blocks; `line` is the first line of the text."""
     for block in iter_blocks(text):
-        whole, index = find_core(block.text), LineIndex(block.text)
+        whole, index = trim_block(block.text), LineIndex(block.text)
         for start, end in iter_sentences(whole.text):
-            core = find_core(whole.text[start:end])
+            core = trim_block(whole.text[start:end])
             if core.text:
                 within, _ = index.locate(whole.start + start + core.start)
                 yield NewSegment(

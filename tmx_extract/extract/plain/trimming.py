@@ -12,7 +12,7 @@ _OUTSIDE = frozenset({"include", "marker", "comment", "break"})
 _ANCHOR = re.compile(r"</?(?:a(?:\s+(?:name|id|href=\"\")\b[^>]*)?|br\s*/?)>", re.IGNORECASE)
 
 
-class Core(NamedTuple):
+class TrimmedBlock(NamedTuple):
     """The words that remain."""
 
     start: int
@@ -23,7 +23,7 @@ class Core(NamedTuple):
     """The kind of location that the removed syntax indicates; None if it indicates none."""
 
 
-def find_core(text: str) -> Core:
+def trim_block(text: str) -> TrimmedBlock:
     """Return the text without surrounding syntax: white space, labels, includes, anchors, and a
     link or an image around the whole text. Code alone is nothing to translate."""
     pieces = split(text)
@@ -35,14 +35,14 @@ def find_core(text: str) -> Core:
         elif _is_outside(pieces[high - 1]):
             high -= 1
         elif _embraces(pieces, low, high):
-            place = _tell_place(pieces[low], pieces[high - 1])
+            place = _find_place(pieces[low], pieces[high - 1])
             low, high = low + 1, high - 1
         else:
             break
     start, inner = len(join(pieces[:low])), join(pieces[low:high])
     if _is_code(pieces, low, high):
-        return Core(start, "", place)
-    return Core(start + len(inner) - len(inner.lstrip()), inner.strip(), place)
+        return TrimmedBlock(start, "", place)
+    return TrimmedBlock(start + len(inner) - len(inner.lstrip()), inner.strip(), place)
 
 
 def _is_outside(piece: Piece) -> bool:
@@ -63,7 +63,7 @@ def _embraces(pieces: Sequence[Piece], low: int, high: int) -> bool:
     return "[" not in inner and last.raw.startswith("](") and last.raw.count("(") == 1
 
 
-def _tell_place(first: Piece, last: Piece) -> Place:
+def _find_place(first: Piece, last: Piece) -> Place:
     if isinstance(first, InlineCode) and first.kind == "image":
         return "image-alt"
     return "tab" if isinstance(last, InlineCode) and last.raw.startswith("](#tab/") else "link-text"

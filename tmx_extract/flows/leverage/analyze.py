@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tmx_extract.flows.leverage.new_files import Question, iter_files
+from tmx_extract.flows.leverage.new_files import NewText, iter_files
 from tmx_extract.flows.match import Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.formats.filling import FileLanguages
@@ -44,12 +44,12 @@ class Analysis:
     files: list[FileLeverage] = field(default_factory=list)
     """The files that were read, in the order of the inputs."""
     total: Leverage = field(default_factory=Leverage)
-    remarks: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
         """Whether at least one file could not be read."""
-        return has_errors(self.remarks)
+        return has_errors(self.problems)
 
 
 def analyze(
@@ -61,12 +61,12 @@ def analyze(
 ) -> Analysis:
     """Count each segment of the files in one band; `advance` is called for each segment.
 
-    Raises `NothingToExport` if no page of the memory passes the selection.
+    Raises `NothingSelected` if no page of the memory passes the selection.
     """
     analysis, seen = Analysis(), _Seen()
     with opened_matcher(connection, options.match) as matcher:
         for number, file in enumerate(iter_files(inputs, FileLanguages(*matcher.languages))):
-            analysis.remarks += file.remarks
+            analysis.problems += file.problems
             if not file.is_read:
                 continue
             leverage = Leverage()
@@ -94,7 +94,7 @@ class _Judged(NamedTuple):
 
 
 def _judge(
-    matcher: Matcher, options: AnalyzeOptions, question: Question, repeated: Band | None
+    matcher: Matcher, options: AnalyzeOptions, question: NewText, repeated: Band | None
 ) -> _Judged:
     matches = matcher.find(question.text, previous=question.previous, following=question.following)
     band = find_band(matches[0].score.percent) if matches else "new"

@@ -19,15 +19,15 @@ from tmx_extract.formats.filling import (
 )
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, tell_kinship
-from tmx_extract.model import NewSegment, tell_suffix
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, compare_locales
+from tmx_extract.model import NewSegment, file_suffix
 from tmx_extract.positions import LineIndex
 
 SUFFIXES = plain.SUFFIXES | FILLABLE_SUFFIXES
 """The suffixes that are read, in lower case, with the dot."""
 
 
-class Question(NamedTuple):
+class NewText(NamedTuple):
     """A text to look up in the memory."""
 
     text: str
@@ -43,7 +43,7 @@ class NewFile:
     file: InputFile
     pages: tuple[tuple[NewSegment, ...], ...] = ()
     """Its segments in order; the neighbours of a segment are on the same page."""
-    remarks: tuple[FileProblem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
     data: bytes = field(default=b"", repr=False)
     kind: FillableKind | None = None
     """The format of a file for translators; None for a page."""
@@ -56,11 +56,11 @@ class NewFile:
     is_read: bool = True
     """Whether it could be read and has the wanted languages."""
 
-    def iter_questions(self) -> Iterator[Question]:
+    def iter_questions(self) -> Iterator[NewText]:
         """Yield every segment with its neighbours."""
         for page in self.pages:
             texts = [segment.text for segment in page]
-            yield from map(Question, texts, (None, *texts[:-1]), (*texts[1:], None))
+            yield from map(NewText, texts, (None, *texts[:-1]), (*texts[1:], None))
 
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
@@ -96,7 +96,7 @@ def _read(file: InputFile, wanted: FileLanguages, target_language: str) -> NewFi
     except OSError as error:
         found = error.strerror or str(error)
         return _refuse(file, Diagnostic(code="unreadable-file", found=found))
-    suffix = tell_suffix(file.relative.name)
+    suffix = file_suffix(file.relative.name)
     if suffix in FILLABLE_SUFFIXES:
         return _read_translations(file, data, suffix, wanted, target_language)
     return _read_page(file, data)
@@ -104,7 +104,7 @@ def _read(file: InputFile, wanted: FileLanguages, target_language: str) -> NewFi
 
 def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
     remark = FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
-    return NewFile(file=file, remarks=(remark,), is_read=False)
+    return NewFile(file=file, problems=(remark,), is_read=False)
 
 
 def _read_translations(
@@ -128,7 +128,7 @@ def _read_translations(
             )
             for page in slots
         ]
-        left_out = _remark_on_plurals(translations.left_out if fitting else 0)
+        left_out = _list_plural_problems(translations.left_out if fitting else 0)
     except UnreadableFile as error:
         remark = FileProblem(
             path=file.shown,
@@ -136,11 +136,11 @@ def _read_translations(
             column=1,
             diagnostic=Diagnostic(code="damaged-translations", found=error.found),
         )
-        return NewFile(file=file, remarks=(remark,), is_read=False)
+        return NewFile(file=file, problems=(remark,), is_read=False)
     return NewFile(
         file=file,
         pages=tuple(pages),
-        remarks=tuple(
+        problems=tuple(
             FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
             for diagnostic in (*dict.fromkeys(filter(None, relations)), *left_out)
         ),
@@ -156,16 +156,19 @@ def _read_translations(
 def _relate(told: FileLanguages, wanted: FileLanguages) -> Diagnostic | None:
     """Return a problem if the languages differ; an unknown language is not a difference."""
     pairs = [pair for pair in zip(told, wanted, strict=True) if all(pair)]
-    strangers = [pair for pair in pairs if tell_kinship(*pair) == "none"]
+    strangers = [pair for pair in pairs if compare_locales(*pair) == "none"]
     if strangers:
         return Diagnostic(code="other-language", found=_contrast(*strangers[0]))
-    if all((told.target, wanted.target)) and tell_kinship(told.target, wanted.target) == "region":
+    if (
+        all((told.target, wanted.target))
+        and compare_locales(told.target, wanted.target) == "region"
+    ):
         found = _contrast(told.target, wanted.target)
         return Diagnostic(code="other-region", found=found)
     return None
 
 
-def _remark_on_plurals(count: int) -> list[Diagnostic]:
+def _list_plural_problems(count: int) -> list[Diagnostic]:
     if not count:
         return []
     return [Diagnostic(code="plurals-left-out", found=f"{count:,}")]
@@ -195,7 +198,7 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
     apart = sum(segment.place == "front-matter" for segment in segments)
     pages = (tuple(segments[:apart]), tuple(segments[apart:]))
     is_read = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
-    return NewFile(file=file, pages=pages, remarks=tuple(remarks), data=data, is_read=is_read)
+    return NewFile(file=file, pages=pages, problems=tuple(remarks), data=data, is_read=is_read)
 
 
 def _read_sources(file: InputFile, data: bytes) -> tuple[list[NewSegment], list[Diagnostic]]:

@@ -90,14 +90,14 @@ class PretranslateReport:
     files: list[FilledFile] = field(default_factory=list)
     without_text: int = 0
     """The number of files left out because they have no text to translate."""
-    remarks: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
     """The new place of a folder that was at the place of the output."""
 
     @property
     def has_errors(self) -> bool:
         """Whether at least one file could not be read."""
-        return has_errors(self.remarks)
+        return has_errors(self.problems)
 
 
 def pretranslate(
@@ -111,7 +111,7 @@ def pretranslate(
     """Write a folder with one file for each input with texts; it gets its name when it is complete.
 
     The same files and the same memory give the same bytes. `advance` is called for each segment.
-    Raises `NothingToExport` if no page of the memory passes the selection, and `OutputError`.
+    Raises `NothingSelected` if no page of the memory passes the selection, and `OutputError`.
     """
     work = _Work(connection, options, name_folders(inputs, Path()))
     report = PretranslateReport(locale=work.locale)
@@ -121,7 +121,7 @@ def pretranslate(
     ):
         contents = PackageContents(new.path)
         for file in iter_files(inputs, FileLanguages(*matcher.languages), work.target_language):
-            report.remarks += file.remarks
+            report.problems += file.problems
             if not file.is_read:
                 continue
             answers = list(_iter_answers(matcher, file, advance))
@@ -223,7 +223,7 @@ class _Work:
         with contents.new_file(name) as stream:
             filled.write(stream)
         result = _count(file, name, chosen, incomplete)
-        contents.pages.append(_tell_line(file, result))
+        contents.pages.append(_manifest_line(file, result))
         return result
 
     def _name(self, file: NewFile, kind: FillableKind) -> str:
@@ -338,7 +338,7 @@ def _count(
     )
 
 
-def _tell_line(file: NewFile, result: FilledFile) -> PageLine:
+def _manifest_line(file: NewFile, result: FilledFile) -> PageLine:
     """Return the number of new targets of each kind, for the manifest."""
     return PageLine(
         repository=file.file.origin.repository,

@@ -5,20 +5,20 @@ from itertools import groupby
 
 from tmx_extract.flows.merge.deciding import EditContext, decide
 from tmx_extract.flows.merge.keeping import is_work
-from tmx_extract.flows.resolve_after_undo import resolve_again
+from tmx_extract.flows.resolve_after_undo import resolve_after_undo
 from tmx_extract.model import NOWHERE
 from tmx_extract.spacing import is_same_text
 from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.known_edits import find_assignee
-from tmx_extract.store.edits.later_runs import Later, LaterRun
+from tmx_extract.store.edits.later_runs import LaterRun, LaterRuns
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 
 
-def decide_again(writer: EditWriter, later: Later, run: LaterRun) -> None:
+def decide_again(writer: EditWriter, later: LaterRuns, run: LaterRun) -> None:
     """Write the result of the run with the edits and decisions that exist now."""
     if run.kind == "resolve":
-        resolve_again(writer, later, run)
+        resolve_after_undo(writer, later, run)
         return
     finder = SegmentFinder(writer.connection)
     for _, unit in groupby(run.edits, lambda edit: (edit.file, edit.line, edit.unit, edit.way)):

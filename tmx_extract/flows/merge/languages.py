@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.locales import expect_locales
 from tmx_extract.formats.returning import Returned
-from tmx_extract.locales import canonical_locale, tell_kinship
+from tmx_extract.locales import canonical_locale, compare_locales
 from tmx_extract.store.edits.find_segments import Locales
 from tmx_extract.store.select import find_locales
 
@@ -42,7 +42,7 @@ class LocaleFinder:
     """Finds the locales of the memory for the languages of units."""
 
     def __init__(self, connection: sqlite3.Connection, locale: str | None) -> None:
-        """With a `locale` only its pairs are taken; raises `NothingToExport` if there are none."""
+        """With a `locale` only its pairs are taken; raises `NothingSelected` if there are none."""
         self._is_asked = locale is not None
         self._pairs = (
             expect_locales(connection, None, locale) if locale else find_locales(connection)
@@ -131,7 +131,7 @@ class LocaleFinder:
             found = f"{shown} may be {several}"
             return Fitting(None, Diagnostic(code="several-languages", found=found))
         taken = f"{shown} for {kin[0][0]} → {kin[0][1]}"
-        is_other = bool(target) and tell_kinship(target, kin[0][1]) == "region"
+        is_other = bool(target) and compare_locales(target, kin[0][1]) == "region"
         code = "other-region" if is_other else "language-taken"
         return Fitting(kin[0], Diagnostic(code=code, found=taken))
 
@@ -143,7 +143,7 @@ def _canonical(tag: str) -> str:
 def _is_kin(source: str, known_source: str, known_target: str, target: str) -> bool:
     """Return whether the tags may mean the locales; an empty tag may mean any."""
     pairs = ((source, known_source), (target, known_target))
-    return all(not tag or tell_kinship(tag, known) != "none" for tag, known in pairs)
+    return all(not tag or compare_locales(tag, known) != "none" for tag, known in pairs)
 
 
 def _as_written(told: tuple[str, str], pair: Locales) -> Fitting:

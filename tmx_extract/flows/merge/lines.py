@@ -13,9 +13,9 @@ from tmx_extract.flows.merge.locate import Located
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.flows.package.omegat.segment_origins import (
     PLACES,
-    Spot,
+    SegmentOrigin,
     key_of_neighbours,
-    read_spots,
+    read_segment_origins,
 )
 from tmx_extract.formats.returning import Returned
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, StoredSegment
@@ -24,7 +24,7 @@ from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, Stored
 class _Known(NamedTuple):
     """A place of an OmegaT segment, with its segments of the memory."""
 
-    spot: Spot
+    spot: SegmentOrigin
     founds: tuple[StoredSegment, ...]
     """Empty if one of them is not in the memory."""
 
@@ -75,17 +75,17 @@ class ProjectLines:
             known = places.get(key_of(unit.source))
             yield unit, self._choose(unit, known) if known else None
 
-    def _iter_spots(self, wanted: frozenset[int]) -> Iterator[tuple[int, Spot]]:
+    def _iter_spots(self, wanted: frozenset[int]) -> Iterator[tuple[int, SegmentOrigin]]:
         for number, page in enumerate(self._pages, 1):
             try:
-                yield from read_spots(page, wanted)
+                yield from read_segment_origins(page, wanted)
             except (ValueError, TypeError, LookupError, RecursionError) as error:
                 raise UnreadableFile(
                     f"{PLACES}, line {number}, is not as it was written",
                     advice="Put the file of the package back, or take it away.",
                 ) from error
 
-    def _know(self, spot: Spot, locales: Locales) -> _Known:
+    def _know(self, spot: SegmentOrigin, locales: Locales) -> _Known:
         founds = [
             self._finder.find_by_name(locales, span.handback, span.name) for span in spot.spans
         ]
@@ -127,7 +127,7 @@ def _neighbours(unit: Returned) -> str:
     return key_of_neighbours(unit.previous_source or "", unit.following_source or "")
 
 
-def _is_claimed(spot: Spot, claimed: set[tuple[str, str]]) -> bool:
+def _is_claimed(spot: SegmentOrigin, claimed: set[tuple[str, str]]) -> bool:
     if not spot.neighbours:
         return any(file == spot.file for file, _ in claimed)
     return (spot.file, spot.neighbours) in claimed

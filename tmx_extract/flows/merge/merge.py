@@ -8,7 +8,7 @@ from itertools import islice
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.merge.fitting import CodesWritten, FittedText, fit_words, has_codes
 from tmx_extract.flows.merge.keeping import Keeper
 from tmx_extract.flows.merge.languages import LocaleFinder
@@ -70,7 +70,7 @@ def merge(
     An unreadable file is reported and leaves nothing; the others are merged. An error, a kill, or
     `dry_run` leaves the memory unchanged.
     """
-    now = tell_now()
+    now = current_time()
     arguments = {"inputs": list(inputs.names), "by": options.by, "only_here": options.only_here}
     run = NewRun("merge", now, __version__, arguments)
     report = MergeReport()
@@ -81,7 +81,7 @@ def merge(
             merger.merge(work, owners.find(work.file))
             advance()
         report.segments = writer.finish(
-            files=report.files, unchanged=report.units["unchanged"], finished_at=tell_now()
+            files=report.files, unchanged=report.units["unchanged"], finished_at=current_time()
         )
         report.edits = writer.edits
         report.conflicts = dict(count_conflicts(connection, writer.pairs))

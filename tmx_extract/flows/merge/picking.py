@@ -14,7 +14,7 @@ from tmx_extract.flows.package.omegat.segment_origins import PLACES, SUFFIX
 from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
 from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.files import InputFile
-from tmx_extract.model import tell_suffix
+from tmx_extract.model import file_suffix
 
 WANTED = SUFFIXES | {SUFFIX, PACKED}
 """The suffixes of the files to consider."""
@@ -36,7 +36,7 @@ class FileToMerge(NamedTuple):
 def expect_kind(given: str) -> None:
     """Raise `InputError` for a file that is not an archive and has no kind that is read."""
     path = Path(given)
-    if not path.is_file() or tell_suffix(path.name) in WANTED or find_stem(path.name) is not None:
+    if not path.is_file() or file_suffix(path.name) in WANTED or find_stem(path.name) is not None:
         return
     try:
         with path.open("rb") as file:
@@ -62,7 +62,7 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
         memories, places = list[InputFile](), dict[PurePosixPath, InputFile]()
         projects, others = Projects(), list[InputFile]()
         for file in files:
-            suffix = tell_suffix(file.relative.name)
+            suffix = file_suffix(file.relative.name)
             projects.see(file.relative)
             if not _has_kind(file.relative.name):
                 other = _look_into(file)
@@ -84,7 +84,7 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
 
 def _has_kind(name: str) -> bool:
     """Return whether the name of a file shows its kind."""
-    suffix = tell_suffix(name)
+    suffix = file_suffix(name)
     return suffix in WANTED and (suffix != PACKED or bool(tell_content(name)))
 
 

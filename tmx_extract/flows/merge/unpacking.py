@@ -4,7 +4,7 @@ import zlib
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.detect import SUFFIXES
-from tmx_extract.model import tell_suffix
+from tmx_extract.model import file_suffix
 
 PACKED = ".gz"
 # A gzip header, not a zlib header.
@@ -14,7 +14,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 def tell_content(name: str) -> str:
     """Return the suffix of the content of a compressed file, by its name; empty if it has no
     translations."""
-    suffix = tell_suffix(name.lower().removesuffix(PACKED))
+    suffix = file_suffix(name.lower().removesuffix(PACKED))
     return suffix if suffix in SUFFIXES else ""
 
 
@@ -24,7 +24,7 @@ def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
     Raises `UnreadableFile` if it is damaged, unpacks to more bytes than `largest`, or has no
     translations.
     """
-    suffix = tell_suffix(name)
+    suffix = file_suffix(name)
     if suffix != PACKED:
         return data, suffix
     suffix = tell_content(name)

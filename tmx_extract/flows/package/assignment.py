@@ -8,15 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Self
 
-from tmx_extract.flows.clock import tell_now
+from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.edits.assign import (
     Assignment,
     RecordedAssignment,
-    Sent,
     SentReader,
+    SentSegment,
     add_assignment,
     expect_writable,
 )
@@ -24,7 +24,7 @@ from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.version import __version__
 
 
-class Outbox:
+class AssignmentRecorder:
     """The segments of a package during writing; they are kept on disk, page by page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -34,8 +34,8 @@ class Outbox:
         self._reader = SentReader(connection)
         self._lines: list[PageLine] = []
         self._open: PageLine | None = None
-        self._sent: list[Sent] = []
-        self._left_out: set[Sent] = set()
+        self._sent: list[SentSegment] = []
+        self._left_out: set[SentSegment] = set()
 
     def __enter__(self) -> Self:
         self._spool: BinaryIO = TemporaryFile()
@@ -44,7 +44,7 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         self._spool.close()
 
-    def noting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    def counting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
         """Yield the same pairs of a page and note them."""
         self._end_page()
         self._open = line
@@ -54,7 +54,7 @@ class Outbox:
                 self._sent.append(self._reader.read(occurrence))
             yield occurrence
 
-    def heed(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def note_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
         """Note that a pair of the page is left out, so it is not assigned."""
         if code == "empty-text" and found in ("source", "target"):
             self._left_out.add(self._reader.read(occurrence))
@@ -65,7 +65,7 @@ class Outbox:
     ) -> Iterator[tuple[int, RecordedAssignment]]:
         """Yield the number of the run and the record; keep them if the block ends without error."""
         self._end_page()
-        now = tell_now()
+        now = current_time()
         assignment = Assignment(
             name=options.assign,
             due=options.due or None,
@@ -83,14 +83,14 @@ class Outbox:
                 add_assignment(self._connection, writer.run_id, assignment, sent, files=files),
             )
 
-    def _iter_sent(self) -> Iterator[Sent]:
+    def _iter_sent(self) -> Iterator[SentSegment]:
         """Yield the segments on pages that have a file in the package."""
         self._spool.seek(0)
         for line in self._lines:
             # This process wrote the data itself.
             several: list[tuple[str, int, int, bytes]] = pickle.load(self._spool)  # noqa: S301
             if line.file:
-                yield from map(Sent._make, several)
+                yield from map(SentSegment._make, several)
 
     def _end_page(self) -> None:
         """Add the page to the others. This happens late, because a writer may report a pair as left

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tmx_extract.flows.export import ExportOptions, prepare
-from tmx_extract.flows.package.assignment import Outbox
+from tmx_extract.flows.package.assignment import AssignmentRecorder
 from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.split_names import PartNames
@@ -20,7 +20,7 @@ Choose = Callable[[Iterable[Occurrence]], Iterable[Occurrence]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PackageWork:
+class PackageBuilder:
     """The memory, the options, and the package during writing."""
 
     connection: sqlite3.Connection
@@ -32,7 +32,7 @@ class PackageWork:
     codes: CodeMode
     advance: Callable[[], None]
     """Called for each page."""
-    outbox: Outbox | None = None
+    recorder: AssignmentRecorder | None = None
     """The record of the assignment, if a person is named."""
     facts: dict[str, object] = field(default_factory=dict)
     """Facts that the kind adds to the manifest."""
@@ -73,10 +73,10 @@ class PackageWork:
                 line = PageLine(file=f"{folder}/{names.name(part)}{ending}")
 
                 def remark(pair: Occurrence, code: str, found: str, line: PageLine = line) -> None:
-                    line.tally.heed(pair, code, found)
-                    if self.outbox is not None:
-                        self.outbox.heed(pair, code, found)
-                    self.report.written.remark(pair, code, found)
+                    line.tally.note_problem(pair, code, found)
+                    if self.recorder is not None:
+                        self.recorder.note_problem(pair, code, found)
+                    self.report.written.add_problem(pair, code, found)
 
                 with self.contents.new_file(line.file) as stream:
                     line.tally.pairs = write(
@@ -89,8 +89,8 @@ class PackageWork:
                 self.advance()
 
     def _noting(self, line: PageLine, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-        noted = line.noting(occurrences)
-        return noted if self.outbox is None else self.outbox.noting(line, noted)
+        noted = line.counting(occurrences)
+        return noted if self.recorder is None else self.recorder.counting(line, noted)
 
     def write_memory(self, name: str, dedupe: Dedupe, choose: Choose = iter) -> int:
         """Write a TMX of all selected pairs, or of the chosen ones, and return their number.

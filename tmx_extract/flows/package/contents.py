@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.model import Occurrence, Page
 from tmx_extract.outputs.files import drop
-from tmx_extract.outputs.manifest import MANIFEST, Hashed
+from tmx_extract.outputs.manifest import MANIFEST, HashedFile
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class PageLine:
     expected: Mapping[str, int] | None = None
     """The matches that the tool should find on this page; None if unknown."""
 
-    def noting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    def counting(self, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
         """Yield the same pairs and count them."""
         last: Page | None = None
         for occurrence in self.tally.counting(occurrences):
@@ -37,7 +37,7 @@ class PageLine:
                 self.handbacks.setdefault(last.key, last.content_hash)
             yield occurrence
 
-    def told(self) -> dict[str, object]:
+    def as_manifest_entry(self) -> dict[str, object]:
         """Return its line in the manifest."""
         line: dict[str, object] = {
             "repository": self.repository,
@@ -60,12 +60,12 @@ class PackageContents:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pages: list[PageLine] = []
-        self._files: list[Hashed] = []
+        self._files: list[HashedFile] = []
 
     @contextmanager
     def new_file(self, name: str) -> Iterator[BinaryIO]:
         """Open a new file of the package for writing; create the folders in its name."""
-        file = Hashed(self.folder / name)
+        file = HashedFile(self.folder / name)
         file.path.parent.mkdir(parents=True, exist_ok=True)
         with file.opened() as stream:
             yield stream
@@ -110,7 +110,7 @@ class PackageContents:
             manifest.write("{\n")
             for name, value in {**facts, "totals": self.total()}.items():
                 manifest.write(f"{_json(name)}: {_json(value)},\n")
-            pages = (line.told() for line in self.pages)
+            pages = (line.as_manifest_entry() for line in self.pages)
             manifest.write(
                 f'"pages": {_lines(pages)},\n"files": {_lines(self._tell_files())}\n}}\n'
             )

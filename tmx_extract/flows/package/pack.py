@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tmx_extract.flows.export import ExportOptions, expect_pairs, prepare
-from tmx_extract.flows.package.assignment import Outbox
-from tmx_extract.flows.package.builder import PackageWork
+from tmx_extract.flows.package.assignment import AssignmentRecorder
+from tmx_extract.flows.package.builder import PackageBuilder
 from tmx_extract.flows.package.contents import PackageContents
 from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.registry import KINDS
@@ -31,7 +31,7 @@ def package(
 
     The package gets its name when it is complete. The same memory gives the same bytes. An
     unchanged older package is replaced; any other folder is left alone. If a person is named, the
-    assignment is recorded together with the package: both or neither. Raises `NothingToExport` if
+    assignment is recorded together with the package: both or neither. Raises `NothingSelected` if
     no pair is left, `OutputError`, `InputError`, and `StoreError` if the memory is read-only.
     """
     kind = KINDS[options.kind]
@@ -57,11 +57,11 @@ def package(
         deleted=count_deleted_pages(connection, selection),
     )
     with (
-        Outbox(connection) if options.assign else nullcontext() as outbox,
+        AssignmentRecorder(connection) if options.assign else nullcontext() as outbox,
         ExitStack() as recording,
         _written_beside(output, options, recording) as new,
     ):
-        work = PackageWork(
+        work = PackageBuilder(
             connection=connection,
             options=options,
             selection=selection,
@@ -69,7 +69,7 @@ def package(
             report=report,
             codes=options.form.codes or kind.codes[0],
             advance=advance,
-            outbox=outbox,
+            recorder=outbox,
         )
         kind.fill(work)
         totals = work.contents.total()
@@ -96,7 +96,7 @@ def _written_beside(
     return folder_written_beside(output, force=options.force, confirm=confirm)
 
 
-def _write_manifest(work: PackageWork, told: Mapping[str, object]) -> None:
+def _write_manifest(work: PackageBuilder, told: Mapping[str, object]) -> None:
     options = work.options
     assigned = {"assigned_to": options.assign, "due": options.due or None}
     work.contents.write_manifest(

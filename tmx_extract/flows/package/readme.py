@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tmx_extract.flows.package.builder import PackageWork
+from tmx_extract.flows.package.builder import PackageBuilder
 
 # At most this many missing pages are listed by name.
 _MOST_NAMED = 50
@@ -11,7 +11,7 @@ _MOST_NAMED = 50
 class Readme:
     """`README.md` of a package, chapter by chapter."""
 
-    def __init__(self, work: PackageWork, form: str) -> None:
+    def __init__(self, work: PackageBuilder, form: str) -> None:
         self._work = work
         totals = work.contents.total()
         kinds = [
@@ -35,37 +35,37 @@ class Readme:
             f"- Words of the source: {totals['words']:,}\n",
         ]
 
-    def list_files(self, files: dict[str, str]) -> None:
+    def add_files(self, files: dict[str, str]) -> None:
         """Add the list of files."""
         own = {"manifest.json": "the same for programs: every page with its counts, every file"}
         lines = "".join(f"- `{name}`: {meaning}\n" for name, meaning in (files | own).items())
         self._parts.append(f"## What is here\n\n{lines}")
 
-    def tell_steps(self, *steps: str) -> None:
+    def add_steps(self, *steps: str) -> None:
         """Add the steps, in order."""
         lines = "".join(f"{number}. {step}\n" for number, step in enumerate(steps, 1))
         self._parts.append(f"## How to open it\n\n{lines}")
 
-    def tell(self, heading: str, *lines: str) -> None:
+    def add_chapter(self, heading: str, *lines: str) -> None:
         """Add a chapter."""
         self._parts.append(f"## {heading}\n\n" + "".join(f"{line}\n" for line in lines))
 
-    def tell_missing(self, paths: Sequence[str]) -> None:
+    def add_missing_pages(self, paths: Sequence[str]) -> None:
         """List the pages that are not in the package because their text was not found."""
         if not paths:
             return
         names = [f"- {_printable(path)}" for path in paths[:_MOST_NAMED]]
         more = len(paths) - len(names)
-        self.tell(
+        self.add_chapter(
             "Pages that are not here",
             "The memory has pairs of these pages, but their text was not found:\n",
             *names,
             *([f"- and {more:,} more; `manifest.json` lists all"] if more else []),
         )
 
-    def tell_tried(self, *lines: str) -> None:
+    def add_tried_tools(self, *lines: str) -> None:
         """List the tools that were tried; no others are promised to work."""
-        self.tell("What was tried with packages like this", *(f"- {line}" for line in lines))
+        self.add_chapter("What was tried with packages like this", *(f"- {line}" for line in lines))
 
     def write(self) -> None:
         """Write it into the package."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from tmx_extract.flows.package.builder import PackageWork
+from tmx_extract.flows.package.builder import PackageBuilder
 from tmx_extract.formats.options import CodeMode, MachineTarget
 
-Fill = Callable[[PackageWork], None]
+Fill = Callable[[PackageBuilder], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

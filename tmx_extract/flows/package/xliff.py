@@ -1,6 +1,6 @@
 """A package of XLIFF files."""
 
-from tmx_extract.flows.package.builder import PackageWork
+from tmx_extract.flows.package.builder import PackageBuilder
 from tmx_extract.flows.package.readme import Readme
 
 _MEMORY = "tm/memory.tmx"
@@ -14,7 +14,7 @@ _PLACES = {
 }
 
 
-def fill(work: PackageWork) -> None:
+def fill(work: PackageBuilder) -> None:
     """Write one file for each page, and a memory of all distinct pairs."""
     version = work.options.form.version
     work.write_pages("xliff" if version == "1.2" else "xliff2", "pages")
@@ -24,20 +24,20 @@ def fill(work: PackageWork) -> None:
         work.options.form.machine_target, _STATES[version if version == "1.2" else "2"]
     )
     readme = Readme(work, f"XLIFF {version}")
-    readme.list_files(
+    readme.add_files(
         {
             "pages/": f"one XLIFF {version} file for each page, in the folders of the pages",
             _MEMORY: f"a translation memory, TMX 1.4, with {in_memory:,} pairs",
         }
     )
-    readme.tell_steps(
+    readme.add_steps(
         "Make a project in your tool, from the source language to the target language above.",
         f"Add `{_MEMORY}` as its translation memory.",
         "Add the folder `pages` as the files to translate. Names end in `.xlf`.",
         machine,
         "Save the files under their own names: the ids in them say which sentence is which.",
     )
-    readme.tell_tried(
+    readme.add_tried_tools(
         f"The files are valid XLIFF {version} by the schemas of OASIS, and translate-toolkit reads"
         " them.",
         "OmegaT 3.6 takes the targets for the text to translate. For OmegaT, make a package with"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tmx_extract.report.contents import Bars, Figure, ReportText, Series, Table, Tone
-from tmx_extract.store.report.counting import NONE, Kinds
+from tmx_extract.store.report.counting import NONE, KindCounts
 
 _TONES: tuple[Tone, ...] = ("machine", "human", "unknown")
 _NAMES = ("MT", "HT", "MT or HT?")
@@ -14,20 +14,20 @@ class KindRow(NamedTuple):
     """One bar, and one row of the table."""
 
     label: str | ReportText
-    segments: Kinds
+    segments: KindCounts
 
 
-class Words(NamedTuple):
+class FigureTexts(NamedTuple):
     """The words of a figure."""
 
     title: str
-    told: str
+    description: str
     first: str
     """The heading of the labels in the table."""
 
 
 def draw_kinds(
-    words: Words, rows: Sequence[KindRow], *, lies: bool = False, note: str = ""
+    words: FigureTexts, rows: Sequence[KindRow], *, lies: bool = False, note: str = ""
 ) -> Figure:
     """Draw bars of segments by kind, and the table of numbers. The kind "unknown" appears only if
     there is such text."""
@@ -39,7 +39,7 @@ def draw_kinds(
     every = sum(row.segments.total for row in rows)
     return Figure(
         title=words.title,
-        told=words.told,
+        description=words.description,
         bars=Bars(labels=tuple(map(_label, rows)), series=series, lies=lies) if every else None,
         table=Table(
             headings=(words.first, *(name for name, _ in kinds), "segments", "share"),
@@ -61,8 +61,8 @@ def share(row: KindRow, every: int) -> float:
     return row.segments.total / every if every else 0.0
 
 
-def name_kinds(counts: Iterable[Kinds]) -> list[tuple[str, Tone]]:
-    """Return the kinds that are shown, in the order of `Kinds`."""
+def name_kinds(counts: Iterable[KindCounts]) -> list[tuple[str, Tone]]:
+    """Return the kinds that are shown, in the order of `KindCounts`."""
     is_unknown = any(one.unknown for one in counts)
     return list(zip(_NAMES, _TONES, strict=True))[: 3 if is_unknown else 2]
 
@@ -84,7 +84,7 @@ class TextRow(NamedTuple):
     """One row of a list of texts."""
 
     texts: tuple[ReportText | str, ReportText | str]
-    segments: Kinds
+    segments: KindCounts
 
 
 def list_texts(
@@ -99,4 +99,4 @@ def list_texts(
         ),
         note=note,
     )
-    return Figure(title=title, told=told, table=table)
+    return Figure(title=title, description=told, table=table)

@@ -4,21 +4,21 @@ import sqlite3
 from collections.abc import Sequence
 
 from tmx_extract.flows.check import list_usual_checks
-from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
+from tmx_extract.flows.report.figures import FigureTexts, KindRow, draw_kinds
 from tmx_extract.problem_codes import CODES
 from tmx_extract.report.contents import Fact, Figure, Section, Table
 from tmx_extract.store.report.findings import (
     FindingCount,
     count_faulty_pairs,
     count_findings,
-    count_remarks,
+    count_problems,
     list_unchecked,
 )
 
 _FEW = 3
 
 
-def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
+def describe_findings(connection: sqlite3.Connection, segments: int) -> Section:
     """Return findings by rule, if the memory was checked, and problems by code."""
     found = count_findings(connection)
     usual = list_usual_checks()
@@ -27,12 +27,12 @@ def describe_remarks(connection: sqlite3.Connection, segments: int) -> Section:
     if found or len(unchecked) < len(usual):
         pairs, faulty = count_faulty_pairs(connection)
         told = f"segments: {faulty:,}; distinct pairs: {pairs:,}"
-        facts.append(Fact(name="With a finding", value=faulty / segments, told=told))
+        facts.append(Fact(name="With a finding", value=faulty / segments, description=told))
     figures = [_draw_findings(found)] if found else []
     return Section(
         key="checks",
         title="Checks",
-        told=tuple(_iter_advice(unchecked, len(usual))),
+        description=tuple(_iter_advice(unchecked, len(usual))),
         facts=tuple(facts),
         figures=(*figures, *_list_remarks(connection)),
     )
@@ -58,11 +58,11 @@ def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
 def _draw_findings(found: Sequence[FindingCount]) -> Figure:
     told = "Segments with a finding of `check`, by rule. A finding may be a false alarm."
     rows = [KindRow(one.code, one.segments) for one in found]
-    return draw_kinds(Words("Findings by rule", told, "rule"), rows, lies=True)
+    return draw_kinds(FigureTexts("Findings by rule", told, "rule"), rows, lies=True)
 
 
 def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
-    remarks = count_remarks(connection)
+    remarks = count_problems(connection)
     if not remarks:
         return []
     rows = (
@@ -78,4 +78,4 @@ def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
     told = "Problems in the pages that were read; `tmx-extract problems` shows their places."
     headings = ("code", "what", "severity", "times", "pages")
     table = Table(headings=headings, rows=tuple(rows))
-    return [Figure(title="Problems on pages", told=told, table=table)]
+    return [Figure(title="Problems on pages", description=told, table=table)]

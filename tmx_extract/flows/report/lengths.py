@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
+from tmx_extract.flows.report.figures import FigureTexts, KindRow, draw_kinds
 from tmx_extract.report.contents import Fact, Figure, Section
-from tmx_extract.store.report.counting import NONE, Kinds
+from tmx_extract.store.report.counting import NONE, KindCounts
 from tmx_extract.store.report.repetition import count_lengths, count_ratios
 
-Lengths = Sequence[tuple[int, Kinds]]
+Lengths = Sequence[tuple[int, KindCounts]]
 """Segments by length, ascending."""
 
 _BARS = 40
@@ -22,7 +22,7 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
     characters = count_lengths(connection, "target_characters")
     ratios = count_ratios(connection)
     facts = tuple(
-        Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", told=told)
+        Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", description=told)
         for name, lengths, unit, told in (
             ("Median source", words, " words", "half of the segments are longer"),
             ("Median target", characters, " characters", "half of the segments are longer"),
@@ -46,7 +46,7 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
 
 def _draw(title: str, told: str, lengths: Lengths, *, step: int = 1) -> Figure:
     rows = list(iter_bins(lengths, step))
-    return draw_kinds(Words(title, told, title.lower()), rows)
+    return draw_kinds(FigureTexts(title, told, title.lower()), rows)
 
 
 def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[KindRow]:
@@ -57,7 +57,7 @@ def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[KindRow]:
     first, last = lengths[0][0], find_share(lengths, _SHOWN_SHARE)
     width = _nice((last - first) / step / _BARS) * step
     beyond = last // width * width + width
-    bins = dict[int, Kinds]()
+    bins = dict[int, KindCounts]()
     for number, kinds in lengths:
         place = min(number // width * width, beyond)
         bins[place] = bins.get(place, NONE).plus(kinds)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.locales import expect_locale_pair
-from tmx_extract.flows.report.figures import KindRow, Words, draw_kinds
-from tmx_extract.flows.report.findings import describe_remarks
+from tmx_extract.flows.report.figures import FigureTexts, KindRow, draw_kinds
+from tmx_extract.flows.report.findings import describe_findings
 from tmx_extract.flows.report.lengths import describe_lengths
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.flows.report.overview import describe_amount, describe_places
@@ -16,7 +16,7 @@ from tmx_extract.flows.report.terms import describe_terms
 from tmx_extract.locales import canonical_locale
 from tmx_extract.report.contents import Chapter, Fact, Report, Section
 from tmx_extract.store.connection import snapshot
-from tmx_extract.store.report.counting import NONE, Kinds, count_selected
+from tmx_extract.store.report.counting import NONE, KindCounts, count_selected
 from tmx_extract.store.report.findings import read_last_run
 from tmx_extract.store.report.groups import read_totals
 from tmx_extract.store.report.repetition import read_repetition
@@ -36,7 +36,7 @@ def make_report(
     report does not depend on the time or machine. Raises `NothingSelected` if no pair passes,
     `TmxExtractError` for a locale that is not in the memory.
     """
-    chapters, totals = list[Chapter](), dict[str, Kinds]()
+    chapters, totals = list[Chapter](), dict[str, KindCounts]()
     with snapshot(connection):
         for one in _iter_pairs(connection, options):
             try:
@@ -56,12 +56,12 @@ def make_report(
         )
     if len(chapters) > 1:
         chapters.insert(0, _compare(totals))
-    told = [_tell_filters(options)] if _tell_filters(options) else []
+    told = [_describe_filters(options)] if _describe_filters(options) else []
     if run:
         told.append(f"As of run {run.id}, which ended on {run.finished_at[:10]}.")
     return Report(
         title=options.title,
-        told=tuple(told),
+        description=tuple(told),
         chapters=tuple(chapters),
         footer=(
             f"Made by tmx-extract {__version__}."
@@ -94,7 +94,7 @@ def _describe(
         lambda: describe_places(connection, options),
         lambda: describe_repetition(connection, options, repetition),
         lambda: describe_conflicts(connection, options),
-        lambda: describe_remarks(connection, segments),
+        lambda: describe_findings(connection, segments),
         lambda: describe_lengths(connection),
         lambda: describe_terms(connection, options),
     )
@@ -109,7 +109,7 @@ def _describe(
     )
 
 
-def _compare(totals: dict[str, Kinds]) -> Chapter:
+def _compare(totals: dict[str, KindCounts]) -> Chapter:
     """Return the chapter with all languages side by side."""
     every = NONE
     for kinds in totals.values():
@@ -118,7 +118,7 @@ def _compare(totals: dict[str, Kinds]) -> Chapter:
         (KindRow(name, kinds) for name, kinds in totals.items()),
         key=lambda row: -row.segments.total,
     )
-    words = Words("Languages", "Segments of each pair of languages.", "languages")
+    words = FigureTexts("Languages", "Segments of each pair of languages.", "languages")
     section = Section(
         key="languages",
         title="Segments by language",
@@ -132,7 +132,7 @@ def _compare(totals: dict[str, Kinds]) -> Chapter:
     return Chapter(key="all", title="All languages", sections=(section,))
 
 
-def _tell_filters(options: ReportOptions) -> str:
+def _describe_filters(options: ReportOptions) -> str:
     """Return the filters in words; empty if there are none."""
     asked = options.selection
     filters = [

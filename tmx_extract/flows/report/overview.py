@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tmx_extract.flows.report.figures import KindRow, Words, cut_off, draw_kinds
+from tmx_extract.flows.report.figures import FigureTexts, KindRow, cut_off, draw_kinds
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.report.contents import Fact, Figure, ReportText, Section
-from tmx_extract.store.report.counting import NONE, Kinds
+from tmx_extract.store.report.counting import NONE, KindCounts
 from tmx_extract.store.report.groups import (
     Folder,
     GroupCount,
@@ -41,9 +41,9 @@ _ALWAYS = ("Machine translated", "Human translated")
 
 def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
     segments = totals.segments
-    yield Fact(name="Segments", value=segments.total, told="sentences on current pages")
-    yield Fact(name="Distinct pairs", value=pairs, told="entries of the memory")
-    yield Fact(name="Pages", value=totals.pages, told=f"handbacks: {totals.handbacks:,}")
+    yield Fact(name="Segments", value=segments.total, description="sentences on current pages")
+    yield Fact(name="Distinct pairs", value=pairs, description="entries of the memory")
+    yield Fact(name="Pages", value=totals.pages, description=f"handbacks: {totals.handbacks:,}")
     for name, number, words in (
         ("Machine translated", segments.machine, totals.source_words.machine),
         ("Human translated", segments.human, totals.source_words.human),
@@ -51,13 +51,15 @@ def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
     ):
         if number or name in _ALWAYS:
             told = f"segments: {number:,}; source words: {words:,}"
-            yield Fact(name=name, value=number / segments.total, told=told)
-    yield Fact(name="Source words", value=totals.source_words.total, told="separated by spaces")
+            yield Fact(name=name, value=number / segments.total, description=told)
+    yield Fact(
+        name="Source words", value=totals.source_words.total, description="separated by spaces"
+    )
     characters = totals.target_characters.total
-    yield Fact(name="Target characters", value=characters, told="spaces included")
+    yield Fact(name="Target characters", value=characters, description="spaces included")
     if totals.first_date and totals.last_date:
         told = f"the first was on {totals.first_date}"
-        yield Fact(name="Last handback", value=totals.last_date, told=told)
+        yield Fact(name="Last handback", value=totals.last_date, description=told)
 
 
 def _draw_months(months: Sequence[GroupCount]) -> Figure:
@@ -69,7 +71,7 @@ def _draw_months(months: Sequence[GroupCount]) -> Figure:
     else:
         rows, unit = _join_years(dated), "Year"
     told = f"When the pages came back from translation, by {unit.lower()}."
-    return draw_kinds(Words(f"{unit} of the handback", told, unit.lower()), rows, note=note)
+    return draw_kinds(FigureTexts(f"{unit} of the handback", told, unit.lower()), rows, note=note)
 
 
 def _number(month: str) -> int:
@@ -95,7 +97,7 @@ def _fill_gaps(months: Sequence[GroupCount]) -> list[KindRow]:
 
 def _join_years(months: Sequence[GroupCount]) -> list[KindRow]:
     """Return the years of the handbacks; the first years are joined if there are very many."""
-    years = dict[str, Kinds]()
+    years = dict[str, KindCounts]()
     for one in months:
         year = one.name[:4]
         years[year] = years.get(year, NONE).plus(one.segments)
@@ -120,7 +122,7 @@ def describe_places(connection: sqlite3.Connection, options: ReportOptions) -> S
 def _draw_named(title: str, told: str, groups: Sequence[GroupCount], most: int) -> Figure:
     rows = [KindRow(ReportText(one.name) if one.name else "none", one.segments) for one in groups]
     rows = cut_off(rows, most, "{:,} others")
-    return draw_kinds(Words(title, told, title.lower()), rows, lies=True)
+    return draw_kinds(FigureTexts(title, told, title.lower()), rows, lies=True)
 
 
 def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
@@ -130,10 +132,10 @@ def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
     )
     told = f"Pages by folder; deeper folders are joined until at most {_MOST_FOLDERS} are left."
     rows = cut_off(rows, most, "{:,} other folders")
-    return draw_kinds(Words("Folder", told, "folder"), rows, lies=True)
+    return draw_kinds(FigureTexts("Folder", told, "folder"), rows, lies=True)
 
 
-def join_folders(folders: Sequence[Folder]) -> dict[str, Kinds]:
+def join_folders(folders: Sequence[Folder]) -> dict[str, KindCounts]:
     """Return the segments by folder; deeper folders are joined until there are few.
 
     If there are several repositories, the repository is the first folder.
@@ -148,7 +150,7 @@ def join_folders(folders: Sequence[Folder]) -> dict[str, Kinds]:
     depth = 1
     while depth < deepest and len({path[: depth + 1] for path in paths}) <= _MOST_FOLDERS:
         depth += 1
-    joined = dict[str, Kinds]()
+    joined = dict[str, KindCounts]()
     for path, one in zip(paths, folders, strict=True):
         name = "/".join(path[:depth]) or "/"
         joined[name] = joined.get(name, NONE).plus(one.segments)

@@ -31,12 +31,12 @@ def describe_repetition(
         Fact(
             name="Repeated segments",
             value=1 - repetition.pairs / segments,
-            told=f"with the same texts as another segment: {segments - repetition.pairs:,}",
+            description=f"with the same texts as another segment: {segments - repetition.pairs:,}",
         ),
         Fact(
             name="Repeated source words",
             value=1 - repetition.words_once / repetition.words if repetition.words else 0.0,
-            told=f"words: {repetition.words - repetition.words_once:,}",
+            description=f"words: {repetition.words - repetition.words_once:,}",
         ),
         Fact(name="Distinct sources", value=repetition.sources),
         Fact(name="Distinct targets", value=repetition.targets),
@@ -70,7 +70,7 @@ def _draw_frequencies(frequencies: Sequence[Frequency]) -> Figure:
     labels = tuple(label for label, _, _ in rows)
     return Figure(
         title="How often pairs occur",
-        told="Segments by the number of places of their pair.",
+        description="Segments by the number of places of their pair.",
         bars=Bars(
             labels=labels,
             series=(Series(name="segments", tone="plain", values=tuple(row[2] for row in rows)),),
@@ -121,7 +121,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
             Fact(
                 name=f"{side}s with several {other}s".capitalize(),
                 value=counted.texts,
-                told=f"segments: {counted.segments:,}; both MT and HT: {counted.mixed:,}",
+                description=f"segments: {counted.segments:,}; both MT and HT: {counted.mixed:,}",
             )
         )
         conflicts = list_conflicts(
@@ -139,7 +139,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
     return Section(
         key="conflicts",
         title="Conflicting texts",
-        told=("Texts are compared letter by letter, in the author's form.",),
+        description=("Texts are compared letter by letter, in the author's form.",),
         facts=tuple(facts),
         figures=tuple(figures),
     )
@@ -154,10 +154,10 @@ def _iter_wordings(
         own, other = other, own
     for one in conflicts:
         rest = one.segments
-        for number, wording in enumerate(one.wordings):
+        for number, wording in enumerate(one.texts):
             first = ReportText("" if number else one.text, own)
             yield TextRow((first, ReportText(wording.text, other)), wording.segments)
             rest = rest.minus(wording.segments)
-        more = one.wording_count - len(one.wordings)
+        more = one.text_count - len(one.texts)
         if more:
             yield TextRow((ReportText(""), f"and {more:,} more"), rest)

@@ -28,7 +28,7 @@ def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Se
             continue
         for kind, counter in _count(connection, options, side, finder):
             figures.append(_draw(kind, counter, locale, options.rows))
-    return Section(key="terms", title="Terms", told=tuple(told), figures=tuple(figures))
+    return Section(key="terms", title="Terms", description=tuple(told), figures=tuple(figures))
 
 
 def _count(
@@ -49,7 +49,7 @@ def _draw(kind: TermKind, counter: TermCounter, locale: str, most: int) -> Figur
         note = f"There are very many terms: a number may be up to {counter.missed:,} too small."
     return Figure(
         title=f"{kind.title} in {locale}",
-        told=f"{kind.rule} The number is that of different texts with the term.",
+        description=f"{kind.rule} The number is that of different texts with the term.",
         bars=Bars(
             labels=tuple(term.text for term in drawn),
             series=(

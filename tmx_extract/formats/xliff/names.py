@@ -7,7 +7,7 @@ from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.reading import iter_elements, line_of, local_name
-from tmx_extract.locales import tell_kinship
+from tmx_extract.locales import compare_locales
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Not told, several, none.
@@ -113,7 +113,7 @@ def tell_language(targets: Iterable[etree._Element | None], told: str) -> tuple[
     for target in targets:
         own = "" if target is None else target.get(_LANGUAGE, "").strip()
         if own and own.lower() not in _NO_LANGUAGES:
-            kinship = tell_kinship(own, told) if told else "region"
+            kinship = compare_locales(own, told) if told else "region"
             if kinship == "none":
                 return told, own
             if kinship == "region":

@@ -14,7 +14,7 @@ from tmx_extract.inputs.archive.compressed import is_compressed, open_compressed
 from tmx_extract.inputs.archive.member import Member, Stop, damaged
 from tmx_extract.inputs.archive.members import ArchivePlace, Members, read_member
 from tmx_extract.inputs.archive.meter import Meter
-from tmx_extract.inputs.archive.stream import Source, Stream
+from tmx_extract.inputs.archive.stream import ByteSource, Stream
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.member_names import read_name
@@ -175,7 +175,7 @@ class _ArchiveFile:
         return Meter(self._limits, self._outer._meter if self._outer else None)
 
     def _open_tar(self, file: IO[bytes], head: bytes) -> Stream:
-        source = Source(file, head)
+        source = ByteSource(file, head)
         self._meter = self._new_meter()
         self._meter.count_compressed = lambda: source.size
         return Stream(open_compressed(source, head), self._meter.add_bytes)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from tmx_extract.inputs.archive.member import Stop, damaged
-from tmx_extract.inputs.archive.stream import CHUNK, Source
+from tmx_extract.inputs.archive.stream import CHUNK, ByteSource
 
 # `xz -9` needs 65 MiB.
 _MOST_MEMORY = 136 << 20
@@ -19,7 +19,7 @@ _MOST_MEMORY = 136 << 20
 _Read = Callable[[int], bytes]
 
 
-def open_compressed(source: Source, head: bytes) -> _Read:
+def open_compressed(source: ByteSource, head: bytes) -> _Read:
     """Return a function that reads the source, decompressed if its first bytes are compressed.
 
     The function raises `Stop` if the stream is damaged or truncated.
@@ -73,7 +73,7 @@ class _Gzip:
 class _Decompressed:
     """Consecutive streams until the end of the source, as `cat a.gz b.gz` produces."""
 
-    def __init__(self, source: Source, start: Callable[[], _Engine]) -> None:
+    def __init__(self, source: ByteSource, start: Callable[[], _Engine]) -> None:
         self._source = source
         self._start = start
         self._engine = start()

@@ -49,7 +49,7 @@ def refuse(diagnostic: Diagnostic) -> NoReturn:
     raise Refusal(diagnostic)
 
 
-def tell_time(seconds: float) -> str:
+def local_time(seconds: float) -> str:
     """Return the time, UTC in ISO 8601; empty if it is outside the calendar."""
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,7 @@ from tmx_extract.inputs.archive.member import Stop
 CHUNK = 1 << 16
 
 
-class Source:
+class ByteSource:
     """The bytes of a file or a pipe, counted; `head` was already read to recognize the format."""
 
     def __init__(self, file: IO[bytes], head: bytes) -> None:

@@ -19,8 +19,8 @@ from tmx_extract.inputs.archive.member import (
     Refusal,
     Stop,
     damaged,
+    local_time,
     refuse,
-    tell_time,
 )
 from tmx_extract.inputs.archive.meter import Meter
 from tmx_extract.inputs.archive.stream import CHUNK, Stream
@@ -180,7 +180,7 @@ class _Tar:
             name=header.name.encode("utf-8", "surrogateescape") if name is None else name,
             kind=kind,
             revision=commit.decode(),
-            committed_at=tell_time(header.mtime) if commit else "",
+            committed_at=local_time(header.mtime) if commit else "",
             read=partial(refuse, damage) if damage else partial(self._read_file, size),
         )
 

@@ -20,8 +20,8 @@ from tmx_extract.inputs.archive.member import (
     Refusal,
     Stop,
     damaged,
+    local_time,
     refuse,
-    tell_time,
 )
 from tmx_extract.inputs.archive.meter import Meter, check_entries
 from tmx_extract.inputs.archive.stream import CHUNK
@@ -164,7 +164,7 @@ def _find_time(info: zipfile.ZipInfo) -> str:
     if len(info.extra) < _TIME.size:
         return ""
     kind, size, flags, seconds = _TIME.unpack_from(info.extra)
-    return tell_time(seconds) if kind == 0x5455 and size >= 5 and flags & 1 else ""
+    return local_time(seconds) if kind == 0x5455 and size >= 5 and flags & 1 else ""
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, limits: Limits) -> bytes:

@@ -44,7 +44,7 @@ _DENSE, _NO_HELP = 1 / 12, 1 / 3
 _Thing = TypeVar("_Thing")
 
 
-class Needle(NamedTuple):
+class SearchedText(NamedTuple):
     """A text that an entry must contain."""
 
     side: Literal["source", "target", "both"]
@@ -78,7 +78,7 @@ def in_growing_lists(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
 def iter_candidates(
     connection: sqlite3.Connection,
     selection: Selection,
-    needles: Sequence[Needle],
+    needles: Sequence[SearchedText],
     last_indexed: int,
 ) -> Iterator[list[SearchCandidate]]:
     """Yield all entries with the needles, and some without, in growing lists.
@@ -98,7 +98,7 @@ def iter_candidates(
     return in_growing_lists(chain(found, others))
 
 
-def _iter_exact(selection: Selection, needles: Sequence[Needle]) -> Iterator[Condition]:
+def _iter_exact(selection: Selection, needles: Sequence[SearchedText]) -> Iterator[Condition]:
     """Yield conditions that SQLite can check itself, which is faster than passing the texts."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     for needle in needles:
@@ -108,7 +108,7 @@ def _iter_exact(selection: Selection, needles: Sequence[Needle]) -> Iterator[Con
 
 
 def _find_expression(
-    connection: sqlite3.Connection, needles: Sequence[Needle], entries: int
+    connection: sqlite3.Connection, needles: Sequence[SearchedText], entries: int
 ) -> str | None:
     """Return the query for FTS5; None if the index cannot help."""
     asked = [
@@ -124,7 +124,7 @@ def _find_expression(
     return " AND ".join(asked) or None
 
 
-def _iter_ways(needles: Sequence[Needle]) -> Iterator[list[Set[str]]]:
+def _iter_ways(needles: Sequence[SearchedText]) -> Iterator[list[Set[str]]]:
     """Yield the terms of texts with three or more characters, one list for each combination of
     sides.
 
@@ -160,11 +160,13 @@ def _choose_terms(connection: sqlite3.Connection, terms: Set[str], entries: int)
     return [term for (often, term), factor in likely if often <= least * factor]
 
 
-def _sides(needle: Needle) -> tuple[Side, ...]:
+def _sides(needle: SearchedText) -> tuple[Side, ...]:
     return ("source", "target") if needle.side == "both" else (needle.side,)
 
 
-def _find_grams(connection: sqlite3.Connection, needle: Needle, most: float) -> list[str] | None:
+def _find_grams(
+    connection: sqlite3.Connection, needle: SearchedText, most: float
+) -> list[str] | None:
     """Return the grams that begin with one or two characters; None if there are too many, or if
     more than the share `most` of the entries have them."""
     make_vocabulary(connection)
@@ -183,7 +185,7 @@ def _find_grams(connection: sqlite3.Connection, needle: Needle, most: float) -> 
     return grams
 
 
-def _share(connection: sqlite3.Connection, needle: Needle) -> float:
+def _share(connection: sqlite3.Connection, needle: SearchedText) -> float:
     """Return the share of the first entries with the text; if it is high, reading finds hits
     quickly."""
     rows = connection.execute(

@@ -53,12 +53,12 @@ class _Letters(dict[int, str]):
 _LETTERS: dict[Side, _Letters] = {"source": _Letters("source"), "target": _Letters("target")}
 
 
-def tell_source(written: str, author_form: str | None) -> str:
+def encode_source(written: str, author_form: str | None) -> str:
     """Return the indexed form of a source: its terms, separated by spaces."""
     return _tell(_LETTERS["source"], written, author_form)
 
 
-def tell_target(written: str, author_form: str | None) -> str:
+def encode_target(written: str, author_form: str | None) -> str:
     """Return the indexed form of a target: its terms, separated by spaces."""
     return _tell(_LETTERS["target"], written, author_form)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Literal, NamedTuple
 from unicodedata import unidata_version
 
-from tmx_extract.store.concordance.grams import tell_source, tell_target
+from tmx_extract.store.concordance.grams import encode_source, encode_target
 from tmx_extract.store.connection import explained, transaction
 
 # Increase this when the terms of texts change. Unicode's rules are part of the version.
@@ -117,8 +117,8 @@ def count_missing(connection: sqlite3.Connection, last: int) -> int:
 
 
 def _try_to_add(connection: sqlite3.Connection, advance: Callable[[], None]) -> Lack | None:
-    connection.create_function("tell_source", 2, tell_source, deterministic=True)
-    connection.create_function("tell_target", 2, tell_target, deterministic=True)
+    connection.create_function("tell_source", 2, encode_source, deterministic=True)
+    connection.create_function("tell_target", 2, encode_target, deterministic=True)
     try:
         with _impatient(connection):
             while _add_set(connection):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
-from tmx_extract.store.concordance.candidates import Needle, SearchCandidate, iter_candidates
+from tmx_extract.store.concordance.candidates import SearchCandidate, SearchedText, iter_candidates
 from tmx_extract.store.concordance.hits import HitReader, OccurrenceReader
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.connection import explained
@@ -16,7 +16,7 @@ from tmx_extract.store.selection.prepare import prepare_selection
 _MAPPED = 1 << 30
 
 
-class View:
+class SelectionSnapshot:
     """One state of the memory, for consistent candidates, counts and locations."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
@@ -31,26 +31,26 @@ class View:
         self.reader = OccurrenceReader(connection, selection)
 
     def iter_candidates(
-        self, needles: Sequence[Needle], coverage: Coverage
+        self, needles: Sequence[SearchedText], coverage: Coverage
     ) -> Iterator[list[SearchCandidate]]:
         """Yield entries that may contain these texts."""
         last = coverage.last_entry
         return iter_candidates(self._connection, self._selection, needles, last)
 
 
-class Session:
+class SearchSession:
     """A connection with the selected documents, and the coverage of the index at each query."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
         self._selection = selection
-        self._view: View | None = None
+        self._view: SelectionSnapshot | None = None
         self._state: tuple[int, int] | None = None
         self.coverage = Coverage(0, 0)
         """The coverage at the last query."""
 
     @contextmanager
-    def snapshot(self) -> Iterator[View]:
+    def snapshot(self) -> Iterator[SelectionSnapshot]:
         """Yield the current state of the memory, with an updated index if possible.
 
         Raises `NothingSelected` if no document passes.
@@ -78,11 +78,11 @@ class Session:
                     connection.execute("COMMIT" if is_whole else "ROLLBACK")
                 self._view = self._view if is_whole else None
 
-    def _look(self) -> View:
+    def _look(self) -> SelectionSnapshot:
         """Select again if another process has written."""
         state = self._read_state()
         if self._view is None or state != self._state:
-            self._view = View(self._connection, self._selection)
+            self._view = SelectionSnapshot(self._connection, self._selection)
         return self._view
 
     def _read_state(self) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tmx_extract.errors import StoreError
 from tmx_extract.model import Occurrence, Page
 from tmx_extract.store.connection import explained, transaction
-from tmx_extract.store.edits.outstanding import OUTSTANDING, prepare_outstanding
+from tmx_extract.store.edits.assignment_status import OUTSTANDING, prepare_outstanding
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
 from tmx_extract.store.statements import insert
@@ -25,7 +25,7 @@ class Assignment(NamedTuple):
     locale: str
 
 
-class Sent(NamedTuple):
+class SentSegment(NamedTuple):
     """A segment that is sent; the fields are the columns of `assigned`."""
 
     handback_key: str
@@ -59,7 +59,7 @@ class SentReader:
         self._handback_key = ""
         self._texts: dict[int, bytes] = {}
 
-    def read(self, occurrence: Occurrence) -> Sent:
+    def read(self, occurrence: Occurrence) -> SentSegment:
         """Return the name of the segment and its current text."""
         if occurrence.page is not self._page:
             self._page = occurrence.page
@@ -68,7 +68,7 @@ class SentReader:
             self._texts = dict(self._connection.execute(_TEXTS, (row,)).fetchall())
         text_hash = self._texts[occurrence.ordinal]
         is_paragraph = int(occurrence.is_paragraph)
-        return Sent(self._handback_key, is_paragraph, occurrence.number, text_hash)
+        return SentSegment(self._handback_key, is_paragraph, occurrence.number, text_hash)
 
 
 def _find_document(connection: sqlite3.Connection, page: Page) -> tuple[int, str]:
@@ -107,7 +107,7 @@ def add_assignment(
     connection: sqlite3.Connection,
     run_id: int,
     assignment: Assignment,
-    sent: Iterable[Sent],
+    sent: Iterable[SentSegment],
     *,
     files: int,
 ) -> RecordedAssignment:
@@ -116,7 +116,7 @@ def add_assignment(
     marks = ", ".join("?" * len(Assignment._fields))
     sql = f"INSERT INTO assignment (run_id, {columns}) VALUES (?, {marks})"
     identity = insert(connection, sql, (run_id, *assignment))
-    columns = ", ".join(Sent._fields)
+    columns = ", ".join(SentSegment._fields)
     connection.executemany(
         # The same segment may occur on several pages.
         f"INSERT OR IGNORE INTO assigned (assignment_id, {columns}) VALUES (?, ?, ?, ?, ?)",

@@ -50,7 +50,7 @@ class LaterRun(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class LaterRuns:
     """The edits and decisions to decide again."""
 
     gone: Sequence[EditRow]
@@ -60,11 +60,11 @@ class Later:
     runs: Sequence[LaterRun]
 
 
-DecideAgain = Callable[[EditWriter, Later, LaterRun], None]
+DecideAgain = Callable[[EditWriter, LaterRuns, LaterRun], None]
 """Write the result of a later run without the undone run."""
 
 
-def take_later(connection: sqlite3.Connection, run_id: int) -> Later:
+def remove_later_runs(connection: sqlite3.Connection, run_id: int) -> LaterRuns:
     """Remove the edits and decisions that may depend on a run; `put_back` restores them."""
     pairs = _find_pairs(connection, run_id)
     name_pairs(connection, pairs)
@@ -98,11 +98,11 @@ def take_later(connection: sqlite3.Connection, run_id: int) -> Later:
         )
         for number, kind, arguments in found
     ]
-    return Later(gone=gone, pairs=pairs, runs=[run for run in runs if run.is_concerned])
+    return LaterRuns(gone=gone, pairs=pairs, runs=[run for run in runs if run.is_concerned])
 
 
 def put_back(
-    connection: sqlite3.Connection, entries: Entries, later: Later, decide_again: DecideAgain
+    connection: sqlite3.Connection, entries: Entries, later: LaterRuns, decide_again: DecideAgain
 ) -> None:
     """Let each later run decide again, in order, with the edits that existed before it."""
     for run in later.runs:
@@ -115,7 +115,7 @@ def put_back(
         )
 
 
-def put_back_as_it_was(writer: EditWriter, _: Later, run: LaterRun) -> None:
+def put_back_as_it_was(writer: EditWriter, _: LaterRuns, run: LaterRun) -> None:
     """Write the same edits and decisions again."""
     for edit in run.edits:
         writer.restore(edit)

@@ -11,7 +11,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
-from tmx_extract.store.statements import insert, printable, tell_arguments
+from tmx_extract.store.statements import describe_arguments, insert, printable
 
 Verdict = Literal["dropped", "seen"]
 """A verdict on an edit: it does not count; or its text is gone, and a person knows."""
@@ -137,7 +137,13 @@ def editing(
                     connection,
                     "INSERT INTO run (kind, status, started_at, finished_at, tool_version,"
                     " arguments) VALUES (?, 'done', ?, ?, ?, ?)",
-                    (run.kind, run.now, run.now, run.tool_version, tell_arguments(run.arguments)),
+                    (
+                        run.kind,
+                        run.now,
+                        run.now,
+                        run.tool_version,
+                        describe_arguments(run.arguments),
+                    ),
                 )
                 yield EditWriter(connection, run_id)
                 if not keep:

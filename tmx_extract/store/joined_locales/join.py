@@ -34,7 +34,7 @@ class JoinableText(NamedTuple):
     name: str
 
 
-class Joined(NamedTuple):
+class JoinedTexts(NamedTuple):
     """A source with its targets."""
 
     source: str
@@ -43,7 +43,7 @@ class Joined(NamedTuple):
     translation."""
 
 
-class Difference(NamedTuple):
+class SourceDifference(NamedTuple):
     """One number with different English texts in the locales."""
 
     path: str
@@ -61,7 +61,7 @@ class JoinNotes:
     """Texts without a counterpart in the locale of the source, and sources without a target."""
     differing: int = 0
     """Numbers with different English texts in the locales."""
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[SourceDifference] = field(default_factory=list)
     """The first few of them."""
 
 
@@ -81,7 +81,7 @@ class Joiner:
         english = [tag for tag in selection.locales if tag == selection.source_locale]
         self._english_index = list_target_indexes(selection)[english[0]] if english else -1
 
-    def iter_joined(self, texts: Iterable[JoinableText]) -> Iterator[Joined]:
+    def iter_joined(self, texts: Iterable[JoinableText]) -> Iterator[JoinedTexts]:
         """Yield the joined pairs; the texts must come by page group, then by target index."""
         join = self._join if self._source_index < 0 else self._join_translated
         for _, of_group in groupby(texts, key=itemgetter(0)):
@@ -120,13 +120,13 @@ class Joiner:
                 for texts in apart
             )
             path = self._path_of(first.document_id)
-            self._notes.differences.append(Difference(path, first.segment_id, found))
+            self._notes.differences.append(SourceDifference(path, first.segment_id, found))
 
-    def _join(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
+    def _join(self, several: Sequence[JoinableText]) -> Iterator[JoinedTexts]:
         targets = tuple([(text.target_index, text, text.target) for text in several])
-        yield Joined(several[0].source, targets)
+        yield JoinedTexts(several[0].source, targets)
 
-    def _join_translated(self, several: Sequence[JoinableText]) -> Iterator[Joined]:
+    def _join_translated(self, several: Sequence[JoinableText]) -> Iterator[JoinedTexts]:
         # The source has the last index.
         *others, source = several
         if source.target_index != self._source_index:
@@ -144,7 +144,7 @@ class Joiner:
                 targets = [target for target in targets if target[2].strip() != bare]
             if targets:
                 own = (self._source_index, source, source.target)
-                yield Joined(source.target, (*targets, own))
+                yield JoinedTexts(source.target, (*targets, own))
 
     def _passes(self, source: str) -> bool:
         """Return whether it has the requested words; the store checks this only for English
@@ -160,7 +160,7 @@ def _folded(source: str) -> str:
     return "".join(author_form(source).replace("\\", "").split())
 
 
-def name_texts(joined: Joined) -> bytes:
+def name_texts(joined: JoinedTexts) -> bytes:
     """Return a name that is equal only for the same texts in the same locales."""
     parts = [joined.source, *(f"{target_index}\0{text}" for target_index, _, text in joined.texts)]
     return name_text("\0".join(f"{len(part)}\0{part}" for part in parts))

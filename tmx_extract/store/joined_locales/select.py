@@ -9,7 +9,7 @@ from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
 from tmx_extract.store.joined_locales.join import (
     JoinableText,
-    Joined,
+    JoinedTexts,
     Joiner,
     JoinNotes,
     name_text,
@@ -104,7 +104,7 @@ def _read_path(connection: sqlite3.Connection, document_id: int) -> str:
     return str(connection.execute(sql, (document_id,)).fetchone()[0])
 
 
-def _choose_name(selection: Selection) -> Callable[[Joined], bytes | str] | None:
+def _choose_name(selection: Selection) -> Callable[[JoinedTexts], bytes | str] | None:
     """Return a function for the name by which pairs are compared or sampled."""
     if selection.dedupe == "pair":
         return name_texts

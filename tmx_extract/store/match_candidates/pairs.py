@@ -64,7 +64,7 @@ class SourceNeighbours(NamedTuple):
 def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[None]:
     """Use one state of the memory with the documents of the selection.
 
-    Raises `NothingToExport` if no document passes.
+    Raises `NothingSelected` if no document passes.
     """
     with snapshot(connection):
         prepare_selection(connection, selection)

@@ -4,11 +4,11 @@ import sqlite3
 from typing import NamedTuple
 
 from tmx_extract.model import Selection, Side
-from tmx_extract.store.report.counting import SEGMENTS, Kinds
+from tmx_extract.store.report.counting import SEGMENTS, KindCounts
 from tmx_extract.store.selection.conditions import text_columns
 
 
-class Conflicts(NamedTuple):
+class TextConflictCounts(NamedTuple):
     """The number of texts of one side with several texts on the other side."""
 
     texts: int
@@ -22,21 +22,21 @@ class ConflictingText(NamedTuple):
     """One of the texts on the other side."""
 
     text: str
-    segments: Kinds
+    segments: KindCounts
 
 
 class TextConflict(NamedTuple):
     """A text with its counterparts."""
 
     text: str
-    wordings: tuple[ConflictingText, ...]
+    texts: tuple[ConflictingText, ...]
     """The most frequent ones, then in text order."""
-    wording_count: int
+    text_count: int
     """The number of all its wordings."""
-    segments: Kinds
+    segments: KindCounts
 
 
-def count_conflicts(connection: sqlite3.Connection, side: Side) -> Conflicts:
+def count_conflicts(connection: sqlite3.Connection, side: Side) -> TextConflictCounts:
     """Fill `temp.report_several` with the texts of this side that have several, and count them."""
     connection.execute("DROP TABLE IF EXISTS temp.report_several")
     connection.execute(
@@ -46,7 +46,7 @@ def count_conflicts(connection: sqlite3.Connection, side: Side) -> Conflicts:
         " min(entry_id) AS entry_id"
         f" FROM temp.report_pair GROUP BY {side}_name HAVING count(*) > 1"
     )
-    return Conflicts(
+    return TextConflictCounts(
         *connection.execute(
             "SELECT count(*), coalesce(sum(segments), 0),"
             " coalesce(sum(machine > 0 AND human > 0), 0) FROM temp.report_several"
@@ -58,7 +58,7 @@ def list_conflicts(
     connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, wordings: int
 ) -> list[TextConflict]:
     """Return up to `texts` of the texts counted last, most segments first, then in text order; each
-    with up to `wordings` wordings."""
+    with up to `texts` wordings."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     own, other = columns.pop(side), columns.popitem()[1]
     found = connection.execute(
@@ -76,11 +76,11 @@ def list_conflicts(
         TextConflict(
             text,
             tuple(
-                ConflictingText(wording, Kinds(*parts))
+                ConflictingText(wording, KindCounts(*parts))
                 for wording, *parts in connection.execute(sql, (name, wordings))
             ),
             count,
-            Kinds(*kinds),
+            KindCounts(*kinds),
         )
         for name, text, count, *kinds in found
     ]

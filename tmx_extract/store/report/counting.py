@@ -20,7 +20,7 @@ from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS
 
 
-class Kinds(NamedTuple):
+class KindCounts(NamedTuple):
     """A number in three parts: machine text, human text, and text of unknown type. Edited text
     counts as human."""
 
@@ -33,19 +33,19 @@ class Kinds(NamedTuple):
         """The sum of all three."""
         return self.machine + self.human + self.unknown
 
-    def plus(self, other: "Kinds") -> "Kinds":
+    def plus(self, other: "KindCounts") -> "KindCounts":
         """Return the sum, part by part."""
-        return Kinds(*(one + another for one, another in zip(self, other, strict=True)))
+        return KindCounts(*(one + another for one, another in zip(self, other, strict=True)))
 
-    def minus(self, other: "Kinds") -> "Kinds":
+    def minus(self, other: "KindCounts") -> "KindCounts":
         """Return the difference, part by part."""
-        return Kinds(*(one - another for one, another in zip(self, other, strict=True)))
+        return KindCounts(*(one - another for one, another in zip(self, other, strict=True)))
 
 
-NONE = Kinds(0, 0, 0)
+NONE = KindCounts(0, 0, 0)
 
 SUM_OF_PAIRS = "coalesce(sum(machine), 0), coalesce(sum(human), 0), coalesce(sum(unknown), 0)"
-"""The segments in `temp.report_pair`, as `Kinds`."""
+"""The segments in `temp.report_pair`, as `KindCounts`."""
 SEGMENTS = "(machine + human + unknown)"
 """The segments in one row of `temp.report_pair`."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tmx_extract.model import CheckVersion
-from tmx_extract.store.report.counting import SUM_OF_PAIRS, Kinds
+from tmx_extract.store.report.counting import SUM_OF_PAIRS, KindCounts
 from tmx_extract.store.selection.findings import is_checked
 
 
@@ -14,7 +14,7 @@ class FindingCount(NamedTuple):
 
     code: str
     pairs: int
-    segments: Kinds
+    segments: KindCounts
 
 
 class ProblemCount(NamedTuple):
@@ -47,7 +47,7 @@ def count_findings(connection: sqlite3.Connection) -> list[FindingCount]:
         " ON r.entry_id = f.entry_id GROUP BY 1"
         " ORDER BY sum(machine) + sum(human) + sum(unknown) DESC, 1"
     )
-    return [FindingCount(code, pairs, Kinds(*kinds)) for code, pairs, *kinds in rows]
+    return [FindingCount(code, pairs, KindCounts(*kinds)) for code, pairs, *kinds in rows]
 
 
 def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -59,7 +59,7 @@ def count_faulty_pairs(connection: sqlite3.Connection) -> tuple[int, int]:
     return pairs, sum(kinds)
 
 
-def count_remarks(connection: sqlite3.Connection) -> list[ProblemCount]:
+def count_problems(connection: sqlite3.Connection) -> list[ProblemCount]:
     """Return the problems of the selected pages by code, most frequent first."""
     rows = connection.execute(
         "SELECT x.code, x.severity, count(*), count(DISTINCT x.document_id) FROM diagnostic x"

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from tmx_extract.store.report.counting import Kinds
+from tmx_extract.store.report.counting import KindCounts
 from tmx_extract.store.selection.documents import folder_of
 from tmx_extract.store.selection.front_matter import iter_values, product_of
 
@@ -19,12 +19,12 @@ _PAGES = " FROM temp.report_page r JOIN document d ON d.id = r.document_id"
 class Totals(NamedTuple):
     """The totals of everything that passes the filters."""
 
-    segments: Kinds
-    source_words: Kinds
+    segments: KindCounts
+    source_words: KindCounts
     """Separated by white space."""
-    source_characters: Kinds
+    source_characters: KindCounts
     """Code points."""
-    target_characters: Kinds
+    target_characters: KindCounts
     pages: int
     """Paths with at least one segment."""
     handbacks: int
@@ -41,7 +41,7 @@ class Folder(NamedTuple):
     repository: str
     folder: str
     """Without a slash at the end; empty for the top folder."""
-    segments: Kinds
+    segments: KindCounts
 
 
 class GroupCount(NamedTuple):
@@ -49,7 +49,7 @@ class GroupCount(NamedTuple):
 
     name: str
     """Empty for pages without a value."""
-    segments: Kinds
+    segments: KindCounts
 
 
 def read_totals(connection: sqlite3.Connection) -> Totals:
@@ -62,7 +62,7 @@ def read_totals(connection: sqlite3.Connection) -> Totals:
         " min(d.handback_date), max(d.handback_date)"
         f"{_PAGES}"
     ).fetchone()
-    kinds = [Kinds(*row[start : start + 3]) for start in range(0, 3 * len(numbers), 3)]
+    kinds = [KindCounts(*row[start : start + 3]) for start in range(0, 3 * len(numbers), 3)]
     return Totals._make([*kinds, *row[3 * len(numbers) :]])
 
 
@@ -73,7 +73,7 @@ def count_by_folder(connection: sqlite3.Connection) -> list[Folder]:
         f"SELECT d.repository, folder_of(d.path), {_OF_KIND.format(number='r.segments')}{_PAGES}"
         " GROUP BY 1, 2 ORDER BY 1, 2"
     )
-    return [Folder(repository, folder, Kinds(*kinds)) for repository, folder, *kinds in rows]
+    return [Folder(repository, folder, KindCounts(*kinds)) for repository, folder, *kinds in rows]
 
 
 def count_by_month(connection: sqlite3.Connection) -> list[GroupCount]:
@@ -103,7 +103,7 @@ def _count_by(connection: sqlite3.Connection, name: str) -> list[GroupCount]:
     rows = connection.execute(
         f"SELECT {name}, {_OF_KIND.format(number='r.segments')}{_PAGES} GROUP BY 1 ORDER BY 1"
     )
-    return [GroupCount(named, Kinds(*kinds)) for named, *kinds in rows]
+    return [GroupCount(named, KindCounts(*kinds)) for named, *kinds in rows]
 
 
 def _largest_first(groups: list[GroupCount]) -> list[GroupCount]:

@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from tmx_extract.model import Selection
-from tmx_extract.store.report.counting import SEGMENTS, SUM_OF_PAIRS, Kinds
+from tmx_extract.store.report.counting import SEGMENTS, SUM_OF_PAIRS, KindCounts
 from tmx_extract.store.selection.conditions import text_columns
 
 
@@ -28,12 +28,12 @@ class Frequency(NamedTuple):
     pairs: int
 
 
-class Repeated(NamedTuple):
+class RepeatedPair(NamedTuple):
     """A pair with its segments."""
 
     source: str
     target: str
-    segments: Kinds
+    segments: KindCounts
 
 
 def read_repetition(connection: sqlite3.Connection) -> Repetition:
@@ -61,7 +61,7 @@ def count_frequencies(connection: sqlite3.Connection) -> list[Frequency]:
 
 def list_repeated(
     connection: sqlite3.Connection, selection: Selection, limit: int
-) -> list[Repeated]:
+) -> list[RepeatedPair]:
     """Return the most frequent pairs with several segments, then in text order."""
     source, target = text_columns(selection)
     # Text comparison is needed only for pairs as frequent as the last one listed.
@@ -72,25 +72,25 @@ def list_repeated(
         f" ORDER BY {SEGMENTS} DESC, 1, 2 LIMIT ?",
         (limit - 1, limit),
     )
-    return [Repeated(source, target, Kinds(*kinds)) for source, target, *kinds in rows]
+    return [RepeatedPair(source, target, KindCounts(*kinds)) for source, target, *kinds in rows]
 
 
-def count_lengths(connection: sqlite3.Connection, number: str) -> list[tuple[int, Kinds]]:
+def count_lengths(connection: sqlite3.Connection, number: str) -> list[tuple[int, KindCounts]]:
     """Return segments by `source_words`, `target_characters` or `source_characters`, shortest
     first."""
     return _count_by_number(connection, number)
 
 
-def count_ratios(connection: sqlite3.Connection) -> list[tuple[int, Kinds]]:
+def count_ratios(connection: sqlite3.Connection) -> list[tuple[int, KindCounts]]:
     """Return segments by the target's length in percent of the source's, in characters, rounded
     down to tens; sources without characters are excluded."""
     ratio = "target_characters * 10 / nullif(source_characters, 0) * 10"
     return _count_by_number(connection, ratio)
 
 
-def _count_by_number(connection: sqlite3.Connection, number: str) -> list[tuple[int, Kinds]]:
+def _count_by_number(connection: sqlite3.Connection, number: str) -> list[tuple[int, KindCounts]]:
     rows = connection.execute(
         f"SELECT {number} AS number, {SUM_OF_PAIRS} FROM temp.report_pair"
         " WHERE number IS NOT NULL GROUP BY 1 ORDER BY 1"
     )
-    return [(number, Kinds(*kinds)) for number, *kinds in rows]
+    return [(number, KindCounts(*kinds)) for number, *kinds in rows]

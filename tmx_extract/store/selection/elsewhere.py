@@ -15,7 +15,7 @@ from tmx_extract.store.selection.conditions import conditions_of_segments, joine
 _REMEMBERED = 10_000
 
 
-class Further:
+class OtherPlaces:
     """Returns the further locations of each repeated pair in `temp.best`, in the order of parts.
 
     One sorted query finds all of them, which is faster than a query for each pair.

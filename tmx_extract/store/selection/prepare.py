@@ -3,7 +3,7 @@
 import sqlite3
 
 from tmx_extract.model import Selection, SplitBy
-from tmx_extract.store.edits.outstanding import select_out
+from tmx_extract.store.edits.assignment_status import select_out
 from tmx_extract.store.selection.documents import select_documents
 from tmx_extract.store.selection.findings import select_findings
 from tmx_extract.store.selection.problems import select_faulty
@@ -15,7 +15,7 @@ def prepare_selection(
     """Fill the temporary tables for the conditions of a selection: `selected`, and those for
     problems, findings and assignments.
 
-    Raises `NothingToExport` if no document passes, `StoreError` if a named check has not seen all
+    Raises `NothingSelected` if no document passes, `StoreError` if a named check has not seen all
     entries.
     """
     select_documents(connection, selection, by)

@@ -13,7 +13,7 @@ from tmx_extract.store.selection.conditions import (
     joined,
     text_columns,
 )
-from tmx_extract.store.selection.elsewhere import Further
+from tmx_extract.store.selection.elsewhere import OtherPlaces
 from tmx_extract.store.selection.pages import read_page
 
 # Texts that were not chosen also have a reason, which is left out here.
@@ -47,7 +47,7 @@ def iter_rows(
     """Yield the selected pairs in the order of parts and pages, each with the row of its
     document."""
     sql, values = _query(selection)
-    further = Further(connection, selection) if _has_further(selection) else None
+    further = OtherPlaces(connection, selection) if _has_further(selection) else None
     page_of, page = -1, None
     # Twice as fast as Occurrence(…), which calls a Python function.
     make = tuple.__new__

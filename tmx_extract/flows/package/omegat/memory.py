@@ -35,7 +35,7 @@ class _Candidate(NamedTuple):
     offset: int
 
 
-class Lines:
+class ProjectMemories:
     """The segments of all pages, and those that must be added to the memory.
 
     If a source has several translations, the memory's own choice wins, then the newest, then text
@@ -57,7 +57,7 @@ class Lines:
     def __exit__(self, *_: object) -> None:
         self._spool.close()
 
-    def noting(self, kind: MemoryKind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    def counting(self, kind: MemoryKind, pairs: Iterable[Occurrence]) -> Iterator[Occurrence]:
         """Yield the pairs of this kind, for its memory.
 
         Texts that a memory cannot keep unchanged are left out, because OmegaT would not find them.
@@ -109,7 +109,7 @@ class Lines:
             line, page, number = pickle.load(self._spool)  # noqa: S301
             yield _as_pair(line, page, number)
 
-    def promise(self) -> dict[str, int]:
+    def count_expected(self) -> dict[str, int]:
         """Return the matches that OmegaT should find on all pages; each page records its part."""
         total = _count(())
         known = [(kind, self.in_memory[kind] | self._best[kind].keys()) for kind in KINDS]

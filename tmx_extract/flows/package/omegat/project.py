@@ -5,14 +5,14 @@ from functools import partial
 
 from tmx_extract.errors import InputError
 from tmx_extract.extract.read import SUFFIXES
-from tmx_extract.flows.package.builder import PackageWork
+from tmx_extract.flows.package.builder import PackageBuilder
 from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
 from tmx_extract.flows.package.omegat.find_pages import FoundPage, WantedPageTexts
-from tmx_extract.flows.package.omegat.memory import KINDS, Lines, MemoryKind
-from tmx_extract.flows.package.omegat.segment_origins import PLACES, write_places
+from tmx_extract.flows.package.omegat.memory import KINDS, MemoryKind, ProjectMemories
+from tmx_extract.flows.package.omegat.segment_origins import PLACES, write_segment_origins
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.page_inputs import open_places
+from tmx_extract.flows.page_inputs import open_page_inputs
 from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.flows.split_names import PartNames
 
@@ -21,9 +21,9 @@ _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
 _SOURCE = "source/"
 
 
-def fill(work: PackageWork) -> None:
+def fill(work: PackageBuilder) -> None:
     """Write the English pages, the memories with their matches, and the settings."""
-    with WantedPageTexts() as wanted, Lines() as lines:
+    with WantedPageTexts() as wanted, ProjectMemories() as lines:
         for line, occurrences in work.iter_pages():
             wanted.add(line, occurrences)
         memories = _write_pairs(work, lines)
@@ -33,12 +33,12 @@ def fill(work: PackageWork) -> None:
         _write_settings(work)
         work.contents.pages.extend(wanted.lines)
         work.facts["memory"] = memories
-        work.facts["expected"] = work.report.expected = lines.promise()
+        work.facts["expected"] = work.report.expected = lines.count_expected()
         work.facts["penalty"] = work.options.penalty
     _write_readme(work)
 
 
-def _folder(work: PackageWork, kind: MemoryKind) -> str:
+def _folder(work: PackageBuilder, kind: MemoryKind) -> str:
     """Return the folder of a memory.
 
     OmegaT inserts matches from `tm/auto` by itself, and applies the penalty to the other folder.
@@ -46,17 +46,17 @@ def _folder(work: PackageWork, kind: MemoryKind) -> str:
     return f"tm/mt/penalty-{work.options.penalty:02}" if kind == "machine" else "tm/auto"
 
 
-def _write_pairs(work: PackageWork, lines: Lines) -> dict[str, int]:
+def _write_pairs(work: PackageBuilder, lines: ProjectMemories) -> dict[str, int]:
     """Write the pairs of the memory, one target for each source: human text, and all others."""
     written = {}
     kinds: tuple[MemoryKind, ...] = ("human", "machine")
     for kind in kinds:
         name = f"{_folder(work, kind)}/{kind}.tmx"
-        written[name] = work.write_memory(name, "source", partial(lines.noting, kind))
+        written[name] = work.write_memory(name, "source", partial(lines.counting, kind))
     return written
 
 
-def _write_lines(work: PackageWork, lines: Lines) -> dict[str, int]:
+def _write_lines(work: PackageBuilder, lines: ProjectMemories) -> dict[str, int]:
     """Write the OmegaT segments that differ from pairs: with marks, several pairs, or no pair."""
     _, options = work.prepare("tmx", "none")
     written = {}
@@ -67,7 +67,7 @@ def _write_lines(work: PackageWork, lines: Lines) -> dict[str, int]:
     return written
 
 
-def _write_pages(work: PackageWork, wanted: WantedPageTexts, lines: Lines) -> None:
+def _write_pages(work: PackageBuilder, wanted: WantedPageTexts, lines: ProjectMemories) -> None:
     """Write the English pages into `source`, and report the pages that were not found."""
     names = PartNames("document")
     for line in wanted.lines:
@@ -80,7 +80,7 @@ def _write_pages(work: PackageWork, wanted: WantedPageTexts, lines: Lines) -> No
             found = list(iter_lines(page.document, text, pairs, page.find_pair))
             lines.add(page.line, page.any_page, found)
             name = page.line.file.removeprefix(_SOURCE)
-            write_places(places, name, found, work.selection.dedupe, as_written=as_written)
+            write_segment_origins(places, name, found, work.selection.dedupe, as_written=as_written)
     missing = wanted.missing
     if len(missing) == len(wanted.lines):
         raise InputError(
@@ -93,12 +93,12 @@ def _write_pages(work: PackageWork, wanted: WantedPageTexts, lines: Lines) -> No
     work.report.missing += [line.path for line in missing]
 
 
-def _iter_found(work: PackageWork, wanted: WantedPageTexts) -> Iterator[FoundPage]:
-    for inputs in open_places(work.connection, work.options.inputs):
+def _iter_found(work: PackageBuilder, wanted: WantedPageTexts) -> Iterator[FoundPage]:
+    for inputs in open_page_inputs(work.connection, work.options.inputs):
         yield from wanted.iter_found(inputs)
 
 
-def _write_settings(work: PackageWork) -> None:
+def _write_settings(work: PackageBuilder) -> None:
     _, options = work.prepare("tmx", "source")
     contents = work.contents
     contents.add_text("omegat.project", project(options.source_language, options.target_language))
@@ -110,10 +110,10 @@ def _write_settings(work: PackageWork) -> None:
         contents.add_folder(name)
 
 
-def _write_readme(work: PackageWork) -> None:
+def _write_readme(work: PackageBuilder) -> None:
     expected, penalty = work.report.expected, work.options.penalty
     readme = Readme(work, "An OmegaT project")
-    readme.list_files(
+    readme.add_files(
         {
             "source/": "the pages in the source language, without markup of the translation",
             "tm/auto/": "human text, which OmegaT fills in, and lines that are the same in both"
@@ -125,7 +125,7 @@ def _write_readme(work: PackageWork) -> None:
             f" where they come from (`{PLACES}`)",
         }
     )
-    readme.tell_steps(
+    readme.add_steps(
         "Unpack the package if it is a zip. Start OmegaT; Project, Open; choose this folder.",
         "Human text is filled in already. Go to the next untranslated segment (Ctrl+U).",
         "Machine text is shown as a match: insert it (Ctrl+R), correct it, go on.",
@@ -133,8 +133,8 @@ def _write_readme(work: PackageWork) -> None:
         "Send back the whole folder, a zip of it, or the folder `omegat`. Leave the marks of a line"
         " as they are: text is split at them.",
     )
-    readme.tell_missing(work.report.missing)
-    readme.tell(
+    readme.add_missing_pages(work.report.missing)
+    readme.add_chapter(
         "What OmegaT should find",
         f"- Segments: {expected['segments']:,}",
         f"- Filled in: {expected['translated']:,}, of these human text {expected['human']:,}, the"
@@ -142,7 +142,7 @@ def _write_readme(work: PackageWork) -> None:
         f"- With machine text as a match: {expected['machine']:,}",
         f"- Without an exact match: {expected['nothing']:,}",
     )
-    readme.tell_tried(
+    readme.add_tried_tools(
         "OmegaT 3.6 opens the project, and its statistics agree with these numbers.",
         "For OmegaT 6 the files were written as its source code reads them; it was not run.",
     )

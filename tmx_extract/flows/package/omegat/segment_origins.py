@@ -23,7 +23,7 @@ PLACES = "omegat/lines.tmx-extract"
 SUFFIX = ".tmx-extract"
 
 
-class Span(NamedTuple):
+class PairSpan(NamedTuple):
     """A pair in an OmegaT segment."""
 
     handback: str
@@ -36,12 +36,12 @@ class Span(NamedTuple):
     """Whether a container may encode it: YAML or JSON."""
 
 
-class Spot(NamedTuple):
+class SegmentOrigin(NamedTuple):
     """An OmegaT segment with pairs."""
 
     file: str
     """The name of its page in OmegaT."""
-    spans: tuple[Span, ...]
+    spans: tuple[PairSpan, ...]
     """In order; empty if they cannot be separated: a pair continues in another segment, or is not
     in the package."""
     neighbours: str
@@ -59,7 +59,7 @@ def _hex(key: int) -> str:
     return f"{key:016x}"
 
 
-def write_places(
+def write_segment_origins(
     stream: BinaryIO, file: str, lines: Sequence[OmegatLine], dedupe: Dedupe, *, as_written: bool
 ) -> None:
     """Write the line of one page."""
@@ -85,10 +85,11 @@ def write_places(
     stream.write(json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-def read_spots(line: bytes, wanted: frozenset[int]) -> list[tuple[int, Spot]]:
+def read_segment_origins(line: bytes, wanted: frozenset[int]) -> list[tuple[int, SegmentOrigin]]:
     """Return the segments of a page whose sources have one of these keys, in order.
 
-    Raises ValueError, TypeError, KeyError or IndexError if `write_places` did not write the line.
+    Raises ValueError, TypeError, KeyError or IndexError if the line was not written by
+    `write_segment_origins`.
     """
     page = json.loads(line)
     file, handbacks = str(page["file"]), [str(name) for name in page["handbacks"]]
@@ -98,9 +99,9 @@ def read_spots(line: bytes, wanted: frozenset[int]) -> list[tuple[int, Spot]]:
         key = int(name, 16)
         if key in wanted:
             read = tuple(
-                Span(handbacks[handback], str(name), int(start), int(end), bool(flags))
+                PairSpan(handbacks[handback], str(name), int(start), int(end), bool(flags))
                 for handback, name, start, end, *flags in spans
             )
             beside = str(neighbours[0]) if neighbours else ""
-            found.append((key, Spot(file, read, beside, as_written)))
+            found.append((key, SegmentOrigin(file, read, beside, as_written)))
     return found

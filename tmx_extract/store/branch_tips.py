@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from tmx_extract.store.complete import CompleteReading, find_missing
+from tmx_extract.store.missing_pages import CompleteReading, find_missing
 from tmx_extract.store.statements import find_or_add, insert, printable
 from tmx_extract.store.supersession import supersede
 
