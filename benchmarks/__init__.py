@@ -1,1 +1,1 @@
-"""Measurements and comparisons with the real world; nothing here is part of the product."""
+"""Measurements and comparisons with real data; not part of the product."""

@@ -1,9 +1,9 @@
-"""What the worst of texts cost: `python -m benchmarks.adversarial [WORD...] [--top N]`.
+"""The cost of the worst texts: `python -m benchmarks.adversarial [WORD...] [--top N]`.
 
-Each text of `benchmarks.nasty` is read, given in both languages and written in all formats, at
-four sizes; each returned file of `benchmarks.nasty_returned` is read and filled. Prints CPU
-seconds, peak memory and the growth exponent, the dearest first: 1 is linear, 2 quadratic. WORDs
-choose cases by name.
+Each text of `benchmarks.nasty` is read, converted to both languages and written in all formats, at
+four sizes. Each returned file of `benchmarks.nasty_returned` is read and filled. Prints CPU
+seconds, peak memory and the growth exponent, most expensive first: 1 is linear, 2 quadratic. WORDs
+select cases by name.
 """
 
 import argparse
@@ -34,12 +34,12 @@ from tmx_extract.rebuild.clean import clean
 
 MEGABYTE = 1_000_000
 SIZES = (1.25, 2.5, 5.0, 10.0)
-# Below that the clock tells nothing about growth.
+# Shorter times say nothing about growth.
 _MEASURABLE = 0.1
 
 
 def work(text: str, path: str) -> Document:
-    """Everything that is done with one file, but for the store."""
+    """Do everything with one file, except storing it."""
     data = text.encode()
     is_no_page(data)
     document = read_document(data, Origin(path=path, hint_locale="ja-JP"))
@@ -64,7 +64,7 @@ def work(text: str, path: str) -> Document:
 
 
 def work_returned(text: str, path: str) -> str:
-    """Read a file that comes back, and fill it; gives why it was refused, empty if it was not."""
+    """Read and fill a returned file; return why it was refused, or an empty string."""
     data, suffix = text.encode(), path[path.rindex(".") :]
     try:
         for unit in read_returned(BytesIO(data), suffix, ["en"]):
@@ -87,7 +87,7 @@ def _fill(data: bytes, suffix: str) -> None:
 
 
 def _iter_occurrences(document: Document) -> Iterator[Occurrence]:
-    """The pairs as the memory would give them to a writer."""
+    """Yield the pairs as the memory would pass them to a writer."""
     page = Page(
         key="1",
         content_hash=document.content_hash,
@@ -125,13 +125,13 @@ class Row:
     name: str
     path: str
     seconds: Sequence[float]
-    """CPU seconds at each size, as far as it came."""
+    """CPU seconds at each completed size."""
     peak: float
     """MB, at the largest size."""
 
     @property
     def exponent(self) -> float | None:
-        """The slope of time over size, both as logarithms; None where nothing can be told."""
+        """The slope of time over size, both as logarithms; None if it cannot be measured."""
         if len(self.seconds) < 2 or self.seconds[-1] < _MEASURABLE:
             return None
         sizes = [math.log(size) for size in SIZES[: len(self.seconds)]]
@@ -141,7 +141,7 @@ class Row:
         return rise / sum((x - middle) ** 2 for x in sizes)
 
     def __str__(self) -> str:
-        """A row of the table."""
+        """Return a row of the table."""
         cells = [f"{second:.2f}" for second in self.seconds]
         cells += ["too long"] * (len(SIZES) - len(cells))
         exponent = "–" if self.exponent is None else f"{self.exponent:.2f}"
@@ -150,7 +150,7 @@ class Row:
 
 
 def measure_case(case: Case, limit: int) -> Row:
-    """The case at all sizes, up to the first that takes more than `limit` CPU seconds."""
+    """Measure the case at all sizes, up to the first that takes more than `limit` CPU seconds."""
     seconds: list[float] = []
     peak = 0.0
     for size in SIZES:
@@ -162,9 +162,9 @@ def measure_case(case: Case, limit: int) -> Row:
 
 
 def _measure(case: Case, size: float, limit: int) -> tuple[float | None, float]:
-    """CPU seconds and peak MB, measured in a process of its own; None where it was too much.
+    """Return CPU seconds and peak MB of a separate process; None if it exceeded the limit.
 
-    Raises RuntimeError where the work itself failed.
+    Raises RuntimeError if the work itself failed.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -180,7 +180,7 @@ def _measure(case: Case, size: float, limit: int) -> tuple[float | None, float]:
 
 
 def _tell_seconds(pipe: int, case: Case, size: float, limit: int) -> NoReturn:
-    """Do the work, write the CPU seconds it took into the pipe, and end this process."""
+    """Do the work, write its CPU seconds into the pipe, and end this process."""
     code = 1
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
@@ -190,7 +190,7 @@ def _tell_seconds(pipe: int, case: Case, size: float, limit: int) -> NoReturn:
         os.write(pipe, str(time.process_time() - start).encode())
         code = 0
     except Exception:
-        # Nothing may go up into what is a copy of the parent.
+        # The exception must not propagate in this copy of the parent.
         traceback.print_exc()
     finally:
         os._exit(code)

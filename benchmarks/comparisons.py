@@ -1,7 +1,7 @@
-"""How texts are compared that should be the same, and the names of what tells them apart.
+"""Comparison of texts that should be equal, and names for the causes of differences.
 
-Pure: texts in, names out. A cause is named only where folding it makes the two texts equal, or
-where the place of every difference proves it; what no rule explains is `unnamed`.
+Pure functions. A cause is named only if folding it makes the two texts equal, or if the position of
+every difference proves it; all other differences are `unnamed`.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ import yaml
 from tmx_extract.model import PageFormat
 
 UNNAMED = "unnamed"
-# Causes told by where the differences stand; weaker than a folding that makes the pages equal.
+# Causes by the position of differences; weaker than a folding that makes the pages equal.
 _DAMAGED_IMAGES = "image-texts-damaged-in-published"
 _FRONT_MATTER_DIFFERS = "front-matter-differs"
 _PAIRS_DIFFER = "texts-of-pairs-differ"
@@ -27,7 +27,7 @@ _OUTSIDE_DIFFERS = "text-outside-pairs-differs"
 _PLACES = (_DAMAGED_IMAGES, _PAIRS_DIFFER, _OUTSIDE_DIFFERS)
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-# A definition may stand in a quote, where the tool takes a note `[Note]: text` for one.
+# A definition may be inside a quote, where the tool mistakes a note `[Note]: text` for one.
 _LINK_DEFINITION = re.compile(r"[ \t>]*\[[^\]\n]+\]:[ \t]*\S")
 _ESCAPE = re.compile(r"\\+[*`]?|[*`]")
 _IMAGE = 'alt-text="'
@@ -35,30 +35,30 @@ _IMAGE = 'alt-text="'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Folding:
-    """Something that can tell two pages apart, and how to make it the same in both."""
+    """A possible difference between two pages, and a function that removes it from both."""
 
     cause: str
     fold: Callable[[str, str], tuple[str, str]]
-    """Gets our page and the published one."""
+    """Return our page and the published page without the difference."""
 
 
 def fold_stars(text: str) -> str:
-    r"""The text with every `\*` taken for `*`."""
+    r"""Return the text with `\*` replaced by `*`."""
     return text.replace("\\*", "*")
 
 
 def fold_escapes(text: str) -> str:
-    """The text without any escape that the side-by-side tool may have added."""
+    """Return the text without any escape that the side-by-side tool may have added."""
     return fold_stars(text).replace("\\`", "`").replace("\\\\", "\\")
 
 
 def fold_entities(text: str) -> str:
-    """The text with quotes for their entities."""
+    """Return the text with quotes instead of their entities."""
     return text.replace("&quot;", '"')
 
 
 def fold_white_space(text: str) -> str:
-    """The text in one line, every run of white space a blank."""
+    """Return the text in one line, with every run of white space as one space."""
     return " ".join(text.split())
 
 
@@ -67,7 +67,7 @@ def _in_both(fold: Callable[[str], str]) -> Callable[[str, str], tuple[str, str]
 
 
 def _without_extra_definitions(ours: str, published: str) -> tuple[str, str]:
-    """Definitions of links go from our page where the published one does not have the line."""
+    """Remove link definitions from our page if the published page lacks the line."""
     there = Counter(line.rstrip() for line in published.splitlines())
     kept = [
         line
@@ -78,19 +78,19 @@ def _without_extra_definitions(ours: str, published: str) -> tuple[str, str]:
 
 
 def _as_values(ours: str, published: str) -> tuple[str, str]:
-    """Two YAML pages as what they say."""
+    """Return the values of two YAML pages."""
     try:
         return repr(yaml.safe_load(ours)), repr(yaml.safe_load(published))
     except yaml.YAMLError:
         return ours, published
 
 
-# In the order in which they are applied; the last are the coarsest and are given up first.
+# In the order of application; the coarsest foldings come last and are dropped first.
 _FOLDINGS: Sequence[_Folding] = (
     _Folding(cause="byte-order-mark", fold=_in_both(lambda text: text.lstrip("\ufeff"))),
     _Folding(cause="line-ends", fold=_in_both(lambda text: text.replace("\r\n", "\n"))),
     _Folding(cause="quot-entities", fold=_in_both(fold_entities)),
-    # Machine translation put a blank between the tool's backslash and its star.
+    # Machine translation put a space between the tool's backslash and its star.
     _Folding(cause="escape-torn-apart", fold=_in_both(lambda text: text.replace("\\ *", " *"))),
     _Folding(cause="escapes", fold=_in_both(fold_escapes)),
     _Folding(cause="link-definitions-only-side-by-side", fold=_without_extra_definitions),
@@ -102,18 +102,18 @@ _FOLDINGS: Sequence[_Folding] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurPage:
-    """A page as it was made from its pairs, and taken apart again."""
+    """A page made from its pairs, and its parts."""
 
     text: str
     format: PageFormat = "markdown"
     targets: Sequence[str] = ()
     """The texts of the pairs, in order."""
     between: Sequence[str] = ()
-    """What stands before, between and after them: one more than `targets`."""
+    """The text before, between and after them: one more than `targets`."""
 
 
 def name_difference(page: OurPage, published: str) -> str:
-    """Why our page is not the published one: causes joined by `+`; empty where they are equal."""
+    """Return the causes of the difference to the published page, joined by `+`; empty if equal."""
     ours = page.text
     if ours == published:
         return ""
@@ -125,7 +125,7 @@ def name_difference(page: OurPage, published: str) -> str:
 
 
 def choose_cause(causes: Iterable[str]) -> str:
-    """The best explanation among those that several published pages allow."""
+    """Return the best explanation among the published pages."""
 
     def rank(cause: str) -> tuple[bool, bool, int, str]:
         names = cause.split("+")
@@ -135,7 +135,7 @@ def choose_cause(causes: Iterable[str]) -> str:
 
 
 def _give_up(causes: Sequence[str], holds: Callable[[Collection[str]], bool]) -> list[str] | None:
-    """The causes that are needed for `holds`; None where all together are not enough."""
+    """Return the necessary causes for `holds`; None if all together are not enough."""
     needed = list(causes)
     if not holds(needed):
         return None
@@ -158,7 +158,7 @@ def _fold_pages(ours: str, published: str, causes: Collection[str]) -> tuple[str
 
 
 def _turn_to_direction(ours: str, published: str, causes: Sequence[str]) -> Iterable[str]:
-    """The causes, with `escapes` told as those that we have too many and those we lack."""
+    """Return the causes, with `escapes` split into extra and missing ones."""
     for cause in causes:
         if cause != "escapes":
             yield cause
@@ -175,7 +175,7 @@ def _turn_to_direction(ours: str, published: str, causes: Sequence[str]) -> Iter
 
 
 def _name_place(page: OurPage, published: str) -> str:
-    """A cause told by where the differences stand, after everything was folded that could be."""
+    """Return a cause by the position of the differences that remain after folding."""
 
     def fold(text: str) -> str:
         return fold_escapes(fold_entities(text.replace("\r\n", "\n"))).replace("\\ *", " *")
@@ -186,7 +186,7 @@ def _name_place(page: OurPage, published: str) -> str:
     fronts = [_FRONT_MATTER.findall(text) for text in (bare_ours, bare_published)]
     also = f"{_FRONT_MATTER_DIFFERS}+" if fronts[0] != fronts[1] else ""
     body = fold_white_space(_FRONT_MATTER.sub("", bare_published))
-    # The first piece holds the front matter, which is looked at by itself.
+    # The first piece contains the front matter, which is checked separately.
     for name, texts in ((_PAIRS_DIFFER, page.between[1:]), (_OUTSIDE_DIFFERS, page.targets)):
         folded = [fold_white_space(fold(text)) for text in texts]
         if any(folded) and _stand_in_order(folded, body):
@@ -195,9 +195,9 @@ def _name_place(page: OurPage, published: str) -> str:
 
 
 def _begin_at_images(ours: Sequence[str], published: Sequence[str]) -> bool:
-    """Whether each difference begins at an image with its text, or right behind one.
+    """Return whether each difference begins at an image with its text, or right after one.
 
-    Publishing put wrong texts there, and lost or repeated what stands up to the next quote.
+    Publishing put wrong texts there, and lost or repeated the text up to the next quote.
     """
     changes = [
         start
@@ -236,39 +236,40 @@ def _without_quoted_lines(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """No blanks beside emphasis and code, straight quotes, no escapes; the marks stay."""
+    """Return the text without spaces beside emphasis and code, with straight quotes, without
+    escapes."""
     text = _ESCAPED.sub(r"\1", fold_entities(text.translate(_STRAIGHT)))
     return _EMPHASIS.sub(r"\1", text).strip()
 
 
 def _holds(page: str, *forms: str) -> bool:
-    """Whether the page has one of the forms; a text of which nothing is left is nowhere."""
+    """Return whether the page contains one of the forms; an empty form is never found."""
     return any(form and form in page for form in forms)
 
 
 class EnglishPage:
-    """One English page in which sources are looked for; foldings are made when needed."""
+    """One English page in which sources are searched; foldings are made on demand."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     @cached_property
     def unwrapped(self) -> str:
-        """In one line."""
+        """The text in one line."""
         return fold_white_space(self.text)
 
     @cached_property
     def unquoted(self) -> str:
-        """In one line, without the marks of quoted lines."""
+        """The text in one line, without the marks of quoted lines."""
         return _without_quoted_lines(self.text)
 
     @cached_property
     def bare(self) -> str:
-        """Like `unquoted`, foldings of marks added."""
+        """Like `unquoted`, with marks folded."""
         return _without_marks(self.unquoted)
 
     def find(self, source: str) -> Stage | None:
-        """What must be folded until the source is found; None where it never is."""
+        """Return the first folding after which the source is found; None if it never is."""
         unwrapped, unquoted = fold_white_space(source), _without_quoted_lines(source)
         if source in self.text:
             return "verbatim"
@@ -281,7 +282,7 @@ class EnglishPage:
         return None
 
     def name_absence(self, source: str) -> str:
-        """Why a source is not found, by the same means as with pages."""
+        """Return why a source is not found, with the same causes as for pages."""
         texts = _without_marks(_without_quoted_lines(source)), self.bare
 
         def holds(causes: Collection[str]) -> bool:
@@ -298,7 +299,7 @@ class EnglishPage:
 _ABSENCES: Mapping[str, Callable[[str], str]] = {
     "letter-case": str.casefold,
     "white-space": lambda text: "".join(text.split()),
-    # The tool closes and opens emphasis anew around stars that are text: `*` became `_`.
+    # The tool closes and reopens emphasis around stars that are text: `*` became `_`.
     "emphasis-rewritten": lambda text: re.sub(r"[*_\\ ]", "", text),
 }
 
@@ -306,7 +307,7 @@ Proof = Literal["sha1-crlf", "sha1-raw", "sha256-crlf", "sha256-raw"]
 
 
 def prove(english: bytes, openlocfilehash: str) -> Proof | None:
-    """How the hash of a page is that of the English file; None where it is not."""
+    """Return how the hash matches the English file; None if it does not."""
     with_crlf = english.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     proofs: Mapping[Proof, str] = {
         "sha1-crlf": hashlib.sha1(with_crlf, usedforsecurity=False).hexdigest(),
@@ -318,6 +319,6 @@ def prove(english: bytes, openlocfilehash: str) -> Proof | None:
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """What stands before, between and after the spans, which are ascending."""
+    """Return the texts before, between and after the spans, which are ascending."""
     edges = [(0, 0), *spans, (len(text), len(text))]
     return [text[left[1] : right[0]] for left, right in pairwise(edges)]

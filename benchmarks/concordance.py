@@ -1,7 +1,7 @@
-"""How fast words are found: `python -m benchmarks.concordance STORE [--queries N]`.
+"""The speed of searches: `python -m benchmarks.concordance STORE [--queries N]`.
 
-Asks a store for texts that stand in it, of all lengths, and for texts that do not; beside it
-`LIKE '%…%'` and a plain FTS5 index of trigrams. Make the store with `benchmarks.scale`.
+Searches a memory for texts of all lengths, existing and missing ones, and compares the times with
+`LIKE '%…%'` and a plain FTS5 trigram index. Create the memory with `benchmarks.scale`.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from tmx_extract.store.connection import open_existing, transaction
 
 SEED = 20260501
 FEW, FIRST = 1_000, 50
-"""The hits up to which all are wanted within the goal, and those wanted of any text."""
+"""The maximum number of hits that must all arrive within the goal, and the number of first hits."""
 GOAL = 25.0
 _ALL = Selection(dedupe="pair")
 _WORD = re.compile(r"[A-Za-z][\w.-]*[A-Za-z]")
@@ -45,20 +45,20 @@ def _on_sides(text: str) -> Sequence[Phrase]:
 
 @dataclass(slots=True)
 class Kind:
-    """Texts of one kind that are asked for, with what was measured."""
+    """Texts of one kind, with their measurements."""
 
     title: str
     texts: list[str] = field(default_factory=list)
     phrases: Callable[[str], Sequence[Phrase]] = _anywhere
-    """What is asked for a text."""
+    """Return the query for a text."""
     few: list[float] = field(default_factory=list)
-    """Milliseconds for all hits, of texts with at most a thousand."""
+    """Milliseconds for all hits, for texts with at most a thousand."""
     first: list[float] = field(default_factory=list)
     """Milliseconds for the first fifty."""
 
 
 class Lot:
-    """Texts of entries, drawn by lot."""
+    """A random sample of texts of entries."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -92,7 +92,7 @@ class Lot:
                 yield self._random.choice(found)
 
     def rare(self, column: int) -> Iterator[str]:
-        """Characters, each as often as any other."""
+        """Yield characters, each equally often."""
         characters = set[str]()
         sql = "SELECT source, target FROM entry WHERE id % 13 = 0"
         for texts in self._connection.execute(sql):
@@ -102,7 +102,7 @@ class Lot:
         return iter(drawn)
 
     def sides(self) -> Iterator[str]:
-        """An English word and a Japanese one, from anywhere."""
+        """Yield an English word and a Japanese one, from any entries."""
         for source, target in zip(self.english(1, 1), self.japanese(), strict=False):
             yield f"{source}\n{target}"
 
@@ -113,7 +113,7 @@ class Lot:
 
 
 def draw_texts(connection: sqlite3.Connection, count: int) -> list[Kind]:
-    """So many texts of each kind."""
+    """Return a number of texts of each kind."""
     lot = Lot(connection)
     drawn = {
         "a character of sources": lot.rare(0),
@@ -142,7 +142,7 @@ def draw_texts(connection: sqlite3.Connection, count: int) -> list[Kind]:
 
 
 def milliseconds(work: Callable[[], int | None]) -> tuple[float, int | None]:
-    """CPU time, for the machine may have other work, and the result."""
+    """Return the result and its CPU time, because the machine may do other work."""
     start = process_time()
     result = work()
     return (process_time() - start) * 1000, result
@@ -153,7 +153,7 @@ def p95(times: Sequence[float]) -> float:
 
 
 def ask(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> None:
-    """Measure every text of every kind, in a process that has asked before."""
+    """Measure every text of every kind, in a process that has already run queries."""
     searcher = Searcher(connection, _ALL)
 
     def hits(phrases: Sequence[Phrase], most: int) -> int:
@@ -175,7 +175,7 @@ def _is_short(text: str) -> bool:
 
 
 class Rivals:
-    """Plain ways to find the same: no folding of width, no counts, no places."""
+    """Simple alternatives: without folding of width, counts and locations."""
 
     def __init__(self, store: Path, work: Path) -> None:
         self._connection = sqlite3.connect(work / "plain.db", isolation_level=None)
@@ -184,7 +184,7 @@ class Rivals:
         self._connection.execute("PRAGMA store.mmap_size = 1073741824")
 
     def build(self) -> tuple[float, int]:
-        """Seconds and bytes of a plain index of trigrams."""
+        """Return the seconds and the bytes of a plain trigram index."""
         run = self._connection.execute
         start = perf_counter()
         run("CREATE VIRTUAL TABLE plain USING fts5 (source, target, content='', tokenize=trigram)")
@@ -205,7 +205,7 @@ class Rivals:
         return len(self._connection.execute(sql, (f"%{escaped}%", most)).fetchall())
 
     def trigram(self, text: str, most: int) -> int | None:
-        """None where the text has less than three characters."""
+        """Return the number of hits; None for a text shorter than three characters."""
         if _is_short(text):
             return None
         quoted = '"' + text.replace('"', '""') + '"'
@@ -217,7 +217,7 @@ class Rivals:
 
 
 def print_sizes(connection: sqlite3.Connection) -> int:
-    """Tell what there is; gives the bytes of the texts."""
+    """Print the size of the memory; return the bytes of its texts."""
     entries, size = connection.execute(
         "SELECT count(*), sum(length(CAST(source AS BLOB)) + length(CAST(target AS BLOB)))"
         " FROM entry"
@@ -261,7 +261,7 @@ def print_kinds(kinds: Sequence[Kind]) -> None:
 
 
 def print_rivals(store: Path, kinds: Sequence[Kind], size: int, count: int) -> None:
-    """The same texts, fewer of them, asked in plain ways; ours beside them in one run."""
+    """Search some of the same texts with the alternatives, and with our search in the same run."""
     with tempfile.TemporaryDirectory() as folder, closing(open_existing(store)) as connection:
         rivals = Rivals(store, Path(folder))
         seconds, bytes_ = rivals.build()
@@ -291,8 +291,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store", type=Path)
     parser.add_argument("--queries", type=int, default=100, help="texts of each kind")
-    parser.add_argument("--rivals", type=int, default=5, help="of which so many; 0: none")
-    parser.add_argument("--build", action="store_true", help="the index anew")
+    parser.add_argument("--rivals", type=int, default=5, help="number of them for the rivals; 0: none")
+    parser.add_argument("--build", action="store_true", help="build the index again")
     arguments = parser.parse_args()
     with closing(open_existing(arguments.store)) as connection:
         size = print_sizes(connection)

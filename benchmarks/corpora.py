@@ -1,4 +1,4 @@
-"""Finding corpora and giving their pages, each beside its published and its English page."""
+"""Finds corpora and reads their pages, each with its published and its English page."""
 
 import subprocess
 from collections import defaultdict
@@ -16,7 +16,7 @@ SIDE_BY_SIDE, PUBLISHED = "live-sxs", "live"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusPage:
-    """One side-by-side page with what it can be compared with."""
+    """One side-by-side page with the pages for comparison."""
 
     document: Document
     data: bytes
@@ -27,7 +27,7 @@ class CorpusPage:
 
 
 def find_corpora(folder: Path) -> list[Path]:
-    """The corpora in the folder, the smallest first; a bare repository counts as one."""
+    """Return the corpora in the folder, the smallest first; a bare repository counts as one."""
     found = [path for path in folder.iterdir() if (path / "sxs").is_dir() or _is_history(path)]
     return sorted(found, key=lambda path: (_is_history(path), _size(path)))
 
@@ -41,7 +41,7 @@ def _size(path: Path) -> int:
 
 
 def iter_pages(corpus: Path) -> Iterator[CorpusPage]:
-    """All the pages of a corpus, sorted by path; of a history every version once."""
+    """Yield all pages of a corpus, sorted by path; of a history every version once."""
     return _iter_versions(corpus) if _is_history(corpus) else _iter_files(corpus)
 
 
@@ -75,7 +75,7 @@ def _iter_versions(corpus: Path) -> Iterator[CorpusPage]:
 
 
 def _delivery(document: Document) -> tuple[object, ...]:
-    """What tells the same delivery of the same page on two branches."""
+    """Return a key that is equal for the same delivery of a page on two branches."""
     meta = document.metadata
     facts = meta.openlocfilehash, meta.handback_date, meta.translation_type
     return document.origin.path, meta.locfileid, *facts
@@ -89,7 +89,7 @@ def _content(repository: pygit2.Repository, name: str) -> bytes:
 
 
 def _iter_blobs(corpus: Path, branch: str) -> list[tuple[str, str]]:
-    """Path and name of every page version that the branch ever held, sorted."""
+    """Return path and name of every page version that the branch ever contained, sorted."""
     command = ["git", "-C", str(corpus), "rev-list", "--objects", branch]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rows = (line.partition(" ") for line in listed.splitlines())
@@ -103,7 +103,7 @@ def _read(data: bytes, path: str) -> Document:
 
 
 def count_markup(corpus: Path) -> int:
-    """How often the opening of a pair stands in the raw files, whatever the reader thinks."""
+    """Return how often the opening of a pair occurs in the raw files, whatever the reader finds."""
     mark = b"data-ttu-id="
     if _is_history(corpus):
         repository = pygit2.Repository(str(corpus))

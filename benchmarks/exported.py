@@ -1,4 +1,4 @@
-"""Exported TMX and XLIFF read back exactly, with what XML has no way to write."""
+"""Reads exported TMX and XLIFF exactly, including characters that XML cannot represent."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -23,9 +23,9 @@ class ReadUnit(NamedTuple):
     """One unit of a file."""
 
     id: str
-    """As the file has it: unique in a TMX file, in XLIFF in its `file`."""
+    """As in the file: unique in a TMX file; in XLIFF, unique in its `file`."""
     original: str
-    """The page that a `file` of XLIFF is made from; empty in TMX."""
+    """The page of a `file` in XLIFF; empty in TMX."""
     source_language: str
     source: str
     targets: Mapping[str, str]
@@ -37,12 +37,12 @@ class ReadUnit(NamedTuple):
 
 
 def read(name: str, data: bytes) -> list[ReadUnit]:
-    """Return all units of a file, in their order."""
+    """Return all units of a file, in order."""
     return list(iter_units(name, BytesIO(data)))
 
 
 def iter_units(name: str, stream: BinaryIO) -> Iterator[ReadUnit]:
-    """Yield the units of a file, in their order; memory stays flat."""
+    """Yield the units of a file, in order, with constant memory use."""
     readers = {"tmx": _read_tmx, "xliff": _read_xliff, "xliff2": _read_xliff2}
     return readers[name](stream)
 
@@ -123,7 +123,7 @@ _ELEMENTS = ("xliff", "file", "unit")
 
 
 def _read_segments(unit: etree._Element, name: str) -> CodeElements:
-    """The texts of all segments; empty if none of them has the element."""
+    """Return the texts of all segments; empty if none of them has the element."""
     data = read_data(unit)
     texts = unit.iterfind(f"{_XLIFF2}segment/{_XLIFF2}{name}")
     return [token for text in texts for token in read_content2(text, data)]

@@ -1,8 +1,8 @@
-"""Have outside judges look at the exports of the demo and of the corpora.
+"""Runs external judges on the exports of the demo and of the corpora.
 
-Run as `python -m benchmarks.judge JUDGES CORPORA` after `make demo`. The judges are programs with
-official schemas and real readers behind them; every verdict is printed as it comes. The exit code
-is 1 where one of them says FAIL, 2 where there is nothing to judge.
+Run as `python -m benchmarks.judge JUDGES CORPORA` after `make demo`. The judges are programs that
+use official schemas and real readers; every verdict is printed immediately. The exit code is 1 if
+one of them says FAIL, 2 if there is nothing to judge.
 """
 
 import argparse
@@ -22,19 +22,19 @@ from benchmarks.corpora import find_corpora
 from tmx_extract.formats.registry import FORMATS
 
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
-# Two at a time: a judge of a large XLIFF file holds a tree of gigabytes.
+# Two at a time, because a judge of a large XLIFF file needs gigabytes for its tree.
 WORKERS = 2
-# The lowest share of targets with Japanese script: with every repetition counted, as `none` and
-# `segment` do, a sixth of PowerShell's targets is code and names alone.
+# The minimum share of targets with Japanese script. `none` and `segment` count every repetition,
+# and a sixth of PowerShell's targets consists only of code and names.
 NEEDED_SCRIPT = {"none": "0.75", "segment": "0.75", "pair": "0.85", "source": "0.85"}
-# The Schematron judge passes over files of more than 64 MB, and all ways of so many pairs take the
-# judges hours: of such a corpus a part is judged in every way, and the whole in one way or two. The
-# names of the files tell which it was.
+# The Schematron judge skips files of more than 64 MB, and judging all variants of so many pairs
+# takes hours. For such a corpus, a part is judged in all variants, and the whole in one or two. The
+# file names show which it was.
 PARTS = {"PowerShell-Docs.ja-jp": "*/7.2/*"}
-# More units than any corpus has: OmegaT is asked for all of them.
+# More units than any corpus has, so that OmegaT is asked for all of them.
 ALL_UNITS = "1000000"
-# Sources that differ in their codes alone are one to OmegaT's plain view, and so it is not certain
-# which of their targets it takes: one in 65,896 segments of PowerShell-Docs.ja-jp is another.
+# OmegaT's plain view cannot distinguish sources that differ only in their codes, so it may choose
+# another target: it does for one of 65,896 segments of PowerShell-Docs.ja-jp.
 SURE_SHARE = {"native": "0.9999"}
 
 _VERDICT = re.compile(r"(OK|FAIL|SKIP) +(\S+) *(.*)")
@@ -42,7 +42,7 @@ _VERDICT = re.compile(r"(OK|FAIL|SKIP) +(\S+) *(.*)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What one judge says of one file."""
+    """The verdict of one judge on one file."""
 
     outcome: str
     """OK, FAIL or SKIP."""
@@ -53,23 +53,23 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One export and the judge that looks at it."""
+    """One export and its judge."""
 
     file: Path
     export: tuple[str, ...]
-    """Arguments of the program that write the file; empty for a file that is there."""
+    """Arguments of the program that writes the file; empty for an existing file."""
     judge: tuple[str, ...]
     """The judge's command up to the file."""
     after: tuple[str, ...] = ()
-    """The rest of it."""
+    """The rest of the command."""
 
 
 class NotJudged(Exception):
-    """Our own program did not do what was asked; the message is what it said."""
+    """Our own program failed; the message is its output."""
 
 
 def demo_cases(judges: Path, folder: Path) -> list[Case]:
-    """The exports of `make demo`, with all judges."""
+    """Return the exports of `make demo`, with all judges."""
     tmx = (*_script(judges, "judge_tmx.py"), "--need-ja", "0.95")
     xliff = _script(judges, "judge_xliff.py")
     exports = [("ja.tmx", tmx), ("ja.xlf", xliff), ("ja.v2.xlf", xliff)]
@@ -79,7 +79,7 @@ def demo_cases(judges: Path, folder: Path) -> list[Case]:
 
 
 def corpus_cases(judges: Path, store: Path) -> Iterator[Case]:
-    """Every format in every way of its codes, TMX in every way of choosing as well."""
+    """Yield every format in all variants of its codes, and TMX in all variants of `--dedupe`."""
     yield from _tmx_cases(judges, store)
     yield from _xliff_cases(judges, store)
     for kind in ("po", "csv", "tsv", "jsonl", "parquet"):
@@ -106,7 +106,7 @@ def _tmx_cases(judges: Path, store: Path) -> Iterator[Case]:
             form = tuple(word for word in options if word in ("--as-written", *path))
             yield Case(file=file, export=(), judge=_reader(store, "tmx", dedupe, *form))
         if dedupe == "source" and not (path and {"plain", "--as-written"} & set(options)):
-            # With one target for each source it is certain what OmegaT must find.
+            # With one target for each source, the result of OmegaT is certain.
             codes = "native" if "native" in options else ""
             yield Case(file=file, export=(), judge=_omegat(judges), after=_all_units(codes))
 
@@ -124,7 +124,7 @@ def _xliff_cases(judges: Path, store: Path) -> Iterator[Case]:
         ]
         if kind == "xliff":
             ways.append(("--codes", "native", "--xliff-codes", "bpt", *path))
-        # 2.1 differs from 2.0 in its number alone.
+        # 2.1 differs from 2.0 only in its version number.
         if path and version != "2.1":
             ways.append(())
         for options in ways:
@@ -138,19 +138,19 @@ def _xliff_cases(judges: Path, store: Path) -> Iterator[Case]:
 
 
 def _part(store: Path) -> tuple[str, ...]:
-    """What chooses the part of a large corpus; empty where all of it is judged in every way."""
+    """Return the options that select a part of a large corpus; empty for other corpora."""
     part = PARTS.get(store.stem)
     return ("--path", part) if part else ()
 
 
 def _name(store: Path, *words: str) -> Path:
-    """A file whose name tells how it was exported."""
+    """Return a file whose name shows how it was exported."""
     told = (word.strip("-*/").replace("/", "-") for word in words if word != "--path")
     return store.with_name(".".join((store.stem, *told)))
 
 
 def _reader(store: Path, kind: str, dedupe: str, *options: str) -> tuple[str, ...]:
-    """Our own reader, or a library's, which must give the texts of the memory back."""
+    """Return our own reader, or that of a library, which must return the texts of the memory."""
     given = (str(store), kind, "--dedupe", dedupe, *options)
     return (sys.executable, "-m", "benchmarks.read_back", *given)
 
@@ -164,7 +164,7 @@ def _omegat(judges: Path) -> tuple[str, ...]:
 
 
 def _all_units(codes: str = "") -> tuple[str, ...]:
-    """How many units OmegaT is asked for, and which share of them must come out as they went in."""
+    """Return the number of units to request from OmegaT, and the share that must be unchanged."""
     return ALL_UNITS, SURE_SHARE.get(codes, "1")
 
 
@@ -173,7 +173,7 @@ def _export(store: Path, file: Path, *options: str) -> tuple[str, ...]:
 
 
 def ingest(corpus: Path, store: Path) -> None:
-    """A fresh store with the side-by-side pages of the corpus."""
+    """Create a memory with the side-by-side pages of the corpus."""
     for file in store.parent.glob(f"{store.name}*"):
         file.unlink()
     _run_program("ingest", str(corpus / "sxs"), "--db", str(store))
@@ -188,13 +188,13 @@ def _run_program(*arguments: str) -> None:
 
 
 def export_all(cases: Iterable[Case]) -> None:
-    """Write the files of the cases, some at a time; a store has room for many readers."""
+    """Write the files of the cases, some at a time; a memory allows many readers."""
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(lambda case: _run_program(*case.export), (c for c in cases if c.export)))
 
 
 def iter_verdicts(cases: Iterable[Case]) -> Iterator[Verdict]:
-    """The verdicts of all cases in their order, some judges at work at the same time."""
+    """Yield the verdicts of all cases in order; some judges run at the same time."""
     with ThreadPoolExecutor(WORKERS) as pool:
         for verdicts in pool.map(_judge, cases):
             yield from verdicts
@@ -207,7 +207,7 @@ def _judge(case: Case) -> list[Verdict]:
 
 
 def read_verdicts(output: str, errors: str, code: int, name: str) -> Iterator[Verdict]:
-    """The verdict lines of a judge; one that stops without a verdict has failed as well."""
+    """Yield the verdict lines of a judge; one that ends without a verdict has failed as well."""
     outcomes = set()
     for line in output.splitlines():
         if found := _VERDICT.match(line):
@@ -220,7 +220,7 @@ def read_verdicts(output: str, errors: str, code: int, name: str) -> Iterator[Ve
 
 
 def summarize(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A line for each judge, then every FAIL once more."""
+    """Yield a line for each judge, then every FAIL again."""
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     for verdict in verdicts:
         outcomes[verdict.judge][verdict.outcome] += 1
@@ -261,7 +261,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Judge the demo, then the corpora; the exit code."""
+    """Judge the demo, then the corpora; return the exit code."""
     given = _read_arguments(arguments)
     demo = demo_cases(given.judges, given.demo)
     missing = [case.file for case in demo if not case.file.is_file()]

@@ -1,8 +1,8 @@
-"""Matches: how many first hits are found, and how fast, beside a full scan with the same score.
+"""Matches: the share of correct first hits, and the speed, compared with a full scan.
 
-`python -m benchmarks.matching STORE...` takes 500 sources of each store, changes one to three words
-of each, and asks for them. The judge scores every source of the memory that rapidfuzz, looking at
-all of them, does not rule out. Stores of any size: `python -m benchmarks.scale ... --sources`.
+`python -m benchmarks.matching STORE...` takes 500 sources of each memory, changes one to three
+words of each, and searches for them. The judge scores every source of the memory that rapidfuzz
+does not exclude. For memories of any size, use `python -m benchmarks.scale ... --sources`.
 """
 
 import random
@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 
 
 def timed(ask: Callable[[str], Answer], texts: Sequence[str]) -> tuple[list[Answer], list[float]]:
-    """What was found, and the CPU seconds it took."""
+    """Return the answers, and the CPU seconds for each."""
     found, seconds = [], []
     for text in texts:
         began = process_time()
@@ -50,7 +50,7 @@ def tell(seconds: Sequence[float]) -> str:
 
 
 def change_words(text: str, words: Sequence[str], rng: random.Random) -> str:
-    """The text with one to three words put in, taken out or exchanged."""
+    """Return the text with one to three words inserted, deleted or replaced."""
     changed = text.split(" ")
     for _ in range(rng.randint(1, 3)):
         place = rng.randrange(len(changed))
@@ -72,7 +72,7 @@ def make_questions(texts: Sequence[str], count: int) -> Iterator[str]:
 
 
 class Judge:
-    """Looks at every source."""
+    """Scores every source."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -81,7 +81,8 @@ class Judge:
         }
 
     def find_best(self, text: str) -> tuple[int, set[str]]:
-        """The best percent, and all sources that have it; 0 and none below the least."""
+        """Return the best percentage, and all sources that have it; 0 and none below the
+        minimum."""
         parts, best, found = split_compared_text(text), LEAST, set[str]()
         for most, number in rank_by_words(encode_text(text), self._words, LEAST):
             if most < best:
@@ -126,7 +127,7 @@ def measure(path: Path) -> None:
 
 
 def report_many(matcher: Matcher, texts: Sequence[str]) -> None:
-    """Texts as a translator gets them: half are known, half were changed."""
+    """Measure a translator's usual texts: half are known, half were changed."""
     rng = random.Random(6)
     count = min(MANY, len(texts) // 2) // 2
     mixed = [*rng.sample(texts, count), *make_questions(texts, count)]

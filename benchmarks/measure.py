@@ -1,4 +1,4 @@
-"""Running a program and seeing what it cost."""
+"""Runs a program and measures its cost."""
 
 import os
 import resource
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one run of a program took."""
+    """The cost of one run of a program."""
 
     cpu: float
     """CPU seconds, user and system."""
@@ -20,7 +20,7 @@ class Cost:
 
 
 def measure(command: Sequence[str]) -> Cost:
-    """The cost of one run; raises where the program fails."""
+    """Return the cost of one run; raise an error if the program fails."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, errors = process.stderr, b""
     if process.stderr is not None:
@@ -32,23 +32,23 @@ def measure(command: Sequence[str]) -> Cost:
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The median CPU time, the highest peak."""
+    """Return the median CPU time and the highest peak."""
     return Cost(
         cpu=statistics.median(cost.cpu for cost in costs), peak=max(cost.peak for cost in costs)
     )
 
 
 def module(name: str, *arguments: str) -> list[str]:
-    """The command line of a module of ours."""
+    """Return the command line of one of our modules."""
     return [sys.executable, "-m", name, *arguments]
 
 
 def tool(*arguments: str) -> list[str]:
-    """The command line of the tool itself, as users run it."""
+    """Return the command line of the tool, as users run it."""
     code = "from tmx_extract.cli.main import main; main()"
     return [sys.executable, "-c", code, *arguments]
 
 
 def peak() -> float:
-    """The most memory that this process has had, in MB."""
+    """Return the peak memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

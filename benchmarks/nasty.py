@@ -1,6 +1,6 @@
-"""Texts that cost much where reading is not linear: long runs of one thing, in the worst places.
+"""Texts that are expensive for a reader that is not linear: long runs in the worst places.
 
-Used by `benchmarks.adversarial`, which measures them, and by the tests, which only want an end.
+`benchmarks.adversarial` measures them; the tests only check that reading ends.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,15 @@ ESCAPED_HALF = TARGET_HALF.replace('"', '\\"')
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """One thing over and over."""
+    """A repeated piece."""
 
     piece: str | Callable[[int], str]
-    """The n-th is made by calling it with n, where they differ."""
+    """The piece, or a function that returns the n-th one."""
     share: float = 1.0
-    """Of the size of the whole text."""
+    """The share of the size of the whole text."""
 
     def repeated(self, size: int) -> str:
-        """As many as go into that share of `size` bytes."""
+        """Return as many pieces as fit into that share of `size` bytes."""
         left = int(size * self.share)
         if isinstance(self.piece, str):
             return self.piece * (left // len(self.piece.encode()))
@@ -42,11 +42,11 @@ class Case:
 
     name: str
     path: str
-    """What kind of file it is told to be."""
+    """The path, which determines the format."""
     parts: tuple[str | Many, ...]
 
     def text(self, size: int) -> str:
-        """The text with about `size` bytes."""
+        """Return the text with about `size` bytes."""
         return "".join(
             part if isinstance(part, str) else part.repeated(size) for part in self.parts
         )
@@ -60,7 +60,7 @@ def _all(path: str, cases: dict[str, tuple[str | Many, ...] | Many]) -> list[Cas
 
 
 def _numbered(pair: str) -> Callable[[int], str]:
-    """Pairs with ascending numbers."""
+    """Return a function for pairs with ascending numbers."""
     return lambda number: pair.replace("-103", f"-{number + 103}")
 
 
@@ -125,7 +125,7 @@ MARKUP = _all(
         "class names in a tag": ("<span ", Many("class=sxs")),
         "line ends in an attribute": ("<span class", Many("\n")),
         "line ends after the equals sign": ("<span class=", Many("\n")),
-        "blanks in a tag": ("<span", Many(" ")),
+        "spaces in a tag": ("<span", Many(" ")),
         "opening brackets": Many("<"),
         "closing brackets": Many(">"),
         "slashes of closing tags": Many("</"),
@@ -160,19 +160,19 @@ PLACES = _all(
         "alerts without text": (Many("> [!NOTE]\n"), "> ", PAIR),
         "labels on one line": ("> ", Many("[!"), "\n> ", PAIR),
         "labels of divisions on one line": ("> ", Many("[!div"), "\n> ", PAIR),
-        "labels behind many blanks": (">", Many(" ", 0.5), Many("[!div", 0.5), "\n> ", PAIR),
+        "labels behind many spaces": (">", Many(" ", 0.5), Many("[!div", 0.5), "\n> ", PAIR),
         "labels behind pairs": Many(f"> {PAIR}[!"),
         "labels that never close": (Many("> [!NOTE\n"), "> ", PAIR),
         "quotes": Many(f"> [!div]\n> {PAIR}\n"),
         "quote marks": (Many(">"), PAIR),
-        "quote marks with blanks": (Many("> "), PAIR),
+        "quote marks with spaces": (Many("> "), PAIR),
         "list marks": (Many("- "), PAIR),
         "numbers of lists": (Many("1. "), PAIR),
         "heading marks": (Many("#"), PAIR),
         "bars": (Many("|"), PAIR),
         "cells of a table": Many(f"| {PAIR} "),
         "hyphens": (Many("-"), PAIR),
-        "blanks": (Many(" "), PAIR),
+        "spaces": (Many(" "), PAIR),
         "tabs": (Many("\t"), PAIR),
         "digits": (Many("1"), PAIR),
         "square brackets": (Many("["), PAIR),
@@ -181,8 +181,8 @@ PLACES = _all(
         "cells of HTML": (Many("<td"), PAIR),
         "whole cells of HTML": Many(f"<td>{PAIR}</td>"),
         "cells of HTML after a pair": (PAIR, Many("</td><td>"), PAIR),
-        "blanks behind a pair": (PAIR, Many(" "), "]"),
-        "blanks behind each of many pairs": Many(f"{PAIR}{' ' * 1_000}"),
+        "spaces behind a pair": (PAIR, Many(" "), "]"),
+        "spaces behind each of many pairs": Many(f"{PAIR}{' ' * 1_000}"),
         "carriage returns": (Many("\r"), PAIR),
         "line ends of Windows": (Many("\r\n"), PAIR),
         "line ends of all kinds": (Many("\r\n\n\r"), PAIR),
@@ -197,12 +197,12 @@ FRONT_MATTER = _all(
     "a.md",
     {
         "front matter that never ends": ("---\n", Many("a: b\n")),
-        "rules that are none": ("---\n", Many("---a\n"), "---\n"),
-        "a rule with blanks": ("---\n---", Many(" "), "a\n", PAIR),
+        "lines that are not rules": ("---\n", Many("---a\n"), "---\n"),
+        "a rule with spaces": ("---\n---", Many(" "), "a\n", PAIR),
         "a long title": ('---\nms.locfileid: "1"\ntitle: a\n', Many(" a\n"), "---\n"),
-        "blanks after the title": ('---\nms.locfileid: "1"\ntitle:', Many(" "), "a\n---\n"),
+        "spaces after the title": ('---\nms.locfileid: "1"\ntitle:', Many(" "), "a\n---\n"),
         "many titles": ('---\nms.locfileid: "1"\n', Many("title: a\n"), "---\n"),
-        "blank lines in front matter": ("---\nms.locfileid: 1\n", Many(" \n"), "---\n"),
+        "empty lines in front matter": ("---\nms.locfileid: 1\n", Many(" \n"), "---\n"),
         "fields of ours": ("---\n", Many("ms.locfileid: x\n"), "---\n"),
         "a long locale": ("---\nms.contentlocale: ", Many("a-"), "a\n---\n"),
         "a long locale with a fault": ("---\nms.contentlocale: ", Many("a-"), "!\n---\n"),
@@ -241,8 +241,8 @@ AUTHOR_FORM = _all(
             "letters with colons": (Many("a:"), "\\*"),
             "ends of links": (Many("]("), "\\*"),
             "opening round brackets": (Many("("), "\\*"),
-            "blanks in round brackets": ("(", Many(" "), "\\*"),
-            "brackets with blanks": (Many("( "), "\\*"),
+            "spaces in round brackets": ("(", Many(" "), "\\*"),
+            "brackets with spaces": (Many("( "), "\\*"),
             "wide brackets": (Many("（　"), "\\*"),
         }.items()
     },
@@ -322,11 +322,11 @@ YAML = _all(
         ),
         "titles": ("ms.locfileid: 1\n", Many("title: a\n")),
         "lines of a plain value": ("a:\n", Many("  b\n"), f"  {PAIR}\n"),
-        "blank lines in double quotes": ('a: "', Many("\n"), f'{ESCAPED_PAIR}"'),
+        "empty lines in double quotes": ('a: "', Many("\n"), f'{ESCAPED_PAIR}"'),
         "folded lines in double quotes": ('a: "', Many("\\\n"), f'{ESCAPED_PAIR}"'),
         "escapes in double quotes": ('a: "', Many("\\x41"), f'{ESCAPED_PAIR}"'),
         "apostrophes in single quotes": ("a: '", Many("''"), f"{PAIR}'"),
-        "blank lines in a folded text": ("a: >\n", Many("\n"), f"  {PAIR}\n"),
+        "empty lines in a folded text": ("a: >\n", Many("\n"), f"  {PAIR}\n"),
         "carriage returns in YAML": (Many("- a\r"), f"- {PAIR}\r"),
         "quotes in YAML": (Many('"'), PAIR),
         "colons in YAML": (Many(": "), PAIR),
@@ -377,7 +377,7 @@ JSON = _all(
         ),
         "keys of JSON": ("{", Many(lambda number: f'"k{number}":1,'), f'"a":"{ESCAPED_PAIR}"}}'),
         "titles of JSON": ('{"ms.locfileid":"1",', Many('"title":'), f'"{ESCAPED_PAIR}"}}'),
-        "blanks after titles": ('{"ms.locfileid":"1",', Many('"title"   '), '"title":"a"}'),
+        "spaces after titles": ('{"ms.locfileid":"1",', Many('"title"   '), '"title":"a"}'),
         "long numbers": ('{"ms.locfileid":', Many("1"), "}"),
         "control characters": (f'["{ESCAPED_PAIR}', Many("\x01"), '"]'),
     },

@@ -1,4 +1,4 @@
-"""Returned files that cost much if reading is not linear: long runs of one thing in one place."""
+"""Returned files that are expensive for a reader that is not linear: long runs in one place."""
 
 from benchmarks.nasty import Case, Many
 from benchmarks.nasty_xliff import XLIFF
@@ -60,7 +60,7 @@ _IN_TMX: dict[str, Parts] = {
     "empty units": (_TMX, Many("<tu/>"), _END),
     "comments between units": (_TMX, Many("<!---->"), f"<tu>{_SOURCE}{_TARGET}</tu>{_END}"),
     "headers": (_TMX, Many("<header/>"), f"<tu>{_SOURCE}{_TARGET}</tu>{_END}"),
-    "elements that are no units": (_TMX, Many("<q/>"), _END),
+    "elements other than units": (_TMX, Many("<q/>"), _END),
     "characters": (
         f'{_TMX}<tu>{_SOURCE}<tuv xml:lang="ja"><prop type="x-characters">',
         Many(lambda n: f"{n}:0008 ", 0.5),
@@ -99,7 +99,7 @@ _IN_PO: dict[str, Parts] = {
     "comments in a header": Many('msgid ""\n#\n'),
     "fields of a header": ('msgid ""\nmsgstr ""\n', Many('"A: b\\n"\n')),
     "seams in a header": ('msgid ""\nmsgstr ""\n', Many('"charset"\n')),
-    "blanks in a field": ('msgid ""\nmsgstr "Language', Many(" "), 'x\\n"\n'),
+    "spaces in a field": ('msgid ""\nmsgstr "Language', Many(" "), 'x\\n"\n'),
     "a long text": (f'{_PO}msgid "', Many("a b "), '"\nmsgstr ""\n'),
     "a long word": (f'{_PO}msgid "', Many("字"), '"\nmsgstr ""\n'),
 }

@@ -1,4 +1,4 @@
-"""XLIFF that costs much if reading or filling it is not linear."""
+"""XLIFF that is expensive if reading or filling it is not linear."""
 
 from collections.abc import Callable
 
@@ -20,12 +20,12 @@ _FOOT2 = "</file></xliff>"
 
 
 def _number(piece: str) -> Callable[[int], str]:
-    """The piece with its place for each `#`."""
+    """Return a function that replaces each `#` in the piece with its index."""
     return lambda number: piece.replace("#", str(number))
 
 
 def _unit12(*content: str | Many, state: str = "new") -> _Parts:
-    """One unit with this source and target."""
+    """Return one unit with this source and target."""
     return (
         _HEAD12,
         '<trans-unit id="1"><source>S',
@@ -51,7 +51,7 @@ def _unit2(*content: str | Many) -> _Parts:
 
 
 def _half(piece: str | Callable[[int], str]) -> Many:
-    """The content of a source or of a target."""
+    """Return the content of a source or of a target."""
     return Many(piece, 0.5)
 
 

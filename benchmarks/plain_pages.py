@@ -1,10 +1,9 @@
-"""Plain English pages in segments, beside the segments that their side-by-side pages have.
+"""Segments of plain English pages, compared with the segments of their side-by-side pages.
 
-Run as `python -m benchmarks.plain_pages CORPUS...`. Prints rows of docs/leverage.md for each, pages
-that an older tool parted into whole paragraphs (`-pNNN`) by themselves. Compared are the
-English pages that the side-by-side pages were made from, or, where a corpus has none, those that
-`clean --side source` gives. Titles, descriptions and texts of images are not compared, for
-side-by-side pages mostly hide them.
+Run as `python -m benchmarks.plain_pages CORPUS...`. Prints rows of docs/leverage.md for each
+corpus, with separate rows for pages that an older tool split into whole paragraphs (`-pNNN`). It
+compares the original English pages or, if a corpus has none, the output of `clean --side source`.
+Titles, descriptions and texts of images are excluded because side-by-side pages usually hide them.
 """
 
 import argparse
@@ -24,8 +23,8 @@ _LOOSE = re.compile(r"[\s\\]+")
 
 
 def measure(pages: Iterable[CorpusPage]) -> dict[bool, Counter[str]]:
-    """How many segments there are on either side, and how many are the same on a page; by whether
-    the page has paragraphs among its segments."""
+    """Return the number of segments on either side, and of equal ones on the same page, separately
+    for pages with paragraphs among their segments."""
     tallies: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
     for page in pages:
         document = page.document
@@ -49,7 +48,7 @@ def measure(pages: Iterable[CorpusPage]) -> dict[bool, Counter[str]]:
         tally["sources"] += len(sources)
         tally["found"] += len(found)
         tally["same"] += _count_common(sources, found)
-        tally["same, blanks aside"] += _count_common(map(_loose, sources), map(_loose, found))
+        tally["same, ignoring spaces"] += _count_common(map(_loose, sources), map(_loose, found))
     return tallies
 
 
@@ -58,7 +57,7 @@ def _count_common(one: Iterable[str], other: Iterable[str]) -> int:
 
 
 def _loose(text: str) -> str:
-    """Without blanks and backslashes, which the side-by-side tool puts in."""
+    """Return the text without spaces and backslashes, which the side-by-side tool adds."""
     return _LOOSE.sub("", text)
 
 
@@ -75,7 +74,7 @@ def main() -> None:
 
 def _iter_shares(tally: Counter[str]) -> Iterator[float]:
     for whole in ("sources", "found"):
-        for same in ("same", "same, blanks aside"):
+        for same in ("same", "same, ignoring spaces"):
             yield 100 * tally[same] / tally[whole]
 
 

@@ -1,7 +1,7 @@
-"""Side-by-side pages beside the published pages of the same handback, by rule and as published.
+"""Side-by-side pages compared with the published pages of the same handback.
 
-Run as `python -m benchmarks.published REPO@live-sxs --published live [--history]`. Prints the table
-of docs/extraction.md, one column of it.
+Run as `python -m benchmarks.published REPO@live-sxs --published live [--history]`. Prints one
+column of the table in docs/extraction.md.
 """
 
 import argparse
@@ -21,7 +21,7 @@ _NUMBER = re.compile(rb"[0-9]+")
 
 
 def measure(inputs: Inputs) -> Counter[str]:
-    """Every page with pairs once, beside the published pages of all paths at which it stands."""
+    """Yield every page with pairs once, with the published pages of all its paths."""
     places: dict[str, list[InputFile]] = {}
     for file in inputs:
         places.setdefault(file.content_hash or file.shown, []).append(file)
@@ -35,7 +35,7 @@ def measure(inputs: Inputs) -> Counter[str]:
 
 
 def _iter_published(file: InputFile, document: Document) -> Iterator[str]:
-    """The published pages of the same handback at the same path."""
+    """Return the published pages of the same handback at the same path."""
     if file.published is None:
         return
     locfileid = (document.metadata.locfileid or "").encode()
@@ -60,12 +60,12 @@ def _measure_page(tally: Counter[str], document: Document, texts: list[str]) -> 
         for ordinal, form in found.items():
             forms.setdefault(ordinal, []).append(form)
     told = {ordinal: min(found) for ordinal, found in forms.items()}
-    tally["targets told by several published pages"] += sum(
+    tally["targets known from several published pages"] += sum(
         len(found) > 1 for found in forms.values()
     )
-    tally["of them told in several forms"] += sum(len(set(found)) > 1 for found in forms.values())
-    tally["targets told by a published page"] += len(told)
-    tally["targets that the rule gives in another form"] += sum(
+    tally["of them with several forms"] += sum(len(set(found)) > 1 for found in forms.values())
+    tally["targets known from a published page"] += len(told)
+    tally["targets whose form by rule differs"] += sum(
         text != author_form(document.segments[ordinal].target) for ordinal, text in told.items()
     )
     tally["pages with all their targets found"] += len(told) == len(document.segments)
@@ -74,11 +74,12 @@ def _measure_page(tally: Counter[str], document: Document, texts: list[str]) -> 
 
 
 def _page(document: Document, targets: Mapping[int, str]) -> str:
-    """The page in its target language: as published where that is told, else by rule."""
+    """Return the page in its target language: with published targets if known, otherwise by
+    rule."""
     parts = list(iter_parts(document, "target", author_form=True))
     encoded = list(iter_parts(document, "target"))
     for ordinal, text in targets.items():
-        # In encoded values only what is the same is told.
+        # In encoded values, only unchanged targets are known.
         if encoded[2 * ordinal + 1] == document.segments[ordinal].target:
             parts[2 * ordinal + 1] = text
     return "".join(parts)

@@ -1,8 +1,8 @@
-"""Read an export back and compare every text with the memory it was made from.
+"""Reads an export back and compares every text with its memory.
 
 Run as `python -m benchmarks.read_back STORE FORMAT [--dedupe …] [--path …] [--as-written] FILE`.
-TMX and XLIFF are read by our own readers, PO by translate-toolkit and msgfmt, tables by the
-libraries that people read them with. Prints a verdict a judge.
+Our own readers read TMX and XLIFF, translate-toolkit and msgfmt read PO, and the usual libraries
+read tables. Prints one verdict for each judge.
 """
 
 import argparse
@@ -27,7 +27,7 @@ Texts = tuple[str, str]
 
 
 def iter_memory(store: Path, dedupe: str, path: str | None, *, as_written: bool) -> Iterator[Texts]:
-    """The texts that the export must hold, those aside of which nothing would be seen."""
+    """Return the texts that the export must contain, without those that are invisible."""
     with closing(open_existing(store)) as connection:
         source_locale, locale = find_locales(connection)[0]
         selection = Selection(
@@ -46,7 +46,8 @@ def _texts(pair: Occurrence) -> Texts:
 
 
 def fit_gettext(texts: Iterable[Texts]) -> Iterator[Texts]:
-    """As they can stand in PO: `msgfmt --check` refuses a line break at one text's edge alone."""
+    """Return the texts as PO can store them: `msgfmt --check` refuses a line break at the edge of
+    only one text."""
     for both in texts:
         source, target = both
         if source.startswith("\n") != target.startswith("\n"):
@@ -123,7 +124,7 @@ _LIBRARIES: Mapping[str, Callable[[Path], Iterator[Texts]]] = {
 
 
 def compare(memory: Iterable[Texts], read: Iterable[Texts]) -> tuple[int, list[str]]:
-    """How many units there are, and the first that are not as in the memory."""
+    """Return the number of units, and the first few that differ from the memory."""
     count, wrong = 0, list[str]()
     for count, (kept, found) in enumerate(zip_longest(memory, read), 1):
         if kept != found and len(wrong) < 3:
@@ -146,7 +147,7 @@ def _judge_with_msgfmt(file: Path) -> str:
 
 
 def main() -> int:
-    """Print the verdicts; 1 where one says FAIL."""
+    """Print the verdicts; return 1 if one says FAIL."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.read_back", description=__doc__)
     parser.add_argument("store", type=Path)
     parser.add_argument("kind", choices=FORMATS)

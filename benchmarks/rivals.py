@@ -1,7 +1,7 @@
-"""What we are measured against: the floor, and the ways people usually take.
+"""The programs for comparison: the minimum of necessary work, and the usual scripts.
 
 `python -m benchmarks.rivals NAME INPUT OUTPUT`, where INPUT is a folder of pages or a git reference
-for ingesting and a store for exporting.
+for ingesting, and a memory for exporting.
 """
 
 import re
@@ -22,7 +22,7 @@ _MEMORY = "SELECT path, segment_id, source, target, translation_type FROM memory
 
 
 def floor(folder: Path, output: Path) -> None:
-    """Read, one regular expression, `executemany` into a keyed table: it cannot be done in less."""
+    """Read, apply one regular expression, `executemany` into a keyed table: the minimum of work."""
     connection = sqlite3.connect(output)
     connection.execute(
         "CREATE TABLE pair (path TEXT, id TEXT, source TEXT, target TEXT, PRIMARY KEY (path, id))"
@@ -36,7 +36,8 @@ def floor(folder: Path, output: Path) -> None:
 
 
 def soup(folder: Path, output: Path) -> None:
-    """The usual script: BeautifulSoup for the pages, `upsert_all` of sqlite-utils for the rows."""
+    """Run the usual script: BeautifulSoup for the pages, `upsert_all` of sqlite-utils for the
+    rows."""
     from bs4 import BeautifulSoup
     from sqlite_utils import Database
 
@@ -61,7 +62,7 @@ def soup(folder: Path, output: Path) -> None:
 
 
 def git_floor(reference: Path, _output: Path) -> None:
-    """Every page of a history from `git cat-file --batch`, and the bare extraction."""
+    """Extract every page of a history from `git cat-file --batch`, without any checks."""
     from tmx_extract.extract.read import SUFFIXES, read_document
     from tmx_extract.inputs.files import InputOptions
     from tmx_extract.inputs.registry import Inputs
@@ -85,7 +86,7 @@ def _rows(store: Path) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def translate_toolkit_tmx(store: Path, output: Path) -> None:
-    """The same units as our TMX through translate-toolkit."""
+    """Write the same units as our TMX with translate-toolkit."""
     from translate.storage.tmx import tmxfile
 
     file = tmxfile()
@@ -96,7 +97,7 @@ def translate_toolkit_tmx(store: Path, output: Path) -> None:
 
 
 def translate_toolkit_xliff(store: Path, output: Path) -> None:
-    """The same units as our XLIFF through translate-toolkit."""
+    """Write the same units as our XLIFF with translate-toolkit."""
     from translate.storage.xliff import xlifffile
 
     file: Any = xlifffile(sourcelanguage="en-US", targetlanguage="ja-JP")
@@ -110,7 +111,7 @@ def translate_toolkit_xliff(store: Path, output: Path) -> None:
 
 
 def _rich(text: str) -> Any:
-    """A text with `g` and `x` for inline codes, as translate-toolkit takes it."""
+    """Return a text with `g` and `x` for inline codes, as translate-toolkit expects it."""
     from translate.storage.placeables import StringElem, xliff
 
     from tmx_extract.inline.codes import InlineCode
@@ -131,7 +132,8 @@ def _rich(text: str) -> Any:
 
 
 def translate_toolkit_codes(store: Path, output: Path) -> None:
-    """The same units as our XLIFF through translate-toolkit, with `g` and `x` for inline codes."""
+    """Write the same units as our XLIFF with translate-toolkit, with `g` and `x` for inline
+    codes."""
     from translate.storage.xliff import xlifffile
 
     file: Any = xlifffile(sourcelanguage="en-US", targetlanguage="ja-JP")
@@ -145,7 +147,7 @@ def translate_toolkit_codes(store: Path, output: Path) -> None:
 
 
 def translate_toolkit_xliff2(store: Path, output: Path) -> None:
-    """The same units as our XLIFF 2 through translate-toolkit, which writes one file element."""
+    """Write the same units as our XLIFF 2 with translate-toolkit, which writes one file element."""
     from translate.storage.xliff2 import Xliff2File
 
     file: Any = Xliff2File(sourcelanguage="en-US", targetlanguage="ja-JP")
@@ -159,8 +161,8 @@ def translate_toolkit_xliff2(store: Path, output: Path) -> None:
 
 
 def translate_toolkit_codes2(store: Path, output: Path) -> None:
-    """The same with inline codes, for which translate-toolkit writes the elements of XLIFF 1.2: it
-    has none of XLIFF 2."""
+    """Write the same with inline codes; translate-toolkit writes the elements of XLIFF 1.2 because
+    it has none of XLIFF 2."""
     from translate.storage.xliff2 import Xliff2File
 
     file: Any = Xliff2File(sourcelanguage="en-US", targetlanguage="ja-JP")
@@ -174,7 +176,7 @@ def translate_toolkit_codes2(store: Path, output: Path) -> None:
 
 
 def lxml_tmx(store: Path, output: Path) -> None:
-    """The same units as our TMX through `lxml.etree.xmlfile`."""
+    """Write the same units as our TMX with `lxml.etree.xmlfile`."""
     from lxml import etree
 
     with etree.xmlfile(str(output), encoding="UTF-8") as xml, xml.element("tmx", version="1.4"):
@@ -190,7 +192,7 @@ def lxml_tmx(store: Path, output: Path) -> None:
 
 
 def plain_tmx(store: Path, output: Path) -> None:
-    """The same units as our TMX by string formatting, without any of its care."""
+    """Write the same units as our TMX by string formatting, without any of its care."""
     with output.open("w", encoding="utf-8") as stream:
         stream.write('<tmx version="1.4"><body>\n')
         for path, name, source, target, kind in _rows(store):

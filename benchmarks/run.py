@@ -1,7 +1,7 @@
-"""Speed and memory, side by side in one run: `python -m benchmarks.run CORPORA [--times N]`.
+"""Speed and memory, compared in one run: `python -m benchmarks.run CORPORA [--times N]`.
 
-Prints ratios; the absolute seconds are this machine's. `--write` puts the tables into
-benchmarks/README.md, where those that are not measured this time stay.
+Prints ratios, because absolute seconds depend on the machine. `--write` puts the tables into
+benchmarks/README.md and keeps the tables that are not measured this time.
 """
 
 import argparse
@@ -22,7 +22,7 @@ _MARKS = ("<!-- measured -->", "<!-- /measured -->")
 
 
 class Bench:
-    """One run in one working folder."""
+    """One benchmark run in one working folder."""
 
     def __init__(self, corpora: Path, work: Path, times: int) -> None:
         self.corpus, self.work, self.times = corpora / CORPUS, work, times
@@ -34,7 +34,7 @@ class Bench:
         self.lines.append(line)
 
     def repeated(self, make: Callable[[Path], list[str]], times: int | None = None) -> Cost:
-        """The median over runs, each with a fresh output."""
+        """Return the median of several runs, each with a new output."""
         costs = []
         for _ in range(times or self.times):
             with self.fresh("output") as output:
@@ -43,7 +43,7 @@ class Bench:
 
     @contextmanager
     def fresh(self, name: str) -> Iterator[Path]:
-        """A path that is nothing yet, and nothing again afterwards."""
+        """Yield a path that does not exist, and remove it afterwards."""
         path = self.work / name
         _remove(path)
         yield path
@@ -239,13 +239,13 @@ def main() -> None:
 
 
 def merge(old: str, new: str) -> str:
-    """The sections of both; what was measured anew takes the place of what was."""
+    """Return the sections of both; new measurements replace old ones."""
     sections = _split(old) | _split(new)
     return "\n" + "\n\n".join(sections.values())
 
 
 def _split(text: str) -> dict[str, str]:
-    """The sections by the beginnings of their headings, up to the first comma."""
+    """Return the sections by the beginnings of their headings, up to the first comma."""
     sections = (f"### {part.strip()}" for part in f"\n{text}".split("\n### ")[1:])
     return {section.partition("\n")[0].partition(",")[0]: section for section in sections}
 

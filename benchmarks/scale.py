@@ -1,8 +1,8 @@
-"""A corpus several times over: new paths, new locfileids, and in every target a number of its own.
+"""A corpus several times over: new paths, new locfileids, and a unique number in every target.
 
-So the distinct pairs grow as the segments do; nothing is remembered from the copy before. With
-`--sources` the sources are others as well: a third of the words that a copy has is exchanged for
-words that are about as frequent.
+The number of distinct pairs grows with the number of segments, so caches from earlier copies do not
+help. With `--sources` the sources differ too: a third of the words of a copy is replaced by words
+of similar frequency.
 
 `python -m benchmarks.scale FOLDER COPIES STORE [--sources]` ingests them without writing them to
 disk.
@@ -30,7 +30,7 @@ _LOCFILEID = re.compile(rb'(ms\.locfileid: ")([0-9]+)"')
 
 
 class Copies(Inputs):
-    """All files of the inputs once for each copy, and each copy pretends to be another page."""
+    """All files of the inputs once for each copy, each with another path."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Copies(Inputs):
 
 
 def _list_words(files: Iterable[InputFile]) -> list[bytes]:
-    """The words of all sources, the most frequent first."""
+    """Return the words of all sources, the most frequent first."""
     counted: Counter[bytes] = Counter()
     for file in files:
         for _, source in _SOURCE.findall(file.read()):
@@ -64,7 +64,7 @@ def _list_words(files: Iterable[InputFile]) -> list[bytes]:
 
 
 def _exchange(words: Sequence[bytes], number: int) -> dict[bytes, bytes]:
-    """For a third of the words another one of about the same rank."""
+    """Map a third of the words to other words of about the same rank."""
     last = len(words) - 1
     return {
         word: words[min(last, rank ^ (number + 1))]
@@ -74,7 +74,7 @@ def _exchange(words: Sequence[bytes], number: int) -> dict[bytes, bytes]:
 
 
 def _load(file: InputFile, number: int, words: Mapping[bytes, bytes]) -> bytes:
-    """The page with the locfileid of its copy, its number in every target, and its words."""
+    """Return the page with the locfileid of its copy, its number in every target, and its words."""
 
     def change(source: re.Match[bytes]) -> bytes:
         return source[1] + _WORD.sub(lambda word: words.get(word[0], word[0]), source[2])

@@ -1,7 +1,7 @@
-"""Compare what is read with what is known to be true: published pages, English pages, counts.
+"""Compares the extracted segments with reliable data: published pages, English pages, counts.
 
-Run as `python -m benchmarks.truth CORPORA`. The exit code is 1 where segments are missing or a
-difference has no name, 2 where there is nothing to compare.
+Run as `python -m benchmarks.truth CORPORA`. The exit code is 1 if segments are missing or a
+difference has no name, 2 if there is nothing to compare.
 """
 
 import argparse
@@ -34,13 +34,13 @@ from tmx_extract.normalize import author_form
 from tmx_extract.rebuild.clean import clean
 
 LISTS = Path("build/truth")
-# Counted in the published corpora by whoever made them, with other means than ours.
+# Counted independently by the authors of the published corpora.
 PUBLISHED_COUNTS: Mapping[str, int] = {
     "PowerShell-Docs.ja-jp": 245_563,
     "office-js-docs-pr.ja-jp": 39_849,
     "partner-center-pr.ja-jp": 30_763,
 }
-# Percent, measured over 26 repositories: 36,360 pages, and all sources with an English page.
+# Percentages, measured in 26 repositories: 36,360 pages, and all sources with an English page.
 PAGE_GOALS: Mapping[str, float] = {"as written": 96.8, "stars folded": 99.4, "escapes folded": 99.7}
 SOURCE_GOALS: Mapping[str, float] = {"verbatim": 71.0, "hard-wraps": 98.0, "marks": 99.99}
 ROW = tuple[str, ...]
@@ -48,7 +48,7 @@ ROW = tuple[str, ...]
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What was counted in one corpus."""
+    """The counts of one corpus."""
 
     pages: int = 0
     segments: int = 0
@@ -56,26 +56,26 @@ class Tally:
     compared: int = 0
     """Pages whose published page has the same locfileid."""
     without_pairs: int = 0
-    """Of them those without a single pair."""
+    """The number of compared pages without any pair."""
     equal: Counter[str] = field(default_factory=Counter)
     """By the foldings of `PAGE_GOALS`, and by form."""
     causes: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
-    """By stage; `empty`, `no English page` and `absent` besides."""
+    """By stage, and `empty`, `no English page` and `absent`."""
     absences: Counter[str] = field(default_factory=Counter)
     proofs: Counter[str] = field(default_factory=Counter)
-    """By kind; `none` where the hash is of another text, `no English page` where there is none."""
+    """By kind; `none` if the hash belongs to another text, `no English page` if none exists."""
     rows: list[ROW] = field(default_factory=list)
-    """Pages and sources for the list: what, path, segment, cause, text."""
+    """Pages and sources for the list: kind, path, segment, cause, text."""
 
     @property
     def unnamed(self) -> int:
-        """Differences that nothing explains."""
+        """The number of unexplained differences."""
         return self.causes[UNNAMED] + self.absences[UNNAMED]
 
 
 def measure(corpus: Path) -> Tally:
-    """Go through all pages of the corpus once."""
+    """Process all pages of the corpus once."""
     tally = Tally(markup=count_markup(corpus))
     for page in iter_pages(corpus):
         tally.pages += 1
@@ -162,7 +162,7 @@ def _look_up_sources(page: CorpusPage, tally: Tally) -> None:
 
 
 def report(name: str, tally: Tally) -> Iterator[str]:
-    """The lines to print about one corpus."""
+    """Yield the lines to print about one corpus."""
     known = PUBLISHED_COUNTS.get(name)
     yield name
     yield (
@@ -170,7 +170,7 @@ def report(name: str, tally: Tally) -> Iterator[str]:
         + (f"; published count {known:,}" if known else "")
     )
     expected = known or tally.markup
-    yield _share("of the segments there are", tally.segments, expected, 100.0)
+    yield _share("of the known segments", tally.segments, expected, 100.0)
     yield (
         f"  pages {tally.pages:,}; {tally.compared:,} of them with a published page of the same"
         f" locfileid ({tally.without_pairs:,} without pairs)"
@@ -211,7 +211,7 @@ def _report_sources(tally: Tally) -> Iterator[str]:
         "verbatim": "found verbatim",
         "hard-wraps": "found with white space folded",
         "quoted-lines": "found with the marks of quoted lines folded",
-        "marks": "found with blanks, quote marks, escapes folded",
+        "marks": "found with spaces, quote marks, escapes folded",
     }
     found = 0
     for stage in STAGES:
@@ -234,7 +234,7 @@ def _report_proofs(tally: Tally) -> Iterator[str]:
 
 
 def _share(title: str, count: int, total: int, goal: float | None = None) -> str:
-    # Rounded as the goals are: 99.988 % is 99.99 %.
+    # Rounded like the goals: 99.988 % is 99.99 %.
     percent = round(100 * count / total, 2) if total else 0.0
     verdict = ""
     if goal is not None:
@@ -243,7 +243,7 @@ def _share(title: str, count: int, total: int, goal: float | None = None) -> str
 
 
 def write_list(file: Path, name: str, rows: Iterable[ROW], *, append: bool) -> None:
-    """Every page and source that is not as it should be, one a line."""
+    """Write every page and source with a difference, one per line."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a" if append else "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
@@ -267,7 +267,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, write the lists; the exit code."""
+    """Measure, print, write the lists; return the exit code."""
     given = _read_arguments(arguments)
     corpora = find_corpora(given.corpora) if given.corpora.is_dir() else []
     if given.only:

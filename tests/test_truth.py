@@ -77,7 +77,7 @@ def test_the_smallest_corpus_is_read_whole_and_every_difference_has_a_name(
     assert lines[0] == SMALLEST
     assert "segments found 30,763;" in lines[1]
     assert "published count 30,763" in lines[1]
-    assert "30,763  100.00 %  of the segments there are  goal 100 % reached" in lines[2]
+    assert "30,763  100.00 %  of the known segments  goal 100 % reached" in lines[2]
     assert "unnamed" not in result.stdout
     assert lines[-1] == "every segment is found and every difference has a name"
     rows = [line.split("\t") for line in listed.read_text("utf-8").splitlines()]

@@ -361,6 +361,8 @@ def test_a_store_that_can_only_be_read_is_told(
     path = tmp_path / "tm.db"
     connection.execute("VACUUM INTO ?", (str(path),))
     readonly = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
-    with pytest.raises(StoreError, match=r"tm\.db cannot be written to, so that what goes out"):
+    with pytest.raises(
+        StoreError, match=r"tm\.db is read-only, so the assignment cannot be recorded"
+    ):
         expect_writable(readonly)
     readonly.close()
