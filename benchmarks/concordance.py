@@ -291,7 +291,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store", type=Path)
     parser.add_argument("--queries", type=int, default=100, help="texts of each kind")
-    parser.add_argument("--rivals", type=int, default=5, help="number of them for the rivals; 0: none")
+    parser.add_argument("--rivals", type=int, default=5, help="texts for the rivals; 0: none")
     parser.add_argument("--build", action="store_true", help="build the index again")
     arguments = parser.parse_args()
     with closing(open_existing(arguments.store)) as connection:
