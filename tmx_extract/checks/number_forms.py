@@ -28,6 +28,16 @@ _PHRASE = re.compile(
     rf"\b(?:a )?(?:{_NAMES})(?:(?:[\s-]|,\s|\sand\s)(?:{_NAMES})){{0,12}}\b", re.IGNORECASE
 )
 _NAME = re.compile(_NAMES, re.IGNORECASE)
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_DECADES = "|".join(f"{ten[:-1]}ies" for ten in _TENS.split())
+# `nineteen ninety-five`, `twenty nineteen`, `nineteen oh five`, `the nineteen nineties`.
+_YEARS = re.compile(
+    rf"\b(?P<century>{_TEENS.replace(' ', '|')}|twenty)[\s-](?:(?P<decade>{_DECADES})"
+    rf"|oh?[\s-](?P<one>{_ONES.replace(' ', '|')})"
+    rf"|(?P<teen>{_TEENS.replace(' ', '|')})"
+    rf"|(?P<ten>{_TENS.replace(' ', '|')})(?:[\s-](?P<after>{_ONES.replace(' ', '|')}))?)\b",
+    re.IGNORECASE,
+)
 _DOZENS = re.compile(rf"\b({_NAMES})[\s-]dozen\b", re.IGNORECASE)
 
 _KANJI_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
@@ -60,6 +70,11 @@ def find_in_words(text: str) -> Iterator[str]:
         # `two hundred and ten` is one number, `nine and ten` are two.
         for words in {phrase[0], *re.split(r"\sand\s|,\s", phrase[0])}:
             yield str(_add_up([name.lower() for name in _NAME.findall(words)]))
+    for year in _YEARS.finditer(text):
+        decade = year["decade"]
+        names = [decade[:-3] + "y"] if decade else filter(None, year.groups()[1:])
+        rest = _add_up([name.lower() for name in names])
+        yield str(100 * _SMALL[year["century"].lower()] + rest)
     for dozens in _DOZENS.finditer(text):
         yield str(12 * _add_up([dozens[1].lower()]))
 
@@ -80,10 +95,11 @@ def _add_up(names: list[str]) -> int:
 def find_in_kanji(text: str) -> Iterator[str]:
     """Yield the numbers that Kanji form: 24 for `二十四`, 2019 for `二〇一九`."""
     for run in _KANJI.finditer(text):
-        yield str(_add_up_kanji(run[0]))
+        yield str(read_kanji(run[0]))
 
 
-def _add_up_kanji(signs: str) -> int:
+def read_kanji(signs: str) -> int:
+    """Return the number that Kanji form."""
     total = part = digits = 0
     for sign in signs:
         if sign in _KANJI_DIGITS:

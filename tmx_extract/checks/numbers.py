@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from unicodedata import normalize
 
 from tmx_extract.checks.number_forms import (
@@ -14,6 +15,8 @@ from tmx_extract.checks.number_forms import (
 )
 from tmx_extract.checks.pair import CODE, CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule, Spans, shorten
+from tmx_extract.checks.shares import find_shares_in_words, iter_shares, without_signs
+from tmx_extract.checks.unconverted_hours import find_unconverted
 from tmx_extract.problem_codes import ProblemCode
 
 # Digits of any width, with separators between them. Digits in identifiers (`vexx32`, `%28`) do not
@@ -22,6 +25,8 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z_\d#%.-])\d+(?:[.,．，:/]\d+)*(?![A-Za-z_]*\d|[.．]?[A-Za-z_]{3})"
 )
 _ANY_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_EUROPEAN = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d{1,9}(?![\d.,])")
+_DECIMAL_COMMA = re.compile(r"\d+,(?!\d{3}$)\d+")
 _DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PARTS = re.compile(r"[.,:/]")
@@ -92,8 +97,8 @@ def _find(pair: CheckedPair) -> Finding | None:
     prose = _IDIOM.sub(lambda found: "\ufffc" * len(found[0]), source.prose)
     target_prose, target_text = in_plain_digits(target.prose), in_plain_digits(target.text)
     said, told = _said_otherwise(target.text), _numbers_of_words(source.prose)
-    lost = _missing(prose, _folded(target_text), said)
-    added = _missing(target_prose, _folded(source.text), told)
+    lost = _missing(prose, _collect(target_text), said)
+    added = _missing(target_prose, _collect(source.text), told)
     if _MYRIAD.search(target_prose):
         # Skip texts with large numbers, because 30 万 is 300K.
         if _LARGE.search(source.prose):
@@ -106,6 +111,8 @@ def _find(pair: CheckedPair) -> Finding | None:
         added = [one for one in added if not _may_be_counted(one, target_prose)]
     if _IDIOM.search(source.prose) or "half" in source.prose:
         added = []
+    hours_lost, hours_added = find_unconverted(source.prose, target_prose)
+    lost, added = sorted({*lost, *hours_lost}), sorted({*added, *hours_added})
     if not lost and not added:
         return None
     words = [f"{word} is missing" for _, word in lost] + [f"{word} is new" for _, word in added]
@@ -135,24 +142,42 @@ def _places(numbers: Numbers) -> Spans:
     return tuple(place for place, _ in numbers)
 
 
-def _missing(prose: str, other: frozenset[str], said: frozenset[str]) -> Numbers:
+class _Other(NamedTuple):
+    """The numbers of the other text."""
+
+    numbers: frozenset[str]
+    """All of them in all equivalent forms, and their parts."""
+    text: str
+
+
+def _collect(text: str) -> _Other:
+    shares = (value for _, values in iter_shares(text) for value in values)
+    return _Other(_folded(text).union(shares), text)
+
+
+def _missing(prose: str, other: _Other, said: frozenset[str]) -> Numbers:
     """Return the numbers that are nowhere on the other side, not even in a code."""
     found = []
+    numbers = other.numbers
     hours = read_clock(prose)
-    said |= {hour for hour, other_hour in hours.items() if other_hour in other or other_hour == "0"}
+    said |= {
+        hour for hour, other_hour in hours.items() if other_hour in numbers or other_hour == "0"
+    }
     said |= {hour for hour, other_hour in hours.items() if other_hour in said}
-    rest, done = list[str](), 0
-    for (start, end), number in iter_grouped(prose):
-        if number not in other and number not in said:
+    rest = list(prose)
+    for (start, end), values in (*iter_shares(prose), *_iter_european(prose)):
+        if not values.isdisjoint(numbers | said):
+            rest[start:end] = CODE * (end - start)
+    for (start, end), number in iter_grouped("".join(rest)):
+        if number not in numbers and number not in said:
             if not _ZERO_GROUP.search(prose, start, end):
                 continue
             found.append(((start, end), prose[start:end]))
         # Do not match the single groups of this number again.
-        rest += prose[done:start], CODE * (end - start)
-        done = end
-    for match in _NUMBER.finditer("".join((*rest, prose[done:]))):
+        rest[start:end] = CODE * (end - start)
+    for match in _NUMBER.finditer("".join(rest)):
         for start, end, number in _values(match):
-            if number not in said and not _has_number(number, other):
+            if number not in said and not _has_number(number, other, said):
                 found.append(((start, end), match.string[start:end]))
     return found
 
@@ -162,17 +187,31 @@ _ZERO_GROUP = re.compile(r"[ \u00a0\u2009\u202f'’]0\d\d")
 _EVERY_DAY = frozenset({"7", "365"})
 
 
-def _has_number(number: str, other: frozenset[str]) -> bool:
+def _has_number(number: str, other: _Other, said: frozenset[str]) -> bool:
     """Return whether the other text has the number, its parts, or the year in two or four
     digits."""
+    numbers = other.numbers
     # A full hour may lack its minutes; "24/7" and "365 days" are equivalent.
-    if number == "0" or (number in _EVERY_DAY and not _EVERY_DAY.isdisjoint(other)):
+    if number == "0" or (number in _EVERY_DAY and not _EVERY_DAY.isdisjoint(numbers)):
         return True
-    if number in other or (len(number) == 4 and number[:2] == "20" and number[2:] in other):
+    if number in numbers or (len(number) == 4 and number[:2] == "20" and number[2:] in numbers):
         return True
-    if len(number) == 2 and f"20{number}" in other:
+    if len(number) == 2 and f"20{number}" in numbers:
         return True
-    return "." in number and all(_plain(part) in other for part in number.split("."))
+    parts = {_plain(part) for part in number.split(".")}
+    return "." in number and parts <= numbers and parts <= _find_alone(other.text) | said
+
+
+def _find_alone(text: str) -> set[str]:
+    """Return the numbers of a text without the parts of decimals and versions: 99.9 is not 9.99,
+    but 25.09.2020 is 2020/9/25."""
+    found = set[str]()
+    for match in _ANY_NUMBER.finditer(_in_ascii(text)):
+        parts = re.split("[.,]", match[0])
+        is_date = len(parts) == 3 and any(len(part) == 4 for part in parts)
+        if is_date or not (_DECIMAL_COMMA.fullmatch(match[0]) or "." in match[0]):
+            found.update(map(_plain, parts))
+    return found
 
 
 def _values(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
@@ -191,21 +230,38 @@ def _plain(number: str) -> str:
     """Return the number without redundant zeros: `01`, `2.0`."""
     head, point, tail = number.partition(".")
     head = head.lstrip("0") or "0"
+    while tail.endswith(".0"):
+        tail = tail[:-2]
     return f"{head}.{tail}" if point and tail.strip("0.") else head
 
 
 def _folded(text: str) -> frozenset[str]:
     """Return all numbers, in all equivalent forms."""
     found = set[str]()
-    for match in _ANY_NUMBER.finditer(normalize("NFKC", text).replace("\\", "")):
+    for match in _ANY_NUMBER.finditer(_in_ascii(text)):
         number = match[0]
         if "," in number:
             found.add(_plain(number.replace(",", "")))
+            found.update(value for _, values in _iter_european(number) for value in values)
+            if _DECIMAL_COMMA.fullmatch(number):
+                found.add(_plain(number.replace(",", ".")))
         found.update(_plain(part) for part in number.split(","))
         found.update(_plain(part) for part in _PARTS.split(number))
     found.update(number for _, number in iter_grouped(text))
-    found.update(read_clock(text).values())
+    hours = frozenset(read_clock(text).values())
+    # 12 AM is 0:00 and 24:00.
+    found |= hours | {"24" for hour in hours if hour == "0"}
     return frozenset(found)
+
+
+def _iter_european(text: str) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
+    """Yield ranges such as `1.234,5`, with the number as 1234.5."""
+    for match in _EUROPEAN.finditer(text):
+        yield match.span(), frozenset({match[0].replace(".", "").replace(",", ".")})
+
+
+def _in_ascii(text: str) -> str:
+    return normalize("NFKC", without_signs(text)).replace("\\", "")
 
 
 def _said_otherwise(target: str) -> frozenset[str]:
@@ -218,7 +274,7 @@ def _said_otherwise(target: str) -> frozenset[str]:
 
 def _numbers_of_words(source: str) -> frozenset[str]:
     """Return numbers that words of the source may become."""
-    found = set(find_in_words(source))
+    found = {*find_in_words(source), *find_shares_in_words(source)}
     for word in _WORD.findall(source):
         small = word.lower()
         if small in _WORDS:
@@ -231,7 +287,7 @@ def _numbers_of_words(source: str) -> frozenset[str]:
 
 RULE = Rule(
     code="numbers-differ",
-    version=3,
+    version=4,
     meaning=ProblemCode(
         severity="warning",
         what="the texts do not have the same numbers",
@@ -239,9 +295,11 @@ RULE = Rule(
     ),
     explanation="""
         Every number in one text must be somewhere in the other one. The width of digits and their
-        separators do not matter. Number words (`twenty-four`, `two hundred`), Kanji numerals, hours
-        of the 12-hour and the 24-hour clock, names of months, and numbers in code spans of the
-        other text also count. Other rules check digits inside identifiers.
+        separators do not matter, but 99.9 is not 9.99. Number words (`twenty-four`, `nineteen
+        ninety-five`), Kanji numerals, fractions and tenths (`1½`, `四割`), hours of the 12-hour and
+        the 24-hour clock, names of months, and numbers in code spans of the other text also count.
+        In Chinese, Japanese and Korean, an hour of the 12-hour clock needs its half of the day, or
+        must be converted: `3 時` is wrong for `3 PM`. Other rules check digits inside identifiers.
     """,
     find=_find,
     bad=(
@@ -249,6 +307,8 @@ RULE = Rule(
         Example("50,000 users", "50 万人のユーザー", "50,000 is missing"),
         Example("10 000 users", "10 人のユーザー", "10 000 is missing"),
         Example("5 files", "٦ ملفات", "5 is missing, 6 is new"),
+        Example("99.9% uptime", "稼働率 9.99%", "99.9 is missing, 9.99 is new"),
+        Example("Starts at 3 PM.", "3 時に開始します。", "3 PM is missing, 3 時 is new"),
     ),
     good=(
         Example("3 files", "３個のファイル"),
@@ -256,6 +316,11 @@ RULE = Rule(
         Example("two files", "2 つのファイル"),
         Example("Wait twenty-four hours.", "24 時間待ちます。"),
         Example("Starts at 3 PM.", "15 時に開始します。"),
+        Example("Starts at 3 PM.", "午後 3 時に開始します。"),
+        Example("at 12 AM", "24:00 に"),
+        Example("in nineteen ninety-five", "1995 年に"),
+        Example("1½ hours", "1.5 時間"),
+        Example("40% of users", "四割のユーザー"),
         Example("10 000 users", "10,000 人のユーザー"),
         Example("one of the files, in hex", "ファイルの 1 つ (16 進数)"),
         Example("more than 12,000 users", "1.2 万人以上のユーザー"),

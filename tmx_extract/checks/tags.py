@@ -16,6 +16,7 @@ _INLINE_NAMES = (
     "a abbr b big br cite code del dfn em font i ins kbd mark q s samp small span strike strong "
     "sub sup tt u var wbr"
 )
+_VOID = frozenset({"br", "wbr"})
 _INLINE = frozenset(_INLINE_NAMES.split())
 # Elements with an equivalent in Markdown.
 _IN_MARKDOWN = {
@@ -37,7 +38,7 @@ def _find(pair: CheckedPair) -> Finding | None:
         words_lost, words_added = _find_words(pair)
         lost, added = sorted({*lost, *words_lost}), sorted({*added, *words_added})
     if not lost and not added:
-        return None
+        return _find_misplaced(pair)
     words = [f"{pair.source.text[start:end]} is missing" for start, end in lost]
     words += [f"{pair.target.text[start:end]} is new" for start, end in added]
     return Finding(tuple(lost), tuple(added), shorten(words))
@@ -57,6 +58,39 @@ def _find_inline(side: CheckedSide, other: CheckedSide) -> list[tuple[int, int]]
         if left[tag] < 0 and not in_markdown:
             found.append(match.span())
     return found
+
+
+def _find_misplaced(pair: CheckedPair) -> Finding | None:
+    """Return the tags that the target has in another nesting than HTML allows, if the source is
+    well nested: `</sup>1<sup>`, or `<kbd>` inside `<kbd>`."""
+    misplaced = _list_misplaced(pair.target)
+    if not misplaced or _list_misplaced(pair.source):
+        return None
+    words = [f"{pair.target.text[start:end]} is misplaced" for start, end in misplaced]
+    return Finding((), tuple(misplaced), shorten(words))
+
+
+def _list_misplaced(side: CheckedSide) -> list[tuple[int, int]]:
+    """Return the closing tags without their opening tag before them, the tags that stay open, and
+    the tags inside a tag of the same name."""
+    opened, found = list[tuple[str, tuple[int, int]]](), list[tuple[int, int]]()
+    names = Counter[str]()
+    for match in _INLINE_TAG.finditer(side.text):
+        slash, name = _inline_tag(match)
+        is_alone = name not in _INLINE or name in _VOID or match[0].endswith("/>")
+        if is_alone or side.is_in_code(match.start()):
+            continue
+        if not slash:
+            if names[name] and name != "span":
+                found.append(match.span())
+            opened.append((name, match.span()))
+            names[name] += 1
+        elif opened and opened[-1][0] == name:
+            opened.pop()
+            names[name] -= 1
+        else:
+            found.append(match.span())
+    return sorted({*found, *(place for _, place in opened)})
 
 
 def _inline_tag(tag: re.Match[str]) -> tuple[str, str]:
@@ -103,7 +137,7 @@ def _is_name(tag: str) -> bool:
 
 RULE = Rule(
     code="tags-differ",
-    version=3,
+    version=4,
     meaning=ProblemCode(
         severity="warning",
         what="a tag, or a word in angle brackets, has no counterpart",
@@ -111,21 +145,29 @@ RULE = Rule(
     ),
     explanation="""
         Inline HTML tags, such as `<sup>` and `</kbd>`, must occur equally often in both texts,
-        outside code. Tags that the other text writes in Markdown, such as `<b>` for `**`, are
-        allowed. The filter `xmltags` of translate-toolkit checks other words in angle brackets.
-        Words that may be translated, such as `<your name>`, are allowed.
+        outside code, and must be nested correctly if those of the source are. Tags that the other
+        text writes in Markdown, such as `<b>` for `**`, are allowed. The filter `xmltags` of
+        translate-toolkit checks other words in angle brackets. Words that may be translated, such
+        as `<your name>`, are allowed.
     """,
     find=_find,
     bad=(
         Example("Use Result<any> here.", "ここで Result を使用します。", "<any> is missing"),
         Example("x<sup>1</sup> text", "xされる1 テキスト", "<sup> is missing, </sup> is missing"),
         Example("Press <kbd>F1</kbd>.", "<kbd>F1 を押します。", "</kbd> is missing"),
+        Example(
+            "x<sup>1</sup> text",
+            "x</sup>1<sup> テキスト",
+            "</sup> is misplaced, <sup> is misplaced",
+        ),
+        Example("<b><i>a</i></b>", "<b><i>あ</b></i>", "<b> is misplaced, </b> is misplaced"),
         Example("(CLR)", "<C2>", "<C2> is new"),
     ),
     good=(
         Example("Use <b>bold</b> text", "**太字**を使用"),
         Example("Use <em>slanted</em> text", "_斜体_ を使用"),
         Example("Use Result<any> here.", "ここで Result<any> を使用します。"),
+        Example("Press <kbd>A</kbd> or <kbd>B</kbd>.", "<kbd>B</kbd> か <kbd>A</kbd> を押します。"),
         Example("Type <your name>.", "<名前> を入力します。"),
     ),
 )
