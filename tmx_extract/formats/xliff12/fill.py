@@ -11,7 +11,7 @@ from tmx_extract.formats.elements import Content, fill, text_of
 from tmx_extract.formats.filling import FileLanguages, Proposal, keep_edges
 from tmx_extract.formats.reading import line_of, read_tree
 from tmx_extract.formats.states import is_untouched
-from tmx_extract.formats.xliff.names import list_files, list_units
+from tmx_extract.formats.xliff.units import list_files, list_units
 from tmx_extract.formats.xliff12.segments import iter_slots
 from tmx_extract.formats.xliff12.states import Facts
 from tmx_extract.formats.xliff12.targets import (

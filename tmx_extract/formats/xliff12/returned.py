@@ -20,7 +20,8 @@ from tmx_extract.formats.returning import (
 )
 from tmx_extract.formats.states import TargetState, is_untouched
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own, tell_language
+from tmx_extract.formats.xliff.names import tell_language
+from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import Facts
 
@@ -46,19 +47,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
     Units that must not be translated are skipped if they have no target.
     """
-    file: etree._Element | None = None
-    told: _File | None = None
-    translatable = Translatable()
-    for event, name, element in iter_own(stream, "trans-unit"):
-        if name in CONTAINERS:
-            translatable.note(event, element)
-        if name == "file":
-            file, told = (element, None) if event == "start" else (None, None)
-        elif name == "trans-unit" and event == "end" and file is not None:
-            # The whole header was read before the first unit.
-            told = told or _read_file(file)
-            if unit := _read_unit(element, told, is_wanted=translatable.is_so(element)):
-                yield unit
+    return read_units(stream, "trans-unit", _read_file, _read_unit)
 
 
 def _read_file(file: etree._Element) -> _File:

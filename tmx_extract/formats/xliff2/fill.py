@@ -12,7 +12,8 @@ from tmx_extract.formats.filling import FileLanguages, Proposal, keep_edges
 from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.reading import line_of, read_tree
 from tmx_extract.formats.states import is_untouched
-from tmx_extract.formats.xliff.names import beside, list_files, list_units, namespace_of
+from tmx_extract.formats.xliff.names import beside, namespace_of
+from tmx_extract.formats.xliff.units import list_files, list_units
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import tell_state

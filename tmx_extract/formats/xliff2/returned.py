@@ -21,7 +21,8 @@ from tmx_extract.formats.returning import (
     tell_offered,
 )
 from tmx_extract.formats.states import TargetState, is_untouched, least
-from tmx_extract.formats.xliff.names import CONTAINERS, Translatable, iter_own, tell_language
+from tmx_extract.formats.xliff.names import tell_language
+from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import tell_state
 
@@ -35,6 +36,8 @@ class _File(NamedTuple):
     handback: str
     repository: str
     path: str
+    source_language: str
+    target_language: str
 
 
 class _Part(NamedTuple):
@@ -62,23 +65,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
     Units that must not be translated are skipped if they have no target.
     """
-    languages = ("", "")
-    file: etree._Element | None = None
-    told: _File | None = None
-    translatable = Translatable()
-    for event, name, element in iter_own(stream, "unit"):
-        if name in CONTAINERS:
-            translatable.note(event, element)
-        if name == "xliff":
-            languages = (element.get("srcLang", ""), element.get("trgLang", ""))
-        elif name == "file":
-            file, told = (element, None) if event == "start" else (None, None)
-        elif name == "unit" and event == "end" and file is not None:
-            # The whole metadata was read before the first unit.
-            told = told or _read_file(file)
-            is_wanted = translatable.is_so(element)
-            if unit := _read_unit(element, told, languages, is_wanted=is_wanted):
-                yield unit
+    return read_units(stream, "unit", _read_file, _read_unit)
 
 
 def _read_file(file: etree._Element) -> _File:
@@ -86,18 +73,18 @@ def _read_file(file: etree._Element) -> _File:
         meta.get("type", ""): meta.text or ""
         for meta in file.iterfind("{*}metadata/{*}metaGroup[@category='tmx-extract']/{*}meta")
     }
-    found = _FILE_ID.fullmatch(file.get("id", ""))
+    found, root = _FILE_ID.fullmatch(file.get("id", "")), file.getroottree().getroot()
     handback = facts.get("handback") or (found["handback"] if found else "")
     return _File(
         handback=handback if is_handback(handback) else "",
         repository=facts.get("repository", ""),
         path=file.get("original", ""),
+        source_language=root.get("srcLang", ""),
+        target_language=root.get("trgLang", ""),
     )
 
 
-def _read_unit(
-    unit: etree._Element, file: _File, languages: tuple[str, str], *, is_wanted: bool
-) -> Returned | None:
+def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returned | None:
     parts = list(_iter_parts(unit))
     is_empty = all(part.target is None for part in parts)
     if not parts or (is_empty and not is_wanted):
@@ -109,7 +96,7 @@ def _read_unit(
     has_target = bool(texts.target.strip())
     state = least(part.told.state for part in segments) if has_target else "untranslated"
     targets = unit.iterfind("{*}segment/{*}target")
-    language, stray = tell_language(targets, languages[1])
+    language, stray = tell_language(targets, file.target_language)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
     whole = Returned(
@@ -119,7 +106,7 @@ def _read_unit(
         segment_id=segment_id,
         repository=file.repository,
         path=file.path,
-        source_language=languages[0],
+        source_language=file.source_language,
         target_language=language,
         stray_language=stray,
         source=texts.source,

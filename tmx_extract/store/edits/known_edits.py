@@ -25,7 +25,7 @@ class Assigned(NamedTuple):
 def list_edits(
     connection: sqlite3.Connection, author_hash: bytes, written_hash: bytes
 ) -> list[EditRow]:
-    """The edits of a pair in the order in which they came, without those merged before."""
+    """Return the edits of a pair in the order of arrival, except those merged before."""
     sql = (
         f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE NOT merged_before AND id IN"
         " (SELECT id FROM edit WHERE author_hash = ? UNION SELECT id FROM edit"

@@ -63,7 +63,7 @@ class _Segment(NamedTuple):
         return _Move(self.id, entry_id, delivered_id, edit_id, entry_id != self.entry_id)
 
     def find_version(self, versions: EditVersions) -> EditVersion | None:
-        """The edit that counts here."""
+        """Return the edit that counts here."""
         return versions.choose(self.author_hash, self.written_hash, self.location)
 
 
