@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
+from tmx_extract.cli.files import (
+    ANSWER,
+    OutputOption,
+    choose_form,
+    put_page,
+    put_records,
+    put_value,
+)
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -86,9 +93,7 @@ def _analyze(
 
         tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
     """
-    form = "json" if as_json else form
-    if form == "table" and output != "-":
-        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    form = choose_form(form, output, as_json=as_json)
     weights = read_weights(weight or ())
     options = _read_options(filters, worth, exact_first=exact_first)
     analysis = _ask(files, db, options)
@@ -154,21 +159,20 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
             return analyze(connection, inputs, options, advance=advance)
 
 
-def _write(analysis: "Analysis", weights: Weights, form: _Format, output: str) -> None:
+def _write(analysis: "Analysis", weights: Weights, form: str, output: str) -> None:
     from tmx_extract.cli import analyze_view
 
     if form == "table":
         analyze_view.show(analysis, weights)
         return
-    with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
-        if form == "html":
-            from tmx_extract.cli.analyze_html import describe_analysis
-            from tmx_extract.report.page import iter_page
+    if form == "html":
+        from tmx_extract.cli.analyze_html import describe_analysis
 
-            stream.writelines(iter_page(describe_analysis(analysis, weights)))
-        elif form == "json":
-            analyze_view.write_json(stream, analysis, weights)
-        else:
-            analyze_view.write_csv(stream, analysis, weights)
+        put_page(output, describe_analysis(analysis, weights))
+    elif form == "json":
+        put_value(output, analyze_view.list_analysis(analysis, weights))
+    else:
+        rows = analyze_view.iter_rows(analysis, weights)
+        put_records(output, form, rows, columns=analyze_view.COLUMNS)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

@@ -1,12 +1,9 @@
 """How an analysis looks: on a terminal, and for programs."""
 
-import csv
-import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from tmx_extract.answers.tables import Number, TableCell, TextTable
-from tmx_extract.cli.files import text_of
 from tmx_extract.cli.options import counted, put, put_table
 from tmx_extract.cli.problem_lines import list_problems
 from tmx_extract.match.bands import BANDS, KINDS, TargetKind, Weights
@@ -102,9 +99,9 @@ def _tell_size(size: "Size") -> dict[str, int]:
     return dict(zip(_NUMBERS, size, strict=True))
 
 
-def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
-    """One object: the weights, all files together, each file, and the remarks."""
-    value = {
+def list_analysis(analysis: "Analysis", weights: Weights) -> dict[str, Any]:
+    """The weights, all files together, each file, and the problems, as values of JSON."""
+    return {
         "weights": {
             band: {"all": weights.of(band, None)} | {kind: weights.of(band, kind) for kind in KINDS}
             for band in BANDS
@@ -113,21 +110,24 @@ def write_json(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None
         "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
         "remarks": list_problems(analysis.problems),
     }
-    stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
-def write_csv(stream: BinaryIO, analysis: "Analysis", weights: Weights) -> None:
+COLUMNS = (
+    *("file", "band", *_NUMBERS, "weighted_words"),
+    *(f"{kind}_{name}" for kind in (*KINDS, "deleted") for name in _NUMBERS),
+)
+"""Of CSV."""
+
+
+def iter_rows(analysis: "Analysis", weights: Weights) -> Iterator[dict[str, Any]]:
     """A row for each file and band, then those of all files together, called `(all)`."""
-    with text_of(stream) as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        by_kind = (f"{kind}_{name}" for kind in (*KINDS, "deleted") for name in _NUMBERS)
-        writer.writerow(("file", "band", *_NUMBERS, "weighted_words", *by_kind))
-        for path, leverage in _iter_leverages(analysis):
-            for band in BANDS:
-                kinds = (number for kind in KINDS for number in leverage.size(band, kind))
-                weighted = leverage.weighted(weights, band)
-                deleted = leverage.size(band, on_deleted_pages=True)
-                writer.writerow((path, band, *leverage.size(band), weighted, *kinds, *deleted))
+    for path, leverage in _iter_leverages(analysis):
+        for band in BANDS:
+            kinds = (number for kind in KINDS for number in leverage.size(band, kind))
+            weighted = leverage.weighted(weights, band)
+            deleted = leverage.size(band, on_deleted_pages=True)
+            values = (path, band, *leverage.size(band), weighted, *kinds, *deleted)
+            yield dict(zip(COLUMNS, values, strict=True))
 
 
 def _iter_leverages(analysis: "Analysis") -> Iterator["tuple[str, Leverage]"]:

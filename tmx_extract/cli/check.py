@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from tmx_extract.cli.files import choose_form, put_records
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, is_watched, say
@@ -77,15 +78,12 @@ def _check(
     _expect_known(fail_on or (), [*known, *_SEVERITIES], "--fail-on")
     selection = build_selection(filters, dedupe="pair")
     selection = _with_checks(selection, rule or (), fail_on or ())
-    if as_json:
-        output = "json"
-    if _look_and_show(db, selection, output, frozenset(fail_on or ())):
+    form = choose_form(output, "-", as_json=as_json)
+    if _look_and_show(db, selection, form, frozenset(fail_on or ())):
         raise typer.Exit(1)
 
 
-def _look_and_show(
-    db: Path, selection: "Selection", output: _Format, fail_on: frozenset[str]
-) -> bool:
+def _look_and_show(db: Path, selection: "Selection", output: str, fail_on: frozenset[str]) -> bool:
     from tmx_extract.flows.check import has_seen_all
     from tmx_extract.store.connection import create_or_open, open_existing
 
@@ -146,11 +144,11 @@ def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") ->
 def _show(
     connection: "sqlite3.Connection",
     selection: "Selection",
-    output: _Format,
+    output: str,
     fail_on: frozenset[str],
 ) -> bool:
     """Write the findings; return whether one of them is in --fail-on."""
-    from tmx_extract.cli.check_view import write_csv, write_json, write_jsonl, write_table
+    from tmx_extract.cli.check_view import COLUMNS, list_finding, show_spans, write_table
     from tmx_extract.flows.check import iter_pair_findings
 
     pairs, places = Counter[str](), Counter[str]()
@@ -164,16 +162,14 @@ def _show(
                 severities[one.code] = one.severity
                 yield one
 
-    write = {
-        "table": write_table,
-        "json": write_json,
-        "jsonl": write_jsonl,
-        "csv": write_csv,
-    }[output]
     with closing(noted()) as remarks:
-        write(remarks)
-    if output == "table":
-        _tell(pairs, places, severities)
+        if output == "table":
+            write_table(remarks)
+            _tell(pairs, places, severities)
+        else:
+            flat = {"source_spans": show_spans, "target_spans": show_spans}
+            records = map(list_finding, remarks)
+            put_records("-", output, records, columns=COLUMNS, flat=flat)
     return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
 
 

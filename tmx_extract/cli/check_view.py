@@ -1,14 +1,10 @@
 """How findings are written: for people, or for programs."""
 
-import csv
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tmx_extract.cli.files import opened, text_of
-from tmx_extract.cli.options import put_json
 from tmx_extract.cli.streams import put_raw
 from tmx_extract.locales import short_locale
 from tmx_extract.shown import visible
@@ -20,7 +16,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPENING, _CLOSING = "⟦", "⟧"
 # So much of a text is shown around what was found.
 _AROUND = 60
-_COLUMNS = (
+COLUMNS = (
     "repository",
     "path",
     "line",
@@ -99,35 +95,13 @@ def _shortened(text: str, *, is_first: bool) -> str:
     return f"{shown[:_AROUND]}…{shown[-_AROUND:]}"
 
 
-def write_json(remarks: Iterable["PairFinding"]) -> None:
-    """A list, written one by one."""
-    separator = "["
-    for one in remarks:
-        text = json.dumps(_value(one), ensure_ascii=False, indent=2)
-        put_json(f"{separator}\n{text}")
-        separator = ","
-    put_json("[]\n" if separator == "[" else "\n]\n")
+def show_spans(spans: Iterable[tuple[int, int]]) -> str:
+    """`3-5 7-9`."""
+    return " ".join(f"{start}-{end}" for start, end in spans)
 
 
-def write_jsonl(remarks: Iterable["PairFinding"]) -> None:
-    """One on a line."""
-    for one in remarks:
-        put_json(json.dumps(_value(one), ensure_ascii=False) + "\n")
-
-
-def write_csv(remarks: Iterable["PairFinding"]) -> None:
-    """With a head; spans as `3-5 7-9`."""
-    with opened("-", gzip=False) as stream, text_of(stream) as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(_COLUMNS)
-        for one in remarks:
-            value = _value(one)
-            for name in ("source_spans", "target_spans"):
-                value[name] = " ".join(f"{start}-{end}" for start, end in value[name])
-            writer.writerow([value[name] for name in _COLUMNS])
-
-
-def _value(one: "PairFinding") -> dict[str, Any]:
+def list_finding(one: "PairFinding") -> dict[str, Any]:
+    """All that is known of a finding, as values of JSON."""
     place, page = one.occurrence, one.occurrence.page
     values = (
         page.repository,
@@ -148,4 +122,4 @@ def _value(one: "PairFinding") -> dict[str, Any]:
         place.target,
         one.target_spans,
     )
-    return dict(zip(_COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, values, strict=True))

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
+from tmx_extract.cli.files import (
+    ANSWER,
+    OutputOption,
+    choose_form,
+    put_page,
+    put_records,
+    put_value,
+)
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
@@ -25,7 +32,7 @@ from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
 from tmx_extract.locales import canonical_locale
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.effort import EffortOptions, MeasuredEdit
+    from tmx_extract.flows.effort import EffortOptions
     from tmx_extract.store.edits.read import EditSelection
 
 _PANEL = "Filters"
@@ -127,9 +134,7 @@ def _effort(
 
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
-    form = "json" if as_json else form
-    if form == "table" and output != "-":
-        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    form = choose_form(form, output, as_json=as_json)
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
     options = _read_options(
@@ -173,8 +178,8 @@ def _read_options(
     return EffortOptions(selection=selection, by=by, without_codes=without_codes)
 
 
-def _answer_groups(db: Path, options: "EffortOptions", form: _Format, output: str) -> None:
-    from tmx_extract.cli import effort_html, effort_view
+def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -> None:
+    from tmx_extract.cli import effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import measure_effort
     from tmx_extract.store.connection import open_existing
@@ -188,32 +193,21 @@ def _answer_groups(db: Path, options: "EffortOptions", form: _Format, output: st
         effort_view.show(effort)
         effort_view.say_missing_scores()
         return
-    with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
-        if form == "html":
-            from tmx_extract.report.page import iter_page
+    if form == "html":
+        from tmx_extract.cli.effort_html import describe_groups
 
-            stream.writelines(iter_page(effort_html.describe_groups(effort)))
-        elif form == "json":
-            effort_view.write_json(stream, effort)
-        else:
-            effort_view.write_csv(stream, effort)
+        put_page(output, describe_groups(effort))
+    elif form == "json":
+        put_value(output, effort_view.list_groups(effort))
+    else:
+        columns = ("by", "group", *effort_view.NAMES)
+        put_records(output, form, effort_view.iter_rows(effort), columns=columns)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
     effort_view.say_missing_scores()
 
 
-def _write_segments_page(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """Write each text with its changes; return their number."""
-    from tmx_extract.cli.effort_html import describe_segments
-    from tmx_extract.report.page import iter_page
-
-    numbers = count()
-    numbered = (one for one, _ in zip(measured, numbers, strict=False))
-    stream.writelines(iter_page(describe_segments(numbered)))
-    return next(numbers)
-
-
-def _answer_segments(db: Path, options: "EffortOptions", form: _Format, output: str) -> None:
+def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str) -> None:
     from tmx_extract.cli import effort_segments, effort_view
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
@@ -229,13 +223,18 @@ def _answer_segments(db: Path, options: "EffortOptions", form: _Format, output: 
             effort_segments.show(measured)
             effort_view.say_missing_scores()
             return
-        write = {
-            "json": effort_segments.write_json,
-            "csv": effort_segments.write_csv,
-            "html": _write_segments_page,
-        }[form]
-        with opened(output, gzip=is_gzip(output), is_json=form == "json") as stream:
-            number = write(stream, measured)
+        if form == "html":
+            from tmx_extract.cli.effort_html import describe_segments
+
+            # It is read while the page is written.
+            numbers = count()
+            numbered = (one for one, _ in zip(measured, numbers, strict=False))
+            put_page(output, describe_segments(numbered))
+            number = next(numbers)
+        else:
+            records = map(effort_segments.list_edit, measured)
+            columns = effort_segments.COLUMNS
+            number = put_records(output, form, records, columns=columns, indent=None)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")
     effort_view.say_missing_scores()

@@ -1,12 +1,9 @@
 """How texts that came back look one by one: on a terminal, and for programs."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from tmx_extract.cli.effort_view import NAMES, percent, score_cells, score_headings, tell
-from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, marked
 from tmx_extract.shown import visible
 
@@ -28,6 +25,8 @@ _FACTS = (
 )
 _FIGURES = tuple(name for name in NAMES if name not in ("edits", "returned"))
 _TEXTS = ("source", "before", "after", "difference")
+COLUMNS = (*_FACTS, *_FIGURES, *_TEXTS)
+"""Of a text in JSON and CSV."""
 
 
 def show(measured: "Iterable[MeasuredEdit]") -> None:
@@ -59,7 +58,8 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     yield StyledText("same", told)
 
 
-def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:
+def list_edit(measured: "MeasuredEdit") -> dict[str, Any]:
+    """All that is known of a text, as values of JSON."""
     from tmx_extract.flows.effort import mark_changes
 
     edit, figures = measured
@@ -83,25 +83,3 @@ def _tell_edit(measured: "MeasuredEdit") -> dict[str, Any]:
         **{name: told[name] for name in _FIGURES},
         **dict(zip(_TEXTS, texts, strict=True)),
     }
-
-
-def write_json(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """A list with an object for each text, on a line of its own; gives their number."""
-    number = 0
-    for number, one in enumerate(measured, 1):
-        line = json.dumps(_tell_edit(one), ensure_ascii=False).encode("utf-8", "replace")
-        stream.write((b"[\n" if number == 1 else b",\n") + line)
-    stream.write(b"\n]\n")
-    return number
-
-
-def write_csv(stream: BinaryIO, measured: "Iterable[MeasuredEdit]") -> int:
-    """A row for each text; gives their number."""
-    with text_of(stream) as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        number = 0
-        for number, one in enumerate(measured, 1):
-            if number == 1:
-                writer.writerow((*_FACTS, *_FIGURES, *_TEXTS))
-            writer.writerow(_tell_edit(one).values())
-    return number

@@ -1,11 +1,9 @@
 """How the figures of post-editing look: on a terminal, and for programs."""
 
-import csv
-import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from tmx_extract.answers.tables import Number, TextTable
-from tmx_extract.cli.files import text_of
 from tmx_extract.cli.options import counted, put, put_table, say
 from tmx_extract.effort.scores import has_scores, read_signatures
 
@@ -131,9 +129,9 @@ def percent(share: float) -> Number:
     return Number(f"{100 * share:.1f} %")
 
 
-def write_json(stream: BinaryIO, effort: "EffortReport") -> None:
-    """One object: the settings of the measures, all texts together, and the groups."""
-    value: dict[str, Any] = {
+def list_groups(effort: "EffortReport") -> dict[str, Any]:
+    """The settings of the measures, all texts together, and the groups, as values of JSON."""
+    return {
         "signatures": read_signatures(),
         "total": tell(effort.total),
         "by": {
@@ -141,15 +139,11 @@ def write_json(stream: BinaryIO, effort: "EffortReport") -> None:
             for by, groups in effort.groups.items()
         },
     }
-    stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
-def write_csv(stream: BinaryIO, effort: "EffortReport") -> None:
-    """A row for all texts, then one for each group."""
-    with text_of(stream) as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(("by", "group", *NAMES))
-        writer.writerow(("", ALL, *tell(effort.total).values()))
-        for by, groups in effort.groups.items():
-            for name, figures in groups.items():
-                writer.writerow((by, name, *tell(figures).values()))
+def iter_rows(effort: "EffortReport") -> Iterator[dict[str, Any]]:
+    """A row of CSV for all texts, then one for each group."""
+    yield {"by": "", "group": ALL, **tell(effort.total)}
+    for by, groups in effort.groups.items():
+        for name, figures in groups.items():
+            yield {"by": by, "group": name, **tell(figures)}

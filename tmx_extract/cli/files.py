@@ -1,20 +1,25 @@
 """The outputs of commands."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from io import TextIOWrapper
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar, cast
 
 import typer
 
 from tmx_extract.cli.options import say
 from tmx_extract.cli.streams import adapted
-from tmx_extract.errors import OutputError
+
+if TYPE_CHECKING:
+    from tmx_extract.answers.records import Record
+    from tmx_extract.report.contents import Report
 
 ANSWER = "Output"
 """The heading of the options for the form of an answer."""
+
+_Form = TypeVar("_Form", bound=str)
+"""A name of a form."""
 
 OutputOption = Annotated[
     str,
@@ -58,20 +63,54 @@ def is_gzip(output: str) -> bool:
     return output.endswith(".gz")
 
 
+def choose_form(form: _Form, output: str, *, as_json: bool) -> _Form:
+    """Return the form of an answer; raise `BadParameter` for a table that goes into a file."""
+    if as_json:
+        return cast(_Form, "json")
+    if form == "table" and output != "-":
+        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    return form
+
+
 @contextmanager
-def text_of(stream: BinaryIO) -> Iterator[TextIOWrapper]:
-    """Yield a stream for CSV rows, with a mark at the start that spreadsheets need for UTF-8."""
-    text = TextIOWrapper(
-        stream, encoding="utf-8-sig", errors="replace", newline="", write_through=True
-    )
-    try:
-        yield text
-    finally:
-        # Otherwise the stream would be closed with it, and it may be standard output.
-        try:
-            text.detach()
-        except BaseException:
-            # Text that could not be written is dropped the second time.
-            with suppress(OSError, OutputError):
-                text.detach()
-            raise
+def opened_for(output: str, form: str) -> Iterator[BinaryIO]:
+    """The stream for an answer of this form."""
+    is_json = form in ("json", "jsonl")
+    with opened(output, gzip=is_gzip(output), is_json=is_json) as stream:
+        yield stream
+
+
+def put_records(
+    output: str,
+    form: str,
+    records: "Iterable[Record]",
+    *,
+    columns: Sequence[str] = (),
+    flat: "Mapping[str, Callable[[Any], str]] | None" = None,
+    indent: int | None = 2,
+) -> int:
+    """Write records for programs; return their number. Only CSV needs `columns` and `flat`."""
+    from tmx_extract.answers.records import write_csv, write_lines, write_list
+
+    with opened_for(output, form) as stream:
+        if form == "csv":
+            return write_csv(stream, records, columns, flat or {})
+        if form == "jsonl":
+            return write_lines(stream, records)
+        return write_list(stream, records, indent=indent)
+
+
+def put_value(output: str, value: object) -> None:
+    """Write one JSON value."""
+    from tmx_extract.answers.records import write_value
+
+    with opened_for(output, "json") as stream:
+        write_value(stream, value)
+
+
+def put_page(output: str, report: "Report") -> None:
+    """Write a page for browsers."""
+    from tmx_extract.report.page import iter_page
+
+    with opened_for(output, "html") as stream:
+        stream.writelines(iter_page(report))

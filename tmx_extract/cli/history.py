@@ -1,6 +1,5 @@
 """`tmx-extract history`."""
 
-import json
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -8,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tmx_extract.cli.files import put_records
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
     StoreOption,
     counted,
     expect_unicode,
-    put_json,
     say,
 )
 
@@ -74,7 +73,7 @@ def history(
         closing(iter_histories(connection, options)) as histories,
     ):
         if as_json:
-            _print_json(histories)
+            put_records("-", "json", map(_page_value, histories))
         else:
             _show(histories)
 
@@ -92,16 +91,6 @@ def _show(histories: "Iterable[PageHistory]") -> None:
         say(f"stopped after {counted(shown, 'sentence')}; there are more: --limit")
     elif held_back:
         say(f"{counted(held_back, 'sentence')} unchanged, or no longer on the page: --all")
-
-
-def _print_json(histories: "Iterable[PageHistory]") -> None:
-    """Write a list of pages, page by page."""
-    separator = "["
-    for one in histories:
-        text = json.dumps(_page_value(one), ensure_ascii=False, indent=2)
-        put_json(f"{separator}\n{text}")
-        separator = ","
-    put_json("\n]\n")
 
 
 def _page_value(history: "PageHistory") -> dict[str, Any]:

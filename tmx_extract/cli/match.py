@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, is_gzip, opened
+from tmx_extract.cli.files import ANSWER, OutputOption, choose_form, opened_for, put_records
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.indexing import prepare
@@ -135,11 +135,9 @@ def _match(
 
         tmx-extract match "Open the report" --type HT --format tmx
     """
-    form = "json" if as_json else form
     if bool(text) == bool(file):
         raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
-    if form == "table" and output != "-":
-        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+    form = choose_form(form, output, as_json=as_json)
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
     questions: Iterable[_Question] = (
@@ -220,17 +218,25 @@ def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterat
         yield MatchedText(text, tuple(matches))
 
 
-def _write(answers: "Iterable[MatchedText]", form: _Format, output: str) -> None:
-    from tmx_extract.cli.match_view import write_csv, write_json, write_jsonl, write_tmx
+def _write(answers: "Iterable[MatchedText]", form: str, output: str) -> None:
+    from tmx_extract.cli.match_view import COLUMNS, iter_rows, list_text, show_deductions
+    from tmx_extract.flows.match import write_matches
 
-    write = {
-        "json": write_json,
-        "jsonl": write_jsonl,
-        "csv": write_csv,
-        "tmx": write_tmx,
-    }[form]
-    is_json = form in ("json", "jsonl")
-    with opened(output, gzip=is_gzip(output), is_json=is_json) as stream:
-        count = write(stream, answers)
+    number = 0
+
+    def numbered() -> "Iterator[MatchedText]":
+        nonlocal number
+        for answer in answers:
+            number += len(answer.matches)
+            yield answer
+
+    if form == "tmx":
+        with opened_for(output, form) as stream:
+            number = write_matches(stream, answers)
+    elif form == "json":
+        put_records(output, form, map(list_text, numbered()))
+    else:
+        rows = iter_rows(numbered())
+        put_records(output, form, rows, columns=COLUMNS, flat={"deductions": show_deductions})
     if output != "-":
-        say(f"{count:,} {'match' if count == 1 else 'matches'} written to {output}")
+        say(f"{number:,} {'match' if number == 1 else 'matches'} written to {output}")

@@ -1,11 +1,8 @@
 """How matches look: on a terminal, with colours or without, and for programs."""
 
-import csv
-import json
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from tmx_extract.cli.files import text_of
 from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, labels, marked
 from tmx_extract.cli.options import counted
 from tmx_extract.shown import visible
@@ -13,7 +10,7 @@ from tmx_extract.shown import visible
 if TYPE_CHECKING:
     from tmx_extract.flows.match import Match, MatchedText
 
-_COLUMNS = (
+COLUMNS = (
     "text",
     "percent",
     "source",
@@ -80,43 +77,19 @@ def _iter_facts(match: "Match") -> Iterator[str]:
         yield f"before the next: {match.reason}"
 
 
-def write_json(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
-    """A list of texts with their matches, written text by text; gives the number of matches."""
-    count, separator = 0, "["
-    for answer in answers:
-        value = {
-            "text": answer.text,
-            "matches": [_tell(match, answer.text) for match in answer.matches],
-        }
-        stream.write(f"{separator}\n{json.dumps(value, ensure_ascii=False, indent=2)}".encode())
-        count, separator = count + len(answer.matches), ","
-    stream.write(b"[]\n" if separator == "[" else b"\n]\n")
-    return count
+def list_text(answer: "MatchedText") -> dict[str, Any]:
+    """A text with its matches, as JSON has them."""
+    matches = [_tell(match, answer.text) for match in answer.matches]
+    return {"text": answer.text, "matches": matches}
 
 
-def write_jsonl(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
-    """One object on a line for each match; gives their number."""
-    count = 0
-    for row in _iter_rows(answers):
-        stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        count += 1
-    return count
+def show_deductions(deductions: Mapping[str, int]) -> str:
+    """`mt -5, case -1`."""
+    return ", ".join(f"{kind} -{points}" for kind, points in deductions.items())
 
 
-def write_csv(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
-    """One row for each match; gives their number."""
-    count = 0
-    with text_of(stream) as text:
-        writer = csv.DictWriter(text, _COLUMNS, lineterminator="\r\n")
-        writer.writeheader()
-        for row in _iter_rows(answers):
-            told = ", ".join(f"{kind} -{points}" for kind, points in row["deductions"].items())
-            writer.writerow({**row, "deductions": told})
-            count += 1
-    return count
-
-
-def _iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
+def iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
+    """A row for each match, as JSON Lines and CSV have it."""
     for answer in answers:
         for match in answer.matches:
             yield {"text": answer.text, **_tell(match, answer.text)}
@@ -144,10 +117,3 @@ def _tell(match: "Match", text: str) -> dict[str, Any]:
         "place": found.place,
         "reason": match.reason,
     }
-
-
-def write_tmx(stream: BinaryIO, answers: "Iterable[MatchedText]") -> int:
-    """Every pair that matches, once, as `export tmx` writes it; gives their number."""
-    from tmx_extract.flows.match import write_matches
-
-    return write_matches(stream, answers)

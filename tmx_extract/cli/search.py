@@ -1,6 +1,5 @@
 """`tmx-extract search`."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tmx_extract.cli.files import is_gzip, opened
+from tmx_extract.cli.files import choose_form, opened_for, put_records
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.grouped import Differences, ungrouped
 from tmx_extract.cli.options import (
@@ -187,10 +186,8 @@ def _search(
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
     phrases = asked.phrases(text or ())
-    form = "json" if as_json else form
+    form = choose_form(form, output, as_json=as_json)
     if form == "table":
-        if output != "-":
-            raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
         _show(db, filters, phrases, sort)
     elif form == "json":
         _write_json(db, filters, phrases, sort, output)
@@ -217,7 +214,7 @@ def _write(
     options = ExportOptions(format=form, selection=build_selection(filters, dedupe="pair"))
     with (
         closing(open_existing(db)) as connection,
-        opened(output, gzip=is_gzip(output), is_json=form == "jsonl") as stream,
+        opened_for(output, form) as stream,
     ):
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
@@ -256,15 +253,8 @@ def _write_json(
     from tmx_extract.cli.search_view import tell_for_programs
 
     selection = build_selection(filters, dedupe="pair")
-    with (
-        _hits(db, selection, phrases, sort) as hits,
-        opened(output, gzip=is_gzip(output), is_json=True) as stream,
-    ):
-        count = 0
-        for count, hit in enumerate(hits, 1):
-            text = json.dumps(tell_for_programs(hit), ensure_ascii=False, indent=2)
-            stream.write(f"{'[' if count == 1 else ','}\n{text}".encode())
-        stream.write(b"\n]\n" if count else b"[]\n")
+    with _hits(db, selection, phrases, sort) as hits:
+        count = put_records(output, "json", map(tell_for_programs, hits))
     if not count:
         say("nothing found")
     elif output != "-":
