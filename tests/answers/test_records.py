@@ -6,7 +6,7 @@ import pytest
 
 from tmx_extract.answers.records import write_csv, write_lines, write_list, write_value
 
-RECORDS = [
+RECORDS: list[dict[str, object]] = [
     {"text": "保存\n", "hits": [[0, 2]], "deleted": False},
     {"text": '"a", \udc80', "hits": [], "deleted": None},
 ]
