@@ -134,6 +134,8 @@ def test_files_are_looked_up_in_lots_of_any_size(
         assert first == IngestReport(
             files=8, unchanged=2, without_pairs=1, added=AddedCounts(documents=5, segments=5)
         )
+        stored = connection.execute("SELECT path FROM document ORDER BY id").fetchall()
+        assert stored == [("a.md",), ("b.md",), ("c.md",), ("d.md",), ("e.md",)]
         again = ingest_folder(connection, given, folder)
         assert again == IngestReport(files=8, unchanged=7, without_pairs=1)
         assert [row[0] for row in connection.execute("SELECT source FROM entry ORDER BY 1")] == [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import ingest_folder
+from pages import ingest_folder, page, write_files
 
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
@@ -158,6 +158,32 @@ def test_machine_text_is_where_omegat_takes_the_penalty_off(project: Path) -> No
         assert 'changeid="MT"' not in (project / name).read_text("utf-8")
     for name in memories[3:]:
         assert 'changeid="HT"' not in (project / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("human", "machine", "expected"),
+    [
+        ("保存", "裸。", {"auto/human", "auto/unchanged", "mt/penalty-30/machine"}),
+        ("", "裸。", {"auto/unchanged", "mt/penalty-30/machine"}),
+        ("保存", "", {"auto/human", "auto/unchanged"}),
+    ],
+)
+def test_a_memory_without_pairs_is_not_in_the_package(
+    tmp_path: Path, human: str, machine: str, expected: set[str]
+) -> None:
+    texts = page({103: ("Save.", human), 104: ("Stop.", human)}, kind="HT")
+    others = page({103: ("Bare.", machine)}, locfileid="7")
+    more = page({103: ("More.", "もっと。")}, locfileid="8", kind="HT" if human else "MT")
+    write_files(tmp_path / "in", {"a.md": texts, "b.md": others, "c.md": more})
+    options = PackageOptions(kind="omegat", selection=Selection(dedupe="segment", locale="ja-JP"))
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, tmp_path / "in")
+        package(connection, options, tmp_path / "out")
+    memories = tmp_path / "out" / "tm"
+    found = {
+        one.relative_to(memories).with_suffix("").as_posix() for one in memories.rglob("*.tmx")
+    }
+    assert found == expected
 
 
 def test_the_project_has_all_its_folders(project: Path) -> None:
