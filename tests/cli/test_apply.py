@@ -216,7 +216,7 @@ def test_only_pages_of_the_language_are_written() -> None:
     )
     assert call("apply", "-o", "de", "--locale", "de").exit_code == 0
     assert written("de") == {"de.md": front(german) + b"Sichern.\n"}
-    with pytest.raises(NothingSelected, match="the store holds no fr-FR"):
+    with pytest.raises(NothingSelected, match="the memory holds no fr-FR"):
         call("apply", "-o", "fr", "--locale", "fr-FR")
 
 

@@ -138,7 +138,7 @@ def test_two_locales_need_a_choice(tmp_path: Path, name: str) -> None:
     before = names(tmp_path)
     with pytest.raises(TmxExtractError) as caught:
         call("export", name, "-o", "out.xml")
-    assert caught.value.message == "the store holds several locales: de-DE, ja-JP"
+    assert caught.value.message == "the memory holds several locales: de-DE, ja-JP"
     assert caught.value.advice == "Choose one with --locale."
     assert names(tmp_path) == before
     assert exported(name, "--locale", "de_de") == ["New."]

@@ -52,7 +52,7 @@ def test_aligned_text_has_a_file_for_each_of_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--locales", "ja,de", "--locale", "ja"], "--locales: cannot stand beside --locale"),
+        (["--locales", "ja,de", "--locale", "ja"], "--locales: cannot be used with --locale"),
         (["--source", "de"], "--source: needs --locales, the targets"),
         (["--locales", "ja,,de"], "--locales: '' is not a locale such as ja-JP."),
         (["--locales", "ja", "--source", "d e"], "--source: 'd e' is not a locale such as ja-JP."),

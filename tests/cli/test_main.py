@@ -139,7 +139,7 @@ def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str],
         ),
         (
             ["export", "tmx", "-o", "x.tmx", "--locale", "fr-fr"],
-            "error: the store holds no fr-FR\n  It holds ja-JP.\n",
+            "error: the memory holds no fr-FR\n  It holds ja-JP.\n",
         ),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

@@ -169,7 +169,7 @@ def test_a_store_that_cannot_be_written_is_told(
     monkeypatch.setattr("tmx_extract.flows.match.is_writable", lambda _: False)
     result = call("match", "Open the file.", "--db", store)
     assert result.stderr == (
-        "the store cannot be written to, so 3 pairs were read for this time only\n"
+        "the memory cannot be written to, so 3 pairs were read for this time only\n"
     )
     assert result.stdout.startswith("Open the file.\n100 %")
 

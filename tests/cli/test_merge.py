@@ -314,7 +314,7 @@ def test_an_edit_stays_when_the_page_comes_again_with_the_same_texts() -> None:
 def test_a_locale_is_that_of_the_memory_or_refused() -> None:
     back = come_back("back.xlf", SAVED)
     assert call("merge", back, "--locale", "ja", "--dry-run").exit_code == 0
-    with pytest.raises(NothingSelected, match="the store holds no de-DE"):
+    with pytest.raises(NothingSelected, match="the memory holds no de-DE"):
         call("merge", back, "--locale", "de-DE")
 
 

@@ -155,7 +155,7 @@ def test_the_same_store_gives_the_same_bytes_and_the_file_is_replaced(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--locale", "fr-FR"], "the store holds no fr-FR"),
+        (["--locale", "fr-FR"], "the memory holds no fr-FR"),
         (["--type", "HT", "--locale", "de-DE"], "no document passes"),
         (["--path", "nowhere/*"], "no pair passes the filters"),
         (["--db", "none.db"], "there is no memory at none.db"),

@@ -367,13 +367,13 @@ def test_a_number_that_two_languages_share_does_not_make_two_ids_the_same() -> N
     ("changes", "message", "advice"),
     [
         ({"dedupe": "none"}, "--dedupe none", "Use --dedupe segment, pair or source."),
-        ({"locales": ("fr", "ja")}, "the store holds no fr", "It holds de-DE, en-US, ja-JP."),
-        ({"source": "ko-KR"}, "the store holds no ko-KR", "It holds de-DE, en-US, ja-JP."),
-        ({"source_locale": "fr-FR"}, "the store holds no fr-FR", "It holds en-US."),
+        ({"locales": ("fr", "ja")}, "the memory holds no fr", "It holds de-DE, en-US, ja-JP."),
+        ({"source": "ko-KR"}, "the memory holds no ko-KR", "It holds de-DE, en-US, ja-JP."),
+        ({"source_locale": "fr-FR"}, "the memory holds no fr-FR", "It holds en-US."),
         (
             {"locales": ("de", "de-DE"), "source": "de"},
             "--locales names de-DE only, which is the source",
-            "Name a target as well; the store holds de-DE, ja-JP.",
+            "Name a target as well; the memory holds de-DE, ja-JP.",
         ),
         (
             {"path": "nowhere/*"},

@@ -117,7 +117,7 @@ def test_what_means_no_page_is_told_with_advice(
 def test_an_empty_store_says_how_to_fill_it() -> None:
     with closing(in_memory()) as store, pytest.raises(TmxExtractError) as raised:
         list(iter_named_pages(store, "save.md", None))
-    assert raised.value.advice == "The store is empty; fill it first: tmx-extract ingest FOLDER"
+    assert raised.value.advice == "The memory is empty; fill it first: tmx-extract ingest FOLDER"
 
 
 def test_only_a_few_of_many_paths_are_listed() -> None:

@@ -18,6 +18,6 @@ def prepare(connection: "Connection") -> None:
         entries, is_kept = prepare_index(connection, advance=advance)
     if not is_kept:
         say(
-            f"the store cannot be written to, so {counted(entries, 'pair')} were read for this"
+            f"the memory cannot be written to, so {counted(entries, 'pair')} were read for this"
             " time only"
         )

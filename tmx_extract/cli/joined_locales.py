@@ -38,7 +38,7 @@ def join_locales(selection: Selection, joining: Joining) -> Selection:
             raise typer.BadParameter("needs --locales, the targets", param_hint="--source")
         return selection
     if selection.locale is not None:
-        raise typer.BadParameter("cannot stand beside --locale", param_hint="--locales")
+        raise typer.BadParameter("cannot be used with --locale", param_hint="--locales")
     locales = tuple(expect_locale(tag, "--locales") for tag in joining.locales.split(","))
     source = None if joining.source is None else expect_locale(joining.source, "--source")
     return replace(selection, locales=locales, source=source)

@@ -286,8 +286,8 @@ def _complete_index(connection: "Connection") -> None:
 
 
 _LACKS: "dict[Lack, str]" = {
-    "read-only": "the store cannot be written to",
-    "locked": "another process is writing to the store",
+    "read-only": "the memory cannot be written to",
+    "locked": "another process is writing to the memory",
     "no-fts5": "this Python's SQLite has no FTS5",
     "full": "there is no room on the disk",
 }

@@ -31,7 +31,7 @@ def expect_joined_locales(
     if not targets:
         raise TmxExtractError(
             f"--locales names {source} only, which is the source",
-            advice=f"Name a target as well; the store holds {', '.join(sorted(there))}.",
+            advice=f"Name a target as well; the memory holds {', '.join(sorted(there))}.",
         )
     if len(targets) > 1 and not kind.several_targets:
         raise TmxExtractError(
@@ -59,7 +59,7 @@ def _expect_source_locale(
         source_locale = _match(selection.source_locale, list(by_source))
     elif len(by_source) > 1:
         raise TmxExtractError(
-            f"the store holds several source locales: {', '.join(by_source)}",
+            f"the memory holds several source locales: {', '.join(by_source)}",
             advice="Choose one with --source-locale.",
         )
     else:
@@ -80,7 +80,7 @@ def _match(tag: str, known: Sequence[str]) -> str:
     listed = ", ".join(sorted(set(known)))
     if not fitting:
         near = did_you_mean_locale(tag, known)
-        raise NothingSelected(f"the store holds no {wanted}", advice=f"It holds {listed}.{near}")
+        raise NothingSelected(f"the memory holds no {wanted}", advice=f"It holds {listed}.{near}")
     if len(fitting) > 1:
         raise TmxExtractError(
             f"{wanted} may be any of {', '.join(sorted(fitting))}", advice="Name it in full."

@@ -18,7 +18,7 @@ def list_locales(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     there = find_locales(connection)
     if not there:
         raise NothingSelected(
-            "the store is empty", advice="Fill it first: tmx-extract ingest FOLDER"
+            "the memory is empty", advice="Fill it first: tmx-extract ingest FOLDER"
         )
     return there
 
@@ -30,7 +30,7 @@ def expect_locale_pair(connection: sqlite3.Connection, selection: Selection) -> 
     if len(fitting) > 1:
         names = ", ".join(source for source, _ in fitting)
         raise TmxExtractError(
-            f"the store holds {locale} from several source locales: {names}",
+            f"the memory holds {locale} from several source locales: {names}",
             advice="Choose one with --source-locale.",
         )
     return fitting[0]
@@ -45,7 +45,7 @@ def _expect_one(fitting: list[tuple[str, str]]) -> str:
     locales = {locale for _, locale in fitting}
     if len(locales) > 1:
         raise TmxExtractError(
-            f"the store holds several locales: {_listed(fitting)}",
+            f"the memory holds several locales: {_listed(fitting)}",
             advice="Choose one with --locale.",
         )
     return locales.pop()
@@ -67,7 +67,7 @@ def expect_locales(
         missed = [tag for tag in wanted if tag and tag not in known]
         guesses = "".join(did_you_mean_locale(tag, known) for tag in missed)
         raise NothingSelected(
-            f"the store holds no {named}", advice=f"It holds {_listed(there)}.{guesses}"
+            f"the memory holds no {named}", advice=f"It holds {_listed(there)}.{guesses}"
         )
     return fitting
 

@@ -92,7 +92,7 @@ def _expect_pages(connection: sqlite3.Connection, name: str) -> list[LocalizedPa
 def _nearest(connection: sqlite3.Connection, name: str) -> str:
     pages = find_page_names(connection)
     if not pages:
-        return "The store is empty; fill it first: tmx-extract ingest FOLDER"
+        return "The memory is empty; fill it first: tmx-extract ingest FOLDER"
     if _GLOB.search(name):
         return "In a pattern * matches slashes too; quote it, or the shell takes it."
     # A file name alone is compared with file names only, which is also faster.

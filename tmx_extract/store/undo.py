@@ -81,7 +81,7 @@ def _expect_whole(connection: sqlite3.Connection) -> None:
     if broken is not None:
         raise StoreError(
             f"table {broken[0]} would point to rows of {broken[2]} that are gone",
-            advice="The store is damaged and was left as it is: ingest again into a new one.",
+            advice="The memory is damaged and was left as it is: ingest again into a new one.",
         )
 
 

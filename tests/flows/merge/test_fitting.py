@@ -74,7 +74,7 @@ ONE_SIDE = texts("Save it.", "**それ**を保存。")
 )
 def test_a_unit_has_the_target_of_its_segment(
     segment: StoredSegment,
-    facts: dict[str, str],
+    facts: dict[str, Any],
     source: str,
     target: str,
     expected: dict[str, Any] | None,
@@ -100,7 +100,7 @@ def test_a_unit_has_the_target_of_its_segment(
     ],
 )
 def test_escapes_of_the_tool_are_taken_off_texts_as_written(
-    segment: StoredSegment, facts: dict[str, str], target: str, expected: str
+    segment: StoredSegment, facts: dict[str, Any], target: str, expected: str
 ) -> None:
     found = segment._replace(**facts)
     fitted = fit(found.source_as_written, target, found, as_written=True)
