@@ -10,7 +10,8 @@ import pytest
 from pages import call, page, write_files
 from typer.testing import CliRunner
 
-from tmx_extract.cli.check_view import mark
+from tmx_extract.answers.lines import Line, coloured_line, plain_line
+from tmx_extract.cli.check_view import iter_pieces
 from tmx_extract.cli.main import app
 from tmx_extract.errors import NothingSelected
 from tmx_extract.store.connection import create_or_open, transaction
@@ -158,11 +159,12 @@ def test_a_filter_that_no_page_passes_is_told() -> None:
 
 def test_what_is_far_from_the_find_is_left_out() -> None:
     text = "a" * 100 + "X" + "b" * 200 + "Y" + "c" * 100
-    assert mark(text, ((100, 101), (301, 302)), coloured=False) == (
+    assert plain_line(Line(0, tuple(iter_pieces(text, ((100, 101), (301, 302)))))) == (
         f"…{'a' * 60}⟦X⟧{'b' * 60}…{'b' * 60}⟦Y⟧{'c' * 60}…"
     )
-    assert mark("one\ntwo", (), coloured=False) == "one⏎two"
-    assert "\x1b[" in mark("one", ((0, 3),), coloured=True)
+    assert plain_line(Line(0, tuple(iter_pieces("one\ntwo", ())))) == "one⏎two"
+    line = Line(0, tuple(iter_pieces("one", ((0, 3),))))
+    assert coloured_line(line, 80) == "\x1b[1;4;31mone\x1b[0m"
 
 
 TARGETS = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import call, page, write_files
 
-from tmx_extract.cli.history_view import marked
+from tmx_extract.answers.lines import marked
 from tmx_extract.match.difference import DifferencePart
 from tmx_extract.shown import escape_in_json, visible
 from tmx_extract.store.connection import open_existing

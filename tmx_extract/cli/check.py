@@ -148,7 +148,7 @@ def _show(
     fail_on: frozenset[str],
 ) -> bool:
     """Write the findings; return whether one of them is in --fail-on."""
-    from tmx_extract.cli.check_view import COLUMNS, list_finding, show_spans, write_table
+    from tmx_extract.cli.check_view import COLUMNS, list_finding, show, show_spans
     from tmx_extract.flows.check import iter_pair_findings
 
     pairs, places = Counter[str](), Counter[str]()
@@ -164,7 +164,7 @@ def _show(
 
     with closing(noted()) as remarks:
         if output == "table":
-            write_table(remarks)
+            show(remarks)
             _tell(pairs, places, severities)
         else:
             flat = {"source_spans": show_spans, "target_spans": show_spans}

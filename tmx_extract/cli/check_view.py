@@ -1,19 +1,15 @@
 """How findings are written: for people, or for programs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from tmx_extract.cli.streams import put_raw
-from tmx_extract.locales import short_locale
+from tmx_extract.answers.lines import Line, StyledText, label_texts
+from tmx_extract.cli.printing import LinePrinter
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
     from tmx_extract.flows.check import PairFinding
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_OPENING, _CLOSING = "⟦", "⟧"
 # So much of a text is shown around what was found.
 _AROUND = 60
 COLUMNS = (
@@ -37,53 +33,35 @@ COLUMNS = (
 )
 
 
-def write_table(remarks: Iterable["PairFinding"]) -> None:
-    """Place, code and what was found; below it both texts with the place marked."""
-    from rich.console import Console
-
-    console = Console()
-    coloured = bool(console.is_terminal and console.color_system and not console.no_color)
+def show(remarks: Iterable["PairFinding"]) -> None:
+    """Print place, code and what was found; below it both texts with the place marked."""
+    printer = LinePrinter()
     for one in remarks:
-        page = one.occurrence.page
-        path = "/".join(filter(None, (page.repository, page.path)))
-        more = one.occurrence.occurrences - 1
-        head = f"{visible(path)}:{one.occurrence.line}"
-        also = f" (and {more:,} more)" if more else ""
-        severity = typer.style(one.severity, _COLOURS[one.severity]) if coloured else one.severity
-        found = f": {visible(one.found)}" if one.found else ""
-        what = visible(f"{one.code}: {one.what}")
-        put_raw(f"{head}{also}: {severity} {what}{found}\n")
-        labels = [visible(short_locale(one)) for one in (page.source_locale, page.locale)]
-        width = max(map(len, labels))
-        texts = (
-            (one.occurrence.source, one.source_spans),
-            (one.occurrence.target, one.target_spans),
-        )
-        for label, (text, spans) in zip(labels, texts, strict=True):
-            shown = mark(text, spans, coloured=coloured)
-            put_raw(f"    {label:{width}}  {shown}\n")
+        printer.print(_iter_lines(one))
 
 
-def mark(text: str, spans: Sequence[tuple[int, int]], *, coloured: bool) -> str:
-    """The text on one line with the spans marked; what is far from them is left out."""
-    parts, done = list[str](), 0
+def _iter_lines(one: "PairFinding") -> Iterator[Line]:
+    found, page = one.occurrence, one.occurrence.page
+    path = "/".join(filter(None, (page.repository, page.path)))
+    also = f" (and {found.occurrences - 1:,} more)" if found.occurrences > 1 else ""
+    what = f" {one.code}: {one.what}" + (f": {one.found}" if one.found else "")
+    place = StyledText("same", f"{path}:{found.line}{also}: ")
+    yield Line(0, (place, StyledText(one.severity, one.severity), StyledText("same", what)))
+    labels = label_texts(page.source_locale, page.locale)
+    texts = ((found.source, one.source_spans), (found.target, one.target_spans))
+    for label, (text, spans) in zip(labels, texts, strict=True):
+        yield Line(4, (StyledText("same", f"{label}  "), *iter_pieces(text, spans)))
+
+
+def iter_pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[StyledText]:
+    """Yield the text on one line with the spans marked; what is far from them is left out."""
+    done = 0
     for start, end in spans:
-        parts += [
-            _shortened(text[done:start], is_first=not done),
-            _marked(text[start:end], coloured),
-        ]
+        yield StyledText("same", _shortened(text[done:start], is_first=not done))
+        yield StyledText("found", text[start:end])
         done = end
     rest = visible(text[done:])
-    if spans and len(rest) > _AROUND:
-        rest = rest[:_AROUND] + "…"
-    return "".join([*parts, rest])
-
-
-def _marked(text: str, coloured: bool) -> str:
-    shown = visible(text)
-    if coloured:
-        return typer.style(shown, "red", bold=True, underline=True)
-    return f"{_OPENING}{shown}{_CLOSING}"
+    yield StyledText("same", rest[:_AROUND] + "…" if spans and len(rest) > _AROUND else rest)
 
 
 def _shortened(text: str, *, is_first: bool) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.lines import Line, StyledText, marked
 from tmx_extract.cli.effort_view import NAMES, percent, score_cells, score_headings, tell
-from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, marked
-from tmx_extract.shown import visible
+from tmx_extract.cli.printing import LinePrinter
 
 if TYPE_CHECKING:
     from tmx_extract.flows.effort import MeasuredEdit
@@ -31,24 +31,28 @@ COLUMNS = (*_FACTS, *_FIGURES, *_TEXTS)
 
 def show(measured: "Iterable[MeasuredEdit]") -> None:
     """Print each text: who, where and how much, and below it what was changed."""
-    from tmx_extract.flows.effort import mark_changes
-
     printer = LinePrinter()
     for one in measured:
-        printer.print(Line(0, tuple(_iter_head(one))))
-        if one.edit.before == one.edit.after:
-            printer.print(Line(4, (StyledText("faint", visible(one.edit.after) or "(empty)"),)))
-        else:
-            pieces = (StyledText(kind, visible(text)) for kind, text in mark_changes(one.edit))
-            printer.print(Line(4, tuple(pieces)))
+        printer.print(_iter_lines(one))
+
+
+def _iter_lines(measured: "MeasuredEdit") -> Iterator[Line]:
+    from tmx_extract.flows.effort import mark_changes
+
+    edit = measured.edit
+    yield Line(0, tuple(_iter_head(measured)))
+    if edit.before == edit.after:
+        yield Line(4, (StyledText("faint", edit.after or "(empty)"),))
+    else:
+        yield Line(4, tuple(StyledText(kind, text) for kind, text in mark_changes(edit)))
 
 
 def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     edit, figures = measured
     place = "/".join(filter(None, (edit.repository, edit.path)))
-    yield StyledText("head", visible(place) or "(no page)")
+    yield StyledText("head", place or "(no page)")
     facts = (edit.locale, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
-    yield StyledText("faint", visible("  " + " ".join(filter(None, facts))))
+    yield StyledText("faint", "  " + " ".join(filter(None, facts)))
     if edit.before == edit.after:
         yield StyledText("same", "  unchanged")
         return

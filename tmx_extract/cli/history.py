@@ -14,6 +14,7 @@ from tmx_extract.cli.options import (
     StoreOption,
     counted,
     expect_unicode,
+    put,
     say,
 )
 
@@ -79,11 +80,16 @@ def history(
 
 
 def _show(histories: "Iterable[PageHistory]") -> None:
-    from tmx_extract.cli.history_view import print_lines
+    from tmx_extract.cli.history_view import iter_lines
+    from tmx_extract.cli.printing import LinePrinter
 
+    printer = LinePrinter()
     held_back = left_out = shown = 0
     for number, one in enumerate(histories):
-        print_lines(one, is_first=not number)
+        if number:
+            put()
+            put()
+        printer.print(iter_lines(one))
         held_back += one.held_back
         left_out += one.left_out
         shown += len(one.sentences)
@@ -107,7 +113,7 @@ def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
 
 
 def _wording_value(wording: "TargetVersion") -> dict[str, Any]:
-    from tmx_extract.cli.history_view import marked
+    from tmx_extract.answers.lines import marked
 
     value = asdict(wording)
     for name in ("source_difference", "target_difference"):

@@ -1,98 +1,24 @@
 """How the history of a page looks on a terminal, with colours or without."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from tmx_extract.cli.options import counted, put
-from tmx_extract.cli.streams import put_raw
-from tmx_extract.locales import short_locale
-from tmx_extract.shown import visible
+from tmx_extract.answers.lines import Line, StyledText, label_texts
+from tmx_extract.cli.options import counted
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tmx_extract.flows.history import PageHistory
     from tmx_extract.flows.sentence_history import SentenceHistory, TargetVersion
     from tmx_extract.match.difference import DifferencePart
 
-Style = Literal["page", "head", "same", "faint", "current", "deleted", "inserted"]
-_COLOURS: dict[Style, str] = {
-    "page": "bold underline",
-    "head": "bold",
-    "same": "",
-    "faint": "dim",
-    "current": "bold cyan",
-    "deleted": "red strike",
-    "inserted": "green underline",
-}
-_MARKED: dict[str, str] = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 # A commit is known by so many of its digits.
 _SHORT = 12
-
-
-class StyledText(NamedTuple):
-    """Part of a line; its text is as it is to be shown."""
-
-    style: Style
-    text: str
-
-
-class Line(NamedTuple):
-    """One line of output."""
-
-    indent: int
-    pieces: tuple[StyledText, ...]
-
-
-class LinePrinter:
-    """Prints lines on standard output, with colours where it is a terminal that has them."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-
-        self._console = console = Console()
-        self._coloured = bool(console.is_terminal and console.color_system and not console.no_color)
-
-    def print(self, line: Line) -> None:
-        """Print one line."""
-        if self._coloured:
-            put_raw(_rendered(self._console, line))
-        else:
-            put(_plain(line))
-
-
-def print_lines(history: "PageHistory", *, is_first: bool) -> None:
-    """Print the page on standard output; pages are set apart by two empty lines."""
-    printer = LinePrinter()
-    if not is_first:
-        put()
-        put()
-    for line in iter_lines(history):
-        printer.print(line)
-
-
-def _plain(line: Line) -> str:
-    words = (_MARKED.get(style, "{}").format(text) for style, text in line.pieces)
-    return (" " * line.indent + "".join(words)).rstrip()
-
-
-def _rendered(console: "Console", line: Line) -> str:
-    """With colours, and broken to the width of the terminal with the indent kept."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    text = Text()
-    for style, words in line.pieces:
-        text.append(words, _COLOURS[style])
-    with console.capture() as shown:
-        console.print(Padding(text, (0, 0, 0, line.indent)) if line.pieces else "")
-    return "\n".join(part.rstrip() for part in shown.get().split("\n"))
 
 
 def iter_lines(history: "PageHistory") -> Iterator[Line]:
     """The page with its sentences and their wordings."""
     page = history.page
-    yield Line(0, (StyledText("page", visible(page.name)),))
+    yield Line(0, (StyledText("page", page.name),))
     files = ""
     if history.documents != history.handbacks:
         files = f" in {history.documents:,} file versions"
@@ -102,21 +28,12 @@ def iter_lines(history: "PageHistory") -> Iterator[Line]:
         _dates(history.first_date, history.last_date),
         f"{history.changed:,} of {counted(history.sentences_on_page, 'sentence')} changed",
     )
-    yield Line(0, (StyledText("faint", visible(", ".join(facts))),))
-    names = labels(page.source_locale, page.locale)
+    yield Line(0, (StyledText("faint", ", ".join(facts)),))
+    names = label_texts(page.source_locale, page.locale)
     for sentence in history.sentences:
         yield Line(0, ())
         yield _head(sentence)
         yield from _iter_wordings(sentence, *names)
-
-
-def labels(source_locale: str, locale: str) -> tuple[str, str]:
-    """What the texts are called: their languages, equally wide."""
-    names = short_locale(source_locale), short_locale(locale)
-    if names[0] == names[1]:
-        names = source_locale, locale
-    width = max(map(len, names))
-    return visible(names[0]).ljust(width), visible(names[1]).ljust(width)
 
 
 def _head(sentence: "SentenceHistory") -> Line:
@@ -124,7 +41,7 @@ def _head(sentence: "SentenceHistory") -> Line:
     gone = ""
     if not sentence.is_on_page:
         gone = ", no longer on the page"
-        gone += f" since {visible(sentence.gone_since)}" if sentence.gone_since else ""
+        gone += f" since {sentence.gone_since}" if sentence.gone_since else ""
     pieces = (
         StyledText("head", number),
         StyledText("faint", f"  {sentence.place}{gone}  "),
@@ -155,7 +72,7 @@ def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Ite
 
 def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[StyledText]:
     """When, by whom, where it came first, and whether it is the current one."""
-    yield StyledText("same", visible(_dates(wording.first_date, wording.last_date)))
+    yield StyledText("same", _dates(wording.first_date, wording.last_date))
     if wording.handbacks > 1:
         yield StyledText("same", f", {wording.handbacks:,} handbacks")
     if wording.deliveries > wording.handbacks:
@@ -173,7 +90,7 @@ def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Ite
         facts.append(f"commit {first.commit[:_SHORT]}" if first.commit else "")
     if wording.linked_by == "similarity":
         facts.append(f"sources {int(100 * wording.similarity)} % alike")
-    yield StyledText("faint", visible("".join(f"  {fact}" for fact in facts if fact)))
+    yield StyledText("faint", "".join(f"  {fact}" for fact in facts if fact))
     if wording.is_current:
         yield StyledText("current", "  current")
 
@@ -189,13 +106,8 @@ def _text(label: str, *pieces: StyledText) -> Line:
 
 
 def _pieces(difference: "Sequence[DifferencePart]") -> Iterator[StyledText]:
-    return (StyledText(kind, visible(text)) for kind, text in difference)
+    return (StyledText(kind, text) for kind, text in difference)
 
 
 def _shown(text: str) -> str:
-    return visible(text) or "(empty)"
-
-
-def marked(difference: "Iterable[DifferencePart]") -> str:
-    """The difference with `[-deleted-]` and `{+inserted+}`."""
-    return "".join(_MARKED.get(kind, "{}").format(text) for kind, text in difference)
+    return text or "(empty)"

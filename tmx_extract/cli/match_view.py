@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tmx_extract.cli.history_view import Line, LinePrinter, StyledText, labels, marked
+from tmx_extract.answers.lines import Line, StyledText, label_texts, marked
 from tmx_extract.cli.options import counted
-from tmx_extract.shown import visible
+from tmx_extract.cli.printing import LinePrinter
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import Match, MatchedText
@@ -35,28 +35,23 @@ def show(answers: "Iterable[MatchedText]") -> None:
     """Print each text with its matches, texts set apart by an empty line."""
     printer = LinePrinter()
     for number, answer in enumerate(answers):
-        for line in _iter_lines(answer, is_first=not number):
-            printer.print(line)
+        printer.print(_iter_lines(answer, is_first=not number))
 
 
 def _iter_lines(answer: "MatchedText", *, is_first: bool) -> Iterator[Line]:
     if not is_first:
         yield Line(0, ())
-    yield Line(0, (StyledText("head", visible(answer.text) or "(empty)"),))
+    yield Line(0, (StyledText("head", answer.text or "(empty)"),))
     if not answer.matches:
         yield Line(2, (StyledText("faint", "no match"),))
     for match in answer.matches:
         found = match.occurrence
-        source, target = labels(found.page.source_locale, found.page.locale)
+        source, target = label_texts(found.page.source_locale, found.page.locale)
         percent = StyledText("current", f"{match.score.percent:3} %  ")
-        yield Line(0, (percent, StyledText("faint", visible("  ".join(_iter_facts(match))))))
-        pieces = (
-            StyledText(kind, visible(text)) for kind, text in match.find_difference(answer.text)
-        )
+        yield Line(0, (percent, StyledText("faint", "  ".join(_iter_facts(match)))))
+        pieces = (StyledText(kind, text) for kind, text in match.find_difference(answer.text))
         yield Line(4, (StyledText("faint", f"{source}  "), *pieces))
-        yield Line(
-            4, (StyledText("faint", f"{target}  "), StyledText("same", visible(found.target)))
-        )
+        yield Line(4, (StyledText("faint", f"{target}  "), StyledText("same", found.target)))
 
 
 def _iter_facts(match: "Match") -> Iterator[str]:

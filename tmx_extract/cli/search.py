@@ -19,6 +19,7 @@ from tmx_extract.cli.options import (
     counted,
     expect_unicode,
     is_watched,
+    put,
     say,
 )
 from tmx_extract.cli.problem_lines import print_problems
@@ -228,22 +229,25 @@ def _write(
 
 def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort) -> None:
     """Show the hits side by side."""
-    from tmx_extract.cli.search_view import HitPrinter
+    from tmx_extract.cli.printing import LinePrinter
+    from tmx_extract.cli.search_view import show
 
     selection = build_selection(filters, dedupe="pair")
     limit = selection.limit or _SHOWN
-    # One more hit shows that there are more.
+    # One more shows whether there are more.
     asked = replace(selection, limit=limit + 1)
-    printer = HitPrinter()
+    printer, count = LinePrinter(), 0
     with _hits(db, asked, phrases, sort) as hits:
-        for hit in islice(hits, limit):
-            printer.print(hit)
+        for count, hit in enumerate(islice(hits, limit), 1):
+            if count > 1:
+                put()
+            show(hit, printer)
         is_more = next(hits, None) is not None
     if is_more:
-        shown = "hit" if printer.count == 1 else f"{printer.count:,} hits"
+        shown = "hit" if count == 1 else f"{count:,} hits"
         say(f"the first {shown}; there are more: --limit")
     else:
-        say(counted(printer.count, "hit") if printer.count else "nothing found")
+        say(counted(count, "hit") if count else "nothing found")
 
 
 def _write_json(
