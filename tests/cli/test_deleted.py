@@ -45,6 +45,7 @@ def test_stats_tells_what_it_does_not_count() -> None:
         ("po", "#. page: deleted"),
         ("jsonl", '"deleted": 1'),
         ("csv", "deleted"),
+        ("tsv", "deleted"),
     ],
 )
 def test_exports_mark_deleted_pages_or_leave_them_out(kind: str, mark: str) -> None:
@@ -55,6 +56,33 @@ def test_exports_mark_deleted_pages_or_leave_them_out(kind: str, mark: str) -> N
     assert mark not in rest
     assert "閉じます。" not in rest
     assert "ファイルを保存します。" in rest
+
+
+def test_parquet_has_a_column_for_the_mark_and_text_has_none() -> None:
+    read_table = pytest.importorskip("pyarrow.parquet").read_table
+    assert call("export", "parquet", "-o", "all.parquet").exit_code == 0
+    assert read_table("all.parquet")["deleted"].to_pylist() == [0, 1]
+    assert call("export", "parquet", "-o", "rest.parquet", "--without-deleted").exit_code == 0
+    assert "deleted" not in read_table("rest.parquet").column_names
+    assert call("export", "text", "-o", "rest", "--without-deleted").exit_code == 0
+    assert Path("rest.ja").read_text("utf-8") == "ファイルを保存します。\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [
+        ("table", "deleted"),
+        ("json", '"deleted": true'),
+        ("jsonl", '"deleted": 1'),
+        ("csv", "deleted"),
+        ("tsv", "deleted"),
+        ("tmx", '<prop type="x-deleted">yes</prop>'),
+    ],
+)
+def test_search_marks_deleted_pages_in_every_format(kind: str, mark: str) -> None:
+    found = call("search", "Close", "--format", kind).stdout
+    assert (found.count(mark), found.count("閉じます。")) == (1, 1)
+    assert "閉じます。" not in call("search", "Close", "--format", kind, "--without-deleted").stdout
 
 
 def test_search_and_match_mark_deleted_pages() -> None:

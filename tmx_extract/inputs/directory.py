@@ -113,11 +113,13 @@ def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
     return None
 
 
-def _load(file: Path) -> bytes:
-    """Return the bytes; raise OSError if the file cannot be read or its folder not listed."""
+def _load(file: Path, size: int = -1) -> bytes:
+    """Return the bytes, or at most `size`; raise OSError if the file cannot be read or its folder
+    not listed."""
     if file.is_dir():
         os.listdir(file)  # noqa: PTH208 - says why not
-    return file.read_bytes()
+    with file.open("rb") as opened:
+        return opened.read(size)
 
 
 class _Folder(NamedTuple):
@@ -169,6 +171,7 @@ class _File(NamedTuple):
             is_input=str(file) == str(Path(self.given)),
             refused=refused,
             load=lambda: _load(file),
+            load_head=lambda size: _load(file, size),
         )
 
 

@@ -48,10 +48,16 @@ class InputFile:
     refused: Diagnostic | None = None
     """Why the file is not read: it is outside its input, or exceeds a limit."""
     load: Callable[[], bytes] = field(compare=False, repr=False)
+    load_head: Callable[[int], bytes] | None = field(default=None, compare=False, repr=False)
+    """Reads at most this number of bytes; None if only the whole can be read."""
 
     def read(self) -> bytes:
         """Return the bytes; raise OSError if they cannot be read."""
         return self.load()
+
+    def read_head(self, size: int) -> bytes:
+        """At most `size` bytes from the beginning; raises OSError if they cannot be read."""
+        return self.read()[:size] if self.load_head is None else self.load_head(size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,8 @@ def _choose_in_handback(
 ) -> None:
     changes = _Changes()
     texts = list(_iter_texts(connection, handback_id))
-    recut = find_resegmented([_as_cut(text) for text in texts])
+    has_several = len({text.delivery_id for text in texts}) > 1
+    recut = find_resegmented([_as_cut(text) for text in texts]) if has_several else set[int]()
     for _, group in groupby(texts, key=attrgetter(*_NAME)):
         several = list(group)
         if all(text.segment_row in recut for text in several):

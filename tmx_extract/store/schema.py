@@ -14,18 +14,18 @@ ORDINAL_BITS = 24
 """A segment's id is the id of its document, shifted by this number of bits, plus its ordinal."""
 
 _TABLES = """
-CREATE TABLE run (                      -- one ingest
+CREATE TABLE run (                      -- one ingest, merge, package or decision
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,                 -- ingest
+    kind TEXT NOT NULL,                 -- ingest, merge, package, resolve
     status TEXT NOT NULL,               -- running, done, stopped (killed), undone
     started_at TEXT NOT NULL,           -- UTC, ISO 8601
     finished_at TEXT,
     tool_version TEXT NOT NULL,
     arguments TEXT NOT NULL,            -- JSON: the options of the command
-    files INTEGER NOT NULL DEFAULT 0,           -- files looked at
-    unchanged INTEGER NOT NULL DEFAULT 0,       -- known by their content
+    files INTEGER NOT NULL DEFAULT 0,           -- files read, or written into a package
+    unchanged INTEGER NOT NULL DEFAULT 0,       -- known files; of a merge: unchanged units
     documents INTEGER NOT NULL DEFAULT 0,       -- file versions added
-    segments INTEGER NOT NULL DEFAULT 0         -- pairs added
+    segments INTEGER NOT NULL DEFAULT 0         -- pairs added; else edits, or segments sent
 );
 CREATE TABLE input (                    -- an origin of files
     id INTEGER PRIMARY KEY,
@@ -289,7 +289,7 @@ CREATE TABLE edit (                     -- a version of a text that came back fr
     file TEXT NOT NULL,                 -- the file that contained it
     line INTEGER NOT NULL,              -- from 1; 0: unknown
     unit TEXT NOT NULL,                 -- its id in that file
-    way TEXT NOT NULL,                  -- how its location was found: id, context, source, resolved
+    way TEXT NOT NULL,                  -- by: id, segment-id, line, context, source, resolved
     assignment_id INTEGER REFERENCES assignment (id)    -- the package that it came back from
 );
 CREATE INDEX edit_author ON edit (author_hash);

@@ -8,9 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tmx_extract.errors import DamagedStore, NoRoom, NotAStore, StoreError, StoreLocked
+from tmx_extract.outputs.memory_protection import is_database
 
-# The beginning of every SQLite file (https://www.sqlite.org/fileformat2.html, 1.3).
-_MAGIC = b"SQLite format 3\0"
 # SQLite needs space for a page, its journal and the index of the journal.
 _LEAST_ROOM = 1 << 20
 _RESTORE = (
@@ -64,7 +63,7 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
             f"{path} is in use by another process",
             advice="Wait until the other tmx-extract has ended, then run the command again.",
         )
-    if kind == sqlite3.SQLITE_NOTADB and not _begins_like_sqlite(path):
+    if kind == sqlite3.SQLITE_NOTADB and not is_database(path):
         return NotAStore(f"{path} is not a SQLite file", advice="Name another file with --db.")
     is_text = "decode to UTF-8" in told
     # The version of the file format in its header; SQLite has no code for it.
@@ -79,12 +78,6 @@ def _explain(error: sqlite3.Error, path: Path) -> StoreError:
         advice = "Check that the folder exists and that you may write to it."
         return StoreError(f"{path}: {told}", advice=advice)
     return StoreError(f"{path}: {told}")
-
-
-def _begins_like_sqlite(path: Path) -> bool:
-    with suppress(OSError), path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
-    return False
 
 
 def _may_be_written(path: Path) -> bool:

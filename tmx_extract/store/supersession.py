@@ -8,32 +8,33 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-# The delivery shows whether a document has pairs: without pairs, its prefix is empty.
+# The documents at the pages `near`, with a mark if their handback is one of `affected`. A document
+# has pairs if its delivery has a prefix. The date is that of the newest delivery of the same kind,
+# at any page.
 _VERSIONS = """
     SELECT p.id, p.repository, p.path, d.id,
-           (d.repository, d.path) = (p.repository, p.path), l.prefix <> '',
-           h.id, coalesce({date}, ''), coalesce(d.handback_date, ''),
-           coalesce(min(r.committed_at), ''), coalesce(cast(h.locfileid AS INTEGER), 0), h.key,
-           h.locale, h.source_locale, h.superseded_by, p.is_deleted, d.is_deleted, {affected}
-    FROM {pages}
+           (d.repository, d.path) = (p.repository, p.path), l.prefix <> '', h.id,
+           coalesce(iif(l.prefix = '', h.handback_date, (
+               SELECT max(x.handback_date) FROM delivery x
+               WHERE x.handback_id = h.id AND x.prefix <> ''
+           )), ''),
+           coalesce(d.handback_date, ''), coalesce(min(r.committed_at), ''),
+           coalesce(cast(h.locfileid AS INTEGER), 0), h.key, h.locale, h.source_locale,
+           h.superseded_by, p.is_deleted, d.is_deleted, affected.handback_id IS NOT NULL
+    FROM near
     CROSS JOIN page p ON p.id = near.page_id
     CROSS JOIN sighting s ON s.page_id = near.page_id
     LEFT JOIN revision r ON r.id = s.revision_id
     JOIN document d ON d.id = s.document_id
     JOIN delivery l ON l.id = d.delivery_id
     JOIN handback h ON h.id = d.handback_id
-    {joins}
+    LEFT JOIN affected ON affected.handback_id = h.id
     GROUP BY p.id, d.id
     ORDER BY p.repository, p.path
 """
-# The newest delivery of the same handback, at any page.
-_DATE = (
-    "iif(l.prefix = '', h.handback_date, (SELECT max(x.handback_date) FROM delivery x"
-    " WHERE x.handback_id = h.id AND x.prefix <> ''))"
-)
 # All sightings at the pages of every handback that was seen at the affected pages. CROSS JOIN keeps
 # SQLite from scanning all pages to produce the required order.
-_NEIGHBOURS = """
+_NEIGHBOURS = f"""
     WITH affected AS (
         SELECT DISTINCT d.handback_id FROM json_each(?) AS touched
         JOIN sighting s ON s.page_id = touched.value JOIN document d ON d.id = s.document_id
@@ -42,22 +43,19 @@ _NEIGHBOURS = """
         JOIN document d ON d.handback_id = affected.handback_id
         JOIN sighting s ON s.document_id = d.id
     )
-""" + _VERSIONS.format(
-    date=_DATE,
-    affected="affected.handback_id IS NOT NULL",
-    pages="near",
-    joins="LEFT JOIN affected ON affected.handback_id = h.id",
-)
+    {_VERSIONS}
+"""
 # The pages that may have lost their pairs.
-_BARE = """
-    WITH near AS (
+_BARE = f"""
+    WITH affected (handback_id) AS (SELECT NULL WHERE FALSE), near AS (
         SELECT DISTINCT s.page_id FROM delivery l
         JOIN handback h ON h.id = l.handback_id AND h.superseded_by IS NULL
         JOIN document d ON d.handback_id = h.id AND d.delivery_id = l.id
         JOIN sighting s ON s.document_id = d.id
         WHERE l.prefix = ''
     )
-""" + _VERSIONS.format(date=_DATE, affected="FALSE", pages="near", joins="")
+    {_VERSIONS}
+"""
 
 
 class _Version(NamedTuple):

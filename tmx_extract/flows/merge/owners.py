@@ -1,6 +1,7 @@
 """Find the assignee of a file: the manifest of its package names the person."""
 
 import json
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tmx_extract.inputs.archive.archive import STANDARD_INPUT
@@ -13,11 +14,14 @@ class Owners:
     """The assignees of the packages in the inputs."""
 
     def __init__(self, inputs: Inputs) -> None:
-        """Looks through all inputs; standard input can be read only once, and has no owners."""
+        """Look for manifests in all inputs, except standard input: it can be read only once."""
         self._names: dict[tuple[str, PurePosixPath], str] = {}
         if STANDARD_INPUT in inputs.names:
             return
-        for file in inputs:
+        # A single file has no manifest beside it; archives unpack only what is asked for.
+        names = [name for name in inputs.names if not inputs.is_page(name)]
+        suffixes = {PurePosixPath(MANIFEST).suffix}
+        for file in Inputs(names, replace(inputs.options, suffixes=suffixes, all_kinds=False)):
             if file.relative.name == MANIFEST and file.refused is None:
                 self._names[file.location, file.relative.parent] = _read_name(file)
 

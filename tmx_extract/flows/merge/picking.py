@@ -92,7 +92,7 @@ def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
     """Return a file of another kind as work or as refused; None for our own README and manifest."""
     name = file.relative.name
     try:
-        data = b"" if file.refused else file.read()
+        data = b"" if file.refused else file.read_head(HEAD)
     except OSError:
         return file if tell_code(name, b"") == "file-not-read" else None
     if suffix := "" if is_backup(name) else guess_suffix(data):

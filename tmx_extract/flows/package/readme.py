@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tmx_extract.flows.package.builder import PackageBuilder
+from tmx_extract.shown import visible
 
 # At most this many missing pages are listed by name.
 _MOST_NAMED = 50
@@ -54,7 +55,7 @@ class Readme:
         """List the pages that are not in the package because their text was not found."""
         if not paths:
             return
-        names = [f"- {_printable(path)}" for path in paths[:_MOST_NAMED]]
+        names = [f"- {visible(path)}" for path in paths[:_MOST_NAMED]]
         more = len(paths) - len(names)
         self.add_chapter(
             "Pages that are not here",
@@ -70,7 +71,3 @@ class Readme:
     def write(self) -> None:
         """Write it into the package."""
         self._work.contents.add_text("README.md", "\n".join(self._parts))
-
-
-def _printable(path: str) -> str:
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in path)

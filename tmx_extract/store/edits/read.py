@@ -66,11 +66,12 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
     if selection.path is not None:
         asked["path"] = find_pattern(connection, selection.path).path
     wanted = {name: value for name, value in asked.items() if value is not None}
+    people = People(connection)
     if selection.by is not None:
-        wanted["by"] = list_values(People(connection).spellings(selection.by))
+        wanted["by"] = list_values(people.spellings(selection.by))
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
-    spell = cache(People(connection).spell)
+    spell = cache(people.spell)
     with explained(connection):
         rows = connection.execute(
             f"{_EDITS} WHERE {condition} ORDER BY e.id", list(wanted.values())
