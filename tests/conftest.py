@@ -1,15 +1,18 @@
 """Where the data for the tests lies."""
 
+import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 # A loaded machine is no fault of the code. The same values in every run, so that what passed once
-# passes everywhere; `make explore` draws new ones.
-settings.register_profile("explore", deadline=None)
-settings.register_profile("tests", deadline=None, derandomize=True)
+# passes everywhere; `make explore` draws new ones, and `budget.examples` scales with the profile.
+settings.register_profile("explore", deadline=None, max_examples=500)
+settings.register_profile("tests", deadline=None, derandomize=True, max_examples=100)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)
 settings.load_profile("tests")
 
 ROOT = Path(__file__).parent.parent
@@ -30,8 +33,14 @@ def shared() -> Path:
     return SHARED
 
 
-def pytest_configure() -> None:
-    """Let signals end the programs that tests start.
+def pytest_configure(config: pytest.Config) -> None:
+    """Let signals end the programs that tests start, and let these programs start fast."""
+    _take_signals()
+    _keep_bytecode(config)
+
+
+def _take_signals() -> None:
+    """Take the signals that the process was told to ignore.
 
     A process in the background of a shell ignores SIGINT, one under `nohup` SIGHUP, and the
     programs that it starts do the same.
@@ -40,3 +49,14 @@ def pytest_configure() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
+
+
+def _keep_bytecode(config: pytest.Config) -> None:
+    """Let programs keep their bytecode, in a folder of this run, if the environment forbids it.
+
+    Without it every start compiles the package and its libraries anew: 0.6 seconds instead of 0.2.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+        config.add_cleanup(folder.cleanup)

@@ -1,6 +1,7 @@
 """The changes that TER counts."""
 
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 
@@ -35,7 +36,7 @@ def test_a_text_that_was_written_anew_or_deleted_is_all_its_words() -> None:
     assert count("", "") == 0
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(WORDS, WORDS)
 def test_the_changes_are_those_that_sacrebleu_counts(before: list[str], after: list[str]) -> None:
     assert count_ter_edits(before, after) == TerEdits(
@@ -43,7 +44,7 @@ def test_the_changes_are_those_that_sacrebleu_counts(before: list[str], after: l
     )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(MANY_WORDS, st.randoms(use_true_random=False), st.integers(0, 60))
 def test_they_are_also_where_words_of_long_texts_change_places(
     before: list[str], random: object, kept: int

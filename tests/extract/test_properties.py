@@ -4,6 +4,7 @@ import json
 import re
 
 import yaml
+from budget import examples
 from extract_laws import check_laws
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -31,9 +32,7 @@ from tmx_extract.model import Document, Origin, Place, Side
 from tmx_extract.rebuild.clean import clean
 
 LAW = settings(
-    max_examples=50,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    examples(50), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 OPENED = re.compile(r"<span\s[^<>]*?data-ttu-id")
 TARGET_TAG = re.compile(r'<span data-ttu-id="[0-9a-f]{5}-p?[0-9]{1,9}">')

@@ -7,8 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from budget import examples
 from git_repository import Repository
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import ingest_folder, page
 
@@ -121,7 +122,7 @@ def _list_seen(commits: Sequence[Commit], reading: Reading) -> list[str]:
     return seen
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(drawn=histories(), data=st.data())
 def test_no_order_and_no_undone_run_changes_what_is_deleted(
     drawn: tuple[list[Commit], list[Reading]], data: st.DataObject

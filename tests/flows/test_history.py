@@ -6,8 +6,9 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from budget import examples
 from edits import edit_of, find_source, write_edits
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import MANY, SAVE, Pairs, add, document, memory, page, store_of
 
@@ -205,7 +206,7 @@ def told_without_rows(store: sqlite3.Connection) -> list[PageHistory]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(CHANGES, st.data())
 def test_the_order_of_ingestion_leaves_no_trace(
     changes: list[tuple[Pairs, TranslationType, int]], data: st.DataObject
@@ -221,14 +222,14 @@ def test_the_order_of_ingestion_leaves_no_trace(
         assert told_without_rows(one) == told_without_rows(other)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.permutations(MANY))
 def test_awkward_pages_have_the_same_history_in_any_order(documents: list[Document]) -> None:
     with closing(store_of(*MANY)) as one, closing(store_of(*documents)) as other:
         assert told_without_rows(one) == told_without_rows(other)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(CHANGES)
 def test_every_segment_of_every_document_is_told_once_with_what_it_says(
     changes: list[tuple[Pairs, TranslationType, int]],
@@ -255,7 +256,7 @@ def test_every_segment_of_every_document_is_told_once_with_what_it_says(
     assert sorted(told, key=repr) == sorted(read, key=repr)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(CHANGES)
 def test_what_is_current_is_what_the_memory_gives(
     changes: list[tuple[Pairs, TranslationType, int]],

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from budget import examples
 from git_repository import Repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,9 +70,7 @@ def brought(repository: Repository, *references: str, history: bool = False) -> 
         return result_of(connection)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_history_is_the_same_in_one_go_and_in_pieces_in_any_order(
     repository: Repository, data: st.DataObject

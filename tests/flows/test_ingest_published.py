@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from budget import examples
 from git_repository import Repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -398,9 +399,7 @@ RUNS = st.lists(
 )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(runs=RUNS, data=st.data())
 def test_the_order_of_runs_leaves_no_trace(
     long_lived: Repository, runs: list[tuple[str, bool, str]], data: st.DataObject
@@ -421,9 +420,7 @@ def test_a_history_read_in_pieces_leaves_no_trace(
         assert exported(store) == exported(whole)
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(runs=RUNS.filter(len), data=st.data())
 def test_an_undone_run_leaves_no_trace(
     long_lived: Repository, runs: list[tuple[str, bool, str]], data: st.DataObject

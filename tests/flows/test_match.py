@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED
@@ -331,7 +332,7 @@ def answers(documents: Sequence[Document]) -> list[list[tuple[object, ...]]]:
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(documents=st.lists(st.sampled_from(EVERYTHING), min_size=2, max_size=8), data=st.data())
 def test_the_order_of_ingestion_leaves_no_trace(
     documents: list[Document], data: st.DataObject
@@ -345,7 +346,7 @@ WORDS = st.sampled_from(["save", "open", "the", "file", "10", "11", "**now**", "
 TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=15, unique=True),
     text=TEXTS,

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from budget import examples
 from edits import LOCALES, edit_of, find_source, write_edits
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import add, document, page, start
 from pool import COPIES, POOL, PUBLISHED
@@ -131,7 +132,7 @@ def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(pairs=PAIRS, data=st.data())
 def test_what_is_found_is_what_reading_every_pair_finds(
     pairs: list[tuple[str, str]], data: st.DataObject
@@ -149,7 +150,7 @@ def test_what_is_found_is_what_reading_every_pair_finds(
 @pytest.mark.parametrize(
     "pattern", ["a|行", "[か-ん]+設", "^ab?", "ｶ.", "(設定|版)$", r"a\s", "x*"]
 )
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(pairs=PAIRS, is_exact=st.booleans())
 def test_patterns_find_what_reading_every_pair_finds(
     pattern: str, pairs: list[tuple[str, str]], *, is_exact: bool
@@ -160,7 +161,7 @@ def test_patterns_find_what_reading_every_pair_finds(
         assert found(search(connection, *asked)) == slow_search(connection, JAPANESE, asked)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     brought=st.lists(
         st.lists(st.sampled_from([*POOL, *COPIES, *PUBLISHED]), min_size=1, max_size=4),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from budget import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import add, conflicts, counts, document, exported, ingest_folder, memory, write_files
@@ -14,7 +15,7 @@ from strategies import damaged, damaged_bytes, files, front_matters, pages, two_
 from tmx_extract.errors import NothingSelected
 from tmx_extract.store.connection import in_memory
 
-LAW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(examples(40), suppress_health_check=list(HealthCheck))
 WHOLE = st.one_of(
     st.builds(lambda front, page: front + page.text, front_matters(), pages()),
     st.builds(lambda both: both[0].text + both[1].text, two_deliveries()),

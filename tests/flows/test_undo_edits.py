@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import document, memory, page, store_of
 
@@ -250,7 +251,7 @@ DECISIONS = st.builds(Decide, rule=st.sampled_from(["newest", "oldest"])) | st.b
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     packages=st.lists(st.builds(Package, to=st.sampled_from(["Yuki", "Ken"])), max_size=2),
     steps=st.lists(st.one_of(MERGES, MERGES, MERGES, DECISIONS), min_size=2, max_size=6),

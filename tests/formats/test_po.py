@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from pages import ANY_TEXT, AWKWARD, MANY, document, exported, occurrence, page, store_of
 from translate.storage.pypo import pofile
 from writing import options_of, write_one
@@ -215,7 +216,7 @@ def expected_of(source: str, target: str) -> tuple[str, str]:
     return source, target
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(source=ANY_TEXT, target=ANY_TEXT)
 @example(source="\\n\\\\", target='"\\"')
 @example(source="_: no comment\nbut text", target="#~ #, fuzzy")
@@ -227,7 +228,7 @@ def test_every_text_comes_back(source: str, target: str) -> None:
     assert read_back(data) == [expected_of(source, target)]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(source=ANY_TEXT, target=ANY_TEXT)
 def test_msgfmt_takes_every_text(
     tmp_path_factory: pytest.TempPathFactory, source: str, target: str

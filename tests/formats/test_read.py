@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import occurrence, written
 from typer.testing import CliRunner
@@ -42,7 +43,7 @@ ANY = st.one_of(
 
 
 @pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(source=ANY, target=ANY)
 @example(source=" \x0b **a** \n", target="\ud800`b`\u3000")
 @example(source="[a](b…c)", target="<b>x…</b>")
@@ -55,7 +56,7 @@ def test_the_exact_text_comes_back(
 
 
 @pytest.mark.parametrize("name", ["xliff", "xliff2"])
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(source=ANY, target=ANY)
 def test_a_proposal_comes_back_exactly_too(name: str, source: str, target: str) -> None:
     pairs = [occurrence(source, target)]
@@ -100,7 +101,7 @@ def translation(page: Page, locale: str, text: str) -> Translation:
     return Translation(own, "4ef9c-103", text, None)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(source=ANY, first=ANY, second=ANY)
 def test_several_targets_come_back_exactly(source: str, first: str, second: str) -> None:
     pair = occurrence(source, first)

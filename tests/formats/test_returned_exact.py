@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import occurrence, written
 
@@ -98,7 +99,7 @@ ANY = st.one_of(
 
 
 @pytest.mark.parametrize(("name", "options"), [way for way in WAYS if way[0] != "po"], ids=str)
-@settings(max_examples=100)
+@examples(100)
 @given(source=ANY, target=ANY)
 @example(source=" \x0b **a** \n", target="\ud800`b`\u3000")
 @example(source="[a](b…c)", target="<b>x…</b>")

@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import occurrence
 from writing import in_two_languages, options_of, write_one
@@ -195,7 +196,7 @@ def test_parquet_and_its_like_hold_the_same(name: str) -> None:
 def test_every_text_comes_back(name: str) -> None:
     write_table(name, [])
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(texts=st.lists(st.tuples(ANY, ANY), max_size=4))
     @example(texts=[("\\n", "\n"), ("\\\n\\t", "\r"), ('"', '""'), (" ", "\x00")])
     @example(texts=[("a\x85b", "\u2028\u2029"), ("\x1c\x0b\x0c", "\ufeff"), ("=1", "@x,;\t")])
@@ -207,7 +208,7 @@ def test_every_text_comes_back(name: str) -> None:
     law()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(source=ANY, target=ANY)
 def test_a_line_of_tsv_and_json_lines_is_a_pair_for_every_reader(source: str, target: str) -> None:
     given_ = [occurrence(source, target), occurrence("Next.", "次。")]

@@ -1,7 +1,8 @@
 """Aligned plain text: whole files, and that the lines are parallel whatever the texts hold."""
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import occurrence
 from writing import in_two_languages, options_of, write_several
@@ -61,7 +62,7 @@ def test_several_languages_have_a_file_each_and_only_whole_units() -> None:
     assert remarks == [("4ef9c-104", "empty-text", "target")]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(texts=st.lists(st.tuples(ANY | SPACES, ANY | SPACES), max_size=4), plain=st.booleans())
 @example(texts=[("\x1c", "a"), ("\x85", "\u2028"), ("a\u2028b", "\x0b")], plain=False)
 def test_lines_are_parallel_and_none_is_blank(texts: list[tuple[str, str]], plain: bool) -> None:

@@ -6,7 +6,8 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from budget import examples
+from hypothesis import example, given
 from lxml import etree
 from pages import (
     ANY_TEXT,
@@ -167,7 +168,7 @@ def test_pairs_with_an_empty_side_are_left_out_and_reported(empty: str) -> None:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(source=ANY_TEXT, target=ANY_TEXT)
 @example(source="\r\n x \r", target="\x0b")
 @example(source="\x1c", target="]]>")

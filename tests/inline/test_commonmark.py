@@ -1,6 +1,7 @@
 """markdown-it-py, an implementation of CommonMark, agrees on which parts of a text are codes."""
 
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -66,6 +67,6 @@ def outline(text: str) -> list[str]:
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@examples(300)
 def test_what_is_whole_is_understood_as_in_commonmark(text: str) -> None:
     assert outline(f"a {text} b") == outline_of_parser(f"a {text} b")

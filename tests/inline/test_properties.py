@@ -1,6 +1,7 @@
 from itertools import pairwise
 
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.inline.codes import InlineCode, Piece
@@ -92,7 +93,7 @@ def test_nothing_is_lost(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=500)
+@examples(500)
 def test_pairs_nest_and_know_each_other(text: str) -> None:
     pieces = split(text)
     assert nests(pieces)
@@ -124,7 +125,7 @@ def test_a_text_pairs_with_itself_code_by_code(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=500)
+@examples(500)
 def test_numbers_are_the_same_on_both_sides(source: str, target: str) -> None:
     left, right = split(source), split(target)
     pairing = pair(left, right)

@@ -25,6 +25,7 @@ from archives import (
     write,
     zip_of,
 )
+from budget import examples
 from hypothesis import strategies as st
 from pages import SAVE, page
 
@@ -447,7 +448,7 @@ SMALL = {
     end=st.floats(0, 1) | st.just(1.0),
 )
 @hypothesis.example(kind=".zip", changes=[(0.0, b"PK\x05\x06")], end=1.0)
-@hypothesis.settings(max_examples=300)
+@examples(300)
 def test_no_damage_raises_or_lasts(
     tmp_path_factory: pytest.TempPathFactory,
     kind: str,

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from budget import examples
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +74,7 @@ def pages(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
 # What is drawn is shown with its pages, which is long.
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @pytest.mark.parametrize("way", WAYS, ids=str)
-@settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
+@settings(examples(5), phases=[Phase.explicit, Phase.generate])
 @given(edits=st.lists(st.tuples(st.sampled_from(KINDS), TYPED), min_size=4, max_size=12))
 @example(edits=[(kind, " **字** <b>&amp;\\") for kind in KINDS])
 @example(edits=[(kind, "<&\\*(") for kind in KINDS])

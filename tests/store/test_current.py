@@ -5,7 +5,8 @@ from contextlib import closing
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import SAVE, Pairs, add, document, memory, page, pair, store_of
 from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, committed, result_of, sighted
@@ -41,7 +42,7 @@ COMMITTED_IN_ORDER = stored(COMMITTED, set())
 GROUPS = st.sets(st.integers(min_value=0, max_value=len(POOL)))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(order=st.permutations(POOL), ends_of_runs=GROUPS)
 def test_no_order_and_no_grouping_leaves_a_trace(
     order: list[Document], ends_of_runs: set[int]
@@ -49,7 +50,7 @@ def test_no_order_and_no_grouping_leaves_a_trace(
     assert stored(order, ends_of_runs) == IN_ORDER
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(order=st.permutations(COPIES), ends_of_runs=GROUPS, is_read_always=st.booleans())
 def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
@@ -57,7 +58,7 @@ def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == COPIES_IN_ORDER
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(order=st.permutations(PUBLISHED), ends_of_runs=GROUPS, is_read_always=st.booleans())
 def test_no_order_leaves_a_trace_where_published_pages_are_compared(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
@@ -65,7 +66,7 @@ def test_no_order_leaves_a_trace_where_published_pages_are_compared(
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(order=st.permutations(COMMITTED), ends_of_runs=GROUPS, is_read_always=st.booleans())
 def test_no_order_leaves_a_trace_where_commits_decide(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
@@ -73,7 +74,7 @@ def test_no_order_leaves_a_trace_where_commits_decide(
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == COMMITTED_IN_ORDER
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     again=st.lists(st.sampled_from(PUBLISHED), max_size=8),
     ends_of_runs=GROUPS,
@@ -86,7 +87,7 @@ def test_comparing_again_adds_nothing(
     assert stored(documents, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     again=st.lists(st.sampled_from(POOL), max_size=8),
     ends_of_runs=GROUPS,

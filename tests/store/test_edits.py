@@ -5,8 +5,9 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
+from budget import examples
 from edits import LOCALES, NOW, edit_of, find_source, write_edits
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import SAVE, Pairs, add, document, page, store_of
 from pool import COPIES, POOL, PUBLISHED, result_of, sighted
@@ -353,7 +354,7 @@ def test_a_page_that_is_found_where_an_edit_was_made_gets_it() -> None:
 TARGETS = ("甲", "乙", "丙")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_undone_edits_leave_no_trace(data: st.DataObject) -> None:
     documents = data.draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=6))
@@ -394,7 +395,7 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     documents=st.lists(st.sampled_from([*POOL, *COPIES, *PUBLISHED]), min_size=2, max_size=8),
     data=st.data(),
@@ -441,7 +442,7 @@ def test_undo_tells_how_many_edits_went() -> None:
         assert undone == UndoReport(documents=0, segments=0, edits=1)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_runs_that_are_undone_leave_what_the_others_give(data: st.DataObject) -> None:
     """Pages, edits and decisions in any order, any of them taken back in any order."""

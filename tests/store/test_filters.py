@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from budget import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import document, page, pair, store_of
@@ -26,7 +27,7 @@ from tmx_extract.model import (
 )
 from tmx_extract.store.select import iter_occurrences, iter_parts
 
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(examples(60), suppress_health_check=list(HealthCheck))
 Place = tuple[str, str, str, str, int]
 """Repository, path, content, segment id, ordinal: names a segment."""
 _TYPES = {"HT": 0, "MT": 1, None: 2}

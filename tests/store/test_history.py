@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from budget import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import MANY, SAVE, document, page, pair, store_of
 
@@ -226,7 +227,7 @@ def test_a_snapshot_leaves_no_transaction_behind() -> None:
         assert not store.in_transaction
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.permutations(MANY))
 def test_the_order_of_ingestion_leaves_no_trace(documents: list[Document]) -> None:
     with closing(store_of(*MANY)) as store, closing(store_of(*documents)) as other:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
+from budget import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pages import document, page, pair, store_of
@@ -18,7 +19,7 @@ from tmx_extract.model import Document, Occurrence, Selection, TranslationType
 from tmx_extract.store.joined_locales.join import JoinNotes, SourceDifference
 from tmx_extract.store.select import iter_occurrences, iter_parts
 
-LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(examples(150), suppress_health_check=list(HealthCheck))
 BOTH = Selection(dedupe="segment", source_locale="en-US", locales=("ja-JP", "de-DE"))
 _TYPES = {"HT": 0, "MT": 1, None: 2}
 

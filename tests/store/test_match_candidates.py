@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from budget import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import add, document, page, store_of
@@ -247,7 +248,7 @@ def test_a_batch_that_fails_leaves_no_trace(store: sqlite3.Connection) -> None:
         assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     runs=st.lists(
         st.lists(st.sampled_from([*POOL, *COPIES, *PUBLISHED]), min_size=1, max_size=6),

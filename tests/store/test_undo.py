@@ -6,8 +6,9 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
+from budget import examples
 from edits import edit_of, find_source, write_edits
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import SAVE, add, counts, document, memory, page, start, store_of
 from pool import COMMITTED, COPIES, POOL, PUBLISHED, Result, beside, result_of, sighted
@@ -115,13 +116,13 @@ RUNS = st.lists(
 )
 
 
-@settings(max_examples=75, deadline=None)
+@examples(75)
 @given(runs=RUNS, data=st.data())
 def test_an_undone_run_leaves_no_trace(runs: list[list[Document]], data: st.DataObject) -> None:
     check_undone(runs, data)
 
 
-@settings(max_examples=75, deadline=None)
+@examples(75)
 @given(
     runs=st.lists(
         st.lists(st.sampled_from(PUBLISHED), min_size=1, max_size=5), min_size=2, max_size=5

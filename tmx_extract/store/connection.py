@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -125,8 +126,16 @@ def last_opened() -> Path | None:
 def in_memory() -> sqlite3.Connection:
     """Return a memory that exists only as long as its connection."""
     connection = _connect(":memory:", LOCK_TIMEOUT)
-    _migrate(connection, Path(":memory:"))
+    connection.deserialize(_migrated())
     return connection
+
+
+@cache
+def _migrated() -> bytes:
+    """Return an empty memory: to migrate it takes 4 ms, to copy it 0.1 ms."""
+    with closing(_connect(":memory:", LOCK_TIMEOUT)) as connection:
+        _migrate(connection, Path(":memory:"))
+        return connection.serialize()
 
 
 @contextmanager

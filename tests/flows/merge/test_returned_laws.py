@@ -7,15 +7,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from budget import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from returned_grammar import SUFFIXES, make_file, make_po
 from returned_laws import check_laws, make_memory
 
 # Each file goes through a whole merge; `make fuzz-returned` tries many more.
-SHARED = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+SHARED = settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _dice(number: int) -> Random:
