@@ -359,6 +359,11 @@ XLIFF2 = """\
             ("あ\x08", ""),
         ),
         ('<segment state="initial"><source>A</source></segment>', ("", "untranslated")),
+        (
+            "<segment><target>x</target></segment><ignorable><target>y</target></ignorable>"
+            "<segment><source>A</source><target>あ</target></segment>",
+            ("あ", ""),
+        ),
     ],
 )
 def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, str]) -> None:

@@ -182,3 +182,41 @@ def test_a_failure_while_compressing_is_passed_on() -> None:
     packed = io.BytesIO()
     with pytest.raises(ValueError), compressed(packed, wanted=True) as stream:  # noqa: PT011
         fail_after(stream, ValueError)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away"
+)
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        (frozenset(), (1234, 4321, 0o664)),
+        (frozenset({1234}), (0, 4321, 0o664)),
+        # Others in our own group were never meant to read or write the file.
+        (frozenset({1234, -1}), (0, 0, 0o604)),
+    ],
+    ids=["all", "the group", "nothing"],
+)
+def test_a_file_that_belongs_to_another_user_keeps_its_owner_as_far_as_it_may(
+    tmp_path: Path,
+    refused: frozenset[int],
+    expected: tuple[int, int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    give = os.fchown
+
+    def give_if_allowed(descriptor: int, user: int, group: int) -> None:
+        if user in refused:
+            raise PermissionError
+        give(descriptor, user, group)
+
+    path = tmp_path / "out.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o664)
+    os.chown(path, 1234, 4321)
+    monkeypatch.setattr(os, "fchown", give_if_allowed)
+    with written_beside(path) as stream:
+        stream.write(b"new")
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == expected
+    assert path.read_bytes() == b"new"
