@@ -102,7 +102,7 @@ def test_the_best_and_the_others_stand_beside_the_target_with_score_and_place(st
         "<source>Save the file now.</source><target>今すぐ保存します。</target>"
         "<note>75 %, HT, 2024-05-15</note></alt-trans></trans-unit>\n"
         '<trans-unit id="104" resname="104" restype="x-paragraph">\n'
-        "<source>Nobody knows it.</source>\n</trans-unit>\n"
+        "<source>Nobody knows it.</source></trans-unit>\n"
         "</body></file>\n</xliff>\n"
     )
 

@@ -75,9 +75,6 @@ class Slot(Protocol):
     def put_target(self, text: str) -> bool:
         """Write the target; return whether every code of the source has a place in it."""
 
-    def clear_target(self) -> None:
-        """Remove the target."""
-
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set the kind of translation of the target; an incomplete one needs work."""
 

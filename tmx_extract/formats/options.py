@@ -62,6 +62,8 @@ class WriteOptions:
     """Whether the sources of joined units are translations."""
     marks_deleted: bool = False
     """Whether tables have a column for pages that are deleted in git."""
+    untranslated: frozenset[int] = frozenset()
+    """The numbers of the units that get no target: the texts of a new file without a match."""
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:

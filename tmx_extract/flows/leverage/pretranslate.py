@@ -219,7 +219,9 @@ class _Work:
             filled = self._write_new(file, kind, chosen)
             slots = [slot for page in filled.pages for slot in page]
             for slot, target, proposals in zip(slots, chosen, answers, strict=True):
-                _fill_slot(slot, target, proposals)
+                if target is not None:
+                    slot.mark(target, is_whole=True)
+                slot.offer(proposals)
         with contents.new_file(name) as stream:
             filled.write(stream)
         result = _count(file, name, chosen, incomplete)
@@ -250,15 +252,19 @@ class _Work:
     def _write_new(
         self, file: NewFile, kind: FillableKind, chosen: Sequence[Proposal | None]
     ) -> TranslationFile:
-        """The file as an export would have it, with a target or the source itself in each unit."""
+        """Return the file in the form of an export, without targets for texts without a match."""
         page = _describe_page(file, self._source_locale, self.locale)
         segments = (segment for one in file.pages for segment in one)
         occurrences = (
             _make_occurrence(page, number, segment, proposal)
             for number, (segment, proposal) in enumerate(zip(segments, chosen, strict=True))
         )
+        untranslated = frozenset(
+            _FIRST_NUMBER + number for number, proposal in enumerate(chosen) if proposal is None
+        )
+        options = replace(self._written[kind], untranslated=untranslated)
         stream = BytesIO()
-        FORMATS[kind].write(stream, occurrences, self._written[kind], lambda *_: None)
+        FORMATS[kind].write(stream, occurrences, options, lambda *_: None)
         return open_translations(stream.getvalue(), kind)
 
 
@@ -270,15 +276,6 @@ def _fill(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) ->
         slot.mark(target, is_whole=is_whole)
     slot.offer(proposals)
     return is_whole
-
-
-def _fill_slot(slot: Slot, target: Proposal | None, proposals: Sequence[Proposal]) -> None:
-    """A place of a file of ours, which has its target, or the source instead of one."""
-    if target is None:
-        slot.clear_target()
-    else:
-        slot.mark(target, is_whole=True)
-    slot.offer(proposals)
 
 
 def _describe_page(file: NewFile, source_locale: str, locale: str) -> Page:

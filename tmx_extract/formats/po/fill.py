@@ -129,10 +129,6 @@ class PoSlot:
         self._target = keep_edges(self.text, text)
         return True
 
-    def clear_target(self) -> None:
-        """Empty the `msgstr`."""
-        self._target, self._is_fuzzy = "", False
-
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set the flag `fuzzy`, unless a person translated the same text."""
         self._is_fuzzy = not (proposal.is_finished and is_whole)

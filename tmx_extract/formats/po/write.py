@@ -72,7 +72,9 @@ def _iter_entries(
             continue
         if "\n" in (source[0], target[0], source[-1], target[-1]):
             source, target = _match_edges(source, target)
-        is_omitted = options.machine_target == "omit" and kind == "MT"
+        is_omitted = (options.machine_target == "omit" and kind == "MT") or (
+            occurrence.number in options.untranslated
+        )
         fuzzy = "" if is_omitted or _is_confirmed(occurrence) else "#, fuzzy\n"
         told = _comments(("translation-type", kind)) + facts
         yield (

@@ -105,11 +105,6 @@ class Xliff12Slot:
         empty(target)
         return fill(target, keep_edges(self.text, text), self._source)
 
-    def clear_target(self) -> None:
-        """Remove the target."""
-        if (target := self._target) is not None:
-            self._unit.remove(target)
-
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier`."""
         if (target := self._target) is not None:

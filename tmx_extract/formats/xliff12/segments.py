@@ -170,12 +170,6 @@ class SegmentSlot:
         empty(part)
         return fill(part, keep_edges(self.text, text), self._source)
 
-    def clear_target(self) -> None:
-        """Empty the segment of the target."""
-        part = self._unit.find_part(self._name)
-        if part is not None:
-            empty(part)
-
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier` of the whole unit."""
         self._unit.mark(proposal, is_whole=is_whole)

@@ -82,6 +82,8 @@ class _Layout:
             approved = "" if occurrence.edit.state == "needs-review" else approved
         source, target, characters = content
         placed = options.machine_target if kind == "MT" else "target"
+        if occurrence.number in options.untranslated:
+            placed = "omit"
         after = ""
         if placed == "target":
             after = f"\n{opening}{target}</target>"

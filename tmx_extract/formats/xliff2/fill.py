@@ -122,19 +122,13 @@ class Xliff2Slot:
 
     def put_target(self, text: str) -> bool:
         """Write the target after the source."""
-        self.clear_target()
+        if (old := self._target) is not None:
+            self._segment.remove(old)
         target = etree.SubElement(self._segment, beside(self._segment, "target"))
         source = self._segment.find("{*}source")
         if source is not None:
             target.tail, source.tail = source.tail, "\n"
         return fill(target, keep_edges(self.text, text), self._source)
-
-    def clear_target(self) -> None:
-        """Remove the target; the segment is then in its initial state."""
-        if (target := self._target) is not None:
-            self._segment.remove(target)
-        self._segment.attrib.pop("subState", "")
-        self._segment.set("state", "initial")
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `state` and `subState`."""

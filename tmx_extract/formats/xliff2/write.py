@@ -87,6 +87,8 @@ class _Layout:
             state = _EDITED.get(occurrence.edit.state, state)
         source, target, source_data, data, _ = content
         placed = self.options.machine_target if kind == "MT" else "target"
+        if occurrence.number in self.options.untranslated:
+            placed = "omit"
         matches = ""
         if placed == "target":
             segment = (
