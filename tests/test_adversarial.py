@@ -6,7 +6,7 @@ from benchmarks import adversarial
 from benchmarks.nasty import Case, Many
 
 
-def test_a_text_that_takes_too_long_is_told_from_one_that_fails(
+def test_a_slow_text_is_distinguished_from_a_failing_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = Case("letters", "a.md", (Many("a"),))

@@ -47,11 +47,11 @@ def words_of_the_package() -> set[str]:
     return found
 
 
-def test_every_code_that_is_reported_stands_in_the_table() -> None:
+def test_every_reported_code_is_in_the_table() -> None:
     assert calls_with_codes() - set(CODES) == set()
 
 
-def test_codes_are_found_where_they_are_reported() -> None:
+def test_reported_codes_are_found_in_the_source() -> None:
     assert {"not-utf8", "missing-lookup", "quot-mangled"} <= calls_with_codes()
 
 
@@ -65,7 +65,7 @@ def test_a_code_is_words_in_small_letters_with_hyphens(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)
-def test_what_happened_goes_on_after_a_colon(code: ProblemCode) -> None:
+def test_the_message_continues_after_a_colon(code: ProblemCode) -> None:
     assert re.fullmatch(r"[a-zX].*[^.:!?\s]", code.what)
     assert code.what == " ".join(code.what.split())
 
@@ -77,7 +77,7 @@ def test_advice_is_one_sentence(code: ProblemCode) -> None:
     assert ". " not in code.advice
 
 
-def test_no_two_codes_say_the_same() -> None:
+def test_no_two_codes_have_the_same_text() -> None:
     assert len({code.what for code in CODES.values()}) == len(CODES)
 
 
@@ -85,7 +85,7 @@ def test_severities_are_three() -> None:
     assert {code.severity for code in CODES.values()} == {"error", "warning", "info"}
 
 
-def test_a_remark_says_what_was_found_and_what_to_do() -> None:
+def test_a_problem_has_its_found_text_and_advice() -> None:
     remark = Diagnostic(code="duplicate-id", start=10, end=20, found="4ef9c-103")
     assert (remark.severity, remark.message, remark.advice) == (
         "warning",
@@ -94,6 +94,6 @@ def test_a_remark_says_what_was_found_and_what_to_do() -> None:
     )
 
 
-def test_a_remark_without_a_find_ends_with_the_fact() -> None:
+def test_a_problem_without_a_found_text_ends_with_its_message() -> None:
     remark = Diagnostic(code="not-utf8", start=0, end=0)
     assert (remark.severity, remark.message) == ("error", "the file is not UTF-8")

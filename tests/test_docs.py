@@ -199,7 +199,7 @@ def test_the_readme_shows_the_commands_of_the_demo() -> None:
     assert shown[: len(commands) + 1] == [f"mkdir -p {variables['DEMO']}", *commands]
 
 
-def test_the_memory_is_asked_at_least_five_questions() -> None:
+def test_the_docs_show_at_least_five_queries() -> None:
     questions = [example for example in read_examples(_read("docs/schema.md")) if example.is_sql]
     assert len(questions) >= 5
     assert all(question.shown for question in questions)
@@ -209,7 +209,7 @@ def test_the_memory_is_asked_at_least_five_questions() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_page_names())
-def test_internal_links_lead_somewhere(page: Path) -> None:
+def test_internal_links_have_targets(page: Path) -> None:
     text = re.sub(r"`[^`\n]*`", "", _without_code(page.read_text("utf-8")))
     broken = []
     for link in re.findall(r"\]\(([^)\s]+)\)", text):

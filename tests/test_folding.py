@@ -36,7 +36,7 @@ def test_width_case_and_composition_are_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("カ", "ガ"), ("か", "カ"), ("é", "e"), ("a b", "a  b"), ("行", "行\n")]
 )
-def test_what_tells_words_apart_is_not(one: str, other: str) -> None:
+def test_differences_between_words_stay(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
@@ -46,12 +46,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS)
-def test_a_part_that_is_folded_apart_is_a_part(before: str, part: str, after: str) -> None:
+def test_a_separately_folded_part_is_a_part(before: str, part: str, after: str) -> None:
     assert fold_apart(part) in fold_apart(before + part + after)
 
 
 @given(TEXTS, st.data())
-def test_places_hold_what_was_found_in_the_folded_text(text: str, data: st.DataObject) -> None:
+def test_ranges_contain_the_text_found_in_the_folded_text(text: str, data: st.DataObject) -> None:
     folded = fold(text)
     first = data.draw(st.integers(0, max(0, len(folded) - 1)))
     last = data.draw(st.integers(min(first + 1, len(folded)), len(folded)))
@@ -62,11 +62,11 @@ def test_places_hold_what_was_found_in_the_folded_text(text: str, data: st.DataO
     assert fold(text[:start]) + fold(text[start:end]) + fold(text[end:]) == folded
 
 
-def test_places_are_those_of_whole_characters() -> None:
+def test_ranges_have_whole_characters() -> None:
     assert find_places("ＡＢ か\u3099ﬁ", [(0, 2), (3, 4), (4, 5)]) == [(0, 2), (3, 5), (5, 6)]
     assert find_places("plain", [(1, 3)]) == [(1, 3)]
 
 
-def test_marks_that_change_places_when_folded_move_no_others() -> None:
+def test_marks_reordered_by_folding_move_no_others() -> None:
     # Folded it is i with grave, iota, x.
     assert find_places("i\u0345\u0300x", [(0, 1), (2, 3)]) == [(0, 3), (3, 4)]

@@ -9,7 +9,7 @@ import fuzz_read
 import pytest
 
 
-def test_nothing_of_the_program_is_imported_before_the_fuzzer_can_see_it() -> None:
+def test_the_program_is_imported_under_the_fuzzer() -> None:
     code = "import fuzz_read, sys; print([name for name in sys.modules if 'tmx_extract' in name])"
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -24,7 +24,7 @@ def test_nothing_of_the_program_is_imported_before_the_fuzzer_can_see_it() -> No
 @pytest.mark.parametrize(
     ("code", "found", "expected"), [(0, 0, 0), (77, 1, 1), (0, 1, 1), (1, 0, 2)]
 )
-def test_the_exit_code_tells_findings_from_a_fuzzer_that_could_not_begin(
+def test_the_exit_code_distinguishes_findings_from_a_failed_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, found: int, expected: int
 ) -> None:
     def run(_: list[str], *, check: bool) -> SimpleNamespace:

@@ -228,7 +228,7 @@ def test_every_judge_accepts_short_language_codes(
 
 @slow
 @pytest.mark.skipif(not shutil.which("omegat"), reason="needs the program omegat on the path")
-def test_omegat_translates_every_source_as_the_memory_says(
+def test_omegat_translates_every_source_like_the_memory(
     judges: Path, store: Path, tmp_path: Path
 ) -> None:
     file = _export(store, tmp_path / "ja.tmx", "tmx", ["--dedupe", "source"])
@@ -238,7 +238,7 @@ def test_omegat_translates_every_source_as_the_memory_says(
 
 @slow
 @pytest.mark.skipif(not shutil.which("omegat"), reason="needs the program omegat on the path")
-def test_omegat_takes_native_codes_for_tags(judges: Path, store: Path, tmp_path: Path) -> None:
+def test_omegat_reads_native_codes_as_tags(judges: Path, store: Path, tmp_path: Path) -> None:
     options = ["--dedupe", "source", "--codes", "native"]
     file = _export(store, tmp_path / "ja.tmx", "tmx", options)
     assert _verdicts("bash", judges / "judge_omegat.sh", "--self", file) == {"omegat": "OK"}

@@ -93,7 +93,7 @@ def test_imports_point_downwards(room: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize(("room", "path"), list(_rooms()), ids=str)
-def test_only_the_rooms_at_the_edge_touch_the_world(room: str, path: Path) -> None:
+def test_only_the_outer_rooms_do_input_and_output(room: str, path: Path) -> None:
     if room in WORLD:
         return
     worldly = {"os", "subprocess", "sqlite3", "socket", "shutil", "tempfile", "datetime", "time"}
@@ -102,7 +102,7 @@ def test_only_the_rooms_at_the_edge_touch_the_world(room: str, path: Path) -> No
     assert not any(name == "pathlib.Path" for name in _imports(path))
 
 
-def test_sql_lives_in_the_store_only() -> None:
+def test_sql_is_only_in_the_store() -> None:
     for room, path in _rooms():
         if room != "store":
             text = path.read_text("utf-8")

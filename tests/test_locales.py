@@ -73,7 +73,7 @@ def test_registered_tags_are_locales(text: str) -> None:
         ("ja JP", "ja-JP"),
     ],
 )
-def test_a_wrong_locale_brings_the_one_that_was_meant(text: str, meant: str) -> None:
+def test_a_wrong_locale_gives_a_suggestion(text: str, meant: str) -> None:
     assert not is_locale(text)
     assert suggest_locale(text) == meant
 
@@ -81,14 +81,14 @@ def test_a_wrong_locale_brings_the_one_that_was_meant(text: str, meant: str) -> 
 @pytest.mark.parametrize(
     ("tag", "short"), [("ja-JP", "ja"), ("zh-Hans-CN", "zh"), ("fil-PH", "fil"), ("de", "de")]
 )
-def test_the_short_form_is_the_language_alone(tag: str, short: str) -> None:
+def test_the_short_form_is_only_the_language(tag: str, short: str) -> None:
     assert short_locale(tag) == short
 
 
 @pytest.mark.parametrize(
     "text", ["ja", "ja-JP", "ja_jp", "zh-Hans-CN", "fil-PH", "es-419", "de-DE-x-docs"]
 )
-def test_tags_are_told_by_their_shape(text: str) -> None:
+def test_tags_are_recognized_by_their_shape(text: str) -> None:
     assert is_language_tag(text)
 
 
@@ -109,7 +109,7 @@ def test_tags_are_told_by_their_shape(text: str) -> None:
         "japanesetag",
     ],
 )
-def test_anything_else_is_no_tag(text: str) -> None:
+def test_anything_else_is_not_a_tag(text: str) -> None:
     assert not is_language_tag(text)
 
 
@@ -137,13 +137,13 @@ def test_anything_else_is_no_tag(text: str) -> None:
         ([""], None),
     ],
 )
-def test_the_last_name_that_is_a_published_locale_tells_it(
+def test_the_last_published_locale_in_the_names_counts(
     names: list[str], locale: str | None
 ) -> None:
     assert find_locale(names, source_locale="en-US") == locale
 
 
-def test_the_locale_of_the_originals_is_passed_over() -> None:
+def test_the_locale_of_the_originals_is_skipped() -> None:
     assert find_locale(["ja-jp", "de-de"], source_locale="de-DE") == "ja-JP"
     assert find_locale(["de-de", "en-us"], source_locale="de-DE") == "en-US"
 
@@ -151,7 +151,7 @@ def test_the_locale_of_the_originals_is_passed_over() -> None:
 @pytest.mark.parametrize(
     "name", ["docs.ja-jp", "docs.JA-JP", "my.docs.zh-tw", "docs.en-us", "docs.sr-cyrl-rs"]
 )
-def test_a_localized_repository_is_called_like_one(name: str) -> None:
+def test_a_localized_repository_is_recognized_by_its_name(name: str) -> None:
     assert find_repository_name(name) == name
 
 
@@ -163,7 +163,7 @@ def test_other_folders_are_not(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["docs.ja-jp-live-sxs", "docs.ja-jp-main", "docs.ja-jp-1.0", "docs.ja-jp-"]
 )
-def test_a_download_of_a_branch_is_called_after_both(name: str) -> None:
+def test_a_download_of_a_branch_is_recognized_without_the_branch(name: str) -> None:
     assert find_repository_name(name) == "docs.ja-jp"
 
 
@@ -200,7 +200,7 @@ def test_languages_are_related_by_language_script_and_region(
         ("fr-FR", ["de-DE", "ja-JP"], ""),
     ],
 )
-def test_of_the_known_locales_the_one_that_was_meant_is_suggested(
+def test_the_most_likely_known_locale_is_suggested(
     typed: str, known: list[str], meant: str
 ) -> None:
     assert did_you_mean_locale(typed, known) == (f" Did you mean {meant}?" if meant else "")

@@ -20,7 +20,7 @@ MARKDOWN = st.text(alphabet="ab 、あ\n*`_\\[]()<>.:", max_size=60)
         (r"価格\*1", "価格*1"),
     ],
 )
-def test_a_star_that_is_unbalanced_loses_its_backslash(written: str, expected: str) -> None:
+def test_an_unbalanced_star_loses_its_backslash(written: str, expected: str) -> None:
     assert author_form(written) == expected
 
 
@@ -37,7 +37,7 @@ def test_a_star_that_is_unbalanced_loses_its_backslash(written: str, expected: s
         (r"(\*\*price\*\*\*12)", "(**price***12)"),
     ],
 )
-def test_runs_of_stars_come_back_whole(written: str, expected: str) -> None:
+def test_runs_of_stars_are_restored(written: str, expected: str) -> None:
     assert author_form(written) == expected
 
 
@@ -111,11 +111,11 @@ def test_a_text_that_begins_with_white_space_loses_all_escapes_of_stars(
         pytest.param("\n  [a\\_b](a.md)", id="newline before a link with another escape"),
     ],
 )
-def test_what_the_author_must_have_written_stays(text: str) -> None:
+def test_escapes_by_the_author_stay(text: str) -> None:
     assert author_form(text) is text
 
 
-def test_a_call_and_an_empty_link_are_no_emptied_brackets() -> None:
+def test_a_call_and_an_empty_link_are_not_emptied_brackets() -> None:
     assert author_form(r"Call run() and see [](a.md), [x]() and \*.") == (
         "Call run() and see [](a.md), [x]() and *."
     )
@@ -152,7 +152,7 @@ def test_marks_balance_as_emphasis_does(written: str, expected: str) -> None:
     assert author_form(written) == expected
 
 
-def test_several_blanks_after_a_first_star_are_no_footnote() -> None:
+def test_several_spaces_after_a_first_star_are_not_a_footnote() -> None:
     assert author_form(r"\*    View the list") == "*    View the list"
 
 
@@ -164,7 +164,7 @@ def test_a_text_without_backslash_comes_back_as_the_same_object(text: str) -> No
 
 @given(MARKDOWN)
 @example("\\*\\* a \\` \\\\")
-def test_only_backslashes_go_and_nothing_comes_or_moves(text: str) -> None:
+def test_only_backslashes_are_removed(text: str) -> None:
     characters = iter(text)
     result = author_form(text)
     assert all(character in characters for character in result)
@@ -181,11 +181,11 @@ def test_the_inside_of_a_code_span_never_changes(code: str, rest: str) -> None:
     "piece",
     ["\\* ", "a\\*", "\\`", "*a **b ***c ", "\\a", "( "],
 )
-def test_a_megabyte_of_marks_is_read_in_one_go(piece: str) -> None:
+def test_a_megabyte_of_marks_is_read_in_linear_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece)) + "\\*"
     assert author_form(text).replace("\\", "") == text.replace("\\", "")
 
 
-def test_back_ticks_of_ever_greater_length_are_read_in_one_go() -> None:
+def test_runs_of_increasing_back_ticks_are_read_in_linear_time() -> None:
     text = " ".join("`" * length for length in range(1, 1_400)) + r" \*"
     assert author_form(text) == text[:-2] + "*"

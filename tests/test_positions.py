@@ -29,7 +29,7 @@ def test_each_offset_has_a_line_and_a_column_from_one(
 
 
 @given(st.text(alphabet="ab\n\r鍵"), st.data())
-def test_line_and_column_lead_back_to_the_offset(text: str, data: st.DataObject) -> None:
+def test_line_and_column_map_back_to_the_offset(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     line, column = LineIndex(text).locate(offset)
     assert sum(len(before) + 1 for before in text.split("\n")[: line - 1]) + column - 1 == offset

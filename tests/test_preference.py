@@ -66,7 +66,7 @@ def test_a_lone_candidate_wins() -> None:
         ),
     ],
 )
-def test_the_choice_goes_by_kind_then_date_then_number_then_text(
+def test_the_choice_is_by_type_then_date_then_frequency_then_text(
     winner: TargetCandidate, loser: TargetCandidate, reason: ChoiceReason
 ) -> None:
     expected = Choice(winner=winner, losers=((loser, reason),))
@@ -75,17 +75,17 @@ def test_the_choice_goes_by_kind_then_date_then_number_then_text(
     assert expected.reason == reason
 
 
-def test_a_known_kind_is_before_an_unknown_one() -> None:
+def test_a_known_type_comes_before_an_unknown_one() -> None:
     unknown = replace(OTHER, translation_type=None, handback_date="2022-01-01")
     assert choose([unknown, PLAIN]).winner == PLAIN
 
 
-def test_a_machine_text_before_one_of_unknown_kind_is_not_told_as_human() -> None:
+def test_machine_text_preferred_to_unknown_text_is_not_human() -> None:
     unknown = replace(OTHER, translation_type=None)
     assert choose([unknown, PLAIN]).reason != "human"
 
 
-def test_each_loser_is_told_what_decided_against_it_best_first() -> None:
+def test_each_loser_has_the_deciding_reason_best_first() -> None:
     human = replace(PLAIN, key=1, translation_type="HT", target="鎰")
     older = replace(human, key=2, handback_date="2020-01-01", target="鎖")
     rare = replace(human, key=3, occurrences=1, target="錠")
@@ -101,7 +101,7 @@ def test_each_loser_is_told_what_decided_against_it_best_first() -> None:
     )
 
 
-def test_the_reason_is_that_against_the_best_of_the_other_texts() -> None:
+def test_the_reason_is_the_one_against_the_best_other_text() -> None:
     same = replace(PLAIN, key=6)
     older = replace(OTHER, key=7, handback_date="2020-01-01")
     assert choose([older, same, PLAIN]).reason == "newest"

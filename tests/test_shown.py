@@ -19,7 +19,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "one_line", "lines", "html"), CASES)
-def test_what_a_terminal_obeys_is_escaped(
+def test_control_characters_are_escaped(
     text: str, one_line: str, lines: str | None, html: str
 ) -> None:
     shown = (visible(text), visible_lines(text), printable(text))

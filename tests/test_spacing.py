@@ -72,13 +72,13 @@ BREAKS_OF_PEOPLE = [
 
 
 @pytest.mark.parametrize(("one", "other"), OF_TOOLS)
-def test_what_a_tool_changes_is_the_same_text_both_ways(one: str, other: str) -> None:
+def test_a_change_by_a_tool_is_the_same_text_both_ways(one: str, other: str) -> None:
     assert is_same_text(one, other)
     assert is_same_text(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), OF_PEOPLE)
-def test_what_a_person_corrects_is_another_text_both_ways(one: str, other: str) -> None:
+def test_a_correction_by_a_person_is_another_text_both_ways(one: str, other: str) -> None:
     assert not is_same_text(one, other)
     assert not is_same_text(other, one)
 
@@ -98,7 +98,7 @@ def test_breaks_of_markdown_are_added_by_people_and_lost_by_tools(one: str, othe
         ("a b", "a c", False),
     ],
 )
-def test_of_a_tool_that_loses_blanks_blanks_do_not_count(one: str, other: str, same: bool) -> None:
+def test_spaces_do_not_count_for_a_tool_that_loses_spaces(one: str, other: str, same: bool) -> None:
     assert is_same_but_spaces(one, other) is same
     assert is_same_but_spaces(other, one) is same
 
@@ -137,7 +137,7 @@ def test_an_edit_has_the_white_space_of_the_text_before(before: str, after: str,
     assert keep_space(before, after) == kept
 
 
-def test_of_long_texts_only_both_ends_are_compared() -> None:
+def test_only_both_ends_of_long_texts_are_compared() -> None:
     words = " ".join(f"palabra{number}" for number in range(2_000))
     wrapped = words.replace(" ", "\n  ").replace("palabra1000", "palabra")
     assert keep_space(words, wrapped) == words.replace("palabra1000", "palabra")
@@ -189,5 +189,5 @@ def test_sources_are_found_with_other_white_space(text: str) -> None:
         ("사용 자", "사용자", False),
     ],
 )
-def test_words_of_sources_stay_apart(one: str, other: str, same: bool) -> None:
+def test_words_of_sources_stay_separate(one: str, other: str, same: bool) -> None:
     assert (fold_source(one) == fold_source(other)) is same

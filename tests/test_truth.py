@@ -32,7 +32,7 @@ def test_the_english_sample_is_the_one_that_the_translation_names(samples: Path,
 
 
 @pytest.mark.parametrize("name", ["account-roles.md", "analyze-customer-data.md"])
-def test_every_source_of_a_sample_stands_in_its_english_page(samples: Path, name: str) -> None:
+def test_every_source_of_a_sample_is_in_its_english_page(samples: Path, name: str) -> None:
     english = EnglishPage((samples / "en-us" / "partner-center" / name).read_text("utf-8"))
     segments = _read_sample(samples, "ja-jp", name).segments
     assert segments

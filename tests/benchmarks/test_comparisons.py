@@ -69,24 +69,24 @@ def test_a_cause_that_is_not_needed_is_not_named() -> None:
     assert name_difference(OurPage(text=ours), published) == "line-ends+tool-escapes-kept"
 
 
-def test_yaml_pages_that_say_the_same_differ_in_style_alone() -> None:
+def test_yaml_pages_with_equal_values_differ_only_in_style() -> None:
     ours, published = "title: >\n  注文\n  履歴\n", 'title: "注文 履歴\\n"\n'
     page = OurPage(text=ours, format="yaml")
     assert name_difference(page, published) == "yaml-style"
 
 
-def test_a_page_that_is_no_yaml_is_compared_as_text() -> None:
+def test_a_page_that_is_not_yaml_is_compared_as_text() -> None:
     page = OurPage(text="title: [\n", format="yaml")
     assert name_difference(page, "title: [\r\n") == "line-ends"
 
 
-def test_text_that_publishing_lost_behind_an_image_is_told_by_its_place() -> None:
+def test_text_lost_after_an_image_is_recognized_by_its_position() -> None:
     ours = 'あ\n\n:::image source="a.png" alt-text="図":::\n\n"保存" を選ぶ。\n\n終わり\n'
     published = 'あ\n\n:::image source="a.png" alt-text="図" を選ぶ。\n\n終わり\n'
     assert name_difference(OurPage(text=ours), published) == "image-texts-damaged-in-published"
 
 
-def test_other_texts_within_the_same_frame_are_told_apart_from_another_frame() -> None:
+def test_different_pairs_are_distinguished_from_different_surroundings() -> None:
     pieces = ["# ", "\n\n- ", "\n- ", "\n"]
     ours = OurPage(
         text="# 注文\n\n- 一\n- 二\n", targets=["注文", "一", "二"], between=["", *pieces[1:]]
@@ -95,19 +95,19 @@ def test_other_texts_within_the_same_frame_are_told_apart_from_another_frame() -
     assert name_difference(ours, "## 注文\n\n1. 一\n1. 二\n") == "text-outside-pairs-differs"
 
 
-def test_another_front_matter_is_named_beside_other_texts() -> None:
+def test_different_front_matter_is_named_beside_other_texts() -> None:
     ours = OurPage(text=FRONT + "一 / 二\n", targets=["一", "二"], between=[FRONT, " / ", "\n"])
     published = FRONT.replace("注文", "ご注文") + "壱 / 弐\n"
     assert name_difference(ours, published) == "front-matter-differs+texts-of-pairs-differ"
 
 
-def test_what_no_rule_explains_has_no_name() -> None:
+def test_unexplained_differences_have_no_name() -> None:
     ours = OurPage(text="# 一\n\n- 二\n", targets=["一", "二"], between=["# ", "\n\n- ", "\n"])
     assert name_difference(ours, "三。四。\n") == UNNAMED
     assert name_difference(OurPage(text="一\n"), "二\n") == UNNAMED
 
 
-def test_an_equal_folding_explains_better_than_a_place_and_anything_better_than_nothing() -> None:
+def test_a_folding_explains_better_than_a_position() -> None:
     causes = [UNNAMED, "texts-of-pairs-differ", "line-ends+tool-escapes-kept", "white-space"]
     assert choose_cause(causes) == "white-space"
     assert choose_cause(causes[:3]) == "line-ends+tool-escapes-kept"
@@ -115,7 +115,7 @@ def test_an_equal_folding_explains_better_than_a_place_and_anything_better_than_
     assert choose_cause(causes[:1]) == UNNAMED
 
 
-def test_foldings_take_off_what_they_say_and_no_more() -> None:
+def test_foldings_remove_only_their_own_difference() -> None:
     text = "\\* \\` \\\\ \\_ &quot;"
     assert fold_stars(text) == "* \\` \\\\ \\_ &quot;"
     assert fold_escapes(text) == "* ` \\ \\_ &quot;"
@@ -165,7 +165,7 @@ def test_a_source_is_found_at_the_first_folding_that_shows_it(
         ("Choose Bills.", UNNAMED),
     ],
 )
-def test_an_absent_source_is_told_why(source: str, cause: str) -> None:
+def test_the_reason_for_an_absent_source_is_named(source: str, cause: str) -> None:
     assert EnglishPage(ENGLISH).name_absence(source) == cause
 
 

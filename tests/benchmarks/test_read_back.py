@@ -3,7 +3,7 @@
 from benchmarks.read_back import compare, fit_gettext
 
 
-def test_what_gettext_cannot_hold_is_no_difference() -> None:
+def test_unsupported_characters_of_gettext_are_not_a_difference() -> None:
     pairs = [
         ("Save.", "保存。\n"),
         ("\r\nSave.", "保存。"),

@@ -15,14 +15,14 @@ OLD = """
 """
 
 
-def test_what_was_not_measured_anew_stays() -> None:
+def test_old_measurements_stay() -> None:
     assert merge(OLD, "\n### Export, 11 segments\n\n| new |\n") == (
         "\n### Ingest, 2,879 pages\n\n| what |\n\n3 times the floor\n\n"
         "### Export, 11 segments\n\n| new |"
     )
 
 
-def test_what_is_new_comes_last() -> None:
+def test_new_measurements_come_last() -> None:
     assert merge("\n### Ingest, 1 page\n", "\n### Export\n") == (
         "\n### Ingest, 1 page\n\n### Export"
     )

@@ -24,7 +24,7 @@ def name_of(case: object) -> str:
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD, ids=name_of)
-def test_a_bad_example_is_found_out(rule: Rule, example: Example) -> None:
+def test_a_bad_example_has_a_finding(rule: Rule, example: Example) -> None:
     found = try_example(rule, example)
     assert found is not None
     assert found.found == example.found
@@ -55,7 +55,7 @@ def check_spans(spans: tuple[tuple[int, int], ...], text: str) -> None:
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: str(rule.code))
-def test_a_rule_is_told_well(rule: Rule | GroupRule) -> None:
+def test_a_rule_has_good_texts(rule: Rule | GroupRule) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)+", rule.code)
     assert rule.code not in CODES
     assert rule.version >= 1
@@ -87,7 +87,7 @@ TEXTS = st.lists(SIGNS, max_size=25).map("".join)
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["ja-JP", "de-DE", "zh-CN", "ko-KR", "ar-SA"]))
-def test_spans_stand_in_their_texts(source: str, target: str, locale: str) -> None:
+def test_spans_are_inside_their_texts(source: str, target: str, locale: str) -> None:
     pair = make_pair(source, target, "en-US", locale)
     for rule in RULES.values():
         if rule.applies_to(pair.target.language):
@@ -100,7 +100,7 @@ def test_spans_stand_in_their_texts(source: str, target: str, locale: str) -> No
 
 
 @given(TEXTS)
-def test_prose_is_as_long_as_the_text_and_has_its_words_where_they_stand(text: str) -> None:
+def test_prose_has_the_length_and_the_positions_of_the_text(text: str) -> None:
     side = make_side(text, "ja-JP")
     assert join(side.pieces) == text
     assert len(side.prose) == len(text)
@@ -109,13 +109,13 @@ def test_prose_is_as_long_as_the_text_and_has_its_words_where_they_stand(text: s
         assert set(side.prose[start:end]) <= {CODE}
 
 
-def test_codes_and_code_spans_are_no_prose() -> None:
+def test_codes_and_code_spans_are_not_prose() -> None:
     side = make_side("Run `a b` **now** &amp; then.", "ja-JP")
     assert side.prose == f"Run {CODE * 5} {CODE * 2}now{CODE * 2} {CODE * 5} then."
     assert [side.text[start:end] for start, end in side.code_spans] == ["a b"]
 
 
-def test_few_are_told_and_the_others_counted() -> None:
+def test_a_few_are_shown_and_the_others_counted() -> None:
     assert shorten(["a\nb", "c" * 50]) == "a b, " + "c" * 39 + "…"
     assert shorten(list("abcdefg")) == "a, b, c, d, e and 2 more"
 
@@ -136,7 +136,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_every_rule_is_done_soon_with_every_text(text: str) -> None:
+def test_every_rule_is_fast_with_every_text(text: str) -> None:
     for pair in (make_pair(text, "保存", "en", "ja"), make_pair("Save", text, "en", "ja")):
         for rule in RULES.values():
             found = rule.find(pair)
@@ -292,7 +292,7 @@ def test_inline_tags_of_html_are_counted(source: str, target: str, found: str) -
         ("R&D; x", "R & D; x", ""),
     ],
 )
-def test_entities_that_came_apart_are_found(source: str, target: str, found: str) -> None:
+def test_broken_entities_are_found(source: str, target: str, found: str) -> None:
     assert find("markup-broken", source, target) == found
 
 

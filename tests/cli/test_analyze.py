@@ -57,7 +57,7 @@ def words(told: Any) -> dict[str, int]:
     return {band: size["words"] for band, size in told["bands"].items() if size["words"]}
 
 
-def test_each_segment_is_in_the_first_band_that_fits(store: Path) -> None:
+def test_each_segment_is_in_the_first_matching_band(store: Path) -> None:
     answer = ask(store)
     assert words(answer["total"]) == {
         "101": 3,
@@ -91,7 +91,7 @@ def test_a_page_that_the_memory_has_is_all_in_context(store: Path) -> None:
     assert words(ask(store)["total"]) == {"101": 14}
 
 
-def test_a_repetition_that_the_memory_has_counts_as_such_if_asked(store: Path) -> None:
+def test_a_known_repetition_counts_as_repetition_on_request(store: Path) -> None:
     assert words(ask(store, "--exact-first")["total"]) == {
         "101": 3,
         "100": 15,
@@ -100,7 +100,7 @@ def test_a_repetition_that_the_memory_has_counts_as_such_if_asked(store: Path) -
     }
 
 
-def test_penalties_and_the_least_percent_move_texts_to_other_bands(store: Path) -> None:
+def test_penalties_and_the_minimum_percentage_move_texts_to_other_bands(store: Path) -> None:
     moved = words(ask(store, "--mt-penalty", "10", "--min", "75")["total"])
     assert moved == {
         "101": 3,
@@ -120,20 +120,20 @@ def test_weights_may_differ_by_band_and_kind(store: Path) -> None:
 
 
 @pytest.mark.parametrize("typed", ["90-94=1", "new", "new=", "new=-1", "new=x", "100:XT=1", "=1"])
-def test_a_weight_that_makes_no_sense_is_refused(typed: str) -> None:
+def test_an_invalid_weight_is_refused(typed: str) -> None:
     with pytest.raises(typer.BadParameter):
         read_weights([typed])
 
 
 @given(st.sampled_from(BANDS), st.floats(0, 999, allow_subnormal=False))
-def test_a_weight_stands_for_what_was_typed(band: Band, factor: float) -> None:
+def test_a_typed_weight_is_parsed(band: Band, factor: float) -> None:
     typed = f"{factor:.6f}"
     weights = read_weights([f"{band}={typed}"])
     found = {other: weights.of(other, None) for other in BANDS}
     assert found == {**WEIGHTS, band: float(typed)}
 
 
-def test_the_table_tells_bands_files_and_the_sum(store: Path) -> None:
+def test_the_table_shows_bands_files_and_the_sum(store: Path) -> None:
     result = call("analyze", store.parent / "new", "--db", store)
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["100", "2", "8", "33", "4", "4", "0.8"] in rows
@@ -173,7 +173,7 @@ def test_csv_has_a_row_for_each_file_and_band(store: Path) -> None:
     }
 
 
-def test_a_single_file_is_told_as_one(store: Path) -> None:
+def test_a_single_file_is_shown_as_one(store: Path) -> None:
     output = store.parent / "out.html"
     options = ("--db", store, "--format", "html", "-o", output)
     result = call("analyze", store.parent / "new" / "b.md", *options)
@@ -181,7 +181,7 @@ def test_a_single_file_is_told_as_one(store: Path) -> None:
     assert "<p>1 file, 1 segment, 3 words, 12 characters:" in output.read_text("utf-8")
 
 
-def test_html_loads_nothing_and_names_are_no_markup(store: Path) -> None:
+def test_html_loads_nothing_and_names_are_escaped(store: Path) -> None:
     name = "<script>alert(1)</script>&.md".replace("/", "")
     write_files(store.parent, {f"new/{name}": b"Some words.\n", "new/c.po": b"no PO"})
     output = store.parent / "a.html"
@@ -196,7 +196,7 @@ def test_html_loads_nothing_and_names_are_no_markup(store: Path) -> None:
     assert "damaged-translations" in page[page.index("<ul>") :]
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_counted(store: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_is_counted(store: Path) -> None:
     write_files(store.parent, {"new/c.xlf": b"<a", "new/d.md": b"\xff", "new/e.yml": b"title: ["})
     result = call("analyze", store.parent / "new", "--db", store, "--json")
     answer = json.loads(result.stdout)
@@ -217,7 +217,7 @@ def test_side_by_side_pages_are_counted_by_their_sources(store: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [["--limit", "3"], ["--sample", "3"], ["-o", "x.csv"]])
-def test_options_that_make_no_sense_are_refused(store: Path, options: list[str]) -> None:
+def test_invalid_options_are_refused(store: Path, options: list[str]) -> None:
     assert call("analyze", store.parent / "new", "--db", store, *options).exit_code == 2
 
 

@@ -55,7 +55,7 @@ def written(folder: str) -> dict[str, bytes]:
     }
 
 
-def test_a_folder_that_git_cannot_open_is_told_and_its_edits_are_written() -> None:
+def test_a_folder_that_git_cannot_open_is_reported_and_its_edits_are_written() -> None:
     subprocess.run(["git", "init", "-q", "--object-format=sha256", "docs"], check=True)
     remember({"save.md": page(SAVE)})
     edit({"ファイルを開きます。": "そのファイルを開きます。"})
@@ -99,7 +99,7 @@ def test_side_by_side_the_markup_stays_and_the_memory_knows_the_page_again() -> 
     ]
 
 
-def test_with_all_the_others_are_written_too() -> None:
+def test_with_all_the_other_pages_are_written_too() -> None:
     printed = page(PRINT, locfileid="7", prefix="00007")
     remember({"save.md": page(SAVE), "print.md": printed, "plain.md": b"# Nothing\r\n"})
     edit({"ファイルを開きます。": "そのファイルを開きます。"})
@@ -127,7 +127,7 @@ def heading() -> bytes:
     return front(save) + b"# " + save[len(front(save)) :]
 
 
-def test_what_cannot_be_put_is_told_with_its_place() -> None:
+def test_edits_that_cannot_be_inserted_are_reported_with_their_place() -> None:
     remember({"save.md": heading()})
     edit({"ファイルを保存します。": "ファイルを\n\n保存", "ファイルを開きます。": "`開く`"})
     answer = call("apply", "-o", "out")
@@ -155,7 +155,7 @@ def test_strict_leaves_out_what_changes_the_structure() -> None:
     assert not Path("out").exists()
 
 
-def test_json_tells_all() -> None:
+def test_json_has_everything() -> None:
     remember({"save.md": heading()})
     edit({"ファイルを保存します。": "ファイルを\n\n保存"})
     write_files(Path("docs"), {"new.md": page(PRINT), "bad.md": b"ms.\xff"})
@@ -191,7 +191,7 @@ def test_json_tells_all() -> None:
     }
 
 
-def test_pages_that_are_not_known_or_not_found_are_told() -> None:
+def test_unknown_and_missing_pages_are_reported() -> None:
     remember({"save.md": page(SAVE), "print.md": page(PRINT, locfileid="7", prefix="00007")})
     edit({"ファイルを開きます。": "開く。", "ページを印刷します。": "印刷する。"})
     Path("docs/save.md").write_bytes(page(SAVE, lasthandoff="06/01/2024"))
@@ -230,7 +230,7 @@ def test_archives_are_read_and_several_inputs_get_folders() -> None:
     assert sorted(written("out")) == ["docs/save.md", "pages.tar.gz/save.md"]
 
 
-def test_a_page_does_not_take_its_own_place() -> None:
+def test_a_page_does_not_overwrite_itself() -> None:
     save = page(SAVE)
     remember({"save.md": save})
     edit({"ファイルを開きます。": "開く。"})
@@ -243,7 +243,7 @@ def test_a_page_does_not_take_its_own_place() -> None:
     assert written("docs") == {"save.md": save}
 
 
-def test_values_of_yaml_are_quoted_where_they_must_be() -> None:
+def test_yaml_values_are_quoted_if_necessary() -> None:
     text = (
         page(SAVE)
         .decode()
@@ -255,7 +255,7 @@ def test_values_of_yaml_are_quoted_where_they_must_be() -> None:
     assert written("out")["save.md"].startswith("---\ntitle: '題: 新'\nms.".encode())
 
 
-def test_what_does_not_exist_is_told() -> None:
+def test_missing_inputs_are_reported() -> None:
     with pytest.raises(TmxExtractError):
         call("apply", "-o", "out")
     remember({"save.md": page(SAVE)})

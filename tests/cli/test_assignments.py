@@ -53,7 +53,7 @@ def edit(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), "utf-8")
 
 
-def test_nothing_is_out_where_nobody_was_sent_anything() -> None:
+def test_nothing_is_outstanding_without_assignments() -> None:
     packed("out", "--for", "xliff")
     answer = call("assignments")
     assert (answer.stdout, answer.stderr) == ("", "nothing is out\n")
@@ -62,7 +62,7 @@ def test_nothing_is_out_where_nobody_was_sent_anything() -> None:
 
 @pytest.mark.parametrize("output", ["out", "out.zip"])
 @pytest.mark.parametrize(("kind", "segments"), [("xliff", 3), ("po", 3), ("omegat", 4)])
-def test_what_went_out_is_recorded(output: str, kind: str, segments: int) -> None:
+def test_sent_segments_are_recorded(output: str, kind: str, segments: int) -> None:
     said = packed(output, "--for", kind, "--assign", " Yuki ", "--due", "2026-12-01")
     told = f"assignment 1: {segments} segments out to Yuki, due 2026-12-01; recorded as run 2\n"
     assert said.endswith(told)
@@ -86,9 +86,7 @@ def test_what_went_out_is_recorded(output: str, kind: str, segments: int) -> Non
 
 
 @pytest.mark.parametrize("kind", ["xliff", "po", "omegat"])
-def test_the_package_tells_for_whom_it_is_and_is_the_same_each_time(
-    tmp_path: Path, kind: str
-) -> None:
+def test_the_package_names_the_person_and_is_reproducible(tmp_path: Path, kind: str) -> None:
     options = ("--for", kind, "--assign", "Yuki", "--due", "2026-12-01")
     packed("one/out.zip", *options)
     packed("two/out.zip", *options)
@@ -100,7 +98,7 @@ def test_the_package_tells_for_whom_it_is_and_is_the_same_each_time(
     assert "\n- For Yuki, due 2026-12-01\n- Pages: 2\n" in readme
 
 
-def test_a_package_for_nobody_names_nobody(tmp_path: Path) -> None:
+def test_an_unassigned_package_names_no_person(tmp_path: Path) -> None:
     packed("out", "--for", "xliff")
     manifest = json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))
     assert not {"assigned_to", "due"} & manifest.keys()
@@ -125,21 +123,21 @@ def test_a_due_date_may_be_left_out(tmp_path: Path) -> None:
         (("--assign", "Yu\nki"), "is no name"),
     ],
 )
-def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], told: str) -> None:
+def test_invalid_options_are_refused(arguments: tuple[str, ...], told: str) -> None:
     answer = call("package", "out", "--for", "xliff", *arguments)
     assert answer.exit_code == 2
     assert told in answer.stderr
     assert listed("--all") == []
 
 
-def test_a_page_that_was_not_found_again_is_not_out(tmp_path: Path) -> None:
+def test_a_missing_page_is_not_assigned(tmp_path: Path) -> None:
     (tmp_path / "docs/a.md").unlink()
     said = packed("out", "--for", "omegat", "--assign", "Yuki")
     assert "a.md: not found again" in said
     assert [one["sent"] for one in listed()] == [2]
 
 
-def test_segments_that_are_out_already_are_told_and_can_be_left_out(tmp_path: Path) -> None:
+def test_already_assigned_segments_are_reported_and_can_be_left_out(tmp_path: Path) -> None:
     packed("yuki", *OUT, "--path", "a.md")
     said = packed("aiko", "--for", "po", "--assign", "Aiko")
     assert said.splitlines()[-3:] == [
@@ -157,7 +155,7 @@ def test_segments_that_are_out_already_are_told_and_can_be_left_out(tmp_path: Pa
         call("package", "more", "--for", "xliff", "--unassigned", "--path", "a.md")
 
 
-def test_what_comes_back_fills_the_columns(tmp_path: Path) -> None:
+def test_returned_segments_fill_the_columns(tmp_path: Path) -> None:
     packed("out", *OUT)
     (back,) = (tmp_path / "out/pages").rglob("a.md.xlf")
     edit(back, "印刷します。", "印刷してください。")
@@ -178,14 +176,14 @@ def test_what_comes_back_fills_the_columns(tmp_path: Path) -> None:
     assert (one["sent"], one["edited"], one["unchanged"], one["out"]) == (3, 1, 2, 0)
 
 
-def test_a_returned_zip_is_all_back() -> None:
+def test_a_returned_zip_completes_the_assignment() -> None:
     packed("out.zip", *OUT)
     call("merge", "out.zip", "--by", "Yuki")
     (one,) = listed("--all")
     assert (one["unchanged"], one["out"]) == (3, 0)
 
 
-def test_what_is_overdue_is_marked_until_it_is_back() -> None:
+def test_an_overdue_assignment_is_marked_until_it_is_returned() -> None:
     packed("out", "--for", "xliff", "--assign", "Yuki", "--due", "2001-01-01")
     answer = call("assignments")
     assert answer.stdout.splitlines()[2] == "     out (run 2); overdue"
@@ -202,7 +200,7 @@ def test_assignments_of_one_person() -> None:
     assert [one["location"] for one in listed()] == ["yuki", "aiko"]
 
 
-def test_undo_takes_an_assignment_back(tmp_path: Path) -> None:
+def test_undo_removes_an_assignment(tmp_path: Path) -> None:
     packed("out", *OUT)
     assert call("undo", "2").stderr == "run 2 undone: 3 segments no longer out to anybody\n"
     assert listed("--all") == []
@@ -226,7 +224,7 @@ def test_a_package_that_fails_leaves_no_assignment(
 @pytest.mark.parametrize("output", ["out", "out.zip"])
 @pytest.mark.parametrize("is_there", [False, True])
 @pytest.mark.parametrize("failure", [StoreError("full"), KeyboardInterrupt()])
-def test_an_assignment_that_fails_leaves_all_as_it_was(
+def test_a_failed_assignment_changes_nothing(
     tmp_path: Path,
     output: str,
     is_there: bool,
@@ -264,7 +262,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_store_that_can_only_be_read_is_told_before_anything_is_written(
+def test_a_read_only_memory_is_reported_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.connection.os.access", lambda _, mode: mode != os.W_OK)

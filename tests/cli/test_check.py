@@ -51,7 +51,7 @@ def test_findings_are_shown_with_place_texts_and_counts() -> None:
     assert call("check").stdout == answer.stdout
 
 
-def test_what_was_found_before_is_shown_while_somebody_else_writes() -> None:
+def test_earlier_findings_are_shown_while_another_process_writes() -> None:
     before = call("check").stdout
     with closing(create_or_open(Path("tm.db"))) as other, transaction(other):
         answer = call("check")
@@ -87,16 +87,16 @@ def test_filters(options: list[str], codes: list[str]) -> None:
     ],
     ids=str,
 )
-def test_it_fails_on_what_is_not_wanted(unwanted: list[str], exit_code: int) -> None:
+def test_it_fails_on_unwanted_findings(unwanted: list[str], exit_code: int) -> None:
     options = [word for one in unwanted for word in ("--fail-on", one)]
     assert call("check", *options).exit_code == exit_code
 
 
-def test_a_warning_is_no_error() -> None:
+def test_a_warning_is_not_an_error() -> None:
     assert call("check", "--rule", "numbers-differ", "--fail-on", "error").exit_code == 0
 
 
-def test_formats_tell_the_same() -> None:
+def test_all_formats_have_the_same_content() -> None:
     values = json.loads(call("check", "--json").stdout)
     lines = call("check", "--format", "jsonl").stdout.splitlines()
     assert values == [json.loads(line) for line in lines]
@@ -131,7 +131,7 @@ def test_no_finding_is_an_empty_list() -> None:
     assert (answer.exit_code, answer.stdout) == (0, "[]\n")
 
 
-def test_exports_leave_out_what_was_found_once_it_was_looked_for() -> None:
+def test_exports_leave_out_findings_after_a_check() -> None:
     options = ["--exclude-problem", "numbers-differ", "--exclude-problem", "duplicate-id"]
     export = ["export", "text", "--dedupe", "pair", "-o", "out", *options]
     asked = CliRunner().invoke(app, export)
@@ -146,18 +146,18 @@ def test_exports_leave_out_what_was_found_once_it_was_looked_for() -> None:
     ("option", "word"),
     [("--rule", "no-such"), ("--fail-on", "no-such"), ("--exclude-problem", "no-such")],
 )
-def test_unknown_codes_are_told_with_those_that_there_are(option: str, word: str) -> None:
+def test_unknown_codes_are_reported_with_the_existing_ones(option: str, word: str) -> None:
     answer = CliRunner().invoke(app, ["check", option, word], env={"COLUMNS": "300"})
     assert answer.exit_code == 2
     assert "numbers-differ" in answer.stderr
 
 
-def test_a_filter_that_no_page_passes_is_told() -> None:
+def test_a_filter_that_no_page_passes_is_reported() -> None:
     answer = CliRunner().invoke(app, ["check", "--locale", "fr-FR"])
     assert str(answer.exception) == "no document passes --locale fr-FR"
 
 
-def test_what_is_far_from_the_find_is_left_out() -> None:
+def test_text_far_from_the_finding_is_left_out() -> None:
     text = "a" * 100 + "X" + "b" * 200 + "Y" + "c" * 100
     assert plain_line(Line(0, tuple(iter_pieces(text, ((100, 101), (301, 302)))))) == (
         f"…{'a' * 60}⟦X⟧{'b' * 60}…{'b' * 60}⟦Y⟧{'c' * 60}…"
@@ -184,7 +184,7 @@ TARGETS = {
         (["--fail-on", "several-sources", "--rule", "doubled-words"], 0),
     ],
 )
-def test_what_must_not_be_found_is_looked_for_even_if_no_rule_names_it(
+def test_a_rule_of_fail_on_is_checked_even_if_not_selected(
     options: list[str], exit_code: int
 ) -> None:
     write_files(Path(), {"more/a.md": page(TARGETS)})
@@ -192,7 +192,7 @@ def test_what_must_not_be_found_is_looked_for_even_if_no_rule_names_it(
     assert call("check", "--db", "more.db", *options).exit_code == exit_code
 
 
-def test_what_people_have_edited_is_told_as_theirs() -> None:
+def test_edited_texts_are_shown_as_edited() -> None:
     call("export", "xliff", "-o", "a.xlf")
     text = Path("a.xlf").read_text(encoding="utf-8")
     Path("a.xlf").write_text(text.replace("開けません。", "無理です。"), encoding="utf-8")
@@ -201,7 +201,7 @@ def test_what_people_have_edited_is_told_as_theirs() -> None:
     assert [(one["target"], one["translation_type"]) for one in found] == [("無理です。", "PE")]
 
 
-def test_an_empty_store_says_that_it_is_empty() -> None:
+def test_an_empty_memory_is_reported() -> None:
     write_files(Path(), {"none/a.txt": b""})
     call("ingest", "none", "--db", "none.db")
     with pytest.raises(NothingSelected, match="the memory is empty"):

@@ -48,13 +48,13 @@ def test_a_page_goes_to_stdout_with_everything_else_untouched(
     )
 
 
-def test_a_page_with_a_byte_order_mark_keeps_it(tmp_path: Path) -> None:
+def test_a_page_keeps_its_byte_order_mark(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.md": b"\xef\xbb\xbf" + SAVE_PAIR.encode() + b"\r\n"})
     answer = call("clean", "page.md", "--side", "source")
     assert answer.stdout_bytes == b"\xef\xbb\xbfSave \\* it.\r\n"
 
 
-def test_a_page_without_pairs_comes_out_as_it_is(tmp_path: Path) -> None:
+def test_a_page_without_pairs_is_unchanged(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.md": b"# Nothing\r\nhere"})
     assert call("clean", "page.md").stdout_bytes == b"# Nothing\r\nhere"
 
@@ -111,7 +111,7 @@ def test_several_pages_need_a_folder(tmp_path: Path, inputs: list[str]) -> None:
     assert "name a folder with -o for several pages" in answer.stderr
 
 
-def test_a_page_that_is_no_utf_8_is_told_and_gives_no_bytes(tmp_path: Path) -> None:
+def test_a_page_that_is_not_utf_8_is_reported_and_gives_no_bytes(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.md": b"\xff"})
     answer = call("clean", "page.md")
     assert (answer.exit_code, answer.stdout_bytes, answer.stderr) == (
@@ -122,7 +122,7 @@ def test_a_page_that_is_no_utf_8_is_told_and_gives_no_bytes(tmp_path: Path) -> N
     )
 
 
-def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Path) -> None:
+def test_pages_that_cannot_be_read_are_reported_and_the_rest_is_written(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"a.md": SAVE_PAIR.encode(), "b.md": b"\xff"})
     (tmp_path / "docs" / "c.md").symlink_to("nowhere")
     answer = call("clean", "docs", "-o", "out")
@@ -137,7 +137,9 @@ def test_pages_that_cannot_be_read_are_told_and_the_rest_is_written(tmp_path: Pa
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.md"]
 
 
-def test_a_folder_that_git_cannot_open_is_told_and_all_pages_are_written(tmp_path: Path) -> None:
+def test_a_folder_that_git_cannot_open_is_reported_and_all_pages_are_written(
+    tmp_path: Path,
+) -> None:
     subprocess.run(["git", "init", "-q", "--object-format=sha256", "docs"], check=True)
     write_files(tmp_path / "docs", {"a.md": SAVE_PAIR.encode()})
     answer = call("clean", "docs", "-o", "out")
@@ -149,12 +151,12 @@ def test_a_folder_that_git_cannot_open_is_told_and_all_pages_are_written(tmp_pat
     )
 
 
-def test_an_input_that_does_not_exist_is_told() -> None:
+def test_an_input_that_does_not_exist_is_reported() -> None:
     with pytest.raises(InputError, match=r"none\.md does not exist"):
         call("clean", "none.md")
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.md": page(SAVE), "out": b"a file"})
     with pytest.raises(OutputError):
         call("clean", "page.md", "-o", "out")
@@ -168,7 +170,7 @@ def test_pages_of_two_inputs_do_not_overwrite_each_other(tmp_path: Path) -> None
     assert sorted(written) == [b"another page", r"星\* を保存。".encode()]
 
 
-def test_a_file_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+def test_a_file_of_an_unknown_kind_is_reported(tmp_path: Path) -> None:
     write_files(tmp_path, {"page.txt": page(SAVE)})
     with pytest.raises(InputError, match=r"page\.txt"):
         call("clean", "page.txt")
@@ -209,7 +211,7 @@ def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(tmp_path: P
     assert (tmp_path / "out" / "a.md").read_bytes() == b"1"
 
 
-def test_two_inputs_of_one_name_are_told_before_anything_is_written(tmp_path: Path) -> None:
+def test_two_inputs_of_one_name_are_reported_before_anything_is_written(tmp_path: Path) -> None:
     write_files(tmp_path, {"a/docs/page.md": b"1", "b/docs/page.md": b"2"})
     with pytest.raises(OutputError, match="two inputs would be written to out/docs"):
         call("clean", "a/docs", "b/docs", "-o", "out")
@@ -233,7 +235,7 @@ HALF = f'title: "x"\nc: <span data-ttu-id="4ef9c-104">鍵</span>\nd: {SAVE_PAIR}
     ],
 )
 @pytest.mark.parametrize("to_folder", [False, True])
-def test_what_to_look_at_in_a_clean_page_is_said(
+def test_problems_to_check_in_a_clean_page_are_reported(
     text: str, expected: str, *, to_folder: bool
 ) -> None:
     write_files(Path("docs"), {"a.yml": text.encode()})

@@ -28,7 +28,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_stats_tells_what_it_does_not_count() -> None:
+def test_stats_shows_the_uncounted_pages() -> None:
     answer = call("stats")
     assert "Not counted: 1 segment of 1 page deleted in git." in answer.stdout
     counts = json.loads(call("stats", "--json").stdout)
@@ -98,7 +98,7 @@ def test_search_and_match_mark_deleted_pages() -> None:
     assert "no match" in call("match", "Close it.", "--without-deleted").stdout
 
 
-def test_analyze_counts_what_only_deleted_pages_have(tmp_path: Path) -> None:
+def test_analyze_counts_matches_from_deleted_pages_only(tmp_path: Path) -> None:
     write_files(tmp_path / "new", {"a.md": b"Save the file.\n\nClose it.\n"})
     told = "1 segment, 2 words: the best match is on a page that is deleted in git."
     assert call("analyze", "new").stdout.splitlines()[-1] == told
@@ -135,9 +135,7 @@ def test_the_view_memory_has_the_mark_in_its_last_column() -> None:
 @pytest.mark.parametrize(
     ("path", "told"), [("a.md", []), ("*.md", ["1 page left out: deleted in git"])]
 )
-def test_a_package_counts_the_deleted_pages_that_were_asked_for(
-    kind: str, path: str, told: list[str]
-) -> None:
+def test_a_package_counts_requested_deleted_pages(kind: str, path: str, told: list[str]) -> None:
     lines = call("package", "out", "--for", kind, "--path", path).stderr.splitlines()
     assert [line for line in lines if "deleted" in line] == told
 
@@ -163,7 +161,7 @@ def test_apply_leaves_deleted_pages_out_and_says_so(tmp_path: Path) -> None:
     assert told["pages_deleted"] == ["docs.ja-jp/b.md"]
 
 
-def test_submodules_are_no_pages_and_delete_none(tmp_path: Path) -> None:
+def test_submodules_are_not_pages_and_delete_none(tmp_path: Path) -> None:
     made = Repository(tmp_path / "mail.ja-jp.git")
     first = made.commit({"a.md": page(SAVE), "shared/b.md": OTHER})
     made.commit({"a.md": page(SAVE)}, first, submodules={"shared": "1" * 40, "more": "2" * 40})
@@ -192,7 +190,7 @@ def test_submodules_are_no_pages_and_delete_none(tmp_path: Path) -> None:
         (["docs/a.md"], "docs/a.md is a single page; name its folder"),
     ],
 )
-def test_complete_is_refused_where_it_cannot_be(
+def test_complete_is_refused_for_other_inputs(
     tmp_path: Path, arguments: list[str], message: str
 ) -> None:
     write_files(tmp_path / "docs", {"a.md": page(SAVE)})

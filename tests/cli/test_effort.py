@@ -54,7 +54,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         fill(connection, EDITS)
 
 
-def test_the_table_fits_a_terminal_and_tells_every_group() -> None:
+def test_the_table_fits_a_terminal_and_shows_every_group() -> None:
     result = call("effort")
     assert (result.exit_code, result.stderr) == (0, "")
     assert [line.rstrip() for line in result.stdout.splitlines()] == [
@@ -81,7 +81,7 @@ def test_the_table_fits_a_terminal_and_tells_every_group() -> None:
     ]
 
 
-def test_json_tells_all_figures_with_the_signatures() -> None:
+def test_json_has_all_figures_with_the_signatures() -> None:
     answer = json.loads(call("effort", "--json", "--by", "person").stdout)
     assert answer["signatures"] == signatures()
     assert answer["total"] == FIGURES
@@ -108,7 +108,7 @@ def test_csv_has_a_row_for_all_edits_and_for_each_group() -> None:
     assert rows[0] == {"by": "", "group": "(all)", **{k: str(v) for k, v in FIGURES.items()}}
 
 
-def test_segments_are_told_with_what_was_changed() -> None:
+def test_segments_are_shown_with_their_changes() -> None:
     result = call("effort", "--segments", "--type", "MT")
     assert result.exit_code == 0
     assert result.stdout == (
@@ -164,7 +164,7 @@ def test_segments_for_programs_have_both_texts_and_their_own_figures() -> None:
 
 
 @pytest.mark.parametrize("options", [["--by", "page"], ["--segments"]])
-def test_a_page_loads_nothing_and_texts_are_no_markup(options: list[str]) -> None:
+def test_a_page_loads_nothing_and_texts_are_escaped(options: list[str]) -> None:
     result = call("effort", *options, "--format", "html", "-o", "effort.html")
     assert result.exit_code == 0
     page = Path("effort.html").read_text("utf-8")
@@ -196,7 +196,7 @@ def test_codes_can_be_left_out() -> None:
     assert answer["total"]["untouched_edits"] == 0
 
 
-def test_filters_that_leave_nothing_are_told() -> None:
+def test_filters_that_leave_nothing_are_reported() -> None:
     for options in ([], ["--segments"], ["--segments", "--format", "csv", "-o", "a.csv"]):
         with pytest.raises(NothingSelected, match="no text passes the filters: nobody is called"):
             call("effort", "--person", "Nobody", *options)
@@ -206,7 +206,7 @@ def test_filters_that_leave_nothing_are_told() -> None:
 @pytest.mark.parametrize(
     "options", [["--by", "colour"], ["-o", "a.txt"], ["--segments", "--by", "type"]]
 )
-def test_options_that_make_no_sense_are_refused(options: list[str]) -> None:
+def test_invalid_options_are_refused(options: list[str]) -> None:
     assert call("effort", *options).exit_code == 2
 
 
@@ -257,7 +257,7 @@ def test_without_the_extra_programs_get_no_scores() -> None:
         assert "chrF" not in page
 
 
-def test_the_measures_are_loaded_only_where_they_are_asked_for() -> None:
+def test_the_measures_are_loaded_only_on_request() -> None:
     code = "import sys, tmx_extract.cli.effort; print('sacrebleu' in sys.modules)"
     program = [sys.executable, "-c", code]
     told = subprocess.run(program, capture_output=True, text=True, check=True).stdout

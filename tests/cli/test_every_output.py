@@ -88,7 +88,7 @@ def files(folder: str = ".") -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_keeps_its_mode_and_what_was_left_goes(name: str) -> None:
+def test_a_file_keeps_its_mode_and_leftovers_are_removed(name: str) -> None:
     before = files()
     Path("out.x").write_bytes(b"old")
     Path("out.x").chmod(0o600)
@@ -111,7 +111,7 @@ def test_a_link_stays_and_its_file_is_replaced(name: str) -> None:
 
 @pytest.mark.parametrize("output", ["tm.db-wal", "tm.db-shm", "TM.DB-journal", "x/../tm.db-wal"])
 @pytest.mark.parametrize("name", ALL)
-def test_the_files_beside_a_memory_are_no_outputs(name: str, output: str) -> None:
+def test_the_files_beside_a_memory_are_refused_as_outputs(name: str, output: str) -> None:
     Path("x").mkdir()
     before = sorted(Path().rglob("*"))
     with pytest.raises(OutputError, match="SQLite"):
@@ -202,7 +202,7 @@ def test_work_in_a_folder_that_is_replaced_stays(
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_folder_that_somebody_makes_stays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_created_meanwhile_stays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files()
     works(monkeypatch, lambda: write_files(Path("out"), {"work.txt": b"work"}))
     with pytest.raises(OutputError, match="out was made while this ran"):
@@ -212,7 +212,7 @@ def test_a_folder_that_somebody_makes_stays(name: str, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("name", PACKAGES)
 @pytest.mark.parametrize("more", [[], ["--assign", "Hana"]])
-def test_a_zip_that_somebody_writes_stays(
+def test_a_zip_written_meanwhile_stays(
     name: str, more: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(name, "out.zip", *more)
@@ -227,7 +227,7 @@ def test_a_zip_that_somebody_writes_stays(
 
 @pytest.mark.parametrize("was_there", [False, True])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_somebody_writes_stays(
+def test_a_page_written_meanwhile_stays(
     name: str, was_there: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if was_there:

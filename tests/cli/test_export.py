@@ -45,7 +45,7 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_file_is_written_and_told(tmp_path: Path, name: str) -> None:
+def test_a_file_is_written_and_reported(tmp_path: Path, name: str) -> None:
     answer = call("export", name, "-o", "out/ja.xml")
     assert (answer.exit_code, answer.stdout) == (0, "")
     assert re.fullmatch(r"[34] pairs for ja-JP written to out/ja\.xml\n", answer.stderr)
@@ -53,7 +53,7 @@ def test_a_file_is_written_and_told(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_standard_output_gets_the_same_bytes_and_nothing_is_said(tmp_path: Path, name: str) -> None:
+def test_standard_output_gets_the_same_bytes_without_messages(tmp_path: Path, name: str) -> None:
     call("export", name, "-o", "ja.xml")
     answer = call("export", name, "-o", "-")
     assert answer.stdout_bytes == (tmp_path / "ja.xml").read_bytes()
@@ -159,7 +159,7 @@ def test_a_store_with_two_source_locales_of_one_target_can_be_exported(tmp_path:
     [["--path", "none/*"], ["--locale", "fr-FR"], ["--type", "HT", "--path", "docs/*"]],
     ids=" ".join,
 )
-def test_nothing_is_left_behind_where_no_pair_passes(
+def test_nothing_is_left_behind_if_no_pair_passes(
     tmp_path: Path, target: str, options: list[str]
 ) -> None:
     before = names(tmp_path)
@@ -168,7 +168,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
     assert names(tmp_path) == before
 
 
-def test_an_older_export_stays_where_a_new_one_fails(tmp_path: Path) -> None:
+def test_an_older_export_stays_if_a_new_one_fails(tmp_path: Path) -> None:
     call("export", "tmx", "-o", "ja.tmx")
     before = (tmp_path / "ja.tmx").read_bytes()
     with pytest.raises(NothingSelected):
@@ -177,7 +177,7 @@ def test_an_older_export_stays_where_a_new_one_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--gzip"]], ids=["plain", "gzip"])
-def test_standard_output_stays_empty_where_no_pair_passes(
+def test_standard_output_stays_empty_if_no_pair_passes(
     capfdbinary: pytest.CaptureFixture[bytes], options: list[str]
 ) -> None:
     write_files(Path("empty"), {"a.md": page({103: ("", "空。")}, locfileid="9")})
@@ -187,7 +187,7 @@ def test_standard_output_stays_empty_where_no_pair_passes(
     assert capfdbinary.readouterr().out == b""
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     write_files(tmp_path, {"out": b"a file"})
     with pytest.raises(OutputError) as caught:
         call("export", "tmx", "-o", "out/ja.tmx")
@@ -196,7 +196,7 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
     sealed = tmp_path / "sealed"
     sealed.mkdir(mode=0o500)
     with pytest.raises(OutputError, match=r"sealed/ja\.tmx cannot be written: Permission denied"):
@@ -205,7 +205,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     (tmp_path / "full.tmx").symlink_to("/dev/full")
     with pytest.raises(OutputError, match="cannot be written: No space left on device"):
         call("export", "tmx", "-o", "full.tmx")
@@ -213,7 +213,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--gzip"]], ids=["plain", "gzip"])
-def test_what_was_replaced_or_left_out_is_told(tmp_path: Path, options: list[str]) -> None:
+def test_replacements_and_omissions_are_reported(tmp_path: Path, options: list[str]) -> None:
     odd = page({103: ("Bell\x07.", "鈴。"), 104: ("Nothing.", ""), 105: ("Fine.", "良い。")})
     write_files(tmp_path / "odd", {"odd.md": odd})
     call("ingest", "odd", "--db", "odd.db")
@@ -251,7 +251,7 @@ def test_the_store_may_be_named_by_a_variable(
     assert exported("tmx") == ["A star (*).", "Print.", "New."]
 
 
-def test_an_empty_store_is_told_with_the_way_to_fill_it(tmp_path: Path) -> None:
+def test_an_empty_memory_is_reported_with_the_command_to_fill_it(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     call("ingest", "empty", "--db", "empty.db")
     with pytest.raises(NothingSelected) as caught:

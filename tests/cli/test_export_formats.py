@@ -43,7 +43,7 @@ def test_a_table_has_a_row_for_every_pair(tmp_path: Path, name: str) -> None:
     assert text_of(name, "--dedupe", "pair", "--places", "0").count(".md") == 3
 
 
-def test_po_leaves_out_what_has_no_translation() -> None:
+def test_po_leaves_out_untranslated_pairs() -> None:
     answer = call("export", "po", "-o", "ja.po")
     assert answer.stderr == (
         "a.md#4ef9c-104: warning empty-text: a pair with an empty side cannot be exported: target\n"
@@ -97,7 +97,7 @@ def test_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert names(tmp_path / "out") == ["corpus.en-GB", "corpus.en-US"]
 
 
-def test_nothing_is_left_where_one_of_the_files_cannot_be_written(tmp_path: Path) -> None:
+def test_nothing_is_left_if_one_of_the_files_cannot_be_written(tmp_path: Path) -> None:
     write_files(tmp_path / "out", {"corpus.ja/in.the.way": b""})
     with pytest.raises(OutputError):
         call("export", "text", "-o", "out/corpus")

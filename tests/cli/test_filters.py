@@ -12,7 +12,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.model import FieldCondition, Selection
 
 
-def test_what_was_typed_becomes_a_selection() -> None:
+def test_typed_options_become_a_selection() -> None:
     filters = Filters(
         locale="ja-JP",
         translation_type="HT",
@@ -55,12 +55,12 @@ def test_what_was_typed_becomes_a_selection() -> None:
     )
 
 
-def test_nothing_typed_is_everything() -> None:
+def test_no_options_select_everything() -> None:
     assert build_selection(Filters(), dedupe="none") == Selection(dedupe="none")
 
 
 @pytest.mark.parametrize("sign", ["!", "^"])
-def test_either_sign_turns_a_set_round(sign: str) -> None:
+def test_either_sign_negates_a_set(sign: str) -> None:
     filters = Filters(path=f"docs/[{sign}a]*", repository=f"[{sign}b]*", where=[f"x=[{sign}c]"])
     assert build_selection(filters, dedupe="none") == Selection(
         dedupe="none",
@@ -90,7 +90,7 @@ def test_either_sign_turns_a_set_round(sign: str) -> None:
         (Filters(source_locale=""), "is empty; leave it out for all"),
     ],
 )
-def test_what_makes_no_sense_is_refused(filters: Filters, message: str) -> None:
+def test_invalid_options_are_refused(filters: Filters, message: str) -> None:
     with pytest.raises(typer.BadParameter) as caught:
         build_selection(filters, dedupe="none")
     assert message in caught.value.message
@@ -130,7 +130,9 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["tmx", "--force"], "means nothing without --split-by"),
     ],
 )
-def test_what_a_format_cannot_is_refused(command: Sequence[str], message: str) -> None:
+def test_options_that_a_format_does_not_support_are_refused(
+    command: Sequence[str], message: str
+) -> None:
     answer = call("export", *command, "-o", "-")
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert message in " ".join(answer.stderr.replace("│", " ").split())
@@ -145,7 +147,7 @@ def test_context_gives_the_neighbours() -> None:
     assert named == every
 
 
-def test_a_split_is_told() -> None:
+def test_a_split_is_reported() -> None:
     answer = call("export", "tmx", "--split-by", "size=1", "-o", "out")
     assert (answer.exit_code, answer.stderr) == (
         0,

@@ -183,7 +183,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
         ("search --jsonn", "No such option: --jsonn"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(
+def test_a_mistake_is_reported_in_one_line(
     run: Callable[[str], str], arguments: str, said: str
 ) -> None:
     usage, hint, _, error = run(arguments).splitlines()
@@ -202,7 +202,7 @@ def test_a_mistake_is_told_in_one_line(
         ("stats --json=5", "Option '--json' does not take a value."),
     ],
 )
-def test_a_value_that_is_missing_or_too_much_is_told(
+def test_a_value_that_is_missing_or_too_much_is_reported(
     run: Callable[[str], str], arguments: str, said: str
 ) -> None:
     assert run(arguments) == f"Error: {said}\n"

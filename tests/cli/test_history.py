@@ -97,13 +97,13 @@ def test_one_sentence_is_shown(what: str) -> None:
     assert (answer.stdout, answer.stderr) == (HEAD + OPENED, "")
 
 
-def test_a_limit_is_told() -> None:
+def test_a_limit_is_reported() -> None:
     answer = call("history", "open.md", "--limit", "1")
     assert answer.stdout == HEAD + OPENED
     assert answer.stderr == "stopped after 1 sentence; there are more: --limit\n"
 
 
-def test_several_pages_are_set_apart() -> None:
+def test_several_pages_are_separated() -> None:
     answer = call("history", "docs/*", "--locale", "ja-jp", "--all", "--limit", "2")
     assert answer.stdout.split("\n\n\n")[1] == HEAD + NEW
     assert answer.stdout.startswith(
@@ -112,7 +112,7 @@ def test_several_pages_are_set_apart() -> None:
     )
 
 
-def test_json_has_every_document_and_nothing_is_said() -> None:
+def test_json_has_every_document_without_messages() -> None:
     answer = call("history", "c0ffe-104", "--json")
     assert (answer.exit_code, answer.stderr) == (0, "")
     older = {
@@ -229,7 +229,7 @@ def test_json_may_have_no_sentence() -> None:
     assert (only["changed"], only["held_back"], only["sentences"]) == (0, 1, [])
 
 
-def test_what_is_not_there_is_an_error_with_advice(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_page_is_an_error_with_advice(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(TmxExtractError) as raised:
         call("history", "opne.md")
     assert raised.value.message == "there is no page opne.md"
@@ -252,7 +252,7 @@ def test_an_error_comes_before_any_output_and_ends_with_2(
     assert answer.err.startswith("error: there is no page x\\x1b[31m⏎x\n  ")
 
 
-def test_a_name_that_is_no_text_is_refused() -> None:
+def test_a_name_that_is_not_text_is_refused() -> None:
     answer = call("history", "\udcff.md")
     assert answer.exit_code == 2
     assert "not UTF-8" in answer.stderr
@@ -265,7 +265,7 @@ TRAP = page(
 )
 
 
-def test_nothing_that_a_terminal_would_obey_is_shown(tmp_path: Path) -> None:
+def test_no_control_characters_are_shown(tmp_path: Path) -> None:
     write_files(tmp_path / "trap", {"a\x1b]0;b.md": TRAP})
     call("ingest", "trap", "--db", "trap.db")
     answer = call("history", "66666-103", "--db", "trap.db")
@@ -279,7 +279,7 @@ def test_nothing_that_a_terminal_would_obey_is_shown(tmp_path: Path) -> None:
     )
 
 
-def test_json_says_it_all_without_what_a_terminal_would_obey(tmp_path: Path) -> None:
+def test_json_has_everything_without_control_characters(tmp_path: Path) -> None:
     write_files(tmp_path / "trap", {"a\x1b]0;b.md": TRAP})
     call("ingest", "trap", "--db", "trap.db")
     answer = call("history", "66666-103", "--db", "trap.db", "--json")

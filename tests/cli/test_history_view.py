@@ -42,12 +42,12 @@ def test_differences_are_marked() -> None:
     ],
     ids=ascii,
 )
-def test_what_a_terminal_would_obey_is_shown_escaped(text: str, shown: str) -> None:
+def test_control_characters_are_shown_escaped(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
 @given(st.text())
-def test_what_is_shown_is_one_line_without_control_characters(text: str) -> None:
+def test_shown_texts_are_one_line_without_control_characters(text: str) -> None:
     shown = visible(text)
     assert len(shown.splitlines()) <= 1
     assert visible(shown) == shown
@@ -101,7 +101,7 @@ def test_on_a_terminal_changes_have_colours_and_lines_are_broken_with_their_inde
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize("variables", [{}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}], ids=str)
-def test_elsewhere_and_where_no_colour_is_wanted_there_are_marks_and_whole_lines(
+def test_without_colours_there_are_marks_and_whole_lines(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
 ) -> None:
     for name, value in variables.items():

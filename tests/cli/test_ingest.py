@@ -21,7 +21,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
 
 
-def test_what_was_read_is_told_on_stderr_alone(tmp_path: Path) -> None:
+def test_counts_are_printed_only_on_stderr(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"save.md": page(SAVE), "english.md": b"# Save\n"})
     answer = call("ingest", "docs")
     assert (answer.exit_code, answer.stdout, answer.stderr) == (
@@ -86,7 +86,7 @@ def test_another_source_locale_may_be_given(tmp_path: Path) -> None:
     assert b'srclang="en-GB"' in call("export", "tmx", "-o", "-").stdout_bytes
 
 
-def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> None:
+def test_json_has_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"bad.md": b"\xff", "save.md": page(SAVE)})
     answer = call("ingest", "docs", "--json")
     assert answer.exit_code == 1
@@ -114,7 +114,7 @@ def test_json_tells_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> 
     assert (error["path"], error["line"], error["column"]) == ("docs/bad.md", 1, 1)
 
 
-def test_json_tells_errors_as_problems_tells_them(tmp_path: Path) -> None:
+def test_json_has_errors_in_the_form_of_problems(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"bad.md": b"\xff"})
     (error,) = json.loads(call("ingest", "docs", "--json").stdout)["errors"]
     assert error == {
@@ -135,7 +135,7 @@ def test_no_more_than_twenty_errors_are_shown(tmp_path: Path) -> None:
     assert "… and 5 more problems\n" in answer.stderr
 
 
-def test_no_store_is_made_for_an_input_that_does_not_exist(tmp_path: Path) -> None:
+def test_no_store_is_created_for_an_input_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         call("ingest", "none")
     assert list(tmp_path.iterdir()) == []
@@ -156,7 +156,7 @@ def test_the_store_is_named_by_option_before_variable_before_default(
     ]
 
 
-def test_a_store_in_a_folder_that_does_not_exist_is_made_with_it(tmp_path: Path) -> None:
+def test_a_store_in_a_folder_that_does_not_exist_is_created_with_it(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"save.md": page(SAVE)})
     assert call("ingest", "docs", "--db", "new/tm.db").exit_code == 0
     assert (tmp_path / "new" / "tm.db").exists()
@@ -165,7 +165,7 @@ def test_a_store_in_a_folder_that_does_not_exist_is_made_with_it(tmp_path: Path)
 NEWER = page(SAVE, locfileid="60000001", lasthandoff="09/01/2024")
 
 
-def test_what_was_superseded_is_told(tmp_path: Path) -> None:
+def test_superseded_handbacks_are_reported(tmp_path: Path) -> None:
     write_files(tmp_path, {"old/save.md": page(SAVE), "new/save.md": NEWER})
     assert json.loads(call("ingest", "old", "--json").stdout)["superseded"] == 0
     answer = call("ingest", "new")
@@ -176,7 +176,7 @@ def test_what_was_superseded_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_pages_of_other_folders_are_kept_apart_by_a_name(tmp_path: Path) -> None:
+def test_a_repository_name_separates_pages_of_other_folders(tmp_path: Path) -> None:
     write_files(tmp_path, {"mail/save.md": page(SAVE), "office/save.md": NEWER})
     call("ingest", "mail", "--repository", "mail")
     counts = json.loads(call("ingest", "office", "--repository", "office", "--json").stdout)
@@ -184,7 +184,7 @@ def test_pages_of_other_folders_are_kept_apart_by_a_name(tmp_path: Path) -> None
     assert json.loads(call("stats", "--json").stdout)["total"]["segments"] == 2
 
 
-def test_nothing_is_superseded_where_a_handback_is_current_again(tmp_path: Path) -> None:
+def test_nothing_is_superseded_if_a_handback_is_current_again(tmp_path: Path) -> None:
     write_files(
         tmp_path, {"old/save.md": page(SAVE), "new/save.md": NEWER, "copy/a/save.md": page(SAVE)}
     )
@@ -214,7 +214,7 @@ def test_the_targets_of_published_pages_are_counted(tmp_path: Path) -> None:
     assert "甲 \\* 乙。" in call("export", "tmx", "-o", "-").stdout
 
 
-def test_no_store_is_made_where_there_are_no_published_pages(tmp_path: Path) -> None:
+def test_no_memory_is_created_without_published_pages(tmp_path: Path) -> None:
     write_files(tmp_path, {"docs/save.md": page(SAVE)})
     repository = Repository(tmp_path / "docs.ja-jp.git")
     repository.commit({"a.md": page(SAVE)}, branch="live-sxs")
@@ -267,7 +267,7 @@ def test_a_folder_has_no_history(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_beside_a_history_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_beside_a_history_is_read_without_history(tmp_path: Path) -> None:
     write_files(tmp_path / "docs", {"a.md": BARE})
     Repository(tmp_path / "other.ja-jp").commit({"b.md": BARE})
     answer = call("ingest", "docs", "other.ja-jp@main", "--history", "--locale", "ja-JP")
@@ -287,7 +287,7 @@ def test_a_folder_beside_a_history_is_read_as_it_is(tmp_path: Path) -> None:
         ("", "'' is not a locale such as ja-JP."),
     ],
 )
-def test_what_is_no_locale_is_refused_with_a_suggestion(
+def test_an_invalid_locale_is_refused_with_a_suggestion(
     tmp_path: Path, option: str, typed: str, expected: str
 ) -> None:
     write_files(tmp_path / "docs", {"a.md": BARE})

@@ -16,7 +16,7 @@ def _filled(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     call("ingest", samples)
 
 
-def test_how_many_targets_each_language_has_is_told() -> None:
+def test_the_number_of_targets_of_each_language_is_reported() -> None:
     answer = call("export", "tmx", "--locales", "ja-JP, de-DE", "-o", "all.tmx")
     assert answer.exit_code == 0
     assert answer.stderr == (
@@ -25,7 +25,7 @@ def test_how_many_targets_each_language_has_is_told() -> None:
     )
 
 
-def test_what_is_left_out_for_want_of_the_source_is_told() -> None:
+def test_texts_without_a_source_are_reported() -> None:
     options = ["--locales", "ja,de", "--source", "de", "--path", "*/account-roles.md"]
     answer = call("export", "xliff", *options, "-o", "de-ja.xlf")
     assert answer.stderr == "17 pairs for ja-JP written to de-ja.xlf\n"
@@ -58,12 +58,12 @@ def test_aligned_text_has_a_file_for_each_of_them(tmp_path: Path) -> None:
         (["--locales", "ja", "--source", "d e"], "--source: 'd e' is not a locale such as ja-JP."),
     ],
 )
-def test_what_makes_no_sense_is_refused(options: list[str], message: str) -> None:
+def test_invalid_options_are_refused(options: list[str], message: str) -> None:
     answer = call("export", "tmx", *options, "-o", "all.tmx")
     assert answer.exit_code == 2
     assert message in " ".join(answer.stderr.split())
 
 
-def test_several_targets_are_refused_where_there_is_room_for_one() -> None:
+def test_several_targets_are_refused_by_formats_for_one() -> None:
     with pytest.raises(TmxExtractError, match=r"PO has one target, not 2 \(ja-JP, de-DE\)"):
         call("export", "po", "--locales", "ja-JP,de-DE", "-o", "all.po")

@@ -49,7 +49,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_version_is_told(filled: Path) -> None:
+def test_the_version_is_printed(filled: Path) -> None:
     assert run("--version", folder=filled) == (0, "tmx-extract 0.1.0\n", "")
 
 
@@ -67,7 +67,7 @@ def test_a_command_is_loaded_without_the_others() -> None:
     assert not {"tmx_extract.cli.ingest", "tmx_extract.cli.export"} & set(loaded)
 
 
-def test_a_command_that_is_misspelled_is_told_with_the_one_that_is_meant(filled: Path) -> None:
+def test_a_misspelled_command_is_reported_with_a_suggestion(filled: Path) -> None:
     code, _, err = run("inges", folder=filled)
     assert code == 2
     assert "No such command 'inges'. Did you mean 'ingest'?" in err
@@ -115,7 +115,9 @@ def test_help_of_every_command_has_an_example(command: list[str]) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str], said: str) -> None:
+def test_wrong_usage_is_reported_and_ends_with_2(
+    filled: Path, arguments: list[str], said: str
+) -> None:
     code, out, err = run(*arguments, folder=filled)
     assert (code, out) == (2, "")
     assert said in err
@@ -144,7 +146,7 @@ def test_a_wrong_use_is_told_and_ends_with_2(filled: Path, arguments: list[str],
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_what_cannot_be_done_is_told_with_advice_and_ends_with_2(
+def test_impossible_tasks_are_reported_with_advice_and_end_with_2(
     filled: Path, arguments: list[str], said: str
 ) -> None:
     assert run(*arguments, folder=filled) == (2, "", said)
@@ -214,7 +216,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, int]:
         return process.returncode, err, len(memory(watching))
 
 
-def test_ctrl_c_ends_with_130_and_what_was_stored_is_whole(stopped: tuple[int, str, int]) -> None:
+def test_ctrl_c_ends_with_130_and_the_stored_data_is_intact(stopped: tuple[int, str, int]) -> None:
     code, err, stored = stopped
     assert code == 130
     assert stored in {1000, 2000}
@@ -238,7 +240,7 @@ main()
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs the signals of Unix")
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
 @pytest.mark.parametrize("split", [[], ["--split-by", "document"]])
-def test_who_ends_an_export_finds_nothing_unfinished(
+def test_an_interrupted_export_leaves_nothing_unfinished(
     filled: Path, tmp_path: Path, name: str, code: int, split: list[str]
 ) -> None:
     os.mkfifo(tmp_path / "slow")

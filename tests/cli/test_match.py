@@ -63,7 +63,7 @@ def test_lines_of_a_file_are_texts_with_neighbours(store: Path, tmp_path: Path) 
     ]
 
 
-def test_json_tells_all_that_is_known(store: Path) -> None:
+def test_json_has_all_known_facts(store: Path) -> None:
     result = call("match", "Up to 11 files", "Nothing", "--json", "--db", store)
     assert json.loads(result.stdout) == [
         {
@@ -120,7 +120,7 @@ def test_tmx_has_every_pair_once(store: Path) -> None:
     assert "最大 10 個の**ファイル**" in result.stdout
 
 
-def test_points_and_least_can_be_set(store: Path) -> None:
+def test_points_and_the_minimum_can_be_set(store: Path) -> None:
     asked = ("match", "Save the file now!", "--format", "jsonl", "--db", store)
     (row,) = call(*asked, "--mt-penalty", "9").stdout.splitlines()
     assert json.loads(row)["deductions"] == {"marks": 1, "machine": 9}
@@ -138,9 +138,7 @@ def test_points_and_least_can_be_set(store: Path) -> None:
         (("\udcff",), "not UTF-8"),
     ],
 )
-def test_what_makes_no_sense_is_refused(
-    store: Path, arguments: tuple[str, ...], message: str
-) -> None:
+def test_invalid_options_are_refused(store: Path, arguments: tuple[str, ...], message: str) -> None:
     result = call("match", *arguments, "--db", store)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.replace("│", " ").split())
@@ -157,13 +155,13 @@ def test_a_file_that_is_not_utf_8_is_refused(
     assert "is not UTF-8" in result.stderr
 
 
-def test_what_a_terminal_would_obey_is_shown_harmless(store: Path) -> None:
+def test_control_characters_are_shown_harmlessly(store: Path) -> None:
     result = call("match", "\x1b[31mOpen the file.", "--db", store, "--min", "1", "--limit", "1")
     assert "\x1b" not in result.stdout
     assert "\\x1b[31mOpen the file." in result.stdout
 
 
-def test_a_store_that_cannot_be_written_is_told(
+def test_a_store_that_cannot_be_written_is_reported(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.flows.match.is_writable", lambda _: False)
@@ -174,7 +172,7 @@ def test_a_store_that_cannot_be_written_is_told(
     assert result.stdout.startswith("Open the file.\n100 %")
 
 
-def test_pairs_in_which_a_check_found_something_are_left_out(tmp_path: Path) -> None:
+def test_pairs_with_findings_are_left_out(tmp_path: Path) -> None:
     pairs = {
         103: ("Wait 10 days.", "20 日待ちます。"),
         104: ("Wait 10 days now.", "今すぐ 10 日待ちます。"),
@@ -194,7 +192,7 @@ def test_pairs_in_which_a_check_found_something_are_left_out(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("command", ["match", "pretranslate", "analyze"])
-def test_only_what_has_the_same_neighbours_may_be_asked_for(
+def test_only_matches_in_context_can_be_requested(
     store: Path, tmp_path: Path, command: str
 ) -> None:
     new = tmp_path / "new.md"

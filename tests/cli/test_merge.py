@@ -33,7 +33,7 @@ def come_back(name: str, target: str, before: str = "ファイルを保存しま
     return name
 
 
-def test_what_came_back_is_told_and_exported_from_then_on() -> None:
+def test_returned_texts_are_reported_and_exported_from_then_on() -> None:
     answer = call("merge", come_back("back.xlf", SAVED), "--by", "Yuki")
     assert (answer.exit_code, answer.stdout) == (0, "")
     assert answer.stderr == (
@@ -50,12 +50,12 @@ def test_what_came_back_is_told_and_exported_from_then_on() -> None:
     assert SAVED not in call("export", "tsv", "-o", "-").stdout
 
 
-def test_nothing_new_is_said() -> None:
+def test_an_unchanged_return_is_reported() -> None:
     answer = call("merge", "out.xlf")
     assert (answer.exit_code, answer.stderr.splitlines()[-1]) == (0, "nothing new")
 
 
-def test_a_folder_without_anything_to_merge_is_told() -> None:
+def test_a_folder_without_anything_to_merge_is_reported() -> None:
     write_files(Path("empty"), {"notes.txt": b"?"})
     answer = call("merge", "empty")
     assert (answer.exit_code, answer.stderr.splitlines()[:3]) == (
@@ -68,7 +68,7 @@ def test_a_folder_without_anything_to_merge_is_told() -> None:
     )
 
 
-def test_a_folder_with_files_that_cannot_be_read_is_no_success() -> None:
+def test_a_folder_with_unreadable_files_is_not_a_success() -> None:
     write_files(Path("office"), {"a.xlsx": b"PK"})
     answer = call("merge", "office")
     assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
@@ -77,7 +77,7 @@ def test_a_folder_with_files_that_cannot_be_read_is_no_success() -> None:
     )
 
 
-def test_what_was_merged_before_is_said_and_is_a_success() -> None:
+def test_an_earlier_merge_is_reported_and_is_a_success() -> None:
     back = come_back("back.xlf", SAVED)
     assert call("merge", back).exit_code == 0
     answer = call("merge", back)
@@ -87,13 +87,13 @@ def test_what_was_merged_before_is_said_and_is_a_success() -> None:
     )
 
 
-def test_a_dry_run_says_what_would_come_of_it() -> None:
+def test_a_dry_run_shows_the_result() -> None:
     answer = call("merge", come_back("back.xlf", SAVED), "--dry-run")
     assert answer.stderr.splitlines()[-1] == ("1 edit would be kept; 1 segment would be updated")
     assert call("merge", "back.xlf", "--dry-run").stderr == answer.stderr
 
 
-def test_a_file_that_cannot_be_read_is_told_with_line_and_advice() -> None:
+def test_a_file_that_cannot_be_read_is_reported_with_line_and_advice() -> None:
     Path("cut.xlf").write_text(Path("out.xlf").read_text("utf-8")[:-60], "utf-8")
     answer = call("merge", "cut.xlf", come_back("back.xlf", SAVED))
     assert answer.exit_code == 1
@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_read_is_told_with_line_and_advice() -> None:
     assert "1 edit kept" in answer.stderr
 
 
-def test_everything_is_there_as_json() -> None:
+def test_json_has_everything() -> None:
     lost = come_back("lost.xlf", "Save every file.", "Save the file.")
     answer = call("merge", lost, "--json")
     assert answer.exit_code == 1
@@ -137,7 +137,7 @@ def contradict() -> None:
     call("merge", come_back("ken.xlf", "乙"), "--by", "Ken")
 
 
-def test_contradictions_are_shown_with_who_and_where() -> None:
+def test_contradictions_are_shown_with_person_and_location() -> None:
     contradict()
     answer = call("conflicts")
     assert (answer.exit_code, answer.stderr) == (0, "1 conflict open\n")
@@ -189,7 +189,7 @@ UNDONE = [
 
 
 @pytest.mark.parametrize(("arguments", "target"), UNDONE)
-def test_who_lost_against_an_edit_that_is_undone_counts_again(
+def test_a_dropped_edit_counts_again_after_undoing_its_rival(
     arguments: tuple[str, ...], target: str
 ) -> None:
     contradict()
@@ -217,7 +217,7 @@ LOOSE = (
         (("1", "--text", "丙"), ["丙", "乙"]),
     ],
 )
-def test_an_edit_for_one_place_is_decided_against_one_for_all(
+def test_an_edit_for_one_location_is_preferred_to_one_for_all(
     arguments: tuple[str, ...], targets: list[str]
 ) -> None:
     write_files(Path("docs"), {"b.md": page(PAIRS, prefix="bbbbb", locfileid="7")})
@@ -246,14 +246,14 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG)
-def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], message: str) -> None:
+def test_invalid_options_are_refused(arguments: tuple[str, ...], message: str) -> None:
     contradict()
     answer = call("resolve", *arguments)
     assert answer.exit_code == 2
     assert message in " ".join(answer.stderr.split())
 
 
-def test_an_edit_that_is_in_no_conflict_is_told() -> None:
+def test_an_edit_without_a_conflict_is_reported() -> None:
     contradict()
     call("resolve", "2")
     for number in ("1", "2", "17", "99999999999999999999"):
@@ -273,7 +273,7 @@ def deliver(pairs: dict[int, tuple[str, str]]) -> None:
     Path("docs/a.md").write_bytes(newer)
 
 
-def test_an_edit_whose_text_was_delivered_anew_is_told_and_can_be_moved() -> None:
+def test_an_edit_of_a_redelivered_text_is_reported_and_can_be_moved() -> None:
     call("merge", come_back("back.xlf", SAVED), "--by", "Yuki")
     deliver(PAIRS | {103: ("Save the file.", "保存する。")})
     answer = call("ingest", "docs")
@@ -294,7 +294,7 @@ def test_an_edit_whose_text_was_delivered_anew_is_told_and_can_be_moved() -> Non
     assert json.loads(call("effort", "--format", "json").stdout)["total"]["edits"] == 1
 
 
-def test_an_edit_whose_english_is_gone_can_only_be_left() -> None:
+def test_an_edit_whose_english_text_is_gone_can_only_be_left() -> None:
     call("merge", come_back("back.xlf", SAVED))
     deliver({103: ("Save all files.", "すべて保存する。")})
     call("ingest", "docs")

@@ -132,13 +132,13 @@ def test_a_zip_has_the_same_files_and_always_the_same_bytes(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("output", ["out", "out.zip"])
-def test_a_package_as_it_was_written_makes_room(tmp_path: Path, output: str) -> None:
+def test_an_unchanged_package_is_replaced(tmp_path: Path, output: str) -> None:
     packed(output, "--for", "xliff")
     packed(output, "--for", "xliff", "--path", "docs/*")
     assert [path.name for path in tmp_path.glob("*out*")] == [output]
 
 
-def test_a_folder_in_which_somebody_worked_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_with_work_is_left_unchanged(tmp_path: Path) -> None:
     packed("out", "--for", "xliff")
     worked = tmp_path / "out/pages/pages.ja-jp/docs/a.md.xlf"
     worked.write_text("work", "utf-8")
@@ -148,9 +148,7 @@ def test_a_folder_in_which_somebody_worked_is_left_alone(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("work", [b"work", b""])
-def test_a_file_that_is_no_package_is_left_alone_or_kept_beside(
-    tmp_path: Path, work: bytes
-) -> None:
+def test_a_file_that_is_not_a_package_stays_or_is_kept_beside(tmp_path: Path, work: bytes) -> None:
     other = tmp_path / "out.zip"
     other.write_bytes(work)
     with pytest.raises(OutputError, match=r"out\.zip is not a package, or was changed"):
@@ -160,7 +158,7 @@ def test_a_file_that_is_no_package_is_left_alone_or_kept_beside(
     assert (tmp_path / "out.zip.1").read_bytes() == work
 
 
-def test_a_zip_that_was_changed_is_left_alone(tmp_path: Path) -> None:
+def test_a_changed_zip_is_left_unchanged(tmp_path: Path) -> None:
     packed("out.zip", "--for", "xliff")
     with zipfile.ZipFile(tmp_path / "out.zip", "a") as found:
         found.writestr("notes.txt", "work")
@@ -178,7 +176,7 @@ def test_nothing_is_left_of_a_package_that_failed(tmp_path: Path, output: str) -
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_a_zip_that_cannot_be_written_leaves_the_other_in_its_place(
+def test_a_zip_that_cannot_be_written_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "out.zip"
@@ -194,7 +192,9 @@ def test_a_zip_that_cannot_be_written_leaves_the_other_in_its_place(
     assert other.read_bytes() == b"work"
 
 
-def test_a_full_disk_under_a_zip_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_under_a_zip_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
@@ -206,12 +206,12 @@ def test_a_full_disk_under_a_zip_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("ending", ["", ".zip"])
 @pytest.mark.parametrize("more", [(), ("--assign", "Yuki")])
-def test_a_name_that_no_disk_takes_is_told(ending: str, more: tuple[str, ...]) -> None:
+def test_a_name_that_no_disk_allows_is_reported(ending: str, more: tuple[str, ...]) -> None:
     with pytest.raises(OutputError, match="too long"):
         call("package", f"{'x' * 300}{ending}", "--for", "po", *more)
 
 
-def test_what_does_not_fit_the_kind_is_refused() -> None:
+def test_options_of_another_kind_of_package_are_refused() -> None:
     answer = call("package", "out", "--for", "xliff", "--xliff-version", "3.0")
     assert answer.exit_code == 2
     assert "3.0 does not fit" in answer.stderr
@@ -231,7 +231,7 @@ def test_an_omegat_package_has_the_english_pages(tmp_path: Path) -> None:
     }
 
 
-def test_pages_that_moved_are_found_where_the_user_says(tmp_path: Path) -> None:
+def test_moved_pages_are_found_in_the_given_folder(tmp_path: Path) -> None:
     (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
     with pytest.raises(InputError, match="the original pages are no longer available"):
         call("package", "out", "--for", "omegat")
@@ -241,7 +241,7 @@ def test_pages_that_moved_are_found_where_the_user_says(tmp_path: Path) -> None:
         call("package", "other", "--for", "omegat", "--pages", "nowhere")
 
 
-def test_a_page_that_changed_is_told_and_listed_without_a_file(tmp_path: Path) -> None:
+def test_a_changed_page_is_reported_and_listed_without_a_file(tmp_path: Path) -> None:
     (tmp_path / "pages.ja-jp/docs/a.md").write_bytes(page({103: ("Other.", "他。")}))
     said = packed("out", "--for", "omegat")
     assert "docs/a.md: not found again" in said
@@ -291,7 +291,7 @@ def test_gettext_accepts_every_po_file(tmp_path: Path, samples: Path, machine_ta
 
 @pytest.mark.parametrize("kind", ["omegat", "xliff", "po"])
 @pytest.mark.parametrize("locale", ["ja-JP", "de-DE"])
-def test_every_kind_of_package_is_the_same_each_time_and_counts_the_samples(
+def test_every_kind_of_package_is_reproducible_and_counts_the_samples(
     tmp_path: Path, samples: Path, kind: str, locale: str
 ) -> None:
     call("ingest", samples, "--db", "samples.db")
@@ -308,7 +308,7 @@ def test_every_kind_of_package_is_the_same_each_time_and_counts_the_samples(
 
 
 @pytest.mark.parametrize("output", ["hana", "hana.zip"])
-def test_a_page_that_is_gone_is_counted_nowhere_and_named(tmp_path: Path, output: str) -> None:
+def test_a_missing_page_is_not_counted_but_named(tmp_path: Path, output: str) -> None:
     (tmp_path / "pages.ja-jp/docs/a.md").unlink()
     said = packed(output, "--for", "omegat", "--assign", "Hana")
     folder = tmp_path / "hana"

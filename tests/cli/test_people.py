@@ -50,7 +50,9 @@ def codes(*arguments: str) -> list[str]:
 @pytest.mark.parametrize("kind", ["xliff", "po"])
 @pytest.mark.parametrize("form", ["folder", "zip", "tar", "folder of packages"])
 @pytest.mark.parametrize("first", ["yuki", "aiko"])
-def test_the_manifest_says_whose_package_comes_back(kind: str, form: str, first: str) -> None:
+def test_the_manifest_identifies_the_person_of_a_returned_package(
+    kind: str, form: str, first: str
+) -> None:
     sent(kind)
     place = first
     if form == "zip":
@@ -73,7 +75,7 @@ def test_the_manifest_says_whose_package_comes_back(kind: str, form: str, first:
         assert people() == {"Aiko": (2, 2)}
 
 
-def test_a_single_file_that_several_people_have_is_nobodys() -> None:
+def test_a_single_file_of_several_people_belongs_to_no_one() -> None:
     sent()
     (file,) = Path("yuki").rglob("*.xlf")
     shutil.copy(file, "a.xlf")
@@ -83,7 +85,7 @@ def test_a_single_file_that_several_people_have_is_nobodys() -> None:
     assert out() == [("Yuki", 0, 0, 2), ("Aiko", 1, 1, 0)]
 
 
-def test_a_single_file_of_the_only_person_who_has_it_is_back() -> None:
+def test_a_single_file_of_one_person_is_returned() -> None:
     sent()
     call("undo", "3")
     (file,) = Path("yuki").rglob("*.xlf")
@@ -92,7 +94,7 @@ def test_a_single_file_of_the_only_person_who_has_it_is_back() -> None:
 
 
 @pytest.mark.parametrize("name", ["yuki", " Yuki ", "ＹＵＫＩ", "Y\u0075ki"])
-def test_a_name_is_the_same_however_it_is_spelled(name: str) -> None:
+def test_a_name_is_the_same_in_any_spelling(name: str) -> None:
     sent()
     assert codes("yuki", "--by", name) == []
     assert codes("yuki", "--by", "Yuki") == []
@@ -117,14 +119,14 @@ def test_a_misspelt_name_is_reported_and_counts_nothing_twice() -> None:
     assert out() == [("Yuki", 1, 1, 0), ("Aiko", 0, 0, 2)]
 
 
-def test_what_is_merged_first_under_a_misspelt_name_is_kept_under_it() -> None:
+def test_edits_first_merged_under_a_misspelt_name_keep_it() -> None:
     sent()
     assert codes("yuki", "--by", "Yukki") == ["unknown-person"]
     assert people() == {"Yukki": (2, 1)}
     assert out() == [("Yuki", 1, 1, 0), ("Aiko", 0, 0, 2)]
 
 
-def test_unknown_names_are_reported_with_the_one_that_is_near() -> None:
+def test_unknown_names_are_reported_with_a_similar_one() -> None:
     sent()
     told = "warning: nothing went out to Yukki; did you mean Yuki?"
     assert call("assignments", "--name", "Yukki").stderr.splitlines()[0] == told

@@ -84,7 +84,7 @@ def test_a_page_becomes_a_file_with_the_best_targets(
     ]
 
 
-def test_the_best_and_the_others_stand_beside_the_target_with_score_and_place(store: Path) -> None:
+def test_proposals_have_score_and_location(store: Path) -> None:
     text = (fill(store) / "docs" / "a.md.xlf").read_text("utf-8")
     assert text[text.index('<trans-unit id="102"') :] == (
         '<trans-unit id="102" resname="102" restype="x-paragraph">\n'
@@ -119,13 +119,13 @@ def test_machine_text_may_be_kept_out_of_targets(store: Path) -> None:
     assert "<target>大きなウィンドウを閉じます。</target>" in path.read_text("utf-8")
 
 
-def test_the_least_percent_holds_for_targets_and_proposals(store: Path) -> None:
+def test_the_minimum_percentage_applies_to_targets_and_proposals(store: Path) -> None:
     text = (fill(store, "--min", "76") / "docs" / "a.md.xlf").read_text("utf-8")
     assert "今すぐ保存します。" not in text
 
 
 @pytest.mark.parametrize("kind", ["xliff", "xliff2", "po"])
-def test_a_file_that_would_have_no_text_is_left_out_and_told(store: Path, kind: str) -> None:
+def test_a_file_that_would_have_no_text_is_left_out_and_reported(store: Path, kind: str) -> None:
     # Neither version of XLIFF allows a document without a file in it.
     done = XLIFF.replace("<source>Save the file now.</source></", "<target>x</target></")
     files = {"include.md": b"[!INCLUDE [x](x.md)]\n", "z.yml": b"a: 1\n", "done.xlf": done.encode()}
@@ -156,7 +156,7 @@ def test_a_name_that_is_not_utf8_is_written_escaped(store: Path) -> None:
     assert result.stderr.endswith(told)
 
 
-def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
+def test_files_for_translators_keep_their_format(store: Path) -> None:
     (store.parent / "new" / "docs" / "a.md").unlink()
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     po = header + 'msgid "Save it."\nmsgstr ""\n'
@@ -198,14 +198,14 @@ def test_files_for_translators_are_filled_as_they_are(store: Path) -> None:
     assert read(output / "b.po", "po") == [("Save it.", "", False)]
 
 
-def test_files_for_translators_may_become_others(store: Path) -> None:
+def test_files_for_translators_may_be_converted(store: Path) -> None:
     (store.parent / "new" / "docs" / "a.md").unlink()
     write_files(store.parent, {"new/a.xlf": XLIFF.encode()})
     path = fill(store, "--to", "po") / "a.xlf.po"
     assert read(path, "po") == [("Save the file now.", "今すぐ保存します。", False)]
 
 
-def test_the_same_again_gives_the_same_bytes_and_takes_the_place(store: Path) -> None:
+def test_a_second_run_replaces_the_first_with_the_same_bytes(store: Path) -> None:
     def contents(folder: Path) -> dict[str, bytes]:
         files = (path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
@@ -215,7 +215,7 @@ def test_the_same_again_gives_the_same_bytes_and_takes_the_place(store: Path) ->
     assert contents(fill(store)) == first
 
 
-def test_a_folder_in_which_somebody_has_worked_is_left_alone(store: Path) -> None:
+def test_a_folder_with_work_is_left_unchanged(store: Path) -> None:
     output = fill(store)
     work = output / "docs" / "a.md.xlf"
     work.write_text("work")
@@ -245,7 +245,7 @@ def test_two_files_of_one_name_are_refused(store: Path) -> None:
     assert not output.exists()
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_written(store: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_is_written(store: Path) -> None:
     write_files(store.parent, {"new/b.xlf": b"<a"})
     output = store.parent / "out"
     result = call("pretranslate", store.parent / "new", "-o", output, "--db", store)
@@ -290,9 +290,7 @@ def test_a_file_for_another_language_is_refused(
 
 
 @pytest.mark.parametrize("told", ["ja", "JA_jp", "", "LANGUAGE"])
-def test_a_language_that_is_told_otherwise_or_not_at_all_is_no_other(
-    store: Path, told: str
-) -> None:
+def test_another_spelling_or_no_language_is_accepted(store: Path, told: str) -> None:
     write_files(store.parent, {"new/a.po": PO.format(told).encode()})
     assert [target for _, target, _ in read(fill(store) / "a.po", "po")] == ["今すぐ保存します。"]
 
@@ -314,7 +312,7 @@ def test_only_the_files_of_xliff_for_the_language_of_the_memory_are_filled(store
     ]
 
 
-def test_a_file_for_another_region_is_filled_and_told(store: Path) -> None:
+def test_a_file_for_another_region_is_filled_and_reported(store: Path) -> None:
     write_files(store.parent, {"new/a.xlf": XLIFF.replace('"ja"', '"ja-US"').encode()})
     output = store.parent / "out"
     result = call("pretranslate", store.parent / "new", "-o", output, "--db", store)
@@ -323,7 +321,7 @@ def test_a_file_for_another_region_is_filled_and_told(store: Path) -> None:
     assert read(output / "a.xlf", "xliff")[0][1] == "今すぐ保存します。"
 
 
-def test_plurals_are_left_out_and_told(store: Path) -> None:
+def test_plurals_are_left_out_and_reported(store: Path) -> None:
     plural = 'msgid "Save the file now."\nmsgid_plural "Open the **file**."\nmsgstr[0] ""\n'
     write_files(store.parent, {"new/a.po": f"{PO.format('ja')}\n{plural}".encode()})
     result = call("analyze", store.parent / "new/a.po", "--db", store, "--json")
@@ -348,7 +346,7 @@ def test_targets_that_lack_a_code_of_their_source_are_counted_and_need_review(
 
 
 @pytest.mark.parametrize("kind", ["xliff", "xliff2", "po"])
-def test_what_a_person_has_edited_is_finished_and_told(store: Path, kind: str) -> None:
+def test_edited_texts_are_final_and_reported(store: Path, kind: str) -> None:
     edited = store.parent / "edited.xlf"
     assert call("export", "xliff", "--db", store, "-o", edited).exit_code == 0
     text = edited.read_text(encoding="utf-8")

@@ -56,7 +56,7 @@ def test_filters(options: list[str], paths: list[str], exit_code: int) -> None:
     assert answer.exit_code == exit_code
 
 
-def test_json_has_everything_and_nothing_is_said() -> None:
+def test_json_has_everything_without_messages() -> None:
     answer = call("problems", "--json", "--code", "not-utf8")
     assert answer.stderr == ""
     assert json.loads(answer.stdout) == [
@@ -84,7 +84,7 @@ def test_no_problem_ends_with_0(tmp_path: Path) -> None:
     )
 
 
-def test_a_problem_is_two_lines_even_where_its_text_has_more(tmp_path: Path) -> None:
+def test_a_problem_has_two_lines_even_if_its_text_has_more(tmp_path: Path) -> None:
     texts = ["一行目\n二行目", "一行目\r\n三行目"]
     for number, text in enumerate(texts):
         data = page({103: ("Two\nlines.", text)})
@@ -95,7 +95,7 @@ def test_a_problem_is_two_lines_even_where_its_text_has_more(tmp_path: Path) -> 
     assert "'一行目⏎二行目'" in answer.stdout
 
 
-def test_problems_of_superseded_versions_are_shown_when_they_are_asked_for(tmp_path: Path) -> None:
+def test_problems_of_superseded_versions_are_shown_on_request(tmp_path: Path) -> None:
     broken = page(SAVE) + pair("4ef9c-103", "Save the file.", "ファイルを保存します。").encode()
     newer = page(SAVE, locfileid="60000001", lasthandoff="06/15/2024")
     write_files(tmp_path / "1", {"a.md": broken})
@@ -117,7 +117,7 @@ def test_problems_of_superseded_versions_are_shown_when_they_are_asked_for(tmp_p
     assert answer.stderr == "0 errors, 1 warning, 0 infos\n"
 
 
-def test_ingest_counts_what_follows_from_several_pages_too(tmp_path: Path) -> None:
+def test_ingest_counts_problems_of_several_pages_too(tmp_path: Path) -> None:
     other = page({103: ("Save the file.", "保存。")})
     clean = page({}, locfileid="60000001", lasthandoff="06/15/2024")
     write_files(tmp_path / "1", {"a.md": page(SAVE)})

@@ -100,7 +100,7 @@ def test_texts_of_the_memory_are_never_markup() -> None:
     assert "</title></svg><script>alert('x')</script>" in soup.text
 
 
-def test_filters_are_told_and_counted() -> None:
+def test_filters_are_shown_and_counted() -> None:
     soup = _page("--type", "HT", "--by", "ms.locfileid")
     assert "Only: type HT." in soup.text
     assert _facts(soup, "en-us-ja-jp-overview")["Segments"] == "2"
@@ -109,7 +109,7 @@ def test_filters_are_told_and_counted() -> None:
     assert [heading.text for heading in places.find_all("h4")] == ["Folder", "ms.locfileid"]
 
 
-def test_it_says_how_to_check_until_somebody_has() -> None:
+def test_it_explains_how_to_check_until_a_check_was_run() -> None:
     checks = _page("--locale", "ja-JP").find(id="en-us-ja-jp-checks")
     assert checks
     assert "Run tmx-extract check, then make the report again." in checks.text
@@ -162,9 +162,7 @@ def test_the_same_store_gives_the_same_bytes_and_the_file_is_replaced(tmp_path: 
         (["--db", "empty.db"], "the memory is empty"),
     ],
 )
-def test_where_there_is_nothing_nothing_is_written(
-    arguments: list[str], told: str, tmp_path: Path
-) -> None:
+def test_an_empty_report_is_not_written(arguments: list[str], told: str, tmp_path: Path) -> None:
     create_or_open(tmp_path / "empty.db").close()
     with pytest.raises(TmxExtractError, match=told):
         call("report", *arguments, "-o", "report.html")
@@ -172,7 +170,7 @@ def test_where_there_is_nothing_nothing_is_written(
 
 
 @pytest.mark.parametrize("option", ["--limit", "--sample", "--seed"])
-def test_a_part_drawn_by_lot_is_refused(option: str) -> None:
+def test_a_sample_is_refused(option: str) -> None:
     answer = call("report", option, "3", "-o", "-")
     assert answer.exit_code == 2
     assert "a report counts all that passes" in answer.stderr

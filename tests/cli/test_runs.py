@@ -16,7 +16,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_files(tmp_path / "docs", {"a.md": page(SAVE), "b.md": b"# No page\n"})
 
 
-def test_every_run_is_listed_with_what_it_brought() -> None:
+def test_every_run_is_listed_with_its_additions() -> None:
     call("ingest", "docs")
     call("ingest", "docs", "docs/a.md")
     call("undo", "2")
@@ -51,7 +51,7 @@ def test_runs_for_programs() -> None:
     }
 
 
-def test_a_package_that_went_out_is_listed_with_its_segments() -> None:
+def test_a_sent_package_is_listed_with_its_segments() -> None:
     call("ingest", "docs")
     call("package", "ja.zip", "--for", "xliff", "--assign", "Yuki", "--due", "2026-12-01")
     line = call("runs").stdout.splitlines()[2].split()
@@ -59,6 +59,6 @@ def test_a_package_that_went_out_is_listed_with_its_segments() -> None:
     assert line[6:] == ["done", "3", "0", "0", "1", "ja.zip"]
 
 
-def test_a_store_is_needed() -> None:
+def test_a_memory_is_required() -> None:
     with pytest.raises(StoreError, match=r"there is no memory at tm\.db"):
         call("runs")

@@ -73,7 +73,7 @@ def test_lines_break_between_words_and_between_japanese_characters(tmp_path: Pat
     )
 
 
-def test_colours_take_the_place_of_the_marks(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colours_replace_the_marks(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     environment = {"COLUMNS": "80", "FORCE_COLOR": "1", "TERM": "xterm-256color"}
@@ -84,22 +84,22 @@ def test_colours_take_the_place_of_the_marks(store: Path, monkeypatch: pytest.Mo
     assert "\x1b[1;30;43mEinst\x1b[0mellungen" in result.stdout
 
 
-def test_nothing_found_is_told(search: Search) -> None:
+def test_nothing_found_is_reported(search: Search) -> None:
     result = search("there is no such text")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing found\n")
 
 
-def test_more_hits_than_shown_are_told(search: Search) -> None:
+def test_more_hits_than_shown_are_reported(search: Search) -> None:
     result = search("e", "--limit", "1")
     assert result.stderr == "the first hit; there are more: --limit\n"
     assert result.stdout.count("paragraph") == 1
 
 
-def test_control_characters_are_not_obeyed(search: Search) -> None:
+def test_control_characters_are_escaped(search: Search) -> None:
     assert r"A \x1b[31m ⟦C#⟧ ⏎file" in search("c#").stdout
 
 
-def test_the_locale_need_not_be_said(search: Search) -> None:
+def test_the_locale_is_optional(search: Search) -> None:
     assert search("settings", "--whole-word").stderr == "3 hits\n"
     assert search("settings", "--locale", "de-DE").stderr == "1 hit\n"
 
@@ -127,7 +127,7 @@ def test_the_locale_need_not_be_said(search: Search) -> None:
         (["settings", "--min-words", "2"], 1),
     ],
 )
-def test_what_is_asked_for_is_found(search: Search, arguments: list[str], hits: int) -> None:
+def test_requested_texts_are_found(search: Search, arguments: list[str], hits: int) -> None:
     result = search(*arguments, "--format", "json")
     assert result.exit_code == 0
     assert len(json.loads(result.stdout)) == hits
@@ -206,7 +206,7 @@ def test_an_export_without_hits_is_empty(search: Search) -> None:
         (["x", "-o", "file"], "a table is for the screen"),
     ],
 )
-def test_what_makes_no_sense_is_told(search: Search, arguments: list[str], message: str) -> None:
+def test_invalid_options_are_reported(search: Search, arguments: list[str], message: str) -> None:
     result = search(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
@@ -221,7 +221,7 @@ def test_a_store_is_searched_without_fts5(search: Search, monkeypatch: pytest.Mo
     )
 
 
-def test_an_edited_text_is_shown_as_such(store: Path, search: Search) -> None:
+def test_an_edited_text_is_marked(store: Path, search: Search) -> None:
     with closing(create_or_open(store)) as connection:
         settings = find_source(connection, "Settings")
         write_edits(connection, edit_of(settings, "各種設定", editor="Yuki"))

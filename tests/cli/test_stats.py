@@ -115,7 +115,7 @@ def test_tables_have_a_row_for_each_locale_each_input_and_all() -> None:
     assert "2 handbacks (0 superseded)" in answer.stdout
 
 
-def test_an_empty_store_has_numbers_too(tmp_path: Path) -> None:
+def test_an_empty_memory_has_numbers_too(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     call("ingest", "empty", "--db", "empty.db")
     answer = call("stats", "--db", "empty.db")
@@ -125,7 +125,7 @@ def test_an_empty_store_has_numbers_too(tmp_path: Path) -> None:
     ]
 
 
-def test_an_input_whose_name_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
+def test_an_input_whose_name_looks_like_markup_is_shown_unchanged(tmp_path: Path) -> None:
     write_files(tmp_path / "docs [draft]", {"save.md": page(SAVE)})
     call("ingest", "docs [draft]", "--db", "other.db")
     assert "docs [draft]" in call("stats", "--db", "other.db").stdout

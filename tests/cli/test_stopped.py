@@ -69,9 +69,7 @@ def hidden() -> list[str]:
 @pytest.mark.parametrize(
     ("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)]
 )
-def test_a_run_that_ends_before_its_time_is_stopped_and_counts_what_it_stored(
-    name: str, code: int
-) -> None:
+def test_a_run_that_ends_early_is_stopped_and_counts_its_additions(name: str, code: int) -> None:
     process = start()
     (run,) = listed()
     assert run["status"] == "running"
@@ -106,7 +104,7 @@ def test_a_run_that_an_error_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) ->
     assert hidden() == []
 
 
-def test_a_run_that_goes_on_is_no_stopped_one_when_another_ends() -> None:
+def test_a_running_run_is_not_stopped_by_the_end_of_another() -> None:
     process = start()
     write_files(Path("more"), {"q.md": page(SAVE, locfileid="5000")})
     assert call("ingest", "more").exit_code == 0
@@ -133,7 +131,7 @@ def children(process: "subprocess.Popen[bytes]") -> Iterator[int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-def test_the_processes_that_help_a_killed_one_end_too() -> None:
+def test_the_worker_processes_of_a_killed_run_end_too() -> None:
     process = start(jobs=2)
     helpers = list(children(process))
     assert len(helpers) >= 2

@@ -113,14 +113,12 @@ def ask_usually(line: list[str], filled: Path) -> Ended:
     return _usual[tuple(line)]
 
 
-def test_every_command_is_asked() -> None:
+def test_every_command_is_tested() -> None:
     assert set(QUESTIONS) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
-def test_a_full_standard_output_is_said_with_2(
-    line: list[str], filled: Path, tmp_path: Path
-) -> None:
+def test_a_full_standard_output_ends_with_2(line: list[str], filled: Path, tmp_path: Path) -> None:
     usual = ask_usually(line, filled)
     full = ask(line, filled, tmp_path, Streams(full=(1,)))
     if usual.out:
@@ -152,7 +150,7 @@ def test_a_closed_stream_is_like_the_null_device(
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252"])
-def test_a_code_page_changes_neither_the_end_nor_the_value(
+def test_a_code_page_changes_neither_exit_code_nor_value(
     line: list[str], encoding: str, filled: Path, tmp_path: Path
 ) -> None:
     usual = ask_usually(line, filled)
@@ -167,9 +165,7 @@ def test_a_code_page_changes_neither_the_end_nor_the_value(
 
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
-def test_nothing_that_a_terminal_obeys_is_shown(
-    line: list[str], filled: Path, tmp_path: Path
-) -> None:
+def test_no_control_characters_are_shown(line: list[str], filled: Path, tmp_path: Path) -> None:
     ended = ask(line, filled, tmp_path)
     said = ended.err.decode()
     assert [one for one in OBEYED if one in said] == []
@@ -189,13 +185,13 @@ def test_marks_have_a_replacement_in_a_code_page(filled: Path, tmp_path: Path) -
     assert r"\U0001f600" in out
 
 
-def test_what_no_code_page_has_survives_in_json() -> None:
+def test_characters_outside_the_code_page_survive_in_json() -> None:
     value = "⟦文⟧😀é\x9b\u202e\x7f\udc80"
     assert json.loads(safe_json(json.dumps(value, ensure_ascii=False))) == value
 
 
 @pytest.mark.parametrize("line", [one for one in LINES if one[0] != "package"], ids=" ".join)
-def test_a_damaged_memory_is_said_or_does_no_harm(
+def test_a_damaged_memory_is_reported_or_harmless(
     line: list[str], filled: Path, tmp_path: Path
 ) -> None:
     whole = (filled / "tm.db").read_bytes()
@@ -229,7 +225,7 @@ def test_a_memory_with_damaged_pages_is_called_damaged(filled: Path, tmp_path: P
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a shell of Unix")
-def test_no_room_for_the_memory_is_said_with_advice(filled: Path, tmp_path: Path) -> None:
+def test_a_full_disk_for_the_memory_is_reported_with_advice(filled: Path, tmp_path: Path) -> None:
     program = f'{sys.executable} -c "from tmx_extract.cli.start import main; main()"'
     command = f"ulimit -f 64; {program} ingest {filled / 'docs' / 'save.md'} --locale ja-JP"
     ended = subprocess.run(

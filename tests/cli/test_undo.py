@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_files(tmp_path / "new", {"a.md": newer})
 
 
-def test_the_store_exports_as_if_the_run_had_never_been() -> None:
+def test_exports_are_the_same_as_without_the_run() -> None:
     call("ingest", "old")
     before = call("export", "tmx", "-o", "-").stdout_bytes
     call("ingest", "new")
@@ -30,7 +30,7 @@ def test_the_store_exports_as_if_the_run_had_never_been() -> None:
     assert call("export", "tmx", "-o", "-").stdout_bytes == before
 
 
-def test_what_was_undone_can_be_brought_again() -> None:
+def test_an_undone_run_can_be_repeated() -> None:
     call("ingest", "old")
     call("ingest", "new")
     both = call("export", "tmx", "-o", "-", "--all-handbacks").stdout_bytes
@@ -47,7 +47,7 @@ def test_undo_for_programs() -> None:
 
 
 @pytest.mark.parametrize("run", ["7", "0", "99999999999999999999"])
-def test_a_run_that_is_not_there_is_told(run: str) -> None:
+def test_a_missing_run_is_reported(run: str) -> None:
     call("ingest", "old")
     with pytest.raises(StoreError, match=f"there is no run {run}"):
         call("undo", run)

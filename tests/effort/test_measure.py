@@ -34,7 +34,7 @@ def figures(before: str, after: str, *, without_codes: bool = False) -> EffortFi
     return measure(edit, count, without_codes=without_codes)
 
 
-def test_an_unchanged_text_needs_nothing() -> None:
+def test_an_unchanged_text_needs_no_edits() -> None:
     assert figures("ab cd", "ab cd") == EffortFigures(
         returned=1,
         words=2,
@@ -74,19 +74,19 @@ def test_sums_weigh_texts_by_their_length() -> None:
     assert both.distance_share == 1 / 16
 
 
-def test_capitals_marks_and_codes_count_as_they_stand() -> None:
+def test_capitals_marks_and_codes_count() -> None:
     assert figures("the file", "The file").ter_edits == 1
     assert figures("the file", "the file.").ter_edits == 1
     assert figures("the file", "the **file**").ter_edits == 4
 
 
-def test_blanks_count_in_the_distance_alone() -> None:
+def test_spaces_count_only_in_the_distance() -> None:
     blank = figures("a  b", "a b")
     assert (blank.distance, blank.ter_edits, blank.unchanged) == (1, 0, 0)
     assert blank.chrf_score == 100.0
 
 
-def test_without_codes_the_words_are_compared_and_the_text_is_still_touched() -> None:
+def test_without_codes_only_words_are_compared_but_the_text_counts_as_edited() -> None:
     plain = figures("see [the file](a.md)", "see [the file](b.md)", without_codes=True)
     assert (plain.distance, plain.ter_edits, plain.unchanged) == (0, 0, 0)
     assert figures("see [the file](a.md)", "see [the file](b.md)").distance == 1
@@ -100,7 +100,7 @@ def test_empty_texts_are_all_or_nothing() -> None:
     assert EffortFigures().unchanged_share == 0.0
 
 
-def test_texts_of_100_kilobytes_take_no_longer_than_a_moment() -> None:
+def test_texts_of_100_kilobytes_are_fast() -> None:
     before = "".join(chr(0x4E00 + number * 7919 % 5000) for number in range(50_000))
     start = time.perf_counter()
     found = figures(before, before[:20_000] + "x" + before[20_001:])
@@ -127,11 +127,11 @@ def test_an_edit_has_its_group(by: GroupBy, group: str) -> None:
     assert find_group(EDIT, by) == group
 
 
-def test_what_nobody_told_is_empty_and_the_type_unknown() -> None:
+def test_missing_facts_are_empty_and_the_type_is_unknown() -> None:
     edit = EDIT._replace(delivered_as=None, repository="", path="")
     assert (find_group(edit, "type"), find_group(edit, "page")) == ("unknown", "")
 
 
-def test_machine_text_is_told_before_human_text_and_others_by_name() -> None:
+def test_machine_text_comes_before_human_text_and_others_by_name() -> None:
     assert in_order("type", ["unknown", "HT", "PE", "MT"]) == ["MT", "HT", "unknown", "PE"]
     assert in_order("month", ["2024-07", "2023-12"]) == ["2023-12", "2024-07"]

@@ -17,7 +17,7 @@ def count(before: str, after: str) -> int:
     return count_ter_edits(before.split(), after.split()).edits
 
 
-def test_words_that_come_go_and_change_are_one_change_each() -> None:
+def test_inserted_deleted_and_replaced_words_are_one_edit_each() -> None:
     assert count("open the file", "open the file") == 0
     assert count("open file", "open the file") == 1
     assert count("open the old file", "open the file") == 1
@@ -30,7 +30,7 @@ def test_a_stretch_that_was_moved_is_one_change() -> None:
     assert count("b a", "a b") == 1
 
 
-def test_a_text_that_was_written_anew_or_deleted_is_all_its_words() -> None:
+def test_a_rewritten_or_deleted_text_counts_all_its_words() -> None:
     assert count("", "open the file") == 3
     assert count("open the file", "") == 3
     assert count("", "") == 0
@@ -46,7 +46,7 @@ def test_the_changes_are_those_that_sacrebleu_counts(before: list[str], after: l
 
 @examples(15)
 @given(MANY_WORDS, st.randoms(use_true_random=False), st.integers(0, 60))
-def test_they_are_also_where_words_of_long_texts_change_places(
+def test_the_changes_are_the_same_for_moved_words_of_long_texts(
     before: list[str], random: object, kept: int
 ) -> None:
     after = before[:]

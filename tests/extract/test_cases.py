@@ -28,7 +28,7 @@ def test_all_sixty_reference_cases_are_read_as_expected() -> None:
 @pytest.mark.parametrize(
     "page", [page for _, page, _ in iter_cases(FIXTURES)], ids=lambda p: p.stem
 )
-def test_every_segment_tells_where_it_stands(page: Path) -> None:
+def test_every_segment_has_its_position(page: Path) -> None:
     document = read(page)
     for segment in document.segments:
         raw = document.text[segment.start : segment.end]

@@ -21,11 +21,11 @@ PAGES = sorted(
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("found", FINDINGS, ids=lambda found: found.name)
-def test_what_was_found_once_breaks_no_law(found: Path, path: str) -> None:
+def test_earlier_findings_break_no_law(found: Path, path: str) -> None:
     check_laws(found.read_bytes(), path)
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_of_ours_breaks_a_law(path: str) -> None:
+def test_no_sample_page_breaks_a_law(path: str) -> None:
     for page in PAGES:
         check_laws(page.read_bytes(), path)

@@ -79,7 +79,7 @@ def read_fields(**fields: object) -> tuple[Metadata, list[Diagnostic]]:
         ),
     ],
 )
-def test_front_matter_is_what_stands_between_two_rules(text: str, expected: FrontMatter) -> None:
+def test_front_matter_is_between_two_rules(text: str, expected: FrontMatter) -> None:
     assert find_front_matter(text) == (expected, [])
 
 
@@ -99,7 +99,7 @@ def test_front_matter_is_what_stands_between_two_rules(text: str, expected: Fron
         pytest.param("\ufeff\ufeff---\ntitle: 鍵\n---\n", id="two byte order marks"),
     ],
 )
-def test_anything_else_is_no_front_matter(text: str) -> None:
+def test_anything_else_is_not_front_matter(text: str) -> None:
     assert find_front_matter(text) == (None, [])
 
 
@@ -121,20 +121,20 @@ def test_anything_else_is_no_front_matter(text: str) -> None:
         pytest.param("a: 1\n--- b\n", "but found another document", id="two documents"),
     ],
 )
-def test_front_matter_that_is_no_mapping_is_told_and_passed_over(block: str, found: str) -> None:
+def test_front_matter_that_is_not_a_mapping_is_reported_and_skipped(block: str, found: str) -> None:
     front, diagnostics = find_front_matter(f"---\n{block}---\n本文\n")
     end = 4 + len(block)
     assert front == FrontMatter(start=4, end=end, values={}, as_prose=False)
     assert diagnostics == [Diagnostic(code="invalid-front-matter", start=4, end=end, found=found)]
 
 
-def test_keys_that_are_no_text_are_kept_as_json() -> None:
+def test_keys_that_are_not_text_are_kept_as_json() -> None:
     front, diagnostics = find_front_matter("---\n[a]: b\n? {c: d}\n: e\n---\n")
     assert front is not None
     assert (front.values, diagnostics) == ({'["a"]': "b", '{"c": "d"}': "e"}, [])
 
 
-def test_front_matter_with_a_control_character_is_told_and_passed_over() -> None:
+def test_front_matter_with_a_control_character_is_reported_and_skipped() -> None:
     front, diagnostics = find_front_matter("---\na: \x01\n---\n")
     assert front == FrontMatter(start=4, end=9, values={}, as_prose=False)
     assert [(remark.code, remark.start, remark.end) for remark in diagnostics] == [
@@ -149,7 +149,7 @@ def test_front_matter_with_nothing_but_comments_is_empty() -> None:
     )
 
 
-def test_all_scalars_are_the_strings_they_are_written_as() -> None:
+def test_all_scalars_are_strings_as_written() -> None:
     front, _ = find_front_matter(
         "---\na: 010\nb: yes\nc: 2021-05-18\nd: 1.10\ne: ~\nf:\n"
         "g: [0x1, null]\nh: {i: 1e3}\n1: j\n---\n"
@@ -168,13 +168,13 @@ def test_all_scalars_are_the_strings_they_are_written_as() -> None:
     }
 
 
-def test_shared_values_are_unfolded() -> None:
+def test_shared_values_are_expanded() -> None:
     front, _ = find_front_matter("---\na: &x [1, 2]\nb: *x\n---\n")
     assert front is not None
     assert front.values == {"a": ["1", "2"], "b": ["1", "2"]}
 
 
-def test_front_matter_that_was_translated_as_prose_is_told() -> None:
+def test_front_matter_that_was_translated_as_prose_is_reported() -> None:
     block = f"{PAIR}\n- {PAIR}\n"
     assert find_front_matter(f"---\n{block}---\n") == (
         FrontMatter(start=4, end=228, values={}, as_prose=True),
@@ -182,7 +182,7 @@ def test_front_matter_that_was_translated_as_prose_is_told() -> None:
     )
 
 
-def test_pairs_in_values_are_no_prose() -> None:
+def test_pairs_in_values_are_not_prose() -> None:
     front, diagnostics = find_front_matter(f"---\ntitle: {PAIR}\nlist:\n- {PAIR}\n---\n")
     assert front == FrontMatter(
         start=4, end=241, values={"title": PAIR, "list": [PAIR]}, as_prose=False
@@ -198,7 +198,7 @@ def test_pairs_in_values_are_no_prose() -> None:
         pytest.param(f"a: |\n  {PAIR}\n  {PAIR}\n", f"{PAIR}\n{PAIR}\n", id="literal"),
     ],
 )
-def test_a_value_over_several_lines_is_no_prose(block: str, value: str) -> None:
+def test_a_value_on_several_lines_is_not_prose(block: str, value: str) -> None:
     front, diagnostics = find_front_matter(f"---\n{block}---\n")
     assert front == FrontMatter(start=4, end=4 + len(block), values={"a": value}, as_prose=False)
     assert diagnostics == []
@@ -222,7 +222,7 @@ def test_a_value_over_several_lines_is_no_prose(block: str, value: str) -> None:
         ),
     ],
 )
-def test_deep_nesting_is_told_and_does_no_harm(block: str) -> None:
+def test_deep_nesting_is_reported_and_harmless(block: str) -> None:
     document = read_document(f"---\n{block}\n---\n{PAIR}\n".encode(), Origin(path="a.md"))
     assert [remark.code for remark in document.diagnostics] == [
         "no-metadata",
@@ -232,7 +232,7 @@ def test_deep_nesting_is_told_and_does_no_harm(block: str) -> None:
     assert document.metadata == Metadata()
 
 
-def test_deep_nesting_is_told_with_its_limit() -> None:
+def test_deep_nesting_is_reported_with_its_limit() -> None:
     _, diagnostics = find_front_matter("---\na: " + "[" * 101 + "]" * 101 + "\n---\n")
     assert [remark.message for remark in diagnostics] == [
         "the front matter is not a YAML mapping: nested deeper than 100 levels"
@@ -240,7 +240,7 @@ def test_deep_nesting_is_told_with_its_limit() -> None:
 
 
 @pytest.mark.timeout(30)
-def test_anchors_that_unfold_into_millions_are_told_and_do_no_harm() -> None:
+def test_anchors_that_expand_to_millions_are_reported_and_harmless() -> None:
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     for level in range(1, 30):
         uses = ", ".join([f"*a{level - 1}"] * 10)
@@ -255,7 +255,7 @@ def test_anchors_that_unfold_into_millions_are_told_and_do_no_harm() -> None:
 
 
 @pytest.mark.timeout(30)
-def test_a_long_chain_of_anchors_does_no_harm() -> None:
+def test_a_long_chain_of_anchors_is_harmless() -> None:
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 5_000))]
     page = "---\n" + "\n".join(lines) + f"\n---\n{PAIR}\n"
     document = read_document(page.encode(), Origin(path="a.md"))
@@ -266,7 +266,7 @@ def test_a_long_chain_of_anchors_does_no_harm() -> None:
 
 
 @pytest.mark.timeout(30)
-def test_deep_nesting_with_many_values_and_a_pair_does_no_harm() -> None:
+def test_deep_nesting_with_many_values_and_a_pair_is_harmless() -> None:
     block = "a: " + "[" * 2_000 + "b," * 20_000 + f"'{PAIR}'"
     document = read_document(f"---\n{block}\n---\n{PAIR}\n".encode(), Origin(path="a.md"))
     assert [segment.id for segment in document.segments] == ["4ef9c-103", "4ef9c-103"]
@@ -366,7 +366,7 @@ def test_both_spellings_of_the_date_are_understood(written: str, date: str) -> N
         "０５/１８/２０２１",
     ],
 )
-def test_a_date_that_is_none_is_told_and_left_out(written: str) -> None:
+def test_an_invalid_date_is_reported_and_left_out(written: str) -> None:
     metadata, remarks = read_fields(locfileid="1", lasthandoff=written)
     assert metadata.handback_date is None
     assert remarks == [
@@ -377,7 +377,7 @@ def test_a_date_that_is_none_is_told_and_left_out(written: str) -> None:
 @pytest.mark.parametrize(
     "written", ["02/30/2021", "02/29/2021", "04/31/2021", "2021-02-30", "2021-05-189", "01/01/0000"]
 )
-def test_a_day_that_no_calendar_has_is_told_and_left_out(written: str) -> None:
+def test_an_impossible_day_is_reported_and_left_out(written: str) -> None:
     metadata, remarks = read_fields(locfileid="1", lasthandoff=written)
     assert metadata.handback_date is None
     assert remarks == [
@@ -423,7 +423,7 @@ def test_a_locfileid_may_be_a_number(written: object) -> None:
         ("translationtype", "機械"),
     ],
 )
-def test_an_odd_value_is_told_and_left_out(name: str, written: str) -> None:
+def test_an_odd_value_is_reported_and_left_out(name: str, written: str) -> None:
     values: dict[str, object] = {"ms.locfileid": "1", f"ms.{name}": written}
     metadata, remarks = read_metadata(values, "", 0, 0)
     expected = Metadata(front_matter=values, locfileid=None if name == "locfileid" else "1")
@@ -434,7 +434,7 @@ def test_an_odd_value_is_told_and_left_out(name: str, written: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["openlocfilehash", "sourcegitcommit"])
-def test_a_hash_of_another_length_is_told_and_left_out(name: str) -> None:
+def test_a_hash_of_another_length_is_reported_and_left_out(name: str) -> None:
     values: dict[str, object] = {"ms.locfileid": "1", f"ms.{name}": SHA256 + "0"}
     metadata, remarks = read_metadata(values, "", 0, 0)
     assert metadata == Metadata(front_matter=values, locfileid="1")
@@ -449,27 +449,27 @@ def test_a_hash_of_another_length_is_told_and_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["ja-JP", "ja-jp", "JA_JP", "zh-Hans-CN", "sr-Latn-RS", "de"])
-def test_a_locale_is_kept_as_it_is_spelled(written: str) -> None:
+def test_a_locale_is_kept_as_spelled(written: str) -> None:
     metadata, remarks = read_fields(locfileid="1", contentlocale=written)
     assert metadata.content_locale == written
     assert remarks == []
 
 
 @pytest.mark.parametrize("written", ["日本語", "ja JP", "j", "ja-", "Japanese (Japan)", "123"])
-def test_a_locale_that_is_none_is_told(written: str) -> None:
+def test_an_invalid_locale_is_reported(written: str) -> None:
     _, remarks = read_fields(locfileid="1", contentlocale=written)
     assert remarks == [
         Diagnostic(code="invalid-field", start=0, end=0, found=f"ms.contentlocale: {written}")
     ]
 
 
-def test_a_locale_that_is_none_is_left_out() -> None:
+def test_an_invalid_locale_is_left_out() -> None:
     metadata, _ = read_fields(locfileid="1", contentlocale="日本語")
     assert metadata.content_locale is None
 
 
 @pytest.mark.parametrize("value", ["", "  ", None, [], ["1"], {"a": "1"}, 1.5])
-def test_an_empty_field_is_no_field(value: object) -> None:
+def test_an_empty_field_is_not_a_field(value: object) -> None:
     metadata, remarks = read_fields(
         locfileid=value,
         openlocfilehash=value,
@@ -482,7 +482,7 @@ def test_an_empty_field_is_no_field(value: object) -> None:
     assert remarks == [Diagnostic(code="no-metadata", start=0, end=0)]
 
 
-def test_an_odd_value_is_told_at_its_key() -> None:
+def test_an_odd_value_is_reported_at_its_key() -> None:
     text = '---\n# ms.x\nms.locfileid: "1"\nms.translationtype: PE\n---\n'
     values = {"ms.locfileid": "1", "ms.translationtype": "PE"}
     _, remarks = read_metadata(values, text, 4, 52)
@@ -491,26 +491,26 @@ def test_an_odd_value_is_told_at_its_key() -> None:
     ]
 
 
-def test_a_long_odd_value_is_told_shortened() -> None:
+def test_a_long_odd_value_is_reported_shortened() -> None:
     _, remarks = read_fields(locfileid="9" * 1_000)
     assert [len(remark.found) for remark in remarks] == [60]
 
 
-def test_fields_without_a_locfileid_are_told_at_the_front_matter() -> None:
+def test_fields_without_a_locfileid_are_reported_at_the_front_matter() -> None:
     values = {"ms.translationtype": "MT"}
     metadata, remarks = read_metadata(values, "---\nms.translationtype: MT\n---\n", 4, 27)
     assert metadata == Metadata(front_matter=values, translation_type="MT")
     assert remarks == [Diagnostic(code="no-locfileid", start=4, end=4)]
 
 
-def test_a_page_without_any_field_is_told() -> None:
+def test_a_page_without_any_field_is_reported() -> None:
     values = {"title": "鍵", "ms.author": "mira"}
     metadata, remarks = read_metadata(values, "", 0, 0)
     assert metadata == Metadata(front_matter=values)
     assert remarks == [Diagnostic(code="no-metadata", start=0, end=0)]
 
 
-def test_fields_that_are_all_odd_are_told_one_by_one_and_not_as_missing() -> None:
+def test_fields_that_are_all_odd_are_reported_one_by_one_and_not_as_missing() -> None:
     metadata, remarks = read_fields(locfileid="?", translationtype="PE")
     assert not metadata.is_localized
     assert [remark.found for remark in remarks] == ["ms.locfileid: ?", "ms.translationtype: PE"]

@@ -48,12 +48,12 @@ def test_an_object_is_a_mapping_and_nothing_else_is(text: str, expected: object)
         '{"a":' * 100_000,
     ],
 )
-def test_a_text_that_is_no_json_raises_a_value_error(text: str) -> None:
+def test_a_text_that_is_not_json_raises_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         load_mapping(text)
 
 
-def test_a_string_with_markup_is_a_stretch_with_the_places_of_its_tags() -> None:
+def test_a_string_with_markup_is_a_stretch_with_the_positions_of_its_tags() -> None:
     assert list(iter_stretches(f'{{"名": "{WRITTEN}", "b": "c"}}')) == [
         SourceStretch(
             value=PAIR,
@@ -76,7 +76,7 @@ def test_a_string_with_markup_is_a_stretch_with_the_places_of_its_tags() -> None
         '{"a": "the class sxs-lookup"}',
     ],
 )
-def test_other_strings_are_no_stretches(text: str) -> None:
+def test_other_strings_are_not_stretches(text: str) -> None:
     assert list(iter_stretches(text)) == []
 
 
@@ -132,7 +132,7 @@ def test_escaped_slashes_of_tags_are_tags() -> None:
     assert (stretch.value, stretch.exact) == (PAIR, True)
 
 
-def test_escaped_letters_of_tags_make_places_uncertain() -> None:
+def test_escaped_letters_of_tags_make_positions_uncertain() -> None:
     text = '{"a": "' + WRITTEN.replace("<span data", "<s\\u0070an data") + '"}'
     assert list(iter_stretches(text)) == [
         SourceStretch(value=PAIR, field="a", start=7, end=133, places={}, exact=False)

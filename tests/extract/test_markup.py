@@ -49,7 +49,7 @@ def outside(text: str) -> str:
     return "·".join([*parts, text[done:]])
 
 
-def test_a_pair_tells_all_its_places() -> None:
+def test_a_pair_has_all_its_positions() -> None:
     text = (
         '- <span data-ttu-id="4ef9c-103">鍵</span>'
         '<span class="sxs-lookup"><span data-stu-id="4ef9c-103">Key</span></span>!'
@@ -75,7 +75,7 @@ def test_an_empty_text_holds_nothing() -> None:
     assert read("") == []
 
 
-def test_pairs_come_in_order_whatever_stands_between_them() -> None:
+def test_pairs_come_in_order_with_any_text_between_them() -> None:
     first, second = pair("4ef9c-103", "い", "a"), pair("4ef9c-p102", "ろ", "b")
     text = f"{first}{second} | {pair('4ef9c-104', 'は', 'c')}"
     assert read(text) == [
@@ -110,7 +110,7 @@ def test_pairs_come_in_order_whatever_stands_between_them() -> None:
         pytest.param("🎉 \u200b\ufeff", id="beyond the basic plane"),
     ],
 )
-def test_texts_are_kept_as_they_are(inner: str) -> None:
+def test_texts_are_kept_unchanged(inner: str) -> None:
     text = f"x {pair('4ef9c-103', f'訳{inner}', inner)} y {pair('4ef9c-104', inner, f's{inner}')}"
     assert read(text) == [
         ("pair", "4ef9c-103", f"訳{inner}", inner),
@@ -179,7 +179,7 @@ def test_an_unbalanced_source_ends_at_the_last_two_of_the_first_closing_tags() -
     assert outside(text) == "· d</span></span>"
 
 
-def test_a_target_without_source_is_kept_and_told() -> None:
+def test_a_target_without_source_is_kept_and_reported() -> None:
     text = f"{target_half('4ef9c-103', '鍵')} {pair('4ef9c-104', 'は', 'c')}"
     assert read(text) == [
         ("target", "4ef9c-103", "鍵"),
@@ -208,7 +208,7 @@ def test_a_target_with_an_open_span_and_no_source_ends_at_the_first_closing_tag(
     ]
 
 
-def test_an_emptied_lookup_is_passed_over() -> None:
+def test_an_empty_lookup_is_skipped() -> None:
     text = target_half("4ef9c-103", "鍵") + '<span class="sxs-lookup"></span>'
     assert read(text) == [
         ("target", "4ef9c-103", "鍵"),
@@ -216,7 +216,7 @@ def test_an_emptied_lookup_is_passed_over() -> None:
     ]
 
 
-def test_a_lookup_without_a_source_in_it_is_told() -> None:
+def test_a_lookup_without_a_source_in_it_is_reported() -> None:
     text = target_half("4ef9c-103", "鍵") + '<span class="sxs-lookup">Key</span>'
     assert read(text) == [
         ("target", "4ef9c-103", "鍵"),
@@ -225,7 +225,7 @@ def test_a_lookup_without_a_source_in_it_is_told() -> None:
     ]
 
 
-def test_a_source_without_target_is_kept_and_told() -> None:
+def test_a_source_without_target_is_kept_and_reported() -> None:
     text = f"鍵{source_half('4ef9c-103', 'Key')} {pair('4ef9c-104', 'は', 'c')}"
     assert read(text) == [
         ("source", "4ef9c-103", "Key"),
@@ -273,7 +273,7 @@ def test_an_unclosed_target_at_the_end_of_the_text_goes_up_to_the_end() -> None:
         pytest.param("Key<span>s</span> a</span>", "Key<span>s</span> a", id="inner span"),
     ],
 )
-def test_an_unclosed_source_is_kept_apart_from_its_target(tail: str, kept: str) -> None:
+def test_an_unclosed_source_is_separate_from_its_target(tail: str, kept: str) -> None:
     half = target_half("4ef9c-103", "鍵")
     text = f'{half}<span class="sxs-lookup"><span data-stu-id="4ef9c-103">{tail}'
     assert read(text) == [
@@ -298,7 +298,7 @@ def test_an_unclosed_source_does_not_swallow_the_next_pair() -> None:
     ]
 
 
-def test_an_unclosed_source_without_target_is_told() -> None:
+def test_an_unclosed_source_without_target_is_reported() -> None:
     text = '<span class="sxs-lookup"><span data-stu-id="4ef9c-103">Key\nNext.'
     assert read(text) == [
         ("source", "4ef9c-103", "Key"),
@@ -333,7 +333,7 @@ def test_ids_that_differ_in_the_paragraph_mark_differ() -> None:
     ]
 
 
-def test_a_pair_without_its_lookup_tag_is_kept_and_told() -> None:
+def test_a_pair_without_its_lookup_tag_is_kept_and_reported() -> None:
     text = (
         '<span data-ttu-id="4ef9c-103">鍵</span>'
         '<span data-stu-id="4ef9c-103">Key</span></span> and more'
@@ -345,7 +345,7 @@ def test_a_pair_without_its_lookup_tag_is_kept_and_told() -> None:
     assert outside(text) == "· and more"
 
 
-def test_a_lone_source_without_its_lookup_tag_is_kept_and_told() -> None:
+def test_a_lone_source_without_its_lookup_tag_is_kept_and_reported() -> None:
     text = '鍵 <span data-stu-id="4ef9c-103">Key</span></span>'
     assert read(text) == [
         ("missing-lookup", '<span data-stu-id="4ef9c-103">', ""),
@@ -358,7 +358,7 @@ def test_a_lone_source_without_its_lookup_tag_is_kept_and_told() -> None:
     ]
 
 
-def test_a_blank_between_target_and_source_is_a_deviation() -> None:
+def test_a_space_between_target_and_source_is_a_deviation() -> None:
     text = f"{target_half('4ef9c-103', '鍵')} {source_half('4ef9c-103', 'Key')}"
     assert read(text) == [
         ("target", "4ef9c-103", "鍵"),
@@ -394,7 +394,7 @@ def test_a_blank_between_target_and_source_is_a_deviation() -> None:
         '<span id="a" class="sxs-lookup">',
     ],
 )
-def test_a_tag_that_is_not_written_canonically_is_told_and_nothing_guessed(tag: str) -> None:
+def test_a_tag_that_is_not_written_canonically_is_reported_and_nothing_guessed(tag: str) -> None:
     text = f"a {tag}鍵</span> b {pair('4ef9c-104', 'は', 'c')}"
     assert read(text) == [
         ("non-canonical-markup", tag, tag),
@@ -415,7 +415,7 @@ def test_a_tag_that_is_not_written_canonically_is_told_and_nothing_guessed(tag: 
         '&lt;span data-ttu-id="4ef9c-103"&gt;',
     ],
 )
-def test_words_of_the_markup_in_prose_are_no_markup(text: str) -> None:
+def test_words_of_the_markup_in_prose_are_not_markup(text: str) -> None:
     assert read(text) == []
 
 
@@ -441,11 +441,11 @@ def test_words_of_the_markup_in_prose_are_no_markup(text: str) -> None:
         ("<", []),
     ],
 )
-def test_a_tag_cut_by_the_end_of_the_text_is_told(text: str, expected: list[Shown]) -> None:
+def test_a_tag_cut_by_the_end_of_the_text_is_reported(text: str, expected: list[Shown]) -> None:
     assert read(text) == expected
 
 
-def test_of_nested_pairs_the_inner_one_is_kept() -> None:
+def test_the_inner_one_of_nested_pairs_is_kept() -> None:
     text = pair("4ef9c-103", f"鍵{pair('4ef9c-104', 'は', 'c')}値", "Key value")
     assert read(text) == [
         ("unclosed-target", '<span data-ttu-id="4ef9c-103">', "4ef9c-103"),
@@ -457,7 +457,7 @@ def test_of_nested_pairs_the_inner_one_is_kept() -> None:
     ]
 
 
-def test_a_pair_inside_a_source_is_kept_and_the_rest_told() -> None:
+def test_a_pair_inside_a_source_is_kept_and_the_rest_reported() -> None:
     text = pair("4ef9c-103", "鍵", f"Key {pair('4ef9c-104', 'は', 'c')} end")
     assert read(text) == [
         ("target", "4ef9c-103", "鍵"),
@@ -468,12 +468,12 @@ def test_a_pair_inside_a_source_is_kept_and_the_rest_told() -> None:
     ]
 
 
-def test_one_pair_twice_is_two_pairs() -> None:
+def test_a_repeated_pair_is_two_pairs() -> None:
     text = pair("4ef9c-103", "鍵", "Key") * 2
     assert read(text) == [("pair", "4ef9c-103", "鍵", "Key"), ("pair", "4ef9c-103", "鍵", "Key")]
 
 
-def test_a_side_by_side_attribute_outside_a_tag_is_told() -> None:
+def test_a_side_by_side_attribute_outside_a_tag_is_reported() -> None:
     assert read('span data-ttu-id="4ef9c-103">鍵</span>') == [
         ("non-canonical-markup", 'data-ttu-id="4ef9c-103"', 'data-ttu-id="4ef9c-103"')
     ]

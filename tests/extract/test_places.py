@@ -92,7 +92,7 @@ def read(page: str) -> list[str]:
         ("# [§](#windows)", "link-text"),
     ],
 )
-def test_a_line_tells_the_place_of_its_pair(line: str, place: str) -> None:
+def test_a_line_determines_the_place_of_its_pair(line: str, place: str) -> None:
     assert read(line) == [place]
     assert read(f"語\n{line}\n語\n") == [place]
     assert read(f"語\r\n\r\n{line}\r\n") == [place]
@@ -128,7 +128,7 @@ def test_a_padded_first_cell_without_a_bar_before_it_is_a_cell(line: str) -> Non
         ("> § §\n> §\n\n§", ["quote", "quote", "quote", "paragraph"]),
     ],
 )
-def test_lines_follow_upon_one_another(page: str, places: list[str]) -> None:
+def test_lines_depend_on_the_lines_before_them(page: str, places: list[str]) -> None:
     assert read(page) == places
 
 
@@ -166,6 +166,6 @@ def test_a_quote_with_a_label_is_an_alert(page: str, places: list[str]) -> None:
     assert read(page) == places
 
 
-def test_the_first_pair_of_a_page_may_stand_at_its_very_start() -> None:
+def test_the_first_pair_of_a_page_may_be_at_its_start() -> None:
     assert read("§") == ["paragraph"]
     assert read("§§") == ["paragraph", "paragraph"]

@@ -65,7 +65,7 @@ def test_an_undamaged_page_gives_exactly_its_pairs_in_order(front: str, page: Pa
 
 @LAW
 @given(front_matters(), pages(), st.sampled_from(["source", "target"]))
-def test_an_undamaged_page_in_one_language_is_that_language_and_all_the_rest(
+def test_an_undamaged_page_in_one_language_has_that_language_and_everything_else(
     front: str, page: Page, side: Side
 ) -> None:
     assert clean(read(front + page.text), side) == front + page.plain(side)
@@ -73,7 +73,7 @@ def test_an_undamaged_page_in_one_language_is_that_language_and_all_the_rest(
 
 @LAW
 @given(front_matters(), pages())
-def test_each_segment_of_an_undamaged_page_stands_where_it_says(front: str, page: Page) -> None:
+def test_each_segment_of_an_undamaged_page_has_its_position(front: str, page: Page) -> None:
     document = read(front + page.text)
     for segment, part in zip(document.segments, page.parts, strict=True):
         text = document.text
@@ -163,7 +163,7 @@ def test_json_in_one_language_holds_the_value_in_that_language(
 
 @LAW
 @given(placed_pages())
-def test_pairs_are_placed_by_what_stands_around_them(built: tuple[Page, list[Place]]) -> None:
+def test_pairs_get_their_place_from_their_surroundings(built: tuple[Page, list[Place]]) -> None:
     page, places = built
     document = read(page.text)
     assert pairs(document) == page.pairs
@@ -197,7 +197,9 @@ def test_pairs_with_unbalanced_spans_of_the_author_are_found_as_they_were_writte
     pages(texts=UNBALANCED, least=1, wrappers=UNWRAPPED),
     st.sampled_from(["source", "target"]),
 )
-def test_unbalanced_spans_are_told_and_clean_keeps_them(front: str, page: Page, side: Side) -> None:
+def test_unbalanced_spans_are_reported_and_clean_keeps_them(
+    front: str, page: Page, side: Side
+) -> None:
     document = read(front + page.text)
     assert markup_codes(document) == {"unbalanced-span"}
     assert clean(document, side) == front + page.plain(side)
@@ -211,7 +213,7 @@ WITHOUT_ENTITIES = pages(least=1).filter(lambda page: "&quot;" not in page.text)
 
 @LAW
 @given(mangled(WITHOUT_ENTITIES))
-def test_where_quotes_became_entities_the_pairs_are_those_that_were_written(
+def test_pairs_are_unchanged_if_quotes_became_entities(
     built: tuple[Page, str],
 ) -> None:
     page, text = built
@@ -225,7 +227,7 @@ def test_where_quotes_became_entities_the_pairs_are_those_that_were_written(
     mangled(WITHOUT_ENTITIES.filter(lambda page: "\\" not in page.text)),
     st.sampled_from(["source", "target"]),
 )
-def test_where_quotes_became_entities_the_authors_form_has_them_back(
+def test_the_author_form_restores_quotes_that_became_entities(
     built: tuple[Page, str], side: Side
 ) -> None:
     page, text = built
@@ -234,7 +236,7 @@ def test_where_quotes_became_entities_the_authors_form_has_them_back(
 
 @LAW
 @given(damaged_in_one_pair())
-def test_damage_of_one_pair_leaves_all_others(built: tuple[Page, int, str]) -> None:
+def test_damage_to_one_pair_does_not_affect_others(built: tuple[Page, int, str]) -> None:
     page, index, text = built
     found = iter(pairs(read(text)))
     others = page.pairs[:index] + page.pairs[index + 1 :]
@@ -243,7 +245,7 @@ def test_damage_of_one_pair_leaves_all_others(built: tuple[Page, int, str]) -> N
 
 @LAW
 @given(damaged(pages().map(lambda page: page.text)))
-def test_a_damaged_page_gives_nothing_that_does_not_stand_between_its_own_tags(text: str) -> None:
+def test_a_damaged_page_gives_only_texts_between_their_own_tags(text: str) -> None:
     assume("&quot;" not in text and not text.startswith(("---", "\ufeff---")))
     for segment in read(text).segments:
         assert f'<span data-ttu-id="{segment.id}">{segment.target}</span>' in text
@@ -252,7 +254,7 @@ def test_a_damaged_page_gives_nothing_that_does_not_stand_between_its_own_tags(t
 
 @LAW
 @given(damaged(st.one_of(RUBBLE, pages().map(lambda page: page.text))))
-def test_of_a_damaged_page_no_target_is_lost(text: str) -> None:
+def test_a_damaged_page_loses_no_target(text: str) -> None:
     assume("&quot;" not in text and not text.startswith(("---", "\ufeff---")))
     document = read(text)
     segments = {segment.start for segment in document.segments}
@@ -277,7 +279,7 @@ def test_no_bytes_break_a_law(data: bytes, path: str) -> None:
 
 @LAW
 @given(st.text(max_size=200), PATHS)
-def test_arbitrary_text_comes_back_untouched_in_one_language(text: str, path: str) -> None:
+def test_arbitrary_text_stays_unchanged_in_one_language(text: str, path: str) -> None:
     assume("data-" not in text)
     assert clean(read(text, path), "target") == text
 

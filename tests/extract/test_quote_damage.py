@@ -29,7 +29,7 @@ def test_a_text_without_damage_comes_back_as_the_same_object() -> None:
     assert repair_quotes(text).text is text
 
 
-def test_a_region_goes_from_the_damaged_attribute_to_the_next_real_quote() -> None:
+def test_a_region_extends_from_the_damaged_attribute_to_the_next_real_quote() -> None:
     assert repair_quotes('&quot; <span data-ttu-id="a&quot;>鍵 &quot;b" c &quot;') == RepairedText(
         text='&quot; <span data-ttu-id="a">鍵 "b" c &quot;',
         regions=((26, 43),),
@@ -56,7 +56,7 @@ def test_every_kind_of_damaged_tag_begins_a_region(damaged: str, repaired: str) 
     )
 
 
-def test_a_region_without_a_real_quote_behind_it_goes_to_the_end() -> None:
+def test_a_region_without_a_real_quote_after_it_extends_to_the_end() -> None:
     assert repair_quotes("<span class=&quot;a&quot;>x\n\n&quot;y") == RepairedText(
         text='<span class="a">x\n\n"y', regions=((12, 36),), quotes=(12, 14, 19)
     )
@@ -75,7 +75,7 @@ def test_between_two_regions_entities_stay() -> None:
     ("offset", "original"),
     [(0, 0), (8, 8), (9, 9), (10, 10), (11, 16), (12, 17), (15, 20), (16, 21), (17, 27), (19, 29)],
 )
-def test_offsets_lead_back_to_the_damaged_text(offset: int, original: int) -> None:
+def test_offsets_map_to_the_damaged_text(offset: int, original: int) -> None:
     damaged = '<a name="a&quot;>bcde&quot;f"'
     repaired = repair_quotes(damaged)
     assert repaired.text == '<a name="a">bcde"f"'

@@ -141,7 +141,7 @@ def test_an_empty_file_is_a_document_with_nothing_in_it() -> None:
         (b"\xed\xa0\x80", "byte 0xed at 0"),
     ],
 )
-def test_a_file_that_is_no_utf8_is_empty_and_told(data: bytes, found: str) -> None:
+def test_a_file_that_is_not_utf8_is_empty_and_reported(data: bytes, found: str) -> None:
     document = read_document(data, Origin(path="a.md"))
     assert (document.text, document.segments, document.locale) == ("", (), None)
     assert document.content_hash == content_hash(data)
@@ -170,13 +170,13 @@ def test_every_suffix_is_read_whatever_its_case() -> None:
         ("title: a\n", None, None),
     ],
 )
-def test_the_file_tells_its_locale_before_its_place_does(
+def test_the_locale_of_the_file_has_priority_over_its_place(
     field: str, hint: str | None, locale: str | None
 ) -> None:
     assert read(f"---\n{field}---\n", hint_locale=hint).locale == locale
 
 
-def test_a_locale_that_is_none_gives_way_to_the_place() -> None:
+def test_an_invalid_locale_is_replaced_by_that_of_the_place() -> None:
     document = read("---\nms.contentlocale: 日本語\n---\n", hint_locale="ja-JP")
     assert document.locale == "ja-JP"
 
@@ -231,11 +231,11 @@ def test_without_markup_and_fields_a_title_is_just_a_title() -> None:
     assert read("---\ntitle: Vaults\n---\n# Vaults\n").unpaired == ()
 
 
-def test_a_title_counts_without_fields_where_there_is_markup() -> None:
+def test_a_title_counts_without_fields_if_there_is_markup() -> None:
     assert titles(read(f"---\ntitle: 題\n---\n{pair('4ef9c-103')}")) == [("title", 101, "題", "題")]
 
 
-def test_a_title_has_no_number_where_another_text_has_it() -> None:
+def test_a_title_has_no_number_if_another_text_has_it() -> None:
     document = read(f"---\ntitle: 題\ndescription: 説明\n---\n{pair('4ef9c-101')}")
     assert titles(document) == [
         ("title", None, "題", "題"),
@@ -248,7 +248,7 @@ def test_a_paragraph_of_the_same_number_takes_no_number_away() -> None:
     assert titles(document) == [("title", 101, "題", "題")]
 
 
-def test_a_title_that_is_a_pair_is_no_lone_target() -> None:
+def test_a_title_that_is_a_pair_is_not_unpaired() -> None:
     document = read(f"---\ntitle: {pair('4ef9c-101')}\n---\n")
     assert (texts(document), document.unpaired) == ([("4ef9c-101", "鍵", "Key")], ())
 
@@ -263,7 +263,7 @@ def test_a_title_ends_before_its_line_end() -> None:
     assert titles(document) == [("title", 101, "題", "題")]
 
 
-def test_the_title_of_a_yaml_page_stands_in_its_metadata_and_has_no_number() -> None:
+def test_the_title_of_a_yaml_page_is_in_its_metadata_and_has_no_number() -> None:
     document = read('metadata:\n  title: 題\n  ms.locfileid: "1"\nitems: []\n', "a.yml")
     assert [(item.field, item.number, item.text) for item in document.unpaired] == [
         ("title", None, "題")
@@ -306,7 +306,7 @@ def test_the_title_of_a_json_page_is_found_in_its_metadata(text: str) -> None:
         ("a.json", '{"title": "a", "ms.locfileid": "1", "ms.translationtype": "MT"}'),
     ],
 )
-def test_fields_stand_under_metadata_or_at_the_top(path: str, text: str) -> None:
+def test_fields_are_under_metadata_or_at_the_top(path: str, text: str) -> None:
     assert read(text, path).metadata == Metadata(
         front_matter={"ms.locfileid": "1", "ms.translationtype": "MT"},
         locfileid="1",
@@ -314,7 +314,7 @@ def test_fields_stand_under_metadata_or_at_the_top(path: str, text: str) -> None
     )
 
 
-def test_scalars_of_json_are_the_strings_they_are_written_as() -> None:
+def test_scalars_of_json_are_strings_as_written() -> None:
     text = '{"metadata": {"ms.locfileid": 110200101, "a": 1.10, "b": true, "c": null}}'
     assert read(text, "a.json").metadata == Metadata(
         front_matter={"ms.locfileid": "110200101", "a": "1.10", "b": "true", "c": "null"},
@@ -338,7 +338,7 @@ def test_pairs_of_front_matter_have_their_key_as_field() -> None:
     assert remarks(document) == []
 
 
-def test_pairs_of_values_have_a_place_where_the_value_is_markdown() -> None:
+def test_pairs_of_values_have_a_place_if_the_value_is_markdown() -> None:
     document = read(
         f"a: {pair('4ef9c-101')}\n"
         f"b: |\n  - {pair('4ef9c-102')}\n\n  # {pair('4ef9c-103')}\n"
@@ -364,7 +364,7 @@ def test_pairs_of_values_have_a_place_where_the_value_is_markdown() -> None:
         pytest.param("a.json", "{} // " + pair("4ef9c-103"), id="after JSON"),
     ],
 )
-def test_pairs_that_stand_in_no_value_are_read_as_plain_text(path: str, text: str) -> None:
+def test_pairs_outside_values_are_read_as_plain_text(path: str, text: str) -> None:
     document = read(text, path)
     first = document.segments[0]
     assert (first.id, first.target, first.source, first.field) == ("4ef9c-103", "鍵", "Key", "")
@@ -397,7 +397,7 @@ def test_pairs_of_yaml_that_cannot_be_parsed_are_read_as_plain_text() -> None:
     assert document.metadata == Metadata()
 
 
-def test_escaped_quotes_in_yaml_that_cannot_be_parsed_are_told_tag_by_tag() -> None:
+def test_escaped_quotes_in_yaml_that_cannot_be_parsed_are_reported_tag_by_tag() -> None:
     document = read(f'a: [ "{quoted(pair("4ef9c-103"))}"\n', "a.yml")
     assert texts(document) == []
     assert [remark[:2] for remark in remarks(document)] == [
@@ -416,11 +416,11 @@ def test_escaped_quotes_in_yaml_that_cannot_be_parsed_are_told_tag_by_tag() -> N
         pytest.param(f'a: "{quoted(pair("4ef9c-103"))}"\nb: *c\n', id="unknown alias"),
     ],
 )
-def test_values_of_sound_yaml_are_read_even_where_it_is_no_mapping(text: str) -> None:
+def test_values_of_valid_yaml_are_read_even_if_it_is_not_a_mapping(text: str) -> None:
     assert texts(read(text, "a.yml")) == [("4ef9c-103", "鍵", "Key")]
 
 
-def test_yaml_without_markup_may_be_as_broken_as_it_likes() -> None:
+def test_yaml_without_markup_may_be_broken() -> None:
     assert read("a: [", "a.yml").diagnostics == (Diagnostic(code="no-metadata", start=0, end=0),)
 
 
@@ -432,7 +432,7 @@ def test_strings_of_json_that_cannot_be_parsed_are_read_one_by_one() -> None:
     assert [remark[0] for remark in remarks(document)] == ["invalid-json"]
 
 
-def test_a_mistake_in_json_is_told_at_its_place() -> None:
+def test_a_mistake_in_json_is_reported_at_its_place() -> None:
     document = read(f'{{"a": "{quoted(pair("4ef9c-103"))}"\n "b": 1}}', "a.json")
     assert [
         (remark.code, remark.start, remark.end, remark.found) for remark in document.diagnostics[1:]
@@ -449,12 +449,12 @@ def test_half_of_a_surrogate_pair_is_replaced() -> None:
     assert texts(document) == [("4ef9c-103", "\N{REPLACEMENT CHARACTER} 鍵", "Key \ufffd")]
 
 
-def test_half_of_a_surrogate_pair_is_told() -> None:
+def test_half_of_a_surrogate_pair_is_reported() -> None:
     document = read('{"a": "' + quoted(pair("4ef9c-103", "\\ud83c")) + '"}', "a.json")
     assert [remark[0] for remark in remarks(document)] == ["lone-surrogate"]
 
 
-def test_half_of_a_surrogate_pair_comes_into_no_field() -> None:
+def test_half_of_a_surrogate_pair_gets_into_no_field() -> None:
     text = '{"metadata": {"ms.locfileid": "1", "ms.contentlocale": "\\ud83c", "a": "\\ud83c"}}'
     document = read(text, "a.json")
     assert document.locale is None
@@ -492,7 +492,7 @@ def test_null_and_control_characters_are_kept() -> None:
 # Places that cannot be told.
 
 
-def test_where_places_cannot_be_told_texts_are_read_and_the_whole_value_is_named() -> None:
+def test_with_unknown_positions_texts_are_read_and_the_whole_value_is_named() -> None:
     value = quoted(pair("4ef9c-103")).replace("<span data", "<s\\u0070an data")
     document = read(f'{{"a": "{value}"}}', "a.json")
     assert texts(document) == [("4ef9c-103", "鍵", "Key")]
@@ -502,7 +502,7 @@ def test_where_places_cannot_be_told_texts_are_read_and_the_whole_value_is_named
     )
 
 
-def test_where_places_cannot_be_told_texts_stand_at_the_beginning_of_the_value() -> None:
+def test_with_unknown_positions_texts_are_at_the_beginning_of_the_value() -> None:
     value = quoted(pair("4ef9c-103")).replace("</", "<\\\n    /")
     document = read(f'a: b\nc: "{value}"\nd: e\n', "a.yml")
     assert [(item.id, item.start) for item in document.segments] == [("4ef9c-103", 8)]
@@ -539,7 +539,7 @@ def test_an_unclosed_text_at_the_end_of_a_yaml_value_ends_with_it(quote: str) ->
     assert document.text[unpaired.start : unpaired.end] == "鍵"
 
 
-def test_damage_in_a_value_is_told_at_its_place() -> None:
+def test_damage_in_a_value_is_reported_at_its_place() -> None:
     value = quoted("a <span data-ttu-id='4ef9c-103'>鍵</span>")
     assert remarks(read(f'{{"a": "{value}"}}', "a.json")) == [
         (
@@ -553,7 +553,7 @@ def test_damage_in_a_value_is_told_at_its_place() -> None:
 # Damaged quotes.
 
 
-def test_damaged_quotes_are_told_region_by_region() -> None:
+def test_damaged_quotes_are_reported_region_by_region() -> None:
     first = pair("4ef9c-103").replace('-103">鍵', "-103&quot;>鍵&quot;")
     second = pair("4ef9c-104").replace('-104">Key', "-104&quot;>Key&quot;") + '"'
     document = read(f"{first} &quot; {second} &quot;")
@@ -564,7 +564,7 @@ def test_damaged_quotes_are_told_region_by_region() -> None:
     ]
 
 
-def test_damaged_quotes_of_a_value_are_told_for_the_whole_value() -> None:
+def test_damaged_quotes_of_a_value_are_reported_for_the_whole_value() -> None:
     value = pair("4ef9c-103").replace('"', "&quot;")
     document = read(f"a: '{value}'\n", "a.yml")
     assert texts(document) == [("4ef9c-103", "鍵", "Key")]
@@ -574,7 +574,7 @@ def test_damaged_quotes_of_a_value_are_told_for_the_whole_value() -> None:
 # Empty texts and ids.
 
 
-def test_empty_sides_are_kept_and_told() -> None:
+def test_empty_sides_are_kept_and_reported() -> None:
     document = read(pair("4ef9c-103", "", "Key") + pair("4ef9c-104", "鍵", ""))
     assert texts(document) == [("4ef9c-103", "", "Key"), ("4ef9c-104", "鍵", "")]
     assert remarks(document) == [
@@ -583,7 +583,7 @@ def test_empty_sides_are_kept_and_told() -> None:
     ]
 
 
-def test_an_empty_pair_is_told_once() -> None:
+def test_an_empty_pair_is_reported_once() -> None:
     assert remarks(read(pair("4ef9c-103", "", ""))) == [
         ("empty-source", pair("4ef9c-103", "", ""), "4ef9c-103")
     ]
@@ -601,7 +601,7 @@ def test_an_empty_pair_is_told_once() -> None:
         pytest.param(["4ef9c-1", "4ef9c-2"], id="small numbers"),
     ],
 )
-def test_ids_that_ascend_are_as_they_should_be(ids: list[str]) -> None:
+def test_ascending_ids_are_correct(ids: list[str]) -> None:
     assert remarks(read("\n".join(map(pair, ids)))) == []
 
 
@@ -644,7 +644,7 @@ def test_ids_that_ascend_are_as_they_should_be(ids: list[str]) -> None:
         ),
     ],
 )
-def test_faulty_ids_are_told_where_they_stand(
+def test_faulty_ids_are_reported_at_their_position(
     ids: list[str], expected: list[tuple[str, str]]
 ) -> None:
     document = read("\n".join(map(pair, ids)))
@@ -659,7 +659,7 @@ def test_a_longer_number_between_shorter_ones_is_out_of_order() -> None:
     ]
 
 
-def test_a_lone_half_twice_is_a_duplicate_and_beside_its_pair_is_none() -> None:
+def test_a_repeated_half_is_a_duplicate_but_not_beside_its_pair() -> None:
     half = '<span data-ttu-id="4ef9c-103">鍵</span> '
     document = read(f"{pair('4ef9c-103')} {half}{half}")
     assert [(code, found) for code, _, found in remarks(document)] == [
@@ -669,19 +669,19 @@ def test_a_lone_half_twice_is_a_duplicate_and_beside_its_pair_is_none() -> None:
     ]
 
 
-def test_of_thousands_of_prefixes_not_all_are_listed_each_time() -> None:
+def test_thousands_of_prefixes_are_not_all_listed_each_time() -> None:
     document = read("\n".join(pair(f"{number:05x}-103") for number in range(2_000)))
     assert max(len(remark.found) for remark in document.diagnostics) <= 60
 
 
-def test_what_was_found_is_shortened() -> None:
+def test_the_found_text_is_shortened() -> None:
     document = read(f'<span data-ttu-id="4ef9c-103" title="{"a" * 100}">鍵</span>')
     assert [found for _, _, found in remarks(document)] == [
         '<span data-ttu-id="4ef9c-103" title="aaaaaaaaaaaaaaaaaaaaaa…'
     ]
 
 
-def test_remarks_come_in_the_order_of_the_file() -> None:
+def test_problems_come_in_the_order_of_the_file() -> None:
     document = read(
         f"---\nms.translationtype: PE\n---\n{pair('4ef9c-104')}\n{pair('4ef9c-103', '')}\n"
         '<span data-ttu-id="4ef9c-105">鍵\n'
@@ -696,7 +696,7 @@ def test_remarks_come_in_the_order_of_the_file() -> None:
     ]
 
 
-def test_of_very_many_remarks_of_one_code_the_first_thousand_are_kept() -> None:
+def test_the_first_thousand_problems_of_one_code_are_kept() -> None:
     document = read(pair("4ef9c-104") + pair("4ef9c-103", "") * 1_500)
     codes = [remark.code for remark in document.diagnostics]
     assert {code: codes.count(code) for code in codes} == {

@@ -17,7 +17,7 @@ def test_in_a_repaired_stretch_offsets_count_in_the_damaged_text() -> None:
     assert [stretch.to_file(offset) for offset in (0, 1, 2, 3)] == [10, 11, 17, 18]
 
 
-def test_in_an_encoded_stretch_only_tags_have_places_and_the_end_stands_for_the_rest() -> None:
+def test_in_an_encoded_stretch_only_tags_have_positions() -> None:
     stretch = SourceStretch(value="<b>c", start=10, end=20, places={0: 11, 3: 14})
     assert [stretch.to_file(offset) for offset in (0, 3, 1, 4)] == [11, 14, 20, 20]
 
@@ -56,7 +56,7 @@ def test_the_tags_of_a_value_are_those_of_the_file_in_order(
         ("\\U0000003cspan\\U0000003E", "<span>", {0: 2, 6: 26}),
     ],
 )
-def test_what_looks_like_an_escape_is_told_from_one(
+def test_an_escape_is_distinguished_from_similar_text(
     text: str, value: str, places: dict[int, int]
 ) -> None:
     end = 2 + len(text)
@@ -64,7 +64,7 @@ def test_what_looks_like_an_escape_is_told_from_one(
     assert stretch == SourceStretch(value=value, start=2, end=end, places=places)
 
 
-def test_where_nothing_is_escaped_a_backslash_is_text() -> None:
+def test_without_escapes_a_backslash_is_text() -> None:
     text = "\\u003cspan> \\\\<span> <\\/span>"
     stretch = stretch_of_scalar(text, (0, 29), value=text, field="", escaped=False)
     assert stretch == SourceStretch(value=text, start=0, end=29, places={14: 14, 20: 20})
@@ -85,7 +85,7 @@ def test_where_nothing_is_escaped_a_backslash_is_text() -> None:
         ),
     ],
 )
-def test_where_the_tags_do_not_agree_no_place_is_guessed(text: str, value: str) -> None:
+def test_no_position_is_guessed_if_the_tags_do_not_agree(text: str, value: str) -> None:
     end = 2 + len(text)
     stretch = stretch_of_scalar(f". {text} .", (2, end), value=value, field="key", escaped=True)
     assert stretch == SourceStretch(
@@ -112,7 +112,7 @@ def test_damaged_quotes_of_a_value_are_restored() -> None:
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("tag", ["<span data-ttu-id ", "</span ", "\\u003cspan "])
-def test_tags_that_are_never_closed_are_read_in_one_go(tag: str) -> None:
+def test_unclosed_tags_are_read_in_linear_time(tag: str) -> None:
     text = tag * 20_000
     stretch = stretch_of_scalar(text, (0, len(text)), value=text, field="", escaped=True)
     assert stretch.value == text

@@ -55,7 +55,7 @@ def test_a_pair_in_a_plain_value_is_whole_whatever_its_signs(
         f"title: \U000f5a10{pair('4ef9c-103', 'Key: x', '鍵')}\n",
     ],
 )
-def test_other_texts_are_read_as_they_are(text: str) -> None:
+def test_other_texts_are_read_unchanged(text: str) -> None:
     assert mask_signs(text) == (text, False)
 
 

@@ -37,12 +37,12 @@ def test_a_mapping_holds_strings_lists_and_mappings(text: str, expected: object)
 
 
 @pytest.mark.parametrize("text", ["", "# a\n"])
-def test_nothing_is_an_empty_mapping(text: str) -> None:
+def test_an_empty_text_is_an_empty_mapping(text: str) -> None:
     assert load_mapping(text) == {}
 
 
 @pytest.mark.parametrize("text", ["a", "- a: b", "[a, b]", "~"])
-def test_anything_else_is_no_mapping(text: str) -> None:
+def test_anything_else_is_not_a_mapping(text: str) -> None:
     assert load_mapping(text) is None
 
 
@@ -83,7 +83,7 @@ def test_a_text_that_cannot_be_parsed_raises_an_error_of_yaml(text: str) -> None
         ),
     ],
 )
-def test_a_text_that_unfolds_beyond_all_reason_raises_an_error_of_yaml(text: str) -> None:
+def test_a_text_that_expands_excessively_raises_an_error_of_yaml(text: str) -> None:
     with pytest.raises(yaml.YAMLError, match=r"^expands to more than 200000 nodes or 100 levels$"):
         load_mapping(text)
 
@@ -99,12 +99,12 @@ def test_a_text_that_unfolds_beyond_all_reason_raises_an_error_of_yaml(text: str
         pytest.param("{" * 60 + "a" + ": b}" * 60, id="keys in keys in braces"),
     ],
 )
-def test_a_text_that_unfolds_into_too_many_characters_raises_an_error_of_yaml(text: str) -> None:
+def test_a_text_that_expands_to_too_many_characters_raises_an_error_of_yaml(text: str) -> None:
     with pytest.raises(yaml.YAMLError, match=r"^expands to 1000000 characters more than it has$"):
         load_mapping(text)
 
 
-def test_a_long_text_may_come_a_few_times() -> None:
+def test_a_long_text_may_be_repeated_a_few_times() -> None:
     long = "x" * 1_000
     assert load_mapping(f"a: &a {long}\nb: [*a, *a]\n? [*a]\n: b") == {
         "a": long,
@@ -123,7 +123,7 @@ def test_a_long_text_may_come_a_few_times() -> None:
         pytest.param("? [" + "x" * 300_000 + "]\n: b\n", id="a collection as key"),
     ],
 )
-def test_a_long_text_is_as_long_as_it_is(text: str) -> None:
+def test_a_long_text_counts_its_own_length_once(text: str) -> None:
     found = load_mapping(text)
     assert found is not None
     assert sum(len(key) + len(str(value)) for key, value in found.items()) > len(text) - 12
@@ -141,9 +141,7 @@ def test_a_long_text_is_as_long_as_it_is(text: str) -> None:
         ),
     ],
 )
-def test_collections_as_keys_may_stand_in_each_other(
-    text: str, scalars: list[tuple[str, str]]
-) -> None:
+def test_collections_as_keys_may_be_nested(text: str, scalars: list[tuple[str, str]]) -> None:
     assert [(one.field, one.value) for one in iter_scalars(text)] == scalars
 
 
@@ -254,7 +252,7 @@ def test_scalars_come_with_their_key_path_and_place(text: str, expected: list[Ya
         ("a: >-\n  b\n  c\n\nd: e", [YamlValue("a", "b c", 3, 15), YamlValue("d", "e", 18, 19)]),
     ],
 )
-def test_a_block_goes_from_its_sign_up_to_the_next_key(
+def test_a_block_extends_from_its_indicator_to_the_next_key(
     text: str, expected: list[YamlValue]
 ) -> None:
     assert list(iter_scalars(text)) == expected
@@ -267,7 +265,7 @@ def test_a_byte_order_mark_counts() -> None:
     ]
 
 
-def test_a_key_that_is_no_scalar_is_a_question_mark_and_its_parts_are_values() -> None:
+def test_a_key_that_is_not_a_scalar_is_a_question_mark_and_its_parts_are_values() -> None:
     assert list(iter_scalars("? [a, b]\n: c\nd: e\n")) == [
         YamlValue("[0]", "a", 3, 4),
         YamlValue("[1]", "b", 6, 7),
@@ -276,14 +274,14 @@ def test_a_key_that_is_no_scalar_is_a_question_mark_and_its_parts_are_values() -
     ]
 
 
-def test_scalars_before_a_mistake_are_given() -> None:
+def test_scalars_before_a_mistake_are_returned() -> None:
     scalars = iter_scalars("a: b\nc: [d\n")
     assert next(scalars) == YamlValue("a", "b", 3, 4)
     with pytest.raises(yaml.YAMLError):
         list(scalars)
 
 
-def test_scalars_are_given_down_to_a_depth_that_no_page_has() -> None:
+def test_scalars_are_returned_down_to_a_depth_that_no_page_has() -> None:
     (scalar,) = iter_scalars("[" * 100 + "a" + "]" * 100)
     assert scalar == YamlValue("[0]" * 100, "a", 100, 101)
     with pytest.raises(yaml.YAMLError, match="nested deeper than 100 levels"):

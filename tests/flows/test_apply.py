@@ -45,7 +45,7 @@ def run(store: sqlite3.Connection, output: Path, *inputs: Path | str) -> ApplyRe
 EDITED = SAVE.replace("開きます。".encode(), "開く。".encode())
 
 
-def test_without_inputs_pages_are_read_where_the_memory_was_read_from(
+def test_without_inputs_pages_are_read_from_the_inputs_of_the_memory(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     report = run(store, tmp_path / "out")
@@ -55,7 +55,7 @@ def test_without_inputs_pages_are_read_where_the_memory_was_read_from(
     assert [path.name for path in (tmp_path / "out").rglob("*.md")] == ["save.md"]
 
 
-def test_places_that_are_gone_are_passed_over(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_missing_inputs_are_skipped(store: sqlite3.Connection, tmp_path: Path) -> None:
     (tmp_path / "docs").rename(tmp_path / "moved")
     assert run(store, tmp_path / "out") == ApplyReport(missing=["a/save.md"])
     report = run(store, tmp_path / "out", tmp_path / "moved")
@@ -75,7 +75,7 @@ def test_a_page_may_come_from_an_archive_or_a_commit(
         assert (output / "a/save.md").read_bytes() == EDITED
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_is_written(
+def test_unreadable_pages_are_reported_and_the_rest_is_written(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     bad = write_files(tmp_path / "docs", {"bad.md": b"ms.\xff"})
@@ -112,7 +112,7 @@ def list_targets(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {(segment_id, source): target for segment_id, source, target in rows}
 
 
-def test_what_is_read_from_the_written_pages_is_what_the_memory_holds(
+def test_reading_the_written_pages_gives_the_texts_of_the_memory(
     samples: Path, tmp_path: Path
 ) -> None:
     with closing(in_memory()) as store, closing(in_memory()) as again:

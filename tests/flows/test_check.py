@@ -22,7 +22,7 @@ TEXTS = {
 }
 
 
-def test_every_pair_is_looked_at_once_and_remarks_come_in_page_order() -> None:
+def test_every_pair_is_checked_once_and_findings_come_in_page_order() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         totals, steps = list[int](), list[int]()
 
@@ -51,7 +51,7 @@ def test_every_pair_is_looked_at_once_and_remarks_come_in_page_order() -> None:
         )
 
 
-def test_what_only_informs_is_told_when_it_is_asked_for() -> None:
+def test_findings_of_severity_info_are_shown_on_request() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         check(connection, list_checks())
         selection = Selection(dedupe="pair", with_findings=list_checks(["several-targets"]))

@@ -96,7 +96,7 @@ def test_every_branch_must_have_lost_a_page(
     assert in_every_order(inputs) == {expected}
 
 
-def test_the_newest_commit_counts_whatever_was_read_first(tmp_path: Path) -> None:
+def test_the_newest_commit_counts_in_any_order_of_reading(tmp_path: Path) -> None:
     tips = []
     for number, files in enumerate([{"a.md": A, "b.md": B}, {"a.md": A}, {"a.md": A, "c.md": C}]):
         made = Repository(tmp_path / f"{number}" / "docs.ja-jp.git")
@@ -108,7 +108,7 @@ def test_the_newest_commit_counts_whatever_was_read_first(tmp_path: Path) -> Non
     assert in_every_order(tips) == {("b.md",)}
 
 
-def test_a_page_that_comes_back_is_there_again(tmp_path: Path) -> None:
+def test_a_restored_page_is_no_longer_deleted(tmp_path: Path) -> None:
     made = Repository(tmp_path / "docs.ja-jp.git")
     first = made.commit({"a.md": A, "b.md": B})
     second = made.commit({"a.md": A}, first)
@@ -120,7 +120,7 @@ def test_a_page_that_comes_back_is_there_again(tmp_path: Path) -> None:
         assert deleted(store) == []
 
 
-def test_a_page_without_pairs_is_still_there(tmp_path: Path) -> None:
+def test_a_page_without_pairs_is_not_deleted(tmp_path: Path) -> None:
     made = Repository(tmp_path / "docs.ja-jp.git")
     made.commit({"b.md": b"# Moved\n"}, made.commit({"b.md": B}))
     with closing(in_memory()) as store:
@@ -174,7 +174,7 @@ def test_folders_delete_only_if_they_are_complete(tmp_path: Path, name: str) -> 
         assert deleted(store) == []
 
 
-def test_a_complete_folder_speaks_of_its_own_repository_alone(tmp_path: Path) -> None:
+def test_a_complete_folder_affects_only_its_own_repository(tmp_path: Path) -> None:
     write_files(tmp_path / "1" / "docs.ja-jp", {"a.md": A, "b.md": B})
     write_files(tmp_path / "1" / "mail.ja-jp", {"c.md": C})
     write_files(tmp_path / "2" / "docs.ja-jp", {"a.md": A})
@@ -219,7 +219,7 @@ DATED: dict[str, tuple[list[dict[str, bytes]], list[str]]] = {
 
 
 @pytest.mark.parametrize(("readings", "expected"), DATED.values(), ids=DATED.keys())
-def test_of_complete_folders_the_pages_say_which_is_newer(
+def test_pages_determine_the_newer_of_two_complete_folders(
     tmp_path: Path, readings: list[dict[str, bytes]], expected: list[str]
 ) -> None:
     folders = [
@@ -259,7 +259,9 @@ def test_complete_folders_with_the_same_versions_count_in_the_order_of_reading(
         assert deleted(store) == []
 
 
-def test_what_a_branch_still_has_no_folder_deletes(made: Repository, tmp_path: Path) -> None:
+def test_a_folder_does_not_delete_pages_that_a_branch_still_has(
+    made: Repository, tmp_path: Path
+) -> None:
     folder = write_files(tmp_path / "new" / "docs.ja-jp", {"docs/a.md": A})
     with closing(in_memory()) as store:
         read(store, f"{made.folder}@main", history=True)
@@ -295,7 +297,7 @@ def test_repositories_with_one_name_and_nothing_in_common_delete_nothing(tmp_pat
     assert in_every_order(names) == {("old.md",)}
 
 
-def test_a_branch_that_begins_anew_in_its_repository_is_the_same_branch(tmp_path: Path) -> None:
+def test_a_branch_that_starts_again_in_its_repository_is_the_same_branch(tmp_path: Path) -> None:
     made = Repository(tmp_path / "docs.ja-jp.git")
     made.commit({"a.md": A, "b.md": B})
     with closing(in_memory()) as store:
@@ -305,7 +307,7 @@ def test_a_branch_that_begins_anew_in_its_repository_is_the_same_branch(tmp_path
         assert deleted(store) == ["b.md"]
 
 
-def test_of_a_shallow_clone_the_name_of_the_repository_decides(tmp_path: Path) -> None:
+def test_for_a_shallow_clone_the_name_of_the_repository_decides(tmp_path: Path) -> None:
     made = Repository(tmp_path / "1" / "docs.ja-jp.git")
     first = made.commit({"a.md": A, "b.md": B})
     second = made.commit({"a.md": A}, first)

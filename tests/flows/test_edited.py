@@ -69,7 +69,7 @@ def test_an_edited_match_costs_nothing_and_comes_before_a_human_one(
     assert (machine.occurrence.translation_type, machine.score.percent) == ("MT", 95)
 
 
-def test_the_best_place_of_an_edited_pair_is_the_newest(tmp_path: Path) -> None:
+def test_the_best_location_of_an_edited_pair_is_the_newest(tmp_path: Path) -> None:
     # What was delivered by a person comes before what a machine made, what was edited before both.
     old = page(SAVE, kind="HT", lasthandoff="05/15/2020")
     new = page(SAVE, prefix="00009", locfileid="9", lasthandoff="05/15/2024")
@@ -88,7 +88,7 @@ def test_the_best_place_of_an_edited_pair_is_the_newest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xliff", "po", "omegat"])
-def test_a_package_counts_edited_texts_apart(
+def test_a_package_counts_edited_texts_separately(
     store: sqlite3.Connection, tmp_path: Path, kind: str
 ) -> None:
     selection = Selection(dedupe="segment", locale="ja-JP")
@@ -106,7 +106,7 @@ def test_a_package_counts_edited_texts_apart(
     assert f"Segments: 3, translated {told}\n" in readme
 
 
-def test_omegat_gets_edited_texts_with_the_human_ones(
+def test_omegat_gets_edited_texts_together_with_human_ones(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     selection = Selection(dedupe="segment", locale="ja-JP")
@@ -119,7 +119,7 @@ def test_omegat_gets_edited_texts_with_the_human_ones(
     assert targets == {"human": [EDITED], "machine": ["終了。"]}
 
 
-def test_joined_texts_tell_each_its_edit(store: sqlite3.Connection) -> None:
+def test_each_joined_text_has_its_own_edit(store: sqlite3.Connection) -> None:
     selection = Selection(dedupe="segment", source_locale="en-US", locales=("ja-JP", "de-DE"))
     first, *_ = iter_occurrences(store, selection)
     assert [(one.text, one.page.translation_type, one.edit) for one in first.translations] == [

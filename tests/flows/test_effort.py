@@ -40,7 +40,7 @@ def told(effort: EffortReport) -> dict[str, dict[str, int]]:
     }
 
 
-def test_edits_are_put_together_by_all_that_is_known(memory: sqlite3.Connection) -> None:
+def test_edits_are_grouped_by_every_known_property(memory: sqlite3.Connection) -> None:
     called: list[None] = []
     options = EffortOptions(selection=EditSelection(), by=BY)
     effort = measure_effort(memory, options, advance=lambda: called.append(None))
@@ -88,14 +88,14 @@ def test_a_selection_takes_part_of_the_edits(
     assert measure_effort(memory, EffortOptions(selection=selection)).total.returned == edits
 
 
-def test_a_memory_without_edits_says_where_they_come_from() -> None:
+def test_a_memory_without_edits_explains_how_to_get_them() -> None:
     with pytest.raises(NothingSelected) as raised:
         measure_effort(in_memory(), EffortOptions(selection=EditSelection()))
     assert raised.value.message == "no text of this memory has come back"
     assert raised.value.advice == "Bring the files back with: tmx-extract merge FILE"
 
 
-def test_a_selection_of_nothing_is_told(memory: sqlite3.Connection) -> None:
+def test_an_empty_selection_is_reported(memory: sqlite3.Connection) -> None:
     with pytest.raises(NothingSelected, match="no text passes the filters"):
         list(iter_measured(memory, EffortOptions(selection=EditSelection(by="Nobody"))))
 

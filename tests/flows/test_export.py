@@ -74,7 +74,7 @@ def whole(connection: sqlite3.Connection, options: ExportOptions) -> bytes:
         (None, ["00001.tsv", "00002.tsv", "00003.tsv"]),
     ],
 )
-def test_the_files_are_called_after_what_they_hold_and_hold_all(
+def test_the_files_are_named_after_their_content_and_contain_everything(
     store: sqlite3.Connection, tmp_path: Path, by: SplitBy | None, names: list[str]
 ) -> None:
     report = export_split(store, TSV, tmp_path / "out", Splits(by=by, size=2))
@@ -85,7 +85,7 @@ def test_the_files_are_called_after_what_they_hold_and_hold_all(
     assert sorted(together) == sorted(lines_of(whole(store, TSV)))
 
 
-def test_the_manifest_tells_what_was_asked_for_and_what_is_there(
+def test_the_manifest_lists_the_options_and_the_files(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     current = FieldCondition(field="ms.service", value="cloud", negated=True)
@@ -162,7 +162,7 @@ def test_the_counts_of_the_manifest_are_those_of_the_writer(
         assert one["MT"] + one["HT"] + one["PE"] + one["unknown"] == one["pairs"] > 0
 
 
-def test_a_second_time_gives_the_same_bytes_in_place_of_the_first(
+def test_a_second_export_replaces_the_first_with_the_same_bytes(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     export_split(store, TSV, tmp_path / "out", BY_DOCUMENT)
@@ -175,7 +175,7 @@ def test_a_second_time_gives_the_same_bytes_in_place_of_the_first(
 
 
 @pytest.mark.parametrize("change", ["changed", "added", "removed", "no manifest"])
-def test_a_folder_with_the_work_of_others_is_left_alone_and_kept_aside_by_force(
+def test_a_folder_with_work_is_refused_and_with_force_moved_aside(
     store: sqlite3.Connection, tmp_path: Path, change: str
 ) -> None:
     out = tmp_path / "out"
@@ -198,7 +198,7 @@ def test_a_folder_with_the_work_of_others_is_left_alone_and_kept_aside_by_force(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.1"]
 
 
-def test_the_folder_one_is_in_stays(
+def test_the_current_folder_stays(
     store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -208,7 +208,7 @@ def test_the_folder_one_is_in_stays(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nothing_is_left_behind_where_no_pair_passes(
+def test_nothing_is_left_behind_if_no_pair_passes(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     options = replace(TSV, selection=replace(TSV.selection, path="none/*"))
@@ -218,7 +218,7 @@ def test_nothing_is_left_behind_where_no_pair_passes(
     assert list(tmp_path.rglob("*.part")) == []
 
 
-def test_where_every_pair_has_an_empty_side_it_is_said() -> None:
+def test_a_selection_of_pairs_with_an_empty_side_is_reported() -> None:
     with (
         closing(store_of(document(page({103: ("Nothing.", "")})))) as connection,
         pytest.raises(NothingSelected, match="every pair that passes the filters has an empty"),
@@ -226,7 +226,7 @@ def test_where_every_pair_has_an_empty_side_it_is_said() -> None:
         whole(connection, replace(TSV, format="tmx"))
 
 
-def test_remarks_are_counted_and_the_first_kept() -> None:
+def test_problems_are_counted_and_the_first_kept() -> None:
     bells = {number: (f"Bell\x07 {number}.", "鈴。") for number in range(103, 133)}
     with closing(store_of(document(page({**bells, 200: ("", "空。")})))) as connection:
         report = export(
@@ -241,7 +241,7 @@ def test_remarks_are_counted_and_the_first_kept() -> None:
 
 
 @pytest.mark.parametrize("by", ["document", "folder", "product", "type"])
-def test_the_files_of_awkward_pages_together_are_the_whole(tmp_path: Path, by: SplitBy) -> None:
+def test_the_files_of_awkward_pages_add_up_to_the_whole_export(tmp_path: Path, by: SplitBy) -> None:
     for dedupe in ("none", "segment", "pair", "source"):
         options = replace(TSV, selection=Selection(dedupe=dedupe, all_handbacks=True))
         with closing(store_of(*MANY)) as connection:
@@ -278,12 +278,12 @@ def test_names_are_safe_everywhere() -> None:
     ]
 
 
-def test_nothing_takes_the_name_of_the_manifest() -> None:
+def test_no_other_file_gets_the_name_of_the_manifest() -> None:
     assert PartNames("type", (".jsonl",)).name(("",)) == "other"
     assert PartNames("document").name(("", "manifest.json")) == "manifest-d8e872dc.json"
 
 
-def test_a_page_keeps_the_ending_by_which_programs_know_it() -> None:
+def test_a_page_keeps_its_suffix() -> None:
     names = PartNames("document")
     long = f"{'l' * 240}.md"
     found = [names.name(("", path)) for path in ("a.md", "A.md", long, "b/.md", "b/_.md", "A.MD/x")]

@@ -90,7 +90,7 @@ OPENED = (
 )
 
 
-def test_the_sentences_that_changed_are_told_in_the_order_of_the_newest_version(
+def test_changed_sentences_come_in_the_order_of_the_newest_version(
     store: sqlite3.Connection,
 ) -> None:
     history = only(store, HistoryOptions(what="docs/save.md"))
@@ -110,7 +110,7 @@ def test_the_sentences_that_changed_are_told_in_the_order_of_the_newest_version(
     )
 
 
-def test_all_sentences_are_those_of_now_and_then_those_that_are_gone(
+def test_all_sentences_are_the_current_ones_and_then_the_removed_ones(
     store: sqlite3.Connection,
 ) -> None:
     history = only(store, HistoryOptions(what="docs/save.md", everything=True))
@@ -128,7 +128,7 @@ def test_all_sentences_are_those_of_now_and_then_those_that_are_gone(
         ("00002-104", [PRINTED]),
     ],
 )
-def test_a_single_sentence_is_told_whether_it_changed_or_not(
+def test_a_single_sentence_is_shown_even_without_changes(
     store: sqlite3.Connection, what: str, told: list[tuple[str, list[str]]]
 ) -> None:
     history = only(store, HistoryOptions(what=what))
@@ -136,14 +136,14 @@ def test_a_single_sentence_is_told_whether_it_changed_or_not(
     assert (history.held_back, history.left_out) == (0, 0)
 
 
-def test_a_number_means_the_newest_version_that_has_it() -> None:
+def test_a_number_refers_to_the_newest_version_that_has_it() -> None:
     last = handback(6, {103: ("New.", "新規。")})
     with closing(store_of(*HANDBACKS, last)) as store:
         history = only(store, HistoryOptions(what="save.md#105"))
     assert timelines(history) == [("105 gone 2024-06-01", SENT[1])]
 
 
-def test_of_several_pages_those_without_the_number_are_passed_over(
+def test_pages_without_the_number_are_skipped(
     store: sqlite3.Connection,
 ) -> None:
     histories = list(iter_histories(store, HistoryOptions(what="docs/*#105")))
@@ -176,7 +176,7 @@ def test_a_limit_counts_the_sentences_of_all_pages(
     assert told == counts
 
 
-def test_nothing_follows_the_page_that_is_over_the_limit() -> None:
+def test_no_page_follows_the_one_that_exceeds_the_limit() -> None:
     options = HistoryOptions(what="*", everything=True, limit=1)
     with closing(store_of(*HANDBACKS, *MANY)) as many:
         histories = list(iter_histories(many, options))
@@ -231,7 +231,7 @@ def test_awkward_pages_have_the_same_history_in_any_order(documents: list[Docume
 
 @examples(40)
 @given(CHANGES)
-def test_every_segment_of_every_document_is_told_once_with_what_it_says(
+def test_every_segment_of_every_document_is_shown_once_with_its_texts(
     changes: list[tuple[Pairs, TranslationType, int]],
 ) -> None:
     documents = [
@@ -258,7 +258,7 @@ def test_every_segment_of_every_document_is_told_once_with_what_it_says(
 
 @examples(40)
 @given(CHANGES)
-def test_what_is_current_is_what_the_memory_gives(
+def test_the_current_texts_equal_those_of_the_memory(
     changes: list[tuple[Pairs, TranslationType, int]],
 ) -> None:
     documents = [
@@ -277,7 +277,7 @@ def test_what_is_current_is_what_the_memory_gives(
     assert sorted(current) == sorted(given)
 
 
-def test_edits_are_told_after_the_text_that_they_were_made_of(store: sqlite3.Connection) -> None:
+def test_edits_come_after_their_original_text(store: sqlite3.Connection) -> None:
     first = find_source(store, PRINT)
     assert first.target == "印刷する。"
     (number,) = write_edits(store, edit_of(first, "印刷しましょう。", editor="Ai", state="final"))

@@ -188,7 +188,7 @@ def test_a_second_ingest_adds_nothing_and_changes_no_export(
     assert (memory(store), all_exports(store)) == before
 
 
-def test_the_input_may_be_given_whole_or_in_parts(tmp_path: Path) -> None:
+def test_the_input_may_be_whole_or_in_parts(tmp_path: Path) -> None:
     many_pages(tmp_path / "docs.ja-jp", folders=3)
     outcomes = []
     for inputs in ([tmp_path], sorted((tmp_path / "docs.ja-jp").iterdir(), reverse=True)):
@@ -242,7 +242,7 @@ def test_a_copy_in_a_folder_of_another_locale_is_read_in_that_locale(
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 1_000])
-def test_copies_in_one_run_are_counted_the_same_in_whatever_batches(
+def test_copies_in_one_run_are_counted_the_same_in_any_batches(
     tmp_path: Path, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", batch)
@@ -279,7 +279,7 @@ def test_an_input_that_does_not_exist_stops_the_run_before_it_begins(tmp_path: P
     assert caught.value.message == f"{tmp_path}/none does not exist"
 
 
-def test_a_file_without_locale_is_told_and_the_rest_is_read(
+def test_a_file_without_locale_is_reported_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path / "docs", {"bare.md": BARE, "save.md": page(SAVE)})
@@ -312,7 +312,7 @@ def test_errors_are_counted_and_only_the_first_are_kept(
     assert len(found_problems(store)) == 5
 
 
-def test_a_locale_given_is_for_files_that_tell_none(
+def test_a_given_locale_applies_to_files_without_a_locale(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(
@@ -329,15 +329,13 @@ def test_a_locale_given_is_for_files_that_tell_none(
     assert [code for _, code in found_problems(store)] == ["no-metadata", "no-metadata"]
 
 
-def test_a_locale_that_is_none_is_as_good_as_not_there(
-    tmp_path: Path, store: sqlite3.Connection
-) -> None:
+def test_an_invalid_locale_counts_as_missing(tmp_path: Path, store: sqlite3.Connection) -> None:
     folder = write_files(tmp_path / "docs", {"save.md": page(SAVE, locale="日本")})
     ingest_folder(store, folder, locale="ja-JP")
     assert [row[1] for row in memory(store)] == ["ja-JP"]
 
 
-def test_a_file_that_is_no_utf_8_is_told_and_the_rest_is_read(
+def test_a_file_that_is_not_utf_8_is_reported_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"a.md": NOT_UTF8, "save.md": page(SAVE)})
@@ -353,7 +351,7 @@ def test_a_file_that_is_no_utf_8_is_told_and_the_rest_is_read(
     ]
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"save.md": page(SAVE)})
@@ -374,7 +372,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_read(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_told_and_the_rest_is_read(
+def test_a_file_without_permission_is_reported_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"save.md": page(SAVE), "secret.md": PRINT})
@@ -385,7 +383,7 @@ def test_a_file_without_permission_is_told_and_the_rest_is_read(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_without_permission_is_told_and_the_rest_is_read(
+def test_a_folder_without_permission_is_reported_and_the_rest_is_read(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"save.md": page(SAVE), "secret/print.md": PRINT})
@@ -398,7 +396,7 @@ def test_a_folder_without_permission_is_told_and_the_rest_is_read(
     assert len(report.errors) == 1
 
 
-def test_a_wrong_locale_is_corrected_by_naming_the_right_one(
+def test_a_wrong_locale_is_corrected_by_the_option(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path / "docs", {"bare.md": BARE})
@@ -407,7 +405,7 @@ def test_a_wrong_locale_is_corrected_by_naming_the_right_one(
     assert "ja-JP" in [row[1] for row in memory(store)]
 
 
-def test_a_mended_file_is_no_problem_any_more(tmp_path: Path, store: sqlite3.Connection) -> None:
+def test_a_fixed_file_is_no_longer_a_problem(tmp_path: Path, store: sqlite3.Connection) -> None:
     folder = write_files(tmp_path, {"save.md": NOT_UTF8})
     ingest_folder(store, folder)
     assert found_problems(store) == [("save.md", "not-utf8")]
@@ -416,9 +414,7 @@ def test_a_mended_file_is_no_problem_any_more(tmp_path: Path, store: sqlite3.Con
     assert found_problems(store) == []
 
 
-def test_a_file_put_back_as_it_was_is_no_problem_any_more(
-    tmp_path: Path, store: sqlite3.Connection
-) -> None:
+def test_a_restored_file_is_no_longer_a_problem(tmp_path: Path, store: sqlite3.Connection) -> None:
     folder = write_files(tmp_path, {"save.md": page(SAVE)})
     for data in (page(SAVE), NOT_UTF8, page(SAVE)):
         write_files(folder, {"save.md": data})
@@ -426,7 +422,7 @@ def test_a_file_put_back_as_it_was_is_no_problem_any_more(
     assert found_problems(store) == []
 
 
-def test_a_file_mended_into_a_page_without_pairs_is_no_problem_any_more(
+def test_a_file_fixed_into_a_page_without_pairs_is_no_longer_a_problem(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"save.md": NOT_UTF8})
@@ -436,7 +432,7 @@ def test_a_file_mended_into_a_page_without_pairs_is_no_problem_any_more(
     assert found_problems(store) == []
 
 
-def test_a_file_whose_name_is_no_utf_8_does_not_stop_the_run(
+def test_a_file_whose_name_is_not_utf_8_does_not_stop_the_run(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     write_files(tmp_path, {"save.md": page(SAVE)})
@@ -445,7 +441,7 @@ def test_a_file_whose_name_is_no_utf_8_does_not_stop_the_run(
     assert len(memory(store)) == 3
 
 
-def test_a_single_file_of_an_unknown_kind_is_told(
+def test_a_single_file_of_an_unknown_kind_is_reported(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     folder = write_files(tmp_path, {"notes.txt": page(SAVE)})
@@ -453,7 +449,7 @@ def test_a_single_file_of_an_unknown_kind_is_told(
         ingest_folder(store, folder / "notes.txt")
 
 
-def test_a_page_superseded_by_one_of_another_folder_is_counted(
+def test_a_page_superseded_by_another_folder_is_counted(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     mail = write_files(tmp_path / "mail", {"index.md": page(SAVE)})
@@ -474,7 +470,7 @@ def test_folders_named_like_repositories_are_repositories(
     ).fetchall() == [("mail.ja-jp", "docs/index.md"), ("office.ja-jp", "docs/index.md")]
 
 
-def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_rest(
+def test_an_interrupted_run_keeps_whole_batches_and_a_rerun_adds_the_rest(
     tmp_path: Path,
 ) -> None:
     inputs = many_pages(tmp_path, folders=6)
@@ -507,7 +503,7 @@ def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_re
         assert (memory(connection), all_exports(connection)) == undisturbed
 
 
-def test_a_run_killed_at_any_moment_leaves_a_whole_store_and_a_rerun_brings_the_rest(
+def test_a_run_killed_at_any_moment_leaves_an_intact_memory_and_a_rerun_adds_the_rest(
     tmp_path: Path,
 ) -> None:
     inputs = many_pages(tmp_path / "pages")
@@ -586,7 +582,7 @@ def test_copies_of_a_page_without_a_language_are_judged_by_their_own_paths(
     assert [row[:2] for row in memory(store)] == kept
 
 
-def test_a_preview_tells_what_a_run_would_bring_and_writes_nothing(
+def test_a_preview_shows_the_additions_of_a_run_and_writes_nothing(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     inputs = many_pages(tmp_path, folders=3)
@@ -602,7 +598,7 @@ def test_a_preview_tells_what_a_run_would_bring_and_writes_nothing(
 
 
 @pytest.mark.timeout(60)
-def test_a_full_disk_is_told_and_what_was_stored_is_whole(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_the_stored_data_is_intact(tmp_path: Path) -> None:
     inputs = many_pages(tmp_path / "pages")
     path = tmp_path / "tm.db"
     assert run_program("ingest", inputs[0], "--db", path).returncode == 0
@@ -626,7 +622,7 @@ def test_a_full_disk_is_told_and_what_was_stored_is_whole(tmp_path: Path) -> Non
         assert all_exports(connection) == all_exports(undisturbed)
 
 
-def test_two_ingests_at_once_both_end_well_or_one_is_told_to_wait(tmp_path: Path) -> None:
+def test_two_simultaneous_ingests_both_succeed_or_one_must_wait(tmp_path: Path) -> None:
     inputs = many_pages(tmp_path / "pages", folders=12)
     with closing(in_memory()) as connection:
         ingest_folder(connection, *inputs)
@@ -650,7 +646,7 @@ def test_two_ingests_at_once_both_end_well_or_one_is_told_to_wait(tmp_path: Path
         assert (memory(connection), all_exports(connection)) == undisturbed
 
 
-def test_an_archive_that_was_cut_off_and_is_whole_again_is_no_problem_any_more(
+def test_a_truncated_archive_that_is_complete_again_is_no_longer_a_problem(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     write_files(tmp_path / "docs", {"save.md": page(SAVE)})

@@ -72,7 +72,7 @@ def brought(repository: Repository, *references: str, history: bool = False) -> 
 
 @settings(examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_a_history_is_the_same_in_one_go_and_in_pieces_in_any_order(
+def test_a_history_is_the_same_at_once_and_in_pieces_in_any_order(
     repository: Repository, data: st.DataObject
 ) -> None:
     whole = brought(repository, "main", "side", history=True)
@@ -81,7 +81,7 @@ def test_a_history_is_the_same_in_one_go_and_in_pieces_in_any_order(
     assert brought(repository, "side", "main", history=True) == whole
 
 
-def test_a_second_reading_of_a_history_finds_everything_known(repository: Repository) -> None:
+def test_a_second_reading_of_a_history_adds_nothing(repository: Repository) -> None:
     given = f"{repository.folder}@main"
     with closing(in_memory()) as connection:
         first = ingest_folder(connection, given, history=True)
@@ -115,7 +115,7 @@ def test_a_content_on_several_branches_and_paths_is_read_once(
 
 
 @pytest.mark.parametrize("together", [1, 2, 3, 4, 500])
-def test_files_are_looked_up_in_lots_of_any_size(
+def test_files_are_looked_up_in_groups_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
     """Between them come files of a folder, which have no names yet; known ones are in all lots."""

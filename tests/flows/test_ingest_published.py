@@ -87,7 +87,7 @@ def test_targets_are_taken_from_published_pages(
     assert "<seg>\\* のみ。</seg>".encode() in exported(store, as_written=True)
 
 
-def test_the_list_of_runs_keeps_where_the_published_pages_were(
+def test_the_list_of_runs_keeps_the_reference_of_the_published_pages(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(STARS)}, branch="live-sxs")
@@ -113,7 +113,7 @@ def test_the_list_of_runs_keeps_where_the_published_pages_were(
     ],
     ids=["number", "hash", "no number", "locale", "no fields", "no UTF-8", "empty"],
 )
-def test_a_published_page_of_another_handback_tells_nothing(
+def test_a_published_page_of_another_handback_is_ignored(
     repository: Repository, store: sqlite3.Connection, other: bytes
 ) -> None:
     repository.commit({"a.md": page(STARS)}, branch="live-sxs")
@@ -137,7 +137,7 @@ def test_a_page_without_number_is_the_same_handback_by_path_and_date(
     assert targets(store) == [*PUBLISHED, "\\* のみ。", "甲 * 乙。", "** 参照。"]
 
 
-def test_a_published_page_that_differs_elsewhere_tells_what_it_has(
+def test_a_published_page_with_other_differences_gives_its_other_targets(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(STARS)}, branch="live-sxs")
@@ -162,7 +162,7 @@ def test_in_a_history_each_version_finds_its_own_published_page(
     assert sorted(targets(store)) == sorted([*PUBLISHED, *by_rule])
 
 
-def test_in_a_history_the_shortest_of_the_forms_counts_that_the_rule_does_not_give(
+def test_in_a_history_the_shortest_form_that_differs_from_the_rule_counts(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     texts: Pairs = {103: ("See \\*.", "\\*\\*\\* 参照。")}
@@ -202,7 +202,7 @@ def test_line_ends_of_the_published_page_do_not_matter(
         ("1_000", "1_000"),
     ],
 )
-def test_a_number_may_be_spelled_otherwise(
+def test_a_number_may_have_another_spelling(
     repository: Repository, store: sqlite3.Connection, own: str, theirs: str
 ) -> None:
     def spelled(number: str) -> bytes:
@@ -239,7 +239,7 @@ def test_each_repository_has_its_own_published_pages(
     ]
 
 
-def test_a_copy_is_told_by_the_published_page_beside_the_other(
+def test_a_copy_is_identified_by_the_published_page_beside_the_original(
     tmp_path: Path, store: sqlite3.Connection
 ) -> None:
     made = [Repository(tmp_path / f"{name}.ja-jp.git") for name in ("docs", "fork")]
@@ -271,7 +271,7 @@ def test_a_page_that_is_known_is_compared_later(
     assert result_of(store) == at_once
 
 
-def test_what_was_compared_is_not_read_again(
+def test_compared_pages_are_not_read_again(
     repository: Repository, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")
@@ -288,7 +288,7 @@ def test_what_was_compared_is_not_read_again(
     assert (result_of(store), counts(store)) == (before, levels | {"sighting": 4})
 
 
-def test_a_page_that_is_published_anew_is_compared_again(
+def test_a_page_that_is_published_again_is_compared_again(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(STARS)}, branch="live-sxs")
@@ -330,7 +330,7 @@ def test_the_same_content_at_several_paths_is_compared_at_each(
     assert outcomes[1:] == outcomes[:1] * 5
 
 
-def test_for_a_page_without_escapes_no_published_page_is_read(
+def test_no_published_page_is_read_for_a_page_without_escapes(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(NONE)}, branch="live-sxs")
@@ -435,12 +435,12 @@ def test_an_undone_run_leaves_no_trace(
     assert left == brought(long_lived, *runs[:undone], *runs[undone + 1 :], WHOLE)
 
 
-def test_the_history_has_what_the_rule_does_not_tell(long_lived: Repository) -> None:
+def test_the_history_has_published_forms_beyond_the_rule(long_lived: Repository) -> None:
     assert len(brought(long_lived, WHOLE).published) > 20
     assert brought(long_lived, WHOLE) != brought(long_lived, ("live-sxs", True, ""))
 
 
-def test_a_run_that_is_interrupted_keeps_whole_batches_and_a_rerun_brings_the_rest(
+def test_an_interrupted_run_keeps_whole_batches_and_a_rerun_adds_the_rest(
     long_lived: Repository, store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", 2)
@@ -477,7 +477,7 @@ def test_several_processes_find_the_same(long_lived: Repository) -> None:
 # A preview.
 
 
-def test_a_preview_tells_how_many_targets_would_be_taken_and_writes_nothing(
+def test_a_preview_counts_the_new_targets_and_writes_nothing(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     files = {"a.md": page(STARS), "b.md": page(STARS), "c.md": page(STARS, locfileid="7")}
@@ -492,7 +492,7 @@ def test_a_preview_tells_how_many_targets_would_be_taken_and_writes_nothing(
         assert ingest(store, opened) == told
 
 
-def test_a_preview_tells_what_would_be_taken_for_known_pages(
+def test_a_preview_counts_the_new_targets_of_known_pages(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(STARS)}, branch="live-sxs")
@@ -507,7 +507,7 @@ def test_a_preview_tells_what_would_be_taken_for_known_pages(
 # What cannot be read.
 
 
-def test_a_published_page_that_cannot_be_read_is_told_and_looked_for_again(
+def test_an_unreadable_published_page_is_reported_and_tried_again(
     repository: Repository, store: sqlite3.Connection
 ) -> None:
     repository.commit({"a.md": page(STARS), "b.md": page(NONE, locfileid="7")}, branch="live-sxs")

@@ -72,7 +72,7 @@ def test_tmx_has_a_variant_for_each_language(store: sqlite3.Connection) -> None:
     assert report.targets == {"ja-JP": 1, "de-DE": 1}
 
 
-def test_of_a_translated_source_the_page_is_told_too(store: sqlite3.Connection) -> None:
+def test_the_page_of_a_translated_source_is_recorded_too(store: sqlite3.Connection) -> None:
     data, _ = write(store, "tmx", replace(GERMAN, limit=1))
     assert 'srclang="de-DE"' in data.decode()
     assert (
@@ -87,7 +87,7 @@ def test_of_a_translated_source_the_page_is_told_too(store: sqlite3.Connection) 
 
 
 @pytest.mark.parametrize("codes", ["text", "native"])
-def test_what_is_read_back_is_what_was_joined(store: sqlite3.Connection, codes: str) -> None:
+def test_reading_back_gives_the_joined_texts(store: sqlite3.Connection, codes: str) -> None:
     data, report = write(store, "tmx", replace(BOTH, path=None), codes=codes)
     table, _ = write(store, "jsonl", replace(BOTH, path=None))
     rows = [json.loads(line) for line in table.decode().splitlines()]
@@ -173,7 +173,7 @@ def test_a_format_with_one_target_takes_a_source_and_one_other(
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])
-def test_from_a_source_that_is_a_translation_no_mark_is_told(name: str) -> None:
+def test_a_translated_source_has_no_mark(name: str) -> None:
     both = [
         document(page({103: ("Save *.", text)}, locale=locale, locfileid=locale[:1]))
         for text, locale in (("保存 \\*", "ja-JP"), ("Sichern \\*", "de-DE"))
@@ -186,7 +186,7 @@ def test_from_a_source_that_is_a_translation_no_mark_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])
-def test_targets_that_are_left_out_are_not_counted(name: str) -> None:
+def test_omitted_targets_are_not_counted(name: str) -> None:
     pairs = {103: ("Save.", "保存"), 104: ("Close.", " ")}
     wanted = replace(BOTH, path=None, locales=("ja-JP",))
     with closing(store_of(document(page(pairs)))) as connection:
@@ -196,7 +196,7 @@ def test_targets_that_are_left_out_are_not_counted(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["xliff", "xliff2"])
 @pytest.mark.parametrize(("dedupe", "is_told"), [("segment", True), ("pair", False)])
-def test_a_page_whose_pairs_may_differ_is_not_called_human(
+def test_a_page_with_pairs_of_different_types_is_not_human(
     name: str, dedupe: Any, is_told: bool
 ) -> None:
     both = {103: ("Save.", "保存"), 104: ("Close.", "閉じる")}
@@ -237,7 +237,7 @@ def test_a_pair_is_human_only_if_both_its_texts_are(kinds: tuple[Any, Any]) -> N
         assert "approved" not in data.decode()
 
 
-def test_aligned_text_takes_what_all_languages_have(
+def test_aligned_text_has_only_texts_of_all_languages(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     asked = ExportOptions(
@@ -273,7 +273,7 @@ def test_files_of_a_split_hold_several_languages(store: sqlite3.Connection, tmp_
     ("name", "locales", "source"),
     [("tmx", ("ja-JP", "de-DE"), None), ("xliff", ("ja-JP",), "de-DE")],
 )
-def test_a_split_by_type_goes_by_the_type_of_the_whole_pair(
+def test_a_split_by_type_uses_the_type_of_the_whole_pair(
     tmp_path: Path, name: str, locales: tuple[str, ...], source: str | None
 ) -> None:
     kinds: list[tuple[Any, Any]] = [("HT", "MT"), ("HT", "HT"), ("MT", "HT"), (None, "HT")]
@@ -304,7 +304,7 @@ def test_a_split_by_type_goes_by_the_type_of_the_whole_pair(
     ]
 
 
-def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: Path) -> None:
+def test_a_language_without_text_is_not_a_target_and_its_pair_is_counted(tmp_path: Path) -> None:
     pages = [
         document(
             page({1: ("One", "一"), 2: ("Two words", text)}, kind="HT", locale=locale),
@@ -331,7 +331,7 @@ def test_a_language_without_text_is_no_target_and_its_pair_is_counted(tmp_path: 
     ]
 
 
-def test_english_that_differs_is_a_remark() -> None:
+def test_different_english_texts_are_a_problem() -> None:
     japanese = document(page({103: ("Save the file.", "保存。")}))
     german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE", locfileid="1"))
     with closing(store_of(japanese, german)) as connection:
@@ -352,7 +352,7 @@ def test_english_that_differs_is_a_remark() -> None:
         ]
 
 
-def test_a_number_that_two_languages_share_does_not_make_two_ids_the_same() -> None:
+def test_a_number_shared_by_two_languages_gives_different_ids() -> None:
     japanese = document(page({103: ("Save the file.", "保存。")}))
     german = document(page({103: ("Save a file.", "Sichern.")}, locale="de-DE"))
     with closing(store_of(japanese, german)) as connection:
@@ -384,7 +384,7 @@ def test_a_number_that_two_languages_share_does_not_make_two_ids_the_same() -> N
         ),
     ],
 )
-def test_what_cannot_be_joined_is_told_with_advice(
+def test_texts_that_cannot_be_joined_are_reported_with_advice(
     store: sqlite3.Connection, changes: dict[str, Any], message: str, advice: str
 ) -> None:
     with pytest.raises(TmxExtractError) as caught:
@@ -397,7 +397,7 @@ def test_languages_are_known_by_their_short_names(store: sqlite3.Connection) -> 
     assert write(store, "tmx", replace(BOTH, locales=("ja", "DE_de"))) == write(store, "tmx", BOTH)
 
 
-def test_languages_that_would_have_one_name_are_told_apart() -> None:
+def test_languages_with_the_same_short_name_get_different_names() -> None:
     both = [
         document(page({103: ("Save.", text)}, locale=locale, locfileid=locale[-1:]))
         for text, locale in (("Salvar.", "pt-BR"), ("Guardar.", "pt-PT"))
@@ -414,6 +414,6 @@ def test_languages_that_would_have_one_name_are_told_apart() -> None:
             write(connection, "tmx", replace(wanted, locales=("pt",)))
 
 
-def test_an_empty_store_is_told() -> None:
+def test_an_empty_store_is_reported() -> None:
     with closing(in_memory()) as connection, pytest.raises(NothingSelected, match="is empty"):
         write(connection, "tmx", BOTH)

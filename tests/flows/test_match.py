@@ -82,7 +82,7 @@ def one_page(
     )
 
 
-def test_the_same_text_comes_first_then_those_that_are_alike() -> None:
+def test_the_same_text_comes_first_then_similar_ones() -> None:
     texts = one_page(
         ("Open the big file now.", "大"),
         ("Open the file.", "開"),
@@ -99,7 +99,7 @@ def test_the_same_text_comes_first_then_those_that_are_alike() -> None:
         ]
 
 
-def test_a_match_tells_where_it_stands_how_often_and_how_it_differs() -> None:
+def test_a_match_has_location_frequency_and_difference() -> None:
     pages = [
         one_page(("Save the file.", "保存"), number=1, date="01/02/2023"),
         one_page(("Save the file.", "保存"), number=2, date="03/04/2024"),
@@ -166,7 +166,7 @@ def test_points_for_machine_text_put_human_text_before_it() -> None:
         assert [deduction.kind for deduction in second.score.deductions] == ["machine"]
 
 
-def test_superseded_pairs_count_when_asked_for_and_cost_points() -> None:
+def test_superseded_pairs_count_on_request_and_cost_points() -> None:
     pages = [
         one_page(("Save it.", "旧"), ("Go on.", "続"), number=1, date="01/01/2020", path="a.md"),
         one_page(("Save it.", "新"), ("Go on.", "続"), number=2, date="01/01/2021", path="a.md"),
@@ -200,7 +200,7 @@ NEIGHBOURS = [
         ("Who knows?", "Close it.", [(100, "乙", 2), (100, "甲", 1)]),
     ],
 )
-def test_the_same_neighbours_are_worth_101(
+def test_the_same_neighbours_give_101(
     previous: str | None, following: str | None, expected: list[tuple[int, str, int]]
 ) -> None:
     with closing(store_of(*NEIGHBOURS)) as connection:
@@ -211,7 +211,7 @@ def test_the_same_neighbours_are_worth_101(
         ] == expected
 
 
-def test_the_place_in_context_is_told() -> None:
+def test_the_location_in_context_is_shown() -> None:
     with closing(store_of(*NEIGHBOURS)) as connection:
         best = find(connection, "Save it.", previous="Open it.", following=None)[0]
         assert best.occurrence.page.path == "docs/3.md"
@@ -231,7 +231,7 @@ def test_japanese_sources_are_compared_by_characters() -> None:
         ]
 
 
-def test_texts_are_compared_in_author_form_and_given_as_asked() -> None:
+def test_texts_are_compared_in_author_form_and_returned_as_requested() -> None:
     texts = one_page(("A \\* b of it.", "甲 \\* 乙"))
     as_written = MatchOptions(selection=Selection(dedupe="pair", as_written=True))
     with closing(store_of(texts)) as connection:
@@ -256,7 +256,7 @@ def test_filters_leave_the_best_of_the_rest() -> None:
             find(connection, "Save the file now.", nowhere)
 
 
-def test_several_locales_must_be_told_apart() -> None:
+def test_several_locales_need_a_choice() -> None:
     german = document(page({103: ("Save it.", "Sichern.")}, locale="de-DE", locfileid="9"), "g.md")
     with closing(store_of(one_page(("Save it.", "保存")), german)) as connection:
         with pytest.raises(TmxExtractError, match="several locales"):
@@ -267,7 +267,7 @@ def test_several_locales_must_be_told_apart() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\\", "🎉", "**", "<br>"])
-def test_texts_without_words_find_at_most_themselves(text: str) -> None:
+def test_texts_without_words_match_at_most_themselves(text: str) -> None:
     with closing(store_of(one_page(("<br>", "改"), ("Save it.", "保")))) as connection:
         expected = [Told(100, "<br>", "改", None)] if text == "<br>" else []
         assert told(connection, text) == expected
@@ -276,7 +276,7 @@ def test_texts_without_words_find_at_most_themselves(text: str) -> None:
 # The index.
 
 
-def test_the_index_is_made_once(tmp_path: Path) -> None:
+def test_the_index_is_built_once(tmp_path: Path) -> None:
     with closing(create_or_open(tmp_path / "tm.db")) as connection:
         add(connection, *POOL)
         assert count_batches(connection) == 1
@@ -286,7 +286,7 @@ def test_the_index_is_made_once(tmp_path: Path) -> None:
         assert count_batches(connection) == 0
 
 
-def test_a_store_that_cannot_be_written_answers_all_the_same(tmp_path: Path) -> None:
+def test_a_read_only_memory_still_answers(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as connection:
         add(connection, *POOL)

@@ -66,7 +66,7 @@ def test_a_locale_in_any_spelling_leaves_the_pages_of_that_language(
     ("what", "number"),
     [("docs/index.md#103", (False, 103)), ("docs/index.md#p7", (True, 7)), ("docs/index.md", None)],
 )
-def test_a_number_after_the_path_means_one_sentence(
+def test_a_number_after_the_path_selects_one_sentence(
     store: sqlite3.Connection, what: str, number: tuple[bool, int] | None
 ) -> None:
     assert [wanted for _, wanted in iter_named_pages(store, what, None)] == [
@@ -74,7 +74,7 @@ def test_a_number_after_the_path_means_one_sentence(
     ]
 
 
-def test_a_segment_id_means_the_segment_in_all_its_documents(store: sqlite3.Connection) -> None:
+def test_a_segment_id_selects_the_segment_in_all_its_documents(store: sqlite3.Connection) -> None:
     wanted = {one.locale: wanted for one, wanted in iter_named_pages(store, "4ef9c-103", None)}
     assert {locale: len(one.segments) for locale, one in wanted.items()} == {"de-DE": 1, "ja-JP": 1}
     assert {name for one in wanted.values() for _, name in one.segments} == {"4ef9c-103"}
@@ -106,7 +106,7 @@ def test_a_segment_id_means_the_segment_in_all_its_documents(store: sqlite3.Conn
         ),
     ],
 )  # fmt: skip
-def test_what_means_no_page_is_told_with_advice(
+def test_a_name_without_a_page_is_reported_with_advice(
     store: sqlite3.Connection, what: str, locale: str | None, message: str, advice: str
 ) -> None:
     with pytest.raises(TmxExtractError) as raised:

@@ -18,7 +18,7 @@ def _end(*_: object, **__: object) -> None:
 
 
 @pytest.mark.skipif(get_start_method() != "fork", reason="the child must inherit what is patched")
-def test_a_process_that_is_ended_from_outside_is_told(
+def test_a_process_that_is_ended_from_outside_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = inputs_of(write_files(tmp_path / "docs", {"save.md": page(SAVE)}))
@@ -28,13 +28,13 @@ def test_a_process_that_is_ended_from_outside_is_told(
         list(parse_in_order(tasks, source_locale="en-US", jobs=2))
 
 
-def test_the_processes_leave_ctrl_c_to_the_one_that_stores() -> None:
+def test_worker_processes_leave_ctrl_c_to_the_main_process() -> None:
     with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
         assert pool.submit(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
 
 
 @pytest.mark.skipif(get_start_method() != "fork", reason="the child must inherit the answer")
-def test_the_processes_do_not_answer_what_the_one_that_stores_does() -> None:
+def test_worker_processes_do_not_handle_signals_of_the_main_process() -> None:
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:

@@ -16,7 +16,7 @@ from tmx_extract.flows.problems import FileProblem, has_errors
         (3, 0, "4ef9c-103", "docs/a.md:3"),
     ],
 )
-def test_a_place_names_what_is_known(line: int, column: int, unit: str, place: str) -> None:
+def test_a_location_has_all_known_parts(line: int, column: int, unit: str, place: str) -> None:
     found = Diagnostic(code="empty-text")
     problem = FileProblem(path="docs/a.md", line=line, column=column, unit=unit, diagnostic=found)
     assert problem.place == place

@@ -134,7 +134,7 @@ def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
 
 @examples(300)
 @given(pairs=PAIRS, data=st.data())
-def test_what_is_found_is_what_reading_every_pair_finds(
+def test_a_search_finds_the_same_as_reading_every_pair(
     pairs: list[tuple[str, str]], data: st.DataObject
 ) -> None:
     texts = [text for pair in pairs for text in pair] + ["x"]
@@ -152,7 +152,7 @@ def test_what_is_found_is_what_reading_every_pair_finds(
 )
 @examples(20)
 @given(pairs=PAIRS, is_exact=st.booleans())
-def test_patterns_find_what_reading_every_pair_finds(
+def test_patterns_find_the_same_as_reading_every_pair(
     pattern: str, pairs: list[tuple[str, str]], *, is_exact: bool
 ) -> None:
     asked = [Phrase(text=pattern, is_pattern=True, is_exact=is_exact)]
@@ -172,7 +172,7 @@ def test_patterns_find_what_reading_every_pair_finds(
     all_handbacks=st.booleans(),
     as_written=st.booleans(),
 )
-def test_searches_between_runs_find_what_is_there(
+def test_searches_between_runs_find_the_current_pairs(
     brought: list[list[Document]], words: str, *, all_handbacks: bool, as_written: bool
 ) -> None:
     selection = Selection(
@@ -195,7 +195,7 @@ def test_searches_between_runs_find_what_is_there(
     ["保存", "e", "設", "the ", "save", "。", ("save", "す"), ("e", "。"), ("e the", "存し", "ま")],
 )
 @pytest.mark.parametrize(("grams", "dense"), [(1, 1), (100, 0), (100, 1)])
-def test_frequent_words_are_found_in_whatever_way(
+def test_frequent_words_are_found_by_every_method(
     words: str | tuple[str, ...], grams: int, dense: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(candidates, "_SELDOM", 0)
@@ -269,7 +269,7 @@ def test_an_empty_store_says_so() -> None:
     assert raised.value.message == "the memory is empty"
 
 
-def test_what_was_found_out_is_kept_for_the_next_question(
+def test_results_of_common_work_are_kept_for_the_next_query(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     selected: list[Selection] = []
@@ -293,7 +293,7 @@ def test_what_was_found_out_is_kept_for_the_next_question(
         assert len(selected) == 2
 
 
-def test_what_comes_when_an_answer_ends_is_counted_by_the_next_question(tmp_path: Path) -> None:
+def test_pairs_added_after_an_answer_are_counted_by_the_next_query(tmp_path: Path) -> None:
     pairs, steps = {103: ("Save it.", "保存")}, list[str]()
 
     def bring_more(step: str) -> None:
@@ -324,7 +324,7 @@ EDITS = [
 @pytest.mark.parametrize("all_handbacks", [False, True])
 @pytest.mark.parametrize("as_written", [False, True])
 @pytest.mark.parametrize("kind", [None, "MT", "HT", "PE"])
-def test_edited_texts_are_found_at_their_best_place_and_counted(
+def test_edited_texts_are_found_at_their_best_location_and_counted(
     kind: TranslationType | None, *, as_written: bool, all_handbacks: bool
 ) -> None:
     selection = Selection(
@@ -354,7 +354,7 @@ def test_edited_texts_are_found_at_their_best_place_and_counted(
 @pytest.mark.parametrize("as_written", [False, True])
 @pytest.mark.parametrize("is_edited", [False, True])
 @pytest.mark.parametrize("lost", [["segment_entry"], ["entry_hash", "segment_entry"]], ids=len)
-def test_a_memory_whose_indexes_were_put_off_is_searched_as_a_whole_one(
+def test_a_memory_without_its_indexes_is_searched_completely(
     lost: list[str], *, is_edited: bool, as_written: bool
 ) -> None:
     selection = replace(JAPANESE, as_written=as_written)
@@ -397,7 +397,7 @@ def test_forms_are_found_however_many_of_them_are_remembered(
             assert found(search(connection, words, selection=selection)) == expected
 
 
-def test_an_edited_text_is_told_with_who_and_when() -> None:
+def test_an_edited_text_is_shown_with_person_and_time() -> None:
     with closing(in_memory()) as connection:
         add(connection, *pages_of([("Save it.", "保存。")]))
         edit = edit_of(find_source(connection, "Save it."), "保存します。", editor="Yuki")

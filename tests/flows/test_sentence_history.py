@@ -105,7 +105,7 @@ def test_a_sentence_with_one_version_has_one_wording() -> None:
     assert not teller.changes(thread(1))
 
 
-def test_versions_that_say_the_same_are_one_wording_with_all_their_documents() -> None:
+def test_versions_with_equal_texts_are_one_wording_with_all_documents() -> None:
     versions = [
         version(date="2024-05-15"),
         version(date="2024-06-01", prefix="5eed5"),
@@ -121,7 +121,7 @@ def test_versions_that_say_the_same_are_one_wording_with_all_their_documents() -
     assert not HistoryBuilder(versions).changes(thread(3))
 
 
-def test_a_change_tells_what_changed() -> None:
+def test_a_change_shows_the_difference() -> None:
     versions = [
         version(key="1"),
         version(target="保存します。", key="2"),
@@ -174,7 +174,7 @@ def test_a_text_that_comes_back_is_a_wording_of_its_own() -> None:
     assert [one.target for one in told(*versions)] == ["保存。", "別。", "保存。"]
 
 
-def test_a_copy_with_other_line_ends_says_nothing_else() -> None:
+def test_a_copy_with_other_line_ends_has_the_same_text() -> None:
     versions = [version("A\nB", "あ\nい"), version("A\r\nB", "あ\r\nい")]
     (wording,) = told(*versions)
     assert (wording.source, wording.target) == ("A\nB", "あ\nい")
@@ -184,7 +184,7 @@ def test_a_copy_with_other_line_ends_says_nothing_else() -> None:
     ]
 
 
-def test_the_text_as_written_is_told_where_it_differs() -> None:
+def test_the_text_as_written_is_shown_if_it_differs() -> None:
     one = version()
     segment = SEGMENT._replace(texts=VersionTexts("Save *.", "保存 *。", "Save \\*.", "保存 \\*。"))
     (wording,) = told(replace(one, segments=(segment,)))
@@ -194,7 +194,7 @@ def test_the_text_as_written_is_told_where_it_differs() -> None:
     )
 
 
-def test_dates_that_are_not_known_are_left_out() -> None:
+def test_unknown_dates_are_left_out() -> None:
     (wording,) = told(version(date=None, key="0"), version())
     assert (wording.first_date, wording.last_date) == ("2024-05-15", "2024-05-15")
     (wording,) = told(version(date=None))
@@ -211,14 +211,14 @@ def test_the_chosen_text_of_the_newest_handback_is_current() -> None:
     assert [one.is_current for one in told(*versions)] == [False, True, False]
 
 
-def test_where_a_copy_elsewhere_was_chosen_what_says_the_same_is_current() -> None:
+def test_a_text_equal_to_the_chosen_copy_is_current() -> None:
     same = SEGMENT._replace(is_chosen=False, reason="same-text")
     other = SEGMENT._replace(is_chosen=False, reason="human")
     assert [one.is_current for one in told(version(segment=same))] == [True]
     assert [one.is_current for one in told(version(segment=other))] == [False]
 
 
-def test_a_sentence_that_left_the_page_tells_since_when() -> None:
+def test_a_removed_sentence_shows_when_it_was_removed() -> None:
     empty = replace(version(date="2024-06-01", key="two"), segments=())
     teller = HistoryBuilder([version(), empty, empty])
     assert not teller.is_on_page(thread(1))

@@ -55,7 +55,7 @@ def test_a_folder_twice_is_once(contents: dict[str, bytes]) -> None:
 
 @LAW
 @given(WHOLE, damaged(WHOLE))
-def test_two_versions_of_a_page_again_are_the_same_two(text: str, other: str) -> None:
+def test_reading_two_versions_again_gives_the_same_two(text: str, other: str) -> None:
     versions = [document(version.encode(), "a.md", hint="ja-JP") for version in (text, other)]
     with closing(in_memory()) as connection:
         add(connection, *versions)

@@ -257,7 +257,7 @@ DECISIONS = st.builds(Decide, rule=st.sampled_from(["newest", "oldest"])) | st.b
     steps=st.lists(st.one_of(MERGES, MERGES, MERGES, DECISIONS), min_size=2, max_size=6),
     data=st.data(),
 )
-def test_what_is_left_is_what_the_other_runs_give_alone(
+def test_the_rest_equals_the_result_of_the_other_runs_alone(
     packages: list[Step], steps: list[Step], data: st.DataObject
 ) -> None:
     every = packages + steps
@@ -357,7 +357,7 @@ def _told(row: tuple[object, ...]) -> tuple[object, ...]:
     return (target, editor, int(Path(str(file)).stem)) if file else NOBODY
 
 
-def test_what_is_merged_again_after_an_undo_comes_after_the_others(tmp_path: Path) -> None:
+def test_edits_merged_again_after_an_undo_come_last(tmp_path: Path) -> None:
     with closing(new_memory()) as connection:
         played = Played(connection, tmp_path)
         found = []

@@ -35,7 +35,7 @@ def test_tmx_has_pairs_placeholders_and_types() -> None:
     )
 
 
-def test_xliff_12_embraces_words_and_tells_what_stands_there() -> None:
+def test_xliff_12_encloses_words_and_describes_codes() -> None:
     assert segments("xliff", SOURCE, TARGET)[1] == (
         '<g id="1" ctype="bold" equiv-text="**…**">保存</g> か'
         ' <g id="2" ctype="x-code" equiv-text="`…`">F5</g> を押す。[^1]'
@@ -118,7 +118,7 @@ def test_it_is_written_as_two_elements_on_both_sides() -> None:
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2"])
-def test_codes_that_one_side_lacks_are_left_as_text_and_told(name: str) -> None:
+def test_codes_without_a_counterpart_stay_text_and_are_reported(name: str) -> None:
     pairs = [occurrence("**Save** `x` now", "**保存** して **今**")]
     text, remarks = written(FORMATS[name].write, pairs, codes="native")
     assert "`x` now" in text
@@ -129,7 +129,7 @@ def test_codes_that_one_side_lacks_are_left_as_text_and_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2"])
-def test_a_text_that_is_nothing_but_codes_is_written_as_text(name: str) -> None:
+def test_a_text_of_codes_only_is_written_as_text(name: str) -> None:
     assert segments(name, " ![](a.png) ", "![](a.png)")[-1] == "![](a.png)"
 
 
@@ -149,7 +149,7 @@ def test_pairs_inside_a_hundred_others_are_words(name: str) -> None:
     assert remarks == []
 
 
-def test_plain_has_the_words_alone() -> None:
+def test_plain_has_only_the_words() -> None:
     text, _ = written(FORMATS["tmx"].write, [occurrence(SOURCE, TARGET)], codes="plain")
     assert re.findall("(?s)<seg>(.*?)</seg>", text) == [
         "Click Save or F5,[^1] see the guide.\nDone &amp; https://x.y {0}",
@@ -157,7 +157,7 @@ def test_plain_has_the_words_alone() -> None:
     ]
 
 
-def test_a_text_that_is_nothing_but_a_code_is_left_out_of_plain_words() -> None:
+def test_a_text_of_one_code_is_left_out_of_plain_words() -> None:
     text, remarks = written(FORMATS["tmx"].write, [occurrence("<td>", "<td>")], codes="plain")
     assert "<tu " not in text
     assert remarks == [("4ef9c-103", "empty-text", "source")]
@@ -177,7 +177,7 @@ def test_the_pieces_of_a_unit_are_its_texts() -> None:
     assert units([occurrence(SOURCE, TARGET)]) == [[SOURCE, TARGET]]
 
 
-def test_codes_of_several_targets_cost_no_more_than_they_are_many() -> None:
+def test_the_cost_of_several_targets_is_linear() -> None:
     text = "**a** b " * 50_000
     sides, differing = mark_sides(text, [text, text])
     assert [len(side) for side in sides] == [200_000] * 3

@@ -44,7 +44,7 @@ def test_a_file_with_any_name_is_known_by_its_content(text: str, suffix: str) ->
         (XLIFF, ".pot", "po"),
     ],
 )
-def test_the_first_element_says_the_version(text: str, suffix: str, kind: FileKind) -> None:
+def test_the_first_element_gives_the_version(text: str, suffix: str, kind: FileKind) -> None:
     stream = BytesIO(b"  " + text.encode())
     stream.seek(2)
     assert (detect_kind(stream, suffix), stream.tell()) == (kind, 2)

@@ -40,12 +40,12 @@ def lines(text: str, *words: str) -> list[str]:
     return [line for line in text.splitlines() if any(word in line for word in words)]
 
 
-def test_a_mark_is_the_beginning_of_what_names_the_pair() -> None:
+def test_a_mark_is_the_beginning_of_the_pair_hash() -> None:
     assert pair_hash(*LOCALES, "Save it.", "保存して。").hex() == "c66ca12b08f5f9322f3f255d983dafdd"
     assert mark_pair(*LOCALES, "Save it.", "保存して。") == MARK
 
 
-def test_tmx_tells_who_and_when_in_the_target_and_the_version_in_a_prop() -> None:
+def test_tmx_has_person_and_time_in_the_target_and_the_version_in_a_prop() -> None:
     text, _ = written(write_tmx, [edited(), edited(by=""), occurrence("Quit.", "終了。")])
     facts = re.findall('x-translation-type">([A-Z]+)<|x-edit">([0-9a-f]+)<', text)
     assert facts == [("PE", ""), ("", MARK), ("PE", ""), ("", MARK), ("MT", "")]
@@ -59,7 +59,7 @@ def test_tmx_tells_who_and_when_in_the_target_and_the_version_in_a_prop() -> Non
     ]
 
 
-def test_of_several_targets_each_tells_its_own_edit() -> None:
+def test_each_of_several_targets_has_its_own_edit() -> None:
     pair = in_two_languages(edited(), "Speichern.")
     own, german = pair.translations
     mark = EditMark("Uwe", "2024-07-02T10:00:00Z", "final")
@@ -86,7 +86,7 @@ def test_of_several_targets_each_tells_its_own_edit() -> None:
     }
 
 
-def test_xliff_tells_the_state_of_the_edit() -> None:
+def test_xliff_has_the_state_of_the_edit() -> None:
     text, _ = written(write_xliff, [edited(state) for state in STATES])
     assert re.findall(r'<trans-unit id="103"( approved="yes")?', text) == [
         ' approved="yes"'
@@ -105,7 +105,7 @@ def test_xliff_tells_the_state_of_the_edit() -> None:
     ]
 
 
-def test_xliff2_tells_the_state_of_the_edit() -> None:
+def test_xliff2_has_the_state_of_the_edit() -> None:
     text, _ = written(write_xliff2, [edited(state) for state in STATES])
     assert re.findall("<segment(.*?)>", text) == [
         ' state="translated"',
@@ -122,7 +122,7 @@ def test_xliff2_tells_the_state_of_the_edit() -> None:
     )
 
 
-def test_po_calls_an_edited_text_fuzzy_only_where_the_person_did() -> None:
+def test_po_marks_an_edited_text_fuzzy_only_if_the_person_did() -> None:
     text, _ = written(write_po, [edited("final"), edited("needs-review")])
     first, second = text.split("\n\n")[1:]
     assert lines(first, "#. edit", "translation-type", "fuzzy") == [
@@ -134,7 +134,7 @@ def test_po_calls_an_edited_text_fuzzy_only_where_the_person_did() -> None:
     assert lines(second, "fuzzy") == ["#, fuzzy"]
 
 
-def test_tables_tell_who_and_when_last() -> None:
+def test_tables_have_person_and_time_of_the_last_edit() -> None:
     (row,) = write_one(FORMATS["jsonl"].write, [edited()])[0].splitlines()
     told = json.loads(row)
     assert told["translation_type"] == "PE"
@@ -145,7 +145,7 @@ def test_tables_tell_who_and_when_last() -> None:
 
 
 @pytest.mark.parametrize("name", ["xliff", "xliff2", "po", "jsonl"])
-def test_an_edited_text_is_no_machine_text(name: str) -> None:
+def test_an_edited_text_is_not_machine_text(name: str) -> None:
     usual, beside, without = (
         write_one(FORMATS[name].write, [edited()], options_of(machine_target=where))[0].decode()
         for where in get_args(MachineTarget)
@@ -158,7 +158,7 @@ def test_an_edited_text_is_no_machine_text(name: str) -> None:
 @pytest.mark.parametrize("codes", ["native", "text", "plain"])
 @pytest.mark.parametrize("as_written", [False, True])
 @pytest.mark.parametrize("kind", FILES)
-def test_the_mark_comes_back_whatever_form_the_texts_have(
+def test_the_mark_comes_back_in_every_form_of_the_texts(
     kind: str, as_written: bool, codes: CodeMode
 ) -> None:
     source, target = r"Take (\*) and **save** it.", "**保存**する。"
@@ -172,7 +172,7 @@ def test_the_mark_comes_back_whatever_form_the_texts_have(
     assert [unit.edit for unit in units] == ["", mark_pair(*LOCALES, found.source, target)]
 
 
-def test_a_split_by_type_sets_edited_texts_apart(tmp_path: Path) -> None:
+def test_a_split_by_type_separates_edited_texts(tmp_path: Path) -> None:
     pairs = {**SAVE, 104: ("Quit.", "終了。"), 105: ("Print.", "印刷。")}
     human = page({103: ("Quit.", "終える。")}, prefix="00009", locfileid="9", kind="HT")
     with closing(store_of(document(page(pairs)), document(human, "docs/a.md"))) as connection:

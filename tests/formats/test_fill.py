@@ -108,7 +108,7 @@ def test_xliff_gets_target_state_and_proposals_and_keeps_all_else() -> None:
         ),
     ],
 )
-def test_codes_go_into_the_elements_that_the_source_has_for_them(source: str, target: str) -> None:
+def test_codes_use_the_elements_of_the_source(source: str, target: str) -> None:
     written = filled(XLIFF.format(source=source, target=""), "xliff", EXACT)
     assert f">{target}</target><note>" in written
 
@@ -150,14 +150,14 @@ def test_a_target_that_lacks_a_code_of_the_source_needs_review() -> None:
         ('<target state="new">Other</target>', False),
     ],
 )
-def test_a_unit_waits_where_it_has_no_target_or_a_copy_of_the_source(
+def test_a_unit_without_a_target_or_with_a_copy_of_the_source_is_open(
     target: str, is_open: bool
 ) -> None:
     _, (slot,) = slots(XLIFF.format(source="Save it.", target=target), "xliff")
     assert slot.is_open is is_open
 
 
-def test_units_that_are_not_to_be_translated_are_no_slots() -> None:
+def test_untranslatable_units_are_not_filled() -> None:
     data = XLIFF.format(source="a", target="").replace('<trans-unit id="1">', "{}")
     for tag in ('<trans-unit id="1" translate="no">', '<group translate="no"><trans-unit id="1">'):
         closed = data.format(tag)
@@ -187,7 +187,7 @@ def test_xliff_2_gets_target_state_and_matches() -> None:
     )
 
 
-def test_a_text_without_match_stays_as_it_is() -> None:
+def test_a_text_without_a_match_stays_unchanged() -> None:
     data = XLIFF2.format(source="Save.", target="", state="")
     file, (slot,) = slots(data.replace(' srcLang="en"', ' srcLang="en" trgLang="ja"'), "xliff2")
     slot.offer([])
@@ -207,7 +207,7 @@ def test_po_gets_msgstr_the_fuzzy_flag_and_comments() -> None:
     )
 
 
-def test_po_that_is_the_same_text_by_a_person_is_not_fuzzy() -> None:
+def test_an_exact_human_match_in_po_is_not_fuzzy() -> None:
     assert "fuzzy" not in filled(PO.format(source="Save **it**.", target=""), "po", EXACT)
 
 
@@ -225,7 +225,7 @@ def test_po_that_is_the_same_text_by_a_person_is_not_fuzzy() -> None:
         ('msgid "a', ".pot"),
     ],
 )
-def test_what_cannot_be_read_safely_is_refused(data: str, suffix: str) -> None:
+def test_unsafe_files_are_refused(data: str, suffix: str) -> None:
     def read() -> list[str]:
         return [slot.text for slot in slots(data, detect_fillable(data.encode(), suffix))[1]]
 
@@ -255,7 +255,7 @@ def test_a_target_reads_back_and_its_words_are_those_of_the_memory(source: str, 
     ]
 
 
-def test_words_behind_comments_and_instructions_are_read() -> None:
+def test_words_after_comments_and_instructions_are_read() -> None:
     source = "Save <!-- what? -->it<?break soft?> now."
     for kind, form in ({"xliff": XLIFF, "xliff2": XLIFF2}).items():
         data = form.format(source=source, target="", state="")
@@ -329,14 +329,14 @@ def parted(unit: str, target: str, answers: dict[str, Proposal]) -> str:
         ("", [], ""),
     ],
 )
-def test_each_segment_of_a_parted_unit_gets_its_target_and_keeps_what_it_has(
+def test_each_segment_of_a_segmented_unit_gets_its_target_or_keeps_its_own(
     target: str, answers: list[Proposal], expected: str
 ) -> None:
     found = parted("", target, {answer.source: answer for answer in answers})
     assert found == expected
 
 
-def test_a_parted_unit_is_approved_where_all_its_segments_are_finished() -> None:
+def test_a_segmented_unit_is_approved_if_all_its_segments_are_final() -> None:
     for last, is_approved in ((GO, True), (GO._replace(kind="MT"), False)):
         file, all_slots = slots(PARTED.format(unit="", target=""), "xliff")
         for slot, proposal in zip(all_slots, (SAVE, last), strict=True):
@@ -354,7 +354,7 @@ def test_a_parted_unit_is_approved_where_all_its_segments_are_finished() -> None
         ]
 
 
-def test_po_without_header_gets_one_that_tells_its_encoding() -> None:
+def test_po_without_header_gets_one_with_its_encoding() -> None:
     written = filled('msgid "Save **it**."\nmsgstr ""\n', "po", EXACT, EXACT)
     header, _, _ = written.partition("\n\n")
     assert header.splitlines()[-3:] == [

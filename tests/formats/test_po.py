@@ -133,7 +133,7 @@ def test_no_pairs_give_a_header() -> None:
     assert write_one(write, []) == (HEADER.encode(), 0, [])
 
 
-def test_msgfmt_has_nothing_to_say(tmp_path: Path) -> None:
+def test_msgfmt_reports_nothing(tmp_path: Path) -> None:
     assert check(WHOLE.encode(), tmp_path) == ""
 
 
@@ -170,7 +170,7 @@ def test_translate_toolkit_reads_awkward_texts_back(tmp_path: Path) -> None:
         ("\nSave.\n", "\n\n保存。\r\n", ("\nSave.\n", "\n\n保存。\r\n")),
     ],
 )
-def test_line_breaks_stand_at_the_edges_of_both_texts_or_of_none(
+def test_line_breaks_are_at_the_edges_of_both_texts_or_of_none(
     source: str, target: str, expected: tuple[str, str], tmp_path: Path
 ) -> None:
     data, _, _ = write_one(write, [occurrence(source, target)])
@@ -178,7 +178,7 @@ def test_line_breaks_stand_at_the_edges_of_both_texts_or_of_none(
     assert check(data, tmp_path) == ""
 
 
-def test_what_gettext_cannot_hold_is_pictured_and_reported(tmp_path: Path) -> None:
+def test_unsupported_characters_become_pictures_and_are_reported(tmp_path: Path) -> None:
     data, _, remarks = write_one(write, [occurrence("a\x00b\x07", "\x04甲\x00")])
     assert read_back(data) == [("a\u2400b\x07", "\u2404甲\u2400")]
     assert remarks == [
@@ -230,7 +230,7 @@ def test_every_text_comes_back(source: str, target: str) -> None:
 
 @examples(25)
 @given(source=ANY_TEXT, target=ANY_TEXT)
-def test_msgfmt_takes_every_text(
+def test_msgfmt_accepts_every_text(
     tmp_path_factory: pytest.TempPathFactory, source: str, target: str
 ) -> None:
     data, _, _ = write_one(write, [occurrence(source, target)])
@@ -244,7 +244,7 @@ def test_no_entry_comes_twice(dedupe: Dedupe, tmp_path: Path) -> None:
     assert check(data, tmp_path) == ""
 
 
-def test_a_place_cannot_break_its_line() -> None:
+def test_a_location_cannot_break_its_line() -> None:
     odd = occurrence("Save.", "保存。", path="docs/a\nb.md")._replace(field="a\r\nb")
     data, _, _ = write_one(write, [odd])
     assert "\n#. field: a b\n" in data.decode()

@@ -171,14 +171,14 @@ def test_a_byte_order_mark_decides(coding: str, declared: str) -> None:
     ],
 )
 @pytest.mark.parametrize("beginning", ['msgid ""\nmsgstr ""\n', 'msgid  ""\r\nmsgstr\t""\r\n'])
-def test_the_charset_is_found_however_the_header_is_broken_into_lines(
+def test_the_charset_is_found_with_any_line_breaks_in_the_header(
     header: str, beginning: str
 ) -> None:
     data = f'{beginning}{header}\nmsgid "a"\nmsgstr "{CZECH}"\n'.encode("iso8859-2")
     assert [unit.target for unit in read(data)] == [CZECH]
 
 
-def test_a_header_behind_a_message_counts_for_all() -> None:
+def test_a_header_after_a_message_counts_for_all() -> None:
     data = f'msgid "a"\nmsgstr "{CZECH}"\n\n'.encode("iso8859-2")
     data += b'msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-2\\n"\n'
     assert [unit.target for unit in read(data)] == [CZECH]
@@ -229,7 +229,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
 @given(NAMES, TEXTS, TEXTS)
-def test_what_can_be_written_is_read_again(names: tuple[str, str], before: str, after: str) -> None:
+def test_written_files_can_be_read_again(names: tuple[str, str], before: str, after: str) -> None:
     declared, coding = names
     before = before.encode(coding, "ignore").decode(coding, "replace")
     before = before.replace("\\", "").replace('"', "").replace("\ufffd", "")

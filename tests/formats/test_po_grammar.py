@@ -158,14 +158,14 @@ FORMS: dict[str, tuple[str, tuple[Diagnostic, ...]]] = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_forms_that_are_not_taken_are_reported(name: str) -> None:
+def test_unsupported_forms_are_reported(name: str) -> None:
     forms, problems = FORMS[name]
     (unit,) = read(PLURAL + forms)
     assert unit.problems == problems
 
 
 @pytest.mark.parametrize("keyword", ["msgstr", "msgid_plural", "msgstr[0]"])
-def test_a_file_cannot_begin_in_an_entry(keyword: str) -> None:
+def test_a_file_cannot_begin_inside_an_entry(keyword: str) -> None:
     with pytest.raises(UnreadableFile, match=r"^line 2: .* without msgid$"):
         list(read_returned(BytesIO(f'\n{keyword} "a"\n'.encode()), ".po"))
 
@@ -252,14 +252,14 @@ FILLINGS = [
 
 
 @pytest.mark.parametrize(("data", "proposal", "expected"), FILLINGS)
-def test_filling_changes_its_own_lines_alone(data: str, proposal: Proposal, expected: str) -> None:
+def test_filling_changes_only_its_own_lines(data: str, proposal: Proposal, expected: str) -> None:
     around = f'{SAVE}\n# keep\t \n#~ msgid\t"old" \n#~ msgstr "x"\n# end\n'
     assert fill(data, proposal) == expected
     if data.endswith("\n") and "\r" not in data:
         assert fill(f"{data}\n{around}", proposal) == f"{expected}\n{around}"
 
 
-def test_a_file_without_a_place_to_fill_comes_back_as_it_was() -> None:
+def test_a_file_without_empty_targets_is_unchanged() -> None:
     for data, _ in ALLOWED.values():
         whole = (HEADER + data).encode()
         stream = BytesIO()

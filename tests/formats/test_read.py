@@ -81,7 +81,7 @@ def test_machine_text_is_left_out_on_request_and_human_text_is_not(name: str) ->
     ]
 
 
-def test_a_unit_tells_where_it_stands() -> None:
+def test_a_unit_has_its_location() -> None:
     text, _ = written(FORMATS["xliff"].write, [occurrence("One.", "一。")])
     assert read("xliff", text.encode()) == [
         ReadUnit(
@@ -122,7 +122,7 @@ def test_several_targets_come_back_exactly(source: str, first: str, second: str)
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2"])
-def test_what_is_no_xml_is_refused_with_its_line(name: str) -> None:
+def test_a_file_that_is_not_xml_is_refused_with_its_line(name: str) -> None:
     text, _ = written(FORMATS[name].write, [occurrence("One.", "一。")])
     with pytest.raises(UnreadableFile, match=r"^line \d+: "):
         read(name, text.encode()[:-20])

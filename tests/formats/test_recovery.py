@@ -58,7 +58,7 @@ def test_a_unit_without_target_has_only_unknown_codes() -> None:
     assert recover([OPEN, CLOSE, bare(BREAK)], None) == ("****", "", unknown)
 
 
-def test_a_guess_counts_where_nobody_tells() -> None:
+def test_a_guess_counts_without_other_evidence() -> None:
     guessed = CodeElement("5", "open", "", "*"), CodeElement("5", "close", "", "*")
     assert recover(["a"], [guessed[0], "あ", guessed[1]]) == ("a", "*あ*", ())
 
@@ -82,7 +82,7 @@ def test_many_codes_are_not_all_named() -> None:
         ("あ?", "nonsense 1:zz", ("あ?", (Diagnostic(code="codes-lost", found=""),))),
     ],
 )
-def test_pictures_become_what_they_stand_for(
+def test_pictures_become_their_characters(
     text: str, listed: str, expected: tuple[str, tuple[Diagnostic, ...]]
 ) -> None:
     assert put_characters(text, listed) == expected

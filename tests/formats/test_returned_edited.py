@@ -56,7 +56,9 @@ def split_target(name: str, text: str) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
-def test_codes_of_the_target_are_told_by_the_source(name: str, options: dict[str, Any]) -> None:
+def test_codes_of_the_target_are_recognized_by_the_source(
+    name: str, options: dict[str, Any]
+) -> None:
     """Every attribute but the numbers is dropped, and what codes are made of."""
     before, target, after = split_target(name, export(name, **options))
     target = re.sub(r' (?:equiv-text|ctype|type|subType|dataRef\w*)="[^"]*"', "", target)
@@ -77,7 +79,7 @@ def without_facts(found: re.Match[str]) -> str:
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
-def test_codes_of_real_pages_are_told_by_their_sources(
+def test_codes_of_real_pages_are_recognized_by_their_sources(
     samples: Path, name: str, options: dict[str, Any]
 ) -> None:
     segments = [
@@ -116,7 +118,7 @@ def test_a_file_may_be_written_in_another_way(name: str, options: dict[str, Any]
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
-def test_lost_codes_are_told(name: str, options: dict[str, Any]) -> None:
+def test_lost_codes_are_reported(name: str, options: dict[str, Any]) -> None:
     before, target, after = split_target(name, export(name, **options))
     inner = re.sub(r"<(bpt|ept)[^>]*>`</\1>", "", target, count=2)
     inner = inner if inner != target else re.sub(r"<(g|pc)[^>]*>x</\1>", "x", target)
@@ -126,7 +128,7 @@ def test_lost_codes_are_told(name: str, options: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
-def test_repeated_codes_are_told(name: str, options: dict[str, Any]) -> None:
+def test_repeated_codes_are_reported(name: str, options: dict[str, Any]) -> None:
     before, target, after = split_target(name, export(name, **options))
     again = re.search(r"<(ph|x)\b[^>]*(?:/>|>[^<]*</\1>)", target)
     assert again
@@ -146,7 +148,7 @@ def test_repeated_codes_are_told(name: str, options: dict[str, Any]) -> None:
         ("xliff2", '<ph id="9" dataRef="d99"/>', "codes-unknown", "9"),
     ],
 )
-def test_codes_that_are_new_are_told(name: str, element: str, code: str, found: str) -> None:
+def test_new_codes_are_reported(name: str, element: str, code: str, found: str) -> None:
     before, target, after = split_target(name, export(name))
     (unit,) = returned(name, before + target + element + after)
     more = found if code == "codes-added" else ""
@@ -250,7 +252,7 @@ def test_states_of_xliff_are_understood(unit: str, target: str, expected: str) -
     assert found.state == expected
 
 
-def test_who_has_changed_a_target_is_told() -> None:
+def test_the_person_who_changed_a_target_is_read() -> None:
     phased = XLIFF12.format(
         unit="", source="A", target='<target phase-name="p">あ</target>'
     ).replace(
@@ -271,7 +273,7 @@ def test_who_has_changed_a_target_is_told() -> None:
     ]
 
 
-def test_a_parted_unit_is_one() -> None:
+def test_a_segmented_unit_is_one_unit() -> None:
     seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
     parted = f"<seg-source>{seg.format(0, 'A.')} {seg.format(1, 'B.')}</seg-source>"
     whole = f"<target>{seg.format(0, 'あ。')} {seg.format(1, 'い。')}</target>"
@@ -297,7 +299,7 @@ def test_a_parted_unit_is_one() -> None:
     ]
 
 
-def test_what_trados_tells_of_a_segment_is_told_of_its_part() -> None:
+def test_trados_states_of_a_segment_apply_to_its_part() -> None:
     seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
     parted = f"<seg-source>{seg.format(1, 'A.')} {seg.format(2, 'B.')}</seg-source>"
     target = f"<target>{seg.format(1, 'あ。')} {seg.format(2, 'い。')}</target>"
@@ -317,7 +319,7 @@ def test_what_trados_tells_of_a_segment_is_told_of_its_part() -> None:
     ]
 
 
-def test_what_is_not_to_be_translated_is_given_only_with_a_target() -> None:
+def test_an_untranslatable_unit_is_read_only_with_a_target() -> None:
     no = ' translate="no"'
     assert returned("xliff", XLIFF12.format(unit=no, source="A", target="")) == []
     target = "<target>あ</target>"
@@ -387,7 +389,7 @@ def test_segments_of_xliff_2_are_one_text(segments: str, expected: tuple[str, st
         ('<ph id="1" subType="xlf:u"/>it', "it", (("codes-unknown", "1"),)),
     ],
 )
-def test_codes_of_xliff_2_without_data_are_told_by_their_words_or_their_kind(
+def test_codes_of_xliff_2_without_data_are_recognized_by_words_or_kind(
     codes: str, expected: str, problems: tuple[tuple[str, str], ...]
 ) -> None:
     segment = f"<segment><source>A {codes}.</source><target>あ{codes}。</target></segment>"
@@ -408,7 +410,7 @@ def test_the_segments_of_a_unit_of_xliff_2_are_its_parts() -> None:
     ]
 
 
-def test_a_copy_of_a_code_is_what_it_is_a_copy_of() -> None:
+def test_a_copy_of_a_code_equals_its_original() -> None:
     segments = (
         '<originalData><data id="d">&lt;br&gt;</data></originalData><segment><source>A'
         '<ph id="1" dataRef="d"/></source><target>あ<ph id="1"/>い<ph id="2" copyOf="1"/></target>'

@@ -72,7 +72,7 @@ def sent(name: str, *pairs: Occurrence, **options: Any) -> list[Returned]:
 
 
 @pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
-def test_a_unit_comes_back_with_all_that_is_told_of_it(name: str, options: dict[str, Any]) -> None:
+def test_a_unit_is_read_with_all_its_data(name: str, options: dict[str, Any]) -> None:
     word = choose_wording(options["codes"])
     expected = EXPECTED[name]
     (unit,) = sent(name, PAIR, **options)
@@ -82,7 +82,7 @@ def test_a_unit_comes_back_with_all_that_is_told_of_it(name: str, options: dict[
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_unit_tells_its_line(name: str) -> None:
+def test_a_unit_has_its_line(name: str) -> None:
     text, _ = written(FORMATS[name].write, [PAIR])
     (unit,) = returned(name, text.encode())
     start = {"tmx": "<tu ", "xliff": "<trans-unit ", "xliff2": "<unit ", "po": "#. segment-id"}

@@ -75,7 +75,7 @@ def test_entities_in_attributes_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", XML)
-def test_a_doctype_of_elsewhere_is_not_looked_at(name: str) -> None:
+def test_an_external_doctype_is_not_loaded(name: str) -> None:
     data = export(name).decode().replace('<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n', "")
     head, _, rest = data.partition("?>")
     root = "tmx" if name == "tmx" else "xliff"
@@ -84,14 +84,14 @@ def test_a_doctype_of_elsewhere_is_not_looked_at(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", XML)
-def test_depth_is_refused(name: str) -> None:
+def test_deep_nesting_is_refused(name: str) -> None:
     deep = b"<ph>" * 100_000
     data = export(name).replace(b"Text 150.", deep)
     assert "depth" in refusal(data, SUFFIXES[name])[0]
 
 
 @pytest.mark.parametrize("name", XML)
-def test_a_truncated_file_gives_what_is_whole(name: str) -> None:
+def test_a_truncated_file_gives_its_complete_units(name: str) -> None:
     data = export(name)
     _, units = refusal(data[: len(data) // 2], SUFFIXES[name])
     assert 30 < units < 70
@@ -143,7 +143,7 @@ def zipped() -> bytes:
     ids=range(12),
 )
 @pytest.mark.parametrize("suffix", [".tmx", ".xlf", ".sdlxliff", ""])
-def test_what_is_no_such_file_is_refused(data: bytes, expected: str, suffix: str) -> None:
+def test_a_file_of_another_format_is_refused(data: bytes, expected: str, suffix: str) -> None:
     message, units = refusal(data, suffix)
     assert expected in message
     assert units == 0
@@ -227,5 +227,5 @@ def test_memory_stays_flat(name: str) -> None:
         zipped(),
     ],
 )
-def test_what_is_no_po_is_refused(data: bytes) -> None:
+def test_a_file_that_is_not_po_is_refused(data: bytes) -> None:
     refusal(data, ".po")

@@ -110,7 +110,7 @@ def test_every_translation_of_omegat_comes_back(saved: list[Returned]) -> None:
 
 @pytest.mark.timeout(300)
 @needs_omegat
-def test_omegat_tells_who_and_when(saved: list[Returned]) -> None:
+def test_omegat_gives_person_and_time(saved: list[Returned]) -> None:
     for unit in saved:
         assert unit.by
         assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", unit.at)

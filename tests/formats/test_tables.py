@@ -294,7 +294,9 @@ def test_parquet_is_written_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [row["source"] for row in read_parquet(data)] == ["0", "1", "2", "3", "4"]
 
 
-def test_a_missing_library_is_told_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported_with_the_install_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "tmx_extract.formats.tables.parquet", raising=False)
     with pytest.raises(MissingExtra) as caught:

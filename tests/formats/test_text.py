@@ -65,7 +65,7 @@ def test_several_languages_have_a_file_each_and_only_whole_units() -> None:
 @examples(150)
 @given(texts=st.lists(st.tuples(ANY | SPACES, ANY | SPACES), max_size=4), plain=st.booleans())
 @example(texts=[("\x1c", "a"), ("\x85", "\u2028"), ("a\u2028b", "\x0b")], plain=False)
-def test_lines_are_parallel_and_none_is_blank(texts: list[tuple[str, str]], plain: bool) -> None:
+def test_lines_are_parallel_and_not_empty(texts: list[tuple[str, str]], plain: bool) -> None:
     options = options_of(codes="plain" if plain else "text")
     files, count, remarks = write_several(
         write_aligned, [occurrence(*pair) for pair in texts], options
@@ -78,7 +78,7 @@ def test_lines_are_parallel_and_none_is_blank(texts: list[tuple[str, str]], plai
 
 
 @given(text=ANY | SPACES)
-def test_nothing_but_white_space_is_changed(text: str) -> None:
+def test_only_white_space_is_changed(text: str) -> None:
     files, count, _ = write_several(write_aligned, [occurrence(text, text)])
     assert "".join(files[0].split()) == "".join(text.split())
     assert count == bool(text.split())

@@ -127,7 +127,7 @@ def test_white_space_around_a_text_is_left_out() -> None:
         assert read_back(exported(store)) == [("Save.", "保存。")]
 
 
-def test_forbidden_characters_are_pictured_and_reported() -> None:
+def test_forbidden_characters_become_pictures_and_are_reported() -> None:
     text, remarks = written(write, [occurrence("vt\x0b \x00.", "\ufffe終\uffff")])
     assert read_back(text.encode()) == [("vt\u240b \u2400.", "\u2426終\u2426")]
     found = "U+0000, U+000B, U+FFFE, U+FFFF"
@@ -162,7 +162,7 @@ def test_every_text_comes_back(source: str, target: str) -> None:
     ]
 
 
-def test_only_names_that_no_reader_takes_for_its_own_are_used() -> None:
+def test_only_names_without_a_meaning_for_other_readers_are_used() -> None:
     names = re.findall(r'<prop type="([^"]+)"', WHOLE)
     assert set(names) == {
         "x-translation-type",
@@ -192,7 +192,7 @@ def test_ids_are_unique_and_hold_no_white_space(dedupe: Dedupe, all_handbacks: b
 
 
 @pytest.mark.parametrize("dedupe", ["segment", "pair", "source"])
-def test_ids_outlive_a_new_delivery(dedupe: Dedupe) -> None:
+def test_ids_stay_the_same_after_a_new_delivery(dedupe: Dedupe) -> None:
     pairs = {103: ("One.", "一。"), "p104": ("Two.", "二。")}
     later = page(pairs, prefix="b07a1", kind="HT", lasthandoff="08/01/2024")
     with closing(store_of(document(page(pairs)))) as store:
@@ -210,7 +210,7 @@ def test_two_stores_filled_in_different_order_give_the_same_bytes() -> None:
     assert len(outcomes) == 1
 
 
-def test_machine_and_human_text_are_told_apart_on_the_unit_and_its_target() -> None:
+def test_machine_and_human_text_are_distinguished_on_the_unit_and_its_target() -> None:
     tree = etree.fromstring(WHOLE.encode())
     assert [
         (unit.findtext("prop[@type='x-translation-type']"), unit.find("tuv[2]").get("changeid"))  # type: ignore[union-attr]

@@ -47,12 +47,12 @@ WRITE = FORMATS["tmx"].write
 
 
 @pytest.mark.parametrize("name", PROPS)
-def test_neighbours_stand_where_the_tool_looks_for_them(name: ContextName) -> None:
+def test_neighbours_have_the_names_of_the_tool(name: ContextName) -> None:
     text, _ = written(WRITE, [PAIR], context=frozenset({name}))
     assert props(text) == PROPS[name]
 
 
-def test_what_is_not_there_has_no_prop() -> None:
+def test_a_missing_neighbour_has_no_prop() -> None:
     text, _ = written(WRITE, [FIRST], context=frozenset({"xtm", "phrase", "memoq"}))
     assert props(text) == (
         [("x-next-source-text", "Then.")],
@@ -63,7 +63,7 @@ def test_what_is_not_there_has_no_prop() -> None:
 @pytest.mark.parametrize(
     ("codes", "expected"), [("text", "A **b**"), ("native", "A **b**"), ("plain", "A b")]
 )
-def test_neighbours_are_worded_as_their_own_units(codes: CodeMode, expected: str) -> None:
+def test_neighbours_have_the_text_of_their_own_units(codes: CodeMode, expected: str) -> None:
     pair = FIRST._replace(next_source=" A **b**\n")
     text, _ = written(WRITE, [pair], context=frozenset({"xtm"}), codes=codes)
     assert props(text)[0] == [("x-next-source-text", expected)]
@@ -71,11 +71,11 @@ def test_neighbours_are_worded_as_their_own_units(codes: CodeMode, expected: str
     assert props(written(WRITE, [pair], context=frozenset({"xtm", "memoq"}))[0]) == ([], [])
 
 
-def test_nothing_is_written_of_neighbours_unless_asked_for() -> None:
+def test_neighbours_are_written_only_on_request() -> None:
     assert props(written(WRITE, [PAIR])[0]) == ([], [])
 
 
-def test_trados_is_told_that_the_next_source_stands_there() -> None:
+def test_trados_gets_a_flag_for_the_next_source() -> None:
     text, _ = written(WRITE, [PAIR], context=frozenset({"trados"}))
     assert re.findall(r"<header.*</header>", text) == [
         '<header creationtool="tmx-extract" creationtoolversion="1.2.3" segtype="sentence"'
@@ -105,7 +105,7 @@ def test_trados_is_told_that_the_next_source_stands_there() -> None:
         ),
     ],
 )
-def test_further_places_are_named(name: str, expected: str) -> None:
+def test_further_locations_are_written(name: str, expected: str) -> None:
     pair = PAIR._replace(
         elsewhere=(
             Elsewhere("handbook.ja-jp", "docs/a.md", "0a1b2-105"),

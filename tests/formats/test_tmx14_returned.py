@@ -108,7 +108,7 @@ def test_confirmation_levels_of_trados_are_states(level: str, state: str) -> Non
 @pytest.mark.parametrize(
     ("level", "is_untouched"), [("Unspecified", True), ("Draft", True), ("Translated", False)]
 )
-def test_a_copy_that_trados_does_not_call_translated_is_untouched(
+def test_a_copy_not_marked_translated_by_trados_is_untouched(
     level: str, is_untouched: bool
 ) -> None:
     unit = read(tmx(prop("x-ConfirmationLevel", level)))
@@ -134,7 +134,7 @@ def test_a_file_is_read_in_any_version_and_coding(coding: str, doctype: str, ver
     assert read(mark + older.encode(coding)).target_language == "ja-JP"
 
 
-def test_a_source_of_its_own_counts_before_that_of_the_header() -> None:
+def test_the_source_language_of_a_unit_overrides_the_header() -> None:
     data = tmx().replace("<tu>", '<tu srclang="ja-JP">')
     found = read(data)
     assert (found.source, found.target) == ("保存。", "Save it.")

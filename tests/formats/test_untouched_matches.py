@@ -91,7 +91,7 @@ def test_a_match_that_a_person_changed_is_work(name: str) -> None:
     assert not unit.is_untouched
 
 
-def test_a_parted_unit_with_an_untouched_segment_is_partly_translated() -> None:
+def test_a_segmented_unit_with_an_untouched_segment_is_partly_translated() -> None:
     text = filled(XLIFF12.format(PARTED), FUZZY)
     text = text.replace('<mrk mtype="seg" mid="1">', '<mrk mtype="seg" mid="1">私：', 2)
     text = text.replace("私：It. ", "It. ")
@@ -103,7 +103,7 @@ def test_a_parted_unit_with_an_untouched_segment_is_partly_translated() -> None:
     assert (first.is_untouched, second.is_untouched) == (False, True)
 
 
-def test_a_text_that_a_reviewer_deleted_is_read_nowhere() -> None:
+def test_a_text_deleted_by_a_reviewer_is_ignored() -> None:
     source = '<source>Save <mrk mtype="x-sdl-deleted">it</mrk>now.</source>'
     text = XLIFF12.format(f'{source}<target>保<mrk mtype="x-sdl-deleted">x</mrk>存。</target>')
     (unit,) = returned(text)
@@ -111,7 +111,7 @@ def test_a_text_that_a_reviewer_deleted_is_read_nowhere() -> None:
     assert open_translations(text.encode(), "xliff").pages[0][0].text == "Save now."
 
 
-def test_the_number_of_a_foreign_unit_is_no_name_of_ours() -> None:
+def test_the_number_of_a_foreign_unit_is_not_our_id() -> None:
     text = XLIFF2.format(
         '<segment id="a" state="translated"><source>A.</source><target>あ。</target></segment>'
         '<segment id="b"><source>B.</source></segment>'

@@ -143,7 +143,7 @@ def test_white_space_around_a_text_is_kept() -> None:
         ]
 
 
-def test_forbidden_characters_are_pictured_and_reported() -> None:
+def test_forbidden_characters_become_pictures_and_are_reported() -> None:
     text, remarks = written(write, [occurrence("vt\x0b \x00.", "\ufffe終\uffff")])
     assert read_back(text.encode()) == [("vt\u240b \u2400.", "\u2426終\u2426")]
     found = "U+0000, U+000B, U+FFFE, U+FFFF"
@@ -203,7 +203,7 @@ def test_ids_are_unique_in_their_page(dedupe: Dedupe, all_handbacks: bool) -> No
         assert len(ids) == len(set(ids)) > 0
 
 
-def test_a_page_is_one_file_from_however_many_deliveries_and_with_none_one_for_each() -> None:
+def test_a_page_is_one_file_with_any_number_of_deliveries() -> None:
     pairs = {103: ("One.", "一。"), 104: ("Two.", "二。")}
     edited = {103: ("One.", "ひとつ。"), 104: ("Two.", "二。")}
     documents = [
@@ -218,7 +218,7 @@ def test_a_page_is_one_file_from_however_many_deliveries_and_with_none_one_for_e
     assert re.findall(rb'id="([0-9]+)"', data) == [b"103", b"104"]
 
 
-def test_ids_outlive_a_new_delivery() -> None:
+def test_ids_stay_the_same_after_a_new_delivery() -> None:
     pairs = {103: ("One.", "一。"), "p104": ("Two.", "二。")}
     later = page(pairs, prefix="b07a1", kind="HT", lasthandoff="08/01/2024")
     for documents in ([document(page(pairs))], [document(page(pairs)), document(later)]):

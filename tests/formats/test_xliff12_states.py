@@ -72,7 +72,7 @@ def tell(
         ("final", ("final", False), ("final", False), ("final", False), "final", "final"),
     ],
 )
-def test_the_format_tells_the_state_and_who_filled_the_target(
+def test_the_format_gives_the_state_and_the_author_of_the_target(
     state: str,
     plain: TargetState,
     machine: TargetState,
@@ -120,7 +120,7 @@ def test_the_format_tells_the_state_and_who_filled_the_target(
         ('mq:status="Pretranslated" m:confirmed="0" m:trans-origin="tm"', ("open", True)),
     ],
 )
-def test_words_of_tools_go_before_those_of_the_format(
+def test_states_of_tools_have_priority_over_those_of_the_format(
     attributes: str, expected: TargetState
 ) -> None:
     assert tell(attributes, 'state="final"') == expected
@@ -139,7 +139,7 @@ def test_words_of_tools_go_before_those_of_the_format(
         (['conf="Nonsense"'] * 2, ("final", False), ("final", False)),
     ],
 )
-def test_trados_tells_of_each_segment(
+def test_trados_gives_a_state_for_each_segment(
     segments: list[str], whole: TargetState, second: TargetState | None
 ) -> None:
     listed = "".join(f'<s:seg id="{number}" {one}/>' for number, one in enumerate(segments, 1))
@@ -161,7 +161,7 @@ def test_trados_tells_of_each_segment(
         ("B", "", ("", False)),
     ],
 )
-def test_an_empty_target_or_a_copy_of_the_source_is_no_translation(
+def test_an_empty_target_or_a_copy_of_the_source_is_not_a_translation(
     text: str, target: str, expected: TargetState
 ) -> None:
     assert tell("", target, text=text) == expected

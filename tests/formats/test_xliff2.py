@@ -128,7 +128,7 @@ def test_a_whole_file() -> None:
     assert remarks == []
 
 
-def test_version_2_1_differs_in_its_number_alone() -> None:
+def test_version_2_1_differs_only_in_its_number() -> None:
     pairs = [occurrence("Print.", "印刷。")]
     old, new = written(write, pairs)[0], written(write, pairs, version="2.1")[0]
     assert '<xliff version="2.1" xmlns="urn:oasis:names:tc:xliff:document:2.0"' in new
@@ -209,7 +209,7 @@ def test_ids_are_names_and_unique(dedupe: Dedupe, all_handbacks: bool) -> None:
         assert [name for name in [*pages, *ids] if not re.fullmatch(r"[fu][0-9a-z.]+", name)] == []
 
 
-def test_ids_outlive_a_new_delivery() -> None:
+def test_ids_stay_the_same_after_a_new_delivery() -> None:
     pairs = {103: ("One.", "一。"), "p104": ("Two.", "二。")}
     later = page(pairs, prefix="b07a1", kind="HT", lasthandoff="08/01/2024")
     for documents in ([document(page(pairs))], [document(page(pairs)), document(later)]):
@@ -241,7 +241,7 @@ def test_short_language_codes() -> None:
     assert re.findall(rb'Lang="([^"]+)"', data) == [b"en", b"ja"]
 
 
-def test_a_code_that_stands_for_something_else_has_its_own_id() -> None:
+def test_a_different_code_has_its_own_id() -> None:
     source = "See [the site](https://a.org/en-us/a) **now**."
     target = "今[サイト](https://a.org/ja-jp/a)を**見ます**。"
     sides, _ = mark_sides(source, (target,))

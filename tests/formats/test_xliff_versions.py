@@ -134,7 +134,7 @@ def test_a_unit_beside_a_binary_is_read() -> None:
 
 
 @pytest.mark.parametrize("name", VERSIONS)
-def test_a_file_that_is_not_to_be_translated_gives_its_exceptions_and_targets(name: str) -> None:
+def test_an_untranslatable_file_gives_its_exceptions_and_targets(name: str) -> None:
     kind, text = VERSIONS[name]
     text = re.sub(r"<((?:x:)?file) ", r'<\1 translate="no" ', text)
     text = text.replace('translate="no"><', 'translate="yes"><', 1)
@@ -145,7 +145,7 @@ def test_a_file_that_is_not_to_be_translated_gives_its_exceptions_and_targets(na
 
 
 @pytest.mark.parametrize("around", ["body", "group", "bin-unit"])
-def test_every_element_around_a_unit_says_whether_it_is_for_translators(around: str) -> None:
+def test_every_parent_of_a_unit_may_set_translate(around: str) -> None:
     kind, text = VERSIONS["1.2"]
     body = "<body>" if around != "body" else '<body translate="no">'
     inner = "" if around == "body" else f'<{around} translate="no">'
@@ -161,7 +161,7 @@ def test_every_element_around_a_unit_says_whether_it_is_for_translators(around: 
 
 
 @pytest.mark.parametrize("name", VERSIONS)
-def test_elements_of_tools_are_no_units(name: str) -> None:
+def test_elements_of_tools_are_not_units(name: str) -> None:
     kind, text = VERSIONS[name]
     foreign = '<t:meta xmlns:t="urn:t"><t:file/><t:unit/><t:trans-unit/></t:meta>'
     place = text.index(">", text.index("file")) + 1

@@ -86,11 +86,11 @@ def test_forbidden_characters_are_named_once_each_in_order() -> None:
         (".", False),
     ],
 )
-def test_a_text_is_blank_where_nothing_of_it_would_be_seen(text: str, blank: bool) -> None:
+def test_a_text_without_visible_characters_is_blank(text: str, blank: bool) -> None:
     assert is_blank(text) is blank
 
 
-def test_forbidden_characters_go_where_the_format_has_a_place_for_them() -> None:
+def test_forbidden_characters_use_the_elements_of_the_format() -> None:
     given_text = "<\x0b> & \x00\r"
     assert escape_with(given_text, lambda found: f"[{ord(found):04X}]") == (
         "&lt;[000B]&gt; &amp; [0000]&#13;"

@@ -68,5 +68,5 @@ def outline(text: str) -> list[str]:
 
 @given(TEXTS)
 @examples(300)
-def test_what_is_whole_is_understood_as_in_commonmark(text: str) -> None:
+def test_complete_texts_are_split_like_in_commonmark(text: str) -> None:
     assert outline(f"a {text} b") == outline_of_parser(f"a {text} b")

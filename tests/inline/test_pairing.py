@@ -12,7 +12,7 @@ def test_codes_are_numbered_in_the_order_of_the_source() -> None:
     )
 
 
-def test_words_alone_have_no_numbers() -> None:
+def test_words_have_no_numbers() -> None:
     assert paired("Words.", "言葉。") == Pairing((0,), (0,), ())
 
 
@@ -37,7 +37,7 @@ def test_a_locale_in_an_address_makes_no_difference() -> None:
     assert paired(source, "[あ](https://b.c/ja-jp/d/#g)").unmatched == ()
 
 
-def test_a_link_to_another_address_is_left_alone() -> None:
+def test_a_link_to_another_address_is_not_paired() -> None:
     assert paired("[a](b)", "[あ](c)") == Pairing(
         (0, 0, 0),
         (0, 0, 0),
@@ -59,15 +59,15 @@ def test_strong_and_emphasis_are_two_things() -> None:
     )
 
 
-def test_blanks_and_case_in_a_tag_make_no_difference() -> None:
+def test_spaces_and_case_in_a_tag_make_no_difference() -> None:
     assert paired('<A HREF="b">c</A><br />', '<a  href="b">う</a><BR>').target == (1, 0, 1, 2)
 
 
-def test_an_entity_is_the_character_it_stands_for() -> None:
+def test_an_entity_equals_its_character() -> None:
     assert paired("a&nbsp;b", "a&#160;b").unmatched == ()
 
 
-def test_what_one_side_lacks_is_told() -> None:
+def test_codes_that_one_side_lacks_are_reported() -> None:
     assert paired("Run `a` **b**&nbsp;", "**あ** <br>").unmatched == (
         Unmatched("source", "`a`", "missing-in-target"),
         Unmatched("source", "&nbsp;", "missing-in-target"),
@@ -75,7 +75,7 @@ def test_what_one_side_lacks_is_told() -> None:
     )
 
 
-def test_a_pair_that_crosses_another_on_one_side_is_told() -> None:
+def test_a_pair_that_crosses_another_on_one_side_is_reported() -> None:
     assert paired("<b>**a**</b>", "<b>**あ</b>**") == Pairing(
         (0, 1, 0, 1, 0),
         (0, 1, 0, 0, 1),
@@ -87,7 +87,7 @@ def test_a_pair_that_crosses_another_on_one_side_is_told() -> None:
     )
 
 
-def test_halves_that_stand_alone_on_both_sides_go_together() -> None:
+def test_single_halves_on_both_sides_are_paired() -> None:
     assert paired("a</td><td>", "あ</td><td>") == Pairing((0, 1, 2), (0, 1, 2), ())
 
 

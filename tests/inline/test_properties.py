@@ -106,7 +106,7 @@ def test_pairs_nest_and_know_each_other(text: str) -> None:
 
 
 @given(TEXTS)
-def test_pieces_are_not_empty_and_words_stand_alone(text: str) -> None:
+def test_pieces_are_not_empty_and_words_are_separated_by_codes(text: str) -> None:
     pieces = split(text)
     assert all(piece if isinstance(piece, str) else piece.raw for piece in pieces)
     assert not any(

@@ -25,7 +25,7 @@ def words_of(text: str) -> str:
 
 
 @given(TEXTS)
-def test_words_that_nobody_edited_give_the_model(model: str) -> None:
+def test_unedited_words_give_the_model(model: str) -> None:
     assert put_codes(words_of(model), model) == model
 
 
@@ -101,7 +101,7 @@ def test_the_words_of_a_small_edit_are_never_changed(model: str, data: st.DataOb
         ("a` and `b`", "`b`", None),
     ],
 )
-def test_codes_are_put_where_it_is_certain(words: str, model: str, expected: str | None) -> None:
+def test_codes_are_put_at_certain_positions(words: str, model: str, expected: str | None) -> None:
     assert put_codes(words, model) == expected
 
 

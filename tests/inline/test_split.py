@@ -139,11 +139,11 @@ def test_a_text_in_words_and_codes(text: str, expected: str) -> None:
     assert sketch(text) == expected
 
 
-def test_a_title_stands_apart_from_the_words_before_it() -> None:
+def test_a_title_is_separated_from_the_words_before_it() -> None:
     assert plain(split('![alt](a.png "Title"), [b](c.md)')) == "alt Title, b"
 
 
-def test_no_letter_of_a_reader_stands_in_a_code() -> None:
+def test_no_visible_letter_is_in_a_code() -> None:
     for text in CASES:
         for piece in split(text):
             if isinstance(piece, InlineCode) and piece.kind in ("emphasis", "strong", "code"):

@@ -63,7 +63,7 @@ def origin_of(path: Path) -> Origin:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_files_are_found_with_all_that_their_place_tells(tmp_path: Path, kind: str) -> None:
+def test_files_are_found_with_the_facts_of_their_place(tmp_path: Path, kind: str) -> None:
     files = {"docs.ja-jp-live-sxs/docs/a.md": "鍵".encode()}
     archive = write(tmp_path, f"pages{kind}", archive_of(kind, files))
     (found,) = find(archive)
@@ -100,7 +100,7 @@ def test_a_tar_is_read_in_its_own_order_and_a_zip_in_text_order(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("kind", [".zip", ".tar.gz"])
-def test_hidden_folders_and_what_macos_adds_are_passed_over(tmp_path: Path, kind: str) -> None:
+def test_hidden_folders_and_extra_files_of_macos_are_skipped(tmp_path: Path, kind: str) -> None:
     names = (".git/a.md", "b/.c/d.md", "__MACOSX/e.md", "f/._g.md", "h/.i.md", "j/__MACOSX/k.md")
     found = find(write(tmp_path, f"pages{kind}", archive_of(kind, dict.fromkeys(names, b""))))
     assert [file.origin.path for file in found] == ["h/.i.md", "j/__MACOSX/k.md"]
@@ -154,7 +154,7 @@ def test_an_archive_in_a_folder_that_is_read_is_not_opened(tmp_path: Path) -> No
         ("pages.tzst", ".tar.zst"),
     ],
 )
-def test_what_an_archive_is_tell_its_first_bytes_and_not_its_name(
+def test_an_archive_is_recognized_by_its_first_bytes_not_its_name(
     tmp_path: Path, name: str, kind: str
 ) -> None:
     found = find(write(tmp_path, name, archive_of(kind, {"a.md": b"a"})))
@@ -194,20 +194,20 @@ def test_names_of_any_writing_are_read(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["./a/b.md", "a//b.md", "a/./b.md", ".//a/b.md"])
-def test_parts_of_a_path_that_say_nothing_are_left_out(tmp_path: Path, name: str) -> None:
+def test_empty_parts_of_a_path_are_dropped(tmp_path: Path, name: str) -> None:
     for kind in (".zip", ".tar.gz"):
         archive = write(tmp_path, f"pages{kind}", archive_of(kind, {name: b""}))
         assert origin_of(archive) == Origin(path="a/b.md")
 
 
-def test_names_in_a_tar_that_are_no_utf8_are_shown_escaped(tmp_path: Path) -> None:
+def test_names_in_a_tar_that_are_not_utf8_are_shown_escaped(tmp_path: Path) -> None:
     data = tar_of({"k\udce9y\udcff.md": b"a"}, form=tarfile.GNU_FORMAT)
     found = find(write(tmp_path, "x.tar", data))
     assert contents(found) == {"x.tar:k\\xe9y\\xff.md": b"a"}
     assert found[0].origin.path == "k\\xe9y\\xff.md"
 
 
-def test_names_in_a_zip_that_do_not_say_what_they_are_are_utf8_or_escaped(tmp_path: Path) -> None:
+def test_names_in_a_zip_without_an_encoding_are_utf8_or_escaped(tmp_path: Path) -> None:
     data = zip_of({"______.md": b"a", "____.md": b"b", "z.md": b"z"})
     data = data.replace(b"______.md", "鍵値.md".encode())
     data = data.replace(b"____.md", "鍵値.md".encode("shift_jis"))
@@ -218,7 +218,7 @@ def test_names_in_a_zip_that_do_not_say_what_they_are_are_utf8_or_escaped(tmp_pa
     }
 
 
-def test_one_name_that_lies_about_being_utf8_does_not_spoil_a_zip(tmp_path: Path) -> None:
+def test_one_name_that_is_falsely_marked_utf8_does_not_spoil_a_zip(tmp_path: Path) -> None:
     zipped = zip_of({"鍵.md": b"a", "z.md": b"z"}).replace("鍵".encode(), b"\xe9\xff\xfe")
     found = find(write(tmp_path, "odd.zip", zipped))
     assert contents(found) == {
@@ -248,7 +248,7 @@ def test_one_name_that_lies_about_being_utf8_does_not_spoil_a_zip(tmp_path: Path
     ],
 )
 @pytest.mark.parametrize("kind", [".zip", ".tar.gz"])
-def test_folders_tell_repository_and_locale_and_else_the_archive_does(
+def test_folders_or_the_archive_give_repository_and_locale(
     tmp_path: Path, kind: str, archive: str, name: str, told: tuple[str, str, str | None]
 ) -> None:
     repository, path, locale = told
@@ -256,12 +256,12 @@ def test_folders_tell_repository_and_locale_and_else_the_archive_does(
     assert origin_of(given) == Origin(path=path, repository=repository, hint_locale=locale)
 
 
-def test_the_folder_of_the_archive_tells_nothing(tmp_path: Path) -> None:
+def test_the_folder_of_the_archive_does_not_matter(tmp_path: Path) -> None:
     given = write(tmp_path / "docs.ja-jp", "pages.zip", zip_of({"x.md": b""}))
     assert origin_of(given) == Origin(path="x.md")
 
 
-def test_defaults_are_for_files_whose_place_tells_nothing(tmp_path: Path) -> None:
+def test_defaults_apply_to_files_whose_place_indicates_nothing(tmp_path: Path) -> None:
     files = {"x.md": b"", "docs.de-de/x.md": b""}
     given = write(tmp_path, "pages.tar.gz", archive_of(".tar.gz", files))
     found = find(given, default_locale="ja-JP", default_repository="handbook")
@@ -271,7 +271,7 @@ def test_defaults_are_for_files_whose_place_tells_nothing(tmp_path: Path) -> Non
     ]
 
 
-def test_many_folders_do_not_change_what_they_tell(tmp_path: Path) -> None:
+def test_many_folders_give_the_same_result(tmp_path: Path) -> None:
     names = [f"docs.ja-jp/{number}/x.md" for number in range(2100)]
     given = write(tmp_path, "pages.tar", tar_of(dict.fromkeys(names, b"")))
     assert {(file.origin.repository, file.origin.hint_locale) for file in find(given)} == {
@@ -280,20 +280,20 @@ def test_many_folders_do_not_change_what_they_tell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [".tar", ".tar.gz", ".tar.zst"])
-def test_a_tar_of_a_commit_tells_it_and_its_time(tmp_path: Path, kind: str) -> None:
+def test_a_tar_of_a_commit_has_its_name_and_time(tmp_path: Path, kind: str) -> None:
     given = write(tmp_path, f"x{kind}", archive_of(kind, {"a.md": b""}, commit=COMMIT))
     assert origin_of(given) == Origin(
         path="a.md", revision=COMMIT, committed_at="2020-09-13T12:26:40Z"
     )
 
 
-def test_a_zip_of_a_commit_tells_it(tmp_path: Path) -> None:
+def test_a_zip_of_a_commit_has_its_name(tmp_path: Path) -> None:
     given = write(tmp_path, "x.zip", zip_of({"a.md": b""}, commit=COMMIT))
     assert origin_of(given) == Origin(path="a.md", revision=COMMIT)
 
 
 @pytest.mark.parametrize("comment", ["Made by hand", COMMIT[:-1], COMMIT.upper(), f"{COMMIT} "])
-def test_another_comment_is_no_commit(tmp_path: Path, comment: str) -> None:
+def test_another_comment_is_not_a_commit(tmp_path: Path, comment: str) -> None:
     for kind in (".zip", ".tar"):
         given = write(tmp_path, f"x{kind}", archive_of(kind, {"a.md": b""}, commit=comment))
         assert origin_of(given) == Origin(path="a.md")
@@ -301,7 +301,7 @@ def test_another_comment_is_no_commit(tmp_path: Path, comment: str) -> None:
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 @pytest.mark.parametrize("form", ["zip", "tar", "tar.gz"])
-def test_what_git_archives_is_known_by_its_commit_and_time(tmp_path: Path, form: str) -> None:
+def test_an_archive_made_by_git_has_its_commit_and_time(tmp_path: Path, form: str) -> None:
     write_files(tmp_path / "checkout", {"docs/a.md": "鍵\n".encode()})
     environment = {
         **{"PATH": os.environ["PATH"], "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"},
@@ -441,7 +441,7 @@ def test_a_tar_is_read_from_standard_input(tmp_path: Path, kind: str) -> None:
     assert told["total"]["segments"] == 1
 
 
-def test_standard_input_may_stand_among_other_inputs(tmp_path: Path) -> None:
+def test_standard_input_may_be_among_other_inputs(tmp_path: Path) -> None:
     write_files(tmp_path, {"docs/a.md": page({103: ("One.", "一。")}, locfileid="1")})
     write(tmp_path, "b.zip", zip_of({"b.md": page({103: ("Two.", "二。")}, locfileid="2")}))
     data = tar_of({"c.md": page(SAVE), "bare.md": pair("4ef9c-103", "One.", "一。").encode()})
@@ -453,7 +453,7 @@ def test_standard_input_may_stand_among_other_inputs(tmp_path: Path) -> None:
     assert "4 files read: 3 documents with 3 segments added" in told
 
 
-def test_the_program_that_writes_the_tar_is_let_come_to_its_end(tmp_path: Path) -> None:
+def test_the_program_that_writes_the_tar_may_finish(tmp_path: Path) -> None:
     data = tar_of({"save.md": page(SAVE)}) + bytes(1 << 20)
     (tmp_path / "pages.tar").write_bytes(data)
     command = f'set -o pipefail; cat pages.tar | "{PROGRAM}" ingest -'
@@ -473,7 +473,7 @@ def test_the_program_that_writes_the_tar_is_let_come_to_its_end(tmp_path: Path) 
     ],
     ids=["zip", "text", "compressed text", "empty"],
 )
-def test_what_is_no_tar_on_standard_input_is_told_before_anything_is_written(
+def test_standard_input_that_is_not_a_tar_is_reported_before_anything_is_written(
     tmp_path: Path, data: bytes, told: str
 ) -> None:
     code, out, error = piped(data, "ingest", "-", folder=tmp_path)
@@ -490,7 +490,7 @@ def test_a_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 # What is no archive.
 
 
-def test_an_archive_that_does_not_exist_is_told_before_the_first_file(tmp_path: Path) -> None:
+def test_an_archive_that_does_not_exist_is_reported_before_the_first_file(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.md": b""})
     with pytest.raises(InputError) as raised:
         find(tmp_path, tmp_path / "gone.zip")
@@ -503,7 +503,7 @@ def test_an_archive_that_does_not_exist_is_told_before_the_first_file(tmp_path: 
     [b"", TEXT, gzip.compress(TEXT, mtime=0), b"PK", b"\x1f"],
     ids=["empty", "text", "compressed text", "PK", "one byte"],
 )
-def test_what_is_no_archive_is_told_before_the_first_file(
+def test_a_file_that_is_not_an_archive_is_reported_before_the_first_file(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
     with pytest.raises(InputError) as raised:
@@ -521,7 +521,7 @@ def test_a_pipe_that_is_called_like_an_archive_is_not_waited_for(tmp_path: Path)
         find(tmp_path / "pipe.tar")
 
 
-def test_no_store_is_made_for_what_is_no_archive(
+def test_no_memory_is_created_for_a_file_that_is_not_an_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -551,7 +551,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_what_is_wrong_in_an_archive_is_told_with_its_place_and_kept(here: Path) -> None:
+def test_problems_in_an_archive_are_reported_with_their_place_and_stored(here: Path) -> None:
     files = {"docs.ja-jp/save.md": page(SAVE), "docs.ja-jp/../out.md": page(SAVE)}
     write(here, "pages.zip", zip_of(files))
     answer = call("ingest", "pages.zip")
@@ -584,7 +584,7 @@ def test_limits_are_given_by_options(here: Path) -> None:
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("size", ["", "x", "8X", "-1", "0", "1.5.5G", "G", "0.0001K"])
-def test_what_is_no_size_is_told(size: str) -> None:
+def test_an_invalid_size_is_reported(size: str) -> None:
     answer = call("ingest", "none.zip", "--max-archive-size", size)
     assert answer.exit_code == 2
     assert "--max-archive-size" in answer.stderr

@@ -86,7 +86,7 @@ def test_a_zero_byte_in_a_name_is_refused(tmp_path: Path) -> None:
     }
 
 
-def test_dangerous_names_of_what_is_no_page_are_passed_over(tmp_path: Path) -> None:
+def test_dangerous_names_of_other_files_are_skipped(tmp_path: Path) -> None:
     for kind in (".zip", ".tar.gz"):
         files = {"../a.txt": b"", "/etc/passwd": b"", "..": b"", "C:\\x": b"", "z.md": b"z"}
         found = find(write(tmp_path, f"x{kind}", archive_of(kind, files)))
@@ -127,9 +127,7 @@ def test_links_devices_and_pipes_in_a_tar_are_refused_and_the_rest_is_read(tmp_p
 
 
 @pytest.mark.parametrize("form", ["gnu", "pax"])
-def test_a_file_with_holes_is_refused_and_its_list_of_holes_passed_over(
-    tmp_path: Path, form: str
-) -> None:
+def test_a_sparse_file_is_refused_and_its_list_of_holes_skipped(tmp_path: Path, form: str) -> None:
     with (tmp_path / "holes.md").open("wb") as file:
         for start in range(0, 4 << 20, 1 << 17):
             file.seek(start)
@@ -176,7 +174,7 @@ def test_links_and_devices_in_a_zip_are_refused_and_the_rest_is_read(tmp_path: P
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_of_a_name_that_comes_twice_in_a_zip_the_last_is_read_and_it_is_told(
+def test_the_last_of_two_files_with_one_name_in_a_zip_is_read_and_reported(
     tmp_path: Path,
 ) -> None:
     zipped = zip_of([("a.md", b"1"), ("b.md", b"b"), ("a.md", b"2"), ("a.md", b"3")])
@@ -188,7 +186,7 @@ def test_of_a_name_that_comes_twice_in_a_zip_the_last_is_read_and_it_is_told(
     ]
 
 
-def test_both_files_of_a_name_that_comes_twice_in_a_tar_are_read(tmp_path: Path) -> None:
+def test_both_of_two_files_with_one_name_in_a_tar_are_read(tmp_path: Path) -> None:
     found = find(write(tmp_path, "x.tar", tar_of([("a.md", b"1"), ("b.md", b""), ("a.md", b"2")])))
     assert [(file.origin.path, file.refused, file.read()) for file in found] == [
         ("a.md", None, b"1"),
@@ -228,7 +226,7 @@ def test_an_encrypted_file_is_refused_and_the_rest_is_read(tmp_path: Path, flags
     ("method", "found"),
     [(1, "method 1"), (9, "deflate64"), (12, "bzip2"), (14, "LZMA"), (93, "Zstandard")],
 )
-def test_a_compression_that_is_not_read_is_told_and_the_rest_is_read(
+def test_an_unsupported_compression_is_reported_and_the_rest_is_read(
     tmp_path: Path, method: int, found: str
 ) -> None:
     zipped = with_method(zip_of({"a.md": b"a", "z.md": b"z"}), method)
@@ -248,14 +246,14 @@ def test_a_patched_file_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
 # Damage.
 
 
-def test_a_wrong_checksum_in_a_zip_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_a_wrong_checksum_in_a_zip_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     zipped = zip_of({"a.md": b"Save the file.", "z.md": b"z"}, method=zipfile.ZIP_STORED)
     result = find(write(tmp_path, "x.zip", zipped.replace(b"Save", b"Lose")))
     assert refusals(result) == [("x.zip:a.md", "damaged-archive", "Bad CRC-32 for file 'a.md'")]
     assert [file.read() for file in result if not file.refused] == [b"z"]
 
 
-def test_bytes_that_cannot_be_unpacked_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_bytes_that_cannot_be_unpacked_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     zipped = bytearray(zip_of({"a.md": b"Save the file." * 9, "z.md": b"z"}))
     zipped[34:40] = b"\xff" * 6
     assert contents(find(write(tmp_path, "x.zip", bytes(zipped)))) == {
@@ -264,7 +262,7 @@ def test_bytes_that_cannot_be_unpacked_are_told_and_the_rest_is_read(tmp_path: P
     }
 
 
-def test_members_that_lie_before_the_zip_are_told(tmp_path: Path) -> None:
+def test_members_before_the_zip_are_reported(tmp_path: Path) -> None:
     zipped = bytearray(zip_of({"a.md": b"a", "z.md": b"z"}))
     (place,) = struct.unpack("<L", zipped[-6:-2])
     zipped[-6:-2] = struct.pack("<L", place + 1000)
@@ -272,7 +270,7 @@ def test_members_that_lie_before_the_zip_are_told(tmp_path: Path) -> None:
     assert codes == {"damaged-archive"}
 
 
-def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+def test_a_member_without_a_name_is_skipped(tmp_path: Path) -> None:
     zipped = bytearray(zip_of({"?": b"a", "z.md": b"z"}))
     at = zipped.index(b"PK\x01\x02")
     # What was the name is another field now.
@@ -282,7 +280,7 @@ def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
     assert contents(find(write(tmp_path, "x.tar", tarred))) == {"x.tar:z.md": b"z"}
 
 
-def test_a_zip_that_is_cut_off_is_told(tmp_path: Path) -> None:
+def test_a_zip_that_is_truncated_is_reported(tmp_path: Path) -> None:
     zipped = zip_of(FILES)
     for length in (30, len(zipped) // 2, len(zipped) - 1):
         result = find(write(tmp_path, "x.zip", zipped[:length]))
@@ -290,7 +288,7 @@ def test_a_zip_that_is_cut_off_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [".tar", *COMPRESSED])
-def test_of_a_tar_that_is_cut_off_the_files_before_are_read(tmp_path: Path, kind: str) -> None:
+def test_the_files_before_the_end_of_a_truncated_tar_are_read(tmp_path: Path, kind: str) -> None:
     # More than bzip2 and zstd pack into one block, so that something comes out.
     files = {f"{number}.md": noise(300_000, number) for number in range(6)}
     data = archive_of(kind, files)
@@ -302,7 +300,7 @@ def test_of_a_tar_that_is_cut_off_the_files_before_are_read(tmp_path: Path, kind
 
 
 @pytest.mark.parametrize("kind", COMPRESSED)
-def test_a_small_tar_that_is_cut_off_is_told(tmp_path: Path, kind: str) -> None:
+def test_a_small_tar_that_is_truncated_is_reported(tmp_path: Path, kind: str) -> None:
     data = archive_of(kind, FILES)
     result = find(write(tmp_path, f"x{kind}", data[: len(data) // 2]))
     assert refusals(result) == [(f"x{kind}", "damaged-archive", "its end is missing")]
@@ -316,7 +314,7 @@ def test_compressed_streams_one_after_the_other_are_one_tar(tmp_path: Path, kind
     assert contents(result) == {f"x{kind}:a.md": b"a", f"x{kind}:b.md": b"b"}
 
 
-def test_a_stream_that_needs_more_memory_than_is_given_is_refused(tmp_path: Path) -> None:
+def test_a_stream_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
     # A frame with a window of 256 MiB, and the beginning of a block.
     data = b"\x28\xb5\x2f\xfd\x00" + bytes([(28 - 10) << 3]) + bytes(9)
     result = find(write(tmp_path, "x.tar.zst", data))
@@ -330,7 +328,7 @@ def test_a_stream_that_needs_more_memory_than_is_given_is_refused(tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", [".tar", *COMPRESSED])
-def test_a_tar_that_is_cut_off_between_two_files_is_told(tmp_path: Path, kind: str) -> None:
+def test_a_tar_that_is_truncated_between_two_files_is_reported(tmp_path: Path, kind: str) -> None:
     tar = tar_of({"a.md": b"a", "b.md": b"b"})[:2048]
     result = find(write(tmp_path, f"x{kind}", COMPRESSIONS[kind](tar)))
     assert contents(result) == {
@@ -340,7 +338,7 @@ def test_a_tar_that_is_cut_off_between_two_files_is_told(tmp_path: Path, kind: s
     }
 
 
-def test_a_file_that_is_longer_than_the_tar_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_longer_than_the_tar_is_reported(tmp_path: Path) -> None:
     liar = header("b.md", tarfile.REGTYPE, size=1 << 40).tobuf(tarfile.GNU_FORMAT)
     short = header("b.md", tarfile.REGTYPE, size=1 << 20).tobuf(tarfile.GNU_FORMAT)
     before = tar_of({"a.md": b"a"})[:1024]
@@ -355,7 +353,9 @@ def test_a_file_that_is_longer_than_the_tar_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [".tar.gz", ".tar.bz2", ".tar.xz"])
-def test_a_wrong_checksum_at_the_end_of_a_compressed_tar_is_told(tmp_path: Path, kind: str) -> None:
+def test_a_wrong_checksum_at_the_end_of_a_compressed_tar_is_reported(
+    tmp_path: Path, kind: str
+) -> None:
     data = bytearray(archive_of(kind, {"a.md": b"a"}))
     data[-8 if kind == ".tar.gz" else -5] ^= 0xFF
     result = find(write(tmp_path, f"x{kind}", bytes(data)))
@@ -375,7 +375,7 @@ def test_reading_goes_on_after_a_damaged_header(tmp_path: Path) -> None:
     assert refusals(result)[0][2] == "a file header is expected, but other data follows"
 
 
-def test_what_follows_the_end_of_a_tar_is_told(tmp_path: Path) -> None:
+def test_data_after_the_end_of_a_tar_is_reported(tmp_path: Path) -> None:
     result = find(write(tmp_path, "x.tar", tar_of({"a.md": b"a"}) + tar_of({"b.md": b"b"})))
     assert contents(result) == {"x.tar:a.md": b"a", "x.tar": "damaged-archive"}
     assert refusals(result)[0][2] == "data after its end was not read"
@@ -396,7 +396,7 @@ def test_what_follows_the_end_of_a_tar_is_told(tmp_path: Path) -> None:
         b"33 size=9999999999999999999999999\n",
     ],
 )
-def test_an_extended_header_that_makes_no_sense_spoils_its_own_file_alone(
+def test_an_invalid_extended_header_spoils_only_its_own_file(
     tmp_path: Path, records: bytes
 ) -> None:
     extended = header("pax", tarfile.XHDTYPE, size=len(records)).tobuf(tarfile.USTAR_FORMAT)
@@ -405,7 +405,7 @@ def test_an_extended_header_that_makes_no_sense_spoils_its_own_file_alone(
     assert contents(result) == {"x.tar:a.md": "damaged-archive", "x.tar:b.md": b"b"}
 
 
-def test_an_endless_extended_header_is_not_taken_into_memory(tmp_path: Path) -> None:
+def test_an_endless_extended_header_is_not_read_into_memory(tmp_path: Path) -> None:
     size = 3 << 20
     extended = header("pax", tarfile.XHDTYPE, size=size).tobuf(tarfile.USTAR_FORMAT) + b"1" * size
     result = find(write(tmp_path, "x.tar", extended + tar_of({"a.md": b"a", "b.md": b"b"})))

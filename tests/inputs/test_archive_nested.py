@@ -78,7 +78,7 @@ def test_inner_archives_belong_to_the_repository_around_them(tmp_path: Path) -> 
     assert found(path) == [("docs.ja-jp", "docs/in.zip/a.md", "docs/in.zip/a.md", "x")]
 
 
-def test_three_archives_in_each_other_are_read_and_a_fourth_is_reported(tmp_path: Path) -> None:
+def test_three_nested_archives_are_read_and_a_fourth_is_reported(tmp_path: Path) -> None:
     data = zip_of({"d.md": b"4"})
     for name, text in (("c", b"3"), ("b", b"2"), ("a", b"1")):
         data = zip_of({f"{name}.md": text, f"{name}.zip": data})
@@ -101,7 +101,7 @@ def test_three_archives_in_each_other_are_read_and_a_fourth_is_reported(tmp_path
     ],
     ids=["no-archive", "empty", "cut-off"],
 )
-def test_a_damaged_inner_archive_costs_no_other_file(
+def test_a_damaged_inner_archive_does_not_affect_other_files(
     tmp_path: Path, data: bytes, code: str
 ) -> None:
     path = tmp_path / "out.zip"
@@ -134,13 +134,13 @@ def test_an_inner_archive_may_not_be_larger_than_a_file(tmp_path: Path) -> None:
     assert [what for *_, what in found(path, limits)] == ["1", "file-too-large"]
 
 
-def test_archives_in_hidden_folders_are_left_alone(tmp_path: Path) -> None:
+def test_archives_in_hidden_folders_are_skipped(tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
     path.write_bytes(zip_of({".git/in.zip": zip_of({"b.md": b"2"}), "__MACOSX/x.zip": b""}))
     assert found(path) == []
 
 
-def test_what_comes_out_of_inner_archives_counts_for_the_outer_one(tmp_path: Path) -> None:
+def test_the_output_of_inner_archives_counts_for_the_outer_one(tmp_path: Path) -> None:
     """Each archive alone keeps the ratio; together they would become a thousand times as large."""
     inner = zip_of({"b.md": bytes(8 << 20)})
     path = tmp_path / "out.zip"

@@ -60,7 +60,7 @@ def paths(*inputs: Path) -> list[str]:
 # Which files.
 
 
-def test_a_file_is_found_with_all_that_its_place_tells(tmp_path: Path) -> None:
+def test_a_file_is_found_with_the_facts_of_its_place(tmp_path: Path) -> None:
     write(tmp_path, {"docs.ja-jp/docs/a.md": "鍵"})
     given = tmp_path / "docs.ja-jp" / "docs"
     assert find(given) == [
@@ -97,7 +97,7 @@ def test_only_files_with_the_suffixes_are_found_whatever_their_case(tmp_path: Pa
     assert paths(tmp_path) == ["a.md", "b.MD", "c.Yml"]
 
 
-def test_hidden_folders_are_passed_over_and_hidden_files_are_not(tmp_path: Path) -> None:
+def test_hidden_folders_are_skipped_and_hidden_files_are_not(tmp_path: Path) -> None:
     write(tmp_path, {".git/a.md": "", ".github/b.md": "", "c/.d/e.md": "", "c/.f.md": ""})
     assert paths(tmp_path) == ["c/.f.md"]
 
@@ -141,7 +141,7 @@ def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
     assert find() == []
 
 
-def test_inputs_come_in_the_order_given_and_a_file_as_often_as_it_is_named(
+def test_inputs_come_in_their_order_and_a_file_as_often_as_it_is_named(
     tmp_path: Path,
 ) -> None:
     write(tmp_path, {"b/x.md": "", "a/y.md": ""})
@@ -187,9 +187,7 @@ def test_a_single_file_of_a_repository_has_its_path_there(tmp_path: Path) -> Non
     ]
 
 
-def test_the_folder_one_stands_in_may_be_named_by_a_dot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_dot_names_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"a/b.md": ""})
     monkeypatch.chdir(tmp_path)
     assert [(found.origin.path, str(found.relative)) for found in find(Path())] == [
@@ -200,7 +198,7 @@ def test_the_folder_one_stands_in_may_be_named_by_a_dot(
 # What cannot be read.
 
 
-def test_an_input_that_does_not_exist_is_told_before_the_first_file(tmp_path: Path) -> None:
+def test_an_input_that_does_not_exist_is_reported_before_the_first_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": ""})
     with pytest.raises(InputError) as raised:
         find(tmp_path, tmp_path / "gone")
@@ -223,7 +221,7 @@ def test_a_single_file_of_another_kind_is_refused_before_the_first_file(tmp_path
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_an_input_that_is_neither_file_nor_folder_is_told(tmp_path: Path) -> None:
+def test_an_input_that_is_neither_file_nor_folder_is_reported(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     with pytest.raises(InputError, match=r"pipe\.md"):
         find(tmp_path / "pipe.md")
@@ -255,21 +253,21 @@ def test_outside_any_repository_the_path_counts_from_the_folder_given(tmp_path: 
         ("docs/v1.0", "", "docs/v1.0/x.md", None),
     ],
 )
-def test_folder_names_tell_repository_and_locale_the_innermost_first(
+def test_folder_names_give_repository_and_locale_the_innermost_first(
     tmp_path: Path, folders: str, repository: str, path: str, locale: str | None
 ) -> None:
     write(tmp_path, {f"{folders}/x.md": ""})
     assert origins(tmp_path) == [Origin(path=path, repository=repository, hint_locale=locale)]
 
 
-def test_folders_above_the_one_given_tell_too(tmp_path: Path) -> None:
+def test_folders_above_the_given_one_count_too(tmp_path: Path) -> None:
     write(tmp_path, {"docs.ja-jp/a/b/c/x.md": ""})
     assert origins(tmp_path / "docs.ja-jp" / "a" / "b") == [
         Origin(path="a/b/c/x.md", repository="docs.ja-jp", hint_locale="ja-JP")
     ]
 
 
-def test_repositories_side_by_side_are_told_apart(tmp_path: Path) -> None:
+def test_repositories_side_by_side_are_distinguished(tmp_path: Path) -> None:
     write(tmp_path, {"docs.de-de/x.md": "", "docs.ja-jp/x.md": "", "y.md": ""})
     assert origins(tmp_path) == [
         Origin(path="y.md"),
@@ -278,7 +276,7 @@ def test_repositories_side_by_side_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
-def test_the_default_locale_is_for_files_whose_place_tells_none(tmp_path: Path) -> None:
+def test_the_default_locale_applies_to_files_whose_place_indicates_none(tmp_path: Path) -> None:
     write(tmp_path, {"a/x.md": "", "docs.de-de/x.md": ""})
     assert [found.origin.hint_locale for found in find(tmp_path, default_locale="ja-JP")] == [
         "ja-JP",
@@ -286,13 +284,13 @@ def test_the_default_locale_is_for_files_whose_place_tells_none(tmp_path: Path) 
     ]
 
 
-def test_the_default_repository_is_for_files_whose_place_tells_none(tmp_path: Path) -> None:
+def test_the_default_repository_applies_to_files_whose_place_indicates_none(tmp_path: Path) -> None:
     write(tmp_path, {"a/x.md": "", "docs.de-de/x.md": ""})
     files = find(tmp_path, default_repository="docs")
     assert [found.origin.repository for found in files] == ["docs", "docs.de-de"]
 
 
-def test_the_locale_of_the_originals_is_no_hint(tmp_path: Path) -> None:
+def test_the_locale_of_the_originals_is_not_a_hint(tmp_path: Path) -> None:
     write(tmp_path, {"docs.ja-jp/de-de/x.md": ""})
     (found,) = find(tmp_path, source_locale="de-DE")
     assert found.origin.hint_locale == "ja-JP"
@@ -333,7 +331,7 @@ def test_a_work_tree_is_known_by_its_remote_and_its_commit(tmp_path: Path) -> No
         ("../docs.ja-jp", "docs.ja-jp"),
     ],
 )
-def test_every_kind_of_address_tells_the_name_of_the_repository(
+def test_every_kind_of_address_gives_the_name_of_the_repository(
     tmp_path: Path, remote: str, repository: str
 ) -> None:
     write(tmp_path, {"checkout/x.md": ""})
@@ -341,7 +339,7 @@ def test_every_kind_of_address_tells_the_name_of_the_repository(
     assert [origin.repository for origin in origins(tmp_path)] == [repository]
 
 
-def test_an_address_without_slash_tells_the_name_of_the_repository(tmp_path: Path) -> None:
+def test_an_address_without_slash_gives_the_name_of_the_repository(tmp_path: Path) -> None:
     write(tmp_path, {"checkout/x.md": ""})
     commit(tmp_path / "checkout", remote="git@example.com:docs.ja-jp.git")
     assert [origin.repository for origin in origins(tmp_path)] == ["docs.ja-jp"]
@@ -393,7 +391,7 @@ def test_a_folder_that_only_looks_like_git_has_no_revision(tmp_path: Path) -> No
     ]
 
 
-def test_a_linked_work_tree_is_one_too(tmp_path: Path) -> None:
+def test_a_linked_work_tree_is_a_work_tree_too(tmp_path: Path) -> None:
     write(tmp_path, {"checkout/x.md": ""})
     revision = commit(tmp_path / "checkout", remote="https://example.com/docs.ja-jp")
     repository = pygit2.Repository(str(tmp_path / "checkout"))
@@ -410,7 +408,7 @@ def test_a_linked_work_tree_is_one_too(tmp_path: Path) -> None:
     ]
 
 
-def test_a_work_tree_inside_another_stands_for_itself(tmp_path: Path) -> None:
+def test_a_work_tree_inside_another_is_separate(tmp_path: Path) -> None:
     write(tmp_path, {"outer/x.md": ""})
     outer = commit(tmp_path / "outer", remote="https://example.com/docs.ja-jp")
     write(tmp_path, {"outer/inner/y.md": ""})
@@ -449,7 +447,7 @@ def test_a_copied_repository_inside_a_work_tree_keeps_the_revision_around_it(
     ]
 
 
-def test_folders_inside_a_work_tree_tell_the_locale_before_its_remote_does(
+def test_folders_inside_a_work_tree_have_priority_over_its_remote_for_the_locale(
     tmp_path: Path,
 ) -> None:
     write(tmp_path, {"checkout/de-de/x.md": "", "checkout/y.md": ""})
@@ -457,7 +455,7 @@ def test_folders_inside_a_work_tree_tell_the_locale_before_its_remote_does(
     assert [origin.hint_locale for origin in origins(tmp_path)] == ["ja-JP", "de-DE"]
 
 
-def test_a_folder_beside_the_one_one_stands_in_is_not_inside_it(
+def test_a_folder_beside_the_current_one_is_not_inside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, {"docs.ja-jp/x.md": "", "other/y.md": ""})
@@ -465,7 +463,7 @@ def test_a_folder_beside_the_one_one_stands_in_is_not_inside_it(
     assert origins(Path("../other")) == [Origin(path="y.md")]
 
 
-def test_what_git_ignores_is_passed_over_unless_it_is_tracked(tmp_path: Path) -> None:
+def test_ignored_files_are_skipped_unless_they_are_tracked(tmp_path: Path) -> None:
     folder = tmp_path / "checkout"
     write(folder, {"a.md": "", "kept/b.md": "", "docs/draft.md": ""})
     commit(folder)
@@ -492,6 +490,6 @@ def test_rules_of_git_mean_nothing_outside_a_work_tree(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "枝" * 100 + ".md", "x/" + "a" * 300 + "@main"])
-def test_a_name_longer_than_any_file_has_is_told(name: str) -> None:
+def test_a_name_longer_than_any_file_has_is_reported(name: str) -> None:
     with pytest.raises(InputError, match="does not exist"):
         find(Path(name))

@@ -68,11 +68,11 @@ def test_a_folder_may_have_the_sign_in_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("given", ["docs", "gone@main", "@main", "", "docs@"])
-def test_anything_else_is_no_reference(given: str) -> None:
+def test_anything_else_is_not_a_reference(given: str) -> None:
     assert find_reference(given) is None
 
 
-def test_a_folder_of_that_name_goes_before_a_reference(
+def test_a_folder_of_that_name_has_priority_over_a_reference(
     repository: Repository, tmp_path: Path
 ) -> None:
     repository.commit({"a.md": "枝"})
@@ -85,7 +85,7 @@ def test_a_folder_of_that_name_goes_before_a_reference(
 # One commit.
 
 
-def test_a_page_is_found_with_all_that_its_commit_tells(repository: Repository) -> None:
+def test_a_page_is_found_with_the_facts_of_its_commit(repository: Repository) -> None:
     commit = repository.commit({"docs/a.md": "鍵"})
     given = f"{repository.folder}@main"
     (found,) = inputs_of(given)
@@ -125,7 +125,7 @@ def test_only_pages_are_read_and_no_links(repository: Repository) -> None:
         ("@main", {"with_submodules": False, "history": True}, []),
     ],
 )
-def test_each_submodule_comes_once_if_it_is_asked_for(
+def test_each_requested_submodule_comes_once(
     repository: Repository, tail: str, options: dict[str, Any], expected: list[str]
 ) -> None:
     first = repository.commit(
@@ -189,7 +189,7 @@ def test_a_checkout_is_read_at_any_reference_too(tmp_path: Path) -> None:
         ("/srv/bundles/pages.ja-jp.bundle", "pages.ja-jp"),
     ],
 )
-def test_the_repository_is_called_after_its_remote(
+def test_the_repository_is_named_after_its_remote(
     repository: Repository, url: str, name: str
 ) -> None:
     repository.commit({"a.md": ""})
@@ -198,7 +198,7 @@ def test_the_repository_is_called_after_its_remote(
     assert found.origin.repository == name
 
 
-def test_a_repository_inside_a_tree_stands_for_itself_as_in_folders(
+def test_a_repository_inside_a_tree_is_separate_like_in_folders(
     repository: Repository,
 ) -> None:
     repository.commit({"copies/pages.de-de/docs/a.md": ""})
@@ -276,7 +276,7 @@ def test_a_history_goes_through_all_parents_of_a_merge(repository: Repository) -
     assert found[-1] == ("a.md", "both", merged)
 
 
-def test_a_history_knows_nothing_of_other_branches(repository: Repository) -> None:
+def test_a_history_excludes_other_branches(repository: Repository) -> None:
     first = repository.commit({"a.md": "1"})
     repository.commit({"a.md": "2"}, first, branch="other")
     assert versions(f"{repository.folder}@main", history=True) == [("a.md", "1", first)]
@@ -291,7 +291,9 @@ def test_the_files_of_a_history_are_not_counted_beforehand(repository: Repositor
 # What cannot be opened.
 
 
-def test_an_unknown_reference_is_told_with_the_branches_there_are(repository: Repository) -> None:
+def test_an_unknown_reference_is_reported_with_the_branches_there_are(
+    repository: Repository,
+) -> None:
     commit = repository.commit({"a.md": ""})
     repository.git.references.create("refs/heads/live", commit)
     with pytest.raises(InputError) as raised:
@@ -300,7 +302,7 @@ def test_an_unknown_reference_is_told_with_the_branches_there_are(repository: Re
     assert raised.value.advice == "Name a branch, a tag or a commit; branches: live, main."
 
 
-def test_a_folder_that_is_no_repository_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_repository_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         inputs_of(f"{tmp_path}@main")
     assert raised.value.message == f"{tmp_path} is not a git repository"

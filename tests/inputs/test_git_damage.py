@@ -87,7 +87,7 @@ def test_a_name_that_must_not_be_a_path_is_refused(repository: Repository, name:
     assert sound.read() == "鍵".encode()
 
 
-def test_a_folder_that_leads_elsewhere_is_refused(repository: Repository) -> None:
+def test_a_folder_with_a_path_outside_is_refused(repository: Repository) -> None:
     inner = write_tree(repository, [("100644", b"a.md", page_of(repository))])
     write_commit(repository, write_tree(repository, [("40000", b"..", inner)]))
     assert told(find(repository)) == [("../a.md", "unsafe-path")]
@@ -103,12 +103,12 @@ def test_clean_writes_nothing_outside_its_folder(repository: Repository, tmp_pat
     assert [path.relative_to(tmp_path) for path in tmp_path.rglob("*.md")] == [Path("sub/out/a.md")]
 
 
-def test_folders_whose_names_begin_with_a_dot_are_passed_over(repository: Repository) -> None:
+def test_folders_whose_names_begin_with_a_dot_are_skipped(repository: Repository) -> None:
     repository.commit({".github/a.md": "", "docs/.hidden/b.md": "", "docs/c.md": "印"})
     assert told(find(repository)) == [("docs/c.md", "印")]
 
 
-def test_a_name_that_is_no_utf_8_is_shown_escaped(repository: Repository) -> None:
+def test_a_name_that_is_not_utf_8_is_shown_escaped(repository: Repository) -> None:
     inner = write_tree(repository, [("100644", b"\xfc.md", page_of(repository))])
     write_commit(repository, write_tree(repository, [("40000", b"caf\xe9", inner)]))
     (found,) = find(repository)
@@ -119,7 +119,7 @@ def test_a_name_that_is_no_utf_8_is_shown_escaped(repository: Repository) -> Non
     assert answer.exit_code == 0
 
 
-def test_a_folder_that_is_missing_is_told_and_the_rest_is_read(repository: Repository) -> None:
+def test_a_folder_that_is_missing_is_reported_and_the_rest_is_read(repository: Repository) -> None:
     tree = write_tree(
         repository, [("100644", b"a.md", page_of(repository)), ("40000", b"docs", GONE)]
     )
@@ -132,7 +132,7 @@ def test_a_folder_that_is_missing_is_told_and_the_rest_is_read(repository: Repos
     )
 
 
-def test_a_commit_without_its_tree_is_told(repository: Repository) -> None:
+def test_a_commit_without_its_tree_is_reported(repository: Repository) -> None:
     commit = write_commit(repository, GONE)
     (refused,) = find(repository)
     assert refused.refused == Diagnostic(
@@ -140,7 +140,7 @@ def test_a_commit_without_its_tree_is_told(repository: Repository) -> None:
     )
 
 
-def test_a_history_whose_beginning_is_missing_is_told(repository: Repository) -> None:
+def test_a_history_whose_beginning_is_missing_is_reported(repository: Repository) -> None:
     tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
     write_commit(repository, tree, GONE)
     assert told(find(repository, history=True)) == [("docs.ja-jp.git@main", "damaged-repository")]
@@ -151,7 +151,7 @@ def test_a_history_whose_beginning_is_missing_is_told(repository: Repository) ->
     [(lambda path: path.unlink(), "lacks"), (lambda path: path.write_bytes(b"?" * 100), "damaged")],
     ids=["missing", "damaged"],
 )
-def test_a_page_that_cannot_be_read_is_told(
+def test_a_page_that_cannot_be_read_is_reported(
     repository: Repository, damage: Callable[[Path], None], error: str
 ) -> None:
     blob = page_of(repository)
@@ -163,7 +163,7 @@ def test_a_page_that_cannot_be_read_is_told(
         found.read()
 
 
-def test_folders_without_end_are_refused(repository: Repository) -> None:
+def test_endless_folders_are_refused(repository: Repository) -> None:
     tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
     for _ in range(2_000):
         tree = write_tree(
@@ -176,7 +176,7 @@ def test_folders_without_end_are_refused(repository: Repository) -> None:
     assert refused.refused.code == "unsafe-path"
 
 
-def test_a_commit_that_holds_more_than_any_disk_is_read_no_further(repository: Repository) -> None:
+def test_reading_stops_at_a_commit_that_is_larger_than_any_disk(repository: Repository) -> None:
     tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
     for _ in range(10):
         tree = write_tree(repository, [("40000", b"%d" % number, tree) for number in range(10)])
@@ -188,7 +188,7 @@ def test_a_commit_that_holds_more_than_any_disk_is_read_no_further(repository: R
     assert "more than 200 entries (--max-archive-files)" in refused.refused.message
 
 
-def test_a_path_that_the_commit_does_not_have_is_told(repository: Repository) -> None:
+def test_a_path_that_the_commit_does_not_have_is_reported(repository: Repository) -> None:
     first = repository.commit({"docs/a.md": "古", "b.md": ""})
     repository.commit({"b.md": ""}, first)
     given = f"{repository.folder}@main:docs"
@@ -198,7 +198,7 @@ def test_a_path_that_the_commit_does_not_have_is_told(repository: Repository) ->
     assert [file.read().decode() for file in inputs_of(given, history=True)] == ["古"]
 
 
-def test_a_path_below_a_file_is_nothing(repository: Repository) -> None:
+def test_a_path_below_a_file_does_not_exist(repository: Repository) -> None:
     repository.commit({"a.md": "鍵"})
     assert list(inputs_of(f"{repository.folder}@main:a.md/b", history=True)) == []
 
@@ -214,7 +214,7 @@ def write_repeated_folders(repository: Repository, *, levels: int, names: int) -
 
 @pytest.mark.parametrize(("levels", "names"), [(12, 10), (30, 2), (2, 400), (101, 2)])
 @pytest.mark.parametrize("history", [False, True])
-def test_folders_that_repeat_without_end_are_read_no_further(
+def test_reading_stops_at_endlessly_repeated_folders(
     repository: Repository, levels: int, names: int, history: bool
 ) -> None:
     write_commit(repository, write_repeated_folders(repository, levels=levels, names=names))

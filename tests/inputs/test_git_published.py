@@ -49,14 +49,14 @@ def test_a_page_is_found_at_the_same_path(repository: Repository) -> None:
     }
 
 
-def test_nothing_is_looked_for_that_was_not_asked_for(repository: Repository) -> None:
+def test_published_pages_are_searched_only_on_request(repository: Repository) -> None:
     repository.commit({"a.md": "並"})
     repository.commit({"a.md": "開"}, branch="live")
     (found,) = inputs_of(f"{repository.folder}@main")
     assert found.published is None
 
 
-def test_a_path_counts_from_the_root_also_where_a_folder_stands_for_itself(
+def test_a_path_starts_at_the_root_even_in_a_separate_repository(
     repository: Repository,
 ) -> None:
     repository.commit({"docs/b.md": "列", "pages.de-de/b.md": "独"})
@@ -95,7 +95,7 @@ def test_in_a_history_every_version_of_all_commits_counts_for_every_version(
     }
 
 
-def test_several_versions_have_the_same_name_in_whatever_order_they_came(
+def test_several_versions_have_the_same_name_in_any_order(
     tmp_path: Path,
 ) -> None:
     names = set()
@@ -111,7 +111,7 @@ def test_several_versions_have_the_same_name_in_whatever_order_they_came(
     assert len(names) == 1
 
 
-def test_nothing_is_read_before_it_is_asked_for(
+def test_nothing_is_read_before_it_is_requested(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit({"a.md": "並"})
@@ -135,7 +135,7 @@ def test_a_branch_of_the_remote_is_found_by_its_own_name(repository: Repository)
 # What cannot be had.
 
 
-def test_an_object_that_is_missing_is_told_when_it_is_read(repository: Repository) -> None:
+def test_an_object_that_is_missing_is_reported_when_it_is_read(repository: Repository) -> None:
     repository.commit({"a.md": "並"})
     repository.commit({"a.md": "開"}, branch="live")
     name = blob("開")
@@ -146,7 +146,7 @@ def test_an_object_that_is_missing_is_told_when_it_is_read(repository: Repositor
         found.published.read(bytes.fromhex(name))
 
 
-def test_an_unknown_reference_is_told_before_anything_is_read(repository: Repository) -> None:
+def test_an_unknown_reference_is_reported_before_anything_is_read(repository: Repository) -> None:
     repository.commit({"a.md": "並"})
     with pytest.raises(InputError) as raised:
         inputs_of(f"{repository.folder}@main", published="gone")

@@ -49,7 +49,7 @@ def place_of(given: object) -> tuple[str, str, str | None]:
     return found.origin.repository, found.origin.path, found.origin.hint_locale
 
 
-def test_a_bare_repository_is_called_after_the_folder_around_it(work: Path, tmp_path: Path) -> None:
+def test_a_bare_repository_is_named_after_its_folder(work: Path, tmp_path: Path) -> None:
     copy = tmp_path / "docs.ja-jp" / "repo"
     shutil.copytree(work, copy)
     expected = ("docs.ja-jp", "docs/a.md", "ja-JP")
@@ -94,7 +94,7 @@ def test_a_place_has_the_names_of_all_folders(
     assert find_place(Path(folder), Remote(remote)) == expected
 
 
-def test_a_link_names_the_repository_that_it_leads_to(work: Path, tmp_path: Path) -> None:
+def test_a_link_with_a_locale_names_the_repository(work: Path, tmp_path: Path) -> None:
     link = tmp_path / "docs.ja-jp"
     link.symlink_to(work)
     assert place_of(f"{link}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
@@ -107,14 +107,14 @@ def test_a_link_without_a_locale_is_followed(work: Path, tmp_path: Path) -> None
     assert place_of(f"{tmp_path / 'current'}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
 
 
-def test_a_link_without_a_locale_has_the_name_that_it_leads_to(work: Path, tmp_path: Path) -> None:
+def test_a_link_without_a_locale_has_the_name_of_its_target(work: Path, tmp_path: Path) -> None:
     shutil.copytree(work, tmp_path / "docs.ja-jp.git")
     (tmp_path / "current").symlink_to(tmp_path / "docs.ja-jp.git")
     assert place_of(f"{tmp_path / 'current'}@main") == ("docs.ja-jp", "docs/a.md", "ja-JP")
 
 
 @pytest.mark.parametrize("main", ["docs.ja-jp", "docs.ja-jp.git", "docs.ja-jp/repo"])
-def test_a_linked_work_tree_is_called_after_its_repository(
+def test_a_linked_work_tree_is_named_after_its_repository(
     work: Path, tmp_path: Path, main: str
 ) -> None:
     option = "--bare" if main.endswith(".git") else "--no-checkout"
@@ -127,7 +127,7 @@ def test_a_linked_work_tree_is_called_after_its_repository(
     assert place_of(f"{linked}@next") == expected
 
 
-def test_a_folder_of_a_locale_tells_the_locale_alone(work: Path, tmp_path: Path) -> None:
+def test_a_folder_of_a_locale_gives_only_the_locale(work: Path, tmp_path: Path) -> None:
     copy = tmp_path / "ja-jp" / "docs.git"
     shutil.copytree(work, copy)
     assert place_of(f"{copy}@main") == ("docs", "docs/a.md", "ja-JP")

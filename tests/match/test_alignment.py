@@ -52,7 +52,7 @@ def test_numbers_link_sources_that_are_hardly_different() -> None:
     assert ALIKE < link.score < 1
 
 
-def test_numbers_that_shifted_are_not_believed() -> None:
+def test_shifted_numbers_are_ignored() -> None:
     older, newer = numbered(OPEN, SAVE, SEND), numbered("A title.", OPEN, SAVE, SEND)
     assert find_links(older, newer, same_english=True) == [
         SentenceLink(0, 1, "source", 1.0),
@@ -61,12 +61,12 @@ def test_numbers_that_shifted_are_not_believed() -> None:
     ]
 
 
-def test_a_number_with_another_sentence_is_no_link() -> None:
+def test_a_number_with_another_sentence_is_not_a_link() -> None:
     older, newer = [OPEN, SAVE, SEND], [OPEN, "Nothing like before.", SEND]
     assert pairs(older, newer, same_english=True) == [(0, 0), (2, 2)]
 
 
-def test_a_number_that_stands_twice_links_in_order() -> None:
+def test_a_repeated_number_links_in_order() -> None:
     page = [Sentence(False, 103, OPEN), Sentence(False, 103, SAVE)]
     assert find_links(page, page, same_english=True) == [
         SentenceLink(0, 0, "number", 1.0),
@@ -120,7 +120,7 @@ def test_a_page_without_sentences_has_no_links(older: list[str]) -> None:
     assert pairs([], older) == []
 
 
-def test_in_a_long_rewritten_stretch_sentences_are_looked_for_where_they_are_expected() -> None:
+def test_in_a_long_rewritten_stretch_sentences_are_searched_near_their_expected_position() -> None:
     older = [f"Sentence {number} about {number * 7919} things." for number in range(500)]
     newer = [f"Sentence {number} about {number * 7919} thing." for number in range(500)]
     assert pairs(older, newer) == [(number, number) for number in range(500)]
@@ -131,7 +131,7 @@ PAGES = st.lists(st.builds(Sentence, st.booleans(), st.integers(103, 106), TEXTS
 
 
 @given(PAGES, PAGES, st.booleans())
-def test_every_sentence_has_one_link_at_most_and_links_tell_the_truth(
+def test_every_sentence_has_at_most_one_correct_link(
     older: list[Sentence], newer: list[Sentence], same_english: bool
 ) -> None:
     links = find_links(older, newer, same_english=same_english)
@@ -148,7 +148,7 @@ def test_every_sentence_has_one_link_at_most_and_links_tell_the_truth(
 
 
 @given(PAGES, PAGES)
-def test_no_equal_source_is_left_over_on_both_sides(
+def test_no_equal_source_stays_unlinked_on_both_sides(
     older: list[Sentence], newer: list[Sentence]
 ) -> None:
     links = find_links(older, newer, same_english=False)
@@ -179,7 +179,7 @@ EDITED = st.lists(
 
 
 @given(EDITED, EDITED)
-def test_the_most_alike_chain_is_found(older: list[str], newer: list[str]) -> None:
+def test_the_most_similar_chain_is_found(older: list[str], newer: list[str]) -> None:
     """A slow twin looks at every chain."""
     fresh = [text for text in newer if text not in older]
     kept = [text for text in older if text not in newer]

@@ -60,7 +60,7 @@ from tmx_extract.match.compared_text import ComparedText, encode_words, split_co
     ],
     ids=repr,
 )
-def test_words_numbers_marks_and_codes_are_told_apart(text: str, parts: ComparedText) -> None:
+def test_words_numbers_marks_and_codes_are_separated(text: str, parts: ComparedText) -> None:
     assert split_compared_text(text) == parts
 
 

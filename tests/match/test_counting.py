@@ -33,6 +33,6 @@ def test_there_are_never_more_words_than_characters(text: str) -> None:
 
 
 @given(st.text("ab字 .-"), st.text("ab字 .-"))
-def test_two_texts_with_a_blank_between_them_have_the_words_of_both(one: str, other: str) -> None:
+def test_two_texts_with_a_space_between_them_have_the_words_of_both(one: str, other: str) -> None:
     both = measure(f"{one} {other}")
     assert both.words == measure(one).words + measure(other).words

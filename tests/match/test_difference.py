@@ -33,24 +33,22 @@ def shown(older: str, newer: str) -> str:
     ],
     ids=repr,
 )
-def test_differences_are_told_by_words_or_characters(
-    older: str, newer: str, difference: str
-) -> None:
+def test_differences_are_by_words_or_characters(older: str, newer: str, difference: str) -> None:
     assert shown(older, newer) == difference
 
 
-def test_changes_around_less_than_they_change_are_one() -> None:
+def test_changes_around_a_shorter_common_text_are_one() -> None:
     assert shown("See the old guide.", "Read a new guide.") == (
         "[-See the old-]{+Read a new+} guide."
     )
 
 
-def test_changes_around_much_that_stays_are_two() -> None:
+def test_changes_around_a_longer_common_text_are_two() -> None:
     older, newer = "Open your subscription and go.", "See your subscription and leave."
     assert shown(older, newer) == "[-Open-]{+See+} your subscription and [-go-]{+leave+}."
 
 
-def test_stretches_tell_their_kind() -> None:
+def test_stretches_have_their_kind() -> None:
     assert find_difference("Save it.", "Save them.") == (
         DifferencePart("same", "Save "),
         DifferencePart("deleted", "it"),
@@ -78,9 +76,7 @@ def test_nothing_is_lost_on_either_side(older: str, newer: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_what_is_deleted_stands_before_what_is_inserted_and_both_between_what_stays(
-    older: str, newer: str
-) -> None:
+def test_deleted_text_comes_before_inserted_text(older: str, newer: str) -> None:
     kinds = [kind for kind, _ in find_difference(older, newer)]
     follows = {("same", "deleted"), ("same", "inserted"), ("deleted", "inserted")}
     follows |= {("deleted", "same"), ("inserted", "same")}

@@ -20,14 +20,14 @@ def test_each_percent_has_one_band(percent: int, band: Band) -> None:
     assert find_band(percent) == band
 
 
-def test_what_is_said_of_a_kind_counts_more_than_what_is_said_of_its_band() -> None:
+def test_a_weight_for_a_kind_overrides_the_weight_for_its_band() -> None:
     weights = Weights({("100", None): 0.2, ("100", "MT"): 0.5})
     asked: list[tuple[Band, TargetKind | None]] = [("100", "MT"), ("100", "HT"), ("100", None)]
     assert [weights.of(*one) for one in asked] == [0.5, 0.2, 0.2]
     assert weights.of("95-99", "MT") == WEIGHTS["95-99"]
 
 
-def test_sizes_are_told_by_band_by_kind_and_weighted() -> None:
+def test_sizes_are_counted_by_band_by_kind_and_weighted() -> None:
     leverage = Leverage()
     leverage.add("100", "HT", Size(1, 10, 50))
     leverage.add("100", "MT", Size(2, 20, 90))

@@ -29,7 +29,7 @@ def found(phrase: Phrase, text: str) -> list[str]:
         ("ガ", "ｶﾞイド, カイド", ["ｶﾞ"]),
     ],
 )
-def test_every_character_stands_for_itself(words: str, text: str, expected: list[str]) -> None:
+def test_every_character_is_literal(words: str, text: str, expected: list[str]) -> None:
     assert found(Phrase(text=words), text) == expected
 
 
@@ -61,7 +61,7 @@ def test_patterns_see_the_folded_text_unless_they_are_exact() -> None:
     assert found(Phrase(text="a|b", is_pattern=True, whole_words=True), "a ab b") == ["a", "b"]
 
 
-def test_a_pattern_that_is_none_is_told() -> None:
+def test_an_invalid_pattern_is_reported() -> None:
     with pytest.raises(re.error):
         PhraseFinder(Phrase(text="(", is_pattern=True))
 
@@ -119,7 +119,7 @@ def test_patterns_with_flags_find_whole_words(pattern: str, expected: list[str])
     ],
 )
 @pytest.mark.parametrize("is_whole", [False, True])
-def test_what_is_no_pattern_is_told_as_it_was_typed(
+def test_an_invalid_pattern_is_reported_as_typed(
     pattern: str, message: str, *, is_whole: bool
 ) -> None:
     with pytest.raises(re.error) as raised:
@@ -127,5 +127,5 @@ def test_what_is_no_pattern_is_told_as_it_was_typed(
     assert str(raised.value) == message
 
 
-def test_what_is_asked_twice_is_looked_for_once() -> None:
+def test_a_repeated_phrase_is_searched_once() -> None:
     assert len(Query((Phrase(text="a"), Phrase(text="b"), Phrase(text="a"))).finders) == 2

@@ -43,7 +43,7 @@ NO_POINTS = Penalties(code=0, number=0, mark=0, form=0, machine=0, superseded=0)
     ],
     ids=repr,
 )
-def test_percent_are_equal_words_less_points_for_other_differences(
+def test_the_percentage_is_the_share_of_equal_words_minus_points(
     one: str, other: str, expected: Score
 ) -> None:
     assert score(split_compared_text(one), split_compared_text(other)) == expected
@@ -57,7 +57,7 @@ def test_points_can_be_set() -> None:
     assert score(one, other, NO_POINTS) == Score(99, (Deduction("form", 1),))
 
 
-def test_no_points_are_no_deduction() -> None:
+def test_no_points_are_not_deduction() -> None:
     assert Score(100, ()).without("machine", 0) == Score(100, ())
     assert Score(3, ()).without("machine", 5) == Score(0, (Deduction("machine", 5),))
 
@@ -90,7 +90,7 @@ def test_only_equal_texts_have_100(one: str, other: str, penalties: Penalties) -
 
 
 @given(TEXTS, TEXTS)
-def test_the_fast_score_is_that_of_a_slow_twin(one: str, other: str) -> None:
+def test_the_fast_score_equals_a_slow_implementation(one: str, other: str) -> None:
     first, second = split_compared_text(one), split_compared_text(other)
     assert score(first, second).percent == slow_percent(first, second)
 

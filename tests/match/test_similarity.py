@@ -17,7 +17,7 @@ from tmx_extract.match.similarity import ALIKE, similarity
         ("Don't open it", "Do not open it, don't"),
     ],
 )
-def test_versions_of_one_sentence_are_alike(older: str, newer: str) -> None:
+def test_versions_of_one_sentence_are_similar(older: str, newer: str) -> None:
     assert ALIKE <= similarity(older, newer) < 1
 
 
@@ -33,7 +33,7 @@ def test_versions_of_one_sentence_are_alike(older: str, newer: str) -> None:
         ("*", "-"),
     ],
 )
-def test_other_sentences_are_not_alike(older: str, newer: str) -> None:
+def test_other_sentences_are_not_similar(older: str, newer: str) -> None:
     assert similarity(older, newer) < ALIKE
 
 

@@ -17,7 +17,7 @@ def version(english: str | None, *sources: str) -> VersionSentences:
     )
 
 
-def test_without_versions_there_are_no_threads() -> None:
+def test_without_versions_there_are_not_threads() -> None:
     assert find_threads([]) == []
 
 
@@ -60,7 +60,7 @@ def test_a_delivery_is_compared_with_the_last_of_its_english_version() -> None:
     ]
 
 
-def test_a_sentence_that_comes_back_goes_on_where_it_ended() -> None:
+def test_a_restored_sentence_continues_its_thread() -> None:
     versions = [version("a", OPEN, SAVE, SAVE), version("b", OPEN), version("c", SAVE, OPEN, SAVE)]
     assert find_threads(versions) == [
         (ThreadStep(0, 1, "first", 0.0), ThreadStep(2, 0, "source", 1.0)),
@@ -73,7 +73,7 @@ def test_a_sentence_that_comes_back_goes_on_where_it_ended() -> None:
     ]
 
 
-def test_of_several_that_ended_the_last_to_end_goes_on() -> None:
+def test_the_thread_that_ended_last_is_continued() -> None:
     versions = [
         version("a", SAVE, OPEN),
         version("b", OPEN),
@@ -119,7 +119,7 @@ def test_every_sentence_of_every_version_is_in_one_thread(versions: list[Version
 
 
 @given(VERSIONS)
-def test_a_thread_goes_forward_and_only_its_beginning_is_a_first(
+def test_a_thread_ascends_and_only_its_first_step_is_first(
     versions: list[VersionSentences],
 ) -> None:
     for thread in find_threads(versions):
@@ -129,7 +129,7 @@ def test_a_thread_goes_forward_and_only_its_beginning_is_a_first(
 
 
 @given(VERSIONS, SENTENCES)
-def test_a_later_version_takes_nothing_back(
+def test_a_later_version_does_not_change_earlier_links(
     versions: list[VersionSentences], sentences: list[Sentence]
 ) -> None:
     before = find_threads(versions)

@@ -33,7 +33,7 @@ from tmx_extract.match.tokens import split_tokens
     ],
     ids=repr,
 )
-def test_words_stay_whole_and_scripts_without_spaces_fall_into_characters(
+def test_words_stay_whole_and_scripts_without_spaces_are_split_into_characters(
     text: str, tokens: list[str]
 ) -> None:
     assert split_tokens(text) == tokens
@@ -47,6 +47,6 @@ def test_the_tokens_together_are_the_text(text: str) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=127)))
-def test_plain_letters_are_told_as_all_others(text: str) -> None:
+def test_ascii_letters_are_split_like_all_others(text: str) -> None:
     # What is not ASCII goes the long way; it is a word of its own here.
     assert split_tokens(text) == split_tokens(f"{text}。")[:-1]

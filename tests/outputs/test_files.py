@@ -36,7 +36,7 @@ def test_a_file_takes_its_name_when_it_is_complete(tmp_path: Path) -> None:
     assert (tmp_path / "ja.tmx").read_bytes() == b"<tmx/>"
 
 
-def test_its_folder_is_made(tmp_path: Path) -> None:
+def test_its_folder_is_created(tmp_path: Path) -> None:
     with written_beside(tmp_path / "a" / "b" / "ja.tmx") as file:
         file.write(b"<tmx/>")
     assert everything(tmp_path) == ["a", "a/b", "a/b/ja.tmx"]
@@ -63,7 +63,7 @@ def test_a_store_is_not_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+def test_a_device_is_written_to_and_stays(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     with written_beside(tmp_path / "pipe") as file:
@@ -91,7 +91,7 @@ def test_a_folder_that_was_there_stays_after_a_failure(tmp_path: Path) -> None:
     assert everything(tmp_path) == ["out"]
 
 
-def test_a_failure_of_the_disk_is_told(tmp_path: Path) -> None:
+def test_a_failure_of_the_disk_is_reported(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught, written_beside(tmp_path / "ja.tmx"):
         raise OSError(28, "No space left on device")
     assert caught.value.message == (f"{tmp_path}/ja.tmx cannot be written: No space left on device")
@@ -99,27 +99,27 @@ def test_a_failure_of_the_disk_is_told(tmp_path: Path) -> None:
     assert everything(tmp_path) == []
 
 
-def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:
+def test_a_folder_of_that_name_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ja.tmx").mkdir()
     with pytest.raises(OutputError, match="is a folder"), written_beside(tmp_path / "ja.tmx"):
         pytest.fail("told before the work, not after it")
     assert everything(tmp_path) == ["ja.tmx"]
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError), written_beside(tmp_path / "out" / "ja.tmx"):
         pytest.fail("there is nowhere to write to")
     assert everything(tmp_path) == ["out"]
 
 
-def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="too long"), written_beside(tmp_path / ("x" * 300)):
         pytest.fail("there is nowhere to write to")
 
 
 @pytest.mark.parametrize("path", [".", "/"])
-def test_a_path_without_a_name_is_told(path: str) -> None:
+def test_a_path_without_a_name_is_reported(path: str) -> None:
     with pytest.raises(OutputError), written_beside(Path(path)):
         pytest.fail("there is nowhere to write to")
 
@@ -135,14 +135,14 @@ def sealed(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 @pytest.mark.parametrize("name", ["ja.tmx", "deeper/ja.tmx"])
-def test_a_folder_without_permission_is_told(sealed: Path, name: str) -> None:
+def test_a_folder_without_permission_is_reported(sealed: Path, name: str) -> None:
     with pytest.raises(OutputError, match="Permission denied"), written_beside(sealed / name):
         pytest.fail("there is nowhere to write to")
     assert everything(sealed) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_a_folder_that_may_not_even_be_looked_into_is_told(sealed: Path) -> None:
+def test_a_folder_that_may_not_even_be_looked_into_is_reported(sealed: Path) -> None:
     sealed.chmod(0)
     with (
         pytest.raises(OutputError, match="Permission denied"),
@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_even_be_looked_into_is_told(sealed: Path) -> None
         pytest.fail("there is nowhere to write to")
 
 
-def test_what_is_not_to_be_compressed_goes_through(tmp_path: Path) -> None:
+def test_uncompressed_data_passes_through(tmp_path: Path) -> None:
     plain = io.BytesIO()
     with compressed(plain, wanted=False) as stream:
         assert stream is plain

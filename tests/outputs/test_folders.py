@@ -52,7 +52,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_changes_meanwhile_stops_it_and_stays(tmp_path: Path, change: str) -> None:
+def test_a_concurrent_change_stops_it_and_stays(tmp_path: Path, change: str) -> None:
     out = tmp_path / "out"
     write_folder(out, OLD)
     act, named = CHANGES[change]
@@ -71,7 +71,7 @@ def test_what_changes_meanwhile_stops_it_and_stays(tmp_path: Path, change: str) 
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_with_force_it_is_kept_beside_as_it_is(tmp_path: Path, change: str) -> None:
+def test_with_force_it_is_kept_beside_unchanged(tmp_path: Path, change: str) -> None:
     out = tmp_path / "out"
     write_folder(out, OLD)
     seen: list[dict[str, str]] = []
@@ -99,7 +99,7 @@ UNCHANGED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", UNCHANGED)
-def test_what_changes_no_text_stops_nothing(tmp_path: Path, change: str) -> None:
+def test_changes_without_effect_on_text_are_ignored(tmp_path: Path, change: str) -> None:
     out = tmp_path / "out"
     write_folder(out, OLD)
     assert write_folder(out, NEW, meanwhile=lambda: UNCHANGED[change](out)).kept == []
@@ -117,7 +117,7 @@ APPEARING: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("was_empty", [False, True])
 @pytest.mark.parametrize("thing", APPEARING)
-def test_what_appears_meanwhile_stops_it_and_stays(
+def test_a_folder_created_meanwhile_stops_it_and_stays(
     tmp_path: Path, thing: str, was_empty: bool
 ) -> None:
     out = tmp_path / "out"
@@ -153,7 +153,7 @@ def test_with_force_a_folder_that_appears_is_kept_beside(tmp_path: Path) -> None
     }
 
 
-def test_what_comes_after_the_last_look_is_kept_beside(
+def test_files_added_after_the_last_check_are_kept_beside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody works in a folder that has another name by then."""
@@ -180,7 +180,7 @@ def test_what_comes_after_the_last_look_is_kept_beside(
 
 
 @pytest.mark.parametrize("is_there", [False, True])
-def test_a_failing_confirmation_leaves_all_as_it_was(tmp_path: Path, is_there: bool) -> None:
+def test_a_failing_confirmation_restores_everything(tmp_path: Path, is_there: bool) -> None:
     out = tmp_path / "out"
     if is_there:
         write_folder(out, OLD)
@@ -195,7 +195,7 @@ def test_a_failing_confirmation_leaves_all_as_it_was(tmp_path: Path, is_there: b
     assert picture(tmp_path) == before
 
 
-def test_what_comes_into_the_new_one_before_it_is_taken_back_is_kept(tmp_path: Path) -> None:
+def test_files_added_to_the_new_folder_before_its_removal_are_kept(tmp_path: Path) -> None:
     out = tmp_path / "out"
 
     def confirm() -> None:
@@ -228,7 +228,7 @@ LEFT: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("there", [OLD, None])
 @pytest.mark.parametrize("left", LEFT)
-def test_what_a_killed_run_left_goes(
+def test_leftovers_of_a_killed_run_are_removed(
     tmp_path: Path, left: str, there: dict[str, str] | None
 ) -> None:
     if there is not None:
@@ -260,7 +260,7 @@ def test_a_folder_with_work_that_a_killed_run_set_aside_is_kept(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("ending", ["part", "old"])
-def test_what_another_process_works_on_stays(tmp_path: Path, ending: str) -> None:
+def test_files_in_use_by_another_process_stay(tmp_path: Path, ending: str) -> None:
     name = f".out.tmx-extract-{HEX}.{ending}"
     write_folder(tmp_path / "out", OLD)
     put_files(tmp_path, {f"{name}/a.txt": "half"})
@@ -296,7 +296,7 @@ def test_files_of_other_names_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
-def test_what_another_user_left_stays(tmp_path: Path) -> None:
+def test_leftovers_of_another_user_stay(tmp_path: Path) -> None:
     name = f".out.tmx-extract-{HEX}.part"
     put_files(tmp_path, {name: "half"})
     os.chown(tmp_path / name, 12345, -1)
@@ -320,7 +320,7 @@ def test_a_link_to_a_folder_stays_and_the_folder_is_replaced(tmp_path: Path) -> 
     assert picture(tmp_path) == {"link": "-> real/out", "real": "/", **expected("real/out", NEW)}
 
 
-def test_folders_made_for_it_go_with_a_failure(tmp_path: Path) -> None:
+def test_folders_created_for_it_are_removed_after_a_failure(tmp_path: Path) -> None:
     def fail() -> None:
         raise ValueError("no")
 
@@ -343,7 +343,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS, force=st.booleans(), was_there=st.booleans())
-def test_no_text_that_somebody_wrote_is_ever_lost(
+def test_no_text_written_by_a_person_is_lost(
     steps: list[tuple[str, str, int]], *, force: bool, was_there: bool
 ) -> None:
     with TemporaryDirectory() as name:

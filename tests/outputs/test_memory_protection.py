@@ -42,7 +42,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("ending", ["", *BESIDE])
 @pytest.mark.parametrize("how", ["name", "relative", "link", "hard link", "link to the folder"])
-def test_a_file_of_a_memory_in_use_is_refused_however_it_is_named(
+def test_a_file_of_a_memory_in_use_is_refused_under_any_name(
     memory: Path, ending: str, how: str
 ) -> None:
     name = Path(f"tm.db{ending}")
@@ -75,7 +75,7 @@ WRITES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("output", ["tm.db{}", "TM.DB{}", "./tm.db{}", "link.db{}", "tm.db{}/a.x"])
 @pytest.mark.parametrize("ending", [*BESIDE, "-WAL"])
 @pytest.mark.parametrize("kind", WRITES)
-def test_names_that_sqlite_uses_are_refused_even_where_nothing_is(
+def test_names_that_sqlite_uses_are_refused_even_without_a_file(
     closed: Path, output: str, ending: str, kind: str
 ) -> None:
     before = picture(closed.parent)

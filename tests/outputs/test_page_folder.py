@@ -65,9 +65,7 @@ MEANWHILE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", MEANWHILE)
-def test_a_page_that_somebody_writes_meanwhile_stops_it_and_stays(
-    tmp_path: Path, kind: str
-) -> None:
+def test_a_page_changed_meanwhile_stops_it_and_stays(tmp_path: Path, kind: str) -> None:
     put_files(tmp_path / "out", {"old.md": "old"})
     folder = PageFolder(tmp_path / "out")
     act, told = MEANWHILE[kind]
@@ -92,7 +90,7 @@ def test_a_page_made_while_it_is_written_stays(tmp_path: Path) -> None:
     assert picture(tmp_path) == {"out": "/", "out/a.md": "work"}
 
 
-def test_a_page_that_is_gone_meanwhile_is_written(tmp_path: Path) -> None:
+def test_a_page_deleted_meanwhile_is_written(tmp_path: Path) -> None:
     put_files(tmp_path / "out", {"a.md": "old"})
     folder = PageFolder(tmp_path / "out")
     (tmp_path / "out/a.md").unlink()
@@ -101,7 +99,7 @@ def test_a_page_that_is_gone_meanwhile_is_written(tmp_path: Path) -> None:
     assert picture(tmp_path) == {"out": "/", "out/a.md": "new"}
 
 
-def test_unfinished_pages_of_killed_runs_go_wherever_they_are(tmp_path: Path) -> None:
+def test_unfinished_pages_of_killed_runs_are_removed_everywhere(tmp_path: Path) -> None:
     out = tmp_path / "out"
     left = [f".a.md.tmx-extract-{HEX}.part", f"sub/.gone.md.tmx-extract-{HEX}.part"]
     live = f".live.md.tmx-extract-{HEX}.part"
@@ -113,7 +111,7 @@ def test_unfinished_pages_of_killed_runs_go_wherever_they_are(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
         write_pages(tmp_path / "out", PAGES)

@@ -75,7 +75,7 @@ def test_a_zip_has_one_folder_at_the_top(tmp_path: Path) -> None:
         (os.fsdecode(b"caf\xe9.zip"), "caf_"),
     ],
 )
-def test_the_folder_at_the_top_is_named_like_the_zip_where_every_system_can(
+def test_the_folder_at_the_top_is_named_like_the_zip_if_every_system_allows_it(
     tmp_path: Path, name: str, top: str
 ) -> None:
     write_zip(tmp_path / name, NEW)
@@ -130,7 +130,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_changes_meanwhile_stops_it_and_stays(tmp_path: Path, change: str) -> None:
+def test_a_concurrent_change_stops_it_and_stays(tmp_path: Path, change: str) -> None:
     out = tmp_path / "out.zip"
     write_zip(out, OLD)
     seen: list[bytes] = []
@@ -166,7 +166,7 @@ def test_a_file_that_appears_meanwhile_stops_it_and_stays(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("is_there", [False, True])
-def test_a_failing_confirmation_leaves_all_as_it_was(tmp_path: Path, is_there: bool) -> None:
+def test_a_failing_confirmation_restores_everything(tmp_path: Path, is_there: bool) -> None:
     if is_there:
         write_zip(tmp_path / "out.zip", OLD)
     before = snapshot(tmp_path)
@@ -180,7 +180,7 @@ def test_a_failing_confirmation_leaves_all_as_it_was(tmp_path: Path, is_there: b
     assert snapshot(tmp_path) == before
 
 
-def test_what_a_killed_run_left_goes(tmp_path: Path, temporary: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path, temporary: Path) -> None:
     new = made(tmp_path)
     write_zip(tmp_path / f".out.zip.tmx-extract-{HEX}.old", OLD)
     put_files(tmp_path, {f".out.zip.tmx-extract-{HEX}.part": "half"})
@@ -191,7 +191,7 @@ def test_what_a_killed_run_left_goes(tmp_path: Path, temporary: Path) -> None:
     assert picture(temporary) == {}
 
 
-def test_an_old_zip_beside_the_new_one_goes_and_work_gets_a_number(tmp_path: Path) -> None:
+def test_an_old_zip_beside_the_new_one_is_removed_and_work_gets_a_number(tmp_path: Path) -> None:
     new = made(tmp_path)
     write_zip(tmp_path / "out.zip", OLD)
     write_zip(tmp_path / f".out.zip.tmx-extract-{HEX}.old", OLD)
@@ -208,7 +208,7 @@ def test_packages_that_other_processes_make_stay(tmp_path: Path, temporary: Path
     assert picture(temporary) == {name: "/", f"{name}/a.txt": "half"}
 
 
-def test_nobody_else_can_read_a_package_that_is_being_made(tmp_path: Path, temporary: Path) -> None:
+def test_a_package_is_private_while_it_is_written(tmp_path: Path, temporary: Path) -> None:
     modes: list[int] = []
 
     def meanwhile() -> None:

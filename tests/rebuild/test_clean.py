@@ -51,11 +51,11 @@ def test_clean_keeps_one_side_and_everything_around_it() -> None:
     "text",
     ["", "本文\n", "---\ntitle: 題\n---\n", "\ufeff本文\r\n", '<span class="ui">鍵</span>', "\x00"],
 )
-def test_a_page_without_pairs_stays_as_it_is(text: str) -> None:
+def test_a_page_without_pairs_stays_unchanged(text: str) -> None:
     assert both(text) == (text, text)
 
 
-def test_line_ends_and_byte_order_mark_stay_as_they_are() -> None:
+def test_line_ends_and_byte_order_mark_stay() -> None:
     text = (
         "\ufeff---\r\ntitle: 題\r\n---\n\r\n"
         + pair("4ef9c-103", "鍵\r\n値", "Key\nvalue")
@@ -80,7 +80,7 @@ def test_spans_of_the_author_stay() -> None:
     )
 
 
-def test_pairs_of_front_matter_go_too() -> None:
+def test_pairs_of_front_matter_are_replaced_too() -> None:
     alt = pair("4ef9c-103", "題", "Title''s")
     text = (
         f"---\ntitle: {pair('4ef9c-101', '題', 'Title')} # {pair('4ef9c-102', '注', 'Note')}\n"
@@ -92,7 +92,7 @@ def test_pairs_of_front_matter_go_too() -> None:
     )
 
 
-def test_what_is_no_whole_pair_stays_as_it_is() -> None:
+def test_incomplete_pairs_stay_unchanged() -> None:
     lone = '<span data-ttu-id="4ef9c-103">鍵</span> '
     source = (
         '<span class="sxs-lookup"><span data-stu-id="4ef9c-104">Key</span></span> '
@@ -106,7 +106,7 @@ def test_what_is_no_whole_pair_stays_as_it_is() -> None:
     )
 
 
-def test_pairs_with_faults_that_leave_them_whole_go() -> None:
+def test_complete_pairs_with_faults_are_replaced() -> None:
     no_lookup = (
         '<span data-ttu-id="4ef9c-103">鍵</span><span data-stu-id="4ef9c-103">Key</span></span>'
     )
@@ -137,14 +137,14 @@ def test_no_pair_is_left_in_a_page_in_one_language(page: Path) -> None:
         (True, "source", r"A star (*). \* 本文"),
     ],
 )
-def test_escapes_of_the_tool_go_only_when_asked_and_only_in_pairs(
+def test_tool_escapes_are_removed_only_on_request_and_only_in_pairs(
     author_form: bool, side: Side, expected: str
 ) -> None:
     document = read(pair("4ef9c-103", r"星 (\*) です。", r"A star (\*).") + r" \* 本文")
     assert clean(document, side, author_form=author_form) == expected
 
 
-def test_without_escapes_the_author_form_is_the_page_as_it_is() -> None:
+def test_without_escapes_the_author_form_is_the_page_unchanged() -> None:
     document = read(f"&quot; {pair('4ef9c-103', '&quot;鍵&quot;', 'Key')} **本文**\r\n")
     assert clean(document, "target", author_form=True) == "&quot; &quot;鍵&quot; **本文**\r\n"
 
@@ -250,7 +250,7 @@ def test_a_byte_order_mark_of_yaml_stays() -> None:
     )
 
 
-def test_in_author_form_encoded_values_of_yaml_stay_as_they_are_encoded() -> None:
+def test_in_author_form_encoded_values_of_yaml_keep_their_encoding() -> None:
     written = quoted(pair("4ef9c-103", r"星 (\\*)", r"A star (\\*)"))
     document = read(f'a: "{written}"\nb: {pair("4ef9c-104", chr(92) + "*", "x")}\n', "a.yml")
     assert clean(document, "target", author_form=True).splitlines()[0] == r'a: "星 (\\*)"'
@@ -298,7 +298,7 @@ def test_json_in_one_language_means_the_clean_values(
 
 
 @pytest.mark.parametrize("author_form", [True, False])
-def test_values_whose_places_cannot_be_told_stay_as_they_are(author_form: bool) -> None:
+def test_values_with_unknown_positions_stay_unchanged(author_form: bool) -> None:
     value = quoted(pair("4ef9c-103", "鍵", "Key")).replace("<span", "<\\u0073pan")
     other = quoted(pair("4ef9c-104", "値", "Value"))
     text = '{{"a": "{} &quot;", "b": "{}"}}'

@@ -144,7 +144,9 @@ TEXTS = st.one_of(st.text(max_size=8), st.sampled_from([*ODD, *KEPT])).filter(
 
 
 @given(values=st.lists(TEXTS, min_size=1, max_size=4), style=st.sampled_from(["'", '"', None]))
-def test_what_a_serializer_wrote_is_the_clean_values(values: list[str], style: str | None) -> None:
+def test_cleaning_serialized_yaml_gives_the_clean_values(
+    values: list[str], style: str | None
+) -> None:
     pairs = [key(text, 103 + number, f"{text} x") for number, text in enumerate(values)]
     data = {"list": pairs, "map": {"a": pairs[0]}}
     text = yaml.safe_dump(data, default_style=style, allow_unicode=True, width=10_000)

@@ -85,12 +85,12 @@ def test_only_the_target_changes() -> None:
     )
 
 
-def test_without_edits_the_page_is_as_it_was() -> None:
+def test_without_edits_the_page_is_unchanged() -> None:
     text = f"\ufeff{key('鍵')}\r\n"
     assert both(text, {}) == (text, "\ufeff鍵\r\n")
 
 
-def test_elsewhere_the_clean_page_is_that_of_clean_in_author_form() -> None:
+def test_without_markup_the_page_equals_clean_in_author_form() -> None:
     text = f"{key('鍵')} {key(STAR, 104)}\n"
     assert put(text, {0: "新しい鍵"}).text == "新しい鍵 星 (*) です。\n"
     assert clean(read(text), "target", author_form=True) == "鍵 星 (*) です。\n"
@@ -112,7 +112,7 @@ def test_elsewhere_the_clean_page_is_that_of_clean_in_author_form() -> None:
         'class="x&quot;> "',
     ],
 )
-def test_texts_that_look_odd_come_back_as_they_are(edit: str) -> None:
+def test_unusual_texts_come_back_unchanged(edit: str) -> None:
     text = f"{key('鍵')} {key('値', 104)}\n"
     rebuilt = put(text, {0: edit}, side_by_side=True)
     assert rebuilt.text == f"{key(edit)} {key('値', 104)}\n"
@@ -164,13 +164,13 @@ def test_damaged_quotes_stay_damaged_beside_the_source() -> None:
 # Escapes of the side-by-side tool.
 
 
-def test_what_the_page_says_already_is_not_written_anew() -> None:
+def test_an_edit_that_the_page_already_has_is_not_written() -> None:
     text = f"{key(STAR)}\n"
     rebuilt = put(text, {0: "星 (*) です。"}, side_by_side=True)
     assert (rebuilt.text, set(rebuilt.put), rebuilt.problems) == (text, {0}, ())
 
 
-def test_an_edit_that_would_lose_an_escape_when_it_is_read_is_told() -> None:
+def test_an_edit_that_would_lose_an_escape_when_it_is_read_is_reported() -> None:
     rebuilt = put(f"{key('鍵')}\n", {0: STAR}, side_by_side=True)
     assert codes(rebuilt) == ({}, [("edit-loses-escape", STAR)])
     assert put(f"{key('鍵')}\n", {0: STAR}).problems == ()
@@ -191,7 +191,7 @@ def test_in_a_clean_page_the_escape_of_an_edit_stays() -> None:
         ("title: '{}' # 注", "it''s", "title: '{}' # 注"),
     ],
 )
-def test_plain_and_single_quoted_values_take_what_they_can(
+def test_plain_and_single_quoted_values_hold_suitable_edits(
     before: str, edit: str, after: str
 ) -> None:
     text = f"---\n{before.format(key('鍵'))}\nx: y\n---\n\n本文\n"
@@ -227,7 +227,7 @@ def test_plain_values_get_quotes_when_they_need_them(edit: str, beside: str, alo
 
 
 @pytest.mark.parametrize("written", ["{}", "'{}'"])
-def test_what_single_quotes_cannot_hold_goes_between_double_quotes(written: str) -> None:
+def test_edits_unsuitable_for_single_quotes_get_double_quotes(written: str) -> None:
     text = f"---\ntitle: {written.format(key('鍵'))}\n---\n"
     escaped = r"a\n\"b\"\u2028\x07"
     assert both(text, {0: 'a\n"b"\u2028\x07'}) == (
@@ -277,7 +277,7 @@ def test_blocks_with_carriage_returns_keep_them() -> None:
     )
 
 
-def test_the_other_texts_of_a_value_stay_as_they_are_written() -> None:
+def test_the_other_texts_of_a_value_stay_as_written() -> None:
     text = f"---\ntitle: '{key('鍵')} - it''s {key('値', 104)}'\n---\n"
     assert both(text, {1: "it's"})[1] == "---\ntitle: '鍵 - it''s it''s'\n---\n"
 
@@ -298,7 +298,7 @@ def test_markup_in_a_comment_takes_one_line() -> None:
     assert codes(put(text, {0: "a\x08"}, "a.yml"))[0] == {0: "edit-not-readable"}
 
 
-def test_a_value_whose_places_are_not_known_keeps_its_text() -> None:
+def test_a_value_with_unknown_positions_keeps_its_text() -> None:
     markup = quoted(key("鍵")).replace("span", "\\x73pan", 1)
     text = f'a: "{markup}"\nb: {key("値", 104)}\n'
     rebuilt = put(text, {0: "新", 1: "新"}, "a.yml", side_by_side=True)
@@ -307,7 +307,7 @@ def test_a_value_whose_places_are_not_known_keeps_its_text() -> None:
 
 
 @pytest.mark.parametrize("written", ["鍵\n  穴", "鍵\n\n  穴", "鍵  \n  穴", "鍵\\\n  穴"])
-def test_a_key_over_several_lines_keeps_its_text(written: str) -> None:
+def test_a_key_on_several_lines_keeps_its_text(written: str) -> None:
     text = f"? {key(written)}\n: {key('値', 104)}\n"
     rebuilt = put(text, {0: "新", 1: "新"}, "a.yml", side_by_side=True)
     start = text.index(written)
@@ -337,7 +337,7 @@ def test_a_key_over_several_lines_keeps_its_text(written: str) -> None:
         ("{}\n", "\ud800", "edit-not-readable"),
     ],
 )
-def test_what_breaks_its_place_is_left_out(page: str, edit: str, code: str) -> None:
+def test_an_edit_that_breaks_its_surroundings_is_left_out(page: str, edit: str, code: str) -> None:
     text = page.format(key("鍵"))
     for beside in (True, False):
         rebuilt = put(text, {0: edit}, side_by_side=beside)
@@ -356,20 +356,20 @@ def test_what_breaks_its_place_is_left_out(page: str, edit: str, code: str) -> N
         ("{}\n", "a\nb"),
     ],
 )
-def test_what_its_place_bears_is_put(page: str, edit: str) -> None:
+def test_an_edit_that_its_surroundings_allow_is_inserted(page: str, edit: str) -> None:
     text = page.format(key("鍵"))
     assert both(text, {0: edit}) == (page.format(key(edit)), page.format(edit))
 
 
 @pytest.mark.parametrize("edit", ["</span>", "a <span> b", "</span><span>"])
-def test_spans_without_partner_are_no_text_beside_a_source(edit: str) -> None:
+def test_unpaired_spans_are_refused_beside_a_source(edit: str) -> None:
     text = f"{key('鍵')}\n"
     rebuilt = put(text, {0: edit}, side_by_side=True)
     assert (codes(rebuilt), rebuilt.text) == (({0: "edit-breaks-markup"}, []), text)
     assert put(text, {0: edit}).text == f"{edit}\n"
 
 
-def test_a_remark_stands_where_the_target_stands() -> None:
+def test_a_problem_is_at_the_position_of_the_target() -> None:
     text = f"# {key('鍵')}\n"
     start = text.index("鍵")
     assert put(text, {0: "a\nb"}).left == {
@@ -377,7 +377,7 @@ def test_a_remark_stands_where_the_target_stands() -> None:
     }
 
 
-def test_the_guilty_are_left_out_and_all_others_put() -> None:
+def test_failing_edits_are_left_out_and_all_others_inserted() -> None:
     text = "".join(f"> {key('鍵', number)}\n" for number in range(103, 203))
     text = "> [!NOTE]\n" + text
     # An alert ends with a line that is no quote, so the pairs behind it would stand elsewhere.
@@ -414,14 +414,14 @@ def test_the_guilty_are_left_out_and_all_others_put() -> None:
         ("---\ntitle: {}\n---\n", "`鍵`", "the code `鍵` is new"),
     ],
 )
-def test_changes_of_the_structure_are_told_and_put(page: str, edit: str, found: str) -> None:
+def test_changes_of_the_structure_are_reported_and_put(page: str, edit: str, found: str) -> None:
     text = page.format(key("鍵"))
     rebuilt = put(text, {0: edit})
     assert (set(rebuilt.put), dict(rebuilt.left)) == ({0}, {})
     assert codes(rebuilt)[1] == [("edit-changes-structure", found)]
 
 
-def test_a_link_that_is_gone_is_told_of_its_segment() -> None:
+def test_a_removed_link_is_reported_for_its_segment() -> None:
     text = f"{key('[鍵](key.md) だ')} {key('`x` だ', 104)} {key('値', 105)}\n\n{key('値', 106)}\n"
     rebuilt = put(text, {0: "鍵だ", 1: "x だ", 2: "新", 3: "新"})
     assert codes(rebuilt)[1] == [
@@ -439,7 +439,7 @@ def test_strict_leaves_out_what_changes_the_structure() -> None:
         assert rebuilt.put == {1}
 
 
-def test_edits_that_all_change_the_blocks_of_a_long_page_take_no_time() -> None:
+def test_edits_that_all_change_the_blocks_of_a_long_page_are_fast() -> None:
     text = "".join(f"{key('鍵', number)}\n\n" for number in range(1_000, 2_000))
     start = time.perf_counter()
     rebuilt = put(text, dict.fromkeys(range(1_000), "# 鍵"))
@@ -447,7 +447,7 @@ def test_edits_that_all_change_the_blocks_of_a_long_page_take_no_time() -> None:
     assert len(rebuilt.problems) == 1_000
 
 
-def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
+def test_an_edit_in_an_indented_paragraph_is_not_a_code_block() -> None:
     text = f"1. {key('鍵')}\n\n    {key('値', 104)}\n\n    > {key('注', 105)}\n"
     edits = {0: "新", 1: "1", 2: "- 注"}
     assert codes(put(text, edits)) == (
@@ -457,7 +457,7 @@ def test_an_edit_in_an_indented_paragraph_is_no_block_of_code() -> None:
 
 
 @pytest.mark.parametrize("edit", ["**強調** _鍵_", "新 `x`", "`x` (新)", "1"])
-def test_words_and_emphasis_are_no_change_of_the_structure(edit: str) -> None:
+def test_words_and_emphasis_are_not_a_change_of_structure(edit: str) -> None:
     text = f"- {key('`x`' if '`' in edit else '鍵')}\n"
     assert put(text, {0: edit}).problems == ()
 
@@ -540,7 +540,9 @@ def test_an_edit_is_read_back_exactly_or_refused(path: str, data: st.DataObject)
 
 @pytest.mark.parametrize("path", LAW_PAGES)
 @given(data=st.data())
-def test_a_clean_page_has_the_edits_and_is_else_the_same(path: str, data: st.DataObject) -> None:
+def test_a_clean_page_has_the_edits_and_is_otherwise_unchanged(
+    path: str, data: st.DataObject
+) -> None:
     text = LAW_PAGES[path]
     document = read(text, path)
     edits = data.draw(st.dictionaries(st.integers(0, len(document.segments) - 1), TEXTS))

@@ -89,12 +89,12 @@ def test_quotes_are_put_right_and_line_ends_stay(target: str, published: str, fo
         ("a\n\nb", "a\nb"),
     ],
 )
-def test_other_differences_tell_nothing(target: str, published: str) -> None:
+def test_other_differences_give_no_result(target: str, published: str) -> None:
     document = lines("前", target, "後")
     assert find_published(document, f"- 前\n- {published}\n- 後\n") == {0: "前", 2: "後"}
 
 
-def test_what_stands_between_pairs_may_differ_in_the_same_ways() -> None:
+def test_text_between_pairs_may_differ_in_the_same_ways() -> None:
     first, second = paired("\\* 鍵", "\\* 値")
     document = read(f'"a" \\* {first} C:\\\\\n&quot; {second}\r\n')
     assert find_published(document, '&quot;a" * * 鍵 C:\\\\\r\n" \\* 値\n') == {
@@ -103,13 +103,13 @@ def test_what_stands_between_pairs_may_differ_in_the_same_ways() -> None:
     }
 
 
-def test_several_pairs_of_one_line_are_told_apart() -> None:
+def test_several_pairs_of_one_line_are_distinguished() -> None:
     first, second, third = paired("\\*", "\\*\\*", "\\*")
     document = read(f"{first}{second} \\*{third}")
     assert find_published(document, "*\\** \\**") == {0: "*", 1: "\\**", 2: "*"}
 
 
-def test_backslashes_that_two_texts_may_share_tell_nothing() -> None:
+def test_backslashes_that_two_texts_may_share_give_no_result() -> None:
     first, second, third = paired("C:\\\\", "\\*", "\\*")
     document = read(f"- {first}\\* - {second} - {third}")
     assert find_published(document, "- C:\\\\* - * - *") == {1: "*", 2: "*"}
@@ -119,7 +119,7 @@ def test_backslashes_that_two_texts_may_share_tell_nothing() -> None:
     assert find_published(read(f"{first}{empty}{second}."), "C:\\\\*.") == {1: ""}
 
 
-def test_an_empty_page_tells_nothing() -> None:
+def test_an_empty_page_gives_no_result() -> None:
     assert find_published(lines("鍵"), "") == {}
     assert find_published(read(""), "") == {}
     assert find_published(read("鍵\n"), "値\n") == {}
@@ -128,19 +128,19 @@ def test_an_empty_page_tells_nothing() -> None:
 # Another page.
 
 
-def test_reading_goes_on_behind_a_difference() -> None:
+def test_reading_continues_after_a_difference() -> None:
     document = lines("\\*一", "\\*二", "三", "\\*四", "\\*五")
     published = "- *一\n- \\*二\n新しい行\n- 参\n- *四\n- \\*五\n"
     assert find_published(document, published) == {0: "*一", 1: "\\*二", 3: "*四", 4: "\\*五"}
 
 
-def test_lines_that_only_one_page_has_do_no_harm() -> None:
+def test_lines_in_only_one_page_are_harmless() -> None:
     first, second = paired("\\*一", "\\*二")
     document = read(f"題\n\n[a]: b\n{first}\n\n[c]: d\n[e]: f\n{second}")
     assert find_published(document, "別の題\n*一\n\n付録\n\n\\*二\n") == {0: "*一", 1: "\\*二"}
 
 
-def test_of_lines_that_changed_places_the_fewest_are_lost() -> None:
+def test_the_fewest_reordered_lines_are_lost() -> None:
     document = lines("一", "\\*二", "\\*三", "四")
     assert find_published(document, "- *三\n- *四\n- 一\n- *二\n- 四\n") == {
         0: "一",
@@ -149,7 +149,7 @@ def test_of_lines_that_changed_places_the_fewest_are_lost() -> None:
     }
 
 
-def test_a_line_that_comes_several_times_is_told_where_all_are_alike() -> None:
+def test_a_repeated_line_gives_a_result_if_all_copies_are_equal() -> None:
     document = lines("一", "\\*同じ", "\\*同じ", "二")
     assert find_published(document, "- 一\n- *同じ\n- *同じ\n- 弐\n") == {
         0: "一",
@@ -159,14 +159,14 @@ def test_a_line_that_comes_several_times_is_told_where_all_are_alike() -> None:
     assert find_published(document, "- 一\n- *同じ\n- \\*同じ\n- 弐\n") == {0: "一"}
 
 
-def test_a_line_that_only_one_page_has_several_times_tells_nothing() -> None:
+def test_a_line_repeated_in_only_one_page_gives_no_result() -> None:
     ours, theirs = lines("\\*同じ", "一", "\\*同じ"), "新\n- *同じ\n新\n"
     assert find_published(ours, theirs) == {}
     assert find_published(lines("一", "\\*同じ"), f"{theirs}- *同じ\n新\n") == {}
 
 
 @pytest.mark.parametrize("published", ["*一です。", "*一\\", "*一\n"])
-def test_the_last_target_must_stand_at_the_end_as_well(published: str) -> None:
+def test_the_last_target_must_also_be_at_the_end(published: str) -> None:
     (one,) = paired("\\*一")
     assert find_published(read(one), "*一") == {0: "*一"}
     found = {0: "*一"} if published.endswith("\n") else {}
@@ -179,7 +179,7 @@ def test_a_target_of_several_lines_needs_all_of_them_in_a_row() -> None:
     assert find_published(document, "- *一\n- *三\n*四\n- 伍\n") == {1: "*三\n*四"}
 
 
-def test_a_side_by_side_page_is_no_published_page() -> None:
+def test_a_side_by_side_page_is_not_a_published_page() -> None:
     first, second = paired("\\*一", "\\*二")
     text = f"{first}\n\n{second}\n"
     assert find_published(read(text), text) == {}
@@ -194,7 +194,7 @@ def quoted(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", ["a.yml", "a.json"])
-def test_of_an_encoded_value_only_the_same_code_tells(path: str) -> None:
+def test_an_encoded_value_gives_a_result_only_if_unchanged(path: str) -> None:
     first, second, third = map(quoted, paired("\\*一", '"二"', "\\*三"))
     form = '{{"a": "{}", "b": "{}", "c": "{}"}}\n'
     document = read(form.format(first, second, third), path)
@@ -279,7 +279,7 @@ SIGNS = st.lists(st.sampled_from([*'ab *"\\\\\\', "&quot;", "\\*"]), max_size=4)
 
 
 @given(parts=st.tuples(*[SIGNS] * 5), data=st.data())
-def test_only_what_no_reading_denies_is_told(parts: tuple[str, ...], data: st.DataObject) -> None:
+def test_only_certain_results_are_returned(parts: tuple[str, ...], data: st.DataObject) -> None:
     first, second = paired(parts[1], parts[3])
     document = read(f"{parts[0]}{first}{parts[2]}{second}{parts[4]}")
     assume([one.target for one in document.segments] == [parts[1], parts[3]])
@@ -297,7 +297,7 @@ def test_only_what_no_reading_denies_is_told(parts: tuple[str, ...], data: st.Da
 
 
 @given(targets=TARGETS)
-def test_a_page_published_as_it_is_written_tells_all_targets(targets: list[str]) -> None:
+def test_a_page_published_as_written_gives_all_targets(targets: list[str]) -> None:
     document = lines(*targets)
     assert find_published(document, clean(document, "target")) == {
         ordinal: segment.target for ordinal, segment in enumerate(document.segments)
@@ -305,7 +305,7 @@ def test_a_page_published_as_it_is_written_tells_all_targets(targets: list[str])
 
 
 @given(targets=st.lists(st.text("ab*`鍵 ", max_size=12), max_size=8), data=st.data())
-def test_escapes_before_any_marks_are_seen_through(targets: list[str], data: st.DataObject) -> None:
+def test_escapes_before_any_marks_are_recognized(targets: list[str], data: st.DataObject) -> None:
     def escaped(text: str) -> str:
         return "".join(
             f"\\{sign}" if sign in "*`" and data.draw(st.booleans()) else sign for sign in text
@@ -323,7 +323,7 @@ def test_escapes_before_any_marks_are_seen_through(targets: list[str], data: st.
     ids=["stars", "backslashes", "quotes", "lines", "last"],
 )
 @pytest.mark.parametrize("end", ["", "x"])
-def test_long_pages_are_read_in_no_time(target: str, end: str) -> None:
+def test_long_pages_are_fast(target: str, end: str) -> None:
     document = lines(*[target] * 3)
     began = time.process_time()
     find_published(document, clean(document, "target").replace("\\*", "*") + end)

@@ -76,7 +76,7 @@ def opened(browser: Any, report: Path, request: pytest.FixtureRequest) -> Iterat
     context.close()
 
 
-def test_it_is_quiet_and_asks_for_nothing(opened: Any, report: Path) -> None:
+def test_it_loads_nothing_and_logs_nothing(opened: Any, report: Path) -> None:
     assert opened.said == []
     assert opened.asked == [report.as_uri()]
     assert opened.title().startswith("Memory </title>")
@@ -128,7 +128,7 @@ def test_the_numbers_unfold_behind_each_chart(opened: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_picture_of_it_has_light_and_shade(
+def test_a_screenshot_of_it_is_not_uniform(
     browser: Any, report: Path, scheme: str, tmp_path: Path
 ) -> None:
     """Text can be read on its ground, in either scheme, and the picture is no blank."""

@@ -23,7 +23,7 @@ def _bars(svg: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_each_bar_tells_its_numbers() -> None:
+def test_each_bar_shows_its_numbers() -> None:
     for lies in (False, True):
         svg = draw_bars(Bars(labels=LABELS, series=KINDS, lies=lies), key="a", title="T")
         assert sorted(_bars(svg)) == [
@@ -34,7 +34,7 @@ def test_each_bar_tells_its_numbers() -> None:
         ]
 
 
-def test_there_are_no_scripts_styles_or_dates() -> None:
+def test_there_are_not_scripts_styles_or_dates() -> None:
     svg = draw_bars(Bars(labels=LABELS, series=KINDS), key="a", title="A & B")
     root = etree.fromstring(svg)
     assert {node.tag for node in root.iter()} == {"svg", "title", "g", "rect", "path", "text"}

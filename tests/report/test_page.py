@@ -59,7 +59,7 @@ def test_markup_in_texts_is_shown_as_text() -> None:
     assert "{{ 7 * 7 }} \ufffd\ufffd" in heading.text
 
 
-def test_the_policy_allows_the_style_alone() -> None:
+def test_the_policy_allows_only_the_style() -> None:
     page = write_page(_report("x")).decode()
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
     assert style

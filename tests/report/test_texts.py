@@ -22,12 +22,12 @@ from tmx_extract.report.texts import fitted, show_number, visible, width_of
         (" " * 5_000 + "x", "…"),
     ],
 )
-def test_what_cannot_be_seen_is_told(text: str, shown: str) -> None:
+def test_invisible_characters_are_shown(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
 @given(st.text())
-def test_every_text_can_stand_in_xml(text: str) -> None:
+def test_every_text_is_valid_in_xml(text: str) -> None:
     element = etree.Element("text")
     element.text = visible(text)
     assert len(visible(text)) <= 400
@@ -35,7 +35,7 @@ def test_every_text_can_stand_in_xml(text: str) -> None:
 
 
 @given(st.text(), st.integers(5, 40))
-def test_what_is_fitted_is_no_wider(text: str, widest: int) -> None:
+def test_a_fitted_text_is_not_too_wide(text: str, widest: int) -> None:
     assert width_of(fitted(text, widest)) <= widest
 
 

@@ -78,9 +78,7 @@ def pages(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
 @given(edits=st.lists(st.tuples(st.sampled_from(KINDS), TYPED), min_size=4, max_size=12))
 @example(edits=[(kind, " **字** <b>&amp;\\") for kind in KINDS])
 @example(edits=[(kind, "<&\\*(") for kind in KINDS])
-def test_what_somebody_wrote_stands_there(
-    pages: Pages, way: Way, edits: list[tuple[str, str]]
-) -> None:
+def test_the_edited_text_is_exported(pages: Pages, way: Way, edits: list[tuple[str, str]]) -> None:
     drawn: dict[str, Edit] = {}
 
     def choose(_: Key, target: str) -> Edit:

@@ -104,7 +104,7 @@ def test_a_merge_killed_at_any_moment_leaves_the_store_as_before_or_after() -> N
     assert (process.returncode, state()) == (0, AFTER)
 
 
-def test_a_full_disk_is_told_and_nothing_is_kept() -> None:
+def test_a_full_disk_is_reported_and_nothing_is_stored() -> None:
     limit = Path("tm.db").stat().st_size + 60_000
     full = subprocess.run(
         [PROGRAM, "merge", "ai.xlf"],
@@ -123,7 +123,7 @@ def test_a_full_disk_is_told_and_nothing_is_kept() -> None:
     assert state() == AFTER
 
 
-def test_two_merges_at_once_are_one_after_the_other_or_one_is_told_to_wait() -> None:
+def test_two_simultaneous_merges_run_in_sequence_or_one_must_wait() -> None:
     processes = {name: start(name) for name in ("ai", "ken")}
     said = {name: process.communicate()[1] for name, process in processes.items()}
     failed = [name for name, process in processes.items() if process.returncode]

@@ -123,7 +123,7 @@ def test_a_spoiled_file_is_refused_with_its_place(kind: str, how: str) -> None:
     assert dump() == before
 
 
-def test_what_is_whole_beside_it_is_merged() -> None:
+def test_the_intact_files_beside_it_are_merged() -> None:
     good = send_edited("xliff")
     write_files(Path("back"), {"a.xlf": good.encode(), "b.xlf": good[:-40].encode()})
     answer = call("merge", "back")

@@ -80,7 +80,7 @@ def text_hash(source: str, target: str) -> bytes:
 
 
 @pytest.mark.parametrize("as_written", [False, True])
-def test_a_pair_tells_its_handback_its_number_and_its_text_in_author_form(
+def test_a_pair_has_its_handback_number_and_text_in_author_form(
     connection: sqlite3.Connection, as_written: bool
 ) -> None:
     bare = "ja-JP|en-US|path|docs/bare.md||2024-05-15"
@@ -92,7 +92,7 @@ def test_a_pair_tells_its_handback_its_number_and_its_text_in_author_form(
     ]
 
 
-def test_an_edit_is_the_text_that_goes_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
+def test_an_edited_text_is_sent(connection: sqlite3.Connection, tmp_path: Path) -> None:
     brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
     assert read(connection)[2] == SentSegment(KEY, 0, 104, text_hash("Close it.", "終了します。"))
 
@@ -124,7 +124,7 @@ def test_an_assignment_is_kept_with_its_segments(connection: sqlite3.Connection)
     ]
 
 
-def test_segments_that_are_out_already_are_told_with_the_names(
+def test_already_assigned_segments_are_reported_with_names(
     connection: sqlite3.Connection,
 ) -> None:
     sent = read(connection)
@@ -134,7 +134,9 @@ def test_segments_that_are_out_already_are_told_with_the_names(
     assert assigned(connection, AIKO, sent[3:]) == RecordedAssignment(4, 1, (("Aiko", 1),))
 
 
-def test_what_came_back_is_no_longer_out(connection: sqlite3.Connection, tmp_path: Path) -> None:
+def test_returned_segments_are_not_longer_assigned(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
     assigned(connection, YUKI)
     brought(
         connection, tmp_path, "Yuki", **{"Close it.": "終了します。", "Save it.": "保存します。"}
@@ -150,7 +152,7 @@ def test_what_came_back_is_no_longer_out(connection: sqlite3.Connection, tmp_pat
     ]
 
 
-def test_only_what_is_not_out_can_be_selected(
+def test_unassigned_segments_can_be_selected(
     connection: sqlite3.Connection, tmp_path: Path
 ) -> None:
     selection = Selection(dedupe="segment", unassigned=True)
@@ -168,7 +170,7 @@ def test_only_what_is_not_out_can_be_selected(
 @pytest.mark.parametrize(
     ("target", "edited", "unchanged"), [("終了します。", 2, 0), ("閉じます。", 0, 2)]
 )
-def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(
+def test_one_text_for_all_locations_is_returned_at_all_of_them(
     tmp_path: Path, target: str, edited: int, unchanged: int
 ) -> None:
     pages = [
@@ -189,7 +191,7 @@ def test_one_text_for_all_places_of_a_sentence_is_back_at_all_of_them(
     assert (aiko.sent, aiko.out) == (1, 1)
 
 
-def test_a_text_for_one_place_is_back_there_alone() -> None:
+def test_a_text_for_one_location_is_returned_only_there() -> None:
     """Also when the same file brings another text for all places."""
     texts = {103: ("Close it.", "閉じます。"), 104: ("Save it.", "保存します。")}
     connection = store_of(
@@ -211,7 +213,7 @@ def test_a_text_for_one_place_is_back_there_alone() -> None:
     ]
 
 
-def test_an_edit_that_is_corrected_for_all_places_is_back_at_all_of_them(tmp_path: Path) -> None:
+def test_an_edit_corrected_for_all_locations_is_returned_at_all_of_them(tmp_path: Path) -> None:
     texts = {103: ("Close it.", "閉じます。")}
     pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
     connection = store_of(*pages)
@@ -224,7 +226,7 @@ def test_an_edit_that_is_corrected_for_all_places_is_back_at_all_of_them(tmp_pat
 
 
 @pytest.mark.parametrize("is_edited", [False, True])
-def test_a_text_for_one_place_is_back_there_alone_when_another_comes_for_all(
+def test_a_text_for_one_location_is_returned_only_there_beside_one_for_all(
     *, is_edited: bool
 ) -> None:
     texts = {103: ("Close it.", "閉じます。"), 104: ("Save it.", "保存します。")}
@@ -254,7 +256,7 @@ def test_a_text_for_one_place_is_back_there_alone_when_another_comes_for_all(
     assert (one.sent, one.edited, one.out) == (4, 3, 1)
 
 
-def test_two_who_make_the_same_of_a_text_have_both_sent_it_back(
+def test_two_people_with_the_same_edit_have_both_returned_it(
     connection: sqlite3.Connection, tmp_path: Path
 ) -> None:
     assigned(connection, YUKI)
@@ -273,7 +275,7 @@ def test_two_who_make_the_same_of_a_text_have_both_sent_it_back(
     assert connection.execute(now).fetchall() == [("終了します。",)]
 
 
-def test_pages_that_come_back_one_after_the_other_are_all_back(tmp_path: Path) -> None:
+def test_pages_returned_one_by_one_are_all_returned(tmp_path: Path) -> None:
     texts = {103: ("Close it.", "閉じます。")}
     pages = [document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
     connection = store_of(*pages)
@@ -304,7 +306,7 @@ def test_different_texts_of_two_people_are_a_conflict(
     assert [one.out for one in iter_assignments(connection)] == [3, 3]
 
 
-def test_human_text_that_was_left_as_it_was_is_back_with_the_rest(tmp_path: Path) -> None:
+def test_unchanged_human_text_is_returned_with_the_rest(tmp_path: Path) -> None:
     machine = page({103: ("Close it.", "閉じます。")}, locfileid="1")
     human = page({103: ("Save it.", "保存します。")}, locfileid="2", kind="HT")
     connection = store_of(document(machine, "docs/a.md"), document(human, "docs/b.md"))
@@ -317,7 +319,7 @@ def test_human_text_that_was_left_as_it_was_is_back_with_the_rest(tmp_path: Path
     assert (one.edited, one.unchanged, one.out) == (0, 2, 0)
 
 
-def test_undo_takes_the_assignment_back(connection: sqlite3.Connection, tmp_path: Path) -> None:
+def test_undo_removes_the_assignment(connection: sqlite3.Connection, tmp_path: Path) -> None:
     assigned(connection, YUKI)
     brought(connection, tmp_path, "Yuki", **{"Close it.": "終了します。"})
     assert undo_run(connection, 3, undone_at=AT) == UndoReport(
@@ -331,7 +333,7 @@ def test_undo_takes_the_assignment_back(connection: sqlite3.Connection, tmp_path
     assert edits == [("終了します。", None)]
 
 
-def test_undo_of_what_came_back_sends_it_out_again(
+def test_undoing_a_merge_makes_the_segments_outstanding_again(
     connection: sqlite3.Connection, tmp_path: Path
 ) -> None:
     assigned(connection, YUKI)
@@ -354,9 +356,7 @@ def test_an_assignment_that_fails_leaves_nothing(connection: sqlite3.Connection)
     assert connection.execute("SELECT count(*) FROM run").fetchone() == (2,)
 
 
-def test_a_store_that_can_only_be_read_is_told(
-    connection: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_a_read_only_memory_is_reported(connection: sqlite3.Connection, tmp_path: Path) -> None:
     expect_writable(connection)
     path = tmp_path / "tm.db"
     connection.execute("VACUUM INTO ?", (str(path),))

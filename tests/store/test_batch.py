@@ -130,13 +130,13 @@ def test_the_same_file_elsewhere_adds_nothing_to_the_memory(path: str, repositor
         assert [data.count(b"<tu ") for data in all_exports(store)] == [2] * 8
 
 
-def test_the_first_of_its_paths_stands_for_a_document_in_whatever_order() -> None:
+def test_a_document_is_named_after_its_first_path_in_any_order() -> None:
     for order in (["b/save.md", "a/save.md"], ["a/save.md", "b/save.md"]):
         with closing(store_of(*(document(page(SAVE), path) for path in order))) as store:
             assert memory(store)[0][0] == "a/save.md"
 
 
-def test_a_copy_that_is_only_sighted_is_as_good_as_one_that_is_read(
+def test_a_sighted_copy_is_equivalent_to_a_read_one(
     store: sqlite3.Connection,
 ) -> None:
     copy = document(page(GREET), "a/save.md", repository="handbook.ja-jp")
@@ -153,7 +153,7 @@ def test_a_copy_that_is_only_sighted_is_as_good_as_one_that_is_read(
         assert all_exports(store) == all_exports(expected)
 
 
-def test_a_sighting_tells_run_input_and_revision(store: sqlite3.Connection) -> None:
+def test_a_sighting_has_run_input_and_revision(store: sqlite3.Connection) -> None:
     commit = "89abcdef0123456789abcdef0123456789abcdef"
     origin = Origin(
         path="docs/save.md",
@@ -185,7 +185,7 @@ def test_every_run_adds_its_own_sightings(store: sqlite3.Connection) -> None:
     ]
 
 
-def test_a_run_sees_a_document_at_a_page_once_in_however_many_batches(
+def test_a_run_sees_a_document_at_a_page_once_in_any_number_of_batches(
     store: sqlite3.Connection,
 ) -> None:
     writer = start(store)
@@ -215,7 +215,7 @@ def test_a_copy_with_other_line_ends_adds_nothing_to_the_memory(store: sqlite3.C
     assert exported(store, dedupe="segment").count(b"<tu ") == 2
 
 
-def test_a_copy_with_other_line_ends_is_no_conflict_where_a_text_has_two_lines(
+def test_a_copy_with_other_line_ends_of_a_two_line_text_is_not_a_conflict(
     store: sqlite3.Connection,
 ) -> None:
     wrapped = {103: ("Save the\nfile.", "ファイルを\n保存します。")}
@@ -380,7 +380,7 @@ def test_a_conflict_refers_to_both_segments(store: sqlite3.Connection) -> None:
         store.execute("DELETE FROM segment WHERE id = 33554432")
 
 
-def test_an_id_that_stands_twice_in_a_page_is_a_conflict_too(store: sqlite3.Connection) -> None:
+def test_a_repeated_id_in_a_page_is_a_conflict_too(store: sqlite3.Connection) -> None:
     text = page(SAVE).decode() + pair("4ef9c-103", "Save the file.", "ファイルを保存する。")
     add(store, document(text.encode()))
     assert conflicts(store) == [("ファイルを保存します。", "ファイルを保存する。", "text-order")]
@@ -414,7 +414,7 @@ def test_numbers_of_sentences_and_paragraphs_are_two_counters(store: sqlite3.Con
     ]
 
 
-def test_without_a_locfileid_path_hash_and_date_name_the_handback(
+def test_without_a_locfileid_path_hash_and_date_identify_the_handback(
     store: sqlite3.Connection,
 ) -> None:
     old = page(SAVE, locfileid=None)
@@ -432,7 +432,7 @@ def test_without_a_locfileid_path_hash_and_date_name_the_handback(
     assert [row[7] for row in memory(store)] == ["2024-05-15", "2024-07-01"]
 
 
-def test_without_any_field_the_content_names_the_handback(store: sqlite3.Connection) -> None:
+def test_without_any_field_the_content_identifies_the_handback(store: sqlite3.Connection) -> None:
     bare = {
         "locfileid": None,
         "openlocfilehash": None,
@@ -480,7 +480,7 @@ def test_half_a_surrogate_pair_in_an_escape_is_stored_as_a_replacement(
     ],
     ids=["key", "locale", "field"],
 )
-def test_half_a_surrogate_pair_anywhere_else_stops_nothing(
+def test_half_a_surrogate_pair_elsewhere_is_harmless(
     store: sqlite3.Connection, value: dict[str, object]
 ) -> None:
     origin = Origin(path="page.json", hint_locale="ja-JP")

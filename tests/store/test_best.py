@@ -44,7 +44,7 @@ def candidates_of_one_source(draw: st.DrawFn) -> list[TargetCandidate]:
 
 
 @given(candidates_of_one_source())
-def test_the_query_chooses_as_the_definition(candidates: list[TargetCandidate]) -> None:
+def test_the_query_chooses_like_the_definition(candidates: list[TargetCandidate]) -> None:
     ages = sorted({one.handback_date for one in candidates}, reverse=True)
     with closing(in_memory()) as connection:
         connection.execute(
@@ -83,7 +83,7 @@ DELIVERED = st.builds(
 
 
 @given(st.lists(DELIVERED, min_size=1, max_size=6))
-def test_an_export_chooses_as_the_definition(delivered: list[Delivered]) -> None:
+def test_an_export_chooses_like_the_definition(delivered: list[Delivered]) -> None:
     pages = [
         document(
             page(

@@ -51,7 +51,7 @@ def tables(connection: sqlite3.Connection) -> set[str]:
     }
 
 
-def test_a_store_has_no_index_until_somebody_searches(store: sqlite3.Connection) -> None:
+def test_a_memory_has_no_index_before_the_first_search(store: sqlite3.Connection) -> None:
     add(store, document(page(SAVE)))
     assert (tables(store), last_indexed(store)) == (set(), 0)
     assert complete_index(store) is None
@@ -59,7 +59,7 @@ def test_a_store_has_no_index_until_somebody_searches(store: sqlite3.Connection)
     assert read_coverage(store, None) == Coverage(1, 0)
 
 
-def test_candidates_come_from_the_index_and_from_what_came_since(
+def test_candidates_come_from_the_index_and_from_new_entries(
     store: sqlite3.Connection,
 ) -> None:
     add(store, document(page({103: ("Save.", "保存"), 104: ("Close.", "閉じる")})))
@@ -76,7 +76,7 @@ def test_candidates_come_from_the_index_and_from_what_came_since(
     assert "Close." in sources(store, SearchedText("source", "e"), SearchedText("target", "る"))
 
 
-def test_terms_that_stand_too_often_are_not_asked_for(store: sqlite3.Connection) -> None:
+def test_too_frequent_terms_are_not_queried(store: sqlite3.Connection) -> None:
     add(store, document(page({103: ("xyzab", "甲"), 104: ("xyzq", "乙"), 105: ("ab", "丙")})))
     complete_index(store)
     wanted = SearchedText("source", "xyzab")
@@ -96,7 +96,7 @@ def test_terms_that_stand_too_often_are_not_asked_for(store: sqlite3.Connection)
     assert tell_frequencies(1_001, 10, 1_001) == ["xyzab"]
 
 
-def test_what_is_around_a_blank_stands_for_its_grams() -> None:
+def test_a_term_with_a_space_replaces_its_grams() -> None:
     around = list_terms("source", "at to")
     assert (len(around), len(list_terms("source", "atto"))) == (1, 2)
     assert list_terms("source", "cat to") == around | list_terms("source", "cat")
@@ -120,7 +120,7 @@ def test_entries_come_in_sets(
     assert sources(store, SearchedText("target", "110")) == ["Page 110."]
 
 
-def test_a_build_that_stops_in_the_middle_goes_on_where_it_was(
+def test_an_interrupted_build_continues_where_it_stopped(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_SET", 7)
@@ -154,7 +154,7 @@ index.complete_index(connection, advance=lambda: next(steps)())
 """
 
 
-def test_a_build_that_is_killed_leaves_a_true_index(tmp_path: Path) -> None:
+def test_a_killed_build_leaves_a_correct_index(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as connection:
         add(connection, document(page(MANY)))
@@ -197,7 +197,7 @@ def test_processes_that_build_at_once_share_the_work(tmp_path: Path) -> None:
         assert options.get("automerge") == 4
 
 
-def test_an_index_that_is_dropped_while_it_is_merged_is_made_again(
+def test_an_index_dropped_during_the_merge_is_built_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_SET", 7)
@@ -233,7 +233,7 @@ def test_undo_leaves_no_trace_of_any_text(tmp_path: Path) -> None:
         assert sources(connection, SearchedText("target", "秘密")) == []
 
 
-def test_ids_in_the_index_are_not_given_to_other_entries(store: sqlite3.Connection) -> None:
+def test_ids_in_the_index_are_not_used_again(store: sqlite3.Connection) -> None:
     add(store, document(page(MANY)))
     complete_index(store)
     # As where a pair turns out to be published in another form.
@@ -245,7 +245,7 @@ def test_ids_in_the_index_are_not_given_to_other_entries(store: sqlite3.Connecti
     assert sources(store, SearchedText("target", "新しい")) == ["New."]
 
 
-def test_a_run_that_was_killed_is_searched_with_its_twins(
+def test_a_killed_run_is_searched_with_its_duplicates(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexes, "_FEW", 4)
@@ -261,7 +261,7 @@ def test_a_run_that_was_killed_is_searched_with_its_twins(
     assert sources(store, SearchedText("target", "110頁")) == ["Page 110."]
 
 
-def test_an_index_of_another_version_is_made_anew(store: sqlite3.Connection) -> None:
+def test_an_index_of_another_version_is_built_again(store: sqlite3.Connection) -> None:
     add(store, document(page(SAVE)))
     complete_index(store)
     store.execute("UPDATE concordance_state SET version = 'older'")
@@ -273,7 +273,7 @@ def test_an_index_of_another_version_is_made_anew(store: sqlite3.Connection) -> 
     assert found == []
 
 
-def test_the_index_can_be_dropped_and_made_again(store: sqlite3.Connection) -> None:
+def test_the_index_can_be_dropped_and_built_again(store: sqlite3.Connection) -> None:
     add(store, document(page(SAVE)))
     complete_index(store)
     with transaction(store):
@@ -284,7 +284,7 @@ def test_the_index_can_be_dropped_and_made_again(store: sqlite3.Connection) -> N
     assert last_indexed(store) == 1
 
 
-def test_a_store_that_another_process_writes_to_is_searched_all_the_same(
+def test_a_memory_that_another_process_writes_is_still_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_PATIENCE", 10)

@@ -45,7 +45,7 @@ def writer_elsewhere(store: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_a_store_is_made_where_there_is_none(tmp_path: Path) -> None:
+def test_a_missing_memory_is_created(tmp_path: Path) -> None:
     with closing(create_or_open(tmp_path / "tm.db")) as connection:
         assert memory(connection) == []
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
@@ -59,7 +59,7 @@ def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
         assert memory(connection) == []
 
 
-def test_a_store_opened_again_holds_what_was_put_in(store: Path) -> None:
+def test_a_reopened_memory_has_its_contents(store: Path) -> None:
     with closing(create_or_open(store)) as connection:
         assert memory(connection) == [SAVED_ROW]
     with closing(open_existing(store)) as connection:
@@ -72,7 +72,7 @@ def test_a_closed_store_is_a_single_file(store: Path) -> None:
     assert [path.name for path in store.parent.iterdir()] == ["tm.db"]
 
 
-def test_no_store_is_told_with_the_way_to_make_one(tmp_path: Path) -> None:
+def test_a_missing_memory_is_reported_with_the_command_to_create_it(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         open_existing(tmp_path / "none.db")
     assert caught.value.message == f"there is no memory at {tmp_path}/none.db"
@@ -81,7 +81,9 @@ def test_no_store_is_told_with_the_way_to_make_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("open_store", [create_or_open, open_existing])
-def test_a_text_file_is_no_store_and_stays_as_it_is(tmp_path: Path, open_store: Opener) -> None:
+def test_a_text_file_is_not_a_memory_and_stays_unchanged(
+    tmp_path: Path, open_store: Opener
+) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Dear diary, today I translated forty pages.\n" * 40)
     before = path.read_bytes()
@@ -93,7 +95,7 @@ def test_a_text_file_is_no_store_and_stays_as_it_is(tmp_path: Path, open_store: 
 
 
 @pytest.mark.parametrize("open_store", [create_or_open, open_existing])
-def test_another_program_s_database_is_no_store_and_stays_as_it_is(
+def test_another_programs_database_is_not_a_memory_and_stays_unchanged(
     tmp_path: Path, open_store: Opener
 ) -> None:
     path = tmp_path / "books.db"
@@ -133,7 +135,7 @@ def test_the_newest_of_several_newer_versions_is_named(store: Path) -> None:
 
 
 @pytest.mark.usefixtures("writer_elsewhere")
-def test_writing_while_another_process_writes_is_refused_after_the_time_allowed(
+def test_writing_while_another_process_writes_is_refused_after_the_timeout(
     store: Path,
 ) -> None:
     with closing(create_or_open(store, lock_timeout=0.05)) as connection:
@@ -151,25 +153,25 @@ def test_reading_goes_on_while_another_process_writes(store: Path) -> None:
         assert memory(connection) == [SAVED_ROW]
 
 
-def test_the_folder_of_a_store_is_made_where_there_is_none(tmp_path: Path) -> None:
+def test_a_missing_folder_of_a_memory_is_created(tmp_path: Path) -> None:
     with closing(create_or_open(tmp_path / "new" / "folder" / "tm.db")) as connection:
         assert memory(connection) == []
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     for open_store in (create_or_open, open_existing):
         with pytest.raises(StoreError):
             open_store(tmp_path / "file" / "tm.db")
 
 
-def test_a_folder_in_place_of_the_store_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_store_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="unable to open database file"):
         create_or_open(tmp_path)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "sealed"
     folder.mkdir(mode=0o500)
     with pytest.raises(StoreError) as caught:
@@ -178,7 +180,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_store_that_may_only_be_read_is_read(store: Path) -> None:
+def test_a_read_only_memory_is_read(store: Path) -> None:
     store.chmod(0o400)
     store.parent.chmod(0o500)
     try:
@@ -188,7 +190,7 @@ def test_a_store_that_may_only_be_read_is_read(store: Path) -> None:
         store.parent.chmod(0o700)
 
 
-def test_a_damaged_store_is_told_with_the_way_out(store: Path) -> None:
+def test_a_damaged_memory_is_reported_with_advice(store: Path) -> None:
     data = bytearray(store.read_bytes())
     data[4096:] = b"\x5a" * (len(data) - 4096)
     store.write_bytes(data)
@@ -207,7 +209,7 @@ def test_a_damaged_store_is_told_with_the_way_out(store: Path) -> None:
     )
 
 
-def test_a_damaged_header_is_told_in_the_same_way(store: Path) -> None:
+def test_a_damaged_header_is_reported_in_the_same_way(store: Path) -> None:
     data = bytearray(store.read_bytes())
     data[44:48] = b"\xff" * 4
     store.write_bytes(data)
@@ -229,7 +231,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Path) -> None:
         assert not connection.in_transaction
 
 
-def test_a_store_whose_making_was_cut_short_is_made_anew(tmp_path: Path) -> None:
+def test_a_memory_whose_creation_was_interrupted_is_created_again(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -248,7 +250,7 @@ create_or_open(Path(sys.argv[1])).close()
 """
 
 
-def test_a_store_may_be_made_by_several_processes_at_once(tmp_path: Path) -> None:
+def test_several_processes_may_create_a_memory_at_once(tmp_path: Path) -> None:
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", MAKE_AT_ONCE, tmp_path / f"{number // 2}.db"],

@@ -52,7 +52,7 @@ def test_no_order_and_no_grouping_leaves_a_trace(
 
 @examples(40)
 @given(order=st.permutations(COPIES), ends_of_runs=GROUPS, is_read_always=st.booleans())
-def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
+def test_no_order_leaves_a_trace_if_files_are_seen_in_several_places(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
 ) -> None:
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == COPIES_IN_ORDER
@@ -60,7 +60,7 @@ def test_no_order_leaves_a_trace_where_files_are_seen_in_several_places(
 
 @examples(60)
 @given(order=st.permutations(PUBLISHED), ends_of_runs=GROUPS, is_read_always=st.booleans())
-def test_no_order_leaves_a_trace_where_published_pages_are_compared(
+def test_no_order_leaves_a_trace_if_published_pages_are_compared(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
 ) -> None:
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == PUBLISHED_IN_ORDER
@@ -68,7 +68,7 @@ def test_no_order_leaves_a_trace_where_published_pages_are_compared(
 
 @examples(60)
 @given(order=st.permutations(COMMITTED), ends_of_runs=GROUPS, is_read_always=st.booleans())
-def test_no_order_leaves_a_trace_where_commits_decide(
+def test_no_order_leaves_a_trace_if_commits_decide(
     order: list[Document], ends_of_runs: set[int], is_read_always: bool
 ) -> None:
     assert stored(order, ends_of_runs, is_read_always=is_read_always) == COMMITTED_IN_ORDER
@@ -100,7 +100,7 @@ def test_reading_anything_again_adds_nothing(
     assert stored(documents, ends_of_runs, is_read_always=is_read_always) == IN_ORDER
 
 
-def test_what_is_current_in_the_end() -> None:
+def test_the_newest_handback_is_current_in_the_end() -> None:
     assert IN_ORDER.superseded == [
         (
             "ja-JP|en-US|id|53077226|8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6",
@@ -184,7 +184,7 @@ def test_a_handback_that_is_the_newest_at_one_of_its_paths_stays_current() -> No
         assert [row[2] for row in memory(connection)] == ["53077226", "60000001"]
 
 
-def test_a_superseded_handback_is_current_again_where_a_copy_is_the_newest() -> None:
+def test_a_superseded_handback_is_current_again_if_a_copy_is_the_newest() -> None:
     with closing(store_of(OLD, NEW, OLD_ELSEWHERE)) as connection:
         assert [row[2] for row in memory(connection)] == ["53077226", "60000001"]
 
@@ -395,7 +395,7 @@ def test_undoing_the_run_with_the_earliest_commit_lets_the_next_one_count() -> N
         assert [row[5] for row in memory(connection)] == ["一"]
 
 
-def test_undoing_a_run_settles_redeliveries_again() -> None:
+def test_undoing_a_run_decides_redeliveries_again() -> None:
     documents = [
         committed(13, dated("05/10/2024", "11111", "一")),
         committed(12, dated("05/10/2024", "22222", "二")),

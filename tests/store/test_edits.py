@@ -46,7 +46,7 @@ def other(path: str, pairs: Pairs, number: int) -> Document:
 SAVE_TWICE = (document(page(SAVE)), other("docs/other.md", SAVE, 9))
 
 
-def test_an_edit_counts_at_every_place_of_the_same_pair() -> None:
+def test_an_edit_counts_at_every_location_of_the_same_pair() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "ファイルを保存してください。"))
@@ -56,7 +56,7 @@ def test_an_edit_counts_at_every_place_of_the_same_pair() -> None:
         ]
 
 
-def test_an_edit_for_one_place_counts_there_alone() -> None:
+def test_an_edit_for_one_location_counts_only_there() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         assert save.path == "docs/other.md"
@@ -69,7 +69,7 @@ def test_an_edit_for_one_place_counts_there_alone() -> None:
 
 @pytest.mark.parametrize("newer", ["MT", "HT", None])
 @pytest.mark.parametrize("older", ["MT", "HT", None])
-def test_an_edited_text_goes_before_every_newer_one(
+def test_an_edited_text_has_priority_over_newer_ones(
     older: TranslationType | None, newer: TranslationType | None
 ) -> None:
     pages = [
@@ -89,7 +89,7 @@ def test_an_edited_text_goes_before_every_newer_one(
         assert [(one.target, one.reason) for one in found] == [("3", "post-edited")]
 
 
-def test_a_correction_for_one_place_leaves_the_edit_that_was_made_there_to_the_others() -> None:
+def test_a_correction_for_one_location_leaves_the_edit_valid_elsewhere() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         (first,) = write_edits(connection, edit_of(save, "甲"))
@@ -110,7 +110,7 @@ def test_a_correction_for_one_place_leaves_the_edit_that_was_made_there_to_the_o
             assert [row[3] for row in memory_of(connection)] == texts
 
 
-def test_an_edit_for_one_place_hides_no_other_from_the_rest() -> None:
+def test_an_edit_for_one_location_hides_no_other_edit_elsewhere() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "甲", only_here=True, editor="Ai"))
@@ -119,7 +119,7 @@ def test_an_edit_for_one_place_hides_no_other_from_the_rest() -> None:
         assert len(list(iter_conflicts(connection))) == 1
 
 
-def test_edits_of_one_pair_at_two_places_count_each_at_its_own() -> None:
+def test_edits_of_one_pair_at_two_locations_each_count_at_their_own() -> None:
     with closing(store_of(*SAVE_TWICE, other("docs/third.md", SAVE, 10))) as connection:
         first = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(first, "甲"))
@@ -155,7 +155,7 @@ LOOSE = dict.fromkeys(
     [(("Ai", "Ken"), ["two-edits"]), (("Ai", "Ai"), []), (("", ""), ["two-edits"])],
 )
 @pytest.mark.parametrize("placed_first", [True, False])
-def test_an_edit_for_all_places_may_contradict_one_for_a_place(
+def test_an_edit_for_all_locations_may_contradict_one_for_a_location(
     editors: tuple[str, str], kinds: list[str], placed_first: bool
 ) -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
@@ -182,7 +182,7 @@ def test_an_edit_for_all_places_may_contradict_one_for_a_place(
         ("Mia", "丙", ["甲", "乙", "丙"]),
     ],
 )
-def test_an_edit_for_all_places_joins_a_conflict_if_it_contradicts_all_edits_of_it(
+def test_an_edit_for_all_locations_joins_a_conflict_if_it_contradicts_all_its_edits(
     editor: str, target: str, told: list[str]
 ) -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
@@ -207,7 +207,7 @@ def test_a_correction_of_an_edit_replaces_it_everywhere() -> None:
         ]
 
 
-def test_what_was_decided_against_does_not_count() -> None:
+def test_a_dropped_edit_does_not_count() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "甲"), edit_of(save, "乙"))
@@ -263,7 +263,7 @@ def test_an_edit_that_the_page_already_has_is_not_superseded() -> None:
         assert list(iter_conflicts(connection)) == []
 
 
-def test_an_edit_of_a_superseded_text_is_told_with_what_is_there_now() -> None:
+def test_an_edit_of_a_superseded_text_is_reported_with_the_current_text() -> None:
     documents = (
         handback(1, SAVE, "05/15/2024"),
         handback(2, {103: ("Save the file.", "保存する。")}, "08/01/2024"),
@@ -288,7 +288,7 @@ def test_an_edit_of_a_superseded_text_is_told_with_what_is_there_now() -> None:
         assert list(iter_conflicts(connection)) == []
 
 
-def test_a_rehearsal_and_an_error_leave_the_store_as_it_was() -> None:
+def test_a_rehearsal_and_an_error_leave_the_memory_unchanged() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         before = list(connection.iterdump())
@@ -308,7 +308,7 @@ def test_a_rehearsal_and_an_error_leave_the_store_as_it_was() -> None:
         assert list(connection.iterdump()) == before
 
 
-def test_an_error_that_ends_the_transaction_is_told_as_it_is() -> None:
+def test_an_error_that_ends_the_transaction_is_raised_unchanged() -> None:
     with closing(store_of()) as connection:
 
         def fail() -> None:
@@ -339,7 +339,7 @@ def test_a_page_that_comes_later_gets_the_edit_of_its_pair() -> None:
         assert {row[3] for row in memory_of(connection)} == {"甲"}
 
 
-def test_a_page_that_is_found_where_an_edit_was_made_gets_it() -> None:
+def test_a_page_found_at_the_location_of_an_edit_gets_it() -> None:
     other = page(SAVE, prefix="00001", locfileid="1", lasthandoff="07/15/2024")
     fork = document(other, repository="handbook-fork.ja-jp")
     with closing(store_of(handback(2, SAVE, "05/15/2024"), fork)) as connection:
@@ -400,7 +400,7 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     documents=st.lists(st.sampled_from([*POOL, *COPIES, *PUBLISHED]), min_size=2, max_size=8),
     data=st.data(),
 )
-def test_edits_change_nothing_of_what_documents_decide(
+def test_edits_do_not_affect_decisions_about_documents(
     documents: list[Document], data: st.DataObject
 ) -> None:
     """Which texts are chosen, and all that was delivered, is as it would be without them."""
@@ -434,7 +434,7 @@ def _delivered(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def test_undo_tells_how_many_edits_went() -> None:
+def test_undo_counts_the_removed_edits() -> None:
     with closing(store_of(*SAVE_TWICE)) as connection:
         save = find_source(connection, "Save the file.")
         write_edits(connection, edit_of(save, "甲"))
@@ -444,7 +444,7 @@ def test_undo_tells_how_many_edits_went() -> None:
 
 @examples(40)
 @given(data=st.data())
-def test_runs_that_are_undone_leave_what_the_others_give(data: st.DataObject) -> None:
+def test_undone_runs_leave_the_result_of_the_others(data: st.DataObject) -> None:
     """Pages, edits and decisions in any order, any of them taken back in any order."""
     documents = st.lists(st.sampled_from([*POOL, *COPIES]), min_size=1, max_size=3)
     with closing(in_memory()) as connection, closing(in_memory()) as twin:

@@ -255,7 +255,7 @@ SELECTIONS = st.builds(
 
 @LAW
 @given(st.lists(documents(), min_size=1, max_size=6), SELECTIONS)
-def test_the_filters_leave_what_a_slow_twin_leaves(
+def test_the_filters_agree_with_a_slow_implementation(
     pages: list[Document], wanted: Selection
 ) -> None:
     with closing(store_of(*pages)) as connection:
@@ -309,7 +309,7 @@ def test_all_parts_together_are_the_whole(
 
 @LAW
 @given(st.lists(documents(), min_size=1, max_size=6), SELECTIONS, st.integers(0, 4))
-def test_further_places_are_the_first_of_the_others(
+def test_further_locations_are_the_first_of_the_others(
     pages: list[Document], wanted: Selection, most: int
 ) -> None:
     with closing(store_of(*pages)) as connection:
@@ -325,7 +325,7 @@ def test_further_places_are_the_first_of_the_others(
             assert one.elsewhere == (tuple(others[:most]) if deduped else ())
 
 
-def test_the_neighbours_are_those_of_the_page_whatever_the_filters_leave() -> None:
+def test_the_neighbours_are_those_of_the_page_despite_filters() -> None:
     texts = {103: ("One.", "一。"), 104: (r"A \* star.", "星。"), 105: ("Three of them.", "三。")}
     other = page({103: ("Four.", "四。")}, locfileid="9", openlocfilehash="9" * 40)
     with closing(store_of(document(page(texts), "a.md"), document(other, "b.md"))) as connection:
@@ -348,7 +348,7 @@ def test_the_neighbours_are_those_of_the_page_whatever_the_filters_leave() -> No
         assert neighbours(replace(wanted, dedupe="pair", limit=1)) == [(None, "One.", "A * star.")]
 
 
-def test_another_seed_draws_another_sample() -> None:
+def test_another_seed_gives_another_sample() -> None:
     texts = {number: (f"Text {number}.", f"文{number}。") for number in range(103, 203)}
     with closing(store_of(document(page(texts)))) as connection:
         wanted = Selection(dedupe="pair", sample=10)
@@ -367,7 +367,7 @@ def test_texts_of_a_conflict_can_be_left_out() -> None:
         assert {found.source for found in select(connection, wanted)} == {"Print."}
 
 
-def test_where_more_remarks_were_made_than_are_kept_all_pairs_of_the_page_are_left_out() -> None:
+def test_all_pairs_of_a_page_with_too_many_problems_are_left_out() -> None:
     twice = dict.fromkeys(range(103, 1205), ("Save.", "保存。"))
     body = page(twice).decode() + page(twice).decode().partition("---\n\n")[2]
     sound = page({103: ("Print.", "印刷。")}, locfileid="9")

@@ -73,14 +73,14 @@ def exact(item: Document, ordinal: int, number: str = "103") -> str:
         ("1034567890", None),
     ],
 )
-def test_a_name_leads_to_its_segment(
+def test_a_name_identifies_its_segment(
     store: sqlite3.Connection, name: str, target: str | None
 ) -> None:
     found = SegmentFinder(store).find_by_name(LOCALES, KEY, name)
     assert (found and found.delivered) == target
 
 
-def test_of_two_texts_of_one_delivery_the_chosen_one_is_meant() -> None:
+def test_among_two_texts_of_one_delivery_the_chosen_one_is_found() -> None:
     """Whichever of them was stored first."""
     for pages in ((DELIVERED, OTHER), (OTHER, DELIVERED)):
         with closing(store_of(*pages)) as connection:
@@ -149,7 +149,7 @@ GERMAN = document(page(texts("Deutsch"), locfileid="8", locale="de-DE"), "docs/d
     ids=["none", "unknown", "one", "two", "white space"],
 )
 @pytest.mark.parametrize("is_reversed", [False, True])
-def test_sources_lead_to_the_chosen_texts_of_current_pages(
+def test_sources_find_the_chosen_texts_of_current_pages(
     sources: list[str],
     expected: dict[str, list[str]],
     folded: dict[str, list[str]],

@@ -71,7 +71,7 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_BATCH", 2)
 
 
-def test_findings_are_given_with_their_pairs_in_page_order() -> None:
+def test_findings_come_with_their_pairs_in_page_order() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         check(connection, FILE, CLOSE)
         assert found(connection, FILE, CLOSE) == [
@@ -81,7 +81,7 @@ def test_findings_are_given_with_their_pairs_in_page_order() -> None:
         assert found(connection, CLOSE) == [("Close it.", ["has-close close ((0, 5),)"])]
 
 
-def test_no_pair_is_looked_at_twice() -> None:
+def test_no_pair_is_checked_twice() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         assert len(check(connection, FILE).shown) == 3
         assert check(connection, FILE).shown == []
@@ -90,7 +90,7 @@ def test_no_pair_is_looked_at_twice() -> None:
         assert check(connection, FILE).shown == [("File it.", ("has-file",))]
 
 
-def test_a_check_that_comes_later_catches_up_alone() -> None:
+def test_a_later_check_catches_up_alone() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         check(connection, FILE)
         more = {103: ("File it.", "綴じます。")}
@@ -101,7 +101,7 @@ def test_a_check_that_comes_later_catches_up_alone() -> None:
         ]
 
 
-def test_a_new_version_looks_at_all_pairs_anew_and_forgets_the_old_findings() -> None:
+def test_a_new_version_checks_all_pairs_again_and_drops_old_findings() -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         check(connection, FILE, CLOSE)
         newer = CheckVersion("has-file", 2)
@@ -122,7 +122,7 @@ def test_pairs_with_findings_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("what", ["never", "older version", "new pairs", "run since"])
-def test_where_not_all_was_checked_nothing_is_left_out_in_silence(what: str) -> None:
+def test_unchecked_pairs_are_not_left_out_silently(what: str) -> None:
     with closing(store_of(document(page(TEXTS)))) as connection:
         if what != "never":
             check(connection, FILE)
@@ -141,7 +141,7 @@ def test_where_not_all_was_checked_nothing_is_left_out_in_silence(what: str) -> 
         assert raised.value.advice == f"Check them first: tmx-extract check --rule {asked.code}"
 
 
-def test_nothing_found_is_an_answer() -> None:
+def test_an_empty_result_is_an_answer() -> None:
     with closing(store_of(document(page({103: ("Print.", "印刷。")})))) as connection:
         check(connection, FILE)
         assert found(connection, FILE) == []

@@ -77,5 +77,5 @@ def test_a_condition_and_its_negation_are_opposites(field: str, value: str, *, f
         ([], ""),
     ],
 )
-def test_the_product_is_the_first_field_that_says_one(fields: object, product: str) -> None:
+def test_the_product_is_the_first_field_with_a_value(fields: object, product: str) -> None:
     assert product_of(json.dumps(fields)) == product

@@ -108,9 +108,7 @@ def test_a_segment_is_found_with_all_its_documents(store: sqlite3.Connection) ->
 
 
 @pytest.mark.parametrize("segment_id", ["4ef9c-104", "4ef9c-p103", "00000-103"])
-def test_a_segment_that_is_not_there_is_not_found(
-    store: sqlite3.Connection, segment_id: str
-) -> None:
+def test_a_missing_segment_is_not_found(store: sqlite3.Connection, segment_id: str) -> None:
     assert find_segment(store, segment_id) == []
 
 
@@ -120,7 +118,7 @@ def test_a_segment_that_came_with_another_delivery_is_found() -> None:
         assert [one.name for one, _ in find_segment(store, "5eed5-104")] == ["docs/save.md"]
 
 
-def test_a_version_tells_where_it_comes_from_and_what_it_says() -> None:
+def test_a_version_has_its_origin_and_its_texts() -> None:
     data = page({"p103": ("Save \\*.", "すべて保存 \\*。")}, kind="HT")
     with closing(store_of(committed(data, "c0ffee", "2024-05-20T08:00:00Z"))) as store:
         found = only_page(store)
@@ -206,7 +204,7 @@ def test_the_commit_is_the_first_in_which_the_page_had_it() -> None:
     assert (version.commit, version.committed_at) == ("aaa", "2024-05-21T08:00:00Z")
 
 
-def test_a_page_has_the_versions_of_its_own_language_and_path_alone(
+def test_a_page_has_only_versions_of_its_own_language_and_path(
     store: sqlite3.Connection,
 ) -> None:
     counts = [len(read_versions(store, one)) for one in find_pages(store, "*", "glob")]

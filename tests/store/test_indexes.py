@@ -79,12 +79,12 @@ def test_a_new_store_has_all_of_them(store: sqlite3.Connection) -> None:
     assert are_there(store) == BOTH
 
 
-def test_a_run_that_brings_little_keeps_them(store: sqlite3.Connection) -> None:
+def test_a_small_run_keeps_them(store: sqlite3.Connection) -> None:
     assert write(start(store), pages(0, 2)) == AddedCounts(documents=2, segments=4)
     assert are_there(store) == BOTH
 
 
-def test_a_run_that_brings_much_puts_them_off_and_builds_them_at_its_end(
+def test_a_large_run_drops_them_and_builds_them_at_its_end(
     store: sqlite3.Connection,
 ) -> None:
     before = definitions(store)
@@ -107,7 +107,7 @@ def test_all_batches_of_a_run_count_together(store: sqlite3.Connection) -> None:
     assert states == [*BOTH, *BOTH, *NEITHER, *NEITHER]
 
 
-def test_every_run_counts_for_itself(store: sqlite3.Connection) -> None:
+def test_every_run_counts_separately(store: sqlite3.Connection) -> None:
     for number in range(4):
         writer = start(store)
         added = write(writer, pages(number, number + 1))
@@ -115,7 +115,7 @@ def test_every_run_counts_for_itself(store: sqlite3.Connection) -> None:
         finish(writer, added)
 
 
-def test_what_is_known_already_does_not_count(store: sqlite3.Connection) -> None:
+def test_known_content_does_not_count(store: sqlite3.Connection) -> None:
     for _ in range(4):
         writer = start(store)
         added = write(writer, pages(0, 2))
@@ -123,7 +123,7 @@ def test_what_is_known_already_does_not_count(store: sqlite3.Connection) -> None
         finish(writer, added)
 
 
-def test_much_that_comes_to_still_more_keeps_them(store: sqlite3.Connection) -> None:
+def test_a_large_run_into_a_larger_memory_keeps_them(store: sqlite3.Connection) -> None:
     writer = start(store)
     finish(writer, write(writer, pages(0, 10)))
     writer = start(store)
@@ -148,7 +148,7 @@ def test_a_batch_that_fails_leaves_them_in_place(store: sqlite3.Connection) -> N
 
 
 @pytest.mark.parametrize("documents", [pages(0, 5), MANY], ids=["pages", "many"])
-def test_what_a_killed_run_left_is_read_the_same_without_them(
+def test_the_memory_of_a_killed_run_is_read_the_same_without_them(
     store: sqlite3.Connection, documents: Sequence[Document]
 ) -> None:
     write(start(store), documents)
@@ -160,7 +160,7 @@ def test_what_a_killed_run_left_is_read_the_same_without_them(
 
 
 @pytest.mark.parametrize("brings", [[], pages(3, 4), pages(3, 9)], ids=["none", "few", "many"])
-def test_the_next_run_builds_what_a_killed_one_put_off(
+def test_the_next_run_builds_the_indexes_dropped_by_a_killed_one(
     store: sqlite3.Connection, brings: list[Document]
 ) -> None:
     write(start(store), pages(0, 3))
@@ -176,7 +176,7 @@ def test_the_next_run_builds_what_a_killed_one_put_off(
         assert all_exports(store) == all_exports(undisturbed)
 
 
-def test_they_are_built_where_two_runs_at_once_bring_much(tmp_path: Path) -> None:
+def test_they_are_built_after_two_large_simultaneous_runs(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:
         first, second = start(one), start(other)
@@ -206,7 +206,7 @@ def test_they_are_built_after_a_run_that_was_killed_when_another_had_ended(
 
 
 @pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
-def test_an_export_goes_on_while_another_process_puts_them_off_and_builds_them(
+def test_an_export_continues_while_another_process_drops_and_builds_them(
     tmp_path: Path, dedupe: Dedupe
 ) -> None:
     path = tmp_path / "tm.db"
@@ -225,7 +225,7 @@ def test_an_export_goes_on_while_another_process_puts_them_off_and_builds_them(
         assert exported(reader, dedupe=dedupe) == exported(connection, dedupe=dedupe) != before
 
 
-def test_pairs_that_were_added_twice_meanwhile_become_one_in_the_end(
+def test_pairs_added_twice_meanwhile_are_joined_in_the_end(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(entries, "_REMEMBERED", 0)

@@ -412,7 +412,7 @@ PAGES = st.lists(documents(), min_size=1, max_size=8)
 
 @LAW
 @given(PAGES, SELECTIONS | TRANSLATED)
-def test_pairs_are_joined_as_a_slow_twin_joins_them(
+def test_joining_agrees_with_a_slow_implementation(
     pages: list[Document], wanted: Selection
 ) -> None:
     with closing(store_of(*pages)) as connection:
@@ -492,7 +492,7 @@ def moved(item: Document, path: str) -> Document:
     return replace(item, origin=replace(item.origin, path=path))
 
 
-def test_targets_stand_in_the_order_that_was_asked_for_and_missing_ones_are_left_out() -> None:
+def test_targets_come_in_the_requested_order_without_missing_ones() -> None:
     japanese = a_page({103: ("Save.", "保存。"), 104: ("Print.", "印刷。")}, "ja-JP")
     german = a_page({103: ("Save.", "Speichern."), 105: ("Close.", "Schließen.")}, "de-DE")
     with closing(store_of(japanese, german)) as connection:
@@ -542,7 +542,7 @@ def test_english_that_differs_in_white_space_and_escapes_only_is_joined() -> Non
         assert notes == JoinNotes()
 
 
-def test_other_english_is_not_joined_but_told() -> None:
+def test_different_english_is_not_joined_but_reported() -> None:
     japanese = a_page({103: ("Save the file.", "保存。")}, "ja-JP")
     french = a_page({103: ("Save the file.", "Enregistrer.")}, "fr-FR")
     german = a_page({103: ("Save a file.", "Speichern.")}, "de-DE")
@@ -587,7 +587,7 @@ def test_pages_of_the_same_path_belong_together() -> None:
         (("docs.de-de/a.md", "docs.ja-jp/a.md"), "docs.de-de/a.md"),
     ],
 )
-def test_only_the_locale_is_taken_off_a_name(japanese: tuple[str, str], german: str) -> None:
+def test_only_the_locale_is_removed_from_a_name(japanese: tuple[str, str], german: str) -> None:
     """The German page belongs to the second of the Japanese ones."""
     pages = [
         moved(a_page({103: ("Save.", f"保存 {number}。")}, "ja-JP"), path)
@@ -599,7 +599,7 @@ def test_only_the_locale_is_taken_off_a_name(japanese: tuple[str, str], german: 
     assert sorted(found) == [("Save.", "保存 1。"), ("Save.", "保存 2。", "Speichern.")]
 
 
-def test_pages_without_the_hash_stand_alone() -> None:
+def test_pages_without_the_hash_are_not_joined() -> None:
     none: dict[str, Any] = {"openlocfilehash": None}
     japanese = a_page({103: ("Save.", "保存。")}, "ja-JP", **none)
     german = a_page({103: ("Save.", "Speichern.")}, "de-DE", **none)

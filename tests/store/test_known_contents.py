@@ -39,7 +39,7 @@ def known(
     ],
     ids=str,
 )
-def test_content_is_known_wherever_it_lies(store: sqlite3.Connection, origin: Origin) -> None:
+def test_content_is_known_at_any_path(store: sqlite3.Connection, origin: Origin) -> None:
     add(store, document(page(GREET, locfileid="4"), "docs/greet.md"), document(page(SAVE)))
     assert known(store, document(page(SAVE)), origin) == 2
 
@@ -54,7 +54,7 @@ def test_content_from_another_source_locale_is_not_known(store: sqlite3.Connecti
     assert known(store, document(page(SAVE)), Origin(path="docs/save.md"), "en-GB") is None
 
 
-def test_where_a_file_tells_no_locale_it_is_known_in_its_locale_alone(
+def test_a_file_without_a_locale_is_known_only_in_its_own_locale(
     store: sqlite3.Connection,
 ) -> None:
     bare = page(SAVE, locale=None)
@@ -68,7 +68,7 @@ def test_where_a_file_tells_no_locale_it_is_known_in_its_locale_alone(
 
 
 @pytest.mark.parametrize("lasthandoff", ["05/15/2024", None])
-def test_where_the_path_names_the_handback_content_is_known_at_that_path_alone(
+def test_if_the_path_identifies_the_handback_content_is_known_only_there(
     store: sqlite3.Connection, lasthandoff: str | None
 ) -> None:
     old = page(SAVE, locfileid=None, lasthandoff=lasthandoff)
@@ -88,7 +88,7 @@ def test_where_the_path_names_the_handback_content_is_known_at_that_path_alone(
     }
 
 
-def test_where_the_content_alone_names_the_handback_it_is_known_at_every_path(
+def test_if_the_content_identifies_the_handback_it_is_known_at_every_path(
     store: sqlite3.Connection,
 ) -> None:
     bare = document(pair("4ef9c-103", "Save.", "保存。").encode(), "docs/save.md", hint="ja-JP")
@@ -101,7 +101,7 @@ def test_content_of_another_kind_of_file_is_not_known(store: sqlite3.Connection)
     assert known(store, document(page(SAVE)), Origin(path="docs/save.yml")) is None
 
 
-def test_content_is_known_at_every_path_where_it_was_seen_whatever_its_suffix(
+def test_content_is_known_at_every_path_where_it_was_seen_with_any_suffix(
     store: sqlite3.Connection,
 ) -> None:
     paths = ("docs/a.markdown", "docs/b.md")
@@ -109,7 +109,7 @@ def test_content_is_known_at_every_path_where_it_was_seen_whatever_its_suffix(
     assert [known(store, document(page(SAVE)), Origin(path=path)) for path in paths] == [1, 1]
 
 
-def test_what_was_found_to_hold_nothing_is_remembered_by_its_content(
+def test_content_without_pairs_is_remembered(
     store: sqlite3.Connection,
 ) -> None:
     nothing, page_of_ours = "1" * 40, document(page(SAVE))

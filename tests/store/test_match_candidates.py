@@ -106,7 +106,7 @@ def slow_share(one: str, other: str) -> float:
 
 @settings(deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=12), text=TEXTS, least=st.integers(1, 100))
-def test_whatever_can_fit_is_found(texts: list[str], text: str, least: int) -> None:
+def test_every_possible_match_is_found(texts: list[str], text: str, least: int) -> None:
     with closing(store_of(texts_page(texts))) as connection:
         update(connection)
         found = found_texts(connection, text, least)
@@ -115,7 +115,7 @@ def test_whatever_can_fit_is_found(texts: list[str], text: str, least: int) -> N
 
 
 @pytest.mark.parametrize("text", ["", "zz", "zz yy"])
-def test_what_has_no_word_of_the_memory_finds_nothing(text: str) -> None:
+def test_a_text_without_known_words_finds_nothing(text: str) -> None:
     with closing(store_of(texts_page(["a b", "c d e"]))) as connection:
         update(connection)
         assert found_texts(connection, text, 1) == set()
@@ -148,7 +148,7 @@ def test_sources_that_differ_in_white_space_are_one() -> None:
         assert connection.execute(of_own, (own,)).fetchone() == (3,)
 
 
-def test_very_many_candidates_are_cut_where_they_can_reach_less(
+def test_too_many_candidates_are_reduced_to_the_best(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.match_candidates.search._MOST_CANDIDATES", 2)
@@ -159,7 +159,7 @@ def test_very_many_candidates_are_cut_where_they_can_reach_less(
         assert found_texts(connection, "a b c d", 50) == set(map(encode, texts[:3]))
 
 
-def test_words_that_stand_almost_everywhere_are_not_looked_up_where_others_do(
+def test_very_frequent_words_are_not_looked_up_if_rarer_ones_suffice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.match_candidates.search._MOST_HOLDERS", 2)
@@ -190,7 +190,7 @@ def test_an_empty_store_has_nothing_to_index(store: sqlite3.Connection) -> None:
     assert index_of(store) == []
 
 
-def test_a_run_leaves_the_index_alone_and_the_next_question_brings_it_up_to_date(
+def test_a_run_leaves_the_index_unchanged_and_the_next_query_updates_it(
     store: sqlite3.Connection,
 ) -> None:
     add(store, POOL[0])
@@ -204,7 +204,7 @@ def test_a_run_leaves_the_index_alone_and_the_next_question_brings_it_up_to_date
     assert index_of(store) == made_anew(store) != []
 
 
-def test_words_that_are_told_otherwise_make_it_anew(store: sqlite3.Connection) -> None:
+def test_another_encoding_of_words_rebuilds_it(store: sqlite3.Connection) -> None:
     add(store, *POOL)
     update(store)
     before = index_of(store)
@@ -215,7 +215,7 @@ def test_words_that_are_told_otherwise_make_it_anew(store: sqlite3.Connection) -
     assert index_of(store) == before
 
 
-def test_it_is_made_in_batches_and_goes_on_after_a_kill(
+def test_it_is_built_in_batches_and_continues_after_a_kill(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "BATCH", 3)
@@ -257,7 +257,7 @@ def test_a_batch_that_fails_leaves_no_trace(store: sqlite3.Connection) -> None:
     ),
     data=st.data(),
 )
-def test_it_says_the_same_as_one_made_anew_whatever_was_added_or_undone(
+def test_it_equals_a_new_one_after_any_additions_and_undos(
     runs: list[list[Document]], data: st.DataObject
 ) -> None:
     with closing(in_memory()) as connection:
@@ -281,7 +281,7 @@ def test_undoing_all_leaves_no_trace_of_it(store: sqlite3.Connection) -> None:
         assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-def test_undoing_what_brought_no_entries_leaves_it_as_it_is(store: sqlite3.Connection) -> None:
+def test_undoing_a_run_without_entries_leaves_it_unchanged(store: sqlite3.Connection) -> None:
     add(store, *POOL)
     update(store)
     add(store, sighted(store, POOL[0]))
@@ -290,7 +290,7 @@ def test_undoing_what_brought_no_entries_leaves_it_as_it_is(store: sqlite3.Conne
     assert index_of(store) == before
 
 
-def test_a_store_that_cannot_be_written_has_it_beside(tmp_path: Path) -> None:
+def test_a_read_only_memory_has_a_temporary_index(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as connection:
         add(connection, *POOL)

@@ -57,7 +57,7 @@ def test_printed_locations_are_paths(
     assert find_pattern(connection, typed) == pattern
 
 
-def test_the_advice_shows_paths_as_the_option_takes_them(connection: sqlite3.Connection) -> None:
+def test_the_advice_shows_paths_in_the_form_of_the_option(connection: sqlite3.Connection) -> None:
     assert advise_on_path(connection, "doc/a.md") == (
         "The memory has pages such as docs/a.md, docs/b[1].md and 2 more; * matches slashes too."
     )

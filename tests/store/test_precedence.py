@@ -60,7 +60,7 @@ def test_a_store_of_an_earlier_version_exports_the_same(store: Path, version: st
         }
 
 
-def test_a_store_of_an_earlier_version_takes_new_pages_and_gives_them_back(store: Path) -> None:
+def test_a_memory_of_an_earlier_version_stores_new_pages(store: Path) -> None:
     with closing(create_or_open(store)) as connection:
         before = exports(connection)
         add(connection, document(page(SAVE, locfileid="990"), "docs/new.md"))
@@ -70,7 +70,7 @@ def test_a_store_of_an_earlier_version_takes_new_pages_and_gives_them_back(store
         assert exports(connection) == before
 
 
-def test_what_an_earlier_version_settled_otherwise_is_settled_anew(store: Path) -> None:
+def test_decisions_of_an_earlier_version_are_made_again(store: Path) -> None:
     if store.with_name("tm.db").read_bytes() == (STORES / f"v{list(STEPS)[-1]}.db").read_bytes():
         pytest.skip("the newest version settles nothing anew")
     settled = (

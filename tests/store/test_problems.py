@@ -30,7 +30,7 @@ def test_a_page_without_fault_has_no_problem(store: sqlite3.Connection) -> None:
     assert list(iter_problems(store)) == []
 
 
-def test_remarks_come_with_place_and_advice_by_path(store: sqlite3.Connection) -> None:
+def test_problems_come_with_place_and_advice_by_path(store: sqlite3.Connection) -> None:
     add(store, document(LOST, "b.md"))
     add(store, document(DUPLICATE, "a.md", repository="handbook.ja-jp"))
     add(store, document(page(SAVE, locfileid=None), "a.md"))
@@ -69,7 +69,7 @@ def test_remarks_come_with_place_and_advice_by_path(store: sqlite3.Connection) -
     ]
 
 
-def test_a_conflict_is_told_with_both_texts_and_the_rule(store: sqlite3.Connection) -> None:
+def test_a_conflict_is_reported_with_both_texts_and_the_rule(store: sqlite3.Connection) -> None:
     add(store, document(page(SAVE), "a.md"))
     add(store, document(page({103: ("Save the file.", "それを保存。")}), "b.md"))
     assert list(iter_problems(store)) == [
@@ -94,7 +94,7 @@ def test_history_has_no_problems(store: sqlite3.Connection) -> None:
     assert list(iter_problems(store)) == []
 
 
-def test_a_file_that_was_not_stored_is_told_until_it_is(store: sqlite3.Connection) -> None:
+def test_a_file_that_was_not_stored_is_reported_until_it_is(store: sqlite3.Connection) -> None:
     remark = Diagnostic(code="not-utf8", start=0, end=0, found="byte 0xff at 0")
     origin = Origin(path="docs/save.md")
     start(store).reject(origin, [remark])

@@ -66,7 +66,7 @@ def test_a_published_target_makes_an_entry_of_its_own(store: sqlite3.Connection)
     assert own not in (HASHED, BY_RULE, AS_PUBLISHED)
 
 
-def test_a_pair_published_as_it_is_written_bears_its_name(store: sqlite3.Connection) -> None:
+def test_a_pair_published_as_written_keeps_its_hash(store: sqlite3.Connection) -> None:
     pair = ("A.", "甲 \\* 乙。")
     add(store, beside(document(page({103: pair})), "a", {0: pair[1]}))
     name = pair_hash("en-US", "ja-JP", *pair)
@@ -92,7 +92,7 @@ def test_the_memory_shows_the_text_as_written(store: sqlite3.Connection) -> None
     assert [row[5] for row in memory(store)] == ["甲 \\* 乙。", "閉じます。"]
 
 
-def test_the_source_is_in_author_form_as_ever(store: sqlite3.Connection) -> None:
+def test_the_source_stays_in_author_form(store: sqlite3.Connection) -> None:
     add(store, COMPARED)
     assert b"A * b." in exported(store)
 
@@ -105,7 +105,7 @@ def test_a_page_compared_later_gets_the_same_entries(store: sqlite3.Connection) 
     assert result_of(store) == expected
 
 
-def test_an_entry_that_nothing_leads_to_any_more_goes(store: sqlite3.Connection) -> None:
+def test_an_unused_entry_is_deleted(store: sqlite3.Connection) -> None:
     add(store, PLAIN)
     assert [row[6] for row in entries(store)] == [None]
     add(store, sighted(store, COMPARED))
@@ -114,7 +114,7 @@ def test_an_entry_that_nothing_leads_to_any_more_goes(store: sqlite3.Connection)
     assert [row[6] for row in entries(store)] == [None, HASHED]
 
 
-def test_an_entry_that_went_is_made_again_in_the_same_run(store: sqlite3.Connection) -> None:
+def test_a_deleted_entry_is_created_again_in_the_same_run(store: sqlite3.Connection) -> None:
     add(store, PLAIN)
     writer = start(store)
     for item in (sighted(store, PLAIN), sighted(store, COMPARED), OTHER):
@@ -122,7 +122,7 @@ def test_an_entry_that_went_is_made_again_in_the_same_run(store: sqlite3.Connect
     assert [row[6] for row in entries(store)] == [None, HASHED]
 
 
-def test_entries_are_led_elsewhere_while_the_indexes_are_put_off(
+def test_segments_move_to_other_entries_without_the_indexes(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexes, "_FEW", 1)
@@ -141,7 +141,7 @@ def test_entries_are_led_elsewhere_while_the_indexes_are_put_off(
 # What was compared.
 
 
-def test_a_page_that_tells_nothing_is_known_as_compared(store: sqlite3.Connection) -> None:
+def test_a_page_without_published_forms_is_recorded_as_compared(store: sqlite3.Connection) -> None:
     assert add(store, beside(PLAIN, "a")).published == 0
     assert was_compared(store, 1, "a" * 40)
     assert not was_compared(store, 1, "b" * 40)
@@ -156,7 +156,7 @@ def test_a_target_is_counted_once(store: sqlite3.Connection) -> None:
     assert add(store, beside(PLAIN, "c", {0: "甲 乙。"})).published == 1
 
 
-def test_of_several_forms_the_shortest_counts_then_text_order(store: sqlite3.Connection) -> None:
+def test_among_several_forms_the_shortest_counts_then_text_order(store: sqlite3.Connection) -> None:
     forms = ["甲 \\* 丙。", "甲 \\* 乙。", "甲 \\\\* 乙。", "甲 **\\* 乙。"]
     for name, form in zip("acbd", forms, strict=True):
         add(store, beside(PLAIN, name, {0: form}))
@@ -164,7 +164,7 @@ def test_of_several_forms_the_shortest_counts_then_text_order(store: sqlite3.Con
     assert [row[4] for row in entries(store)] == ["甲 \\* 丙。"]
 
 
-def test_the_run_tells_which_run_compared_what(store: sqlite3.Connection) -> None:
+def test_the_run_of_each_comparison_is_recorded(store: sqlite3.Connection) -> None:
     add(store, PLAIN)
     add(store, COMPARED)
     add(store, sighted(store, COMPARED))
@@ -207,21 +207,21 @@ def chosen(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("compared", ["neither", "rare", "often"])
-def test_how_often_a_text_stands_does_not_depend_on_how_it_was_published(
+def test_the_frequency_of_a_text_does_not_depend_on_its_published_form(
     store: sqlite3.Connection, compared: str
 ) -> None:
     add(store, *frequent(compared))
     assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
 
 
-def test_a_run_that_only_compares_leaves_what_frequency_decided(store: sqlite3.Connection) -> None:
+def test_a_run_that_only_compares_leaves_decisions_by_frequency(store: sqlite3.Connection) -> None:
     add(store, *frequent("often"))
     add(store, COMPARED)
     assert chosen(store) == [("甲 \\* 乙。", "most-frequent")]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_of_equal_texts_the_one_that_was_published_otherwise_is_chosen(newline: str) -> None:
+def test_among_equal_texts_the_one_with_a_published_form_is_chosen(newline: str) -> None:
     first = document(page(STARS, newline=newline))
     second = document(page(STARS, newline="\r\n" if newline == "\n" else "\n"))
     with closing(store_of(first, second)) as connection:

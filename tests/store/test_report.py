@@ -127,7 +127,7 @@ def test_pairs_are_the_same_in_author_form(connection: sqlite3.Connection) -> No
     ]
 
 
-def test_conflicts_are_told_from_either_side(connection: sqlite3.Connection) -> None:
+def test_conflicts_are_counted_from_either_side(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
     assert count_conflicts(connection, "source") == TextConflictCounts(texts=1, segments=3, mixed=1)
     assert list_conflicts(connection, JAPANESE, "source", texts=9, wordings=9) == [
@@ -164,7 +164,7 @@ def test_lengths_are_those_of_segments(connection: sqlite3.Connection) -> None:
     ]
 
 
-def test_findings_and_remarks_are_those_of_the_selection(connection: sqlite3.Connection) -> None:
+def test_findings_and_problems_are_those_of_the_selection(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
     rule = CheckVersion("numbers-differ", 1)
     assert list_unchecked(connection, [rule]) == ["numbers-differ"]

@@ -62,7 +62,7 @@ def recut(*deliveries: Delivery) -> list[str]:
         ([{105: ""}, {"p105": "One."}], []),
     ],
 )
-def test_what_a_newer_delivery_divides_differently_is_history(
+def test_segments_divided_differently_by_a_newer_delivery_are_history(
     deliveries: Sequence[Delivery], history: list[str]
 ) -> None:
     assert recut(*deliveries) == history

@@ -93,7 +93,7 @@ def test_a_new_store_has_these_indexes() -> None:
     ]
 
 
-def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
+def test_every_step_is_recorded_for_sqlite_utils() -> None:
     with closing(in_memory()) as connection:
         recorded = connection.execute("SELECT migration_set, name FROM _sqlite_migrations")
         assert recorded.fetchall() == [
@@ -107,20 +107,20 @@ def test_every_step_is_recorded_where_sqlite_utils_looks_for_it() -> None:
     assert list(STEPS) == ["1", "2", "3", "4", "5", "6"]
 
 
-def test_the_file_tells_what_it_is() -> None:
+def test_the_file_identifies_itself() -> None:
     with closing(in_memory()) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert APPLICATION_ID.to_bytes(4) == b"tmxe"
 
 
-def test_references_are_guarded() -> None:
+def test_references_are_enforced() -> None:
     with closing(store_of(document(page(SAVE)))) as connection:
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             connection.execute("DELETE FROM document")
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_every_fact_of_a_segment_can_be_asked_for() -> None:
+def test_every_fact_of_a_segment_can_be_queried() -> None:
     data = page({103: ("# Save", "# 保存"), "p104": ("Save it.", "保存します。")}, kind="HT")
     with closing(store_of(document(data, repository="handbook.ja-jp"))) as connection:
         rows = connection.execute(

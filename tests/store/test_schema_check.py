@@ -59,12 +59,12 @@ def test_a_memory_without_the_tables_of_its_version_is_refused_with_the_version(
     assert caught.value.advice.startswith("Ingest the pages again into a new memory")
 
 
-def test_tables_and_columns_of_others_are_no_harm(path: Path) -> None:
+def test_additional_tables_and_columns_are_harmless(path: Path) -> None:
     change(path, "CREATE TABLE mine (id)", "ALTER TABLE entry ADD COLUMN mine TEXT")
     open_existing(path).close()
 
 
-def test_a_memory_that_has_tables_of_a_later_step_already_is_brought_up_to_date(
+def test_a_memory_with_some_tables_of_a_later_step_is_migrated(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "tm.db"
@@ -98,7 +98,7 @@ def test_a_text_that_is_not_json_is_damage(path: Path) -> None:
 
 
 @pytest.mark.parametrize("has_journal", [False, True])
-def test_a_memory_is_read_where_no_file_can_be_made_beside_it(
+def test_a_memory_is_read_if_no_file_can_be_created_beside_it(
     tmp_path: Path, has_journal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pages import add

@@ -59,7 +59,7 @@ def store() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_an_occurrence_tells_where_it_stands() -> None:
+def test_an_occurrence_has_its_location() -> None:
     data = page({"p104": ("Save.", "保存。")}, kind="HT")
     with closing(store_of(document(data, repository="handbook.ja-jp"))) as connection:
         assert list(iter_occurrences(connection, ALL)) == [
@@ -142,7 +142,7 @@ def test_every_filter_works_with_every_dedupe(store: sqlite3.Connection, dedupe:
     assert rows(store, history) == [("docs/a.md", "00002-103", "Print.", "印刷。", 1)]
 
 
-def test_pages_without_a_date_are_of_no_time() -> None:
+def test_pages_without_a_date_match_no_date_filter() -> None:
     documents = [
         document(version(1, "Save.", "保存。", lasthandoff=None), "a.md"),
         document(version(2, "Print.", "印刷。"), "b.md"),
@@ -153,7 +153,7 @@ def test_pages_without_a_date_are_of_no_time() -> None:
 
 
 @pytest.mark.parametrize("dedupe", ["none", "segment"])
-def test_segments_of_every_page_are_given(store: sqlite3.Connection, dedupe: Dedupe) -> None:
+def test_segments_of_every_page_are_returned(store: sqlite3.Connection, dedupe: Dedupe) -> None:
     assert rows(store, Selection(dedupe=dedupe, locale="ja-JP")) == [
         ("docs/a.md", "00003-103", "Save.", "保存。", 1),
         ("docs/b.md", "00001-103", "Save.", "保存。", 1),
@@ -161,7 +161,7 @@ def test_segments_of_every_page_are_given(store: sqlite3.Connection, dedupe: Ded
 
 
 @pytest.mark.parametrize("dedupe", ["pair", "source"])
-def test_the_best_place_stands_for_a_pair(store: sqlite3.Connection, dedupe: Dedupe) -> None:
+def test_the_best_location_represents_a_pair(store: sqlite3.Connection, dedupe: Dedupe) -> None:
     assert rows(store, Selection(dedupe=dedupe, locale="ja-JP")) == [
         ("docs/b.md", "00001-103", "Save.", "保存。", 2)
     ]
@@ -191,7 +191,7 @@ def test_a_star_of_a_path_matches_slashes_and_case_counts(store: sqlite3.Connect
         ),
     ],
 )
-def test_the_filter_that_left_nothing_is_told(
+def test_the_filter_that_left_nothing_is_reported(
     store: sqlite3.Connection, selection: Selection, message: str
 ) -> None:
     with pytest.raises(NothingSelected) as caught:
@@ -205,7 +205,7 @@ def test_the_filter_that_left_nothing_is_told(
         assert caught.value.advice == "See what the memory contains: tmx-extract stats"
 
 
-def test_none_gives_all_that_was_read_and_segment_what_was_chosen() -> None:
+def test_dedupe_none_gives_all_segments_and_segment_the_chosen_ones() -> None:
     edited = {103: ("Save the file.", "ファイルを保存する。")}
     later = page(SAVE, prefix="b07a1", lasthandoff="06/20/2024")
     documents = [document(page(SAVE)), document(page(edited)), document(later)]
@@ -226,7 +226,7 @@ PLAIN = document(version(2, "Type a star (*).", "星 (*) を入力。"), "b.md")
 
 
 @pytest.mark.parametrize("dedupe", ["pair", "source"])
-def test_texts_are_compared_and_given_in_author_form(dedupe: Dedupe) -> None:
+def test_texts_are_compared_and_returned_in_author_form(dedupe: Dedupe) -> None:
     with closing(store_of(ESCAPED, PLAIN)) as connection:
         assert rows(connection, Selection(dedupe=dedupe)) == [
             ("a.md", "00001-103", "Type a star (*).", "星 (*) を入力。", 2)
@@ -234,7 +234,7 @@ def test_texts_are_compared_and_given_in_author_form(dedupe: Dedupe) -> None:
 
 
 @pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
-def test_as_written_keeps_and_tells_apart_the_escapes(dedupe: Dedupe) -> None:
+def test_as_written_keeps_and_distinguishes_escapes(dedupe: Dedupe) -> None:
     with closing(store_of(ESCAPED, PLAIN)) as connection:
         assert rows(connection, Selection(dedupe=dedupe, as_written=True)) == [
             ("a.md", "00001-103", r"Type a star (\*).", r"星 (\*) を入力。", 1),
@@ -254,7 +254,7 @@ def chosen_target(*versions: bytes) -> str:
     return target
 
 
-def test_for_a_source_human_text_goes_before_newer_machine_text() -> None:
+def test_for_a_source_human_text_has_priority_over_newer_machine_text() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "機械", kind="MT", lasthandoff="12/31/2024"),
@@ -265,7 +265,7 @@ def test_for_a_source_human_text_goes_before_newer_machine_text() -> None:
 
 
 @pytest.mark.parametrize("empty", ["", "\u3000 "])
-def test_for_a_source_any_text_goes_before_none(empty: str) -> None:
+def test_for_a_source_any_text_has_priority_over_none(empty: str) -> None:
     human = version(1, "Save.", empty, kind="HT", lasthandoff="12/31/2024")
     machine = version(2, "Save.", "機械", kind="MT", lasthandoff="01/01/2020")
     assert chosen_target(human, machine) == "機械"
@@ -274,7 +274,7 @@ def test_for_a_source_any_text_goes_before_none(empty: str) -> None:
     assert one.reason is None
 
 
-def test_for_a_source_machine_text_goes_before_text_of_unknown_kind() -> None:
+def test_for_a_source_machine_text_has_priority_over_text_of_unknown_type() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "機械", kind="MT", lasthandoff="01/01/2020"),
@@ -284,7 +284,7 @@ def test_for_a_source_machine_text_goes_before_text_of_unknown_kind() -> None:
     )
 
 
-def test_for_a_source_the_newest_goes_before_the_most_frequent() -> None:
+def test_for_a_source_the_newest_has_priority_over_the_most_frequent() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "頻出", lasthandoff="01/01/2020"),
@@ -295,7 +295,7 @@ def test_for_a_source_the_newest_goes_before_the_most_frequent() -> None:
     )
 
 
-def test_for_a_source_a_date_goes_before_none() -> None:
+def test_for_a_source_a_date_has_priority_over_none() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "日付なし", lasthandoff=None),
@@ -305,7 +305,7 @@ def test_for_a_source_a_date_goes_before_none() -> None:
     )
 
 
-def test_for_a_source_the_most_frequent_goes_before_text_order() -> None:
+def test_for_a_source_frequency_has_priority_over_text_order() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "あ"), version(2, "Save.", "い"), version(3, "Save.", "い")
@@ -314,11 +314,11 @@ def test_for_a_source_the_most_frequent_goes_before_text_order() -> None:
     )
 
 
-def test_for_a_source_text_order_has_the_last_word() -> None:
+def test_for_a_source_text_order_decides_last() -> None:
     assert chosen_target(version(1, "Save.", "い"), version(2, "Save.", "あ")) == "あ"
 
 
-def test_the_date_of_the_best_place_counts_for_a_pair() -> None:
+def test_the_date_of_the_best_location_counts_for_a_pair() -> None:
     assert (
         chosen_target(
             version(1, "Save.", "一度だけ", kind="HT", lasthandoff="03/01/2024"),
@@ -329,13 +329,13 @@ def test_the_date_of_the_best_place_counts_for_a_pair() -> None:
     )
 
 
-def test_only_what_passes_the_filters_takes_part_in_the_choice(store: sqlite3.Connection) -> None:
+def test_only_pairs_that_pass_the_filters_compete(store: sqlite3.Connection) -> None:
     add(store, document(version(9, "Save.", "セーブ。", kind="HT"), "other/c.md"))
     selection = Selection(dedupe="source", locale="ja-JP", translation_type="MT")
     assert rows(store, selection) == [("docs/a.md", "00003-103", "Save.", "保存。", 1)]
 
 
-def test_the_rule_that_chose_for_a_source_is_told() -> None:
+def test_the_deciding_rule_for_a_source_is_recorded() -> None:
     with closing(
         store_of(
             document(version(1, "Save.", "機械", kind="MT"), "a.md"),
@@ -353,7 +353,7 @@ def test_a_pair_of_a_handback_without_number_has_a_key_without_white_space() -> 
         assert one.page.key == "hd974fcbba53ce7c44dee"
 
 
-def test_what_is_written_meanwhile_is_not_seen_and_nothing_is_left_open(
+def test_concurrent_writes_are_invisible_and_nothing_is_left_open(
     store: sqlite3.Connection,
 ) -> None:
     occurrences = iter_occurrences(store, replace(ALL, locale="ja-JP"))

@@ -20,7 +20,7 @@ def write_sealed(path: Path) -> None:
         connection.execute("INSERT INTO kept VALUES (1)")
 
 
-def test_a_memory_that_was_opened_without_room_tells_of_the_room(
+def test_a_memory_opened_on_a_full_disk_reports_the_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.sqlite_errors._largest_file", lambda: None)
@@ -30,7 +30,7 @@ def test_a_memory_that_was_opened_without_room_tells_of_the_room(
     assert raised.value.advice.startswith("Free some disk space")
 
 
-def test_a_memory_without_permission_tells_of_the_permission(
+def test_a_memory_without_permission_reports_the_permission(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.sqlite_errors.os.access", lambda *_: False)

@@ -32,18 +32,18 @@ def test_a_row_that_is_inserted_gives_its_id(store: sqlite3.Connection) -> None:
     assert pages(store) == [(1, "handbook", "b.md"), (2, "handbook", "a.md")]
 
 
-def test_a_row_that_is_there_is_not_inserted_again(store: sqlite3.Connection) -> None:
+def test_an_existing_row_is_not_inserted_again(store: sqlite3.Connection) -> None:
     insert(store, INSERT_PAGE, ("handbook", "a.md"))
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         insert(store, INSERT_PAGE, ("handbook", "a.md"))
 
 
-def test_a_row_that_is_not_there_is_added(store: sqlite3.Connection) -> None:
+def test_a_missing_row_is_added(store: sqlite3.Connection) -> None:
     assert find_or_add_page(store, "handbook", "a.md") == (1, True)
     assert pages(store) == [(1, "handbook", "a.md")]
 
 
-def test_a_row_that_is_there_is_found(store: sqlite3.Connection) -> None:
+def test_an_existing_row_is_found(store: sqlite3.Connection) -> None:
     find_or_add_page(store, "handbook", "a.md")
     assert find_or_add_page(store, "handbook", "a.md") == (1, False)
     assert pages(store) == [(1, "handbook", "a.md")]
@@ -59,7 +59,7 @@ def test_a_row_is_found_after_others_were_added_elsewhere(store: sqlite3.Connect
     assert find_or_add(store, "input", ("location",), ("second",)) == (2, False)
 
 
-def test_a_row_differs_where_any_of_its_values_does(store: sqlite3.Connection) -> None:
+def test_a_row_differs_if_any_of_its_values_does(store: sqlite3.Connection) -> None:
     rows = [("handbook", "a.md"), ("handbook", "A.md"), ("", "a.md"), ("a.md", "handbook")]
     assert [find_or_add_page(store, *row) for row in rows] == [
         (1, True),

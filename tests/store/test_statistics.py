@@ -156,7 +156,7 @@ def test_current_segments_are_counted_per_locale_and_per_input() -> None:
         )
 
 
-def test_titles_conflicts_and_remarks_are_counted() -> None:
+def test_titles_conflicts_and_problems_are_counted() -> None:
     text = (
         "---\ntitle: 保存\nms.contentlocale: ja-JP\nms.locfileid: '53077226'\n---\n"
         + pair("4ef9c-103", "Save.", "保存。")
@@ -187,7 +187,7 @@ def test_characters_after_a_null_character_are_counted() -> None:
         assert (total.source_characters, total.target_characters) == (3, 3)
 
 
-def test_as_many_pairs_are_counted_as_a_tmx_holds() -> None:
+def test_the_count_of_pairs_equals_that_of_a_tmx() -> None:
     escaped = page({103: (r"A star (\*).", r"星 (\*)。")}, locfileid="1")
     plain = page({103: ("A star (*).", "星 (*)。")}, locfileid="2")
     with closing(store_of(document(escaped, "a.md"), document(plain, "b.md"))) as connection:

@@ -150,7 +150,7 @@ def check_undone(runs: list[list[Document]], data: st.DataObject) -> None:
         assert left == traces(connection)
 
 
-def test_an_undone_run_can_be_brought_again() -> None:
+def test_an_undone_run_can_be_repeated() -> None:
     with closing(in_memory()) as connection:
         add(connection, *POOL)
         before = traces(connection)
@@ -163,7 +163,7 @@ def test_an_undone_run_can_be_brought_again() -> None:
         assert traces(connection) == before
 
 
-def test_what_another_run_has_seen_as_well_stays() -> None:
+def test_documents_of_another_run_stay() -> None:
     with closing(in_memory()) as connection:
         save = document(page(SAVE))
         add(connection, save)
@@ -183,7 +183,7 @@ def test_what_another_run_has_seen_as_well_stays() -> None:
         ((2, 3), "2024-05-15", ["4ef9c"]),
     ],
 )
-def test_of_several_deliveries_the_newest_that_is_left_dates_the_handback(
+def test_the_newest_remaining_delivery_dates_the_handback(
     undone: tuple[int, ...], date: str, prefixes: list[str]
 ) -> None:
     """Another page with a later date has no part in it."""
@@ -201,7 +201,7 @@ def test_of_several_deliveries_the_newest_that_is_left_dates_the_handback(
         assert [row[0] for row in connection.execute(sql)] == prefixes
 
 
-def test_a_pair_that_was_edited_goes_with_its_only_page() -> None:
+def test_an_edited_pair_is_deleted_with_its_only_page() -> None:
     other = document(page(FOUR, locfileid="9"), "docs/other.md")
     with closing(store_of(document(page(SAVE)), other)) as connection:
         write_edits(connection, edit_of(find_source(connection, "Save it."), "保存。"))
@@ -210,7 +210,7 @@ def test_a_pair_that_was_edited_goes_with_its_only_page() -> None:
 
 
 @pytest.mark.parametrize("undone", [2, 4])
-def test_an_edited_pair_stays_with_the_page_that_is_left(undone: int) -> None:
+def test_an_edited_pair_stays_with_the_remaining_page(undone: int) -> None:
     """Runs 1 and 2 bring pages with the same pair, 3 edits it, 4 brings a third page with it."""
     pages = [
         document(page(SAVE, prefix=f"{number:05x}", locfileid=f"{number}"), f"docs/{number}.md")
@@ -251,7 +251,7 @@ def test_undo_counts_edits_and_neither_unchanged_nor_known_texts() -> None:
         )
 
 
-def test_published_targets_stay_as_long_as_one_run_is_left_that_compared_the_pages() -> None:
+def test_published_targets_stay_while_another_run_compared_the_pages() -> None:
     plain = document(page({103: ("A \\* b.", "甲 \\* 乙。")}))
     compared = beside(plain, "a", {0: "甲 \\* 乙。"})
     with closing(in_memory()) as connection:
@@ -298,7 +298,7 @@ def test_a_run_that_was_killed_can_be_undone() -> None:
         assert traces(connection) == before
 
 
-def test_the_remarks_on_what_a_run_could_not_store_go_with_it() -> None:
+def test_problems_of_rejected_files_are_deleted_with_their_run() -> None:
     with closing(in_memory()) as connection:
         run = start(connection)
         run.reject(document(b"").origin, document(b"\xff").diagnostics)
@@ -310,7 +310,7 @@ def test_the_remarks_on_what_a_run_could_not_store_go_with_it() -> None:
 @pytest.mark.parametrize(
     ("run_id", "message"), [(9, "there is no run 9"), (1, "run 1 was undone before")]
 )
-def test_a_run_that_is_not_there_cannot_be_undone(run_id: int, message: str) -> None:
+def test_a_missing_run_cannot_be_undone(run_id: int, message: str) -> None:
     with closing(in_memory()) as connection:
         add(connection, document(page(SAVE)))
         undo_run(connection, 1, undone_at=NOW)

@@ -42,12 +42,12 @@ def test_a_run_is_recorded_with_its_counts(store: sqlite3.Connection) -> None:
     ]
 
 
-def test_a_run_that_never_ended_says_so(store: sqlite3.Connection) -> None:
+def test_an_unfinished_run_is_marked(store: sqlite3.Connection) -> None:
     start(store).write([document(page(SAVE))], location="docs")
     assert store.execute("SELECT status, finished_at FROM run").fetchall() == [("running", None)]
 
 
-def test_a_run_that_was_killed_is_called_stopped_when_the_next_one_ends(
+def test_a_killed_run_is_marked_stopped_at_the_end_of_the_next_one(
     store: sqlite3.Connection,
 ) -> None:
     start(store).write([document(page(SAVE))], location="docs")
@@ -55,7 +55,7 @@ def test_a_run_that_was_killed_is_called_stopped_when_the_next_one_ends(
     assert store.execute("SELECT status FROM run").fetchall() == [("stopped",), ("done",)]
 
 
-def test_a_run_that_goes_on_after_another_has_ended_ends_well(tmp_path: Path) -> None:
+def test_a_run_that_continues_after_another_has_ended_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:
         slow = start(one)
@@ -71,7 +71,7 @@ def test_a_run_that_goes_on_after_another_has_ended_ends_well(tmp_path: Path) ->
         assert states == [("done",), ("done",)]
 
 
-def test_a_run_ends_well_where_another_process_writes_at_its_very_end(tmp_path: Path) -> None:
+def test_a_run_succeeds_if_another_process_writes_at_its_end(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with (
         closing(create_or_open(path, lock_timeout=0.05)) as connection,
@@ -102,7 +102,7 @@ def test_the_more_frequent_text_wins_a_conflict_as_soon_as_it_is_more_frequent(
     assert [row[5] for row in memory(store)] == ["ファイルを保存する。", "ファイルを保存する。"]
 
 
-def test_frequencies_are_settled_by_a_rerun_after_a_run_that_never_ended(
+def test_a_rerun_after_an_unfinished_run_applies_frequencies(
     store: sqlite3.Connection,
 ) -> None:
     edited = {103: ("Save the file.", "ファイルを保存する。")}
@@ -113,7 +113,7 @@ def test_frequencies_are_settled_by_a_rerun_after_a_run_that_never_ended(
     assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
 
 
-def test_a_conflict_stays_known_where_a_later_delivery_is_chosen(
+def test_a_conflict_stays_recorded_if_a_later_delivery_is_chosen(
     store: sqlite3.Connection,
 ) -> None:
     add(store, document(page(SAVE), "a/save.md"))
@@ -125,7 +125,7 @@ def test_a_conflict_stays_known_where_a_later_delivery_is_chosen(
     assert [row[3:6] for row in memory(store)] == [("d4d4d-103", "Save the file.", "保存します。")]
 
 
-def test_a_conflict_where_a_later_delivery_is_chosen_is_told_with_the_more_frequent_text(
+def test_a_conflict_before_a_chosen_later_delivery_has_the_more_frequent_text(
     store: sqlite3.Connection,
 ) -> None:
     edited = {103: ("Save the file.", "ファイルを保存する。")}
@@ -137,7 +137,7 @@ def test_a_conflict_where_a_later_delivery_is_chosen_is_told_with_the_more_frequ
     assert conflicts(store) == [("ファイルを保存する。", "ファイルを保存します。", "most-frequent")]
 
 
-def test_a_version_without_pairs_changes_nothing_that_frequency_decided(
+def test_a_version_without_pairs_leaves_decisions_by_frequency(
     store: sqlite3.Connection,
 ) -> None:
     edited = {103: ("Save the file.", "ファイルを保存する。")}
@@ -199,7 +199,7 @@ def test_a_batch_that_fails_among_its_segments_leaves_no_trace_and_the_next_one_
     assert len(memory(store)) == 2
 
 
-def test_a_document_that_is_not_there_cannot_be_sighted(store: sqlite3.Connection) -> None:
+def test_a_missing_document_cannot_be_sighted(store: sqlite3.Connection) -> None:
     writer = start(store)
     nowhere = Sighting(document_id=1, origin=Origin(path="docs/save.md"))
     with pytest.raises(StoreError, match="FOREIGN KEY"):
@@ -207,7 +207,7 @@ def test_a_document_that_is_not_there_cannot_be_sighted(store: sqlite3.Connectio
     assert counts(store) == dict.fromkeys(counts(store), 0)
 
 
-def test_the_remarks_on_a_document_belong_to_no_run(store: sqlite3.Connection) -> None:
+def test_the_problems_of_a_document_belong_to_no_run(store: sqlite3.Connection) -> None:
     add(store, document(page(SAVE, locfileid=None)))
     assert store.execute("SELECT document_id, run_id, code FROM diagnostic").fetchall() == [
         (1, None, "no-locfileid")

@@ -11,7 +11,7 @@ def test_a_term_counts_once_for_each_text_and_case_does_not_matter() -> None:
     assert counter.missed == 0
 
 
-def test_a_phrase_that_mostly_stands_inside_a_longer_one_is_left_out() -> None:
+def test_a_phrase_that_is_mostly_part_of_a_longer_one_is_left_out() -> None:
     counter = TermCounter()
     for _ in range(9):
         counter.add({"virtual machine", "machine scale", "virtual machine scale"})
@@ -23,7 +23,7 @@ def test_a_phrase_that_mostly_stands_inside_a_longer_one_is_left_out() -> None:
     ]
 
 
-def test_where_there_are_too_many_the_rarest_are_forgotten() -> None:
+def test_the_rarest_of_too_many_terms_are_dropped() -> None:
     counter = TermCounter(held=10)
     for number in range(1_000):
         counter.add({"file", f"word{number}"})

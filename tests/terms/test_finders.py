@@ -50,7 +50,7 @@ def test_terms_are_found(locale: str, text: str, found: tuple[set[str], ...]) ->
 
 
 @pytest.mark.parametrize("locale", ["zh-Hans-CN", "th-TH"])
-def test_languages_without_blanks_have_no_rule(locale: str) -> None:
+def test_languages_without_spaces_have_no_rule(locale: str) -> None:
     assert find_finder(locale) is None
 
 

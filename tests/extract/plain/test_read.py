@@ -68,7 +68,7 @@ def texts(text: str) -> list[str]:
     return [found for found, _, _ in told(text)]
 
 
-def test_a_page_is_parted_as_its_side_by_side_page_would_be() -> None:
+def test_a_page_is_split_like_its_side_by_side_page() -> None:
     assert told(PAGE) == [
         ("Save files", "front-matter", 2),
         ("Learn how to save.", "front-matter", 3),
@@ -99,7 +99,7 @@ def test_line_ends_of_windows_change_nothing() -> None:
     assert told(PAGE.replace("\n", "\r\n")) == told(PAGE)
 
 
-def test_a_yaml_page_gives_what_people_read() -> None:
+def test_a_yaml_page_gives_its_visible_texts() -> None:
     page = (
         "### YamlMime:Tutorial\n"
         "title: Create a report\n"
@@ -117,17 +117,17 @@ def test_a_yaml_page_gives_what_people_read() -> None:
     ]
 
 
-def test_damaged_yaml_gives_what_stands_before_the_damage() -> None:
+def test_damaged_yaml_gives_the_texts_before_the_damage() -> None:
     segments, diagnostics = read_page("title: Save\ntext: [\n", "a.yml")
     assert [segment.text for segment in segments] == ["Save"]
     assert [remark.code for remark in diagnostics] == ["invalid-yaml"]
 
 
-def test_what_has_no_words_is_no_segment() -> None:
+def test_a_text_without_words_is_not_a_segment() -> None:
     assert texts("`code`\n\n***\n\n<br>\n\n![](a.png)\n\n<!-- a -->\n\n[x]: y\n") == []
 
 
-def test_links_with_brackets_in_them_stay_as_the_side_by_side_tool_leaves_them() -> None:
+def test_links_with_brackets_stay_like_in_side_by_side_pages() -> None:
     for link in ("[f(a, [b])](x.md)", "[a](x(v=1))", "[a][]"):
         assert texts(f"{link}\n\n[a]: b\n") == [link]
 
@@ -168,11 +168,11 @@ def test_bars_in_cells_keep_their_backslash() -> None:
     assert texts(page) == ["Use x \\| y", "**a \\| b** c", "d \\| e", "`g \\| h` text"]
 
 
-def test_bars_outside_of_tables_stay_as_they_are() -> None:
+def test_bars_outside_tables_stay_unchanged() -> None:
     assert texts("Use x | y here.\n") == ["Use x | y here."]
 
 
-def test_front_matter_of_hugo_is_no_text() -> None:
+def test_front_matter_of_hugo_is_not_text() -> None:
     for page in (
         '+++\ntitle = "T"\ndraft = false\n+++\n\n# Heading\n\nSave it.\n',
         '\ufeff+++ \r\ntitle = """\r\nT"""\r\n+++\r\n# Heading\r\n\r\nSave it.\r\n',
@@ -183,7 +183,7 @@ def test_front_matter_of_hugo_is_no_text() -> None:
     assert texts("+++ more\n\nSave it.\n") == ["+++ more", "Save it."]
 
 
-def test_calls_of_hugo_are_no_text_at_the_edge_of_a_block() -> None:
+def test_calls_of_hugo_at_the_edge_of_a_block_are_not_text() -> None:
     page = (
         "{{< note >}}\nSave it.\n{{< /note >}}\n\n{{% tip %}}Do it.{{% /tip %}}\n\n"
         'See {{< ref "a.md" >}} for more.\n\n{{< figure src="a.png" >}}\n'
@@ -191,6 +191,6 @@ def test_calls_of_hugo_are_no_text_at_the_edge_of_a_block() -> None:
     assert texts(page) == ["Save it.", "Do it.", 'See {{< ref "a.md" >}} for more.']
 
 
-def test_boxes_of_tasks_are_no_text() -> None:
+def test_checkboxes_are_not_text() -> None:
     page = "- [ ] Buy milk\n- [x] Go home\n- [X]\tRead\n- [x](a.md) is a link\n1. [ ] Eat\n"
     assert texts(page) == ["Buy milk", "Go home", "Read", "[x](a.md) is a link", "Eat"]

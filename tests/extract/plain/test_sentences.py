@@ -22,7 +22,7 @@ def sentences(text: str) -> list[str]:
         ["One.\n", "Two."],
     ],
 )
-def test_sentences_end_where_side_by_side_pages_part_them(parts: list[str]) -> None:
+def test_sentences_end_where_side_by_side_pages_split_them(parts: list[str]) -> None:
     assert sentences(" ".join(part.strip() for part in parts)) == [part.strip() for part in parts]
 
 
@@ -46,7 +46,7 @@ def test_sentences_do_not_end_elsewhere(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("aB.?! *`[]()<>\n\"'0")) | st.text())
-def test_only_blanks_stand_between_sentences(text: str) -> None:
+def test_only_white_space_is_between_sentences(text: str) -> None:
     done = 0
     for start, end in iter_sentences(text):
         assert not text[done:start].strip()

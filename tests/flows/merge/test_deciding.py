@@ -75,7 +75,7 @@ def assign(connection: sqlite3.Connection, found: StoredSegment, target: str, to
         pytest.param("消す。", DELIVERED, "unchanged", None, id="a mark that nobody knows"),
     ],
 )
-def test_the_mark_tells_what_the_person_saw(
+def test_the_mark_identifies_the_text_that_the_person_saw(
     store: sqlite3.Connection, seen: str, target: str, verdict: UnitVerdict, based_on: int | None
 ) -> None:
     found = find_source(store, SOURCE)
@@ -83,7 +83,7 @@ def test_the_mark_tells_what_the_person_saw(
     assert decide(store, found, target, told) == Decision(verdict, based_on, None)
 
 
-def test_the_mark_of_the_file_goes_before_what_was_sent(store: sqlite3.Connection) -> None:
+def test_the_mark_of_the_file_has_priority_over_the_sent_text(store: sqlite3.Connection) -> None:
     found = find_source(store, SOURCE)
     sent = assign(store, found, DELIVERED, "Mio")
     place = name_of(found)
@@ -94,7 +94,7 @@ def test_the_mark_of_the_file_goes_before_what_was_sent(store: sqlite3.Connectio
     assert decide(store, found, DELIVERED, told) == Decision("edited", 2, sent)
 
 
-def test_without_a_mark_what_was_sent_tells_it(store: sqlite3.Connection) -> None:
+def test_without_a_mark_the_sent_text_counts(store: sqlite3.Connection) -> None:
     found = find_source(store, SOURCE)
     sent = assign(store, found, SECOND, "Mio")
     told = EditContext("Mio", name_of(found))
@@ -130,7 +130,7 @@ GONE = "消した。"
     ],
 )
 @pytest.mark.parametrize("is_placed", [True, False])
-def test_what_went_out_tells_what_the_person_saw(
+def test_the_sent_text_is_the_text_that_the_person_saw(
     store: sqlite3.Connection,
     sent: str,
     target: str,
@@ -163,7 +163,7 @@ def test_what_went_out_tells_what_the_person_saw(
         (SECOND, OTHER, {"based_on": 1}, "edited", 2),
     ],
 )
-def test_states_tell_what_nobody_translated(
+def test_states_identify_untranslated_text(
     store: sqlite3.Connection,
     sent: str,
     target: str,
@@ -198,7 +198,7 @@ def test_states_tell_what_nobody_translated(
     ],
 )
 @pytest.mark.parametrize("is_placed", [True, False])
-def test_the_owner_or_the_person_tells_whose_assignment_it_is(
+def test_the_owner_or_the_person_identifies_the_assignment(
     store: sqlite3.Connection,
     people: list[str],
     told: dict[str, Any],
@@ -216,7 +216,7 @@ def test_the_owner_or_the_person_tells_whose_assignment_it_is(
 
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("state", ["", "translated", "final", "needs-review"])
-def test_what_was_exported_edited_and_comes_back_so_is_nothing(
+def test_an_exported_edit_that_comes_back_unchanged_is_not_a_new_edit(
     store: sqlite3.Connection, tmp_path: Path, kind: str, state: EditState
 ) -> None:
     store.execute("UPDATE edit SET state = ? WHERE id = 2", (state,))
@@ -229,7 +229,7 @@ def test_what_was_exported_edited_and_comes_back_so_is_nothing(
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_an_edit_that_is_taken_back_in_its_file_is_taken_back(
+def test_an_edit_reverted_in_its_file_is_reverted(
     store: sqlite3.Connection, tmp_path: Path, kind: str
 ) -> None:
     path = tmp_path / FILES[kind]
@@ -255,7 +255,7 @@ def test_two_people_who_correct_the_same_edit_contradict_each_other(
     assert [one.target for one in conflict.edits] == [OTHER, "保存する。"]
 
 
-def test_a_correction_for_one_place_leaves_the_edit_elsewhere(
+def test_a_correction_for_one_location_leaves_the_edit_elsewhere(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.tmx"

@@ -34,13 +34,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("between", "known", "line", "expected"), CASES)
-def test_a_line_is_divided_where_it_is_certain(
+def test_a_line_is_divided_if_the_division_is_certain(
     between: list[str], known: list[str], line: str, expected: tuple[str, ...] | None
 ) -> None:
     assert divide(between, [{text} for text in known], line) == expected
 
 
-def test_what_is_put_together_again_is_what_was_divided() -> None:
+def test_joining_a_divided_line_gives_the_line() -> None:
     """However often the parts stand in the texts, a line is never put together otherwise."""
     between, known = ["|", "|", "|", ""], [{"a"}, {"b"}, {"c"}]
     for line in ("|a|b|c", "|x|b|c", "|a|x|c", "|a|b|x|y", "|x|y|b|c", "|a|x|y|z|c", "|x|y|z|w"):

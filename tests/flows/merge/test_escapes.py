@@ -35,7 +35,7 @@ def translated(locale: str, source: str, target: str) -> Document:
 
 @pytest.mark.parametrize("as_written", [False, True])
 @pytest.mark.parametrize("german_source", ["Use  \\* here.", "Use * here."])
-def test_what_comes_back_of_joined_languages_is_told_apart_by_the_source_of_each(
+def test_returned_joined_texts_are_identified_by_their_sources(
     german_source: str, tmp_path: Path, *, as_written: bool
 ) -> None:
     pages = (
@@ -56,7 +56,7 @@ def test_what_comes_back_of_joined_languages_is_told_apart_by_the_source_of_each
 
 
 @pytest.mark.parametrize("kind", ["xliff", "xliff2", "tmx", "po"])
-def test_an_edit_is_known_where_the_source_in_author_form_has_escapes(
+def test_an_edit_is_known_if_the_source_in_author_form_has_escapes(
     kind: str, tmp_path: Path
 ) -> None:
     with closing(store_of(translated("ja-JP", "\\`b`\\` it.", "使用。"))) as connection:
@@ -68,7 +68,7 @@ def test_an_edit_is_known_where_the_source_in_author_form_has_escapes(
         assert targets(connection) == ["用いる。"]
 
 
-def test_escapes_of_an_edit_go_as_those_of_the_published_text_did(tmp_path: Path) -> None:
+def test_escapes_of_an_edit_are_removed_like_those_of_the_published_text(tmp_path: Path) -> None:
     # The rule would keep the first of these escapes; the page has the second alone.
     starred = page({103: ("\\* Only here.", "\\* のみ。"), 104: ("A \\* b.", "甲 \\* 乙。")})
     live = clean(document(starred), "target").replace("\\* のみ", "* のみ")
@@ -82,7 +82,7 @@ def test_escapes_of_an_edit_go_as_those_of_the_published_text_did(tmp_path: Path
         assert targets(connection) == ["* だけ。", "甲 \\* 丙。"]
 
 
-def test_escapes_are_those_of_the_page_where_as_many_are_there(tmp_path: Path) -> None:
+def test_escapes_are_those_of_the_page_if_their_number_is_equal(tmp_path: Path) -> None:
     # By the rule a star that is alone in its brackets is the author's.
     with closing(store_of(document(page({103: ("See \\*.", "a\\* 甲。")})))) as connection:
         path = written(connection, "xliff", tmp_path / "a.xlf", as_written=True, codes="text")

@@ -71,7 +71,7 @@ EDITED = {"ja-JP": [NEW["ja-JP"], JAPANESE[104][1]]}
 
 @pytest.mark.parametrize("srclang", ["*all*", "*ALL*", "", None, "zh-CN", "en-US", "en"])
 @pytest.mark.parametrize("languages", list(permutations(["ja-JP", "en-US"])))
-def test_the_source_of_the_memory_is_the_source_of_a_tmx_that_names_none(
+def test_a_tmx_without_a_source_language_has_the_source_of_the_memory(
     srclang: str | None, languages: Sequence[str], tmp_path: Path
 ) -> None:
     found = merged(tmp_path, {"a.tmx": tmx(languages, srclang)})
@@ -80,14 +80,14 @@ def test_the_source_of_the_memory_is_the_source_of_a_tmx_that_names_none(
 
 @pytest.mark.parametrize("srclang", ["*all*", None, "en-US"])
 @pytest.mark.parametrize("languages", list(permutations(["ja-JP", "en-US", "de-DE", "fr-FR"])))
-def test_languages_that_were_not_asked_for_are_left_out(
+def test_unrequested_languages_are_left_out(
     srclang: str | None, languages: Sequence[str], tmp_path: Path
 ) -> None:
     files = {"a.tmx": tmx(languages, srclang)}
     assert merged(tmp_path, files, locale="ja-JP") == ([], {"edited": 1}, EDITED)
 
 
-def test_languages_that_the_memory_lacks_are_one_problem_of_the_file(tmp_path: Path) -> None:
+def test_missing_languages_are_one_problem_of_the_file(tmp_path: Path) -> None:
     files = {"a.tmx": tmx(["en-US", "fr-FR", "de-DE", "ja-JP"])}
     files["b.tmx"] = files["a.tmx"]
     told, units, targets = merged(tmp_path, files)
@@ -96,7 +96,7 @@ def test_languages_that_the_memory_lacks_are_one_problem_of_the_file(tmp_path: P
     assert (units, targets) == ({"edited": 1, "known": 1, "rejected": 4}, EDITED)
 
 
-def test_a_file_without_the_language_that_was_asked_for_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_without_the_requested_language_is_a_problem(tmp_path: Path) -> None:
     files = {"a.tmx": tmx(["en-US", "fr-FR", "de-DE"]), "b.po": po("de", "Eins.", "Zwei.")}
     told, units, targets = merged(tmp_path, files, ("ja-JP", "de-DE"), "ja-JP")
     assert told == [
@@ -151,14 +151,14 @@ def test_another_script_is_another_language(locale: str, field: str, tmp_path: P
     assert units == {"rejected": 2}
 
 
-def test_another_spelling_is_told_once_for_all_files(tmp_path: Path) -> None:
+def test_another_spelling_is_reported_once_for_all_files(tmp_path: Path) -> None:
     files = {f"{name}.po": po("ja", f"訳{name}") for name in "abc"}
     told, units, _ = merged(tmp_path, files)
     assert told == [("a.po", 4, "language-taken", "? → ja for en-US → ja-JP")]
     assert units == {"edited": 3}
 
 
-def test_another_region_is_told_once_for_each_file(tmp_path: Path) -> None:
+def test_another_region_is_reported_once_for_each_file(tmp_path: Path) -> None:
     files = {f"{name}.po": po("ja_US", f"訳{name}", "訳") for name in "ab"}
     told, _, _ = merged(tmp_path, files)
     assert [(one[0], one[2]) for one in told] == [
@@ -168,7 +168,7 @@ def test_another_region_is_told_once_for_each_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("attribute", ["xml:lang", "lang"])
-def test_older_tmx_names_languages_by_another_attribute(attribute: str, tmp_path: Path) -> None:
+def test_older_tmx_has_another_attribute_for_languages(attribute: str, tmp_path: Path) -> None:
     text = tmx(["ja-JP", "en-US"], "*all*", attribute)
     for version in ("1.1", "1.2", "1.3", "1.4", "1.4b"):
         data = text.replace('version="1.4"', f'version="{version}"')

@@ -47,7 +47,7 @@ def test_the_edits_of_a_sentence_are_read_once_a_file(
     assert len(reads) <= 2
 
 
-def test_what_is_remembered_is_what_the_memory_has(
+def test_the_cache_equals_the_memory(
     store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remembered = KnownEdits.list

@@ -131,7 +131,7 @@ def test_merging_twice_is_once(kind: str, tmp_path: Path) -> None:
         assert [row for row in connection.iterdump() if '"run"' not in row] == before
 
 
-def test_a_dry_run_keeps_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         file = edited(written(connection, "tmx", tmp_path / "a.tmx"))
         before = list(connection.iterdump())
@@ -152,7 +152,7 @@ def test_a_damaged_file_leaves_nothing_and_the_others_are_merged(tmp_path: Path)
         assert targets(connection)[3] == EDITED
 
 
-def test_an_error_in_the_middle_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+def test_an_error_in_the_middle_leaves_the_memory_unchanged(tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         file = edited(written(connection, "tmx", tmp_path / "a.tmx"))
         before = list(connection.iterdump())
@@ -175,7 +175,7 @@ LANGUAGES: list[tuple[str, str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("target", "source", "codes"), LANGUAGES)
-def test_languages_are_known_however_they_are_spelled(
+def test_languages_are_recognized_in_any_spelling(
     target: str, source: str, codes: list[str], tmp_path: Path
 ) -> None:
     with closing(store_of(help_page())) as connection:
@@ -224,7 +224,7 @@ def test_a_source_with_several_targets_is_corrected_in_all_of_them(tmp_path: Pat
         assert [row for row in targets(connection) if row == EDITED] == [EDITED, EDITED]
 
 
-def test_a_text_that_one_of_the_pairs_has_is_no_edit(tmp_path: Path) -> None:
+def test_a_text_of_one_of_the_pairs_is_not_an_edit(tmp_path: Path) -> None:
     file = tmp_path / "other.tmx"
     file.write_text(bare(("Close it.", "閉じる。")), "utf-8")
     other = page({103: ("Close it.", "閉じる。")}, prefix="99999", locfileid="99")
@@ -233,7 +233,7 @@ def test_a_text_that_one_of_the_pairs_has_is_no_edit(tmp_path: Path) -> None:
         assert (report.edits, dict(report.units)) == (0, {"unchanged": 1})
 
 
-def test_neighbours_tell_which_of_several_places_is_meant(tmp_path: Path) -> None:
+def test_neighbours_identify_one_of_several_locations(tmp_path: Path) -> None:
     other = {103: ("Open it.", "開きます。"), 104: ("Close it.", "閉じます。"), 105: SAVE[103]}
     data = page(other, prefix="99999", locfileid="99", openlocfilehash="9" * 40)
     with closing(store_of(help_page(), document(data, "docs/other.md"))) as connection:
@@ -252,7 +252,7 @@ def test_neighbours_tell_which_of_several_places_is_meant(tmp_path: Path) -> Non
         assert targets(connection).count(EDITED) == 1
 
 
-def test_ids_of_another_text_are_not_believed(tmp_path: Path) -> None:
+def test_ids_of_another_text_are_ignored(tmp_path: Path) -> None:
     """The page has changed since: the id leads to another sentence, the source tells which."""
     with closing(store_of(help_page())) as connection:
         file = edited(written(connection, "tmx", tmp_path / "a.tmx"))
@@ -279,7 +279,7 @@ def test_two_people_contradict_each_other_and_one_person_does_not(tmp_path: Path
         assert targets(connection)[3] == "乙"
 
 
-def test_a_package_is_merged_as_folder_and_as_zip_without_its_memories(
+def test_a_package_is_merged_as_a_folder_or_a_zip_without_its_memories(
     tmp_path: Path, packaged: Callable[..., Path]
 ) -> None:
     with closing(store_of(help_page())) as connection:
@@ -316,14 +316,14 @@ def test_codes_that_cannot_be_put_back_are_refused(tmp_path: Path) -> None:
         assert [one.diagnostic.code for one in report.remarks] == ["codes-not-placed"]
 
 
-def test_texts_without_codes_get_them_back_where_they_belong(tmp_path: Path) -> None:
+def test_texts_without_codes_get_them_back_in_the_right_place(tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         file = written(connection, "tmx", tmp_path / "a.tmx", codes="plain")
         merged(connection, edited(file, "値は None です。", "この値は None となります。"))
         assert targets(connection)[2] == "この値は `None` となります。"
 
 
-def test_an_edit_of_a_text_that_was_superseded_is_kept_and_told(tmp_path: Path) -> None:
+def test_an_edit_of_a_superseded_text_is_kept_and_reported(tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         file = edited(written(connection, "xliff", tmp_path / "a.xlf"))
         newer = HELP | {106: ("Close it.", "閉じる。")}
@@ -349,7 +349,7 @@ def test_the_run_is_in_the_list(tmp_path: Path) -> None:
         assert facts == ("merge", "done", (str(file),), 1, 3, 1)
 
 
-def test_only_the_locale_that_is_asked_for_is_taken(tmp_path: Path) -> None:
+def test_only_the_requested_locale_is_merged(tmp_path: Path) -> None:
     german = page(
         {103: ("Close it.", "Schließen.")},
         prefix="ddddd",
@@ -378,7 +378,7 @@ def test_texts_as_written_come_back_in_author_form(kind: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("kind", ["xliff", "xliff2", "tmx", "po"])
-def test_escapes_that_somebody_types_stay(kind: str, tmp_path: Path) -> None:
+def test_typed_escapes_stay(kind: str, tmp_path: Path) -> None:
     stars = page({103: ("Use \\* here.", "名前\\* を使用。")})
     with closing(store_of(document(stars))) as connection:
         path = written(connection, kind, tmp_path / f"a.{FORMATS[kind].suffix}")
@@ -406,7 +406,7 @@ def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -
         assert EDITED in targets(connection)
 
 
-def test_what_unpacks_to_too_much_is_refused() -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     bomb = gzip.compress(b" " * 1000)
     assert unpack(bomb, "a.tmx.gz", 1000) == (b" " * 1000, ".tmx")
     with pytest.raises(UnreadableFile, match="more than 999 bytes"):

@@ -155,7 +155,7 @@ LED_BACK = [
 
 
 @pytest.mark.parametrize(("unit", "expected"), LED_BACK)
-def test_a_line_is_led_back_to_its_pairs(
+def test_a_line_is_mapped_to_its_pairs(
     store: sqlite3.Connection, project: Path, unit: Unit, expected: list[tuple[str, str]]
 ) -> None:
     report = merged(store, save(project, unit))
@@ -166,7 +166,7 @@ def test_a_line_is_led_back_to_its_pairs(
     assert facts.fetchall() == [("yuki", "2026-11-23T13:24:42Z", "line")]
 
 
-def test_one_translation_is_for_all_places_of_a_line(
+def test_one_translation_applies_to_all_locations_of_a_line(
     store: sqlite3.Connection, project: Path
 ) -> None:
     save(project, Unit("Close it.", "終了。"), Unit("# Help", "# 手引き"))
@@ -181,7 +181,7 @@ def test_one_translation_is_for_all_places_of_a_line(
     ]
 
 
-def test_an_alternative_translation_is_for_its_place_alone(
+def test_an_alternative_translation_applies_only_to_its_location(
     store: sqlite3.Connection, project: Path
 ) -> None:
     place = ("docs.ja-jp/help.md", "1. Open it.", "| Name | Value |")
@@ -190,7 +190,7 @@ def test_an_alternative_translation_is_for_its_place_alone(
     assert edits(store) == [("4ef9c-105", "終了。")]
 
 
-def test_an_alternative_translation_keeps_its_place_before_the_other(
+def test_an_alternative_translation_has_priority_at_its_location(
     store: sqlite3.Connection, project: Path
 ) -> None:
     """Also where it is what the page had."""
@@ -200,7 +200,7 @@ def test_an_alternative_translation_keeps_its_place_before_the_other(
     assert edits(store) == [("4ef9c-109", "終了。"), ("5ef9c-104", "終了。")]
 
 
-def test_only_here_leaves_other_pages_alone(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_only_here_leaves_other_pages_unchanged(store: sqlite3.Connection, tmp_path: Path) -> None:
     folder = tmp_path / "help"
     selection = Selection(dedupe="segment", locale="ja-JP", path="*help.md")
     package(store, PackageOptions(kind="omegat", selection=selection), folder)
@@ -208,14 +208,14 @@ def test_only_here_leaves_other_pages_alone(store: sqlite3.Connection, tmp_path:
     assert edits(store) == [("4ef9c-105", "終了。"), ("4ef9c-109", "終了。")]
 
 
-def test_what_omegat_fills_in_is_no_edit(store: sqlite3.Connection, project: Path) -> None:
+def test_text_filled_in_by_omegat_is_not_an_edit(store: sqlite3.Connection, project: Path) -> None:
     """One target for each source is in the memory of the project; the other stays in its page."""
     filled = (Unit("run it", "run it"), Unit("# Help", "# 助け"), Unit("# More", "# 詳細"))
     report = merged(store, save(project, *(unit._replace(by="") for unit in filled)))
     assert (dict(report.units), report.edits, told(report)) == ({"unchanged": 3}, 0, [])
 
 
-def test_of_texts_as_written_the_tools_escapes_go_and_those_that_somebody_typed_stay(
+def test_in_texts_as_written_tool_escapes_are_removed_and_typed_ones_stay(
     tmp_path: Path,
 ) -> None:
     starred = body("7ef9c", "{Use \\* here.=名前\\* を使用。}", "", "{Close it.=閉じます。}")
@@ -247,7 +247,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("unit", "code"), REFUSED)
-def test_what_cannot_be_led_back_is_told(
+def test_unmapped_texts_are_reported(
     store: sqlite3.Connection, project: Path, unit: Unit, code: str
 ) -> None:
     report = merged(store, save(project, unit))
@@ -262,7 +262,7 @@ def test_what_cannot_be_led_back_is_told(
         ("閉じます。", "unchanged", []),
     ],
 )
-def test_other_places_that_are_gone_are_told_of_an_edit_alone(
+def test_missing_other_locations_are_reported_only_for_edits(
     project: Path, tmp_path: Path, target: str, outcome: str, problems: list[tuple[int, str]]
 ) -> None:
     """The memory that the project comes back to lacks one of its pages."""
@@ -273,7 +273,7 @@ def test_other_places_that_are_gone_are_told_of_an_edit_alone(
         assert (dict(report.units), told(report)) == ({outcome: 1}, problems)
 
 
-def test_a_project_is_merged_in_whatever_form_it_comes(
+def test_a_project_is_merged_in_any_form(
     store: sqlite3.Connection, project: Path, tmp_path: Path
 ) -> None:
     save(project, Unit("| Name | Value |", "| 氏名 | 数値 |"))
@@ -298,7 +298,7 @@ def test_a_project_is_merged_in_whatever_form_it_comes(
         assert (report.files, report.edits, dict(report.ways)) == (1, 2, {"line": 1})
 
 
-def test_a_damaged_list_of_lines_is_told_and_nothing_is_guessed(
+def test_a_damaged_list_of_lines_is_reported_without_guessing(
     store: sqlite3.Connection, project: Path
 ) -> None:
     save(project, Unit("# More", "# もっと"))
@@ -308,7 +308,7 @@ def test_a_damaged_list_of_lines_is_told_and_nothing_is_guessed(
         assert (report.files, report.edits, told(report)) == (0, 0, [(1, "damaged-translations")])
 
 
-def test_what_was_assigned_is_back(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_assigned_segments_are_back(store: sqlite3.Connection, tmp_path: Path) -> None:
     project = packed(store, tmp_path / "yuki", assign="Yuki")
     merged(
         store,
@@ -383,7 +383,7 @@ def squeezed(text: str) -> list[str]:
 
 @pytest.mark.timeout(300)
 @needs_omegat
-def test_the_pages_are_those_that_omegat_makes(samples: Path, tmp_path: Path) -> None:
+def test_the_pages_equal_those_of_omegat(samples: Path, tmp_path: Path) -> None:
     """Out to OmegaT, corrected there, merged, applied: the same pages as in its folder `target`."""
     with closing(in_memory()) as connection:
         ingest_folder(connection, samples)

@@ -26,7 +26,7 @@ def named(report: MergeReport) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "is_old"), [("a.xlf.bak", True), ("a.po~", True), ("a.xlf", False), ("a", False)]
 )
-def test_the_name_says_what_a_backup_is(name: str, is_old: bool) -> None:
+def test_a_backup_is_recognized_by_its_name(name: str, is_old: bool) -> None:
     assert is_backup(name) == is_old
 
 
@@ -48,7 +48,7 @@ def test_the_name_says_what_a_backup_is(name: str, is_old: bool) -> None:
         ("a.xlf~", b"<xliff/>", "file-left-out"),
     ],
 )
-def test_what_may_be_work_is_an_error(name: str, data: bytes, code: str) -> None:
+def test_possible_work_is_an_error(name: str, data: bytes, code: str) -> None:
     assert tell_code(name, data) == code
 
 
@@ -62,7 +62,7 @@ def test_a_file_under_another_name_is_merged(tmp_path: Path) -> None:
             assert f"{kind}。" in targets(connection)
 
 
-def test_what_is_not_read_is_named_and_the_rest_is_merged(tmp_path: Path) -> None:
+def test_unread_files_are_named_and_the_rest_is_merged(tmp_path: Path) -> None:
     back = tmp_path / "back"
     back.mkdir()
     for name in ("x.xlsx", "page.md", "inner.7z", "notes.gz", "notes.txt", ".hidden", "a.xlf.bak"):
@@ -103,7 +103,7 @@ def test_an_archive_in_a_zip_is_merged_and_one_in_a_folder_is_named(tmp_path: Pa
 
 
 @pytest.mark.parametrize("kind", ["xliff", "po"])
-def test_what_we_put_into_a_package_is_not_named(kind: str, tmp_path: Path) -> None:
+def test_our_own_files_in_a_package_are_not_named(kind: str, tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         folder = tmp_path / "out"
         package(
@@ -143,7 +143,7 @@ PATHS: Mapping[str, bool] = {
 
 @pytest.mark.parametrize("seen", ["p/omegat.project", "p/omegat/project_save.tmx"])
 @pytest.mark.parametrize(("path", "inside"), PATHS.items())
-def test_what_belongs_to_a_project_is_known_by_its_folder(
+def test_files_of_a_project_are_recognized_by_their_folder(
     seen: str, path: str, *, inside: bool
 ) -> None:
     projects = Projects()
@@ -151,7 +151,7 @@ def test_what_belongs_to_a_project_is_known_by_its_folder(
     assert projects.have(PurePosixPath(path)) is inside
 
 
-def test_the_folder_of_a_project_alone_is_known_too() -> None:
+def test_a_single_folder_of_a_project_is_recognized_too() -> None:
     projects = Projects()
     projects.see(PurePosixPath("project_save.tmx"))
     assert projects.have(PurePosixPath("filters.xml"))
@@ -167,7 +167,7 @@ def test_a_named_file_that_cannot_be_merged_is_refused_with_advice(
     assert caught.value.advice == "Name XLIFF, TMX or PO files, folders of them, or packages."
 
 
-def test_a_compressed_file_that_is_refused_leaves_the_others(tmp_path: Path) -> None:
+def test_a_refused_compressed_file_does_not_affect_the_others(tmp_path: Path) -> None:
     with closing(store_of(help_page())) as connection:
         data = edited(written(connection, "tmx", tmp_path / "a.tmx")).read_bytes()
         (tmp_path / "b.gz").write_bytes(gzip.compress(data))

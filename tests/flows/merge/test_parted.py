@@ -36,7 +36,7 @@ PARTED_2 = """\
         (("Yes.", "No.", "はい。", "いいえ。"), {"rejected": 1}, [("1", "unit-not-found")]),
     ],
 )
-def test_a_unit_in_several_segments_is_taken_segment_by_segment(
+def test_a_unit_in_several_segments_is_read_segment_by_segment(
     form: str,
     texts: tuple[str, ...],
     units: dict[str, int],
@@ -53,7 +53,7 @@ def test_a_unit_in_several_segments_is_taken_segment_by_segment(
         assert targets(connection)[3] == (EDITED if "edited" in units else "閉じます。")
 
 
-def test_a_unit_in_segments_that_the_memory_has_as_a_whole_is_one(tmp_path: Path) -> None:
+def test_segments_of_a_unit_that_the_memory_has_as_one_are_joined(tmp_path: Path) -> None:
     file, half = tmp_path / "other.xlf", tmp_path / "half.xlf"
     whole = page({103: ("Close it. Go.", "閉じて行く。")})
     file.write_text(PARTED.format("Close it.", "Go.", "閉じて。", "行け。"), "utf-8")

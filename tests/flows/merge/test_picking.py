@@ -104,7 +104,7 @@ CASES: list[tuple[str, Given, list[Result]]] = [
 @pytest.mark.parametrize(
     ("given", "expected"), [pytest.param(*case[1:], id=case[0]) for case in CASES]
 )
-def test_work_is_told_from_what_is_beside_it(given: Given, expected: list[Result]) -> None:
+def test_work_is_distinguished_from_other_files(given: Given, expected: list[Result]) -> None:
     found = [
         (
             str(work.file.relative),
@@ -117,7 +117,7 @@ def test_work_is_told_from_what_is_beside_it(given: Given, expected: list[Result
     assert found == expected
 
 
-def test_a_file_that_cannot_be_read_is_work_unless_its_name_says_otherwise() -> None:
+def test_an_unreadable_file_is_work_unless_its_name_excludes_it() -> None:
     def fail() -> bytes:
         raise PermissionError
 

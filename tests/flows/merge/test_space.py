@@ -124,7 +124,7 @@ def test_an_id_is_believed_with_other_white_space_in_the_source(
 
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize(("source", "known"), [("Savethe file.", "Save the file.")])
-def test_words_without_a_blank_between_them_are_another_source(
+def test_words_without_a_space_between_them_are_another_source(
     store: sqlite3.Connection, tmp_path: Path, kind: str, source: str, known: str
 ) -> None:
     report = merged(store, foreign(kind, tmp_path, source, "新しい。"))
@@ -133,7 +133,7 @@ def test_words_without_a_blank_between_them_are_another_source(
     assert known in dict(PAIRS.values())
 
 
-def test_of_several_sources_the_one_with_all_blanks_is_meant(tmp_path: Path) -> None:
+def test_among_several_sources_the_one_with_all_spaces_is_used(tmp_path: Path) -> None:
     pairs = {103: ("Use a `b`.", "甲。"), 104: ("Use a`b`.", "乙。")}
     with closing(store_of(document(page(pairs)))) as store:
         merged(store, foreign("xliff", tmp_path, "Use a `b `.", "丙。"))
@@ -157,7 +157,7 @@ OF_TOOLS = [
 @pytest.mark.parametrize("has_ids", [True, False])
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize(("before", "after"), OF_TOOLS)
-def test_what_a_tool_changed_is_no_edit(
+def test_a_change_by_a_tool_is_not_an_edit(
     store: sqlite3.Connection, tmp_path: Path, kind: str, before: str, after: str, *, has_ids: bool
 ) -> None:
     if has_ids:
@@ -206,7 +206,7 @@ def test_white_space_that_is_the_correction_is_an_edit(
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_words_without_their_codes_get_them_back_out_of_white_space(
+def test_words_without_codes_get_codes_back_in_place_of_white_space(
     store: sqlite3.Connection, tmp_path: Path, kind: str
 ) -> None:
     path = written(store, kind, tmp_path / FILES[kind], codes="plain")

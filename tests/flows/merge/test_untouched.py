@@ -184,18 +184,18 @@ def merged(
 
 
 @pytest.mark.parametrize("name", UNTOUCHED)
-def test_what_nobody_translated_is_without_target(tmp_path: Path, name: str) -> None:
+def test_an_untranslated_unit_has_no_target(tmp_path: Path, name: str) -> None:
     problems = [("fuzzy-left-out", "1 text")] if name in ASSUMED else []
     assert merged(tmp_path, UNTOUCHED[name], *problems) == ({"untranslated": 1}, [])
 
 
 @pytest.mark.parametrize("name", SENT_BACK)
-def test_what_was_sent_is_left_as_it_was(tmp_path: Path, name: str) -> None:
+def test_an_unchanged_sent_text_is_untouched(tmp_path: Path, name: str) -> None:
     assert merged(tmp_path, SENT_BACK[name]) == ({"unchanged": 1}, [])
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_what_a_person_typed_or_confirmed_is_an_edit(tmp_path: Path, name: str) -> None:
+def test_a_typed_or_confirmed_text_is_an_edit(tmp_path: Path, name: str) -> None:
     text, target, state = EDITS[name]
     assert merged(tmp_path, text) == ({"edited": 1}, [(target, state)])
 
@@ -213,5 +213,5 @@ def test_a_copy_of_the_source_waits_for_a_target(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_what_is_an_edit_does_not_wait_for_a_target(name: str) -> None:
+def test_an_edit_does_not_wait_for_a_target(name: str) -> None:
     assert not is_open(EDITS[name][0])

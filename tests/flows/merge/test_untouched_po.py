@@ -128,7 +128,7 @@ UNNAMED = {
 
 
 @pytest.mark.parametrize("name", UNNAMED)
-def test_a_target_of_another_source_is_taken_for_a_match(name: str, tmp_path: Path) -> None:
+def test_a_target_of_another_source_counts_as_a_match(name: str, tmp_path: Path) -> None:
     target, more, is_left_out = UNNAMED[name]
     first, second = tmp_path / "first.po", tmp_path / "second.po"
     first.write_text(f'{HEADER}msgid "{KNOWN}"\nmsgstr "{EDITED}"\n', "utf-8")
@@ -147,7 +147,7 @@ def test_a_target_of_another_source_is_taken_for_a_match(name: str, tmp_path: Pa
     assert told == ([("fuzzy-left-out", "1 text")] if is_left_out else [])
 
 
-def test_a_text_of_our_own_entry_is_a_persons_whatever_other_sources_have(tmp_path: Path) -> None:
+def test_a_changed_text_of_our_own_entry_is_a_persons_work(tmp_path: Path) -> None:
     stored = document(page({103: (SAVE, SENT), 104: (KNOWN, "保存。")}, kind="MT"), "docs/a.md")
     with closing(store_of(stored)) as connection:
         file = tmp_path / "a.po"
@@ -178,7 +178,7 @@ def test_matches_of_unknown_sources_are_counted_once_a_file(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_only_what_a_person_did_is_an_edit(name: str, tmp_path: Path) -> None:
+def test_only_a_persons_work_is_an_edit(name: str, tmp_path: Path) -> None:
     data, verdict, state = ENTRIES[name]
     file = tmp_path / "a.po"
     file.write_text(data, "utf-8")
@@ -190,7 +190,7 @@ def test_only_what_a_person_did_is_an_edit(name: str, tmp_path: Path) -> None:
     assert edits == ([] if state is None else [(state,)])
 
 
-def test_a_pretranslated_file_that_nobody_touched_brings_no_edit(
+def test_an_untouched_pretranslated_file_brings_no_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -57,7 +57,7 @@ WAYS: list[tuple[str, CodeMode]] = [
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_is_left_as_it_was_is_no_edit(
+def test_an_unchanged_text_is_not_an_edit(
     store: sqlite3.Connection, tmp_path: Path, way: tuple[str, CodeMode]
 ) -> None:
     report = come_back(store, tmp_path, way, "です", "です")
@@ -78,13 +78,13 @@ def test_words_whose_codes_have_no_place_are_refused(
     assert targets(store) == DELIVERED
 
 
-def test_codes_that_somebody_took_out_are_gone(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_codes_removed_by_a_person_stay_removed(store: sqlite3.Connection, tmp_path: Path) -> None:
     report = come_back(store, tmp_path, ("xliff", "text"), STRONG, "強い文です。")
     assert (report.units["edited"], report.remarks) == (1, [])
     assert targets(store) == {**DELIVERED, 103: "強い文です。"}
 
 
-def test_without_any_sign_it_is_told(tmp_path: Path) -> None:
+def test_without_any_evidence_it_is_reported(tmp_path: Path) -> None:
     """No source of the file has codes."""
     pairs = {103: PAIRS[103], 104: PAIRS[104]}
     with closing(store_of(document(page(pairs)))) as store:

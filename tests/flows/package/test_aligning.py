@@ -33,7 +33,7 @@ def body(text: str) -> Document:
     return document(page({}) + text.encode())
 
 
-def test_marks_around_a_pair_stand_around_its_target() -> None:
+def test_marks_around_a_pair_surround_its_target() -> None:
     assert lines_of(body(f"## {OPEN}\n")) == [("## Open it.", "## 開きます。", 1)]
 
 
@@ -46,7 +46,7 @@ def test_two_sentences_are_two_lines_and_a_row_is_one() -> None:
     assert lines_of(row) == [("| Open it | b |", "| 開きます。 | b |", 1)]
 
 
-def test_what_has_no_pair_is_the_same_in_both_languages() -> None:
+def test_text_without_a_pair_is_the_same_in_both_languages() -> None:
     assert lines_of(body(f"{OPEN}\n\n```\nrun it\n```\n")) == [
         ("Open it.", "開きます。", 1),
         ("```", "```", 0),
@@ -55,7 +55,7 @@ def test_what_has_no_pair_is_the_same_in_both_languages() -> None:
     ]
 
 
-def test_a_pair_that_goes_on_in_another_line_has_no_target() -> None:
+def test_a_pair_that_continues_on_another_line_has_no_target() -> None:
     both = pair("4ef9c-103", "Open it. Close it.", "開いて閉じます。")
     assert lines_of(body(f"{both}\n")) == [("Open it.", None, 0), ("Close it.", None, 0)]
 

@@ -53,7 +53,7 @@ def packed(output: str) -> PackageReport:
 
 
 @pytest.mark.parametrize("output", ["out", "out.zip"])
-def test_the_report_tells_what_was_recorded(output: str) -> None:
+def test_the_report_shows_the_recorded_segments(output: str) -> None:
     report = packed(output)
     assert (report.run, report.recorded) == (2, RecordedAssignment(1, 2, ()))
     with closing(open_existing(Path("tm.db"))) as connection:
@@ -86,7 +86,7 @@ def test_a_kill_leaves_neither_package_nor_record(tmp_path: Path, output: str, m
     assert recorded.segments == 2
 
 
-def test_a_record_waits_for_no_reader(tmp_path: Path) -> None:
+def test_a_record_does_not_wait_for_readers(tmp_path: Path) -> None:
     """Another process may read while a package is recorded."""
     with closing(open_existing(tmp_path / "tm.db")) as reader:
         reader.execute("BEGIN")

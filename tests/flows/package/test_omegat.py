@@ -145,7 +145,7 @@ def test_most_segments_of_the_samples_are_known(project: Path) -> None:
     }
 
 
-def test_machine_text_is_where_omegat_takes_the_penalty_off(project: Path) -> None:
+def test_machine_text_is_in_the_folder_with_a_penalty(project: Path) -> None:
     memories = sorted(path.relative_to(project).as_posix() for path in project.rglob("*.tmx"))
     assert memories == [
         "tm/auto/human-lines.tmx",

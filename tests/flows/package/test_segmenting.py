@@ -39,7 +39,7 @@ def test_a_page_is_divided_into_lines_and_sentences(text: str, expected: list[st
 
 
 @given(st.text(alphabet="aA1.?! |#-\t\r\n\xa0\u3000"))
-def test_segments_ascend_and_leave_white_space_only(text: str) -> None:
+def test_segments_ascend_and_leave_only_white_space(text: str) -> None:
     done = 0
     for low, high in iter_segments(text):
         assert done <= low < high

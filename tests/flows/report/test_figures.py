@@ -37,7 +37,7 @@ def test_a_figure_has_its_numbers_twice() -> None:
     )
 
 
-def test_what_is_not_known_is_shown_where_there_is_any() -> None:
+def test_the_unknown_part_is_shown_if_it_exists() -> None:
     figure = draw_kinds(FigureTexts("", "", "name"), [KindRow("a", KindCounts(0, 0, 2))])
     assert figure.table.headings == ("name", "MT", "HT", "MT or HT?", "segments", "share")
 
@@ -95,6 +95,6 @@ def test_lengths_are_joined_to_equal_bars_and_a_last_one() -> None:
     assert list(iter_bins([])) == []
 
 
-def test_the_middle_is_the_number_that_half_do_not_pass() -> None:
+def test_the_median_is_the_number_that_half_do_not_exceed() -> None:
     assert find_share([(1, _machine(2)), (5, _machine(1)), (9, _machine(1))], 0.5) == 1
     assert find_share([(1, _machine(1)), (5, _machine(9))], 0.5) == 5
