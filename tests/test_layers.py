@@ -107,3 +107,33 @@ def test_sql_is_only_in_the_store() -> None:
         if room != "store":
             text = path.read_text("utf-8")
             assert not any(word in text for word in ("SELECT ", "INSERT ", ".execute(")), path
+
+
+# Calls that touch files. Flows read through `inputs` and write through `outputs`.
+_TOUCHING = {
+    *("open", "mkdir", "touch", "unlink", "rmdir", "rename", "chmod", "samefile", "symlink_to"),
+    *("read_text", "read_bytes", "write_text", "write_bytes", "stat", "exists", "is_file"),
+    *("is_dir", "iterdir", "glob", "rglob"),
+}
+
+
+def _iter_calls(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+            if isinstance(node.value, ast.Name):
+                yield f"{node.value.id}.{node.attr}"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+
+
+@pytest.mark.parametrize("path", [path for room, path in _rooms() if room == "flows"], ids=str)
+def test_flows_touch_files_only_through_inputs_and_outputs(path: Path) -> None:
+    assert {name.split(".")[0] for name in _imports(path)} & {
+        "shutil",
+        "tempfile",
+        "zipfile",
+    } == set()
+    # A worker process ends itself.
+    of_os = {name for name in _iter_calls(path) if name.startswith("os.")} - {"os._exit"}
+    assert (set(_iter_calls(path)) & _TOUCHING) | of_os == set()

@@ -12,6 +12,7 @@ from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Document, Side
+from tmx_extract.outputs.files import is_same_file
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.rebuild.clean import NOT_DECODED, clean_proven
 
@@ -119,8 +120,7 @@ def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> s
     """Return the reason why the page must not be written there; empty if it may."""
     if target in written:
         return f"another page was written to {target}"
-    origin = Path(page.shown)
-    if target.exists() and origin.exists() and target.samefile(origin):
+    if is_same_file(target, Path(page.shown)):
         return "would take the place of the page itself; name another folder with -o"
     return ""
 

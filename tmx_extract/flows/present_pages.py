@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
+from tmx_extract.inputs.directory import is_folder
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.branch_tips import Head, PageName
@@ -35,7 +35,7 @@ class PresentPages:
 
     def note_unreadable(self, file: InputFile) -> None:
         """Note an unreadable file; for a folder this means that its files were not seen."""
-        if Path(file.shown).is_dir():
+        if is_folder(file.shown):
             self._is_cut_short.add(file.location)
 
     def list_heads(self) -> Iterator[Head]:

@@ -115,7 +115,6 @@ class _PartWriter:
         kind = FORMATS[self.format]
         path = folder / name
         files = [HashedFile(path.with_name(path.name + ending)) for ending in self.endings]
-        path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opened:
             streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
             if kind.aligned:

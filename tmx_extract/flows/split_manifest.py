@@ -10,7 +10,7 @@ from typing import Any, Self
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.outputs.manifest import MANIFEST, TOOL, HashedFile
+from tmx_extract.outputs.manifest import TOOL, HashedFile, new_manifest
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class ManifestWriter:
         self.count = 0
 
     def __enter__(self) -> Self:
-        self._file = (self._folder / MANIFEST).open("x", encoding="utf-8", newline="\n")
+        self._file = new_manifest(self._folder)
         self._file.write("{\n")
         for name, value in self._facts.items():
             self._file.write(f"{_json(name)}: {_json(value)},\n")

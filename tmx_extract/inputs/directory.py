@@ -113,6 +113,33 @@ def _find_obstacle(file: str, options: InputOptions) -> Diagnostic | None:
     return None
 
 
+def is_folder(shown: str) -> bool:
+    """Whether the name is that of a folder on disk."""
+    return Path(shown).is_dir()
+
+
+def read_head(given: str, size: int) -> bytes | None:
+    """Return the beginning of a file; None if it is not a file that can be read."""
+    try:
+        return _load(Path(given), size) if Path(given).is_file() else None
+    except OSError:
+        return None
+
+
+def find_beside(file: InputFile, name: str) -> InputFile | None:
+    """Return the file of this name beside a file that was typed; None if there is none."""
+    beside = Path(file.location).with_name(name)
+    if not file.is_input or not beside.is_file():
+        return None
+    return InputFile(
+        origin=file.origin,
+        location=file.location,
+        shown=str(beside),
+        relative=PurePosixPath(name),
+        load=beside.read_bytes,
+    )
+
+
 def _load(file: Path, size: int = -1) -> bytes:
     """Return the bytes, or at most `size`; raise OSError if the file cannot be read or its folder
     not listed."""

@@ -84,6 +84,16 @@ def folders_made(folder: Path) -> Iterator[None]:
         raise
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder and those above it; one that exists stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def is_same_file(place: Path, other: Path) -> bool:
+    """Whether both exist and are the same file."""
+    return place.exists() and other.exists() and place.samefile(other)
+
+
 def drop(path: Path, top: Path) -> None:
     """Remove an empty file, and the folders inside `top` that are empty without it."""
     path.unlink()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 MANIFEST = "manifest.json"
 TOOL = "tmx-extract"
@@ -19,14 +19,17 @@ class HashedFile:
 
     path: Path
     digest: str = field(default="")
+    size: int = 0
+    """In bytes; known after writing."""
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Open the file for writing."""
+        """Open the file for writing; create the folders in its name."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("xb") as file:
             stream = _HashedStream(file)
             yield cast(BinaryIO, stream)
-        self.digest = stream.hash.hexdigest()
+        self.digest, self.size = stream.hash.hexdigest(), stream.size
 
 
 class _HashedStream:
@@ -35,13 +38,21 @@ class _HashedStream:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.hash = sha256()
+        self.size = 0
 
     def write(self, data: bytes) -> int:
         self.hash.update(data)
-        return self._file.write(data)
+        written = self._file.write(data)
+        self.size += written
+        return written
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._file, name)
+
+
+def new_manifest(folder: Path) -> TextIO:
+    """Open the manifest of a folder for writing."""
+    return (folder / MANIFEST).open("x", encoding="utf-8", newline="\n")
 
 
 def read_manifest(data: bytes) -> Mapping[str, str] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
@@ -13,6 +13,7 @@ from tmx_extract.flows.merge.unpacking import PACKED, tell_content
 from tmx_extract.flows.package.omegat.segment_origins import PLACES, SUFFIX
 from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
 from tmx_extract.inputs.archive.archive import find_stem
+from tmx_extract.inputs.directory import find_beside, read_head
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import file_suffix
 
@@ -35,15 +36,14 @@ class FileToMerge(NamedTuple):
 
 def expect_kind(given: str) -> None:
     """Raise `InputError` for a file that is not an archive and has no kind that is read."""
-    path = Path(given)
-    if not path.is_file() or file_suffix(path.name) in WANTED or find_stem(path.name) is not None:
+    name = PurePath(given).name
+    if file_suffix(name) in WANTED or find_stem(name) is not None:
         return
-    try:
-        with path.open("rb") as file:
-            suffix = "" if is_backup(path.name) else guess_suffix(file.read(HEAD))
-    except OSError:
+    head = read_head(given, HEAD)
+    if head is None:
         # The reader will report the reason.
         return
+    suffix = "" if is_backup(name) else guess_suffix(head)
     if not suffix:
         raise InputError(
             f"{given} is not a file that can be merged",
@@ -128,15 +128,6 @@ def _is_work(path: PurePosixPath) -> bool:
 
 def _find_beside(file: InputFile) -> InputFile | None:
     """Return the file with the origins beside a named file on disk."""
-    if not file.is_input or file.relative.name != _WORK.name:
+    if file.relative.name != _WORK.name:
         return None
-    beside = Path(file.location).with_name(PurePosixPath(PLACES).name)
-    if not beside.is_file():
-        return None
-    return InputFile(
-        origin=file.origin,
-        location=file.location,
-        shown=str(beside),
-        relative=PurePosixPath(beside.name),
-        load=beside.read_bytes,
-    )
+    return find_beside(file, PurePosixPath(PLACES).name)

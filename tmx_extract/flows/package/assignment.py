@@ -1,17 +1,16 @@
 """The record of a package that is assigned to a person."""
 
-import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, Self
+from typing import Self
 
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.model import Occurrence, Selection
+from tmx_extract.outputs.spool import Spool
 from tmx_extract.store.edits.assign import (
     Assignment,
     RecordedAssignment,
@@ -38,7 +37,7 @@ class AssignmentRecorder:
         self._left_out: set[SentSegment] = set()
 
     def __enter__(self) -> Self:
-        self._spool: BinaryIO = TemporaryFile()
+        self._spool = Spool()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,8 +86,7 @@ class AssignmentRecorder:
         """Yield the segments on pages that have a file in the package."""
         self._spool.seek(0)
         for line in self._lines:
-            # This process wrote the data itself.
-            several: list[tuple[str, int, int, bytes]] = pickle.load(self._spool)  # noqa: S301
+            several: list[tuple[str, int, int, bytes]] = self._spool.read()
             if line.file:
                 yield from map(SentSegment._make, several)
 
@@ -99,6 +97,6 @@ class AssignmentRecorder:
             return
         # Plain tuples take half the time of named tuples.
         kept = [tuple(one) for one in self._sent if one not in self._left_out]
-        pickle.dump(kept, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+        self._spool.add(kept)
         self._lines.append(self._open)
         self._open, self._sent, self._left_out = None, [], set()

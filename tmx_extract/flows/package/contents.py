@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.model import Occurrence, Page
-from tmx_extract.outputs.files import drop
-from tmx_extract.outputs.manifest import MANIFEST, HashedFile
+from tmx_extract.outputs.files import drop, make_folder
+from tmx_extract.outputs.manifest import HashedFile, new_manifest
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +66,6 @@ class PackageContents:
     def new_file(self, name: str) -> Iterator[BinaryIO]:
         """Open a new file of the package for writing; create the folders in its name."""
         file = HashedFile(self.folder / name)
-        file.path.parent.mkdir(parents=True, exist_ok=True)
         with file.opened() as stream:
             yield stream
         self._files.append(file)
@@ -78,7 +77,7 @@ class PackageContents:
 
     def add_folder(self, name: str) -> None:
         """Add a folder, which may remain empty."""
-        (self.folder / name).mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder / name)
 
     def drop(self, name: str) -> None:
         """Remove a file again if nothing was written into it."""
@@ -105,8 +104,7 @@ class PackageContents:
 
     def write_manifest(self, facts: Mapping[str, object]) -> None:
         """Write the manifest for programs: one line for each fact, page and file."""
-        path = self.folder / MANIFEST
-        with path.open("x", encoding="utf-8", newline="\n") as manifest:
+        with new_manifest(self.folder) as manifest:
             manifest.write("{\n")
             for name, value in {**facts, "totals": self.total()}.items():
                 manifest.write(f"{_json(name)}: {_json(value)},\n")
@@ -119,7 +117,7 @@ class PackageContents:
         for file in sorted(self._files, key=lambda file: file.path):
             yield {
                 "path": file.path.relative_to(self.folder).as_posix(),
-                "bytes": file.path.stat().st_size,
+                "bytes": file.size,
                 "sha256": file.digest,
             }
 

@@ -1,16 +1,15 @@
 """Find the pages of the memory in their inputs: the memory keeps pairs, not pages."""
 
-import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import BinaryIO, Self
+from typing import Self
 
 from tmx_extract.extract.read import content_hash, read_document
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Occurrence, Page
+from tmx_extract.outputs.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class WantedPageTexts:
         self.lines: list[PageLine] = []
 
     def __enter__(self) -> Self:
-        self._spool: BinaryIO = TemporaryFile()
+        self._spool = Spool()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,8 +56,7 @@ class WantedPageTexts:
             name = pair.page.content_hash
             versions[name] = versions.get(name, 0) + 1
         best = min(versions, key=lambda name: (-versions[name], name))
-        self._places.setdefault(best, []).append((line, self._spool.tell()))
-        pickle.dump(pairs, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+        self._places.setdefault(best, []).append((line, self._spool.add(pairs)))
         self.lines.append(line)
 
     def iter_found(self, inputs: Inputs) -> Iterator[FoundPage]:
@@ -94,8 +92,7 @@ class WantedPageTexts:
 
     def _found(self, line: PageLine, offset: int, document: Document) -> FoundPage:
         self._spool.seek(offset)
-        # This process wrote the data itself.
-        pairs: list[Occurrence] = pickle.load(self._spool)  # noqa: S301
+        pairs: list[Occurrence] = self._spool.read()
         by_ordinal, by_number = {}, {}
         for pair in pairs:
             if pair.page.content_hash == document.content_hash:

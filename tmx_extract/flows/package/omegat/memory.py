@@ -1,18 +1,17 @@
 """The contents of the project's memories, and the matches that OmegaT should find."""
 
-import pickle
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from tempfile import TemporaryFile
-from typing import BinaryIO, Literal, NamedTuple, Self, cast
+from typing import Literal, NamedTuple, Self, cast
 from unicodedata import normalize
 
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.omegat.aligning import OmegatLine
 from tmx_extract.formats.xmltext import has_forbidden
 from tmx_extract.model import Occurrence, Page, Place
+from tmx_extract.outputs.spool import Spool
 
 MemoryKind = Literal["human", "machine", "unchanged"]
 KINDS: tuple[MemoryKind, ...] = ("human", "machine", "unchanged")
@@ -51,7 +50,7 @@ class ProjectMemories:
         self._place = 0
 
     def __enter__(self) -> Self:
-        self._spool: BinaryIO = TemporaryFile()
+        self._spool = Spool()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,9 +86,8 @@ class ProjectMemories:
             newest = max((pair.page.handback_date or "" for pair in line.pairs), default="")
             offered = (-int(newest.replace("-", "") or 0), line.target or "")
             if best is None or offered < best[:2]:
-                offset = self._spool.tell()
+                offset = self._spool.add((line, page, number))
                 self._best[kind][key] = _Candidate(*offered, self._place, offset)
-                pickle.dump((line, page, number), self._spool, protocol=pickle.HIGHEST_PROTOCOL)
 
     def assign_sources(self) -> None:
         """Assign each source to the first kind that has it."""
@@ -105,8 +103,7 @@ class ProjectMemories:
         """Yield the lines to add to the memory of this kind, in the order of the pages."""
         for candidate in sorted(self._best[kind].values(), key=lambda one: one.place):
             self._spool.seek(candidate.offset)
-            # This process wrote the data itself.
-            line, page, number = pickle.load(self._spool)  # noqa: S301
+            line, page, number = self._spool.read()
             yield _as_pair(line, page, number)
 
     def count_expected(self) -> dict[str, int]:
