@@ -198,8 +198,8 @@ def test_unknown_and_missing_pages_are_reported() -> None:
     answer = call("apply", "-o", "out")
     assert (answer.exit_code, answer.stderr) == (
         0,
-        "save.md: has edits, but was not found; name the place where it lies\n"
-        "1 page not in the memory, ingest first what is to have edits: docs/save.md\n"
+        "save.md: has edits, but was not found; name its folder, repository or archive\n"
+        "1 page not in the memory (ingest first): docs/save.md\n"
         "1 page with 1 edit written to out\n",
     )
 

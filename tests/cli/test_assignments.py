@@ -120,7 +120,7 @@ def test_a_due_date_may_be_left_out(tmp_path: Path) -> None:
         (("--assign", "Yuki", "--due", "01.12.2026"), "--due"),
         (("--assign", "Yuki", "--due", "2026-02-30"), "--due"),
         (("--assign", "  "), "is empty"),
-        (("--assign", "Yu\nki"), "is no name"),
+        (("--assign", "Yu\nki"), "is not a name"),
     ],
 )
 def test_invalid_options_are_refused(arguments: tuple[str, ...], told: str) -> None:

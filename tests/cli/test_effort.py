@@ -198,7 +198,9 @@ def test_codes_can_be_left_out() -> None:
 
 def test_filters_that_leave_nothing_are_reported() -> None:
     for options in ([], ["--segments"], ["--segments", "--format", "csv", "-o", "a.csv"]):
-        with pytest.raises(NothingSelected, match="no text passes the filters: nobody is called"):
+        with pytest.raises(
+            NothingSelected, match="no text passes the filters: there is no person named"
+        ):
             call("effort", "--person", "Nobody", *options)
     assert not Path("a.csv").exists()
 

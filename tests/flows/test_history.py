@@ -156,7 +156,7 @@ def test_a_number_that_no_page_has_is_an_error(store: sqlite3.Connection, what: 
     with pytest.raises(TmxExtractError) as raised:
         list(iter_histories(store, HistoryOptions(what=what)))
     assert raised.value.message == f"there is no sentence {number} in {name}"
-    assert raised.value.advice == f"See all that there are: tmx-extract history {name} --all"
+    assert raised.value.advice == f"List all sentences: tmx-extract history {name} --all"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def read_weights(typed: Iterable[str]) -> Weights:
             raise unknown_word(band, "band", BANDS, "--weight")
         if kind is not None and kind not in KINDS:
             raise typer.BadParameter(
-                f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--weight"
+                f"{kind!r} is not one of {', '.join(KINDS)}", param_hint="--weight"
             )
         changed[cast(Band, band), cast(TargetKind | None, kind)] = float(found["factor"])
     return Weights(changed)

@@ -119,13 +119,13 @@ def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
         say(f"{shown}: {problem}")
     print_problems(report.problems)
     for path in report.missing[:_MAX_SHOWN]:
-        say(f"{path}: has edits, but was not found; name the place where it lies")
+        say(f"{path}: has edits, but was not found; name its folder, repository or archive")
     if len(report.missing) > _MAX_SHOWN:
         say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
     if report.unknown:
         pages = counted(len(report.unknown), "page")
         some = _some(report.unknown)
-        say(f"{pages} not in the memory, ingest first what is to have edits: {some}")
+        say(f"{pages} not in the memory (ingest first): {some}")
     if report.deleted:
         pages, some = counted(len(report.deleted), "page"), _some(report.deleted)
         say(f"{pages} left out, deleted in git: {some}")

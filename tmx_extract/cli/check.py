@@ -101,7 +101,7 @@ def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> No
     for word in typed:
         if word not in known:
             raise typer.BadParameter(
-                f"{word!r} is none of {', '.join(known)}.{did_you_mean(word, known)}",
+                f"{word!r} is not one of {', '.join(known)}.{did_you_mean(word, known)}",
                 param_hint=option,
             )
 

@@ -150,7 +150,7 @@ def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
     names = [name.strip() for words in typed for name in words.split(",")]
     for name in names:
         if name not in BY:
-            raise typer.BadParameter(f"{name!r} is none of {', '.join(BY)}", param_hint="--by")
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(BY)}", param_hint="--by")
     return cast(tuple[GroupBy, ...], tuple(dict.fromkeys(names)))
 
 

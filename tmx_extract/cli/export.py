@@ -170,11 +170,11 @@ def _tell(report: "ExportReport", output: str) -> None:
     print_problems(report.problems, total=sum(counts.values()), more=f" ({by_code} in all)")
     if report.pages_alone:
         pages = counted(report.pages_alone, "page")
-        say(f"not joined, for there is no ms.openlocfilehash: {pages}")
+        say(f"not joined because they have no ms.openlocfilehash: {pages}")
     if report.unmatched:
-        say(f"left out, for there is no counterpart: {counted(report.unmatched, 'text')}")
+        say(f"left out because they have no counterpart: {counted(report.unmatched, 'text')}")
     if report.incomplete:
-        say(f"left out, for a language is missing: {counted(report.incomplete, 'pair')}")
+        say(f"left out because a language is missing: {counted(report.incomplete, 'pair')}")
     if output != "-":
         each = ", ".join(f"{locale} {count:,}" for locale, count in report.targets.items())
         told = f" ({each})" if len(report.targets) > 1 else ""

@@ -44,7 +44,7 @@ def ungrouped(command: Callable[..., None], differences: Differences) -> Callabl
         for name, allowed in differences.choices.items():
             if typed[name] not in (allowed or ("",)):
                 several = len(allowed) > 1
-                told = f"is none of {', '.join(allowed)}" if several else "means nothing here"
+                told = f"is not one of {', '.join(allowed)}" if several else "has no effect here"
                 raise typer.BadParameter(f"{typed[name]!r} {told}", param_hint=names[name])
         for name, (kind, members) in groups.items():
             typed[name] = kind(**{member: typed.pop(member) for member in members})

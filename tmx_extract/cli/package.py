@@ -132,7 +132,7 @@ class Person:
             return ""
         name = expect_unicode(self.assign.strip(), "is not UTF-8", "--assign")
         if not name or not name.isprintable():
-            told = "is no name" if name else "is empty; leave it out for nobody"
+            told = "is not a name" if name else "is empty; leave it out to name no one"
             raise typer.BadParameter(told, param_hint="--assign")
         return name
 

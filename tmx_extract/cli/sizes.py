@@ -12,5 +12,5 @@ def read_size(size: str, option: str) -> int:
     found = _SIZE.fullmatch(size)
     number = int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ")) if found else 0
     if number < 1:
-        raise typer.BadParameter(f"{size!r} is no size such as 500K or 8G", param_hint=option)
+        raise typer.BadParameter(f"{size!r} is not a size such as 500K or 8G", param_hint=option)
     return number

@@ -163,7 +163,7 @@ def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:
     for word in words:
         if word not in (*kind.contexts, "all"):
             raise typer.BadParameter(
-                f"{word!r} is none of {', '.join(kind.contexts)}, all", param_hint="--context"
+                f"{word!r} is not one of {', '.join(kind.contexts)}, all", param_hint="--context"
             )
     named = {*words, *(OTHERS_IGNORE if "all" in words else ())}
     return frozenset(name for name in kind.contexts if name in named)
@@ -177,6 +177,6 @@ def read_split(typed: str) -> tuple[SplitBy | None, int]:
         return None, int(number)
     if typed not in known:
         raise typer.BadParameter(
-            f"{typed!r} is none of {', '.join(known)}, size=N", param_hint="--split-by"
+            f"{typed!r} is not one of {', '.join(known)}, size=N", param_hint="--split-by"
         )
     return cast(SplitBy, typed), 0

@@ -117,7 +117,7 @@ def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> Nothin
     people = People(connection)
     if selection.by is not None and not people.spellings(selection.by):
         return NothingSelected(
-            f"no text passes the filters: nobody is called {selection.by}",
+            f"no text passes the filters: there is no person named {selection.by}",
             advice=people.suggest(selection.by) or "Leave --person out.",
         )
     return NothingSelected(

@@ -78,7 +78,7 @@ def iter_histories(
         name, _, number = options.what.rpartition("#")
         raise TmxExtractError(
             f"there is no sentence {number} in {name}",
-            advice=f"See all that there are: tmx-extract history {name} --all",
+            advice=f"List all sentences: tmx-extract history {name} --all",
         )
 
 

@@ -61,9 +61,9 @@ class _Metered:
         self.waiting += len(data)
         if self.waiting > _MOST_WAITING:
             raise UnreadableFile(
-                f"more than {_MOST_WAITING >> 20} MB of it are no units",
+                f"more than {_MOST_WAITING >> 20} MB of it are outside of units",
                 line=self.line,
-                advice="Export the file anew, without what is not for translators.",
+                advice="Export the file again, without data that is not for translators.",
             )
         return data
 
@@ -73,7 +73,7 @@ def _unreadable(error: etree.XMLSyntaxError, log: Any) -> UnreadableFile:
     line, message = error.lineno, error.msg
     if not line and len(log):
         line, message = log[0].line, log[0].message
-    message = " ".join((message or "it is no XML").split())
+    message = " ".join((message or "it is not XML").split())
     return UnreadableFile(message, line=line or 1, advice="Export the file again, or fix the XML.")
 
 

@@ -29,14 +29,14 @@ def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
         return data, suffix
     suffix = tell_content(name)
     if not suffix:
-        raise UnreadableFile("it is compressed, and its name does not tell what is in it")
+        raise UnreadableFile("it is compressed, and its name does not show the kind of its content")
     reader = zlib.decompressobj(_GZIP)
     try:
         content = reader.decompress(data, largest + 1)
     except zlib.error as error:
-        raise UnreadableFile(f"it is not whole gzip: {error}") from error
+        raise UnreadableFile(f"it is not a complete gzip file: {error}") from error
     if len(content) > largest:
         raise UnreadableFile(f"unpacked it has more than {largest:,} bytes")
     if not reader.eof:
-        raise UnreadableFile("it is not whole gzip: the end is missing")
+        raise UnreadableFile("it is not a complete gzip file: the end is missing")
     return content, suffix
