@@ -267,7 +267,7 @@ def test_a_read_only_memory_is_reported_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.connection.os.access", lambda _, mode: mode != os.W_OK)
     packed("out", "--for", "xliff")
-    with pytest.raises(StoreError, match="cannot be written to") as error:
+    with pytest.raises(StoreError, match="is read-only") as error:
         call("package", "more", *OUT)
     assert "leave out --assign" in error.value.advice
     assert not (tmp_path / "more").exists()

@@ -205,7 +205,7 @@ def test_work_in_a_folder_that_is_replaced_stays(
 def test_a_folder_created_meanwhile_stays(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files()
     works(monkeypatch, lambda: write_files(Path("out"), {"work.txt": b"work"}))
-    with pytest.raises(OutputError, match="out was made while this ran"):
+    with pytest.raises(OutputError, match="out was created while this ran"):
         run(name, "out")
     assert files() == {**before, "out/work.txt": b"work"}
 

@@ -20,7 +20,7 @@ def test_the_number_of_targets_of_each_language_is_reported() -> None:
     answer = call("export", "tmx", "--locales", "ja-JP, de-DE", "-o", "all.tmx")
     assert answer.exit_code == 0
     assert answer.stderr == (
-        "not joined, for there is no ms.openlocfilehash: 1 page\n"
+        "not joined because they have no ms.openlocfilehash: 1 page\n"
         "162 pairs for ja-JP, de-DE written to all.tmx (ja-JP 162, de-DE 28)\n"
     )
 
@@ -31,8 +31,8 @@ def test_texts_without_a_source_are_reported() -> None:
     assert answer.stderr == "17 pairs for ja-JP written to de-ja.xlf\n"
     answer = call("export", "xliff", *options[:4], "-o", "de-ja.xlf")
     assert answer.stderr == (
-        "not joined, for there is no ms.openlocfilehash: 1 page\n"
-        "left out, for there is no counterpart: 142 texts\n"
+        "not joined because they have no ms.openlocfilehash: 1 page\n"
+        "left out because they have no counterpart: 142 texts\n"
         "29 pairs for ja-JP written to de-ja.xlf\n"
     )
 
@@ -40,8 +40,8 @@ def test_texts_without_a_source_are_reported() -> None:
 def test_aligned_text_has_a_file_for_each_of_them(tmp_path: Path) -> None:
     answer = call("export", "text", "--locales", "ja-JP,de-DE", "-o", "corpus")
     assert answer.stderr == (
-        "not joined, for there is no ms.openlocfilehash: 1 page\n"
-        "left out, for a language is missing: 134 pairs\n"
+        "not joined because they have no ms.openlocfilehash: 1 page\n"
+        "left out because a language is missing: 134 pairs\n"
         "28 pairs for ja-JP, de-DE written to corpus.en, corpus.ja, corpus.de"
         " (ja-JP 28, de-DE 28)\n"
     )

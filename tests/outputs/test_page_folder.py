@@ -83,7 +83,7 @@ def test_a_page_changed_meanwhile_stops_it_and_stays(tmp_path: Path, kind: str) 
 def test_a_page_made_while_it_is_written_stays(tmp_path: Path) -> None:
     folder = PageFolder(tmp_path / "out")
     with (
-        pytest.raises(OutputError, match="was made while this ran"),
+        pytest.raises(OutputError, match="was created while this ran"),
         folder.new_page(tmp_path / "out/a.md"),
     ):
         (tmp_path / "out/a.md").write_text("work")
