@@ -79,11 +79,11 @@ def _take_name(beside: Path, place: Path, path: Path) -> None:
     try:
         link_or_rename(beside, place)
     except FileExistsError:
-        raise _changed(path, "made") from None
+        raise _changed(path, "created") from None
 
 
 def _changed(path: Path, how: str) -> OutputError:
     return OutputError(
-        f"{path} was {how} while this ran, and was left as it is",
+        f"{path} was {how} while this ran, and was left unchanged",
         advice="Name another folder, or run the command again.",
     )
