@@ -273,6 +273,7 @@ MIO = Merge("Mio", (("save", "甲。"),))
 HERE, THERE = Merge("Yuki", (("a103", "甲。"),), True), Merge("Ken", (("a103", "甲。"),))
 OTHER = Merge("Lea", (("save", "乙。"),))
 CORRECTED = Merge("Yuki", (("save", "乙。"),))
+CLOSED_BY_KEN, CLOSED_BY_YUKI = (Merge(by, (("close", "甲。"),)) for by in ("Ken", "Yuki"))
 # Of the first pair at both places: who made what counts, and in which step; then the conflicts.
 NOBODY = ("", "", None)
 CASES: list[tuple[str, Sequence[Step], Sequence[int], list[object], int]] = [
@@ -337,6 +338,13 @@ CASES: list[tuple[str, Sequence[Step], Sequence[int], list[object], int]] = [
     ),
     ("a package", [Package("Yuki"), YUKI, KEN], [0], [("甲。", "Yuki", 1)] * 2, 0),
     ("a merge of a package", [Package("Yuki"), YUKI, KEN], [1], [("甲。", "Ken", 2)] * 2, 0),
+    (
+        "a package of two pairs that became one",
+        [Package("Yuki"), Package("Yuki"), CLOSED_BY_KEN, CLOSED_BY_YUKI],
+        [1],
+        [NOBODY] * 2,
+        0,
+    ),
 ]
 
 

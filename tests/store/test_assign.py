@@ -23,6 +23,8 @@ from tmx_extract.store.edits.assign import (
 )
 from tmx_extract.store.edits.assignment_status import AssignmentStatus, iter_assignments
 from tmx_extract.store.edits.conflicts import iter_conflicts
+from tmx_extract.store.edits.find_segments import SegmentFinder
+from tmx_extract.store.edits.known_edits import list_assigned_pair
 from tmx_extract.store.edits.read import EditSelection, iter_edits
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.select import iter_occurrences
@@ -366,3 +368,19 @@ def test_a_read_only_memory_is_reported(connection: sqlite3.Connection, tmp_path
     ):
         expect_writable(readonly)
     readonly.close()
+
+
+def test_an_assignment_belongs_to_the_delivered_pair_even_if_an_edit_made_two_pairs_equal() -> None:
+    pages = [
+        page({103: ("Close it.", text)}, locfileid=name, openlocfilehash=name * 40)
+        for name, text in (("1", "閉じます。"), ("2", "閉める。"))
+    ]
+    connection = store_of(document(pages[0], "a.md"), document(pages[1], "b.md"))
+    sent = read(connection)
+    with editing(connection, RUN) as writer:
+        add_assignment(connection, writer.run_id, YUKI, sent, files=1)
+    both = SegmentFinder(connection).find_by_sources(LOCALES, ["Close it."])["Close it."]
+    write_edits(connection, *(edit_of(one, "終了します。", editor="Ken") for one in both))
+    assert [
+        [one.text_hash for one in list_assigned_pair(connection, found.row)] for found in both
+    ] == [[found.author_hash] for found in both]

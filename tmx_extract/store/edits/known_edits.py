@@ -77,20 +77,28 @@ def list_assigned(connection: sqlite3.Connection, name: SegmentName) -> list[Ass
     return list(map(Assigned._make, rows))
 
 
+# An edit may lead different pairs to one text, so the delivered pair counts.
+_ASSIGNED_PAIR = (
+    "WITH pair AS (SELECT coalesce(delivered_id, entry_id) AS id FROM segment WHERE id = ?),"
+    " place AS (SELECT s.id FROM pair CROSS JOIN segment s ON s.delivered_id = pair.id"
+    " UNION ALL SELECT s.id FROM pair CROSS JOIN segment s ON s.entry_id = pair.id"
+    " WHERE s.delivered_id IS NULL)"
+    " SELECT DISTINCT a.id, a.name, g.text_hash FROM place"
+    " CROSS JOIN segment s ON s.id = place.id AND s.chosen"
+    f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
+    " CROSS JOIN handback h ON h.id = d.handback_id"
+    " CROSS JOIN assigned g ON (g.handback_key, g.is_paragraph, g.number)"
+    " = (h.key, s.is_paragraph, s.number)"
+    " CROSS JOIN assignment a ON a.id = g.assignment_id ORDER BY a.id DESC"
+)
+
+
 def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list[Assigned]:
-    """Return the assignments of all segments with the pair of this one, the latest first."""
+    """Return the assignments of all segments with the delivered pair of this one, the latest
+    first."""
     if not connection.execute("SELECT EXISTS (SELECT 1 FROM assignment)").fetchone()[0]:
         return []
-    rows = connection.execute(
-        "SELECT DISTINCT a.id, a.name, g.text_hash FROM segment t"
-        " CROSS JOIN segment s ON s.entry_id = t.entry_id AND s.chosen"
-        f" CROSS JOIN document d ON d.id = s.id >> {ORDINAL_BITS}"
-        " CROSS JOIN handback h ON h.id = d.handback_id"
-        " CROSS JOIN assigned g ON (g.handback_key, g.is_paragraph, g.number)"
-        " = (h.key, s.is_paragraph, s.number)"
-        " CROSS JOIN assignment a ON a.id = g.assignment_id WHERE t.id = ? ORDER BY a.id DESC",
-        (segment_row,),
-    )
+    rows = connection.execute(_ASSIGNED_PAIR, (segment_row,))
     return list(map(Assigned._make, rows))
 
 
