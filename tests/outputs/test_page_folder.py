@@ -53,7 +53,7 @@ def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
 
 
 MEANWHILE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "made": (lambda out: (out / "z.md").write_text("work"), "made"),
+    "made": (lambda out: (out / "z.md").write_text("work"), "created"),
     "changed": (lambda out: (out / "old.md").write_text("work"), "changed"),
     "replaced": (
         lambda out: (put_files(out, {"x": "work"}) / "x").replace(out / "old.md"),
