@@ -6,10 +6,11 @@ from functools import cached_property
 
 from lxml import etree
 
-from tmx_extract.formats.elements import Content, fill, text_of
-from tmx_extract.formats.filling import Proposal, keep_edges
+from tmx_extract.formats.elements import text_of
+from tmx_extract.formats.filling import Proposal, Slot
 from tmx_extract.formats.reading import line_of, local_name
-from tmx_extract.formats.states import is_untouched
+from tmx_extract.formats.states import State, is_untouched
+from tmx_extract.formats.xliff.slots import XliffSlot
 from tmx_extract.formats.xliff12.states import Facts
 from tmx_extract.formats.xliff12.targets import (
     add_proposals,
@@ -25,7 +26,7 @@ from tmx_extract.formats.xliff12.targets import (
 _QUALIFIERS = ("exact-match", "mt-suggestion", "fuzzy-match")
 
 
-def iter_slots(unit: etree._Element) -> Iterator["SegmentSlot"]:
+def iter_slots(unit: etree._Element) -> Iterator[Slot]:
     """Return a slot for each segment; none if the unit has no segments.
 
     None either if its target is divided in another way: existing text stays.
@@ -132,43 +133,32 @@ class _PartedUnit:
         self._last = add_proposals(self.element, proposals, self._last)
 
 
-class SegmentSlot:
+class SegmentSlot(XliffSlot):
     """One segment of a `trans-unit`."""
 
     def __init__(self, unit: _PartedUnit, segment: etree._Element) -> None:
         self._unit, self._segment = unit, segment
         self._name = segment.get("mid", "")
-        self.id = "/".join(filter(None, (unit.element.get("id", ""), self._name)))
-        self.line = line_of(segment)
-
-    @cached_property
-    def _source(self) -> Content:
-        return read(self._segment)
-
-    @property
-    def text(self) -> str:
-        """The source as Markdown."""
-        return text_of(self._source)
+        super().__init__((unit.element.get("id", ""), self._name), segment, read, line_of(segment))
 
     @property
     def is_open(self) -> bool:
         """Whether it needs a target; a target without segments is for all segments."""
-        if not self._unit.is_parted:
-            return self._unit.is_waiting
-        part = self._unit.find_part(self._name)
-        text = text_of(read(part))
-        told = self._unit.facts.tell_state(self._told_target(part), self.text, text, self._name)
-        return is_untouched(self.text, text, told.state)
+        return super().is_open if self._unit.is_parted else self._unit.is_waiting
 
-    def _told_target(self, part: etree._Element | None) -> etree._Element | None:
-        """Return the element with the state."""
-        return None if part is None else self._unit.target
+    def _find_target(self) -> etree._Element | None:
+        return self._unit.find_part(self._name)
 
-    def put_target(self, text: str) -> bool:
-        """Write it into the segment of the target with the same `mid`."""
+    def _expect_target(self) -> etree._Element:
+        """Return the segment of the target with the same `mid`."""
         part = self._unit.expect_part(self._name)
         empty(part)
-        return fill(part, keep_edges(self.text, text), self._source)
+        return part
+
+    def _find_state(self, text: str) -> State:
+        """Return the state of the whole target if it has the segment."""
+        target = None if self._find_target() is None else self._unit.target
+        return self._unit.facts.tell_state(target, self.text, text, self._name).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier` of the whole unit."""

@@ -7,12 +7,13 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.elements import Content, fill, text_of, to_content
-from tmx_extract.formats.filling import FileLanguages, Proposal, keep_edges
+from tmx_extract.formats.elements import Content, to_content
+from tmx_extract.formats.filling import FileLanguages, Proposal
 from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.reading import line_of, read_tree
-from tmx_extract.formats.states import is_untouched
+from tmx_extract.formats.states import State
 from tmx_extract.formats.xliff.names import beside, namespace_of
+from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
 from tmx_extract.formats.xliff.units import list_files, list_units
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content, read_data
@@ -22,38 +23,28 @@ from tmx_extract.formats.xmltext import escape_attribute
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 
 
-class Xliff2File:
-    """A file with its slots: one for each `segment` that may be translated."""
+def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
+    """Return the file; raise `UnreadableFile` if it is not safe XML.
 
-    def __init__(self, tree: etree._ElementTree, target_language: str) -> None:
-        """`target_language` is written if the file has none."""
-        self._tree = tree
-        self.left_out = 0
-        self.pages = [
-            [
-                Xliff2Slot(whole, segment)
-                for unit in list_units(file, "unit")
-                for whole in (_Unit(unit),)
-                for segment in unit.iterchildren("{*}segment")
-                if segment.find("{*}source") is not None
-            ]
-            for file in list_files(tree, "unit")
+    It has one slot for each `segment` that may be translated. `target_language` is written if the
+    file has none.
+    """
+    tree = read_tree(stream)
+    pages = [
+        [
+            Xliff2Slot(whole, segment)
+            for unit in list_units(file, "unit")
+            for whole in (_Unit(unit),)
+            for segment in unit.iterchildren("{*}segment")
+            if segment.find("{*}source") is not None
         ]
-        root = tree.getroot()
-        told = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
-        self.languages = [told] * len(self.pages)
-        if not told.target and target_language:
-            root.set("trgLang", target_language)
-
-    def write(self, stream: BinaryIO) -> None:
-        """Write the file as UTF-8."""
-        self._tree.write(stream, encoding="UTF-8", xml_declaration=True)
-        stream.write(b"\n")
-
-
-def open_file(stream: BinaryIO, target_language: str = "") -> Xliff2File:
-    """Return the file; raise `UnreadableFile` if it is not safe XML."""
-    return Xliff2File(read_tree(stream), target_language)
+        for file in list_files(tree, "unit")
+    ]
+    root = tree.getroot()
+    languages = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
+    if not languages.target and target_language:
+        root.set("trgLang", target_language)
+    return XliffFile(tree, pages, [languages] * len(pages))
 
 
 class _Unit:
@@ -64,9 +55,13 @@ class _Unit:
         self._names = (f"s{number}" for number in count(1))
 
     @cached_property
-    def data(self) -> Mapping[str, str]:
-        """The Markdown of the codes of the unit, by the ids of `originalData`."""
+    def _data(self) -> Mapping[str, str]:
+        """The original data of codes by id in `originalData`."""
         return read_data(self.element)
+
+    def read(self, element: etree._Element | None) -> Content:
+        """Return the words and codes of a source or target."""
+        return to_content(read_content(element, self._data))
 
     @cached_property
     def _taken(self) -> set[str]:
@@ -90,45 +85,28 @@ class _Unit:
             matches.insert(place, _write_proposal(self.element, proposal, segment, place + 1))
 
 
-class Xliff2Slot:
+class Xliff2Slot(XliffSlot):
     """One `segment`."""
 
     def __init__(self, unit: _Unit, segment: etree._Element) -> None:
+        ids = unit.element.get("id", ""), segment.get("id", "")
+        super().__init__(ids, segment.find("{*}source"), unit.read, line_of(segment))
         self._unit, self._segment = unit, segment
-        self.id = "/".join(filter(None, (unit.element.get("id", ""), segment.get("id", ""))))
-        self.line = line_of(segment)
 
-    @cached_property
-    def _source(self) -> Content:
-        return self._read(self._segment.find("{*}source"))
-
-    @property
-    def text(self) -> str:
-        """The source as Markdown."""
-        return text_of(self._source)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it needs a target."""
-        text = text_of(self._read(self._target))
-        return is_untouched(self.text, text, tell_state(self._segment, self.text, text).state)
-
-    @property
-    def _target(self) -> etree._Element | None:
+    def _find_target(self) -> etree._Element | None:
         return self._segment.find("{*}target")
 
-    def _read(self, element: etree._Element | None) -> Content:
-        return to_content(read_content(element, self._unit.data))
-
-    def put_target(self, text: str) -> bool:
-        """Write the target after the source."""
-        if (old := self._target) is not None:
+    def _expect_target(self) -> etree._Element:
+        if (old := self._find_target()) is not None:
             self._segment.remove(old)
         target = etree.SubElement(self._segment, beside(self._segment, "target"))
         source = self._segment.find("{*}source")
         if source is not None:
             target.tail, source.tail = source.tail, "\n"
-        return fill(target, keep_edges(self.text, text), self._source)
+        return target
+
+    def _find_state(self, text: str) -> State:
+        return tell_state(self._segment, self.text, text).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `state` and `subState`."""

@@ -1,0 +1,75 @@
+"""The common part of filling XLIFF of all versions: a file, and the slots for its targets."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import BinaryIO
+
+from lxml import etree
+
+from tmx_extract.formats.elements import Content, fill, text_of
+from tmx_extract.formats.filling import FileLanguages, Slot, keep_edges
+from tmx_extract.formats.states import State, is_untouched
+
+
+@dataclass(frozen=True)
+class XliffFile:
+    """A file in memory with its slots."""
+
+    tree: etree._ElementTree
+    pages: Sequence[Sequence[Slot]]
+    languages: Sequence[FileLanguages]
+    left_out: int = 0
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write the file as UTF-8."""
+        self.tree.write(stream, encoding="UTF-8", xml_declaration=True)
+        stream.write(b"\n")
+
+
+class XliffSlot(ABC):
+    """The texts of a unit, or of one of its segments."""
+
+    def __init__(
+        self,
+        ids: Iterable[str],
+        source: etree._Element | None,
+        read: Callable[[etree._Element | None], Content],
+        line: int,
+    ) -> None:
+        self.id = "/".join(filter(None, ids))
+        self.line = line
+        self._source_element = source
+        self._read = read
+
+    @cached_property
+    def _source(self) -> Content:
+        return self._read(self._source_element)
+
+    @property
+    def text(self) -> str:
+        """The source as Markdown."""
+        return text_of(self._source)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it needs a target."""
+        text = text_of(self._read(self._find_target()))
+        return is_untouched(self.text, text, self._find_state(text))
+
+    def put_target(self, text: str) -> bool:
+        """Write the target; return whether every code of the source has a place in it."""
+        return fill(self._expect_target(), keep_edges(self.text, text), self._source)
+
+    @abstractmethod
+    def _find_target(self) -> etree._Element | None:
+        """Return the element with the target."""
+
+    @abstractmethod
+    def _expect_target(self) -> etree._Element:
+        """Return that element, empty; make it if there is none."""
+
+    @abstractmethod
+    def _find_state(self, text: str) -> State:
+        """Return the state of this target."""
