@@ -1,4 +1,4 @@
-"""Archives of our own making, and what is found in them."""
+"""Archives made for tests, and their contents as inputs."""
 
 import bz2
 import gzip
@@ -49,7 +49,7 @@ def tar_of(
     commit: str = "",
     form: int = tarfile.PAX_FORMAT,
 ) -> bytes:
-    """A tar with these entries in this order; a bare header is written as it is."""
+    """Return a tar with these entries in this order; a bare header is written unchanged."""
     stream = io.BytesIO()
     headers = {"comment": commit} if commit else {}
     listed = list(entries.items()) if isinstance(entries, Mapping) else entries
@@ -65,7 +65,7 @@ def tar_of(
 
 
 def header(name: str, kind: bytes, *, size: int = 0, target: str = "") -> tarfile.TarInfo:
-    """A header of this kind, a constant of tarfile such as `SYMTYPE`."""
+    """Return a header of this kind, a constant of tarfile such as `SYMTYPE`."""
     found = tarfile.TarInfo(name)
     found.type, found.size, found.linkname = kind, size, target
     return found
@@ -77,7 +77,7 @@ def zip_of(
     commit: str = "",
     method: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
-    """A zip with these entries in this order."""
+    """Return a zip with these entries in this order."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:
         archive.comment = commit.encode()
@@ -88,19 +88,19 @@ def zip_of(
 
 
 def archive_of(kind: str, files: Mapping[str, bytes], *, commit: str = "") -> bytes:
-    """An archive of one of `KINDS`."""
+    """Return an archive of one of `KINDS`."""
     if kind == ".zip":
         return zip_of(files, commit=commit)
     return COMPRESSIONS[kind](tar_of(files, commit=commit))
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:
-    """The path of a new file."""
+    """Write a new file and return its path."""
     return write_files(folder, {name: data}) / name
 
 
 def noise(size: int, seed: int) -> bytes:
-    """Text that hardly gets smaller, always the same."""
+    """Return text that hardly compresses, always the same."""
     words, state = list[str](), seed
     while len(words) * 8 < size:
         state = (state * 6364136223846793005 + 1442695040888963407) % (1 << 64)
@@ -108,7 +108,7 @@ def noise(size: int, seed: int) -> bytes:
     return "".join(words).encode()
 
 
-# What is found in them.
+# Their contents.
 
 
 def find(
@@ -119,7 +119,7 @@ def find(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
 ) -> list[InputFile]:
-    """All files of the inputs, as the command line opens them."""
+    """Return all files of the inputs, as the command line opens them."""
     options = InputOptions(
         suffixes=frozenset({".md", ".yml"}),
         source_locale="en-US",
@@ -133,7 +133,7 @@ def find(
 
 
 def contents(files: Sequence[InputFile]) -> dict[str, bytes | str]:
-    """By what is shown, without the folder of the test: the bytes, or why there are none."""
+    """Return the bytes of each file, or its problem, by shown name without the test's folder."""
     return {
         file.shown.removeprefix(f"{Path(file.location).parent}/"): file.refused.code
         if file.refused
@@ -143,7 +143,7 @@ def contents(files: Sequence[InputFile]) -> dict[str, bytes | str]:
 
 
 def refusals(files: Sequence[InputFile]) -> list[tuple[str, str, str]]:
-    """What is shown, the code and what was found."""
+    """Return the shown name, the code and the found text of each refusal."""
     return [
         (file.shown.removeprefix(f"{Path(file.location).parent}/"), *told)
         for file in files

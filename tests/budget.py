@@ -1,4 +1,4 @@
-"""How many examples a property gets: a share of those of the Hypothesis profile in use."""
+"""The number of examples of a property: a share of the Hypothesis profile in use."""
 
 from hypothesis import settings
 

@@ -1,4 +1,4 @@
-"""Where the data for the tests lies."""
+"""Fixtures and settings for all tests."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A loaded machine is no fault of the code. The same values in every run, so that what passed once
+# A busy machine must not fail a test. Every run uses the same values, so that a test that passed
 # passes everywhere; `make explore` draws new ones, and `budget.examples` scales with the profile.
 settings.register_profile("explore", deadline=None, max_examples=500)
 settings.register_profile("tests", deadline=None, derandomize=True, max_examples=100)
@@ -21,29 +21,29 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """The sample pages that come with the project."""
+    """The sample pages of the project."""
     return ROOT / "samples"
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Reference data outside the project; without it the test is skipped, and says so."""
+    """Reference data outside the project; tests that need it are skipped without it."""
     if not SHARED.is_dir():
         pytest.skip("needs the reference data in ../shared")
     return SHARED
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let signals end the programs that tests start, and let these programs start fast."""
+    """Let signals end the programs that tests start, and make these programs start fast."""
     _take_signals()
     _keep_bytecode(config)
 
 
 def _take_signals() -> None:
-    """Take the signals that the process was told to ignore.
+    """Handle signals that the process was told to ignore.
 
-    A process in the background of a shell ignores SIGINT, one under `nohup` SIGHUP, and the
-    programs that it starts do the same.
+    A background process of a shell ignores SIGINT, a process under `nohup` ignores SIGHUP, and
+    their child processes do the same.
     """
     for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
         number = getattr(signal, name, None)
@@ -54,7 +54,7 @@ def _take_signals() -> None:
 def _keep_bytecode(config: pytest.Config) -> None:
     """Let programs keep their bytecode, in a folder of this run, if the environment forbids it.
 
-    Without it every start compiles the package and its libraries anew: 0.6 seconds instead of 0.2.
+    Without it every start compiles the package and its libraries again: 0.6 seconds instead of 0.2.
     """
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)

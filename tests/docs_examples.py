@@ -1,4 +1,4 @@
-"""The examples of the documentation: found, run on a copy of the samples, written anew.
+"""The examples in the documentation: found, run on a copy of the samples, and updated.
 
 `python tests/docs_examples.py` writes the real output into every page; the tests compare it.
 """
@@ -24,13 +24,13 @@ _OWN, _SHELL = (
     {"cat", "cp", "echo", "find", "git", "grep", "head", "mkdir", "sed", "sort", "tail", "tar"},
 )
 _PROGRAMS = _OWN | _SHELL | {"cut", "paste", "jq", "sqlite3"}
-"""What examples may run; lines with another program are read by people only."""
+"""Programs that examples may run; lines with other programs are not run."""
 _FENCE = re.compile(r"^```(\w*)$")
 _PROGRAM = re.compile(r"(?:^|[|;]|&&)\s*([\w-]+)")
 
 
 def pages() -> list[Path]:
-    """Every page of the documentation."""
+    """Return every page of the documentation."""
     return [*(ROOT / name for name in PAGES), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -39,26 +39,26 @@ class Example:
     """One command, or one SQL query, with the output that the page shows."""
 
     line: int
-    """Where it stands in its page, from 1."""
+    """The line in its page, from 1."""
     code: str
     is_sql: bool = False
     shown: list[str] | None = None
-    """The lines after it; None where the page shows none."""
+    """The lines after it; None if the page shows no output."""
     first: int = 0
     """The lines of the output in the page, half-open, from 0."""
     last: int = 0
     printed: list[str] = field(default_factory=list)
-    """What it prints, lines without white space at their ends."""
+    """Its real output, lines without trailing white space."""
 
     @property
     def programs(self) -> set[str]:
-        """The programs it needs."""
+        """The programs that it needs."""
         quoted = re.sub(r"'[^']*'|\"[^\"]*\"", "''", self.code)
         return set() if self.is_sql else set(_PROGRAM.findall(quoted))
 
 
 def read_examples(text: str) -> list[Example]:
-    """The examples of one page, in order."""
+    """Return the examples of one page, in order."""
     lines = text.split("\n")
     examples: list[Example] = []
     for language, first, last in _iter_blocks(lines):
@@ -72,7 +72,7 @@ def read_examples(text: str) -> list[Example]:
 
 
 def _iter_blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Language and inner lines (half-open, from 0) of every fenced block."""
+    """Yield language and inner lines (half-open, from 0) of every fenced block."""
     opened: tuple[str, int] | None = None
     for number, line in enumerate(lines):
         found = _FENCE.match(line)
@@ -84,7 +84,7 @@ def _iter_blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 
 def _iter_steps(lines: Sequence[str], first: int, last: int) -> Iterator[Example]:
-    """`$ command`, perhaps on several lines, and the output up to the next."""
+    """Yield each `$ command`, possibly on several lines, with the output up to the next one."""
     starts = [number for number in range(first, last) if lines[number].startswith("$ ")]
     for start, following in zip(starts, [*starts[1:], last], strict=True):
         end = _end_of_command(lines, start)
@@ -95,7 +95,7 @@ def _iter_steps(lines: Sequence[str], first: int, last: int) -> Iterator[Example
 
 
 def _iter_commands(lines: Sequence[str], first: int, last: int) -> Iterator[Example]:
-    """Commands without output; what does not begin with our program is not run."""
+    """Yield commands without output; only those of our program are run."""
     for number in range(first, last):
         if lines[number].startswith("tmx-extract "):
             code = "\n".join(lines[number : _end_of_command(lines, number)])
@@ -103,7 +103,7 @@ def _iter_commands(lines: Sequence[str], first: int, last: int) -> Iterator[Exam
 
 
 def _end_of_command(lines: Sequence[str], start: int) -> int:
-    """A command goes on after a backslash, and inside double quotes."""
+    """Return the end of a command, which continues after a backslash and inside double quotes."""
     end = start + 1
     while lines[end - 1].endswith("\\") or "\n".join(lines[start:end]).count('"') % 2:
         end += 1
@@ -111,7 +111,7 @@ def _end_of_command(lines: Sequence[str], start: int) -> int:
 
 
 def _read_query(lines: Sequence[str], first: int, last: int) -> Example:
-    """A query, and the block that follows it after an empty line."""
+    """Return a query, with the block that follows after an empty line."""
     code, start = "\n".join(lines[first:last]), last + 3
     assert lines[last + 1 : start] == ["", "```text"], f"no ```text block after {code}"
     end = lines.index("```", start)
@@ -120,7 +120,7 @@ def _read_query(lines: Sequence[str], first: int, last: int) -> Example:
 
 
 def run_examples(examples: Sequence[Example], folder: Path) -> Iterator[Example]:
-    """Run the examples of one page in order in `folder`; gives those that could be run.
+    """Run the examples of one page in order in `folder`; yield those that could be run.
 
     Raises `CalledProcessError` for a command that fails.
     """
@@ -136,7 +136,7 @@ def run_examples(examples: Sequence[Example], folder: Path) -> Iterator[Example]
 
 
 def _run(example: Example, folder: Path, search: str) -> str:
-    """What a terminal of eighty columns would show."""
+    """Return the output on a terminal of eighty columns."""
     environment = {"PATH": search, "HOME": str(folder), "COLUMNS": "80", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", example.code],
@@ -163,7 +163,8 @@ def _query(code: str, folder: Path) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Aligned columns, the first row underlined; Japanese characters are two columns wide."""
+    """Return aligned columns, with an underlined first row; Japanese characters are two columns
+    wide."""
     widths = [max(map(_width, cells)) for cells in zip(*rows, strict=True)]
     heads, *others = ([*map(_padded, row, widths)] for row in rows)
     lines = [heads, ["-" * width for width in widths], *others]
@@ -179,7 +180,7 @@ def _width(text: str) -> int:
 
 
 def renew(text: str, folder: Path) -> str:
-    """The page with the real output of its examples."""
+    """Return the page with the real output of its examples."""
     lines = text.split("\n")
     for example in reversed(list(run_examples(read_examples(text), folder))):
         if example.shown is not None:

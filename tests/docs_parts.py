@@ -1,4 +1,4 @@
-"""The parts of the documentation that are generated; `make docs` writes them anew with cog."""
+"""The generated parts of the documentation; `make docs` writes them with cog."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ _WIDTH = 80
 
 
 def iter_commands() -> Iterator[Command]:
-    """All commands of the program, in the order of its help."""
+    """Yield all commands of the program, in the order of its help."""
     for name in COMMANDS:
         for info in load_program(name).registered_commands:
             assert info.callback is not None
@@ -43,27 +43,27 @@ def command_reference() -> str:
 
 
 def filter_reference() -> str:
-    """Return the options that choose pairs, which many commands share."""
+    """Return the options that select pairs, which many commands share."""
     return "\n".join(
         ["```text", *(render_parameter(item, _WIDTH) for item in find_filters()), "```"]
     )
 
 
 def find_filters() -> list[Parameter]:
-    """Return the options that choose pairs and that are the same in most commands with filters."""
+    """Return the options that select pairs and are the same in most commands with filters."""
     every = [item for command in iter_commands() for item in command.options]
     counts = Counter(item for item in every if item.panel == FILTERS)
     return [item for item, count in counts.items() if 2 * count > max(counts.values())]
 
 
 def command_table() -> str:
-    """The commands with their first sentences."""
+    """Return the commands with their first sentences."""
     rows = [(f"`{command.path}`", command.summary) for command in iter_commands()]
     return markdown_table(("Command", "What it does"), rows)
 
 
 def diagnostics_table() -> str:
-    """All codes, one section for each severity, in the order of the table."""
+    """Return all codes, one section for each severity, in the order of the table."""
     sections = []
     for severity in ("error", "warning", "info"):
         rows = [
@@ -77,7 +77,7 @@ def diagnostics_table() -> str:
 
 
 def check_sections() -> str:
-    """Every rule of `check` with its explanation and examples."""
+    """Return every rule of `check` with its explanation and examples."""
     sections = []
     rules: list[Rule | GroupRule] = [*RULES.values(), *GROUP_RULES.values()]
     for rule in rules:
@@ -118,7 +118,7 @@ def _sides(rule: GroupRule, text: str, others: Sequence[str]) -> tuple[str, str]
 
 
 def _as_code(text: str) -> str:
-    """A text as a code span; a line end is shown."""
+    """Return a text as a code span; a line end is visible."""
     shown = text.replace("\n", "⏎")
     if not shown:
         return "(empty)"
@@ -126,7 +126,7 @@ def _as_code(text: str) -> str:
 
 
 def format_table() -> str:
-    """The formats that can be written."""
+    """Return the formats that can be written."""
     rows = [
         (
             f"`export {name}`",
@@ -140,7 +140,7 @@ def format_table() -> str:
 
 
 def codes_table() -> str:
-    """How each format can write inline codes."""
+    """Return how each format can write inline codes."""
     rows = [
         (f"`export {name}`", ", ".join(f"`{mode}`" for mode in kind.codes))
         for name, kind in FORMATS.items()
@@ -149,7 +149,7 @@ def codes_table() -> str:
 
 
 def house_map() -> str:
-    """The rooms of the package with what lives there, from the module docstrings."""
+    """Return the rooms of the package with their content, from the module docstrings."""
     package = ROOT / "tmx_extract"
     rows = []
     for path in sorted(package.iterdir()):
@@ -168,7 +168,7 @@ def _first_sentence(docstring: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    """The beginning of a message as a sentence, its tags and entities as code."""
+    """Return the beginning of a message as a sentence, with tags and entities as code."""
     marked = re.sub(r"</?\w[^<>]*>|&\w+;", lambda found: f"`{found[0]}`", words)
     return marked[0].upper() + marked[1:] + "."
 
@@ -179,9 +179,9 @@ class Column:
 
     name: str
     type: str
-    """`TEXT`, `INTEGER` or `BLOB`, with `or NULL` where that may be."""
+    """`TEXT`, `INTEGER` or `BLOB`, with `or NULL` if allowed."""
     meaning: str
-    """From the comment in the schema; empty where the name says it."""
+    """The comment in the schema; empty if the name is enough."""
 
 
 _COLUMN = re.compile(
@@ -190,7 +190,7 @@ _COLUMN = re.compile(
 
 
 def iter_tables() -> Iterator[tuple[str, str, list[Column]]]:
-    """Every table or view of the store: name, what it holds, columns."""
+    """Yield every table or view of the store: name, content, columns."""
     connection = in_memory()
     found = connection.execute(
         "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view')"
@@ -208,7 +208,7 @@ def iter_tables() -> Iterator[tuple[str, str, list[Column]]]:
 
 
 def _iter_added_columns(table: str) -> Iterator[Column]:
-    """Those that later steps added."""
+    """Yield the columns that later steps added."""
     head = f"ALTER TABLE {table} ADD COLUMN"
     for statement in chain.from_iterable(STEPS.values()):
         first, _, line = statement.strip().partition("\n")
@@ -233,7 +233,7 @@ def _iter_columns(lines: Iterable[str]) -> Iterator[Column]:
 
 
 def schema_tables() -> str:
-    """The tables of the store with their columns."""
+    """Return the tables of the store with their columns."""
     sections = []
     for name, words, columns in iter_tables():
         if columns[0].type:
@@ -244,7 +244,7 @@ def schema_tables() -> str:
 
 
 def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A pipe table; pipes inside cells are escaped, NULL is an empty cell."""
+    """Return a pipe table; pipes inside cells are escaped, NULL is an empty cell."""
     head = list(heads)
     lines = [_row(head), _row("---" for _ in head), *map(_row, rows)]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Edits for tests: what came back, without the file that it came in."""
+"""Edits for tests, without the files that contained them."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -13,19 +13,19 @@ NOW = "2024-07-01T09:00:00Z"
 
 
 def find(connection: sqlite3.Connection, handback: str, name: str) -> StoredSegment:
-    """The segment of that name."""
+    """Return the segment with that name."""
     found = SegmentFinder(connection).find_by_name(LOCALES, handback, name)
     assert found is not None
     return found
 
 
 def find_source(connection: sqlite3.Connection, source: str) -> StoredSegment:
-    """The first current segment with this source."""
+    """Return the first current segment with this source."""
     return SegmentFinder(connection).find_by_sources(LOCALES, [source])[source][0]
 
 
 def edit_of(found: StoredSegment, target: str, **facts: Any) -> EditRow:
-    """An edit of that segment, made at its place."""
+    """Return an edit of that segment, made at its location."""
     told: Mapping[str, Any] = {
         **{name: getattr(found, name) for name in EditRow._fields if name in StoredSegment._fields},
         "target": target,
@@ -46,7 +46,7 @@ def edit_of(found: StoredSegment, target: str, **facts: Any) -> EditRow:
 
 
 def write_edits(connection: sqlite3.Connection, *edits: EditRow) -> list[int]:
-    """One run with these edits; their numbers."""
+    """Store one run with these edits; return their numbers."""
     with editing(connection, NewRun("merge", NOW, "0.1.0", {"inputs": ["back"]})) as writer:
         numbers = [writer.add(edit).id for edit in edits]
         writer.finish(files=1)

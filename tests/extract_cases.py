@@ -1,4 +1,4 @@
-"""Finding cases: a page and, beside it, what must be read from it."""
+"""Test cases: a page and, beside it, the expected result of reading it."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 from tmx_extract.extract.read import read_document
 from tmx_extract.model import Document, Origin
 
-# The words of the cases and the codes that report them.
+# The words of the cases, and the codes for them.
 CODE_OF_WORD = {
     "duplicate-id": "duplicate-id",
     "empty-source": "empty-source",
@@ -25,7 +25,7 @@ CODE_OF_WORD = {
 
 
 def iter_cases(folder: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    """Name, page and expectation of every case in the folder."""
+    """Yield name, page and expectation of every case in the folder."""
     for expected in sorted(folder.glob("*.expected.json")):
         name = expected.name.removesuffix(".expected.json")
         pages = [page for page in folder.glob(f"{name}.*") if page != expected]
@@ -38,7 +38,7 @@ def read(page: Path) -> Document:
 
 
 def as_case(document: Document, words: set[str]) -> dict[str, Any]:
-    """What was read, in the shape of an expectation; only the words that matter."""
+    """Return the result in the form of an expectation, with only the relevant words."""
     codes = {remark.code for remark in document.diagnostics}
     return {
         "locale": document.metadata.content_locale,

@@ -1,6 +1,6 @@
-"""What holds for every file, however damaged; asked by the tests and by the fuzzer.
+"""Laws for every file, however damaged; checked by the tests and by the fuzzer.
 
-A slow, obvious twin of the reader judges what is read from undamaged files.
+A slow, obvious implementation of the reader checks the results for undamaged files.
 """
 
 import json
@@ -26,30 +26,30 @@ HARMLESS = frozenset(
         "unordered-ids",
     }
 )
-"""Codes of pages whose markup is whole."""
+"""Codes of pages with intact markup."""
 _TAG = re.compile(r"<span\b[^<>]*>|</span>")
-# What anchors may add to the fields of a page.
+# The maximum that anchors may add to the fields of a page.
 _ROOM = 1_000_000
 _ID = re.compile(r"[0-9a-f]{5}-p?[0-9]{1,9}")
-# Letters of the markup itself are never escaped by a writer of JSON.
+# JSON writers never escape the letters of the markup.
 _ODD_ESCAPE = re.compile(r"\\u00(?!22|2[67]|3[cCeE])[2-7]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Where one of these stands in a value, YAML may mean something else than what is written.
+# If a value contains one of these, YAML may read another text than the written one.
 _MAY_BE_ENCODED = re.compile("[\\\\'\r\n\x85\u2028\u2029]")
 
 
 class LawBrokenError(AssertionError):
-    """One of the laws does not hold."""
+    """A law is broken."""
 
 
 def expect(holds: bool, law: str, *about: object) -> None:
-    """Raise where the law does not hold, with what it was seen on."""
+    """Raise `LawBrokenError` with the relevant values if the law is broken."""
     if not holds:
         raise LawBrokenError(": ".join([law, *map(repr, about)]))
 
 
 def check_laws(data: bytes, path: str) -> Document:
-    """Read the bytes as that kind of file; raises where a law is broken."""
+    """Read the bytes as that kind of file; raise an error if a law is broken."""
     origin = Origin(path=path, hint_locale="ja-JP")
     document = read_document(data, origin)
     expect(document == read_document(data, origin), "the same bytes give the same document")
@@ -72,7 +72,7 @@ def check_laws(data: bytes, path: str) -> Document:
 
 
 def _check_places(document: Document) -> None:
-    """All places lie within the text and in order; no pair overlaps another."""
+    """Check that all ranges are inside the text and in order, and that pairs do not overlap."""
     end = len(document.text)
     done = 0
     for segment in document.segments:
@@ -88,7 +88,7 @@ def _check_places(document: Document) -> None:
 
 
 def _check_not_invented(document: Document, segment: Segment) -> None:
-    """Both texts and both tags of the pair stand in the file, and where it says they do."""
+    """Check that both texts and both tags of the pair are in the file at their positions."""
     text = document.text
     expect(_ID.fullmatch(segment.id) is not None, "ids have their form", segment)
     written = _unquoted(text)
@@ -114,7 +114,8 @@ def _check_not_invented(document: Document, segment: Segment) -> None:
 
 
 def _check_unpaired(document: Document, item: Unpaired) -> None:
-    """A lone text stands where it says; of an encoded one only the beginning is sure."""
+    """Check that an unpaired text is at its position; for an encoded one, only the start is
+    certain."""
     written = document.text[item.start : item.end]
     if not item.id or not written:
         return
@@ -127,7 +128,7 @@ def _check_unpaired(document: Document, item: Unpaired) -> None:
 
 
 def _unquoted(text: str) -> str:
-    """The text as if all of it were damaged, or nothing: quotes and their entities are the same."""
+    """Return the text with quotes and their entities made equal."""
     return text.replace("&quot;", '"').replace('\\"', '"')
 
 
@@ -143,14 +144,14 @@ def _decoded(part: str) -> str:
 
 
 def _forms(segment: Segment) -> list[str]:
-    """A whole pair, and one without the tag that may be missing."""
+    """Return a complete pair, and one without the tag that may be missing."""
     target = f'<span data-ttu-id="{segment.id}">{segment.target}</span>'
     source = f'<span data-stu-id="{segment.id}">{segment.source}</span></span>'
     return [_unquoted(f"{target}{LOOKUP}{source}"), _unquoted(target + source)]
 
 
 def _check_clean(document: Document, side: Side) -> None:
-    """The page in one language ends, and what stands outside of the pairs is all there."""
+    """Check that the page in one language keeps all text outside the pairs."""
     cleaned = clean(document, side)
     clean(document, side, author_form=True)
     position = done = 0
@@ -163,7 +164,7 @@ def _check_clean(document: Document, side: Side) -> None:
 
 
 def _check_against_twin(document: Document) -> None:
-    """Of an undamaged file every pair is found, and each language is exactly the file in it."""
+    """Check that every pair of an undamaged file is found, and that each language is exact."""
     if document.format == "markdown" and not any(item.field for item in document.segments):
         pairs = [(item.id, item.target, item.source) for item in document.segments]
         expect(pairs == list(_iter_pairs(document.text)), "all pairs are found", pairs)
@@ -186,7 +187,7 @@ def _check_against_twin(document: Document) -> None:
 
 
 def _load(text: str) -> object:
-    """What JSON holds, objects as lists of pairs so that no key hides another."""
+    """Return the JSON value, with objects as lists of pairs, so that no key hides another."""
     return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=list, parse_constant=str)
 
 
@@ -199,7 +200,7 @@ def _in_one_language(value: object, side: Side) -> object:
 
 
 def slow_clean(text: str, side: Side) -> str:
-    """The twin of `clean`, for texts without damage and without encoding."""
+    """Clean a text slowly; for texts without damage and encoding."""
     parts: list[str] = []
     done = 0
     for start, target_start, target_end, source_start, source_end, end in _iter_places(text):
@@ -218,7 +219,7 @@ def _iter_pairs(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _iter_places(text: str) -> Iterator[tuple[int, int, int, int, int, int]]:
-    """Where the pairs of an undamaged text stand."""
+    """Yield the positions of the pairs of an undamaged text."""
     position = 0
     opening = '<span data-ttu-id="'
     while (start := text.find(opening, position)) >= 0:

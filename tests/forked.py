@@ -1,4 +1,4 @@
-"""The program in a process of its own that need not be started: many runs with odd streams."""
+"""The program in a forked process, for many runs with unusual streams without start-up time."""
 
 import io
 import os
@@ -17,7 +17,7 @@ import tmx_extract
 
 
 class Ended(NamedTuple):
-    """How a run ended, and what is in the files for its streams."""
+    """The end of a run, and the content of the files of its streams."""
 
     code: int
     out: bytes
@@ -25,7 +25,7 @@ class Ended(NamedTuple):
 
 
 class Streams(NamedTuple):
-    """What a run finds where its streams are."""
+    """The streams of a run."""
 
     encoding: str = "utf-8"
     closed: tuple[int, ...] = ()
@@ -34,7 +34,7 @@ class Streams(NamedTuple):
 
 
 USUAL = Streams()
-# Modules that our modules or Typer import only when they run.
+# Modules that our modules or Typer import only at run time.
 _LOADED_LATE = ("typer._adapters", "rich.table", "rich.padding", "rich.progress", "sqlite_utils")
 
 
@@ -51,7 +51,7 @@ def run_forked(arguments: Sequence[str], folder: Path, streams: Streams = USUAL)
 
 @cache
 def _load_program() -> Callable[[], None]:
-    """Load every module once, here: else each of the many runs would do it again."""
+    """Load every module once here, because each run would load it otherwise."""
     from tmx_extract.cli.main import main
 
     modules = [one.name for one in walk_packages(tmx_extract.__path__, "tmx_extract.")]
@@ -75,7 +75,7 @@ def _run(
     streams: Streams,
     numbers: tuple[int, int],
 ) -> None:
-    """Be the child: never returns."""
+    """Run the child process; never returns."""
     code = 99
     try:
         os.chdir(folder)
@@ -105,7 +105,7 @@ def _target(number: int, target: int, streams: Streams) -> int:
 
 
 def _stream(number: int, streams: Streams) -> TextIO | None:
-    """As Python makes them at its start."""
+    """Return a stream as Python creates it at its start."""
     if number in streams.closed:
         os.close(number)
         return None

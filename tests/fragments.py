@@ -1,4 +1,4 @@
-"""What damaged pages are made of: tokens of the markup and of the formats around it."""
+"""The parts of damaged pages: tokens of the markup and of the formats around it."""
 
 FRAGMENTS = (
     '<span data-ttu-id="4ef9c-103">',

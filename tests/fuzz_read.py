@@ -1,8 +1,8 @@
 """A fuzzer for `read_document`: `python tests/fuzz_read.py SECONDS`, or `make fuzz`.
 
-Guided by coverage it looks for bytes on which the laws of `extract_laws` break, a text takes too
-long or memory runs out. What it finds is written to `build/fuzz`; what it learns stays there too.
-Ends with 0 where nothing was found, 1 where something was, 2 where it could not begin.
+Guided by coverage, it searches for bytes that break a law of `extract_laws`, take too long or need
+too much memory. Findings are written to `build/fuzz`, where the corpus is kept too. The exit code
+is 0 without findings, 1 with findings, 2 if it could not start.
 """
 
 import argparse
@@ -16,14 +16,14 @@ from pathlib import Path
 
 from fragments import FRAGMENTS
 
-# Nothing of the program is imported here: what is imported too early is not seen by the fuzzer.
+# Nothing of the program is imported here, because the fuzzer cannot instrument it then.
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "build" / "fuzz"
 SEEDS = (ROOT / "samples", ROOT / "tests" / "fixtures")
 FINDINGS = ROOT / "tests" / "fixtures" / "findings"
-# Longer texts tell nothing new, only slowly; of a longer page the beginning is taken.
+# Longer texts only take more time, so only the beginning of a longer page is used.
 _MAX_BYTES = 2_048
-# The rest is moved about token by token.
+# All other texts are shuffled token by token.
 _SHARE_OF_BYTES = 0.4
 _TOKEN = re.compile(
     rb"</?span\b[^<>]{0,60}>|&quot;|data-[ts]tu-id|\\u[0-9a-fA-F]{4}|\r\n|\w+|\s|.", re.DOTALL
@@ -34,7 +34,7 @@ _MAX_SECONDS_EACH = 20
 
 
 def fuzz(seconds: int) -> int:
-    """Fuzz in a process of its own, for it ends with the first finding; gives the exit code."""
+    """Fuzz in a separate process, because it ends with the first finding; return the exit code."""
     corpus = WORK / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     dictionary = WORK / "markup.dict"
@@ -64,7 +64,8 @@ def fuzz(seconds: int) -> int:
 
 
 def _find_findings() -> set[tuple[Path, int]]:
-    """What lies there, with its time: what is found again has the same name."""
+    """Return the existing findings with their times, because a repeated finding has the same
+    name."""
     return {(path, path.stat().st_mtime_ns) for path in WORK.glob("found-*")}
 
 
@@ -73,7 +74,7 @@ def _dictionary_line(token: str) -> str:
 
 
 def _fuzz_inside(options: list[str]) -> None:
-    """What libFuzzer runs; it ends the process."""
+    """Run libFuzzer; it ends the process."""
     import atheris
 
     with atheris.instrument_imports(include=["tmx_extract", "extract_laws"]):
@@ -94,9 +95,9 @@ def _fuzz_inside(options: list[str]) -> None:
 
 
 def shuffle_tokens(data: bytes, dice: random.Random) -> bytes:
-    """The text with a few tokens lost, doubled, moved, come in, or a part of it in a string.
+    """Return the text with a few tokens deleted, doubled, moved or added, or a part quoted.
 
-    Changes of single bytes hardly ever make a tag; these do.
+    Changes of single bytes hardly ever produce a tag; these changes do.
     """
     tokens = _TOKEN.findall(data)
     for _ in range(dice.randint(1, 4)):
@@ -122,7 +123,7 @@ def shuffle_tokens(data: bytes, dice: random.Random) -> bytes:
 
 
 def look_again(path: Path) -> int:
-    """Ask the laws about one file, as every kind of file; the first that is broken is raised."""
+    """Check the laws on one file, as every kind of file; raise the first broken one."""
     from extract_laws import PATHS, check_laws
 
     for name in PATHS:

@@ -1,9 +1,8 @@
-"""A fuzzer for the files that people send back: `python tests/fuzz_returned.py SECONDS`, or
-`make fuzz-returned`.
+"""A fuzzer for returned files: `python tests/fuzz_returned.py SECONDS`, or `make fuzz-returned`.
 
 It builds files from the grammars of TMX, XLIFF and PO, changes their structure, and checks the laws
-of `returned_laws.py`. Each file has a number; the same number gives the same file. What breaks a
-law is written to `build/fuzz`. Ends with 0 if nothing was found, else with 1.
+of `returned_laws.py`. Each file has a number; the same number gives the same file. Files that break
+a law are written to `build/fuzz`. The exit code is 0 without findings, otherwise 1.
 """
 
 import argparse
@@ -24,7 +23,7 @@ _MOST_FOUND = 10
 
 
 def fuzz(seconds: float, first: int) -> int:
-    """Check files until the time is over; gives the exit code."""
+    """Check files until the time is over; return the exit code."""
     WORK.mkdir(parents=True, exist_ok=True)
     found, number, ended = Counter[str](), first, monotonic() + seconds
     refused = 0
@@ -53,7 +52,7 @@ def build(number: int) -> tuple[bytes, str]:
 
 
 def _place(error: Exception) -> str:
-    """The last line of ours."""
+    """Return the last line of our own code."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename.endswith(".py")]
     return f"{Path(own[-1].filename).name}:{own[-1].lineno}"
@@ -66,7 +65,7 @@ def _keep(path: Path, data: bytes) -> None:
 
 
 def look_again(path: Path) -> int:
-    """Check the laws on one file; the first that is broken is raised."""
+    """Check the laws on one file; raise the first broken one."""
     with closing(make_memory()) as connection, TemporaryDirectory() as folder:
         refused = check_laws(path.read_bytes(), path.suffix, connection, Path(folder))
     print(f"all laws hold; {refused or 'it was read'}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pygit2
 
 BEGINNING = 1_600_000_000
-"""When the first commit was made; each following one is a day younger."""
+"""The time of the first commit; each later one is a day younger."""
 
 
 class Repository:
@@ -25,7 +25,7 @@ class Repository:
         links: Mapping[str, str] | None = None,
         submodules: Mapping[str, str] | None = None,
     ) -> str:
-        """A commit that holds exactly these files, and submodules by their commits."""
+        """Create a commit with exactly these files, and submodules by their commits."""
         index = pygit2.Index()
         modes = dict.fromkeys(files, pygit2.enums.FileMode.BLOB)
         modes |= dict.fromkeys(links or {}, pygit2.enums.FileMode.LINK)

@@ -13,7 +13,7 @@ _LOWEST = re.compile(r"(?P<name>[\w.-]+)>=(?P<version>[\w.]+)")
 
 
 def read_requirements() -> dict[str, list[str]]:
-    """The requirements of the package and of each extra; those of the package have no name."""
+    """Return the requirements of the package and of each extra; the package has an empty name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return {"": project["dependencies"], **project["optional-dependencies"]}
 
@@ -27,6 +27,6 @@ def iter_lowest(requirements: Iterable[str]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    # The tools of development may be newer.
+    # Development tools may be newer.
     for _extra in ("", "effort", "parquet"):
         print(*iter_lowest(read_requirements()[_extra]), sep="\n")

@@ -1,4 +1,4 @@
-"""Side-by-side pages of our own making, and stores filled with them."""
+"""Side-by-side pages for tests, and stores filled with them."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,14 +38,14 @@ Pairs = Mapping[Any, tuple[str, str]]
 """Source and target by number: 103, or "p103" for a paragraph."""
 
 ENGLISH_HASH = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
-"""Of the English page that most of our pages come from."""
+"""Hash of the English page of most test pages."""
 
 SAVE = {103: ("Save the file.", "ファイルを保存します。")}
 """A page with one sentence."""
 
 
 def pair(segment_id: str, source: str, target: str) -> str:
-    """One pair as the side-by-side tool writes it."""
+    """Return one pair as the side-by-side tool writes it."""
     return (
         f'<span data-ttu-id="{segment_id}">{target}</span><span class="sxs-lookup">'
         f'<span data-stu-id="{segment_id}">{source}</span></span>'
@@ -63,7 +63,7 @@ def page(
     locale: str | None = "ja-JP",
     newline: str = "\n",
 ) -> bytes:
-    """A Markdown page: number (103, or "p103") and (source, target) of each pair."""
+    """Return a Markdown page: number (103, or "p103") and (source, target) of each pair."""
     fields = {
         "ms.openlocfilehash": openlocfilehash,
         "ms.translationtype": kind,
@@ -80,7 +80,7 @@ def page(
 def document(
     data: bytes, path: str = "docs/save.md", *, repository: str = "", hint: str | None = None
 ) -> Document:
-    """The page as it is read from that place."""
+    """Return the page as it is read from that place."""
     return read_document(data, Origin(path=path, repository=repository, hint_locale=hint))
 
 
@@ -96,7 +96,7 @@ def add(connection: sqlite3.Connection, *items: StoreItem, location: str = "docs
 
 
 def start(connection: sqlite3.Connection) -> Writer:
-    """A run that has begun."""
+    """Return a run that has begun."""
     return Writer(
         connection,
         started_at="2024-06-01T10:00:00Z",
@@ -106,7 +106,7 @@ def start(connection: sqlite3.Connection) -> Writer:
 
 
 def store_of(*documents: Document) -> sqlite3.Connection:
-    """A store in memory that holds the documents, brought by one run each."""
+    """Return an in-memory store with the documents, each from its own run."""
     connection = in_memory()
     for item in documents:
         add(connection, item)
@@ -116,7 +116,7 @@ def store_of(*documents: Document) -> sqlite3.Connection:
 def inputs_of(
     *inputs: Path | str, locale: str | None = None, history: bool = False, published: str = ""
 ) -> Inputs:
-    """These inputs as the command line opens them."""
+    """Return these inputs as the command line opens them."""
     options = InputOptions(
         suffixes=SUFFIXES,
         source_locale="en-US",
@@ -134,13 +134,13 @@ def ingest_folder(
     history: bool = False,
     published: str = "",
 ) -> IngestReport:
-    """What `tmx-extract ingest` does with these inputs."""
+    """Run `tmx-extract ingest` with these inputs."""
     opened = inputs_of(*inputs, locale=locale, history=history, published=published)
     return ingest(connection, opened)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write the files under the folder, which is made where there is none, and give it back."""
+    """Write the files under the folder, created if missing, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         path = folder / name
@@ -159,7 +159,7 @@ def exported(
     as_written: bool = False,
     codes: CodeMode | None = None,
 ) -> bytes:
-    """The bytes of an export; codes as is usual for the format."""
+    """Return the bytes of an export, with the default codes of the format."""
     selection = Selection(
         dedupe=dedupe, locale=locale, all_handbacks=all_handbacks, as_written=as_written
     )
@@ -173,20 +173,20 @@ def exported(
 def exported_with_remarks(
     connection: sqlite3.Connection, options: ExportOptions
 ) -> tuple[bytes, list[FileProblem]]:
-    """The bytes of an export and what was remarked on its pairs."""
+    """Return the bytes of an export and the problems of its pairs."""
     stream = BytesIO()
     report = export(connection, options, stream)
     return stream.getvalue(), report.problems
 
 
 def memory(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """The rows of the view that outside scripts rely on, sorted; without the mark of deletion."""
+    """Return the rows of the view for outside scripts, sorted, without the mark of deletion."""
     rows = connection.execute("SELECT * FROM memory").fetchall()
     return sorted((row[:-1] for row in rows), key=repr)
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """The rows of each level."""
+    """Return the number of rows of each level."""
     names = ("handback", "delivery", "document", "sighting", "entry", "segment")
     return {
         name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names
@@ -194,7 +194,7 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def conflicts(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """The text chosen, the other, and the rule."""
+    """Return the chosen text, the other text, and the rule."""
     return connection.execute(
         "SELECT ce.target, oe.target, c.rule FROM conflict c"
         " JOIN segment cs ON cs.id = c.chosen_id JOIN entry ce ON ce.id = cs.entry_id"
@@ -204,7 +204,7 @@ def conflicts(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 
 def call(*arguments: str | Path) -> Result:
-    """What a command answers inside our own process; what it raises comes through."""
+    """Return the answer of a command in this process; its exceptions propagate."""
     return CliRunner().invoke(app, list(map(str, arguments)), catch_exceptions=False)
 
 
@@ -218,11 +218,11 @@ ALL_EXPORTS: list[tuple[Dedupe, bool]] = [
     ("pair", True),
     ("source", True),
 ]
-"""Every kind of --dedupe, with and without --all-handbacks."""
+"""Every `--dedupe`, with and without `--all-handbacks`."""
 
 
 def all_exports(connection: sqlite3.Connection, locale: str | None = None) -> list[bytes]:
-    """A TMX for each of `ALL_EXPORTS`."""
+    """Return a TMX for each of `ALL_EXPORTS`."""
     return [
         exported_if_any(connection, dedupe=dedupe, all_handbacks=history, locale=locale)
         for dedupe, history in ALL_EXPORTS
@@ -230,7 +230,7 @@ def all_exports(connection: sqlite3.Connection, locale: str | None = None) -> li
 
 
 def exported_if_any(connection: sqlite3.Connection, **asked: Any) -> bytes:
-    """What is exported; empty if there is no pair."""
+    """Return the export; empty if there is no pair."""
     try:
         return exported(connection, **asked)
     except NothingSelected:
@@ -249,7 +249,7 @@ def occurrence(
     dated: bool = True,
     ordinal: int = 0,
 ) -> Occurrence:
-    """A pair as the memory gives it to a writer."""
+    """Return a pair as the memory passes it to a writer."""
     return Occurrence(
         page=Page(
             key="53077226.8d3c1e5b7a90",
@@ -286,7 +286,7 @@ WRITE_OPTIONS = WriteOptions(
 def written(
     write: Write, occurrences: Iterable[Occurrence], **changes: Any
 ) -> tuple[str, list[tuple[str, str, str]]]:
-    """What the writer writes, and its remarks: segment id, code, found.
+    """Return the output of the writer, and its problems: segment id, code, found text.
 
     `changes` are fields of `WriteOptions` that differ from `WRITE_OPTIONS`.
     """
@@ -301,7 +301,7 @@ def written(
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: not is_blank(text))
-"""Whatever can stand in a page and is to be written."""
+"""Any text that a page can contain and that is written."""
 
 AWKWARD: Pairs = {
     103: ("a & b < c > d \"q\" 'p' &amp; &lt;", "「&」＜ ]]> <![CDATA["),
@@ -311,7 +311,7 @@ AWKWARD: Pairs = {
     107: ('<b>x</b> <ph id="1"/> {0} %s', "<g id='1'>x</g>"),
     108: ("`code` and **bold**", "`code` と **太字**"),
 }
-"""Texts that a careless writer spoils; none begins or ends with white space."""
+"""Texts that a careless writer damages; none begins or ends with white space."""
 
 _TWICE = (
     page({103: ("One.", "一。"), "p103": ("Para.", "段落。")})
@@ -342,4 +342,4 @@ MANY: Sequence[Document] = [
         for prefix, kind in _KINDS
     ),
 ]
-"""Every way in which numbers, handbacks and paths can come more than once."""
+"""Repetitions of numbers, handbacks and paths in all combinations."""

@@ -1,4 +1,4 @@
-"""Documents of one page over its life, and of its neighbours; what a store makes of them."""
+"""Documents of one page over time, and of its neighbours; the resulting memory."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -21,16 +21,16 @@ FIRST: dict[int | str, tuple[str, str]] = {
 EDITED = FIRST | {103: ("Save the file.", "ファイルを保存してください。")}
 SECOND = FIRST | {104: ("Close the window.", "ウィンドウを閉じます。")}
 
-# One page over its life, and a few neighbours that share its texts.
+# One page over time, and a few neighbours with the same texts.
 POOL: Sequence[Document] = [
     # The first handback, its copy with CRLF, a second delivery and a human one.
     document(page(FIRST)),
     document(page(FIRST, newline="\r\n")),
     document(page(FIRST, prefix="b07a1", lasthandoff="05/20/2024")),
     document(page(EDITED, prefix="c0ffe", kind="HT", lasthandoff="05/18/2024")),
-    # Another text in the very same delivery: a conflict.
+    # Another text in the same delivery: a conflict.
     document(page(FIRST | {104: ("Close it.", "それを閉じます。")})),
-    # A newer handback at the same path, and a still newer one without any date.
+    # A newer handback at the same path, and an even newer one without any date.
     document(
         page(
             SECOND,
@@ -49,7 +49,7 @@ POOL: Sequence[Document] = [
             lasthandoff=None,
         )
     ),
-    # Neighbours: the same sentence with other targets, so that frequency changes its mind.
+    # Neighbours: the same sentence with other targets, to change the decision by frequency.
     document(
         page(
             {103: ("Close it.", "それを閉じます。"), 104: ("Save the file.", "保存。")},
@@ -70,7 +70,7 @@ POOL: Sequence[Document] = [
         "docs/exit.md",
         repository="handbook.ja-jp",
     ),
-    # A page put together from two deliveries, delivered twice.
+    # A page made of two deliveries, delivered twice.
     document(
         page(FIRST, locfileid="80000003", openlocfilehash="6" * 40)
         + pair("5eed5-103", "A guest.", "客。").encode(),
@@ -84,7 +84,7 @@ POOL: Sequence[Document] = [
     # No locfileid; and no field at all.
     document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
     document(pair("44444-103", "Close it.", "閉じる。").encode() * 2, "docs/bare.md", hint="ja-JP"),
-    # Newer pages without pairs: of the same handback, of a newer one, and of one between.
+    # Newer pages without pairs: of the same handback, of a newer one, and of one in between.
     document(page({}, locfileid="80000001", openlocfilehash="4" * 40), "docs/close.md"),
     document(
         page({}, locfileid="80000004", openlocfilehash="8" * 40, lasthandoff="09/01/2024"),
@@ -95,28 +95,28 @@ POOL: Sequence[Document] = [
         "docs/close.md",
     ),
 ]
-# The same files seen in a fork and under another path, among the pages that these belong to.
+# The same files in a fork and under another path, among the pages of those places.
 COPIES: Sequence[Document] = [
     POOL[0],
     POOL[5],
     document(page(FIRST), repository="handbook-fork.ja-jp"),
     document(page(FIRST), "archive/save.md"),
     document(page(FIRST, prefix="b07a1", lasthandoff="08/01/2024"), "archive/save.md"),
-    # Where the path names the handback, another path is another one.
+    # If the path identifies the handback, another path is another handback.
     document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md"),
     document(page(FIRST, prefix="33333", locfileid=None), "docs/old.md", repository="a.ja-jp"),
     document(page(FIRST, prefix="33333", locfileid=None), "docs/older.md"),
-    # Where the place names the locale, another place may be another one.
+    # If the place determines the locale, another place may be another one.
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "docs/bare.md", hint="ja-JP"),
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "a/bare.md", hint="ja-JP"),
     document(pair("44444-103", "Close it.", "閉じる。").encode(), "ko/bare.md", hint="ko-KR"),
-    # Without pairs the handback is the newest at one page, with pairs it is history at another.
+    # Without pairs the handback is the newest at one page; with pairs it is history at another.
     document(page({}, lasthandoff="09/01/2024"), "docs/clean.md"),
 ]
 
 
 def beside(item: Document, name: str, targets: Mapping[int, str] | None = None) -> Document:
-    """The document compared with the published page of that name."""
+    """Return the document after comparison with the published page of that name."""
     return replace(item, published=Published(content_hash=name * 40, targets=targets or {}))
 
 
@@ -125,9 +125,9 @@ STARS: dict[int | str, tuple[str, str]] = {
     104: ("A \\* b.", "甲 \\* 乙。"),
     105: ("Close it.", "閉じます。"),
 }
-"""The rule keeps the first backslash and takes off the second one."""
+"""The rule keeps the first backslash and removes the second one."""
 _STARS = document(page(STARS, locfileid="90000001", openlocfilehash="7" * 40), "docs/stars.md")
-# One page that was published in several forms, its copies, and neighbours with its texts.
+# One page published in several forms, its copies, and neighbours with its texts.
 PUBLISHED: Sequence[Document] = [
     _STARS,
     beside(_STARS, "a"),
@@ -136,7 +136,7 @@ PUBLISHED: Sequence[Document] = [
     # Shorter than the others, so it is preferred.
     beside(_STARS, "d", {0: "*のみ。"}),
     replace(beside(_STARS, "e", {1: "甲 \\* 乙。"}), origin=replace(_STARS.origin, path="a.md")),
-    # The same texts in a copy that nothing was compared with, and in a second delivery.
+    # The same texts in a copy without comparison, and in a second delivery.
     document(
         page(STARS, locfileid="90000001", openlocfilehash="7" * 40, newline="\r\n"),
         "docs/stars.md",
@@ -149,7 +149,7 @@ PUBLISHED: Sequence[Document] = [
         "b",
         {0: "* のみ。"},
     ),
-    # In the same delivery other texts, so that it matters how often each stands in the pages.
+    # Other texts in the same delivery, so that the frequency of each matters.
     document(
         page(
             STARS | {103: ("\\* Only here.", "\\* だけ。"), 104: ("A \\* b.", "甲 \\* 乙")},
@@ -170,7 +170,7 @@ PUBLISHED: Sequence[Document] = [
         "f",
         {0: "* のみ。", 1: "* だけ。"},
     ),
-    # What the one has in author form the other has as written.
+    # The author form of one equals the written form of the other.
     document(
         page(
             {103: ("\\* Only here.", "* のみ。"), 104: ("A * b.", "甲 \\* 乙。")},
@@ -183,7 +183,7 @@ PUBLISHED: Sequence[Document] = [
 
 
 def committed(day: int, data: bytes, path: str = "docs/save.md") -> Document:
-    """The page as it was found in the commit of this day; 0: outside git."""
+    """Return the page as found in the commit of this day; 0: outside git."""
     found = document(data, path, hint="ja-JP")
     if not day:
         return found
@@ -195,7 +195,7 @@ def _undated(prefix: str, target: str) -> bytes:
     return pair(f"{prefix}-103", "Save the file.", target).encode()
 
 
-# Versions without dates or with equal ones, whose commits decide.
+# Versions without dates or with equal dates, for which the commits decide.
 COMMITTED: Sequence[Document] = [
     committed(11, _undated("11111", "保存一。")),
     committed(9, _undated("22222", "保存二。")),
@@ -204,18 +204,18 @@ COMMITTED: Sequence[Document] = [
     committed(6, _undated("33333", "保存三。")),
     committed(28, _undated("22222", "保存二。")),
     committed(0, _undated("11111", "保存一。")),
-    # Of the same handback and date: redeliveries, and the same text again.
+    # The same handback and date: redeliveries, and the same text again.
     committed(17, page(SAVED := {103: ("Save the file.", "保存四。")})),
     committed(16, page(FIRST, prefix="b07a1")),
     committed(18, page(SAVED | {104: ("Close it.", "閉じる。")}, prefix="c0ffe")),
     committed(3, page(SAVED | {104: ("Close it.", "閉じる。")}, prefix="c0ffe")),
-    # Another handback of the same date, and one whose date is that of no commit.
+    # Another handback of the same date, and one whose date differs from every commit.
     committed(20, page(SECOND, prefix="d1d1d", locfileid="1", openlocfilehash="2" * 40)),
     committed(19, page(SECOND, prefix="e2e2e", locfileid="2", openlocfilehash="3" * 40)),
     committed(
         25, page(SECOND, prefix="f3f3f", locfileid="3", openlocfilehash="4" * 40, lasthandoff=None)
     ),
-    # A copy at another page, there with a commit of its own.
+    # A copy at another page, with its own commit.
     committed(27, _undated("11111", "保存一。"), "docs/copy.md"),
     committed(26, _undated("22222", "保存二。"), "docs/copy.md"),
     committed(24, page(FIRST, prefix="b07a1"), "docs/copy.md"),
@@ -223,7 +223,7 @@ COMMITTED: Sequence[Document] = [
 
 
 class Result(NamedTuple):
-    """What must not depend on the order."""
+    """The results that must not depend on the order."""
 
     memory: list[tuple[object, ...]]
     exports: list[bytes]
@@ -278,7 +278,7 @@ def result_of(connection: sqlite3.Connection) -> Result:
 
 
 def sighted(connection: sqlite3.Connection, item: Document) -> Document | Sighting:
-    """A sighting where the document is known, as `ingest` makes it."""
+    """Return a sighting if the document is known, as `ingest` does."""
     known = KnownDocuments(connection).find(item.content_hash, item.origin, item.source_locale)
     if known is None:
         return item

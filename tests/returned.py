@@ -1,4 +1,4 @@
-"""Edits in a store, without the files that they came in."""
+"""Edits in a store, without the files that contained them."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from tmx_extract.store.edits.write import NewRun, editing
 
 
 class Returned(NamedTuple):
-    """A text as it was delivered, and as it came back."""
+    """A text as delivered, and as returned."""
 
     before: str
     after: str
@@ -24,7 +24,7 @@ class Returned(NamedTuple):
 
 
 def fill(connection: sqlite3.Connection, edits: Iterable[Returned]) -> None:
-    """Store a page about Azure, and edits that were made in it."""
+    """Store a page about Azure, and edits of it."""
     stored = document(page(SAVE).replace(b"---\n", b"---\nms.service: Azure\n", 1))
     add(connection, stored)
     run = NewRun("merge", "2024-08-01T09:00:00Z", "0.1.0", {"inputs": ["back"]})

@@ -1,6 +1,6 @@
-"""Files that could come back from a tool, built from their grammar, and then changed in structure.
+"""Possible returned files, built from their grammar, with changes of their structure.
 
-Everything hangs on one `random.Random`: the same one gives the same file.
+Everything depends on one `random.Random`: the same state gives the same file.
 """
 
 from collections.abc import Callable, Sequence
@@ -101,7 +101,7 @@ class Element:
     def __str__(self) -> str:
         told = "".join(f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
         inner = "".join(
-            # What begins so is written as it is: comments, and the like.
+            # Texts that begin like this are written unchanged: comments and similar.
             child[1:]
             if isinstance(child, str) and child.startswith("\0")
             else escape(child)
@@ -113,7 +113,7 @@ class Element:
 
 
 def _codes(dice: Random, text: str, names: Sequence[str]) -> list[Element | str]:
-    """The text with an element or two in it."""
+    """Return the text with one or two elements."""
     children: list[Element | str] = [text]
     for _ in range(dice.choice((0, 0, 0, 1, 2))):
         number = dice.choice("1234")
@@ -356,7 +356,7 @@ SUFFIXES = (*_TREES, ".po")
 
 
 def make_file(dice: Random, suffix: str) -> bytes:
-    """Build a file of this kind, as a rule with some changes of its structure and of its bytes."""
+    """Build a file of this kind, usually with some changes of its structure and of its bytes."""
     if suffix == ".po":
         text = make_po(dice)
     else:

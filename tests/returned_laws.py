@@ -1,4 +1,4 @@
-"""What holds for every file that comes back, however damaged it is."""
+"""Laws for every returned file, however damaged it is."""
 
 import re
 import sqlite3
@@ -31,13 +31,13 @@ msgstr "{}"
 
 
 def make_memory() -> sqlite3.Connection:
-    """Return a memory that has the sources of the grammar."""
+    """Return a memory with the sources of the grammar."""
     pairs = {103: ("Save the file.", "ファイルを保存。"), 104: ("Close it.", "閉じます。")}
     return store_of(document(page(pairs), "docs/save.md"))
 
 
 def check_laws(data: bytes, suffix: str, connection: sqlite3.Connection, folder: Path) -> str:
-    """Check all laws on one file; gives why it was refused, empty if it was not."""
+    """Check all laws on one file; return why it was refused, or an empty string."""
     refused = check_reading(data, suffix)
     if suffix != ".tmx":
         check_filling(data, suffix)
@@ -89,7 +89,7 @@ def check_run(
 
 
 def _try(read: Callable[[], _Result]) -> tuple[_Result | None, str]:
-    """What it gives, or why it was refused; no other error is allowed."""
+    """Return the result, or the reason for a refusal; no other error is allowed."""
     try:
         return read(), ""
     except UnreadableFile as error:

@@ -15,7 +15,7 @@ PREFIX = "4ef9c"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One pair and what stands before it; the whole page is a list of these and an end."""
+    """One pair and the text before it; a page is a list of these and an end."""
 
     before: str
     id: str
@@ -46,7 +46,7 @@ class Page:
         return [(part.id, part.target, part.source) for part in self.parts]
 
     def plain(self, side: Side) -> str:
-        """The page as it would be without markup."""
+        """Return the page without markup."""
         return "".join(part.before + getattr(part, side) for part in self.parts) + self.end
 
 
@@ -112,7 +112,7 @@ SIMPLE_PIECES = [
     "\t",
 ]
 SIMPLE = st.lists(st.sampled_from(SIMPLE_PIECES), max_size=6).map("".join).map(str.strip)
-"""Texts on one line without blanks at their edges, which every style of YAML can hold."""
+"""Texts on one line without spaces at their edges, which every style of YAML can hold."""
 GLUE = st.one_of(
     WORDS,
     st.sampled_from(
@@ -143,7 +143,7 @@ def pages(
     least: int = 0,
     wrappers: st.SearchStrategy[tuple[str, str]] = WRAPPED,
 ) -> Page:
-    """Undamaged pages; sentences and paragraphs are counted apart, both in ascending order."""
+    """Undamaged pages; sentences and paragraphs have separate ascending counters."""
     parts, numbers, end = [], {"": 100, "p": 100}, "語"
     for _ in range(draw(st.integers(least, 6))):
         counter = draw(st.sampled_from(["", "", "", "p"]))
@@ -164,12 +164,12 @@ def pages(
 
 @st.composite
 def two_deliveries(draw: st.DrawFn) -> tuple[Page, Page]:
-    """A page that was patched with parts of another delivery."""
+    """A page with parts of another delivery."""
     return draw(pages(least=1)), draw(pages(prefix="0a1b2", least=1))
 
 
-# Spans of the author that do not balance. Two closing tags in a row end the source, wherever they
-# stand, so there are none in it; and a span around such a pair could not be told from it.
+# Unbalanced spans of the author. Two consecutive closing tags end the source, so the source has
+# none; and a span around such a pair would be ambiguous.
 _WORD = st.sampled_from(["", "a", "鍵", " b ", "<br>", "&quot;", "`", "\n"])
 _OPENED = st.builds(lambda before, after: f"{before}<span>{after}", _WORD, _WORD)
 _CLOSED = st.builds(lambda before, after: f"{before}</span>a{after}", _WORD, _WORD)
@@ -177,7 +177,7 @@ _CLOSED_AND_OPENED = st.builds(lambda one, other: one + other, _CLOSED, _OPENED)
 UNBALANCED = st.one_of(_OPENED, _CLOSED, _CLOSED_AND_OPENED)
 UNWRAPPED = st.just(("", ""))
 
-# What stands around a pair, and the place that this makes.
+# The text around a pair, and the resulting place.
 PLACED: list[tuple[str, str, Place]] = [
     ("", "", "paragraph"),
     ("語 ", " 語", "paragraph"),
@@ -222,8 +222,8 @@ _QUOTED_ATTRIBUTE = re.compile(r'<(?:span (?:data-[ts]tu-id|class)|a name)=(")[\
 
 @st.composite
 def mangled(draw: st.DrawFn, whole: st.SearchStrategy[Page]) -> tuple[Page, str]:
-    """A page, and its text with the damage of 2021: from one attribute of a tag of ours on every
-    quote is an entity, up to some other quote. The page must have no entities of its own."""
+    """A page, and its text with the damage of 2021: quotes are entities from an attribute of our
+    tag to another quote. The page must have no entities of its own."""
     page = draw(whole)
     text = page.text
     attribute = draw(st.sampled_from(list(_QUOTED_ATTRIBUTE.finditer(text))))
@@ -236,7 +236,7 @@ def mangled(draw: st.DrawFn, whole: st.SearchStrategy[Page]) -> tuple[Page, str]
 
 @st.composite
 def damaged_in_one_pair(draw: st.DrawFn) -> tuple[Page, int, str]:
-    """A page, the index of one of its pairs, and its text with damage within that pair only."""
+    """A page, the index of one of its pairs, and its text with damage only inside that pair."""
     page = draw(pages(least=2))
     index = draw(st.integers(0, len(page.parts) - 1))
     pieces = [part.before + part.markup for part in page.parts]
@@ -275,7 +275,7 @@ def front_matters(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + block
 
 
-# Pieces that damage leaves behind.
+# Pieces that damage leaves.
 
 RUBBLE = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 PATHS = st.sampled_from(["a.md", "a.yml", "a.json"])
@@ -283,7 +283,7 @@ PATHS = st.sampled_from(["a.md", "a.yml", "a.json"])
 
 @st.composite
 def damaged(draw: st.DrawFn, texts: st.SearchStrategy[str], *, most: int = 4) -> str:
-    """A text with pieces lost, doubled, moved, swapped, or come in, or one that ends too soon."""
+    """A text with pieces deleted, doubled, moved, swapped or added, or a truncated text."""
     text = draw(texts)
     for _ in range(draw(st.integers(0, most))):
         start = draw(st.integers(0, len(text)))
@@ -307,7 +307,7 @@ def damaged(draw: st.DrawFn, texts: st.SearchStrategy[str], *, most: int = 4) ->
 
 @st.composite
 def damaged_bytes(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
-    """A file of which single bytes were lost, doubled, or became others."""
+    """A file with single bytes deleted, doubled or changed."""
     data = bytearray(draw(texts).encode())
     for _ in range(draw(st.integers(0, 4))):
         if not data:
@@ -318,18 +318,18 @@ def damaged_bytes(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 
 
 def as_yaml(page: Page) -> str:
-    """A YAML file with the page as one of its values."""
+    """Return a YAML file with the page as one of its values."""
     return yaml.safe_dump({"a": page.text, "ms.locfileid": "1"}, allow_unicode=True)
 
 
 def as_json(page: Page) -> str:
-    """A JSON file with the page as one of its values."""
+    """Return a JSON file with the page as one of its values."""
     return json.dumps({"a": page.text, "ms.locfileid": "1"}, ensure_ascii=False)
 
 
 @st.composite
 def files(draw: st.DrawFn) -> str:
-    """What files hold: whole pages of each kind, or rubble."""
+    """Contents of files: complete pages of each kind, or fragments."""
     kind = draw(st.sampled_from(["rubble", "markdown", "front matter", "yaml", "json"]))
     match kind:
         case "rubble":

@@ -1,4 +1,4 @@
-"""The measuring of the nastiest texts: what it says where it cannot measure."""
+"""Measuring the worst texts, and the result if a measurement fails."""
 
 import pytest
 

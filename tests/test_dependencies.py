@@ -1,4 +1,4 @@
-"""What the package asks of its environment: bounds that hold, and versions that were tried."""
+"""The dependencies of the package: bounds that work, and versions that were tested."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Remarks: every code is told in one table, in sentences that read well."""
+"""Problems: every code is in one table, with readable sentences."""
 
 import ast
 import re
@@ -14,14 +14,14 @@ CODE_SHAPE = re.compile(r"[a-z]+[a-z0-9]*(?:-[a-z0-9]+)+")
 
 
 def calls_with_codes() -> set[str]:
-    """Every text that is given as the code of a remark, literally."""
+    """Return every text that is literally the code of a problem."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in ("Rule", "GroupRule"):
-                    # Checks have codes of their own.
+                    # Checks have their own codes.
                     continue
                 places = [word.value for word in node.keywords if word.arg == "code"]
                 if name == "Damage":
@@ -37,7 +37,7 @@ def calls_with_codes() -> set[str]:
 
 
 def words_of_the_package() -> set[str]:
-    """Every text in the shape of a code, outside the table itself."""
+    """Return every text in the form of a code, outside the table itself."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
         if path.name == "problem_codes.py":

@@ -1,4 +1,4 @@
-"""The documentation is whole and true: nothing is missing, and what it shows is what happens."""
+"""The documentation is complete and true: nothing is missing, and its examples are real."""
 
 import re
 import subprocess
@@ -145,13 +145,13 @@ def test_the_make_targets_that_are_named_exist() -> None:
 
 
 def _code_of(page: Path) -> str:
-    """What is marked as code or as a command."""
+    """Return the text marked as code or as a command."""
     text = page.read_text("utf-8")
     blocks = re.findall(r"^```sh$(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", text)])
 
 
-# What is shown is what happens.
+# Examples are real.
 
 
 def test_generated_parts_are_up_to_date() -> None:
@@ -223,7 +223,7 @@ def test_internal_links_have_targets(page: Path) -> None:
 
 
 def _iter_anchors(page: Path) -> Iterator[str]:
-    """The anchors of a page as GitHub makes them."""
+    """Yield the anchors of a page as GitHub creates them."""
     text = _without_code(page.read_text("utf-8"))
     yield from re.findall(r'<a id="([^"]+)">', text)
     for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):

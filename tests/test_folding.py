@@ -1,4 +1,4 @@
-"""What is the same when searching, and what is not."""
+"""Equal and different texts in a search."""
 
 import pytest
 from hypothesis import given
@@ -68,5 +68,5 @@ def test_ranges_have_whole_characters() -> None:
 
 
 def test_marks_reordered_by_folding_move_no_others() -> None:
-    # Folded it is i with grave, iota, x.
+    # Folded, it is i with grave, iota, x.
     assert find_places("i\u0345\u0300x", [(0, 1), (2, 3)]) == [(0, 3), (3, 4)]

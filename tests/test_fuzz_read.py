@@ -1,4 +1,4 @@
-"""The fuzzer's own manners; what it looks for is in `extract_laws`."""
+"""The behaviour of the fuzzer itself; `extract_laws` has the laws that it checks."""
 
 import subprocess
 import sys
@@ -36,5 +36,5 @@ def test_the_exit_code_distinguishes_findings_from_a_failed_start(
     monkeypatch.setattr(fuzz_read, "WORK", tmp_path)
     monkeypatch.setattr(subprocess, "run", run)
     assert fuzz_read.fuzz(1) == expected
-    # What was found before is found again under the same name.
+    # A repeated finding has the same name.
     assert fuzz_read.fuzz(1) == expected

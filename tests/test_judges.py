@@ -1,4 +1,4 @@
-"""Outside judges accept what is exported: official schemas, and real programs that read it."""
+"""External judges accept the exports: official schemas, and real programs that read them."""
 
 import shutil
 import subprocess
@@ -57,7 +57,7 @@ XLIFF = [
     )
 ]
 SHORT = ["--language-codes", "short"]
-# Starting Java takes seconds, more on a busy machine.
+# Java takes seconds to start, more on a busy machine.
 slow = pytest.mark.timeout(300)
 
 
@@ -80,7 +80,7 @@ def store(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def one_locale(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the Japanese samples alone."""
+    """A store with only the Japanese samples."""
     db = tmp_path_factory.mktemp("read-back") / "tm.db"
     _run("ingest", str(samples / "contoso-partner-docs.ja-jp"), "--db", str(db))
     return db
@@ -97,7 +97,7 @@ def _export(store: Path, file: Path, kind: str, options: Sequence[str]) -> Path:
 
 
 def _verdicts(*command: str | Path) -> dict[str, str]:
-    """What each judge says; nothing may be refused, and why must be seen where it is."""
+    """Return the verdict of each judge; none may refuse, and skipped judges need a reason."""
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     verdicts = list(read_verdicts(done.stdout, done.stderr, done.returncode, "export"))
     assert [verdict.line for verdict in verdicts if verdict.outcome == "FAIL"] == []
@@ -147,7 +147,7 @@ def test_every_judge_accepts_tmx_in_several_languages(
 
 @pytest.fixture(scope="module")
 def edited(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store in which people have edited texts, with every state."""
+    """A store with edited texts in every state."""
     db = tmp_path_factory.mktemp("edited") / "tm.db"
     _run("ingest", str(samples / "contoso-partner-docs.ja-jp"), "--db", str(db))
     with closing(open_existing(db)) as connection:
@@ -206,7 +206,7 @@ def test_every_judge_accepts_xliff(
 ) -> None:
     file = _export(store, tmp_path / "ja.xlf", kind, options)
     verdicts = _verdicts(sys.executable, judges / "judge_xliff.py", file)
-    # Jing is a Java program that not every machine has.
+    # Jing is a Java program that some machines lack.
     assert verdicts.pop("ext:schematron-2.1", "OK") == "OK" or not shutil.which("jing")
     assert set(verdicts.values()) == {"OK"}
 
@@ -221,7 +221,7 @@ def test_every_judge_accepts_short_language_codes(
 ) -> None:
     file = _export(store, tmp_path / "ja.export", kind, SHORT)
     verdicts = _verdicts(sys.executable, judges / script, "--src", "en", "--trg", "ja", file)
-    # Jing is a Java program that not every machine has.
+    # Jing is a Java program that some machines lack.
     assert verdicts.pop("ext:schematron-2.1", "OK") == "OK" or not shutil.which("jing")
     assert set(verdicts.values()) == {"OK"}
 
@@ -299,8 +299,8 @@ def test_the_summary_counts_by_judge_and_repeats_what_failed() -> None:
 
 PO_FILE: Any = pofile
 EN_US = Path(__file__).parent.parent / "samples" / "en-us"
-# Files of others, with what is easily damaged: parted units, codes whose meaning is told in every
-# way, comments, notes, proposals and targets that are there already.
+# Files of other tools with fragile parts: segmented units, codes described in all ways, comments,
+# notes, proposals and existing targets.
 FOREIGN_1_2 = """\
 <xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
 <file original="a.html" source-language="en-US" target-language="ja-JP" datatype="html"><body>
@@ -362,7 +362,7 @@ def test_every_judge_accepts_what_is_pretranslated(
         command = [sys.executable, str(judges / "judge_xliff.py"), str(file)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         verdicts = list(read_verdicts(done.stdout, done.stderr, done.returncode, "export"))
-        # A target may lack a code of its source where the memory has none; it is marked for review.
+        # A target may lack a code of its source if the memory lacks it; it is marked for review.
         refused = {one.judge for one in verdicts if one.outcome == "FAIL"} - {"own:inline-parity"}
         assert (refused, len(verdicts) >= 7) == (set(), True), done.stdout
         reader: Any = Xliff2File if "xliff:document:2" in file.read_text("utf-8") else xlifffile
@@ -386,7 +386,7 @@ def test_msgfmt_accepts_what_is_pretranslated(
 def _pretranslate(
     store: Path, data: str | Path, folder: Path, name: str, options: Sequence[str]
 ) -> list[Path]:
-    """The files that were written; `data` is the text of the only one, or where they are."""
+    """Return the written files; `data` is the text of the only one, or the folder."""
     if isinstance(data, str):
         (folder / name).write_text(data, encoding="utf-8")
         data = folder / name

@@ -1,4 +1,4 @@
-"""Who may import whom: floors point downwards, rooms of one floor do not know each other."""
+"""Imports: floors point downwards, and rooms of one floor do not know each other."""
 
 import ast
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ FLOORS = {
     "flows": 3,
     "cli": 4,
 }
-# On the ground floor the words build on one another, in this order.
+# On the ground floor, modules may import those before them in this order.
 GROUND_ORDER = [
     "version",
     "errors",
@@ -50,7 +50,7 @@ GROUND_ORDER = [
     "model",
     "outputs",
 ]
-# Which rooms may touch the world, and what they need for it.
+# The rooms that may do input and output, and the modules they need for it.
 WORLD = {"inputs", "store", "cli", "flows", "outputs"}
 
 

@@ -1,4 +1,4 @@
-"""Names of libraries that their documentation does not promise, and what to do if they are gone."""
+"""Undocumented names of libraries, and what to do if they disappear."""
 
 import os
 from importlib import import_module
@@ -43,7 +43,7 @@ def test_sacrebleu_scores_statistics() -> None:
 
 
 def test_pygal_marks_the_parts_of_a_chart() -> None:
-    # This module removes pygal's importer, of which Python 3.11 warns at every import.
+    # This module removes pygal's import finder, about which Python 3.11 warns at every import.
     import_module("tmx_extract.report.charts")
     import pygal
 

@@ -1,4 +1,4 @@
-"""Language tags: their spelling, and the names that tell them."""
+"""Language tags: their spelling, and the names that contain them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names: every public type has a name of its own, and every name in a string exists."""
+"""Names: every public type has a unique name, and every name in a string exists."""
 
 import ast
 import importlib
@@ -33,7 +33,7 @@ def test_the_name_of_a_public_type_occurs_once() -> None:
 
 
 def _exists(name: str) -> bool:
-    """Whether a dotted name is a module, or leads from a module through its attributes."""
+    """Return whether a dotted name is a module, or an attribute of a module."""
     parts = name.split(".")
     for length in range(len(parts), 0, -1):
         try:

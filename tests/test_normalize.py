@@ -1,4 +1,4 @@
-r"""What `author_form` takes off a segment text and what it leaves alone."""
+r"""What `author_form` removes from a segment text, and what it keeps."""
 
 import pytest
 from hypothesis import example, given

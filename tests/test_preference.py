@@ -1,4 +1,4 @@
-"""Which of several targets is chosen, and what is told of the others."""
+"""The choice among several targets, and the reasons for the others."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""White space and Unicode forms: what a tool changes, and what a person does."""
+"""White space and Unicode forms: changes by tools, and changes by people."""
 
 from unicodedata import normalize
 
@@ -16,7 +16,7 @@ from tmx_extract.spacing import (
 
 TEXTS = st.text("aé字が\u3099か \t\n\r\u00a0\u3000.*\ufeff\u200f", max_size=14)
 
-# By the text before and after; a tool may have made each of the other unless told otherwise.
+# Text before and after; a tool may have made either from the other, unless marked.
 OF_TOOLS = [
     pytest.param("閉じます。", "\n   閉じます。\n  ", id="indented"),
     pytest.param("Cierre la ventana.", "Cierre la\n    ventana.", id="wrapped"),

@@ -1,4 +1,4 @@
-"""What is read is true: English files prove it for the samples, published pages for a corpus."""
+"""The results of reading are true: proven by English files and published pages."""
 
 import os
 import subprocess
@@ -46,7 +46,7 @@ def test_every_english_sample_has_a_translation(samples: Path) -> None:
 
 @pytest.fixture(scope="session")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds the smallest corpus."""
+    """A folder with the smallest corpus."""
     if (CACHE / SMALLEST / "sxs").is_dir():
         return CACHE
     if not ARCHIVE.is_file():

@@ -1,4 +1,4 @@
-"""What a writer writes, for formats of every kind."""
+"""The output of writers, for formats of every kind."""
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -18,7 +18,7 @@ def options_of(
     machine_target: MachineTarget = "target",
     target_languages: Mapping[str, str] | None = None,
 ) -> WriteOptions:
-    """From English into Japanese."""
+    """Return options for English to Japanese."""
     return WriteOptions(
         source_language="en-US",
         target_language="ja-JP",
@@ -33,7 +33,7 @@ def options_of(
 def write_one(
     write: Write, occurrences: Iterable[Occurrence], options: WriteOptions | None = None
 ) -> tuple[bytes, int, Remarks]:
-    """The file, how many pairs the writer tells, and its remarks."""
+    """Return the file, the reported number of pairs, and the problems."""
     stream, remarks = BytesIO(), Remarks()
 
     def report(about: Occurrence, code: str, found: str) -> None:
@@ -50,7 +50,7 @@ def write_several(
     *,
     files: int = 2,
 ) -> tuple[list[str], int, Remarks]:
-    """The files, how many pairs the writer tells, and its remarks."""
+    """Return the files, the reported number of pairs, and the problems."""
     streams, remarks = [BytesIO() for _ in range(files)], Remarks()
 
     def report(about: Occurrence, code: str, found: str) -> None:
@@ -63,7 +63,7 @@ def write_several(
 def in_two_languages(
     given: Occurrence, german: str | None, *, kind: TranslationType | None = "HT"
 ) -> Occurrence:
-    """The pair with a German target beside its own; None where there is none."""
+    """Return the pair with a German target beside its own, or without one."""
     page = given.page
     own = Translation(page, given.segment_id, given.target, given.reason)
     if german is None:

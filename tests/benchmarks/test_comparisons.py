@@ -1,4 +1,4 @@
-"""What tells two pages apart is named only where a rule proves it."""
+"""A cause of a difference is named only if a rule proves it."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Pairs for the rules on numbers, tags and placeables: mistakes, and texts that are right."""
+"""Pairs for the rules on numbers, tags and placeables: mistakes, and correct texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every rule finds what it should in its examples, and lets the others pass."""
+"""Every rule has the expected findings in its examples, and allows the others."""
 
 import re
 from pathlib import Path
@@ -47,7 +47,8 @@ def test_the_examples_of_a_rule_on_groups(rule: GroupRule) -> None:
 
 
 def check_spans(spans: tuple[tuple[int, int], ...], text: str) -> None:
-    """Ascending, apart, inside the text, not empty unless the text is."""
+    """Check that spans ascend without overlap inside the text, and are empty only if the text
+    is."""
     done = 0
     for start, end in spans:
         assert done <= start < end <= len(text)
@@ -147,13 +148,13 @@ def test_every_rule_is_fast_with_every_text(text: str) -> None:
 
 
 def expect_spans(spans: Spans, text: str) -> None:
-    """The places ascend and are in the text."""
+    """Check that the ranges ascend inside the text."""
     assert list(spans) == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
 def find(code: str, source: str, target: str, locale: str = "ja-JP") -> str:
-    """What the rule finds; empty where nothing is."""
+    """Return the finding of the rule; empty without one."""
     found = RULES[code].find(make_pair(source, target, "en-US", locale))
     return found.found if found else ""
 

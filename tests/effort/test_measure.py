@@ -63,7 +63,7 @@ def test_one_word_of_two_that_changed_is_half() -> None:
         chrf=(4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
     )
     assert (changed.ter_score, changed.distance_share) == (50.0, 0.2)
-    # Of each length the same share is right and found: (3/4 + 2/3 + 1/2 + 0) / 4.
+    # For each length the shares of correct and found n-grams are equal: (3/4 + 2/3 + 1/2 + 0) / 4.
     assert changed.chrf_score == pytest.approx(100 * 23 / 48)
 
 

@@ -1,4 +1,4 @@
-"""What is taken from sacrebleu, against sacrebleu itself."""
+"""The measures of sacrebleu, compared with sacrebleu itself."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The changes that TER counts."""
+"""The edits of TER."""
 
 from budget import examples
 from hypothesis import given
@@ -9,7 +9,7 @@ from tmx_extract.effort.metrics import split_ter_tokens
 from tmx_extract.effort.ter import TerEdits, count_ter_edits
 
 WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
-# More words than sacrebleu's beam sees at once.
+# More words than the beam of sacrebleu includes.
 MANY_WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), min_size=26, max_size=60)
 
 

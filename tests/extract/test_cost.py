@@ -1,7 +1,7 @@
-"""Reading is linear: some of the nastiest texts are read soon; what goes back never ends.
+"""Reading is linear: some of the worst texts are read fast; backtracking would never end.
 
-`make adversarial` measures the same texts at four sizes, up to ten megabytes, and tells how their
-cost grows.
+`make adversarial` measures the same texts at four sizes, up to ten megabytes, and shows the growth
+of the cost.
 """
 
 import time
@@ -15,8 +15,8 @@ from tmx_extract.extract.stretches import MAX_FIELD
 from tmx_extract.model import Origin
 from tmx_extract.rebuild.clean import clean
 
-# The dearest take two seconds, of which a machine with other work to do makes twenty on the clock;
-# what was quadratic took minutes.
+# The most expensive texts take two seconds, which can be twenty on a busy machine; quadratic ones
+# took minutes.
 SIZE = 250_000
 MOST_CPU_SECONDS = 10
 

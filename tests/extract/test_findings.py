@@ -1,6 +1,6 @@
-"""The laws of reading, on what the fuzzer found once and on all our pages.
+"""The laws of reading, checked with earlier findings of the fuzzer and all sample pages.
 
-A file of `fixtures/findings` is read as every kind of file. Its name tells what was wrong.
+A file of `fixtures/findings` is read as every kind of file. Its name describes the mistake.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Front matter: where it stands and what its fields say."""
+"""Front matter: its position and its fields."""
 
 import pytest
 
@@ -16,12 +16,12 @@ PAIR = (
 
 
 def read_fields(**fields: object) -> tuple[Metadata, list[Diagnostic]]:
-    """The metadata of `ms.` fields that nobody can say the place of."""
+    """Return the metadata of `ms.` fields without positions."""
     values = {f"ms.{name}": value for name, value in fields.items()}
     return read_metadata(values, "", 0, 0)
 
 
-# Where it stands.
+# Position.
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_value_on_several_lines_is_not_prose(block: str, value: str) -> None:
     assert diagnostics == []
 
 
-# What it costs.
+# Cost.
 
 
 @pytest.mark.timeout(30)
@@ -272,7 +272,7 @@ def test_deep_nesting_with_many_values_and_a_pair_is_harmless() -> None:
     assert [segment.id for segment in document.segments] == ["4ef9c-103", "4ef9c-103"]
 
 
-# What its fields say.
+# Fields.
 
 
 def test_all_fields_are_read() -> None:

@@ -1,4 +1,4 @@
-"""Which tags make a pair, and what is told of those that do not."""
+"""Tags that form a pair, and problems of those that do not."""
 
 import pytest
 
@@ -20,9 +20,9 @@ def source_half(identifier: str, source: str) -> str:
 
 
 def read(text: str) -> list[Shown]:
-    """What was found, the texts in place of their offsets.
+    """Return the findings, with texts instead of offsets.
 
-    (`pair`, id, target, source), (`target` or `source`, id, text), (code, place, what was found).
+    (`pair`, id, target, source), (`target` or `source`, id, text), (code, place, found text).
     """
     shown: list[Shown] = []
     for finding in iter_findings(text):
@@ -40,7 +40,7 @@ def read(text: str) -> list[Shown]:
 
 
 def outside(text: str) -> str:
-    """The text with a dot for each pair."""
+    """Return the text with a dot for each pair."""
     parts, done = [], 0
     for finding in iter_findings(text):
         if isinstance(finding, MarkupPair):

@@ -1,4 +1,4 @@
-"""What a pair stands in, told from its line."""
+"""The place of a pair, derived from its line."""
 
 import pytest
 
@@ -11,7 +11,7 @@ PAIR = (
 
 
 def read(page: str) -> list[str]:
-    """The places of the pairs of a page in which each `§` is a pair."""
+    """Return the places of the pairs of a page in which each `§` is a pair."""
     before, *parts = page.split("§")
     reader, text, places = PlaceReader(PAIR.join([before, *parts])), before, []
     for part in parts:

@@ -1,4 +1,4 @@
-"""Laws of reading: nothing lost, nothing invented, nothing that makes it fall or crawl."""
+"""Laws of reading: nothing is lost or invented, and no text causes a crash or a long delay."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def pairs(document: Document) -> list[tuple[str, str, str]]:
 
 
 def markup_codes(document: Document) -> set[str]:
-    """What is told of the markup: not of fields, and not that a text is empty."""
+    """Return the problems of the markup, without those of fields and empty texts."""
     codes = {remark.code for remark in document.diagnostics}
     return codes - {"no-metadata", "no-locfileid", "invalid-field", "empty-source", "empty-target"}
 
@@ -102,7 +102,7 @@ YAML_STYLES = st.sampled_from(["'", '"', "|", ">", None])
 
 
 def write_yaml(value: str, style: str | None, *, width: float, escaped: bool) -> str:
-    """A YAML page with the value in it; nothing where the writer itself does not bring it back."""
+    """Return a YAML page with the value; empty if the writer itself does not preserve it."""
     page = {"items": [{"content": value}], "metadata": {"ms.locfileid": "1"}}
     text = yaml.safe_dump(page, default_style=style, width=width, allow_unicode=not escaped)
     assume(yaml.safe_load(text) == page)

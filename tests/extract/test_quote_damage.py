@@ -1,4 +1,4 @@
-"""Where quotes were turned into entities, and how they come back."""
+"""Quotes that were turned into entities, and their repair."""
 
 import pytest
 

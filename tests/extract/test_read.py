@@ -1,4 +1,4 @@
-"""`read_document`: one file version with everything that is told of it."""
+"""`read_document`: one file version with all its data."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def pair(identifier: str, target: str = "鍵", source: str = "Key") -> str:
 
 
 def quoted(text: str) -> str:
-    """As it stands between double quotes in YAML and JSON."""
+    """Return the text as written between double quotes in YAML and JSON."""
     return text.replace('"', '\\"')
 
 
@@ -30,7 +30,7 @@ def texts(document: Document) -> list[tuple[str, str, str]]:
 
 
 def remarks(document: Document) -> list[tuple[str, str, str]]:
-    """Code, place and what was found; that fields are missing is left out."""
+    """Return code, place and found text, without problems about missing fields."""
     return [
         (remark.code, document.text[remark.start : remark.end], remark.found)
         for remark in document.diagnostics
@@ -322,7 +322,7 @@ def test_scalars_of_json_are_strings_as_written() -> None:
     )
 
 
-# What stands where.
+# Positions.
 
 
 def test_pairs_of_front_matter_have_their_key_as_field() -> None:
@@ -489,7 +489,7 @@ def test_null_and_control_characters_are_kept() -> None:
     assert texts(document) == [("4ef9c-103", "\x00鍵\x0b", "Key\x7f\u2028")]
 
 
-# Places that cannot be told.
+# Unknown positions.
 
 
 def test_with_unknown_positions_texts_are_read_and_the_whole_value_is_named() -> None:

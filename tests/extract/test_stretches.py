@@ -1,4 +1,4 @@
-"""From an encoded value to its text, and back to the places in the file."""
+"""From an encoded value to its text, and back to the positions in the file."""
 
 import pytest
 
@@ -77,7 +77,8 @@ def test_without_escapes_a_backslash_is_text() -> None:
         ("\\x3cspan>\\74span>", "<span><span>"),
         ("<span>", "<span><span>"),
         ("<span><span>", "<span>"),
-        # As many tags, but others: one is hidden by an escape, one is none.
+        # The same number of tags, but different ones: an escape hides one, and another is not a
+        # tag.
         ("<span\\x61></span><s\\x70an>", "<spana></span><span>"),
         (
             '<span\\x61><span data-ttu-id=\\"4ef9c-103\\"><s\\x70an>',

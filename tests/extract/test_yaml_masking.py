@@ -1,4 +1,4 @@
-"""Pairs in plain values of YAML that the parser alone would cut in two."""
+"""Pairs in plain YAML values that the parser alone would cut in two."""
 
 import pytest
 from pages import pair
@@ -49,9 +49,9 @@ def test_a_pair_in_a_plain_value_is_whole_whatever_its_signs(
         "title: 鍵\n",
         f"title: {pair('4ef9c-103', 'Key', '鍵')}\n",
         f"title: '{pair('4ef9c-103', 'Key: #1', '鍵, [値]')}'\n",
-        # Still no YAML when the signs are hidden.
+        # Still not YAML after hiding the indicators.
         f"a: [b\ntitle: {pair('4ef9c-103', 'Key: x', '鍵')}\n",
-        # A page with our own stand-ins is left alone.
+        # A page with our own stand-ins is unchanged.
         f"title: \U000f5a10{pair('4ef9c-103', 'Key: x', '鍵')}\n",
     ],
 )

@@ -1,4 +1,4 @@
-"""YAML: mappings as plain values, scalars with their places, values with markup."""
+"""YAML: mappings as plain values, scalars with their positions, values with markup."""
 
 import pytest
 import yaml
@@ -156,7 +156,7 @@ def test_a_text_with_too_many_nodes_raises_an_error_of_yaml() -> None:
         # The mapping, the key, the list and two items.
         ("MAX_COMPOSED", "a: [bb, cc]", 5),
         ("MAX_COMPOSED", "aa: bb", 3),
-        # What is in the mapping of the text does not count.
+        # The content of the mapping of the text does not count.
         ("MAX_NODES", "a: [b, c]", 2),
         ("MAX_NODES", "a: {b: c, d: [e]}", 3),
         ("MAX_NODES", "a: &x [b, c]\nd: [*x, *x]", 8),

@@ -1,4 +1,4 @@
-"""markdown-it-py, an implementation of CommonMark, agrees on which parts of a text are codes."""
+"""markdown-it-py, a CommonMark implementation, agrees on the codes in a text."""
 
 from budget import examples
 from hypothesis import given
@@ -9,7 +9,7 @@ from tmx_extract.inline.split import split
 
 PARSER = MarkdownIt("commonmark").enable("strikethrough")
 NAMES = {"em": "emphasis", "s": "strikethrough"}
-# What is cut, in Japanese or understood in another way on purpose has tests of its own.
+# Truncated, Japanese and deliberately different texts have their own tests.
 SINGLES = ["a", "b.", "(c)", "2 * 3", "d_e_f", "`*g*`", "`` ` ``", "&amp;", "&x;", r"\*", "<br>"]
 SINGLES += ["<https://a.b>", "![h](i)", "k](l", "[m]", "<o", "~p~"]
 WRAPPERS = ["*q {} q*", "**q {} q**", "_q {} q_", "~~q {} q~~", "x**q {} q**y"]
@@ -32,7 +32,7 @@ def _add(outline: list[str], words: str) -> None:
 
 
 def outline_of_parser(text: str) -> list[str]:
-    """Codes and words as markdown-it-py sees them."""
+    """Return codes and words as markdown-it-py finds them."""
     outline: list[str] = []
     for token in PARSER.parseInline(text)[0].children or ():
         name, _, form = token.type.rpartition("_")
@@ -52,7 +52,7 @@ def outline_of_parser(text: str) -> list[str]:
 
 
 def outline(text: str) -> list[str]:
-    """Codes and words as they were split."""
+    """Return codes and words as split here."""
     found: list[str] = []
     for piece in split(text):
         if isinstance(piece, str):

@@ -1,4 +1,4 @@
-"""Splitting and pairing are linear: long nasty texts end soon."""
+"""Splitting and pairing are linear: the worst long texts are fast."""
 
 import random
 
@@ -8,7 +8,7 @@ from tmx_extract.inline.pairing import pair
 from tmx_extract.inline.split import join, split
 
 SIZE = 200_000
-# Were a text quadratic, a test would take minutes; a megabyte takes five times as long as this.
+# With quadratic time, a test would take minutes; a megabyte takes five times as long as this.
 PIECES = {
     "brackets": "[",
     "brackets of images": "![",

@@ -63,7 +63,7 @@ TEXTS = MARKED | ANY_TEXT
 
 
 def nests(pieces: tuple[Piece, ...]) -> bool:
-    """Whether every pair closes what was opened last."""
+    """Return whether every pair closes the last opened one."""
     opened: list[int] = []
     for place, piece in enumerate(pieces):
         if isinstance(piece, str) or piece.partner < 0:
@@ -76,7 +76,7 @@ def nests(pieces: tuple[Piece, ...]) -> bool:
 
 
 def shapes(pieces: tuple[Piece, ...], numbers: tuple[int, ...]) -> dict[int, list[str]]:
-    """What has each number: `open strong`, `close strong`."""
+    """Return the codes with each number: `open strong`, `close strong`."""
     found: dict[int, list[str]] = {}
     for piece, number in zip(pieces, numbers, strict=True):
         if isinstance(piece, str) or not number:

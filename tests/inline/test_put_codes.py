@@ -1,4 +1,4 @@
-"""Codes find their places in edited words, or nobody claims that they did."""
+"""Codes get certain positions in edited words, or none."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_the_words_of_a_small_edit_are_never_changed(model: str, data: st.DataOb
 @pytest.mark.parametrize(
     ("words", "model", "expected"),
     [
-        # Nothing to put in.
+        # No codes to insert.
         ("新しい文。", "古い文。", "新しい文。"),
         # Codes with their words: code spans, links, bold words, in another order too.
         ("Run it now: a.exe.", "Now run `a.exe`.", "Run it now: `a.exe`."),
@@ -64,22 +64,22 @@ def test_the_words_of_a_small_edit_are_never_changed(model: str, data: st.DataOb
         ),
         # With codes inside.
         ("Now use the file x!", "Use [the `file` x](a.md).", "Now use [the `file` x](a.md)!"),
-        # The title of a link goes along.
+        # With the title of a link.
         ("Go there Title!", 'Go [there](a.md "Title").', 'Go [there](a.md "Title")!'),
-        # What is seen in the place of codes.
+        # Visible characters of codes.
         ("{0} 件と %s です", "{0}個、%s", "{0} 件と %s です"),
         ("A & B or 2 * 3!", "A &amp; B or 2 \\* 3.", "A &amp; B or 2 \\* 3!"),
         ("Mail me at https://a.b please", "Mail <https://a.b>", "Mail me at <https://a.b> please"),
-        # Around everything, and before and after it.
+        # Around everything, and before and after everything.
         ("Neuer Text", "**Alter Text**", "**Neuer Text**"),
         ("Neuer Text", "[!NOTE]Alter Text<br/>", None),
         ("Neuer Text", "<a id='x'></a>Alter Text", "<a id='x'></a>Neuer Text"),
         ("Neuer Text", "[!NOTE] Alter Text", "[!NOTE]Neuer Text"),
-        # Several alike.
+        # Several similar ones.
         ("b: OK, then OK", "`OK` and `OK`", "b: `OK`, then `OK`"),
         ("here, then here", "[here](a) and [here](b)", None),
         ("a file, the file", "the file, **file**", None),
-        # The neighbours tell which.
+        # The neighbours determine which.
         (
             "the file in the new file list",
             "the file in the **file** list",
@@ -92,10 +92,10 @@ def test_the_words_of_a_small_edit_are_never_changed(model: str, data: st.DataOb
         ),
         ("One two<->three four.", "One two<!-- x -->three four!", None),
         ("One two three four.", "One <!-- x -->two three four!", "One <!-- x -->two three four."),
-        # Words that are gone or within others.
+        # Words that are gone or part of other words.
         ("Save the files.", "Save the **file**.", None),
         ("Save.", "Save **it**.", None),
-        # What would be a code itself.
+        # Words that would be codes.
         ("*new*", "old", None),
         ("`a", "**b**", "**`a**"),
         ("a` and `b`", "`b`", None),

@@ -7,7 +7,8 @@ from tmx_extract.inline.split import join, plain, split
 
 
 def sketch(text: str) -> str:
-    """The pieces of `text`: codes in guillemets, with what is shown, halves numbered by pair."""
+    """Return the pieces of `text`: codes in guillemets with their visible text; halves numbered by
+    pair."""
     pieces = split(text)
     assert join(pieces) == text
     drawn = []

@@ -1,4 +1,4 @@
-"""What is read of archives, and that it is the same as in the folders they were made of."""
+"""The files of archives, which are the same as in the folders they were made of."""
 
 import gzip
 import json
@@ -59,7 +59,7 @@ def origin_of(path: Path) -> Origin:
     return found.origin
 
 
-# Which files are read.
+# Selected files.
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -339,7 +339,7 @@ def test_an_archive_made_by_git_has_its_commit_and_time(tmp_path: Path, form: st
     )
 
 
-# An archive is as good as the folder it was made of.
+# An archive is equivalent to the folder it was made of.
 
 PAGES = {
     "docs/save.md": page(SAVE),
@@ -421,7 +421,7 @@ def test_an_archive_is_read_on_several_cores_like_on_one(tmp_path: Path) -> None
 
 
 def piped(data: bytes, *arguments: str, folder: Path) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of the program that reads the bytes."""
+    """Return exit code, standard output and standard error of a program that reads the bytes."""
     done = subprocess.run(
         [PROGRAM, *arguments], cwd=folder, input=data, capture_output=True, check=False
     )
@@ -487,7 +487,7 @@ def test_a_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
         find("-")
 
 
-# What is no archive.
+# Files that are not archives.
 
 
 def test_an_archive_that_does_not_exist_is_reported_before_the_first_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Archives that are damaged or made to do harm: nothing raises, and the rest is read."""
+"""Damaged and malicious archives: nothing raises, and the rest is read."""
 
 import stat
 import struct
@@ -35,7 +35,7 @@ from tmx_extract.inputs.limits import Limits
 
 FILES = {"docs/b.md": "鍵".encode(), "docs/a.md": b"a", "docs/c.txt": b"c", "z.yml": b"z: 1\n"}
 
-# Paths that lead elsewhere.
+# Paths outside.
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_zero_byte_in_a_name_is_refused(tmp_path: Path) -> None:
         "x.zip:z.md": b"z",
     }
     tarred = tar_of({"é.exe_.md": b"a", "z.md": b"z"})
-    # The first place is the extended header, where a zero does not end the name.
+    # The first name is in an extended header, where a zero does not end the name.
     tarred = tarred.replace(b"exe_.md", b"exe\0.md", 1)
     assert contents(find(write(tmp_path, "x.tar", tarred))) == {
         "x.tar:é.exe\\x00.md": "unsafe-path",
@@ -93,7 +93,7 @@ def test_dangerous_names_of_other_files_are_skipped(tmp_path: Path) -> None:
         assert contents(found) == {f"x{kind}:z.md": b"z"}
 
 
-# What is no file.
+# Entries that are not files.
 
 
 def test_links_devices_and_pipes_in_a_tar_are_refused_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_links_and_devices_in_a_zip_are_refused_and_the_rest_is_read(tmp_path: P
     }
 
 
-# Names that come twice.
+# Repeated names.
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -195,11 +195,11 @@ def test_both_of_two_files_with_one_name_in_a_tar_are_read(tmp_path: Path) -> No
     ]
 
 
-# What cannot be unpacked.
+# Data that cannot be unpacked.
 
 
 def with_flags(zipped: bytes, flags: int) -> bytes:
-    """The same with these flags for the first member, in its header and in the directory."""
+    """Return the zip with these flags for the first member, in its header and in the directory."""
     at = zipped.index(b"PK\x01\x02")
     data = bytearray(zipped)
     data[6:8] = data[at + 8 : at + 10] = struct.pack("<H", flags)
@@ -273,7 +273,7 @@ def test_members_before_the_zip_are_reported(tmp_path: Path) -> None:
 def test_a_member_without_a_name_is_skipped(tmp_path: Path) -> None:
     zipped = bytearray(zip_of({"?": b"a", "z.md": b"z"}))
     at = zipped.index(b"PK\x01\x02")
-    # What was the name is another field now.
+    # The former name is another field now.
     zipped[26:30] = zipped[at + 28 : at + 32] = struct.pack("<2H", 0, 1)
     assert contents(find(write(tmp_path, "x.zip", bytes(zipped)))) == {"x.zip:z.md": b"z"}
     tarred = tar_of({"": b"a", "z.md": b"z"})
@@ -289,7 +289,7 @@ def test_a_zip_that_is_truncated_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [".tar", *COMPRESSED])
 def test_the_files_before_the_end_of_a_truncated_tar_are_read(tmp_path: Path, kind: str) -> None:
-    # More than bzip2 and zstd pack into one block, so that something comes out.
+    # More than one block of bzip2 and zstd, so that there is some output.
     files = {f"{number}.md": noise(300_000, number) for number in range(6)}
     data = archive_of(kind, files)
     result = find(write(tmp_path, f"x{kind}", data[: len(data) * 3 // 4]))
@@ -423,7 +423,7 @@ def test_extended_headers_cost_no_more_time_than_others(tmp_path: Path) -> None:
 
 
 def test_a_size_below_zero_is_damage(tmp_path: Path) -> None:
-    # Python's own reader goes back and forth for ever: CVE-2025-8194.
+    # Python's own reader loops forever: CVE-2025-8194.
     liar = bytearray(header("b.md", tarfile.REGTYPE).tobuf(tarfile.GNU_FORMAT))
     liar[124:136] = b"\xff" * 10 + b"\xfe\x00"
     liar[148:156] = b" " * 8

@@ -1,4 +1,4 @@
-"""Archives that hold more than is allowed, and how much memory reading takes."""
+"""Archives beyond the limits, and the memory that reading takes."""
 
 import gzip
 import os
@@ -30,7 +30,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.inputs.limits import Limits
 
 ZEROS = bytes(10 << 20)
-"""Ten megabytes that become ten kilobytes."""
+"""Ten megabytes that compress to ten kilobytes."""
 
 
 def zip_bomb() -> bytes:
@@ -60,7 +60,7 @@ def test_a_few_dense_pages_are_not_a_bomb(tmp_path: Path) -> None:
 
 
 def zip_of_shared_bytes(number: int) -> bytes:
-    """Stored members, each of which holds the headers of all that follow and one page of 1 MiB."""
+    """Return stored members, each with the headers of all following ones and one page of 1 MiB."""
     page, local, directory = noise(1 << 20, 1), b"", b""
     for each in reversed(range(number)):
         one = zip_of({f"{each:02}.md": local + page}, method=zipfile.ZIP_STORED)
@@ -128,7 +128,7 @@ def test_extended_headers_are_not_entries(tmp_path: Path) -> None:
 
 
 def zip_of_tiny_files(number: int) -> bytes:
-    """Put together by hand, which is ten times as fast."""
+    """Build the zip by hand, which is ten times as fast."""
     one = zip_of({"00000.md": b""})
     at, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
     names = [b"%05d.md" % each for each in range(number)]
@@ -137,7 +137,7 @@ def zip_of_tiny_files(number: int) -> bytes:
         one[at : at + 42] + struct.pack("<L", at * each) + name for each, name in enumerate(names)
     )
     assert end - at == 46 + 8
-    # The counts have two bytes each and mean nothing.
+    # The counts have two bytes each and are ignored.
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(directory), len(local), 0)
     return local + directory + tail
 
@@ -186,7 +186,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def with_sizes(zipped: bytes, size: int) -> bytes:
-    """The same with another size of the first member, in its header and in the directory."""
+    """Return the zip with another size of the first member, in its header and in the directory."""
     at = zipped.index(b"PK\x01\x02")
     data = bytearray(zipped)
     data[22:26] = data[at + 24 : at + 28] = struct.pack("<L", size)
@@ -236,7 +236,7 @@ print(len(files), sum(files), peak() - before)
 
 
 def measured(given: str, *, data: Iterator[bytes]) -> tuple[int, int, int]:
-    """Files, bytes and kilobytes of memory that reading took, in a process of its own."""
+    """Return files, bytes and kilobytes of memory of reading in a separate process."""
     process = subprocess.Popen(
         [sys.executable, "-c", MEASURE, given], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

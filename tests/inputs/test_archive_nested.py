@@ -1,4 +1,4 @@
-"""Archives in archives."""
+"""Archives inside archives."""
 
 import io
 import zipfile
@@ -28,7 +28,7 @@ def archive_of(kind: str, files: Mapping[str, bytes]) -> bytes:
 
 
 def found(path: Path, limits: Limits | None = None) -> list[tuple[str, str, str, str]]:
-    """Repository, path, relative path, and text or code of every file."""
+    """Return repository, path, relative path, and text or code of every file."""
     options = InputOptions(suffixes={".md"}, source_locale="en-US", limits=limits or Limits())
     return [
         (
@@ -141,7 +141,7 @@ def test_archives_in_hidden_folders_are_skipped(tmp_path: Path) -> None:
 
 
 def test_the_output_of_inner_archives_counts_for_the_outer_one(tmp_path: Path) -> None:
-    """Each archive alone keeps the ratio; together they would become a thousand times as large."""
+    """Each archive alone keeps the ratio; together the output would be a thousand times larger."""
     inner = zip_of({"b.md": bytes(8 << 20)})
     path = tmp_path / "out.zip"
     path.write_bytes(zip_of({f"{number:03}.zip": inner for number in range(40)}))
@@ -151,7 +151,7 @@ def test_the_output_of_inner_archives_counts_for_the_outer_one(tmp_path: Path) -
 
 
 def test_an_archive_that_holds_itself_ends(tmp_path: Path) -> None:
-    """The entries of all archives in it count, so that no loop of names is endless."""
+    """The entries of all inner archives count, so that a loop of names ends."""
     data = zip_of({"a.md": b"x"})
     for _ in range(8):
         data = zip_of({f"{number}.zip": data for number in range(8)})

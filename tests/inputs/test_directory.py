@@ -1,4 +1,4 @@
-"""Files and folders, and what their place tells about repository and locale."""
+"""Files and folders, and the repository and locale that their place indicates."""
 
 import os
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def commit(folder: Path, *, remote: str | None = None, name: str = "origin") -> str:
-    """The folder becomes a git work tree with one commit, whose name is given."""
+    """Turn the folder into a git work tree with one commit; return the name of the commit."""
     repository = pygit2.init_repository(str(folder))
     if remote is not None:
         repository.remotes.create(name, remote)
@@ -57,7 +57,7 @@ def paths(*inputs: Path) -> list[str]:
     return [found.origin.path for found in find(*inputs)]
 
 
-# Which files.
+# Selected files.
 
 
 def test_a_file_is_found_with_the_facts_of_its_place(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_dot_names_the_current_folder(tmp_path: Path, monkeypatch: pytest.Monk
     ]
 
 
-# What cannot be read.
+# Unreadable files.
 
 
 def test_an_input_that_does_not_exist_is_reported_before_the_first_file(tmp_path: Path) -> None:
@@ -385,7 +385,7 @@ def test_a_folder_that_only_looks_like_git_has_no_revision(tmp_path: Path) -> No
     write(tmp_path, {"other/y.md": ""})
     assert origins(tmp_path) == [
         Origin(path="x.md", repository="checkout"),
-        # That `other/.git` leads nowhere is said of the input.
+        # The broken `other/.git` is reported for the input.
         Origin(path=tmp_path.name),
         Origin(path="y.md", repository="other"),
     ]

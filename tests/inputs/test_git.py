@@ -25,14 +25,14 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def versions(given: str, *, history: bool = False) -> list[tuple[str, str, str]]:
-    """Path, text and commit of every page that is found."""
+    """Return path, text and commit of every page."""
     return [
         (found.origin.path, found.read().decode(), found.origin.revision)
         for found in inputs_of(given, history=history)
     ]
 
 
-# How a reference is written.
+# The syntax of references.
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_the_files_of_a_history_are_not_counted_beforehand(repository: Repositor
     assert inputs_of(f"{repository.folder}@main", history=True).count() is None
 
 
-# What cannot be opened.
+# Repositories that cannot be opened.
 
 
 def test_an_unknown_reference_is_reported_with_the_branches_there_are(

@@ -1,4 +1,4 @@
-"""Repositories that are not whole, and trees that git would never make."""
+"""Incomplete repositories, and trees that git would never create."""
 
 import hashlib
 import zlib
@@ -27,7 +27,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def write_object(repository: Repository, kind: str, data: bytes) -> str:
-    """Past libgit2, which refuses to write what makes no sense."""
+    """Write an object without libgit2, which refuses invalid ones."""
     whole = f"{kind} {len(data)}\0".encode() + data
     name = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
     path = repository.folder / "objects" / name[:2] / name[2:]
@@ -62,7 +62,7 @@ def find(repository: Repository, *, history: bool = False) -> list[InputFile]:
 
 
 def told(files: list[InputFile]) -> list[tuple[str, str]]:
-    """Path and text, or path and code."""
+    """Return path and text, or path and code."""
     return [
         (file.origin.path, file.refused.code if file.refused else file.read().decode())
         for file in files
@@ -204,7 +204,7 @@ def test_a_path_below_a_file_does_not_exist(repository: Repository) -> None:
 
 
 def write_repeated_folders(repository: Repository, *, levels: int, names: int) -> str:
-    """A tree in which each folder holds the same folder under several names."""
+    """Return a tree in which each folder contains the same folder under several names."""
     tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
     for _ in range(levels):
         entries = [("40000", f"d{number:03}".encode(), tree) for number in range(names)]

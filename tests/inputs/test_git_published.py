@@ -18,14 +18,14 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def blob(text: str) -> str:
-    """The name that git gives the text."""
+    """Return the name that git gives the text."""
     return str(pygit2.hash(text.encode()))
 
 
 def published(
     repository: Repository, *, tail: str = "", history: bool = False
 ) -> dict[str, tuple[str, str, list[str]] | None]:
-    """Hash, place and texts of the published page of every page, by path and text."""
+    """Return hash, name and texts of the published page of every page, by path and text."""
     found = inputs_of(f"{repository.folder}@main{tail}", history=history, published="live")
     return {
         f"{file.origin.path}={file.read().decode()}": (
@@ -132,7 +132,7 @@ def test_a_branch_of_the_remote_is_found_by_its_own_name(repository: Repository)
     assert published(repository) == {"a.md=並": (blob("開"), "live:a.md", ["開"])}
 
 
-# What cannot be had.
+# Unavailable pages.
 
 
 def test_an_object_that_is_missing_is_reported_when_it_is_read(repository: Repository) -> None:

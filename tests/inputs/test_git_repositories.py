@@ -1,4 +1,4 @@
-"""What repositories are called, and repositories that libgit2 cannot open."""
+"""The names of repositories, and repositories that libgit2 cannot open."""
 
 import shutil
 import subprocess
@@ -37,14 +37,14 @@ def test_the_best_evidence_names_a_repository(
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
-    """A bare repository whose path says nothing."""
+    """A bare repository whose path indicates nothing."""
     repository = Repository(tmp_path / "srv" / "work.git")
     repository.commit({"docs/a.md": ""})
     return repository.folder
 
 
 def place_of(given: object) -> tuple[str, str, str | None]:
-    """Repository, path and locale of the only page."""
+    """Return repository, path and locale of the only page."""
     (found,) = inputs_of(str(given))
     return found.origin.repository, found.origin.path, found.origin.hint_locale
 
@@ -75,7 +75,7 @@ def test_the_path_that_was_cloned_does_not_name_the_clone(
         ("/", "docs.ja-jp", FolderPlace(repository="docs.ja-jp", names=("docs.ja-jp",))),
         ("/.git", "docs", FolderPlace(repository="docs", names=("docs",))),
         ("/nowhere", "", FolderPlace(repository="nowhere", names=("nowhere",))),
-        # Where the path names no localized repository, that behind the links counts too.
+        # If the typed path names no localized repository, the path behind the links counts too.
         (
             "/nowhere/ja-jp/b.git",
             "",

@@ -1,4 +1,4 @@
-"""Which sentences are linked between two versions of a page."""
+"""Links between the sentences of two versions of a page."""
 
 from collections.abc import Sequence
 
@@ -15,14 +15,14 @@ SEND = "Send it to all of your customers."
 
 
 def numbered(*sources: str, first: int = 103) -> list[Sentence]:
-    """Sentences with ascending numbers."""
+    """Return sentences with ascending numbers."""
     return [Sentence(False, number, source) for number, source in enumerate(sources, first)]
 
 
 def pairs(
     older: Sequence[str], newer: Sequence[str], *, same_english: bool = False
 ) -> list[tuple[int, int]]:
-    """The positions that are linked."""
+    """Return the linked positions."""
     links = find_links(numbered(*older), numbered(*newer), same_english=same_english)
     return [(link.older, link.newer) for link in links]
 
@@ -180,7 +180,7 @@ EDITED = st.lists(
 
 @given(EDITED, EDITED)
 def test_the_most_similar_chain_is_found(older: list[str], newer: list[str]) -> None:
-    """A slow twin looks at every chain."""
+    """Compare with a slow implementation that tries every chain."""
     fresh = [text for text in newer if text not in older]
     kept = [text for text in older if text not in newer]
 

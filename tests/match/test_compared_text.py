@@ -1,4 +1,4 @@
-"""What of a text is compared."""
+"""The parts of a text that are compared."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What is marked as deleted and inserted."""
+"""Deleted and inserted stretches."""
 
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from tmx_extract.match.difference import DifferencePart, find_difference
 
 
 def shown(older: str, newer: str) -> str:
-    """The difference with marks."""
+    """Return the difference with marks."""
     marks = {"same": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
     return "".join(marks[kind].format(text) for kind, text in find_difference(older, newer))
 

@@ -8,7 +8,7 @@ from tmx_extract.match.phrases import Phrase, PhraseFinder, Query
 
 
 def found(phrase: Phrase, text: str) -> list[str]:
-    """What is found, as it stands in the text."""
+    """Return the found parts of the text."""
     finder = PhraseFinder(phrase)
     places = finder.find_all(text)
     assert finder.is_in(finder.prepare(text)) or not places

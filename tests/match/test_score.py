@@ -1,4 +1,4 @@
-"""What percent a match has: examples, laws, and a slow twin."""
+"""The percentage of a match: examples, laws, and a slow implementation."""
 
 from collections.abc import Sequence
 
@@ -111,7 +111,7 @@ def slow_percent(one: ComparedText, other: ComparedText) -> int:
 
 
 def lacking(items: Sequence[str], others: Sequence[str]) -> int:
-    """How many items the others do not have."""
+    """Return how many items the others lack."""
     left, count = list(others), 0
     for item in items:
         if item in left:
@@ -122,7 +122,7 @@ def lacking(items: Sequence[str], others: Sequence[str]) -> int:
 
 
 def slow_distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Levenshtein's distance, as textbooks have it."""
+    """Return the Levenshtein distance, computed as in textbooks."""
     row = list(range(len(other) + 1))
     for number, word in enumerate(one, 1):
         before, row = row, [number]

@@ -1,4 +1,4 @@
-"""Which texts are alike enough to be versions of one sentence."""
+"""The similarity of versions of one sentence."""
 
 import pytest
 from hypothesis import given

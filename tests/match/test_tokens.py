@@ -1,4 +1,4 @@
-"""Into which pieces a text is cut before it is compared."""
+"""The tokens of a text for comparison."""
 
 import pytest
 from hypothesis import given
@@ -48,5 +48,5 @@ def test_the_tokens_together_are_the_text(text: str) -> None:
 
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_letters_are_split_like_all_others(text: str) -> None:
-    # What is not ASCII goes the long way; it is a word of its own here.
+    # Non-ASCII text uses the slow path; this character is a word of its own.
     assert split_tokens(text) == split_tokens(f"{text}。")[:-1]

@@ -1,4 +1,4 @@
-"""Folders, zips and files written as the commands write them, and pictures of what is there."""
+"""Folders, zips and files written as the commands write them, and snapshots of their content."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -19,11 +19,11 @@ Files = Mapping[str, str]
 
 
 def nothing() -> None:
-    """Nobody does anything."""
+    """Do nothing."""
 
 
 def picture(folder: Path) -> dict[str, str]:
-    """Everything that is there: the text of files, where links lead, `/` for folders."""
+    """Return the content of the folder: texts of files, targets of links, `/` for folders."""
     return {path.relative_to(folder).as_posix(): _tell(path) for path in sorted(folder.rglob("*"))}
 
 
@@ -34,7 +34,7 @@ def _tell(path: Path) -> str:
 
 
 def with_manifest(files: Files) -> dict[str, str]:
-    """The files of a package of ours."""
+    """Return the files of a package with their manifest."""
     listed = [
         {"path": name, "sha256": sha256(text.encode()).hexdigest()} for name, text in files.items()
     ]
@@ -43,7 +43,7 @@ def with_manifest(files: Files) -> dict[str, str]:
 
 
 def put_files(folder: Path, files: Files) -> Path:
-    """Write the files, plainly."""
+    """Write the files directly."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def put_files(folder: Path, files: Files) -> Path:
 
 
 def expected(name: str, files: Files) -> dict[str, str]:
-    """The picture of a folder of this name with these files and their manifest."""
+    """Return the expected snapshot of a folder with these files and their manifest."""
     found = {name: "/"}
     for path, text in with_manifest(files).items():
         steps = path.split("/")[:-1]
@@ -70,7 +70,7 @@ def write_folder(
     confirm: Callable[[], None] | None = None,
     beside: Callable[..., AbstractContextManager[NewFolder]] = folder_written_beside,
 ) -> NewFolder:
-    """As `package OUT` does."""
+    """Write like `package OUT`."""
     with beside(place, force=force, confirm=confirm) as new:
         put_files(new.path, with_manifest(files))
         meanwhile()
@@ -78,17 +78,17 @@ def write_folder(
 
 
 write_zip = partial(write_folder, beside=zip_written_beside)
-"""As `package OUT.zip` does."""
+"""Writes like `package OUT.zip`."""
 
 
 def write_file(place: Path, text: str) -> None:
-    """As `export -o` does."""
+    """Write like `export -o`."""
     with written_beside(place) as file:
         file.write(text.encode())
 
 
 def write_pages(place: Path, files: Files, *, meanwhile: Callable[[], object] = nothing) -> None:
-    """As `clean -o` does; something happens before each page."""
+    """Write like `clean -o`; call `meanwhile` before each page."""
     folder = PageFolder(place)
     for name, text in files.items():
         meanwhile()

@@ -1,4 +1,4 @@
-"""Files appear whole or not at all; compressed bytes depend on nothing but the data."""
+"""Files appear complete or not at all; compressed bytes depend only on the data."""
 
 import gzip
 import io
@@ -126,7 +126,7 @@ def test_a_path_without_a_name_is_reported(path: str) -> None:
 
 @pytest.fixture
 def sealed(tmp_path: Path) -> Iterator[Path]:
-    """A folder that may be looked into and not written to."""
+    """A folder that is readable but not writable."""
     folder = tmp_path / "sealed"
     folder.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
     yield folder
@@ -192,7 +192,7 @@ def test_a_failure_while_compressing_is_passed_on() -> None:
     [
         (frozenset(), (1234, 4321, 0o664)),
         (frozenset({1234}), (0, 4321, 0o664)),
-        # Others in our own group were never meant to read or write the file.
+        # The group of the old file is another one, so ours gets no permissions.
         (frozenset({1234, -1}), (0, 0, 0o604)),
     ],
     ids=["all", "the group", "nothing"],

@@ -1,4 +1,4 @@
-"""A folder takes its place whole; whatever comes there in the meantime is never lost."""
+"""A folder appears complete; things that get its name in the meantime are never lost."""
 
 import os
 import shutil
@@ -156,7 +156,7 @@ def test_with_force_a_folder_that_appears_is_kept_beside(tmp_path: Path) -> None
 def test_files_added_after_the_last_check_are_kept_beside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody works in a folder that has another name by then."""
+    """A person works in a folder that was renamed."""
     out = tmp_path / "out"
     write_folder(out, OLD)
     find_news = PathSnapshot.find_news

@@ -1,4 +1,4 @@
-"""Runs that are killed at any step: nothing is lost, and the next run leaves no trace of them."""
+"""Runs killed at any step: nothing is lost, and the next run removes their leftovers."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent.parent
 
-# For each step that touches the disk: a child process dies there, and the parent looks.
+# For each step that touches the disk, a child process dies there, and the parent checks the result.
 SCRIPT = """
 import os, shutil, sys, tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""No output takes the place of a memory, or of the files that SQLite keeps beside one."""
+"""No output replaces a memory, or the files that SQLite keeps beside one."""
 
 import os
 import sqlite3
@@ -15,7 +15,7 @@ BESIDE = ["-wal", "-shm", "-journal"]
 
 @pytest.fixture
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A memory in use, with all that is beside it."""
+    """A memory in use, with the files beside it."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "tm.db"
     connection = sqlite3.connect(path)
@@ -30,7 +30,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A memory that nobody uses: nothing is beside it."""
+    """A memory that is not in use, without files beside it."""
     monkeypatch.chdir(tmp_path)
     connection = sqlite3.connect(tmp_path / "tm.db")
     connection.execute("CREATE TABLE kept (id)")

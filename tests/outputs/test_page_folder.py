@@ -1,4 +1,4 @@
-"""Pages go into a folder that may hold other things; nothing of those takes harm."""
+"""Pages are written into a folder that may contain other things, which stay unharmed."""
 
 import os
 import stat

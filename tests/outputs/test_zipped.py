@@ -1,4 +1,4 @@
-"""A zip takes its name whole; another file that gets the name in the meantime is never lost."""
+"""A zip appears complete; another file that gets its name in the meantime is never lost."""
 
 import os
 import stat
@@ -18,7 +18,7 @@ HEX = "0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where packages are made before they are zipped."""
+    """The folder in which packages are built before they are zipped."""
     folder = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
@@ -33,7 +33,7 @@ def contents(path: Path) -> dict[str, str]:
 
 
 def made(tmp_path: Path) -> bytes:
-    """The bytes of a zip with the new files."""
+    """Return the bytes of a zip with the new files."""
     folder = tmp_path / "twin"
     write_zip(folder / "out.zip", NEW)
     data = (folder / "out.zip").read_bytes()
@@ -96,7 +96,7 @@ def test_a_zip_that_was_replaced_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_zip_without_a_folder_at_the_top_is_replaced_too(tmp_path: Path) -> None:
-    """Version 0.1.0 wrote such."""
+    """Version 0.1.0 wrote such zips."""
     new = made(tmp_path)
     with zipfile.ZipFile(tmp_path / "out.zip", "w") as packed:
         for name, text in with_manifest(OLD).items():
@@ -142,7 +142,7 @@ def test_a_concurrent_change_stops_it_and_stays(tmp_path: Path, change: str) -> 
     with pytest.raises(OutputError, match=r"out\.zip was changed while this ran"):
         write_zip(out, NEW, meanwhile=meanwhile)
     assert snapshot(tmp_path) == {"out.zip": seen[0]}
-    # The next look sees that it is not as it was written.
+    # The next check notices that it was changed.
     with pytest.raises(OutputError, match=r"out\.zip is not a package, or was changed"):
         write_zip(out, NEW)
     assert snapshot(tmp_path) == {"out.zip": seen[0]}
@@ -186,7 +186,7 @@ def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path, temporary: Path) 
     put_files(tmp_path, {f".out.zip.tmx-extract-{HEX}.part": "half"})
     put_files(temporary, {f".package.tmx-extract-{HEX}.part/a.txt": "half"})
     write_zip(tmp_path / "out.zip", NEW)
-    # The old one got its name back, and then made room.
+    # The old one got its name back, and was then replaced.
     assert snapshot(tmp_path) == {"out.zip": new}
     assert picture(temporary) == {}
 

@@ -1,4 +1,4 @@
-"""Pages in one language: what goes, and that all else stays."""
+"""Pages in one language: markup is removed, and everything else stays."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ def pair(identifier: str, target: str, source: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """As it stands between double quotes in YAML and JSON."""
+    """Return the text as written between double quotes in YAML and JSON."""
     return text.replace('"', '\\"')
 
 
@@ -30,7 +30,7 @@ def read(text: str, path: str = "a.md") -> Document:
 
 
 def both(text: str, path: str = "a.md") -> tuple[str, str]:
-    """The page in its target and in its source language."""
+    """Return the page in its target and in its source language."""
     document = read(text, path)
     return clean(document, "target"), clean(document, "source")
 

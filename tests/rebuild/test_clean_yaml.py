@@ -20,7 +20,7 @@ ODD = [
     "? 何", ": 値", "-", "---", "--- 題", "...", ",", "", " ",
     " 鍵", "鍵 ", "a\tb", "🎉 # x", "it's: x", 'it\'s "x": y', "\\", "#1",
 ]  # fmt: skip
-"""Texts that a plain value must not have, or that it would turn into something else."""
+"""Texts that are forbidden in a plain value, or that would change its meaning."""
 
 KEPT = [
     "鍵",

@@ -1,4 +1,4 @@
-"""Edits put into pages: where they go, how they are written there, and which are refused."""
+"""Edits in pages: their positions, their encoding, and refusals."""
 
 import json
 import os
@@ -24,7 +24,7 @@ REPOSITORIES = ["PowerShell-Docs.ja-jp", "office-js-docs-pr.ja-jp", "partner-cen
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 
 STAR = r"星 (\*) です。"
-"""As the side-by-side tool writes it; the author had no backslash."""
+"""As the side-by-side tool writes it; the author wrote no backslash."""
 
 
 def read(text: str, path: str = "a.md") -> Document:
@@ -49,17 +49,17 @@ def put(
 
 
 def key(target: str, number: int = 103) -> str:
-    """A pair with this target."""
+    """Return a pair with this target."""
     return pair(f"4ef9c-{number}", "Key.", target)
 
 
 def quoted(text: str) -> str:
-    """As it stands between double quotes in YAML and JSON."""
+    """Return the text as written between double quotes in YAML and JSON."""
     return text.replace('"', '\\"')
 
 
 def both(text: str, edits: dict[int, str], path: str = "a.md") -> tuple[str, str]:
-    """The page side by side and clean, all edits put without a remark."""
+    """Return the page side by side and clean, with all edits inserted without problems."""
     found = [put(text, edits, path, side_by_side=beside) for beside in (True, False)]
     for rebuilt in found:
         assert (set(rebuilt.put), dict(rebuilt.left), rebuilt.problems) == (set(edits), {}, ())
@@ -67,7 +67,7 @@ def both(text: str, edits: dict[int, str], path: str = "a.md") -> tuple[str, str
 
 
 def codes(rebuilt: RebuiltPage) -> tuple[dict[int, str], list[tuple[str, str]]]:
-    """Why edits were left, and what was remarked on the others."""
+    """Return the reasons for omitted edits, and the problems of the others."""
     return (
         {ordinal: remark.code for ordinal, remark in rebuilt.left.items()},
         [(remark.code, remark.found) for remark in rebuilt.problems],
@@ -318,7 +318,7 @@ def test_a_key_on_several_lines_keeps_its_text(written: str) -> None:
     assert rebuilt.text == f"? {key(written)}\n: {key('新', 104)}\n"
 
 
-# What is refused.
+# Refusals.
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_a_problem_is_at_the_position_of_the_target() -> None:
 def test_failing_edits_are_left_out_and_all_others_inserted() -> None:
     text = "".join(f"> {key('鍵', number)}\n" for number in range(103, 203))
     text = "> [!NOTE]\n" + text
-    # An alert ends with a line that is no quote, so the pairs behind it would stand elsewhere.
+    # A line outside the quote ends the alert, so the pairs after it would have another place.
     edits = {number: f"新 {number}" for number in range(100)} | {41: "a\nb", 77: "c\nd"}
     reads: list[str] = []
 
@@ -499,7 +499,7 @@ def with_line_ends(text: str) -> str:
 
 
 def holes(document: Document) -> str:
-    """The page without its targets."""
+    """Return the page without its targets."""
     parts, done = [], 0
     for segment in document.segments:
         parts.append(document.text[done : segment.target_start])
@@ -508,7 +508,7 @@ def holes(document: Document) -> str:
 
 
 def running(document: Document) -> set[int]:
-    """The ordinals that nothing encodes."""
+    """Return the ordinals of targets without an encoding."""
     if document.format != "markdown":
         return set()
     return {number for number, item in enumerate(document.segments) if not item.field}
@@ -577,7 +577,7 @@ WORDS = ["新しい", "変更 済み", "it's", "**強調**", "値: 1", "# x", '"
 
 
 def change(text: str, number: int) -> str:
-    """Another word somewhere."""
+    """Return the text with another word somewhere."""
     words = text.split(" ")
     words.insert(number % (len(words) + 1), WORDS[number // 10 % len(WORDS)])
     return " ".join(words)

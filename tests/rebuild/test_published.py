@@ -1,4 +1,4 @@
-"""Targets read off the published page: what is taken over, and where nothing is told."""
+"""Targets taken from the published page, and cases without a result."""
 
 import re
 import time
@@ -20,12 +20,12 @@ def read(text: str, path: str = "a.md") -> Document:
 
 
 def paired(*targets: str) -> list[str]:
-    """One pair for each target."""
+    """Return one pair for each target."""
     return [pair(f"4ef9c-{number}", "Key.", target) for number, target in enumerate(targets, 103)]
 
 
 def lines(*targets: str) -> Document:
-    """A page with one target on each line."""
+    """Return a page with one target on each line."""
     return read("".join(f"- {one}\n" for one in paired(*targets)))
 
 
@@ -189,7 +189,7 @@ def test_a_side_by_side_page_is_not_a_published_page() -> None:
 
 
 def quoted(text: str) -> str:
-    """As it stands between double quotes in YAML and JSON."""
+    """Return the text as written between double quotes in YAML and JSON."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
@@ -223,7 +223,8 @@ def test_a_damaged_page_is_repaired_before(samples_text: str) -> None:
 
 @pytest.fixture
 def samples_text() -> str:
-    """A page in whose text and tags quotes were turned into entities, up to the next real one."""
+    """Return a page with quotes turned into entities in text and tags, up to the next real
+    quote."""
     damaged = pair("4ef9c-103", "The &quot;key&quot;.", "「&quot;鍵&quot;」").replace('"', "&quot;")
     mangled = damaged.replace("data-ttu-id=&quot;", 'data-ttu-id="', 1)
     return f'{mangled} <img src=&quot;a.png" />\n{pair("4ef9c-104", "Key.", "鍵")}\n'
@@ -249,7 +250,7 @@ def test_nothing_is_invented(targets: list[str], other: list[str]) -> None:
 
 
 def iter_readings(parts: list[str], published: str) -> Iterator[tuple[str, ...]]:
-    """Every way in which the published text can be these parts; slow, and obvious."""
+    """Yield every way to read the published text as these parts; slow but obvious."""
     if not parts:
         yield from [()] * (not published)
         return
@@ -260,7 +261,7 @@ def iter_readings(parts: list[str], published: str) -> Iterator[tuple[str, ...]]
 
 
 def forms(part: str) -> set[tuple[str, str]]:
-    """What may be published of a part, and what it says then."""
+    """Return the possible published forms of a part, with their texts."""
     found = {("", "")}
     for last, escape, quote, other in re.findall(
         r'(\\+$)|(\\+(?= ?[*`]))|("|&quot;)|(\\+|.)', part
@@ -331,7 +332,7 @@ def test_long_pages_are_fast(target: str, end: str) -> None:
     assert time.process_time() - began < 5
 
 
-# Which pages need no look.
+# Pages without a need for comparison.
 
 
 @pytest.mark.parametrize(

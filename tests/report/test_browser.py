@@ -1,4 +1,4 @@
-"""The page in a real browser: whole, quiet, no wider than its window."""
+"""The page in a real browser: complete, without messages, no wider than its window."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ WIDTHS = (1280, 400)
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless Chromium; where there is none the test is skipped, and says so."""
+    """A headless Chromium; the test is skipped without it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with playwright.sync_playwright() as started:
@@ -64,7 +64,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=WIDTHS)
 def opened(browser: Any, report: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The page in a window of this width, with what it said and asked for."""
+    """The page in a window of this width, with its messages and requests."""
     context = browser.new_context(viewport={"width": request.param, "height": 900}, offline=True)
     window = context.new_page()
     window.said, window.asked = [], []
@@ -85,7 +85,7 @@ def test_it_loads_nothing_and_logs_nothing(opened: Any, report: Path) -> None:
 def test_it_is_no_wider_than_its_window(opened: Any) -> None:
     width = opened.viewport_size["width"]
     assert opened.evaluate("document.documentElement.scrollWidth") == width
-    # What is wider scrolls inside its own frame; nothing stands beside the page.
+    # Wider parts scroll inside their own frame, and nothing is beside the page.
     sticking_out = opened.evaluate(
         """() => [...document.querySelectorAll("h1, h2, h3, h4, p, dl, figure, .wide, nav")]
             .filter(one => one.getClientRects().length)
@@ -131,7 +131,8 @@ def test_the_numbers_unfold_behind_each_chart(opened: Any) -> None:
 def test_a_screenshot_of_it_is_not_uniform(
     browser: Any, report: Path, scheme: str, tmp_path: Path
 ) -> None:
-    """Text can be read on its ground, in either scheme, and the picture is no blank."""
+    """Text is readable on its background, in both colour schemes, and the screenshot is not
+    empty."""
     window = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     window.goto(report.as_uri())
     colours = window.evaluate(
@@ -141,7 +142,7 @@ def test_a_screenshot_of_it_is_not_uniform(
     assert (ground > 0.9 and ink < 0.2) if scheme == "light" else (ground < 0.2 and ink > 0.8)
     picture = tmp_path / f"{scheme}.png"
     window.screenshot(path=picture, full_page=True)
-    # A blank page of this size is a tenth of it.
+    # An empty page of this size is a tenth of it.
     assert picture.stat().st_size > 100_000
     window.close()
 

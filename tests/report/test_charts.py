@@ -1,4 +1,4 @@
-"""Charts are pictures and nothing else."""
+"""Charts contain only graphics."""
 
 import pytest
 from lxml import etree
@@ -14,7 +14,7 @@ LABELS = ("</svg><script>alert(1)</script>", '表示\x00\u202e & "x"', "")
 
 
 def _bars(svg: str) -> list[tuple[str, str]]:
-    """The colour of each bar, and what it says."""
+    """Return the colour and the text of each bar."""
     return [
         (str(series.get("class")).split()[1], words.text or "")
         for series in etree.fromstring(svg).iterfind(".//g[@class]")

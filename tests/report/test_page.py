@@ -1,4 +1,4 @@
-"""The page holds everything, and lets nothing in."""
+"""The page is complete and loads nothing."""
 
 import re
 from base64 import b64encode
@@ -90,7 +90,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 
 def _table_page(*rows: tuple[Cell, ...]) -> BeautifulSoup:
-    """A page with one table, whose section alone has a title."""
+    """Return a page with one table, in a section with a title."""
     table = Table(headings=tuple("abc"[: len(rows[0])]), rows=iter(rows))
     section = Section(
         key="a",

@@ -1,4 +1,4 @@
-"""Whatever a text holds, it can be shown."""
+"""Every text can be shown."""
 
 import pytest
 from hypothesis import given

@@ -1,1 +1,1 @@
-"""Texts that go out, are edited, come back, and stand in the pages."""
+"""Texts that are sent, edited, returned and written into the pages."""

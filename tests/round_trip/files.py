@@ -1,4 +1,4 @@
-"""Our files as text: their units, found and changed as somebody's script would do it."""
+"""Our files as text: their units, found and changed as a person's script would do it."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -14,18 +14,18 @@ class Unit(NamedTuple):
 
     key: Key
     line: int
-    """Where it begins."""
+    """The line where it begins."""
     id: str
     source: str
-    """As it is written there."""
+    """As written in the file."""
     target: str | None
-    """None where there is none."""
+    """None for a unit without a target."""
     proposal: str | None = None
-    """What stands beside it, where that tells its codes itself."""
+    """The proposal beside it, if it contains its codes."""
 
 
 Change = Callable[[Unit], str | None]
-"""The new target as it is to be written; None: as it was."""
+"""Return the new target as written; None: unchanged."""
 
 _XLIFF = re.compile(
     r'<file [^>]*original="(?P<path>[^"]*)"'
@@ -54,7 +54,7 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {"xliff": _XLIFF, "xliff2": _XLIFF2, 
 
 
 def iter_units(text: str, kind: str) -> Iterator[Unit]:
-    """The units in their order."""
+    """Yield the units in order."""
     found: list[Unit] = []
 
     def note(unit: Unit) -> None:
@@ -65,7 +65,7 @@ def iter_units(text: str, kind: str) -> Iterator[Unit]:
 
 
 def change(text: str, kind: str, change_unit: Change) -> str:
-    """The file with other targets. The lines of units are those in the new file."""
+    """Return the file with other targets. The lines of units are those in the new file."""
     if kind == "po":
         return _change_po(text, change_unit)
     path, done, parts = "", 0, _Parts()
@@ -136,13 +136,13 @@ def _change_po(text: str, change_unit: Change) -> str:
 
 
 def from_po(written: str) -> str:
-    """The text of strings one after the other."""
+    """Return the text of consecutive strings."""
     inner = "".join(line.strip()[1:-1] for line in written.splitlines())
     return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), inner)
 
 
 def to_po(text: str) -> str:
-    """One string."""
+    """Return the text as one string."""
     for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
         text = text.replace(raw, escaped)
     return f'"{text}"'

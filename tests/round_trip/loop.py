@@ -38,7 +38,7 @@ Texts = Mapping[Key, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How the texts go out."""
+    """How the texts are sent."""
 
     format: str
     codes: CodeMode
@@ -57,12 +57,12 @@ class Way:
 
 @dataclass(slots=True, kw_only=True)
 class Sent:
-    """What went out."""
+    """The sent files."""
 
     files: list[Path]
-    """To work on."""
+    """The files to work on."""
     back: Callable[[], Path]
-    """Makes ready what is to be merged, and gives it."""
+    """Prepare the files to merge, and return their path."""
 
 
 def send(connection: sqlite3.Connection, way: Way, folder: Path, locale: str) -> Sent:
@@ -113,7 +113,7 @@ def _list_pages(folder: Path) -> list[Path]:
 
 
 def read_memory(connection: sqlite3.Connection, locale: str) -> dict[Key, str]:
-    """What a page says in each segment."""
+    """Return the text of each segment of the pages."""
     rows = connection.execute(
         "SELECT path, segment_id, target FROM memory WHERE locale = ?", (locale,)
     )
@@ -123,8 +123,8 @@ def read_memory(connection: sqlite3.Connection, locale: str) -> dict[Key, str]:
 def list_alike(
     connection: sqlite3.Connection, locale: str, *, only_here: bool
 ) -> Mapping[Key, tuple[Key, ...]]:
-    """For each segment those that an edit of it reaches: the same segment on other pages of its
-    handback, and all of the same pair."""
+    """Return for each segment those that an edit of it affects: the same segment on other pages of
+    its handback, and all segments with the same pair."""
     rows = connection.execute(
         "SELECT d.path, s.segment_id, h.key, s.is_paragraph, s.number, e.source, e.target"
         " FROM segment s JOIN document d ON d.id = s.document_id"
@@ -141,22 +141,22 @@ def list_alike(
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What somebody did."""
+    """The work of a person."""
 
     units: int = 0
-    """In all files."""
+    """The number of units in all files."""
     edits: dict[Key, str] = field(default_factory=dict)
-    """The units that were edited, with what is to come of them."""
+    """The edited units, with their expected texts."""
     words: dict[Key, str] = field(default_factory=dict)
-    """Units whose words alone were edited."""
+    """Units of which only the words were edited."""
     emptied: int = 0
-    """Units of which nothing is left: nobody has translated them."""
+    """The number of emptied units, which count as untranslated."""
     places: dict[tuple[str, int], Key] = field(default_factory=dict)
     """The units by the name of their file and their line."""
 
 
 Choose = Callable[[Key, str], Edit | None]
-"""The edit for a segment with this target in author form; None: it is left as it is."""
+"""Return the edit for a segment with this target in author form; None: unchanged."""
 
 
 def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
@@ -194,15 +194,15 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
 
 
 def _with_space(before: str, done: Edited) -> Edited:
-    """White space that a tool may have changed is that of the text before; tests/test_spacing.py
-    says which."""
+    """Return the edit with the white space of the original where a tool may have changed it;
+    tests/test_spacing.py has the rules."""
     model = before if done.is_exact else plain(split(before))
     return done._replace(markdown=keep_space(model, done.markdown))
 
 
 def _draft(before: str, unit: Unit, way: Way) -> Draft:
-    """What is there to be edited; where there is no target, the machine's text beside it, or one
-    that the person has to hand."""
+    """Return the text to edit; without a target, the machine text beside it, or one that the person
+    has."""
     if way.format == "tmx":
         before = before.strip()
     shown = plain(split(before))
@@ -214,7 +214,7 @@ def _draft(before: str, unit: Unit, way: Way) -> Draft:
 
 
 def each(number: int, edits: Mapping[str, Edit]) -> Choose:
-    """One of the edits for every so many pairs of the same texts, drawn by the texts alone."""
+    """Return a function that edits one of every `number` distinct pairs, chosen by their texts."""
     several = list(edits.values())
 
     def choose(_: Key, target: str) -> Edit | None:
@@ -226,16 +226,16 @@ def each(number: int, edits: Mapping[str, Edit]) -> Choose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Side-by-side pages that a loop begins with."""
+    """Side-by-side pages at the start of a loop."""
 
     folder: Path
     locale: str
     fill: Callable[[], sqlite3.Connection]
-    """A memory of them; the caller's own."""
+    """Return a new memory of them."""
     proven: dict[frozenset[tuple[Key, str]], frozenset[Key]] = field(
         default_factory=dict, repr=False
     )
-    """States of the memory of which pages were made, and what these could not take."""
+    """States of the memory from which pages were made, with the edits that these refused."""
 
     def open(self) -> Inputs:
         return inputs_of(self.folder)
@@ -248,7 +248,7 @@ class Pages:
 
 
 def pages_in(folder: Path, locale: str) -> Pages:
-    """The pages of a folder, read once."""
+    """Return the pages of a folder, read once."""
     first = in_memory()
     ingest_folder(first, folder)
 
@@ -262,13 +262,13 @@ def pages_in(folder: Path, locale: str) -> Pages:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What came of a loop."""
+    """The result of a loop."""
 
     work: Work
     merged: MergeReport
     rejected: set[Key]
     left: frozenset[Key]
-    """Edits that the pages could not take."""
+    """Edits that the pages refused."""
 
 
 def run_loop(
@@ -280,7 +280,7 @@ def run_loop(
     only_here: bool = False,
     edit: Callable[[Sent, Way, Texts, Choose], Work] = edit_files,
 ) -> Outcome:
-    """Go round once, and see at every station that all is there."""
+    """Run the loop once, and check at every station that everything is there."""
     with closing(pages.fill()) as connection:
         delivered = read_memory(connection, pages.locale)
         alike = list_alike(connection, pages.locale, only_here=only_here)
@@ -302,7 +302,7 @@ def run_loop(
         assert wrong == {}, wrong
         taken = sum(merged.units[outcome] for outcome in ("edited", "known", "rejected"))
         assert taken == len(work.edits) + len(work.words)
-        # Pages are made of what the memory says, however it came there.
+        # Pages are made from the memory, whatever the format of the edits was.
         state = frozenset(wanted.items())
         if state not in pages.proven:
             pages.proven[state] = prove_pages(connection, pages, delivered, wanted, folder)
@@ -312,13 +312,13 @@ def run_loop(
 def prove_pages(
     connection: sqlite3.Connection, pages: Pages, delivered: Texts, wanted: Texts, folder: Path
 ) -> frozenset[Key]:
-    """Write the pages and read them again; gives the edits that they could not take."""
+    """Write the pages and read them again; return the edits that they refused."""
     applied = apply_to(connection, pages, folder / "sxs", side_by_side=True)
     left = find_left(pages, applied, wanted)
     expect_pages(pages, folder / "sxs", {**wanted, **{key: delivered[key] for key in left}})
     cleaned = apply_to(connection, pages, folder / "clean", side_by_side=False)
     assert cleaned.put + cleaned.left == applied.put + applied.left
-    # Read again, such an edit is without its escapes.
+    # Read again, such an edit has lost its escapes.
     is_lossy = any(one.diagnostic.code == "edit-loses-escape" for one in applied.problems)
     if not (left or cleaned.left or is_lossy):
         expect_clean(pages, folder / "sxs", folder / "clean")
@@ -326,7 +326,7 @@ def prove_pages(
 
 
 def expect_codes(text: str, shown: str, before: str) -> None:
-    """The words that somebody wrote, with the codes that were there before."""
+    """Check that the text has the edited words, with the codes of the original."""
     assert plain(split(text)) == shown, (text, shown, before)
     both = [
         sorted(piece.raw for piece in split(one) if isinstance(piece, InlineCode))
@@ -344,7 +344,8 @@ def differing(found: Texts, wanted: Texts) -> dict[Key, tuple[str | None, str | 
 
 
 def expect_accounted(work: Work, merged: MergeReport) -> set[Key]:
-    """Every unit became something, and every one that was rejected is told with its place."""
+    """Check that every unit is accounted for, and that every rejected one is reported with its
+    place."""
     assert sum(merged.units.values()) == work.units
     told = [one for one in merged.remarks if one.diagnostic.severity == "error"]
     rejected = {
@@ -371,7 +372,7 @@ def apply_to(
 
 
 def find_left(pages: Pages, report: ApplyReport, wanted: Texts) -> set[Key]:
-    """The segments whose edits were left out, by the places of the remarks."""
+    """Return the segments whose edits were left out, by the places of the problems."""
     places: dict[tuple[str, int, int], Key] = {}
     told = {remark.path for remark in report.problems}
     for file in pages.open():
@@ -393,8 +394,8 @@ def find_left(pages: Pages, report: ApplyReport, wanted: Texts) -> set[Key]:
 
 
 def expect_pages(pages: Pages, folder: Path, wanted: Texts) -> None:
-    """A new memory of the pages has exactly the wanted texts; between the tags of targets alone
-    are they others."""
+    """Check that a new memory of the pages has exactly the wanted texts, and that only targets
+    differ."""
     with closing(in_memory()) as connection:
         ingest_folder(connection, folder)
         found = read_memory(connection, pages.locale)
@@ -406,7 +407,7 @@ def expect_pages(pages: Pages, folder: Path, wanted: Texts) -> None:
 
 
 def _around(document: Document) -> list[str]:
-    """All that is no target."""
+    """Return everything except the targets."""
     parts, done = [], 0
     for segment in document.segments:
         parts.append(document.text[done : segment.target_start])
@@ -415,7 +416,7 @@ def _around(document: Document) -> list[str]:
 
 
 def expect_clean(pages: Pages, side_by_side: Path, folder: Path) -> None:
-    """The clean pages are what `clean` makes of the others."""
+    """Check that the clean pages equal `clean` of the side-by-side ones."""
     for name, document in pages.read():
         beside = read_document((side_by_side / name).read_bytes(), document.origin)
         wanted = clean(beside, "target", author_form=True).encode()
@@ -423,7 +424,7 @@ def expect_clean(pages: Pages, side_by_side: Path, folder: Path) -> None:
 
 
 def all_ways() -> Iterator[Way]:
-    """Every format in every mode."""
+    """Yield every format in every mode."""
     modes: tuple[CodeMode, ...] = ("native", "text", "plain")
     machine: tuple[MachineTarget, ...] = ("target", "match", "omit")
     for codes in modes:

@@ -1,4 +1,4 @@
-"""Whatever people do to a text: what they wrote stands in the pages, or they are told why not."""
+"""Any edit of a text is written into the pages, or a problem explains why not."""
 
 import shutil
 from pathlib import Path
@@ -71,7 +71,7 @@ def pages(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return pages_in(folder.parent, "ja-JP")
 
 
-# What is drawn is shown with its pages, which is long.
+# A failing example is shown with its pages, which is long.
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @pytest.mark.parametrize("way", WAYS, ids=str)
 @settings(examples(5), phases=[Phase.explicit, Phase.generate])
@@ -82,7 +82,8 @@ def test_the_edited_text_is_exported(pages: Pages, way: Way, edits: list[tuple[s
     drawn: dict[str, Edit] = {}
 
     def choose(_: Key, target: str) -> Edit:
-        """The same for the same text, for an edit counts wherever its pair stands."""
+        """Choose the same edit for the same text, because an edit counts at every location of its
+        pair."""
         return drawn.setdefault(target, make_edit(*edits[len(drawn) % len(edits)]))
 
     with TemporaryDirectory() as folder:

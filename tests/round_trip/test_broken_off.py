@@ -1,4 +1,4 @@
-"""Merges that are killed, that find no room on the disk, and two at once: the store is whole."""
+"""Merges that are killed, fill the disk, or run at the same time: the memory stays intact."""
 
 import os
 import random
@@ -17,12 +17,12 @@ from pages import call, page, write_files
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
 PAGES, SEGMENTS = 40, 30
 KILLS = int(os.environ.get("TMX_EXTRACT_KILLS", "8"))
-"""How often a merge is killed."""
+"""The number of kills of a merge."""
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A memory `tm.db`, and two files that came back: every text is another in each."""
+    """A memory `tm.db`, and two returned files with different texts."""
     monkeypatch.chdir(tmp_path)
     files = {
         f"{number}.md": page(
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def state(path: str = "tm.db") -> tuple[int, int, int]:
-    """Runs, edits, and segments that lead to one; the store is whole."""
+    """Return runs, edits, and segments with edits; check that the memory is intact."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -111,7 +111,7 @@ def test_a_full_disk_is_reported_and_nothing_is_stored() -> None:
         capture_output=True,
         text=True,
         check=False,
-        # What the kernel answers beyond this is that of a full disk.
+        # Beyond this size the kernel reports a full disk.
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert (full.returncode, full.stdout) == (2, "")

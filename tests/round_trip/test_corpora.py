@@ -1,4 +1,4 @@
-"""Pages of large repositories, of all kinds that there are, edited as text and brought back."""
+"""Pages of large repositories, of all kinds, edited as text and returned."""
 
 import os
 import re
@@ -16,7 +16,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tmx-
 REPOSITORIES = ["PowerShell-Docs.ja-jp", "office-js-docs-pr.ja-jp", "partner-center-pr.ja-jp"]
 _PREFIX = re.compile(rb'data-ttu-id=\\?"([0-9a-f]{5})-')
 _LARGEST = 60_000
-"""In bytes: many pages tell more than one long one."""
+"""In bytes; many pages are more useful than one long one."""
 WAYS = [
     Way(format="tmx", codes="native"),
     Way(format="tmx", codes="text", dedupe="pair"),
@@ -36,7 +36,7 @@ WAYS = [
 
 
 def kinds_of(name: str, data: bytes) -> Iterator[tuple[str, int]]:
-    """What is to be found among the pages, and how many of it."""
+    """Yield the kinds of content in a page, with their numbers."""
     suffix = name.rpartition(".")[2]
     if suffix != "md":
         yield suffix, 6
@@ -58,7 +58,7 @@ def kinds_of(name: str, data: bytes) -> Iterator[tuple[str, int]]:
 
 
 def choose_pages(corpus: Path) -> list[Path]:
-    """Some of each kind, the same each time."""
+    """Return some pages of each kind, the same each time."""
     found: dict[str, int] = {}
     chosen = []
     pages = [

@@ -1,4 +1,4 @@
-"""What comes back was made to do harm, or is damaged: `merge` tells it and keeps nothing."""
+"""Damaged and malicious returned files: `merge` reports them and stores nothing."""
 
 import io
 import subprocess
@@ -27,7 +27,7 @@ _ROOTS = {"tmx": "tmx", "xliff": "xliff", "xliff2": "xliff"}
 
 
 def declared(entities: str, use: str) -> Callable[[str], bytes]:
-    """The file with entities, one of them put into the last target."""
+    """Return the file with entities, one of them in the last target."""
 
     def spoil(text: str) -> bytes:
         root = next(root for root in ("xliff", "tmx") if f"<{root} " in text)
@@ -48,7 +48,7 @@ def zipped(text: str) -> bytes:
     return stream.getvalue()
 
 
-# What is done to the file, and what is said of it.
+# The change of the file, and the message.
 SPOILED: dict[str, tuple[Callable[[str], bytes], str]] = {
     "entity bomb": (declared(BOMB, "&a11;"), "it declares an entity of its own"),
     "external entity": (
@@ -87,7 +87,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def send_edited(kind: str) -> str:
-    """A file with one edit before what is to be spoiled."""
+    """Return a file with one edit, before the damage."""
     call("export", kind, "--dedupe", "segment", "-o", f"out.{kind}")
     text = Path(f"out.{kind}").read_text("utf-8")
     assert "ファイルを保存します。" in text
@@ -144,8 +144,8 @@ finally:
 
 
 def run_merge(name: str) -> tuple[int, str, float]:
-    """Exit code, what is said, and the peak of memory in MB, of a process of its own."""
-    # What `getrusage` tells of a child begins with what its parent has.
+    """Return exit code, messages, and peak memory in MB of a separate process."""
+    # `getrusage` of a child includes the memory of its parent at the start.
     done = subprocess.run(
         [sys.executable, "-c", TOLD_PEAK, "merge", name],
         capture_output=True,
@@ -168,7 +168,7 @@ def test_one_text_of_200_megabytes_is_refused() -> None:
     assert code == 1
     assert "back.xlf:" in said
     assert "damaged-translations" in said
-    # The file itself is held once.
+    # The file itself is in memory once.
     assert peak < 500
     assert dump() == before
 
@@ -179,7 +179,7 @@ def test_a_zip_bomb_is_refused() -> None:
         archive.open("out.xlf", "w") as entry,
     ):
         entry.write(b"<xliff>")
-        # Piece by piece: what this process has had at most is told of the other one too.
+        # Piece by piece, because the peak of this process counts for the child too.
         for _ in range(100):
             entry.write(b" " * (1 << 20))
     before = dump()

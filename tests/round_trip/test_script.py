@@ -1,4 +1,4 @@
-"""Files edited as text, by somebody's script: exactly the edited texts stand in the pages."""
+"""Files edited as text by a script: the pages have exactly the edited texts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Files edited with translate-toolkit: exactly the edited texts stand in the pages."""
+"""Files edited with translate-toolkit: the pages have exactly the edited texts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,7 +40,7 @@ WAYS = [
 
 
 def edit_with_toolkit(sent: Sent, way: Way, delivered: Texts, _: Choose) -> Work:
-    """Every second target gets words before it; codes are left where they are."""
+    """Add words before every second target; codes stay in place."""
     work = Work()
     for file in sent.files:
         text = file.read_bytes().decode()

@@ -1,4 +1,4 @@
-"""Targets as words and codes, in Markdown and as a file has them; and edits of them."""
+"""Targets as words and codes, in Markdown and in a file, and edits of them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ class Token(NamedTuple):
 
     markdown: str
     written: str
-    """As the file has it."""
+    """As written in the file."""
     is_code: bool = False
 
 
@@ -30,12 +30,13 @@ Tokens = tuple[Token, ...]
 
 
 def to_xml(text: str) -> str:
-    """As a person's script would write it."""
+    """Return the text as a person's script would write it."""
     return escape(text, quote=False).replace("\r", "&#13;")
 
 
 def align(markdown: str, written: str) -> Tokens | None:
-    """Both as tokens; None where the file has the codes in another way, such as between words."""
+    """Return both as tokens; None if the file has the codes in another form, such as between
+    words."""
     found: list[tuple[str, bool]] = []
     done = 0
     for tag in _TAGS.finditer(written):
@@ -57,7 +58,7 @@ def align(markdown: str, written: str) -> Tokens | None:
 
 
 def _joined(markdown: str) -> list[tuple[str, bool]]:
-    """The pieces, words that follow each other as one."""
+    """Return the pieces, with consecutive words joined."""
     pieces: list[tuple[str, bool]] = []
     for piece in split(markdown):
         if isinstance(piece, InlineCode):
@@ -71,34 +72,34 @@ def _joined(markdown: str) -> list[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A target that somebody is about to edit."""
+    """A target before its edit."""
 
     markdown: str
-    """As it was delivered, in author form."""
+    """As delivered, in author form."""
     tokens: Tokens | None
-    """None where nobody knows what is what in the file."""
+    """None if the tokens of the file are unknown."""
     is_words: bool = False
-    """Whether the file has the words alone, and the text has codes."""
+    """Whether the file has only the words, although the text has codes."""
 
     @property
     def words(self) -> str:
-        """Without its codes."""
+        """The text without its codes."""
         return plain(split(self.markdown))
 
 
 class Edited(NamedTuple):
-    """What a person makes of a target."""
+    """A target after its edit."""
 
     markdown: str
-    """What is to come of it."""
+    """The expected result."""
     written: str
-    """As it goes into a file of XML."""
+    """The text in an XML file."""
     is_exact: bool = True
-    """Whether `markdown` is all of it; else the words without codes, which are to come back."""
+    """Whether `markdown` is exact; otherwise it has only words, whose codes are restored."""
 
 
 Edit = Callable[[Draft], Edited | None]
-"""None: that cannot be done with this text."""
+"""None: impossible for this text."""
 
 
 def _of(draft: Draft, tokens: Iterable[Token]) -> Edited:
@@ -108,22 +109,22 @@ def _of(draft: Draft, tokens: Iterable[Token]) -> Edited:
 
 
 def words(text: str) -> Token:
-    """Words that somebody types."""
+    """Return typed words."""
     return Token(text, to_xml(text))
 
 
 def before(text: str) -> Edit:
-    """So many words before all."""
+    """Add words before everything."""
     return lambda draft: _of(draft, [words(text), *draft.tokens]) if draft.tokens else None
 
 
 def behind(text: str) -> Edit:
-    """So many words behind all."""
+    """Add words after everything."""
     return lambda draft: _of(draft, [*draft.tokens, words(text)]) if draft.tokens else None
 
 
 def instead(text: str) -> Edit:
-    """Another text, without the codes."""
+    """Replace the text, without codes."""
     return lambda draft: _of(draft, [words(text)])
 
 
@@ -131,7 +132,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def exchange(text: str) -> Edit:
-    """A word that is there once is another since, in words alone too."""
+    """Replace a word that occurs once, also in a file of words only."""
 
     def edit(draft: Draft) -> Edited | None:
         shown = draft.words
@@ -155,7 +156,7 @@ def exchange(text: str) -> Edit:
 
 
 def _find_single(tokens: Tokens) -> tuple[int, int] | None:
-    """The first code that can be taken by itself: a single one, or a pair with what is in it."""
+    """Return the first code that can be moved: a single one, or a pair with its content."""
     for start, token in enumerate(tokens):
         if not token.is_code:
             continue
@@ -174,7 +175,7 @@ def _find_single(tokens: Tokens) -> tuple[int, int] | None:
 
 
 def move_code(draft: Draft) -> Edited | None:
-    """A code with its words goes to the end."""
+    """Move a code with its words to the end."""
     found = _find_single(draft.tokens or ())
     if found is None or draft.tokens is None:
         return None
@@ -184,7 +185,7 @@ def move_code(draft: Draft) -> Edited | None:
 
 
 def delete_code(draft: Draft) -> Edited | None:
-    """A code goes; words between its halves stay."""
+    """Delete a code; words between its halves stay."""
     found = _find_single(draft.tokens or ())
     if found is None or draft.tokens is None:
         return None
@@ -209,4 +210,4 @@ EDITS: Mapping[str, Edit] = {
     "delete code": delete_code,
     "instead": instead("まったく別の文です。"),
 }
-"""What people do to texts."""
+"""Typical edits."""

@@ -1,4 +1,4 @@
-"""What counts as a term."""
+"""The definition of terms."""
 
 import pytest
 

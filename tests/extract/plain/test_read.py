@@ -1,4 +1,4 @@
-"""Plain pages in segments: what is one, where it stands, and what is none."""
+"""Plain pages in segments: their texts, their places, and texts that are not segments."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Where sentences end, and that nothing is lost between them."""
+"""The ends of sentences; nothing between them is lost."""
 
 import pytest
 from hypothesis import given
