@@ -1,4 +1,4 @@
-"""`tmx-extract analyze`: what is counted in which band, and how it is told."""
+"""`tmx-extract analyze`: the counts of each band, and their output."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def ask(store: Path, *options: str) -> Any:
 
 
 def words(told: Any) -> dict[str, int]:
-    """By band, without the empty ones."""
+    """Return the words by band, without empty bands."""
     return {band: size["words"] for band, size in told["bands"].items() if size["words"]}
 
 

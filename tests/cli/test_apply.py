@@ -24,18 +24,18 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def front(data: bytes) -> bytes:
-    """What stands before the pairs."""
+    """Return the text before the pairs."""
     return data[: data.index(b"<span")]
 
 
 def remember(files: Mapping[str, bytes]) -> None:
-    """Pages in the folder docs, and in the memory."""
+    """Store pages in the folder docs and in the memory."""
     write_files(Path("docs"), files)
     assert call("ingest", "docs").exit_code == 0
 
 
 def edit(changes: Mapping[str, str]) -> None:
-    """Texts corrected in an export that is merged."""
+    """Correct texts in an export and merge it."""
     assert call("export", "xliff", "--dedupe", "segment", "-o", "work.xlf").exit_code == 0
     work = Path("work.xlf").read_text("utf-8")
     for old, new in changes.items():
@@ -122,7 +122,7 @@ def test_a_dry_run_writes_nothing() -> None:
 
 
 def heading() -> bytes:
-    """A page with a heading, in which no line may break."""
+    """Return a page with a heading, which must not have line breaks."""
     save = page(SAVE)
     return front(save) + b"# " + save[len(front(save)) :]
 

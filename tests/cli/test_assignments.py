@@ -22,7 +22,7 @@ OUT = ("--for", "xliff", "--assign", "Yuki", "--due", "2999-12-31")
 
 @pytest.fixture(autouse=True)
 def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store with two pages by machine, one of which has a sentence without target."""
+    """A store with two machine-translated pages; one has a sentence without a target."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
     files = {
@@ -34,7 +34,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def packed(*arguments: str) -> str:
-    """Write a package that must succeed, and give what was said but for the last remarks."""
+    """Write a package that must succeed; return its messages without the last problems."""
     answer = call("package", *arguments)
     assert answer.exit_code == 0, answer.output
     return answer.stderr
@@ -231,7 +231,7 @@ def test_a_failed_assignment_changes_nothing(
     failure: BaseException,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The last moment at which it can fail: the package has its name already."""
+    """The last moment for a failure: the package already has its name."""
     if is_there:
         packed(output, "--for", "po")
     before = snapshot(tmp_path)
@@ -254,7 +254,7 @@ def test_a_failed_assignment_changes_nothing(
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """All that lies there, but for the store."""
+    """Return everything in the folder except the store."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

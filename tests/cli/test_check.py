@@ -1,4 +1,4 @@
-"""`tmx-extract check`: lines, formats, exit codes, and exports without what was found."""
+"""`tmx-extract check`: lines, formats, exit codes, and exports without findings."""
 
 import csv
 import json

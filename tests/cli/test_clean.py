@@ -1,4 +1,4 @@
-"""`tmx-extract clean`: the bytes, and where they go."""
+"""`tmx-extract clean`: the bytes and their destination."""
 
 import subprocess
 import tracemalloc

@@ -1,4 +1,4 @@
-"""`tmx-extract effort`: how figures of edits are asked for and told."""
+"""`tmx-extract effort`: options and output."""
 
 import csv
 import io

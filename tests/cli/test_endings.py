@@ -1,4 +1,4 @@
-"""Signals at any moment: while modules are loaded, while options are read, inside of SQLite."""
+"""Signals at any moment: during imports, option parsing, and inside SQLite."""
 
 import signal
 import subprocess
@@ -28,7 +28,7 @@ sys.argv[1:] = ["runs"]
 main.load_program = lambda _: {send}
 main.main()
 """
-# SQLite turns every exception of a function into an error of its own.
+# SQLite turns every exception of a function into its own error.
 INSIDE_SQLITE = """
 import signal, sqlite3, sys
 from tmx_extract.cli import main, runs

@@ -1,4 +1,4 @@
-"""Every command that writes a file or a folder: the same care in each of them."""
+"""Every command that writes a file or a folder is equally careful."""
 
 import errno
 import stat
@@ -79,7 +79,7 @@ def run(name: str, output: str, *more: str) -> None:
 
 
 def files(folder: str = ".") -> dict[str, bytes]:
-    """Everything but the memory and what SQLite keeps beside it."""
+    """Return everything except the memory and the files that SQLite keeps beside it."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(Path(folder).rglob("*"))
@@ -179,7 +179,7 @@ def test_on_a_full_disk_the_old_folder_stays(name: str, monkeypatch: pytest.Monk
 
 
 def works(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Somebody does something at the last moment before the output takes its place."""
+    """Call `act` at the last moment before the output gets its name."""
     put = Replacing.put
 
     def late(self: Replacing, *arguments: Any) -> object:
@@ -268,7 +268,7 @@ def test_a_page_is_not_written_over_itself(name: str) -> None:
 def test_a_zipped_package_comes_back(name: str) -> None:
     run(name, "tm.zip")
     answer = call("merge", "tm.zip", "--by", "Hana")
-    # Nobody has saved anything in the project of OmegaT.
+    # The project of OmegaT has no saved work.
     if name != "package omegat":
         assert answer.exit_code == 0
         assert answer.stderr.startswith("2 files with 2 units: 0 edited, 2 unchanged")

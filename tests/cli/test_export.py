@@ -1,4 +1,4 @@
-"""`tmx-extract export`: where the bytes go, which pairs, and that nothing half-done is left."""
+"""`tmx-extract export`: the destination, the selected pairs, and no incomplete files."""
 
 import gzip
 import os
@@ -27,7 +27,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sources(data: bytes) -> list[str]:
-    """The source texts in an export, in order."""
+    """Return the source texts in an export, in order."""
     text = data.decode()
     return re.findall(r'<tuv xml:lang="en(?:-US)?"><seg>(.*?)</seg>', text) or re.findall(
         r"<source>(.*?)</source>", text

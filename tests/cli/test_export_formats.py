@@ -1,4 +1,4 @@
-"""`tmx-extract export` of formats that are not XML: files, names, and what is refused."""
+"""`tmx-extract export` of formats other than XML: files, names, and refusals."""
 
 import gzip
 import sys

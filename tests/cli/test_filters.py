@@ -1,4 +1,4 @@
-"""The filters as they are typed: what they become, and what is refused with which words."""
+"""Typed filters: the resulting selection, and the messages for refused ones."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The help and the errors of use: the same words with every version of Typer."""
+"""The help and the usage errors: the same text with every version of Typer."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.formats.registry import FORMATS
 
 EVERY = list(iter_commands())
-# What Typer or pydantic says where they are left to themselves.
+# Messages that Typer or pydantic would print by default.
 FOREIGN = re.compile(r"<|\[\[|\{\w|int range|Value error|Input should|<=x|is not a valid int")
 
 
@@ -31,7 +31,7 @@ def _help(*arguments: str, columns: str = "80") -> str:
 
 
 def _width(text: str) -> int:
-    """The length of the longest line; examples stay whole so that they can be copied."""
+    """Return the length of the longest line; examples stay whole so that they can be copied."""
     without = (
         text.partition("Examples:\n")[0] + text.partition("Examples:\n")[2].partition("\n\n")[2]
     )
@@ -138,7 +138,7 @@ def test_a_search_for_an_option_is_a_search(tmp_path: Path) -> None:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
-    """Run the program with these arguments, which are wrong; gives the line with the error."""
+    """Run the program with these wrong arguments; return the error line."""
 
     def run_program(arguments: str) -> str:
         with pytest.MonkeyPatch.context() as patch:

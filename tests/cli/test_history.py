@@ -1,4 +1,4 @@
-"""`tmx-extract history`: the text, the JSON, and what is said when there is nothing."""
+"""`tmx-extract history`: the text, the JSON, and the message for an empty result."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ THIRD = page(
 
 @pytest.fixture(autouse=True)
 def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store with a page of three handbacks, and one of one."""
+    """A store with a page of three handbacks, and a page of one."""
     monkeypatch.chdir(tmp_path)
     for number, data in enumerate((FIRST, SECOND, THIRD)):
         write_files(tmp_path / str(number) / "handbook.ja-jp", {"docs/open.md": data})

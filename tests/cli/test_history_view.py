@@ -1,4 +1,4 @@
-"""How a history looks: marks, colours, and what takes the place of control characters."""
+"""The display of a history: marks, colours, and replacements of control characters."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`tmx-extract ingest`: options, words and JSON."""
+"""`tmx-extract ingest`: options, messages and JSON."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How the program answers and how it ends, as a process of its own."""
+"""The answers and exit codes of the program, as a separate process."""
 
 import ast
 import os
@@ -30,7 +30,7 @@ COMMANDS = [
 
 
 def run(*arguments: str | Path, folder: Path) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error."""
+    """Return exit code, standard output and standard error."""
     finished = subprocess.run(
         [PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -167,7 +167,7 @@ def test_errors_in_the_input_end_with_1_and_everything_else_is_done(tmp_path: Pa
 
 
 def into_a_pipe_that_closes(arguments: str, reader: str, folder: Path) -> tuple[str, str]:
-    """Both exit codes, and what was said."""
+    """Return both exit codes, and the messages."""
     finished = subprocess.run(
         ["bash", "-c", f'"{PROGRAM}" {arguments} | {reader} >/dev/null; echo ${{PIPESTATUS[@]}}'],
         cwd=folder,
@@ -201,7 +201,7 @@ def test_the_first_line_can_be_taken_from_a_pipe(filled: Path) -> None:
 
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, int]:
-    """Exit code and words of an ingest stopped after its first batch; how much it had stored."""
+    """Exit code and messages of an ingest stopped after its first batch, with its stored count."""
     folder = tmp_path_factory.mktemp("stopped")
     files = {f"p{number}.md": page(SAVE, locfileid=str(number)) for number in range(2500)}
     write_files(folder / "docs", files)
@@ -228,7 +228,7 @@ def test_ctrl_c_is_answered(stopped: tuple[int, str, int]) -> None:
     assert err == "stopped; what was stored before is whole\n"
 
 
-# Nobody reads the pipe, so the export waits in the middle of its work.
+# Nothing reads the pipe, so the export blocks in the middle.
 WAITING = """
 from tmx_extract.cli.main import main
 from tmx_extract.formats.tmx14 import write

@@ -1,4 +1,4 @@
-"""`tmx-extract match`: what is typed, what is shown, what is written."""
+"""`tmx-extract match`: options, display and files."""
 
 import csv
 import io

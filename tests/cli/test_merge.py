@@ -1,4 +1,4 @@
-"""`tmx-extract merge`, `conflicts` and `resolve`, one after the other as they are used."""
+"""`tmx-extract merge`, `conflicts` and `resolve`, in the order of their use."""
 
 import json
 import os
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def come_back(name: str, target: str, before: str = "ファイルを保存します。") -> str:
-    """The exported file with another text."""
+    """Return the exported file with another text."""
     text = Path("out.xlf").read_text("utf-8")
     assert before in text
     Path(name).write_text(text.replace(before, target), "utf-8")
@@ -205,7 +205,7 @@ LOOSE = (
     ' datatype="plaintext"/><body><tu><tuv xml:lang="en-US"><seg>Save the file.</seg></tuv>'
     '<tuv xml:lang="ja-JP"><seg>乙</seg></tuv></tu></body></tmx>\n'
 )
-"""Without any place."""
+"""A text without any location."""
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_an_edit_without_a_conflict_is_reported() -> None:
 
 
 def deliver(pairs: dict[int, tuple[str, str]]) -> None:
-    """A later handback of the page."""
+    """Add a later handback of the page."""
     newer = page(
         pairs,
         prefix="d1d1d",
@@ -290,7 +290,7 @@ def test_an_edit_of_a_redelivered_text_is_reported_and_can_be_moved() -> None:
     table = call("export", "tsv", "-o", "-").stdout
     assert SAVED in table
     assert "保存する。" not in table
-    # Nobody has written it a second time.
+    # No one returned it a second time.
     assert json.loads(call("effort", "--format", "json").stdout)["total"]["edits"] == 1
 
 

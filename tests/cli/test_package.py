@@ -1,4 +1,4 @@
-"""`tmx-extract package`: what is in a package, that it comes whole, and that work is never lost."""
+"""`tmx-extract package`: its content, its completeness, and the safety of work."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ PRINTED = ("Print it.", "印刷します。")
 
 @pytest.fixture(autouse=True)
 def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store with a page by machine and one by a person."""
+    """A store with a machine-translated page and a human one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
     machine = page({103: SAVED, 104: PRINTED})
@@ -29,7 +29,7 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def packed(*arguments: str) -> str:
-    """Write a package that must succeed, and give what was said."""
+    """Write a package that must succeed; return its messages."""
     answer = call("package", *arguments)
     assert answer.exit_code == 0, answer.output
     assert answer.stdout == ""

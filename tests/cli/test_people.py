@@ -1,4 +1,4 @@
-"""Whose work comes back: packages, names and their spellings."""
+"""The people of returned work: packages, names and their spellings."""
 
 import json
 import shutil
@@ -14,7 +14,7 @@ BEFORE, AFTER = "印刷します。", "印刷してください。"
 
 @pytest.fixture(autouse=True)
 def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same two segments are out to two people, each with a package."""
+    """The same two segments are assigned to two people, each with a package."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TMX_EXTRACT_DB", raising=False)
     texts = {103: ("Save it.", "保存します。"), 104: ("Print it.", BEFORE)}
@@ -31,13 +31,13 @@ def sent(kind: str = "xliff", *, corrected: bool = True) -> None:
 
 
 def out() -> list[tuple[str, int, int, int]]:
-    """To whom, and how many are edited, unchanged and out."""
+    """Return each person with the numbers of edited, unchanged and outstanding segments."""
     found: list[dict[str, Any]] = json.loads(call("assignments", "--all", "--json").stdout)
     return [(one["name"], one["edited"], one["unchanged"], one["out"]) for one in found]
 
 
 def people() -> dict[str, tuple[int, int]]:
-    """Of each person the texts that came back, and those unchanged."""
+    """Return the numbers of returned and unchanged texts of each person."""
     found = json.loads(call("effort", "--by", "person", "--json").stdout)["by"]["person"]
     return {one["group"]: (one["returned"], one["unchanged"]) for one in found}
 
@@ -60,7 +60,7 @@ def test_the_manifest_identifies_the_person_of_a_returned_package(
     elif form == "tar":
         place = "back.tar"
         with tarfile.open(place, "w") as archive:
-            # The manifest is the last.
+            # The manifest comes last.
             for path in sorted(Path(first).rglob("*"), reverse=True):
                 archive.add(path, recursive=False)
     elif form == "folder of packages":

@@ -1,4 +1,4 @@
-"""`tmx-extract pretranslate`: what is written where, and what is left alone."""
+"""`tmx-extract pretranslate`: the written files, and unchanged ones."""
 
 import json
 from pathlib import Path
@@ -50,7 +50,7 @@ def fill(store: Path, *options: str) -> Path:
 
 
 def read(path: Path, kind: str) -> list[tuple[str, str, bool]]:
-    """Source, target, and whether it needs work, as translate-toolkit sees them."""
+    """Return source, target, and whether it needs work, as translate-toolkit reads them."""
     units = READERS[kind].parsestring(path.read_bytes()).units
     return [
         (str(unit.source), str(unit.target or ""), unit.isfuzzy())
@@ -126,14 +126,14 @@ def test_the_minimum_percentage_applies_to_targets_and_proposals(store: Path) ->
 
 @pytest.mark.parametrize("kind", ["xliff", "xliff2", "po"])
 def test_a_file_that_would_have_no_text_is_left_out_and_reported(store: Path, kind: str) -> None:
-    # Neither version of XLIFF allows a document without a file in it.
+    # No version of XLIFF allows a document without a file.
     done = XLIFF.replace("<source>Save the file now.</source></", "<target>x</target></")
     files = {"include.md": b"[!INCLUDE [x](x.md)]\n", "z.yml": b"a: 1\n", "done.xlf": done.encode()}
     write_files(store.parent / "new", files)
     output = store.parent / "out"
     result = call("pretranslate", store.parent / "new", "-o", output, "--db", store, "--to", kind)
     written = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
-    # What is a file for translators already stays.
+    # A file for translators keeps its format.
     stays = {"done.xlf"} if kind == "xliff" else set()
     suffix = "po" if kind == "po" else "xlf"
     assert (result.exit_code, written - stays) == (0, {f"docs/a.md.{suffix}", "manifest.json"})

@@ -1,4 +1,4 @@
-"""How problems are printed."""
+"""The display of problems."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`tmx-extract search` as people and programs see it."""
+"""`tmx-extract search` for people and for programs."""
 
 import json
 from collections.abc import Callable

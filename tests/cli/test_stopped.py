@@ -1,4 +1,4 @@
-"""Runs that are stopped or killed: the list of runs says so, with what they have stored."""
+"""Stopped and killed runs: the list of runs shows them with their additions."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def start(*, jobs: int = 1) -> "subprocess.Popen[bytes]":
-    """An ingest that has stored some pages, and is held there."""
+    """Start an ingest that has stored some pages and is held there."""
     with closing(create_or_open(Path("tm.db"))) as watching:
         process = subprocess.Popen([PROGRAM, "ingest", "docs", "--jobs", str(jobs)])
         while not memory(watching):

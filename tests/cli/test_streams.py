@@ -1,4 +1,4 @@
-"""Every command with streams that are closed, full, read no further, or lack characters."""
+"""Every command with streams that are closed, full, no longer read, or lack characters."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tmx_extract.cli.streams import safe_json
 from tmx_extract.formats.registry import FORMATS
 
 EVIL = "a\x1b]0;title\x07b\nforged: error\x9b1m\u202e\u2028c\x7f"
-"""Part of a name: what a terminal obeys, and a line that nobody wrote."""
+"""A part of a name with control characters and a forged line."""
 OBEYED = [
     *map(chr, range(9)),
     *map(chr, range(11, 32)),
@@ -25,7 +25,7 @@ OBEYED = [
     *"\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 ]
 
-# A command line for each command that prints; those that end in JSON are marked by --json.
+# A command line for each command that prints; lines with JSON have --json.
 QUESTIONS = {
     "ingest": [["docs"], ["docs", "--json"]],
     "stats": [[], ["--json"]],
@@ -67,7 +67,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A memory with edits, a package, problems, and names that nobody should trust."""
+    """A memory with edits, a package, problems, and hostile names."""
     folder = tmp_path_factory.mktemp("filled")
     texts: dict[int | str, tuple[str, str]] = {
         number: (f"Save {number} files.", f"⟦文⟧😀é{number + 1}\u202e\x9b")
@@ -106,7 +106,7 @@ _usual: dict[tuple[str, ...], Ended] = {}
 
 
 def ask_usually(line: list[str], filled: Path) -> Ended:
-    """Run a line with usual streams, once for all tests."""
+    """Run a line with the usual streams, once for all tests."""
     if tuple(line) not in _usual:
         with tempfile.TemporaryDirectory() as folder:
             _usual[tuple(line)] = ask(line, filled, Path(folder))

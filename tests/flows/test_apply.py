@@ -1,4 +1,4 @@
-"""Edits back into pages: from the memory to the folder."""
+"""Edits written into pages: from the memory to the folder."""
 
 import re
 import sqlite3
@@ -23,7 +23,7 @@ PRINT = page({103: ("Print it.", "印刷します。")}, locfileid="7", prefix="
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """A memory of two pages, of which one has an edit."""
+    """A memory of two pages; one has an edit."""
     docs = write_files(tmp_path / "docs", {"a/save.md": SAVE, "print.md": PRINT})
     with closing(in_memory()) as connection:
         ingest_folder(connection, docs)
@@ -105,7 +105,7 @@ def test_a_second_page_of_the_same_name_does_not_overwrite_the_first(
 
 
 def list_targets(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """The targets of the memory in Japanese, by segment."""
+    """Return the Japanese targets of the memory, by segment."""
     rows = connection.execute(
         "SELECT segment_id, source, target FROM memory WHERE locale = 'ja-JP'"
     )
@@ -119,7 +119,7 @@ def test_reading_the_written_pages_gives_the_texts_of_the_memory(
         ingest_folder(store, samples)
         before = list_targets(store)
         work = exported(store, "xliff", dedupe="segment", locale="ja-JP", codes="text").decode()
-        # Every third text gets another end.
+        # Every third text gets another ending.
         texts = re.split(r"(?<=[^>])</target>", work)
         ends = ["" if number % 3 else " 済み" for number in range(len(texts) - 1)]
         edited = "".join(f"{text}{end}</target>" for text, end in zip(texts, ends, strict=False))

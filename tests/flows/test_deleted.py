@@ -1,4 +1,4 @@
-"""Pages that are gone from their branches: which, in every order of ingestion, and what leaves them
+"""Pages deleted from their branches, in every order of ingestion, and features that leave them
 out."""
 
 import sqlite3
@@ -29,7 +29,7 @@ A, B, C = content(1), content(2), content(3)
 
 
 def deleted(connection: sqlite3.Connection) -> list[str]:
-    """The paths of current pairs that are marked."""
+    """Return the paths of current pairs that are marked as deleted."""
     found = connection.execute("SELECT path FROM memory WHERE is_deleted ORDER BY path")
     return [path for (path,) in found]
 
@@ -39,7 +39,7 @@ def read(connection: sqlite3.Connection, given: str, *, history: bool = False) -
 
 
 def in_every_order(inputs: Sequence[tuple[str, bool]]) -> set[tuple[str, ...]]:
-    """What is deleted after these inputs, each with or without history."""
+    """Return the deleted pages after these inputs, each with or without history."""
     results = set()
     for order in permutations(inputs):
         with closing(in_memory()) as store:
@@ -51,7 +51,7 @@ def in_every_order(inputs: Sequence[tuple[str, bool]]) -> set[tuple[str, ...]]:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Repository:
-    """Branch main loses b.md and renames c.md; branch side, made before, still has b.md."""
+    """Branch main loses b.md and renames c.md; the older branch side still has b.md."""
     repository = Repository(tmp_path / "docs.ja-jp.git")
     first = repository.commit({"docs/a.md": A, "docs/b.md": B, "c.md": C})
     repository.commit({"docs/a.md": A, "docs/b.md": B}, first, branch="side")
@@ -66,7 +66,7 @@ def test_pages_that_the_tip_no_longer_has_are_deleted(made: Repository) -> None:
         report = ingest_folder(store, f"{made.folder}@main", history=True)
         assert report.deleted == 2
         assert deleted(store) == ["docs/b.md"]
-        # What was renamed is called by its new name, and is not deleted.
+        # A renamed page has its new name, and is not deleted.
         assert store.execute("SELECT path FROM memory WHERE source = 'Sentence 3.'").fetchall() == [
             ("docs/c.md",)
         ]
@@ -145,7 +145,7 @@ def test_undo_restores_pages_and_deletes_them_again(made: Repository) -> None:
         read(store, f"{made.folder}@old")
         read(store, f"{made.folder}@main", history=True)
         read(store, f"{made.folder}@side")
-        # Branch old has it all.
+        # Branch old has everything.
         assert deleted(store) == []
         undo_run(store, 1, undone_at="2024-06-02T08:00:00Z")
         assert deleted(store) == []

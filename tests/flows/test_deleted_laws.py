@@ -18,7 +18,7 @@ from tmx_extract.store.undo import undo_run
 
 PATHS = ("a.md", "docs/b.md", "docs/c.md")
 BRANCHES = ("main", "side")
-# The second path may also have the content of the first one, as after a renaming.
+# The second path may also have the content of the first, as after a rename.
 CONTENTS = [
     page(
         {103: (f"Sentence {number}.", f"文{number}。")},
@@ -30,14 +30,14 @@ CONTENTS = [
 
 
 class Commit(NamedTuple):
-    """Which content each path has, and the number of an older commit below it."""
+    """The content of each path, and the number of an older commit below it."""
 
     files: dict[str, int]
     parent: int | None
 
 
 class Reading(NamedTuple):
-    """A branch is read while its tip is this commit."""
+    """Reading a branch while its tip is this commit."""
 
     branch: str
     tip: int
@@ -93,7 +93,7 @@ def find_deleted(connection: sqlite3.Connection) -> set[str]:
 
 
 def expect_deleted(commits: Sequence[Commit], readings: Iterable[Reading]) -> set[str]:
-    """The rule as the documentation has it; commits come in the order of their time."""
+    """Apply the rule as documented; commits are ordered by time."""
     kept, gone = set[str](), set[str]()
     for branch in BRANCHES:
         own = sorted(reading for reading in readings if reading.branch == branch)

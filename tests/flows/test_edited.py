@@ -1,4 +1,4 @@
-"""Edited texts in what is made of the memory: packages, matches, joined pairs."""
+"""Edited texts in the outputs of the memory: packages, matches, joined pairs."""
 
 import json
 import re
@@ -28,7 +28,7 @@ MARK = EditMark("Yuki", NOW, "translated")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """A page of machine text of which one was edited, and the same sentence by a person."""
+    """A machine-translated page with one edit, and the same sentence by a person."""
     english = {name: f"{number}" * 40 for number, name in enumerate(("save", "z"))}
     machine = {**SAVE, 104: ("Quit.", "終了。")}
     german = {103: (SOURCE, "Speichern."), 104: ("Quit.", "Beenden.")}
@@ -70,7 +70,7 @@ def test_an_edited_match_costs_nothing_and_comes_before_a_human_one(
 
 
 def test_the_best_location_of_an_edited_pair_is_the_newest(tmp_path: Path) -> None:
-    # What was delivered by a person comes before what a machine made, what was edited before both.
+    # Human text comes before machine text, and edited text before both.
     old = page(SAVE, kind="HT", lasthandoff="05/15/2020")
     new = page(SAVE, prefix="00009", locfileid="9", lasthandoff="05/15/2024")
     files = {"ja/docs/a.md": old, "ja/docs/z.md": new}

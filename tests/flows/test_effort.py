@@ -1,4 +1,4 @@
-"""What people changed, counted from a memory."""
+"""Changes by people, counted from a memory."""
 
 import sqlite3
 

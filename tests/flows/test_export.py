@@ -1,4 +1,4 @@
-"""Exports into one file and into many: what is counted, what is kept, and what never goes."""
+"""Exports into one file and into several: counts, kept files, and safety of work."""
 
 import gzip
 import hashlib
@@ -45,7 +45,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """What stands in the folder, the manifest aside."""
+    """Return the content of the folder, without the manifest."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -54,7 +54,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def lines_of(data: bytes) -> list[str]:
-    """The rows of a TSV without its head."""
+    """Return the rows of a TSV without its header."""
     return data.decode().splitlines()[1:]
 
 

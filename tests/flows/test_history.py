@@ -1,4 +1,4 @@
-"""The history of pages in a store, from what is asked for to what is told."""
+"""The history of pages in a store, from the request to the answer."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ SEND = "Send it to all of your customers."
 def handback(
     number: int, pairs: Pairs, *, kind: TranslationType = "MT", english: int | None = None
 ) -> Document:
-    """The page of a month of 2024."""
+    """Return the page of a month of 2024."""
     data = page(
         pairs,
         prefix=f"{number:05x}",
@@ -48,7 +48,7 @@ HANDBACKS = [
 
 @pytest.fixture
 def store() -> Iterator[sqlite3.Connection]:
-    """A page that came back five times, and one that came once."""
+    """A page that was delivered five times, and one that was delivered once."""
     once = document(page(SAVE, locfileid="99", prefix="00099"), "docs/once.md")
     with closing(store_of(*HANDBACKS, once)) as connection:
         yield connection
@@ -60,7 +60,7 @@ def only(store: sqlite3.Connection, options: HistoryOptions) -> PageHistory:
 
 
 def timelines(history: PageHistory) -> list[tuple[str, list[str]]]:
-    """Number and wordings of every sentence."""
+    """Return number and wordings of every sentence."""
     return [
         (
             f"{one.number}{'' if one.is_on_page else f' gone {one.gone_since}'}",
@@ -199,7 +199,7 @@ CHANGES = st.lists(
 
 
 def told_without_rows(store: sqlite3.Connection) -> list[PageHistory]:
-    """Everything that is told of the store."""
+    """Return the whole history of the store."""
     return [
         replace(one, page=replace(one.page, page_row=0))
         for one in iter_histories(store, HistoryOptions(what="*", everything=True))

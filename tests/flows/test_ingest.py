@@ -1,4 +1,4 @@
-"""Bringing folders in: again, interrupted, killed, twice at once; and what cannot be brought in."""
+"""Ingesting folders: repeated, interrupted, killed, twice at once; and unreadable inputs."""
 
 import os
 import random
@@ -45,7 +45,7 @@ PRINT = page(
 PAGES = 240
 """Of `many_pages`."""
 KILLS = int(os.environ.get("TMX_EXTRACT_KILLS", "8"))
-"""How often a run is killed; CI takes fewer than the fifty of `make faults`."""
+"""The number of kills of a run; CI does fewer than the fifty of `make faults`."""
 BARE = pair("4ef9c-103", "Save the file.", "ファイルを保存します。").encode()
 ENGLISH = b"# Saving\n\nSave the file.\n"
 NOT_UTF8 = b"\x82\xd9\x82\xb0\n"
@@ -62,7 +62,7 @@ def found_problems(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def sightings(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """Run, input without its folder, repository and path of everything that was seen."""
+    """Return run, input without its folder, repository and path of all sightings."""
     found = connection.execute(
         "SELECT s.run_id, i.location, p.repository, p.path FROM sighting s"
         " JOIN input i ON i.id = s.input_id JOIN page p ON p.id = s.page_id ORDER BY 1, 2, 3, 4"
@@ -71,7 +71,7 @@ def sightings(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 
 def many_pages(folder: Path, *, folders: int = 20, pages: int = 15) -> list[Path]:
-    """Folders of pages that share many of their texts, some in conflict, some superseded."""
+    """Create folders of pages with common texts, some in conflict, some superseded."""
     draw = random.Random(7)  # noqa: S311 - made-up pages
     inputs = []
     for turn in range(folders):
@@ -512,7 +512,7 @@ def test_a_run_killed_at_any_moment_leaves_an_intact_memory_and_a_rerun_adds_the
         assert count_documents(connection) == PAGES
         undisturbed = memory(connection), all_exports(connection)
     path = tmp_path / "tm.db"
-    # A store that is there already: the kills are to hit the writing, not the making.
+    # An existing store, so that the kills happen during writing, not during its creation.
     create_or_open(path).close()
     killed = 0
     draw = random.Random(20240601)  # noqa: S311 - moments to kill at
@@ -555,7 +555,7 @@ def test_several_processes_give_the_same_store_in_the_same_order(
 @pytest.mark.parametrize(
     ("paths", "kept", "rejected"),
     [
-        # Only the folder names the language, so each copy is judged by its own path.
+        # Only the folder gives the language, so each copy is judged by its own path.
         (["bare.md", "fr-fr/bare.md"], [("fr-fr/bare.md", "fr-FR")], 1),
         (["a/bare.md", "b/bare.md"], [], 2),
         (
@@ -602,7 +602,7 @@ def test_a_full_disk_is_reported_and_the_stored_data_is_intact(tmp_path: Path) -
     inputs = many_pages(tmp_path / "pages")
     path = tmp_path / "tm.db"
     assert run_program("ingest", inputs[0], "--db", path).returncode == 0
-    # No file may grow beyond this: what the kernel then answers is that of a full disk.
+    # No file may grow beyond this; the kernel then reports the same as for a full disk.
     limit = path.stat().st_size + 150_000
     full = subprocess.run(
         [PROGRAM, "ingest", *inputs, "--db", path],

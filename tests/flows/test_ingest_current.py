@@ -1,4 +1,4 @@
-"""What is current after pages came in from folders, archives and git, in every order."""
+"""Current handbacks after pages were ingested from folders, archives and git, in every order."""
 
 import json
 from collections.abc import Callable
@@ -147,7 +147,7 @@ def test_the_version_of_the_newer_commit_is_current(
     tmp_path: Path, name: str, versions: list[bytes], targets: list[str], swapped: bool
 ) -> None:
     if swapped and versions[0].startswith(b"---") and not versions[1].startswith(b"---"):
-        # Then the undated one came before, yet after the handback date of the other.
+        # Here the undated one came before, but after the handback date of the other.
         targets = [targets[1], targets[1]]
     order = [1, 0] if swapped else [0, 1]
     repository = Repository(tmp_path / "docs.ja-jp.git")

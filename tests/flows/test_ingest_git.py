@@ -1,4 +1,4 @@
-"""Bringing git histories in: whole, in pieces, in any order, from several branches."""
+"""Ingesting git histories: whole, in pieces, in any order, from several branches."""
 
 import random
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ PATHS = ("docs/a.md", "docs/b.md", "guide/a.md", "c.md")
 
 
 def version(draw: random.Random, path: str) -> bytes:
-    """A page of one of three handbacks of its path, delivered in one of several ways."""
+    """Return a page of one of three handbacks of its path, in one of several deliveries."""
     handback = draw.randrange(3)
     texts: Pairs = {
         number: (f"Sentence {number} of {handback % 2}.", f"文{draw.randrange(2)}の{number}。")
@@ -57,13 +57,13 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 def commits(repository: Repository) -> list[str]:
-    """Every commit of both branches."""
+    """Return every commit of both branches."""
     names = [repository.git.references[f"refs/heads/{branch}"] for branch in ("main", "side")]
     return sorted({str(commit.id) for name in names for commit in repository.git.walk(name.target)})
 
 
 def brought(repository: Repository, *references: str, history: bool = False) -> Result:
-    """What a store holds after one run for each of these references."""
+    """Return the content of a store after one run for each of these references."""
     with closing(in_memory()) as connection:
         for reference in references:
             ingest_folder(connection, f"{repository.folder}@{reference}", history=history)
@@ -118,7 +118,7 @@ def test_a_content_on_several_branches_and_paths_is_read_once(
 def test_files_are_looked_up_in_groups_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    """Between them come files of a folder, which have no names yet; known ones are in all lots."""
+    """Between them are files of a folder without content hashes; known ones are in all groups."""
     monkeypatch.setattr("tmx_extract.flows.ingest._LOOKED_UP_TOGETHER", together)
     texts = {
         f"{name}.md": page({103: (f"Sentence {name}.", f"文{name}。")}, locfileid=str(number))

@@ -1,4 +1,4 @@
-"""Bringing git pages in beside their published pages: first, later, again, interrupted, at once."""
+"""Ingesting git pages with their published pages: first, later, again, interrupted, at once."""
 
 import random
 import sqlite3
@@ -24,7 +24,7 @@ from tmx_extract.store.connection import in_memory
 from tmx_extract.store.undo import undo_run
 
 NOW = "2024-06-02T08:00:00Z"
-# The rule keeps the first escape and takes off the other two.
+# The rule keeps the first escape and removes the other two.
 STARS: Pairs = {
     103: ("\\* Only here.", "\\* のみ。"),
     104: ("A \\* b.", "甲 \\* 乙。"),
@@ -46,7 +46,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def published(data: bytes, *targets: str) -> bytes:
-    """The published form of a page; its targets may be given."""
+    """Return the published form of a page; its targets may be given."""
     read = document(data)
     text = clean(read, "target")
     for segment, target in zip(read.segments, targets, strict=False):
@@ -59,7 +59,7 @@ def given_of(repository: Repository) -> str:
 
 
 def targets(connection: sqlite3.Connection) -> list[str]:
-    """All targets in author form, by page and place."""
+    """Return all targets in author form, by page and position."""
     return [
         str(target)
         for (target,) in connection.execute(
@@ -253,7 +253,7 @@ def test_a_copy_is_identified_by_the_published_page_beside_the_original(
     assert targets(store) == PUBLISHED
 
 
-# Again.
+# Repetition.
 
 
 def test_a_page_that_is_known_is_compared_later(
@@ -343,14 +343,14 @@ def test_no_published_page_is_read_for_a_page_without_escapes(
         assert (report.unchanged, report.problem_count) == (unchanged, 0)
 
 
-# Without a trace.
+# No trace.
 
 PATHS = ("a.md", "docs/b.md", "docs/c.md")
 
 
 @pytest.fixture(scope="module")
 def long_lived(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """Two branches of eight commits each, on which the published pages follow with changes."""
+    """Two branches of eight commits each; the published pages follow with changes."""
     made = Repository(tmp_path_factory.mktemp("git") / "docs.ja-jp.git")
     draw = random.Random(5)  # noqa: S311 - made-up pages
     pages_now: dict[str, bytes] = {}
@@ -380,7 +380,7 @@ def long_lived(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 def brought(repository: Repository, *runs: tuple[str, bool, str]) -> Result:
-    """What a store holds after these runs: reference, history, published reference."""
+    """Return the content of a store after these runs: reference, history, published reference."""
     with closing(in_memory()) as connection:
         for reference, history, beside in runs:
             given = f"{repository.folder}@{reference}"
@@ -504,7 +504,7 @@ def test_a_preview_counts_the_new_targets_of_known_pages(
     assert ingest(store, opened) == told
 
 
-# What cannot be read.
+# Unreadable pages.
 
 
 def test_an_unreadable_published_page_is_reported_and_tried_again(

@@ -1,4 +1,4 @@
-"""Several languages in one file: which are joined, and what each format makes of them."""
+"""Several languages in one file: the joined pairs, and their form in each format."""
 
 import csv
 import json
@@ -32,7 +32,7 @@ _MARK = r'x-edit">|<note>edit: |<note category="edit">|#\. edit: '
 
 @pytest.fixture
 def store(samples: Path) -> Iterator[sqlite3.Connection]:
-    """The samples: two of the pages are there in German as well."""
+    """The samples, in which two pages are also in German."""
     with closing(in_memory()) as connection:
         ingest_folder(connection, samples)
         yield connection
@@ -104,7 +104,7 @@ def test_reading_back_gives_the_joined_texts(store: sqlite3.Connection, codes: s
     assert report.targets == {
         tag: sum(tag in targets for _, _, targets in expected) for tag in languages
     }
-    # Its inline codes are no text for translate-toolkit.
+    # translate-toolkit does not read its inline codes as text.
     if codes == "text":
         german = tmxfile(BytesIO(data), "en-US", "de-DE")
         found = [(unit.source, unit.target) for unit in german.units if unit.target]

@@ -1,4 +1,4 @@
-"""New texts against the memory: what matches, in which order, and why."""
+"""New texts and the memory: matches, their order, and the reasons."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ SELECTION = Selection(dedupe="pair")
 
 
 class Told(NamedTuple):
-    """What most tests look at."""
+    """The result that most tests check."""
 
     percent: int
     source: str
@@ -144,7 +144,7 @@ def test_equals_are_ordered_by_type_date_frequency_and_text() -> None:
             Told(100, "Save it.", "丁", "text-order"),
             Told(100, "Save it.", "丙", None),
         ]
-        # What is left out counts all the same.
+        # Omitted matches still count.
         assert told(connection, "Save it.", MatchOptions(limit=1)) == [
             Told(100, "Save it.", "人", "human")
         ]

@@ -1,4 +1,4 @@
-"""Which pages and sentences a user's words mean, and what is said when they mean none."""
+"""The pages and sentences that a typed name selects, and messages for unknown names."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Several processes that read pages, and how they end."""
+"""Several processes that read pages, and their ends."""
 
 import os
 import signal

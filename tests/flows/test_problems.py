@@ -1,4 +1,4 @@
-"""Problems with their places, as every task reports them."""
+"""Problems with their locations, as every task reports them."""
 
 import pytest
 

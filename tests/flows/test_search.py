@@ -1,4 +1,4 @@
-"""Searching finds what reading every pair finds."""
+"""A search finds the same as reading every pair."""
 
 import re
 import sqlite3
@@ -53,7 +53,7 @@ def slow_fold(text: str) -> str:
 
 
 def slow_word(text: str, words: str) -> bool:
-    """Every place is looked at."""
+    """Search by checking every position."""
 
     def is_inside(place: int) -> bool:
         return all(is_letter(one) for one in text[max(0, place - 1) : place + 1]) and (
@@ -73,7 +73,7 @@ def is_letter(character: str) -> bool:
 def slow_search(
     connection: sqlite3.Connection, selection: Selection, phrases: Sequence[Phrase]
 ) -> set[Occurrence]:
-    """Every pair is read and looked at."""
+    """Search by reading every pair."""
 
     def holds(pair: Occurrence, phrase: Phrase) -> bool:
         sides = {"source": [pair.source], "target": [pair.target]}.get(
@@ -99,7 +99,7 @@ def search(
     selection: Selection = JAPANESE,
     sort: Sort = "found",
 ) -> list[Hit]:
-    """What the library finds."""
+    """Return the results of the library."""
     asked = [Phrase(text=one) if isinstance(one, str) else one for one in phrases]
     with closing(Searcher(connection, selection).search(asked, sort=sort)) as hits:
         return list(hits)
@@ -116,7 +116,7 @@ _CHANGES: Sequence[Callable[[str], str]] = [str, str.swapcase, slow_fold]
 
 @st.composite
 def phrases(draw: st.DrawFn, texts: Sequence[str]) -> Phrase:
-    """Words from the texts themselves, at their edges too, in other letters, or from anywhere."""
+    """Words from the texts themselves, also at their edges, in other letters, or from anywhere."""
     words = draw(WORDS)
     text = draw(st.sampled_from(texts))
     if text and draw(st.booleans()):
@@ -297,7 +297,7 @@ def test_pairs_added_after_an_answer_are_counted_by_the_next_query(tmp_path: Pat
     pairs, steps = {103: ("Save it.", "保存")}, list[str]()
 
     def bring_more(step: str) -> None:
-        """As soon as the answer has let go of the store."""
+        """Add pages as soon as the answer has released the store."""
         if steps[-1:] == ["COMMIT"]:
             connection.set_trace_callback(None)
             add(other, document(page(pairs, locfileid="7"), "docs/again.md"))
@@ -318,7 +318,7 @@ EDITS = [
     ("Close it.", "閉じましょう。"),
     ("Save the file.", "書類を保存します。"),
 ]
-"""The second of a source is made at another pair."""
+"""The second edit of a source belongs to another pair."""
 
 
 @pytest.mark.parametrize("all_handbacks", [False, True])
@@ -372,7 +372,7 @@ def test_a_memory_without_its_indexes_is_searched_completely(
             unsorted.execute(f"DROP INDEX {name}")
         for connection in (whole, unsorted):
             start(connection).write(more, location="docs")
-        # Without the index of hashes a pair that came long ago is stored again.
+        # Without the index of hashes, an old pair is stored again.
         sql = "SELECT count(*) - count(DISTINCT hash) FROM entry"
         assert (unsorted.execute(sql).fetchone()[0] > 0) == ("entry_hash" in lost)
         for word in words:

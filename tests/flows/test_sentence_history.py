@@ -1,4 +1,4 @@
-"""How the versions of a sentence are folded, and what is told of them."""
+"""The versions of a sentence, folded into wordings."""
 
 from dataclasses import replace
 
@@ -63,7 +63,7 @@ def version(
     prefix: str = "4ef9c",
     segment: PageSegment = SEGMENT,
 ) -> PageVersion:
-    """A version with one segment."""
+    """Return a version with one segment."""
     return PageVersion(
         document_row=1,
         handback_key=key,
@@ -81,7 +81,7 @@ def version(
 
 
 def thread(length: int) -> Thread:
-    """The only sentence of each version."""
+    """Return the only sentence of each version."""
     later = [ThreadStep(number, 0, "source", 1.0) for number in range(1, length)]
     return (ThreadStep(0, 0, "first", 0.0), *later)
 

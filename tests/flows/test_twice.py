@@ -1,4 +1,4 @@
-"""The law of the memory: what is brought in again, whole or damaged, adds nothing."""
+"""The law of the memory: repeated content, complete or damaged, adds nothing."""
 
 import sqlite3
 import tempfile
@@ -30,7 +30,7 @@ def folder_with(contents: dict[str, bytes]) -> Iterator[Path]:
 
 
 def told(connection: sqlite3.Connection) -> tuple[object, ...]:
-    """All that the memory says, but for which run saw it."""
+    """Return the content of the memory, without the runs that saw it."""
     try:
         export = exported(connection, dedupe="none", locale="ja-JP", all_handbacks=True)
     except NothingSelected:

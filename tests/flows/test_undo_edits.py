@@ -1,4 +1,4 @@
-"""Undoing merges and decisions of several people: the memory is as if the run had never been."""
+"""Undoing merges and decisions of several people: the memory is as without the run."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -39,12 +39,12 @@ PLACES = {
     "b103": ("b", "103", SAVE),
     "a104": ("a", "104", CLOSE),
 }
-"""What a unit of a file is for: a sentence anywhere, or a segment of one page."""
+"""The location of a unit: a sentence anywhere, or a segment of one page."""
 LOCFILEIDS = {"a": "1", "b": "2"}
 
 
 def new_memory() -> sqlite3.Connection:
-    """One pair that is on two pages, and one sentence with two targets."""
+    """Return a memory with one pair on two pages, and one sentence with two targets."""
     first = page({103: (SAVE, DELIVERED), 104: (CLOSE, "閉じます。")}, locfileid="1")
     second = page({103: (SAVE, DELIVERED), 104: (CLOSE, "閉める。")}, prefix="00002", locfileid="2")
     return store_of(document(first, "docs/a.md"), document(second, "docs/b.md"))
@@ -52,14 +52,14 @@ def new_memory() -> sqlite3.Connection:
 
 @dataclass(frozen=True)
 class Package:
-    """Both pages go out to a person."""
+    """Both pages are sent to a person."""
 
     to: str
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What a person sends: a text for each place."""
+    """The returned texts of a person, by location."""
 
     by: str
     texts: tuple[tuple[str, str], ...]
@@ -68,14 +68,14 @@ class Merge:
 
 @dataclass(frozen=True)
 class Decide:
-    """Every conflict is decided by a rule."""
+    """A rule decides every conflict."""
 
     rule: ResolveRule
 
 
 @dataclass(frozen=True)
 class Choose:
-    """The first conflict that has this text is decided for it, or against it."""
+    """The first conflict with this text is decided for it, or against it."""
 
     target: str
     drop: bool = False
@@ -85,11 +85,11 @@ Step = Package | Merge | Decide | Choose
 
 
 class Whole(NamedTuple):
-    """All that users can see of a memory."""
+    """Everything that users can see of a memory."""
 
     pairs: list[tuple[object, ...]]
     credit: list[tuple[object, ...]]
-    """Who made what counts at each place, in which step, and what it corrects."""
+    """The author, step and corrected text of the edit that counts at each location."""
     effort: list[object]
     conflicts: list[object]
     assignments: list[object]
@@ -98,17 +98,17 @@ class Whole(NamedTuple):
 
 @dataclass
 class Played:
-    """A memory in which steps are taken one after the other."""
+    """A memory in which steps are taken one by one."""
 
     connection: sqlite3.Connection
     folder: Path
     runs: dict[int, int] = field(default_factory=dict)
-    """The run of each step that made one."""
+    """The run of each step that created one."""
     chosen: dict[int, tuple[object, ...]] = field(default_factory=dict)
-    """The edit that each choice was about."""
+    """The edit of each choice."""
 
     def take(self, number: int, step: Step, *, about: tuple[object, ...] | None = None) -> None:
-        """Take a step; one that has nothing to do makes no run."""
+        """Take a step; a step without effect creates no run."""
         if isinstance(step, Package):
             self.runs[number] = assign(self.connection, step.to)
         elif isinstance(step, Merge):
@@ -134,7 +134,7 @@ class Played:
             self._drop(number, about)
 
     def _drop(self, number: int, about: tuple[object, ...]) -> None:
-        """Decide against an edit that contradicts none: so it was meant."""
+        """Drop an edit that contradicts none, as intended."""
         arguments = {"inputs": [], "asked": [], "drop": True, "by": ""}
         for one in list(read_versions(self.connection)):
             edit = find_edit(self.connection, one.id)
@@ -162,7 +162,7 @@ def assign(connection: sqlite3.Connection, name: str) -> int:
 
 
 def written(step: Merge) -> str:
-    """XLIFF as we write it for a place, as others do for a sentence."""
+    """Return our XLIFF for a location, other XLIFF for a sentence."""
     return (
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
         + "".join(_file(*PLACES[place], text) for place, text in step.texts)
@@ -212,7 +212,7 @@ def whole(played: Played) -> Whole:
 
 
 def check(steps: Sequence[Step], undone: Sequence[int]) -> Whole:
-    """Undo steps in this order; gives what is left, which is what the others give alone."""
+    """Undo steps in this order; return the rest, which equals the result of the others alone."""
     with (
         TemporaryDirectory() as name,
         closing(new_memory()) as first,
@@ -274,7 +274,7 @@ HERE, THERE = Merge("Yuki", (("a103", "甲。"),), True), Merge("Ken", (("a103",
 OTHER = Merge("Lea", (("save", "乙。"),))
 CORRECTED = Merge("Yuki", (("save", "乙。"),))
 CLOSED_BY_KEN, CLOSED_BY_YUKI = (Merge(by, (("close", "甲。"),)) for by in ("Ken", "Yuki"))
-# Of the first pair at both places: who made what counts, and in which step; then the conflicts.
+# Author and step of the edit that counts at both locations of the first pair; then the conflicts.
 NOBODY = ("", "", None)
 CASES: list[tuple[str, Sequence[Step], Sequence[int], list[object], int]] = [
     ("the first of two", [YUKI, KEN], [0], [("甲。", "Ken", 1)] * 2, 0),

@@ -1,4 +1,4 @@
-"""Inline codes in TMX and XLIFF: the elements of each format, and what becomes of odd ones."""
+"""Inline codes in TMX and XLIFF: the elements of each format, and unusual codes."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ TARGET = "**保存** か `F5` を押す。[^1][ガイド](a.md)を参照。<br>�
 
 
 def segments(name: str, source: str, target: str, **options: Any) -> list[str]:
-    """What stands in the elements of source and target."""
+    """Return the content of the elements for source and target."""
     text, _ = written(FORMATS[name].write, [occurrence(source, target)], codes="native", **options)
     return re.findall(r"<(?:seg|source|target)(?: [^>]*)?>(.*?)</(?:seg|source|target)>", text)
 

@@ -1,4 +1,4 @@
-"""The kind of a file for translators, told by its content."""
+"""The kind of a file for translators, recognized by its content."""
 
 from io import BytesIO
 

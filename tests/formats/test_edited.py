@@ -1,4 +1,4 @@
-"""What every format tells of a text that was edited, and what comes back of it."""
+"""Edited texts in every format, and reading them back."""
 
 import json
 import re
@@ -25,18 +25,18 @@ from tmx_extract.model import EditMark, EditState, Occurrence, Selection, mark_p
 
 STATES: list[EditState] = ["", "translated", "reviewed", "final", "needs-review"]
 MARK = "c66ca12b"
-"""Of the pair that is edited here."""
+"""The mark of the edited pair."""
 FILES = {"tmx": ".tmx", "xliff": ".xlf", "xliff2": ".xlf", "po": ".po"}
 
 
 def edited(state: EditState = "translated", *, by: str = "花子 & Co") -> Occurrence:
-    """A machine translation that somebody has edited."""
+    """Return a machine translation with an edit."""
     mark = EditMark(by, "2024-07-01T09:30:00Z", state)
     return occurrence("Save it.", "保存して。")._replace(edit=mark)
 
 
 def lines(text: str, *words: str) -> list[str]:
-    """The lines with one of these words."""
+    """Return the lines with one of these words."""
     return [line for line in text.splitlines() if any(word in line for word in words)]
 
 

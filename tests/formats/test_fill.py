@@ -1,4 +1,4 @@
-"""Targets filled into files of others: what is written, what is left alone, what is refused."""
+"""Filling targets into other tools' files: written, unchanged and refused parts."""
 
 import re
 from io import BytesIO
@@ -52,7 +52,7 @@ def slots(data: str, kind: FillableKind) -> tuple[TranslationFile, list[Slot]]:
 
 
 def filled(data: str, kind: FillableKind, *proposals: Proposal) -> str:
-    """The file after its only place was filled; translate-toolkit must be able to read it."""
+    """Return the file after filling its only unit; translate-toolkit must be able to read it."""
     file, (slot,) = slots(data, kind)
     is_whole = slot.put_target(proposals[0].target)
     slot.mark(proposals[0], is_whole=is_whole)
@@ -276,7 +276,7 @@ GO = EXACT._replace(source="Go.", target="行く。")
 
 
 def parted(unit: str, target: str, answers: dict[str, Proposal]) -> str:
-    """What becomes of the unit."""
+    """Return the filled unit."""
     file, all_slots = slots(PARTED.format(unit=unit, target=target), "xliff")
     for slot in all_slots:
         if slot.is_open and slot.text in answers:

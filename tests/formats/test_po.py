@@ -1,4 +1,4 @@
-"""PO: whole files, what translate-toolkit reads back, and what msgfmt says of them."""
+"""PO: whole files, reading by translate-toolkit, and the messages of msgfmt."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ from tmx_extract.formats.po.write import write
 from tmx_extract.model import Dedupe, Elsewhere, Occurrence
 
 READER: Any = pofile
-"""Of translate-toolkit, which tells no types."""
+"""translate-toolkit has no types."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -83,14 +83,14 @@ msgstr "閉じる。"
 
 
 def read_back(data: bytes) -> list[tuple[str, str]]:
-    """Source and target of every entry, as translate-toolkit reads them."""
+    """Return source and target of every entry, as translate-toolkit reads them."""
     units = READER.parsestring(data).units
     assert units[0].isheader()
     return [(str(unit.source), str(unit.target)) for unit in units[1:]]
 
 
 def check(data: bytes, folder: Path) -> str:
-    """What `msgfmt --check` has to say; nothing where all is well."""
+    """Return the messages of `msgfmt --check`; empty if there are none."""
     if not shutil.which("msgfmt"):
         pytest.skip("needs the program msgfmt (Debian: gettext) on the path")
     file = folder / "ja.po"
@@ -101,7 +101,7 @@ def check(data: bytes, folder: Path) -> str:
 
 
 def three() -> list[Occurrence]:
-    """Machine, human and unknown."""
+    """Return machine, human and unknown text."""
     machine = occurrence('Save the "file" in `C:\\Temp`.\tNow.\n', "ファイルを保存します。\n")
     human = occurrence(
         " Two lines\r\nhere.",
@@ -206,7 +206,7 @@ def test_pairs_with_an_empty_side_are_left_out_and_reported(empty: str) -> None:
 
 
 def expected_of(source: str, target: str) -> tuple[str, str]:
-    """What is kept of a pair."""
+    """Return the stored texts of a pair."""
     source, target = (text.replace("\0", "\u2400") for text in (source, target))
     source, target = (text.replace("\4", "\u2404") for text in (source, target))
     if (source[0] == "\n") != (target[0] == "\n"):

@@ -1,4 +1,4 @@
-"""PO in any charset: it is read and filled in the charset that its header names."""
+"""PO in any charset: read and filled in the charset of its header."""
 
 import shutil
 import subprocess
@@ -32,7 +32,7 @@ msgstr ""
 CONVERT = " is not supported; convert the file with msgconv --to-code=UTF-8 FILE -o FILE"
 CZECH, RUSSIAN, FRENCH = "Uložit už šetří", "Сохранить её", "Été à Noël"
 JAPANESE, CHINESE, TAIWAN, KOREAN = "表示ソ予保存する", "保存文件", "儲存檔案", "파일 저장"
-# The name in the header, what Python calls the charset, and a text.
+# The name in the header, Python's name of the charset, and a text.
 CHARSETS = [
     ("ISO-8859-1", "iso8859-1", FRENCH),
     ("iso_8859-1", "iso8859-1", FRENCH),
@@ -119,7 +119,7 @@ def test_gettext_reads_the_same_texts(
     tmp_path: Path, declared: str, coding: str, target: str
 ) -> None:
     file = tmp_path / "a.po"
-    # In the header, gettext does not know the charset yet.
+    # Inside the header, gettext does not know the charset yet.
     file.write_bytes(fill(po(declared, target, coding, name="A"), f"{target}!"))
     done = subprocess.run(
         ["msgconv", "--to-code=UTF-8", "--no-wrap", str(file)], check=False, capture_output=True
@@ -138,7 +138,7 @@ def test_gettext_reads_the_same_texts(
         ("US-ASCII", "ascii", "Save", "šetří"),
         ("CHARSET", "ascii", "Save", "šetří"),
         ("EUC-JP", "euc_jp", JAPANESE, "😀"),
-        # One byte is both characters there.
+        # One byte represents both characters there.
         ("Shift_JIS", "shift_jis", JAPANESE, "5 ¥"),
     ],
 )

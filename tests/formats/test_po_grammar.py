@@ -1,4 +1,4 @@
-"""What the grammar of PO allows, as msgfmt of GNU gettext reads it."""
+"""The grammar of PO as msgfmt of GNU gettext reads it."""
 
 import gettext
 import shutil
@@ -18,7 +18,7 @@ from tmx_extract.formats.returning import Returned, read_returned
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 SAVE = 'msgid "Save."\nmsgstr "保存。"\n'
 
-# Entries, and the source and target that each one has.
+# Entries, with their sources and targets.
 ALLOWED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "tabs": ('msgid\t\t"Save."\nmsgstr\t"保存。"\n', [("Save.", "保存。")]),
     "no blank": ('msgid"Save."\nmsgstr"保存。"\n', [("Save.", "保存。")]),
@@ -63,7 +63,7 @@ ALLOWED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "fuzzy plural": ('#, fuzzy\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', [("a", "c")]),
     "bytes": (r'msgid "\103\x41"' + "\n" + r'msgstr "\344\xbf\x9d\345\xad\x98"', [("CA", "保存")]),
 }
-# What msgfmt refuses, and we read: nothing is lost.
+# Files that msgfmt refuses, and we read: nothing is lost.
 LENIENT: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "a comment inside": ('msgid "Save."\n# why\nmsgstr "保存。"\n', [("Save.", "保存。")]),
     "fuzzy plural without msgstr": (
@@ -141,7 +141,7 @@ def test_msgfmt_reads_the_same(name: str, tmp_path: Path) -> None:
         if data.startswith("msgctxt"):
             assert catalog.pgettext(unit.id, source) == target
         else:
-            # What has no target is its own translation.
+            # An entry without a target is its own translation.
             assert catalog.gettext(source) == (target or source)
 
 

@@ -1,4 +1,4 @@
-"""What was exported comes back exactly, whatever the format and the way of its codes."""
+"""Exported texts are read back exactly, in every format and form of codes."""
 
 from contextlib import closing
 from pathlib import Path

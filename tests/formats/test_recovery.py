@@ -1,4 +1,4 @@
-"""Codes that came back: resolved by the source, compared with it, and named."""
+"""Returned codes: resolved by the source, compared with it, and named."""
 
 import pytest
 
@@ -19,9 +19,9 @@ def bare(token: CodeElement) -> CodeElement:
     [
         ([bare(OPEN), "あ", bare(CLOSE), bare(BREAK)], "**あ**<br>", ()),
         ([bare(BREAK), bare(OPEN), "あ", bare(CLOSE)], "<br>**あ**", ()),
-        # Another number, but it tells what it is.
+        # Another number, but its content identifies it.
         ([OPEN._replace(id="7"), "あ", CLOSE._replace(id="7"), BREAK], "**あ**<br>", ()),
-        # Another text in the target, as in an address of its own.
+        # Another text in the target, as in its own address.
         ([OPEN, "あ", CLOSE, CodeElement("2", "single", "<br/>")], "**あ**<br/>", ()),
         (["あ"], "あ", (Diagnostic(code="codes-lost", found="**…**, <br>"),)),
         ([bare(OPEN), "あ", bare(BREAK)], "**あ<br>", (Diagnostic(code="codes-lost", found="**"),)),

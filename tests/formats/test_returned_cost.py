@@ -1,4 +1,4 @@
-"""Reading and filling returned files is linear: the nastiest of them are read soon."""
+"""Reading and filling returned files is linear: the worst of them are fast."""
 
 import time
 
@@ -8,10 +8,10 @@ from benchmarks.adversarial import work_returned
 from benchmarks.nasty import Case
 from benchmarks.nasty_returned import RETURNED
 
-# The dearest take three seconds; what is quadratic takes minutes.
+# The most expensive take three seconds; quadratic ones take minutes.
 SIZE = 250_000
 MOST_CPU_SECONDS = 15
-# These are no files that can be read; to refuse them must not cost much either.
+# These files are refused, and even that must be cheap.
 REFUSED = {
     "undeclared prefixes in a text",
     "a text without an end",

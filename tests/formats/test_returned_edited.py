@@ -1,4 +1,4 @@
-"""What tools do to a file between export and return: the codes are restored, or it is told."""
+"""Changes by tools between export and return: codes are restored, or a problem is reported."""
 
 import re
 from io import BytesIO
@@ -47,7 +47,7 @@ def returned(name: str, data: str | bytes) -> list[Returned]:
 
 
 def split_target(name: str, text: str) -> tuple[str, str, str]:
-    """What stands before, in and after the content of the first target."""
+    """Return the text before, in and after the content of the first target."""
     found = re.search(
         r"(?s)(<tuv xml:lang=\"ja-JP\"[^>]*><seg>|<target[^>]*>)(.*?)(</seg>|</target>)", text
     )
@@ -59,7 +59,7 @@ def split_target(name: str, text: str) -> tuple[str, str, str]:
 def test_codes_of_the_target_are_recognized_by_the_source(
     name: str, options: dict[str, Any]
 ) -> None:
-    """Every attribute but the numbers is dropped, and what codes are made of."""
+    """Every attribute except the numbers is dropped, and the content of codes too."""
     before, target, after = split_target(name, export(name, **options))
     target = re.sub(r' (?:equiv-text|ctype|type|subType|dataRef\w*)="[^"]*"', "", target)
     target = re.sub(r"(<(bpt|ept|ph)[^>]*>)[^<]*(</\2>)", r"\1\3", target)
@@ -73,7 +73,7 @@ CONTENTS = re.compile(r"(<(bpt|ept|ph|it)\b[^>/]*>)[^<]*(</\2>)")
 
 
 def without_facts(found: re.Match[str]) -> str:
-    """A target of which the codes have their numbers alone; props are left as they are."""
+    """Return a target whose codes have only their numbers; props are unchanged."""
     props, seg, content = found[0].partition("<seg>") if "<seg>" in found[0] else ("", "", found[0])
     return props + seg + CONTENTS.sub(r"\1\3", ATTRIBUTES.sub("", content))
 

@@ -1,4 +1,4 @@
-"""What was exported is understood when it comes back, whatever the format and its options."""
+"""Returned exports are understood, in every format and with all options."""
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -66,7 +66,7 @@ def returned(name: str, data: bytes) -> list[Returned]:
 
 
 def sent(name: str, *pairs: Occurrence, **options: Any) -> list[Returned]:
-    """The pairs, written and read back."""
+    """Write the pairs and read them back."""
     text, _ = written(FORMATS[name].write, pairs, **options)
     return returned(name, text.encode())
 
@@ -116,7 +116,7 @@ def test_the_exact_text_comes_back(
 
 
 def pairs_of(paths: Iterable[Path]) -> list[Occurrence]:
-    """All pairs of the pages, each page a handback of its own."""
+    """Return all pairs of the pages, each page its own handback."""
     pairs = []
     for number, path in enumerate(paths):
         document = read_document(path.read_bytes(), Origin(path=path.name))
@@ -141,7 +141,7 @@ def sample_pairs(samples: Path) -> list[Occurrence]:
 
 @pytest.fixture(scope="session")
 def corpus_pairs() -> list[Occurrence]:
-    """Of some pages of large repositories, every hundredth."""
+    """Return every hundredth pair of some pages of large repositories."""
     corpora = Path.home() / ".cache" / "tmx-extract-corpora"
     pages = sorted(corpora.glob("*.ja-jp/**/*.md"))[::100]
     if not pages:
@@ -165,7 +165,7 @@ def assert_all_come_back(pairs: list[Occurrence], name: str, options: dict[str, 
 
 
 def edged(text: str) -> str:
-    """Without line breaks at the edges, which PO has in both texts or in none."""
+    """Return the text without line breaks at the edges, which PO has in both texts or in none."""
     return text.strip("\r\n")
 
 

@@ -1,4 +1,4 @@
-"""Files that are damaged or made to do harm are refused, with their line, at once."""
+"""Damaged and malicious files are refused immediately, with their line."""
 
 import tracemalloc
 import zipfile
@@ -25,7 +25,7 @@ def export(name: str) -> bytes:
 
 
 def refusal(data: bytes | BinaryIO, suffix: str) -> tuple[str, int]:
-    """Why it was refused, and how many units were given before."""
+    """Return the reason for the refusal, and the number of units before it."""
     units: list[Returned] = []
     stream = BytesIO(data) if isinstance(data, bytes) else data
     began = perf_counter()
@@ -38,7 +38,7 @@ def refusal(data: bytes | BinaryIO, suffix: str) -> tuple[str, int]:
 
 
 def with_doctype(name: str, declarations: str, text: str = "Text 103.") -> bytes:
-    """The export with entities declared, and one put into a text."""
+    """Return the export with declared entities, one of them in a text."""
     data = export(name).decode().replace('<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n', "")
     root = "tmx" if name == "tmx" else "xliff"
     head, _, rest = data.partition("?>")
@@ -156,7 +156,7 @@ def test_a_huge_attribute_is_refused(name: str) -> None:
 
 
 class Endless:
-    """A file whose one unit never ends; it can go back to its beginning."""
+    """A file with one endless unit; it can seek to its beginning."""
 
     def __init__(self, beginning: bytes, piece: bytes) -> None:
         self._beginning, self._piece = beginning, piece
@@ -193,7 +193,7 @@ def test_a_unit_without_end_is_refused(name: str, beginning: bytes) -> None:
 
 
 def measure_peak(name: str, units: int) -> int:
-    """The most memory that reading takes, in bytes, what lxml keeps for itself aside."""
+    """Return the peak memory of reading, in bytes, without the caches of lxml."""
     pairs = [occurrence("Text.", "文。", number=number) for number in range(units)]
     data = written(FORMATS[name].write, pairs)[0].encode()
     del pairs
@@ -207,10 +207,10 @@ def measure_peak(name: str, units: int) -> int:
 
 @pytest.mark.parametrize("name", XML)
 def test_memory_stays_flat(name: str) -> None:
-    # The first file fills what is remembered of all files.
+    # The first file fills the caches for all files.
     measure_peak(name, 700)
     few, many = measure_peak(name, 700), measure_peak(name, 2100)
-    # A unit of which only the texts stay takes some 500 bytes.
+    # A unit of which only the texts remain takes some 500 bytes.
     assert many - few < 1400 * 50
 
 

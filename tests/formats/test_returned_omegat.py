@@ -1,4 +1,4 @@
-"""What the real OmegaT saves of a translator's work is read with all that it tells."""
+"""A translator's work saved by the real OmegaT is read with all its data."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <support_default_translations>true</support_default_translations>
 <remove_tags>false</remove_tags></project></omegat>
 """
-# Translates every segment; the last one as an alternative, for its neighbours alone.
+# Translates every segment; the last one as an alternative, for its neighbours only.
 SCRIPT = """
 import org.omegat.core.Core
 import org.omegat.core.data.PrepareTMXEntry
@@ -45,7 +45,7 @@ project.projectTMX.save(properties, properties.projectInternal + "project_save.t
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Returned]:
-    """What OmegaT has saved of a small project."""
+    """The work that OmegaT saved in a small project."""
     place = tmp_path_factory.mktemp("omegat")
     project, config = place / "project", place / "config"
     for name in ("source/docs", "target", "tm", "glossary", "dictionary", "omegat"):
@@ -80,7 +80,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Returned]:
 @pytest.mark.timeout(300)
 @needs_omegat
 def test_every_translation_of_omegat_comes_back(saved: list[Returned]) -> None:
-    """Defaults first, in any order; then the alternative with its file and neighbour."""
+    """Defaults come first, in any order; then the alternative with its file and neighbour."""
     *defaults, alternative = saved
     assert {unit.source: unit.target for unit in defaults} == {
         source: f"訳: {source}"

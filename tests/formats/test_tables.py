@@ -1,4 +1,4 @@
-"""CSV, TSV, JSON Lines and Parquet: whole files, and what independent readers find in them."""
+"""CSV, TSV, JSON Lines and Parquet: whole files, and their content for independent readers."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ from tmx_extract.formats.tables import csv as csv_format
 from tmx_extract.model import Elsewhere, Occurrence
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-"""Whatever the memory can hold."""
+"""Any text that the memory can store."""
 TEXTS = ["csv", "tsv", "jsonl"]
 TABLES = [*TEXTS, "parquet"]
 HASH = "8d3c1e5b7a90f2d4c6e8b0a1f3d5c7e9b1a2c4d6"
@@ -85,13 +85,13 @@ def two() -> list[Occurrence]:
 
 
 def write_table(name: str, *given: Any) -> bytes:
-    """The file; Parquet needs an extra."""
+    """Return the file; Parquet needs an extra."""
     if name == "parquet":
         pytest.importorskip("pyarrow", reason="needs the extra parquet")
     return write_one(FORMATS[name].write, *given)[0]
 
 
-# Reading, by what the docs tell readers to do.
+# Reading as the documentation describes it.
 
 Rows = list[dict[str, Any]]
 
@@ -141,7 +141,7 @@ READERS: dict[str, Callable[[bytes], Rows]] = {
 
 
 def known(rows: Rows) -> Rows:
-    """The values as a table of texts has them."""
+    """Return the values as in a table of texts."""
     return [
         {name: "" if value is None else str(value) for name, value in row.items()} for row in rows
     ]
@@ -217,7 +217,7 @@ def test_a_line_of_tsv_and_json_lines_is_a_pair_for_every_reader(source: str, ta
     assert b"\r" not in write_table("tsv", given_)
 
 
-# What can be asked for.
+# Options.
 
 
 @pytest.mark.parametrize("name", TABLES)

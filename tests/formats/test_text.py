@@ -1,4 +1,4 @@
-"""Aligned plain text: whole files, and that the lines are parallel whatever the texts hold."""
+"""Aligned plain text: whole files, and parallel lines for any texts."""
 
 import pytest
 from budget import examples

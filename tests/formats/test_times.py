@@ -1,4 +1,4 @@
-"""Times of translation files, in one spelling."""
+"""Times in translation files, in one spelling."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TMX 1.4: whole files, and what translate-toolkit reads back."""
+"""TMX 1.4: whole files, and reading by translate-toolkit."""
 
 import re
 from contextlib import closing
@@ -30,7 +30,7 @@ from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.model import Dedupe, Selection
 
 READER: Any = tmxfile
-"""Of translate-toolkit, which tells no types."""
+"""translate-toolkit has no types."""
 WHOLE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -81,7 +81,7 @@ here.</seg></tuv>
 
 
 def read_back(data: bytes, target: str = "ja-JP") -> list[tuple[str, str]]:
-    """Source and target of every unit, as translate-toolkit reads them."""
+    """Return source and target of every unit, as translate-toolkit reads them."""
     units = READER.parsestring(data)
     units.setsourcelanguage("en-US")
     units.settargetlanguage(target)

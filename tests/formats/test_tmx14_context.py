@@ -1,4 +1,4 @@
-"""Neighbours and further places in TMX, under the names that each tool looks for."""
+"""Neighbours and further locations in TMX, under the names of each tool."""
 
 import re
 
@@ -33,7 +33,7 @@ PROPS: dict[ContextName, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = 
 
 
 def props(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The props of the first `tu` and of its source, without those that every unit has."""
+    """Return the props of the first `tu` and of its source, without those of every unit."""
     unit, _, source = text.partition("<tu ")[2].partition("<tuv ")
     found = r'<prop type="([^"]+)">([^<]*)</prop>'
     usual = {name for name, _ in re.findall(found, written(WRITE, [FIRST])[0])}

@@ -1,4 +1,4 @@
-"""TMX of other tools: neighbours, white space, states, and the ways in which a file is written."""
+"""TMX of other tools: neighbours, white space, states, and forms of a file."""
 
 from io import BytesIO
 
@@ -48,7 +48,7 @@ NEIGHBOURS = [
     (prop("x-previous-source-text", "B") + prop("x-next-source-text", "A"), "", ("B", "A")),
     (prop("prev", "B") + prop("next", "A"), "", ("B", "A")),
     (prop("prev", "") + prop("next", "A"), "", (None, "A")),
-    # The first name that has a text counts.
+    # The first name with a text counts.
     (prop("prev", "B"), prop("context_prev", "C") + prop("x-context-pre", "D"), ("B", None)),
     (prop("x-ContextContent", "B |  | A | ") + prop("prev", "C"), "", ("B", "A")),
 ]
@@ -64,7 +64,7 @@ def test_neighbours_are_read_under_the_name_of_each_tool(
 
 
 SPACE = prop("x-space", "%20|%0A")
-# A text, the props of its variant, and the text with the white space that a `seg` cannot hold.
+# A text, the props of its variant, and the text with white space that a `seg` cannot represent.
 SPACES = [
     ("保存。", "", "保存。"),
     (" 保存。", "", " 保存。"),
@@ -72,7 +72,7 @@ SPACES = [
     ("", SPACE, ""),
     ("<ph>*</ph>保存。<ph>*</ph>", SPACE, " *保存。*\n"),
     ("<ph>*</ph> 保存。 <ph>*</ph>", SPACE, " * 保存。 *\n"),
-    # White space that a tool has put there is its own.
+    # White space added by a tool is its own.
     ("\t保存。", SPACE, "\t保存。"),
     ("保存。\u00a0", SPACE, "保存。\u00a0"),
     ("\u3000保存。 ", SPACE, "\u3000保存。 "),
@@ -127,7 +127,7 @@ def test_a_file_is_read_in_any_version_and_coding(coding: str, doctype: str, ver
     found = read(mark + data.encode(coding))
     assert (found.source_language, found.target_language) == ("en-US", "ja-JP")
     assert (found.source, found.target) == ("Save it.", "保存。")
-    # Trados gives its memories a namespace, others an older attribute.
+    # Trados adds a namespace to its memories, others use an older attribute.
     spaced = data.replace("<tmx ", '<tmx xmlns="http://www.lisa.org/tmx14" ')
     assert read(mark + spaced.encode(coding)).target == "保存。"
     older = data.replace("xml:lang", "lang")

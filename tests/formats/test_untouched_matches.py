@@ -1,4 +1,4 @@
-"""A match that was filled in and comes back untouched is nobody's work, whatever its codes."""
+"""A filled match that comes back untouched is not a person's work, whatever its codes."""
 
 from io import BytesIO
 
@@ -51,7 +51,7 @@ FILES = {
 
 
 def filled(text: str, proposal: Proposal) -> str:
-    """The file with this match in each place."""
+    """Return the file with this match in each unit."""
     file = open_translations(text.encode(), detect_fillable(text.encode(), ".xlf"))
     for slot in (slot for page in file.pages for slot in page):
         slot.mark(proposal, is_whole=slot.put_target(proposal.target))
@@ -62,7 +62,7 @@ def filled(text: str, proposal: Proposal) -> str:
 
 
 def returned(text: str) -> list[Returned]:
-    """The units, and the segments of parted ones."""
+    """Return the units, and the segments of segmented ones."""
     units = list(read_returned(BytesIO(text.encode()), ".xlf"))
     return [one for unit in units for one in (unit, *unit.parts)]
 

@@ -1,4 +1,4 @@
-"""XLIFF 1.2: whole files, and what translate-toolkit reads back."""
+"""XLIFF 1.2: whole files, and reading by translate-toolkit."""
 
 import re
 from contextlib import closing
@@ -30,7 +30,7 @@ from tmx_extract.formats.xmltext import picture_forbidden
 from tmx_extract.model import Dedupe, Selection
 
 READER: Any = xlifffile
-"""Of translate-toolkit, which tells no types."""
+"""translate-toolkit has no types."""
 NAMES = {"x": "urn:oasis:names:tc:xliff:document:1.2"}
 WHOLE = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -96,7 +96,7 @@ here. </source>
 
 
 def read_back(data: bytes) -> list[tuple[str, str]]:
-    """Source and target of every unit, as translate-toolkit reads them."""
+    """Return source and target of every unit, as translate-toolkit reads them."""
     units = READER.parsestring(data).units
     return [(str(unit.source), str(unit.target)) for unit in units]
 
@@ -249,5 +249,5 @@ def test_short_language_codes() -> None:
 def test_a_page_may_have_several_units_with_characters_that_xml_forbids() -> None:
     pairs = [occurrence("a\x08", "あ"), occurrence("b\x0b", "い")._replace(number=104)]
     text, _ = written(write, pairs)
-    # The schema wants the names of such groups to be unique in a file.
+    # The schema requires unique names of such groups in a file.
     assert re.findall("<context-group(.*?)>", text) == [' purpose="information"'] * 2

@@ -1,4 +1,4 @@
-"""What tools say in XLIFF 1.2 about a target: its state, who changed it, and matches beside it."""
+"""States of a target in XLIFF 1.2 by tools: its state, its author, and matches beside it."""
 
 import pytest
 from lxml import etree
@@ -114,7 +114,7 @@ def test_the_format_gives_the_state_and_the_author_of_the_target(
         ('m:confirmed="0" m:trans-origin="tm" m:level-edited="true"', ("open", False)),
         ('m:confirmed="0" m:trans-origin="tm" m:level-edited="false"', ("open", True)),
         ('m:confirmed="1" m:trans-origin="tm"', ("translated", False)),
-        # Of several words the least counts, and all must speak of a match.
+        # The lowest of several states counts, and all must be states of a match.
         ('mq:status="Pretranslated" m:confirmed="0"', ("open", False)),
         ('mq:status="Pretranslated" m:confirmed="1"', ("open", False)),
         ('mq:status="Pretranslated" m:confirmed="0" m:trans-origin="tm"', ("open", True)),

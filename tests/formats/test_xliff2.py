@@ -1,4 +1,4 @@
-"""XLIFF 2: whole files, and what translate-toolkit and a plain XML parser read back."""
+"""XLIFF 2: whole files, and reading by translate-toolkit and by a plain XML parser."""
 
 import re
 from contextlib import closing
@@ -32,7 +32,7 @@ from tmx_extract.formats.xliff2.write import write
 from tmx_extract.model import Dedupe, Selection
 
 READER: Any = Xliff2File
-"""Of translate-toolkit, which tells no types."""
+"""translate-toolkit has no types."""
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
 WHOLE = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -95,13 +95,13 @@ here. </source>
 
 
 def read_back(data: bytes) -> list[tuple[str, str]]:
-    """Source and target of every unit, as translate-toolkit reads them."""
+    """Return source and target of every unit, as translate-toolkit reads them."""
     units = READER.parsestring(data).units
     return [(str(unit.source), str(unit.target)) for unit in units]
 
 
 def read_with_code_points(data: bytes) -> list[str]:
-    """Every source and target, `cp` elements as the characters they stand for."""
+    """Return every source and target, with `cp` elements as their characters."""
     return [
         (text.text or "") + "".join(chr(int(cp.attrib["hex"], 16)) + (cp.tail or "") for cp in text)
         for text in etree.fromstring(data).iter(f"{CORE}source", f"{CORE}target")

@@ -1,4 +1,4 @@
-"""Texts as XML: what is escaped, what is pictured, what comes back."""
+"""Texts as XML: escapes, pictures, and reading back."""
 
 import pytest
 from hypothesis import example, given

@@ -1,4 +1,4 @@
-"""What is kept of a package that goes out: which segments, to whom, and with which text."""
+"""The record of a package: its segments, its person, and its texts."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def assigned(
 
 
 def brought(connection: sqlite3.Connection, folder: Path, by: str, **texts: str) -> None:
-    """What is merged: a PO file of these sentences and their targets."""
+    """Merge a PO file with these sentences and their targets."""
     units = "".join(f'msgid "{source}"\nmsgstr "{target}"\n\n' for source, target in texts.items())
     write_files(folder, {"back.po": (PO + units).encode()})
     merge(connection, open_inputs([str(folder / "back.po")]), MergeOptions(by=by))
@@ -147,7 +147,7 @@ def test_returned_segments_are_not_longer_assigned(
     assert (one.edited, one.unchanged, one.out) == (1, 1, 2)
     assert one.returned_at is not None
     assert assigned(connection, AIKO) == RecordedAssignment(2, 4, (("Yuki", 2),))
-    # The second package has the edit; who got the first has given it back.
+    # The second package has the edit; the person with the first one has returned it.
     assert [(one.name, one.out) for one in iter_assignments(connection)] == [
         ("Yuki", 2),
         ("Aiko", 4),
@@ -194,7 +194,7 @@ def test_one_text_for_all_locations_is_returned_at_all_of_them(
 
 
 def test_a_text_for_one_location_is_returned_only_there() -> None:
-    """Also when the same file brings another text for all places."""
+    """This is true even if the same file has another text for all locations."""
     texts = {103: ("Close it.", "閉じます。"), 104: ("Save it.", "保存します。")}
     connection = store_of(
         *(document(page(texts, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2))
@@ -268,10 +268,10 @@ def test_two_people_with_the_same_edit_have_both_returned_it(
             brought(connection, tmp_path, by, **{"Close it.": "終了します。"})
     assert list(iter_conflicts(connection)) == []
     assert [one.out for one in iter_assignments(connection)] == [3, 3]
-    # Both worked on what was delivered.
+    # Both worked on the delivered text.
     made = [(one.before, one.after, one.mark.by) for one in iter_edits(connection, EditSelection())]
     assert made == [("閉じます。", "終了します。", by) for by in ("Yuki", "Aiko")]
-    # The text stays when one of the merges goes.
+    # The text stays after undoing one of the merges.
     undo_run(connection, 4, undone_at=AT)
     now = "SELECT target FROM memory WHERE source = 'Close it.'"
     assert connection.execute(now).fetchall() == [("終了します。",)]
@@ -330,7 +330,7 @@ def test_undo_removes_the_assignment(connection: sqlite3.Connection, tmp_path: P
     assert list(iter_assignments(connection)) == []
     for table in ("assignment", "assigned"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-    # What came back stays.
+    # Returned segments stay.
     edits = connection.execute("SELECT target, assignment_id FROM edit").fetchall()
     assert edits == [("終了します。", None)]
 

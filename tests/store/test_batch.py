@@ -1,4 +1,4 @@
-"""What counts as the same, what as a new version, and what as a conflict."""
+"""Equal content, new versions, and conflicts."""
 
 import json
 import sqlite3
@@ -37,7 +37,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def targets(connection: sqlite3.Connection) -> list[tuple[str, str, int, str | None]]:
-    """Segment id, target, whether it is chosen, and why; in the order of the pages."""
+    """Return segment id, target, whether it is chosen, and why; in the order of the pages."""
     return connection.execute(
         "SELECT s.segment_id, e.target, s.chosen, s.reason FROM segment s"
         " JOIN entry e ON e.id = s.entry_id JOIN document d ON d.id = s.document_id"
@@ -46,7 +46,7 @@ def targets(connection: sqlite3.Connection) -> list[tuple[str, str, int, str | N
 
 
 def sightings(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """Repository, path, document, run, input and revision."""
+    """Return repository, path, document, run, input and revision."""
     return connection.execute(
         "SELECT p.repository, p.path, s.document_id, s.run_id, i.location, r.name FROM sighting s"
         " JOIN page p ON p.id = s.page_id JOIN input i ON i.id = s.input_id"

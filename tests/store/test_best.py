@@ -1,4 +1,4 @@
-"""The best target in SQL is the one that `preference` chooses, for the same reason."""
+"""The best target in SQL is the one of `preference`, with the same reason."""
 
 from contextlib import closing
 from typing import NamedTuple
@@ -17,12 +17,12 @@ from tmx_extract.store.selection.documents import DATE_BITS, type_level
 
 KINDS: tuple[TranslationType | None, ...] = ("PE", "HT", "MT", None)
 DATES = ("", "2021-04-09", "2023-01-31")
-# The query takes copies with other line ends for other texts.
+# The query treats copies with other line ends as other texts.
 TEXTS = ("保存。", "保存", "セーブ。", "Ｓave\n", "𠮷")
 
 
 def best(candidates: list[TargetCandidate]) -> tuple[str, ChoiceReason | None]:
-    """The target and the reason; None if there is only one."""
+    """Return the target and the reason; None if there is only one."""
     choice = choose(candidates)
     return choice.winner.target, choice.reason if choice.losers else None
 
@@ -105,7 +105,7 @@ def test_an_export_chooses_like_the_definition(delivered: list[Delivered]) -> No
 
 
 def best_places(delivered: list[Delivered]) -> list[TargetCandidate]:
-    """One candidate for each text: the best of its places, and their number."""
+    """Return one candidate for each text: its best location, and the number of locations."""
     places = [
         TargetCandidate(
             key=key,

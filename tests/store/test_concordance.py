@@ -1,4 +1,4 @@
-"""The index of texts: when it is made, what it covers, and that it never lies."""
+"""The index of texts: its creation, its coverage, and its correctness."""
 
 import os
 import sqlite3
@@ -37,7 +37,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def sources(connection: sqlite3.Connection, *needles: SearchedText) -> list[str]:
-    """The sources of all candidates."""
+    """Return the sources of all candidates."""
     last = read_coverage(connection, None).last_entry
     lists = iter_candidates(connection, ALL, needles, last)
     return [candidate.source for some in lists for candidate in some]
@@ -206,7 +206,7 @@ def test_an_index_dropped_during_the_merge_is_built_again(
     with closing(create_or_open(path)) as connection, closing(open_existing(path)) as other:
         add(connection, document(page(MANY)))
 
-        # Five sets, then it is merged.
+        # Five sets, then the merge.
         steps = iter(range(1, 100))
 
         def drop() -> None:
@@ -236,7 +236,7 @@ def test_undo_leaves_no_trace_of_any_text(tmp_path: Path) -> None:
 def test_ids_in_the_index_are_not_used_again(store: sqlite3.Connection) -> None:
     add(store, document(page(MANY)))
     complete_index(store)
-    # As where a pair turns out to be published in another form.
+    # As for a pair that turns out to have another published form.
     store.execute("PRAGMA foreign_keys = OFF")
     store.execute("DELETE FROM entry WHERE id > 20")
     add(store, document(page({103: ("New.", "新しい")}, locfileid="7"), "docs/new.md"))

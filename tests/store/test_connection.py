@@ -1,4 +1,4 @@
-"""Opening the file: what works, and the words for what does not."""
+"""Opening the file, and the errors if that is impossible."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""What is current follows from the documents alone: no order and no grouping leaves a trace."""
+"""Current texts depend only on the documents: no order and no grouping leaves a trace."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -20,9 +20,9 @@ from tmx_extract.store.undo import undo_run
 def stored(
     documents: Sequence[Document], ends_of_runs: set[int], *, is_read_always: bool = True
 ) -> Result:
-    """The result of bringing the documents in this order, a run ending after these.
+    """Return the result of ingesting the documents in this order, with a run ending after `ends`.
 
-    What is known when its run begins is only sighted, unless everything is read always.
+    Known content is only sighted, unless everything is always read.
     """
     with closing(in_memory()) as connection:
         run: list[Document] = []

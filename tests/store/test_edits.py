@@ -1,4 +1,4 @@
-"""Edits: where each counts, what contradicts what, and that nothing else changes."""
+"""Edits: their locations, their contradictions, and no other changes."""
 
 import sqlite3
 from contextlib import closing
@@ -36,7 +36,7 @@ def memory_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 
 def other(path: str, pairs: Pairs, number: int) -> Document:
-    """A page of another handback."""
+    """Return a page of another handback."""
     data = page(
         pairs, prefix=f"{number:05x}", locfileid=str(number), openlocfilehash=f"{number:040x}"
     )
@@ -175,7 +175,7 @@ def test_an_edit_for_all_locations_may_contradict_one_for_a_location(
 @pytest.mark.parametrize(
     ("editor", "target", "told"),
     [
-        # Whoever has made one of the edits of the place, or the same text, contradicts none.
+        # A person who made one of the edits of the location, or the same text, contradicts none.
         ("Ai", "丙", ["甲", "乙"]),
         ("Ken", "丙", ["甲", "乙"]),
         ("Mia", "甲", ["甲", "乙"]),
@@ -222,7 +222,7 @@ def test_a_dropped_edit_does_not_count() -> None:
 
 
 def handback(number: int, pairs: Pairs, date: str) -> Document:
-    """A version of the page docs/save.md."""
+    """Return a version of the page docs/save.md."""
     data = page(
         pairs,
         prefix=f"{number:05x}",
@@ -313,7 +313,7 @@ def test_an_error_that_ends_the_transaction_is_raised_unchanged() -> None:
 
         def fail() -> None:
             with editing(connection, RUN) as writer, writer.attempt():
-                # A full disk takes all of it back, and the savepoint with it.
+                # A full disk rolls back everything, including the savepoint.
                 connection.execute("ROLLBACK")
                 raise sqlite3.OperationalError("database or disk is full")
 
@@ -403,7 +403,7 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
 def test_edits_do_not_affect_decisions_about_documents(
     documents: list[Document], data: st.DataObject
 ) -> None:
-    """Which texts are chosen, and all that was delivered, is as it would be without them."""
+    """The chosen texts and the delivered texts are the same as without edits."""
     cut = data.draw(st.integers(1, len(documents) - 1))
     with closing(in_memory()) as connection, closing(in_memory()) as plain:
         add(connection, *documents[:cut])
@@ -419,7 +419,7 @@ def test_edits_do_not_affect_decisions_about_documents(
 
 
 def _expect_settled(connection: sqlite3.Connection) -> None:
-    """To settle once more changes nothing."""
+    """Check that deciding again changes nothing."""
     before = memory_of(connection)
     assert update_edited_segments(connection, Entries(connection)) == 0
     assert memory_of(connection) == before
@@ -445,7 +445,7 @@ def test_undo_counts_the_removed_edits() -> None:
 @examples(40)
 @given(data=st.data())
 def test_undone_runs_leave_the_result_of_the_others(data: st.DataObject) -> None:
-    """Pages, edits and decisions in any order, any of them taken back in any order."""
+    """Pages, edits and decisions in any order, with any of them undone in any order."""
     documents = st.lists(st.sampled_from([*POOL, *COPIES]), min_size=1, max_size=3)
     with closing(in_memory()) as connection, closing(in_memory()) as twin:
         steps: list[_Step] = [data.draw(documents)]
@@ -488,7 +488,7 @@ class _Drawn(NamedTuple):
 
 
 _Step = list[Document] | _Drawn | str | None
-"""Pages, an edit, one that is decided against, or nothing: each is a run."""
+"""Pages, an edit, a dropped edit, or nothing: each is a run."""
 
 
 def _take(connection: sqlite3.Connection, step: _Step, numbers: dict[str, int]) -> None:
@@ -507,7 +507,8 @@ def _take(connection: sqlite3.Connection, step: _Step, numbers: dict[str, int]) 
 def _without_undone(
     step: _Step, steps: list[_Step], undone: list[int], made: dict[str, _Drawn]
 ) -> _Step:
-    """An edit of one that was taken back is one of what that was made of."""
+    """Return the edits without undone ones; a correction of an undone edit corrects its
+    original."""
     gone = {one.name for index in undone if isinstance(one := steps[index], _Drawn)}
     if isinstance(step, _Drawn):
         base = step.base
@@ -518,7 +519,7 @@ def _without_undone(
 
 
 def _counting(connection: sqlite3.Connection) -> list[object]:
-    """Which edit counts where, and what contradicts what; edits by the name of their file."""
+    """Return the edits that count and their contradictions, named by their files."""
     led = connection.execute(
         "SELECT h.key, d.content_hash, s.segment_id, s.chosen, e.target, x.file FROM segment s"
         " JOIN document d ON d.id = s.document_id JOIN handback h ON h.id = d.handback_id"

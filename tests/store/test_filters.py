@@ -1,4 +1,4 @@
-"""Which pairs every filter leaves, against a slow and obvious twin; samples, neighbours, parts."""
+"""The result of every filter, compared with a slow implementation; samples, neighbours, parts."""
 
 import json
 import re
@@ -29,13 +29,13 @@ from tmx_extract.store.select import iter_occurrences, iter_parts
 
 LAW = settings(examples(60), suppress_health_check=list(HealthCheck))
 Place = tuple[str, str, str, str, int]
-"""Repository, path, content, segment id, ordinal: names a segment."""
+"""Repository, path, content, segment id, ordinal: identifies a segment."""
 _TYPES = {"HT": 0, "MT": 1, None: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One segment with all that a filter can ask."""
+    """One segment with all properties for filters."""
 
     order: tuple[str, ...]
     place: Place
@@ -52,7 +52,7 @@ class Row:
 
 
 def read_rows(connection: sqlite3.Connection) -> list[Row]:
-    """All that was read, in page order."""
+    """Return all segments, in page order."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     found = cursor.execute(
@@ -90,7 +90,7 @@ def read_rows(connection: sqlite3.Connection) -> list[Row]:
 
 
 def problems_of(connection: sqlite3.Connection, segment: sqlite3.Row) -> Iterator[str]:
-    """The codes that stand on the segment, or concern its whole page."""
+    """Yield the codes of problems of the segment, or of its whole page."""
     for code, start, end, message in connection.execute(
         'SELECT code, start, "end", message FROM diagnostic WHERE document_id = ?',
         (segment["document_id"],),
@@ -105,7 +105,7 @@ def problems_of(connection: sqlite3.Connection, segment: sqlite3.Row) -> Iterato
 
 
 def passes(row: Row, wanted: Selection) -> bool:
-    """Whether the segment passes every filter, asked one by one."""
+    """Return whether the segment passes every filter, checked one by one."""
     repository, path, *_ = row.place
     return all(
         (
@@ -134,7 +134,7 @@ def meets(fields: dict[str, Any], condition: FieldCondition) -> bool:
 
 
 def twin(rows: Sequence[Row], wanted: Selection) -> list[tuple[Place, int]]:
-    """The places that are given, and for how many each stands, in page order."""
+    """Return the resulting locations with the number of their segments, in page order."""
     left = [row for row in rows if passes(row, wanted)]
     if wanted.dedupe in ("none", "segment"):
         return [(row.place, 1) for row in left]
@@ -200,7 +200,7 @@ PLACES_ON_PAGE = ["{}", "# {}", "- {}", "> {}", "> [!NOTE]\n> {}", "| {} |", "![
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """A page whose texts and names come from few."""
+    """A page whose texts and names come from a small set."""
     number = draw(st.integers(1, 6))
     numbers = draw(st.lists(st.integers(103, 107), min_size=1, max_size=4))
     body = "\n\n".join(

@@ -1,4 +1,4 @@
-"""Finding the segment that a name in a returned file stands for."""
+"""Finding the segment for a name in a returned file."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tmx_extract.model import Document
 from tmx_extract.store.edits.find_segments import SegmentFinder, find_on_page
 
 KEY = "53077226.8d3c1e5b7a90"
-"""Of the handback of `SAVE`, as exports write it."""
+"""The handback of `SAVE`, as exports write it."""
 
 
 def texts(target: str) -> dict[int, tuple[str, str]]:
@@ -21,8 +21,8 @@ def texts(target: str) -> dict[int, tuple[str, str]]:
 
 
 DELIVERED = document(page(texts("甲")))
-# Another text in the very same delivery, and another delivery of the same handback, in which a
-# segment of a third one with the same number comes first.
+# Another text in the same delivery, and another delivery of the same handback in which a segment of
+# a third one with the same number comes first.
 OTHER = document(page(texts("乙") | {105: ("Print it.", "印刷します。")}))
 GUEST = pair("5eed5-103", "A guest.", "客。").encode()
 FIRST = b'<span data-ttu-id="b07a1-103">'
@@ -40,14 +40,14 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def exact(item: Document, ordinal: int, number: str = "103") -> str:
-    """As `--dedupe none` names a segment."""
+    """Return the name of a segment for `--dedupe none`."""
     return f"{number}.{item.content_hash[:10]}.{ordinal}"
 
 
 @pytest.mark.parametrize(
     ("name", "target"),
     [
-        # The chosen one of the page's own.
+        # The chosen one of the page's own delivery.
         ("103", "丙"),
         ("104", "閉じます。"),
         # By its prefix.
@@ -55,7 +55,7 @@ def exact(item: Document, ordinal: int, number: str = "103") -> str:
         ("103.5eed5", "客。"),
         ("103.4ef9c", "甲"),
         ("103.00000", None),
-        # By the file version that it stood in, and its place there.
+        # By its file version, and its index there.
         (exact(DELIVERED, 0), "甲"),
         (exact(OTHER, 0), "乙"),
         (exact(AGAIN, 2), "丙"),
@@ -64,7 +64,7 @@ def exact(item: Document, ordinal: int, number: str = "103") -> str:
         (exact(OTHER, 1, "104"), "閉じます。"),
         (exact(DELIVERED, 2, "105"), None),
         ("103.0000000000.0", None),
-        # What is no name.
+        # Invalid names.
         ("106", None),
         ("p103", None),
         ("", None),
@@ -81,7 +81,7 @@ def test_a_name_identifies_its_segment(
 
 
 def test_among_two_texts_of_one_delivery_the_chosen_one_is_found() -> None:
-    """Whichever of them was stored first."""
+    """The order of storage makes no difference."""
     for pages in ((DELIVERED, OTHER), (OTHER, DELIVERED)):
         with closing(store_of(*pages)) as connection:
             (chosen,) = connection.execute(
@@ -199,7 +199,7 @@ TWIN = document(page({103: ("Save the file.", "甲")}, locfileid="2"), "docs/twi
         ({"is_paragraph": 1}, None),
         ({"author_hash": b"?"}, None),
         ({"handback_key": "?"}, None),
-        # Without a place the first on current pages, though an older page has the pair as well.
+        # Without a location: the first on current pages, although an older page has the pair too.
         ({"handback_key": None}, ("docs/save.md", "4ef9c-103")),
         ({"handback_key": None, "author_hash": b"?"}, None),
     ],

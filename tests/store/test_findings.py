@@ -1,4 +1,4 @@
-"""What checks find is kept: no pair is looked at twice, and a new version looks at all anew."""
+"""Findings are stored: no pair is checked twice, and a new version checks all again."""
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
@@ -32,7 +32,7 @@ TEXTS = {
 
 
 class Finder:
-    """Finds words, and notes what it was shown."""
+    """Finds words, and records the pairs that it checked."""
 
     def __init__(self) -> None:
         self.shown: list[tuple[str, tuple[str, ...]]] = []

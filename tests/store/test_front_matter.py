@@ -1,4 +1,4 @@
-"""What a condition on front matter finds: fields, fields inside fields, and lists."""
+"""Conditions on front matter: fields, nested fields, and lists."""
 
 import json
 
@@ -22,7 +22,7 @@ FIELDS = {
     [
         ("title", ["Save"]),
         ("metadata.author.name", ["Yuki"]),
-        # Keys may contain full stops: all ways to read the name count.
+        # Keys may contain full stops, so every interpretation of the name counts.
         ("ms.topic", ["reference", "guide"]),
         ("metadata.ms.prod", ["azure", "windows"]),
         ("ms.topic.more", ["deep"]),

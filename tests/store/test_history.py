@@ -1,4 +1,4 @@
-"""Which pages a name fits, and what is read of their versions."""
+"""The pages that match a name, and their versions."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ OTHER_HASH = "1" * 40
 
 
 def committed(data: bytes, commit: str, committed_at: str) -> Document:
-    """The page as it was found in a commit."""
+    """Return the page as found in a commit."""
     origin = Origin(
         path="docs/save.md", repository="handbook.ja-jp", revision=commit, committed_at=committed_at
     )
@@ -44,7 +44,7 @@ def only_page(connection: sqlite3.Connection) -> LocalizedPage:
 
 @pytest.fixture
 def store() -> Iterator[sqlite3.Connection]:
-    """Pages of two repositories, and of none, one of them in two languages."""
+    """Pages of two repositories and of none; one of them in two languages."""
     german = page({103: ("Save the file.", "Datei speichern.")}, locale="de-DE")
     documents = [
         document(page(SAVE), "docs/save.md", repository="handbook.ja-jp"),
@@ -233,7 +233,7 @@ def test_the_order_of_ingestion_leaves_no_trace(documents: list[Document]) -> No
 
 
 def told(store: sqlite3.Connection) -> list[tuple[str, str, list[PageVersion]]]:
-    """All pages with their versions, row numbers aside."""
+    """Return all pages with their versions, without row numbers."""
     return [
         (
             one.name,

@@ -1,4 +1,4 @@
-"""Indexes that are put off: when, what can be read meanwhile, and who builds them."""
+"""Indexes dropped by a large run: when, reading meanwhile, and building them."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.write import Writer
 
 FEW = 4
-"""What counts as few segments here, instead of many thousands."""
+"""The limit for few segments in these tests, instead of many thousands."""
 BOTH, NEITHER = [True, True], [False, False]
 
 
@@ -35,7 +35,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def pages(first: int, last: int) -> list[Document]:
-    """Pages with two segments each, one of which they all have."""
+    """Return pages with two segments each, one of them common to all."""
     return [
         document(
             page(
@@ -62,12 +62,12 @@ def finish(writer: Writer, added: AddedCounts) -> None:
 
 
 def are_there(connection: sqlite3.Connection) -> list[bool]:
-    """Whether each of the indexes that may be put off is there."""
+    """Return whether each of the indexes that may be dropped exists."""
     return [has_index(connection, name) for name in DEFERRED_INDEXES]
 
 
 def definitions(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Every index of the segments with its definition."""
+    """Return every index of the segments with its definition."""
     return connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'segment'"
         " ORDER BY name"

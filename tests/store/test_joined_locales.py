@@ -1,4 +1,4 @@
-"""What several languages have of one English sentence, against a slow and obvious twin."""
+"""Texts of one English sentence in several languages, compared with a slow implementation."""
 
 import re
 import sqlite3
@@ -25,7 +25,7 @@ _TYPES = {"HT": 0, "MT": 1, None: 2}
 
 
 class Told(NamedTuple):
-    """What is told of a text: its locale, where it stands, what it says, why it was chosen."""
+    """A text with its locale, location and reason."""
 
     locale: str
     path: str
@@ -35,7 +35,7 @@ class Told(NamedTuple):
 
 
 class ToldPair(NamedTuple):
-    """What is told of a joined pair."""
+    """A joined pair."""
 
     name: str
     number: int
@@ -72,15 +72,15 @@ def tell(one: Occurrence) -> ToldPair:
 
 
 def texts_of(found: Sequence[Occurrence]) -> list[tuple[str, ...]]:
-    """Source and targets only."""
+    """Return source and targets only."""
     return [(one.source, *(it.text for it in one.translations)) for one in found]
 
 
-# The twin.
+# The slow implementation.
 
 
 class Row(NamedTuple):
-    """One segment with all that joining can ask."""
+    """One segment with all properties for joining."""
 
     order: tuple[str, ...]
     handback: str
@@ -103,7 +103,7 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A text with the segment that it comes from."""
+    """A text with its segment."""
 
     turn: int
     row: Row
@@ -154,7 +154,7 @@ def read_rows(connection: sqlite3.Connection) -> list[Row]:
 
 
 def bare(name: str, locale: str) -> str:
-    """Without what tells the locale."""
+    """Return the name without its locale."""
     return re.sub(rf"(^|\.){locale}$", "", name, flags=re.IGNORECASE)
 
 
@@ -171,7 +171,7 @@ Handback = Sequence[Row]
 
 
 def pair_handbacks(handbacks: Sequence[Handback], turns: dict[str, int]) -> list[list[Handback]]:
-    """The handbacks of one English page, joined as far as there are free ones."""
+    """Return the handbacks of one English page in groups, as far as others are free."""
     joints: list[list[Handback]] = []
     for turn in sorted(turns.values()):
         waiting = [own for own in handbacks if turns[own[0].locale] == turn]
@@ -203,9 +203,9 @@ def pair_handbacks(handbacks: Sequence[Handback], turns: dict[str, int]) -> list
 def join(
     rows: Sequence[Row], left: Sequence[Row], wanted: Selection
 ) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """Each source with its targets, and after them the source itself if it is translated.
+    """Return each source with its targets, followed by the source itself if it is translated.
 
-    All rows of a page tell its name and date, but only those that are left are joined.
+    All rows of a page determine its name and date, but only the remaining ones are joined.
     """
     turns = {locale: turn for turn, locale in enumerate(wanted.locales)}
     if wanted.source:
@@ -294,7 +294,7 @@ def twin(rows: Sequence[Row], wanted: Selection) -> list[ToldPair]:
 
 
 def find_shared(rows: Sequence[Row]) -> set[tuple[str, str]]:
-    """Numbers and hashes that several locales have."""
+    """Return numbers and hashes that several locales have."""
     of = defaultdict[tuple[str, str], set[str]](set)
     for row in rows:
         if row.locfileid and row.hash:
@@ -303,7 +303,7 @@ def find_shared(rows: Sequence[Row]) -> set[tuple[str, str]]:
 
 
 def choose(parts: Sequence[Part], dates: list[str]) -> tuple[Part, str | None]:
-    """The best, and why."""
+    """Return the best part, and the reason."""
     ranked = []
     for text in {part.text for part in parts}:
         same = [part for part in parts if part.text == text]
@@ -362,7 +362,7 @@ KINDS: st.SearchStrategy[TranslationType | None] = st.sampled_from(["MT", "HT", 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """A page whose texts and names come from few."""
+    """A page whose texts and names come from a small set."""
     locale = draw(st.sampled_from(LOCALES))
     number = draw(st.integers(1, 6))
     numbers = draw(
@@ -481,14 +481,14 @@ def test_all_parts_together_are_the_whole(pages: list[Document], wanted: Selecti
 def a_page(
     texts: dict[int, tuple[str, str]], locale: str, path: str = "", **facts: str
 ) -> Document:
-    """A page of one English version in a locale, in a repository of that locale."""
+    """Return a page of one English version in a locale, in a repository of that locale."""
     known = {"prefix": f"{len(locale)}{locale[:2].encode().hex()}", "locfileid": None} | facts
     data = page(texts, locale=locale, **known)  # type: ignore[arg-type]  # all of them are strings
     return document(data, path or "docs/a.md", repository=f"handbook.{locale.lower()}")
 
 
 def moved(item: Document, path: str) -> Document:
-    """The page at another path."""
+    """Return the page at another path."""
     return replace(item, origin=replace(item.origin, path=path))
 
 
@@ -496,7 +496,7 @@ def test_targets_come_in_the_requested_order_without_missing_ones() -> None:
     japanese = a_page({103: ("Save.", "保存。"), 104: ("Print.", "印刷。")}, "ja-JP")
     german = a_page({103: ("Save.", "Speichern."), 105: ("Close.", "Schließen.")}, "de-DE")
     with closing(store_of(japanese, german)) as connection:
-        # What only the German page has stands where that page comes in the order of pages.
+        # Text that only the German page has is at the position of that page in page order.
         assert texts_of(select(connection, BOTH)) == [
             ("Close.", "Schließen."),
             ("Save.", "保存。", "Speichern."),
@@ -570,7 +570,7 @@ def test_pages_of_the_same_path_belong_together() -> None:
     ]
     with closing(store_of(*japanese, *german)) as connection:
         assert texts_of(select(connection, BOTH)) == [
-            # No other page is left for it.
+            # No other page remains for it.
             ("Save.", "保存 a。", "Speichern d."),
             ("Save.", "保存 b。", "Speichern b."),
             ("Save.", "保存 c。", "Speichern c."),

@@ -1,4 +1,4 @@
-"""Which contents need not be read again, and where."""
+"""Content that need not be read again, and its places."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def store() -> Iterator[sqlite3.Connection]:
 def known(
     connection: sqlite3.Connection, item: Document, origin: Origin, source_locale: str = "en-US"
 ) -> int | None:
-    """The document that is known for the content of `item` at that place."""
+    """Return the known document for the content of `item` at that place."""
     return KnownDocuments(connection).find(item.content_hash, origin, source_locale)
 
 

@@ -1,4 +1,4 @@
-"""Where the memory was read from."""
+"""The inputs of the memory."""
 
 from pages import SAVE, add, document, page, start
 

@@ -1,4 +1,4 @@
-"""The index for matches: what it finds, and that it stays true whatever happens to the store."""
+"""The index for matches: its results, and its correctness after any change of the store."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ VERSION = "test"
 
 
 def encode(text: str) -> str:
-    """A character for each word, as `encode_words` makes them but easy to tell."""
+    """Return one character for each word, like `encode_words` but readable."""
     return "".join(chr(0x10000 + sum(map(ord, word))) for word in text.split())
 
 
@@ -48,7 +48,7 @@ def texts_page(texts: Sequence[str], number: int = 1) -> Document:
 
 
 def found_texts(connection: sqlite3.Connection, text: str, least: int) -> set[str]:
-    """The words of all candidates, which are told apart by nothing else."""
+    """Return the words of all candidates."""
     return set(Candidates(connection).find(encode(text), least).values())
 
 
@@ -56,7 +56,8 @@ Index = list[tuple[int, str, list[tuple[bytes]]]]
 
 
 def index_of(connection: sqlite3.Connection) -> Index:
-    """What the index says: the hash and words of each source, its entries, who holds its words."""
+    """Return the index: the hash and words of each source, its entries, the sources of its
+    words."""
     rows: Index = []
     for source_id, name, words in connection.execute(
         "SELECT id, name, words FROM match_source ORDER BY name"
@@ -81,7 +82,7 @@ def index_of(connection: sqlite3.Connection) -> Index:
 
 
 def made_anew(connection: sqlite3.Connection) -> Index:
-    """What the index of the same store would say had it just been made."""
+    """Return a newly built index of the same store."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         connection.backup(copy)
         for table in TABLES:
@@ -90,7 +91,7 @@ def made_anew(connection: sqlite3.Connection) -> Index:
         return index_of(copy)
 
 
-# What is found.
+# Results.
 
 
 WORDS = st.sampled_from([*"abcdefgh", "the", "of"])
@@ -98,7 +99,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
 
 
 def slow_share(one: str, other: str) -> float:
-    """The most words that two texts can share, of those of the longer one."""
+    """Return the largest number of common words, as a share of the longer text."""
     words, others = one.split(), other.split()
     shared = sum(min(words.count(word), others.count(word)) for word in set(words))
     return shared / max(len(words), len(others))
@@ -171,7 +172,7 @@ def test_very_frequent_words_are_not_looked_up_if_rarer_ones_suffice(
         assert found_texts(connection, "a b c", 25) == set(map(encode, texts))
 
 
-# That it stays true.
+# Correctness.
 
 
 BOTH = st.sampled_from([True, False])

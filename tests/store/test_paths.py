@@ -1,4 +1,4 @@
-"""Paths as they are typed and as they were printed."""
+"""Paths as typed and as printed."""
 
 import sqlite3
 

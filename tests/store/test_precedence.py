@@ -1,7 +1,7 @@
-"""Stores that earlier versions made: they open, are brought up to date, and export the same.
+"""Stores of earlier versions: they are opened and migrated, and export the same.
 
-For a new schema version run `python tests/store/test_precedence.py`: it makes the fixture of the
-version there is, and leaves those of earlier versions alone.
+For a new schema version run `python tests/store/test_precedence.py`: it creates the fixture of the
+current version, and leaves those of earlier versions unchanged.
 """
 
 import re
@@ -31,7 +31,7 @@ from tmx_extract.store.undo import undo_run  # noqa: E402
 
 
 def exports(connection: sqlite3.Connection) -> dict[str, str]:
-    """Every format with all there is, whatever version of the tool wrote it."""
+    """Return everything in every format, for any version of the tool."""
     found = {}
     for name in FORMATS:
         data = exported(connection, name, dedupe="none", locale="ja-JP", all_handbacks=True)
@@ -92,7 +92,7 @@ def test_decisions_of_an_earlier_version_are_made_again(store: Path) -> None:
 
 
 def make() -> None:
-    """The store and the exports of the version there is."""
+    """Create the store and the exports of the current version."""
     name = f"v{list(STEPS)[-1]}"
     path = STORES / f"{name}.db"
     path.unlink(missing_ok=True)

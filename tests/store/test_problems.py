@@ -1,4 +1,4 @@
-"""What the list of problems says, and of which files."""
+"""The list of problems, and its files."""
 
 import sqlite3
 from collections.abc import Iterator

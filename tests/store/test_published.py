@@ -1,4 +1,4 @@
-"""Published targets: which are kept, what they make of entries, and which one counts."""
+"""Published targets: stored ones, their effect on entries, and the one that counts."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def entries(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """The entries whose texts have a star."""
+    """Return the entries with a star in their texts."""
     return connection.execute(
         "SELECT hash, source, target, author_source, author_target, author_hash, written_hash"
         " FROM entry WHERE target LIKE '甲%' ORDER BY written_hash IS NOT NULL"
@@ -43,7 +43,8 @@ def entries(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 
 def targets(connection: sqlite3.Connection, *, as_written: bool = False) -> list[tuple[str, int]]:
-    """The targets with a star that an export with one unit for each pair has, and how often."""
+    """Return the targets with a star in an export with one unit for each pair, and their
+    numbers."""
     selection = Selection(dedupe="pair", as_written=as_written)
     return [
         (one.target, one.occurrences)
@@ -138,7 +139,7 @@ def test_segments_move_to_other_entries_without_the_indexes(
     assert result_of(store) == expected
 
 
-# What was compared.
+# Comparisons.
 
 
 def test_a_page_without_published_forms_is_recorded_as_compared(store: sqlite3.Connection) -> None:
@@ -184,7 +185,7 @@ def test_a_document_moved_elsewhere_was_not_compared_there() -> None:
 
 
 def frequent(compared: str) -> list[Document]:
-    """A delivery with two texts for 103, of which the second stands in the pages more often."""
+    """Return a delivery with two texts for 103; the second occurs in more pages."""
     other = ("A \\* b.", "甲 \\* 丁。")
     often = document(
         page({103: STARS[103], 104: other, 105: STARS[103]}, locfileid="7"), "docs/often.md"
@@ -198,7 +199,7 @@ def frequent(compared: str) -> list[Document]:
 
 
 def chosen(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The texts with a star that are chosen in the handback with two texts, and why."""
+    """Return the chosen texts with a star in the handback with two texts, and the reasons."""
     return connection.execute(
         "SELECT e.target, s.reason FROM segment s JOIN entry e ON e.id = s.entry_id"
         " JOIN document d ON d.id = s.document_id"

@@ -1,4 +1,4 @@
-"""What a report is drawn from, counted by hand on a few pages."""
+"""The figures of a report, counted by hand on a few pages."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -12,12 +12,12 @@ from tmx_extract.model import Document
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.resegmentation import DeliveredSegment, find_resegmented
 
-# Numbers are sentences; texts are what the deliveries have, the oldest first.
+# Numbers are sentences; texts are the content of the deliveries, the oldest first.
 Delivery = dict[int | str, str]
 
 
 def recut(*deliveries: Delivery) -> list[str]:
-    """Delivery and number of the segments that become history."""
+    """Return delivery and number of the segments that become history."""
     cuts: list[DeliveredSegment] = []
     names: dict[int, str] = {}
     for age, delivery in enumerate(deliveries):
@@ -45,13 +45,13 @@ def recut(*deliveries: Delivery) -> list[str]:
         ([{105: "One.", 106: "Two."}, {"p105": "One. Two."}], ["0:105", "0:106"]),
         ([{105: "One.", 106: "Two."}, {"p105": "One.\nTwo."}], ["0:105", "0:106"]),
         ([{"p105": "One. Two."}, {105: "One.", 106: "Two."}], ["0:p105"]),
-        # 105 has a newer text of its own number; 106 is in it.
+        # 105 has a newer text with its own number, which includes 106.
         ([{105: "One.", 106: "Two."}, {105: "One. Two."}], ["0:106"]),
         ([{105: "One. Two."}, {105: "One.", 106: "Two."}], []),
-        # A delivery that lost a pair says nothing about it.
+        # A delivery that lacks a pair does not affect it.
         ([{105: "One.", 106: "Two."}, {105: "One."}], []),
         ([{105: "One.", 106: "Two."}, {105: "One.", 107: "Three."}], []),
-        # Whole words count, and most of the text.
+        # Whole words count, and most of the text must be there.
         ([{105: "One"}, {"p105": "Oneself and more."}], []),
         ([{"p105": "Yes, and much more about it."}, {105: "Yes,", 107: "Else."}], []),
         # Each delivery is compared with all newer ones.

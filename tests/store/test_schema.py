@@ -1,4 +1,4 @@
-"""The promises of the schema: what outside scripts and later versions rely on."""
+"""The promises of the schema to outside scripts and later versions."""
 
 import sqlite3
 from contextlib import closing

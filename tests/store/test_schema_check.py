@@ -1,4 +1,4 @@
-"""Memories whose tables are not those of their version, and disks without room."""
+"""Memories whose tables do not match their version, and full disks."""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def change(path: Path, *statements: str) -> None:
-    """Do what another program could do."""
+    """Make a change that another program could make."""
     with closing(sqlite3.connect(path)) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -117,10 +117,10 @@ def test_a_memory_is_read_if_no_file_can_be_created_beside_it(
     real, tried = opening._check_kind, list[str]()
 
     def check_kind(found: sqlite3.Connection, where: Path) -> None:
-        """Fail the first time, as SQLite does that cannot make its files."""
+        """Fail the first time, like SQLite when it cannot create its files."""
         tried.append("")
         if len(tried) == 1:
-            # This error has the code that SQLite has for a file that it cannot make.
+            # This error has SQLite's code for a file that cannot be created.
             sqlite3.connect(tmp_path / "none" / "tm.db")
         real(found, where)
 

@@ -1,4 +1,4 @@
-"""Which pairs a selection gives, in which order, and which target stands for a source."""
+"""The pairs of a selection, their order, and the target of a source."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Row = tuple[str, str, str, str, int]
 
 
 def rows(connection: sqlite3.Connection, selection: Selection) -> list[Row]:
-    """Path, segment id, source, target and how many places the pair stands for."""
+    """Return path, segment id, source, target and number of segments of each pair."""
     return [
         (one.page.path, one.segment_id, one.source, one.target, one.occurrences)
         for one in iter_occurrences(connection, selection)
@@ -34,7 +34,7 @@ def version(
     lasthandoff: str | None = "05/15/2024",
     locale: str = "ja-JP",
 ) -> bytes:
-    """A page of its own handback with one pair."""
+    """Return a page of its own handback with one pair."""
     return page(
         {103: (source, target)},
         prefix=f"{number:05x}",
@@ -48,7 +48,7 @@ def version(
 
 @pytest.fixture
 def store() -> Iterator[sqlite3.Connection]:
-    """Two pages of now, one of which has a history, and one in German."""
+    """Two current pages, one with a history, and a German one."""
     documents = [
         document(version(1, "Save.", "保存。", kind="HT"), "docs/b.md"),
         document(version(2, "Print.", "印刷。", lasthandoff="01/01/2023"), "docs/a.md"),
@@ -243,7 +243,7 @@ def test_as_written_keeps_and_distinguishes_escapes(dedupe: Dedupe) -> None:
 
 
 def chosen_target(*versions: bytes) -> str:
-    """What `source` gives where each page has the same source with another target."""
+    """Return the target for `source` if each page has the same source with another target."""
     documents = [document(data, f"docs/{number}.md") for number, data in enumerate(versions)]
     outcomes = set()
     for order in (documents, documents[::-1]):

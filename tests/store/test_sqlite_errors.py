@@ -1,4 +1,4 @@
-"""What the words on errors of SQLite say."""
+"""The messages for SQLite errors."""
 
 import os
 import sqlite3
@@ -12,7 +12,7 @@ from tmx_extract.store.sqlite_errors import explained_at
 
 
 def write_sealed(path: Path) -> None:
-    """Write to a memory that was opened for reading only, as it is where files may not be made."""
+    """Write to a memory opened read-only, as happens if no files can be created."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE kept (number)")
     uri = f"{path.as_uri()}?immutable=1"

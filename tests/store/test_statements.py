@@ -1,4 +1,4 @@
-"""The identities that rows get or have."""
+"""Row ids."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A run that was taken back leaves no trace."""
+"""An undone run leaves no trace."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ FOUR = {
 
 
 class Traces(NamedTuple):
-    """What must be as if the run had never been: results, and no row that nothing needs."""
+    """Everything that must be as without the run: results, and no unnecessary row."""
 
     result: Result | None
     findings: list[tuple[object, ...]]
@@ -61,7 +61,7 @@ _LEVELS = (
 )
 
 
-# Stand in for the rules: what they look for are texts of the pool.
+# Replacements for the rules, which find texts of the pool.
 CHECKS = (CheckVersion("has-close", 1), CheckVersion("has-several", 1))
 
 
@@ -72,7 +72,7 @@ def find_close(entries: Sequence[UncheckedEntry], _: object) -> Iterator[tuple[i
 
 
 def check_all(connection: sqlite3.Connection) -> None:
-    """As `tmx-extract check` does it."""
+    """Check like `tmx-extract check`."""
     prepare_checks(connection, CHECKS[:1])
     while check_batch(connection, CHECKS[:1], find_close):
         pass
@@ -80,7 +80,7 @@ def check_all(connection: sqlite3.Connection) -> None:
 
 
 def findings_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
-    """What the checks have found, and whether they have seen all, once they looked again."""
+    """Return the findings, and whether all pairs are checked, after checking again."""
     check_all(connection)
     return connection.execute(
         "SELECT f.code, f.found, f.source_spans, e.source_locale, e.locale, e.source, e.target,"
@@ -103,7 +103,7 @@ def traces(connection: sqlite3.Connection) -> Traces:
 def bring(
     connection: sqlite3.Connection, runs: Sequence[Sequence[Document]], *, checked: bool = False
 ) -> None:
-    """One run for each; what is known is sighted only. Perhaps checked after each."""
+    """Add one run for each; known content is only sighted. Optionally check after each."""
     for number, documents in enumerate(runs):
         items = [sighted(connection, item) for item in documents]
         add(connection, *items, location=f"input-{number}")
@@ -186,7 +186,7 @@ def test_documents_of_another_run_stay() -> None:
 def test_the_newest_remaining_delivery_dates_the_handback(
     undone: tuple[int, ...], date: str, prefixes: list[str]
 ) -> None:
-    """Another page with a later date has no part in it."""
+    """Another page with a later date has no effect."""
     deliveries = [
         document(page(SAVE, prefix=prefix, lasthandoff=f"05/{day}/2024"))
         for prefix, day in (("4ef9c", 15), ("b07a1", 25), ("c0ffe", 20))
@@ -211,7 +211,7 @@ def test_an_edited_pair_is_deleted_with_its_only_page() -> None:
 
 @pytest.mark.parametrize("undone", [2, 4])
 def test_an_edited_pair_stays_with_the_remaining_page(undone: int) -> None:
-    """Runs 1 and 2 bring pages with the same pair, 3 edits it, 4 brings a third page with it."""
+    """Runs 1 and 2 add pages with the same pair, 3 edits it, 4 adds a third page with it."""
     pages = [
         document(page(SAVE, prefix=f"{number:05x}", locfileid=f"{number}"), f"docs/{number}.md")
         for number in (1, 2, 4)

@@ -1,4 +1,4 @@
-"""A run from its beginning to its end, and what is settled there."""
+"""A run from its beginning to its end, and the decisions at its end."""
 
 import sqlite3
 from collections.abc import Iterator

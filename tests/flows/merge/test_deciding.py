@@ -1,4 +1,4 @@
-"""What a text that came back is, by what is known of what the person saw."""
+"""The verdict on a returned text, by the text that the person saw."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FILES = {"tmx": "a.tmx", "xliff": "a.xlf", "xliff2": "a.xlf", "po": "a.po"}
 
 @pytest.fixture
 def store() -> Iterator[sqlite3.Connection]:
-    """A text that Ai has edited, and after her Ken; it stands in two places."""
+    """A text that Ai edited, and then Ken; it has two locations."""
     copy = page(SAVE, prefix="00009", locfileid="9", openlocfilehash="9" * 40)
     with closing(store_of(document(page(SAVE)), document(copy, "docs/z.md"))) as connection:
         found = find_source(connection, SOURCE)
@@ -43,7 +43,7 @@ def name_of(found: StoredSegment) -> tuple[str, int, int]:
 
 
 def assign(connection: sqlite3.Connection, found: StoredSegment, target: str, to: str) -> Assigned:
-    """The segment went out to somebody, with that text."""
+    """Assign the segment with that text to a person."""
     number = connection.execute(
         "INSERT INTO assignment (run_id, name, kind, location, source_locale, locale)"
         " VALUES (1, ?, 'xliff', 'out', ?, ?)",
@@ -111,7 +111,7 @@ GONE = "消した。"
     [
         (DELIVERED, DELIVERED, "unchanged", None),
         (DELIVERED, OTHER, "edited", None),
-        # What others have made of it meanwhile.
+        # Edits by others in the meantime.
         (DELIVERED, FIRST, "unchanged", 1),
         (DELIVERED, SECOND, "edited", 2),
         (FIRST, DELIVERED, "edited", 1),
@@ -148,7 +148,7 @@ def test_the_sent_text_is_the_text_that_the_person_saw(
 @pytest.mark.parametrize(
     ("sent", "target", "told", "verdict", "based_on"),
     [
-        # Nobody has confirmed it, and it is what the memory has.
+        # No one confirmed it, and it equals the text of the memory.
         (SECOND, DELIVERED, {"state": "open"}, "unchanged", None),
         (SECOND, SECOND, {"state": "open"}, "unchanged", 2),
         (FIRST, SECOND, {"state": "open"}, "unchanged", None),

@@ -1,4 +1,4 @@
-"""Corrected lines are taken apart where that is certain, and only there."""
+"""Corrected lines are divided only if the division is certain."""
 
 import pytest
 
@@ -8,7 +8,7 @@ CASES = [
     # A mark, and one text.
     (["## ", ""], ["ヘルプ"], "## 手引き", ("手引き",)),
     (["- **", "**"], ["名前"], "- **氏名**", ("氏名",)),
-    # White space beside marks is the tool's; the page keeps its own.
+    # White space beside marks comes from the tool; the page keeps its own.
     (["## ", ""], ["ヘルプ"], "##手引き", ("手引き",)),
     (["## ", ""], ["ヘルプ"], "手引き", None),
     (["- **", "**"], ["名前"], "- **氏名", None),
@@ -20,13 +20,13 @@ CASES = [
     (["| ", " | ", " |"], ["一", "二"], "| 一 | 弐 | 参 |", ("一", "弐 | 参")),
     (["| ", " | ", " |"], ["一", ""], "| 壱 |  |", ("壱", "")),
     (["| ", " | ", " |"], ["一", "二"], "| 壱 |  |", None),
-    # White space tells nothing by itself.
+    # White space alone proves nothing.
     (["", " ", ""], ["一。", "二。"], "一。 弐。", ("一。", "弐。")),
     (["", " ", ""], ["一。", "二。"], "壱。 二。", ("壱。", "二。")),
     (["", " ", ""], ["一。", "二。"], "壱。 弐。", None),
     (["", " ", ""], ["一。", "二。"], "一。弐つ。", None),
     (["", " ", ""], ["一。", "二つ目。"], "一。二つ目!", ("一。", "二つ目!")),
-    # What was added in between may be for either.
+    # Text added in between may belong to either.
     (["", "", ""], ["一。", "二つ目。"], "一。新しい。二つ目。", None),
     (["", "", ""], ["一。", "二つ目。"], "一。二つ目です。", ("一。", "二つ目です。")),
     (["", "", ""], ["一。", "二つ目。"], "一。二つ目。", ("一。", "二つ目。")),
@@ -41,7 +41,7 @@ def test_a_line_is_divided_if_the_division_is_certain(
 
 
 def test_joining_a_divided_line_gives_the_line() -> None:
-    """However often the parts stand in the texts, a line is never put together otherwise."""
+    """However often the parts occur in the texts, a line is never joined differently."""
     between, known = ["|", "|", "|", ""], [{"a"}, {"b"}, {"c"}]
     for line in ("|a|b|c", "|x|b|c", "|a|x|c", "|a|b|x|y", "|x|y|b|c", "|a|x|y|z|c", "|x|y|z|w"):
         found = divide(between, known, line)

@@ -1,4 +1,4 @@
-"""Escapes of the side-by-side tool, and escapes that people type, in files that come back."""
+"""Escapes by the side-by-side tool and by people, in returned files."""
 
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +21,7 @@ CORRECTED = [
 
 
 def translated(locale: str, source: str, target: str) -> Document:
-    """A page of the English page that all languages have."""
+    """Return a page with the common English page of all languages."""
     number = "70" if locale == "de-DE" else "7"
     data = page(
         {103: (source, target)},
@@ -69,7 +69,7 @@ def test_an_edit_is_known_if_the_source_in_author_form_has_escapes(
 
 
 def test_escapes_of_an_edit_are_removed_like_those_of_the_published_text(tmp_path: Path) -> None:
-    # The rule would keep the first of these escapes; the page has the second alone.
+    # The rule would keep the first of these escapes; the page has only the second.
     starred = page({103: ("\\* Only here.", "\\* のみ。"), 104: ("A \\* b.", "甲 \\* 乙。")})
     live = clean(document(starred), "target").replace("\\* のみ", "* のみ")
     repository = Repository(tmp_path / "docs.ja-jp.git")
@@ -83,7 +83,7 @@ def test_escapes_of_an_edit_are_removed_like_those_of_the_published_text(tmp_pat
 
 
 def test_escapes_are_those_of_the_page_if_their_number_is_equal(tmp_path: Path) -> None:
-    # By the rule a star that is alone in its brackets is the author's.
+    # By the rule, a star alone in brackets is the author's.
     with closing(store_of(document(page({103: ("See \\*.", "a\\* 甲。")})))) as connection:
         path = written(connection, "xliff", tmp_path / "a.xlf", as_written=True, codes="text")
         merged(connection, edited(path, "a\\* 甲", "( \\* ) 甲"))

@@ -1,4 +1,4 @@
-"""Whether a unit is for a segment, and the target that the memory keeps of it."""
+"""Whether a unit belongs to a segment, and the target that the memory stores."""
 
 from contextlib import closing
 from typing import Any
@@ -18,7 +18,7 @@ def segment() -> StoredSegment:
 
 
 def texts(source: str, target: str, /, **others: str) -> dict[str, str]:
-    """The texts of a segment that is nowhere edited or escaped."""
+    """Return the texts of a segment without edits and escapes."""
     return {
         "source": source,
         "source_as_written": source,
@@ -31,7 +31,7 @@ def texts(source: str, target: str, /, **others: str) -> dict[str, str]:
 
 PLAIN = texts("Save it.", "それを 保存。")
 EDITED = texts("Save it.", "それを 保存。", target="保存する。")
-# As the tool writes it and as the author had it; one escape is the author's own.
+# As the tool writes it and as the author wrote it; one escape is the author's own.
 STARS = texts(
     "A * star.",
     "星 * と \\_。",
@@ -49,13 +49,13 @@ ONE_SIDE = texts("Save it.", "**それ**を保存。")
         (PLAIN, "Save it.", "新しい。", {"target": "新しい。"}),
         (PLAIN, "Save this.", "新しい。", None),
         (PLAIN, "save it.", "新しい。", None),
-        # White space that a tool changed is none of the person's work.
+        # White space changed by a tool is not the person's work.
         (PLAIN, "Save it.", " それを  保存。\n", {"target": "それを 保存。"}),
         (PLAIN, "Save it.", "それを保存。", {"target": "それを保存。"}),
         (PLAIN, "Saveit.", "それを保存。", {"target": "それを 保存。"}),
         (PLAIN, " Save  it. ", "それを保存。", {"target": "それを保存。"}),
         (PLAIN, "Saveit.", "それを!", {"target": "それを!"}),
-        # What was edited, and what was delivered.
+        # The edited and the delivered text.
         (EDITED, "Save it.", "保存する。 ", {"target": "保存する。"}),
         (EDITED, "Save it.", " それを  保存。", {"target": "それを 保存。"}),
         # Without codes, as `--codes plain` writes both.
@@ -63,10 +63,10 @@ ONE_SIDE = texts("Save it.", "**それ**を保存。")
         (STRONG, "Save it.", "それを残す。", {"target": "**それ**を残す。", "wording": "words"}),
         (STRONG, "Save it.", "これを残す。", {"target": None, "wording": "words"}),
         (STRONG, "Save **it**.", "これを残す。", {"target": "これを残す。"}),
-        # Codes that the source does not have tell of the whole file.
+        # Codes that the source lacks are decided for the whole file.
         (ONE_SIDE, "Save it.", "それを保存。", {"target": "それを保存。", "is_doubtful": True}),
         (ONE_SIDE, "Save it.", "**それ**を残す。", {"target": "**それ**を残す。"}),
-        # A text as written that was left as it was.
+        # An unchanged text as written.
         (STARS, "A \\* star.", "星 \\* と \\_。", {"target": "星 * と \\_。"}),
         (STARS, "A * star.", "星 * と \\_!", {"target": "星 * と \\_!"}),
         (STARS, "A * star.", "星 \\* と \\_!", {"target": "星 \\* と \\_!"}),
@@ -87,14 +87,14 @@ def test_a_unit_has_the_target_of_its_segment(
 @pytest.mark.parametrize(
     ("facts", "target", "expected"),
     [
-        # As many escapes as the page has: the same of them go.
+        # The same number of escapes as the page: the same ones are removed.
         (STARS, "星 \\* と \\_!", "星 * と \\_!"),
         (STARS, "新 \\# \\*", "新 # \\*"),
-        # One more or fewer: the rule tells which go.
+        # One more or fewer: the rule decides.
         (STARS, "星 \\* だけ。", "星 * だけ。"),
         (STARS, "星。", "星。"),
         (STARS, "星 * と \\_。", "星 * と \\_。"),
-        # The published text has other words as well, so its escapes tell nothing.
+        # The published text has other words too, so its escapes prove nothing.
         (OTHERWISE, "月 \\*。", "月 *。"),
         (PLAIN, "月 \\*。", "月 \\*。"),
     ],

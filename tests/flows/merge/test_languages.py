@@ -1,4 +1,4 @@
-"""The languages of files that come back: which are the memory's, and what is said of the others."""
+"""The languages of returned files: those of the memory, and problems of the others."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -25,7 +25,7 @@ def merged(
     locales: Sequence[str] = ("ja-JP",),
     locale: str | None = None,
 ) -> tuple[Told, dict[Outcome, int], dict[str, list[str]]]:
-    """What is said, what became of the units, and the current targets by locale."""
+    """Return the problems, the results of the units, and the current targets by locale."""
     pages = []
     for number, name in enumerate(locales):
         pairs = GERMAN if name == "de-DE" else JAPANESE
@@ -188,7 +188,7 @@ def test_many_languages_are_named_only_in_part(tmp_path: Path) -> None:
 
 
 STRAY = "target-in-other-language"
-# The language of the file, of its targets, what is said, and how many units are merged.
+# The language of the file, of its targets, the problems, and the number of merged units.
 OWN_LANGUAGES = [
     ("ja-JP", "ja-JP", [], 2),
     ("ja-JP", "JA_jp", [], 2),
@@ -205,7 +205,7 @@ OWN_LANGUAGES = [
 
 
 def xliff(version: str, language: str, own: str) -> str:
-    """Two units; the targets name their own language."""
+    """Return two units; the targets have their own language attribute."""
     units = zip("12", (SAVE, OPEN), ("保存。", "開く。"), strict=True)
     mark = f' xml:lang="{own}"'
     told = language and f' {"trgLang" if version == "2.0" else "target-language"}="{language}"'

@@ -1,4 +1,4 @@
-"""Files that have one sentence very often: its edits are read once, and known all the same."""
+"""Files that repeat a sentence very often: its edits are read only once."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Files that came back: what is kept of them, what is refused, and what is left alone."""
+"""Returned files: stored, refused and ignored texts."""
 
 import gzip
 import shutil
@@ -40,7 +40,7 @@ def help_page(path: str = "docs/help.md", *, number: int = 7) -> Document:
 
 
 def written(connection: sqlite3.Connection, kind: str, path: Path, **facts: Any) -> Path:
-    """An export to that file."""
+    """Write an export to that file."""
     selection = Selection(
         dedupe="segment",
         locale=facts.pop("locale", None),
@@ -56,7 +56,7 @@ def written(connection: sqlite3.Connection, kind: str, path: Path, **facts: Any)
 
 
 def edited(path: Path, before: str = "閉じます。", after: str = EDITED) -> Path:
-    """The file with a text corrected."""
+    """Correct a text in the file."""
     text = path.read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after), "utf-8")
@@ -124,7 +124,7 @@ def test_merging_twice_is_once(kind: str, tmp_path: Path) -> None:
             0,
             {"known": 1, "unchanged": 3},
         )
-        # Who sent it again is recorded, for the first merge may be undone; nothing else is.
+        # The second sender is recorded because the first merge may be undone; nothing else is.
         again = "SELECT run_id, target, unchanged FROM edit WHERE merged_before"
         assert connection.execute(again).fetchall() == [(3, EDITED, 0)]
         connection.execute("DELETE FROM edit WHERE merged_before")
@@ -188,7 +188,7 @@ def test_languages_are_recognized_in_any_spelling(
 
 
 def bare(*units: tuple[str, str]) -> str:
-    """A TMX of another tool: texts alone."""
+    """Return a TMX of another tool: only texts."""
     body = "".join(
         f'<tu><tuv xml:lang="en"><seg>{source}</seg></tuv>'
         f'<tuv xml:lang="ja"><seg>{target}</seg></tuv></tu>\n'
@@ -253,7 +253,7 @@ def test_neighbours_identify_one_of_several_locations(tmp_path: Path) -> None:
 
 
 def test_ids_of_another_text_are_ignored(tmp_path: Path) -> None:
-    """The page has changed since: the id leads to another sentence, the source tells which."""
+    """The page changed: the id belongs to another sentence, and the source identifies it."""
     with closing(store_of(help_page())) as connection:
         file = edited(written(connection, "tmx", tmp_path / "a.tmx"))
         text = file.read_text("utf-8").replace(".106", ".105x").replace('.105"', '.106"')

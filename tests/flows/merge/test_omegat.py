@@ -1,4 +1,4 @@
-"""What a person makes of a project of OmegaT comes back to the pairs, wherever they stand."""
+"""A person's work in an OmegaT project returns to the pairs at all their locations."""
 
 import re
 import shutil
@@ -26,12 +26,12 @@ from tmx_extract.store.edits.assignment_status import iter_assignments
 
 
 class Unit(NamedTuple):
-    """What OmegaT saves of a segment that somebody has translated."""
+    """A translated segment as OmegaT saves it."""
 
     source: str
     target: str
     place: tuple[str, str, str] | None = None
-    """File, previous and following source: of an alternative translation."""
+    """File, previous and next source, for an alternative translation."""
     by: str = "yuki"
 
 
@@ -60,7 +60,7 @@ def saved(*units: Unit) -> str:
 
 
 def body(prefix: str, *lines: str) -> bytes:
-    """A page with lines of which each `{English=Japanese}` is a pair."""
+    """Return a page with lines in which each `{English=Japanese}` is a pair."""
     number, text = 102, ""
     for line in lines:
         for part in re.split(r"(\{[^}]*=[^}]*\})", line):
@@ -127,7 +127,7 @@ def merged(connection: sqlite3.Connection, *names: Path, **asked: Any) -> MergeR
 
 
 def edits(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Id and text of the segments that are edited now."""
+    """Return id and text of the edited segments."""
     return connection.execute(
         "SELECT s.segment_id, e.target FROM segment s JOIN entry e ON e.id = s.entry_id"
         " WHERE s.edit_id IS NOT NULL ORDER BY 1"
@@ -193,7 +193,7 @@ def test_an_alternative_translation_applies_only_to_its_location(
 def test_an_alternative_translation_has_priority_at_its_location(
     store: sqlite3.Connection, project: Path
 ) -> None:
-    """Also where it is what the page had."""
+    """This is true even for the text of the page."""
     place = ("docs.ja-jp/help.md", "1. Open it.", "| Name | Value |")
     save(project, Unit("Close it.", "終了。"), Unit("Close it.", "閉じます。", place))
     merged(store, project)
@@ -209,7 +209,7 @@ def test_only_here_leaves_other_pages_unchanged(store: sqlite3.Connection, tmp_p
 
 
 def test_text_filled_in_by_omegat_is_not_an_edit(store: sqlite3.Connection, project: Path) -> None:
-    """One target for each source is in the memory of the project; the other stays in its page."""
+    """The memory of the project has one target for each source; the other stays in its page."""
     filled = (Unit("run it", "run it"), Unit("# Help", "# 助け"), Unit("# More", "# 詳細"))
     report = merged(store, save(project, *(unit._replace(by="") for unit in filled)))
     assert (dict(report.units), report.edits, told(report)) == ({"unchanged": 3}, 0, [])
@@ -265,7 +265,7 @@ def test_unmapped_texts_are_reported(
 def test_missing_other_locations_are_reported_only_for_edits(
     project: Path, tmp_path: Path, target: str, outcome: str, problems: list[tuple[int, str]]
 ) -> None:
-    """The memory that the project comes back to lacks one of its pages."""
+    """The memory for the merge lacks one of the project's pages."""
     save(project, Unit("Close it.", target))
     with closing(in_memory()) as connection:
         ingest_folder(connection, write_files(tmp_path / "one", {"docs.ja-jp/help.md": HELP}))
@@ -323,7 +323,8 @@ JAR = Path("/usr/share/omegat/OmegaT.jar")
 needs_omegat = pytest.mark.skipif(
     not (JAR.exists() and shutil.which("java")), reason="needs OmegaT (Debian: omegat)"
 )
-# What its editor does when a person leaves a segment, and what saving does. A corrected machine
+# The editor's action when a person leaves a segment, and saving. A corrected machine text is for
+# all its locations; the second location of a segment gets its own text.
 # text is for all its places; the second place of a segment gets a text of its own.
 SCRIPT = """
 import org.omegat.core.Core
@@ -377,24 +378,25 @@ def run_omegat(project: Path, config: Path, script: str) -> None:
 
 
 def squeezed(text: str) -> list[str]:
-    """Lines without blanks: OmegaT leaves out those between sentences in Japanese."""
+    """Return lines without spaces: OmegaT omits those between sentences in Japanese."""
     return ["".join(line.split()) for line in text.splitlines()]
 
 
 @pytest.mark.timeout(300)
 @needs_omegat
 def test_the_pages_equal_those_of_omegat(samples: Path, tmp_path: Path) -> None:
-    """Out to OmegaT, corrected there, merged, applied: the same pages as in its folder `target`."""
+    """Send to OmegaT, correct, merge, apply: the pages equal those in its folder `target`."""
     with closing(in_memory()) as connection:
         ingest_folder(connection, samples)
         project = packed(connection, tmp_path / "project")
         run_omegat(project, tmp_path / "config", SCRIPT)
-        # It makes the pages when it opens the project with what was saved.
+        # OmegaT creates the pages when it opens the project with the saved work.
         shutil.rmtree(project / "target")
         (project / "target").mkdir()
         run_omegat(project, tmp_path / "config", "")
         report = merged(connection, project, only_here=True)
-        # One of the samples is damaged: text of it stands outside the pairs, and a pair is twice.
+        # One of the samples is damaged: some of its text is outside the pairs, and a pair is
+        # repeated.
         codes = [code for _, code in told(report)]
         assert codes == ["line-not-divided", "line-not-divided", "part-of-segment"]
         assert report.units["edited"] > 50
@@ -413,7 +415,8 @@ def test_the_pages_equal_those_of_omegat(samples: Path, tmp_path: Path) -> None:
         )
         if ours != theirs
     ]
-    # Sentences of one pair that are two segments stay in English there; what it fills in of several
+    # Sentences of one pair with two segments stay in English there. Text that it fills in from
+    # several human texts for one source is not an edit. The last page has the problems from above.
     # human texts for one source is no edit; the last page has the remarks from above.
     assert [name for name, *_ in differences] == [
         "analyze-customer-data.md",

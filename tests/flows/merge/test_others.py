@@ -1,4 +1,4 @@
-"""Files of other kinds in what comes back: read by their content, named, or known as our own."""
+"""Other files among the returned ones: read by content, reported, or recognized as ours."""
 
 import gzip
 import zipfile

@@ -1,4 +1,4 @@
-"""Units of XLIFF that a tool has parted into segments."""
+"""XLIFF units that a tool has split into segments."""
 
 from contextlib import closing
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which files of what comes back are work, as whole lists for small inputs."""
+"""The returned files that are work, as complete lists for small inputs."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -30,7 +30,7 @@ def file(
 
 
 Given = Sequence[InputFile]
-# Each result: the path, the path of the places beside it, the suffix by content, why it is refused.
+# Each result: the path, the path of its location list, the suffix by content, the refusal.
 Result = tuple[str, str, str, str]
 CASES: list[tuple[str, Given, list[Result]]] = [
     ("an export", [file("a.xlf"), file("b.po")], [("a.xlf", "", "", ""), ("b.po", "", "", "")]),

@@ -1,4 +1,4 @@
-"""The laws of files that come back, on files that Hypothesis chooses."""
+"""The laws of returned files, for files that Hypothesis chooses."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from returned_grammar import SUFFIXES, make_file, make_po
 from returned_laws import check_laws, make_memory
 
-# Each file goes through a whole merge; `make fuzz-returned` tries many more.
+# Each file needs a whole merge; `make fuzz-returned` tries many more.
 SHARED = settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

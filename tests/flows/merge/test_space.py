@@ -1,4 +1,4 @@
-"""White space and Unicode forms in files that come back: found all the same, and no edits."""
+"""White space and Unicode forms in returned files: found anyway, and not edits."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -48,14 +48,14 @@ def store() -> Iterator[sqlite3.Connection]:
 
 
 def in_file(kind: str, text: str) -> str:
-    """A text as a file of this kind holds it."""
+    """Return a text in the encoding of this kind of file."""
     if kind == "po":
         return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     return escape(text, {"\r": "&#13;"})
 
 
 def foreign(kind: str, folder: Path, source: str, target: str) -> Path:
-    """A file of another tool with one unit, without any id of ours."""
+    """Write a file of another tool with one unit, without any of our ids."""
     path = folder / FILES[kind]
     text = FOREIGN[kind].format(in_file(kind, source), in_file(kind, target))
     path.write_text(text, "utf-8")
@@ -63,7 +63,7 @@ def foreign(kind: str, folder: Path, source: str, target: str) -> Path:
 
 
 def own(store: sqlite3.Connection, kind: str, folder: Path, before: str, after: str) -> Path:
-    """An export in which a tool, or somebody, has changed a text."""
+    """Write an export in which a tool or a person changed a text."""
     path = written(store, kind, folder / FILES[kind], codes="text")
     text = path.read_bytes().decode()
     assert text.count(in_file(kind, before)) == 1, (text, before)
@@ -188,7 +188,7 @@ OF_PEOPLE = [
 def test_white_space_that_is_the_correction_is_an_edit(
     store: sqlite3.Connection, tmp_path: Path, kind: str, before: str, after: str, *, has_ids: bool
 ) -> None:
-    """Also where a tool has indented it."""
+    """This is true even if a tool indented it."""
     typed = f"\n    {after}\n  "
     if has_ids:
         path, units = own(store, kind, tmp_path, before, typed), {"edited": 1, "unchanged": 3}
@@ -198,7 +198,7 @@ def test_white_space_that_is_the_correction_is_an_edit(
     assert told(merged(store, path)) == (units, [])
     wanted = [target.replace(before, after) for target in DELIVERED]
     assert targets(store) == wanted
-    # Saved once more by another tool it is merged before.
+    # Saved once more by another tool, it counts as merged before.
     path.write_text(path.read_text("utf-8").replace(in_file(kind, typed), f"{after} "), "utf-8")
     again = {"known" if name == "edited" else name: count for name, count in units.items()}
     assert dict(merged(store, path).units) == again

@@ -1,4 +1,4 @@
-"""Texts that nobody has translated are no edits; what a person typed is one, whatever its state."""
+"""Untranslated texts are not edits; typed texts are, in any state."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ PARTED = "<source>{0}</source><seg-source><mrk mtype='seg' mid='1'>{0}</mrk></se
 
 
 def unit12(target: str, unit: str = "", more: str = "") -> str:
-    """A file of XLIFF 1.2; `target` is an element."""
+    """Return an XLIFF 1.2 file; `target` is an element."""
     return XLIFF12.format(
         f'<trans-unit id="1"{unit}><source>{SOURCE}</source>{target}{more}</trans-unit>'
     )
@@ -95,7 +95,7 @@ UNTOUCHED = {
     "2, match, no state": unit2("", MATCH, MATCH),
     "2, match, not told": unit2(' state="initial" subState="tmx:fuzzy-match"', MATCH),
 }
-# Only the file says that these are matches: a person might have typed them.
+# Only the file marks these as matches; a person might have typed them.
 ASSUMED = {
     "match, fuzzy, not told of which text",
     "match, fuzzy without a state",
@@ -171,7 +171,7 @@ EDITS = {
 def merged(
     tmp_path: Path, text: str, *problems: tuple[str, str]
 ) -> tuple[dict[Outcome, int], list[tuple[str, str]]]:
-    """What became of the unit, and the edits with their states."""
+    """Return the result of the unit, and the edits with their states."""
     path = tmp_path / "back.xlf"
     path.write_text(text, "utf-8")
     with store_of() as store:
@@ -201,7 +201,7 @@ def test_a_typed_or_confirmed_text_is_an_edit(tmp_path: Path, name: str) -> None
 
 
 def is_open(text: str) -> bool:
-    """Whether analyze and pretranslate look the unit up."""
+    """Return whether analyze and pretranslate look up the unit."""
     (page,) = open_translations(text.encode(), detect_fillable(text.encode(), ".xlf")).pages
     (slot,) = page
     return slot.is_open

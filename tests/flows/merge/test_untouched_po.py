@@ -1,4 +1,4 @@
-"""Fuzzy entries of PO that came back: what a tool filled in is no edit, what a person typed is."""
+"""Fuzzy entries in returned PO: text filled in by a tool is not an edit, typed text is."""
 
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +27,7 @@ def entry(target: str, *before: str) -> str:
 
 
 FUZZY = "#, fuzzy\n"
-# An entry, what becomes of it, and the state of the edit.
+# An entry, its result, and the state of the edit.
 ENTRIES = {
     "a copy of the source": (entry(SAVE, FUZZY), "untranslated", None),
     "a copy with other blanks": (entry(" Save  the file. ", FUZZY), "untranslated", None),
@@ -65,8 +65,8 @@ ENTRIES = {
 
 KNOWN = "Save all the files."
 DELIVERED, EDITED, OLD = "すべて\\*保存。", "**全部**保存。", "昔の保存。"
-# A fuzzy text beside `#|`, what else the file has, and what becomes of it where the memory knows
-# the other source.
+# A fuzzy text with `#|`, other content of the file, and the result if the memory knows the other
+# source.
 BESIDE_KNOWN = {
     "what was delivered, as written": (DELIVERED.replace("\\", "\\\\"), "", "untranslated"),
     "what was delivered": ("すべて*保存。", "", "untranslated"),
@@ -109,7 +109,7 @@ def test_a_match_of_a_known_source_is_compared_with_its_targets(name: str, tmp_p
     assert verdict in report.units
 
 
-# A fuzzy text without `#|`, what else the file has, and whether it is left out.
+# A fuzzy text without `#|`, other content of the file, and whether it is left out.
 UNNAMED = {
     "a target of another source, as written": (DELIVERED.replace("\\", "\\\\"), "", True),
     "a target of another source": ("すべて*保存。", "", True),

@@ -1,4 +1,4 @@
-"""Codes that only a target has: whether a text without them was edited, its file tells."""
+"""Codes that only a target has: the file shows whether a text without them was edited."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What each segment of OmegaT is in the target."""
+"""The target of each OmegaT segment."""
 
 from pages import document, page, pair, store_of
 
@@ -11,7 +11,7 @@ CLOSE = pair("4ef9c-104", "Close it.", "閉じます。")
 
 
 def lines_of(read: Document, *, without: int | None = None) -> list[tuple[str, str | None, int]]:
-    """Source, target and number of pairs of each line that has no front matter."""
+    """Return source, target and number of pairs of each line outside front matter."""
     with store_of(read) as connection:
         selection = Selection(dedupe="segment", locale="ja-JP", source_locale="en-US")
         pairs = {found.ordinal: found for found in iter_occurrences(connection, selection)}
@@ -29,7 +29,7 @@ def lines_of(read: Document, *, without: int | None = None) -> list[tuple[str, s
 
 
 def body(text: str) -> Document:
-    """A page with this text under its front matter."""
+    """Return a page with this text after its front matter."""
     return document(page({}) + text.encode())
 
 

@@ -1,4 +1,4 @@
-"""A package and the record of it: neither is there without the other."""
+"""A package and its record: neither exists without the other."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ YUKI = PackageOptions(
     assign="Yuki",
     due="2026-12-01",
 )
-# A power cut at the first call of the function that is named.
+# A power cut at the first call of the named function.
 _KILLED = """
 import os, sys
 from pathlib import Path
@@ -80,7 +80,7 @@ def test_a_kill_leaves_neither_package_nor_record(tmp_path: Path, output: str, m
     assert (tmp_path / output).exists() != is_reached
     with closing(open_existing(tmp_path / "tm.db")) as connection:
         assert len(list(iter_assignments(connection))) == (not is_reached)
-    # Nothing stands in the way of the next.
+    # Nothing prevents the next one.
     recorded = packed("next").recorded
     assert recorded is not None
     assert recorded.segments == 2

@@ -1,4 +1,4 @@
-"""The real OmegaT opens a package and finds what its manifest promises."""
+"""The real OmegaT opens a package and finds everything in its manifest."""
 
 import json
 import shutil
@@ -20,9 +20,10 @@ JAR = Path("/usr/share/omegat/OmegaT.jar")
 needs_omegat = pytest.mark.skipif(
     not (JAR.exists() and shutil.which("java")), reason="needs OmegaT (Debian: omegat)"
 )
-# Starting Java takes seconds, more on a busy machine.
+# Java takes seconds to start, more on a busy machine.
 slow = pytest.mark.timeout(300)
-# Says of each segment how it is known: filled in, or by the best score of a memory's same source.
+# Prints how each segment is known: filled in, or by the best score of a memory with the same
+# source.
 SCRIPT = """
 import org.omegat.core.Core
 import org.omegat.core.events.IStopped
@@ -45,7 +46,7 @@ new File("RESULT").text = groovy.json.JsonOutput.toJson(found)
 
 @pytest.fixture(scope="module")
 def project(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package of the Japanese samples; machine text costs 25 %."""
+    """A package of the Japanese samples; machine text has a penalty of 25 %."""
     folder = tmp_path_factory.mktemp("omegat") / "project"
     options = PackageOptions(
         kind="omegat", selection=Selection(dedupe="segment", locale="ja-JP"), penalty=25
@@ -62,7 +63,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def run_omegat(project: Path, place: Path, *, level_2: bool) -> tuple[Path, dict[str, int]]:
-    """A copy of the project after OmegaT translated it, and how each segment was known."""
+    """Return a copy of the project after translation by OmegaT, and how each segment was known."""
     copy, config, result = place / "copy", place / "config", place / "result.json"
     shutil.copytree(project, copy)
     config.mkdir()
@@ -87,7 +88,7 @@ def run_omegat(project: Path, place: Path, *, level_2: bool) -> tuple[Path, dict
 
 
 def iter_statistics(project: Path) -> Iterator[tuple[str, int, int]]:
-    """Of each file the name, the segments, and those that are not translated."""
+    """Yield name, segments and untranslated segments of each file."""
     text = (project / "omegat" / "project_stats.txt").read_text("utf-8")
     for line in text.partition("File Name")[2].splitlines()[1:]:
         name, *numbers = (cell.strip() for cell in line.split("\t"))
@@ -123,7 +124,7 @@ def test_omegat_finds_what_the_manifest_promises(
 def test_omegat_writes_human_pages_as_they_were_published(
     project: Path, samples: Path, tmp_path: Path
 ) -> None:
-    """Apart from blanks between sentences, which OmegaT leaves out in Japanese."""
+    """Spaces between sentences, which OmegaT omits in Japanese, are ignored."""
     from tmx_extract.flows.clean import CleanOptions, clean_page, open_inputs
 
     copy, _ = run_omegat(project, tmp_path, level_2=False)

@@ -1,4 +1,4 @@
-"""How OmegaT divides a page: the rules, and what is around a segment."""
+"""How OmegaT divides a page: the rules, and the text around a segment."""
 
 import pytest
 from hypothesis import given

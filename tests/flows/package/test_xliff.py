@@ -1,4 +1,4 @@
-"""Outside judges accept every file of an XLIFF package, and of its memory."""
+"""External judges accept every file of an XLIFF package, and its memory."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""How numbers are joined to bars."""
+"""Numbers joined to bars."""
 
 from tmx_extract.flows.report.figures import FigureTexts, KindRow, cut_off, draw_kinds
 from tmx_extract.flows.report.lengths import find_share, iter_bins
