@@ -554,7 +554,7 @@ def test_different_english_is_not_joined_but_reported() -> None:
             ("Save the file.", "保存。", "Enregistrer."),
         ]
         difference = SourceDifference(
-            "docs/a.md", "56a61-103", "ja-JP “Save the file.”, de-DE “Save a file.”"
+            "handbook.ja-jp/docs/a.md", "56a61-103", "ja-JP “Save the file.”, de-DE “Save a file.”"
         )
         assert notes == JoinNotes(differing=1, differences=[difference])
 

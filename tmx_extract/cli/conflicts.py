@@ -12,6 +12,7 @@ from tmx_extract.cli.options import (
     put,
     say,
 )
+from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
     from tmx_extract.store.edits.conflicts import EditConflict
@@ -51,7 +52,8 @@ _KINDS = {
 
 def _show(conflict: "EditConflict") -> None:
     first = conflict.edits[0]
-    place = f"{first.path}#{first.segment_id}" if first.path else "no certain place"
+    page = page_name(first.repository or "", first.path or "")
+    place = f"{page}#{first.segment_id}" if page else "no certain place"
     put(f"{place}: {conflict.kind}: {_KINDS[conflict.kind]}")
     put(f"  source     {_one_line(first.source)}")
     put(f"  delivered  {_one_line(first.delivered)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tmx_extract.answers.tables import Number
 from tmx_extract.cli.effort_view import NOT_TOLD, percent, score_cells, score_headings
 from tmx_extract.effort.scores import read_signatures
+from tmx_extract.model import page_name
 from tmx_extract.report.contents import (
     Cell,
     ChangedText,
@@ -76,7 +77,7 @@ def _edit_row(measured: "MeasuredEdit") -> tuple[Cell, ...]:
     from tmx_extract.flows.effort import mark_changes
 
     edit, figures = measured
-    place = "/".join(filter(None, (edit.repository, edit.path)))
+    place = page_name(edit.repository, edit.path)
     text = ChangedText(mark_changes(edit), edit.locale)
     facts = (edit.delivered_as or "unknown", edit.mark.by, Number(edit.mark.at[:10]))
     return (place, text, *facts, percent(figures.distance_share), *score_cells(figures))

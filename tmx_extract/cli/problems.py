@@ -15,6 +15,7 @@ from tmx_extract.cli.options import (
     say,
     unknown_word,
 )
+from tmx_extract.model import page_name
 from tmx_extract.problem_codes import Severity
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def problems(
 
 def _show(found: "list[Problem]") -> None:
     for problem in found:
-        path = "/".join(filter(None, (problem.repository, problem.path)))
+        path = page_name(problem.repository, problem.path)
         place = f"{path}:{problem.line}:{problem.column}"
         put(f"{place}: {problem.severity} {problem.code}: {problem.message}")
         put(f"    {problem.advice}")

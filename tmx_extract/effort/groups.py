@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from tmx_extract.model import Edit
+from tmx_extract.model import Edit, page_name
 
 GroupBy = Literal["type", "product", "person", "month", "locale", "assignment", "page"]
 BY: tuple[GroupBy, ...] = ("type", "product", "person", "month", "locale", "assignment", "page")
@@ -16,7 +16,7 @@ _NAMED: Mapping[GroupBy, Callable[[Edit], str]] = {
     "month": lambda edit: edit.mark.at[:7],
     "locale": lambda edit: edit.locale,
     "assignment": lambda edit: edit.assignment,
-    "page": lambda edit: "/".join(filter(None, (edit.repository, edit.path))),
+    "page": lambda edit: page_name(edit.repository, edit.path),
 }
 
 

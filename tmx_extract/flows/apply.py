@@ -14,7 +14,7 @@ from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Origin
+from tmx_extract.model import Document, Origin, page_name
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
@@ -260,4 +260,4 @@ def _list_missing(
     nameless = {path for repository, path in found if repository not in named}
     for repository, path in wanted:
         if (repository, path) not in found and path not in nameless:
-            yield "/".join(filter(None, (repository, path)))
+            yield page_name(repository, path)

@@ -15,7 +15,7 @@ from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptions
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
-from tmx_extract.model import Occurrence, Selection
+from tmx_extract.model import Occurrence, Selection, page_name
 from tmx_extract.store.branch_tips import has_deleted
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import iter_occurrences
@@ -65,7 +65,8 @@ class ExportReport:
             for locale in given or self.targets:
                 if found in ("source", "target", f"target {locale}"):
                     self.targets[locale] -= 1
-        self._add(code, 1, [(occurrence.page.path, occurrence.segment_id, found)])
+        name = page_name(occurrence.page.repository, occurrence.page.path)
+        self._add(code, 1, [(name, occurrence.segment_id, found)])
 
     def _add(self, code: str, count: int, first: Iterable[tuple[str, str, str]]) -> None:
         self.problem_counts[code] = self.problem_counts.get(code, 0) + count

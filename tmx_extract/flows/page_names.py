@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.locales import canonical_locale
+from tmx_extract.model import page_name
 from tmx_extract.positions import strip_location
 from tmx_extract.store.history import (
     LocalizedPage,
@@ -101,7 +102,7 @@ def _nearest(connection: sqlite3.Connection, name: str) -> str:
     for repository, path in pages:
         names.setdefault(path if whole else path.rpartition("/")[2], []).append(path)
         if whole and repository:
-            names.setdefault(f"{repository}/{path}", []).append(path)
+            names.setdefault(page_name(repository, path), []).append(path)
     near = [path for key in get_close_matches(name, names, n=_FEW) for path in names[key]]
     if near:
         return f"Near it are {_listed(list(dict.fromkeys(near)))}."

@@ -21,7 +21,7 @@ from tmx_extract.model.kinds import (
     Sort,
     TranslationType,
 )
-from tmx_extract.model.location import NOWHERE, SegmentLocation, SegmentName
+from tmx_extract.model.location import NOWHERE, SegmentLocation, SegmentName, page_name
 from tmx_extract.model.pair import (
     Edit,
     EditMark,
@@ -67,5 +67,6 @@ __all__ = [
     "Unpaired",
     "file_suffix",
     "mark_pair",
+    "page_name",
     "pair_hash",
 ]

@@ -1,4 +1,4 @@
-"""Where a segment is."""
+"""Where a segment is, and how the location of a page is written."""
 
 from typing import NamedTuple
 
@@ -22,6 +22,12 @@ class SegmentLocation(NamedTuple):
     def name(self) -> SegmentName:
         """The name, which is the same in every delivery of the handback."""
         return self.handback_key, self.is_paragraph, self.number
+
+
+def page_name(repository: str, path: str) -> str:
+    """Return `repository/path`, the form of a page in output and in options; only the path if the
+    repository is unknown."""
+    return f"{repository}/{path}" if repository else path
 
 
 NOWHERE = SegmentLocation("", 0, 0, "", "", "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tmx_extract.model import EditMark, Place, TranslationType
+from tmx_extract.model import EditMark, Place, TranslationType, page_name
 from tmx_extract.store.schema import SEGMENTS_OF
 from tmx_extract.store.statements import LISTED, list_values
 
@@ -24,7 +24,7 @@ class LocalizedPage:
     @property
     def name(self) -> str:
         """Repository and path, as `tmx-extract problems` prints them."""
-        return "/".join(filter(None, (self.repository, self.path)))
+        return page_name(self.repository, self.path)
 
 
 class VersionTexts(NamedTuple):

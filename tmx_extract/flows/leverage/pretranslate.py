@@ -28,7 +28,7 @@ from tmx_extract.formats.options import FormatOptions, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xmltext import is_blank
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import NewSegment, Occurrence, Page
+from tmx_extract.model import NewSegment, Occurrence, Page, page_name
 from tmx_extract.outputs.folders import folder_written_beside
 from tmx_extract.outputs.manifest import TOOL
 from tmx_extract.store.statements import printable
@@ -148,7 +148,6 @@ def _iter_answers(
 def _propose(match: Match) -> Proposal:
     found = match.occurrence
     page = found.page
-    name = f"{page.repository}:{page.path}" if page.repository else page.path
     off = (f"{kind} -{points}" for kind, points in match.score.deductions)
     facts = (found.translation_type or "unknown", page.handback_date or "no date", *off)
     return Proposal(
@@ -156,7 +155,7 @@ def _propose(match: Match) -> Proposal:
         source=found.source,
         target=found.target,
         kind=found.translation_type,
-        origin=f"{name}#{found.segment_id}",
+        origin=f"{page_name(page.repository, page.path)}#{found.segment_id}",
         facts=", ".join(facts),
     )
 

@@ -46,7 +46,8 @@ class JoinedTexts(NamedTuple):
 class SourceDifference(NamedTuple):
     """One number with different English texts in the locales."""
 
-    path: str
+    page: str
+    """The name of the page: `repository/path`."""
     segment_id: str
     found: str
 
@@ -69,10 +70,10 @@ class Joiner:
     """Joins texts according to the selection."""
 
     def __init__(
-        self, selection: Selection, notes: JoinNotes, path_of: Callable[[int], str]
+        self, selection: Selection, notes: JoinNotes, page_name_of: Callable[[int], str]
     ) -> None:
         self._notes = notes
-        self._path_of = path_of
+        self._page_name_of = page_name_of
         self._selection = selection
         self._locales = {
             target_index: locale for locale, target_index in list_target_indexes(selection).items()
@@ -119,8 +120,8 @@ class Joiner:
                 f"{self._locales[texts[0].target_index]} “{shortened(texts[0].source)}”"
                 for texts in apart
             )
-            path = self._path_of(first.document_id)
-            self._notes.differences.append(SourceDifference(path, first.segment_id, found))
+            page = self._page_name_of(first.document_id)
+            self._notes.differences.append(SourceDifference(page, first.segment_id, found))
 
     def _join(self, several: Sequence[JoinableText]) -> Iterator[JoinedTexts]:
         targets = tuple([(text.target_index, text, text.target) for text in several])

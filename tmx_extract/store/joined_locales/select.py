@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 
 from tmx_extract.errors import NothingSelected
-from tmx_extract.model import Selection
+from tmx_extract.model import Selection, page_name
 from tmx_extract.store.joined_locales.join import (
     JoinableText,
     JoinedTexts,
@@ -81,7 +81,7 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
     )
     connection.execute("CREATE TEMP TABLE named (place INTEGER PRIMARY KEY, name NOT NULL)")
     name_of = _choose_name(selection)
-    joiner = Joiner(selection, notes, partial(_read_path, connection))
+    joiner = Joiner(selection, notes, partial(_read_page_name, connection))
     pairs = joiner.iter_joined(_iter_texts(connection, selection))
     is_by_source = selection.dedupe == "source"
     while several := list(islice(pairs, _GROUP)):
@@ -99,9 +99,9 @@ def _store_all(connection: sqlite3.Connection, selection: Selection, notes: Join
             connection.executemany("INSERT INTO temp.named VALUES (?, ?)", names)
 
 
-def _read_path(connection: sqlite3.Connection, document_id: int) -> str:
-    sql = "SELECT path FROM document WHERE id = ?"
-    return str(connection.execute(sql, (document_id,)).fetchone()[0])
+def _read_page_name(connection: sqlite3.Connection, document_id: int) -> str:
+    sql = "SELECT repository, path FROM document WHERE id = ?"
+    return page_name(*connection.execute(sql, (document_id,)).fetchone())
 
 
 def _choose_name(selection: Selection) -> Callable[[JoinedTexts], bytes | str] | None:
