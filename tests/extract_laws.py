@@ -54,7 +54,9 @@ def check_laws(data: bytes, path: str) -> Document:
     document = read_document(data, origin)
     expect(document == read_document(data, origin), "the same bytes give the same document")
     if any(remark.code == "not-utf8" for remark in document.diagnostics):
-        expect((document.text, document.segments) == ("", ()), "what is no UTF-8 is not read")
+        expect(
+            (document.text, document.segments) == ("", ()), "a file that is not UTF-8 is not read"
+        )
         return document
     expect(document.text.encode() == data, "the text is the file")
     _check_places(document)
@@ -80,11 +82,11 @@ def _check_places(document: Document) -> None:
         expect(places == sorted(places), "pairs are in order and apart", done, segment)
         done = segment.end
     for item in document.unpaired:
-        expect(0 <= item.start <= item.end <= end, "unpaired texts lie within the file", item)
+        expect(0 <= item.start <= item.end <= end, "unpaired texts are within the file", item)
     starts = [remark.start for remark in document.diagnostics]
-    expect(starts == sorted(starts), "remarks are in order", document.diagnostics)
+    expect(starts == sorted(starts), "problems are in order", document.diagnostics)
     for remark in document.diagnostics:
-        expect(0 <= remark.start <= remark.end <= end, "remarks lie within the file", remark)
+        expect(0 <= remark.start <= remark.end <= end, "problems are within the file", remark)
 
 
 def _check_not_invented(document: Document, segment: Segment) -> None:
@@ -95,22 +97,22 @@ def _check_not_invented(document: Document, segment: Segment) -> None:
     for name in ("data-ttu-id", "data-stu-id"):
         expect(
             f'{name}="{segment.id}"' in written or "\\" in text,
-            "an id stands in both tags of its pair",
+            "an id is in both tags of its pair",
             segment,
         )
     raw = text[segment.start : segment.end]
     source = text[segment.source_start : segment.source_end]
     target = text[segment.target_start : segment.target_end]
     if document.format == "markdown" and segment.place != "front-matter":
-        expect(_unquoted(raw) in _forms(segment), "a pair is what stands at its place", segment)
-        expect(_is(source, segment.source), "a source stands at its place", segment)
-        expect(_is(target, segment.target), "a target stands at its place", segment)
+        expect(_unquoted(raw) in _forms(segment), "a pair is the text at its position", segment)
+        expect(_is(source, segment.source), "a source is at its position", segment)
+        expect(_is(target, segment.target), "a target is at its position", segment)
     elif raw and _unquoted(raw) not in _forms(segment):
         for part, decoded in ((source, segment.source), (target, segment.target)):
             if document.format == "json":
                 expect(_is(_decoded(part), decoded), "a text of JSON is decoded", segment, part)
             elif not _MAY_BE_ENCODED.search(part):
-                expect(_is(part, decoded), "a text of YAML stands at its place", segment, part)
+                expect(_is(part, decoded), "a text of YAML is at its position", segment, part)
 
 
 def _check_unpaired(document: Document, item: Unpaired) -> None:
@@ -121,10 +123,10 @@ def _check_unpaired(document: Document, item: Unpaired) -> None:
         return
     has_front_matter = document.text.startswith(("---", "\ufeff---"))
     if document.format == "markdown" and not item.field and not has_front_matter:
-        expect(_is(written, item.text), "a lone text stands at its place", item, written)
+        expect(_is(written, item.text), "a lone text is at its position", item, written)
     elif document.format == "json" and item.field:
         begins = _unquoted(_decoded(written)).startswith(_unquoted(item.text))
-        expect(begins, "a lone text of JSON stands at its place", item, written)
+        expect(begins, "a lone text of JSON is at its position", item, written)
 
 
 def _unquoted(text: str) -> str:
@@ -158,7 +160,7 @@ def _check_clean(document: Document, side: Side) -> None:
     for segment in document.segments:
         between = document.text[done : segment.start]
         position = cleaned.find(between, position)
-        expect(position >= 0, "clean keeps what stands between the pairs", between)
+        expect(position >= 0, "clean keeps the text between the pairs", between)
         position, done = position + len(between), segment.end
     expect(cleaned.endswith(document.text[done:]), "clean keeps the end of the page", cleaned)
 

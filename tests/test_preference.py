@@ -37,7 +37,7 @@ def test_a_lone_candidate_wins() -> None:
             replace(OTHER, translation_type="PE", handback_date="2019-01-01", occurrences=1),
             replace(PLAIN, translation_type="HT"),
             "post-edited",
-            id="what was edited before all else",
+            id="edited text before everything else",
         ),
         pytest.param(
             replace(OTHER, handback_date="2021-05-19", occurrences=1),

@@ -36,7 +36,7 @@ FRONT = "---\ntitle: 注文\nms.locfileid: '1'\n---\n"
             "author-escapes-removed+tool-escapes-kept",
             id="one too many, one too few",
         ),
-        pytest.param("b\\ * c", "b * c", "escape-torn-apart", id="a blank within an escape"),
+        pytest.param("b\\ * c", "b * c", "escape-torn-apart", id="a space within an escape"),
         pytest.param(
             "[名前]: a.md\n[name]: a.md\n",
             "[名前]: a.md\n",

@@ -45,7 +45,7 @@ def read_fields(**fields: object) -> tuple[Metadata, list[Diagnostic]]:
         pytest.param(
             "--- \t\ntitle: 鍵\n---  \n",
             FrontMatter(start=6, end=15, values={"title": "鍵"}, as_prose=False),
-            id="blanks after the rules",
+            id="spaces after the rules",
         ),
         pytest.param(
             "---\ntitle: 鍵\n...\n本文",
@@ -65,7 +65,7 @@ def read_fields(**fields: object) -> tuple[Metadata, list[Diagnostic]]:
         pytest.param(
             "---\n \n\n---\n本文",
             FrontMatter(start=4, end=7, values={}, as_prose=False),
-            id="blank",
+            id="empty",
         ),
         pytest.param(
             "---\na: |-\n  ---\n  b\n---\n",

@@ -142,7 +142,7 @@ def test_escaped_letters_of_tags_make_positions_uncertain() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(f'{{"a": "{WRITTEN}", "b": ', [("a", PAIR)], id="cut behind the string"),
+        pytest.param(f'{{"a": "{WRITTEN}", "b": ', [("a", PAIR)], id="cut after the string"),
         pytest.param(f'{{"a": "{WRITTEN}', [], id="cut in the string"),
         pytest.param(f'{{"a": "{WRITTEN}\\', [], id="cut in an escape"),
         pytest.param(f"{{'a': \"{WRITTEN}\"}}", [("", PAIR)], id="wrong quotes"),

@@ -90,7 +90,7 @@ def test_pairs_come_in_order_with_any_text_between_them() -> None:
     "inner",
     [
         pytest.param("", id="nothing"),
-        pytest.param(" ", id="a blank"),
+        pytest.param(" ", id="a space"),
         pytest.param("two\nlines", id="newline"),
         pytest.param("two\r\nlines", id="carriage return"),
         pytest.param("Enter <name>.", id="placeholder"),

@@ -635,7 +635,7 @@ def test_ascending_ids_are_correct(ids: list[str]) -> None:
         pytest.param(
             ["4ef9c-150", "5ef9c-103", "5ef9c-104"],
             [("mixed-prefixes", "5ef9c after 4ef9c")],
-            id="another prefix counts anew",
+            id="another prefix counts again",
         ),
         pytest.param(
             ["4ef9c-103", "5ef9c-103"],

@@ -119,7 +119,7 @@ def test_a_long_text_may_be_repeated_a_few_times() -> None:
     [
         pytest.param("a: " + "x" * 1_000_001 + "\n", id="one value"),
         pytest.param("a: &x " + "x" * 1_000_001 + "\n", id="one value with an anchor"),
-        pytest.param("a: R&D\nb: " + "x" * 2_000_000 + "\n", id="a sign that is no anchor"),
+        pytest.param("a: R&D\nb: " + "x" * 2_000_000 + "\n", id="a sign that is not an anchor"),
         pytest.param("? [" + "x" * 300_000 + "]\n: b\n", id="a collection as key"),
     ],
 )

@@ -31,7 +31,7 @@ ALLOWED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "CRLF": (SAVE.replace("\n", "\r\n"), [("Save.", "保存。")]),
     "CR CR LF": (SAVE.replace("\n", "\r\r\n"), [("Save.", "保存。")]),
     "no final newline": (SAVE.rstrip(), [("Save.", "保存。")]),
-    "blank lines inside": ('msgid "Save."\n\n \t\nmsgstr\n\n"保存。"\n', [("Save.", "保存。")]),
+    "empty lines inside": ('msgid "Save."\n\n \t\nmsgstr\n\n"保存。"\n', [("Save.", "保存。")]),
     "escapes": (r'msgid "\"\t\\n\n\a"' + "\n" + r'msgstr "\"\t\\n\n\a"', [('"\t\\n\n\a',) * 2]),
     "a line that goes on": ('msgid "Sa\\\nve."\nmsgstr "保\\\n存。"\n', [("Save.", "保存。")]),
     "line separators": (
@@ -39,7 +39,7 @@ ALLOWED: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("Save\u2028\x85.", "保\u2028存。")],
     ),
     "previous with tabs": (f'#|\t\tmsgid\t"Old."\n#|\t"More."\n{SAVE}', [("Save.", "保存。")]),
-    "previous without blanks": (f'#|msgctxt"c"\n#|msgid"Old."\n{SAVE}', [("Save.", "保存。")]),
+    "previous without spaces": (f'#|msgctxt"c"\n#|msgid"Old."\n{SAVE}', [("Save.", "保存。")]),
     "previous of a plural": (f'#| msgid "a"\n#| msgid_plural "b"\n{SAVE}', [("Save.", "保存。")]),
     "obsolete": (f'#~ msgid "a"\n#~ "b"\n#~ msgstr "c"\n\n{SAVE}', [("Save.", "保存。")]),
     "obsolete with tabs": (
@@ -58,7 +58,7 @@ ALLOWED: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("Save.", "保存。")],
     ),
     "plural": ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', [("a", "c")]),
-    "plural with blanks": ('msgid "a"\nmsgid_plural "b"\nmsgstr [ 0 ] "c"\n', [("a", "c")]),
+    "plural with spaces": ('msgid "a"\nmsgid_plural "b"\nmsgstr [ 0 ] "c"\n', [("a", "c")]),
     "empty plural": ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n', [("a", "")]),
     "fuzzy plural": ('#, fuzzy\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', [("a", "c")]),
     "bytes": (r'msgid "\103\x41"' + "\n" + r'msgstr "\344\xbf\x9d\345\xad\x98"', [("CA", "保存")]),
@@ -76,7 +76,7 @@ LENIENT: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "no msgstr": (f'msgid "a"\n\n# c\n#: d\n{SAVE}', [("a", ""), ("Save.", "保存。")]),
     "the same twice": (SAVE + SAVE, [("Save.", "保存。")] * 2),
-    "an escape that is none": (r'msgid "it\'s \[a\]"' + '\nmsgstr "保"', [("it's [a]", "保")]),
+    "an invalid escape": (r'msgid "it\'s \[a\]"' + '\nmsgstr "保"', [("it's [a]", "保")]),
 }
 REFUSED = {
     "a text alone": ('# c\n"a"\n', "line 7: a text without a keyword"),

@@ -60,7 +60,7 @@ PIECES = {
     "includes": "[!INCLUDE [a](b)]",
     "markers cut off": "[!div a",
     "blanks": " ",
-    "blanks before lines": "   \n",
+    "spaces before lines": "   \n",
     "lines": "\n",
     "carriage returns": "\r\n",
     "all signs": "*_~`[]<&\\%{\n",

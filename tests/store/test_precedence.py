@@ -72,7 +72,7 @@ def test_a_memory_of_an_earlier_version_stores_new_pages(store: Path) -> None:
 
 def test_decisions_of_an_earlier_version_are_made_again(store: Path) -> None:
     if store.with_name("tm.db").read_bytes() == (STORES / f"v{list(STEPS)[-1]}.db").read_bytes():
-        pytest.skip("the newest version settles nothing anew")
+        pytest.skip("the newest version decides nothing again")
     settled = (
         "SELECT h.key, n.key FROM handback h LEFT JOIN handback n ON n.id = h.superseded_by"
         " ORDER BY 1",

@@ -61,18 +61,18 @@ def assign(connection: sqlite3.Connection, found: StoredSegment, target: str, to
 @pytest.mark.parametrize(
     ("seen", "target", "verdict", "based_on"),
     [
-        pytest.param(SECOND, SECOND, "unchanged", 2, id="left as it was"),
+        pytest.param(SECOND, SECOND, "unchanged", 2, id="unchanged"),
         pytest.param(SECOND, OTHER, "edited", 2, id="corrected"),
         pytest.param(SECOND, DELIVERED, "edited", 2, id="taken back"),
         pytest.param(SECOND, FIRST, "edited", 2, id="back to an earlier edit"),
-        pytest.param(FIRST, FIRST, "unchanged", 1, id="an earlier edit left as it was"),
+        pytest.param(FIRST, FIRST, "unchanged", 1, id="an unchanged earlier edit"),
         pytest.param(FIRST, OTHER, "edited", 1, id="an earlier edit corrected"),
         pytest.param(FIRST, SECOND, "known", None, id="the same correction that was there"),
-        pytest.param("", DELIVERED, "unchanged", None, id="what was delivered, left"),
-        pytest.param("", FIRST, "known", None, id="what was delivered, with an old correction"),
-        pytest.param("", SECOND, "known", None, id="what was delivered, as it is now"),
-        pytest.param("", OTHER, "edited", None, id="what was delivered, corrected"),
-        pytest.param("消す。", DELIVERED, "unchanged", None, id="a mark that nobody knows"),
+        pytest.param("", DELIVERED, "unchanged", None, id="the delivered text, unchanged"),
+        pytest.param("", FIRST, "known", None, id="the delivered text, with an old correction"),
+        pytest.param("", SECOND, "known", None, id="the delivered text, in its current form"),
+        pytest.param("", OTHER, "edited", None, id="the delivered text, corrected"),
+        pytest.param("消す。", DELIVERED, "unchanged", None, id="an unknown mark"),
     ],
 )
 def test_the_mark_identifies_the_text_that_the_person_saw(

@@ -417,7 +417,6 @@ def test_the_pages_equal_those_of_omegat(samples: Path, tmp_path: Path) -> None:
     ]
     # Sentences of one pair with two segments stay in English there. Text that it fills in from
     # several human texts for one source is not an edit. The last page has the problems from above.
-    # human texts for one source is no edit; the last page has the remarks from above.
     assert [name for name, *_ in differences] == [
         "analyze-customer-data.md",
         "download-usage-reports.md",

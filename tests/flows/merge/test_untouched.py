@@ -75,7 +75,7 @@ UNTOUCHED = {
     "copy, no state": stated("", SOURCE),
     "match, new": stated('state="new"', MATCH, OFFERED),
     "match, fuzzy": stated(FUZZY, MATCH, OFFERED),
-    "match, fuzzy, not told of which text": stated(FUZZY, MATCH),
+    "match, fuzzy, unknown source": stated(FUZZY, MATCH),
     "match, fuzzy without a state": stated('state-qualifier="fuzzy-match"', MATCH),
     "match, machine": stated('state="new" state-qualifier="leveraged-mt"', MATCH),
     "trados, copy": trados(SOURCE, ""),
@@ -88,24 +88,24 @@ UNTOUCHED = {
     "memoq, machine": memoq(MATCH, "MachineTranslated"),
     "phrase, copy": phrase(SOURCE, ' m:confirmed="0"'),
     "phrase, match": phrase(MATCH, ' m:confirmed="0"', OFFERED),
-    "phrase, match, not told": phrase(MATCH, ' m:confirmed="0" m:trans-origin="tm"'),
+    "phrase, match, no state given": phrase(MATCH, ' m:confirmed="0" m:trans-origin="tm"'),
     "2, copy, initial": unit2(' state="initial"', SOURCE),
     "2, copy, no state": unit2("", SOURCE),
     "2, match, initial": unit2(' state="initial"', MATCH, MATCH),
     "2, match, no state": unit2("", MATCH, MATCH),
-    "2, match, not told": unit2(' state="initial" subState="tmx:fuzzy-match"', MATCH),
+    "2, match, no state given": unit2(' state="initial" subState="tmx:fuzzy-match"', MATCH),
 }
 # Only the file marks these as matches; a person might have typed them.
 ASSUMED = {
-    "match, fuzzy, not told of which text",
+    "match, fuzzy, unknown source",
     "match, fuzzy without a state",
     "match, machine",
     "trados, match",
     "trados, machine",
     "memoq, match",
     "memoq, machine",
-    "phrase, match, not told",
-    "2, match, not told",
+    "phrase, match, no state given",
+    "2, match, no state given",
 }
 SENT_BACK = {
     "new": stated('state="new"', SENT),
