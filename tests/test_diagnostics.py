@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, name_first
 from tmx_extract.problem_codes import CODES, ProblemCode
 
 PACKAGE = Path(__file__).parent.parent / "tmx_extract"
@@ -97,3 +97,17 @@ def test_a_problem_has_its_found_text_and_advice() -> None:
 def test_a_problem_without_a_found_text_ends_with_its_message() -> None:
     remark = Diagnostic(code="not-utf8", start=0, end=0)
     assert (remark.severity, remark.message) == ("error", "the file is not UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, ""),
+        (1, "0"),
+        (3, "0, 1, 2"),
+        (4, "0, 1, 2 and 1 more"),
+        (1003, "0, 1, 2 and 1,000 more"),
+    ],
+)
+def test_the_first_names_are_listed_and_the_others_counted(count: int, shown: str) -> None:
+    assert name_first([str(number) for number in range(count)]) == shown

@@ -1,5 +1,6 @@
 """Problems in the input: one code at one place of one file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tmx_extract.problem_codes import CODES, Severity
@@ -41,3 +42,9 @@ _MAX_FOUND = 60
 def shortened(found: str) -> str:
     """Return at most sixty characters of `found`."""
     return found if len(found) <= _MAX_FOUND else found[: _MAX_FOUND - 1] + "…"
+
+
+def name_first(names: Sequence[str], most: int = 3) -> str:
+    """Return the first names, and the number of the others: `a, b, c and 5 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")

@@ -2,10 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tmx_extract.diagnostics import name_first
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import page_name
@@ -82,7 +83,7 @@ def _expect_pages(connection: sqlite3.Connection, name: str) -> list[LocalizedPa
         paths = sorted({page.path for page in found})
         if fit == "tail" and len(paths) > 1:
             raise TmxExtractError(
-                f"{name} fits {len(paths):,} paths: {_listed(paths)}",
+                f"{name} fits {len(paths):,} paths: {name_first(paths, _FEW)}",
                 advice=f"Give more of the path, or see all of them: '*/{name}'",
             )
         if found:
@@ -105,13 +106,8 @@ def _nearest(connection: sqlite3.Connection, name: str) -> str:
             names.setdefault(page_name(repository, path), []).append(path)
     near = [path for key in get_close_matches(name, names, n=_FEW) for path in names[key]]
     if near:
-        return f"Near it are {_listed(list(dict.fromkeys(near)))}."
+        return f"Near it are {name_first(list(dict.fromkeys(near)), _FEW)}."
     return f"Look for it with a pattern, such as '*{name}*'."
-
-
-def _listed(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - _FEW:,} more" if len(paths) > _FEW else ""
-    return ", ".join(paths[:_FEW]) + more
 
 
 def _in_locale(

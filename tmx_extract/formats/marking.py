@@ -4,11 +4,11 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from tmx_extract.diagnostics import name_first
 from tmx_extract.inline.codes import CodeForm, CodeKind, InlineCode, Piece
 from tmx_extract.inline.pairing import Pairing, Unmatched, pair
 from tmx_extract.inline.split import split
 
-_MAX_NAMED = 3
 # Pairs inside more pairs than this are words: XML readers stop at a depth of 256.
 _DEEPEST = 100
 
@@ -97,8 +97,7 @@ def _has_words(side: MarkedText) -> bool:
 def _tell(unmatched: Sequence[Unmatched]) -> str:
     # An escape is a spelling of a letter; the other side may not need it.
     told = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
-    more = len(told) - _MAX_NAMED
-    return ", ".join(told[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return name_first(told)
 
 
 def _number_all(

@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, name_first
 from tmx_extract.formats.restore import put_forbidden
-from tmx_extract.formats.xmltext import name_characters, picture_forbidden
+from tmx_extract.formats.xmltext import character_of, name_characters, picture_forbidden
 from tmx_extract.inline.codes import CodeForm
-
-_MAX_NAMED = 3
 
 
 class CodeElement(NamedTuple):
@@ -77,7 +75,8 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]
     if not listed:
         return text, ()
     exact = put_forbidden(text, listed)
-    characters = [_character(item) for item in listed.split()]
+    # A damaged item is a letter without a picture.
+    characters = [character_of(item.rpartition(":")[2]) or "?" for item in listed.split()]
     if sum(map(exact.count, set(characters))) == len(characters):
         return exact, ()
     pictures = {picture_forbidden(character) for character in characters}
@@ -90,15 +89,6 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]
     for place, character in zip(places, characters, strict=True):
         letters[place] = character
     return "".join(letters), ()
-
-
-def _character(item: str) -> str:
-    """Return the character of `12:0008`; a letter without a picture if the file is damaged."""
-    code = item.rpartition(":")[2]
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return "?"
 
 
 class _Known:
@@ -143,7 +133,7 @@ class _Known:
 def _add_unknown(problems: list[Diagnostic], tokens: Sequence[CodeElement]) -> None:
     if tokens:
         names = dict.fromkeys(token.id or "without id" for token in tokens)
-        problems.append(Diagnostic(code="codes-unknown", found=_tell(list(names))))
+        problems.append(Diagnostic(code="codes-unknown", found=name_first(list(names))))
 
 
 def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diagnostic]:
@@ -151,16 +141,16 @@ def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diag
     lost, more = _without(left, right, by_id=True)
     lost, more = _without(lost, more, by_id=False)
     if lost:
-        yield Diagnostic(code="codes-lost", found=_tell(_name_lost(lost, left)))
+        yield Diagnostic(code="codes-lost", found=name_first(_name_lost(lost, left)))
     names = {(token.id, token.form) for token in left if token.id}
     texts = {token.raw for token in left if token.raw}
     is_known = [(token.id, token.form) in names or token.raw in texts for token in more]
     repeated = [token for token, known in zip(more, is_known, strict=True) if known]
     if repeated:
-        yield Diagnostic(code="codes-repeated", found=_tell(_name(repeated)))
+        yield Diagnostic(code="codes-repeated", found=name_first(_name(repeated)))
     added = [token for token, known in zip(more, is_known, strict=True) if token.raw and not known]
     if added:
-        yield Diagnostic(code="codes-added", found=_tell(_name(added)))
+        yield Diagnostic(code="codes-added", found=name_first(_name(added)))
 
 
 def _without(
@@ -206,8 +196,3 @@ def _name(tokens: list[CodeElement]) -> list[str]:
                 opened.setdefault(token.id, []).append(len(names))
             names.append(text)
     return names
-
-
-def _tell(names: list[str]) -> str:
-    more = len(names) - _MAX_NAMED
-    return ", ".join(names[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, unquote
 
-from tmx_extract.formats.xmltext import FORBIDDEN, picture_forbidden
+from tmx_extract.formats.xmltext import FORBIDDEN, character_of, picture_forbidden
 
 
 def list_forbidden(text: str) -> str:
@@ -19,17 +19,10 @@ def put_forbidden(text: str, listed: str) -> str:
     for item in listed.split():
         place, _, code = item.partition(":")
         if place.isascii() and place.isdigit() and int(place) < len(characters):
-            found = _character(code)
+            found = character_of(code)
             if picture_forbidden(found) == characters[int(place)]:
                 characters[int(place)] = found
     return "".join(characters)
-
-
-def _character(code: str) -> str:
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
 
 
 def pack_space(text: str, kept: str) -> str:

@@ -54,6 +54,14 @@ def name_characters(text: str) -> str:
     return ", ".join(sorted({f"U+{ord(found):04X}" for found in FORBIDDEN.findall(text)}))
 
 
+def character_of(code: str) -> str:
+    """Return the character with this hexadecimal code; empty if there is none."""
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
 def escape_with(text: str, write_forbidden: Callable[[str], str]) -> str:
     """Return the escaped text, with the markup of `write_forbidden` for forbidden characters."""
     pieces: list[str] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.diagnostics import Diagnostic, name_first
 from tmx_extract.flows.locales import expect_locales
 from tmx_extract.formats.returning import Returned
 from tmx_extract.locales import canonical_locale, compare_locales
@@ -90,9 +90,7 @@ class LocaleFinder:
         """
         for (code, is_left_out), refused in self._refused.items():
             if not (is_left_out and self._has_any):
-                languages = list(refused.shown)
-                more = len(languages) - _MOST_SHOWN
-                shown = ", ".join(languages[:_MOST_SHOWN]) + (f" and {more} more" * (more > 0))
+                shown = name_first(list(refused.shown), _MOST_SHOWN)
                 yield refused.line, refused.units, Diagnostic(code=code, found=shown)
 
     def _refuse(self, found: Fitting, unit: Returned) -> None:

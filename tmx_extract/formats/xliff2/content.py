@@ -7,6 +7,7 @@ from lxml import etree
 
 from tmx_extract.formats.reading import local_name, refuse_unknown_entities
 from tmx_extract.formats.recovery import CodeElement, CodeElements
+from tmx_extract.formats.xmltext import character_of
 from tmx_extract.inline.codes import CodeForm
 
 _Data = Mapping[str, str]
@@ -50,7 +51,7 @@ def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | CodeElemen
     number = _tell_number(inner)
     guess = _BY_KIND.get(inner.get("subType", ""), "")
     if name == "cp":
-        yield _read_character(inner)
+        yield character_of(inner.get("hex", ""))
     elif name == "pc":
         first, last = (inner.get(f"dataRef{end}", "") for end in ("Start", "End"))
         opening, closing = (inner.get(f"equiv{end}") or guess for end in ("Start", "End"))
@@ -70,10 +71,3 @@ def _tell_number(element: etree._Element) -> str:
     name = element.get("copyOf") or element.get("startRef") or element.get("id") or ""
     own = _OWN_ID.fullmatch(name)
     return own[1] if own else name
-
-
-def _read_character(element: etree._Element) -> str:
-    try:
-        return chr(int(element.get("hex", ""), 16))
-    except (ValueError, OverflowError):
-        return ""
