@@ -1,6 +1,7 @@
-"""Which of several targets is the best: the one definition, deterministic and with the reason.
+"""The choice of the best of several targets, deterministic and with the reason.
 
-The same order in SQL is in `store/selection/best.py`; a test compares the two.
+This is the only definition. `store/selection/best.py` has the same order in SQL; a test compares
+the two.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,8 +13,8 @@ from tmx_extract.model import TYPE_RANKS, TranslationType
 ChoiceReason = Literal[
     "post-edited", "human", "known-type", "newest", "most-frequent", "text-order", "same-text"
 ]
-"""Why one text was preferred. `post-edited`: it was edited after it was delivered; `known-type`:
-machine before a type that is not known; `same-text`: only the delivery differs."""
+"""Why one text was preferred. `post-edited`: it was edited after its delivery; `known-type`: the
+other has no translation type; `same-text`: the texts are equal."""
 
 TYPE_REASONS: Mapping[TranslationType | None, ChoiceReason] = {
     "PE": "post-edited",
@@ -26,15 +27,15 @@ _Item = TypeVar("_Item")
 
 
 class Comparable(Protocol):
-    """The facts that decide between several targets."""
+    """The properties that decide between several targets."""
 
     @property
     def translation_type(self) -> TranslationType | None:
-        """Post-edited before human, machine, and a type that is not known."""
+        """Post-edited comes before human, machine, and unknown."""
 
     @property
     def handback_date(self) -> str:
-        """ISO date of the handback, else of the first commit; an empty one is the oldest."""
+        """ISO date of the handback, or of the first commit; an empty one is the oldest."""
 
     @property
     def first_commit(self) -> str:
@@ -46,16 +47,16 @@ class Comparable(Protocol):
 
     @property
     def source(self) -> str:
-        """The source."""
+        """The source text."""
 
     @property
     def target(self) -> str:
-        """The target."""
+        """The target text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetCandidate:
-    """One of several targets for the same segment or source; the facts of `Comparable`."""
+    """One of several targets for the same segment or source; implements `Comparable`."""
 
     key: int
     """Identifies the candidate to the caller, and breaks the last ties: the lower key wins."""
@@ -69,22 +70,22 @@ class TargetCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The outcome: the winner, and for every other candidate what decided against it."""
+    """The winner, and for every other candidate the reason why it lost."""
 
     winner: TargetCandidate
     losers: tuple[tuple[TargetCandidate, ChoiceReason], ...]
 
     @property
     def reason(self) -> ChoiceReason:
-        """What decided between the winner and the best of the others with another text."""
+        """The reason that decided between the winner and the best candidate with another text."""
         return next((why for _, why in self.losers if why != "same-text"), "same-text")
 
 
 def prefer(items: Iterable[_Item], facts: Callable[[_Item], Comparable]) -> list[_Item]:
     """Return the items, the best first.
 
-    Post-edited, human, machine, then the newest, the most frequent, text order; equal ones keep
-    their order.
+    Order: post-edited, human, machine; then the newest, the most frequent, text order. Equal items
+    keep their order.
     """
     ordered = sorted(items, key=lambda item: (facts(item).source, facts(item).target))
     ordered.sort(key=lambda item: facts(item).occurrences, reverse=True)
@@ -102,7 +103,7 @@ def choose(candidates: Sequence[TargetCandidate]) -> Choice:
 
 
 def find_reason(winner: Comparable, other: Comparable) -> ChoiceReason:
-    """Return what decided between two."""
+    """Return the reason that decided between two texts."""
     if _texts(winner) == _texts(other):
         return "same-text"
     if TYPE_RANKS[winner.translation_type] != TYPE_RANKS[other.translation_type]:
@@ -119,5 +120,5 @@ def _age(one: Comparable) -> tuple[str, str]:
 
 
 def _texts(one: Comparable) -> tuple[str, str]:
-    """The texts with line feeds alone: a copy checked out with CRLF has the same text."""
+    """Return the texts with LF line ends: a checkout with CRLF makes no difference."""
     return one.source.replace("\r\n", "\n"), one.target.replace("\r\n", "\n")

@@ -66,7 +66,7 @@ def is_same_text(before: str, after: str) -> bool:
     and add or remove white space at the ends. They do not add or remove the only space between two
     characters. They may add or remove a line break beside a character of a script without spaces.
     No-break, full-width and other special spaces count as ordinary characters.
-    Byte order marks and marks of direction come and go at the ends.
+    Tools may also add or remove byte order marks and direction marks at the ends.
     """
     if before == after:
         return True
@@ -146,7 +146,7 @@ class _Spaced:
 
 
 def _split_ends(text: str) -> tuple[str, str, str]:
-    """Return what a tool may have put at the beginning, the text itself, and what is at its end.
+    """Return the beginning that a tool may have added, the text itself, and such an end.
 
     Paired marks belong to the text if their partners are in it.
     """

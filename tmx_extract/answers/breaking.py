@@ -1,5 +1,5 @@
-"""Texts broken into lines: between words, or between characters of Japanese; never in a
-number or before its unit."""
+"""Texts broken into lines: between words or Japanese characters, never inside a number or before
+its unit."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from rich.cells import cell_len
 
-# Letters of scripts without spaces between words, and full-width marks: Thai to Myanmar, Khmer,
-# Tai scripts, Kana and Han with what stands among them, Yi, Javanese, half-width Kana, rarer Han.
+# Letters of scripts without spaces between words, and full-width marks: Thai to Myanmar, Khmer, Tai
+# scripts, Kana and Han with their punctuation, Yi, Javanese, half-width Kana, rarer Han.
 _SINGLE = (
     "\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\ua4cf\ua980-\uaadf\uf900-\ufaff\uff00-\uffef"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|.[\u0300-\u036f\u200d\u3099\u309a\ufe0f]*",
     re.DOTALL,
 )
-# No line begins with the first, or ends with the second.
+# No line begins with one of the first, or ends with one of the second.
 _CLOSING = "、。，．・：；！？」』）］】ー々,.:;!?/)]}⟧"
 _OPENING = "「『（［【([{⟦"
 
@@ -57,7 +57,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _iter_unbroken(text: str) -> Iterator[str]:
-    """Words, spaces, and characters of Japanese, with the marks that belong to them."""
+    """Yield words, spaces, and Japanese characters, with their marks."""
     part = ""
     for found in _TOKEN.finditer(text):
         token = found[0]

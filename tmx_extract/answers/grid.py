@@ -11,11 +11,11 @@ from tmx_extract.shown import visible
 
 _GAP = 2
 _LEAST_TEXT = 12
-"""A column of texts becomes no narrower."""
+"""The minimum width of a column of texts."""
 
 
 class _Layout:
-    """The cells of a table as they are shown, and the widths of its columns."""
+    """The displayed cells of a table, and the widths of its columns."""
 
     def __init__(self, table: TextTable) -> None:
         self.table = table
@@ -32,7 +32,7 @@ class _Layout:
         return sum(self.widths) + _GAP * (len(self.widths) - 1)
 
     def fit(self, width: int) -> bool:
-        """Make the columns narrower if they must be; return whether the table fits then."""
+        """Make the columns narrower if necessary; return whether the table then fits."""
         for at, heading in enumerate(self.table.headings):
             if self.total > width:
                 self.widths[at] = self._width(at, *heading.split())
@@ -45,7 +45,7 @@ class _Layout:
         return self.total <= width
 
     def iter_row(self, cells: Sequence[str], *, is_head: bool = False) -> Iterator[str]:
-        """The lines of a row; the lines of a heading stand at its bottom."""
+        """Yield the lines of a row; the lines of a heading are aligned at the bottom."""
         pieces = [
             break_text(cell, width) if cell_len(cell) > width else [cell]
             for cell, width in zip(cells, self.widths, strict=True)
@@ -64,7 +64,7 @@ class _Layout:
             yield (" " * _GAP).join(set_right).rstrip()
 
     def iter_lines(self) -> Iterator[str]:
-        """The headings, and each row with its note."""
+        """Yield the headings, and each row with its note."""
         table, notes = self.table, self.table.notes
         yield from self.iter_row(table.headings, is_head=True)
         if table.breaks:
@@ -74,15 +74,15 @@ class _Layout:
                 yield ""
             yield from self.iter_row(row)
             if notes and notes[number]:
-                # Below the name; a number before it has a column of its own.
+                # Below the name; if a number comes first, it has its own column.
                 yield " " * (self.widths[0] * self.numeric[0] + _GAP) + visible(notes[number])
 
 
 def iter_grid(table: TextTable, width: int | None) -> Iterator[str]:
-    """The lines of the table; it has no limit if `width` is None.
+    """Yield the lines of the table; the width is unlimited if `width` is None.
 
-    In a narrow terminal headings are broken, then texts. If that is not enough, the name of a row
-    has lines of its own, and the numbers are below it. Numbers are never cut.
+    In a narrow terminal, headings are broken first, then texts. If that is not enough, the name of
+    a row gets its own lines, with the numbers below it. Numbers are never cut.
     """
     layout = _Layout(table)
     if width is not None and layout.total > width and table.spare:
@@ -108,7 +108,7 @@ def iter_grid(table: TextTable, width: int | None) -> Iterator[str]:
 
 
 def _iter_flowing(parts: Sequence[str], width: int) -> Iterator[str]:
-    """As many parts on a line as fit, indented and set apart by commas."""
+    """Yield lines with as many parts as fit, indented and separated by commas."""
     line = ""
     for number, part in enumerate(parts, 1):
         told = part + "," * (number < len(parts))

@@ -1,4 +1,4 @@
-"""Lines of text for people: with colours, or with marks where there are none."""
+"""Lines of text for people: with colours, or with marks instead."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, zip_longest
@@ -24,8 +24,8 @@ TextStyle = Literal[
     "warning",
     "info",
 ]
-"""What a part of a line is, hence how it looks."""
-# The numbers by which terminals know colours and attributes (ECMA-48, SGR).
+"""The role of a part of a line, which determines its style."""
+# The codes of terminals for colours and attributes (ECMA-48, SGR).
 _CODES: Mapping[TextStyle, str] = {
     "page": "1;4",
     "head": "1",
@@ -54,7 +54,7 @@ class StyledText(NamedTuple):
 
     style: TextStyle
     text: str
-    """As it is; characters that a terminal obeys are escaped when the line is shown."""
+    """The raw text; control characters are escaped when the line is shown."""
 
 
 class Line(NamedTuple):
@@ -76,12 +76,12 @@ def coloured_line(line: Line, width: int) -> str:
 
 
 def marked(difference: Iterable[tuple[TextStyle, str]]) -> str:
-    """Return the difference with `[-deleted-]` and `{+inserted+}`, and nothing escaped."""
+    """Return the difference with `[-deleted-]` and `{+inserted+}`, without escapes."""
     return "".join(text.join(_MARKS.get(style, ("", ""))) for style, text in difference)
 
 
 def mark_pieces(pieces: Iterable[StyledText]) -> tuple[StyledText, ...]:
-    """Return the pieces as they are shown without colours."""
+    """Return the pieces as shown without colours."""
     return tuple(StyledText("same", visible(marked([one]))) for one in pieces)
 
 

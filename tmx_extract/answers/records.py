@@ -45,8 +45,8 @@ def write_csv(
 ) -> int:
     """Write the names of the columns and a row for each record; return the number of records.
 
-    `flat` has the text of each value that is a list or an object. The mark at the beginning tells
-    spreadsheets that the text is UTF-8.
+    `flat` has the functions that turn lists and objects into texts, by column. The byte order mark
+    at the beginning identifies UTF-8 for spreadsheets.
     """
     number = 0
     with _text_of(stream) as text:
@@ -59,7 +59,7 @@ def write_csv(
 
 
 def _encode(record: Record, indent: int | None) -> bytes:
-    """Half characters become escapes of JSON."""
+    """Return the record as JSON; lone surrogates become JSON escapes."""
     return json.dumps(record, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
 
 
@@ -71,11 +71,11 @@ def _text_of(stream: BinaryIO) -> Iterator[TextIOWrapper]:
     try:
         yield text
     finally:
-        # Else the stream would be closed with it, and it may be standard output.
+        # Otherwise the stream, which may be standard output, would be closed with it.
         try:
             text.detach()
         except BaseException:
-            # What could not be written is dropped the second time.
+            # Data that could not be written is dropped the second time.
             with suppress(OSError, OutputError):
                 text.detach()
             raise

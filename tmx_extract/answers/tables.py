@@ -1,4 +1,4 @@
-"""Tables of rows, before they take a form."""
+"""Tables of rows, before their output in a format."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Number(NamedTuple):
-    """A number in a form of its own, such as `12.3 %` or `3 s`; empty if there is none."""
+    """A formatted number, such as `12.3 %` or `3 s`; may be empty."""
 
     shown: str
 
@@ -17,18 +17,18 @@ TableCell = str | int | Number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTable:
-    """A table for people. A column of numbers is set to the right."""
+    """A table for people. Columns of numbers are aligned to the right."""
 
     headings: tuple[str, ...]
     """Our own words; empty for a column that needs none."""
     rows: Sequence[tuple[TableCell, ...]]
-    """Each as long as the headings; a column has texts only, or numbers only."""
+    """Each is as long as the headings; a column has only texts or only numbers."""
     notes: Sequence[str] = ()
     """A line below each row; none if empty."""
     breaks: Collection[int] = ()
     """Numbers of the rows that begin a section. With any, the headings have a rule below them."""
     spare: str = ""
-    """The heading of a column that is left out if the table is too wide with it."""
+    """The heading of a column that is omitted if the table is too wide with it."""
 
     def without(self, heading: str) -> "TextTable":
         """Return the table without a column."""
@@ -41,12 +41,12 @@ class TextTable:
 
 
 def is_number(cell: TableCell) -> bool:
-    """Whether the cell is a number."""
+    """Return whether the cell is a number."""
     return not isinstance(cell, str)
 
 
 def show_cell(cell: TableCell) -> str:
-    """Return the cell as it is shown: `12,345`."""
+    """Return the cell as shown: `12,345`."""
     if isinstance(cell, Number):
         return cell.shown
     return f"{cell:,}" if isinstance(cell, int) else cell

@@ -18,11 +18,11 @@ class IcuMessage(NamedTuple):
     keys: Mapping[str, tuple[int, int]]
     """The cases with the ranges of their names: `one`, `=0`, `female`."""
     texts: tuple[int, ...]
-    """The places of the braces that open the text of a case."""
+    """The offsets of the braces that open the text of a case."""
 
     @property
     def fixed(self) -> frozenset[str]:
-        """The cases that a translation must have: of a plural only `other`, because languages have
+        """The cases that a translation must have; only `other` for a plural, because languages have
         different plural forms."""
         if self.is_plural:
             return frozenset(self.keys) & {"other"}
@@ -36,7 +36,7 @@ class IcuMessage(NamedTuple):
 
 
 def find_messages(text: str) -> list[IcuMessage]:
-    """Return the messages in their order, those inside the text of a case too."""
+    """Return the messages in order, including those inside the text of a case."""
     if "{" not in text:
         return []
     ends = _match_braces(text)
@@ -53,7 +53,7 @@ def find_messages(text: str) -> list[IcuMessage]:
 def _iter_cases(
     text: str, place: int, ends: Mapping[int, int]
 ) -> Iterator[tuple[str, tuple[int, int], int]]:
-    """Yield the name of each case, its range, and the place of the brace behind it."""
+    """Yield the name of each case, its range, and the offset of the brace after it."""
     offset = _OFFSET.match(text, place)
     place = offset.end() if offset else place
     while (case := _KEY.match(text, place)) and case.end() in ends:
@@ -62,7 +62,7 @@ def _iter_cases(
 
 
 def _match_braces(text: str) -> dict[int, int]:
-    """Return the place behind the closing brace for each opening one that has one."""
+    """Return the offset after the closing brace for each opening brace that is closed."""
     opened, ends = list[int](), dict[int, int]()
     for brace in _BRACE.finditer(text):
         if brace[0] == "{":

@@ -21,7 +21,7 @@ class CheckedSide(NamedTuple):
     """The text, split into words and codes."""
     prose: str
     """The text with `CODE` for every character of codes and code spans. It has the same length as
-    the text, so offsets are the same. Of an escape, the escaped character remains."""
+    the text, so offsets are the same. The escaped character of an escape remains."""
     code_spans: tuple[tuple[int, int], ...]
     """Half-open ranges of the words in code spans."""
 

@@ -23,7 +23,7 @@ class Finding(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A pair that shows what a rule finds, or what it allows."""
+    """A pair that shows a finding of a rule, or an allowed text."""
 
     source: str
     target: str
@@ -44,7 +44,7 @@ class Rule:
     meaning: ProblemCode
     """Severity, message and advice."""
     explanation: str
-    """A paragraph for the documentation: what the rule finds, what it allows, and why."""
+    """A paragraph for the documentation: findings, allowed texts, and reasons."""
     find: Callable[[CheckedPair], Finding | None]
     """Return the mistake in the pair; None if none exists."""
     bad: Sequence[Example]

@@ -84,7 +84,7 @@ def find_place(folder: Path, remote: Remote) -> FolderPlace:
     names = _list_names(typed)
     if not any(map(find_repository_name, names)):
         around_real = _list_names(real)
-        # The name behind a link, or of the repository of a linked work tree, tells as much.
+        # The name behind a link, or of the main repository of a linked work tree, counts too.
         names = [*(around_real[:-1] if real == typed else around_real), *names]
     around = next(filter(None, map(find_repository_name, reversed(names[:-1]))), "")
     if any(is_bare(path) or (path / ".git").exists() for path in typed.parents):

@@ -59,7 +59,7 @@ def folder_written_beside(
 
 
 def _expect_room(folder: Path, place: Path, *, force: bool) -> tuple[PathSnapshot | None, bool]:
-    """Return the record of the folder at the place (None if there is none), and whether to keep it;
+    """Return the record of the folder at the place (None if missing), and whether to keep it;
     raise `OutputError` if it must not be replaced."""
     if not os.path.lexists(place):
         return None, False

@@ -100,7 +100,7 @@ def _folder_to_pack() -> Iterator[Path]:
 
 
 def _expect_room(output: Path, place: Path, *, force: bool) -> tuple["_ZipRecord | None", bool]:
-    """Return the record of the file with this name (None if there is none), and whether to keep it;
+    """Return the record of the file with this name (None if missing), and whether to keep it;
     raise `OutputError` if it must not be replaced."""
     if not os.path.lexists(place):
         return None, False

@@ -19,7 +19,7 @@ _BUFFERED = 1_000
 
 
 def write_page(report: Report) -> bytes:
-    """Return the page as a whole."""
+    """Return the whole page."""
     return b"".join(iter_page(report))
 
 
@@ -54,7 +54,7 @@ def _environment() -> Environment:
         """pygal escapes its texts."""
         if figure.bars is None:
             return Markup()
-        # pygal takes a while to load, and few pages have charts.
+        # pygal takes long to load, and few pages have charts.
         from tmx_extract.report.charts import draw_bars  # noqa: PLC0415
 
         chart = draw_bars(figure.bars, key=f"f{next(numbers)}", title=figure.title)
@@ -85,7 +85,7 @@ def _mark_typed(told: str) -> Markup:
 
 
 def _peeked(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], Iterable[object]]:
-    """Return the first row, empty if there is none, and all rows."""
+    """Return the first row, empty if none exists, and all rows."""
     iterator = iter(rows)
     first = next(iterator, ())
     return first, chain([first] if first else [], iterator)
@@ -103,7 +103,7 @@ def _mark_changes(text: ChangedText) -> Markup:
 
 
 def _draw_shares(bar: ShareBar) -> Markup:
-    """Return an `svg` element in which each part tells its name and number."""
+    """Return an `svg` element in which each part shows its name and number."""
     drawn, start = [], 0.0
     for name, number, colour in bar.parts:
         width = 100 * number / (bar.whole or 1)

@@ -74,7 +74,7 @@ def _is_race(error: sqlite3.OperationalError) -> bool:
 
 
 def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
-    """Return the memory at `path` for reading; raise `StoreError` if there is none.
+    """Return the memory at `path` for reading; raise `StoreError` if none exists.
 
     SQLite creates files beside it. If that is impossible, in a read-only folder or on a full disk,
     the memory is opened as immutable.

@@ -1,6 +1,6 @@
-"""Zstandard: from Python 3.14 the standard library's, before that its backport.
+"""Zstandard: the standard library's from Python 3.14, before that its backport.
 
-Few archives need it, so this module is imported only for those.
+Few archives need it, so this module is imported only for them.
 """
 
 import sys
@@ -10,12 +10,12 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-# 2**27 bytes are 128 MiB: the window of `zstd --long`, and the most that `zstd -d` takes unasked.
+# 2**27 bytes are 128 MiB: the window of `zstd --long`, and the limit of `zstd -d` by default.
 _OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 
 
 class Zstandard:
-    """The decompressor of one frame. It raises `OSError` for damage, as the other ones do."""
+    """The decompressor of one frame. It raises `OSError` for damage, like the other ones."""
 
     def __init__(self) -> None:
         self._engine = zstd.ZstdDecompressor(options=_OPTIONS)
@@ -27,7 +27,7 @@ class Zstandard:
 
     @property
     def needs_input(self) -> bool:
-        """Whether more bytes can come out only after more went in."""
+        """Whether more input is needed for more output."""
         return self._engine.needs_input
 
     @property
@@ -36,7 +36,7 @@ class Zstandard:
         return self._engine.unused_data
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        """Return at most so many bytes."""
+        """Return at most `max_length` bytes."""
         try:
             return self._engine.decompress(data, max_length)
         except zstd.ZstdError as error:

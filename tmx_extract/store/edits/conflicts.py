@@ -24,7 +24,7 @@ class EditConflict(NamedTuple):
     """The edits at the location in the order of arrival, of which the first counts for now; then
     edits for all locations. A single edit if its text is gone."""
     current: str
-    """The target on the current page for the same source; empty if there is none."""
+    """The target on the current page for the same source; empty if none exists."""
 
 
 _FACTS = f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE id = ?"
@@ -101,7 +101,7 @@ def find_same(connection: sqlite3.Connection, edit: EditRow) -> EditRow | None:
 
 
 def find_conflict(connection: sqlite3.Connection, edit_id: int) -> EditConflict | None:
-    """Return the open conflict that contains an edit; None if there is none."""
+    """Return the open conflict that contains an edit; None if none exists."""
     sql = "SELECT author_hash FROM edit WHERE id = ?"
     try:
         pairs = {name for (name,) in connection.execute(sql, (edit_id,))}

@@ -103,7 +103,7 @@ def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list
 
 
 def find_assignee(connection: sqlite3.Connection, assignment_id: int | None) -> str:
-    """Return the person of an assignment; empty if there is none."""
+    """Return the person of an assignment; empty if none exists."""
     sql = "SELECT name FROM assignment WHERE id = ?"
     row = connection.execute(sql, (assignment_id,)).fetchone()
     return str(row[0]) if row else ""

@@ -47,7 +47,7 @@ class People:
         return f"did you mean {self._names[near[0]]}?" if near and key not in self._names else ""
 
     def doubt(self, name: str) -> str | None:
-        """Return a doubt about the name of a person who returns texts; None if there is none.
+        """Return a doubt about the name of a person who returns texts; None if none exists.
 
         Texts were sent to others but not to this person, or the name is new and similar to another.
         """

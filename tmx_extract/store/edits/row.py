@@ -46,7 +46,7 @@ class EditRow(NamedTuple):
 
     @property
     def location(self) -> SegmentLocation | None:
-        """The segment that it is for; None if the file did not tell it."""
+        """The segment of the edit; None if the file does not name it."""
         if self.handback_key is None:
             return None
         return SegmentLocation(
@@ -60,12 +60,12 @@ class EditRow(NamedTuple):
 
     @property
     def name(self) -> SegmentName | None:
-        """The name of that segment."""
+        """The identity of that segment."""
         location = self.location
         return location and location.name
 
     def at(self, location: SegmentLocation) -> "EditRow":
-        """Return the same edit as one for this segment alone."""
+        """Return the same edit for this segment only."""
         return self._replace(**location._asdict())
 
     def contradicts(self, other: "EditRow") -> bool:

@@ -69,7 +69,7 @@ def count_problems(connection: sqlite3.Connection) -> list[ProblemCount]:
 
 
 def read_last_run(connection: sqlite3.Connection) -> LastRun | None:
-    """Return the newest completed run of the whole memory; None if there is none."""
+    """Return the newest completed run of the whole memory; None if none exists."""
     found = connection.execute(
         "SELECT id, finished_at, tool_version FROM run WHERE status = 'done'"
         " AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"

@@ -52,7 +52,7 @@ def _flattened(value: object) -> Iterator[str]:
 
 def product_of(front_matter: str) -> str:
     """Return the product of the page: the first non-empty value of `ms.service`, `ms.prod` and
-    `ms.product`, in lower case because pages vary; empty if there is none."""
+    `ms.product`, in lower case because pages vary; empty if none exists."""
     fields = json.loads(front_matter)
     values = (value.strip() for name in _PRODUCT_FIELDS for value in iter_values(fields, name))
     return next(filter(None, values), "").lower()
