@@ -1,6 +1,8 @@
 """A pair of texts for the rules, with codes separated from words."""
 
+from bisect import bisect_right
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tmx_extract.inline.codes import InlineCode, Piece
@@ -27,7 +29,8 @@ class CheckedSide(NamedTuple):
 
     def is_in_code(self, place: int) -> bool:
         """Return whether the character at this offset is in a code span."""
-        return any(start <= place < end for start, end in self.code_spans)
+        before = bisect_right(self.code_spans, place, key=itemgetter(0))
+        return before > 0 and place < self.code_spans[before - 1][1]
 
 
 class CheckedPair(NamedTuple):
