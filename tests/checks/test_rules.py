@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tmx_extract.checks.pair import CODE, make_pair, make_side
 from tmx_extract.checks.registry import GROUP_RULES, RULES
-from tmx_extract.checks.rule import Example, GroupRule, Rule, Spans, shorten, try_example
+from tmx_extract.checks.rule import Example, Finding, GroupRule, Rule, Spans, shorten, try_example
 from tmx_extract.inline.split import join
 from tmx_extract.problem_codes import CODES
 
@@ -295,6 +295,11 @@ def test_inline_tags_of_html_are_counted(source: str, target: str, found: str) -
 )
 def test_broken_entities_are_found(source: str, target: str, found: str) -> None:
     assert find("markup-broken", source, target) == found
+
+
+def test_links_come_in_the_order_of_the_text() -> None:
+    found = RULES["links-differ"].find(make_pair("", "[https://a.b/c](a.md)", "en-US", "ja-JP"))
+    assert found == Finding((), ((1, 14), (16, 20)), "https://a.b/c is new, a.md is new")
 
 
 def test_a_number_may_have_more_digits_than_python_reads() -> None:

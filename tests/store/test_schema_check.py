@@ -64,13 +64,15 @@ def test_additional_tables_and_columns_are_harmless(path: Path) -> None:
     open_existing(path).close()
 
 
+@pytest.mark.parametrize("comment", ["", "-- a comment of an earlier version\n"])
 def test_a_memory_with_some_tables_of_a_later_step_is_migrated(
-    tmp_path: Path,
+    tmp_path: Path, comment: str
 ) -> None:
     path = tmp_path / "tm.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in (*STEPS["1"], *STEPS["2"]):
-            connection.execute(statement)
+            is_table = statement.strip().startswith("CREATE TABLE")
+            connection.execute(statement.replace("(", f"({comment}", 1) if is_table else statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(
             "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY,"

@@ -38,7 +38,7 @@ def _iter_middles(source: str) -> list[str]:
 
 RULE = Rule(
     code="length-unusual",
-    version=1,
+    version=2,
     meaning=ProblemCode(
         severity="warning",
         what="the target is much shorter or longer than usual",

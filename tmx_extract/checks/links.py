@@ -40,7 +40,7 @@ def _may_link(side: CheckedSide) -> bool:
 
 
 def _without(links: list[LinkSpan], others: list[LinkSpan], other: CheckedSide) -> Spans:
-    """Return the ranges of links that are nowhere on the other side."""
+    """Return the ranges of links that are nowhere on the other side, in the order of the text."""
     known = {address for address, _, _ in others}
     whole = ""
     found = []
@@ -49,7 +49,7 @@ def _without(links: list[LinkSpan], others: list[LinkSpan], other: CheckedSide) 
             whole = whole or _normal(other.text, is_whole=True)
             if address not in whole:
                 found.append((start, end))
-    return tuple(found)
+    return tuple(sorted(found))
 
 
 def _iter_links(side: CheckedSide) -> Iterator[LinkSpan]:
