@@ -26,8 +26,7 @@ _KINDS: dict[str, CodeKind] = {
 
 @lru_cache(maxsize=8192)
 def _classify(character: str) -> _Class:
-    """Return the class: `mark` is punctuation or a symbol; East Asian punctuation is a class of its
-    own."""
+    """Return the class: `mark` is punctuation or a symbol; `east-asian` includes punctuation."""
     if character.isspace():
         return "blank"
     if character >= _FIRST_EAST_ASIAN:

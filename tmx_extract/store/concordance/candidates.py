@@ -35,9 +35,9 @@ _FACTORS = (1, 100, 20, 10, 10, 10)
 # A text of one or two characters becomes a query for all grams that begin with it. If there are
 # more of these grams, or more entries with them, the entries themselves are searched.
 _GRAMS, _OFTEN = 1_000, 300_000
-# A text that occurs more often than this is first searched in a sample of entries. If a larger part
-# of the sample has it, reading all entries is fastest. Beside another indexed text, it does not
-# help if more than the reciprocal part has it.
+# A text that occurs more often than this is first searched in a sample of this number of entries.
+# If more than the first share of the sample has it, reading all entries is fastest. Beside another
+# indexed text, it does not help if more than the second share has it.
 _SELDOM, _LOOKED_AT = 2_000, 200
 _DENSE, _NO_HELP = 1 / 12, 1 / 3
 
