@@ -110,7 +110,8 @@ analyze = ungrouped(
 
 
 def read_weights(typed: Iterable[str]) -> Weights:
-    """What was typed; raises `BadParameter` for what is no band, no kind or no factor."""
+    """Return the typed weights; raise `BadParameter` for an unknown band or kind, or a bad
+    factor."""
     changed: dict[tuple[Band, TargetKind | None], float] = {}
     for one in typed:
         found = _WEIGHT.fullmatch(one)

@@ -1,4 +1,4 @@
-"""An analysis as a page for browsers."""
+"""An analysis as an HTML page."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ _FOOTER = (
 
 
 def describe_analysis(analysis: "Analysis", weights: Weights) -> Report:
-    """All numbers by band and file, as bars and tables; prints well."""
+    """Return all numbers by band and file, as bars and tables; suitable for printing."""
     sections = [
         _section("All files", _bands_table(analysis.total, weights)),
         _section("By file", _files_table(analysis, weights)),
@@ -66,7 +66,7 @@ def _bands_table(leverage: "Leverage", weights: Weights) -> Table:
 
 
 def _factors(weights: Weights, band: Band) -> str:
-    """The weight of a band, and those of its kinds that differ."""
+    """Return the weight of a band, and the different weights of its kinds."""
     own = weights.of(band, None)
     others = (
         f"{kind} {weights.of(band, kind):g}" for kind in KINDS if weights.of(band, kind) != own
@@ -90,7 +90,7 @@ def _file_row(path: str, leverage: "Leverage", weights: Weights) -> tuple[Cell, 
 
 
 def _bar(leverage: "Leverage", only: Band | None = None) -> ShareBar:
-    """The words of each band, or of one, as a share of all."""
+    """Return the words of each band, or of one, as a share of all."""
     parts = tuple(
         (f"{band}, words", count, number)
         for number, band in enumerate(BANDS)

@@ -1,4 +1,4 @@
-"""How findings are written: for people, or for programs."""
+"""The output of findings, for people and for programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from tmx_extract.shown import visible
 if TYPE_CHECKING:
     from tmx_extract.flows.check import PairFinding
 
-# So much of a text is shown around what was found.
+# The number of characters shown around a finding.
 _AROUND = 60
 COLUMNS = (
     "repository",
@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 def show(remarks: Iterable["PairFinding"]) -> None:
-    """Print place, code and what was found; below it both texts with the place marked."""
+    """Print location, code and finding, followed by both texts with the marked ranges."""
     printer = LinePrinter()
     for one in remarks:
         printer.print(_iter_lines(one))
@@ -54,7 +54,7 @@ def _iter_lines(one: "PairFinding") -> Iterator[Line]:
 
 
 def iter_pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[StyledText]:
-    """Yield the text on one line with the spans marked; what is far from them is left out."""
+    """Yield the text on one line with marked spans, without the parts far from them."""
     done = 0
     for start, end in spans:
         yield StyledText("same", _shortened(text[done:start], is_first=not done))
@@ -74,12 +74,12 @@ def _shortened(text: str, *, is_first: bool) -> str:
 
 
 def show_spans(spans: Iterable[tuple[int, int]]) -> str:
-    """`3-5 7-9`."""
+    """Return spans in the form `3-5 7-9`."""
     return " ".join(f"{start}-{end}" for start, end in spans)
 
 
 def list_finding(one: "PairFinding") -> dict[str, Any]:
-    """All that is known of a finding, as values of JSON."""
+    """Return all facts about a finding as JSON values."""
     place, page = one.occurrence, one.occurrence.page
     values = (
         page.repository,

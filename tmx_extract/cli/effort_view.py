@@ -1,4 +1,4 @@
-"""How the figures of post-editing look: on a terminal, and for programs."""
+"""The output of post-editing figures, on a terminal and for programs."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from tmx_extract.flows.effort import EffortReport
 
 ALL = "(all)"
-"""Stands for the name of the group in the row of all texts."""
+"""The group name in the row of all texts."""
 NOT_TOLD = "(not told)"
-"""Stands for an empty name where people read."""
+"""Replaces an empty name in output for people."""
 NAMES = (
     "edits",
     "words",
@@ -36,17 +36,17 @@ NAMES = (
     "edited",
     "unchanged",
 )
-"""Of the figures in JSON and CSV; docs/effort.md tells their units.
+"""The names of the figures in JSON and CSV; docs/effort.md explains their units.
 
-`edits` and `untouched_edits` are older names of `returned` and `unchanged`, for programs that read
-them.
+`edits` and `untouched_edits` are older names of `returned` and `unchanged`, kept for existing
+programs.
 """
 
 
 def tell(figures: "EffortFigures") -> dict[str, int | float | None]:
-    """The figures by their names: shares with four decimals, scores with two.
+    """Return the figures by name: shares with four decimals, scores with two.
 
-    What belongs to TER and chrF is None if it cannot be computed.
+    Figures of TER and chrF are None if they cannot be computed.
     """
     values = (
         *figures[:6],
@@ -77,12 +77,12 @@ def _tell_scores(figures: "EffortFigures") -> tuple[int | float | None, ...]:
 
 
 def score_headings() -> tuple[str, ...]:
-    """`TER` and `chrF`; none of them if they cannot be computed."""
+    """Return `TER` and `chrF`, or nothing if they cannot be computed."""
     return ("TER", "chrF") if has_scores() else ()
 
 
 def score_cells(figures: "EffortFigures") -> tuple[Number, ...]:
-    """What stands below `score_headings`."""
+    """Return the cells for `score_headings`."""
     if not has_scores():
         return ()
     chrf = figures.chrf_score
@@ -90,13 +90,13 @@ def score_cells(figures: "EffortFigures") -> tuple[Number, ...]:
 
 
 def say_missing_scores() -> None:
-    """Say how to get TER and chrF, if they were left out."""
+    """Explain how to get TER and chrF if they were left out."""
     if not has_scores():
         say("TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'")
 
 
 def show(effort: "EffortReport") -> None:
-    """Print all texts together, and the groups in sections."""
+    """Print the row of all texts, and the groups in sections."""
     headings = ("returned", "edited", "unchanged", "words", "distance", *score_headings())
     rows, breaks = [("all", *_cells(effort.total))], list[int]()
     for by, groups in effort.groups.items():
@@ -125,12 +125,12 @@ def _cells(figures: "EffortFigures") -> tuple[int | Number, ...]:
 
 
 def percent(share: float) -> Number:
-    """`12.3 %`."""
+    """Return a share in the form `12.3 %`."""
     return Number(f"{100 * share:.1f} %")
 
 
 def list_groups(effort: "EffortReport") -> dict[str, Any]:
-    """The settings of the measures, all texts together, and the groups, as values of JSON."""
+    """Return the settings of the measures, all texts together, and the groups, as JSON values."""
     return {
         "signatures": read_signatures(),
         "total": tell(effort.total),
@@ -142,7 +142,7 @@ def list_groups(effort: "EffortReport") -> dict[str, Any]:
 
 
 def iter_rows(effort: "EffortReport") -> Iterator[dict[str, Any]]:
-    """A row of CSV for all texts, then one for each group."""
+    """Yield a CSV row for all texts, then one for each group."""
     yield {"by": "", "group": ALL, **tell(effort.total)}
     for by, groups in effort.groups.items():
         for name, figures in groups.items():

@@ -1,4 +1,4 @@
-"""How the history of a page looks on a terminal, with colours or without."""
+"""The output of a page's history on a terminal, with or without colours."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from tmx_extract.flows.sentence_history import SentenceHistory, TargetVersion
     from tmx_extract.match.difference import DifferencePart
 
-# A commit is known by so many of its digits.
+# The number of digits shown of a commit.
 _SHORT = 12
 
 
 def iter_lines(history: "PageHistory") -> Iterator[Line]:
-    """The page with its sentences and their wordings."""
+    """Yield the page with its sentences and their wordings."""
     page = history.page
     yield Line(0, (StyledText("page", page.name),))
     files = ""
@@ -51,7 +51,7 @@ def _head(sentence: "SentenceHistory") -> Line:
 
 
 def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
-    """Every wording with its texts; a source that never changed stands in the head."""
+    """Yield every wording with its texts; a source that never changed is in the heading."""
     source_changes = any("source" in wording.changed for wording in sentence.wordings)
     before: TargetVersion | None = None
     for wording in sentence.wordings:
@@ -71,7 +71,7 @@ def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Ite
 
 
 def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[StyledText]:
-    """When, by whom, where it came first, and whether it is the current one."""
+    """Yield date, author and first location, and whether it is the current wording."""
     yield StyledText("same", _dates(wording.first_date, wording.last_date))
     if wording.handbacks > 1:
         yield StyledText("same", f", {wording.handbacks:,} handbacks")

@@ -1,4 +1,4 @@
-"""How matches look: on a terminal, with colours or without, and for programs."""
+"""The output of matches: on a terminal, with or without colours, and for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 def show(answers: "Iterable[MatchedText]") -> None:
-    """Print each text with its matches, texts set apart by an empty line."""
+    """Print each text with its matches, separated by an empty line."""
     printer = LinePrinter()
     for number, answer in enumerate(answers):
         printer.print(_iter_lines(answer, is_first=not number))
@@ -55,7 +55,7 @@ def _iter_lines(answer: "MatchedText", *, is_first: bool) -> Iterator[Line]:
 
 
 def _iter_facts(match: "Match") -> Iterator[str]:
-    """What it is, when it came, where it stands, and what it was judged by."""
+    """Yield type, date and location, and the reasons for the score."""
     found = match.occurrence
     page = found.page
     yield match.occurrence.translation_type or "unknown"
@@ -73,25 +73,25 @@ def _iter_facts(match: "Match") -> Iterator[str]:
 
 
 def list_text(answer: "MatchedText") -> dict[str, Any]:
-    """A text with its matches, as JSON has them."""
+    """Return a text with its matches as JSON values."""
     matches = [_tell(match, answer.text) for match in answer.matches]
     return {"text": answer.text, "matches": matches}
 
 
 def show_deductions(deductions: Mapping[str, int]) -> str:
-    """`mt -5, case -1`."""
+    """Return deductions in the form `mt -5, case -1`."""
     return ", ".join(f"{kind} -{points}" for kind, points in deductions.items())
 
 
 def iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
-    """A row for each match, as JSON Lines and CSV have it."""
+    """Yield a row for each match, as in JSON Lines and CSV."""
     for answer in answers:
         for match in answer.matches:
             yield {"text": answer.text, **_tell(match, answer.text)}
 
 
 def _tell(match: "Match", text: str) -> dict[str, Any]:
-    """All that is known of the match, as values of JSON."""
+    """Return all facts about the match as JSON values."""
     found = match.occurrence
     page = found.page
     return {

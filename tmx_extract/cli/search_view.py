@@ -1,4 +1,4 @@
-"""How hits look: side by side on a terminal, with colours or without, and for programs."""
+"""The output of hits: side by side on a terminal, with or without colours, and for programs."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show(hit: "Hit", printer: LinePrinter) -> None:
-    """Print where it stands, and both texts side by side."""
+    """Print the location, and both texts side by side."""
     printer.print([Line(0, (StyledText("faint", "  ".join(_iter_facts(hit))),))])
     found = hit.occurrence
     source = tuple(_iter_pieces(found.source, hit.source_places))
@@ -33,7 +33,7 @@ def _iter_pieces(text: str, places: "Sequence[PhraseSpan]") -> Iterator[StyledTe
 
 
 def _iter_facts(hit: "Hit") -> Iterator[str]:
-    """Where it stands best, when it came, by whom, and how often it stands."""
+    """Yield best location, date, author and number of occurrences."""
     found = hit.occurrence
     page = found.page
     name = f"{page.repository}/{page.path}" if page.repository else page.path
@@ -48,7 +48,7 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
 
 
 def tell_for_programs(hit: "Hit") -> dict[str, Any]:
-    """All that is known of the hit, as values of JSON."""
+    """Return all facts about the hit as JSON values."""
     found = hit.occurrence
     page = found.page
     return {

@@ -58,7 +58,7 @@ class _Answer(io.FileIO):
 
 
 class _Talk(io.FileIO):
-    """Standard error; what cannot be written is lost, because the work matters more."""
+    """Standard error; lost output does not stop the work, which matters more."""
 
     def write(self, data: object, /) -> int:
         with suppress(OSError):
