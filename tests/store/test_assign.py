@@ -1,14 +1,16 @@
 """The record of a package: its segments, its person, and its texts."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from edits import edit_of, find_source, write_edits
 from pages import document, page, store_of, write_files
 
-from tmx_extract.errors import StoreError
+from tmx_extract.errors import NoRoom, StoreError
 from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
@@ -368,6 +370,18 @@ def test_a_read_only_memory_is_reported(connection: sqlite3.Connection, tmp_path
     ):
         expect_writable(readonly)
     readonly.close()
+
+
+def test_a_full_disk_is_reported_as_such_although_sqlite_opens_the_memory_read_only(
+    connection: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "tm.db"
+    connection.execute("VACUUM INTO ?", (str(path),))
+    readonly = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    usage = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr("tmx_extract.store.sqlite_errors.shutil.disk_usage", lambda _: usage)
+    with closing(readonly), pytest.raises(NoRoom, match="there is no space left on the disk"):
+        expect_writable(readonly)
 
 
 def test_an_assignment_belongs_to_the_delivered_pair_even_if_an_edit_made_two_pairs_equal() -> None:

@@ -24,7 +24,7 @@ def test_a_memory_opened_on_a_full_disk_reports_the_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tmx_extract.store.sqlite_errors._largest_file", lambda: None)
-    monkeypatch.setattr("tmx_extract.store.sqlite_errors._free_room", lambda _: 0)
+    monkeypatch.setattr("tmx_extract.store.sqlite_errors.has_room", lambda _: False)
     with pytest.raises(NoRoom, match="there is no space left on the disk") as raised:
         write_sealed(tmp_path / "tm.db")
     assert raised.value.advice.startswith("Free some disk space")

@@ -95,7 +95,7 @@ def _without_room(path: Path, told: str) -> StoreError:
             advice="Raise the limit (ulimit -f unlimited), then run the command again; the stored"
             " data is intact.",
         )
-    if _free_room(path) < _LEAST_ROOM:
+    if not has_room(path):
         return NoRoom(
             f"{path} cannot be written: there is no space left on the disk ({told})",
             advice="Free some disk space and run the command again; the stored data is intact.",
@@ -117,7 +117,8 @@ def _largest_file() -> int | None:
     return None if soft == resource.RLIM_INFINITY else soft
 
 
-def _free_room(path: Path) -> int:
+def has_room(path: Path) -> bool:
+    """Return whether the disk has space for the files beside a memory, or that is unknown."""
     with suppress(OSError):
-        return shutil.disk_usage(path.resolve().parent).free
-    return _LEAST_ROOM
+        return shutil.disk_usage(path.resolve().parent).free >= _LEAST_ROOM
+    return True

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from tmx_extract.errors import StoreError
@@ -10,6 +11,7 @@ from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.edits.assignment_status import OUTSTANDING, prepare_outstanding
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
+from tmx_extract.store.sqlite_errors import has_room
 from tmx_extract.store.statements import insert
 
 
@@ -94,9 +96,10 @@ def expect_writable(connection: sqlite3.Connection) -> None:
                 # SQLite refuses the statement, not the lock, if the file is read-only.
                 connection.execute("DELETE FROM assignment WHERE FALSE")
         except sqlite3.OperationalError as error:
-            if "readonly" not in str(error):
-                raise
             name = connection.execute("PRAGMA database_list").fetchone()[2]
+            # On a full disk SQLite opens the memory read-only.
+            if "readonly" not in str(error) or not has_room(Path(name)):
+                raise
             raise StoreError(
                 f"{name} is read-only, so the assignment cannot be recorded",
                 advice="Make the file and its folder writable, or leave out --assign.",
