@@ -83,6 +83,11 @@ _IN_PO: dict[str, Parts] = {
     "references": (_PO, Many("#: \u2068a\n"), _ENTRY),
     "isolates": (f"{_PO}#: ", Many("\u2068"), f"\n{_ENTRY}"),
     "previous sources": (_PO, Many('#| msgid "o"\n'), _ENTRY),
+    "fuzzy entries with the target of many sources": (
+        _PO,
+        Many(lambda n: f'msgid "{n}"\nmsgstr "b"\n\n', 0.5),
+        Many(lambda n: f'#, fuzzy\nmsgid "a{n}"\nmsgstr "b"\n\n', 0.5),
+    ),
     "listed matches": (_PO, Many("#. match 1 target: x\n"), _ENTRY),
     "backslashes": (f'{_PO}msgid "', Many("\\\\"), '"\nmsgstr ""\n'),
     "octal numbers": (f'{_PO}msgid "', Many("\\101"), '"\nmsgstr ""\n'),

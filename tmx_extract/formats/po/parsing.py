@@ -49,7 +49,8 @@ class Catalog:
 
     def has_other_source(self, entry: PoEntry) -> bool:
         """Whether the file has the target of an entry as a confirmed one of another source."""
-        return bool(self._confirmed_sources.get(entry.target, frozenset()) - {entry.source})
+        sources = self._confirmed_sources.get(entry.target, frozenset())
+        return len(sources) > 1 or (bool(sources) and entry.source not in sources)
 
     @cached_property
     def _confirmed_sources(self) -> Mapping[str, Set[str]]:

@@ -22,7 +22,8 @@ class TargetIndex:
     def has_other_source(self, locales: Locales, source: str, target: str) -> bool:
         """Whether another source has, or had, this target: delivered or edited."""
         key, own = hash(drop_space(target)), hash(fold_source(source))
-        if self._list_edited(locales).get(key, set()) - {own}:
+        edited = self._list_edited(locales).get(key, set())
+        if len(edited) > 1 or (edited and own not in edited):
             return True
         found = self._connection.execute(
             f"SELECT 1 FROM temp.{self._expect_table(locales)} WHERE key = ? AND source <> ?"
