@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 # No line begins with one of the first, or ends with one of the second.
-_CLOSING = "、。，．・：；！？」』）］】ー々,.:;!?/)]}⟧"
+_CLOSING = "、。，．・：；！？」』）］】ー々,.:;!?/-_)]}⟧"
 _OPENING = "「『（［【([{⟦"
 
 
@@ -45,9 +45,11 @@ def find_breaks(text: str, width: int) -> list[int]:
 
 
 def break_text(text: str, width: int) -> list[str]:
-    """Return the lines of the text, without spaces at their ends; one at least."""
-    starts = [0, *find_breaks(text, width), len(text)]
-    return [text[start:end].rstrip() for start, end in pairwise(starts)]
+    """Return the lines of the text, indented like its beginning; one at least."""
+    words = text.lstrip(" ")
+    indent = text[: len(text) - len(words)] if words else ""
+    starts = [0, *find_breaks(words, max(width - len(indent), 1)), len(words)]
+    return [(indent + words[start:end]).rstrip() for start, end in pairwise(starts)]
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -61,8 +63,9 @@ def _iter_unbroken(text: str) -> Iterator[str]:
     part = ""
     for found in _TOKEN.finditer(text):
         token = found[0]
-        belongs = (token in _CLOSING or part[-1:] in _OPENING) and not (part + token).isspace()
-        if part and not belongs:
+        # `.NET`, `/root` and `-o` are words.
+        belongs = token in _CLOSING or part[-1:] in _OPENING or part in (".", "/", "-", "_")
+        if part and (part.isspace() or not belongs):
             yield part
             part = ""
         part += token

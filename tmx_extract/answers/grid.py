@@ -97,10 +97,12 @@ def iter_grid(table: TextTable, width: int | None) -> Iterator[str]:
         yield from _iter_indented(below.iter_row(below.table.headings, is_head=True))
     notes = table.notes or [""] * len(table.rows)
     for row, note in zip(layout.rows, notes, strict=True):
-        yield from break_text(f"{table.headings[0]} {row[0]}".strip(), width)
-        if is_grid:
+        yield from break_text(
+            f"{table.headings[0]} {row[0]}" if table.headings[0] else row[0], width
+        )
+        if is_grid and any(row[1:]):
             yield from _iter_indented(below.iter_row(row[1:]))
-        else:
+        elif not is_grid:
             named = zip(table.headings[1:], row[1:], strict=True)
             yield from _iter_flowing([f"{name} {cell}" for name, cell in named if cell], width)
         if note:
