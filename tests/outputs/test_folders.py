@@ -313,6 +313,40 @@ def test_the_mode_of_a_folder_stays(tmp_path: Path, is_empty: bool) -> None:
     assert stat.S_IMODE(out.stat().st_mode) == 0o750
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives folders away")
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        (frozenset(), (1234, 4321, 0o2770)),
+        (frozenset({1234}), (0, 4321, 0o2770)),
+        # The group of the old folder is another one, so ours gets no permissions.
+        (frozenset({1234, -1}), (0, 0, 0o700)),
+    ],
+    ids=["all", "the group", "nothing"],
+)
+def test_a_folder_of_another_user_keeps_its_owner_as_far_as_it_may(
+    tmp_path: Path,
+    refused: frozenset[int],
+    expected: tuple[int, int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    give = os.fchown
+
+    def give_if_allowed(descriptor: int, user: int, group: int) -> None:
+        if user in refused:
+            raise PermissionError
+        give(descriptor, user, group)
+
+    out = tmp_path / "out"
+    write_folder(out, OLD)
+    os.chown(out, 1234, 4321)
+    out.chmod(0o2770)
+    monkeypatch.setattr(os, "fchown", give_if_allowed)
+    write_folder(out, NEW)
+    found = out.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == expected
+
+
 def test_a_link_to_a_folder_stays_and_the_folder_is_replaced(tmp_path: Path) -> None:
     write_folder(tmp_path / "real/out", OLD)
     (tmp_path / "link").symlink_to("real/out")

@@ -121,15 +121,29 @@ def advice_for(error: OSError, usual: str = _ADVICE) -> str:
     return _TOO_LARGE if error.errno == errno.EFBIG else usual
 
 
-def _keep_mode(descriptor: int, place: Path) -> None:
-    """Give a new file the owner and mode of the one that it replaces."""
+def keep_folder_mode(folder: Path, place: Path) -> None:
+    """Give a new folder the owner and mode of the one that it replaces."""
+    if not hasattr(os, "fchown"):  # pragma: no cover - Windows
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _keep_mode(descriptor, place, stat.S_ISGID | stat.S_ISVTX)
+    finally:
+        os.close(descriptor)
+
+
+def _keep_mode(descriptor: int, place: Path, more: int = 0) -> None:
+    """Give a new file the owner and mode of the one that it replaces.
+
+    Of the bits besides permissions only `more` are kept.
+    """
     try:
         old = place.stat()
     except FileNotFoundError:
         return
     if not hasattr(os, "fchown"):  # pragma: no cover - Windows
         return
-    mode = stat.S_IMODE(old.st_mode) & 0o777
+    mode = old.st_mode & (0o777 | more)
     new = os.fstat(descriptor)
     if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
         try:
@@ -139,5 +153,5 @@ def _keep_mode(descriptor: int, place: Path) -> None:
             with suppress(OSError):
                 os.fchown(descriptor, -1, old.st_gid)
             if os.fstat(descriptor).st_gid != old.st_gid:
-                mode &= 0o707
+                mode &= ~(stat.S_IRWXG | stat.S_ISGID)
     os.fchmod(descriptor, mode)

@@ -1,14 +1,13 @@
 """Folders that appear complete, and never replace a person's work."""
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tmx_extract.errors import OutputError
-from tmx_extract.outputs.files import explained, folders_made
+from tmx_extract.outputs.files import explained, folders_made, keep_folder_mode
 from tmx_extract.outputs.memory_protection import expect_no_memory, is_database
 from tmx_extract.outputs.replacing import Replacing, few, rename_folder, restore
 from tmx_extract.outputs.snapshots import PathSnapshot
@@ -47,7 +46,7 @@ def folder_written_beside(
             new = NewFolder(path=beside, kept=kept)
             yield new
             if place.is_dir():
-                beside.chmod(stat.S_IMODE(place.stat().st_mode))
+                keep_folder_mode(beside, place)
             if old is None and force:
                 # Files may have been added in the meantime.
                 old, is_other = _expect_room(folder, place, force=True)
