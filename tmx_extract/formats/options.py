@@ -80,6 +80,13 @@ def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:
     return f"{number}.{occurrence.page.content_hash[:10]}.{occurrence.ordinal}"
 
 
+def place_target(occurrence: Occurrence, options: WriteOptions) -> MachineTarget:
+    """Return the place of a target; `omit` for one that is not written."""
+    if occurrence.number in options.untranslated:
+        return "omit"
+    return options.machine_target if occurrence.translation_type == "MT" else "target"
+
+
 def name_file(page: Page, dedupe: Dedupe) -> tuple[str, ...]:
     """Return the key of one `file` element: a page, or with `none` each version of it."""
     key = (page.key, page.repository, page.path)

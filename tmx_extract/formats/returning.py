@@ -54,16 +54,16 @@ class Returned(NamedTuple):
     target: str
     """The target in the same form; empty if there is none."""
     state: State
-    by: str
-    """The person who changed the target; empty if unknown."""
-    at: str
-    """The time of the change: UTC in ISO 8601; empty if unknown."""
-    previous_source: str | None
-    following_source: str | None
-    """The neighbours, if the file has them; an empty text also means none."""
     line: int
     """The line of the unit, from 1."""
     problems: tuple[Diagnostic, ...]
+    by: str = ""
+    """The person who changed the target; empty if unknown."""
+    at: str = ""
+    """The time of the change: UTC in ISO 8601; empty if unknown."""
+    previous_source: str | None = None
+    following_source: str | None = None
+    """The neighbours, if the file has them; an empty text also means none."""
     edit: str = ""
     """The version in the file, as `mark_pair` names it, if the text was edited before the export;
     empty if unknown."""

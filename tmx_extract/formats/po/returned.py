@@ -59,8 +59,6 @@ def _read_entry(entry: PoEntry, catalog: Catalog, person: tuple[str, str]) -> Re
         state=_find_state(entry),
         by=person[0],
         at=person[1],
-        previous_source=None,
-        following_source=None,
         line=entry.line,
         problems=_list_problems(entry),
         edit=expect_mark(facts.get("edit")),

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from translate.storage.pypo import PoWrapper, quoteforpo
 
 from tmx_extract.formats.edits import list_edit
-from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
+from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.wording import choose_wording
@@ -72,9 +72,7 @@ def _iter_entries(
             continue
         if "\n" in (source[0], target[0], source[-1], target[-1]):
             source, target = _match_edges(source, target)
-        is_omitted = (options.machine_target == "omit" and kind == "MT") or (
-            occurrence.number in options.untranslated
-        )
+        is_omitted = place_target(occurrence, options) == "omit"
         fuzzy = "" if is_omitted or _is_confirmed(occurrence) else "#, fuzzy\n"
         told = _comments(("translation-type", kind)) + facts
         yield (

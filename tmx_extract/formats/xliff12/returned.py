@@ -107,8 +107,6 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         state=told.state,
         by=by,
         at=at,
-        previous_source=None,
-        following_source=None,
         line=line_of(unit),
         problems=(*missing, *texts.recovered.problems, *lost),
         edit=_find_mark(unit),

@@ -7,7 +7,13 @@ from typing import BinaryIO, NamedTuple, get_args
 
 from tmx_extract.formats.files import list_facts, list_notes, write_files
 from tmx_extract.formats.marking import MarkedText, text_of
-from tmx_extract.formats.options import ReportProblem, WriteOptions, XliffCodes, identify
+from tmx_extract.formats.options import (
+    ReportProblem,
+    WriteOptions,
+    XliffCodes,
+    identify,
+    place_target,
+)
 from tmx_extract.formats.restore import list_forbidden
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
@@ -81,9 +87,7 @@ class _Layout:
             opening = _EDITED.get(occurrence.edit.state, opening)
             approved = "" if occurrence.edit.state == "needs-review" else approved
         source, target, characters = content
-        placed = options.machine_target if kind == "MT" else "target"
-        if occurrence.number in options.untranslated:
-            placed = "omit"
+        placed = place_target(occurrence, options)
         after = ""
         if placed == "target":
             after = f"\n{opening}{target}</target>"

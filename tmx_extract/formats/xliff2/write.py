@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
 from tmx_extract.formats.files import list_facts, list_notes, write_files
-from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
+from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
 from tmx_extract.formats.units import Markup, Texts
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xmltext import escape, escape_attribute
@@ -86,9 +86,7 @@ class _Layout:
         if occurrence.edit is not None:
             state = _EDITED.get(occurrence.edit.state, state)
         source, target, source_data, data, _ = content
-        placed = self.options.machine_target if kind == "MT" else "target"
-        if occurrence.number in self.options.untranslated:
-            placed = "omit"
+        placed = place_target(occurrence, self.options)
         matches = ""
         if placed == "target":
             segment = (
