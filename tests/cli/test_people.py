@@ -93,6 +93,29 @@ def test_a_single_file_of_one_person_is_returned() -> None:
     assert out() == [("Yuki", 1, 1, 0)]
 
 
+@pytest.mark.parametrize(
+    ("name", "editor"),
+    [
+        ("Yuki <yuki@example.org>", "Yuki"),
+        ("yuki  <y@example.org>", "Yuki"),
+        ("Ken <yuki@example.org>", "Ken <yuki@example.org>"),
+        ("<yuki@example.org>", "<yuki@example.org>"),
+    ],
+)
+def test_a_name_with_an_address_is_the_person_to_whom_texts_were_sent(
+    name: str, editor: str
+) -> None:
+    sent("po")
+    (file,) = Path("yuki").rglob("*.po")
+    header = "Last-Translator: "
+    text = file.read_text("utf-8").replace(header, f"{header}{name}")
+    Path("a.po").write_text(text, "utf-8")
+    is_yuki = editor == "Yuki"
+    assert codes("a.po") == ([] if is_yuki else ["several-assignees"])
+    assert out()[0] == ("Yuki", 1, 1, 0) if is_yuki else ("Yuki", 0, 0, 2)
+    assert editor in people()
+
+
 @pytest.mark.parametrize("name", ["yuki", " Yuki ", "ＹＵＫＩ", "Y\u0075ki"])
 def test_a_name_is_the_same_in_any_spelling(name: str) -> None:
     sent()

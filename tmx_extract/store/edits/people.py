@@ -1,5 +1,6 @@
 """The people of a memory: those who received texts, and those who returned texts."""
 
+import re
 import sqlite3
 from difflib import get_close_matches
 
@@ -10,6 +11,8 @@ _NAMES = (
     " SELECT editor, min(run_id), 0 FROM edit WHERE editor <> '' AND NOT merged_before"
     " GROUP BY editor ORDER BY 2"
 )
+
+_ADDRESSED = re.compile(r"(?P<name>[^<>]*[^<> ]) ?<[^<>@ ]+@[^<>@ ]+>")
 
 
 def person_key(name: str) -> str:
@@ -32,8 +35,16 @@ class People:
                 self._sent.add(key)
 
     def spell(self, name: str) -> str:
-        """Return the name in the spelling of the memory; strip the white space of a new one."""
-        return self._names.get(person_key(name), " ".join(name.split()))
+        """Return the name in the spelling of the memory; strip the white space of a new one.
+
+        A name with an e-mail address, as PO headers have it, is the person of that name to whom
+        texts were sent.
+        """
+        key = person_key(name)
+        addressed = _ADDRESSED.fullmatch(key)
+        if addressed and key not in self._names and addressed["name"] in self._sent:
+            key = addressed["name"]
+        return self._names.get(key, " ".join(name.split()))
 
     def spellings(self, name: str) -> list[str]:
         """Return every spelling of the name in the memory; memories of earlier versions may have
