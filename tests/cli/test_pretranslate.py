@@ -365,7 +365,7 @@ def test_edited_texts_are_final_and_reported(store: Path, kind: str) -> None:
     assert "100 %, PE, 2024-05-15" in file.read_text(encoding="utf-8")
     assert "100 %  PE" in call("match", "Close the big window.", "--db", store).stdout
     table = call("analyze", new, "--db", store).stdout.splitlines()
-    assert [line.split() for line in table if line.startswith((" 100", " all"))] == [
+    assert [line.split() for line in table if line.startswith(("100", "all"))] == [
         ["100", "1", "4", "18", "4", "0", "0", "0.4"],
         ["all", "1", "4", "18", "4", "0", "0", "0.4"],
     ]

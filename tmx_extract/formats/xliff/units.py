@@ -1,4 +1,4 @@
-"""The units of XLIFF: where they are, and which of them may be translated."""
+"""The units of XLIFF: their order, and whether they may be translated."""
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
