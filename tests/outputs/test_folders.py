@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from outputs.places import NEW, OLD, expected, picture, put_files, with_manifest, write_folder
 from tmx_extract.errors import OutputError
 from tmx_extract.outputs.snapshots import PathSnapshot
-from tmx_extract.outputs.unfinished import locked
+from tmx_extract.outputs.unfinished import locked, remove_part
 
 HEX = "0123456789abcdef"
 
@@ -293,6 +293,30 @@ def test_files_of_other_names_stay(tmp_path: Path) -> None:
     assert left == dict(
         sorted({**files, "out": "/", f".out.tmx-extract-{HEX}.part": "-> elsewhere"}.items())
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "is_removed"),
+    [
+        (f".out.tmx-extract-{HEX}.part", True),
+        (f".other.txt.tmx-extract-{HEX}.part", True),
+        (f".out.tmx-extract-{HEX}.txt", False),
+        (f"out.tmx-extract-{HEX}.part", False),
+        (".out.part", False),
+        ("out", False),
+    ],
+)
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_only_unfinished_files_and_folders_are_removed(
+    tmp_path: Path, name: str, *, is_removed: bool, is_folder: bool
+) -> None:
+    path = tmp_path / name
+    if is_folder:
+        put_files(path, {"a.txt": "half"})
+    else:
+        path.write_bytes(b"half")
+    assert remove_part(path) is is_removed
+    assert path.exists() is not is_removed
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")

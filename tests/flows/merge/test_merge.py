@@ -224,6 +224,28 @@ def test_a_source_with_several_targets_is_corrected_in_all_of_them(tmp_path: Pat
         assert [row for row in targets(connection) if row == EDITED] == [EDITED, EDITED]
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, [EDITED, EDITED]),
+        ({"only_here": False}, [EDITED, EDITED]),
+        ({"only_here": True}, [EDITED, "閉じます。"]),
+    ],
+)
+def test_an_edit_is_for_all_places_of_its_pair_unless_asked_otherwise(
+    tmp_path: Path, asked: dict[str, bool], expected: list[str]
+) -> None:
+    pairs = {103: ("Close it.", "閉じます。")}
+    pages = [document(page(pairs, locfileid=f"{n}"), f"docs/{n}.md") for n in (1, 2)]
+    with closing(store_of(*pages)) as connection:
+        whole = written(connection, "xliff", tmp_path / "a.xlf", codes="text")
+        head, old, rest = whole.read_text("utf-8").partition("<target")
+        whole.write_text(head + old + rest.replace("閉じます。", EDITED, 1), "utf-8")
+        report = merged(connection, whole, **asked)
+        assert dict(report.units) == {"edited": 1, "unchanged": 1}
+        assert targets(connection) == expected
+
+
 def test_a_text_of_one_of_the_pairs_is_not_an_edit(tmp_path: Path) -> None:
     file = tmp_path / "other.tmx"
     file.write_text(bare(("Close it.", "閉じる。")), "utf-8")
