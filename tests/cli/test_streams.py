@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,32 @@ def test_a_memory_with_damaged_pages_is_called_damaged(filled: Path, tmp_path: P
         assert ended.code == 2, line
         assert b"the memory is damaged" in ended.err, line
         assert b"\n  Restore it from a backup" in ended.err, line
+
+
+DAMAGED = {
+    "half of it": (lambda data: data[: len(data) // 2], "the memory is damaged"),
+    "its header alone": (lambda data: data[:100], "the memory is damaged"),
+    "no header": (lambda data: bytes(100) + data[100:], "is not a SQLite file"),
+    "a text": (lambda _: b"Save the file.\n" * 1000, "is not a SQLite file"),
+}
+
+
+@pytest.mark.parametrize(("damage", "message"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_truncated_memory_and_other_files_are_reported_and_stay(
+    damage: Callable[[bytes], bytes], message: str, filled: Path, tmp_path: Path
+) -> None:
+    data = damage((filled / "tm.db").read_bytes())
+    names = {"db": str(tmp_path / "tm.db"), "new": str(tmp_path / "new")}
+    for line in LINES:
+        if line[0] in WITHOUT_MEMORY or line[0] == "package":
+            continue
+        (tmp_path / "tm.db").write_bytes(data)
+        ended = run_forked([part.format(**names) for part in line], filled)
+        assert (ended.code, message in ended.err.decode()) == (2, True), (line, ended.err)
+        assert (tmp_path / "tm.db").read_bytes() == data, line
+        assert not (tmp_path / "new").exists(), line
+        for name in ("tm.db-wal", "tm.db-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a shell of Unix")
