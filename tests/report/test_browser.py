@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from pages import document, page, store_of
 
+from tmx_extract.answers.tables import Number
 from tmx_extract.flows.report.make import make_report
 from tmx_extract.flows.report.options import ReportOptions
 from tmx_extract.model import Selection
+from tmx_extract.report.contents import ChangedText, Chapter, Figure, Report, Section, Table
 from tmx_extract.report.page import write_page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -125,6 +127,38 @@ def test_the_numbers_unfold_behind_each_chart(opened: Any) -> None:
     assert not folded.is_visible()
     opened.locator("details summary").first.click()
     assert folded.is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_and_texts_of_a_table_can_be_read(browser: Any, width: int, tmp_path: Path) -> None:
+    """No column of texts is narrower than a word, and each heading is set like its cells."""
+    name = "contoso-partner-docs.ja-jp/partner-center/analyze-customer-data.md"
+    changed = ChangedText(
+        (("same", "レポートを"), ("deleted", "選ぶ"), ("inserted", "選択する")), "ja"
+    )
+    numbers = (25_123, Number("33.3 %"), 1_234_567, Number("1,234,567.8"), 12, 0.5)
+    headings = ("page", "text", *("a number of words" for _ in numbers))
+    table = Table(headings=headings, rows=[(name, changed, *numbers)] * 3)
+    section = Section(key="a", title="a", figures=(Figure(title="", description="", table=table),))
+    chapter = Chapter(key="all", title="", sections=(section,))
+    path = tmp_path / "table.html"
+    path.write_bytes(write_page(Report(title="x", description=(), chapters=(chapter,), footer="")))
+    window = browser.new_page(viewport={"width": width, "height": 900})
+    window.goto(path.as_uri())
+    assert window.evaluate("document.documentElement.scrollWidth") == width
+    cells = window.evaluate(
+        """() => [...document.querySelectorAll("thead th")].map((head, at) => {
+            const cell = document.querySelectorAll("tbody tr:first-child td")[at];
+            const lines = cell.getBoundingClientRect().height / parseFloat(
+                getComputedStyle(cell).lineHeight);
+            return [cell.getBoundingClientRect().width, Math.floor(lines),
+                getComputedStyle(head).textAlign === getComputedStyle(cell).textAlign];
+        })"""
+    )
+    assert [aligned for *_, aligned in cells] == [True] * len(headings)
+    assert min(cells[0][0], cells[1][0]) > 120
+    assert cells[0][1] <= 6
+    window.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -79,7 +79,7 @@ class _Layout:
 
 
 def iter_grid(table: TextTable, width: int | None) -> Iterator[str]:
-    """Yield the lines of the table; the width is unlimited if `width` is None.
+    """Yield the lines of the table. If `width` is None, the width is unlimited.
 
     In a narrow terminal, headings are broken first, then texts. If that is not enough, the name of
     a row gets its own lines, with the numbers below it. Numbers are never cut.
