@@ -12,7 +12,7 @@ import pytest
 from budget import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import document, memory, page, store_of
+from pages import add, document, memory, page, store_of
 
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
@@ -358,6 +358,28 @@ def test_an_edit_of_several_people_stays_until_all_of_them_are_undone(
     left = check(steps, undone)
     assert [_told(row) for row in left.credit if str(row[1]).endswith("103")] == expected
     assert len(left.conflicts) == conflicts
+
+
+def test_two_edits_of_a_text_that_comes_back_are_a_conflict_that_no_earlier_rule_decides(
+    tmp_path: Path,
+) -> None:
+    with closing(new_memory()) as connection:
+        played = Played(connection, tmp_path)
+        played.take(0, Merge("Yuki", (("a104", "甲。"),), only_here=True))
+        played.take(1, Merge("Ken", (("close", "乙。"),)))
+        hiding = page(
+            {103: (SAVE, DELIVERED), 104: (CLOSE, "閉じる。")},
+            prefix="00003",
+            locfileid="1",
+            lasthandoff="06/15/2024",
+        )
+        add(connection, document(hiding, "docs/a.md"))
+        (ingested,) = connection.execute("SELECT max(id) FROM run").fetchone()
+        conflicts = [one.kind for one in iter_conflicts(connection)]
+        played.take(2, Decide("newest"))
+        undo(connection, ingested)
+        assert conflicts == ["outdated", "outdated"]
+        assert [one.kind for one in iter_conflicts(connection)] == ["two-edits"]
 
 
 def _told(row: tuple[object, ...]) -> tuple[object, ...]:
