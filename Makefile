@@ -34,7 +34,10 @@ demo: $(READY) ## Ingest samples/, write TMX and XLIFF into build/demo, show the
 	$(BIN)/tmx-extract export xliff2 --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.v2.xlf
 	$(BIN)/tmx-extract stats --db $(DEMO)/tm.db
 
+# Compiled beforehand, because each of the programs that tests start would do it again where the
+# environment forbids to keep bytecode: 0.6 seconds instead of 0.2.
 test: $(READY) ## Run all the tests
+	@$(BIN)/python -m compileall -q tmx_extract
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: faults

@@ -1,8 +1,6 @@
 """Fixtures and settings for all tests."""
 
-import os
 import signal
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -49,14 +47,3 @@ def _take_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
-
-
-def _keep_bytecode(config: pytest.Config) -> None:
-    """Let programs keep their bytecode, in a folder of this run, if the environment forbids it.
-
-    Without it every start compiles the package and its libraries again: 0.6 seconds instead of 0.2.
-    """
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        os.environ["PYTHONPYCACHEPREFIX"] = folder.name
-        config.add_cleanup(folder.cleanup)

@@ -122,7 +122,9 @@ def test_the_library_that_checks_values_is_not_loaded_for_help(arguments: list[s
         f"app({arguments!r}, standalone_mode=False); print('pydantic' in sys.modules)"
     )
     program = [sys.executable, "-c", code]
-    printed = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    finished = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert finished.stderr == ""
+    printed = finished.stdout
     assert printed.splitlines()[-1] == "False"
 
 
