@@ -31,14 +31,8 @@ def shared() -> Path:
     return SHARED
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let signals end the programs that tests start, and make these programs start fast."""
-    _take_signals()
-    _keep_bytecode(config)
-
-
-def _take_signals() -> None:
-    """Handle signals that the process was told to ignore.
+def pytest_configure() -> None:
+    """Handle signals that the process was told to ignore, so that they end tested programs.
 
     A background process of a shell ignores SIGINT, a process under `nohup` ignores SIGHUP, and
     their child processes do the same.
