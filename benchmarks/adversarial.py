@@ -27,7 +27,7 @@ from tmx_extract.formats.detect import FILLABLE_SUFFIXES, detect_fillable
 from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returning import read_returned
+from tmx_extract.formats.returned_units import read_returned
 from tmx_extract.model import Document, Occurrence, Origin, Page
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean

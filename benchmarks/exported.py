@@ -6,10 +6,10 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import iter_elements, line_of
-from tmx_extract.formats.recovery import CodeElements, text_of
-from tmx_extract.formats.restore import put_forbidden, put_space
+from tmx_extract.formats.read_xml import iter_elements, line_of
+from tmx_extract.formats.recover_codes import CodeElements, text_of
 from tmx_extract.formats.tmx14.content import language_of, read_segment
+from tmx_extract.formats.unwritable_text import put_forbidden, put_space
 from tmx_extract.formats.xliff2.content import read_content as read_content2
 from tmx_extract.formats.xliff2.content import read_data
 from tmx_extract.formats.xliff12.content import read_content as read_content12

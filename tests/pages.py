@@ -18,7 +18,7 @@ from tmx_extract.flows.ingest import IngestReport, ingest
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import CodeMode, FormatOptions, WriteOptions
 from tmx_extract.formats.registry import Write
-from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import (

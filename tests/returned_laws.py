@@ -15,7 +15,7 @@ from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.formats.detect import detect_fillable
 from tmx_extract.formats.filling import Proposal, open_translations
-from tmx_extract.formats.returning import read_returned
+from tmx_extract.formats.returned_units import read_returned
 
 _Result = TypeVar("_Result")
 _MESSAGE = re.compile(r"line [1-9][0-9]*: \S[^\n]*")
@@ -75,11 +75,11 @@ def check_run(
         path.write_bytes(content)
     names = [str(path) for path in paths]
     report = merge(connection, open_inputs(names), MergeOptions(by="A", dry_run=True))
-    damaged = [one for one in report.remarks if one.diagnostic.code == "damaged-translations"]
+    damaged = [one for one in report.problems if one.diagnostic.code == "damaged-translations"]
     assert [one.path for one in damaged] == names[1:2] * bool(refused)
     assert report.files == 3 - bool(refused)
     assert report.units["edited"] >= 2
-    assert all(one.line >= 1 for one in report.remarks)
+    assert all(one.line >= 1 for one in report.problems)
     if suffix != ".tmx":
         found = list(leverage.iter_files(leverage.open_inputs(names)))
         assert [one.file.shown for one in found] == names

@@ -9,9 +9,9 @@ import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
 from benchmarks.exported import read
-from tmx_extract.formats.marking import mark_sides, text_of
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.units import Markup, Tally, iter_units
+from tmx_extract.formats.shared_codes import mark_sides, text_of
+from tmx_extract.formats.units import UnitCount, UnitMarkup, iter_units
 from tmx_extract.model import Occurrence
 
 SOURCE = "Click **Save** or `F5`,[^1] see [the guide](a.md).<br>Done &amp; <https://x.y> {0}"
@@ -165,11 +165,11 @@ def test_a_text_of_one_code_is_left_out_of_plain_words() -> None:
 
 def units(pairs: Sequence[Occurrence]) -> list[list[str]]:
     options = replace(WRITE_OPTIONS, codes="native")
-    markup = Markup(
+    markup = UnitMarkup(
         lambda source, target: [source, target],
         lambda texts: [text_of(side) for side in (texts.source, *texts.targets)],
     )
-    made = iter_units(pairs, options, markup, lambda *_: None, Tally())
+    made = iter_units(pairs, options, markup, lambda *_: None, UnitCount())
     return [texts for _, texts in made]
 
 

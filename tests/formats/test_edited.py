@@ -17,7 +17,7 @@ from tmx_extract.flows.split import Splits, export_split
 from tmx_extract.formats.options import CodeMode, MachineTarget
 from tmx_extract.formats.po.write import write as write_po
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returning import read_returned
+from tmx_extract.formats.returned_units import read_returned
 from tmx_extract.formats.tmx14.write import write as write_tmx
 from tmx_extract.formats.xliff2.write import write as write_xliff2
 from tmx_extract.formats.xliff12.write import write as write_xliff

@@ -12,8 +12,8 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.filling import Proposal, open_translations
 from tmx_extract.formats.po.header import put_charset, put_field, read_fields, read_language
-from tmx_extract.formats.po.parsing import Catalog
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.po.parsing import PoCatalog
+from tmx_extract.formats.returned_units import Returned, read_returned
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ja\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 SAVE = 'msgid "Save."\nmsgstr "保存。"\n'
@@ -199,7 +199,7 @@ msgid_plural "News."
 msgstr[0] "一"
 msgstr[1] "二"
 """
-    (entry,) = Catalog(text.encode()).entries
+    (entry,) = PoCatalog(text.encode()).entries
     assert entry.texts == {
         "msgctxt": "context",
         "msgid": "New.",

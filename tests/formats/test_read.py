@@ -15,7 +15,7 @@ from benchmarks.exported import ReadUnit, read
 from tmx_extract.cli.main import app
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.model import Occurrence, Page, Selection, Translation
 from tmx_extract.store.connection import open_existing
 from tmx_extract.store.select import iter_occurrences

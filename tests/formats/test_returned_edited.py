@@ -15,7 +15,7 @@ from translate.storage.xliff2 import Xliff2File
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import read_document
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import split
 from tmx_extract.model import Origin

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pages import occurrence, written
 
 from tmx_extract.extract.read import read_document
+from tmx_extract.formats.codes_as_text import choose_wording
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returning import Returned, read_returned
-from tmx_extract.formats.wording import choose_wording
-from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.formats.returned_units import Returned, read_returned
+from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.model import Occurrence, Origin
 
 WAYS: list[tuple[str, dict[str, Any]]] = [

@@ -14,7 +14,7 @@ from pages import occurrence, written
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 
 PAIRS = [occurrence(f"Text {number}.", "文。", number=number) for number in range(103, 203)]
 SUFFIXES = {"tmx": ".tmx", "xliff": ".xlf", "xliff2": ".xlf", "po": ".po"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 
 JAR = Path("/usr/share/omegat/OmegaT.jar")
 needs_omegat = pytest.mark.skipif(

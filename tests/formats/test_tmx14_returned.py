@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 
 HEAD = '<tmx version="1.4"><header srclang="en-US"/><body>\n'
 UNIT = (

@@ -7,7 +7,7 @@ import pytest
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_fillable
 from tmx_extract.formats.filling import Proposal, open_translations
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 
 FUZZY = Proposal(
     80, "Save **that** `file`.", "**それ**を`file`に保存。", "HT", "r:a.md#1-103", "HT"

@@ -26,7 +26,7 @@ from translate.storage.xliff import xlifffile
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.xliff12.write import write
-from tmx_extract.formats.xmltext import picture_forbidden
+from tmx_extract.formats.xml_text import picture_forbidden
 from tmx_extract.model import Dedupe, Selection
 
 READER: Any = xlifffile

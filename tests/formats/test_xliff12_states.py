@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from tmx_extract.formats.states import TargetState
-from tmx_extract.formats.xliff12.states import Facts
+from tmx_extract.formats.translation_states import TargetState
+from tmx_extract.formats.xliff12.states import UnitFacts
 
 SPACES = (
     'xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:mq="MQXliff"'
@@ -21,7 +21,7 @@ def tell(
     attributes: str, target: str, more: str = "", *, text: str = "あ", segment: str | None = None
 ) -> TargetState:
     unit = unit_of(attributes, f"<target {target}>{text}</target>{more}")
-    return Facts(unit).tell_state(unit.find("{*}target"), "A", text, segment)
+    return UnitFacts(unit).read_state(unit.find("{*}target"), "A", text, segment)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_an_empty_target_or_a_copy_of_the_source_is_not_a_translation(
     text: str, target: str, expected: TargetState
 ) -> None:
     assert tell("", target, text=text) == expected
-    assert Facts(unit_of("")).tell_state(None, "A", text) == ("untranslated", False)
+    assert UnitFacts(unit_of("")).read_state(None, "A", text) == ("untranslated", False)
 
 
 VALUES = (
@@ -197,7 +197,7 @@ def test_the_person_is_the_one_that_the_tool_names(
     *,
     expected: tuple[str, str],
 ) -> None:
-    assert Facts(unit_of(attributes, content)).tell_person(phase, segment) == expected
+    assert UnitFacts(unit_of(attributes, content)).read_person(phase, segment) == expected
 
 
 @pytest.mark.parametrize(
@@ -213,5 +213,5 @@ def test_matches_are_those_of_the_segment_and_of_the_whole_unit(
         f"<source>A</source><target>{number}</target></alt-trans>"
         for mid, kind, number in [*offered, ("a", "rejected", 6)]
     )
-    found = Facts(unit_of("", content)).list_matches(segment)
+    found = UnitFacts(unit_of("", content)).list_matches(segment)
     assert sorted(one.text or "" for one in found) == expected

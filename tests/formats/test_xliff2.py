@@ -24,8 +24,8 @@ from pages import (
 from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.flows.export import ExportOptions
-from tmx_extract.formats.marking import mark_sides
 from tmx_extract.formats.options import FormatOptions
+from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content
 from tmx_extract.formats.xliff2.write import write

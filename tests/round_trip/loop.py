@@ -347,7 +347,7 @@ def expect_accounted(work: Work, merged: MergeReport) -> set[Key]:
     """Check that every unit is accounted for, and that every rejected one is reported with its
     place."""
     assert sum(merged.units.values()) == work.units
-    told = [one for one in merged.remarks if one.diagnostic.severity == "error"]
+    told = [one for one in merged.problems if one.diagnostic.severity == "error"]
     rejected = {
         work.places[one.path.rpartition("/")[2].rpartition(":")[2], one.line] for one in told
     }

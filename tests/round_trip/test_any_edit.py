@@ -13,7 +13,7 @@ from round_trip import texts
 from round_trip.files import Key
 from round_trip.loop import Pages, Way, pages_in, run_loop
 from round_trip.texts import Edit
-from tmx_extract.formats.xmltext import FORBIDDEN
+from tmx_extract.formats.xml_text import FORBIDDEN
 
 PAGES = ["query-syntax.md", "TOC.yml", "_data/report-catalog.json", "billing-faq.md"]
 WAYS = [

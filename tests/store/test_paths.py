@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from pages import document, page, store_of
 
+from tmx_extract.model import page_name
 from tmx_extract.store.selection.paths import PagePattern, advise_on_path, find_pattern
 
 PAGES = [
@@ -55,6 +56,17 @@ def test_printed_locations_are_paths(
     connection: sqlite3.Connection, typed: str, pattern: PagePattern
 ) -> None:
     assert find_pattern(connection, typed) == pattern
+
+
+@pytest.mark.parametrize("more", ["", ":12", ":12:3", "#4ef9c-103", "#4ef9c-p103"])
+@pytest.mark.parametrize(("repository", "path"), PAGES)
+def test_the_printed_name_of_a_page_finds_only_this_page(
+    connection: sqlite3.Connection, repository: str, path: str, more: str
+) -> None:
+    pattern = find_pattern(connection, page_name(repository, path) + more)
+    condition, values = pattern.condition("page")
+    found = connection.execute(f"SELECT repository, path FROM page WHERE {condition}", values)
+    assert found.fetchall() == [(repository, path)]
 
 
 def test_the_advice_shows_paths_in_the_form_of_the_option(connection: sqlite3.Connection) -> None:

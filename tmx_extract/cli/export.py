@@ -80,7 +80,7 @@ def _help(name: str, kind: Format) -> str:
         return f"""Write {kind.title}: {kind.purpose}.
 
     The names of the files begin with the name of the output and end with a language. The same
-    memory gives the same bytes. Tried: {kind.tried}.
+    memory gives the same bytes. Tried: {kind.tested_with}.
 
     Examples:
 
@@ -91,7 +91,7 @@ def _help(name: str, kind: Format) -> str:
     return f"""Write {kind.title}: {kind.purpose}.
 
     Machine and human text are marked, and every pair has its origin. The same memory gives the same
-    bytes. Tried: {kind.tried}.
+    bytes. Tried: {kind.tested_with}.
 
     Examples:
 

@@ -92,7 +92,7 @@ def merge(
     report = _run(db, inputs, options)
     if as_json:
         print_json(_tell_all(report))
-    print_problems(report.remarks, more="; --json lists them all")
+    print_problems(report.problems, more="; --json lists them all")
     _say(report, dry_run=dry_run)
     if report.has_errors or not report.files:
         raise typer.Exit(1)
@@ -114,7 +114,7 @@ def _tell_all(report: "MergeReport") -> dict[str, object]:
         "run": report.run,
         "files": report.files,
         "units": {name: report.units[name] for name in _OUTCOMES},
-        "matched_by": {name: report.ways[name] for name in _WAYS},
+        "matched_by": {name: report.methods[name] for name in _WAYS},
         "edits": report.edits,
         "segments_changed": report.segments,
         "conflicts": report.conflicts,
@@ -125,7 +125,7 @@ def _tell_all(report: "MergeReport") -> dict[str, object]:
                 "unit": remark.unit,
                 **describe(remark.diagnostic),
             }
-            for remark in report.remarks
+            for remark in report.problems
         ],
     }
 
@@ -152,8 +152,8 @@ def _say(report: "MergeReport", *, dry_run: bool) -> None:
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
     units = sum(report.units.values())
     say(f"{counted(report.files, 'file')} with {counted(units, 'unit')}: {outcomes}")
-    ways = [(name, how) for name, how in _WAYS.items() if name != "line" or report.ways[name]]
-    say(f"matched {', '.join(f'{report.ways[name]:,} {how}' for name, how in ways)}")
+    ways = [(name, how) for name, how in _WAYS.items() if name != "line" or report.methods[name]]
+    say(f"matched {', '.join(f'{report.methods[name]:,} {how}' for name, how in ways)}")
     would = "would be " if dry_run else ""
     if report.edits:
         kept = f"{counted(report.edits, 'edit')} {would}kept"

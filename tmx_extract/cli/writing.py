@@ -115,7 +115,7 @@ class Splitting:
 
 def differences(kind: Format) -> Differences:
     """Return the options that the format has, and their defaults."""
-    unfit = {"context": not kind.contexts, "elsewhere": not kind.tells_elsewhere}
+    unfit = {"context": not kind.contexts, "elsewhere": not kind.writes_elsewhere}
     return Differences(
         choices={
             "codes": kind.codes,
@@ -126,7 +126,7 @@ def differences(kind: Format) -> Differences:
         defaults={
             "dedupe": kind.default_dedupe,
             "language_codes": kind.language_codes,
-            "elsewhere": DEFAULT_PLACES if kind.tells_elsewhere else 0,
+            "elsewhere": DEFAULT_PLACES if kind.writes_elsewhere else 0,
         },
         hidden=[name for name, is_unfit in unfit.items() if is_unfit],
     )

@@ -190,7 +190,7 @@ def prepare(
     selection = replace(
         _with_known_locales(connection, options.selection, kind),
         neighbours=bool(form.context),
-        places_elsewhere=options.selection.places_elsewhere if kind.tells_elsewhere else 0,
+        places_elsewhere=options.selection.places_elsewhere if kind.writes_elsewhere else 0,
     )
     spell = short_locale if form.language_codes == "short" else canonical_locale
     source = selection.source or selection.source_locale or ""

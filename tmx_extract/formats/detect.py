@@ -8,7 +8,7 @@ from typing import BinaryIO, Literal
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import iter_elements, line_of, local_name
+from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
 from tmx_extract.formats.xliff.names import namespace_of
 
 FileKind = Literal["tmx", "xliff", "xliff2", "po"]

@@ -31,7 +31,7 @@ class Format:
     title: str
     purpose: str
     """Its purpose, as the end of a sentence."""
-    tried: str
+    tested_with: str
     """The programs that were tried, as a sentence without a full stop."""
     suffix: str
     """The suffix of its files, without the dot."""
@@ -56,7 +56,7 @@ class Format:
     """The sets of elements for inline codes, the default first; empty if there is only one."""
     contexts: tuple[ContextName, ...] = ()
     """The tools whose names it can use for the neighbours of a segment."""
-    tells_elsewhere: bool = False
+    writes_elsewhere: bool = False
     """Whether it can list the other places of a pair."""
 
     @property
@@ -80,7 +80,7 @@ def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
     return Format(
         title=title,
         purpose=purpose,
-        tried=tried,
+        tested_with=tried,
         suffix=suffix,
         room="tables",
         module=suffix,
@@ -88,7 +88,7 @@ def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
         codes=("text", "plain"),
         several_targets=True,
         machine_targets=("target", "omit"),
-        tells_elsewhere=True,
+        writes_elsewhere=True,
     )
 
 
@@ -96,7 +96,7 @@ FORMATS: Mapping[str, Format] = {
     "tmx": Format(
         title="TMX 1.4",
         purpose="for OmegaT, Trados, memoQ, Weblate and all other translation tools",
-        tried="OmegaT 3.6 fills in what it can see, translate-toolkit 3.20 reads every text",
+        tested_with="OmegaT 3.6 fills in what it can see, translate-toolkit 3.20 reads every text",
         suffix="tmx",
         room="tmx14",
         default_dedupe="pair",
@@ -104,12 +104,12 @@ FORMATS: Mapping[str, Format] = {
         codes=("text", "native", "plain"),
         several_targets=True,
         contexts=("memoq", "trados", "xtm", "phrase", "omegat"),
-        tells_elsewhere=True,
+        writes_elsewhere=True,
     ),
     "xliff": Format(
         title="XLIFF 1.2",
         purpose="one file element for each page; machine text is marked for review",
-        tried="translate-toolkit 3.20 reads every text, native codes of `g` as placeables",
+        tested_with="translate-toolkit 3.20 reads every text, native codes of `g` as placeables",
         suffix="xlf",
         room="xliff12",
         default_dedupe="segment",
@@ -117,30 +117,30 @@ FORMATS: Mapping[str, Format] = {
         codes=("native", "text", "plain"),
         xliff_codes=("g", "bpt"),
         machine_targets=("target", "match", "omit"),
-        tells_elsewhere=True,
+        writes_elsewhere=True,
     ),
     "xliff2": Format(
         title="XLIFF 2.0 or 2.1",
         purpose="one file element for each page; machine text has a state below translated",
-        tried="translate-toolkit 3.20 reads every text, native codes as placeables",
+        tested_with="translate-toolkit 3.20 reads every text, native codes as placeables",
         suffix="xlf",
         room="xliff2",
         default_dedupe="segment",
         versions=("2.0", "2.1"),
         codes=("native", "text", "plain"),
         machine_targets=("target", "match", "omit"),
-        tells_elsewhere=True,
+        writes_elsewhere=True,
     ),
     "po": Format(
         title="PO",
         purpose="for Poedit, Lokalize, Weblate and all gettext tools; machine text is fuzzy",
-        tried="gettext 0.21 and translate-toolkit 3.20 read every text",
+        tested_with="gettext 0.21 and translate-toolkit 3.20 read every text",
         suffix="po",
         room="po",
         default_dedupe="segment",
         codes=("text", "plain"),
         machine_targets=("target", "omit"),
-        tells_elsewhere=True,
+        writes_elsewhere=True,
     ),
     "csv": _table(
         "csv",
@@ -169,7 +169,7 @@ FORMATS: Mapping[str, Format] = {
     "text": Format(
         title="aligned plain text",
         purpose="for training machine translation; one file for each language, as in Moses",
-        tried="wc and paste find the lines parallel",
+        tested_with="wc and paste find the lines parallel",
         suffix="txt",
         room="text",
         default_dedupe="pair",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tmx_extract.formats.marking import MarkedText, mark_sides
+from tmx_extract.formats.codes_as_text import choose_wording
 from tmx_extract.formats.options import CodeMode, ReportProblem, WriteOptions
-from tmx_extract.formats.wording import choose_wording
-from tmx_extract.formats.xmltext import has_forbidden, is_blank, name_characters
+from tmx_extract.formats.shared_codes import MarkedText, mark_sides
+from tmx_extract.formats.xml_text import has_forbidden, is_blank, name_characters
 from tmx_extract.inline.split import may_have_codes
 from tmx_extract.model import Occurrence
 
@@ -26,7 +26,7 @@ _LONG = 2000
 _MOST_REMEMBERED = 32768
 
 
-class Texts(NamedTuple):
+class UnitTexts(NamedTuple):
     """The texts of one pair, or of one source with several targets."""
 
     source: MarkedText
@@ -37,17 +37,17 @@ class Texts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Markup(Generic[_Content]):
+class UnitMarkup(Generic[_Content]):
     """The way in which a format writes texts, with a cache of the results."""
 
     plain: Callable[[str, str], _Content]
     """The same as `full` for a source and a target without codes, with printable characters only
     and no white space around them."""
-    full: Callable[[Texts], _Content]
+    full: Callable[[UnitTexts], _Content]
 
 
 @dataclass(slots=True)
-class Tally:
+class UnitCount:
     """The number of units so far."""
 
     units: int = 0
@@ -56,9 +56,9 @@ class Tally:
 def iter_units(
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    markup: Markup[_Content],
+    markup: UnitMarkup[_Content],
     report: ReportProblem,
-    tally: Tally,
+    tally: UnitCount,
 ) -> Iterator[tuple[Occurrence, _Content]]:
     """Yield the units to write, in the order of the pairs.
 
@@ -94,13 +94,13 @@ def iter_units(
 
 # It is kept from file to file, because an export may have very many files.
 @lru_cache(maxsize=1)
-def _remembering(write: Callable[[Texts], Any], codes: CodeMode) -> _Prepare[Any]:
+def _remembering(write: Callable[[UnitTexts], Any], codes: CodeMode) -> _Prepare[Any]:
     """Return the same as `_prepare`, with a cache of the last results."""
     return lru_cache(maxsize=_MOST_REMEMBERED)(partial(_prepare, write, codes))
 
 
 def _prepare(
-    write: Callable[[Texts], _Content],
+    write: Callable[[UnitTexts], _Content],
     codes: CodeMode,
     source: str,
     targets: Sequence[str],
@@ -126,7 +126,7 @@ def _prepare(
     marked, *rest = sides
     if len(seen) < len(targets):
         rest = _with_gaps(targets, rest)
-    return write(Texts(marked, tuple(rest), bool(forbidden))), remarks
+    return write(UnitTexts(marked, tuple(rest), bool(forbidden))), remarks
 
 
 def _with_gaps(targets: Sequence[str], sides: Sequence[MarkedText]) -> list[MarkedText]:

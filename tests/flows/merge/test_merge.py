@@ -14,9 +14,9 @@ from pages import SAVE, add, document, page, store_of
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.export import ExportOptions, export
+from tmx_extract.flows.merge.decompress import decompress
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
-from tmx_extract.flows.merge.unpacking import unpack
 from tmx_extract.formats.options import FormatOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import Document, Selection
@@ -72,7 +72,7 @@ def targets(connection: sqlite3.Connection) -> list[str]:
 
 
 def told(report: MergeReport) -> list[tuple[int, str, str]]:
-    return [(one.line, one.unit, one.diagnostic.code) for one in report.remarks]
+    return [(one.line, one.unit, one.diagnostic.code) for one in report.problems]
 
 
 @pytest.mark.parametrize("codes", ["native", "text", "plain"])
@@ -91,14 +91,14 @@ def test_a_corrected_text_comes_back_and_the_others_are_known(
             run=2,
             files=1,
             units=report.units,
-            ways=report.ways,
+            methods=report.methods,
             edits=1,
             segments=1,
             conflicts={"two-edits": 0, "superseded": 0, "outdated": 0},
-            remarks=report.remarks,
+            problems=report.problems,
         )
         assert told(report) == []
-        assert (dict(report.units), dict(report.ways)) == (
+        assert (dict(report.units), dict(report.methods)) == (
             {"edited": 1, "unchanged": 3},
             {"id": 4},
         )
@@ -148,7 +148,7 @@ def test_a_damaged_file_leaves_nothing_and_the_others_are_merged(tmp_path: Path)
         bad.write_text(text.removesuffix("</tmx>\n"), "utf-8")
         report = merged(connection, bad, good)
         assert (report.files, report.edits) == (1, 1)
-        assert [one.diagnostic.code for one in report.remarks] == ["damaged-translations"]
+        assert [one.diagnostic.code for one in report.problems] == ["damaged-translations"]
         assert targets(connection)[3] == EDITED
 
 
@@ -183,7 +183,7 @@ def test_languages_are_recognized_in_any_spelling(
         text = file.read_text("utf-8").replace("ja-JP", target).replace("en-US", source)
         file.write_text(text, "utf-8")
         report = merged(connection, file)
-        assert [one.diagnostic.code for one in report.remarks] == codes
+        assert [one.diagnostic.code for one in report.problems] == codes
         assert report.edits == (0 if target == "de" else 1)
 
 
@@ -207,7 +207,7 @@ def test_units_without_ids_are_found_by_their_source(tmp_path: Path) -> None:
     with closing(store_of(help_page(), help_page("docs/more.md", number=8))) as connection:
         report = merged(connection, file, by="Ken")
         assert dict(report.units) == {"edited": 1, "rejected": 1}
-        assert dict(report.ways) == {"source": 1}
+        assert dict(report.methods) == {"source": 1}
         assert told(report) == [(3, "", "language-taken"), (4, "", "unit-not-found")]
         assert [row for row in targets(connection) if row == EDITED] == [EDITED, EDITED]
         place = connection.execute("SELECT handback_key, path, way FROM edit").fetchall()
@@ -268,7 +268,7 @@ def test_neighbours_identify_one_of_several_locations(tmp_path: Path) -> None:
             "utf-8",
         )
         report = merged(connection, file, only_here=True)
-        assert dict(report.ways) == {"context": 1}
+        assert dict(report.methods) == {"context": 1}
         places = connection.execute("SELECT path, segment_id FROM edit").fetchall()
         assert places == [("docs/other.md", "99999-104")]
         assert targets(connection).count(EDITED) == 1
@@ -282,7 +282,7 @@ def test_ids_of_another_text_are_ignored(tmp_path: Path) -> None:
         file.write_text(text.replace(".105x", ".105").replace("00007-106", "00007-105"), "utf-8")
         report = merged(connection, file)
         assert targets(connection)[2:] == ["値は `None` です。", EDITED]
-        assert dict(report.ways) == {"id": 2, "context": 2}
+        assert dict(report.methods) == {"id": 2, "context": 2}
 
 
 def test_two_people_contradict_each_other_and_one_person_does_not(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_codes_that_cannot_be_put_back_are_refused(tmp_path: Path) -> None:
         file = written(connection, "tmx", tmp_path / "a.tmx", codes="plain")
         report = merged(connection, edited(file, "続行するには 保存 を選択。", "全部違う文です。"))
         assert (report.edits, dict(report.units)) == (0, {"unchanged": 3, "rejected": 1})
-        assert [one.diagnostic.code for one in report.remarks] == ["codes-not-placed"]
+        assert [one.diagnostic.code for one in report.problems] == ["codes-not-placed"]
 
 
 def test_texts_without_codes_get_them_back_in_the_right_place(tmp_path: Path) -> None:
@@ -420,7 +420,7 @@ def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -
         (back / "a.tmx.gz").write_bytes(whole)
         report = merged(connection, back)
         assert (report.files, report.edits) == (1, 1)
-        assert [(Path(one.path).name, one.diagnostic.code) for one in report.remarks] == [
+        assert [(Path(one.path).name, one.diagnostic.code) for one in report.problems] == [
             ("cut.tmx.gz", "damaged-translations"),
             ("none.TMX.gz", "damaged-translations"),
             ("notes.gz", "file-not-read"),
@@ -430,8 +430,8 @@ def test_a_compressed_memory_is_read_and_a_damaged_one_refused(tmp_path: Path) -
 
 def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     bomb = gzip.compress(b" " * 1000)
-    assert unpack(bomb, "a.tmx.gz", 1000) == (b" " * 1000, ".tmx")
+    assert decompress(bomb, "a.tmx.gz", 1000) == (b" " * 1000, ".tmx")
     with pytest.raises(UnreadableFile, match="more than 999 bytes"):
-        unpack(bomb, "a.tmx.gz", 999)
+        decompress(bomb, "a.tmx.gz", 999)
     with pytest.raises(UnreadableFile, match="its name does not tell"):
-        unpack(bomb, "a.gz", 1000)
+        decompress(bomb, "a.gz", 1000)

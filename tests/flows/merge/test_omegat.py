@@ -135,7 +135,7 @@ def edits(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def told(report: MergeReport) -> list[tuple[int, str]]:
-    return [(one.line, one.diagnostic.code) for one in report.remarks]
+    return [(one.line, one.diagnostic.code) for one in report.problems]
 
 
 LED_BACK = [
@@ -159,7 +159,7 @@ def test_a_line_is_mapped_to_its_pairs(
     store: sqlite3.Connection, project: Path, unit: Unit, expected: list[tuple[str, str]]
 ) -> None:
     report = merged(store, save(project, unit))
-    assert (dict(report.units), dict(report.ways)) == ({"edited": 1}, {"line": 1})
+    assert (dict(report.units), dict(report.methods)) == ({"edited": 1}, {"line": 1})
     assert told(report) == []
     assert edits(store) == expected
     facts = store.execute("SELECT DISTINCT editor, edited_at, way FROM edit WHERE NOT unchanged")
@@ -295,7 +295,7 @@ def test_a_project_is_merged_in_any_form(
         project / "omegat/project_save.tmx",
     ):
         report = merged(store, form, dry_run=True)
-        assert (report.files, report.edits, dict(report.ways)) == (1, 2, {"line": 1})
+        assert (report.files, report.edits, dict(report.methods)) == (1, 2, {"line": 1})
 
 
 def test_a_damaged_list_of_lines_is_reported_without_guessing(

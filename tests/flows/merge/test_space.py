@@ -72,7 +72,7 @@ def own(store: sqlite3.Connection, kind: str, folder: Path, before: str, after: 
 
 
 def told(report: MergeReport) -> tuple[dict[Outcome, int], list[str]]:
-    return dict(report.units), [one.diagnostic.code for one in report.remarks if one.unit]
+    return dict(report.units), [one.diagnostic.code for one in report.problems if one.unit]
 
 
 SOURCES = [
@@ -94,7 +94,7 @@ def test_a_source_is_found_with_other_white_space(
     target = "\n   編集した文です。\n "
     report = merged(store, foreign(kind, tmp_path, source, target))
     assert told(report) == ({"edited": 1}, [])
-    assert dict(report.ways) == {"source": 1}
+    assert dict(report.methods) == {"source": 1}
     wanted = dict(zip(PAIRS, DELIVERED, strict=True))
     wanted[number] = "\n  編集した文です。" if number == 106 else "編集した文です。"
     assert targets(store) == list(wanted.values())
@@ -117,7 +117,7 @@ def test_an_id_is_believed_with_other_white_space_in_the_source(
     text = path.read_text("utf-8")
     path.write_text(text.replace("保存します", "保存する").replace("閉じる", "閉めた"), "utf-8")
     report = merged(store, path)
-    assert (told(report), dict(report.ways)) == (({"edited": 2, "unchanged": 2}, []), {"id": 4})
+    assert (told(report), dict(report.methods)) == (({"edited": 2, "unchanged": 2}, []), {"id": 4})
     assert targets(store)[0] == "ファイルを保存する。"
     assert targets(store)[2] == "ウィンドウを\n  閉めた。"
 
@@ -129,7 +129,7 @@ def test_words_without_a_space_between_them_are_another_source(
 ) -> None:
     report = merged(store, foreign(kind, tmp_path, source, "新しい。"))
     assert (dict(report.units), targets(store)) == ({"rejected": 1}, DELIVERED)
-    assert report.remarks[-1].diagnostic.code == "unit-not-found"
+    assert report.problems[-1].diagnostic.code == "unit-not-found"
     assert known in dict(PAIRS.values())
 
 

@@ -177,7 +177,7 @@ def merged(
     with store_of() as store:
         add(store, help_page())
         report = merge(store, open_inputs([str(path)]), MergeOptions())
-        told = [(one.diagnostic.code, one.diagnostic.found) for one in report.remarks]
+        told = [(one.diagnostic.code, one.diagnostic.found) for one in report.problems]
         assert told == list(problems)
         edits = store.execute("SELECT target, state FROM edit WHERE NOT unchanged").fetchall()
     return dict(report.units), edits

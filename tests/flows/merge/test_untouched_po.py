@@ -104,7 +104,7 @@ def test_a_match_of_a_known_source_is_compared_with_its_targets(name: str, tmp_p
         edits = connection.execute(
             "SELECT target, state FROM edit WHERE editor = 'Aiko' AND source = ?", (SAVE,)
         ).fetchall()
-    assert report.remarks == []
+    assert report.problems == []
     assert edits == ([(target, "needs-review")] if verdict == "edited" else [])
     assert verdict in report.units
 
@@ -142,7 +142,7 @@ def test_a_target_of_another_source_counts_as_a_match(name: str, tmp_path: Path)
         edits = connection.execute(
             "SELECT target, state FROM edit WHERE editor = 'Aiko' AND source = ?", (SAVE,)
         ).fetchall()
-    told = [(problem.diagnostic.code, problem.diagnostic.found) for problem in report.remarks]
+    told = [(problem.diagnostic.code, problem.diagnostic.found) for problem in report.problems]
     assert edits == ([] if is_left_out else [(target, "needs-review")])
     assert told == ([("fuzzy-left-out", "1 text")] if is_left_out else [])
 
@@ -154,7 +154,7 @@ def test_a_changed_text_of_our_own_entry_is_a_persons_work(tmp_path: Path) -> No
         name = 'msgctxt "53077226.8d3c1e5b7a90.103"\n'
         file.write_text(entry("保存。", FUZZY, name), "utf-8")
         report = merge(connection, open_inputs([str(file)]), MergeOptions(by="Aiko"))
-    assert (dict(report.units), report.remarks) == ({"edited": 1}, [])
+    assert (dict(report.units), report.problems) == ({"edited": 1}, [])
 
 
 def test_matches_of_unknown_sources_are_counted_once_a_file(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_matches_of_unknown_sources_are_counted_once_a_file(tmp_path: Path) -> N
     stored = document(page({103: (SAVE, SENT)}, kind="HT"), "docs/a.md")
     with closing(store_of(stored)) as connection:
         report = merge(connection, open_inputs([str(file)]), MergeOptions(by="Aiko"))
-    (told,) = report.remarks
+    (told,) = report.problems
     assert dict(report.units) == {"untranslated": 3}
     assert (told.line, told.diagnostic.code, told.diagnostic.found) == (
         1,

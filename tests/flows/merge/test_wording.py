@@ -74,13 +74,13 @@ def test_words_whose_codes_have_no_place_are_refused(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
     report = come_back(store, tmp_path, PLAIN, "強い文です。", "弱い。")
-    assert [remark.diagnostic.code for remark in report.remarks] == ["codes-not-placed"]
+    assert [remark.diagnostic.code for remark in report.problems] == ["codes-not-placed"]
     assert targets(store) == DELIVERED
 
 
 def test_codes_removed_by_a_person_stay_removed(store: sqlite3.Connection, tmp_path: Path) -> None:
     report = come_back(store, tmp_path, ("xliff", "text"), STRONG, "強い文です。")
-    assert (report.units["edited"], report.remarks) == (1, [])
+    assert (report.units["edited"], report.problems) == (1, [])
     assert targets(store) == {**DELIVERED, 103: "強い文です。"}
 
 
@@ -90,6 +90,6 @@ def test_without_any_evidence_it_is_reported(tmp_path: Path) -> None:
     with closing(store_of(document(page(pairs)))) as store:
         report = come_back(store, tmp_path, PLAIN, "強い文です。", "弱い。")
         assert dict(report.units) == {"edited": 1, "unchanged": 1}
-        found = [(remark.diagnostic.code, remark.diagnostic.found) for remark in report.remarks]
+        found = [(remark.diagnostic.code, remark.diagnostic.found) for remark in report.problems]
         assert found == [("codes-dropped", f"“{STRONG}”")]
         assert targets(store) == {103: "弱い。", 104: ESCAPED}

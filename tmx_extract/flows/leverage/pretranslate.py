@@ -26,7 +26,7 @@ from tmx_extract.formats.filling import (
 )
 from tmx_extract.formats.options import FormatOptions, WriteOptions
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.xmltext import is_blank
+from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import NewSegment, Occurrence, Page, page_name
 from tmx_extract.outputs.folders import folder_written_beside

@@ -9,18 +9,23 @@ from itertools import islice
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.clock import current_time
-from tmx_extract.flows.merge.fitting import CodesWritten, FittedText, fit_words, has_codes
-from tmx_extract.flows.merge.keeping import Keeper
-from tmx_extract.flows.merge.languages import LocaleFinder
-from tmx_extract.flows.merge.lines import ProjectLines, is_touched
-from tmx_extract.flows.merge.locate import Located, Locator
-from tmx_extract.flows.merge.matches import Matches
+from tmx_extract.flows.merge.decompress import decompress
+from tmx_extract.flows.merge.file_locales import LocaleFinder
+from tmx_extract.flows.merge.find_segments import LocatedSegments, SegmentLocator
+from tmx_extract.flows.merge.fit_target import (
+    CodesWritten,
+    FittedText,
+    fit_without_codes,
+    has_codes,
+)
+from tmx_extract.flows.merge.keep_edits import EditKeeper
+from tmx_extract.flows.merge.known_matches import KnownMatches
+from tmx_extract.flows.merge.omegat_segments import OmegatSegments, is_touched
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
-from tmx_extract.flows.merge.owners import Owners
-from tmx_extract.flows.merge.picking import WANTED, FileToMerge, expect_kind, iter_work
-from tmx_extract.flows.merge.unpacking import unpack
+from tmx_extract.flows.merge.package_owners import PackageOwners
+from tmx_extract.flows.merge.pick_files import WANTED, FileToMerge, expect_kind, iter_work
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.formats.returning import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, read_returned
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
@@ -76,7 +81,7 @@ def merge(
     report = MergeReport()
     with editing(connection, run, keep=not options.dry_run) as writer:
         merger = _Merger(writer, options, report, now)
-        owners = Owners(inputs)
+        owners = PackageOwners(inputs)
         for work in iter_work(inputs):
             merger.merge(work, owners.find(work.file))
             advance()
@@ -99,13 +104,13 @@ class _Merger:
         self._options = options
         self._report = report
         people = People(writer.connection)
-        self._keeper = Keeper(writer, options, now, people)
-        self._locator = Locator(writer.connection)
-        self._matches = Matches(self._locator.finder, TargetIndex(writer.connection))
+        self._keeper = EditKeeper(writer, options, now, people)
+        self._locator = SegmentLocator(writer.connection)
+        self._matches = KnownMatches(self._locator.finder, TargetIndex(writer.connection))
         self._languages = LocaleFinder(writer.connection, options.locale)
         self._path = "--by"
         if doubt := people.doubt(options.by):
-            self._tell(0, "", "unknown-person", doubt)
+            self._report_problem(0, "", "unknown-person", doubt)
         self._wording: CodesWritten | None = None
 
     def merge(self, work: FileToMerge, owner: str) -> None:
@@ -117,10 +122,10 @@ class _Merger:
         if file.refused is not None:
             self._add_problem(1, "", file.refused)
             return
-        units, ways = self._report.units.copy(), self._report.ways.copy()
+        units, ways = self._report.units.copy(), self._report.methods.copy()
         try:
             with self._writer.attempt():
-                content, suffix = unpack(file.read(), file.relative.name, _LARGEST)
+                content, suffix = decompress(file.read(), file.relative.name, _LARGEST)
                 suffix = work.suffix or suffix
                 data = BytesIO(content)
                 lines = None
@@ -131,24 +136,26 @@ class _Merger:
                         data.seek(0)
                 self._merge(read_returned(data, suffix, self._languages.sources), lines)
         except UnreadableFile as error:
-            self._report.units, self._report.ways = units, ways
-            self._tell(error.line, "", "damaged-translations", error.found)
+            self._report.units, self._report.methods = units, ways
+            self._report_problem(error.line, "", "damaged-translations", error.found)
         except OSError as error:
-            self._tell(1, "", "unreadable-file", error.strerror or str(error))
+            self._report_problem(1, "", "unreadable-file", error.strerror or str(error))
         else:
             self._report.files += 1
             if self._keeper.doubtful_names:
-                self._tell(1, "", "several-assignees", ", ".join(self._keeper.doubtful_names))
+                self._report_problem(
+                    1, "", "several-assignees", ", ".join(self._keeper.doubtful_names)
+                )
 
-    def _open_lines(self, data: bytes) -> ProjectLines:
-        return ProjectLines(data, self._locator.finder, only_here=self._options.only_here)
+    def _open_lines(self, data: bytes) -> OmegatSegments:
+        return OmegatSegments(data, self._locator.finder, only_here=self._options.only_here)
 
-    def _merge(self, units: Iterator[Returned], lines: ProjectLines | None) -> None:
+    def _merge(self, units: Iterator[Returned], lines: OmegatSegments | None) -> None:
         self._languages.start_file()
         self._matches.start_file()
         while several := list(islice(units, _TOGETHER)):
             waiting: dict[Locales, list[Returned]] = {}
-            doubtful: list[tuple[Returned, Located]] = []
+            doubtful: list[tuple[Returned, LocatedSegments]] = []
             for one in several:
                 locales = self._find_locales(one)
                 if locales is None:
@@ -172,39 +179,39 @@ class _Merger:
                 else:
                     left = list(self._take_lines(nameless, locales, lines))
                     self._take_by_source(left, locales, "line-without-segment")
-        self._tell_whole_file()
+        self._report_whole_file()
 
     def _note_wording(self, one: FittedText) -> None:
         """Note if the file has codes: one source with codes is enough; splitting is slow."""
-        if self._wording != one.wording and has_codes(one.found.source):
-            self._wording = one.wording
+        if self._wording != one.codes_written and has_codes(one.segment.source):
+            self._wording = one.codes_written
 
-    def _take_doubtful(self, unit: Returned, located: Located) -> None:
+    def _take_doubtful(self, unit: Returned, located: LocatedSegments) -> None:
         """Decide about doubtful units by the other units of the file.
 
         If no unit decides, unchanged words are not an edit, and other words count without codes,
         which is reported.
         """
         (whole,) = located.fits
-        words = fit_words(whole)
-        is_left = words.target in (whole.found.target, whole.found.delivered)
+        words = fit_without_codes(whole)
+        is_left = words.target in (whole.segment.target, whole.segment.delivered)
         if self._wording == "words" or (self._wording is None and is_left):
             self._take(unit, located._replace(fits=(words,)))
             return
         if self._wording is None:
-            lost = shortened(whole.found.target)
-            self._tell(unit.line, unit.id, "codes-dropped", f"“{lost}”")
+            lost = shortened(whole.segment.target)
+            self._report_problem(unit.line, unit.id, "codes-dropped", f"“{lost}”")
         self._take(unit, located)
 
     def _take_lines(
-        self, units: Sequence[Returned], locales: Locales, lines: ProjectLines
+        self, units: Sequence[Returned], locales: Locales, lines: OmegatSegments
     ) -> Iterator[Returned]:
         """Count the remaining units: on no page of the package, or not changed by a person."""
         for unit, found in lines.locate(units, locales):
             if found is None or (isinstance(found, Diagnostic) and not is_touched(unit)):
                 yield unit
             else:
-                self._take(_told_by_omegat(unit), found)
+                self._take(_with_omegat_state(unit), found)
 
     def _take_by_source(self, units: Sequence[Returned], locales: Locales, code: str) -> None:
         parted = list[Returned]()
@@ -216,7 +223,7 @@ class _Merger:
         self._take_parted(parted, locales)
 
     def _take_if_found(
-        self, unit: Returned, found: Located | None, code: str = "unit-not-found"
+        self, unit: Returned, found: LocatedSegments | None, code: str = "unit-not-found"
     ) -> None:
         if found is None and unit.is_untouched:
             self._leave_out(unit)
@@ -263,17 +270,17 @@ class _Merger:
             self._add_problem(unit.line, "", problem)
         return locales
 
-    def _tell_whole_file(self) -> None:
+    def _report_whole_file(self) -> None:
         """Report the problems of many units, each once for the whole file."""
         if left_out := self._matches.left_out:
-            self._tell(
+            self._report_problem(
                 1, "", "fuzzy-left-out", f"{left_out} {'text' if left_out == 1 else 'texts'}"
             )
         for line, units, problem in self._languages.list_refused():
             self._report.units["rejected"] += units
             self._add_problem(line, "", problem)
 
-    def _take(self, unit: Returned, located: Located | Diagnostic) -> None:
+    def _take(self, unit: Returned, located: LocatedSegments | Diagnostic) -> None:
         if isinstance(located, Diagnostic):
             self._report.units["rejected"] += 1
             self._add_problem(unit.line, unit.id, located)
@@ -283,9 +290,13 @@ class _Merger:
                 self._leave_out(unit)
                 return
             self._report.units["rejected"] += 1
-            self._tell(unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”")
+            self._report_problem(
+                unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”"
+            )
             return
-        decisions = [self._keeper.keep(unit, self._path, located.way, one) for one in located.fits]
+        decisions = [
+            self._keeper.keep(unit, self._path, located.method, one) for one in located.fits
+        ]
         verdicts = {one.verdict for one in decisions if one} or {"unchanged"}
         best = min(verdicts, key=("edited", "unchanged", "known", "untranslated").index)
         for problem in unit.problems if best != "untranslated" else ():
@@ -296,21 +307,21 @@ class _Merger:
             self._leave_out(unit)
             return
         self._report.units[best] += 1
-        self._report.ways[located.way] += 1
+        self._report.methods[located.method] += 1
 
     def _leave_out(self, unit: Returned) -> None:
         """Count a text that no person changed."""
         self._report.units["untranslated"] += 1
         self._matches.note_left_out(unit)
 
-    def _tell(self, line: int, unit: str, code: str, found: str) -> None:
+    def _report_problem(self, line: int, unit: str, code: str, found: str) -> None:
         self._add_problem(line, unit, Diagnostic(code=code, found=found))
 
     def _add_problem(self, line: int, unit: str, diagnostic: Diagnostic) -> None:
         problem = FileProblem(path=self._path, line=line, unit=unit, diagnostic=diagnostic)
-        self._report.remarks.append(problem)
+        self._report.problems.append(problem)
 
 
-def _told_by_omegat(unit: Returned) -> Returned:
+def _with_omegat_state(unit: Returned) -> Returned:
     """Return the state of an OmegaT unit: translated if it has a person's name."""
     return unit._replace(state="translated") if unit.by and not unit.state else unit

@@ -37,7 +37,7 @@ class MergeReport:
     """The number of the run; None for a dry run, and without new versions."""
     files: int = 0
     units: Counter[Outcome] = field(default_factory=Counter)
-    ways: Counter[MatchMethod] = field(default_factory=Counter)
+    methods: Counter[MatchMethod] = field(default_factory=Counter)
     """The number of matched units, by method."""
     edits: int = 0
     """The number of new versions: more than edited units if a unit is for several pairs."""
@@ -45,9 +45,9 @@ class MergeReport:
     """The number of segments whose text changed."""
     conflicts: dict[ConflictKind, int] = field(default_factory=dict)
     """The open conflicts among the edited pairs."""
-    remarks: list[FileProblem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
         """Return whether a file or a unit was refused."""
-        return has_errors(self.remarks)
+        return has_errors(self.problems)

@@ -67,7 +67,7 @@ _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _ADVICE = "Name the charset of the file in its header, or save the file as UTF-8 with that name."
 
 
-class Decoded(NamedTuple):
+class DecodedText(NamedTuple):
     """A text and its encoding."""
 
     text: str
@@ -77,7 +77,7 @@ class Decoded(NamedTuple):
     """The name in the header; empty if it has none."""
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes) -> DecodedText:
     """Return the text of a PO file.
 
     A byte order mark comes first, then the charset in the header, then UTF-8. Raises
@@ -86,7 +86,7 @@ def decode(data: bytes) -> Decoded:
     marked = _find_mark(data)
     if marked:
         text = _read(data, marked, marked)
-        return Decoded(text, "utf-8", _find_declared(text.encode("utf-8"))[0])
+        return DecodedText(text, "utf-8", _find_declared(text.encode("utf-8"))[0])
     declared, line = _find_declared(data)
     is_named = declared.lower() not in _PLACEHOLDERS
     charset = find_charset(declared) if is_named else "utf-8"
@@ -98,7 +98,7 @@ def decode(data: bytes) -> Decoded:
     text = _read(data, charset, declared if is_named else "UTF-8")
     if charset != "utf-8":
         _refuse_other_charset(data, text, charset, declared)
-    return Decoded(text, charset, declared)
+    return DecodedText(text, charset, declared)
 
 
 def find_charset(declared: str) -> str:

@@ -8,7 +8,7 @@ from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.po.tokens import ADVICE, PoToken, iter_tokens
 
 
-class Comment(NamedTuple):
+class PoComment(NamedTuple):
     """One comment line."""
 
     text: str
@@ -36,7 +36,7 @@ class PoEntry:
     line: int
     """The start of its comments."""
     is_obsolete: bool
-    comments: list[Comment] = field(default_factory=list)
+    comments: list[PoComment] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     """The texts by keyword: `msgctxt`, `msgid`, `msgid_plural`, `msgstr`, `msgstr[0]` …"""
     previous: dict[str, str] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class PoEntry:
         return min(start for start, _ in self.spans.values())
 
 
-def list_flags(comment: Comment) -> list[str]:
+def list_flags(comment: PoComment) -> list[str]:
     """Return the flags of a comment; comments of other kinds have none."""
     if comment.kind != ",":
         return []
@@ -119,7 +119,7 @@ class _Head:
     """The parts before the texts of an entry."""
 
     line: int = 0
-    comments: list[Comment] = field(default_factory=list)
+    comments: list[PoComment] = field(default_factory=list)
     previous: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -145,7 +145,7 @@ class _Reader:
         if token.kind == "comment":
             text = token.value.rstrip()
             end = token.end - len(token.value) + len(text)
-            self._head.comments.append(Comment(text, token.start, end))
+            self._head.comments.append(PoComment(text, token.start, end))
             return None
         self._keyword = token
         return None if token.is_previous else self._take_keyword(token)

@@ -10,8 +10,8 @@ from tmx_extract.formats.filling import Proposal, keep_edges
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import PoEntry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field, spell_language
-from tmx_extract.formats.po.parsing import Catalog, parse
-from tmx_extract.formats.states import State, is_untouched
+from tmx_extract.formats.po.parsing import PoCatalog, parse
+from tmx_extract.formats.translation_states import State, is_untouched
 
 # gettext requires the fields of people and dates, even if they are empty.
 _HEADER = """\
@@ -40,7 +40,7 @@ class _Change(NamedTuple):
 class PoFile:
     """A file with its slots: one for each entry, except obsolete and plural ones."""
 
-    def __init__(self, catalog: Catalog, target_language: str = "") -> None:
+    def __init__(self, catalog: PoCatalog, target_language: str = "") -> None:
         self._catalog = catalog
         self._header = catalog.header.target if catalog.header else _HEADER
         if target_language and not catalog.languages.target:

@@ -10,7 +10,7 @@ from tmx_extract.formats.po.entries import PoEntry, iter_entries
 from tmx_extract.formats.po.header import read_fields, read_language
 
 
-class Catalog:
+class PoCatalog:
     """The text of a file and its entries, all in memory."""
 
     def __init__(self, data: bytes) -> None:
@@ -68,6 +68,6 @@ class Catalog:
         return FileLanguages(*(read_language(self.fields.get(name, "")) for name in names))
 
 
-def parse(stream: BinaryIO) -> Catalog:
+def parse(stream: BinaryIO) -> PoCatalog:
     """Read a file; raise `UnreadableFile` if it is not PO."""
-    return Catalog(stream.read())
+    return PoCatalog(stream.read())

@@ -6,17 +6,17 @@ from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.po.entries import PoEntry
-from tmx_extract.formats.po.parsing import Catalog, parse
-from tmx_extract.formats.returning import (
-    Offered,
+from tmx_extract.formats.po.parsing import PoCatalog, parse
+from tmx_extract.formats.returned_units import (
+    OfferedTargets,
     Returned,
     expect_mark,
     expect_segment_id,
+    offered_targets,
     split_name,
-    tell_offered,
 )
-from tmx_extract.formats.states import State
 from tmx_extract.formats.times import read_time
+from tmx_extract.formats.translation_states import State
 
 _REFERENCE = re.compile("\u2068(?P<isolated>[^\u2069]+)\u2069|(?P<plain>\\S+)")
 _NUMBER = re.compile(r":[0-9]+$")
@@ -39,7 +39,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
         yield _read_entry(entry, catalog, person)
 
 
-def _read_entry(entry: PoEntry, catalog: Catalog, person: tuple[str, str]) -> Returned:
+def _read_entry(entry: PoEntry, catalog: PoCatalog, person: tuple[str, str]) -> Returned:
     facts: dict[str, str] = {}
     for line in entry.notes:
         name, _, fact = line.partition(": ")
@@ -88,7 +88,7 @@ def _find_path(entry: PoEntry) -> str:
     return str(place)
 
 
-def _find_matches(entry: PoEntry, catalog: Catalog) -> Offered:
+def _find_matches(entry: PoEntry, catalog: PoCatalog) -> OfferedTargets:
     """Return the texts that a tool offered.
 
     A fuzzy entry with another earlier source has the target of that source, unless the file lists
@@ -103,12 +103,12 @@ def _find_matches(entry: PoEntry, catalog: Catalog) -> Offered:
     previous = entry.previous.get("msgid", "")
     if entry.is_fuzzy and not (found or previous or split_name(entry.context).name):
         if catalog.has_other_source(entry):
-            return Offered((entry.target,), is_assumed=True)
-        return Offered(is_unnamed=True)
+            return OfferedTargets((entry.target,), is_assumed=True)
+        return OfferedTargets(is_unnamed=True)
     is_other = entry.is_fuzzy and previous.split() not in ([], entry.source.split())
     if is_other and not found and entry.target in catalog.confirmed.get(previous, ()):
-        return Offered((entry.target,))
-    return tell_offered(found, entry.target, is_match=is_other)._replace(source=previous)
+        return OfferedTargets((entry.target,))
+    return offered_targets(found, entry.target, is_match=is_other)._replace(source=previous)
 
 
 def _find_state(entry: PoEntry) -> State:

@@ -6,11 +6,11 @@ from typing import BinaryIO
 
 from translate.storage.pypo import PoWrapper, quoteforpo
 
-from tmx_extract.formats.edits import list_edit
+from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
 from tmx_extract.formats.stream import write_pieces
-from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import Occurrence, Page
 
 # The program that shows an entry breaks its lines.

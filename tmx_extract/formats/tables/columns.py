@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from tmx_extract.formats.codes_as_text import choose_wording
 from tmx_extract.formats.options import WriteOptions, identify
-from tmx_extract.formats.wording import choose_wording
 from tmx_extract.model import EditMark, Occurrence, Translation, TranslationType
 
 Value = str | int | None
@@ -132,7 +132,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             occurrence.occurrences,
             _elsewhere(occurrence) if occurrence.elsewhere else None,
             occurrence.reason,
-            *_tell_edit(occurrence.edit),
+            *_edit_cells(occurrence.edit),
             *((int(page.is_deleted),) if options.marks_deleted else ()),
         )
 
@@ -156,19 +156,19 @@ def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
             _elsewhere(occurrence) if occurrence.elsewhere else None,
         ]
         if occurrence.source_translation:
-            row += _tell(occurrence.source_translation, "", options)[1:]
+            row += _target_cells(occurrence.source_translation, "", options)[1:]
         for locale in options.target_languages:
             translation = given.get(locale)
             if translation is None:
                 row += [None] * len(_EACH_TARGET)
             else:
-                row += _tell(translation, word(translation.text), options)
+                row += _target_cells(translation, word(translation.text), options)
         if options.marks_deleted:
             row.append(int(page.is_deleted))
         yield tuple(row)
 
 
-def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
+def _target_cells(translation: Translation, text: str, options: WriteOptions) -> Row:
     page = translation.page
     return (
         None if _hides_target(page.translation_type, options) else text,
@@ -178,11 +178,11 @@ def _tell(translation: Translation, text: str, options: WriteOptions) -> Row:
         page.locfileid,
         translation.segment_id,
         translation.reason,
-        *_tell_edit(translation.edit),
+        *_edit_cells(translation.edit),
     )
 
 
-def _tell_edit(edit: EditMark | None) -> tuple[Value, Value]:
+def _edit_cells(edit: EditMark | None) -> tuple[Value, Value]:
     """Return editor and time."""
     return (None, None) if edit is None else (edit.by or None, edit.at)
 

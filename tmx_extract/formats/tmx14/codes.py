@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from tmx_extract.formats.marking import MarkedText, NumberedCode
-from tmx_extract.formats.xmltext import escape, picture_forbidden
+from tmx_extract.formats.shared_codes import MarkedText, NumberedCode
+from tmx_extract.formats.xml_text import escape, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
 
 # The names that the specification recommends; other kinds have the prefix `x-`.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name, refuse_unknown_entities, text_inside
-from tmx_extract.formats.recovery import CodeElement, CodeElements
+from tmx_extract.formats.read_xml import local_name, refuse_unknown_entities, text_inside
+from tmx_extract.formats.recover_codes import CodeElement, CodeElements
 from tmx_extract.inline.codes import CodeForm
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -6,9 +6,9 @@ the TMX writer of Trados, and OmegaT, which inserts translations from `tm/auto`.
 
 from collections.abc import Set as AbstractSet
 
+from tmx_extract.formats.codes_as_text import choose_wording
 from tmx_extract.formats.options import CodeMode, ContextName
-from tmx_extract.formats.wording import choose_wording
-from tmx_extract.formats.xmltext import WHITE_SPACE, escape, picture_forbidden
+from tmx_extract.formats.xml_text import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
 
 Neighbours = tuple[str, str]

@@ -7,18 +7,18 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.reading import iter_elements, line_of, local_name
-from tmx_extract.formats.recovery import CodeElements, put_characters, recover
-from tmx_extract.formats.restore import put_space
-from tmx_extract.formats.returning import (
+from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
+from tmx_extract.formats.recover_codes import CodeElements, put_characters, recover_codes
+from tmx_extract.formats.returned_units import (
     Returned,
     expect_mark,
     expect_segment_id,
     split_name,
 )
-from tmx_extract.formats.states import TRADOS, State
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import language_of, read_segment
+from tmx_extract.formats.translation_states import TRADOS, State
+from tmx_extract.formats.unwritable_text import put_space
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.spacing import is_same_text
 
@@ -59,10 +59,10 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
         # If a unit has several targets, each has the facts of its own page.
         at_hand = {**facts, **told}
         tokens = None if target is None else _read_text(target)
-        texts = recover(source_tokens, tokens)
+        texts = recover_codes(source_tokens, tokens)
         source_text, _ = _restore(texts.source, source_tokens, own)
         target_text, lost = _restore(texts.target, tokens or (), told)
-        by, at = ("", "") if target is None else _tell_person(target)
+        by, at = ("", "") if target is None else _read_person(target)
         yield Returned(
             id=unit.get("tuid", ""),
             handback=named.handback,
@@ -74,7 +74,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             target_language="" if target is None else language_of(target),
             source=source_text,
             target=target_text,
-            state=_tell_state(source_text, target_text, at_hand),
+            state=_read_state(source_text, target_text, at_hand),
             by=by,
             at=at,
             previous_source=previous,
@@ -125,7 +125,7 @@ def _restore(text: str, tokens: CodeElements, props: _Props) -> tuple[str, tuple
     return put_characters(text, props.get("x-characters", ""))
 
 
-def _tell_state(source: str, target: str, props: _Props) -> State:
+def _read_state(source: str, target: str, props: _Props) -> State:
     if not target.strip():
         return "untranslated"
     told = props.get("x-ConfirmationLevel", "")
@@ -135,7 +135,7 @@ def _tell_state(source: str, target: str, props: _Props) -> State:
     return TRADOS.get(told, "")
 
 
-def _tell_person(variant: etree._Element) -> tuple[str, str]:
+def _read_person(variant: etree._Element) -> tuple[str, str]:
     """Return person and time. Midnight without a person is the date of a handback."""
     by = variant.get("changeid") or variant.get("creationid") or ""
     at = read_time(variant.get("changedate") or variant.get("creationdate") or "")

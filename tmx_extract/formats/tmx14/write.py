@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from tmx_extract.formats.edits import compact_time, tell_mark
-from tmx_extract.formats.marking import MarkedText, text_of
+from tmx_extract.formats.edit_marks import compact_time, mark_of_edit
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
-from tmx_extract.formats.restore import list_forbidden, pack_space
+from tmx_extract.formats.shared_codes import MarkedText, text_of
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
 from tmx_extract.formats.tmx14.context import (
@@ -15,8 +14,9 @@ from tmx_extract.formats.tmx14.context import (
     source_context,
     unit_context,
 )
-from tmx_extract.formats.units import Markup, Tally, Texts, iter_units
-from tmx_extract.formats.xmltext import (
+from tmx_extract.formats.units import UnitCount, UnitMarkup, UnitTexts, iter_units
+from tmx_extract.formats.unwritable_text import list_forbidden, pack_space
+from tmx_extract.formats.xml_text import (
     WHITE_SPACE,
     escape,
     escape_attribute,
@@ -41,13 +41,16 @@ def write(
     an empty side is reported and left out, a character that XML forbids is reported and pictured,
     and told in a prop as well.
     """
-    tally = Tally()
+    tally = UnitCount()
     write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
     return tally.units
 
 
 def _iter_pieces(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem, tally: Tally
+    occurrences: Iterable[Occurrence],
+    options: WriteOptions,
+    report: ReportProblem,
+    tally: UnitCount,
 ) -> Iterator[str]:
     source_language = escape_attribute(options.source_language)
     context = header_context(options.context)
@@ -79,7 +82,7 @@ def _iter_pieces(
             if occurrence.edit is not None:
                 told = _facts(page, "PE")
                 opening = _edited_opening(occurrence.edit, target_language)
-            own += _props(("x-edit", tell_mark(occurrence, options)))
+            own += _props(("x-edit", mark_of_edit(occurrence, options)))
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options.codes)
@@ -116,7 +119,7 @@ def _variant_opening(translation: Translation, language: str, options: WriteOpti
     """The beginning of a `tuv`, with the facts of the page that the text stands in."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
-    facts += _props(("x-edit", tell_mark(translation, options)))
+    facts += _props(("x-edit", mark_of_edit(translation, options)))
     if translation.edit is None:
         return _target_opening(page, language) + facts
     return _edited_opening(translation.edit, language) + facts
@@ -183,7 +186,7 @@ def _write_plain(source: str, target: str) -> _Segments:
     return f"<seg>{escape(source)}</seg></tuv>", (f"<seg>{escape(target)}</seg></tuv>",)
 
 
-def _write_texts(texts: Texts) -> _Segments:
+def _write_texts(texts: UnitTexts) -> _Segments:
     source, *targets = (
         _segment(side, has_forbidden=texts.has_forbidden) for side in (texts.source, *texts.targets)
     )
@@ -217,4 +220,4 @@ def _trim(side: MarkedText) -> MarkedText:
     return tuple(piece for piece in pieces if piece)
 
 
-_MARKUP = Markup(_write_plain, _write_texts)
+_MARKUP = UnitMarkup(_write_plain, _write_texts)

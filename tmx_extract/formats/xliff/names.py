@@ -30,7 +30,7 @@ def is_own(element: etree._Element, root_namespace: str) -> bool:
     return namespace in ("", root_namespace) or namespace.startswith(_NAMESPACES)
 
 
-def tell_language(targets: Iterable[etree._Element | None], told: str) -> tuple[str, str]:
+def find_language(targets: Iterable[etree._Element | None], told: str) -> tuple[str, str]:
     """Return the language of a unit's targets, and the one that a file for `told` must not have.
 
     A target may name its language itself (`xml:lang`).

@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.elements import Content, fill, text_of
 from tmx_extract.formats.filling import FileLanguages, Slot, keep_edges
-from tmx_extract.formats.states import State, is_untouched
+from tmx_extract.formats.translation_states import State, is_untouched
+from tmx_extract.formats.xliff.inline_elements import Content, fill, text_of
 
 
 @dataclass(frozen=True)

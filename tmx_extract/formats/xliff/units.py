@@ -6,8 +6,8 @@ from typing import BinaryIO, Protocol, TypeVar
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.reading import iter_elements, line_of, local_name
-from tmx_extract.formats.returning import Returned
+from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
+from tmx_extract.formats.returned_units import Returned
 from tmx_extract.formats.xliff.names import is_own, namespace_of
 
 _Facts = TypeVar("_Facts")

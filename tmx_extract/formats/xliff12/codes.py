@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
-from tmx_extract.formats.marking import MarkedText, NumberedCode
 from tmx_extract.formats.options import XliffCodes
-from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
+from tmx_extract.formats.shared_codes import MarkedText, NumberedCode
+from tmx_extract.formats.xml_text import escape, escape_attribute, picture_forbidden
 from tmx_extract.inline.codes import CodeKind
 
 # The names of the specification; other kinds have the prefix `x-`.

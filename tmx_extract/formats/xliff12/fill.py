@@ -6,19 +6,19 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.filling import FileLanguages, Proposal
-from tmx_extract.formats.reading import line_of, read_tree
-from tmx_extract.formats.states import State
+from tmx_extract.formats.read_xml import line_of, read_tree
+from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
 from tmx_extract.formats.xliff.units import list_files, list_units
 from tmx_extract.formats.xliff12.segments import iter_slots
-from tmx_extract.formats.xliff12.states import Facts
+from tmx_extract.formats.xliff12.states import UnitFacts
 from tmx_extract.formats.xliff12.targets import (
     add_proposals,
     add_target,
     empty,
     read,
     set_state,
-    tell_qualifier,
+    state_qualifier,
     write_proposal,
 )
 
@@ -68,13 +68,13 @@ class Xliff12Slot(XliffSlot):
         return target
 
     def _find_state(self, text: str) -> State:
-        return Facts(self._unit).tell_state(self._find_target(), self.text, text).state
+        return UnitFacts(self._unit).read_state(self._find_target(), self.text, text).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier`."""
         if (target := self._find_target()) is not None:
             is_finished = proposal.is_finished and is_whole
-            set_state(self._unit, target, tell_qualifier(proposal), is_finished=is_finished)
+            set_state(self._unit, target, state_qualifier(proposal), is_finished=is_finished)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """Write an `alt-trans` for each, before those of other tools."""

@@ -6,24 +6,24 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.elements import list_forms
-from tmx_extract.formats.reading import line_of
-from tmx_extract.formats.recovery import put_characters, recover
-from tmx_extract.formats.returning import (
-    Offered,
+from tmx_extract.formats.read_xml import line_of
+from tmx_extract.formats.recover_codes import put_characters, recover_codes
+from tmx_extract.formats.returned_units import (
+    OfferedTargets,
     Returned,
     expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
-    tell_offered,
+    offered_targets,
 )
-from tmx_extract.formats.states import TargetState, is_untouched
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.xliff.names import tell_language
+from tmx_extract.formats.translation_states import TargetState, is_untouched
+from tmx_extract.formats.xliff.inline_elements import list_forms
+from tmx_extract.formats.xliff.names import find_language
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff12.content import read_content
-from tmx_extract.formats.xliff12.states import Facts
+from tmx_extract.formats.xliff12.states import UnitFacts
 
 _OWN_TOOL = "tmx-extract"
 
@@ -78,7 +78,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None or (target is None and not is_wanted):
         return None
-    facts = Facts(unit)
+    facts = UnitFacts(unit)
     segments = list(_iter_segments(unit, target, facts))
     is_missing, missing = _find_missing(segments, target)
     texts = _Texts(source, None if is_missing else target)
@@ -88,11 +88,11 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
     }
     source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
     target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
-    told = facts.tell_state(texts.target_element, source_text, target_text)
-    language, stray = tell_language((target,), file.target_language)
+    told = facts.read_state(texts.target_element, source_text, target_text)
+    language, stray = find_language((target,), file.target_language)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
     phase = _find_phase(target, file)
-    by, at = facts.tell_person(phase)
+    by, at = facts.read_person(phase)
     whole = Returned(
         id=own_id,
         handback=file.handback,
@@ -113,7 +113,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         stray_language=stray,
         matches=texts.list_matches(facts.list_matches(), target_text, told),
     )
-    parts = (_make_part(whole, one, facts.tell_person(phase, one.name)) for one in segments)
+    parts = (_make_part(whole, one, facts.read_person(phase, one.name)) for one in segments)
     return whole._replace(parts=tuple(parts))
 
 
@@ -124,24 +124,26 @@ class _Texts:
         self.target_element = target
         self._source_element = source
         self._tokens = read_content(source)
-        self.recovered = recover(self._tokens, None if target is None else read_content(target))
+        self.recovered = recover_codes(
+            self._tokens, None if target is None else read_content(target)
+        )
         self.source, self.target = self.recovered.source, self.recovered.target
 
     def list_matches(
         self, matches: Iterable[etree._Element], target: str, told: TargetState
-    ) -> Offered:
+    ) -> OfferedTargets:
         """Return the texts that a tool offered, also as `pretranslate` writes them."""
         if told.state not in ("open", "needs-review"):
-            return Offered()
+            return OfferedTargets()
         texts: list[str] = []
         for match in matches:
             parent = match.getparent()
             source = None if parent is None else parent.find("{*}source")
-            text = recover(read_content(source), read_content(match)).target
+            text = recover_codes(read_content(source), read_content(match)).target
             if text.strip():
                 texts.append(text)
         forms = list_forms(texts, self._source_element, self._tokens, read_content)
-        return tell_offered(forms, target, is_match=told.is_match)
+        return offered_targets(forms, target, is_match=told.is_match)
 
 
 class _Segment(NamedTuple):
@@ -149,18 +151,18 @@ class _Segment(NamedTuple):
 
     name: str
     texts: _Texts
-    told: TargetState
-    matches: Offered
+    state: TargetState
+    matches: OfferedTargets
 
     @property
     def is_waiting(self) -> bool:
         """Whether it has no target by a person."""
         texts = self.texts
-        return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
+        return is_untouched(texts.source, texts.target, self.state.state, self.matches.texts)
 
 
 def _iter_segments(
-    unit: etree._Element, target: etree._Element | None, facts: Facts
+    unit: etree._Element, target: etree._Element | None, facts: UnitFacts
 ) -> Iterator[_Segment]:
     """Return the segments of a unit with several segments."""
     parted = unit.find("{*}seg-source")
@@ -168,13 +170,13 @@ def _iter_segments(
     targets = {} if target is None else _find_segments(target)
     for name, source in sources.items() if len(sources) > 1 else ():
         texts = _Texts(source, targets.get(name))
-        told = facts.tell_state(target, texts.source, texts.target, name)
+        told = facts.read_state(target, texts.source, texts.target, name)
         matches = texts.list_matches(facts.list_matches(name), texts.target, told)
         yield _Segment(name, texts, told, matches)
 
 
 def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> Returned:
-    part = whole.part(segment.name, segment.texts.recovered, segment.told.state)
+    part = whole.part(segment.name, segment.texts.recovered, segment.state.state)
     return part._replace(by=person[0], at=person[1], matches=segment.matches)
 
 

@@ -6,19 +6,19 @@ from functools import cached_property
 
 from lxml import etree
 
-from tmx_extract.formats.elements import text_of
 from tmx_extract.formats.filling import Proposal, Slot
-from tmx_extract.formats.reading import line_of, local_name
-from tmx_extract.formats.states import State, is_untouched
+from tmx_extract.formats.read_xml import line_of, local_name
+from tmx_extract.formats.translation_states import State, is_untouched
+from tmx_extract.formats.xliff.inline_elements import text_of
 from tmx_extract.formats.xliff.slots import XliffSlot
-from tmx_extract.formats.xliff12.states import Facts
+from tmx_extract.formats.xliff12.states import UnitFacts
 from tmx_extract.formats.xliff12.targets import (
     add_proposals,
     add_target,
     empty,
     read,
     set_state,
-    tell_qualifier,
+    state_qualifier,
     write_proposal,
 )
 
@@ -65,7 +65,7 @@ class _PartedUnit:
 
     def __init__(self, unit: etree._Element, parted: etree._Element, count: int) -> None:
         self.element = unit
-        self.facts = Facts(unit)
+        self.facts = UnitFacts(unit)
         self._parted = parted
         self._left = count
         self._has_more = _has_words_between(parted)
@@ -80,7 +80,7 @@ class _PartedUnit:
         target = self.target
         source = text_of(read(self.element.find("{*}source")))
         text = text_of(read(target))
-        return is_untouched(source, text, self.facts.tell_state(target, source, text).state)
+        return is_untouched(source, text, self.facts.read_state(target, source, text).state)
 
     @property
     def is_parted(self) -> bool:
@@ -124,7 +124,7 @@ class _PartedUnit:
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set the state: finished if every segment is, else the lowest of all segments."""
         self._left -= proposal.is_finished and is_whole and not self._has_more
-        self._qualifier = max(self._qualifier, tell_qualifier(proposal), key=_QUALIFIERS.index)
+        self._qualifier = max(self._qualifier, state_qualifier(proposal), key=_QUALIFIERS.index)
         if self.target is not None:
             set_state(self.element, self.target, self._qualifier, is_finished=not self._left)
 
@@ -158,7 +158,7 @@ class SegmentSlot(XliffSlot):
     def _find_state(self, text: str) -> State:
         """Return the state of the whole target if it has the segment."""
         target = None if self._find_target() is None else self._unit.target
-        return self._unit.facts.tell_state(target, self.text, text, self._name).state
+        return self._unit.facts.read_state(target, self.text, text, self._name).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier` of the whole unit."""

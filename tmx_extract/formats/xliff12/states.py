@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.states import TRADOS, State, TargetState, least
 from tmx_extract.formats.times import read_time
+from tmx_extract.formats.translation_states import TRADOS, State, TargetState, least_state
 from tmx_extract.spacing import is_same_text
 
 _STATES: Mapping[str, State] = {
@@ -51,7 +51,7 @@ _FILLED = frozenset({"fuzzy-match", "leveraged-mt"})
 _NOT_OFFERED = frozenset({"accepted", "rejected"})
 
 
-class Facts:
+class UnitFacts:
     """The facts about a unit and its segments, read once."""
 
     def __init__(self, unit: etree._Element) -> None:
@@ -65,7 +65,7 @@ class Facts:
                 targets = self._matches.setdefault(match.get("mid"), [])
                 targets += match.iterfind("{*}target")
 
-    def tell_state(
+    def read_state(
         self, target: etree._Element | None, source: str, text: str, segment: str | None = None
     ) -> TargetState:
         """Return the state of the unit, or of one of its segments, with these texts in Markdown.
@@ -74,9 +74,9 @@ class Facts:
         """
         if target is None or not text.strip():
             return TargetState("untranslated")
-        told = list(self._iter_told(segment))
+        told = list(self._iter_tool_states(segment))
         if told:
-            state = least(one.state for one in told)
+            state = least_state(one.state for one in told)
             return TargetState(state, all(one.is_match for one in told))
         told_of_target = _read_state(self._unit, target)
         # A copy of the source is not a translation unless the file says so.
@@ -90,7 +90,7 @@ class Facts:
             return [target for targets in self._matches.values() for target in targets]
         return [*self._matches.get(segment, ()), *self._matches.get(None, ())]
 
-    def tell_person(self, phase: tuple[str, str], segment: str | None = None) -> tuple[str, str]:
+    def read_person(self, phase: tuple[str, str], segment: str | None = None) -> tuple[str, str]:
         """Return person and time of the last change; `phase` has the values of the format."""
         told: dict[str, str] = {}
         for one in self._define(segment):
@@ -110,7 +110,7 @@ class Facts:
             for several in self._definitions.values():
                 yield from several
 
-    def _iter_told(self, segment: str | None) -> Iterator[TargetState]:
+    def _iter_tool_states(self, segment: str | None) -> Iterator[TargetState]:
         """Return the state from attributes of tools."""
         for one in self._define(segment):
             state = _TRADOS.get(one.get("conf", ""))

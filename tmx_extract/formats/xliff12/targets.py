@@ -4,20 +4,20 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from tmx_extract.formats.elements import Content, to_content
 from tmx_extract.formats.filling import Proposal
-from tmx_extract.formats.marking import mark_sides
-from tmx_extract.formats.reading import local_name
+from tmx_extract.formats.read_xml import local_name
+from tmx_extract.formats.shared_codes import mark_sides
+from tmx_extract.formats.xliff.inline_elements import Content, to_content
 from tmx_extract.formats.xliff.names import beside, is_own, namespace_of
 from tmx_extract.formats.xliff12.codes import mark_up
 from tmx_extract.formats.xliff12.content import read_content
-from tmx_extract.formats.xmltext import escape, escape_attribute, picture_forbidden
+from tmx_extract.formats.xml_text import escape, escape_attribute, picture_forbidden
 
 # The elements that may follow `target` in a unit, before elements of other tools.
 _REST = frozenset({"context-group", "count-group", "prop-group", "note", "alt-trans"})
 
 
-def tell_qualifier(proposal: Proposal) -> str:
+def state_qualifier(proposal: Proposal) -> str:
     """The `state-qualifier` of a target from this match."""
     if not proposal.is_exact:
         return "fuzzy-match"

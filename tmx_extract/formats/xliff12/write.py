@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
-from tmx_extract.formats.files import list_facts, list_notes, write_files
-from tmx_extract.formats.marking import MarkedText, text_of
 from tmx_extract.formats.options import (
     ReportProblem,
     WriteOptions,
@@ -14,10 +12,12 @@ from tmx_extract.formats.options import (
     identify,
     place_target,
 )
-from tmx_extract.formats.restore import list_forbidden
-from tmx_extract.formats.units import Markup, Texts
+from tmx_extract.formats.shared_codes import MarkedText, text_of
+from tmx_extract.formats.units import UnitMarkup, UnitTexts
+from tmx_extract.formats.unwritable_text import list_forbidden
+from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
-from tmx_extract.formats.xmltext import escape, escape_attribute, has_forbidden
+from tmx_extract.formats.xml_text import escape, escape_attribute, has_forbidden
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -69,7 +69,7 @@ class _Layout:
     end_of_file: str = "</body></file>\n"
 
     @property
-    def markup(self) -> Markup[_Content]:
+    def markup(self) -> UnitMarkup[_Content]:
         return _MARKUP[self.options.xliff_codes]
 
     def start(self) -> str:
@@ -106,15 +106,15 @@ def _write_plain(source: str, target: str) -> _Content:
     return _Content(escape(source), escape(target))
 
 
-def _write_texts(codes: XliffCodes, texts: Texts) -> _Content:
+def _write_texts(codes: XliffCodes, texts: UnitTexts) -> _Content:
     sides = (texts.source, texts.targets[0])
     hidden = find_hidden(sides)
     source, target = (mark_up(side, codes, hidden) for side in sides)
     return _Content(source, target, _characters(sides) if texts.has_forbidden else "")
 
 
-_MARKUP: Mapping[XliffCodes, Markup[_Content]] = {
-    codes: Markup(_write_plain, partial(_write_texts, codes)) for codes in get_args(XliffCodes)
+_MARKUP: Mapping[XliffCodes, UnitMarkup[_Content]] = {
+    codes: UnitMarkup(_write_plain, partial(_write_texts, codes)) for codes in get_args(XliffCodes)
 }
 
 

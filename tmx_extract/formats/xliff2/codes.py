@@ -5,8 +5,8 @@ See specification 2.1, 4.3.1 and 4.7.
 
 from functools import cache
 
-from tmx_extract.formats.marking import MarkedText, NumberedCode
-from tmx_extract.formats.xmltext import escape, escape_with
+from tmx_extract.formats.shared_codes import MarkedText, NumberedCode
+from tmx_extract.formats.xml_text import escape, escape_with
 from tmx_extract.inline.codes import CodeKind
 
 # `type` and, if needed, `subType`; other kinds are `other`.

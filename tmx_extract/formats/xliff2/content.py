@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name, refuse_unknown_entities
-from tmx_extract.formats.recovery import CodeElement, CodeElements
-from tmx_extract.formats.xmltext import character_of
+from tmx_extract.formats.read_xml import local_name, refuse_unknown_entities
+from tmx_extract.formats.recover_codes import CodeElement, CodeElements
+from tmx_extract.formats.xml_text import character_of
 from tmx_extract.inline.codes import CodeForm
 
 _Data = Mapping[str, str]
@@ -48,7 +48,7 @@ def _iter_tokens(element: etree._Element, data: _Data) -> Iterator[str | CodeEle
 
 def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | CodeElement]:
     name = local_name(inner)
-    number = _tell_number(inner)
+    number = _find_number(inner)
     guess = _BY_KIND.get(inner.get("subType", ""), "")
     if name == "cp":
         yield character_of(inner.get("hex", ""))
@@ -66,7 +66,7 @@ def _read_inner(inner: etree._Element, data: _Data) -> Iterator[str | CodeElemen
         yield from _iter_tokens(inner, data)
 
 
-def _tell_number(element: etree._Element) -> str:
+def _find_number(element: etree._Element) -> str:
     """Return the id of a code on both sides; our own ids of targets and matches begin with it."""
     name = element.get("copyOf") or element.get("startRef") or element.get("id") or ""
     own = _OWN_ID.fullmatch(name)

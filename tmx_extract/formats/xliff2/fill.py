@@ -7,18 +7,18 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.elements import Content, to_content
 from tmx_extract.formats.filling import FileLanguages, Proposal
-from tmx_extract.formats.marking import mark_sides
-from tmx_extract.formats.reading import line_of, read_tree
-from tmx_extract.formats.states import State
+from tmx_extract.formats.read_xml import line_of, read_tree
+from tmx_extract.formats.shared_codes import mark_sides
+from tmx_extract.formats.translation_states import State
+from tmx_extract.formats.xliff.inline_elements import Content, to_content
 from tmx_extract.formats.xliff.names import beside, namespace_of
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
 from tmx_extract.formats.xliff.units import list_files, list_units
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content, read_data
-from tmx_extract.formats.xliff2.states import tell_state
-from tmx_extract.formats.xmltext import escape_attribute
+from tmx_extract.formats.xliff2.states import read_state
+from tmx_extract.formats.xml_text import escape_attribute
 
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 
@@ -106,7 +106,7 @@ class Xliff2Slot(XliffSlot):
         return target
 
     def _find_state(self, text: str) -> State:
-        return tell_state(self._segment, self.text, text).state
+        return read_state(self._segment, self.text, text).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `state` and `subState`."""

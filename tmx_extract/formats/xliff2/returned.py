@@ -8,23 +8,23 @@ from typing import BinaryIO, NamedTuple
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.elements import list_forms
-from tmx_extract.formats.reading import line_of, local_name
-from tmx_extract.formats.recovery import CodeElements, Recovered, recover
-from tmx_extract.formats.returning import (
-    Offered,
+from tmx_extract.formats.read_xml import line_of, local_name
+from tmx_extract.formats.recover_codes import CodeElements, RecoveredTexts, recover_codes
+from tmx_extract.formats.returned_units import (
+    OfferedTargets,
     Returned,
     expect_mark,
     expect_segment_id,
     is_handback,
     is_name,
-    tell_offered,
+    offered_targets,
 )
-from tmx_extract.formats.states import TargetState, is_untouched, least
-from tmx_extract.formats.xliff.names import tell_language
+from tmx_extract.formats.translation_states import TargetState, is_untouched, least_state
+from tmx_extract.formats.xliff.inline_elements import list_forms
+from tmx_extract.formats.xliff.names import find_language
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff2.content import read_content, read_data
-from tmx_extract.formats.xliff2.states import tell_state
+from tmx_extract.formats.xliff2.states import read_state
 
 _FILE_ID = re.compile(r"f(?P<handback>.+)\.[0-9a-f]{8}")
 _PARTS = ("{*}segment", "{*}ignorable")
@@ -45,19 +45,19 @@ class _Part(NamedTuple):
 
     source: CodeElements
     target: CodeElements | None
-    texts: Recovered
-    told: TargetState
+    texts: RecoveredTexts
+    state: TargetState
     place: int
     """The position of its target in the unit, from 1."""
     segment: str
     """The name of its `segment`, or its number; empty for the parts between segments."""
-    matches: Offered = Offered()
+    matches: OfferedTargets = OfferedTargets()
 
     @property
     def is_waiting(self) -> bool:
         """Whether it has no target by a person."""
         texts = self.texts
-        return is_untouched(texts.source, texts.target, self.told.state, self.matches.texts)
+        return is_untouched(texts.source, texts.target, self.state.state, self.matches.texts)
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -91,12 +91,12 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         return None
     source = [token for part in parts for token in part.source]
     target, problems = _join_targets(parts)
-    texts = recover(source, target)
+    texts = recover_codes(source, target)
     segments = [part for part in parts if part.segment]
     has_target = bool(texts.target.strip())
-    state = least(part.told.state for part in segments) if has_target else "untranslated"
+    state = least_state(part.state.state for part in segments) if has_target else "untranslated"
     targets = unit.iterfind("{*}segment/{*}target")
-    language, stray = tell_language(targets, file.target_language)
+    language, stray = find_language(targets, file.target_language)
     own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("name"))
     name = own_id.removeprefix("u")
     whole = Returned(
@@ -115,7 +115,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         line=line_of(unit),
         problems=(*problems, *texts.problems),
         edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
-        matches=segments[0].matches if segments else Offered(),
+        matches=segments[0].matches if segments else OfferedTargets(),
     )
     if len(segments) < 2:
         return whole
@@ -123,7 +123,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
 
 
 def _read_part(part: _Part, whole: Returned) -> Returned:
-    read = whole.part(part.segment, part.texts, part.told.state)
+    read = whole.part(part.segment, part.texts, part.state.state)
     return read._replace(edit="", matches=part.matches)
 
 
@@ -140,17 +140,19 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
             # The text between sentences is the same in both languages unless the file has a target.
             between = words if translated is None else translated
             told = TargetState("final")
-            yield _Part(words, between, recover(words, between), told, _order(target, place), "")
+            yield _Part(
+                words, between, recover_codes(words, between), told, _order(target, place), ""
+            )
             continue
-        texts = recover(words, translated)
-        told = tell_state(part, texts.source, texts.target)
+        texts = recover_codes(words, translated)
+        told = read_state(part, texts.source, texts.target)
         # Without a state a segment is `initial`.
         several = proposals.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
         matches = list_forms(several, source, words, partial(read_content, data=data))
         if not told.state and texts.target in matches:
             told = TargetState("open")
         name = part.get("id", str(place))
-        offered = tell_offered(matches, texts.target, is_match=told.is_match)
+        offered = offered_targets(matches, texts.target, is_match=told.is_match)
         yield _Part(words, translated, texts, told, _order(target, place), name, offered)
 
 
@@ -162,7 +164,7 @@ def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:
         source = read_content(match.find("{*}source"), data)
         target = read_content(match.find("{*}target"), data)
         name = re.split("[#/=]", match.get("ref", ""))[-1]
-        offered.setdefault(name, []).append(recover(source, target).target)
+        offered.setdefault(name, []).append(recover_codes(source, target).target)
     return offered
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.states import State, TargetState
+from tmx_extract.formats.translation_states import State, TargetState
 from tmx_extract.spacing import is_same_text
 
 _STATES: Mapping[str, State] = {
@@ -15,7 +15,7 @@ _STATES: Mapping[str, State] = {
 }
 
 
-def tell_state(segment: etree._Element, source: str, text: str) -> TargetState:
+def read_state(segment: etree._Element, source: str, text: str) -> TargetState:
     """Return the state of a segment with these texts in Markdown.
 
     A copy of the source is not a translation unless the file says so.

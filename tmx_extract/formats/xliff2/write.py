@@ -6,11 +6,11 @@ from functools import partial
 from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
-from tmx_extract.formats.files import list_facts, list_notes, write_files
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
-from tmx_extract.formats.units import Markup, Texts
+from tmx_extract.formats.units import UnitMarkup, UnitTexts
+from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
-from tmx_extract.formats.xmltext import escape, escape_attribute
+from tmx_extract.formats.xml_text import escape, escape_attribute
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
 
 DEFAULT_VERSION = "2.0"
@@ -64,7 +64,7 @@ class _Layout:
     end_of_file: str = "</file>\n"
 
     @property
-    def markup(self) -> Markup[_Content]:
+    def markup(self) -> UnitMarkup[_Content]:
         return _WITH_MATCH if self.options.machine_target == "match" else _MARKUP
 
     def start(self) -> str:
@@ -110,7 +110,7 @@ def _write_plain(source: str, target: str) -> _Content:
     return _Content(escape(source), escape(target))
 
 
-def _write_texts(texts: Texts, *, has_match: bool) -> _Content:
+def _write_texts(texts: UnitTexts, *, has_match: bool) -> _Content:
     data = OriginalData()
     source, source_data = mark_up(texts.source, data), data.element()
     target = mark_up(texts.targets[0], data, source=texts.source)
@@ -123,8 +123,8 @@ def _write_texts(texts: Texts, *, has_match: bool) -> _Content:
     return _Content(source, target, source_data, data.element(), match)
 
 
-_MARKUP = Markup(_write_plain, partial(_write_texts, has_match=False))
-_WITH_MATCH = Markup(_write_plain, partial(_write_texts, has_match=True))
+_MARKUP = UnitMarkup(_write_plain, partial(_write_texts, has_match=False))
+_WITH_MATCH = UnitMarkup(_write_plain, partial(_write_texts, has_match=True))
 
 
 def _match(content: _Content) -> str:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.omegat.aligning import OmegatLine
-from tmx_extract.formats.xmltext import has_forbidden
+from tmx_extract.formats.xml_text import has_forbidden
 from tmx_extract.model import Occurrence, Page, Place
 from tmx_extract.outputs.spool import Spool
 

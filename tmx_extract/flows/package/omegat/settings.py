@@ -6,7 +6,7 @@ The rules are in two files: OmegaT 6 reads `segmentation.srx`, older versions `s
 from collections.abc import Iterable
 
 from tmx_extract.flows.package.omegat.segmenting import RULES, BreakRule
-from tmx_extract.formats.xmltext import escape
+from tmx_extract.formats.xml_text import escape
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # OmegaT merges its own rules into those of an older version; this is the latest version.

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from tmx_extract.formats.states import State
+from tmx_extract.formats.translation_states import State
 from tmx_extract.model import SegmentName, mark_pair, pair_hash
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.known_edits import (
@@ -64,9 +64,9 @@ class _Base(NamedTuple):
 
 def decide(
     connection: sqlite3.Connection,
-    found: StoredSegment,
+    segment: StoredSegment,
     target: str,
-    told: EditContext,
+    context: EditContext,
     edits: Sequence[EditRow] | None = None,
 ) -> Decision:
     """Compare a text with the versions of its pair in the memory.
@@ -80,109 +80,115 @@ def decide(
     source, or a match. `edits` are the edits of the pair, if they were read before.
     """
     if edits is None:
-        edits = list_edits(connection, found.author_hash, found.written_hash)
-    assignment, doubtful_names = _find_assignment(connection, found, told)
-    decision = _compare(connection, found, target, told, (assignment, edits))
+        edits = list_edits(connection, segment.author_hash, segment.written_hash)
+    assignment, doubtful_names = _find_assignment(connection, segment, context)
+    decision = _compare(connection, segment, target, context, (assignment, edits))
     decision = decision._replace(doubtful_names=doubtful_names)
     if decision.verdict != "edited":
         return decision
-    if told.state == "open" and not told.mark and target in (found.target, found.delivered):
+    if (
+        context.state == "open"
+        and not context.mark
+        and target in (segment.target, segment.delivered)
+    ):
         return decision._replace(verdict="unchanged", based_on=None)
-    if told.is_untouched:
+    if context.is_untouched:
         return decision._replace(verdict="untranslated", based_on=None)
     return decision
 
 
 def _compare(
     connection: sqlite3.Connection,
-    found: StoredSegment,
+    segment: StoredSegment,
     target: str,
-    told: EditContext,
+    context: EditContext,
     known: tuple[Assigned | None, Sequence[EditRow]],
 ) -> Decision:
     assignment, edits = known
-    by, placed, mark, only_here = told.by, told.placed, told.mark, told.only_here
-    if target == found.target and found.edit_id is None:
+    by, placed, mark, only_here = context.by, context.placed, context.mark, context.only_here
+    if target == segment.target and segment.edit_id is None:
         return Decision("unchanged", None, assignment)
     made = [edit for edit in edits if not edit.unchanged]
-    base = _find_base(found, made, target, told, assignment)
+    base = _find_base(segment, made, target, context, assignment)
     here = [edit for edit in made if edit.name in (placed, None) or placed is None]
     based_on = base and base.edit and base.edit.id
-    if target == (found.delivered if base is None else base.text):
+    if target == (segment.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
     since = [edit for edit in here if based_on is None or edit.id > based_on]
     # An edit for one place is not enough for a text for all places.
     is_wider = placed is not None and not (only_here or mark)
     as_wide = [edit for edit in since if not (is_wider and edit.only_here)]
     same = next((edit.id for edit in reversed(as_wide) if edit.target == target), None)
-    if same is None and (target != found.target or len(as_wide) < len(since)):
+    if same is None and (target != segment.target or len(as_wide) < len(since)):
         return Decision("edited", _own(since, by) or based_on, assignment)
-    if assignment is None or is_back(connection, found, placed, assignment.assignment_id):
+    if assignment is None or is_back(connection, segment, placed, assignment.assignment_id):
         return Decision("known", None, assignment)
     # Others made the same edit, but the assignee has done the work too.
-    if target == found.target:
+    if target == segment.target:
         return Decision("edited", based_on if same is None else same, assignment)
     return Decision("unchanged", same, assignment)
 
 
 def _find_assignment(
-    connection: sqlite3.Connection, found: StoredSegment, told: EditContext
+    connection: sqlite3.Connection, segment: StoredSegment, context: EditContext
 ) -> tuple[Assigned | None, tuple[str, ...]]:
     """Return the assignment of the segment to the owner of the package, or else to this person.
 
     Without a place, any segment of the pair counts. If no one is named, it is the only person who
     has it; if several have it, return their names.
     """
-    if told.placed is None:
-        sent = list_assigned_pair(connection, found.row)
+    if context.placed is None:
+        sent = list_assigned_pair(connection, segment.row)
     else:
-        sent = list_assigned(connection, told.placed)
+        sent = list_assigned(connection, context.placed)
     people = {person_key(one.to): one for one in reversed(sent)}
-    for name in (told.owner, told.by):
+    for name in (context.owner, context.by):
         if name and person_key(name) in people:
             return people[person_key(name)], ()
-    if told.owner or told.is_sure or not people:
+    if context.owner or context.is_sure or not people:
         return None, ()
     if len(people) > 1:
         return None, tuple(sorted(one.to for one in people.values()))
     return sent[0], ()
 
 
-def _find_marked(found: StoredSegment, made: Sequence[EditRow], mark: str) -> _Base | None:
+def _find_marked(segment: StoredSegment, made: Sequence[EditRow], mark: str) -> _Base | None:
     """Return the last of the edits with this mark."""
-    locales = found.source_locale, found.locale
+    locales = segment.source_locale, segment.locale
     for edit in reversed(made if mark else ()):
-        if mark_pair(*locales, found.source, edit.target) == mark:
+        if mark_pair(*locales, segment.source, edit.target) == mark:
             return _Base(edit, edit.target)
     return None
 
 
 def _find_base(
-    found: StoredSegment,
+    segment: StoredSegment,
     made: Sequence[EditRow],
     target: str,
-    told: EditContext,
+    context: EditContext,
     assignment: Assigned | None,
 ) -> _Base | None:
-    base = _find_marked(found, made, told.mark)
+    base = _find_marked(segment, made, context.mark)
     if base is None and assignment is not None:
-        base = _find_sent(found, made, target, assignment.text_hash)
-    if base is None and (told.mark or assignment is not None):
-        return next((_Base(edit, edit.target) for edit in made if edit.id == told.based_on), None)
+        base = _find_sent(segment, made, target, assignment.text_hash)
+    if base is None and (context.mark or assignment is not None):
+        return next(
+            (_Base(edit, edit.target) for edit in made if edit.id == context.based_on), None
+        )
     return base
 
 
 def _find_sent(
-    found: StoredSegment, made: Sequence[EditRow], target: str, text_hash: bytes
+    segment: StoredSegment, made: Sequence[EditRow], target: str, text_hash: bytes
 ) -> _Base | None:
-    if text_hash == found.author_hash:
-        return _Base(None, found.delivered)
-    locales = found.source_locale, found.locale
+    if text_hash == segment.author_hash:
+        return _Base(None, segment.delivered)
+    locales = segment.source_locale, segment.locale
     for edit in reversed(made):
-        if pair_hash(*locales, found.source, edit.target) == text_hash:
+        if pair_hash(*locales, segment.source, edit.target) == text_hash:
             return _Base(edit, edit.target)
     # The edit that went out may have been undone.
-    return _Base(None, target) if pair_hash(*locales, found.source, target) == text_hash else None
+    return _Base(None, target) if pair_hash(*locales, segment.source, target) == text_hash else None
 
 
 def _own(here: Sequence[EditRow], by: str) -> int | None:

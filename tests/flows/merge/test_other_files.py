@@ -13,14 +13,14 @@ from flows.merge.test_merge import EDITED, edited, help_page, merged, targets, w
 from tmx_extract.errors import InputError
 from tmx_extract.flows.merge.merge import open_inputs
 from tmx_extract.flows.merge.options import MergeReport
-from tmx_extract.flows.merge.others import Projects, is_backup, is_own, tell_code
+from tmx_extract.flows.merge.other_files import OmegatProjects, is_backup, is_own, problem_code
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.model import Selection
 
 
 def named(report: MergeReport) -> list[tuple[str, str]]:
-    return [(Path(one.path).name, one.diagnostic.code) for one in report.remarks]
+    return [(Path(one.path).name, one.diagnostic.code) for one in report.problems]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_backup_is_recognized_by_its_name(name: str, is_old: bool) -> None:
     ],
 )
 def test_possible_work_is_an_error(name: str, data: bytes, code: str) -> None:
-    assert tell_code(name, data) == code
+    assert problem_code(name, data) == code
 
 
 def test_a_file_under_another_name_is_merged(tmp_path: Path) -> None:
@@ -146,13 +146,13 @@ PATHS: Mapping[str, bool] = {
 def test_files_of_a_project_are_recognized_by_their_folder(
     seen: str, path: str, *, inside: bool
 ) -> None:
-    projects = Projects()
+    projects = OmegatProjects()
     projects.see(PurePosixPath(seen))
     assert projects.have(PurePosixPath(path)) is inside
 
 
 def test_a_single_folder_of_a_project_is_recognized_too() -> None:
-    projects = Projects()
+    projects = OmegatProjects()
     projects.see(PurePosixPath("project_save.tmx"))
     assert projects.have(PurePosixPath("filters.xml"))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from tmx_extract.formats.wording import choose_wording
+from tmx_extract.formats.codes_as_text import choose_wording
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.put_codes import put_codes
 from tmx_extract.inline.split import split
@@ -19,14 +19,14 @@ CodesWritten = Literal["whole", "words"]
 class FittedText(NamedTuple):
     """A segment with the source of the unit."""
 
-    found: StoredSegment
+    segment: StoredSegment
     target: str | None
     """The target in the author's form; None if missing codes cannot be restored."""
     is_placed: bool = True
     """Whether the unit names this segment, not any segment of the pair."""
     is_alone: bool = False
     """Whether it is for this segment only, not for others of the pair."""
-    wording: CodesWritten = "whole"
+    codes_written: CodesWritten = "whole"
     """The form of the unit; if its source has no codes, the form of the file is unknown."""
     is_passed: bool = False
     """Whether it does not apply, because another pair with this source has the text by an edit."""
@@ -35,7 +35,9 @@ class FittedText(NamedTuple):
     file decides what that means."""
 
 
-def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
+def fit_target(
+    source: str, target: str, found: StoredSegment, *, as_written: bool
+) -> FittedText | None:
     """Return the target of a unit as the target of a segment; None if the sources differ.
 
     White space in the source, and escapes of the side-by-side tool, are ignored. A text without
@@ -57,7 +59,7 @@ def fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> 
         return FittedText(found, _with_spaces(source, target, found))
     if bare != drop_space(_PLAIN(found.source)):
         return None
-    return fit_words(FittedText(found, target, wording="words"))
+    return fit_without_codes(FittedText(found, target, codes_written="words"))
 
 
 def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
@@ -113,14 +115,14 @@ def _iter_codes(text: str) -> Iterator[str]:
         yield from (piece.raw for piece in split(text) if isinstance(piece, InlineCode))
 
 
-def fit_words(one: FittedText) -> FittedText:
+def fit_without_codes(one: FittedText) -> FittedText:
     """Return the same for a unit whose texts were written without codes."""
     target = one.target or ""
-    for before in _distinct(one.found.target, one.found.delivered):
+    for before in _distinct(one.segment.target, one.segment.delivered):
         if is_same_text(_PLAIN(before), target):
             return one._replace(target=before)
-    words = keep_space(_PLAIN(one.found.target), target)
-    return one._replace(target=put_codes(words, one.found.target))
+    words = keep_space(_PLAIN(one.segment.target), target)
+    return one._replace(target=put_codes(words, one.segment.target))
 
 
 # Every code contains one of them.

@@ -5,7 +5,7 @@ from tmx_extract.model import EditMark, Occurrence, Translation, mark_pair
 from tmx_extract.normalize import author_form
 
 
-def tell_mark(given: Occurrence | Translation, options: WriteOptions) -> str | None:
+def mark_of_edit(given: Occurrence | Translation, options: WriteOptions) -> str | None:
     """Return the mark that shows which version of a target the person saw.
 
     `given` is the unit, or one of its targets. None if the target was delivered like this in the
@@ -27,7 +27,7 @@ def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, 
     There are none for a target that was delivered like this in the author's form.
     """
     edit = occurrence.edit
-    facts = [("edit", tell_mark(occurrence, options))]
+    facts = [("edit", mark_of_edit(occurrence, options))]
     if edit is not None:
         facts += ("edited by", edit.by), ("edited at", edit.at)
     return [(name, fact) for name, fact in facts if fact]

@@ -45,7 +45,7 @@ def merged(
             targets.setdefault(where, []).append(target)
     told = [
         (Path(one.path).name, one.line, one.diagnostic.code, one.diagnostic.found)
-        for one in report.remarks
+        for one in report.problems
     ]
     return told, dict(report.units), targets
 

@@ -10,7 +10,7 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.outputs.manifest import MANIFEST, TOOL
 
 
-class Owners:
+class PackageOwners:
     """The assignees of the packages in the inputs."""
 
     def __init__(self, inputs: Inputs) -> None:

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from lxml import etree
 
-from tmx_extract.formats.choosing import CodeItem, choose, guess
-from tmx_extract.formats.reading import local_name
-from tmx_extract.formats.recovery import CodeElement, CodeElements, recover
-from tmx_extract.formats.xmltext import picture_forbidden
+from tmx_extract.formats.code_elements import CodeItem, choose_elements, guess_code
+from tmx_extract.formats.read_xml import local_name
+from tmx_extract.formats.recover_codes import CodeElement, CodeElements, recover_codes
+from tmx_extract.formats.xml_text import picture_forbidden
 from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
 
@@ -38,8 +38,8 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
     before, after = _split_edges(source)
     inner = source[len(before) : len(source) - len(after)]
     pieces = split(text)
-    chosen = choose(pieces, inner)
-    guessed = guess(pieces, inner, chosen)
+    chosen = choose_elements(pieces, inner)
+    guessed = guess_code(pieces, inner, chosen)
     builder = _Builder(target)
     for item in before:
         builder.add(item)
@@ -69,7 +69,7 @@ def list_forms(
     for text in matches:
         target = etree.Element(source.tag)
         fill(target, text, content)
-        forms += [text, recover(tokens, read(target)).target]
+        forms += [text, recover_codes(tokens, read(target)).target]
     return tuple(forms)
 
 

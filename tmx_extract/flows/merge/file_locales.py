@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, name_first
 from tmx_extract.flows.locales import expect_locales
-from tmx_extract.formats.returning import Returned
+from tmx_extract.formats.returned_units import Returned
 from tmx_extract.locales import canonical_locale, compare_locales
 from tmx_extract.store.edits.find_segments import Locales
 from tmx_extract.store.select import find_locales
@@ -17,7 +17,7 @@ from tmx_extract.store.select import find_locales
 _MOST_SHOWN = 5
 
 
-class Fitting(NamedTuple):
+class FileLocales(NamedTuple):
     """The locales of the memory for the languages of a file."""
 
     locales: Locales | None
@@ -72,7 +72,7 @@ class LocaleFinder:
         if unit.stray_language:
             shown = f"{unit.stray_language} in a file for {unit.target_language}"
             self._refuse(
-                Fitting(None, Diagnostic(code="target-in-other-language", found=shown)), unit
+                FileLocales(None, Diagnostic(code="target-in-other-language", found=shown)), unit
             )
             return None, None
         found = self._find(unit.source_language, unit.target_language)
@@ -93,7 +93,7 @@ class LocaleFinder:
                 shown = name_first(list(refused.shown), _MOST_SHOWN)
                 yield refused.line, refused.units, Diagnostic(code=code, found=shown)
 
-    def _refuse(self, found: Fitting, unit: Returned) -> None:
+    def _refuse(self, found: FileLocales, unit: Returned) -> None:
         if found.problem is not None:
             key = found.problem.code, found.is_left_out
             refused = self._refused.setdefault(key, _Refused(unit.line))
@@ -111,7 +111,7 @@ class LocaleFinder:
         shown.add(problem)
         return is_new
 
-    def _look_up(self, source: str, target: str) -> Fitting:
+    def _look_up(self, source: str, target: str) -> FileLocales:
         """Return the locales with the same tags, or else the only ones with the same language."""
         asked = _canonical(source), _canonical(target)
         for pair in self._pairs:
@@ -123,15 +123,15 @@ class LocaleFinder:
             is_left_out = self._is_asked and not any(
                 _is_kin("", known, other, asked[1]) for known, other in self._pairs
             )
-            return Fitting(None, Diagnostic(code="other-language", found=shown), is_left_out)
+            return FileLocales(None, Diagnostic(code="other-language", found=shown), is_left_out)
         if len(kin) > 1:
             several = ", ".join(f"{one} → {other}" for one, other in kin)
             found = f"{shown} may be {several}"
-            return Fitting(None, Diagnostic(code="several-languages", found=found))
+            return FileLocales(None, Diagnostic(code="several-languages", found=found))
         taken = f"{shown} for {kin[0][0]} → {kin[0][1]}"
         is_other = bool(target) and compare_locales(target, kin[0][1]) == "region"
         code = "other-region" if is_other else "language-taken"
-        return Fitting(kin[0], Diagnostic(code=code, found=taken))
+        return FileLocales(kin[0], Diagnostic(code=code, found=taken))
 
 
 def _canonical(tag: str) -> str:
@@ -144,8 +144,8 @@ def _is_kin(source: str, known_source: str, known_target: str, target: str) -> b
     return all(not tag or compare_locales(tag, known) != "none" for tag, known in pairs)
 
 
-def _as_written(told: tuple[str, str], pair: Locales) -> Fitting:
+def _as_written(told: tuple[str, str], pair: Locales) -> FileLocales:
     if told == pair:
-        return Fitting(pair)
+        return FileLocales(pair)
     shown = f"{told[0] or '?'} → {told[1]} for {pair[0]} → {pair[1]}"
-    return Fitting(pair, Diagnostic(code="language-taken", found=shown))
+    return FileLocales(pair, Diagnostic(code="language-taken", found=shown))

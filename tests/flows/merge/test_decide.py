@@ -10,7 +10,7 @@ import pytest
 from edits import LOCALES, edit_of, find_source, write_edits
 from pages import SAVE, document, exported, memory, page, store_of
 
-from tmx_extract.flows.merge.deciding import Decision, EditContext, UnitVerdict, decide
+from tmx_extract.flows.merge.decide import Decision, EditContext, UnitVerdict, decide
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import EditState, mark_pair, pair_hash

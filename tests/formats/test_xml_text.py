@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tmx_extract.formats.xmltext import (
+from tmx_extract.formats.xml_text import (
     FORBIDDEN,
     escape,
     escape_attribute,

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.flows.merge.dividing import divide
-from tmx_extract.flows.merge.fitting import FittedText, fit
-from tmx_extract.flows.merge.locate import Located
+from tmx_extract.flows.merge.divide_segment import divide_segment
+from tmx_extract.flows.merge.find_segments import LocatedSegments
+from tmx_extract.flows.merge.fit_target import FittedText, fit_target
 from tmx_extract.flows.package.omegat.memory import key_of
 from tmx_extract.flows.package.omegat.segment_origins import (
     PLACES,
@@ -17,7 +17,7 @@ from tmx_extract.flows.package.omegat.segment_origins import (
     key_of_neighbours,
     read_segment_origins,
 )
-from tmx_extract.formats.returning import Returned
+from tmx_extract.formats.returned_units import Returned
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, StoredSegment
 
 
@@ -37,16 +37,16 @@ class _Divided(NamedTuple):
     @property
     def is_same(self) -> bool:
         """Return whether it is the same as in the memory."""
-        return all(one.target == one.found.target for one in self.fits)
+        return all(one.target == one.segment.target for one in self.fits)
 
     @property
     def is_human(self) -> bool:
         """Return whether a package fills it in, so that no person had to choose it."""
-        founds = [one.found for one in self.fits]
+        founds = [one.segment for one in self.fits]
         return all(one.translation_type == "HT" or one.edit_id is not None for one in founds)
 
 
-class ProjectLines:
+class OmegatSegments:
     """Finds the pairs in the segments of an OmegaT project that we wrote."""
 
     def __init__(self, data: bytes, finder: SegmentFinder, *, only_here: bool) -> None:
@@ -65,7 +65,7 @@ class ProjectLines:
 
     def locate(
         self, units: Sequence[Returned], locales: Locales
-    ) -> Iterator[tuple[Returned, Located | Diagnostic | None]]:
+    ) -> Iterator[tuple[Returned, LocatedSegments | Diagnostic | None]]:
         """Yield each unit with its segments; None if no page of the package has it."""
         wanted = frozenset(key_of(unit.source) for unit in units)
         places: dict[int, list[_Known]] = {}
@@ -92,7 +92,7 @@ class ProjectLines:
         known = tuple(found for found in founds if found is not None)
         return _Known(spot, known if len(known) == len(founds) else ())
 
-    def _choose(self, unit: Returned, known: Sequence[_Known]) -> Located | Diagnostic:
+    def _choose(self, unit: Returned, known: Sequence[_Known]) -> LocatedSegments | Diagnostic:
         """Return the pairs at all places of the unit."""
         told = f"“{shortened(unit.source)}”"
         if unit.is_alternative:
@@ -115,7 +115,7 @@ class ProjectLines:
             divided = [one for one in same if one.is_human or not is_touched(unit)] or divided
         is_alone = unit.is_alternative or self._only_here or len(free) < len(known)
         fits = tuple(_merge_places(divided, is_alone=is_alone))
-        return Located(fits, "line", () if refused is None else (refused,))
+        return LocatedSegments(fits, "line", () if refused is None else (refused,))
 
 
 def is_touched(unit: Returned) -> bool:
@@ -144,7 +144,7 @@ def _divide_all(unit: Returned, places: Sequence[_Known]) -> Iterator[_Divided |
             result = seen[key] = _divide(unit, place)
         if isinstance(result, _Divided):
             fits = zip(result.fits, place.founds, strict=True)
-            result = _Divided(tuple(one._replace(found=found) for one, found in fits))
+            result = _Divided(tuple(one._replace(segment=found) for one, found in fits))
         yield result
 
 
@@ -159,7 +159,7 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
         return "unit-not-found"
     between = [source[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
     texts = [{found.target.strip(), found.delivered.strip()} for found in founds]
-    pieces = divide(between, texts, target)
+    pieces = divide_segment(between, texts, target)
     if pieces is None:
         return "line-not-divided"
     fits = []
@@ -178,8 +178,8 @@ def _divide(unit: Returned, known: _Known) -> _Divided | str:
 
 
 def _fit(source: str, target: str, found: StoredSegment, *, as_written: bool) -> FittedText | None:
-    """Return the result of `fit`; an unchanged text also keeps its white space."""
-    one = fit(source, target, found, as_written=as_written)
+    """Return the result of `fit_target`; an unchanged text also keeps its white space."""
+    one = fit_target(source, target, found, as_written=as_written)
     if one is None or one.target is None:
         return one
     for known in (found.target, found.delivered):
@@ -213,7 +213,7 @@ def _merge_places(divided: Sequence[_Divided], *, is_alone: bool) -> Iterator[Fi
         return
     pairs: dict[tuple[bytes, str | None], list[FittedText]] = {}
     for one in fits:
-        pairs.setdefault((one.found.author_hash, one.target), []).append(one)
+        pairs.setdefault((one.segment.author_hash, one.target), []).append(one)
     for several in pairs.values():
-        places = {one.found.name for one in several}
+        places = {one.segment.name for one in several}
         yield several[0]._replace(is_placed=len(places) == 1)

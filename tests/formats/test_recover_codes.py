@@ -3,7 +3,12 @@
 import pytest
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.recovery import CodeElement, CodeElements, put_characters, recover
+from tmx_extract.formats.recover_codes import (
+    CodeElement,
+    CodeElements,
+    put_characters,
+    recover_codes,
+)
 
 OPEN, CLOSE = CodeElement("1", "open", "**"), CodeElement("1", "close", "**")
 BREAK = CodeElement("2", "single", "<br>")
@@ -49,23 +54,23 @@ def bare(token: CodeElement) -> CodeElement:
 def test_codes_are_resolved_and_compared(
     target: CodeElements, text: str, problems: tuple[Diagnostic, ...]
 ) -> None:
-    assert recover(SOURCE, target) == ("**it**<br>", text, problems)
+    assert recover_codes(SOURCE, target) == ("**it**<br>", text, problems)
 
 
 def test_a_unit_without_target_has_only_unknown_codes() -> None:
-    assert recover(SOURCE, None) == ("**it**<br>", "", ())
+    assert recover_codes(SOURCE, None) == ("**it**<br>", "", ())
     unknown = (Diagnostic(code="codes-unknown", found="2"),)
-    assert recover([OPEN, CLOSE, bare(BREAK)], None) == ("****", "", unknown)
+    assert recover_codes([OPEN, CLOSE, bare(BREAK)], None) == ("****", "", unknown)
 
 
 def test_a_guess_counts_without_other_evidence() -> None:
     guessed = CodeElement("5", "open", "", "*"), CodeElement("5", "close", "", "*")
-    assert recover(["a"], [guessed[0], "あ", guessed[1]]) == ("a", "*あ*", ())
+    assert recover_codes(["a"], [guessed[0], "あ", guessed[1]]) == ("a", "*あ*", ())
 
 
 def test_many_codes_are_not_all_named() -> None:
     source = [CodeElement(str(number), "single", f"<{number}>") for number in range(9)]
-    assert recover(source, ["あ"]).problems == (
+    assert recover_codes(source, ["あ"]).problems == (
         Diagnostic(code="codes-lost", found="<0>, <1>, <2> and 6 more"),
     )
 

@@ -31,7 +31,7 @@ def is_own(name: str, data: bytes) -> bool:
     return name == "README.md" and _OWN_README in data[:HEAD]
 
 
-def tell_code(name: str, data: bytes) -> Literal["file-not-read", "file-left-out"]:
+def problem_code(name: str, data: bytes) -> Literal["file-not-read", "file-left-out"]:
     """Return the code of the problem: a file that is not read may contain work, or not."""
     suffix = _suffix(name)
     if is_backup(name) or suffix in _NO_WORK:
@@ -45,7 +45,7 @@ def _suffix(name: str) -> str:
     return PurePosixPath(name.lower()).suffix
 
 
-class Projects:
+class OmegatProjects:
     """The OmegaT projects in an input, found by their files."""
 
     def __init__(self) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.merge.fitting import FittedText, fit
+from tmx_extract.flows.merge.fit_target import FittedText, fit_target
 from tmx_extract.flows.merge.options import MatchMethod
-from tmx_extract.formats.returning import Returned
+from tmx_extract.formats.returned_units import Returned
 from tmx_extract.model import mark_pair
 from tmx_extract.spacing import fold_source, is_same_text
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, StoredSegment
@@ -17,29 +17,31 @@ from tmx_extract.store.edits.find_segments import Locales, SegmentFinder, Stored
 _MARKS = re.compile(r"\s*(?:(?:#{1,6}|[-*+>]|[0-9]{1,9}[.)])\s+|<a name=\"[^\"<>]*\"></a>\s*+)+")
 
 
-class Located(NamedTuple):
+class LocatedSegments(NamedTuple):
     """The segments of a unit."""
 
     fits: tuple[FittedText, ...]
     """Segments of different pairs if only the source is known; else one segment."""
-    way: MatchMethod
+    method: MatchMethod
     refused: tuple[Diagnostic, ...] = ()
     """The reason why it does not apply to other segments with its source."""
 
 
-class Locator:
+class SegmentLocator:
     """Finds the segments of units."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.finder = SegmentFinder(connection)
 
-    def by_name(self, unit: Returned, locales: Locales) -> Located | None:
+    def by_name(self, unit: Returned, locales: Locales) -> LocatedSegments | None:
         """Return the segment with the ids of our exports; None without ids, or if texts differ."""
         found, way = self._find_named(unit, locales)
         if found is None:
             return None
-        fitting = fit(unit.source, unit.target, found, as_written=_is_as_written(unit, found))
-        return None if fitting is None else Located((fitting,), way)
+        fitting = fit_target(
+            unit.source, unit.target, found, as_written=_is_as_written(unit, found)
+        )
+        return None if fitting is None else LocatedSegments((fitting,), way)
 
     def _find_named(
         self, unit: Returned, locales: Locales
@@ -54,7 +56,7 @@ class Locator:
 
     def by_source(
         self, units: Sequence[Returned], locales: Locales
-    ) -> Iterator[tuple[Returned, Located | None]]:
+    ) -> Iterator[tuple[Returned, LocatedSegments | None]]:
         """Yield each unit with the segments on current pages with its source.
 
         Neighbours and path of the unit choose among them. If no source is exactly the same, white
@@ -77,7 +79,7 @@ class Locator:
 
     def _choose(
         self, unit: Returned, find: Callable[[str], Sequence[StoredSegment]]
-    ) -> Located | None:
+    ) -> LocatedSegments | None:
         for source, target in _iter_readings(unit):
             several = find(source)
             if several:
@@ -86,12 +88,12 @@ class Locator:
 
     def _choose_among(
         self, unit: Returned, target: str, several: Sequence[StoredSegment]
-    ) -> Located:
+    ) -> LocatedSegments:
         told = [found for found in several if self._is_beside(unit, found)]
         way: MatchMethod = "context" if told else "source"
         found = told or several
         if len(found) == 1:
-            return Located((FittedText(found[0], target),), way)
+            return LocatedSegments((FittedText(found[0], target),), way)
         pairs = {one.author_hash: one for one in reversed(found)}
         same = [
             one
@@ -101,13 +103,13 @@ class Locator:
         exact = [one for one in same if target in (one.target, one.delivered)]
         meant = (exact or same)[:1]
         if meant and is_same_text(meant[0].delivered, target):
-            return Located((FittedText(meant[0], target, is_placed=False),), way)
+            return LocatedSegments((FittedText(meant[0], target, is_placed=False),), way)
         chosen = meant or list(pairs.values())
         fits = (
             FittedText(one, target, is_placed=False, is_passed=one not in chosen)
             for one in reversed(pairs.values())
         )
-        return Located(tuple(fits), way)
+        return LocatedSegments(tuple(fits), way)
 
     def _is_beside(self, unit: Returned, found: StoredSegment) -> bool:
         """Return whether the unit's facts about its place are true for this segment."""

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
-from tmx_extract.formats.edits import list_edit
+from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import ReportProblem, WriteOptions, name_file
 from tmx_extract.formats.stream import write_pieces
-from tmx_extract.formats.units import Markup, Tally, iter_units
-from tmx_extract.formats.xmltext import escape, picture_forbidden
+from tmx_extract.formats.units import UnitCount, UnitMarkup, iter_units
+from tmx_extract.formats.xml_text import escape, picture_forbidden
 from tmx_extract.model import Occurrence, Page
 
 _Content = TypeVar("_Content")
 
 
-class Layout(Protocol[_Content]):
+class XliffLayout(Protocol[_Content]):
     """The elements of one version of XLIFF."""
 
     @property
-    def markup(self) -> Markup[_Content]:
+    def markup(self) -> UnitMarkup[_Content]:
         """Return the markup of texts."""
 
     @property
@@ -39,20 +39,22 @@ def write_files(
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
     report: ReportProblem,
-    layout: Layout[_Content],
+    layout: XliffLayout[_Content],
 ) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     The pairs of a page must come together. Reports the problems of `iter_units`.
     """
-    tally = Tally()
+    tally = UnitCount()
     units = iter_units(occurrences, options, layout.markup, report, tally)
     write_pieces(stream, _iter_pieces(units, options, layout))
     return tally.units
 
 
 def _iter_pieces(
-    units: Iterable[tuple[Occurrence, _Content]], options: WriteOptions, layout: Layout[_Content]
+    units: Iterable[tuple[Occurrence, _Content]],
+    options: WriteOptions,
+    layout: XliffLayout[_Content],
 ) -> Iterator[str]:
     yield layout.start()
     # The pairs of a page then come from many pages, some by people and some by machine.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tmx_extract.flows.merge.deciding import EditContext, decide
-from tmx_extract.flows.merge.keeping import is_work
+from tmx_extract.flows.merge.decide import EditContext, decide
+from tmx_extract.flows.merge.keep_edits import is_work
 from tmx_extract.flows.resolve_after_undo import resolve_after_undo
 from tmx_extract.model import NOWHERE
 from tmx_extract.spacing import is_same_text
@@ -15,7 +15,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 
 
-def decide_again(writer: EditWriter, later: LaterRuns, run: LaterRun) -> None:
+def decide_after_undo(writer: EditWriter, later: LaterRuns, run: LaterRun) -> None:
     """Write the result of the run with the edits and decisions that exist now."""
     if run.kind == "resolve":
         resolve_after_undo(writer, later, run)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.merge.others import Projects, is_backup, is_own, tell_code
-from tmx_extract.flows.merge.unpacking import PACKED, tell_content
+from tmx_extract.flows.merge.decompress import PACKED, content_suffix
+from tmx_extract.flows.merge.other_files import OmegatProjects, is_backup, is_own, problem_code
 from tmx_extract.flows.package.omegat.segment_origins import PLACES, SUFFIX
 from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
 from tmx_extract.inputs.archive.archive import find_stem
@@ -60,7 +60,7 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
     """
     for _, files in groupby(inputs, lambda file: file.location):
         memories, places = list[InputFile](), dict[PurePosixPath, InputFile]()
-        projects, others = Projects(), list[InputFile]()
+        projects, others = OmegatProjects(), list[InputFile]()
         for file in files:
             suffix = file_suffix(file.relative.name)
             projects.see(file.relative)
@@ -85,7 +85,7 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
 def _has_kind(name: str) -> bool:
     """Return whether the name of a file shows its kind."""
     suffix = file_suffix(name)
-    return suffix in WANTED and (suffix != PACKED or bool(tell_content(name)))
+    return suffix in WANTED and (suffix != PACKED or bool(content_suffix(name)))
 
 
 def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
@@ -94,12 +94,12 @@ def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
     try:
         data = b"" if file.refused else file.read_head(HEAD)
     except OSError:
-        return file if tell_code(name, b"") == "file-not-read" else None
+        return file if problem_code(name, b"") == "file-not-read" else None
     if suffix := "" if is_backup(name) else guess_suffix(data):
         return None if _MEMORIES in file.relative.parts[:-1] else FileToMerge(file, None, suffix)
     if is_own(name, data):
         return None
-    code = tell_code(name, data)
+    code = problem_code(name, data)
     if file.refused is not None:
         return file if file.is_input or code == "file-not-read" else None
     refused = Diagnostic(code=code)

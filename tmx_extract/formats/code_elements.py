@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from tmx_extract.formats.reading import local_name
+from tmx_extract.formats.read_xml import local_name
 from tmx_extract.inline.codes import InlineCode, Piece
 
 # Each element with a number is tried with at most this many following elements of that number.
@@ -29,7 +29,9 @@ class CodeItem(NamedTuple):
     element: etree._Element
 
 
-def choose(pieces: Sequence[Piece], source: Sequence[str | CodeItem]) -> dict[int, CodeItem]:
+def choose_elements(
+    pieces: Sequence[Piece], source: Sequence[str | CodeItem]
+) -> dict[int, CodeItem]:
     """Return the elements for the codes of a text, by position."""
     free = _Free([item for item in source if isinstance(item, CodeItem) and item.raw])
     chosen: dict[int, CodeItem] = {}
@@ -46,7 +48,7 @@ def choose(pieces: Sequence[Piece], source: Sequence[str | CodeItem]) -> dict[in
     return chosen
 
 
-def guess(
+def guess_code(
     pieces: Sequence[Piece], source: Sequence[str | CodeItem], chosen: Mapping[int, CodeItem]
 ) -> dict[int, CodeItem]:
     """Return the only pair of unknown meaning for the only code around words, by position."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.flows.merge.dividing import divide
+from tmx_extract.flows.merge.divide_segment import divide_segment
 
 CASES = [
     # A mark, and one text.
@@ -37,12 +37,12 @@ CASES = [
 def test_a_line_is_divided_if_the_division_is_certain(
     between: list[str], known: list[str], line: str, expected: tuple[str, ...] | None
 ) -> None:
-    assert divide(between, [{text} for text in known], line) == expected
+    assert divide_segment(between, [{text} for text in known], line) == expected
 
 
 def test_joining_a_divided_line_gives_the_line() -> None:
     """However often the parts occur in the texts, a line is never joined differently."""
     between, known = ["|", "|", "|", ""], [{"a"}, {"b"}, {"c"}]
     for line in ("|a|b|c", "|x|b|c", "|a|x|c", "|a|b|x|y", "|x|y|b|c", "|a|x|y|z|c", "|x|y|z|w"):
-        found = divide(between, known, line)
+        found = divide_segment(between, known, line)
         assert found is None or "".join(f"|{text}" for text in found) == line

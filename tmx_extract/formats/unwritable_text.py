@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, unquote
 
-from tmx_extract.formats.xmltext import FORBIDDEN, character_of, picture_forbidden
+from tmx_extract.formats.xml_text import FORBIDDEN, character_of, picture_forbidden
 
 
 def list_forbidden(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from edits import find_source
 from pages import document, page, store_of
 
-from tmx_extract.flows.merge.fitting import FittedText, fit
+from tmx_extract.flows.merge.fit_target import FittedText, fit_target
 from tmx_extract.store.edits.find_segments import StoredSegment
 
 
@@ -59,9 +59,19 @@ ONE_SIDE = texts("Save it.", "**それ**を保存。")
         (EDITED, "Save it.", "保存する。 ", {"target": "保存する。"}),
         (EDITED, "Save it.", " それを  保存。", {"target": "それを 保存。"}),
         # Without codes, as `--codes plain` writes both.
-        (STRONG, "Save it.", "それを保存。", {"target": "**それ**を保存。", "wording": "words"}),
-        (STRONG, "Save it.", "それを残す。", {"target": "**それ**を残す。", "wording": "words"}),
-        (STRONG, "Save it.", "これを残す。", {"target": None, "wording": "words"}),
+        (
+            STRONG,
+            "Save it.",
+            "それを保存。",
+            {"target": "**それ**を保存。", "codes_written": "words"},
+        ),
+        (
+            STRONG,
+            "Save it.",
+            "それを残す。",
+            {"target": "**それ**を残す。", "codes_written": "words"},
+        ),
+        (STRONG, "Save it.", "これを残す。", {"target": None, "codes_written": "words"}),
         (STRONG, "Save **it**.", "これを残す。", {"target": "これを残す。"}),
         # Codes that the source lacks are decided for the whole file.
         (ONE_SIDE, "Save it.", "それを保存。", {"target": "それを保存。", "is_doubtful": True}),
@@ -80,8 +90,8 @@ def test_a_unit_has_the_target_of_its_segment(
     expected: dict[str, Any] | None,
 ) -> None:
     found = segment._replace(**facts)
-    fitted = fit(source, target, found, as_written=False)
-    assert fitted == (None if expected is None else FittedText(**{"found": found, **expected}))
+    fitted = fit_target(source, target, found, as_written=False)
+    assert fitted == (None if expected is None else FittedText(**{"segment": found, **expected}))
 
 
 @pytest.mark.parametrize(
@@ -103,6 +113,6 @@ def test_escapes_of_the_tool_are_taken_off_texts_as_written(
     segment: StoredSegment, facts: dict[str, Any], target: str, expected: str
 ) -> None:
     found = segment._replace(**facts)
-    fitted = fit(found.source_as_written, target, found, as_written=True)
+    fitted = fit_target(found.source_as_written, target, found, as_written=True)
     assert fitted is not None
     assert fitted.target == expected

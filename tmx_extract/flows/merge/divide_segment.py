@@ -7,18 +7,18 @@ from typing import NamedTuple
 _SEAM = 2
 
 
-class _Way(NamedTuple):
+class _Division(NamedTuple):
     """The ways to split the beginning of a line."""
 
     unchanged: int
     """The number of unchanged texts."""
-    ways: int
+    choices: int
     """The number of different ways with this number of unchanged texts."""
     pieces: tuple[str, ...]
     """The texts of one of these ways."""
 
 
-def divide(
+def divide_segment(
     between: Sequence[str], known: Sequence[Collection[str]], line: str
 ) -> tuple[str, ...] | None:
     """Return the texts of the line between these parts; None if they are uncertain.
@@ -45,23 +45,24 @@ def _take_apart(
     if not (line.startswith(head) and line.endswith(tail)) or len(line) < len(head) + len(tail):
         return None
     inner = line[len(head) : len(line) - len(tail)]
-    ways = {0: _Way(0, 1, ())}
+    ways = {0: _Division(0, 1, ())}
     for index, part in enumerate(middle):
         ways = _step(ways, inner, part, known[index])
     last = _Ends()
-    for start, way in ways.items():
-        last.add(0, way, inner[start:], known[-1])
-    found = last.ways.get(0)
-    if found is None or found.ways > 1:
+    for start, division in ways.items():
+        last.add(0, division, inner[start:], known[-1])
+    found = last.divisions.get(0)
+    if found is None or found.choices > 1:
         return None
     pieces = found.pieces
     told = (
-        _is_told(part, known[at : at + 2], pieces[at : at + 2]) for at, part in enumerate(middle)
+        _is_boundary(part, known[at : at + 2], pieces[at : at + 2])
+        for at, part in enumerate(middle)
     )
     return pieces if all(told) else None
 
 
-def _is_told(part: str, known: Sequence[Collection[str]], pieces: Sequence[str]) -> bool:
+def _is_boundary(part: str, known: Sequence[Collection[str]], pieces: Sequence[str]) -> bool:
     """Return whether the part shows where one text ends and the next begins."""
     if part.strip():
         return True
@@ -74,38 +75,40 @@ def _is_told(part: str, known: Sequence[Collection[str]], pieces: Sequence[str])
     )
 
 
-def _step(ways: dict[int, _Way], inner: str, part: str, known: Collection[str]) -> dict[int, _Way]:
+def _step(
+    ways: dict[int, _Division], inner: str, part: str, known: Collection[str]
+) -> dict[int, _Division]:
     """Return the ways that continue after each place of the part."""
     ends = _Ends()
-    for start, way in ways.items():
+    for start, division in ways.items():
         place = inner.find(part, start)
         while place >= 0:
-            ends.add(place + len(part), way, inner[start:place], known)
+            ends.add(place + len(part), division, inner[start:place], known)
             place = inner.find(part, place + 1) if place < len(inner) else -1
-    return ends.ways
+    return ends.divisions
 
 
 class _Ends:
     """Return the best ways to each place."""
 
     def __init__(self) -> None:
-        self.ways: dict[int, _Way] = {}
+        self.divisions: dict[int, _Division] = {}
 
-    def add(self, end: int, way: _Way, piece: str, known: Collection[str]) -> None:
+    def add(self, end: int, division: _Division, piece: str, known: Collection[str]) -> None:
         """Add a way if its last text is possible: it is empty only if it was empty before."""
         piece = piece.strip()
         is_known = piece in known
         if not (piece or is_known):
             return
-        pieces = (*way.pieces, piece)
-        found = _Way(way.unchanged + is_known, way.ways, pieces)
-        best = self.ways.get(end)
+        pieces = (*division.pieces, piece)
+        found = _Division(division.unchanged + is_known, division.choices, pieces)
+        best = self.divisions.get(end)
         if best is not None and best.unchanged >= found.unchanged:
             if best.unchanged > found.unchanged:
                 return
             # If white space can be removed on either side, the texts are the same.
-            if best.pieces != pieces or found.ways > 1:
-                found = best._replace(ways=best.ways + found.ways)
+            if best.pieces != pieces or found.choices > 1:
+                found = best._replace(choices=best.choices + found.choices)
             else:
                 found = best
-        self.ways[end] = found
+        self.divisions[end] = found

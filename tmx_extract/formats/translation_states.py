@@ -43,7 +43,7 @@ class TargetState(NamedTuple):
     """Whether a tool inserted it, and no person has changed or confirmed it since."""
 
 
-def least(states: Iterable[State]) -> State:
+def least_state(states: Iterable[State]) -> State:
     """Return the least advanced of the states; the empty one if there are none."""
     return min(states, key=_ADVANCE.index, default="")
 
@@ -66,7 +66,7 @@ def is_untouched(source: str, target: str, state: State, matches: Collection[str
     return any(is_same_text(other, target) for other in (source, *matches))
 
 
-def tell_edit_state(state: State) -> EditState:
+def edit_state(state: State) -> EditState:
     """Return the state of an edit with such a text: without a confirmation it needs review."""
     if state == "open":
         return "needs-review"

@@ -57,7 +57,7 @@ def mark_sides(source: str, targets: Sequence[str]) -> tuple[Sequence[MarkedText
         sides = _without_deep(sides)
     if not all(map(_has_words, sides)):
         sides = [(text,) for text in (source, *targets)]
-    return sides, _tell([item for pairing in pairings for item in pairing.unmatched])
+    return sides, _describe([item for pairing in pairings for item in pairing.unmatched])
 
 
 def _without_deep(sides: Sequence[MarkedText]) -> list[MarkedText]:
@@ -94,7 +94,7 @@ def _has_words(side: MarkedText) -> bool:
     return any(isinstance(piece, str) and not piece.isspace() for piece in side)
 
 
-def _tell(unmatched: Sequence[Unmatched]) -> str:
+def _describe(unmatched: Sequence[Unmatched]) -> str:
     # An escape is a spelling of a letter; the other side may not need it.
     told = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
     return name_first(told)

@@ -1,14 +1,14 @@
 """Texts that a file marks as matches of another source: inserted by a tool, or typed."""
 
-from tmx_extract.formats.returning import Offered, Returned
-from tmx_extract.formats.wording import choose_wording
+from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.returned_units import OfferedTargets, Returned
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder
 from tmx_extract.store.edits.targets import TargetIndex
 
 _PLAIN = choose_wording("plain")
 
 
-class Matches:
+class KnownMatches:
     """Compares matches with the memory, file by file."""
 
     def __init__(self, finder: SegmentFinder, targets: TargetIndex) -> None:
@@ -35,12 +35,12 @@ class Matches:
         if unit.matches.is_unnamed:
             if not self._targets.has_other_source(locales, unit.source, unit.target):
                 return unit
-            return unit._replace(matches=Offered((unit.target,), is_assumed=True))
+            return unit._replace(matches=OfferedTargets((unit.target,), is_assumed=True))
         source = unit.matches.source
         if not (unit.is_assumed_match and source):
             return unit
         known = self._list_targets(source, locales)
-        return unit._replace(matches=Offered(known)) if known else unit
+        return unit._replace(matches=OfferedTargets(known)) if known else unit
 
     def note_left_out(self, unit: Returned) -> None:
         """Count a unit that has no target because of its match."""

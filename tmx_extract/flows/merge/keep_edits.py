@@ -2,11 +2,11 @@
 
 from functools import cache, lru_cache
 
-from tmx_extract.flows.merge.deciding import Decision, EditContext, decide
-from tmx_extract.flows.merge.fitting import FittedText
+from tmx_extract.flows.merge.decide import Decision, EditContext, decide
+from tmx_extract.flows.merge.fit_target import FittedText
 from tmx_extract.flows.merge.options import MatchMethod, MergeOptions
-from tmx_extract.formats.returning import Returned
-from tmx_extract.formats.states import is_done, tell_edit_state
+from tmx_extract.formats.returned_units import Returned
+from tmx_extract.formats.translation_states import edit_state, is_done
 from tmx_extract.model import EditState, mark_pair
 from tmx_extract.spacing import drop_space, is_same_text, keep_space
 from tmx_extract.store.edits.find_segments import StoredSegment
@@ -16,7 +16,7 @@ from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.edits.write import EditWriter
 
 
-class Keeper:
+class EditKeeper:
     """Decides about the texts of one merge and writes them."""
 
     def __init__(self, writer: EditWriter, options: MergeOptions, now: str, people: People) -> None:
@@ -37,10 +37,12 @@ class Keeper:
         self._known.forget_all()
         self.doubtful_names = ()
 
-    def keep(self, unit: Returned, file: str, way: MatchMethod, one: FittedText) -> Decision | None:
+    def keep(
+        self, unit: Returned, file: str, method: MatchMethod, one: FittedText
+    ) -> Decision | None:
         """Keep one unit of a file for one segment; return the result, None if it does not apply."""
-        found = one.found
-        row = self._row(unit, file, way, one)
+        found = one.segment
+        row = self._row(unit, file, method, one)
         is_untouched = unit.is_untouched
         if one.is_passed:
             if not is_untouched:
@@ -78,8 +80,8 @@ class Keeper:
         is_wanted = is_work(edit.state, edit.translation_type, decision)
         return is_wanted and not self._writer.is_kept(edit)
 
-    def _row(self, unit: Returned, file: str, way: MatchMethod, one: FittedText) -> EditRow:
-        found = one.found
+    def _row(self, unit: Returned, file: str, method: MatchMethod, one: FittedText) -> EditRow:
+        found = one.segment
         edit = EditRow(
             source_locale=found.source_locale,
             locale=found.locale,
@@ -99,13 +101,13 @@ class Keeper:
             segment_id=None,
             repository=None,
             path=None,
-            state=tell_edit_state(unit.state),
+            state=edit_state(unit.state),
             editor=self._spell(self._options.by or self._owner or unit.by),
             edited_at=unit.at or self._now,
             file=file,
             line=unit.line,
             unit=unit.id,
-            way=way,
+            way=method,
             assignment_id=None,
             mark=unit.edit,
         )

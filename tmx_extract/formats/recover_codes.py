@@ -7,8 +7,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic, name_first
-from tmx_extract.formats.restore import put_forbidden
-from tmx_extract.formats.xmltext import character_of, name_characters, picture_forbidden
+from tmx_extract.formats.unwritable_text import put_forbidden
+from tmx_extract.formats.xml_text import character_of, name_characters, picture_forbidden
 from tmx_extract.inline.codes import CodeForm
 
 
@@ -30,7 +30,7 @@ CodeElements = Sequence[str | CodeElement]
 """Words and codes in order."""
 
 
-class Recovered(NamedTuple):
+class RecoveredTexts(NamedTuple):
     """The restored texts of a unit, and their problems."""
 
     source: str
@@ -45,7 +45,7 @@ def text_of(tokens: CodeElements) -> str:
     )
 
 
-def recover(source: CodeElements, target: CodeElements | None) -> Recovered:
+def recover_codes(source: CodeElements, target: CodeElements | None) -> RecoveredTexts:
     """Return both texts in Markdown; None for a missing target.
 
     A target code of unknown meaning gets the meaning of its counterpart in the source. Problems:
@@ -56,14 +56,14 @@ def recover(source: CodeElements, target: CodeElements | None) -> Recovered:
     problems: list[Diagnostic] = []
     if target is None:
         _add_unknown(problems, [token for token in left if not (token.raw or token.guess)])
-        return Recovered(text_of(source), "", tuple(problems))
+        return RecoveredTexts(text_of(source), "", tuple(problems))
     known = _Known(left)
     resolved = [token if isinstance(token, str) else known.resolve(token) for token in target]
     right = [token for token in resolved if isinstance(token, CodeElement)]
     if left or right:
         _add_unknown(problems, [token for token in (*left, *right) if not token.raw + token.guess])
         problems += _compare(left, right)
-    return Recovered(text_of(source), text_of(resolved), tuple(problems))
+    return RecoveredTexts(text_of(source), text_of(resolved), tuple(problems))
 
 
 def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]:

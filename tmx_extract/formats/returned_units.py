@@ -7,12 +7,12 @@ from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_kind
-from tmx_extract.formats.recovery import Recovered
+from tmx_extract.formats.recover_codes import RecoveredTexts
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.states import State, is_untouched
+from tmx_extract.formats.translation_states import State, is_untouched
 
 
-class Offered(NamedTuple):
+class OfferedTargets(NamedTuple):
     """The texts that a tool offered for a target."""
 
     texts: tuple[str, ...] = ()
@@ -26,9 +26,13 @@ class Offered(NamedTuple):
     does not say which of them the target is."""
 
 
-def tell_offered(texts: tuple[str, ...], target: str, *, is_match: bool) -> Offered:
+def offered_targets(texts: tuple[str, ...], target: str, *, is_match: bool) -> OfferedTargets:
     """Return the offered texts for a target, which the file marks as a match or not."""
-    return Offered((target,), is_assumed=True) if is_match and not texts else Offered(texts)
+    return (
+        OfferedTargets((target,), is_assumed=True)
+        if is_match and not texts
+        else OfferedTargets(texts)
+    )
 
 
 class Returned(NamedTuple):
@@ -73,7 +77,7 @@ class Returned(NamedTuple):
     """The language that the target has by itself, if the file is for another one."""
     parts: "tuple[Returned, ...]" = ()
     """Its segments, if a tool divided it into several."""
-    matches: Offered = Offered()
+    matches: OfferedTargets = OfferedTargets()
 
     @property
     def is_untranslated(self) -> bool:
@@ -92,7 +96,7 @@ class Returned(NamedTuple):
             return False
         return self.is_untouched and not is_untouched(self.source, self.target, self.state)
 
-    def part(self, segment: str, texts: Recovered, state: State) -> "Returned":
+    def part(self, segment: str, texts: RecoveredTexts, state: State) -> "Returned":
         """Return one of its segments, which has no id of ours."""
         return self._replace(
             id=f"{self.id}#{segment}",
@@ -102,7 +106,7 @@ class Returned(NamedTuple):
             target=texts.target,
             state=state,
             problems=texts.problems,
-            matches=Offered(),
+            matches=OfferedTargets(),
         )
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.merge.picking import iter_work
+from tmx_extract.flows.merge.pick_files import iter_work
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.model import Origin
 

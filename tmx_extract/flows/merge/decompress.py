@@ -11,14 +11,14 @@ PACKED = ".gz"
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def tell_content(name: str) -> str:
+def content_suffix(name: str) -> str:
     """Return the suffix of the content of a compressed file, by its name; empty if it has no
     translations."""
     suffix = file_suffix(name.lower().removesuffix(PACKED))
     return suffix if suffix in SUFFIXES else ""
 
 
-def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
+def decompress(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
     """Return the content and its kind, by the file's name.
 
     Raises `UnreadableFile` if it is damaged, unpacks to more bytes than `largest`, or has no
@@ -27,7 +27,7 @@ def unpack(data: bytes, name: str, largest: int) -> tuple[bytes, str]:
     suffix = file_suffix(name)
     if suffix != PACKED:
         return data, suffix
-    suffix = tell_content(name)
+    suffix = content_suffix(name)
     if not suffix:
         raise UnreadableFile("it is compressed, and its name does not show the kind of its content")
     reader = zlib.decompressobj(_GZIP)
