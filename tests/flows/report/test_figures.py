@@ -92,6 +92,11 @@ def test_lengths_are_joined_to_equal_bars_and_a_last_one() -> None:
         "50–59",
         "60–69",
     ]
+    # The width depends on the difference of the lengths, not on the lengths.
+    far = [row.label for row in iter_bins([(1_000, _machine(1)), (1_040, _machine(1))])]
+    assert far == [f"{number:,}" for number in range(1_000, 1_041)]
+    wider = [row.label for row in iter_bins([(1_000, _machine(1)), (1_041, _machine(1))])]
+    assert wider[:2] == ["1,000–1,001", "1,002–1,003"]
     assert list(iter_bins([])) == []
 
 
