@@ -14,6 +14,8 @@ from tmx_extract.answers.breaking import break_text
         ("a/b-c_d.e f", 4, ["a/b-", "c_d.", "e f"]),
         ("see /root/a", 6, ["see", "/root/", "a"]),
         ("12,345.6 %, 7", 6, ["12,345", ".6 %,", "7"]),
+        ("by 21Vianet2, x", 11, ["by", "21Vianet2,", "x"]),
+        ("it isn't so", 7, ["it", "isn't", "so"]),
         ("is 12.5 %, 7", 9, ["is", "12.5 %, 7"]),
         ("保存する。「ファイル」", 6, ["保存す", "る。", "「ファ", "イル」"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),

@@ -13,8 +13,10 @@ _SINGLE = (
     "\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\ua4cf\ua980-\uaadf\uf900-\ufaff\uff00-\uffef"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
+_LETTER = rf"(?![{_SINGLE}])\w"
+# Spaces; words and numbers with the marks and the unit of the number; any other character.
 _TOKEN = re.compile(
-    rf"\s+|\d+(?:[.,:\-]\d+)*(?: (?:%|s\b))?|(?:(?![{_SINGLE}\d])\w)+"
+    rf"\s+|{_LETTER}(?:{_LETTER}|[.,:\-](?<=\d.)(?=\d)|['’](?=\w))*(?:(?<=\d) (?:%|s\b))?"
     r"|.[\u0300-\u036f\u200d\u3099\u309a\ufe0f]*",
     re.DOTALL,
 )
