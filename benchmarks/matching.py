@@ -27,7 +27,7 @@ from tmx_extract.store.connection import create_or_open
 
 LEAST = 70
 QUESTIONS, MANY = 500, 10_000
-OPTIONS = MatchOptions(selection=Selection(dedupe="pair"), least=LEAST)
+OPTIONS = MatchOptions(selection=Selection(dedupe="pair"), min_percent=LEAST)
 
 
 Answer = TypeVar("Answer")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tmx_extract.checks.registry import GROUP_RULES, RULES
 from tmx_extract.checks.rule import GroupRule, Rule
-from tmx_extract.cli.described import Command, Parameter, describe_command
 from tmx_extract.cli.filters import PANEL as FILTERS
 from tmx_extract.cli.help import render_help, render_parameter
+from tmx_extract.cli.help_parts import Command, Parameter, describe_command
 from tmx_extract.cli.main import COMMANDS, load_program
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.problem_codes import CODES

@@ -13,7 +13,7 @@ from docs_examples import pages, read_examples, run_examples
 from docs_parts import ROOT, iter_commands, iter_tables
 from typer.testing import CliRunner
 
-from tmx_extract.cli.described import Command
+from tmx_extract.cli.help_parts import Command
 from tmx_extract.cli.main import app
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS

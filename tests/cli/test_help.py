@@ -10,10 +10,10 @@ import pytest
 from docs_parts import iter_commands
 from pages import call
 
-from tmx_extract.cli.described import Command, Parameter, describe_command
 from tmx_extract.cli.help import render_help, with_bold_headings
+from tmx_extract.cli.help_choice import MOST, find_useful
+from tmx_extract.cli.help_parts import Command, Parameter, describe_command
 from tmx_extract.cli.main import COMMAND_GROUPS, main
-from tmx_extract.cli.useful import MOST, find_useful
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.formats.registry import FORMATS
 

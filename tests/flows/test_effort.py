@@ -72,7 +72,7 @@ def test_the_figures_of_all_groups_add_up(memory: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     ("selection", "edits"),
     [
-        (EditSelection(by="Yuki"), 2),
+        (EditSelection(person="Yuki"), 2),
         (EditSelection(locale="de-DE"), 1),
         (EditSelection(since="2024-07-01"), 3),
         (EditSelection(until="2024-06-30"), 1),
@@ -97,7 +97,7 @@ def test_a_memory_without_edits_explains_how_to_get_them() -> None:
 
 def test_an_empty_selection_is_reported(memory: sqlite3.Connection) -> None:
     with pytest.raises(NothingSelected, match="no text passes the filters"):
-        list(iter_measured(memory, EffortOptions(selection=EditSelection(by="Nobody"))))
+        list(iter_measured(memory, EffortOptions(selection=EditSelection(person="Nobody"))))
 
 
 def test_changes_are_marked_and_very_long_texts_are_replaced_whole(

@@ -18,14 +18,14 @@ from pages import MANY, document, page, store_of
 
 from tmx_extract.errors import NothingSelected, OutputError
 from tmx_extract.flows.export import ExportOptions, export
-from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.flows.split import SplitOptions, export_split
 from tmx_extract.flows.split_names import PartNames
 from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import FieldCondition, Selection, SplitBy
 
 TSV = ExportOptions(format="tsv", selection=Selection(dedupe="segment"))
-BY_DOCUMENT = Splits(by="document")
+BY_DOCUMENT = SplitOptions(split_by="document")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def whole(connection: sqlite3.Connection, options: ExportOptions) -> bytes:
 def test_the_files_are_named_after_their_content_and_contain_everything(
     store: sqlite3.Connection, tmp_path: Path, by: SplitBy | None, names: list[str]
 ) -> None:
-    report = export_split(store, TSV, tmp_path / "out", Splits(by=by, size=2))
+    report = export_split(store, TSV, tmp_path / "out", SplitOptions(split_by=by, size=2))
     files = files_of(tmp_path / "out")
     assert sorted(files) == names
     assert (report.files, report.pairs) == (len(names), 5)
@@ -169,7 +169,7 @@ def test_a_second_export_replaces_the_first_with_the_same_bytes(
     first = files_of(tmp_path / "out"), (tmp_path / "out" / "manifest.json").read_bytes()
     export_split(store, TSV, tmp_path / "out", BY_DOCUMENT)
     assert (files_of(tmp_path / "out"), (tmp_path / "out" / "manifest.json").read_bytes()) == first
-    export_split(store, TSV, tmp_path / "out", Splits(by="type"))
+    export_split(store, TSV, tmp_path / "out", SplitOptions(split_by="type"))
     assert sorted(files_of(tmp_path / "out")) == ["HT.tsv", "MT.tsv", "other.tsv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -245,7 +245,7 @@ def test_the_files_of_awkward_pages_add_up_to_the_whole_export(tmp_path: Path, b
     for dedupe in ("none", "segment", "pair", "source"):
         options = replace(TSV, selection=Selection(dedupe=dedupe, all_handbacks=True))
         with closing(store_of(*MANY)) as connection:
-            export_split(connection, options, tmp_path / dedupe, Splits(by=by))
+            export_split(connection, options, tmp_path / dedupe, SplitOptions(split_by=by))
             every = lines_of(whole(connection, options))
         together = [
             line for data in files_of(tmp_path / dedupe).values() for line in lines_of(data)
@@ -314,7 +314,7 @@ def test_no_folder_has_the_name_of_a_file(
     with closing(store_of(first, document(other, f"{folder}/b.md"))) as connection:
         options = replace(TSV, format=name, form=FormatOptions(language_codes="short"))
         report = export_split(
-            connection, options, tmp_path / "out", Splits(by="document", gzip=gzip)
+            connection, options, tmp_path / "out", SplitOptions(split_by="document", gzip=gzip)
         )
     assert report.files == (4 if name == "text" else 2)
 

@@ -93,7 +93,7 @@ OPENED = (
 def test_changed_sentences_come_in_the_order_of_the_newest_version(
     store: sqlite3.Connection,
 ) -> None:
-    history = only(store, HistoryOptions(what="docs/save.md"))
+    history = only(store, HistoryOptions(page="docs/save.md"))
     assert timelines(history) == [PRINTED]
     assert replace(history, sentences=()) == PageHistory(
         page=history.page,
@@ -113,7 +113,7 @@ def test_changed_sentences_come_in_the_order_of_the_newest_version(
 def test_all_sentences_are_the_current_ones_and_then_the_removed_ones(
     store: sqlite3.Connection,
 ) -> None:
-    history = only(store, HistoryOptions(what="docs/save.md", everything=True))
+    history = only(store, HistoryOptions(page="docs/save.md", show_all=True))
     assert timelines(history) == [NEW, PRINTED, SENT, OPENED]
     assert (history.held_back, history.left_out) == (0, 0)
 
@@ -131,7 +131,7 @@ def test_all_sentences_are_the_current_ones_and_then_the_removed_ones(
 def test_a_single_sentence_is_shown_even_without_changes(
     store: sqlite3.Connection, what: str, told: list[tuple[str, list[str]]]
 ) -> None:
-    history = only(store, HistoryOptions(what=what))
+    history = only(store, HistoryOptions(page=what))
     assert timelines(history) == told
     assert (history.held_back, history.left_out) == (0, 0)
 
@@ -139,14 +139,14 @@ def test_a_single_sentence_is_shown_even_without_changes(
 def test_a_number_refers_to_the_newest_version_that_has_it() -> None:
     last = handback(6, {103: ("New.", "新規。")})
     with closing(store_of(*HANDBACKS, last)) as store:
-        history = only(store, HistoryOptions(what="save.md#105"))
+        history = only(store, HistoryOptions(page="save.md#105"))
     assert timelines(history) == [("105 gone 2024-06-01", SENT[1])]
 
 
 def test_pages_without_the_number_are_skipped(
     store: sqlite3.Connection,
 ) -> None:
-    histories = list(iter_histories(store, HistoryOptions(what="docs/*#105")))
+    histories = list(iter_histories(store, HistoryOptions(page="docs/*#105")))
     assert [one.page.path for one in histories] == ["docs/save.md"]
 
 
@@ -154,7 +154,7 @@ def test_pages_without_the_number_are_skipped(
 def test_a_number_that_no_page_has_is_an_error(store: sqlite3.Connection, what: str) -> None:
     name, _, number = what.partition("#")
     with pytest.raises(TmxExtractError) as raised:
-        list(iter_histories(store, HistoryOptions(what=what)))
+        list(iter_histories(store, HistoryOptions(page=what)))
     assert raised.value.message == f"there is no sentence {number} in {name}"
     assert raised.value.advice == f"List all sentences: tmx-extract history {name} --all"
 
@@ -171,20 +171,20 @@ def test_a_number_that_no_page_has_is_an_error(store: sqlite3.Connection, what: 
 def test_a_limit_counts_the_sentences_of_all_pages(
     store: sqlite3.Connection, limit: int | None, counts: list[tuple[str, int, int]]
 ) -> None:
-    histories = iter_histories(store, HistoryOptions(what="*", everything=True, limit=limit))
+    histories = iter_histories(store, HistoryOptions(page="*", show_all=True, limit=limit))
     told = [(one.page.path, len(one.sentences), one.left_out) for one in histories]
     assert told == counts
 
 
 def test_no_page_follows_the_one_that_exceeds_the_limit() -> None:
-    options = HistoryOptions(what="*", everything=True, limit=1)
+    options = HistoryOptions(page="*", show_all=True, limit=1)
     with closing(store_of(*HANDBACKS, *MANY)) as many:
         histories = list(iter_histories(many, options))
     assert [bool(one.left_out) for one in histories] == [False] * (len(histories) - 1) + [True]
 
 
 def test_reading_leaves_no_transaction_behind(store: sqlite3.Connection) -> None:
-    histories = iter_histories(store, HistoryOptions(what="*"))
+    histories = iter_histories(store, HistoryOptions(page="*"))
     next(histories)
     assert store.in_transaction
     histories.close()
@@ -202,7 +202,7 @@ def told_without_rows(store: sqlite3.Connection) -> list[PageHistory]:
     """Return the whole history of the store."""
     return [
         replace(one, page=replace(one.page, page_row=0))
-        for one in iter_histories(store, HistoryOptions(what="*", everything=True))
+        for one in iter_histories(store, HistoryOptions(page="*", show_all=True))
     ]
 
 
@@ -239,7 +239,7 @@ def test_every_segment_of_every_document_is_shown_once_with_its_texts(
         for number, (pairs, kind, english) in enumerate(changes, 1)
     ]
     with closing(store_of(*documents)) as store:
-        histories = list(iter_histories(store, HistoryOptions(what="*", everything=True)))
+        histories = list(iter_histories(store, HistoryOptions(page="*", show_all=True)))
         read = [
             (version.content_hash, version.translation_type, segment.segment_id, *segment.texts[:2])
             for one in find_pages(store, "*", "glob")
@@ -268,7 +268,7 @@ def test_the_current_texts_equal_those_of_the_memory(
     with closing(store_of(*documents)) as store:
         current = [
             (wording.source, wording.target, wording.translation_type)
-            for history in iter_histories(store, HistoryOptions(what="*", everything=True))
+            for history in iter_histories(store, HistoryOptions(page="*", show_all=True))
             for sentence in history.sentences
             for wording in sentence.wordings
             if wording.is_current
@@ -283,7 +283,7 @@ def test_edits_come_after_their_original_text(store: sqlite3.Connection) -> None
     (number,) = write_edits(store, edit_of(first, "印刷しましょう。", editor="Ai", state="final"))
     facts = {"editor": "", "based_on": number, "edited_at": "2024-07-03T08:00:00Z", "state": ""}
     write_edits(store, edit_of(first, "印刷してください。", **facts))
-    history = only(store, HistoryOptions(what="docs/save.md"))
+    history = only(store, HistoryOptions(page="docs/save.md"))
     assert timelines(history) == [
         (
             "104",
@@ -310,7 +310,7 @@ def test_a_later_handback_with_another_text_comes_after_the_edit() -> None:
     with closing(store_of(pages[0])) as connection:
         write_edits(connection, edit_of(find_source(connection, PRINT), "刷る。"))
         add(connection, pages[1])
-        (sentence,) = only(connection, HistoryOptions(what="docs/save.md")).sentences
+        (sentence,) = only(connection, HistoryOptions(page="docs/save.md")).sentences
     assert [(one.translation_type, one.target, one.is_current) for one in sentence.wordings] == [
         ("MT", "印刷。", False),
         ("PE", "刷る。", False),

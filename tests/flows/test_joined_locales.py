@@ -20,7 +20,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.export import ExportOptions, ExportReport, export
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.flows.split import SplitOptions, export_split
 from tmx_extract.formats.options import FormatOptions
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
@@ -246,7 +246,7 @@ def test_aligned_text_has_only_texts_of_all_languages(
         form=FormatOptions(language_codes="short"),
     )
     folder = tmp_path / "out"
-    report = export_split(store, asked, folder, Splits(by=None, size=1000))
+    report = export_split(store, asked, folder, SplitOptions(split_by=None, size=1000))
     lines = {path.suffix: path.read_text("utf-8").splitlines() for path in folder.glob("00001.*")}
     assert {suffix: len(found) for suffix, found in lines.items()} == {
         ".en": 29,
@@ -261,7 +261,7 @@ def test_aligned_text_has_only_texts_of_all_languages(
 
 def test_files_of_a_split_hold_several_languages(store: sqlite3.Connection, tmp_path: Path) -> None:
     asked = ExportOptions(format="tmx", selection=replace(BOTH, path=None))
-    report = export_split(store, asked, tmp_path / "out", Splits(by="document"))
+    report = export_split(store, asked, tmp_path / "out", SplitOptions(split_by="document"))
     (file,) = (tmp_path / "out").rglob("account-roles*")
     whole, _ = write(store, "tmx", BOTH)
     assert file.read_bytes() == whole
@@ -294,7 +294,7 @@ def test_a_split_by_type_uses_the_type_of_the_whole_pair(
     wanted = Selection(dedupe="segment", locales=locales, source=source)
     with closing(store_of(*pages)) as connection:
         options = ExportOptions(format=name, selection=wanted)
-        export_split(connection, options, tmp_path / "out", Splits(by="type"))
+        export_split(connection, options, tmp_path / "out", SplitOptions(split_by="type"))
     files = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
     counts = ("pairs", "MT", "HT", "PE", "unknown")
     assert [(Path(file["path"]).stem, *(file[count] for count in counts)) for file in files] == [
@@ -315,7 +315,7 @@ def test_a_language_without_text_is_not_a_target_and_its_pair_is_counted(tmp_pat
     selection = Selection(dedupe="pair", locales=("ja-JP", "de-DE"))
     with closing(store_of(*pages)) as connection:
         options = ExportOptions(format="tmx", selection=selection)
-        report = export_split(connection, options, tmp_path / "out", Splits(by="type"))
+        report = export_split(connection, options, tmp_path / "out", SplitOptions(split_by="type"))
     (told,) = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["files"]
     assert {key: told[key] for key in ("pairs", "words", "MT", "HT", "PE", "unknown")} == {
         "pairs": 2,

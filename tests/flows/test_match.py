@@ -105,7 +105,7 @@ def test_a_match_has_location_frequency_and_difference() -> None:
         one_page(("Save the file.", "保存"), number=2, date="03/04/2024"),
     ]
     with closing(store_of(*pages)) as connection:
-        (match,) = find(connection, "Save this file.", MatchOptions(least=60))
+        (match,) = find(connection, "Save this file.", MatchOptions(min_percent=60))
         found = match.occurrence
         assert (found.page.path, found.segment_id, found.occurrences, found.line) == (
             "docs/2.md",
@@ -317,7 +317,7 @@ def test_a_matcher_sees_one_state_of_the_memory(tmp_path: Path) -> None:
 EVERYTHING = [*POOL, *COPIES, *PUBLISHED]
 ASKED = ["Save the file.", "Close it.", "Close the window.", "A * b.", "Only here.", "A file"]
 OPTIONS = MatchOptions(
-    selection=Selection(dedupe="pair", locale="ja-JP", all_handbacks=True), least=30, limit=4
+    selection=Selection(dedupe="pair", locale="ja-JP", all_handbacks=True), min_percent=30, limit=4
 )
 
 
@@ -363,6 +363,6 @@ def test_matches_are_those_of_a_slow_scan(
         :limit
     ]
     with closing(store_of(pairs)) as connection:
-        found = told(connection, text, MatchOptions(least=least, limit=limit))
+        found = told(connection, text, MatchOptions(min_percent=least, limit=limit))
     assert [one.percent for one in found] == expected
     assert all(scores[one.source] == one.percent for one in found)

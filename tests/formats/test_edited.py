@@ -13,7 +13,7 @@ from pages import SAVE, document, exported, occurrence, page, store_of, written
 from writing import in_two_languages, options_of, write_one
 
 from tmx_extract.flows.export import ExportOptions
-from tmx_extract.flows.split import Splits, export_split
+from tmx_extract.flows.split import SplitOptions, export_split
 from tmx_extract.formats.options import CodeMode, MachineTarget
 from tmx_extract.formats.po.write import write as write_po
 from tmx_extract.formats.registry import FORMATS
@@ -180,7 +180,7 @@ def test_a_split_by_type_separates_edited_texts(tmp_path: Path) -> None:
             found = find_source(connection, source)
             write_edits(connection, edit_of(found, f"{found.target}！"))
         options = ExportOptions(format="jsonl", selection=Selection(dedupe="segment"))
-        export_split(connection, options, tmp_path / "out", Splits(by="type"))
+        export_split(connection, options, tmp_path / "out", SplitOptions(split_by="type"))
     written = {
         path.name: [json.loads(line)["target"] for line in path.read_text("utf-8").splitlines()]
         for path in (tmp_path / "out").glob("*.jsonl")

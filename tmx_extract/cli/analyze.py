@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from tmx_extract.cli.files import (
-    ANSWER,
-    OutputOption,
-    choose_form,
-    put_page,
-    put_records,
-    put_value,
-)
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
-from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import ScoreOptions
+from tmx_extract.cli.match_index import prepare
 from tmx_extract.cli.new_files import NewFiles
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -29,6 +21,14 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
     unknown_word,
+)
+from tmx_extract.cli.output_files import (
+    ANSWER,
+    OutputOption,
+    choose_form,
+    put_page,
+    put_records,
+    put_value,
 )
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, TargetKind, Weights
@@ -67,7 +67,7 @@ def _analyze(
             rich_help_panel=_COUNTING,
         ),
     ] = False,
-    worth: ScoreOptions,
+    scoring: ScoreOptions,
     form: Annotated[
         _Format,
         typer.Option(
@@ -95,7 +95,7 @@ def _analyze(
     """
     form = choose_form(form, output, as_json=as_json)
     weights = read_weights(weight or ())
-    options = _read_options(filters, worth, exact_first=exact_first)
+    options = _read_options(filters, scoring, exact_first=exact_first)
     analysis = _ask(files, db, options)
     _write(analysis, weights, form, output)
     print_problems(analysis.problems)
@@ -103,9 +103,9 @@ def _analyze(
         raise typer.Exit(1)
 
 
-analyze = ungrouped(
+analyze = with_single_options(
     _analyze,
-    Differences(choices={}, defaults={"least": LEAST}, hidden=("sample", "seed", "limit")),
+    OptionChanges(choices={}, defaults={"min_percent": LEAST}, hidden=("sample", "seed", "limit")),
 )
 
 
@@ -130,7 +130,9 @@ def read_weights(typed: Iterable[str]) -> Weights:
     return Weights(changed)
 
 
-def _read_options(filters: Filters, worth: ScoreOptions, *, exact_first: bool) -> "AnalyzeOptions":
+def _read_options(
+    filters: Filters, scoring: ScoreOptions, *, exact_first: bool
+) -> "AnalyzeOptions":
     from tmx_extract.flows.leverage.analyze import AnalyzeOptions
     from tmx_extract.flows.match import MatchOptions
 
@@ -139,9 +141,9 @@ def _read_options(filters: Filters, worth: ScoreOptions, *, exact_first: bool) -
         raise typer.BadParameter("all texts are counted", param_hint=option)
     match = MatchOptions(
         selection=build_selection(filters, dedupe="pair"),
-        least=max(worth.least, LEAST),
+        min_percent=max(scoring.min_percent, LEAST),
         limit=1,
-        penalties=worth.penalties,
+        penalties=scoring.penalties,
     )
     return AnalyzeOptions(match=match, exact_first=exact_first)
 

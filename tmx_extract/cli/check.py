@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tmx_extract.cli.files import choose_form, put_records
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, is_watched, say
+from tmx_extract.cli.output_files import choose_form, put_records
 from tmx_extract.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -189,4 +189,4 @@ def _tell(pairs: Counter[str], places: Counter[str], severities: dict[str, str])
     say(counted(sum(pairs.values()), "finding"))
 
 
-check = ungrouped(_check, Differences(choices={}, defaults={}, hidden=("as_written",)))
+check = with_single_options(_check, OptionChanges(choices={}, defaults={}, hidden=("as_written",)))

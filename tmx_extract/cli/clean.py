@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.files import opened as open_output
 from tmx_extract.cli.options import counted, is_watched, say
+from tmx_extract.cli.output_files import opened as open_output
 from tmx_extract.model import Side
 
 if TYPE_CHECKING:

@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from tmx_extract.cli.files import (
-    ANSWER,
-    OutputOption,
-    choose_form,
-    put_page,
-    put_records,
-    put_value,
-)
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -27,6 +19,14 @@ from tmx_extract.cli.options import (
     expect_unicode,
     is_watched,
     say,
+)
+from tmx_extract.cli.output_files import (
+    ANSWER,
+    OutputOption,
+    choose_form,
+    put_page,
+    put_records,
+    put_value,
 )
 from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
 from tmx_extract.locales import canonical_locale
@@ -162,7 +162,7 @@ def _read_selection(edits: EditFilters) -> "EditSelection":
     return EditSelection(
         locale=canonical_locale(edits.locale) if edits.locale else None,
         source_locale=canonical_locale(edits.source_locale) if edits.source_locale else None,
-        by=edits.person,
+        person=edits.person,
         since=edits.since.date().isoformat() if edits.since else None,
         until=edits.until.date().isoformat() if edits.until else None,
         path=edits.path,
@@ -240,4 +240,4 @@ def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str)
     effort_view.say_missing_scores()
 
 
-effort = ungrouped(_effort, Differences(choices={}, defaults={}, hidden=()))
+effort = with_single_options(_effort, OptionChanges(choices={}, defaults={}, hidden=()))

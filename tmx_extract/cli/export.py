@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from tmx_extract.cli.command import HelpfulCommand, HelpfulGroup
-from tmx_extract.cli.files import opened, tell_kept
+from tmx_extract.cli.export_options import (
+    Splitting,
+    WritingOptions,
+    differences,
+    read_options,
+    read_split,
+)
 from tmx_extract.cli.filters import Filters
-from tmx_extract.cli.grouped import ungrouped
+from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
 from tmx_extract.cli.joined_locales import Joining, join_locales
+from tmx_extract.cli.option_groups import with_single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
+from tmx_extract.cli.output_files import opened, tell_kept
 from tmx_extract.cli.problem_lines import print_problems
-from tmx_extract.cli.writing import Splitting, Writing, differences, read_options, read_split
 from tmx_extract.formats.registry import FORMATS, Format
 
 if TYPE_CHECKING:
     from tmx_extract.flows.export import ExportOptions, ExportReport
-    from tmx_extract.flows.split import Splits
+    from tmx_extract.flows.split import SplitOptions
 
 app = typer.Typer(
     help="Write the memory for other programs.",
@@ -52,17 +58,17 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         gzip: Gzip = False,
         filters: Filters,
         joining: Joining,
-        writing: Writing,
+        writing: WritingOptions,
         splitting: Splitting,
     ) -> None:
-        from tmx_extract.flows.split import Splits
+        from tmx_extract.flows.split import SplitOptions
 
         options = read_options(name, kind, filters, writing)
         options = replace(options, selection=join_locales(options.selection, joining))
         gzip = gzip or output.endswith(".gz")
         if splitting.split_by is not None:
             by, size = read_split(splitting.split_by)
-            splits = Splits(by=by, size=size, gzip=gzip, force=splitting.force)
+            splits = SplitOptions(split_by=by, size=size, gzip=gzip, force=splitting.force)
             _run_split(db, options, output, splits)
         elif splitting.force:
             raise typer.BadParameter("means nothing without --split-by", param_hint="--force")
@@ -71,7 +77,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
             run(db, options, output, gzip=gzip)
 
     export.__doc__ = _help(name, kind)
-    return ungrouped(export, differences(kind))
+    return with_single_options(export, differences(kind))
 
 
 def _help(name: str, kind: Format) -> str:
@@ -147,7 +153,7 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
     _tell(report, ", ".join(names))
 
 
-def _run_split(db: Path, options: "ExportOptions", output: str, splits: "Splits") -> None:
+def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOptions") -> None:
     from tmx_extract.cli.progress import progress
     from tmx_extract.flows.split import export_split
     from tmx_extract.store.connection import open_existing

@@ -5,8 +5,8 @@ import shutil
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from tmx_extract.cli.described import OPTIONS, Command, Parameter
-from tmx_extract.cli.useful import find_useful
+from tmx_extract.cli.help_choice import find_useful
+from tmx_extract.cli.help_parts import OPTIONS, Command, Parameter
 
 _INDENT = 26
 _MOST_EXAMPLES = 2

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tmx_extract.cli.files import put_records
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -17,6 +16,7 @@ from tmx_extract.cli.options import (
     put,
     say,
 )
+from tmx_extract.cli.output_files import put_records
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
@@ -68,7 +68,7 @@ def history(
     from tmx_extract.store.connection import open_existing
 
     expect_unicode(page, "the name is not UTF-8", "PATH|SEGMENT")
-    options = HistoryOptions(what=page, locale=locale, everything=everything, limit=limit)
+    options = HistoryOptions(page=page, locale=locale, show_all=everything, limit=limit)
     with (
         closing(open_existing(db)) as connection,
         closing(iter_histories(connection, options)) as histories,
@@ -108,17 +108,17 @@ def _page_value(history: "PageHistory") -> dict[str, Any]:
 
 
 def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
-    wordings = list(map(_wording_value, sentence.wordings))
+    wordings = list(map(_version_value, sentence.wordings))
     return asdict(replace(sentence, wordings=())) | {"wordings": wordings}
 
 
-def _wording_value(wording: "TargetVersion") -> dict[str, Any]:
+def _version_value(version: "TargetVersion") -> dict[str, Any]:
     from tmx_extract.answers.lines import marked
 
-    value = asdict(wording)
+    value = asdict(version)
     for name in ("source_difference", "target_difference"):
-        value[name] = marked(getattr(wording, name)) or None
-    value["edit"] = wording.edit and wording.edit._asdict()
+        value[name] = marked(getattr(version, name)) or None
+    value["edit"] = version.edit and version.edit._asdict()
     # The most useful values come first.
     value["documents"] = value.pop("documents")
     return value

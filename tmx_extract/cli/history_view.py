@@ -33,7 +33,7 @@ def iter_lines(history: "PageHistory") -> Iterator[Line]:
     for sentence in history.sentences:
         yield Line(0, ())
         yield _head(sentence)
-        yield from _iter_wordings(sentence, *names)
+        yield from _iter_versions(sentence, *names)
 
 
 def _head(sentence: "SentenceHistory") -> Line:
@@ -50,48 +50,48 @@ def _head(sentence: "SentenceHistory") -> Line:
     return Line(0, pieces)
 
 
-def _iter_wordings(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
+def _iter_versions(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
     """Yield every wording with its texts; a source that never changed is in the heading."""
-    source_changes = any("source" in wording.changed for wording in sentence.wordings)
+    source_changes = any("source" in version.changed for version in sentence.wordings)
     before: TargetVersion | None = None
-    for wording in sentence.wordings:
-        yield Line(2, tuple(_iter_facts(wording, before)))
+    for version in sentence.wordings:
+        yield Line(2, tuple(_iter_facts(version, before)))
         if before is None:
             if source_changes:
-                yield _text(source, StyledText("same", _shown(wording.source)))
-            yield _text(target, StyledText("same", _shown(wording.target)))
+                yield _text(source, StyledText("same", _shown(version.source)))
+            yield _text(target, StyledText("same", _shown(version.target)))
         else:
-            if "source" in wording.changed:
-                yield _text(source, *_pieces(wording.source_difference))
-            if "target" in wording.changed:
-                yield _text(target, *_pieces(wording.target_difference))
+            if "source" in version.changed:
+                yield _text(source, *_pieces(version.source_difference))
+            if "target" in version.changed:
+                yield _text(target, *_pieces(version.target_difference))
             else:
                 yield _text(target, StyledText("faint", "(unchanged)"))
-        before = wording
+        before = version
 
 
-def _iter_facts(wording: "TargetVersion", before: "TargetVersion | None") -> Iterator[StyledText]:
+def _iter_facts(version: "TargetVersion", before: "TargetVersion | None") -> Iterator[StyledText]:
     """Yield date, author and first location, and whether it is the current wording."""
-    yield StyledText("same", _dates(wording.first_date, wording.last_date))
-    if wording.handbacks > 1:
-        yield StyledText("same", f", {wording.handbacks:,} handbacks")
-    if wording.deliveries > wording.handbacks:
-        yield StyledText("same", f", {wording.deliveries:,} deliveries")
-    kind: str = wording.translation_type or "unknown"
-    if before is not None and "type" in wording.changed:
+    yield StyledText("same", _dates(version.first_date, version.last_date))
+    if version.handbacks > 1:
+        yield StyledText("same", f", {version.handbacks:,} handbacks")
+    if version.deliveries > version.handbacks:
+        yield StyledText("same", f", {version.deliveries:,} deliveries")
+    kind: str = version.translation_type or "unknown"
+    if before is not None and "type" in version.changed:
         kind = f"{before.translation_type or 'unknown'} → {kind}"
     yield StyledText("same", f"  {kind}")
     facts = []
-    if wording.edit is not None:
-        facts += [f"by {wording.edit.by}" if wording.edit.by else "", wording.edit.state]
-    for first in wording.documents[:1]:
+    if version.edit is not None:
+        facts += [f"by {version.edit.by}" if version.edit.by else "", version.edit.state]
+    for first in version.documents[:1]:
         facts.append(first.segment_id)
         facts.append(f"locfileid {first.locfileid}" if first.locfileid else "")
         facts.append(f"commit {first.commit[:_SHORT]}" if first.commit else "")
-    if wording.linked_by == "similarity":
-        facts.append(f"sources {int(100 * wording.similarity)} % alike")
+    if version.linked_by == "similarity":
+        facts.append(f"sources {int(100 * version.similarity)} % alike")
     yield StyledText("faint", "".join(f"  {fact}" for fact in facts if fact))
-    if wording.is_current:
+    if version.is_current:
         yield StyledText("current", "  current")
 
 

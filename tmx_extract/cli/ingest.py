@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.ingest_options import ArchiveLimits, WantedPages, build_input_options
 from tmx_extract.cli.ingest_view import list_facts, tell
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -15,7 +16,6 @@ from tmx_extract.cli.options import (
     is_watched,
     print_json,
 )
-from tmx_extract.cli.reading import ArchiveLimits, WantedPages, build_input_options
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
@@ -118,4 +118,4 @@ def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool, complete: bool
         return bring(connection, opened, jobs=jobs, advance=advance)
 
 
-ingest = ungrouped(_ingest, Differences(choices={}, defaults={}, hidden=()))
+ingest = with_single_options(_ingest, OptionChanges(choices={}, defaults={}, hidden=()))

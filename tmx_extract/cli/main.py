@@ -11,12 +11,12 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from tmx_extract.cli.command import HelpfulCommand, HelpfulGroup
-from tmx_extract.cli.described import Parameter, describe_command
-from tmx_extract.cli.endings import end_at_once, exit_code, tidy_endings
-from tmx_extract.cli.mistakes import word_mistake
+from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
+from tmx_extract.cli.help_parts import Parameter, describe_command
 from tmx_extract.cli.options import put, say
+from tmx_extract.cli.signals import end_at_once, exit_code, tidy_endings
 from tmx_extract.cli.streams import prepare_streams
+from tmx_extract.cli.usage_errors import word_mistake
 from tmx_extract.errors import OutputError, TmxExtractError
 from tmx_extract.shown import visible
 from tmx_extract.version import __version__

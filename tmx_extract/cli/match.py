@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from tmx_extract.cli.files import ANSWER, OutputOption, choose_form, opened_for, put_records
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
-from tmx_extract.cli.indexing import prepare
+from tmx_extract.cli.match_index import prepare
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -21,6 +20,7 @@ from tmx_extract.cli.options import (
     expect_unicode,
     say,
 )
+from tmx_extract.cli.output_files import ANSWER, OutputOption, choose_form, opened_for, put_records
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import MatchedText, Matcher, MatchOptions
@@ -39,7 +39,7 @@ _Format = Literal["table", "json", "jsonl", "csv", "tmx"]
 class ScoreOptions:
     """The options for the score."""
 
-    least: Annotated[
+    min_percent: Annotated[
         int,
         typer.Option(
             "--min",
@@ -49,7 +49,7 @@ class ScoreOptions:
             rich_help_panel=_SCORE,
         ),
     ] = _LEAST
-    machine: Annotated[
+    mt_penalty: Annotated[
         int,
         typer.Option(
             "--mt-penalty",
@@ -59,7 +59,7 @@ class ScoreOptions:
             rich_help_panel=_SCORE,
         ),
     ] = 0
-    superseded: Annotated[
+    superseded_penalty: Annotated[
         int,
         typer.Option(
             "--superseded-penalty",
@@ -78,7 +78,7 @@ class ScoreOptions:
         """Return the points to subtract."""
         from tmx_extract.match.score import Penalties
 
-        return Penalties(machine=self.machine, superseded=self.superseded)
+        return Penalties(machine=self.mt_penalty, superseded=self.superseded_penalty)
 
 
 class _Question(NamedTuple):
@@ -108,7 +108,7 @@ def _match(
         ),
     ] = None,
     db: StoreOption = DEFAULT_STORE,
-    worth: ScoreOptions,
+    scoring: ScoreOptions,
     form: Annotated[
         _Format,
         typer.Option(
@@ -145,7 +145,7 @@ def _match(
     )
     if file:
         questions = _read_questions(file)
-    with _asked(db, _read_options(filters, worth), questions) as answers:
+    with _asked(db, _read_options(filters, scoring), questions) as answers:
         if form == "table":
             from tmx_extract.cli.match_view import show
 
@@ -154,8 +154,8 @@ def _match(
             _write(answers, form, output)
 
 
-match = ungrouped(
-    _match, Differences(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
+match = with_single_options(
+    _match, OptionChanges(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
 )
 
 
@@ -186,14 +186,14 @@ def _opened_lines(file: str) -> Iterator[Iterable[str]]:
         raise typer.BadParameter(f"{file} is not UTF-8", param_hint="--file") from None
 
 
-def _read_options(filters: Filters, worth: ScoreOptions) -> "MatchOptions":
+def _read_options(filters: Filters, scoring: ScoreOptions) -> "MatchOptions":
     from tmx_extract.flows.match import MatchOptions
 
     return MatchOptions(
         selection=replace(build_selection(filters, dedupe="pair"), limit=None),
-        least=worth.least,
+        min_percent=scoring.min_percent,
         limit=filters.limit or _SHOWN,
-        penalties=worth.penalties,
+        penalties=scoring.penalties,
     )
 
 

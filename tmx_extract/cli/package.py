@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tmx_extract.cli.files import tell_kept
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     StoreOption,
@@ -20,6 +19,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
+from tmx_extract.cli.output_files import tell_kept
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
 
@@ -35,7 +35,7 @@ _Kind = Literal["omegat", "xliff", "po"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class PackageForm:
     """The options for the form of the pairs, unchecked."""
 
     version: Annotated[
@@ -80,7 +80,7 @@ class Form:
             ),
         ),
     ] = None
-    penalty: Annotated[
+    mt_penalty: Annotated[
         int | None,
         typer.Option(
             min=0,
@@ -95,7 +95,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class AssignedPerson:
     """The options for an assignment, unchecked."""
 
     assign: Annotated[
@@ -149,8 +149,8 @@ def _package(
         ),
     ],
     filters: Filters,
-    form: Form,
-    person: Person,
+    form: PackageForm,
+    person: AssignedPerson,
     db: StoreOption = DEFAULT_STORE,
     force: Annotated[
         bool,
@@ -189,7 +189,7 @@ def _package(
 
 
 def _build_options(
-    kind: _Kind, filters: Filters, form: Form, person: Person, *, force: bool
+    kind: _Kind, filters: Filters, form: PackageForm, person: AssignedPerson, *, force: bool
 ) -> "PackageOptions":
     """Return the options; raise `BadParameter` for invalid combinations."""
     from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
@@ -200,7 +200,7 @@ def _build_options(
     _expect(kind, form.version, chosen.versions, "--xliff-version")
     _expect(kind, form.codes, chosen.codes, "--codes")
     _expect(kind, form.machine_target, chosen.machine_targets, "--mt-as")
-    for given, option in ((form.pages, "--pages"), (form.penalty, "--penalty")):
+    for given, option in ((form.pages, "--pages"), (form.mt_penalty, "--penalty")):
         if given is not None and not chosen.takes_inputs:
             raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
     selection = build_selection(filters, dedupe="segment")
@@ -213,7 +213,7 @@ def _build_options(
             codes=form.codes,
             machine_target=form.machine_target,
         ),
-        penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
+        mt_penalty=DEFAULT_PENALTY if form.mt_penalty is None else form.mt_penalty,
         inputs=tuple(form.pages or ()),
         force=force,
         assign=person.expect_name(),
@@ -260,4 +260,6 @@ def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:
         say(f"To leave them out: tmx-extract undo {report.run}, then package with --unassigned")
 
 
-package = ungrouped(_package, Differences(choices={}, defaults={}, hidden=("without_deleted",)))
+package = with_single_options(
+    _package, OptionChanges(choices={}, defaults={}, hidden=("without_deleted",))
+)

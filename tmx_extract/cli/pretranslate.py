@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tmx_extract.cli.files import tell_kept
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
-from tmx_extract.cli.indexing import prepare
 from tmx_extract.cli.match import ScoreOptions
+from tmx_extract.cli.match_index import prepare
 from tmx_extract.cli.new_files import NewFiles
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -22,6 +21,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
+from tmx_extract.cli.output_files import tell_kept
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.options import LanguageCodes
@@ -35,7 +35,7 @@ _LEAST, _SHOWN = 75, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class PretranslateForm:
     """The options for the written files."""
 
     kind: Annotated[
@@ -83,8 +83,8 @@ def _pretranslate(
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="Write to this new folder.")],
     db: StoreOption = DEFAULT_STORE,
-    written: Written,
-    worth: ScoreOptions,
+    written: PretranslateForm,
+    scoring: ScoreOptions,
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
@@ -107,7 +107,7 @@ def _pretranslate(
     from tmx_extract.flows.leverage.pretranslate import pretranslate
     from tmx_extract.store.connection import open_existing
 
-    options = _read_options(filters, worth, written)
+    options = _read_options(filters, scoring, written)
     inputs = open_inputs(files)
     with closing(open_existing(db)) as connection:
         prepare(connection)
@@ -119,9 +119,11 @@ def _pretranslate(
         raise typer.Exit(1)
 
 
-pretranslate = ungrouped(
+pretranslate = with_single_options(
     _pretranslate,
-    Differences(choices={}, defaults={"least": _LEAST, "limit": _SHOWN}, hidden=("sample", "seed")),
+    OptionChanges(
+        choices={}, defaults={"min_percent": _LEAST, "limit": _SHOWN}, hidden=("sample", "seed")
+    ),
 )
 
 
@@ -134,7 +136,9 @@ def _checked(version: str, kind: FillableKind | None) -> str:
     return version
 
 
-def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "PretranslateOptions":
+def _read_options(
+    filters: Filters, scoring: ScoreOptions, written: PretranslateForm
+) -> "PretranslateOptions":
     from tmx_extract.flows.leverage.pretranslate import PretranslateOptions
     from tmx_extract.flows.match import MatchOptions
     from tmx_extract.formats.options import FormatOptions
@@ -144,9 +148,9 @@ def _read_options(filters: Filters, worth: ScoreOptions, written: Written) -> "P
     return PretranslateOptions(
         match=MatchOptions(
             selection=replace(build_selection(filters, dedupe="pair"), limit=None),
-            least=worth.least,
+            min_percent=scoring.min_percent,
             limit=filters.limit or _SHOWN,
-            penalties=worth.penalties,
+            penalties=scoring.penalties,
         ),
         kind=written.kind,
         form=FormatOptions(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from tmx_extract.cli.files import opened
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode, is_watched, say
+from tmx_extract.cli.output_files import opened
 
 _ROWS = 15
 
@@ -75,7 +75,7 @@ def _report(
         say(f"report written to {output}")
 
 
-report = ungrouped(
-    _report, Differences(choices={}, defaults={}, hidden=("sample", "seed", "limit"))
+report = with_single_options(
+    _report, OptionChanges(choices={}, defaults={}, hidden=("sample", "seed", "limit"))
 )
 """The command."""

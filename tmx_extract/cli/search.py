@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tmx_extract.cli.files import choose_form, opened_for, put_records
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.grouped import Differences, ungrouped
+from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
     JsonOption,
@@ -22,6 +21,7 @@ from tmx_extract.cli.options import (
     put,
     say,
 )
+from tmx_extract.cli.output_files import choose_form, opened_for, put_records
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.model import SideOrBoth, Sort
 
@@ -81,7 +81,7 @@ class QueryOptions:
             "--whole-word", help="Find whole words only: art, not part.", rich_help_panel=_TEXT
         ),
     ] = False
-    exact: Annotated[
+    case: Annotated[
         bool,
         typer.Option(
             "--case",
@@ -116,7 +116,7 @@ class QueryOptions:
         phrase = Phrase(
             text=text,
             side=side,
-            is_exact=self.exact,
+            is_exact=self.case,
             whole_words=self.whole_word,
             is_pattern=self.regex,
         )
@@ -143,7 +143,7 @@ def _search(
     ] = None,
     *,
     db: StoreOption = DEFAULT_STORE,
-    asked: QueryOptions,
+    query: QueryOptions,
     sort: Annotated[
         Sort,
         typer.Option(
@@ -186,7 +186,7 @@ def _search(
 
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
-    phrases = asked.phrases(text or ())
+    phrases = query.phrases(text or ())
     form = choose_form(form, output, as_json=as_json)
     if form == "table":
         _show(db, filters, phrases, sort)
@@ -196,7 +196,7 @@ def _search(
         _write(db, filters, phrases, sort, form, output)
 
 
-search = ungrouped(_search, Differences(choices={}, defaults={}, hidden=()))
+search = with_single_options(_search, OptionChanges(choices={}, defaults={}, hidden=()))
 
 
 def _write(
@@ -235,9 +235,9 @@ def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort)
     selection = build_selection(filters, dedupe="pair")
     limit = selection.limit or _SHOWN
     # One more shows whether there are more.
-    asked = replace(selection, limit=limit + 1)
+    query = replace(selection, limit=limit + 1)
     printer, count = LinePrinter(), 0
-    with _hits(db, asked, phrases, sort) as hits:
+    with _hits(db, query, phrases, sort) as hits:
         for count, hit in enumerate(islice(hits, limit), 1):
             if count > 1:
                 put()

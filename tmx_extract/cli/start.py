@@ -1,6 +1,6 @@
 """The start of the program: signals are handled before slow modules are loaded."""
 
-from tmx_extract.cli.endings import end_at_once
+from tmx_extract.cli.signals import end_at_once
 
 end_at_once()
 

@@ -115,10 +115,10 @@ def _nothing(connection: sqlite3.Connection, selection: EditSelection) -> Nothin
             advice="Bring the files back with: tmx-extract merge FILE",
         )
     people = People(connection)
-    if selection.by is not None and not people.spellings(selection.by):
+    if selection.person is not None and not people.spellings(selection.person):
         return NothingSelected(
-            f"no text passes the filters: there is no person named {selection.by}",
-            advice=people.suggest(selection.by) or "Leave --person out.",
+            f"no text passes the filters: there is no person named {selection.person}",
+            advice=people.suggest(selection.person) or "Leave --person out.",
         )
     return NothingSelected(
         "no text that came back passes the filters", advice="Leave some of them out."

@@ -16,7 +16,7 @@ from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptio
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection, page_name
-from tmx_extract.store.branch_tips import has_deleted
+from tmx_extract.store.deleted_pages import has_deleted
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.version import __version__

@@ -17,12 +17,12 @@ from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions
 class HistoryOptions:
     """The options of a history."""
 
-    what: str
+    page: str
     """A page: its path, a pattern, or the end of its path. With `#103` or `#p103` one of its
     sentences. Or a segment id."""
     locale: str | None = None
     """None means all locales of the page."""
-    everything: bool = False
+    show_all: bool = False
     """Also show sentences that never changed, and sentences that are no longer on the page."""
     limit: int | None = None
     """The maximum number of sentences."""
@@ -63,9 +63,9 @@ def iter_histories(
     left = options.limit
     is_found = False
     with snapshot(connection):
-        for page, wanted in iter_named_pages(connection, options.what, options.locale):
+        for page, wanted in iter_named_pages(connection, options.page, options.locale):
             versions = read_versions(connection, page)
-            history = _page_history(page, versions, wanted, options.everything, left)
+            history = _page_history(page, versions, wanted, options.show_all, left)
             if wanted.number and not history.sentences and not history.left_out:
                 continue
             is_found = True
@@ -75,7 +75,7 @@ def iter_histories(
             if left is not None:
                 left -= len(history.sentences)
     if not is_found:
-        name, _, number = options.what.rpartition("#")
+        name, _, number = options.page.rpartition("#")
         raise TmxExtractError(
             f"there is no sentence {number} in {name}",
             advice=f"List all sentences: tmx-extract history {name} --all",

@@ -18,7 +18,7 @@ from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, Published, file_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
-from tmx_extract.store.branch_tips import count_deleted
+from tmx_extract.store.deleted_pages import count_deleted
 from tmx_extract.store.dry_run import Preview
 from tmx_extract.store.problems import count_conflicts
 from tmx_extract.store.supersession import count_superseded, find_lost_markup

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
+from tmx_extract.flows.in_context_matches import find_neighbours, iter_equal_pairs
 from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.match.compared_text import VERSION, encode_text, encode_words, split_compared_text
 from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.ranking import rank_by_words
-from tmx_extract.match.score import EXACT, IN_CONTEXT, Penalties, Score, score
+from tmx_extract.match.score import EXACT, Penalties, Score, score
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.normalize import author_form
 from tmx_extract.preference import ChoiceReason, find_reason, prefer
@@ -44,7 +45,7 @@ class MatchOptions:
 
     selection: Selection = field(default_factory=lambda: Selection(dedupe="pair"))
     """The pairs that may be matches; sample and limit are ignored."""
-    least: int = 70
+    min_percent: int = 70
     """The lowest percentage, from 1."""
     limit: int = 5
     """The maximum number of matches for each text."""
@@ -172,9 +173,9 @@ class Matcher:
         own = self._find_source(text)
         found: list[_Found] = []
         if own is not None:
-            found += self._find_equal(own, self._find_neighbours(previous, following))
+            found += self._find_equal(own, find_neighbours(self._find_source, previous, following))
         # A similar text has at most 99, so the search for it needs no higher value.
-        if self._options.least < EXACT and not self._is_enough(found, EXACT - 1):
+        if self._options.min_percent < EXACT and not self._is_enough(found, EXACT - 1):
             self._add_similar(found, compared, own)
         return self._finish(found)
 
@@ -182,36 +183,14 @@ class Matcher:
         locale = self._selection.source_locale or ""
         return find_source(self._connection, locale, author_form(text))
 
-    def _find_neighbours(
-        self, previous: str | None, following: str | None
-    ) -> SourceNeighbours | None:
-        """Return None if they are not given, or not in the memory."""
-        given = [text for text in (previous, following) if text is not None]
-        rows = [self._find_source(text) for text in given]
-        if not given or None in rows:
-            return None
-        return SourceNeighbours(
-            previous=None if previous is None else rows[0],
-            following=None if following is None else rows[-1],
-        )
-
     def _find_equal(self, source_id: int, neighbours: SourceNeighbours | None) -> Iterator[_Found]:
         """Return the pairs with the same source, apart from white space."""
-        in_context: dict[tuple[str, str], CandidatePair] = {}
-        if neighbours is not None:
-            for pair in read_pairs(self._connection, self._selection, [source_id], neighbours):
-                in_context[pair.source, pair.target] = pair
-        for pair in read_pairs(self._connection, self._selection, [source_id]):
-            better = in_context.get((pair.source, pair.target))
-            if better is None:
-                yield self._judged(pair, Score(EXACT, ()))
-            else:
-                better = better._replace(occurrences=pair.occurrences)
-                yield self._judged(better, Score(IN_CONTEXT, ()))
+        pairs = iter_equal_pairs(self._connection, self._selection, source_id, neighbours)
+        return (self._judged(pair, score) for pair, score in pairs)
 
     def _add_similar(self, found: list[_Found], text: str, own: int | None) -> None:
         """Search further while a result can be among the best."""
-        parts, least = split_compared_text(text), self._options.least
+        parts, least = split_compared_text(text), self._options.min_percent
         words = encode_words(parts.words)
         ranked = [
             (min(percent, EXACT - 1), source_id)
@@ -249,7 +228,7 @@ class Matcher:
 
     def _finish(self, found: Sequence[_Found]) -> list[Match]:
         """Return the best matches, each with its place."""
-        fitting = [one for one in found if one.score.percent >= self._options.least]
+        fitting = [one for one in found if one.score.percent >= self._options.min_percent]
         fitting = prefer(fitting, lambda one: one.pair)
         fitting.sort(key=lambda one: one.score.percent, reverse=True)
         matches = []

@@ -33,10 +33,10 @@ SplitParts = Generator[tuple[Part, Iterator[Occurrence]], None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Splits:
+class SplitOptions:
     """The way in which pairs are divided into files."""
 
-    by: SplitBy | None
+    split_by: SplitBy | None
     """None means by number."""
     size: int = 0
     """The number of pairs in each file, if they are divided by number."""
@@ -49,7 +49,7 @@ def export_split(
     connection: sqlite3.Connection,
     options: ExportOptions,
     folder: Path,
-    splits: Splits,
+    splits: SplitOptions,
     *,
     advance: Callable[[], None] | None = None,
 ) -> ExportReport:
@@ -60,8 +60,8 @@ def export_split(
     selection, written = prepare(connection, options)
     report, notes = start_report(selection), JoinNotes()
     writer = _PartWriter(format=options.format, options=written, gzip=splits.gzip, report=report)
-    names = PartNames(splits.by, writer.endings)
-    told = {"split_by": splits.by or f"size={splits.size}", "gzip": splits.gzip}
+    names = PartNames(splits.split_by, writer.endings)
+    told = {"split_by": splits.split_by or f"size={splits.size}", "gzip": splits.gzip}
     with (
         folder_written_beside(folder, force=splits.force) as new,
         closing(_iter_parts(connection, selection, splits, notes)) as parts,
@@ -82,10 +82,10 @@ def export_split(
 
 
 def _iter_parts(
-    connection: sqlite3.Connection, selection: Selection, splits: Splits, notes: JoinNotes
+    connection: sqlite3.Connection, selection: Selection, splits: SplitOptions, notes: JoinNotes
 ) -> SplitParts:
-    if splits.by is not None:
-        yield from iter_parts(connection, selection, splits.by, notes)
+    if splits.split_by is not None:
+        yield from iter_parts(connection, selection, splits.split_by, notes)
         return
     with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         number = 0

@@ -6,7 +6,7 @@ from tmx_extract.formats.options import CodeMode
 from tmx_extract.inline.split import plain, split
 
 
-def choose_wording(codes: CodeMode) -> Callable[[str], str]:
+def choose_codes_as_text(codes: CodeMode) -> Callable[[str], str]:
     """Return the written form of a text: its words only, or all of it."""
     return _words if codes == "plain" else _whole
 

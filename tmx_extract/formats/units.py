@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import CodeMode, ReportProblem, WriteOptions
 from tmx_extract.formats.shared_codes import MarkedText, mark_sides
 from tmx_extract.formats.xml_text import has_forbidden, is_blank, name_characters
@@ -107,7 +107,7 @@ def _prepare(
     names: Sequence[str],
 ) -> _Prepared[_Content]:
     """Return one unit with all its special cases; `names` are the names of the targets."""
-    word = choose_wording(codes)
+    word = choose_codes_as_text(codes)
     source, targets = word(source), [word(text) for text in targets]
     seen = [text for text in targets if not is_blank(text)]
     if is_blank(source) or not seen:

@@ -4,8 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from tmx_extract.store.branch_tips import count_deleted
 from tmx_extract.store.connection import explained
+from tmx_extract.store.deleted_pages import count_deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
-from tmx_extract.store.branch_tips import mark_deleted_pages
 from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.deleted_pages import mark_deleted_pages
 from tmx_extract.store.edits.later_runs import (
     DecideAgain,
     LaterRuns,

@@ -194,7 +194,7 @@ class _Work:
         return {
             "tool": TOOL,
             "tool_version": __version__,
-            "pretranslated": {"min": match.least, "limit": match.limit},
+            "pretranslated": {"min": match.min_percent, "limit": match.limit},
             "source_locale": self._source_locale,
             "target_locale": self.locale,
         }

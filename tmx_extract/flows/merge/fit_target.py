@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.put_codes import put_codes
 from tmx_extract.inline.split import split
@@ -127,7 +127,7 @@ def fit_without_codes(one: FittedText) -> FittedText:
 
 # Every code contains one of them.
 _MARKUP = re.compile(r"[^\w\s,.;。、]|[_\n]")
-_PLAIN = choose_wording("plain")
+_PLAIN = choose_codes_as_text("plain")
 
 
 def _distinct(*texts: str) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Texts that a file marks as matches of another source: inserted by a tool, or typed."""
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.returned_units import OfferedTargets, Returned
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder
 from tmx_extract.store.edits.targets import TargetIndex
 
-_PLAIN = choose_wording("plain")
+_PLAIN = choose_codes_as_text("plain")
 
 
 class KnownMatches:

@@ -169,7 +169,7 @@ class _Merger:
                 elif located.fits[0].is_doubtful:
                     doubtful.append((unit, located))
                 else:
-                    self._note_wording(located.fits[0])
+                    self._note_codes_written(located.fits[0])
                     self._take(unit, located)
             for unit, located in doubtful:
                 self._take_doubtful(unit, located)
@@ -181,7 +181,7 @@ class _Merger:
                     self._take_by_source(left, locales, "line-without-segment")
         self._report_whole_file()
 
-    def _note_wording(self, one: FittedText) -> None:
+    def _note_codes_written(self, one: FittedText) -> None:
         """Note if the file has codes: one source with codes is enough; splitting is slow."""
         if self._wording != one.codes_written and has_codes(one.segment.source):
             self._wording = one.codes_written

@@ -132,7 +132,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
                 f"{side}s with several {other}s".capitalize(),
                 told,
                 (side, other),
-                list(_iter_wordings(conflicts, side, options.selection)),
+                list(_iter_conflicting_texts(conflicts, side, options.selection)),
                 "" if conflicts else "None were found.",
             )
         )
@@ -145,7 +145,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
     )
 
 
-def _iter_wordings(
+def _iter_conflicting_texts(
     conflicts: Iterable[TextConflict], side: Side, selection: Selection
 ) -> Iterator[TextRow]:
     """Yield the rows; the common text appears in the first row of its group only."""

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from translate.storage.pypo import PoWrapper, quoteforpo
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
@@ -59,7 +59,7 @@ def _header(options: WriteOptions) -> str:
 def _iter_entries(
     occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
 ) -> Iterator[str]:
-    word = choose_wording(options.codes)
+    word = choose_codes_as_text(options.codes)
     page, facts = None, ""
     for occurrence in occurrences:
         if occurrence.page is not page:

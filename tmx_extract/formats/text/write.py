@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import ReportProblem, WriteOptions
 from tmx_extract.formats.stream import write_pieces
 from tmx_extract.model import Occurrence
@@ -48,7 +48,7 @@ def _write_waiting(streams: Sequence[BinaryIO], waiting: list[tuple[str, ...]]) 
 def _iter_lines(
     occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
 ) -> Iterator[tuple[str, ...]]:
-    word = choose_wording(options.codes)
+    word = choose_codes_as_text(options.codes)
     for occurrence in occurrences:
         texts = (occurrence.source, *_targets(occurrence, options))
         lines = tuple(_one_line(word(text)) for text in texts)

@@ -6,7 +6,7 @@ the TMX writer of Trados, and OmegaT, which inserts translations from `tm/auto`.
 
 from collections.abc import Set as AbstractSet
 
-from tmx_extract.formats.codes_as_text import choose_wording
+from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import CodeMode, ContextName
 from tmx_extract.formats.xml_text import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
@@ -30,7 +30,7 @@ def find_neighbours(occurrence: Occurrence, codes: CodeMode) -> Neighbours:
 
     The elements of codes are left out, their Markdown stays.
     """
-    word = choose_wording(codes)
+    word = choose_codes_as_text(codes)
     previous, following = occurrence.previous_source or "", occurrence.next_source or ""
     return word(previous).strip(WHITE_SPACE), word(following).strip(WHITE_SPACE)
 

@@ -20,7 +20,7 @@ class EditSelection:
 
     source_locale: str | None = None
     locale: str | None = None
-    by: str | None = None
+    person: str | None = None
     """A name, as recorded."""
     since: str | None = None
     """The earliest day of the edit, ISO."""
@@ -67,8 +67,8 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
         asked["path"] = find_pattern(connection, selection.path).path
     wanted = {name: value for name, value in asked.items() if value is not None}
     people = People(connection)
-    if selection.by is not None:
-        wanted["by"] = list_values(people.spellings(selection.by))
+    if selection.person is not None:
+        wanted["by"] = list_values(people.spellings(selection.person))
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
     spell = cache(people.spell)

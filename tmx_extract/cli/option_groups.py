@@ -12,7 +12,7 @@ from typer.models import OptionInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Differences:
+class OptionChanges:
     """The differences between the options of a command and their group."""
 
     choices: Mapping[str, Sequence[str]]
@@ -22,7 +22,9 @@ class Differences:
     """Options that do not apply here."""
 
 
-def ungrouped(command: Callable[..., None], differences: Differences) -> Callable[..., None]:
+def with_single_options(
+    command: Callable[..., None], differences: OptionChanges
+) -> Callable[..., None]:
     """Return the command with each dataclass parameter replaced by options for its fields."""
     groups: dict[str, tuple[type, tuple[str, ...]]] = {}
     parameters: list[inspect.Parameter] = []
@@ -55,7 +57,7 @@ def ungrouped(command: Callable[..., None], differences: Differences) -> Callabl
     return run
 
 
-def _iter_options(kind: Any, differences: Differences) -> Iterator[inspect.Parameter]:
+def _iter_options(kind: Any, differences: OptionChanges) -> Iterator[inspect.Parameter]:
     """Yield the fields of a dataclass as parameters of a command."""
     hints = get_type_hints(kind, include_extras=True)
     for field in fields(kind):

@@ -1,6 +1,6 @@
 """The most useful options of each command, which `-h` shows."""
 
-from tmx_extract.cli.described import Command, Parameter
+from tmx_extract.cli.help_parts import Command, Parameter
 
 MOST = 10
 """The largest number of options that `-h` shows."""

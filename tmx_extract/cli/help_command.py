@@ -7,7 +7,6 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from tmx_extract.cli.described import Command, Parameter, describe_command
 from tmx_extract.cli.help import (
     find_width,
     render_group,
@@ -16,6 +15,7 @@ from tmx_extract.cli.help import (
     render_usage,
     with_bold_headings,
 )
+from tmx_extract.cli.help_parts import Command, Parameter, describe_command
 
 # Click's classes are not public in all versions of Typer, so contexts and options are `Any`.
 _HELP_NAMES = ["--help"]

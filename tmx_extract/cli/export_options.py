@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from tmx_extract.cli.filters import MOST, Filters, build_selection
-from tmx_extract.cli.grouped import Differences
+from tmx_extract.cli.option_groups import OptionChanges
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
@@ -34,7 +34,7 @@ _SPLITTING = "Several files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class WritingOptions:
     """The options for the form of a file; the format decides which values are allowed."""
 
     dedupe: Annotated[
@@ -113,10 +113,10 @@ class Splitting:
     ] = False
 
 
-def differences(kind: Format) -> Differences:
+def differences(kind: Format) -> OptionChanges:
     """Return the options that the format has, and their defaults."""
     unfit = {"context": not kind.contexts, "elsewhere": not kind.writes_elsewhere}
-    return Differences(
+    return OptionChanges(
         choices={
             "codes": kind.codes,
             "xliff_codes": kind.xliff_codes,
@@ -132,7 +132,9 @@ def differences(kind: Format) -> Differences:
     )
 
 
-def read_options(name: str, kind: Format, filters: Filters, writing: Writing) -> "ExportOptions":
+def read_options(
+    name: str, kind: Format, filters: Filters, writing: WritingOptions
+) -> "ExportOptions":
     """Return the checked options; raise `BadParameter` for options that the format lacks."""
     from tmx_extract.flows.export import ExportOptions
 
