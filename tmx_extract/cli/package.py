@@ -80,7 +80,7 @@ class PackageForm:
             ),
         ),
     ] = None
-    mt_penalty: Annotated[
+    penalty: Annotated[
         int | None,
         typer.Option(
             min=0,
@@ -200,7 +200,7 @@ def _build_options(
     _expect(kind, form.version, chosen.versions, "--xliff-version")
     _expect(kind, form.codes, chosen.codes, "--codes")
     _expect(kind, form.machine_target, chosen.machine_targets, "--mt-as")
-    for given, option in ((form.pages, "--pages"), (form.mt_penalty, "--penalty")):
+    for given, option in ((form.pages, "--pages"), (form.penalty, "--penalty")):
         if given is not None and not chosen.takes_inputs:
             raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
     selection = build_selection(filters, dedupe="segment")
@@ -213,7 +213,7 @@ def _build_options(
             codes=form.codes,
             machine_target=form.machine_target,
         ),
-        mt_penalty=DEFAULT_PENALTY if form.mt_penalty is None else form.mt_penalty,
+        penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
         inputs=tuple(form.pages or ()),
         force=force,
         assign=person.expect_name(),

@@ -49,7 +49,7 @@ def project(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package of the Japanese samples; machine text has a penalty of 25 %."""
     folder = tmp_path_factory.mktemp("omegat") / "project"
     options = PackageOptions(
-        kind="omegat", selection=Selection(dedupe="segment", locale="ja-JP"), mt_penalty=25
+        kind="omegat", selection=Selection(dedupe="segment", locale="ja-JP"), penalty=25
     )
     with closing(in_memory()) as connection:
         ingest_folder(connection, samples)

@@ -22,7 +22,7 @@ class PackageOptions:
     """With `dedupe` set to `segment`, because a page is written as it is."""
     form: FormatOptions = field(default_factory=FormatOptions)
     """The version is that of XLIFF; the default codes are those of the kind."""
-    mt_penalty: int = DEFAULT_PENALTY
+    penalty: int = DEFAULT_PENALTY
     """OmegaT's penalty for machine text, 0 to 100."""
     inputs: tuple[str, ...] = ()
     """The inputs with the pages; empty means the inputs from which the memory read them."""

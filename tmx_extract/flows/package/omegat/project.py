@@ -34,7 +34,7 @@ def fill(work: PackageBuilder) -> None:
         work.contents.pages.extend(wanted.lines)
         work.facts["memory"] = memories
         work.facts["expected"] = work.report.expected = lines.count_expected()
-        work.facts["penalty"] = work.options.mt_penalty
+        work.facts["penalty"] = work.options.penalty
     _write_readme(work)
 
 
@@ -43,7 +43,7 @@ def _folder(work: PackageBuilder, kind: MemoryKind) -> str:
 
     OmegaT inserts matches from `tm/auto` by itself, and applies the penalty to the other folder.
     """
-    return f"tm/mt/penalty-{work.options.mt_penalty:02}" if kind == "machine" else "tm/auto"
+    return f"tm/mt/penalty-{work.options.penalty:02}" if kind == "machine" else "tm/auto"
 
 
 def _write_pairs(work: PackageBuilder, lines: ProjectMemories) -> dict[str, int]:
@@ -111,7 +111,7 @@ def _write_settings(work: PackageBuilder) -> None:
 
 
 def _write_readme(work: PackageBuilder) -> None:
-    expected, penalty = work.report.expected, work.options.mt_penalty
+    expected, penalty = work.report.expected, work.options.penalty
     readme = Readme(work, "An OmegaT project")
     readme.add_files(
         {
