@@ -239,7 +239,7 @@ def test_a_page_written_meanwhile_stays(
         return new_page(self, path)
 
     monkeypatch.setattr(PageFolder, "new_page", late)
-    told = "changed" if was_there else "made"
+    told = "changed" if was_there else "created"
     with pytest.raises(OutputError, match=rf"out/sub/b\.md was {told} while this ran"):
         run(name, "out")
     assert files("out")["sub/b.md"] == files("out")["notes.txt"] == b"work"

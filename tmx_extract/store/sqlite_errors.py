@@ -16,6 +16,8 @@ _RESTORE = (
     "Restore it from a backup, or ingest the pages again into a new memory: --db NEW.db."
     " Exports made before are not affected."
 )
+# The message of SQLite if a Python function in a query raises an error.
+_OWN_FUNCTION = "user-defined function raised exception"
 
 
 def damaged(path: Path, told: str) -> DamagedStore:
@@ -29,6 +31,9 @@ def explained_at(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if str(error) == _OWN_FUNCTION:
+            # One of our functions got a value that it cannot read. `find_cause` looks for damage.
+            raise
         raise _explain(error, path) from error
 
 
