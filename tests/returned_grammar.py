@@ -18,6 +18,8 @@ TARGETS = (
     "\u00a0",
     "a\r\n\tb",
     "\u2028",
+    "\ufeff\u2067閉じます。\u2069\u200f",
+    "\u202a",
 )
 LANGUAGES = ("en", "en-US", "ja-JP", "ja", "de", "*all*", "", "x", "zz-zz-zz-zz", "EN_us", "日本")
 NAMESPACES = (

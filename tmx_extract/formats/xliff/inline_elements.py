@@ -133,10 +133,14 @@ class _Builder:
         words = picture_forbidden("".join(self._words))
         self._words.clear()
         inner = self._open[-1]
-        if words and len(inner):
-            inner[-1].tail = words
-        elif words:
+        if not words:
+            return
+        # lxml counts the children one by one, so `len` would make this quadratic.
+        last = next(inner.iterchildren(reversed=True), None)
+        if last is None:
             inner.text = words
+        else:
+            last.tail = words
 
 
 def _add_empty(outer: etree._Element, element: etree._Element) -> etree._Element:
