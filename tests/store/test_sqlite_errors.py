@@ -41,10 +41,10 @@ def test_a_memory_without_permission_reports_the_permission(
 
 
 def test_an_error_in_a_function_of_a_query_stays_for_the_search_for_damage(tmp_path: Path) -> None:
-    with (
-        closing(sqlite3.connect(":memory:")) as connection,
-        pytest.raises(sqlite3.OperationalError, match="user-defined function"),
-        explained_at(tmp_path / "tm.db"),
-    ):
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.create_function("read_number", 1, int)
-        connection.execute("SELECT read_number('x')").fetchone()
+        with (
+            pytest.raises(sqlite3.OperationalError, match="user-defined function"),
+            explained_at(tmp_path / "tm.db"),
+        ):
+            connection.execute("SELECT read_number('x')")
