@@ -24,11 +24,18 @@ PAGES = 2500
 """Stored a thousand at a time."""
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages, which no test changes."""
     files = {f"p{number}.md": page(SAVE, locfileid=str(number)) for number in range(PAGES)}
-    return write_files(tmp_path / "docs", files)
+    return write_files(tmp_path_factory.mktemp("pages"), files)
+
+
+@pytest.fixture(autouse=True)
+def folder(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").symlink_to(pages)
+    return tmp_path / "docs"
 
 
 def start(*, jobs: int = 1) -> "subprocess.Popen[bytes]":

@@ -164,11 +164,11 @@ def test_a_page_that_cannot_be_read_is_reported(
 
 
 def test_endless_folders_are_refused(repository: Repository) -> None:
-    tree = write_tree(repository, [("100644", b"a.md", page_of(repository))])
-    for _ in range(2_000):
-        tree = write_tree(
-            repository, [("100644", b"b.md", page_of(repository)), ("40000", b"a", tree)]
-        )
+    blob = page_of(repository)
+    tree = write_tree(repository, [("100644", b"a.md", blob)])
+    for _ in range(1_100):
+        # Deeper than Python lets functions call themselves.
+        tree = write_tree(repository, [("100644", b"b.md", blob), ("40000", b"a", tree)])
     write_commit(repository, tree)
     *pages, refused = find(repository)
     assert len(pages) == 101
@@ -212,7 +212,7 @@ def write_repeated_folders(repository: Repository, *, levels: int, names: int) -
     return tree
 
 
-@pytest.mark.parametrize(("levels", "names"), [(12, 10), (30, 2), (2, 400), (101, 2)])
+@pytest.mark.parametrize(("levels", "names"), [(12, 10), (30, 2), (2, 210), (101, 2)])
 @pytest.mark.parametrize("history", [False, True])
 def test_reading_stops_at_endlessly_repeated_folders(
     repository: Repository, levels: int, names: int, history: bool
