@@ -51,7 +51,7 @@ _MADE = (
 _CONDITIONS = {
     "source_locale": "e.source_locale = ?",
     "locale": "e.locale = ?",
-    "by": f"e.editor IN {LISTED}",
+    "person": f"e.editor IN {LISTED}",
     "since": "substr(e.edited_at, 1, 10) >= ?",
     "until": "substr(e.edited_at, 1, 10) <= ?",
     "path": "e.path GLOB ?",
@@ -68,7 +68,7 @@ def iter_edits(connection: sqlite3.Connection, selection: EditSelection) -> Iter
     wanted = {name: value for name, value in asked.items() if value is not None}
     people = People(connection)
     if selection.person is not None:
-        wanted["by"] = list_values(people.spellings(selection.person))
+        wanted["person"] = list_values(people.spellings(selection.person))
     condition = " AND ".join([_MADE, *(_CONDITIONS[name] for name in wanted)])
     products: dict[str | None, str] = {None: ""}
     spell = cache(people.spell)
