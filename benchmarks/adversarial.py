@@ -24,7 +24,7 @@ from benchmarks.nasty_returned import RETURNED
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.read import is_no_page, read_document
 from tmx_extract.formats.detect import FILLABLE_SUFFIXES, detect_fillable
-from tmx_extract.formats.filling import Proposal, open_translations
+from tmx_extract.formats.fillable_files import Proposal, open_translations
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returned_units import read_returned

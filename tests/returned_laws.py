@@ -14,7 +14,7 @@ from tmx_extract.flows.leverage import new_files as leverage
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.formats.detect import detect_fillable
-from tmx_extract.formats.filling import Proposal, open_translations
+from tmx_extract.formats.fillable_files import Proposal, open_translations
 from tmx_extract.formats.returned_units import read_returned
 
 _Result = TypeVar("_Result")

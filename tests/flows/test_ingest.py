@@ -540,7 +540,7 @@ def test_several_processes_give_the_same_store_in_the_same_order(
     inputs = many_pages(tmp_path, folders=6)
     copy = write_files(tmp_path / "copies", {"a.md": page(SAVE), "b/a.md": page(SAVE)})
     # Many small messages, so that more wait than there are workers.
-    monkeypatch.setattr("tmx_extract.flows.parsing._MESSAGE_FILES", 3)
+    monkeypatch.setattr("tmx_extract.flows.parallel_parsing._MESSAGE_FILES", 3)
     results = []
     for jobs in (1, 3):
         with closing(in_memory()) as connection:

@@ -107,7 +107,7 @@ def test_a_content_on_several_branches_and_paths_is_read_once(
         read.append(str(options["name"]))
         return read_document(*arguments, **options)  # type: ignore[arg-type] # as it was called
 
-    monkeypatch.setattr("tmx_extract.flows.parsing.read_document", counting)
+    monkeypatch.setattr("tmx_extract.flows.parallel_parsing.read_document", counting)
     with closing(in_memory()) as connection:
         for branch in ("main", "side"):
             ingest_folder(connection, f"{repository.folder}@{branch}", history=True)

@@ -9,7 +9,7 @@ from tmx_extract.flows.sentence_history import (
     TargetVersion,
 )
 from tmx_extract.match.difference import DifferencePart
-from tmx_extract.match.timeline import Thread, ThreadStep
+from tmx_extract.match.sentence_threads import Thread, ThreadStep
 from tmx_extract.model import TranslationType
 from tmx_extract.store.history import PageSegment, PageVersion, VersionTexts
 

@@ -9,9 +9,9 @@ import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
 from benchmarks.exported import read
+from tmx_extract.formats.export_units import UnitCount, UnitMarkup, iter_units
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.shared_codes import mark_sides, text_of
-from tmx_extract.formats.units import UnitCount, UnitMarkup, iter_units
 from tmx_extract.model import Occurrence
 
 SOURCE = "Click **Save** or `F5`,[^1] see [the guide](a.md).<br>Done &amp; <https://x.y> {0}"

@@ -13,7 +13,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.detect import FillableKind, detect_fillable
-from tmx_extract.formats.filling import (
+from tmx_extract.formats.fillable_files import (
     Proposal,
     Slot,
     TranslationFile,

@@ -10,7 +10,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal, open_translations
+from tmx_extract.formats.fillable_files import Proposal, open_translations
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.returned_units import Returned, read_returned
 

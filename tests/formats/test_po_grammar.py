@@ -10,7 +10,7 @@ import pytest
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import UnreadableFile
-from tmx_extract.formats.filling import Proposal, open_translations
+from tmx_extract.formats.fillable_files import Proposal, open_translations
 from tmx_extract.formats.po.header import put_charset, put_field, read_fields, read_language
 from tmx_extract.formats.po.parsing import PoCatalog
 from tmx_extract.formats.returned_units import Returned, read_returned

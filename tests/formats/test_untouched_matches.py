@@ -6,7 +6,7 @@ import pytest
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_fillable
-from tmx_extract.formats.filling import Proposal, open_translations
+from tmx_extract.formats.fillable_files import Proposal, open_translations
 from tmx_extract.formats.returned_units import Returned, read_returned
 
 FUZZY = Proposal(

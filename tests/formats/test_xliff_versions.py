@@ -7,7 +7,7 @@ import pytest
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.detect import FillableKind, detect_fillable
-from tmx_extract.formats.filling import open_translations
+from tmx_extract.formats.fillable_files import open_translations
 from tmx_extract.formats.returned_units import read_returned
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:"

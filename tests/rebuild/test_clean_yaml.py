@@ -10,7 +10,7 @@ from tmx_extract.extract.read import read_document
 from tmx_extract.extract.yaml_values import load_mapping
 from tmx_extract.model import Document, Origin
 from tmx_extract.rebuild.clean import clean, clean_proven
-from tmx_extract.rebuild.edited import put_edits
+from tmx_extract.rebuild.put_edits import put_edits
 
 ODD = [
     "[成果物]", '"強固" 整合性', "'強固' 整合性", "True", "no", "y", "Off", "null", "~", "=", "<<",

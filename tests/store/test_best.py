@@ -12,7 +12,7 @@ from tmx_extract.model import Selection, TranslationType
 from tmx_extract.preference import ChoiceReason, TargetCandidate, choose, prefer
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import iter_occurrences
-from tmx_extract.store.selection.best import GRADE_BITS, best_of
+from tmx_extract.store.selection.dedupe_and_sample import GRADE_BITS, best_of
 from tmx_extract.store.selection.documents import DATE_BITS, type_level
 
 KINDS: tuple[TranslationType | None, ...] = ("PE", "HT", "MT", None)

@@ -16,10 +16,10 @@ from tmx_extract.errors import StoreError
 from tmx_extract.model import Document, Selection, TranslationType
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.edits.conflicts import count_conflicts, iter_conflicts
+from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.edits.find_segments import SegmentFinder
 from tmx_extract.store.edits.read import EditSelection, find_edited, is_known, iter_edits
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.runs import iter_runs

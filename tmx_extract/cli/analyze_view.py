@@ -80,22 +80,22 @@ def _files_table(analysis: "Analysis", weights: Weights) -> TextTable:
     return TextTable(headings=headings, rows=rows)
 
 
-def tell(leverage: "Leverage", weights: Weights) -> dict[str, Any]:
+def list_numbers(leverage: "Leverage", weights: Weights) -> dict[str, Any]:
     """All numbers of a file, as values of JSON."""
     bands = {
         band: {
-            **_tell_size(leverage.size(band)),
+            **_list_size(leverage.size(band)),
             "weighted_words": leverage.weighted(weights, band),
-            **{kind: _tell_size(leverage.size(band, kind)) for kind in KINDS},
-            "deleted": _tell_size(leverage.size(band, on_deleted_pages=True)),
+            **{kind: _list_size(leverage.size(band, kind)) for kind in KINDS},
+            "deleted": _list_size(leverage.size(band, on_deleted_pages=True)),
         }
         for band in BANDS
     }
-    total = {**_tell_size(leverage.size()), "weighted_words": leverage.weighted(weights)}
-    return {**total, "bands": bands, "deleted": _tell_size(leverage.size(on_deleted_pages=True))}
+    total = {**_list_size(leverage.size()), "weighted_words": leverage.weighted(weights)}
+    return {**total, "bands": bands, "deleted": _list_size(leverage.size(on_deleted_pages=True))}
 
 
-def _tell_size(size: "Size") -> dict[str, int]:
+def _list_size(size: "Size") -> dict[str, int]:
     return dict(zip(_NUMBERS, size, strict=True))
 
 
@@ -106,8 +106,10 @@ def list_analysis(analysis: "Analysis", weights: Weights) -> dict[str, Any]:
             band: {"all": weights.of(band, None)} | {kind: weights.of(band, kind) for kind in KINDS}
             for band in BANDS
         },
-        "total": tell(analysis.total, weights),
-        "files": [{"file": file.path, **tell(file.leverage, weights)} for file in analysis.files],
+        "total": list_numbers(analysis.total, weights),
+        "files": [
+            {"file": file.path, **list_numbers(file.leverage, weights)} for file in analysis.files
+        ],
         "remarks": list_problems(analysis.problems),
     }
 

@@ -109,12 +109,12 @@ def _answer(report: "ApplyReport", options: "ApplyOptions", *, as_json: bool) ->
     if as_json:
         print_json(_as_json(report))
     else:
-        _tell(report, options)
+        _print_report(report, options)
     if not report.is_whole:
         raise typer.Exit(1)
 
 
-def _tell(report: "ApplyReport", options: "ApplyOptions") -> None:
+def _print_report(report: "ApplyReport", options: "ApplyOptions") -> None:
     for shown, problem in report.failed_files:
         say(f"{shown}: {problem}")
     print_problems(report.problems)

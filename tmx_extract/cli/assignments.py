@@ -65,7 +65,7 @@ def assignments(
     if doubt:
         say(f"warning: nothing went out to {doubt}")
     if as_json:
-        print_json([_tell_all(one, today) for one in found])
+        print_json([_as_json(one, today) for one in found])
         return
     if not found:
         say("nothing is out" if not show_all else "nothing went out")
@@ -95,5 +95,5 @@ def _show(found: "list[AssignmentStatus]", today: str) -> None:
     put_table(TextTable(headings=_HEADINGS, rows=rows, notes=notes))
 
 
-def _tell_all(one: "AssignmentStatus", today: str) -> dict[str, object]:
+def _as_json(one: "AssignmentStatus", today: str) -> dict[str, object]:
     return one._asdict() | {"out": one.out, "overdue": _is_overdue(one, today)}

@@ -155,20 +155,20 @@ def _show(
     severities = dict[str, str]()
 
     def noted() -> Generator["PairFinding", None, None]:
-        with closing(iter_pair_findings(connection, selection)) as remarks:
-            for one in remarks:
+        with closing(iter_pair_findings(connection, selection)) as findings:
+            for one in findings:
                 pairs[one.code] += 1
                 places[one.code] += one.occurrence.occurrences
                 severities[one.code] = one.severity
                 yield one
 
-    with closing(noted()) as remarks:
+    with closing(noted()) as findings:
         if output == "table":
-            show(remarks)
-            _tell(pairs, places, severities)
+            show(findings)
+            _print_counts(pairs, places, severities)
         else:
             flat = {"source_spans": show_spans, "target_spans": show_spans}
-            records = map(list_finding, remarks)
+            records = map(list_finding, findings)
             put_records("-", output, records, columns=COLUMNS, flat=flat)
     return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
 
@@ -178,7 +178,7 @@ def _is_unwanted(code: str, severity: str, fail_on: frozenset[str]) -> bool:
     return code in fail_on or any(name in fail_on for name in _SEVERITIES[: rank + 1])
 
 
-def _tell(pairs: Counter[str], places: Counter[str], severities: dict[str, str]) -> None:
+def _print_counts(pairs: Counter[str], places: Counter[str], severities: dict[str, str]) -> None:
     """Print the number of findings, rule by rule."""
     width = max(map(len, pairs), default=0)
     for code, number in pairs.most_common():

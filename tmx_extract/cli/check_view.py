@@ -33,10 +33,10 @@ COLUMNS = (
 )
 
 
-def show(remarks: Iterable["PairFinding"]) -> None:
+def show(findings: Iterable["PairFinding"]) -> None:
     """Print location, code and finding, followed by both texts with the marked ranges."""
     printer = LinePrinter()
-    for one in remarks:
+    for one in findings:
         printer.print(_iter_lines(one))
 
 

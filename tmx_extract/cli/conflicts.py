@@ -36,7 +36,7 @@ def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
     with closing(open_existing(db)) as connection:
         found = list(iter_conflicts(connection))
     if as_json:
-        print_json(list(map(_tell_all, found)))
+        print_json(list(map(_as_json, found)))
     else:
         for conflict in found:
             _show(conflict)
@@ -74,7 +74,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tell_all(conflict: "EditConflict") -> dict[str, object]:
+def _as_json(conflict: "EditConflict") -> dict[str, object]:
     first = conflict.edits[0]
     return {
         "kind": conflict.kind,

@@ -157,8 +157,8 @@ def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
 def _read_selection(edits: EditFilters) -> "EditSelection":
     from tmx_extract.store.edits.read import EditSelection
 
-    for option, told in (("--person", edits.person), ("--path", edits.path)):
-        expect_unicode(told or "", "is not UTF-8", option)
+    for option, value in (("--person", edits.person), ("--path", edits.path)):
+        expect_unicode(value or "", "is not UTF-8", option)
     return EditSelection(
         locale=canonical_locale(edits.locale) if edits.locale else None,
         source_locale=canonical_locale(edits.source_locale) if edits.source_locale else None,

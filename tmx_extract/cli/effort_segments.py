@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tmx_extract.answers.lines import Line, StyledText, marked
-from tmx_extract.cli.effort_view import NAMES, percent, score_cells, score_headings, tell
+from tmx_extract.cli.effort_view import NAMES, list_figures, percent, score_cells, score_headings
 from tmx_extract.cli.printing import LinePrinter
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def list_edit(measured: "MeasuredEdit") -> dict[str, Any]:
         edit.assignment,
     )
     texts = (edit.source, edit.before, edit.after, marked(mark_changes(edit)))
-    told = tell(figures)
+    told = list_figures(figures)
     return {
         **dict(zip(_FACTS, facts, strict=True)),
         **{name: told[name] for name in _FIGURES},

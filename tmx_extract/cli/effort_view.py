@@ -43,7 +43,7 @@ programs.
 """
 
 
-def tell(figures: "EffortFigures") -> dict[str, int | float | None]:
+def list_figures(figures: "EffortFigures") -> dict[str, int | float | None]:
     """Return the figures by name: shares with four decimals, scores with two.
 
     Figures of TER and chrF are None if they cannot be computed.
@@ -55,7 +55,7 @@ def tell(figures: "EffortFigures") -> dict[str, int | float | None]:
         round(figures.unchanged_characters_share, 4),
         figures.distance,
         round(figures.distance_share, 4),
-        *_tell_scores(figures),
+        *_list_scores(figures),
         figures.returned,
         figures.edited,
         figures.unchanged,
@@ -63,7 +63,7 @@ def tell(figures: "EffortFigures") -> dict[str, int | float | None]:
     return dict(zip(NAMES, values, strict=True))
 
 
-def _tell_scores(figures: "EffortFigures") -> tuple[int | float | None, ...]:
+def _list_scores(figures: "EffortFigures") -> tuple[int | float | None, ...]:
     if not has_scores():
         return (None,) * 5
     chrf = figures.chrf_score
@@ -133,9 +133,9 @@ def list_groups(effort: "EffortReport") -> dict[str, Any]:
     """Return the settings of the measures, all texts together, and the groups, as JSON values."""
     return {
         "signatures": read_signatures(),
-        "total": tell(effort.total),
+        "total": list_figures(effort.total),
         "by": {
-            by: [{"group": name, **tell(figures)} for name, figures in groups.items()]
+            by: [{"group": name, **list_figures(figures)} for name, figures in groups.items()]
             for by, groups in effort.groups.items()
         },
     }
@@ -143,7 +143,7 @@ def list_groups(effort: "EffortReport") -> dict[str, Any]:
 
 def iter_rows(effort: "EffortReport") -> Iterator[dict[str, Any]]:
     """Yield a CSV row for all texts, then one for each group."""
-    yield {"by": "", "group": ALL, **tell(effort.total)}
+    yield {"by": "", "group": ALL, **list_figures(effort.total)}
     for by, groups in effort.groups.items():
         for name, figures in groups.items():
-            yield {"by": by, "group": name, **tell(figures)}
+            yield {"by": by, "group": name, **list_figures(figures)}

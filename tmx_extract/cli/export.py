@@ -21,7 +21,7 @@ from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
 from tmx_extract.cli.joined_locales import Joining, join_locales
 from tmx_extract.cli.option_groups import with_single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
-from tmx_extract.cli.output_files import opened, tell_kept
+from tmx_extract.cli.output_files import opened, print_kept
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.formats.registry import FORMATS, Format
 
@@ -124,7 +124,7 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
         progress("Writing", total=None, shown=is_watched()) as advance,
     ):
         report = export(connection, options, stream, advance=advance if is_watched() else None)
-    _tell(report, output)
+    _print_report(report, output)
 
 
 def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
@@ -150,7 +150,7 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
         report = export_aligned(
             connection, options, open_streams, advance=advance if is_watched() else None
         )
-    _tell(report, ", ".join(names))
+    _print_report(report, ", ".join(names))
 
 
 def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOptions") -> None:
@@ -167,10 +167,10 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOp
         report = export_split(
             connection, options, Path(output), splits, advance=advance if is_watched() else None
         )
-    _tell(report, f"{output}, {counted(report.files, 'file')}")
+    _print_report(report, f"{output}, {counted(report.files, 'file')}")
 
 
-def _tell(report: "ExportReport", output: str) -> None:
+def _print_report(report: "ExportReport", output: str) -> None:
     counts = report.problem_counts
     by_code = ", ".join(f"{count:,} {code}" for code, count in counts.items())
     print_problems(report.problems, total=sum(counts.values()), more=f" ({by_code} in all)")
@@ -186,4 +186,4 @@ def _tell(report: "ExportReport", output: str) -> None:
         told = f" ({each})" if len(report.targets) > 1 else ""
         pairs = counted(report.pairs, "pair")
         say(f"{pairs} for {report.locale} written to {output}{told}")
-    tell_kept(report.kept)
+    print_kept(report.kept)

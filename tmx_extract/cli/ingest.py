@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tmx_extract.cli.ingest_options import ArchiveLimits, WantedPages, build_input_options
-from tmx_extract.cli.ingest_view import list_facts, tell
+from tmx_extract.cli.ingest_view import list_facts, print_report
 from tmx_extract.cli.option_groups import OptionChanges, with_single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
@@ -83,7 +83,7 @@ def _ingest(
     if as_json:
         print_json(list_facts(report, dry_run=dry_run))
     else:
-        tell(report, db, dry_run=dry_run, published=wanted.published)
+        print_report(report, db, dry_run=dry_run, published=wanted.published)
     if report.errors or (report.unused_includes and not report.files):
         raise typer.Exit(1)
 

@@ -34,10 +34,10 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
+def print_report(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> None:
     """Print the report for people."""
     print_problems(report.errors, total=report.error_count)
-    _tell_unused(report)
+    _print_unused(report)
     would = "would be " if dry_run else ""
     say(
         f"{counted(report.files, 'file')} read: {counted(report.added.documents, 'document')} with"
@@ -78,7 +78,7 @@ def tell(report: "IngestReport", db: Path, *, dry_run: bool, published: str) -> 
         say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
 
 
-def _tell_unused(report: "IngestReport") -> None:
+def _print_unused(report: "IngestReport") -> None:
     """Print options that had no effect."""
     for glob in report.unused_includes:
         say(f"warning: no page matches --include {glob!r}")

@@ -74,7 +74,7 @@ def _iter_facts(match: "Match") -> Iterator[str]:
 
 def list_text(answer: "MatchedText") -> dict[str, Any]:
     """Return a text with its matches as JSON values."""
-    matches = [_tell(match, answer.text) for match in answer.matches]
+    matches = [_as_json(match, answer.text) for match in answer.matches]
     return {"text": answer.text, "matches": matches}
 
 
@@ -87,10 +87,10 @@ def iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
     """Yield a row for each match, as in JSON Lines and CSV."""
     for answer in answers:
         for match in answer.matches:
-            yield {"text": answer.text, **_tell(match, answer.text)}
+            yield {"text": answer.text, **_as_json(match, answer.text)}
 
 
-def _tell(match: "Match", text: str) -> dict[str, Any]:
+def _as_json(match: "Match", text: str) -> dict[str, Any]:
     """Return all facts about the match as JSON values."""
     found = match.occurrence
     page = found.page

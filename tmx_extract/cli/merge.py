@@ -91,7 +91,7 @@ def merge(
     inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
     report = _run(db, inputs, options)
     if as_json:
-        print_json(_tell_all(report))
+        print_json(_as_json(report))
     print_problems(report.problems, more="; --json lists them all")
     _say(report, dry_run=dry_run)
     if report.has_errors or not report.files:
@@ -109,7 +109,7 @@ def _run(db: Path, inputs: "Inputs", options: "MergeOptions") -> "MergeReport":
             return run_merge(connection, inputs, options, advance=advance)
 
 
-def _tell_all(report: "MergeReport") -> dict[str, object]:
+def _as_json(report: "MergeReport") -> dict[str, object]:
     return {
         "run": report.run,
         "files": report.files,
@@ -120,12 +120,12 @@ def _tell_all(report: "MergeReport") -> dict[str, object]:
         "conflicts": report.conflicts,
         "remarks": [
             {
-                "file": remark.path,
-                "line": remark.line,
-                "unit": remark.unit,
-                **describe(remark.diagnostic),
+                "file": problem.path,
+                "line": problem.line,
+                "unit": problem.unit,
+                **describe(problem.diagnostic),
             }
-            for remark in report.problems
+            for problem in report.problems
         ],
     }
 

@@ -46,8 +46,10 @@ def with_single_options(
         for name, allowed in differences.choices.items():
             if typed[name] not in (allowed or ("",)):
                 several = len(allowed) > 1
-                told = f"is not one of {', '.join(allowed)}" if several else "has no effect here"
-                raise typer.BadParameter(f"{typed[name]!r} {told}", param_hint=names[name])
+                described = (
+                    f"is not one of {', '.join(allowed)}" if several else "has no effect here"
+                )
+                raise typer.BadParameter(f"{typed[name]!r} {described}", param_hint=names[name])
         for name, (kind, members) in groups.items():
             typed[name] = kind(**{member: typed.pop(member) for member in members})
         command(**typed)

@@ -52,7 +52,7 @@ def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[Binary
             yield stream
 
 
-def tell_kept(paths: Iterable[Path]) -> None:
+def print_kept(paths: Iterable[Path]) -> None:
     """Print the new place of files that were at the place of an output."""
     for path in paths:
         say(f"what was there before is kept: {path}")

@@ -19,7 +19,7 @@ from tmx_extract.cli.options import (
     is_watched,
     say,
 )
-from tmx_extract.cli.output_files import tell_kept
+from tmx_extract.cli.output_files import print_kept
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
 
@@ -184,8 +184,8 @@ def _package(
         progress("Packing", total=None, shown=is_watched()) as advance,
     ):
         report = write_package(connection, options, output, advance=advance)
-    _tell(report, output)
-    _tell_recorded(report, options)
+    _print_report(report, output)
+    _print_assignment(report, options)
 
 
 def _build_options(
@@ -228,7 +228,7 @@ def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: st
         raise typer.BadParameter(f"{typed} does not fit --for {kind}{fitting}", param_hint=option)
 
 
-def _tell(report: "PackageReport", output: Path) -> None:
+def _print_report(report: "PackageReport", output: Path) -> None:
     print_problems(report.written.problems, total=sum(report.written.problem_counts.values()))
     for path in report.missing[:_MAX_SHOWN]:
         say(f"{path}: not found again; the memory keeps pairs, not pages")
@@ -240,10 +240,10 @@ def _tell(report: "PackageReport", output: Path) -> None:
         f"{counted(report.pages, 'page')} with {counted(report.written.pairs, 'pair')} for"
         f" {report.locale} written to {output}"
     )
-    tell_kept(report.kept)
+    print_kept(report.kept)
 
 
-def _tell_recorded(report: "PackageReport", options: "PackageOptions") -> None:
+def _print_assignment(report: "PackageReport", options: "PackageOptions") -> None:
     if report.recorded is None:
         return
     due = f", due {options.due}" if options.due else ""

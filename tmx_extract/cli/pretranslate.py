@@ -21,7 +21,7 @@ from tmx_extract.cli.options import (
     print_json,
     say,
 )
-from tmx_extract.cli.output_files import tell_kept
+from tmx_extract.cli.output_files import print_kept
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.options import LanguageCodes
@@ -114,7 +114,7 @@ def _pretranslate(
         total = count_segments(inputs) if is_watched() else None
         with progress("Pretranslating", total=total, shown=is_watched()) as advance:
             report = pretranslate(connection, inputs, options, output, advance=advance)
-    _tell(report, output, as_json=as_json)
+    _print_report(report, output, as_json=as_json)
     if report.has_errors:
         raise typer.Exit(1)
 
@@ -162,7 +162,7 @@ def _read_options(
     )
 
 
-def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
+def _print_report(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
     files = report.files
     filled = sum(file.filled for file in files)
     edited = sum(file.edited for file in files)
@@ -185,7 +185,7 @@ def _tell(report: "PretranslateReport", output: Path, *, as_json: bool) -> None:
         f" {sum(file.unknown for file in files):,} unknown;"
         f" {sum(file.exact for file in files):,} of the same source"
     )
-    tell_kept(report.kept)
+    print_kept(report.kept)
     if incomplete := sum(file.incomplete for file in files):
         say(f"{counted(incomplete, 'target')} may lack codes of the source, marked for review")
     if settled := sum(file.settled for file in files):

@@ -219,7 +219,7 @@ def _write(
     ):
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
-    _tell_coverage(coverage)
+    _print_coverage(coverage)
     print_problems(report.problems, total=sum(report.problem_counts.values()))
     if not report.pairs:
         say("nothing found")
@@ -254,11 +254,11 @@ def _write_json(
     db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort, output: str
 ) -> None:
     """Write a list, hit by hit."""
-    from tmx_extract.cli.search_view import tell_for_programs
+    from tmx_extract.cli.search_view import list_facts_as_json
 
     selection = build_selection(filters, dedupe="pair")
     with _hits(db, selection, phrases, sort) as hits:
-        count = put_records(output, "json", map(tell_for_programs, hits))
+        count = put_records(output, "json", map(list_facts_as_json, hits))
     if not count:
         say("nothing found")
     elif output != "-":
@@ -278,7 +278,7 @@ def _hits(
         searcher = Searcher(connection, selection)
         with closing(searcher.search(phrases, sort=sort)) as hits:
             yield hits
-        _tell_coverage(searcher.coverage)
+        _print_coverage(searcher.coverage)
 
 
 def _complete_index(connection: "Connection") -> None:
@@ -297,7 +297,7 @@ _LACKS: "dict[Lack, str]" = {
 }
 
 
-def _tell_coverage(coverage: "Coverage") -> None:
+def _print_coverage(coverage: "Coverage") -> None:
     if coverage.lack:
         texts = counted(coverage.missing, "pair")
         say(f"{texts} read one by one, without index: {_LACKS[coverage.lack]}")

@@ -47,7 +47,7 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
         yield counted(found.occurrences, "time")
 
 
-def tell_for_programs(hit: "Hit") -> dict[str, Any]:
+def list_facts_as_json(hit: "Hit") -> dict[str, Any]:
     """Return all facts about the hit as JSON values."""
     found = hit.occurrence
     page = found.page

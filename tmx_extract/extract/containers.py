@@ -44,9 +44,9 @@ def read_markdown(text: str) -> ParsedFile:
     """Read a page with or without front matter at its top."""
     front, diagnostics = find_front_matter(text)
     if front is None:
-        metadata, remarks = read_metadata({}, text, 0, 0)
-        return ParsedFile(metadata, (0, 0), [_body(text, 0)], [*diagnostics, *remarks])
-    metadata, remarks = read_metadata(front.values, text, front.start, front.end)
+        metadata, problems = read_metadata({}, text, 0, 0)
+        return ParsedFile(metadata, (0, 0), [_body(text, 0)], [*diagnostics, *problems])
+    metadata, problems = read_metadata(front.values, text, front.start, front.end)
     span = (front.start, front.end)
     stretches: list[SourceStretch] = []
     if not front.as_prose and text.find(_MARK, *span) >= 0:
@@ -63,7 +63,7 @@ def read_markdown(text: str) -> ParsedFile:
         stretches.append(_body(text, front.end))
     else:
         stretches.append(_body(text, 0))
-    return ParsedFile(metadata, span, _in_order(stretches), [*diagnostics, *remarks])
+    return ParsedFile(metadata, span, _in_order(stretches), [*diagnostics, *problems])
 
 
 def read_yaml(text: str) -> ParsedFile:

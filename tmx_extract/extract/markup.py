@@ -134,15 +134,15 @@ def _read_target(text: str, tag: re.Match[str]) -> MarkupItems:
     identifier, start, target_start = tag[1], tag.start(), tag.end()
     following = _ANY_TARGET.search(text, target_start)
     limit = following.start() if following else len(text)
-    for joint in (
+    for boundary in (
         f'{_CLOSE}{_LOOKUP}<span data-stu-id="{identifier}">',
         f'{_CLOSE}<span data-stu-id="{identifier}">',
     ):
-        target_end = text.find(joint, target_start, limit)
+        target_end = text.find(boundary, target_start, limit)
         if target_end < 0:
             continue
-        source_start = target_end + len(joint)
-        if _LOOKUP not in joint:
+        source_start = target_end + len(boundary)
+        if _LOOKUP not in boundary:
             yield Damage("missing-lookup", target_end + len(_CLOSE), source_start)
         ends = _find_source_end(text, source_start)
         if ends is None:

@@ -69,8 +69,8 @@ def read_document(
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at {error.start}"
-        remark = Diagnostic(code="not-utf8", found=found)
-        return _empty(origin, file_format, name, source_locale, remark)
+        problem = Diagnostic(code="not-utf8", found=found)
+        return _empty(origin, file_format, name, source_locale, problem)
     contents = read_contents(text)
     collected = _Collected([], [], list(contents.diagnostics))
     front_end = contents.metadata_span[1] if file_format == "markdown" else 0
@@ -78,7 +78,7 @@ def read_document(
         _read_stretch(stretch, front_end, collected)
     segments = tuple(collected.segments)
     unpaired = [*_iter_titles(text, file_format, contents, segments), *collected.unpaired]
-    remarks = [*collected.diagnostics, *_check_ids(segments, collected.unpaired)]
+    problems = [*collected.diagnostics, *_check_ids(segments, collected.unpaired)]
     locale = contents.metadata.content_locale or origin.hint_locale
     return Document(
         origin=origin,
@@ -90,19 +90,19 @@ def read_document(
         metadata=contents.metadata,
         segments=segments,
         unpaired=tuple(unpaired),
-        diagnostics=tuple(_bounded(sorted(remarks, key=lambda remark: remark.start))),
+        diagnostics=tuple(_bounded(sorted(problems, key=lambda problem: problem.start))),
     )
 
 
-def _bounded(remarks: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def _bounded(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield the first problems of each code, then one problem that counts the rest."""
     counts: Counter[str] = Counter()
     last = 0
-    for remark in remarks:
-        counts[remark.code] += 1
-        if counts[remark.code] <= _MAX_REMARKS:
-            yield remark
-        last = remark.start
+    for problem in problems:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _MAX_REMARKS:
+            yield problem
+        last = problem.start
     for code, count in counts.items():
         if count > _MAX_REMARKS:
             found = f"{count - _MAX_REMARKS:,} more of {code}"
@@ -110,7 +110,7 @@ def _bounded(remarks: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _empty(
-    origin: Origin, file_format: PageFormat, name: str, source_locale: str, remark: Diagnostic
+    origin: Origin, file_format: PageFormat, name: str, source_locale: str, problem: Diagnostic
 ) -> Document:
     return Document(
         origin=origin,
@@ -122,7 +122,7 @@ def _empty(
         metadata=Metadata(),
         segments=(),
         unpaired=(),
-        diagnostics=(remark,),
+        diagnostics=(problem,),
     )
 
 

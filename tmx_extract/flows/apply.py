@@ -18,7 +18,7 @@ from tmx_extract.model import Document, Origin, page_name
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
-from tmx_extract.rebuild.edited import RebuiltPage, put_edits
+from tmx_extract.rebuild.put_edits import RebuiltPage, put_edits
 from tmx_extract.store.edits.read import (
     find_edited,
     is_known,

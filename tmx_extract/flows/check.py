@@ -121,14 +121,14 @@ def iter_pair_findings(
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:
-                told = _find_meaning(one.code)
+                meaning = _find_meaning(one.code)
                 yield PairFinding(
                     occurrence=occurrence,
                     code=one.code,
-                    severity=told.severity,
-                    what=told.what,
+                    severity=meaning.severity,
+                    what=meaning.what,
                     found=one.found,
-                    advice=told.advice,
+                    advice=meaning.advice,
                     source_spans=one.source,
                     target_spans=one.target,
                 )

@@ -113,8 +113,10 @@ def export(
     so the caller must discard it.
     """
 
-    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: ReportProblem) -> int:
-        return FORMATS[options.format].write(stream, pairs, written, remark)
+    def write(
+        pairs: Iterable[Occurrence], written: WriteOptions, add_problem: ReportProblem
+    ) -> int:
+        return FORMATS[options.format].write(stream, pairs, written, add_problem)
 
     return _export(connection, options, write, advance)
 
@@ -131,12 +133,14 @@ def export_aligned(
     `open_streams` gets the languages as they appear in the file names.
     """
 
-    def write(pairs: Iterable[Occurrence], written: WriteOptions, remark: ReportProblem) -> int:
+    def write(
+        pairs: Iterable[Occurrence], written: WriteOptions, add_problem: ReportProblem
+    ) -> int:
         targets = written.target_languages.values() or (written.target_language,)
         languages = (written.source_language, *targets)
         expect_distinct(languages)
         streams = open_streams(languages)
-        return FORMATS[options.format].write_aligned(streams, pairs, written, remark)
+        return FORMATS[options.format].write_aligned(streams, pairs, written, add_problem)
 
     return _export(connection, options, write, advance)
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import content_hash, is_no_page, read_document
 from tmx_extract.flows.clock import current_time
-from tmx_extract.flows.parsing import Task, parse_in_order
+from tmx_extract.flows.parallel_parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import PublishedComparer
@@ -244,8 +244,8 @@ class _Run:
         except OSError as error:
             self._standing.note_unreadable(file)
             found = error.strerror or str(error)
-            remark = Diagnostic(code="unreadable-file", found=found)
-            return self._reject(file, [remark])
+            problem = Diagnostic(code="unreadable-file", found=found)
+            return self._reject(file, [problem])
 
     def _open_readable(self, file: InputFile) -> Task:
         """Return the task for a file; in git its name is usually enough, without reading it."""
@@ -310,14 +310,14 @@ class _Run:
             return self._comparer.compare(document, file.published)
         except OSError as error:
             found = error.strerror or str(error)
-            remark = Diagnostic(code="unreadable-published", found=found)
-            self._remark(file.published.shown, remark, LineIndex(""))
+            problem = Diagnostic(code="unreadable-published", found=found)
+            self._remark(file.published.shown, problem, LineIndex(""))
             return None
 
     def _take(self, file: InputFile, document: Document) -> StoreItem | None:
         """Return the document if it can be stored; count everything else."""
         has_texts = document.segments or document.unpaired or document.metadata.is_localized
-        fatal = [remark for remark in document.diagnostics if remark.severity == "error"]
+        fatal = [problem for problem in document.diagnostics if problem.severity == "error"]
         if not has_texts:
             self._on_the_way.pop(document.content_hash, None)
             if fatal:
@@ -338,29 +338,29 @@ class _Run:
         self._writer.accept(file.origin)
         return Task(file=file, item=NoPage(content_hash=name, suffix=file_suffix(file.origin.path)))
 
-    def _reject(self, file: InputFile, remarks: Sequence[Diagnostic]) -> Task:
-        self._writer.reject(file.origin, remarks)
+    def _reject(self, file: InputFile, problems: Sequence[Diagnostic]) -> Task:
+        self._writer.reject(file.origin, problems)
         self.report.rejected += 1
-        for remark in remarks:
-            self._remark(file.shown, remark, LineIndex(""))
+        for problem in problems:
+            self._remark(file.shown, problem, LineIndex(""))
         return Task(file=file)
 
     def _count(self, document: Document, file: InputFile) -> None:
         if document.diagnostics:
             lines = LineIndex(document.text)
-            for remark in document.diagnostics:
-                self._remark(file.shown, remark, lines)
+            for problem in document.diagnostics:
+                self._remark(file.shown, problem, lines)
 
-    def _remark(self, path: str, remark: Diagnostic, lines: LineIndex) -> None:
+    def _remark(self, path: str, problem: Diagnostic, lines: LineIndex) -> None:
         self.report.problem_count += 1
-        if remark.severity == "warning":
+        if problem.severity == "warning":
             self.report.warnings += 1
-        elif remark.severity == "error":
+        elif problem.severity == "error":
             self.report.error_count += 1
             if len(self.report.errors) < _MOST_ERRORS:
-                line, column = lines.locate(remark.start)
+                line, column = lines.locate(problem.start)
                 self.report.errors.append(
-                    FileProblem(path=path, line=line, column=column, diagnostic=remark)
+                    FileProblem(path=path, line=line, column=column, diagnostic=problem)
                 )
 
 

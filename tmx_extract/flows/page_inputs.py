@@ -8,7 +8,7 @@ from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
-from tmx_extract.store.locations import find_locations
+from tmx_extract.store.input_locations import find_locations
 
 _STANDARD_INPUT = "-"
 

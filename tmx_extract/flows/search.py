@@ -20,7 +20,7 @@ from tmx_extract.store.concordance.candidates import SearchedText, in_growing_li
 from tmx_extract.store.concordance.hits import ReadHit
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import SearchSession, SelectionSnapshot
-from tmx_extract.store.selection.best import draw_by
+from tmx_extract.store.selection.dedupe_and_sample import draw_by
 from tmx_extract.store.selection.documents import DATE_BITS
 
 

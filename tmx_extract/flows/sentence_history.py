@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from tmx_extract.match.difference import DifferencePart, find_difference
-from tmx_extract.match.timeline import LinkedBy, Thread, ThreadStep
+from tmx_extract.match.sentence_threads import LinkedBy, Thread, ThreadStep
 from tmx_extract.model import EditMark, Place, TranslationType
 from tmx_extract.store.history import EditedTarget, PageSegment, PageVersion
 

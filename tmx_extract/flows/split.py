@@ -108,7 +108,7 @@ class _PartWriter:
     ) -> Sequence[HashedFile]:
         """Write the files of a part; none if none of its pairs could be written."""
 
-        def remark(occurrence: Occurrence, code: str, found: str) -> None:
+        def add_problem(occurrence: Occurrence, code: str, found: str) -> None:
             tally.note_problem(occurrence, code, found)
             self.report.add_problem(occurrence, code, found)
 
@@ -118,9 +118,9 @@ class _PartWriter:
         with ExitStack() as opened:
             streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
             if kind.aligned:
-                tally.pairs = kind.write_aligned(streams, occurrences, self.options, remark)
+                tally.pairs = kind.write_aligned(streams, occurrences, self.options, add_problem)
             else:
-                tally.pairs = kind.write(streams[0], occurrences, self.options, remark)
+                tally.pairs = kind.write(streams[0], occurrences, self.options, add_problem)
         self.report.pairs += tally.pairs
         if tally.pairs:
             return files

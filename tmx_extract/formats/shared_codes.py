@@ -96,8 +96,8 @@ def _has_words(side: MarkedText) -> bool:
 
 def _describe(unmatched: Sequence[Unmatched]) -> str:
     # An escape is a spelling of a letter; the other side may not need it.
-    told = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
-    return name_first(told)
+    named = [f"{item.reason} {item.raw}" for item in unmatched if item.raw[:1] != "\\"]
+    return name_first(named)
 
 
 def _number_all(

@@ -69,12 +69,12 @@ def put_values(
 
     A value is rewritten if it would not be read from the page as expected.
     """
-    is_decoded = not any(remark.code in NOT_DECODED for remark in document.diagnostics)
+    is_decoded = not any(problem.code in NOT_DECODED for problem in document.diagnostics)
     pieces = dict[int, RewrittenValue]()
     wanted = dict[int, str | None]()
     for index, value in enumerate(values.found):
         kept = {
-            ordinal: _tell_kept(document, pair, side, parts[2 * ordinal + 1])
+            ordinal: _unchanged_side(document, pair, side, parts[2 * ordinal + 1])
             for ordinal, pair in value.pairs
         }
         is_edited = any(ordinal in edits for ordinal in kept)
@@ -110,7 +110,7 @@ def _is_one_line(document: Document, value: ValueWithPairs) -> bool:
     return not scalar.style and "\n" not in document.text[scalar.start : scalar.end]
 
 
-def _tell_kept(document: Document, pair: Segment, side: Side, written: str) -> UnchangedText:
+def _unchanged_side(document: Document, pair: Segment, side: Side, written: str) -> UnchangedText:
     """Return the side of a pair as written, and the text that must be read from it."""
     raw, decoded = unchanged_text(document, pair, side)
     return UnchangedText(written, decoded if raw != decoded and written == raw else written)
@@ -145,10 +145,10 @@ def _damaged_regions(document: Document) -> list[tuple[int, int]]:
     # Front-matter values keep the quotes of YAML.
     values = [segment.start for segment in document.segments if segment.field]
     return [
-        (remark.start, remark.end)
-        for remark in document.diagnostics
-        if remark.code == "quot-mangled"
-        and bisect_left(values, remark.start) == bisect_left(values, remark.end)
+        (problem.start, problem.end)
+        for problem in document.diagnostics
+        if problem.code == "quot-mangled"
+        and bisect_left(values, problem.start) == bisect_left(values, problem.end)
     ]
 
 

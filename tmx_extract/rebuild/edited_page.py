@@ -31,9 +31,9 @@ class EditedPage:
             for ordinal, _ in value.pairs
         }
         self._damaged = [
-            (remark.start, remark.end)
-            for remark in document.diagnostics
-            if remark.code == "quot-mangled" and document.format == "markdown"
+            (problem.start, problem.end)
+            for problem in document.diagnostics
+            if problem.code == "quot-mangled" and document.format == "markdown"
         ]
 
     def with_own_line_ends(self, ordinal: int, edit: str) -> str:
@@ -94,7 +94,7 @@ class EditedPage:
         found = [
             (item.id, item.source, item.place, item.field, item.target) for item in again.segments
         ]
-        return found == expected and _tell_strays(again) == _tell_strays(self._document)
+        return found == expected and _list_strays(again) == _list_strays(self._document)
 
     def _is_encoded(self, ordinal: int) -> bool:
         segment = self._document.segments[ordinal]
@@ -181,5 +181,5 @@ def _replace(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _tell_strays(document: Document) -> list[tuple[str, str, str]]:
+def _list_strays(document: Document) -> list[tuple[str, str, str]]:
     return [(item.side, item.id, item.text) for item in document.unpaired if item.id]

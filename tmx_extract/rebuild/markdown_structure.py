@@ -85,7 +85,7 @@ def _iter_changes_inside(
     """Yield the differences between the texts by themselves."""
     for ordinal in ordinals:
         old = author_form(document.segments[ordinal].target)
-        change = _tell(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
+        change = _describe_changes(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
         if change:
             yield ordinal, change
 
@@ -108,7 +108,7 @@ class _Body:
             [item for item in self._edits if item not in found], self._has_same_blocks
         )
         for ordinal in self._edits.keys() - found.keys() - set(innocent):
-            found[ordinal] = self._tell_blocks(ordinal)
+            found[ordinal] = self._describe_blocks(ordinal)
         # The last accepted outline is usually the last one that was examined.
         after = self._last[1] if self._last[0] == innocent else self._outline(innocent)
         lines: dict[int, list[int]] = {}
@@ -138,7 +138,7 @@ class _Body:
                 # It may span empty lines.
                 continue
             after = self._text[start:at] + edit + self._text[end:stop]
-            words = _tell(Counter(before), Counter(_read_outline(dedent(after)).marks))
+            words = _describe_changes(Counter(before), Counter(_read_outline(dedent(after)).marks))
             if words:
                 yield ordinal, words
 
@@ -154,10 +154,10 @@ class _Body:
         self._last = list(ordinals), outline
         return outline.marks == self._before.marks
 
-    def _tell_blocks(self, ordinal: int) -> str:
+    def _describe_blocks(self, ordinal: int) -> str:
         """Return the changes that one edit alone makes to the blocks; alone it may be harmless."""
         now = self._outline([ordinal])
-        words = _tell(Counter(self._before.marks), Counter(now.marks))
+        words = _describe_changes(Counter(self._before.marks), Counter(now.marks))
         return words or "the blocks of the page differ"
 
     def _iter_lines(self, ordinals: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -181,7 +181,7 @@ class _Body:
             found: dict[int, str] = {}
             for ordinal in inside:
                 part = self._parts[2 * ordinal + 1]
-                change = _tell(
+                change = _describe_changes(
                     _read_inline(part, self._before.environment),
                     _read_inline(self._edits[ordinal], environment),
                 )
@@ -189,7 +189,7 @@ class _Body:
                     found[ordinal] = change
             if found:
                 return found
-        return {inside[0]: _tell(before, after)} if inside else {}
+        return {inside[0]: _describe_changes(before, after)} if inside else {}
 
 
 def _read_outline(text: str) -> _Outline:
@@ -237,7 +237,7 @@ def _iter_inline(tokens: Sequence[Token]) -> Iterator[_Mark]:
             yield "tag", token.content
 
 
-def _tell(before: Counter[_Mark], after: Counter[_Mark]) -> str:
+def _describe_changes(before: Counter[_Mark], after: Counter[_Mark]) -> str:
     """Return the removed and the new structures; empty if there are none."""
     changes = [f"{words} is gone" for words in _iter_words(before - after)]
     changes += [f"{words} is new" for words in _iter_words(after - before)]

@@ -61,7 +61,7 @@ def _iter_nodes(text: str, block: str, offset: int) -> Iterator[Node]:
         if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
             end = event.end_mark.index + shift
             start = event.start_mark.index + shift
-            properties = _tell_properties(event)
+            properties = _find_properties(event)
             before = _PROPERTIES.match(text, start, end) if properties else None
             start = before.end() if before else start
             in_flow = bool(flows) and flows[-1]
@@ -71,9 +71,9 @@ def _iter_nodes(text: str, block: str, offset: int) -> Iterator[Node]:
             flows.append(bool(event.flow_style))
         elif isinstance(event, yaml.CollectionEndEvent):
             flows.pop()
-        yield type(event).__name__ + _tell_properties(event)
+        yield type(event).__name__ + _find_properties(event)
 
 
-def _tell_properties(event: yaml.Event) -> str:
+def _find_properties(event: yaml.Event) -> str:
     tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
     return f" {tag or ''} {anchor or ''}" if tag or anchor else ""

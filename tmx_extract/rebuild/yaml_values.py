@@ -197,7 +197,9 @@ def _find_nodes(
     document: Document, pairs: Sequence[tuple[int, Segment]], *, masked: bool
 ) -> list[Node]:
     """Return all YAML nodes of the page; empty if it has no pairs or cannot be parsed."""
-    if not pairs or any(remark.code == "front-matter-as-prose" for remark in document.diagnostics):
+    if not pairs or any(
+        problem.code == "front-matter-as-prose" for problem in document.diagnostics
+    ):
         return []
     text = _mask(document.text, [pair for _, pair in pairs]) if masked else document.text
     try:
@@ -284,14 +286,14 @@ def _encode(text: str, scalar: YamlScalar, edit: str) -> str | None:
     if scalar.style in _BLOCKS:
         breaks = 1 if scalar.style == ">" else 0
         line_end = "\r\n" if "\r\n" in text[scalar.start : scalar.end] else "\n"
-        indent = _tell_indent(text, scalar)
+        indent = _find_indent(text, scalar)
         return _LINE_BREAKS.sub(lambda run: line_end * (len(run[0]) + breaks) + indent, edit)
     if UNPRINTED.search(edit):
         return None
     return edit.replace("'", "''") if scalar.style == "'" else edit
 
 
-def _tell_indent(text: str, scalar: YamlScalar) -> str:
+def _find_indent(text: str, scalar: YamlScalar) -> str:
     """Return the white space before each line of a block, which is not part of its value."""
     _, _, lines = text[scalar.start : scalar.end].partition("\n")
     raw = next(filter(str.strip, lines.split("\n")), "")

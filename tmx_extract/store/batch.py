@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.model import Document, Origin, Published
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
-from tmx_extract.store.competing_texts import choose_texts
+from tmx_extract.store.delivery_conflicts import choose_texts
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.published import apply_published_targets, find_targets, keep_published
 from tmx_extract.store.statements import find_or_add, insert, printable

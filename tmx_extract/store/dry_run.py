@@ -66,7 +66,7 @@ class Preview:
         ).fetchone()
         return None if found is None else int(found[0])
 
-    def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
+    def reject(self, origin: Origin, problems: Sequence[Diagnostic]) -> None:
         """Do nothing: an unreadable file is not stored."""
 
     def accept(self, origin: Origin) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
-from tmx_extract.store.edits.segments import update_edited_segments
+from tmx_extract.store.delivery_conflicts import choose_by_frequency, choose_texts
+from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.schema import APPLICATION_ID, MIGRATION_SET, STEPS

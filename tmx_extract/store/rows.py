@@ -159,23 +159,23 @@ def iter_diagnostic_rows(
     document_id: int, document: Document, lines: LineIndex
 ) -> Iterator[tuple[object, ...]]:
     """Yield the parameters of `INSERT_DIAGNOSTIC`."""
-    for remark in document.diagnostics:
-        yield (document_id, None, *_remark_columns(document.origin, remark, lines))
+    for problem in document.diagnostics:
+        yield (document_id, None, *_remark_columns(document.origin, problem, lines))
 
 
-def rejection_row(run_id: int, origin: Origin, remark: Diagnostic) -> tuple[object, ...]:
+def rejection_row(run_id: int, origin: Origin, problem: Diagnostic) -> tuple[object, ...]:
     """Return the parameters of `INSERT_DIAGNOSTIC` for a file that could not be stored."""
-    return (None, run_id, *_remark_columns(origin, remark, LineIndex("")))
+    return (None, run_id, *_remark_columns(origin, problem, LineIndex("")))
 
 
-def _remark_columns(origin: Origin, remark: Diagnostic, lines: LineIndex) -> tuple[object, ...]:
+def _remark_columns(origin: Origin, problem: Diagnostic, lines: LineIndex) -> tuple[object, ...]:
     return (
         origin.repository,
         origin.path,
-        remark.code,
-        remark.severity,
-        remark.message.encode("utf-8", "replace").decode(),
-        *lines.locate(remark.start),
-        remark.start,
-        remark.end,
+        problem.code,
+        problem.severity,
+        problem.message.encode("utf-8", "replace").decode(),
+        *lines.locate(problem.start),
+        problem.start,
+        problem.end,
     )

@@ -11,8 +11,8 @@ from tmx_extract.store.connection import explained, snapshot
 from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.joined_locales.read import iter_joined_rows
 from tmx_extract.store.joined_locales.select import select_joined
-from tmx_extract.store.selection.best import needs_best, select_best
 from tmx_extract.store.selection.conditions import conditions_of_entries, conditions_of_segments
+from tmx_extract.store.selection.dedupe_and_sample import needs_best, select_best
 from tmx_extract.store.selection.empty_selection import explain_nothing
 from tmx_extract.store.selection.prepare import prepare_selection
 from tmx_extract.store.selection.read import FROM_DOCUMENTS, iter_rows

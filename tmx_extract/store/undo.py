@@ -4,10 +4,11 @@ import sqlite3
 from dataclasses import dataclass
 
 from tmx_extract.errors import StoreError
-from tmx_extract.store.competing_texts import choose_by_frequency, choose_texts
 from tmx_extract.store.concordance.index import drop_index
 from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.deleted_pages import mark_deleted_pages
+from tmx_extract.store.delivery_conflicts import choose_by_frequency, choose_texts
+from tmx_extract.store.edits.edited_segments import delete_unused_edits, update_edited_segments
 from tmx_extract.store.edits.later_runs import (
     DecideAgain,
     LaterRuns,
@@ -15,7 +16,6 @@ from tmx_extract.store.edits.later_runs import (
     put_back_as_it_was,
     remove_later_runs,
 )
-from tmx_extract.store.edits.segments import delete_unused_edits, update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.published import apply_published_targets

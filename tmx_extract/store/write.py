@@ -9,10 +9,10 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.store import rows
 from tmx_extract.store.batch import AddedCounts, Batch, NoPage, Sighting
 from tmx_extract.store.branch_tips import Head, add_heads
-from tmx_extract.store.competing_texts import choose_by_frequency
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.delivery_conflicts import choose_by_frequency
 from tmx_extract.store.edits.conflicts import count_outdated
-from tmx_extract.store.edits.segments import update_edited_segments
+from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known_contents import KnownDocuments
@@ -106,14 +106,14 @@ class Writer:
                 raise
         return added
 
-    def reject(self, origin: Origin, remarks: Sequence[Diagnostic]) -> None:
+    def reject(self, origin: Origin, problems: Sequence[Diagnostic]) -> None:
         """Store the problems of a file that could not be stored, instead of earlier ones."""
         connection = self._connection
         with explained(connection), transaction(connection):
             _forget_rejection(connection, origin)
             connection.executemany(
                 rows.INSERT_DIAGNOSTIC,
-                [rows.rejection_row(self._run_id, origin, remark) for remark in remarks],
+                [rows.rejection_row(self._run_id, origin, problem) for problem in problems],
             )
         self._rejected.add((origin.repository, origin.path))
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tmx_extract.terms.japanese import find_japanese_terms
-from tmx_extract.terms.spaced import find_words_and_phrases, read_stop_words
+from tmx_extract.terms.spaced_languages import find_words_and_phrases, read_stop_words
 
 FindTerms = Callable[[str], tuple[set[str], ...]]
 """Return the different terms in a text, one set for each kind."""

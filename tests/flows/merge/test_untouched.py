@@ -9,7 +9,7 @@ from flows.merge.test_merge import help_page
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, Outcome
 from tmx_extract.formats.detect import detect_fillable
-from tmx_extract.formats.filling import open_translations
+from tmx_extract.formats.fillable_files import open_translations
 
 SOURCE, SENT, MATCH, TYPED = "Close it.", "閉じます。", "窓を閉じます。", "終了します。"
 XLIFF12 = (

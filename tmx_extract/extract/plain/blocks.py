@@ -89,7 +89,7 @@ def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
     """Yield the text between labels, extensions and block tags."""
     index = LineIndex(text)
 
-    def tell(start: int, words: str, place: Place) -> Block:
+    def make_block(start: int, words: str, place: Place) -> Block:
         return Block(words, line + index.locate(start)[0] - 1, place)
 
     done = 0
@@ -98,12 +98,12 @@ def _iter_parts(text: str, line: int, place: Place) -> Iterator[Block]:
         gaps = [box.span(), *gaps]
     for start, end in gaps:
         if start > done:
-            yield tell(done, text[done:start], place)
+            yield make_block(done, text[done:start], place)
         if start >= done and (alt := _ALT.search(text, start, end)):
-            yield tell(start, alt[1], "image-alt")
+            yield make_block(start, alt[1], "image-alt")
         done = max(done, end)
     if done < len(text):
-        yield tell(done, text[done:], place)
+        yield make_block(done, text[done:], place)
 
 
 def _find_gaps(text: str) -> list[tuple[int, int]]:

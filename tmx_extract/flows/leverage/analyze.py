@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.flows.leverage.new_files import NewText, iter_files
 from tmx_extract.flows.match import Matcher, MatchOptions, opened_matcher
 from tmx_extract.flows.problems import FileProblem, has_errors
-from tmx_extract.formats.filling import FileLanguages
+from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.match.bands import Band, TargetKind, find_band
 from tmx_extract.match.compared_text import fold_blanks

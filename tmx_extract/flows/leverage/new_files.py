@@ -10,7 +10,7 @@ from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.detect import FILLABLE_SUFFIXES, FillableKind, detect_fillable
-from tmx_extract.formats.filling import (
+from tmx_extract.formats.fillable_files import (
     ANY_LANGUAGES,
     FileLanguages,
     Slot,
@@ -103,8 +103,8 @@ def _read(file: InputFile, wanted: FileLanguages, target_language: str) -> NewFi
 
 
 def _refuse(file: InputFile, diagnostic: Diagnostic) -> NewFile:
-    remark = FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
-    return NewFile(file=file, problems=(remark,), is_read=False)
+    problem = FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
+    return NewFile(file=file, problems=(problem,), is_read=False)
 
 
 def _read_translations(
@@ -130,13 +130,13 @@ def _read_translations(
         ]
         left_out = _list_plural_problems(translations.left_out if fitting else 0)
     except UnreadableFile as error:
-        remark = FileProblem(
+        problem = FileProblem(
             path=file.shown,
             line=error.line,
             column=1,
             diagnostic=Diagnostic(code="damaged-translations", found=error.found),
         )
-        return NewFile(file=file, problems=(remark,), is_read=False)
+        return NewFile(file=file, problems=(problem,), is_read=False)
     return NewFile(
         file=file,
         pages=tuple(pages),

@@ -17,7 +17,7 @@ from tmx_extract.flows.package.contents import PackageContents, PageLine
 from tmx_extract.flows.problems import FileProblem, has_errors
 from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.formats.detect import FillableKind
-from tmx_extract.formats.filling import (
+from tmx_extract.formats.fillable_files import (
     FileLanguages,
     Proposal,
     Slot,

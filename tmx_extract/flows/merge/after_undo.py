@@ -51,7 +51,7 @@ def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> E
     if edit.mark is None:
         return edit
     found = finder.find_again(edit) or _found_of(edit)
-    told = EditContext(
+    context = EditContext(
         by=edit.editor,
         placed=edit.name,
         mark=edit.mark,
@@ -61,7 +61,7 @@ def _decide_again(writer: EditWriter, finder: SegmentFinder, edit: EditRow) -> E
         only_here=bool(edit.only_here),
         based_on=edit.based_on,
     )
-    decision = decide(writer.connection, found, edit.target, told)
+    decision = decide(writer.connection, found, edit.target, context)
     again = edit._replace(
         based_on=decision.based_on,
         unchanged=decision.verdict == "unchanged",

@@ -48,7 +48,7 @@ class EditKeeper:
             if not is_untouched:
                 self._writer.add(row._replace(merged_before=True))
             return None
-        told = EditContext(
+        context = EditContext(
             by=row.editor,
             placed=row.name,
             mark=unit.edit,
@@ -59,7 +59,7 @@ class EditKeeper:
             is_sure=bool(self._options.by),
         )
         edits = self._known.list(found.author_hash, found.written_hash)
-        decision = decide(self._writer.connection, found, row.target, told, edits)
+        decision = decide(self._writer.connection, found, row.target, context, edits)
         self.doubtful_names = self.doubtful_names or decision.doubtful_names
         edit = row._replace(
             based_on=decision.based_on,

@@ -72,7 +72,9 @@ class PackageBuilder:
             for part, occurrences in parts:
                 line = PageLine(file=f"{folder}/{names.name(part)}{ending}")
 
-                def remark(pair: Occurrence, code: str, found: str, line: PageLine = line) -> None:
+                def add_problem(
+                    pair: Occurrence, code: str, found: str, line: PageLine = line
+                ) -> None:
                     line.tally.note_problem(pair, code, found)
                     if self.recorder is not None:
                         self.recorder.note_problem(pair, code, found)
@@ -80,7 +82,7 @@ class PackageBuilder:
 
                 with self.contents.new_file(line.file) as stream:
                     line.tally.pairs = write(
-                        stream, self._noting(line, occurrences), written, remark
+                        stream, self._noting(line, occurrences), written, add_problem
                     )
                 if line.tally.pairs:
                     self.contents.pages.append(line)

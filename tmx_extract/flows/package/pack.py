@@ -96,18 +96,18 @@ def _written_beside(
     return folder_written_beside(output, force=options.force, confirm=confirm)
 
 
-def _write_manifest(work: PackageBuilder, told: Mapping[str, object]) -> None:
+def _write_manifest(work: PackageBuilder, facts: Mapping[str, object]) -> None:
     options = work.options
     assigned = {"assigned_to": options.assign, "due": options.due or None}
     work.contents.write_manifest(
         {
-            "tool": told["tool"],
-            "tool_version": told["tool_version"],
+            "tool": facts["tool"],
+            "tool_version": facts["tool_version"],
             "package": options.kind,
             **(assigned if options.assign else {}),
             "source_locale": work.selection.source_locale,
             "target_locale": work.selection.locale,
-            "selection": told["selection"],
+            "selection": facts["selection"],
             **work.facts,
         }
     )

@@ -26,8 +26,8 @@ def describe_findings(connection: sqlite3.Connection, segments: int) -> Section:
     facts = []
     if found or len(unchecked) < len(usual):
         pairs, faulty = count_faulty_pairs(connection)
-        told = f"segments: {faulty:,}; distinct pairs: {pairs:,}"
-        facts.append(Fact(name="With a finding", value=faulty / segments, description=told))
+        description = f"segments: {faulty:,}; distinct pairs: {pairs:,}"
+        facts.append(Fact(name="With a finding", value=faulty / segments, description=description))
     figures = [_draw_findings(found)] if found else []
     return Section(
         key="checks",
@@ -56,14 +56,14 @@ def _iter_advice(unchecked: Sequence[str], every: int) -> list[str]:
 
 
 def _draw_findings(found: Sequence[FindingCount]) -> Figure:
-    told = "Segments with a finding of `check`, by rule. A finding may be a false alarm."
+    description = "Segments with a finding of `check`, by rule. A finding may be a false alarm."
     rows = [KindRow(one.code, one.segments) for one in found]
-    return draw_kinds(FigureTexts("Findings by rule", told, "rule"), rows, lies=True)
+    return draw_kinds(FigureTexts("Findings by rule", description, "rule"), rows, lies=True)
 
 
 def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
-    remarks = count_problems(connection)
-    if not remarks:
+    problems = count_problems(connection)
+    if not problems:
         return []
     rows = (
         (
@@ -73,9 +73,9 @@ def _list_remarks(connection: sqlite3.Connection) -> list[Figure]:
             one.times,
             one.pages,
         )
-        for one in remarks
+        for one in problems
     )
-    told = "Problems in the pages that were read; `tmx-extract problems` shows their places."
+    description = "Problems in the pages that were read; `tmx-extract problems` shows their places."
     headings = ("code", "what", "severity", "times", "pages")
     table = Table(headings=headings, rows=tuple(rows))
-    return [Figure(title="Problems on pages", description=told, table=table)]
+    return [Figure(title="Problems on pages", description=description, table=table)]

@@ -22,8 +22,8 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
     characters = count_lengths(connection, "target_characters")
     ratios = count_ratios(connection)
     facts = tuple(
-        Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", description=told)
-        for name, lengths, unit, told in (
+        Fact(name=name, value=f"{find_share(lengths, 0.5):,}{unit}", description=description)
+        for name, lengths, unit, description in (
             ("Median source", words, " words", "half of the segments are longer"),
             ("Median target", characters, " characters", "half of the segments are longer"),
             ("Median ratio", ratios, "\u202f%", "target to source, in characters"),
@@ -44,9 +44,9 @@ def describe_lengths(connection: sqlite3.Connection) -> Section:
     return Section(key="lengths", title="Lengths", facts=facts, figures=figures)
 
 
-def _draw(title: str, told: str, lengths: Lengths, *, step: int = 1) -> Figure:
+def _draw(title: str, description: str, lengths: Lengths, *, step: int = 1) -> Figure:
     rows = list(iter_bins(lengths, step))
-    return draw_kinds(FigureTexts(title, told, title.lower()), rows)
+    return draw_kinds(FigureTexts(title, description, title.lower()), rows)
 
 
 def iter_bins(lengths: Lengths, step: int = 1) -> Iterator[KindRow]:

@@ -56,12 +56,12 @@ def make_report(
         )
     if len(chapters) > 1:
         chapters.insert(0, _compare(totals))
-    told = [_describe_filters(options)] if _describe_filters(options) else []
+    description = [_describe_filters(options)] if _describe_filters(options) else []
     if run:
-        told.append(f"As of run {run.id}, which ended on {run.finished_at[:10]}.")
+        description.append(f"As of run {run.id}, which ended on {run.finished_at[:10]}.")
     return Report(
         title=options.title,
-        description=tuple(told),
+        description=tuple(description),
         chapters=tuple(chapters),
         footer=(
             f"Made by tmx-extract {__version__}."

@@ -50,16 +50,16 @@ def _iter_facts(totals: Totals, pairs: int) -> Iterable[Fact]:
         ("MT or HT unknown", segments.unknown, totals.source_words.unknown),
     ):
         if number or name in _ALWAYS:
-            told = f"segments: {number:,}; source words: {words:,}"
-            yield Fact(name=name, value=number / segments.total, description=told)
+            description = f"segments: {number:,}; source words: {words:,}"
+            yield Fact(name=name, value=number / segments.total, description=description)
     yield Fact(
         name="Source words", value=totals.source_words.total, description="separated by spaces"
     )
     characters = totals.target_characters.total
     yield Fact(name="Target characters", value=characters, description="spaces included")
     if totals.first_date and totals.last_date:
-        told = f"the first was on {totals.first_date}"
-        yield Fact(name="Last handback", value=totals.last_date, description=told)
+        description = f"the first was on {totals.first_date}"
+        yield Fact(name="Last handback", value=totals.last_date, description=description)
 
 
 def _draw_months(months: Sequence[GroupCount]) -> Figure:
@@ -70,8 +70,10 @@ def _draw_months(months: Sequence[GroupCount]) -> Figure:
         rows, unit = _fill_gaps(dated), "Month"
     else:
         rows, unit = _join_years(dated), "Year"
-    told = f"When the pages came back from translation, by {unit.lower()}."
-    return draw_kinds(FigureTexts(f"{unit} of the handback", told, unit.lower()), rows, note=note)
+    description = f"When the pages came back from translation, by {unit.lower()}."
+    return draw_kinds(
+        FigureTexts(f"{unit} of the handback", description, unit.lower()), rows, note=note
+    )
 
 
 def _number(month: str) -> int:
@@ -110,19 +112,19 @@ def describe_places(connection: sqlite3.Connection, options: ReportOptions) -> S
     figures = [_draw_folders(count_by_folder(connection), options.rows)]
     products = count_by_product(connection)
     if any(one.name for one in products):
-        told = "The first value of `ms.service`, `ms.prod` or `ms.product` in the page."
-        figures.append(_draw_named("Product", told, products, options.rows))
+        description = "The first value of `ms.service`, `ms.prod` or `ms.product` in the page."
+        figures.append(_draw_named("Product", description, products, options.rows))
     for field in options.fields:
-        told = f"The value of `{field}` in the page."
+        description = f"The value of `{field}` in the page."
         values = count_by_field(connection, field)
-        figures.append(_draw_named(field, told, values, options.rows))
+        figures.append(_draw_named(field, description, values, options.rows))
     return Section(key="places", title="Folders and products", figures=tuple(figures))
 
 
-def _draw_named(title: str, told: str, groups: Sequence[GroupCount], most: int) -> Figure:
+def _draw_named(title: str, description: str, groups: Sequence[GroupCount], most: int) -> Figure:
     rows = [KindRow(ReportText(one.name) if one.name else "none", one.segments) for one in groups]
     rows = cut_off(rows, most, "{:,} others")
-    return draw_kinds(FigureTexts(title, told, title.lower()), rows, lies=True)
+    return draw_kinds(FigureTexts(title, description, title.lower()), rows, lies=True)
 
 
 def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
@@ -130,9 +132,11 @@ def _draw_folders(folders: Sequence[Folder], most: int) -> Figure:
         (KindRow(ReportText(name), kinds) for name, kinds in join_folders(folders).items()),
         key=lambda row: (-row.segments.total, row.label),
     )
-    told = f"Pages by folder; deeper folders are joined until at most {_MOST_FOLDERS} are left."
+    description = (
+        f"Pages by folder; deeper folders are joined until at most {_MOST_FOLDERS} are left."
+    )
     rows = cut_off(rows, most, "{:,} other folders")
-    return draw_kinds(FigureTexts("Folder", told, "folder"), rows, lies=True)
+    return draw_kinds(FigureTexts("Folder", description, "folder"), rows, lies=True)
 
 
 def join_folders(folders: Sequence[Folder]) -> dict[str, KindCounts]:

@@ -115,7 +115,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
             " sometimes a text that was not translated again after the original changed.",
         ),
     )
-    for side, other, told in sides:
+    for side, other, description in sides:
         counted = count_conflicts(connection, side)
         facts.append(
             Fact(
@@ -130,7 +130,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
         figures.append(
             list_texts(
                 f"{side}s with several {other}s".capitalize(),
-                told,
+                description,
                 (side, other),
                 list(_iter_conflicting_texts(conflicts, side, options.selection)),
                 "" if conflicts else "None were found.",
@@ -154,10 +154,10 @@ def _iter_conflicting_texts(
         own, other = other, own
     for one in conflicts:
         rest = one.segments
-        for number, wording in enumerate(one.texts):
+        for number, text in enumerate(one.texts):
             first = ReportText("" if number else one.text, own)
-            yield TextRow((first, ReportText(wording.text, other)), wording.segments)
-            rest = rest.minus(wording.segments)
+            yield TextRow((first, ReportText(text.text, other)), text.segments)
+            rest = rest.minus(text.segments)
         more = one.text_count - len(one.texts)
         if more:
             yield TextRow((ReportText(""), f"and {more:,} more"), rest)

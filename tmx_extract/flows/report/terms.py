@@ -20,15 +20,17 @@ def describe_terms(connection: sqlite3.Connection, options: ReportOptions) -> Se
         ("source", options.selection.source_locale or ""),
         ("target", options.selection.locale or ""),
     )
-    told, figures = list[str](), list[Figure]()
+    description, figures = list[str](), list[Figure]()
     for side, locale in sides:
         finder = find_finder(locale)
         if finder is None:
-            told.append(f"There is no rule that finds terms in {locale}.")
+            description.append(f"There is no rule that finds terms in {locale}.")
             continue
         for kind, counter in _count(connection, options, side, finder):
             figures.append(_draw(kind, counter, locale, options.rows))
-    return Section(key="terms", title="Terms", description=tuple(told), figures=tuple(figures))
+    return Section(
+        key="terms", title="Terms", description=tuple(description), figures=tuple(figures)
+    )
 
 
 def _count(

@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from translate.storage.pypo import quoteforpo
 
-from tmx_extract.formats.filling import Proposal, keep_edges
+from tmx_extract.formats.fillable_files import Proposal, keep_edges
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import PoEntry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field, spell_language

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from typing import BinaryIO
 
-from tmx_extract.formats.filling import FileLanguages
+from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.po.charset import decode
 from tmx_extract.formats.po.entries import PoEntry, iter_entries
 from tmx_extract.formats.po.header import read_fields, read_language

@@ -10,7 +10,7 @@ from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
-from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence, Page
 
 # The program that shows an entry breaks its lines.
@@ -74,9 +74,9 @@ def _iter_entries(
             source, target = _match_edges(source, target)
         is_omitted = place_target(occurrence, options) == "omit"
         fuzzy = "" if is_omitted or _is_confirmed(occurrence) else "#, fuzzy\n"
-        told = _comments(("translation-type", kind)) + facts
+        comments = _comments(("translation-type", kind)) + facts
         yield (
-            f"\n{_facts(occurrence, options)}{told}{_references(occurrence)}{fuzzy}"
+            f"\n{_facts(occurrence, options)}{comments}{_references(occurrence)}{fuzzy}"
             f'msgctxt "{page.key}.{identify(occurrence, options.dedupe)}"\n'
             f"msgid {_text(occurrence, source, report)}\n"
             f"msgstr {_text(occurrence, '' if is_omitted else target, report)}\n"

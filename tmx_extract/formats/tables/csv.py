@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 from tmx_extract.formats.options import ReportProblem, WriteOptions
-from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
 
 # Excel reads a file as UTF-8 only if it begins with this.

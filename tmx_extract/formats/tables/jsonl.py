@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tmx_extract.formats.options import ReportProblem, WriteOptions
-from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
 
 # JSON allows these characters, but some readers end a line there (Python's `splitlines`, Node's

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from tmx_extract.formats.options import ReportProblem, WriteOptions
-from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
 
 _NEEDS_ESCAPE = re.compile(r"[\t\n\r\\]")

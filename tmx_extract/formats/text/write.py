@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import ReportProblem, WriteOptions
-from tmx_extract.formats.stream import write_pieces
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
 
 # All characters at which some reader ends a line (Python's `splitlines` has most of them), and the

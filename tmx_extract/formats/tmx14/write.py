@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tmx_extract.formats.edit_marks import compact_time, mark_of_edit
+from tmx_extract.formats.export_units import UnitCount, UnitMarkup, UnitTexts, iter_units
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
 from tmx_extract.formats.shared_codes import MarkedText, text_of
-from tmx_extract.formats.stream import write_pieces
 from tmx_extract.formats.tmx14.codes import mark_up
 from tmx_extract.formats.tmx14.context import (
     find_neighbours,
@@ -14,8 +14,8 @@ from tmx_extract.formats.tmx14.context import (
     source_context,
     unit_context,
 )
-from tmx_extract.formats.units import UnitCount, UnitMarkup, UnitTexts, iter_units
 from tmx_extract.formats.unwritable_text import list_forbidden, pack_space
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import (
     WHITE_SPACE,
     escape,

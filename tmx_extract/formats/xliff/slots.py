@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.filling import FileLanguages, Slot, keep_edges
+from tmx_extract.formats.fillable_files import FileLanguages, Slot, keep_edges
 from tmx_extract.formats.translation_states import State, is_untouched
 from tmx_extract.formats.xliff.inline_elements import Content, fill, text_of
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.edit_marks import list_edit
+from tmx_extract.formats.export_units import UnitCount, UnitMarkup, iter_units
 from tmx_extract.formats.options import ReportProblem, WriteOptions, name_file
-from tmx_extract.formats.stream import write_pieces
-from tmx_extract.formats.units import UnitCount, UnitMarkup, iter_units
+from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import escape, picture_forbidden
 from tmx_extract.model import Occurrence, Page
 

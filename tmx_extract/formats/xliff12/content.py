@@ -40,11 +40,11 @@ def _iter_tokens(element: etree._Element) -> Iterator[str | CodeElement]:
 
 def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | CodeElement]:
     name = _name(inner, outer)
-    told, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
+    shown, kind = inner.get("equiv-text", ""), inner.get("ctype", "")
     number = inner.get("rid") or inner.get("id") or ""
     first, last = _BY_KIND.get(kind, ("", ""))
     if name == "g":
-        opening, is_told, closing = told.partition(BETWEEN)
+        opening, is_told, closing = shown.partition(BETWEEN)
         opening = opening if is_told else ""
         yield CodeElement(number, "open", opening, first, inner)
         yield from _iter_tokens(inner)
@@ -52,12 +52,12 @@ def _read_inner(inner: etree._Element, outer: etree._Element) -> Iterator[str | 
     elif name in _HALVES:
         form = _HALVES[name]
         guess = first if form == "open" else last
-        yield CodeElement(number, form, text_inside(inner) or told, guess, inner)
+        yield CodeElement(number, form, text_inside(inner) or shown, guess, inner)
     elif name == "it":
         form = "close" if inner.get("pos") in ("close", "end") else "open"
-        yield CodeElement(number, form, text_inside(inner) or told, "", inner)
+        yield CodeElement(number, form, text_inside(inner) or shown, "", inner)
     elif name in _SINGLES:
-        raw = text_inside(inner) or told
+        raw = text_inside(inner) or shown
         yield CodeElement(inner.get("id", ""), "single", raw, first, inner)
     else:
         # Annotation marks: their content is text.

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.filling import FileLanguages, Proposal
+from tmx_extract.formats.fillable_files import FileLanguages, Proposal
 from tmx_extract.formats.read_xml import line_of, read_tree
 from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from tmx_extract.formats.filling import Proposal, Slot
+from tmx_extract.formats.fillable_files import Proposal, Slot
 from tmx_extract.formats.read_xml import line_of, local_name
 from tmx_extract.formats.translation_states import State, is_untouched
 from tmx_extract.formats.xliff.inline_elements import text_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from tmx_extract.formats.filling import Proposal
+from tmx_extract.formats.fillable_files import Proposal
 from tmx_extract.formats.read_xml import local_name
 from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.xliff.inline_elements import Content, to_content

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
+from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
 from tmx_extract.formats.options import (
     ReportProblem,
     WriteOptions,
@@ -13,7 +14,6 @@ from tmx_extract.formats.options import (
     place_target,
 )
 from tmx_extract.formats.shared_codes import MarkedText, text_of
-from tmx_extract.formats.units import UnitMarkup, UnitTexts
 from tmx_extract.formats.unwritable_text import list_forbidden
 from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up

@@ -6,8 +6,8 @@ from functools import partial
 from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
+from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
 from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
-from tmx_extract.formats.units import UnitMarkup, UnitTexts
 from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xml_text import escape, escape_attribute

@@ -13,7 +13,7 @@ from tmx_extract.inputs.archive import tarred, zipped
 from tmx_extract.inputs.archive.compressed import is_compressed, open_compressed
 from tmx_extract.inputs.archive.member import Member, Stop, damaged
 from tmx_extract.inputs.archive.members import ArchivePlace, Members, read_member
-from tmx_extract.inputs.archive.meter import Meter
+from tmx_extract.inputs.archive.size_meter import Meter
 from tmx_extract.inputs.archive.stream import ByteSource, Stream
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits

@@ -22,7 +22,7 @@ from tmx_extract.inputs.archive.member import (
     local_time,
     refuse,
 )
-from tmx_extract.inputs.archive.meter import Meter
+from tmx_extract.inputs.archive.size_meter import Meter
 from tmx_extract.inputs.archive.stream import CHUNK, Stream
 from tmx_extract.inputs.limits import Limits
 

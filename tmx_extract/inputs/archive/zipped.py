@@ -23,7 +23,7 @@ from tmx_extract.inputs.archive.member import (
     local_time,
     refuse,
 )
-from tmx_extract.inputs.archive.meter import Meter, check_entries
+from tmx_extract.inputs.archive.size_meter import Meter, check_entries
 from tmx_extract.inputs.archive.stream import CHUNK
 from tmx_extract.inputs.limits import Limits
 

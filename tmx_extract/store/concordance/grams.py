@@ -55,15 +55,15 @@ _LETTERS: dict[Side, _Letters] = {"source": _Letters("source"), "target": _Lette
 
 def encode_source(written: str, author_form: str | None) -> str:
     """Return the indexed form of a source: its terms, separated by spaces."""
-    return _tell(_LETTERS["source"], written, author_form)
+    return _encode(_LETTERS["source"], written, author_form)
 
 
 def encode_target(written: str, author_form: str | None) -> str:
     """Return the indexed form of a target: its terms, separated by spaces."""
-    return _tell(_LETTERS["target"], written, author_form)
+    return _encode(_LETTERS["target"], written, author_form)
 
 
-def _tell(letters: _Letters, written: str, author_form: str | None) -> str:
+def _encode(letters: _Letters, written: str, author_form: str | None) -> str:
     texts = (written,) if author_form is None else (written, author_form)
     terms = list[str]()
     for form in {form for text in texts for form in _iter_forms(text)}:

@@ -10,19 +10,19 @@ from tmx_extract.store.concordance.candidates import SearchCandidate
 from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import (
+from tmx_extract.store.selection.conditions import (
+    conditions_of_entries,
+    conditions_of_segments,
+    joined,
+    text_columns,
+)
+from tmx_extract.store.selection.dedupe_and_sample import (
     DOCUMENT_OF,
     EDITED_MASK,
     GRADE_BITS,
     ORDINAL_MASK,
     PLACE_MASK,
     RANK,
-)
-from tmx_extract.store.selection.conditions import (
-    conditions_of_entries,
-    conditions_of_segments,
-    joined,
-    text_columns,
 )
 from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.read import REASON

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.edits.precedence import name_pairs
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.edits.write import EditWriter, Verdict
 from tmx_extract.store.entries import Entries
 

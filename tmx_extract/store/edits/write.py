@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from tmx_extract.store.connection import explained, transaction
+from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.edits.row import EditRow
-from tmx_extract.store.edits.segments import update_edited_segments
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.statements import describe_arguments, insert, printable

@@ -18,8 +18,8 @@ from tmx_extract.model import (
 from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.conditions import text_columns
+from tmx_extract.store.selection.dedupe_and_sample import ORDINAL_MASK, PLACE_MASK
 from tmx_extract.store.selection.pages import read_page
 
 # The number of cached pages; a joined pair has texts on several pages.

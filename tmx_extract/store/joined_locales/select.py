@@ -17,20 +17,20 @@ from tmx_extract.store.joined_locales.join import (
 )
 from tmx_extract.store.joined_locales.page_groups import select_page_groups
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import (
-    ORDINAL_MASK,
-    PLACE_MASK,
-    RANK,
-    best_of,
-    draw_by,
-    graded,
-)
 from tmx_extract.store.selection.conditions import (
     Condition,
     conditions_of_entries,
     conditions_of_segments,
     joined,
     text_columns,
+)
+from tmx_extract.store.selection.dedupe_and_sample import (
+    ORDINAL_MASK,
+    PLACE_MASK,
+    RANK,
+    best_of,
+    draw_by,
+    graded,
 )
 from tmx_extract.store.selection.empty_selection import explain_nothing
 

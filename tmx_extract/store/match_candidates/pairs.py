@@ -10,20 +10,20 @@ from tmx_extract.store.connection import snapshot
 from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, ORDINAL_BITS
-from tmx_extract.store.selection.best import (
-    DOCUMENT_OF,
-    ORDINAL_MASK,
-    PLACE_MASK,
-    RANK,
-    graded,
-    is_edited,
-)
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
     conditions_of_segments,
     joined,
     name_columns,
     text_columns,
+)
+from tmx_extract.store.selection.dedupe_and_sample import (
+    DOCUMENT_OF,
+    ORDINAL_MASK,
+    PLACE_MASK,
+    RANK,
+    graded,
+    is_edited,
 )
 from tmx_extract.store.selection.pages import Pages
 from tmx_extract.store.selection.prepare import prepare_selection

@@ -7,13 +7,13 @@ from tmx_extract.errors import NothingSelected
 from tmx_extract.model import Selection
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import DOCUMENT_OF
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
     conditions_of_segments,
     joined,
     text_columns,
 )
+from tmx_extract.store.selection.dedupe_and_sample import DOCUMENT_OF
 from tmx_extract.store.selection.documents import DATE_BITS
 from tmx_extract.store.selection.empty_selection import explain_nothing
 from tmx_extract.store.selection.prepare import prepare_selection

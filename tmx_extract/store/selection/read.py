@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import ORDINAL_MASK, needs_best
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
     conditions_of_segments,
     joined,
     text_columns,
 )
-from tmx_extract.store.selection.elsewhere import OtherPlaces
+from tmx_extract.store.selection.dedupe_and_sample import ORDINAL_MASK, needs_best
+from tmx_extract.store.selection.other_places import OtherPlaces
 from tmx_extract.store.selection.pages import read_page
 
 # Texts that were not chosen also have a reason, which is left out here.

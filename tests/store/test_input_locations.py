@@ -3,7 +3,7 @@
 from pages import SAVE, add, document, page, start
 
 from tmx_extract.store.connection import in_memory
-from tmx_extract.store.locations import find_locations
+from tmx_extract.store.input_locations import find_locations
 
 
 def test_the_last_input_comes_first() -> None:

@@ -10,7 +10,7 @@ import pytest
 from pages import SAVE, inputs_of, page, write_files
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.parsing import Task, _leave_interrupts, parse_in_order
+from tmx_extract.flows.parallel_parsing import Task, _leave_interrupts, parse_in_order
 
 
 def _end(*_: object, **__: object) -> None:
@@ -22,7 +22,7 @@ def test_a_process_that_is_ended_from_outside_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = inputs_of(write_files(tmp_path / "docs", {"save.md": page(SAVE)}))
-    monkeypatch.setattr("tmx_extract.flows.parsing.read_document", _end)
+    monkeypatch.setattr("tmx_extract.flows.parallel_parsing.read_document", _end)
     tasks = [Task(file=file, data=file.read(), name=str(number)) for number in range(3)]
     with pytest.raises(TmxExtractError, match="ended from outside"):
         list(parse_in_order(tasks, source_locale="en-US", jobs=2))

@@ -55,7 +55,7 @@ def put_edits(
         else:
             left[ordinal] = refusal
     changes = find_changes(document, page.without_known(wanted))
-    told = {ordinal: _tell_change(document, ordinal, words) for ordinal, words in changes.items()}
+    told = {ordinal: _find_change(document, ordinal, words) for ordinal, words in changes.items()}
     if strict:
         left |= told
     ordinals = [ordinal for ordinal in wanted if ordinal not in left]
@@ -63,14 +63,14 @@ def put_edits(
         wanted, find_safe_subset(ordinals, lambda some: page.is_proven(_pick(wanted, some), read))
     )
     for ordinal in set(ordinals).difference(put):
-        left[ordinal] = _tell(document, ordinal, "edit-not-readable", wanted[ordinal])
-    remarks = [remark for ordinal, remark in told.items() if ordinal in put]
+        left[ordinal] = _refusal(document, ordinal, "edit-not-readable", wanted[ordinal])
+    remarks = [problem for ordinal, problem in told.items() if ordinal in put]
     if side_by_side:
         remarks += _find_lost_escapes(document, put)
     text, is_proven = page.rebuild(put)
     return RebuiltPage(
         text=text,
-        problems=tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
+        problems=tuple(sorted(remarks, key=lambda problem: (problem.start, problem.code))),
         put=frozenset(put),
         left=dict(sorted(left.items())),
         is_proven=is_proven,
@@ -86,15 +86,15 @@ def _find_lost_escapes(document: Document, edits: Mapping[int, str]) -> Iterator
     for ordinal, edit in edits.items():
         target = document.segments[ordinal].target
         if author_form(edit) != edit and (edit == target or author_form(target) != edit):
-            yield _tell(document, ordinal, "edit-loses-escape", edit)
+            yield _refusal(document, ordinal, "edit-loses-escape", edit)
 
 
-def _tell_change(document: Document, ordinal: int, words: str) -> Diagnostic:
-    remark = _tell(document, ordinal, "edit-changes-structure", "")
-    return replace(remark, found=words)
+def _find_change(document: Document, ordinal: int, words: str) -> Diagnostic:
+    problem = _refusal(document, ordinal, "edit-changes-structure", "")
+    return replace(problem, found=words)
 
 
-def _tell(document: Document, ordinal: int, code: str, found: str) -> Diagnostic:
+def _refusal(document: Document, ordinal: int, code: str, found: str) -> Diagnostic:
     segment = document.segments[ordinal]
     return Diagnostic(
         code=code, start=segment.target_start, end=segment.target_end, found=shortened(found)

@@ -8,8 +8,8 @@ from operator import itemgetter
 from tmx_extract.model import Elsewhere, Selection
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
-from tmx_extract.store.selection.best import DOCUMENT_OF, PLACE
 from tmx_extract.store.selection.conditions import conditions_of_segments, joined
+from tmx_extract.store.selection.dedupe_and_sample import DOCUMENT_OF, PLACE
 
 # The number of cached pages; repeated pairs often occur on the same pages.
 _REMEMBERED = 10_000

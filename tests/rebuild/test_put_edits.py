@@ -17,7 +17,7 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.extract.yaml_values import load_mapping
 from tmx_extract.model import Document, Origin
 from tmx_extract.rebuild.clean import clean, iter_parts
-from tmx_extract.rebuild.edited import RebuiltPage, put_edits
+from tmx_extract.rebuild.put_edits import RebuiltPage, put_edits
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tmx-extract-corpora"
 REPOSITORIES = ["PowerShell-Docs.ja-jp", "office-js-docs-pr.ja-jp", "partner-center-pr.ja-jp"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.match.alignment import Sentence
-from tmx_extract.match.timeline import ThreadStep, VersionSentences, find_threads
+from tmx_extract.match.sentence_threads import ThreadStep, VersionSentences, find_threads
 
 OPEN = "Open the customer list in Partner Center."
 SAVE = "Save the report to your computer."

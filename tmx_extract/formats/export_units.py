@@ -84,8 +84,8 @@ def iter_units(
         else:
             names, targets = _name_targets(occurrence)
             is_long = max(len(source), *map(len, targets)) > _LONG
-            content, remarks = (prepare if is_long else remembered)(source, targets, names)
-            for code, found in remarks:
+            content, problems = (prepare if is_long else remembered)(source, targets, names)
+            for code, found in problems:
                 report(occurrence, code, found)
         if content is not None:
             tally.units += 1
@@ -112,21 +112,21 @@ def _prepare(
     seen = [text for text in targets if not is_blank(text)]
     if is_blank(source) or not seen:
         return None, [("empty-text", "source" if is_blank(source) else "target")]
-    remarks = [
+    problems = [
         ("empty-text", name) for name, text in zip(names, targets, strict=True) if is_blank(text)
     ]
     forbidden = [text for text in (source, *targets) if has_forbidden(text)]
     if forbidden:
-        remarks.append(("forbidden-character", name_characters("".join(forbidden))))
+        problems.append(("forbidden-character", name_characters("".join(forbidden))))
     sides: Sequence[MarkedText] = [(text,) for text in (source, *seen)]
     if codes == "native":
         sides, differing = mark_sides(source, seen)
         if differing:
-            remarks.append(("codes-differ", differing))
+            problems.append(("codes-differ", differing))
     marked, *rest = sides
     if len(seen) < len(targets):
         rest = _with_gaps(targets, rest)
-    return write(UnitTexts(marked, tuple(rest), bool(forbidden))), remarks
+    return write(UnitTexts(marked, tuple(rest), bool(forbidden))), problems
 
 
 def _with_gaps(targets: Sequence[str], sides: Sequence[MarkedText]) -> list[MarkedText]:
