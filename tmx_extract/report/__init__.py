@@ -1,1 +1,1 @@
-"""A report as one HTML page with figures, tables and charts. It never reads the memory."""
+"""HTML pages with figures, tables and charts, of `report` and other commands. It never reads the memory."""
