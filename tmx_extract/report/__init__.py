@@ -1,1 +1,4 @@
-"""HTML pages with figures, tables and charts, of `report` and other commands. It never reads the memory."""
+"""HTML pages with figures, tables and charts, for `report` and other commands.
+
+This room never reads the memory.
+"""
