@@ -78,3 +78,24 @@ def test_libyaml_asks_the_loader_for_tags() -> None:
     )
     assert root is not None
     assert [value.value for value in root.value[0][1].value] == ["1", "no"]
+
+
+def test_typer_has_the_parts_of_click() -> None:
+    import typer
+    from typer.core import TyperCommand, TyperGroup
+    from typer.models import ArgumentInfo, OptionInfo
+
+    advice = (
+        "cli/command.py overrides these methods of Typer's classes, cli/main.py shows its errors,"
+        " and cli/described.py reads its annotations. tests/cli/test_help.py shows the result."
+    )
+    methods = ("get_params", "get_help_option_names", "get_help_option", "format_help", "get_usage")
+    for kind in (TyperCommand, TyperGroup):
+        assert [name for name in (*methods, "parse_args") if not hasattr(kind, name)] == [], advice
+    parents = {kind.__name__: kind for kind in typer.BadParameter.__mro__}
+    assert hasattr(parents["ClickException"], "show"), advice
+    assert typer.BadParameter("said").message == "said", advice
+    fields = {"default", "help", "hidden", "metavar", "envvar", "rich_help_panel", "show_default"}
+    for info in (typer.Option("--a"), typer.Argument()):
+        assert isinstance(info, OptionInfo | ArgumentInfo), advice
+        assert fields <= vars(info).keys(), advice
