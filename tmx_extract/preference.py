@@ -1,7 +1,7 @@
 """The choice of the best of several targets, deterministic and with the reason.
 
-This is the only definition. `store/selection/dedupe_and_sample.py` has the same order in SQL; a test
-compares the two.
+This is the only definition. `store/selection/dedupe_and_sample.py` has the same order in SQL; a
+test compares the two.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
