@@ -64,7 +64,10 @@ def timelines(history: PageHistory) -> list[tuple[str, list[str]]]:
     return [
         (
             f"{one.number}{'' if one.is_on_page else f' gone {one.gone_since}'}",
-            [f"{w.first_date} {w.translation_type} {w.source} {w.target}" for w in one.wordings],
+            [
+                f"{w.first_date} {w.translation_type} {w.source} {w.target}"
+                for w in one.target_versions
+            ],
         )
         for one in history.sentences
     ]
@@ -250,7 +253,7 @@ def test_every_segment_of_every_document_is_shown_once_with_its_texts(
         (one.content_hash, wording.translation_type, one.segment_id, wording.source, wording.target)
         for history in histories
         for sentence in history.sentences
-        for wording in sentence.wordings
+        for wording in sentence.target_versions
         for one in wording.documents
     ]
     assert sorted(told, key=repr) == sorted(read, key=repr)
@@ -270,7 +273,7 @@ def test_the_current_texts_equal_those_of_the_memory(
             (wording.source, wording.target, wording.translation_type)
             for history in iter_histories(store, HistoryOptions(page="*", show_all=True))
             for sentence in history.sentences
-            for wording in sentence.wordings
+            for wording in sentence.target_versions
             if wording.is_current
         ]
         given = [(row[4], row[5], row[6]) for row in memory(store)]
@@ -294,7 +297,7 @@ def test_edits_come_after_their_original_text(store: sqlite3.Connection) -> None
             ],
         )
     ]
-    *_, delivered, one, other = history.sentences[0].wordings
+    *_, delivered, one, other = history.sentences[0].target_versions
     assert (delivered.is_current, one.is_current, other.is_current) == (False, False, True)
     assert (delivered.edit, one.edit, other.edit) == (
         None,
@@ -311,7 +314,9 @@ def test_a_later_handback_with_another_text_comes_after_the_edit() -> None:
         write_edits(connection, edit_of(find_source(connection, PRINT), "刷る。"))
         add(connection, pages[1])
         (sentence,) = only(connection, HistoryOptions(page="docs/save.md")).sentences
-    assert [(one.translation_type, one.target, one.is_current) for one in sentence.wordings] == [
+    assert [
+        (one.translation_type, one.target, one.is_current) for one in sentence.target_versions
+    ] == [
         ("MT", "印刷。", False),
         ("PE", "刷る。", False),
         ("MT", "印刷する。", True),

@@ -87,7 +87,7 @@ def thread(length: int) -> Thread:
 
 
 def told(*versions: PageVersion) -> tuple[TargetVersion, ...]:
-    return HistoryBuilder(versions).build(thread(len(versions))).wordings
+    return HistoryBuilder(versions).build(thread(len(versions))).target_versions
 
 
 def test_a_sentence_with_one_version_has_one_wording() -> None:
@@ -100,7 +100,7 @@ def test_a_sentence_with_one_version_has_one_wording() -> None:
         source="Save.",
         is_on_page=True,
         gone_since=None,
-        wordings=(WORDING,),
+        target_versions=(WORDING,),
     )
     assert not teller.changes(thread(1))
 
@@ -224,7 +224,7 @@ def test_a_removed_sentence_shows_when_it_was_removed() -> None:
     assert not teller.is_on_page(thread(1))
     sentence = teller.build(thread(1))
     assert (sentence.is_on_page, sentence.gone_since) == (False, "2024-06-01")
-    assert [one.is_current for one in sentence.wordings] == [False]
+    assert [one.is_current for one in sentence.target_versions] == [False]
 
 
 def test_a_step_has_a_name_and_a_number() -> None:

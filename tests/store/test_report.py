@@ -130,7 +130,7 @@ def test_pairs_are_the_same_in_author_form(connection: sqlite3.Connection) -> No
 def test_conflicts_are_counted_from_either_side(connection: sqlite3.Connection) -> None:
     count_selected(connection, JAPANESE)
     assert count_conflicts(connection, "source") == TextConflictCounts(texts=1, segments=3, mixed=1)
-    assert list_conflicts(connection, JAPANESE, "source", texts=9, wordings=9) == [
+    assert list_conflicts(connection, JAPANESE, "source", texts=9, others=9) == [
         TextConflict(
             "Save",
             (
@@ -142,7 +142,7 @@ def test_conflicts_are_counted_from_either_side(connection: sqlite3.Connection) 
         )
     ]
     assert count_conflicts(connection, "target") == TextConflictCounts(texts=1, segments=3, mixed=1)
-    assert list_conflicts(connection, JAPANESE, "target", texts=9, wordings=1) == [
+    assert list_conflicts(connection, JAPANESE, "target", texts=9, others=1) == [
         TextConflict(
             "保存", (ConflictingText("Save", KindCounts(2, 0, 0)),), 2, KindCounts(2, 1, 0)
         )

@@ -108,8 +108,9 @@ def _page_value(history: "PageHistory") -> dict[str, Any]:
 
 
 def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
-    wordings = list(map(_version_value, sentence.wordings))
-    return asdict(replace(sentence, wordings=())) | {"wordings": wordings}
+    facts = asdict(replace(sentence, target_versions=()))
+    del facts["target_versions"]
+    return facts | {"wordings": list(map(_version_value, sentence.target_versions))}
 
 
 def _version_value(version: "TargetVersion") -> dict[str, Any]:

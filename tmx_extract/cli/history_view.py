@@ -16,7 +16,7 @@ _SHORT = 12
 
 
 def iter_lines(history: "PageHistory") -> Iterator[Line]:
-    """Yield the page with its sentences and their wordings."""
+    """Yield the page with its sentences and their versions."""
     page = history.page
     yield Line(0, (StyledText("page", page.name),))
     files = ""
@@ -52,9 +52,9 @@ def _head(sentence: "SentenceHistory") -> Line:
 
 def _iter_versions(sentence: "SentenceHistory", source: str, target: str) -> Iterator[Line]:
     """Yield every wording with its texts; a source that never changed is in the heading."""
-    source_changes = any("source" in version.changed for version in sentence.wordings)
+    source_changes = any("source" in version.changed for version in sentence.target_versions)
     before: TargetVersion | None = None
-    for version in sentence.wordings:
+    for version in sentence.target_versions:
         yield Line(2, tuple(_iter_facts(version, before)))
         if before is None:
             if source_changes:

@@ -97,7 +97,7 @@ class SentenceHistory:
     """Whether the newest version of the page has it."""
     gone_since: str | None
     """The date of the first version without it, if it is gone from the page."""
-    wordings: tuple[TargetVersion, ...]
+    target_versions: tuple[TargetVersion, ...]
     """Oldest first."""
 
 
@@ -130,18 +130,20 @@ class HistoryBuilder:
 
     def build(self, thread: Thread) -> SentenceHistory:
         """Return the sentence with its versions."""
-        wordings = list[TargetVersion]()
+        target_versions = list[TargetVersion]()
         current = self._find_current(thread)
         for _, group in groupby(thread, key=self._says):
             steps = list(group)
             edits = self._segment(steps[0]).edits
-            before = wordings[-1] if wordings else None
+            before = target_versions[-1] if target_versions else None
             is_current = current in steps
-            wordings.append(self._build_version(steps, before, is_current=is_current and not edits))
+            target_versions.append(
+                self._build_version(steps, before, is_current=is_current and not edits)
+            )
             for edit in edits:
                 is_last = edit is edits[-1]
-                wordings.append(
-                    _edited_version(edit, wordings[-1], is_current=is_current and is_last)
+                target_versions.append(
+                    _edited_version(edit, target_versions[-1], is_current=is_current and is_last)
                 )
         last = self._segment(thread[-1])
         return SentenceHistory(
@@ -149,14 +151,14 @@ class HistoryBuilder:
             number=last.number,
             is_paragraph=last.is_paragraph,
             place=last.place,
-            source=wordings[-1].source,
+            source=target_versions[-1].source,
             is_on_page=self.is_on_page(thread),
             gone_since=(
                 None
                 if self.is_on_page(thread)
                 else self._versions[thread[-1].version + 1].handback_date
             ),
-            wordings=tuple(wordings),
+            target_versions=tuple(target_versions),
         )
 
     def _segment(self, step: ThreadStep) -> PageSegment:

@@ -39,4 +39,4 @@ CREATE VIEW memory AS                   -- one row per current segment
     JOIN entry ON entry.id = segment.entry_id
     WHERE segment.chosen AND handback.superseded_by IS NULL;
 """
-"""`heads.py` derives the deleted pages from these tables."""
+"""`deleted_pages.py` derives the deleted pages from these tables."""

@@ -57,7 +57,7 @@ def package(
         deleted=count_deleted_pages(connection, selection),
     )
     with (
-        AssignmentRecorder(connection) if options.assign else nullcontext() as outbox,
+        AssignmentRecorder(connection) if options.assign else nullcontext() as recorder,
         ExitStack() as recording,
         _written_beside(output, options, recording) as new,
     ):
@@ -69,7 +69,7 @@ def package(
             report=report,
             codes=options.form.codes or kind.codes[0],
             advance=advance,
-            recorder=outbox,
+            recorder=recorder,
         )
         kind.fill(work)
         totals = work.contents.total()
@@ -77,9 +77,9 @@ def package(
         expect_pairs(report.written)
         _write_manifest(work, describe_export(asked, selection, written))
         report.files = work.contents.file_count
-        if outbox is not None:
+        if recorder is not None:
             report.run, report.recorded = recording.enter_context(
-                outbox.recording(options, selection, output, report.files)
+                recorder.recording(options, selection, output, report.files)
             )
     report.kept = new.kept
     return report

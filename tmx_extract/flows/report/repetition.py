@@ -125,7 +125,7 @@ def describe_conflicts(connection: sqlite3.Connection, options: ReportOptions) -
             )
         )
         conflicts = list_conflicts(
-            connection, options.selection, side, texts=options.rows, wordings=_WORDINGS
+            connection, options.selection, side, texts=options.rows, others=_WORDINGS
         )
         figures.append(
             list_texts(

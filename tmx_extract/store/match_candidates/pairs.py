@@ -33,7 +33,7 @@ class CandidatePair(NamedTuple):
     """One source with one of its targets."""
 
     source_id: int
-    """As returned by `find_source` and `find_candidates`."""
+    """As returned by `find_source` and `Candidates.find`."""
     source: str
     """In the form that the selection requests, like the target."""
     compared: str

@@ -32,7 +32,7 @@ class TextConflict(NamedTuple):
     texts: tuple[ConflictingText, ...]
     """The most frequent ones, then in text order."""
     text_count: int
-    """The number of all its wordings."""
+    """The number of all its texts."""
     segments: KindCounts
 
 
@@ -55,10 +55,10 @@ def count_conflicts(connection: sqlite3.Connection, side: Side) -> TextConflictC
 
 
 def list_conflicts(
-    connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, wordings: int
+    connection: sqlite3.Connection, selection: Selection, side: Side, *, texts: int, others: int
 ) -> list[TextConflict]:
     """Return up to `texts` of the texts counted last, most segments first, then in text order; each
-    with up to `texts` wordings."""
+    with up to `others` texts of the other side."""
     columns = dict(zip(("source", "target"), text_columns(selection), strict=True))
     own, other = columns.pop(side), columns.popitem()[1]
     found = connection.execute(
@@ -76,8 +76,8 @@ def list_conflicts(
         TextConflict(
             text,
             tuple(
-                ConflictingText(wording, KindCounts(*parts))
-                for wording, *parts in connection.execute(sql, (name, wordings))
+                ConflictingText(other_text, KindCounts(*parts))
+                for other_text, *parts in connection.execute(sql, (name, others))
             ),
             count,
             KindCounts(*kinds),
