@@ -58,3 +58,19 @@ def test_names_in_strings_exist() -> None:
                 if named.fullmatch(name) and not _exists(name):
                     missing.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}: {name}")
     assert missing == []
+
+
+def test_modules_named_in_docs_and_docstrings_exist() -> None:
+    pages = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *PACKAGE.rglob("*.py")]
+    modules = {path.name for path in [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]}
+    missing = []
+    for page in sorted(pages):
+        for name in re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8")):
+            is_there = (
+                (ROOT / name).exists() or (PACKAGE / name).exists()
+                if "/" in name
+                else name in modules
+            )
+            if not is_there:
+                missing.append(f"{page.relative_to(ROOT).as_posix()}: {name}")
+    assert missing == []
