@@ -66,7 +66,7 @@ class NotAStore(StoreError):
 
 
 class NewerStore(StoreError):
-    """The schema version of the store is newer than this tool."""
+    """The schema version of the memory is newer than this tool."""
 
 
 class UnknownSchema(StoreError):
@@ -82,7 +82,7 @@ class NoRoom(StoreError):
 
 
 class StoreLocked(StoreError):
-    """Another process has been writing to the store for too long."""
+    """Another process has been writing to the memory for too long."""
 
 
 class OutputError(TmxExtractError):

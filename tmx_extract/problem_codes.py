@@ -393,4 +393,4 @@ EXPORT_CODES = frozenset(
         "edit-loses-escape",
     }
 )
-"""Codes of problems found while a file is written; the store never contains them."""
+"""Codes of problems found while a file is written; the memory never contains them."""

@@ -223,9 +223,9 @@ def _read(file: InputFile, options: ApplyOptions) -> Document | None:
     if not options.all_pages and is_no_page(data):
         return None
     document = read_document(data, file.origin)
-    for remark in document.diagnostics:
-        if remark.code == "not-utf8":
-            raise _Unreadable(f"{remark.message}. {remark.advice}")
+    for diagnostic in document.diagnostics:
+        if diagnostic.code == "not-utf8":
+            raise _Unreadable(f"{diagnostic.message}. {diagnostic.advice}")
     if options.locale and document.segments:
         return document if document.locale == canonical_locale(options.locale) else None
     return document
@@ -240,12 +240,14 @@ def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
         return
     report.put += len(page.rebuilt.put)
     report.left += len(page.rebuilt.left)
-    remarks = [*page.rebuilt.left.values(), *page.rebuilt.problems]
-    lines = LineIndex(page.document.text if remarks else "")
-    for remark in sorted(remarks, key=lambda remark: (remark.start, remark.code)):
-        line, column = lines.locate(remark.start)
+    diagnostics = [*page.rebuilt.left.values(), *page.rebuilt.problems]
+    lines = LineIndex(page.document.text if diagnostics else "")
+    for diagnostic in sorted(
+        diagnostics, key=lambda diagnostic: (diagnostic.start, diagnostic.code)
+    ):
+        line, column = lines.locate(diagnostic.start)
         report.problems.append(
-            FileProblem(path=file.shown, line=line, column=column, diagnostic=remark)
+            FileProblem(path=file.shown, line=line, column=column, diagnostic=diagnostic)
         )
 
 

@@ -73,9 +73,9 @@ def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     except OSError as error:
         return _fail(f"cannot be read: {error.strerror}")
     document = read_document(data, page.origin)
-    for remark in document.diagnostics:
-        if remark.code == "not-utf8":
-            return _fail(f"{remark.message}. {remark.advice}")
+    for diagnostic in document.diagnostics:
+        if diagnostic.code == "not-utf8":
+            return _fail(f"{diagnostic.message}. {diagnostic.advice}")
     cleaned = clean_proven(document, options.side, author_form=options.author_form)
     if not cleaned.is_proven:
         return _fail(UNPROVEN)
@@ -87,7 +87,9 @@ def _fail(problem: str) -> CleanPage:
 
 
 def _find_notes(document: Document, text: str) -> Iterator[str]:
-    if document.segments and any(remark.code in NOT_DECODED for remark in document.diagnostics):
+    if document.segments and any(
+        diagnostic.code in NOT_DECODED for diagnostic in document.diagnostics
+    ):
         yield UNPARSED
     if _MARKUP.search(text):
         yield LEFTOVER

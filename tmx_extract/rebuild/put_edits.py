@@ -55,22 +55,24 @@ def put_edits(
         else:
             left[ordinal] = refusal
     changes = find_changes(document, page.without_known(wanted))
-    told = {ordinal: _find_change(document, ordinal, words) for ordinal, words in changes.items()}
+    refused = {
+        ordinal: _find_change(document, ordinal, words) for ordinal, words in changes.items()
+    }
     if strict:
-        left |= told
+        left |= refused
     ordinals = [ordinal for ordinal in wanted if ordinal not in left]
     put = _pick(
         wanted, find_safe_subset(ordinals, lambda some: page.is_proven(_pick(wanted, some), read))
     )
     for ordinal in set(ordinals).difference(put):
         left[ordinal] = _refusal(document, ordinal, "edit-not-readable", wanted[ordinal])
-    remarks = [problem for ordinal, problem in told.items() if ordinal in put]
+    others = [problem for ordinal, problem in refused.items() if ordinal in put]
     if side_by_side:
-        remarks += _find_lost_escapes(document, put)
+        others += _find_lost_escapes(document, put)
     text, is_proven = page.rebuild(put)
     return RebuiltPage(
         text=text,
-        problems=tuple(sorted(remarks, key=lambda problem: (problem.start, problem.code))),
+        problems=tuple(sorted(others, key=lambda problem: (problem.start, problem.code))),
         put=frozenset(put),
         left=dict(sorted(left.items())),
         is_proven=is_proven,

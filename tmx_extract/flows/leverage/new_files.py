@@ -189,7 +189,7 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
     else:
         segments, diagnostics = plain.read_page(text.removeprefix("\ufeff"), file.origin.path)
     index = LineIndex(text)
-    remarks = [
+    file_problems = [
         FileProblem(path=file.shown, line=line, column=column, diagnostic=diagnostic)
         for diagnostic in diagnostics
         for line, column in (index.locate(diagnostic.start),)
@@ -198,7 +198,9 @@ def _read_page(file: InputFile, data: bytes) -> NewFile:
     apart = sum(segment.place == "front-matter" for segment in segments)
     pages = (tuple(segments[:apart]), tuple(segments[apart:]))
     is_read = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
-    return NewFile(file=file, pages=pages, problems=tuple(remarks), data=data, is_read=is_read)
+    return NewFile(
+        file=file, pages=pages, problems=tuple(file_problems), data=data, is_read=is_read
+    )
 
 
 def _read_sources(file: InputFile, data: bytes) -> tuple[list[NewSegment], list[Diagnostic]]:
