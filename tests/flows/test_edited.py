@@ -15,8 +15,8 @@ from tmx_extract.flows.match import MatchOptions, opened_matcher
 from tmx_extract.flows.package.options import PackageOptions
 from tmx_extract.flows.package.pack import package
 from tmx_extract.flows.search import Searcher
+from tmx_extract.match.penalties import Penalties
 from tmx_extract.match.phrases import Phrase
-from tmx_extract.match.score import Penalties
 from tmx_extract.model import EditMark, Selection
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.select import iter_occurrences

@@ -24,7 +24,8 @@ from tmx_extract.flows.match import (
 )
 from tmx_extract.match.compared_text import split_compared_text
 from tmx_extract.match.difference import DifferencePart
-from tmx_extract.match.score import Penalties, score
+from tmx_extract.match.penalties import Penalties
+from tmx_extract.match.score import score
 from tmx_extract.model import Document, Selection, TranslationType
 from tmx_extract.store.connection import create_or_open, in_memory
 

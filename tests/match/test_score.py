@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmx_extract.match.compared_text import ComparedText, encode_words, split_compared_text
+from tmx_extract.match.penalties import Deduction, Penalties
 from tmx_extract.match.ranking import rank_by_words
-from tmx_extract.match.score import Deduction, Penalties, Score, score
+from tmx_extract.match.score import Score, score
 
 NO_POINTS = Penalties(code=0, number=0, mark=0, form=0, machine=0, superseded=0)
 

@@ -24,7 +24,7 @@ from tmx_extract.cli.output_files import ANSWER, OutputOption, choose_form, open
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import MatchedText, Matcher, MatchOptions
-    from tmx_extract.match.score import Penalties
+    from tmx_extract.match.penalties import Penalties
 
 _SHOWN = 5
 """The default number of matches for each text."""
@@ -76,7 +76,7 @@ class ScoreOptions:
     @property
     def penalties(self) -> "Penalties":
         """Return the points to subtract."""
-        from tmx_extract.match.score import Penalties
+        from tmx_extract.match.penalties import Penalties
 
         return Penalties(machine=self.mt_penalty, superseded=self.superseded_penalty)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract.containers import FORMATS, ParsedFile, find_value
-from tmx_extract.extract.markup import Damage, MarkupItem, MarkupPair, Stray, iter_findings
+from tmx_extract.extract.pair_markup import Damage, MarkupItem, MarkupPair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.plain.sentences import iter_sentences
 from tmx_extract.extract.stretches import SourceStretch

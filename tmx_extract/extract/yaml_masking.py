@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from tmx_extract.extract.markup import MarkupPair, iter_findings
+from tmx_extract.extract.pair_markup import MarkupPair, iter_findings
 from tmx_extract.extract.yaml_values import iter_scalars, load_mapping
 
 _MARK = "data-ttu-id"

@@ -12,8 +12,9 @@ from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.match.compared_text import VERSION, encode_text, encode_words, split_compared_text
 from tmx_extract.match.difference import DifferencePart, find_difference
+from tmx_extract.match.penalties import Penalties
 from tmx_extract.match.ranking import rank_by_words
-from tmx_extract.match.score import EXACT, Penalties, Score, score
+from tmx_extract.match.score import EXACT, Score, score
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.normalize import author_form
 from tmx_extract.preference import ChoiceReason, find_reason, prefer

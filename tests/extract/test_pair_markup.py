@@ -2,7 +2,7 @@
 
 import pytest
 
-from tmx_extract.extract.markup import Damage, MarkupPair, Stray, iter_findings
+from tmx_extract.extract.pair_markup import Damage, MarkupPair, Stray, iter_findings
 
 Shown = tuple[str, ...]
 
