@@ -170,6 +170,14 @@ def test_elements_of_tools_are_not_units(name: str) -> None:
     assert sum(map(len, open_translations(text.encode(), kind).pages)) == 2
 
 
+def test_a_file_within_a_unit_is_not_the_end_of_the_file() -> None:
+    kind, text = VERSIONS["1.2"]
+    text = text.replace("</source>", "</source><seg-source><file>Save</file></seg-source>", 1)
+    assert [one.id for one in read_returned(BytesIO(text.encode()), ".xlf")] == ["1", "3"]
+    (slots,) = open_translations(text.encode(), kind).pages
+    assert [slot.id for slot in slots] == ["1", "3"]
+
+
 @pytest.mark.parametrize("change", [('id="1"', 'id="1" sdl:conf="x"'), ("now.", "<q:b/>now.")])
 @pytest.mark.parametrize("name", VERSIONS)
 def test_a_prefix_that_is_not_declared_is_damage_with_a_line(

@@ -433,5 +433,5 @@ def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     assert decompress(bomb, "a.tmx.gz", 1000) == (b" " * 1000, ".tmx")
     with pytest.raises(UnreadableFile, match="more than 999 bytes"):
         decompress(bomb, "a.tmx.gz", 999)
-    with pytest.raises(UnreadableFile, match="its name does not tell"):
+    with pytest.raises(UnreadableFile, match="its name does not show"):
         decompress(bomb, "a.gz", 1000)

@@ -47,7 +47,7 @@ def read_units(
                 translatable.append(_is_translatable(element, is_outer=translatable[-1]))
             else:
                 translatable.pop()
-            if local == "file":
+            if local == "file" and _is_at_top(element):
                 file, facts = element if event == "start" else None, None
         elif local == name and event == "end" and file is not None:
             has_units = True
@@ -70,6 +70,12 @@ def _iter_own(stream: BinaryIO, *names: str) -> Iterator[tuple[str, str, etree._
             namespace = namespace_of(element)
         if is_own(element, namespace):
             yield event, local_name(element), element
+
+
+def _is_at_top(file: etree._Element) -> bool:
+    """Return whether a `file` is a child of the root; damaged units may contain others."""
+    parent = file.getparent()
+    return parent is not None and parent.getparent() is None
 
 
 def list_units(file: etree._Element, unit: str) -> list[etree._Element]:
