@@ -189,7 +189,9 @@ def test_a_folder_with_work_is_refused_and_with_force_moved_aside(
     else:
         (out / "manifest.json").unlink()
     before = files_of(out)
-    with pytest.raises(OutputError, match="not an export" if change == "no manifest" else "changed"):
+    with pytest.raises(
+        OutputError, match="not an export" if change == "no manifest" else "changed"
+    ):
         export_split(store, TSV, out, BY_DOCUMENT)
     assert files_of(out) == before
     export_split(store, TSV, out, replace(BY_DOCUMENT, force=True))
