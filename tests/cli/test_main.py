@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from tmx_extract.cli.main import app
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.store.connection import create_or_open
+from tmx_extract.version import __version__
 
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
 COMMANDS = [
@@ -50,7 +51,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_version_is_printed(filled: Path) -> None:
-    assert run("--version", folder=filled) == (0, "tmx-extract 0.1.0\n", "")
+    assert run("--version", folder=filled) == (0, f"tmx-extract {__version__}\n", "")
 
 
 def test_a_command_is_loaded_without_the_others() -> None:

@@ -8,6 +8,7 @@ import pytest
 from pages import SAVE, call, page, write_files
 
 from tmx_extract.errors import StoreError
+from tmx_extract.version import __version__
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_runs_for_programs() -> None:
         "unchanged": 0,
         "documents": 1,
         "segments": 1,
-        "tool_version": "0.1.0",
+        "tool_version": __version__,
         "output": "",
     }
 

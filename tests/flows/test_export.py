@@ -23,6 +23,7 @@ from tmx_extract.flows.split_names import PartNames
 from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.model import FieldCondition, Selection, SplitBy
+from tmx_extract.version import __version__
 
 TSV = ExportOptions(format="tsv", selection=Selection(dedupe="segment"))
 BY_DOCUMENT = SplitOptions(split_by="document")
@@ -95,7 +96,7 @@ def test_the_manifest_lists_the_options_and_the_files(
     one, two = (files[f"book.ja-jp/docs/{name}.md.tsv.gz"] for name in ("a", "in/b"))
     assert json.loads((tmp_path / "out" / "manifest.json").read_bytes()) == {
         "tool": "tmx-extract",
-        "tool_version": "0.1.0",
+        "tool_version": __version__,
         "format": "tsv",
         "selection": {
             "dedupe": "segment",
