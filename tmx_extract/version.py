@@ -1,3 +1,3 @@
 """The version of the tool, read by the build and by `tmx-extract --version`."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0.dev0"
