@@ -77,12 +77,19 @@ class _Unit:
 
     def add(self, segment: str, proposals: Sequence[Proposal]) -> None:
         """Write a `mtc:match` for each, before those of other tools."""
+        for place, proposal in enumerate(proposals):
+            match = _write_proposal(self.element, proposal, segment, place + 1)
+            self._matches.insert(place, match)
+
+    @cached_property
+    def _matches(self) -> etree._Element:
+        """The element with the matches; it is added if there is none."""
+        # Each search goes through all segments, because lxml looks one element ahead.
         matches = self.element.find("{*}matches")
         if matches is None:
             matches = etree.Element(f"{{{_MATCHES}}}matches", nsmap={"mtc": _MATCHES})
             self.element.insert(0, matches)
-        for place, proposal in enumerate(proposals):
-            matches.insert(place, _write_proposal(self.element, proposal, segment, place + 1))
+        return matches
 
 
 class Xliff2Slot(XliffSlot):
