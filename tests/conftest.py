@@ -1,5 +1,6 @@
 """Fixtures and settings for all tests."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -32,11 +33,14 @@ def shared() -> Path:
 
 
 def pytest_configure() -> None:
-    """Handle signals that the process was told to ignore, so that they end tested programs.
+    """Give tested programs no terminal width, and handle signals that the process ignores.
+
+    The processes of pytest-xdist have the width of its terminal in `COLUMNS`.
 
     A background process of a shell ignores SIGINT, a process under `nohup` ignores SIGHUP, and
-    their child processes do the same.
+    their child processes do the same, so that signals would not end tested programs.
     """
+    os.environ.pop("COLUMNS", None)
     for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
