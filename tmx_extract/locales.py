@@ -163,7 +163,7 @@ def find_locale(names: Iterable[str], *, source_locale: str) -> str | None:
 
 
 def find_repository_name(name: str) -> str:
-    """Return the `repository.locale` at the start of a name; empty if there is none.
+    """Return the `repository.locale` at the start of a name; empty without one.
 
     A downloaded branch unpacks to `repository.locale-branch`; the branch is dropped.
     """

@@ -20,8 +20,8 @@ def undo(
 ) -> None:
     """Remove everything that one run added.
 
-    What other runs have added too stays. Of a package, only the record is removed, not the package.
-    To bring pages back, ingest them again.
+    Pages that other runs also added stay. For a package, only its record is removed, not its files.
+    To get pages back, ingest them again.
 
     Examples:
 

@@ -1,4 +1,4 @@
-"""Measure what people changed in returned texts."""
+"""Measure people's changes in returned texts."""
 
 import sqlite3
 from collections import defaultdict

@@ -57,8 +57,8 @@ def iter_histories(
 ) -> Generator[PageHistory, None, None]:
     """Yield the history of every matching page, by name and locale.
 
-    Raises `TmxExtractError` if there is none, or if the end of a path matches several. Stops at the
-    first page with more sentences than the limit allows. Close the iterator if you stop early.
+    Raises `TmxExtractError` if there is no page, or if the end of a path matches several. Stops at
+    the first page with more sentences than the limit allows. Close the iterator if you stop early.
     """
     left = options.limit
     is_found = False

@@ -56,7 +56,7 @@ def expect_locales(
 ) -> list[tuple[str, str]]:
     """Return all selected pairs of locales, source first, as the memory spells them.
 
-    `ja` is `ja-JP` if there is no `ja`. Raises `NothingSelected` if there are none.
+    `ja` is `ja-JP` unless the memory has `ja`. Raises `NothingSelected` if nothing fits.
     """
     there = list_locales(connection)
     wanted = tuple(canonical_locale(tag) if tag else None for tag in (source_locale, locale))

@@ -42,7 +42,7 @@ def iter_named_pages(
 ) -> Iterator[tuple[LocalizedPage, NamedSentences]]:
     """Return the named pages, by name and locale, with the named sentences of each.
 
-    Raises `TmxExtractError` if there is none, or if the end of a path matches several.
+    Raises `TmxExtractError` if it does not exist, or if the end of a path matches several.
     """
     what, segment_id = strip_location(what)
     if segment_id:

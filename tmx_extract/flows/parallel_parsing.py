@@ -31,7 +31,7 @@ class Task:
 
     file: InputFile
     data: bytes | None = None
-    """The data to parse; None if there is none."""
+    """The data to parse; None without one."""
     name: str = ""
     """The content hash, if known."""
     item: StoreItem | None = None

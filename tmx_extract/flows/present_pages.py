@@ -34,7 +34,7 @@ class PresentPages:
             self._seen[file.location].add((file.origin.repository, file.origin.path))
 
     def note_unreadable(self, file: InputFile) -> None:
-        """Note an unreadable file; for a folder this means that its files were not seen."""
+        """Note an unreadable file; the files of an unreadable folder were not seen."""
         if is_folder(file.shown):
             self._is_cut_short.add(file.location)
 

@@ -11,7 +11,7 @@ class FileProblem:
     """A problem with its place: in a file that was read, or at a pair of the memory."""
 
     path: str
-    """The path of the file for the user; for a pair of the memory, the name of its page."""
+    """The path of the file for the user; with a pair of the memory, the name of its page."""
     line: int = 0
     column: int = 0
     """Line and column, from 1; 0 if unknown."""

@@ -131,7 +131,7 @@ def decide_for(writer: EditWriter, own: EditRow, rivals: Iterable[EditRow], chos
 
 
 def _moved(connection: sqlite3.Connection, edit: EditRow, options: ResolveOptions) -> EditRow:
-    """Return the edit for the current text of the page; raise `ConflictError` if there is none."""
+    """Return the edit for the current text of the page; raise `ConflictError` without one."""
     found = find_on_page(connection, edit)
     if found is None:
         raise ConflictError(

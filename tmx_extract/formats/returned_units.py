@@ -56,7 +56,7 @@ class Returned(NamedTuple):
     source: str
     """The source with its codes as Markdown."""
     target: str
-    """The target in the same form; empty if there is none."""
+    """The target in the same form; empty without one."""
     state: State
     line: int
     """The line of the unit, from 1."""

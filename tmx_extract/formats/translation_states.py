@@ -44,7 +44,7 @@ class TargetState(NamedTuple):
 
 
 def least_state(states: Iterable[State]) -> State:
-    """Return the least advanced of the states; the empty one if there are none."""
+    """Return the least advanced of the states; the empty one without any."""
     return min(states, key=_ADVANCE.index, default="")
 
 

@@ -55,7 +55,7 @@ def name_characters(text: str) -> str:
 
 
 def character_of(code: str) -> str:
-    """Return the character with this hexadecimal code; empty if there is none."""
+    """Return the character with this hexadecimal code; empty without one."""
     try:
         return chr(int(code, 16))
     except (ValueError, OverflowError):

@@ -25,7 +25,7 @@ class Marks:
     def add_pair(
         self, opening: tuple[int, int], closing: tuple[int, int], kind: CodeKind, shown: str = ""
     ) -> None:
-        """Add two halves by their ranges; `shown` is what a reader sees for the second."""
+        """Add two halves by their ranges; `shown` is the visible text of the second."""
         self.found += (
             (*opening, "open", kind, "", True),
             (*closing, "close", kind, shown, True),

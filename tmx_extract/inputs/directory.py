@@ -127,7 +127,7 @@ def read_head(given: str, size: int) -> bytes | None:
 
 
 def find_beside(file: InputFile, name: str) -> InputFile | None:
-    """Return the file of this name beside a file that was typed; None if there is none."""
+    """Return the file of this name beside a file that was typed; None without one."""
     beside = Path(file.location).with_name(name)
     if not file.is_input or not beside.is_file():
         return None

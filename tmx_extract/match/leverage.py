@@ -13,7 +13,7 @@ class Leverage:
     def add(
         self, band: Band, kind: TargetKind | None, size: Size, *, is_on_deleted_page: bool = False
     ) -> None:
-        """Count a text; `kind` is None if its band does not come from a match."""
+        """Count a text; `kind` is None unless its band comes from a match."""
         key = band, kind, is_on_deleted_page
         self._sizes[key] = self._sizes.get(key, Size()).plus(size)
 

@@ -238,7 +238,7 @@ def _iter_inline(tokens: Sequence[Token]) -> Iterator[_Mark]:
 
 
 def _describe_changes(before: Counter[_Mark], after: Counter[_Mark]) -> str:
-    """Return the removed and the new structures; empty if there are none."""
+    """Return the removed and the new structures; empty without any."""
     changes = [f"{words} is gone" for words in _iter_words(before - after)]
     changes += [f"{words} is new" for words in _iter_words(after - before)]
     more = f"; and {len(changes) - _FEW} more" if len(changes) > _FEW else ""

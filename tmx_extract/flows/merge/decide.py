@@ -39,7 +39,7 @@ class EditContext(NamedTuple):
     placed: SegmentName | None
     """Its place; None for every place with its source."""
     mark: str = ""
-    """The mark of the exported edit, as `mark_pair` makes it; empty if there is none."""
+    """The mark of the exported edit, as `mark_pair` makes it; empty without one."""
     state: State = ""
     """The state in the file."""
     is_untouched: bool = False

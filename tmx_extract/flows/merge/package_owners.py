@@ -18,7 +18,7 @@ class PackageOwners:
         self._names: dict[tuple[str, PurePosixPath], str] = {}
         if STANDARD_INPUT in inputs.names:
             return
-        # A single file has no manifest beside it; archives unpack only what is asked for.
+        # A single file has no manifest beside it; archives unpack only the requested files.
         names = [name for name in inputs.names if not inputs.is_page(name)]
         suffixes = {PurePosixPath(MANIFEST).suffix}
         for file in Inputs(names, replace(inputs.options, suffixes=suffixes, all_kinds=False)):

@@ -31,7 +31,7 @@ class PackageOptions:
     assign: str = ""
     """The person who gets the package, which is recorded; empty if no one is named."""
     due: str = ""
-    """The due date in ISO form; empty if there is none."""
+    """The due date in ISO form; empty without one."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -133,7 +133,7 @@ def _compare(totals: dict[str, KindCounts]) -> Chapter:
 
 
 def _describe_filters(options: ReportOptions) -> str:
-    """Return the filters in words; empty if there are none."""
+    """Return the filters in words; empty without any."""
     asked = options.selection
     filters = [
         f"{name} {value}"

@@ -48,7 +48,7 @@ class PoEntry:
 
     @property
     def context(self) -> str:
-        """The context; empty if there is none."""
+        """The context; empty without one."""
         return self.texts.get("msgctxt", "")
 
     @property
@@ -73,7 +73,7 @@ class PoEntry:
 
     @property
     def target(self) -> str:
-        """The translation, or its first form; empty if there is none."""
+        """The translation, or its first form; empty without one."""
         return next(iter(self.targets), "")
 
     @property

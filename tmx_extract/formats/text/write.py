@@ -59,7 +59,7 @@ def _iter_lines(
 
 
 def _targets(occurrence: Occurrence, options: WriteOptions) -> Iterable[str]:
-    """Return the target, or one for each requested language, empty if there is none."""
+    """Return the target, or one for each requested language, empty without one."""
     if not options.target_languages:
         return (occurrence.target,)
     given = {one.page.locale: one.text for one in occurrence.translations}

@@ -12,7 +12,7 @@ from tmx_extract.formats.xml_text import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
 
 Neighbours = tuple[str, str]
-"""The sources before and after; empty if there is none."""
+"""The sources before and after; empty without one."""
 
 
 def header_context(names: AbstractSet[ContextName]) -> str:

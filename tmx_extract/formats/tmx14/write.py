@@ -1,4 +1,4 @@
-"""Writing TMX 1.4, as the specification and its readers want it (GALA, TMX 1.4b)."""
+"""Write TMX 1.4 for the specification and for its readers (GALA, TMX 1.4b)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -25,8 +25,8 @@ from tmx_extract.formats.xml_text import (
 from tmx_extract.model import EditMark, Elsewhere, Occurrence, Page, Translation, TranslationType
 
 _Segments = tuple[str, tuple[str, ...]]
-"""The ends of the `tuv` elements: of the source, and of each target; empty where that is left
-out."""
+"""The ends of the `tuv` elements: of the source, and of each target; empty for a target that is
+left out."""
 
 
 def write(
@@ -35,11 +35,11 @@ def write(
     options: WriteOptions,
     report: ReportProblem,
 ) -> int:
-    """Write the pairs as they come and give their number; flat memory.
+    """Write the pairs in order and return their number, with flat memory use.
 
-    White space around a text is told in a prop and not written, for readers refuse it. A pair with
-    an empty side is reported and left out, a character that XML forbids is reported and pictured,
-    and told in a prop as well.
+    White space around a text is recorded in a prop and not written, because readers refuse it. A
+    pair with an empty side is reported and left out. A character that XML forbids is reported,
+    written as a picture, and recorded in a prop.
     """
     tally = UnitCount()
     write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
@@ -106,7 +106,7 @@ def _iter_pieces(
 
 
 def _translations(occurrence: Occurrence, targets: Sequence[str], options: WriteOptions) -> str:
-    """The targets of a unit that has several, each with the facts of its own page."""
+    """Return the targets of a unit with several, each with the facts of its own page."""
     variants = []
     for translation, target in zip(occurrence.translations, targets, strict=True):
         if target:
@@ -116,7 +116,7 @@ def _translations(occurrence: Occurrence, targets: Sequence[str], options: Write
 
 
 def _variant_opening(translation: Translation, language: str, options: WriteOptions) -> str:
-    """The beginning of a `tuv`, with the facts of the page that the text stands in."""
+    """Return the start of a `tuv`, with the facts of the page with the text."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
     facts += _props(("x-edit", mark_of_edit(translation, options)))
@@ -130,8 +130,11 @@ def _facts(page: Page, kind: TranslationType | None) -> str:
 
 
 def _page_facts(page: Page, kind: TranslationType | None) -> str:
-    """The props of one handback. Their names begin with `x-`: OmegaT takes some other names as the
-    mark of an alternative translation."""
+    """Return the props of one handback.
+
+    Their names begin with `x-`, because OmegaT reads some other names as the mark of an alternative
+    translation.
+    """
     return _props(
         ("x-translation-type", kind),
         ("x-repository", page.repository),
@@ -142,7 +145,7 @@ def _page_facts(page: Page, kind: TranslationType | None) -> str:
 
 
 def _source_facts(page: Page) -> str:
-    """The props of the source version, the same in all languages."""
+    """Return the props of the source version, the same in all languages."""
     return _props(
         ("x-openlocfilehash", page.openlocfilehash),
         ("x-sourcegitcommit", page.sourcegitcommit),
@@ -155,7 +158,7 @@ def _own_facts(pair: Occurrence | Translation, place: str = "") -> str:
 
 
 def _elsewhere(page: Page, places: Iterable[Elsewhere]) -> str:
-    """Further places, `path#segment`, with the repository before it where it is another."""
+    """Return the other places, `path#segment`, with the repository if it is another."""
     return _props(*(("x-also-in", place.named_from(page.repository)) for place in places))
 
 
@@ -177,7 +180,7 @@ def _target_opening(page: Page, language: str) -> str:
 
 
 def _edited_opening(edit: EditMark, language: str) -> str:
-    """The beginning of a `tuv` that somebody has edited, with who and when."""
+    """Return the start of an edited `tuv`, with editor and time."""
     by = escape_attribute(picture_forbidden(edit.by)) or "PE"
     return f'<tuv xml:lang="{language}" changedate="{compact_time(edit)}" changeid="{by}">'
 
@@ -194,7 +197,7 @@ def _write_texts(texts: UnitTexts) -> _Segments:
 
 
 def _segment(side: MarkedText, *, has_forbidden: bool) -> str:
-    """The end of a `tuv`: what the text cannot hold, and the text."""
+    """Return the end of a `tuv`: the characters that the text cannot contain, and the text."""
     if not side:
         return ""
     trimmed = _trim(side)
@@ -207,8 +210,11 @@ def _segment(side: MarkedText, *, has_forbidden: bool) -> str:
 
 
 def _trim(side: MarkedText) -> MarkedText:
-    """The text without white space around it. What a code holds stays, and a forbidden character
-    is no white space, for its picture is none."""
+    """Return the text without white space around it.
+
+    The content of a code stays. A forbidden character is not white space, because its picture is
+    visible.
+    """
     first, last = side[0], side[-1]
     if len(side) == 1 and isinstance(first, str):
         return (first.strip(WHITE_SPACE),)

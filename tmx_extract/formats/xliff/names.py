@@ -13,7 +13,7 @@ _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
 
 
 def namespace_of(element: etree._Element) -> str:
-    """Return the namespace; empty if there is none."""
+    """Return the namespace; empty without one."""
     name = str(element.tag)
     return name[1:].partition("}")[0] if name.startswith("{") else ""
 

@@ -68,7 +68,7 @@ class XliffSlot(ABC):
 
     @abstractmethod
     def _expect_target(self) -> etree._Element:
-        """Return that element, empty; make it if there is none."""
+        """Return that element, empty; make it if needed."""
 
     @abstractmethod
     def _find_state(self, text: str) -> State:

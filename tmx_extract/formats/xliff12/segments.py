@@ -93,7 +93,7 @@ class _PartedUnit:
         return {part.get("mid", ""): part for part in reversed(parts)}
 
     def find_part(self, segment: str) -> etree._Element | None:
-        """Return the place of a segment in the target; None if there is none."""
+        """Return the place of a segment in the target; None without one."""
         return self._parts.get(segment)
 
     def expect_part(self, segment: str) -> etree._Element:

@@ -102,7 +102,7 @@ def make_temporary(
 
 
 def _last_entry(connection: sqlite3.Connection, version: str) -> int:
-    """Return the last entry in the index; -1 if there is no index of this version."""
+    """Return the last entry in the index; -1 without an index of this version."""
     found = connection.execute("SELECT version, entry_id FROM match_state").fetchone()
     return int(found[1]) if found and found[0] == version else -1
 
