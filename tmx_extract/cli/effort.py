@@ -43,7 +43,7 @@ _Format = Literal["table", "json", "csv", "html"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFilters:
-    """Which texts; what was typed, unchecked."""
+    """The filters, unchecked."""
 
     locale: Annotated[
         str | None, typer.Option(help="Select this target locale.", rich_help_panel=_PANEL)
@@ -146,7 +146,7 @@ def _effort(
 
 
 def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
-    """What was typed, once each; raises `BadParameter` for an unknown name."""
+    """Return each name once; raise `BadParameter` for an unknown name."""
     names = [name.strip() for words in typed for name in words.split(",")]
     for name in names:
         if name not in BY:

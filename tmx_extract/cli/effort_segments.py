@@ -1,4 +1,4 @@
-"""How texts that came back look one by one: on a terminal, and for programs."""
+"""Show returned texts one by one: on a terminal, and for programs."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -26,11 +26,11 @@ _FACTS = (
 _FIGURES = tuple(name for name in NAMES if name not in ("edits", "returned"))
 _TEXTS = ("source", "before", "after", "difference")
 COLUMNS = (*_FACTS, *_FIGURES, *_TEXTS)
-"""Of a text in JSON and CSV."""
+"""The fields of a text in JSON and CSV."""
 
 
 def show(measured: "Iterable[MeasuredEdit]") -> None:
-    """Print each text: who, where and how much, and below it what was changed."""
+    """Print each text with person, place and amount, and its changes below."""
     printer = LinePrinter()
     for one in measured:
         printer.print(_iter_lines(one))
@@ -63,7 +63,7 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
 
 
 def list_edit(measured: "MeasuredEdit") -> dict[str, Any]:
-    """All that is known of a text, as values of JSON."""
+    """Return the facts about a text as JSON values."""
     from tmx_extract.flows.effort import mark_changes
 
     edit, figures = measured

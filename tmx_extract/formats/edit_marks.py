@@ -24,7 +24,7 @@ def mark_of_edit(given: Occurrence | Translation, options: WriteOptions) -> str 
 def list_edit(occurrence: Occurrence, options: WriteOptions) -> list[tuple[str, str]]:
     """Return the facts about the version of a unit with one target, by name.
 
-    There are none for a target that was delivered like this in the author's form.
+    A target that was delivered like this in the author's form has none.
     """
     edit = occurrence.edit
     facts = [("edit", mark_of_edit(occurrence, options))]

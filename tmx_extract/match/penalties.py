@@ -32,7 +32,7 @@ class Penalties:
     machine: int = 0
     """Once, for machine translation."""
     superseded: int = 2
-    """Once, for a pair that only superseded versions of pages have."""
+    """Once, if only superseded versions of pages have the pair."""
 
 
 DEFAULT_PENALTIES = Penalties()

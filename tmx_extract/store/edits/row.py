@@ -21,7 +21,7 @@ class EditRow(NamedTuple):
     late: bool
     translation_type: TranslationType | None
     handback_key: str | None
-    """This and the other fields of the location are None if the file does not name it."""
+    """The fields of the location, of which this is the first, are None without one in the file."""
     is_paragraph: int | None
     number: int | None
     segment_id: str | None
