@@ -88,9 +88,7 @@ def _analyze(
     Examples:
 
         tmx-extract analyze new-pages/ --locale ja-JP
-
         tmx-extract analyze a.md b.xlf --weight 100=0 --weight 100:MT=0.5 --format csv -o a.csv
-
         tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
     """
     form = choose_form(form, output, as_json=as_json)

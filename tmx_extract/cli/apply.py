@@ -70,9 +70,7 @@ def apply(
     Examples:
 
         tmx-extract apply -o published
-
         tmx-extract apply partner-center-pr.ja-jp -o edited --side-by-side
-
         tmx-extract apply docs/ -o out --locale ja-JP --strict --dry-run
     """
     from tmx_extract.flows.apply import ApplyOptions

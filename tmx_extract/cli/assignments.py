@@ -44,9 +44,7 @@ def assignments(
     Examples:
 
         tmx-extract assignments --db tm.db
-
         tmx-extract assignments --all --name Yuki
-
         tmx-extract assignments --json | jq '.[] | select(.overdue)'
     """
     from tmx_extract.store.connection import open_existing

@@ -64,11 +64,8 @@ def _check(
     Examples:
 
         tmx-extract check --locale ja-JP
-
         tmx-extract check --rule numbers-differ --rule links-differ --type HT
-
         tmx-extract check --path 'partner-center/*' --format csv > findings.csv
-
         tmx-extract check --fail-on error --fail-on numbers-differ
     """
     from tmx_extract.flows.check import list_checks

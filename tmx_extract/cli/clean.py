@@ -42,7 +42,6 @@ def clean(
     Examples:
 
         tmx-extract clean page.md --side target
-
         tmx-extract clean docs/ --side source -o english/
     """
     from tmx_extract.flows.clean import CleanOptions, open_inputs

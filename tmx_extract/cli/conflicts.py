@@ -27,7 +27,6 @@ def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
     Examples:
 
         tmx-extract conflicts --db tm.db
-
         tmx-extract conflicts --json | jq '.[].edits[].id'
     """
     from tmx_extract.store.connection import open_existing

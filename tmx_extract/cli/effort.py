@@ -129,9 +129,7 @@ def _effort(
     Examples:
 
         tmx-extract effort
-
         tmx-extract effort --by person,month --type MT --since 2024-01-01
-
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
     form = choose_form(form, output, as_json=as_json)

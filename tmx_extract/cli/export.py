@@ -91,7 +91,6 @@ def _help(name: str, kind: Format) -> str:
     Examples:
 
         tmx-extract export {name} -o corpus
-
         tmx-extract export {name} --locale de-DE --type HT --gzip -o human
     """
     return f"""Write {kind.title}: {kind.purpose}.
@@ -102,9 +101,7 @@ def _help(name: str, kind: Format) -> str:
     Examples:
 
         tmx-extract export {name} -o ja.{kind.suffix}
-
         tmx-extract export {name} --locale de-DE --type HT -o human.{kind.suffix}
-
         tmx-extract export {name} --path 'partner-center/*' -o - | gzip > part.{kind.suffix}.gz
     """
 

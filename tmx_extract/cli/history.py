@@ -57,11 +57,8 @@ def history(
     Examples:
 
         tmx-extract history overview.md
-
         tmx-extract history 'partner-center/*' --locale ja-JP --limit 20
-
         tmx-extract history partner-center/overview.md#103
-
         tmx-extract history 4ef9c-103 --json
     """
     from tmx_extract.flows.history import HistoryOptions, iter_histories

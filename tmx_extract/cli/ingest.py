@@ -62,17 +62,11 @@ def _ingest(
     Examples:
 
         tmx-extract ingest docs/
-
         tmx-extract ingest partner-center-pr.ja-jp partner-center-pr.de-de --db tm.db
-
         tmx-extract ingest page.md --locale ja-JP
-
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --history
-
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --published live
-
         tmx-extract ingest partner-center-pr.ja-jp-live-sxs.zip pages.tar.zst docs/
-
         curl -L https://example.com/pages.tar.gz | tmx-extract ingest -
     """
     from tmx_extract.inputs.registry import Inputs

@@ -1,7 +1,7 @@
 """`tmx-extract match`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -130,21 +130,13 @@ def _match(
     Examples:
 
         tmx-extract match "Save the file."
-
         tmx-extract match --file new.txt --min 85 --limit 1 --format csv -o matches.csv
-
         tmx-extract match "Open the report" --type HT --format tmx
     """
-    if bool(text) == bool(file):
-        raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
+    questions = _find_questions(text or (), file)
     form = choose_form(form, output, as_json=as_json)
     if filters.sample is not None:
         raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
-    questions: Iterable[_Question] = (
-        _Question(expect_unicode(one, "the text is not UTF-8", "TEXT")) for one in text or ()
-    )
-    if file:
-        questions = _read_questions(file)
     with _asked(db, _read_options(filters, scoring), questions) as answers:
         if form == "table":
             from tmx_extract.cli.match_view import show
@@ -157,6 +149,15 @@ def _match(
 match = with_single_options(
     _match, OptionChanges(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
 )
+
+
+def _find_questions(texts: Sequence[str], file: str | None) -> Iterable[_Question]:
+    """Return the typed texts, or those of the file; raise `BadParameter` for both or none."""
+    if bool(texts) == bool(file):
+        raise typer.BadParameter("either texts, or a file with texts: --file", param_hint="TEXT")
+    if file:
+        return _read_questions(file)
+    return [_Question(expect_unicode(one, "the text is not UTF-8", "TEXT")) for one in texts]
 
 
 def _read_questions(file: str) -> Iterator[_Question]:

@@ -78,9 +78,7 @@ def merge(
     Examples:
 
         tmx-extract merge back/ --by Yuki
-
         tmx-extract merge yuki.zip --by Yuki --dry-run
-
         tmx-extract merge omegat/project_save.tmx --locale ja-JP
     """
     from tmx_extract.flows.merge.merge import open_inputs
@@ -90,12 +88,16 @@ def merge(
     options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
     inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
     report = _run(db, inputs, options)
+    _print(report, as_json=as_json, dry_run=dry_run)
+    if report.has_errors or not report.files:
+        raise typer.Exit(1)
+
+
+def _print(report: "MergeReport", *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         print_json(_as_json(report))
     print_problems(report.problems, more="; --json lists them all")
     _say(report, dry_run=dry_run)
-    if report.has_errors or not report.files:
-        raise typer.Exit(1)
 
 
 def _run(db: Path, inputs: "Inputs", options: "MergeOptions") -> "MergeReport":

@@ -167,11 +167,8 @@ def _package(
     Examples:
 
         tmx-extract package ja.zip --for omegat --locale ja-JP
-
         tmx-extract package post-edit --for xliff --type MT
-
         tmx-extract package review.zip --for xliff --xliff-version 2.0 --path 'partner-center/*'
-
         tmx-extract package yuki.zip --for xliff --type MT --assign Yuki --due 2026-12-01
     """
     from tmx_extract.cli.progress import progress

@@ -97,9 +97,7 @@ def _pretranslate(
     Examples:
 
         tmx-extract pretranslate new-pages/ -o ja/ --locale ja-JP
-
         tmx-extract pretranslate a.xlf b.po -o ja/ --min 85 --type HT
-
         tmx-extract pretranslate new-pages/ -o ja/ --to xliff2 --xliff-version 2.1 --mt-as match
     """
     from tmx_extract.cli.progress import progress

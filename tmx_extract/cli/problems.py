@@ -42,7 +42,6 @@ def problems(
     Examples:
 
         tmx-extract problems --db tm.db
-
         tmx-extract problems --severity warning --code duplicate-id
     """
     from contextlib import closing

@@ -43,9 +43,7 @@ def _report(
     Examples:
 
         tmx-extract report -o report.html
-
         tmx-extract report --locale ja-JP --type MT --title 'Machine text' -o machine.html
-
         tmx-extract report --by ms.topic --by ms.author --rows 30 -o report.html
     """
     from tmx_extract.cli.progress import progress

@@ -59,9 +59,7 @@ def resolve(
     Examples:
 
         tmx-extract resolve 17
-
         tmx-extract resolve 17 18 --drop
-
         tmx-extract resolve --all newest
     """
     from tmx_extract.flows.resolve import ResolveOptions

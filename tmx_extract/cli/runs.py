@@ -39,7 +39,6 @@ def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     Examples:
 
         tmx-extract runs --db tm.db
-
         tmx-extract runs --json
     """
     from tmx_extract.store.connection import open_existing

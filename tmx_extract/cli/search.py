@@ -21,7 +21,7 @@ from tmx_extract.cli.options import (
     put,
     say,
 )
-from tmx_extract.cli.output_files import choose_form, opened_for, put_records
+from tmx_extract.cli.output_files import OutputOption, choose_form, opened_for, put_records
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.model import SideOrBoth, Sort
 
@@ -162,12 +162,7 @@ def _search(
             rich_help_panel=_ANSWER,
         ),
     ] = "table",
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o", "--output", help="Write to this file; - for the screen.", rich_help_panel=_ANSWER
-        ),
-    ] = "-",
+    output: OutputOption = "-",
     as_json: JsonOption = False,
     filters: Filters,
 ) -> None:
@@ -179,11 +174,8 @@ def _search(
     Examples:
 
         tmx-extract search 設定
-
         tmx-extract search "license agreement" --target ライセンス
-
         tmx-extract search C# .NET --side source --sort newest
-
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
     phrases = query.phrases(text or ())

@@ -24,7 +24,6 @@ def stats(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
     Examples:
 
         tmx-extract stats --db tm.db
-
         tmx-extract stats --json | jq .total.segments
     """
     from contextlib import closing

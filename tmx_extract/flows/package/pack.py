@@ -14,6 +14,7 @@ from tmx_extract.flows.package.options import PackageOptions, PackageReport
 from tmx_extract.flows.package.registry import KINDS
 from tmx_extract.flows.split_manifest import describe_export
 from tmx_extract.formats.options import FormatOptions
+from tmx_extract.model import Selection
 from tmx_extract.outputs.folders import NewFolder, folder_written_beside
 from tmx_extract.outputs.zipped import is_zip_name, zip_written_beside
 from tmx_extract.store.edits.people import People
@@ -50,12 +51,7 @@ def package(
         form=FormatOptions(language_codes=options.form.language_codes),
     )
     selection, written = prepare(connection, asked)
-    report = PackageReport(
-        locale=selection.locale or "",
-        assigned_to=options.assign,
-        suggestion=people.suggest(options.assign),
-        deleted=count_deleted_pages(connection, selection),
-    )
+    report = _begin_report(connection, selection, people, options.assign)
     with (
         AssignmentRecorder(connection) if options.assign else nullcontext() as recorder,
         ExitStack() as recording,
@@ -83,6 +79,18 @@ def package(
             )
     report.kept = new.kept
     return report
+
+
+def _begin_report(
+    connection: sqlite3.Connection, selection: Selection, people: People, name: str
+) -> PackageReport:
+    """Return the report with the facts that are known before the package is written."""
+    return PackageReport(
+        locale=selection.locale or "",
+        assigned_to=name,
+        suggestion=people.suggest(name),
+        deleted=count_deleted_pages(connection, selection),
+    )
 
 
 def _written_beside(
