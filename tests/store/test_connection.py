@@ -1,6 +1,7 @@
 """Opening the file, and the errors if that is impossible."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pages import SAVE, add, document, memory, page, start
 
 from tmx_extract.errors import DamagedStore, NewerStore, NotAStore, StoreError, StoreLocked
 from tmx_extract.store.connection import create_or_open, explained, open_existing, transaction
+from tmx_extract.store.schema import STEPS
+from tmx_extract.store.schema_check import read_steps
 
 Opener = Callable[[Path], sqlite3.Connection]
 
@@ -239,21 +242,29 @@ def test_a_memory_whose_creation_was_interrupted_is_created_again(tmp_path: Path
         assert memory(connection) == []
 
 
-MAKE_AT_ONCE = """
+OPEN_AT_ONCE = """
 import sys
 from pathlib import Path
-from tmx_extract.store.connection import create_or_open
+from tmx_extract.store.connection import {function}
 import tmx_extract.store.migrate
 print("ready", flush=True)
 sys.stdin.readline()
-create_or_open(Path(sys.argv[1])).close()
+{function}(Path(sys.argv[1])).close()
 """
+OLD_MEMORY = Path(__file__).parent.parent / "fixtures" / "stores" / "v1.db"
 
 
-def test_several_processes_may_create_a_memory_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("function", ["create_or_open", "open_existing"])
+def test_several_processes_may_create_or_update_a_memory_at_once(
+    tmp_path: Path, function: str
+) -> None:
+    if function == "open_existing":
+        for number in range(4):
+            shutil.copyfile(OLD_MEMORY, tmp_path / f"{number}.db")
+    code = OPEN_AT_ONCE.format(function=function)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", MAKE_AT_ONCE, tmp_path / f"{number // 2}.db"],
+            [sys.executable, "-c", code, tmp_path / f"{number // 2}.db"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -271,4 +282,5 @@ def test_several_processes_may_create_a_memory_at_once(tmp_path: Path) -> None:
     assert [process.communicate()[1] for process in processes] == [""] * 8
     for number in range(4):
         with closing(open_existing(tmp_path / f"{number}.db")) as connection:
-            assert memory(connection) == []
+            assert read_steps(connection) == set(STEPS)
+            assert bool(memory(connection)) == (function == "open_existing")

@@ -69,8 +69,8 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def _is_race(error: sqlite3.OperationalError) -> bool:
-    """Return whether another process is creating the same memory at the moment."""
-    return any(word in str(error) for word in ("locked", "already exists"))
+    """Return whether another process is creating or updating the same memory at the moment."""
+    return any(words in str(error) for words in ("locked", "already exists", "duplicate column"))
 
 
 def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
@@ -210,10 +210,25 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             " changed this one, restore it from a backup.",
         )
     if taken != set(STEPS):
-        # sqlite-utils takes a fifth of a second to import, and only this function needs it.
-        from tmx_extract.store.migrate import migrate  # noqa: PLC0415
+        _take_steps(connection)
 
-        migrate(connection)
+
+def _take_steps(connection: sqlite3.Connection) -> None:
+    """Migrate the memory, even if other processes do the same at the moment."""
+    # sqlite-utils takes a fifth of a second to import, and only this function needs it.
+    from tmx_extract.store.migrate import migrate  # noqa: PLC0415
+
+    # In milliseconds. A transaction that read before another process wrote fails without waiting.
+    (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = monotonic() + timeout / 1000
+    while True:
+        try:
+            return migrate(connection)
+        except sqlite3.OperationalError as error:
+            # Each step is a transaction, so the other process has taken this step completely.
+            if not _is_race(error) or monotonic() > deadline:
+                raise
+            sleep(_RETRY)
 
 
 def _order(step: str) -> tuple[int, str]:
