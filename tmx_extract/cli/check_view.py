@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmx_extract.answers.lines import Line, StyledText, label_texts
 from tmx_extract.cli.printing import LinePrinter
+from tmx_extract.model import page_name
 from tmx_extract.shown import visible
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show(findings: Iterable["PairFinding"]) -> None:
 
 def _iter_lines(one: "PairFinding") -> Iterator[Line]:
     found, page = one.occurrence, one.occurrence.page
-    path = "/".join(filter(None, (page.repository, page.path)))
+    path = page_name(page.repository, page.path)
     also = f" (and {found.occurrences - 1:,} more)" if found.occurrences > 1 else ""
     what = f" {one.code}: {one.what}" + (f": {one.found}" if one.found else "")
     place = StyledText("same", f"{path}:{found.line}{also}: ")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tmx_extract.answers.lines import Line, StyledText, label_texts, marked
 from tmx_extract.cli.options import counted
 from tmx_extract.cli.printing import LinePrinter
+from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import Match, MatchedText
@@ -60,8 +61,7 @@ def _iter_facts(match: "Match") -> Iterator[str]:
     page = found.page
     yield match.occurrence.translation_type or "unknown"
     yield page.handback_date or "no date"
-    name = f"{page.repository}/{page.path}" if page.repository else page.path
-    yield f"{name}#{found.segment_id}"
+    yield f"{page_name(page.repository, page.path)}#{found.segment_id}"
     if page.is_deleted:
         yield "deleted"
     if found.occurrences > 1:

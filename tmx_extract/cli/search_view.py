@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tmx_extract.answers.lines import Line, StyledText, mark_pieces, set_side_by_side
 from tmx_extract.cli.options import counted
 from tmx_extract.cli.printing import LinePrinter
+from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
     from tmx_extract.flows.search import Hit
@@ -36,8 +37,7 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
     """Yield best location, date, author and number of occurrences."""
     found = hit.occurrence
     page = found.page
-    name = f"{page.repository}/{page.path}" if page.repository else page.path
-    yield f"{name}#{found.segment_id}"
+    yield f"{page_name(page.repository, page.path)}#{found.segment_id}"
     yield found.place
     yield page.handback_date or "no date"
     yield found.translation_type or "unknown"
