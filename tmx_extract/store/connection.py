@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,16 +36,25 @@ def create_or_open(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3
             advice="Name another file with --db.",
         )
     _opened.append(path)
-    deadline = monotonic() + lock_timeout
     with opening(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            try:
-                return _create_or_open(path, lock_timeout)
-            except sqlite3.OperationalError as error:
-                if not _is_race(error) or monotonic() > deadline:
-                    raise
-                sleep(_RETRY)
+        return _retry(lambda: _create_or_open(path, lock_timeout), lock_timeout)
+
+
+def _retry(open_it: Callable[[], sqlite3.Connection], seconds: float) -> sqlite3.Connection:
+    """Open a memory, even if other processes create or update it at the moment.
+
+    A transaction that read before another process wrote fails without waiting. Each step of the
+    schema is a transaction, so a step of another process is complete.
+    """
+    deadline = monotonic() + seconds
+    while True:
+        try:
+            return open_it()
+        except sqlite3.OperationalError as error:
+            if not _is_race(error) or monotonic() > deadline:
+                raise
+            sleep(_RETRY)
 
 
 def _create_or_open(path: Path, lock_timeout: float) -> sqlite3.Connection:
@@ -88,7 +97,7 @@ def open_existing(path: Path, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.
         if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
             return _open_checked(path, lock_timeout, is_sealed=True)
         try:
-            return _open_checked(path, lock_timeout)
+            return _retry(lambda: _open_checked(path, lock_timeout), lock_timeout)
         except sqlite3.OperationalError as error:
             if not lacks_room(error):
                 raise
@@ -210,25 +219,10 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             " changed this one, restore it from a backup.",
         )
     if taken != set(STEPS):
-        _take_steps(connection)
+        # sqlite-utils takes a fifth of a second to import, and only this function needs it.
+        from tmx_extract.store.migrate import migrate  # noqa: PLC0415
 
-
-def _take_steps(connection: sqlite3.Connection) -> None:
-    """Migrate the memory, even if other processes do the same at the moment."""
-    # sqlite-utils takes a fifth of a second to import, and only this function needs it.
-    from tmx_extract.store.migrate import migrate  # noqa: PLC0415
-
-    # In milliseconds. A transaction that read before another process wrote fails without waiting.
-    (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    deadline = monotonic() + timeout / 1000
-    while True:
-        try:
-            return migrate(connection)
-        except sqlite3.OperationalError as error:
-            # Each step is a transaction, so the other process has taken this step completely.
-            if not _is_race(error) or monotonic() > deadline:
-                raise
-            sleep(_RETRY)
+        migrate(connection)
 
 
 def _order(step: str) -> tuple[int, str]:
