@@ -57,9 +57,9 @@ def work(text: str, path: str) -> Document:
         )
         if written.aligned:
             streams = BytesIO(), BytesIO()
-            written.write_aligned(streams, occurrences, options, lambda *_: None)
+            written.write_aligned(streams, occurrences, options)
         else:
-            written.write(BytesIO(), occurrences, options, lambda *_: None)
+            written.write(BytesIO(), occurrences, options)
     return document
 
 

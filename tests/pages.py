@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from tmx_extract.cli.main import app
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingSelected
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, export
@@ -290,13 +291,12 @@ def written(
 
     `changes` are fields of `WriteOptions` that differ from `WRITE_OPTIONS`.
     """
-    options = replace(WRITE_OPTIONS, **changes)
     stream, remarks = BytesIO(), list[tuple[str, str, str]]()
 
-    def report(about: Occurrence, code: str, found: str) -> None:
-        remarks.append((about.segment_id, code, found))
+    def report(about: Occurrence, problem: Diagnostic) -> None:
+        remarks.append((about.segment_id, problem.code, problem.found))
 
-    write(stream, occurrences, options, report)
+    write(stream, occurrences, replace(WRITE_OPTIONS, report=report, **changes))
     return stream.getvalue().decode(), remarks
 
 

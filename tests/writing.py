@@ -1,8 +1,10 @@
 """The output of writers, for formats of every kind."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from io import BytesIO
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.options import CodeMode, MachineTarget, WriteOptions
 from tmx_extract.formats.registry import Write, WriteAligned
 from tmx_extract.model import Dedupe, Occurrence, Translation, TranslationType
@@ -36,10 +38,10 @@ def write_one(
     """Return the file, the reported number of pairs, and the problems."""
     stream, remarks = BytesIO(), Remarks()
 
-    def report(about: Occurrence, code: str, found: str) -> None:
-        remarks.append((about.segment_id, code, found))
+    def report(about: Occurrence, problem: Diagnostic) -> None:
+        remarks.append((about.segment_id, problem.code, problem.found))
 
-    pairs = write(stream, occurrences, options or options_of(), report)
+    pairs = write(stream, occurrences, replace(options or options_of(), report=report))
     return stream.getvalue(), pairs, remarks
 
 
@@ -53,10 +55,10 @@ def write_several(
     """Return the files, the reported number of pairs, and the problems."""
     streams, remarks = [BytesIO() for _ in range(files)], Remarks()
 
-    def report(about: Occurrence, code: str, found: str) -> None:
-        remarks.append((about.segment_id, code, found))
+    def report(about: Occurrence, problem: Diagnostic) -> None:
+        remarks.append((about.segment_id, problem.code, problem.found))
 
-    pairs = write(streams, occurrences, options or options_of(), report)
+    pairs = write(streams, occurrences, replace(options or options_of(), report=report))
     return [stream.getvalue().decode() for stream in streams], pairs, remarks
 
 

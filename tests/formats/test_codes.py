@@ -9,7 +9,7 @@ import pytest
 from pages import WRITE_OPTIONS, occurrence, written
 
 from benchmarks.exported import read
-from tmx_extract.formats.export_units import UnitCount, UnitMarkup, iter_units
+from tmx_extract.formats.export_units import UnitMarkup, iter_units
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.shared_codes import mark_sides, text_of
 from tmx_extract.model import Occurrence
@@ -169,8 +169,7 @@ def units(pairs: Sequence[Occurrence]) -> list[list[str]]:
         lambda source, target: [source, target],
         lambda texts: [text_of(side) for side in (texts.source, *texts.targets)],
     )
-    made = iter_units(pairs, options, markup, lambda *_: None, UnitCount())
-    return [texts for _, texts in made]
+    return [texts for _, texts in iter_units(pairs, options, markup)]
 
 
 def test_the_pieces_of_a_unit_are_its_texts() -> None:

@@ -12,7 +12,7 @@ from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.joined_locales import expect_distinct, expect_joined_locales, iter_single
 from tmx_extract.flows.locales import expect_locale_pair
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.formats.options import FormatOptions, ReportProblem, WriteOptions
+from tmx_extract.formats.options import FormatOptions, WriteOptions
 from tmx_extract.formats.registry import FORMATS, Format
 from tmx_extract.locales import canonical_locale, short_locale
 from tmx_extract.model import Occurrence, Selection, page_name
@@ -21,7 +21,8 @@ from tmx_extract.store.joined_locales.join import JoinNotes
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.version import __version__
 
-_MAX_REMARKS_KEPT = 20
+# The number of problems with all their facts in a report.
+_MOST_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +58,21 @@ class ExportReport:
     problem_counts: dict[str, int] = field(default_factory=dict)
     """How many there were of each code."""
 
-    def add_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def add_problem(self, occurrence: Occurrence, problem: Diagnostic) -> None:
         """Count one, and keep it if it is one of the first; texts left out are no targets."""
-        if code == "empty-text":
+        if problem.code == "empty-text":
             # A format with one target gets it without its language.
             given = [translation.page.locale for translation in occurrence.translations]
             for locale in given or self.targets:
-                if found in ("source", "target", f"target {locale}"):
+                if problem.found in ("source", "target", f"target {locale}"):
                     self.targets[locale] -= 1
         name = page_name(occurrence.page.repository, occurrence.page.path)
-        self._add(code, 1, [(name, occurrence.segment_id, found)])
+        self._add(problem.code, 1, [(name, occurrence.segment_id, problem.found)])
 
     def _add(self, code: str, count: int, first: Iterable[tuple[str, str, str]]) -> None:
         self.problem_counts[code] = self.problem_counts.get(code, 0) + count
         for path, segment_id, found in first:
-            if len(self.problems) < _MAX_REMARKS_KEPT:
+            if len(self.problems) < _MOST_KEPT:
                 diagnostic = Diagnostic(code=code, found=found)
                 self.problems.append(FileProblem(path=path, unit=segment_id, diagnostic=diagnostic))
 
@@ -113,10 +114,8 @@ def export(
     so the caller must discard it.
     """
 
-    def write(
-        pairs: Iterable[Occurrence], written: WriteOptions, add_problem: ReportProblem
-    ) -> int:
-        return FORMATS[options.format].write(stream, pairs, written, add_problem)
+    def write(pairs: Iterable[Occurrence], written: WriteOptions) -> int:
+        return FORMATS[options.format].write(stream, pairs, written)
 
     return _export(connection, options, write, advance)
 
@@ -133,14 +132,12 @@ def export_aligned(
     `open_streams` gets the languages as they appear in the file names.
     """
 
-    def write(
-        pairs: Iterable[Occurrence], written: WriteOptions, add_problem: ReportProblem
-    ) -> int:
+    def write(pairs: Iterable[Occurrence], written: WriteOptions) -> int:
         targets = written.target_languages.values() or (written.target_language,)
         languages = (written.source_language, *targets)
         expect_distinct(languages)
         streams = open_streams(languages)
-        return FORMATS[options.format].write_aligned(streams, pairs, written, add_problem)
+        return FORMATS[options.format].write_aligned(streams, pairs, written)
 
     return _export(connection, options, write, advance)
 
@@ -148,7 +145,7 @@ def export_aligned(
 def _export(
     connection: sqlite3.Connection,
     options: ExportOptions,
-    write: Callable[[Iterable[Occurrence], WriteOptions, ReportProblem], int],
+    write: Callable[[Iterable[Occurrence], WriteOptions], int],
     advance: Callable[[], None] | None,
 ) -> ExportReport:
     selection, written = prepare(connection, options)
@@ -157,7 +154,7 @@ def _export(
     with closing(iter_occurrences(connection, selection, notes)) as occurrences:
         counted = occurrences if advance is None else counting(occurrences, advance)
         fitted = fit(counted, selection, FORMATS[options.format], report)
-        report.pairs = write(fitted, written, report.add_problem)
+        report.pairs = write(fitted, replace(written, report=report.add_problem))
     report.add_join_notes(notes)
     expect_pairs(report)
     return report

@@ -92,7 +92,7 @@ def write_matches(stream: BinaryIO, answers: Iterable[MatchedText]) -> int:
         dedupe="pair",
         tool_version=__version__,
     )
-    return FORMATS["tmx"].write(stream, found.values(), options, lambda *_: None)
+    return FORMATS["tmx"].write(stream, found.values(), options)
 
 
 class IndexNews(NamedTuple):

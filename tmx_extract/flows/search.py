@@ -136,5 +136,6 @@ def export_hits(
     searcher = Searcher(connection, selection)
     with closing(searcher.search(phrases, sort=sort)) as hits:
         pairs = (hit.occurrence for hit in hits)
-        report.pairs = FORMATS[options.format].write(stream, pairs, written, report.add_problem)
+        written = replace(written, report=report.add_problem)
+        report.pairs = FORMATS[options.format].write(stream, pairs, written)
     return report, searcher.coverage

@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.export import (
     ExportOptions,
     ExportReport,
@@ -108,19 +109,19 @@ class _PartWriter:
     ) -> Sequence[HashedFile]:
         """Write the files of a part; none if none of its pairs could be written."""
 
-        def add_problem(occurrence: Occurrence, code: str, found: str) -> None:
-            tally.note_problem(occurrence, code, found)
-            self.report.add_problem(occurrence, code, found)
+        def add_problem(occurrence: Occurrence, problem: Diagnostic) -> None:
+            tally.note_problem(occurrence, problem)
+            self.report.add_problem(occurrence, problem)
 
-        kind = FORMATS[self.format]
+        kind, options = FORMATS[self.format], replace(self.options, report=add_problem)
         path = folder / name
         files = [HashedFile(path.with_name(path.name + ending)) for ending in self.endings]
         with ExitStack() as opened:
             streams = [opened.enter_context(_opened(file, gzip=self.gzip)) for file in files]
             if kind.aligned:
-                tally.pairs = kind.write_aligned(streams, occurrences, self.options, add_problem)
+                tally.pairs = kind.write_aligned(streams, occurrences, options)
             else:
-                tally.pairs = kind.write(streams[0], occurrences, self.options, add_problem)
+                tally.pairs = kind.write(streams[0], occurrences, options)
         self.report.pairs += tally.pairs
         if tally.pairs:
             return files

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.export import ExportOptions
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import Occurrence, Selection
@@ -31,9 +32,9 @@ class FileTally:
             self._count(occurrence, 1)
             yield occurrence
 
-    def note_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def note_problem(self, occurrence: Occurrence, problem: Diagnostic) -> None:
         """Do not count a pair that is left out; one that lacks one of several targets counts."""
-        if code == "empty-text" and found in ("source", "target"):
+        if problem.code == "empty-text" and problem.found in ("source", "target"):
             self._count(occurrence, -1)
 
     def _count(self, occurrence: Occurrence, by: int) -> None:
@@ -102,7 +103,7 @@ def describe_export(
     form = {
         name: _plain(value)
         for name in WriteOptions.__dataclass_fields__
-        if (value := getattr(written, name)) and name not in ("tool_version", "dedupe")
+        if (value := getattr(written, name)) and name not in ("tool_version", "dedupe", "report")
     }
     return {
         "tool": TOOL,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
-from tmx_extract.formats.options import CodeMode, ReportProblem, WriteOptions
+from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.shared_codes import MarkedText, mark_sides
 from tmx_extract.formats.xml_text import has_forbidden, is_blank, name_characters
 from tmx_extract.inline.split import may_have_codes
@@ -14,8 +15,8 @@ from tmx_extract.model import Occurrence
 
 # The form of the texts in the file.
 _Content = TypeVar("_Content")
-_Prepared = tuple[_Content | None, Sequence[tuple[str, str]]]
-"""None if there is nothing to write; and the problems: code, and found text."""
+_Prepared = tuple[_Content | None, Sequence[Diagnostic]]
+"""None if there is nothing to write; and the problems."""
 _Prepare = Callable[[str, Sequence[str], Sequence[str]], _Prepared[_Content]]
 
 _ONE_TARGET = ("target",)
@@ -46,19 +47,8 @@ class UnitMarkup(Generic[_Content]):
     full: Callable[[UnitTexts], _Content]
 
 
-@dataclass(slots=True)
-class UnitCount:
-    """The number of units so far."""
-
-    units: int = 0
-
-
 def iter_units(
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    markup: UnitMarkup[_Content],
-    report: ReportProblem,
-    tally: UnitCount,
+    occurrences: Iterable[Occurrence], options: WriteOptions, markup: UnitMarkup[_Content]
 ) -> Iterator[tuple[Occurrence, _Content]]:
     """Yield the units to write, in the order of the pairs.
 
@@ -85,10 +75,9 @@ def iter_units(
             names, targets = _name_targets(occurrence)
             is_long = max(len(source), *map(len, targets)) > _LONG
             content, problems = (prepare if is_long else remembered)(source, targets, names)
-            for code, found in problems:
-                report(occurrence, code, found)
+            for problem in problems:
+                options.report(occurrence, problem)
         if content is not None:
-            tally.units += 1
             yield occurrence, content
 
 
@@ -111,18 +100,22 @@ def _prepare(
     source, targets = word(source), [word(text) for text in targets]
     seen = [text for text in targets if not is_blank(text)]
     if is_blank(source) or not seen:
-        return None, [("empty-text", "source" if is_blank(source) else "target")]
+        side = "source" if is_blank(source) else "target"
+        return None, [Diagnostic(code="empty-text", found=side)]
     problems = [
-        ("empty-text", name) for name, text in zip(names, targets, strict=True) if is_blank(text)
+        Diagnostic(code="empty-text", found=name)
+        for name, text in zip(names, targets, strict=True)
+        if is_blank(text)
     ]
     forbidden = [text for text in (source, *targets) if has_forbidden(text)]
     if forbidden:
-        problems.append(("forbidden-character", name_characters("".join(forbidden))))
+        found = name_characters("".join(forbidden))
+        problems.append(Diagnostic(code="forbidden-character", found=found))
     sides: Sequence[MarkedText] = [(text,) for text in (source, *seen)]
     if codes == "native":
         sides, differing = mark_sides(source, seen)
         if differing:
-            problems.append(("codes-differ", differing))
+            problems.append(Diagnostic(code="codes-differ", found=differing))
     marked, *rest = sides
     if len(seen) < len(targets):
         rest = _with_gaps(targets, rest)

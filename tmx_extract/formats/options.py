@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Dedupe, Occurrence, Page
 
 CodeMode = Literal["native", "text", "plain"]
@@ -18,8 +19,12 @@ ContextName = Literal["memoq", "trados", "xtm", "phrase", "omegat"]
 LanguageCodes = Literal["full", "short"]
 """The spelling of languages: `ja-JP`, or `ja`."""
 
-ReportProblem = Callable[[Occurrence, str, str], None]
-"""A function that gets the pair, the code of the problem, and the found text."""
+ReportProblem = Callable[[Occurrence, Diagnostic], None]
+"""A function that gets a pair and a problem with writing it."""
+
+
+def ignore_problem(occurrence: Occurrence, problem: Diagnostic) -> None:
+    """Ignore the problem."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class WriteOptions:
     dedupe: Dedupe
     """It decides the form of ids: with `none` a number may occur more than once."""
     tool_version: str
+    report: ReportProblem = ignore_problem
     version: str = ""
     """The version of the format, if it has several."""
     codes: CodeMode = "text"

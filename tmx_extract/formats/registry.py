@@ -11,16 +11,13 @@ from tmx_extract.formats.options import (
     ContextName,
     LanguageCodes,
     MachineTarget,
-    ReportProblem,
     WriteOptions,
     XliffCodes,
 )
 from tmx_extract.model import Dedupe, Occurrence
 
-Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions, ReportProblem], int]
-WriteAligned = Callable[
-    [Sequence[BinaryIO], Iterable[Occurrence], WriteOptions, ReportProblem], int
-]
+Write = Callable[[BinaryIO, Iterable[Occurrence], WriteOptions], int]
+WriteAligned = Callable[[Sequence[BinaryIO], Iterable[Occurrence], WriteOptions], int]
 """One stream for each language: the source first, then the targets in the requested order."""
 
 

@@ -263,7 +263,7 @@ class _Work:
         )
         options = replace(self._written[kind], untranslated=untranslated)
         stream = BytesIO()
-        FORMATS[kind].write(stream, occurrences, options, lambda *_: None)
+        FORMATS[kind].write(stream, occurrences, options)
         return open_translations(stream.getvalue(), kind)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.package.options import PackageOptions
@@ -53,9 +54,9 @@ class AssignmentRecorder:
                 self._sent.append(self._reader.read(occurrence))
             yield occurrence
 
-    def note_problem(self, occurrence: Occurrence, code: str, found: str) -> None:
+    def note_problem(self, occurrence: Occurrence, problem: Diagnostic) -> None:
         """Note that a pair of the page is left out, so it is not assigned."""
-        if code == "empty-text" and found in ("source", "target"):
+        if problem.code == "empty-text" and problem.found in ("source", "target"):
             self._left_out.add(self._reader.read(occurrence))
 
     @contextmanager

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.flows.export import ExportOptions, prepare
 from tmx_extract.flows.package.assignment import AssignmentRecorder
 from tmx_extract.flows.package.contents import PackageContents, PageLine
@@ -73,17 +74,16 @@ class PackageBuilder:
                 line = PageLine(file=f"{folder}/{names.name(part)}{ending}")
 
                 def add_problem(
-                    pair: Occurrence, code: str, found: str, line: PageLine = line
+                    pair: Occurrence, problem: Diagnostic, line: PageLine = line
                 ) -> None:
-                    line.tally.note_problem(pair, code, found)
+                    line.tally.note_problem(pair, problem)
                     if self.recorder is not None:
-                        self.recorder.note_problem(pair, code, found)
-                    self.report.written.add_problem(pair, code, found)
+                        self.recorder.note_problem(pair, problem)
+                    self.report.written.add_problem(pair, problem)
 
                 with self.contents.new_file(line.file) as stream:
-                    line.tally.pairs = write(
-                        stream, self._noting(line, occurrences), written, add_problem
-                    )
+                    pairs = self._noting(line, occurrences)
+                    line.tally.pairs = write(stream, pairs, replace(written, report=add_problem))
                 if line.tally.pairs:
                     self.contents.pages.append(line)
                 else:
@@ -104,16 +104,15 @@ class PackageBuilder:
             return self.write_pairs(name, choose(pairs), written)
 
     def write_pairs(self, name: str, pairs: Iterable[Occurrence], written: WriteOptions) -> int:
-        """Write a TMX of these pairs and return their number. No file is written without pairs."""
+        """Write a TMX of these pairs and return their number. No file is written without pairs.
+
+        Problems are ignored here: they were reported for the pages.
+        """
         first = next(pairs := iter(pairs), None)
         if first is None:
             return 0
         with self.contents.new_file(name) as stream:
-            count = FORMATS["tmx"].write(stream, chain([first], pairs), written, _overlook)
+            count = FORMATS["tmx"].write(stream, chain([first], pairs), written)
         if not count:
             self.contents.drop(name)
         return count
-
-
-def _overlook(occurrence: Occurrence, code: str, found: str) -> None:
-    """Ignore problems in the memory file: they were reported for the pages."""

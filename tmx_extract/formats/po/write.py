@@ -6,11 +6,13 @@ from typing import BinaryIO
 
 from translate.storage.pypo import PoWrapper, quoteforpo
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.edit_marks import list_edit
-from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
+from tmx_extract.formats.options import WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
 from tmx_extract.formats.write_pieces import write_pieces
+from tmx_extract.formats.xml_text import name_characters
 from tmx_extract.model import Occurrence, Page
 
 # The program that shows an entry breaks its lines.
@@ -21,12 +23,7 @@ _LINE_END = re.compile(r"[\r\n]+")
 _NEEDS_ISOLATION = re.compile(r"\s")
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     A target without a known human translator is fuzzy. A pair with an empty side is reported and
@@ -34,7 +31,7 @@ def write(
     A line break at the edge of only one text is left out, because gettext refuses such entries.
     """
     write_pieces(stream, [_header(options)])
-    return write_pieces(stream, _iter_entries(occurrences, options, report))
+    return write_pieces(stream, _iter_entries(occurrences, options))
 
 
 def _header(options: WriteOptions) -> str:
@@ -56,9 +53,7 @@ def _header(options: WriteOptions) -> str:
     return "\n".join(['msgid ""', 'msgstr ""', *lines, ""])
 
 
-def _iter_entries(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
-) -> Iterator[str]:
+def _iter_entries(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[str]:
     word = choose_codes_as_text(options.codes)
     page, facts = None, ""
     for occurrence in occurrences:
@@ -68,7 +63,8 @@ def _iter_entries(
         kind = occurrence.translation_type
         source, target = word(occurrence.source), word(occurrence.target)
         if not source.strip() or not target.strip():
-            report(occurrence, "empty-text", "target" if source.strip() else "source")
+            side = "target" if source.strip() else "source"
+            options.report(occurrence, Diagnostic(code="empty-text", found=side))
             continue
         if "\n" in (source[0], target[0], source[-1], target[-1]):
             source, target = _match_edges(source, target)
@@ -78,8 +74,8 @@ def _iter_entries(
         yield (
             f"\n{_facts(occurrence, options)}{comments}{_references(occurrence)}{fuzzy}"
             f'msgctxt "{page.key}.{identify(occurrence, options.dedupe)}"\n'
-            f"msgid {_text(occurrence, source, report)}\n"
-            f"msgstr {_text(occurrence, '' if is_omitted else target, report)}\n"
+            f"msgid {_text(occurrence, source, options)}\n"
+            f"msgstr {_text(occurrence, '' if is_omitted else target, options)}\n"
         )
 
 
@@ -144,10 +140,10 @@ def _one_line(text: str) -> str:
     return _LINE_END.sub(" ", text)
 
 
-def _text(occurrence: Occurrence, text: str, report: ReportProblem) -> str:
-    if _FORBIDDEN.search(text):
-        named = sorted({f"U+{ord(found):04X}" for found in _FORBIDDEN.findall(text)})
-        report(occurrence, "forbidden-character", ", ".join(named))
+def _text(occurrence: Occurrence, text: str, options: WriteOptions) -> str:
+    if forbidden := _FORBIDDEN.findall(text):
+        found = name_characters("".join(forbidden))
+        options.report(occurrence, Diagnostic(code="forbidden-character", found=found))
         text = text.replace("\x00", "\u2400").replace("\x04", "\u2404")
     return _quote(text)
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
-from tmx_extract.formats.options import ReportProblem, WriteOptions
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
@@ -13,12 +13,7 @@ from tmx_extract.model import Occurrence
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,  # noqa: ARG001 - every text can be written
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     Texts are exact: line breaks are in quoted cells, and texts that a spreadsheet reads as formulas

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from tmx_extract.formats.options import ReportProblem, WriteOptions
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
@@ -14,12 +14,7 @@ from tmx_extract.model import Occurrence
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,  # noqa: ARG001 - every text can be written
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     Every object has all columns in order; an unknown value is null.

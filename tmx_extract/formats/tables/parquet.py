@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from tmx_extract.errors import MissingExtra
-from tmx_extract.formats.options import ReportProblem, WriteOptions
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import Column, Row, iter_rows, list_columns
 from tmx_extract.model import Occurrence
 
@@ -19,12 +19,7 @@ except ImportError as error:
 _GROUP = 1 << 16
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,  # noqa: ARG001 - every text can be written
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write the pairs in order and return their number, with one group of rows in memory.
 
     Numbers are 32-bit integers, dates are dates, an unknown value is null.

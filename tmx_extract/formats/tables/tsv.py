@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from tmx_extract.formats.options import ReportProblem, WriteOptions
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
@@ -13,12 +13,7 @@ _NEEDS_ESCAPE = re.compile(r"[\t\n\r\\]")
 _ESCAPES = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"})
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,  # noqa: ARG001 - every text can be written
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     r"""Write the pairs in order and return their number, with flat memory use.
 
     The media type does not allow tabs and line ends inside a value: they are written as `\t`, `\n`

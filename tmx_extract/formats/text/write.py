@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
-from tmx_extract.formats.options import ReportProblem, WriteOptions
+from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
 
@@ -18,10 +19,7 @@ _GROUP = 1 << 10
 
 
 def write_aligned(
-    streams: Sequence[BinaryIO],
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
+    streams: Sequence[BinaryIO], occurrences: Iterable[Occurrence], options: WriteOptions
 ) -> int:
     """Write one line to each stream for every pair and return the number of lines.
 
@@ -30,7 +28,7 @@ def write_aligned(
     """
     written = 0
     waiting: list[tuple[str, ...]] = []
-    for lines in _iter_lines(occurrences, options, report):
+    for lines in _iter_lines(occurrences, options):
         written += 1
         waiting.append(lines)
         if len(waiting) >= _GROUP:
@@ -46,7 +44,7 @@ def _write_waiting(streams: Sequence[BinaryIO], waiting: list[tuple[str, ...]]) 
 
 
 def _iter_lines(
-    occurrences: Iterable[Occurrence], options: WriteOptions, report: ReportProblem
+    occurrences: Iterable[Occurrence], options: WriteOptions
 ) -> Iterator[tuple[str, ...]]:
     word = choose_codes_as_text(options.codes)
     for occurrence in occurrences:
@@ -55,7 +53,8 @@ def _iter_lines(
         if all(lines):
             yield tuple(f"{line}\n" for line in lines)
         else:
-            report(occurrence, "empty-text", "source" if not lines[0] else "target")
+            side = "source" if not lines[0] else "target"
+            options.report(occurrence, Diagnostic(code="empty-text", found=side))
 
 
 def _targets(occurrence: Occurrence, options: WriteOptions) -> Iterable[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tmx_extract.formats.edit_marks import compact_time, mark_of_edit
-from tmx_extract.formats.export_units import UnitCount, UnitMarkup, UnitTexts, iter_units
-from tmx_extract.formats.options import ReportProblem, WriteOptions, identify
+from tmx_extract.formats.export_units import UnitMarkup, UnitTexts, iter_units
+from tmx_extract.formats.options import WriteOptions, identify
 from tmx_extract.formats.shared_codes import MarkedText, text_of
 from tmx_extract.formats.tmx14.codes import mark_up
 from tmx_extract.formats.tmx14.context import (
@@ -29,45 +29,40 @@ _Segments = tuple[str, tuple[str, ...]]
 left out."""
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     White space around a text is recorded in a prop and not written, because readers refuse it. A
     pair with an empty side is reported and left out. A character that XML forbids is reported,
     written as a picture, and recorded in a prop.
     """
-    tally = UnitCount()
-    write_pieces(stream, _iter_pieces(occurrences, options, report, tally))
-    return tally.units
+    write_pieces(stream, [_header(options)])
+    written = write_pieces(stream, _iter_written(occurrences, options))
+    write_pieces(stream, ["</body>\n</tmx>\n"])
+    return written
 
 
-def _iter_pieces(
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
-    tally: UnitCount,
-) -> Iterator[str]:
-    source_language = escape_attribute(options.source_language)
+def _header(options: WriteOptions) -> str:
     context = header_context(options.context)
-    yield (
+    return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
         '<tmx version="1.4">\n'
         f'<header creationtool="tmx-extract" creationtoolversion="{options.tool_version}"'
         ' segtype="sentence" o-tmf="tmx-extract" adminlang="en-US"'
-        f' srclang="{source_language}" datatype="x-markdown"'
+        f' srclang="{escape_attribute(options.source_language)}" datatype="x-markdown"'
         f"{f'>{context}</header>' if context else '/>'}\n"
         "<body>\n"
     )
+
+
+def _iter_written(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[str]:
+    """Yield each unit."""
+    source_language = escape_attribute(options.source_language)
     target_language = escape_attribute(options.target_language)
     page, facts, target_opening = None, "", ""
     source_opening = f'<tuv xml:lang="{source_language}">'
-    for occurrence, (source, targets) in iter_units(occurrences, options, _MARKUP, report, tally):
+    for occurrence, (source, targets) in iter_units(occurrences, options, _MARKUP):
         if occurrence.page is not page:
             page = occurrence.page
             several = bool(occurrence.translations)
@@ -93,16 +88,16 @@ def _iter_pieces(
             source_opening = _variant_opening(
                 occurrence.source_translation, source_language, options
             )
+        if occurrence.translations:
+            translated = _translations(occurrence, targets, options)
+        else:
+            translated = f"{opening}{targets[0]}"
         yield (
             f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{own}'
             f"{elsewhere}{around}\n"
             f"{source_opening}{before}{source}\n"
+            f"{translated}</tu>\n"
         )
-        if occurrence.translations:
-            yield _translations(occurrence, targets, options)
-        else:
-            yield f"{opening}{targets[0]}</tu>\n"
-    yield "</body>\n</tmx>\n"
 
 
 def _translations(occurrence: Occurrence, targets: Sequence[str], options: WriteOptions) -> str:
@@ -112,7 +107,7 @@ def _translations(occurrence: Occurrence, targets: Sequence[str], options: Write
         if target:
             language = escape_attribute(options.target_languages[translation.page.locale])
             variants.append(f"{_variant_opening(translation, language, options)}{target}")
-    return "\n".join(variants) + "</tu>\n"
+    return "\n".join(variants)
 
 
 def _variant_opening(translation: Translation, language: str, options: WriteOptions) -> str:

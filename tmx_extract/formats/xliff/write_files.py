@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
 from tmx_extract.formats.edit_marks import list_edit
-from tmx_extract.formats.export_units import UnitCount, UnitMarkup, iter_units
-from tmx_extract.formats.options import ReportProblem, WriteOptions, name_file
+from tmx_extract.formats.export_units import UnitMarkup, iter_units
+from tmx_extract.formats.options import WriteOptions, name_file
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import escape, picture_forbidden
 from tmx_extract.model import Occurrence, Page
@@ -38,42 +38,37 @@ def write_files(
     stream: BinaryIO,
     occurrences: Iterable[Occurrence],
     options: WriteOptions,
-    report: ReportProblem,
     layout: XliffLayout[_Content],
 ) -> int:
     """Write the pairs in order and return their number, with flat memory use.
 
     The pairs of a page must come together. Reports the problems of `iter_units`.
     """
-    tally = UnitCount()
-    units = iter_units(occurrences, options, layout.markup, report, tally)
-    write_pieces(stream, _iter_pieces(units, options, layout))
-    return tally.units
+    write_pieces(stream, [layout.start()])
+    written = write_pieces(stream, _iter_written(occurrences, options, layout))
+    write_pieces(stream, [layout.end_of_file if written else "", "</xliff>\n"])
+    return written
 
 
-def _iter_pieces(
-    units: Iterable[tuple[Occurrence, _Content]],
-    options: WriteOptions,
-    layout: XliffLayout[_Content],
+def _iter_written(
+    occurrences: Iterable[Occurrence], options: WriteOptions, layout: XliffLayout[_Content]
 ) -> Iterator[str]:
-    yield layout.start()
+    """Yield each unit, with the start of its file before the first."""
     # The pairs of a page then come from many pages, some by people and some by machine.
     is_mixed = options.source_is_translation and options.dedupe != "segment"
     page, open_key = None, None
-    for occurrence, content in units:
+    for occurrence, content in iter_units(occurrences, options, layout.markup):
+        before = ""
         if occurrence.page is not page:
             page = occurrence.page
             key = name_file(page, options.dedupe)
             if key != open_key:
-                yield layout.end_of_file if open_key else ""
                 # No page was edited as a whole.
                 is_told = not is_mixed and page.translation_type != "PE"
-                yield layout.start_file(
-                    page if is_told else page._replace(translation_type=None), key
-                )
+                told = page if is_told else page._replace(translation_type=None)
+                before = (layout.end_of_file if open_key else "") + layout.start_file(told, key)
                 open_key = key
-        yield layout.unit(occurrence, content)
-    yield f"{layout.end_of_file if open_key else ''}</xliff>\n"
+        yield before + layout.unit(occurrence, content)
 
 
 def list_facts(page: Page) -> list[tuple[str, str]]:

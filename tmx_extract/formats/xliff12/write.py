@@ -6,13 +6,7 @@ from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
 from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
-from tmx_extract.formats.options import (
-    ReportProblem,
-    WriteOptions,
-    XliffCodes,
-    identify,
-    place_target,
-)
+from tmx_extract.formats.options import WriteOptions, XliffCodes, identify, place_target
 from tmx_extract.formats.shared_codes import MarkedText, text_of
 from tmx_extract.formats.unwritable_text import list_forbidden
 from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
@@ -43,15 +37,10 @@ _EDITED: dict[EditState, str] = {
 }
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character becomes
     a picture and is recorded in a `context`."""
-    return write_files(stream, occurrences, options, report, _Layout(options=options))
+    return write_files(stream, occurrences, options, _Layout(options=options))
 
 
 class _Content(NamedTuple):

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
 from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
-from tmx_extract.formats.options import ReportProblem, WriteOptions, identify, place_target
+from tmx_extract.formats.options import WriteOptions, identify, place_target
 from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xml_text import escape, escape_attribute
@@ -34,15 +34,10 @@ _EDITED: dict[EditState, str] = {
 }
 
 
-def write(
-    stream: BinaryIO,
-    occurrences: Iterable[Occurrence],
-    options: WriteOptions,
-    report: ReportProblem,
-) -> int:
+def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character is
     written as `cp`."""
-    return write_files(stream, occurrences, options, report, _Layout(options=options))
+    return write_files(stream, occurrences, options, _Layout(options=options))
 
 
 class _Content(NamedTuple):
