@@ -28,6 +28,7 @@ FLOORS = {
     "answers": 1,
     "inputs": 2,
     "extract": 2,
+    "english": 3,
     "store": 2,
     "match": 2,
     "checks": 2,
@@ -35,8 +36,8 @@ FLOORS = {
     "formats": 2,
     "rebuild": 2,
     "report": 2,
-    "flows": 3,
-    "cli": 4,
+    "flows": 4,
+    "cli": 5,
 }
 # On the ground floor, modules may import those before them in this order.
 GROUND_ORDER = [

@@ -12,7 +12,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.extract.containers import FORMATS, ParsedFile, find_value
 from tmx_extract.extract.pair_markup import Damage, MarkupItem, MarkupPair, Stray, iter_findings
 from tmx_extract.extract.places import PlaceReader
-from tmx_extract.extract.plain.sentences import iter_sentences
+from tmx_extract.extract.plain.sentences import count_sentences
 from tmx_extract.extract.stretches import SourceStretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, Unpaired, file_suffix
@@ -24,8 +24,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TITLE_NUMBER = 101
 # The limit for one code in one file; no real page comes near it.
 _MAX_REMARKS = 1_000
-_NARROW = {"。": ".", "！": "!", "？": "?"}
-_WIDE_END = re.compile(r"[。！？](?!\Z)")
 _TITLE_KEYS = ("title", "description")
 
 
@@ -289,8 +287,9 @@ def _iter_titles(
         if not isinstance(value, str) or not value.strip():
             continue
         known = number if file_format == "markdown" and number not in taken else None
-        number += _count_sentences(value)
-        if "data-ttu-id" in value:
+        has_pairs = "data-ttu-id" in value
+        number += 1 if has_pairs else count_sentences(value)
+        if has_pairs:
             continue
         at = find_value(text, key, file_format, (start, end))
         yield Unpaired(
@@ -302,12 +301,3 @@ def _iter_titles(
             start=at[0],
             end=at[1],
         )
-
-
-def _count_sentences(text: str) -> int:
-    """Return how many numbers a title uses: one for each of its sentences."""
-    if "data-ttu-id" in text:
-        return 1
-    return sum(
-        1 for _ in iter_sentences(_WIDE_END.sub(lambda end: f"{_NARROW[end[0]]} ", text.strip()))
-    )

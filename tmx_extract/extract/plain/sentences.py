@@ -17,6 +17,8 @@ _ABBREVIATIONS = frozenset(_WITH_FULL_STOP.split())
 _WORD_BEFORE = re.compile(r"([A-Za-z.]*[A-Za-z])(?:[*_~`]|</\w+>)*\.$")
 _NUMBER_BEFORE = re.compile(r"(?:^|[*_]|\b(?:figure|table|step|example|note)\s)\d+\.$", re.I)
 _CLOSED = frozenset({"code", "link", "image"})
+_NARROW = {"。": ".", "！": "!", "？": "?"}
+_WIDE_END = re.compile(r"[。！？](?!\Z)")
 # No abbreviation or number with its closing characters is longer.
 _SEEN_BEFORE = 40
 
@@ -40,6 +42,12 @@ def iter_sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, place
             start = found.end()
     yield start, len(text)
+
+
+def count_sentences(text: str) -> int:
+    """Return the number of sentences, also of those that end with wide punctuation."""
+    narrow = _WIDE_END.sub(lambda end: f"{_NARROW[end[0]]} ", text.strip())
+    return sum(1 for _ in iter_sentences(narrow))
 
 
 def _is_end(text: str, place: int, following: str) -> bool:

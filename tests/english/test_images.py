@@ -1,0 +1,176 @@
+"""Image texts of a side-by-side page and of its English page."""
+
+import time
+
+import pytest
+from pages import pair
+
+from tmx_extract.english.images import find_image_texts
+from tmx_extract.english.slots import HiddenText
+from tmx_extract.extract.read import read_document
+from tmx_extract.model import Document, Origin
+
+
+def read(text: str, path: str = "a.md") -> Document:
+    return read_document(text.encode(), Origin(path=path))
+
+
+def find(text: str, english: str, published: str | None = None) -> list[tuple[str, str]]:
+    found, unknown = find_image_texts(read(text), english, published)
+    assert unknown == []
+    return [(item.source, item.target) for item in found]
+
+
+def test_an_image_text_is_found_with_its_range() -> None:
+    text = f"{pair('4ef9c-103', 'See it.', '参照。')}\n\n![鍵の図。 ](../media/key.png)\n"
+    document = read(text)
+    english = "See it.\n\n![Diagram of a key.](../media/key.png)\n"
+    start = text.index("鍵の図")
+    expected = HiddenText(
+        source="Diagram of a key.",
+        target="鍵の図。 ",
+        start=start,
+        end=start + 5,
+        place="image-alt",
+        field="",
+        sentences=1,
+    )
+    assert find_image_texts(document, english, None) == ([expected], [])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "texts"),
+    [
+        ("![鍵](a/k.png)", "![Key](b/k.png)", [("Key", "鍵")]),
+        ("![鍵](K.png)", "![Key](k.PNG)", [("Key", "鍵")]),
+        ("![鍵](<k.png>)", "![Key](k.png)", [("Key", "鍵")]),
+        ('![鍵](k.png "見出し")', '![Key](k.png "Title")', [("Key", "鍵")]),
+        ("![鍵](k(1).png)", "![Key](k(1).png)", [("Key", "鍵")]),
+        ("![鍵][one]", "![Key][One]", [("Key", "鍵")]),
+        (
+            "![[開く] の図](k.png)",
+            "![Picture of **Open**](k.png)",
+            [("Picture of **Open**", "[開く] の図")],
+        ),
+        (
+            "![[開く の図](k.png)",
+            "![Picture of [Open](k.png)",
+            [("Picture of [Open", "[開く の図")],
+        ),
+        (
+            "![[鍵](a.md) の図](k.png)",
+            "![Of [key](a.md)](k.png)",
+            [("Of [key](a.md)", "[鍵](a.md) の図")],
+        ),
+        ("![鍵の\n図](k.png)", "![Key\npicture](k.png)", [("Key\npicture", "鍵の\n図")]),
+        ("[![鍵](k.png)](a.md)", "[![Key](k.png)](a.md)", [("Key", "鍵")]),
+        (
+            ':::image type="content" source="m/k.png" alt-text="鍵":::',
+            ':::image type="content" source="m/k.png" alt-text="Key":::',
+            [("Key", "鍵")],
+        ),
+        ("![](k.png)", "![Key](k.png)", [("Key", "")]),
+        ("![鍵](k.png)", "![](k.png)", []),
+        ("![鍵](k.png)", "![ - ](k.png)", []),
+        (':::image type="icon" source="k.svg":::', ':::image type="icon" source="k.svg":::', []),
+        ("\\![鍵](k.png)", "\\![Key](k.png)", []),
+        ("![鍵\n\n](k.png)", "![Key\n\n](k.png)", []),
+        ("![鍵]", "![Key]", []),
+        ("```\n![鍵](k.png)\n```", "```\n![Key](k.png)\n```", []),
+        ("<!-- ![鍵](k.png) -->", "<!-- ![Key](k.png) -->", []),
+        ('<img src="k.png" alt="Key">', '<img src="k.png" alt="Key">', []),
+    ],
+)
+def test_forms_of_images(ours: str, theirs: str, texts: list[tuple[str, str]]) -> None:
+    assert find(ours, theirs) == texts
+
+
+@pytest.mark.parametrize(
+    ("target", "source"),
+    [
+        ("見る ![鍵](k.png)。", "See ![key](k.png)."),
+        ("![鍵](k.png)", "![Key](k.png)"),
+    ],
+)
+def test_images_in_pairs_are_left_out(target: str, source: str) -> None:
+    text = f"{pair('4ef9c-103', source, target)} ![錠](k.png)"
+    assert find(text, f"{source} ![Lock](k.png)") == [("Lock", "錠")]
+
+
+def test_an_image_around_a_pair_is_left_out() -> None:
+    text = f"![{pair('4ef9c-103', 'Key', '鍵')}](k.png) ![錠](k.png)"
+    assert find(text, "![Key](k.png) ![Lock](k.png)") == [("Lock", "錠")]
+
+
+def test_images_are_aligned_by_their_addresses() -> None:
+    text = "".join(
+        f"![{name}]({address}.png)\n" for name, address in zip("一二三四", "axbc", strict=True)
+    )
+    english = "![1](a.png)\n![2](y.png)\n![9](z.png)\n![3](b.png)\n![4](c.png)\n"
+    found, unknown = find_image_texts(read(text), english, None)
+    assert [(item.source, item.target) for item in found] == [("1", "一"), ("3", "三"), ("4", "四")]
+    assert unknown == [text.index("二")]
+
+
+def test_images_of_pages_that_differ_too_much_are_not_aligned_in_between() -> None:
+    text = "![始](a.png)" + "![鍵](k.png)" * 101 + "![終](b.png)"
+    english = "![First](a.png)" + "![Lock](l.png)" * 101 + "![Last](b.png)"
+    found, unknown = find_image_texts(read(text), english, None)
+    assert [item.target for item in found] == ["始", "終"]
+    assert len(unknown) == 101
+
+
+CUT = "鍵の図。"
+WHOLE = "鍵の図。 丸い部分が頭です。"
+ENGLISH = "![Diagram of a key. The round part is the head.](k.png)"
+
+
+@pytest.mark.parametrize(
+    ("target", "published", "expected"),
+    [
+        (CUT, None, (CUT, True)),
+        (CUT, f"![{WHOLE}](k.png)", (WHOLE, False)),
+        ("鍵 の図", f"![{WHOLE}](m/k.png)", (WHOLE, False)),
+        (CUT, f"![錠の図。 {WHOLE}](k.png)", (CUT, True)),
+        (CUT, f"![{WHOLE}](l.png)", (CUT, True)),
+        (CUT, f"![{CUT}](k.png)", (CUT, True)),
+        (WHOLE, f"![{WHOLE}](k.png)", (WHOLE, False)),
+        (WHOLE, None, (WHOLE, False)),
+        ("", f"![{WHOLE}](k.png)", ("", False)),
+    ],
+)
+def test_texts_cut_to_their_first_sentence(
+    target: str, published: str | None, expected: tuple[str, bool]
+) -> None:
+    found, _ = find_image_texts(read(f"![{target}](k.png)"), ENGLISH, published)
+    assert [(item.target, item.is_partial) for item in found] == [expected]
+    assert found[0].end - found[0].start == len(target)
+
+
+def test_pages_that_are_not_markdown_have_no_image_texts() -> None:
+    text = "title: ![鍵](k.png)\n"
+    assert find_image_texts(read(text, "a.yml"), text, None) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "![",
+        "![a",
+        "![a](",
+        "![a](b",
+        "![a](b(",
+        "![[",
+        "![a [b",
+        "![](x)![a](y)",
+        ":::image ",
+        "](",
+    ],
+)
+def test_images_are_found_in_linear_time(piece: str) -> None:
+    text = piece * 30_000
+    document = read(text)
+    began = time.process_time()
+    find_image_texts(document, text, text)
+    find_image_texts(document, piece * 29_000 + "![z](z)", None)
+    assert time.process_time() - began < 5
