@@ -63,5 +63,5 @@ def test_no_record_gives_an_empty_list_and_a_head() -> None:
 
 def test_one_value_is_one_object() -> None:
     stream = io.BytesIO()
-    write_value(stream, {"a": ["é"]})
-    assert stream.getvalue().decode() == '{\n  "a": [\n    "é"\n  ]\n}\n'
+    write_value(stream, {"a": ["é\udc80"]})
+    assert stream.getvalue().decode() == '{\n  "a": [\n    "é\\udc80"\n  ]\n}\n'

@@ -126,6 +126,14 @@ def test_all_formats_have_the_same_content() -> None:
     assert [row["target"] for row in rows] == [value["target"] for value in values]
 
 
+def test_findings_can_be_written_to_a_file() -> None:
+    answer = call("check", "--format", "csv", "-o", "findings.csv")
+    assert answer.stderr.splitlines()[-1] == "2 findings written to findings.csv"
+    assert Path("findings.csv").read_bytes() == call("check", "--format", "csv").stdout_bytes
+    refused = call("check", "-o", "findings.txt")
+    assert (refused.exit_code, Path("findings.txt").exists()) == (2, False)
+
+
 def test_no_finding_is_an_empty_list() -> None:
     answer = call("check", "--rule", "links-differ", "--json")
     assert (answer.exit_code, answer.stdout) == (0, "[]\n")

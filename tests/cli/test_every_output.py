@@ -27,6 +27,7 @@ FILES: dict[str, list[str]] = {
     "report": ["report", "-o", "{}"],
     "search": ["search", "file", "--format", "tsv", "-o", "{}"],
     "search json": ["search", "file", "--json", "-o", "{}"],
+    "check": ["check", "--format", "csv", "-o", "{}"],
     "match": ["match", "Save the file.", "--format", "json", "-o", "{}"],
     "analyze": ["analyze", "new", "--format", "json", "-o", "{}"],
     "effort": ["effort", "--format", "json", "-o", "{}"],

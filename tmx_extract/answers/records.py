@@ -16,7 +16,7 @@ Record = Mapping[str, Any]
 
 def write_value(stream: BinaryIO, value: object) -> None:
     """Write one JSON value."""
-    stream.write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+    stream.write(_encode(value, 2) + b"\n")
 
 
 def write_list(stream: BinaryIO, records: Iterable[Record], *, indent: int | None = 2) -> int:
@@ -58,9 +58,9 @@ def write_csv(
     return number
 
 
-def _encode(record: Record, indent: int | None) -> bytes:
-    """Return the record as JSON; lone surrogates become JSON escapes."""
-    return json.dumps(record, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
+def _encode(value: object, indent: int | None) -> bytes:
+    """Return the value as JSON; lone surrogates become JSON escapes."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
 
 
 @contextmanager

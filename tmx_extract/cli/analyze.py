@@ -2,35 +2,28 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.match import ScoreOptions
 from tmx_extract.cli.match_index import prepare
+from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.new_files import NewFiles
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
+from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
-    JsonOption,
     StoreOption,
-    counted,
-    is_watched,
-    say,
+    expect_known,
     unknown_word,
 )
-from tmx_extract.cli.output_files import (
-    ANSWER,
-    OutputOption,
-    choose_form,
-    put_page,
-    put_records,
-    put_value,
-)
+from tmx_extract.cli.output_files import AnswerOptions, put_page, put_records, put_value
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.match.bands import BANDS, KINDS, LEAST, WEIGHTS, Band, TargetKind, Weights
 
 if TYPE_CHECKING:
@@ -42,10 +35,18 @@ _WEIGHT = re.compile(
 )
 
 
-_Format = Literal["table", "json", "csv", "html"]
+_FORMS = Literal["table", "json", "csv", "html"]
 
 
-def _analyze(
+@single_options(
+    OptionChanges(
+        kinds={"form": _FORMS},
+        defaults={"min_percent": LEAST},
+        hidden=("seed",),
+        refused=dict.fromkeys(("sample", "limit"), "all texts are counted"),
+    )
+)
+def analyze(
     files: NewFiles,
     *,
     db: StoreOption = DEFAULT_STORE,
@@ -68,14 +69,7 @@ def _analyze(
         ),
     ] = False,
     scoring: ScoreOptions,
-    form: Annotated[
-        _Format,
-        typer.Option(
-            "--format", help="Show a table, or write another format.", rich_help_panel=ANSWER
-        ),
-    ] = "table",
-    output: OutputOption = "-",
-    as_json: JsonOption = False,
+    answer: AnswerOptions,
     filters: Filters,
 ) -> None:
     """Count how much of new files the memory already has: segments, words and characters by band.
@@ -91,20 +85,14 @@ def _analyze(
         tmx-extract analyze a.md b.xlf --weight 100=0 --weight 100:MT=0.5 --format csv -o a.csv
         tmx-extract analyze new-pages/ --mt-penalty 10 --format html -o analysis.html
     """
-    form = choose_form(form, output, as_json=as_json)
+    form = answer.expect_form()
     weights = read_weights(weight or ())
     options = _read_options(filters, scoring, exact_first=exact_first)
     analysis = _ask(files, db, options)
-    _write(analysis, weights, form, output)
+    _write(analysis, weights, form, answer.output)
     print_problems(analysis.problems)
     if analysis.has_errors:
         raise typer.Exit(1)
-
-
-analyze = with_single_options(
-    _analyze,
-    OptionChanges(choices={}, defaults={"min_percent": LEAST}, hidden=("sample", "seed", "limit")),
-)
 
 
 def read_weights(typed: Iterable[str]) -> Weights:
@@ -120,10 +108,7 @@ def read_weights(typed: Iterable[str]) -> Weights:
         band, kind = found["band"].strip(), found["kind"]
         if band not in BANDS:
             raise unknown_word(band, "band", BANDS, "--weight")
-        if kind is not None and kind not in KINDS:
-            raise typer.BadParameter(
-                f"{kind!r} is not one of {', '.join(KINDS)}", param_hint="--weight"
-            )
+        expect_known([kind] if kind else (), KINDS, "--weight")
         changed[cast(Band, band), cast(TargetKind | None, kind)] = float(found["factor"])
     return Weights(changed)
 
@@ -134,9 +119,6 @@ def _read_options(
     from tmx_extract.flows.leverage.analyze import AnalyzeOptions
     from tmx_extract.flows.match import MatchOptions
 
-    if filters.sample is not None or filters.limit is not None:
-        option = "--limit" if filters.sample is None else "--sample"
-        raise typer.BadParameter("all texts are counted", param_hint=option)
     match = MatchOptions(
         selection=build_selection(filters, dedupe="pair"),
         min_percent=max(scoring.min_percent, LEAST),
@@ -147,16 +129,13 @@ def _read_options(
 
 
 def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.leverage.analyze import analyze
     from tmx_extract.flows.leverage.new_files import count_segments, open_inputs
-    from tmx_extract.store.connection import open_existing
 
     inputs = open_inputs(files)
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         prepare(connection)
-        total = count_segments(inputs) if is_watched() else None
-        with progress("Analyzing", total=total, shown=is_watched()) as advance:
+        with progress("Analyzing", count=lambda: count_segments(inputs)) as advance:
             return analyze(connection, inputs, options, advance=advance)
 
 
@@ -171,7 +150,7 @@ def _write(analysis: "Analysis", weights: Weights, form: str, output: str) -> No
 
         put_page(output, describe_analysis(analysis, weights))
     elif form == "json":
-        put_value(output, analyze_view.list_analysis(analysis, weights))
+        put_value(analyze_view.list_analysis(analysis, weights), output)
     else:
         rows = analyze_view.iter_rows(analysis, weights)
         put_records(output, form, rows, columns=analyze_view.COLUMNS)

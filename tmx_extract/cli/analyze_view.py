@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.tables import Number, TableCell, TextTable
-from tmx_extract.cli.options import counted, put, put_table
+from tmx_extract.cli.printing import put, put_table
 from tmx_extract.cli.problem_lines import list_problems
 from tmx_extract.match.bands import BANDS, KINDS, TargetKind, Weights
 

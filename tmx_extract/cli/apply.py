@@ -1,23 +1,19 @@
 """`tmx-extract apply`."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    is_watched,
-    print_json,
-    say,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import list_problems, print_problems
+from tmx_extract.cli.progress import progress
 
 if TYPE_CHECKING:
     from tmx_extract.flows.apply import ApplyOptions, ApplyReport
@@ -88,24 +84,21 @@ def apply(
 
 
 def _run(db: Path, options: "ApplyOptions") -> "ApplyReport":
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.apply import apply as apply_edits
     from tmx_extract.flows.apply import open_inputs
     from tmx_extract.flows.locales import expect_locale
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         if options.locale is not None:
             options = replace(options, locale=expect_locale(connection, options.locale))
         opened = open_inputs(connection, options)
-        total = opened.count() if is_watched() else None
-        with progress("Applying", total=total, shown=is_watched()) as advance:
+        with progress("Applying", count=opened.count) as advance:
             return apply_edits(connection, opened, options, advance=advance)
 
 
 def _answer(report: "ApplyReport", options: "ApplyOptions", *, as_json: bool) -> None:
     if as_json:
-        print_json(_as_json(report))
+        put_value(_as_json(report))
     else:
         _print_report(report, options)
     if not report.is_whole:

@@ -1,21 +1,16 @@
 """`tmx-extract assignments`."""
 
-from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.tables import Number, TableCell, TextTable
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    print_json,
-    put_table,
-    say,
-)
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import put_table, say
 
 if TYPE_CHECKING:
     from tmx_extract.store.edits.assignment_status import AssignmentStatus
@@ -47,13 +42,12 @@ def assignments(
         tmx-extract assignments --all --name Yuki
         tmx-extract assignments --json | jq '.[] | select(.overdue)'
     """
-    from tmx_extract.store.connection import open_existing
     from tmx_extract.store.edits.assignment_status import iter_assignments
     from tmx_extract.store.edits.people import People, person_key
 
     today = date.today().isoformat()
     key = person_key(name or "")
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         doubt = People(connection).doubt(name or "")
         found = [
             one
@@ -63,7 +57,7 @@ def assignments(
     if doubt:
         say(f"warning: nothing went out to {doubt}")
     if as_json:
-        print_json([_as_json(one, today) for one in found])
+        put_value([_as_json(one, today) for one in found])
         return
     if not found:
         say("nothing is out" if not show_all else "nothing went out")

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, is_watched, say
-from tmx_extract.cli.output_files import choose_form, put_records
-from tmx_extract.errors import did_you_mean
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_known
+from tmx_extract.cli.output_files import AnswerOptions, put_records
+from tmx_extract.cli.printing import say
+from tmx_extract.cli.progress import progress
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,10 +26,11 @@ if TYPE_CHECKING:
 _SEVERITIES = ("info", "warning", "error")
 
 
-_Format = Literal["table", "json", "jsonl", "csv"]
+_FORMS = Literal["table", "json", "jsonl", "csv"]
 
 
-def _check(
+@single_options(OptionChanges(kinds={"form": _FORMS}, hidden=("as_written",)))
+def check(
     *,
     db: StoreOption = DEFAULT_STORE,
     rule: Annotated[
@@ -48,11 +52,7 @@ def _check(
             )
         ),
     ] = None,
-    output: Annotated[
-        _Format,
-        typer.Option("--format", help="Print a table for people, or a format for programs."),
-    ] = "table",
-    as_json: JsonOption = False,
+    answer: AnswerOptions,
     filters: Filters,
 ) -> None:
     """Find likely mistakes in the pairs: numbers, links, code, brackets, English text.
@@ -65,42 +65,35 @@ def _check(
 
         tmx-extract check --locale ja-JP
         tmx-extract check --rule numbers-differ --rule links-differ --type HT
-        tmx-extract check --path 'partner-center/*' --format csv > findings.csv
+        tmx-extract check --path 'partner-center/*' --format csv -o findings.csv
         tmx-extract check --fail-on error --fail-on numbers-differ
     """
     from tmx_extract.flows.check import list_checks
 
     known = [one.code for one in list_checks()]
-    _expect_known(rule or (), known, "--rule")
-    _expect_known(fail_on or (), [*known, *_SEVERITIES], "--fail-on")
+    expect_known(rule or (), known, "--rule")
+    expect_known(fail_on or (), [*known, *_SEVERITIES], "--fail-on")
     selection = build_selection(filters, dedupe="pair")
     selection = _with_checks(selection, rule or (), fail_on or ())
-    form = choose_form(output, "-", as_json=as_json)
-    if _look_and_show(db, selection, form, frozenset(fail_on or ())):
+    answer.expect_form()
+    codes = _look_and_show(db, selection, answer)
+    if any(_is_unwanted(code, severity, fail_on or ()) for code, severity in codes.items()):
         raise typer.Exit(1)
 
 
-def _look_and_show(db: Path, selection: "Selection", output: str, fail_on: frozenset[str]) -> bool:
+def _look_and_show(db: Path, selection: "Selection", answer: AnswerOptions) -> dict[str, str]:
+    """Check new pairs and show the findings; return the severity of each code that was found."""
     from tmx_extract.flows.check import has_seen_all
     from tmx_extract.store.connection import create_or_open, open_existing
 
     checks = sorted({*selection.with_findings, *selection.without_findings})
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         is_known = has_seen_all(connection, checks)
     # Only new findings must be written.
     with closing(open_existing(db) if is_known else create_or_open(db)) as connection:
         if not is_known:
             _look(connection, checks)
-        return _show(connection, selection, output, fail_on)
-
-
-def _expect_known(typed: Sequence[str], known: Sequence[str], option: str) -> None:
-    for word in typed:
-        if word not in known:
-            raise typer.BadParameter(
-                f"{word!r} is not one of {', '.join(known)}.{did_you_mean(word, known)}",
-                param_hint=option,
-            )
+        return _show(connection, selection, answer)
 
 
 def _with_checks(
@@ -119,32 +112,21 @@ def _with_checks(
 
 def _look(connection: "sqlite3.Connection", checks: "Sequence[CheckVersion]") -> None:
     """Check unchecked pairs, with a progress bar if a person sees it."""
-
-    from tmx_extract.cli.progress import progress
-    from tmx_extract.flows.check import check
+    from tmx_extract.flows.check import check as check_pairs
 
     with ExitStack() as bars:
 
         def begin(total: int) -> Any:
-            shown = is_watched() and total > 0
-            step = bars.enter_context(progress("Checking", total=total, shown=shown))
+            bar = progress("Checking", count=lambda: total, wanted=total > 0)
+            return bars.enter_context(bar)
 
-            def advance(batch: int) -> None:
-                for _ in range(batch if shown else 0):
-                    step()
-
-            return advance
-
-        check(connection, checks, begin=begin)
+        check_pairs(connection, checks, begin=begin)
 
 
 def _show(
-    connection: "sqlite3.Connection",
-    selection: "Selection",
-    output: str,
-    fail_on: frozenset[str],
-) -> bool:
-    """Write the findings; return whether one of them is in --fail-on."""
+    connection: "sqlite3.Connection", selection: "Selection", answer: AnswerOptions
+) -> dict[str, str]:
+    """Write the findings; return the severity of each code."""
     from tmx_extract.cli.check_view import COLUMNS, list_finding, show, show_spans
     from tmx_extract.flows.check import iter_pair_findings
 
@@ -159,18 +141,21 @@ def _show(
                 severities[one.code] = one.severity
                 yield one
 
+    form = answer.expect_form()
     with closing(noted()) as findings:
-        if output == "table":
+        if form == "table":
             show(findings)
             _print_counts(pairs, places, severities)
-        else:
-            flat = {"source_spans": show_spans, "target_spans": show_spans}
-            records = map(list_finding, findings)
-            put_records("-", output, records, columns=COLUMNS, flat=flat)
-    return any(_is_unwanted(code, severities[code], fail_on) for code in pairs)
+            return severities
+        flat = {"source_spans": show_spans, "target_spans": show_spans}
+        records = map(list_finding, findings)
+        number = put_records(answer.output, form, records, columns=COLUMNS, flat=flat)
+    if answer.is_file:
+        say(f"{counted(number, 'finding')} written to {answer.output}")
+    return severities
 
 
-def _is_unwanted(code: str, severity: str, fail_on: frozenset[str]) -> bool:
+def _is_unwanted(code: str, severity: str, fail_on: Sequence[str]) -> bool:
     rank = _SEVERITIES.index(severity)
     return code in fail_on or any(name in fail_on for name in _SEVERITIES[: rank + 1])
 
@@ -184,6 +169,3 @@ def _print_counts(pairs: Counter[str], places: Counter[str], severities: dict[st
             f" {counted(places[code], 'place')}"
         )
     say(counted(sum(pairs.values()), "finding"))
-
-
-check = with_single_options(_check, OptionChanges(choices={}, defaults={}, hidden=("as_written",)))

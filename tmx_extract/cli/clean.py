@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import counted, is_watched, say
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.output_files import opened as open_output
+from tmx_extract.cli.printing import say
+from tmx_extract.cli.progress import progress
 from tmx_extract.model import Side
 
 if TYPE_CHECKING:
@@ -75,12 +77,10 @@ def _say_all(page: "InputFile", words: Iterable[str]) -> None:
 
 
 def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.clean import iter_cleaned
 
-    total = opened.count() if is_watched() else None
     written = failed = 0
-    with progress("Cleaning", total=total, shown=is_watched()) as advance:
+    with progress("Cleaning", count=opened.count) as advance:
         for page, cleaned in iter_cleaned(opened, options, output):
             advance()
             failed += cleaned.is_failure

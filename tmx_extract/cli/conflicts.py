@@ -1,17 +1,12 @@
 """`tmx-extract conflicts`."""
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    print_json,
-    put,
-    say,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import put, say
 from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
@@ -29,13 +24,12 @@ def conflicts(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
         tmx-extract conflicts --db tm.db
         tmx-extract conflicts --json | jq '.[].edits[].id'
     """
-    from tmx_extract.store.connection import open_existing
     from tmx_extract.store.edits.conflicts import iter_conflicts
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         found = list(iter_conflicts(connection))
     if as_json:
-        print_json(list(map(_as_json, found)))
+        put_value(list(map(_as_json, found)))
     else:
         for conflict in found:
             _show(conflict)

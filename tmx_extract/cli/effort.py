@@ -1,33 +1,28 @@
 """`tmx-extract effort`."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, cast
 
 import typer
 
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
-    JsonOption,
     StoreOption,
-    counted,
+    day_option,
+    expect_known,
     expect_unicode,
-    is_watched,
-    say,
+    read_day,
 )
-from tmx_extract.cli.output_files import (
-    ANSWER,
-    OutputOption,
-    choose_form,
-    put_page,
-    put_records,
-    put_value,
-)
+from tmx_extract.cli.output_files import AnswerOptions, put_page, put_records, put_value
+from tmx_extract.cli.printing import say
+from tmx_extract.cli.progress import progress
 from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
 from tmx_extract.locales import canonical_locale
 
@@ -38,60 +33,38 @@ if TYPE_CHECKING:
 _PANEL = "Filters"
 
 
-_Format = Literal["table", "json", "csv", "html"]
+_FORMS = Literal["table", "json", "csv", "html"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFilters:
     """The filters, unchecked."""
 
-    locale: Annotated[
-        str | None, typer.Option(help="Select this target locale.", rich_help_panel=_PANEL)
-    ] = None
-    source_locale: Annotated[
-        str | None, typer.Option(help="Select this source locale.", rich_help_panel=_PANEL)
-    ] = None
-    person: Annotated[
-        str | None,
-        typer.Option(help="Select texts that this person returned.", rich_help_panel=_PANEL),
-    ] = None
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Select texts dated this day or later.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = None
-    until: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Select texts dated this day or earlier.",
-            rich_help_panel=_PANEL,
-        ),
-    ] = None
+    heading: ClassVar = _PANEL
+
+    locale: Annotated[str | None, typer.Option(help="Select this target locale.")] = None
+    source_locale: Annotated[str | None, typer.Option(help="Select this source locale.")] = None
+    person: Annotated[str | None, typer.Option(help="Select texts that this person returned.")] = (
+        None
+    )
+    since: Annotated[datetime | None, day_option("Select texts dated this day or later.")] = None
+    until: Annotated[datetime | None, day_option("Select texts dated this day or earlier.")] = None
     path: Annotated[
         str | None,
         typer.Option(
-            "--path",
-            help="Select pages whose path matches this pattern, such as 'docs/*'.",
-            rich_help_panel=_PANEL,
+            "--path", help="Select pages whose path matches this pattern, such as 'docs/*'."
         ),
     ] = None
     translation_type: Annotated[
         Literal["MT", "HT"] | None,
         typer.Option(
-            "--type",
-            help="Select texts that were delivered as machine (MT) or human (HT) text.",
-            rich_help_panel=_PANEL,
+            "--type", help="Select texts that were delivered as machine (MT) or human (HT) text."
         ),
     ] = None
 
 
-def _effort(
+@single_options(OptionChanges(kinds={"form": _FORMS}))
+def effort(
     *,
     db: StoreOption = DEFAULT_STORE,
     by: Annotated[
@@ -111,14 +84,7 @@ def _effort(
         ),
     ] = "text",
     edits: EditFilters,
-    form: Annotated[
-        _Format,
-        typer.Option(
-            "--format", help="Show a table, or write another format.", rich_help_panel=ANSWER
-        ),
-    ] = "table",
-    output: OutputOption = "-",
-    as_json: JsonOption = False,
+    answer: AnswerOptions,
 ) -> None:
     """Measure post-editing: unchanged share, edit distance, TER and chrF.
 
@@ -132,7 +98,7 @@ def _effort(
         tmx-extract effort --by person,month --type MT --since 2024-01-01
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
-    form = choose_form(form, output, as_json=as_json)
+    form = answer.expect_form()
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
     options = _read_options(
@@ -140,15 +106,13 @@ def _effort(
         () if segments else read_by(by or DEFAULT_BY),
         without_codes=codes == "plain",
     )
-    (_answer_segments if segments else _answer_groups)(db, options, form, output)
+    (_answer_segments if segments else _answer_groups)(db, options, form, answer.output)
 
 
 def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
     """Return each name once; raise `BadParameter` for an unknown name."""
     names = [name.strip() for words in typed for name in words.split(",")]
-    for name in names:
-        if name not in BY:
-            raise typer.BadParameter(f"{name!r} is not one of {', '.join(BY)}", param_hint="--by")
+    expect_known(names, BY, "--by")
     return cast(tuple[GroupBy, ...], tuple(dict.fromkeys(names)))
 
 
@@ -161,8 +125,8 @@ def _read_selection(edits: EditFilters) -> "EditSelection":
         locale=canonical_locale(edits.locale) if edits.locale else None,
         source_locale=canonical_locale(edits.source_locale) if edits.source_locale else None,
         person=edits.person,
-        since=edits.since.date().isoformat() if edits.since else None,
-        until=edits.until.date().isoformat() if edits.until else None,
+        since=read_day(edits.since),
+        until=read_day(edits.until),
         path=edits.path,
         translation_type=edits.translation_type,
     )
@@ -178,13 +142,11 @@ def _read_options(
 
 def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -> None:
     from tmx_extract.cli import effort_view
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import measure_effort
-    from tmx_extract.store.connection import open_existing
 
     with (
-        closing(open_existing(db)) as connection,
-        progress("Measuring", total=None, shown=is_watched()) as advance,
+        opened_memory(db) as connection,
+        progress("Measuring") as advance,
     ):
         effort = measure_effort(connection, options, advance=advance)
     if form == "table":
@@ -196,7 +158,7 @@ def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -
 
         put_page(output, describe_groups(effort))
     elif form == "json":
-        put_value(output, effort_view.list_groups(effort))
+        put_value(effort_view.list_groups(effort), output)
     else:
         columns = ("by", "group", *effort_view.NAMES)
         put_records(output, form, effort_view.iter_rows(effort), columns=columns)
@@ -207,14 +169,11 @@ def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -
 
 def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str) -> None:
     from tmx_extract.cli import effort_segments, effort_view
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.effort import iter_measured
-    from tmx_extract.store.connection import open_existing
 
-    is_shown = is_watched() and (output != "-" or form != "table")
     with (
-        closing(open_existing(db)) as connection,
-        progress("Measuring", total=None, shown=is_shown) as advance,
+        opened_memory(db) as connection,
+        progress("Measuring", wanted=output != "-" or form != "table") as advance,
     ):
         measured = iter_measured(connection, options, advance=advance)
         if form == "table":
@@ -236,6 +195,3 @@ def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")
     effort_view.say_missing_scores()
-
-
-effort = with_single_options(_effort, OptionChanges(choices={}, defaults={}, hidden=()))

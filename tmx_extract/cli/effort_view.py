@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.tables import Number, TextTable
-from tmx_extract.cli.options import counted, put, put_table, say
+from tmx_extract.cli.printing import put, put_table, say
 from tmx_extract.effort.scores import has_scores, read_signatures
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.export_options import (
     Splitting,
     WritingOptions,
@@ -19,10 +20,13 @@ from tmx_extract.cli.export_options import (
 from tmx_extract.cli.filters import Filters
 from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
 from tmx_extract.cli.joined_locales import Joining, join_locales
-from tmx_extract.cli.option_groups import with_single_options
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, counted, is_watched, say
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption
 from tmx_extract.cli.output_files import opened, print_kept
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.formats.registry import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -77,7 +81,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
             run(db, options, output, gzip=gzip)
 
     export.__doc__ = _help(name, kind)
-    return with_single_options(export, differences(kind))
+    return single_options(differences(kind))(export)
 
 
 def _help(name: str, kind: Format) -> str:
@@ -111,32 +115,28 @@ for _name, _kind in FORMATS.items():
 
 
 def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.export import export
-    from tmx_extract.store.connection import open_existing
 
     with (
-        closing(open_existing(db)) as connection,
+        opened_memory(db) as connection,
         opened(output, gzip=gzip) as stream,
-        progress("Writing", total=None, shown=is_watched()) as advance,
+        progress("Writing") as advance,
     ):
-        report = export(connection, options, stream, advance=advance if is_watched() else None)
+        report = export(connection, options, stream, advance=advance)
     _print_report(report, output)
 
 
 def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
     """Write the files of a format with one file for each language."""
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.export import export_aligned
-    from tmx_extract.store.connection import open_existing
 
     if output == "-" or not Path(output).name or output.endswith(("/", os.sep)):
         raise typer.BadParameter("several files need the beginning of a name", param_hint="-o")
     names: list[str] = []
     with (
-        closing(open_existing(db)) as connection,
+        opened_memory(db) as connection,
         ExitStack() as files,
-        progress("Writing", total=None, shown=is_watched()) as advance,
+        progress("Writing") as advance,
     ):
 
         def open_streams(languages: Sequence[str]) -> list[BinaryIO]:
@@ -144,26 +144,20 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
             names.extend(f"{output.removesuffix('.gz')}.{one}{end}" for one in languages)
             return [files.enter_context(opened(name, gzip=gzip)) for name in names]
 
-        report = export_aligned(
-            connection, options, open_streams, advance=advance if is_watched() else None
-        )
+        report = export_aligned(connection, options, open_streams, advance=advance)
     _print_report(report, ", ".join(names))
 
 
 def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOptions") -> None:
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.split import export_split
-    from tmx_extract.store.connection import open_existing
 
     if output == "-":
         raise typer.BadParameter("several files need a folder", param_hint="-o")
     with (
-        closing(open_existing(db)) as connection,
-        progress("Writing", total=None, shown=is_watched()) as advance,
+        opened_memory(db) as connection,
+        progress("Writing") as advance,
     ):
-        report = export_split(
-            connection, options, Path(output), splits, advance=advance if is_watched() else None
-        )
+        report = export_split(connection, options, Path(output), splits, advance=advance)
     _print_report(report, f"{output}, {counted(report.files, 'file')}")
 
 

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast, get_args
 
 import typer
 
 from tmx_extract.cli.filters import MOST, Filters, build_selection
 from tmx_extract.cli.option_groups import OptionChanges
+from tmx_extract.cli.options import expect_known
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
@@ -37,38 +38,28 @@ _SPLITTING = "Several files"
 class WritingOptions:
     """The options for the form of a file; the format decides which values are allowed."""
 
+    heading: ClassVar = _WRITING
+
     dedupe: Annotated[
         Dedupe,
         typer.Option(
-            help="Write one unit for each occurrence (none), segment, pair of texts, or source.",
-            rich_help_panel=_WRITING,
+            help="Write one unit for each occurrence (none), segment, pair of texts, or source."
         ),
     ]
     language_codes: Annotated[
         LanguageCodes,
-        typer.Option(
-            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
-            rich_help_panel=_WRITING,
-        ),
+        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
     ]
-    codes: Annotated[
-        str, typer.Option(help="Choose how inline codes are written.", rich_help_panel=_WRITING)
-    ]
-    xliff_codes: Annotated[
-        str, typer.Option(help="Choose the elements of native codes.", rich_help_panel=_WRITING)
-    ]
-    machine_target: Annotated[
-        str,
-        typer.Option("--mt-as", help="Choose where machine text goes.", rich_help_panel=_WRITING),
-    ]
+    codes: Annotated[str, typer.Option(help="Choose how inline codes are written.")]
+    xliff_codes: Annotated[str, typer.Option(help="Choose the elements of native codes.")]
+    machine_target: Annotated[str, typer.Option("--mt-as", help="Choose where machine text goes.")]
     context: Annotated[
         str,
         typer.Option(
             help=(
                 "Write the sources before and after under the names of these tools, separated by "
                 "commas, or all."
-            ),
-            rich_help_panel=_WRITING,
+            )
         ),
     ] = ""
     elsewhere: Annotated[
@@ -81,17 +72,16 @@ class WritingOptions:
                 "With --dedupe pair or source: list this many more locations of each pair; 0 "
                 "is the fastest."
             ),
-            rich_help_panel=_WRITING,
         ),
     ] = DEFAULT_PLACES
-    version: Annotated[
-        str, typer.Option("--xliff-version", help="Choose the version.", rich_help_panel=_WRITING)
-    ]
+    version: Annotated[str, typer.Option("--xliff-version", help="Choose the version.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Splitting:
     """The options for several files."""
+
+    heading: ClassVar = _SPLITTING
 
     split_by: Annotated[
         str | None,
@@ -99,17 +89,12 @@ class Splitting:
             help=(
                 "Write a folder with one file for each document, folder, product or type, or "
                 "for each 5000 pairs (size=5000), and a manifest.json that lists them."
-            ),
-            rich_help_panel=_SPLITTING,
+            )
         ),
     ] = None
     force: Annotated[
         bool,
-        typer.Option(
-            "--force",
-            help="Write the folder even if one exists; the old one is kept beside it.",
-            rich_help_panel=_SPLITTING,
-        ),
+        typer.Option(help="Write the folder even if one exists; the old one is kept beside it."),
     ] = False
 
 
@@ -162,11 +147,7 @@ def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:
     if not kind.contexts:
         raise typer.BadParameter(f"{kind.title} has no place for it", param_hint="--context")
     words = [word.strip() for word in typed.split(",")]
-    for word in words:
-        if word not in (*kind.contexts, "all"):
-            raise typer.BadParameter(
-                f"{word!r} is not one of {', '.join(kind.contexts)}, all", param_hint="--context"
-            )
+    expect_known(words, (*kind.contexts, "all"), "--context")
     named = {*words, *(OTHERS_IGNORE if "all" in words else ())}
     return frozenset(name for name in kind.contexts if name in named)
 
@@ -178,7 +159,5 @@ def read_split(typed: str) -> tuple[SplitBy | None, int]:
     if word == "size" and re.fullmatch("0*[1-9][0-9]{0,17}", number):
         return None, int(number)
     if typed not in known:
-        raise typer.BadParameter(
-            f"{typed!r} is not one of {', '.join(known)}, size=N", param_hint="--split-by"
-        )
+        expect_known([typed], (*known, "size=N"), "--split-by")
     return cast(SplitBy, typed), 0

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, cast, get_args
+from typing import Annotated, ClassVar, cast, get_args
 
 import typer
 
-from tmx_extract.cli.options import expect_unicode, unknown_word
+from tmx_extract.cli.options import day_option, expect_unicode, read_day, unknown_word
 from tmx_extract.model import (
     CheckVersion,
     Dedupe,
@@ -34,74 +34,43 @@ _PLACES = [*_SHORT_PLACES, *(one for one in get_args(Place) if one not in _SHORT
 class Filters:
     """The options, unchecked."""
 
+    heading: ClassVar = PANEL
+
     locale: Annotated[
         str | None,
-        typer.Option(
-            help="Select this target locale; required if the memory has several.",
-            rich_help_panel=PANEL,
-        ),
+        typer.Option(help="Select this target locale; required if the memory has several."),
     ] = None
     source_locale: Annotated[
         str | None,
-        typer.Option(
-            help="Select this source locale; required if the memory has several.",
-            rich_help_panel=PANEL,
-        ),
+        typer.Option(help="Select this source locale; required if the memory has several."),
     ] = None
     translation_type: Annotated[
         TranslationType | None,
-        typer.Option(
-            "--type",
-            help="Select machine (MT), human (HT) or post-edited (PE) text.",
-            rich_help_panel=PANEL,
-        ),
+        typer.Option("--type", help="Select machine (MT), human (HT) or post-edited (PE) text."),
     ] = None
     repository: Annotated[
         str | None,
         typer.Option(
-            help="Select repositories whose name matches this pattern, such as '*.ja-jp'.",
-            rich_help_panel=PANEL,
+            help="Select repositories whose name matches this pattern, such as '*.ja-jp'."
         ),
     ] = None
     path: Annotated[
         str | None,
         typer.Option(
-            "--path",
-            help="Select pages whose path matches this pattern, such as 'docs/*'.",
-            rich_help_panel=PANEL,
+            "--path", help="Select pages whose path matches this pattern, such as 'docs/*'."
         ),
     ] = None
     since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Select pages handed back on this day or later.",
-            rich_help_panel=PANEL,
-        ),
+        datetime | None, day_option("Select pages handed back on this day or later.")
     ] = None
     until: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Select pages handed back on this day or earlier.",
-            rich_help_panel=PANEL,
-        ),
+        datetime | None, day_option("Select pages handed back on this day or earlier.")
     ] = None
-    all_handbacks: Annotated[
-        bool,
-        typer.Option(
-            "--all-handbacks", help="Include superseded versions of pages.", rich_help_panel=PANEL
-        ),
-    ] = False
+    all_handbacks: Annotated[bool, typer.Option(help="Include superseded versions of pages.")] = (
+        False
+    )
     without_deleted: Annotated[
-        bool,
-        typer.Option(
-            "--without-deleted",
-            help="Leave out pages that were deleted in git.",
-            rich_help_panel=PANEL,
-        ),
+        bool, typer.Option(help="Leave out pages that were deleted in git.")
     ] = False
     where: Annotated[
         list[str] | None,
@@ -109,8 +78,7 @@ class Filters:
             help=(
                 "Select pages by their front matter: FIELD=VALUE, FIELD!=VALUE, or FIELD for any "
                 "value. VALUE may contain * and ?. Repeat to add conditions."
-            ),
-            rich_help_panel=PANEL,
+            )
         ),
     ] = None
     places: Annotated[
@@ -118,33 +86,19 @@ class Filters:
         typer.Option(
             "--in",
             help=f"Select pairs at these locations, separated by commas: {', '.join(_PLACES)}.",
-            rich_help_panel=PANEL,
         ),
     ] = None
     min_words: Annotated[
         int | None,
-        typer.Option(
-            min=0,
-            max=MOST,
-            help="Select sources of at least this many words.",
-            rich_help_panel=PANEL,
-        ),
+        typer.Option(min=0, max=MOST, help="Select sources of at least this many words."),
     ] = None
     max_words: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=MOST,
-            help="Select sources of at most this many words.",
-            rich_help_panel=PANEL,
-        ),
+        int | None, typer.Option(min=0, max=MOST, help="Select sources of at most this many words.")
     ] = None
     not_identical: Annotated[
         bool,
         typer.Option(
-            "--not-identical",
-            help="Leave out pairs whose two texts are the same, apart from spaces at the ends.",
-            rich_help_panel=PANEL,
+            help="Leave out pairs whose two texts are the same, apart from spaces at the ends."
         ),
     ] = False
     exclude_problem: Annotated[
@@ -153,8 +107,7 @@ class Filters:
             help=(
                 "Leave out pairs that have a problem or a finding with this code; repeat for "
                 "several."
-            ),
-            rich_help_panel=PANEL,
+            )
         ),
     ] = None
     sample: Annotated[
@@ -163,32 +116,19 @@ class Filters:
             min=1,
             max=MOST,
             help="Take a random sample of this many pairs, reproducible with --seed.",
-            rich_help_panel=PANEL,
         ),
     ] = None
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Draw another sample, with another number.", rich_help_panel=PANEL),
-    ] = None
+    seed: Annotated[int | None, typer.Option(help="Draw another sample, with another number.")] = (
+        None
+    )
     limit: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST, help="Stop after this many results.", rich_help_panel=PANEL),
+        int | None, typer.Option(min=1, max=MOST, help="Stop after this many results.")
     ] = None
     front_matter_prose: Annotated[
-        bool,
-        typer.Option(
-            "--front-matter-prose",
-            help="Include front matter that was translated as if it were prose.",
-            rich_help_panel=PANEL,
-        ),
+        bool, typer.Option(help="Include front matter that was translated as if it were prose.")
     ] = False
     as_written: Annotated[
-        bool,
-        typer.Option(
-            "--as-written",
-            help="Keep the escapes that the side-by-side tool added.",
-            rich_help_panel=PANEL,
-        ),
+        bool, typer.Option(help="Keep the escapes that the side-by-side tool added.")
     ] = False
 
 
@@ -215,8 +155,8 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         translation_type=filters.translation_type,
         repository=repository,
         path=path,
-        since=filters.since.date().isoformat() if filters.since else None,
-        until=filters.until.date().isoformat() if filters.until else None,
+        since=read_day(filters.since),
+        until=read_day(filters.until),
         all_handbacks=filters.all_handbacks,
         without_deleted=filters.without_deleted,
         as_written=filters.as_written,

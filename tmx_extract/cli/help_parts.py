@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from typer.models import ArgumentInfo, OptionInfo
 
+from tmx_extract.cli.option_groups import list_names
+
 OPTIONS = "Options"
 """The default heading of options."""
 _VALUES = {bool: "", Path: "PATH", str: "TEXT", int: "NUMBER", datetime: "DATE"}
@@ -106,10 +108,7 @@ def _describe_parameter(name: str, hint: Any, default: object) -> Parameter | No
     value = _describe_value(kind)
     if isinstance(info, OptionInfo):
         value = info.metavar or value
-        # Inside Annotated the first name given arrives as the default.
-        given = (info.default, *(info.param_decls or ()))
-        names = tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
-        names = tuple(sorted(names, key=_is_long)) or ("--" + name.replace("_", "-"),)
+        names = tuple(sorted(list_names(name, info), key=_is_long))
     required = default is inspect.Parameter.empty
     without = required or default is None or default == "" or kind is bool
     shown = "" if without or info.show_default is False else str(default)

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    expect_unicode,
-    put,
-    say,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, expect_unicode
 from tmx_extract.cli.output_files import put_records
+from tmx_extract.cli.printing import put, say
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
@@ -62,12 +57,11 @@ def history(
         tmx-extract history 4ef9c-103 --json
     """
     from tmx_extract.flows.history import HistoryOptions, iter_histories
-    from tmx_extract.store.connection import open_existing
 
     expect_unicode(page, "the name is not UTF-8", "PATH|SEGMENT")
     options = HistoryOptions(page=page, locale=locale, show_all=everything, limit=limit)
     with (
-        closing(open_existing(db)) as connection,
+        opened_memory(db) as connection,
         closing(iter_histories(connection, options)) as histories,
     ):
         if as_json:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, label_texts
-from tmx_extract.cli.options import counted
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory

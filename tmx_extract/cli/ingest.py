@@ -8,14 +8,10 @@ import typer
 
 from tmx_extract.cli.ingest_options import ArchiveLimits, WantedPages, build_input_options
 from tmx_extract.cli.ingest_view import list_facts, print_report
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    is_watched,
-    print_json,
-)
+from tmx_extract.cli.option_groups import single_options
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.progress import progress
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
@@ -30,7 +26,8 @@ CompleteOption = Annotated[
 ]
 
 
-def _ingest(
+@single_options()
+def ingest(
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -75,7 +72,7 @@ def _ingest(
     _expect_complete(opened, wanted, complete=complete)
     report = _run(db, opened, jobs=jobs, dry_run=dry_run, complete=complete)
     if as_json:
-        print_json(list_facts(report, dry_run=dry_run))
+        put_value(list_facts(report, dry_run=dry_run))
     else:
         print_report(report, db, dry_run=dry_run, published=wanted.published)
     if report.errors or (report.unused_includes and not report.files):
@@ -98,18 +95,13 @@ def _expect_complete(opened: "Inputs", wanted: WantedPages, *, complete: bool) -
 def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool, complete: bool) -> "IngestReport":
     from functools import partial
 
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.ingest import ingest as run
     from tmx_extract.flows.ingest import preview
     from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 
-    total = opened.count() if is_watched() else None
     if dry_run:
         bring, connection = preview, open_existing(db) if db.exists() else in_memory()
     else:
         bring, connection = partial(run, complete=complete), create_or_open(db)
-    with closing(connection), progress("Reading", total=total, shown=is_watched()) as advance:
+    with closing(connection), progress("Reading", count=opened.count) as advance:
         return bring(connection, opened, jobs=jobs, advance=advance)
-
-
-ingest = with_single_options(_ingest, OptionChanges(choices={}, defaults={}, hidden=()))

@@ -30,10 +30,7 @@ class WantedPages:
         DEFAULT_SOURCE_LOCALE
     )
     history: Annotated[
-        bool,
-        typer.Option(
-            "--history", help="Read the whole history of a git reference, not only its tip."
-        ),
+        bool, typer.Option(help="Read the whole history of a git reference, not only its tip.")
     ] = False
     published: Annotated[
         str,

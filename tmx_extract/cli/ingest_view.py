@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tmx_extract.cli.options import counted, say
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import list_problems, print_problems
 
 if TYPE_CHECKING:

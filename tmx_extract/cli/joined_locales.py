@@ -1,7 +1,7 @@
 """Several languages in one file: the options of the export commands."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -14,19 +14,19 @@ from tmx_extract.model import Selection
 class Joining:
     """The options, unchecked."""
 
+    heading: ClassVar = PANEL
+
     locales: Annotated[
         str | None,
         typer.Option(
-            help="Join several target locales, separated by commas, by their English sentence.",
-            rich_help_panel=PANEL,
+            help="Join several target locales, separated by commas, by their English sentence."
         ),
     ] = None
     source: Annotated[
         str | None,
         typer.Option(
             help="With --locales: use the texts of this locale as the source. Default: the "
-            "original.",
-            rich_help_panel=PANEL,
+            "original."
         ),
     ] = None
 

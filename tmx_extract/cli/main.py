@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
 from tmx_extract.cli.help_parts import Parameter, describe_command
-from tmx_extract.cli.options import put, say
+from tmx_extract.cli.printing import put, say
 from tmx_extract.cli.signals import end_at_once, exit_code, tidy_endings
 from tmx_extract.cli.streams import prepare_streams
 from tmx_extract.cli.usage_errors import word_mistake

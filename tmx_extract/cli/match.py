@@ -2,25 +2,21 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
 import typer
 
 from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.match_index import prepare
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    expect_unicode,
-    say,
-)
-from tmx_extract.cli.output_files import ANSWER, OutputOption, choose_form, opened_for, put_records
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
+from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_records
+from tmx_extract.cli.printing import say
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import MatchedText, Matcher, MatchOptions
@@ -32,22 +28,20 @@ _LEAST = 70
 _SCORE = "Scores"
 
 
-_Format = Literal["table", "json", "jsonl", "csv", "tmx"]
+_FORMS = Literal["table", "json", "jsonl", "csv", "tmx"]
+NO_SAMPLE = {"sample": "no lots are drawn among matches"}
+"""The reason to refuse samples, by option."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreOptions:
     """The options for the score."""
 
+    heading: ClassVar = _SCORE
+
     min_percent: Annotated[
         int,
-        typer.Option(
-            "--min",
-            min=1,
-            max=101,
-            help="Use only matches of at least this percentage.",
-            rich_help_panel=_SCORE,
-        ),
+        typer.Option("--min", min=1, max=101, help="Use only matches of at least this percentage."),
     ] = _LEAST
     mt_penalty: Annotated[
         int,
@@ -56,7 +50,6 @@ class ScoreOptions:
             min=0,
             max=100,
             help="Subtract this many points from matches of machine text.",
-            rich_help_panel=_SCORE,
         ),
     ] = 0
     superseded_penalty: Annotated[
@@ -69,7 +62,6 @@ class ScoreOptions:
                 "With --all-handbacks: subtract this many points from pairs that no current "
                 "page has."
             ),
-            rich_help_panel=_SCORE,
         ),
     ] = 2
 
@@ -87,7 +79,12 @@ class _Question(NamedTuple):
     following: str | None = None
 
 
-def _match(
+@single_options(
+    OptionChanges(
+        kinds={"form": _FORMS}, defaults={"limit": _SHOWN}, hidden=("seed",), refused=NO_SAMPLE
+    )
+)
+def match(
     text: Annotated[
         list[str] | None,
         typer.Argument(
@@ -109,16 +106,7 @@ def _match(
     ] = None,
     db: StoreOption = DEFAULT_STORE,
     scoring: ScoreOptions,
-    form: Annotated[
-        _Format,
-        typer.Option(
-            "--format",
-            help="Show the matches as a table, or write them in another format.",
-            rich_help_panel=ANSWER,
-        ),
-    ] = "table",
-    output: OutputOption = "-",
-    as_json: JsonOption = False,
+    answer: AnswerOptions,
     filters: Filters,
 ) -> None:
     """Find matches for new texts: the same source, or a similar one.
@@ -134,21 +122,14 @@ def _match(
         tmx-extract match "Open the report" --type HT --format tmx
     """
     questions = _find_questions(text or (), file)
-    form = choose_form(form, output, as_json=as_json)
-    if filters.sample is not None:
-        raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
+    form = answer.expect_form()
     with _asked(db, _read_options(filters, scoring), questions) as answers:
         if form == "table":
             from tmx_extract.cli.match_view import show
 
             show(answers)
         else:
-            _write(answers, form, output)
-
-
-match = with_single_options(
-    _match, OptionChanges(choices={}, defaults={"limit": _SHOWN}, hidden=("sample", "seed"))
-)
+            _write(answers, form, answer.output)
 
 
 def _find_questions(texts: Sequence[str], file: str | None) -> Iterable[_Question]:
@@ -203,9 +184,8 @@ def _asked(
     db: Path, options: "MatchOptions", questions: Iterable[_Question]
 ) -> "Iterator[Iterator[MatchedText]]":
     from tmx_extract.flows.match import opened_matcher
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         prepare(connection)
         with opened_matcher(connection, options) as matcher:
             yield _iter_answers(matcher, questions)

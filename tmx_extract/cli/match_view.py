@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, label_texts, marked
-from tmx_extract.cli.options import counted
 from tmx_extract.cli.printing import LinePrinter
 from tmx_extract.model import page_name
 

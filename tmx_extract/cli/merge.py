@@ -1,23 +1,18 @@
 """`tmx-extract merge`."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    expect_unicode,
-    is_watched,
-    print_json,
-    say,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, expect_unicode
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import describe, print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.cli.sizes import read_size
 
 if TYPE_CHECKING:
@@ -95,20 +90,16 @@ def merge(
 
 def _print(report: "MergeReport", *, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        print_json(_as_json(report))
+        put_value(_as_json(report))
     print_problems(report.problems, more="; --json lists them all")
     _say(report, dry_run=dry_run)
 
 
 def _run(db: Path, inputs: "Inputs", options: "MergeOptions") -> "MergeReport":
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.merge.merge import merge as run_merge
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
-        total = inputs.count() if is_watched() else None
-        with progress("Merging", total=total, shown=is_watched()) as advance:
-            return run_merge(connection, inputs, options, advance=advance)
+    with opened_memory(db) as connection, progress("Merging", count=inputs.count) as advance:
+        return run_merge(connection, inputs, options, advance=advance)
 
 
 def _as_json(report: "MergeReport") -> dict[str, object]:

@@ -1,21 +1,14 @@
-"""Options that several commands share, and functions that print."""
+"""Options that several commands share, and checks of typed words."""
 
-import os
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from tmx_extract.cli.streams import put_raw, safe_json
 from tmx_extract.errors import did_you_mean
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
-from tmx_extract.shown import visible
-
-if TYPE_CHECKING:
-    from tmx_extract.answers.tables import TextTable
 
 StoreOption = Annotated[
     Path,
@@ -24,6 +17,16 @@ StoreOption = Annotated[
 DEFAULT_STORE = Path("tm.db")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def day_option(words: str) -> Any:
+    """Return an option for a day, such as 2024-07-31, with this help."""
+    return typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help=words)
+
+
+def read_day(typed: datetime | None) -> str | None:
+    """Return the day as it is in the memory."""
+    return typed.date().isoformat() if typed else None
 
 
 def expect_unicode(typed: str, message: str, param_hint: str) -> str:
@@ -44,6 +47,16 @@ def expect_locale(typed: str, option: str) -> str:
     raise typer.BadParameter(f"{typed.strip()!r} is not a locale{advice}", param_hint=option)
 
 
+def expect_known(words: Iterable[str], known: Sequence[str], option: str) -> None:
+    """Raise `BadParameter` for a word that is not one of those known."""
+    for word in words:
+        if word not in known:
+            raise typer.BadParameter(
+                f"{word!r} is not one of {', '.join(known)}.{did_you_mean(word, known)}",
+                param_hint=option,
+            )
+
+
 def unknown_word(
     word: str, kind: str, known: Iterable[str], option: str, *, near: Iterable[str] | None = None
 ) -> typer.BadParameter:
@@ -57,46 +70,3 @@ def unknown_word(
         f"{word!r} is not a {kind}.{suggestion} The {kind}s are {', '.join(known)}.",
         param_hint=option,
     )
-
-
-def say(text: str) -> None:
-    """Print one line for the user on stderr: stdout is for data."""
-    # Both may go to the same place; then the answer comes first.
-    sys.stdout.flush()
-    typer.echo(visible(text), err=True)
-
-
-def put(text: str = "") -> None:
-    """Write one line of the answer to stdout."""
-    put_raw(f"{visible(text)}\n")
-
-
-def print_json(value: object) -> None:
-    """Write one JSON value to stdout."""
-    import json
-
-    put_json(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def put_json(text: str) -> None:
-    """Write part of a JSON value to stdout, so that every reader gets the same value."""
-    put_raw(safe_json(text))
-
-
-def is_watched() -> bool:
-    """Return whether a person sees stderr, so that a progress bar is useful."""
-    return sys.stderr.isatty()
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a count with its noun: `1 file`, `2 files`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def put_table(table: "TextTable") -> None:
-    """Write a table to stdout, as wide as the terminal; elsewhere a row is one line."""
-    from tmx_extract.answers.grid import iter_grid
-
-    is_limited = sys.stdout.isatty() or "COLUMNS" in os.environ
-    for line in iter_grid(table, get_terminal_size().columns if is_limited else None):
-        put(line)

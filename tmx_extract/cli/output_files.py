@@ -3,30 +3,49 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, ClassVar
 
 import typer
 
-from tmx_extract.cli.options import say
+from tmx_extract.cli.help_parts import OPTIONS
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.streams import adapted
 
 if TYPE_CHECKING:
     from tmx_extract.answers.records import Record
     from tmx_extract.report.contents import Report
 
-ANSWER = "Output"
-"""The heading of the options for the form of an answer."""
 
-_Form = TypeVar("_Form", bound=str)
-"""A name of a form."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOptions:
+    """The options for the form of an answer; the command decides which forms it has."""
 
-OutputOption = Annotated[
-    str,
-    typer.Option(
-        "-o", "--output", help="Write to this file; - for the screen.", rich_help_panel=ANSWER
-    ),
-]
+    heading: ClassVar = "Output"
+
+    form: Annotated[
+        str, typer.Option("--format", help="Show a table, or write another format.")
+    ] = "table"
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="Write to this file; - for the screen.")
+    ] = "-"
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON for programs.", rich_help_panel=OPTIONS)
+    ] = False
+
+    def expect_form(self) -> str:
+        """Return the form; raise `BadParameter` for a table that goes into a file."""
+        if self.as_json:
+            return "json"
+        if self.form == "table" and self.output != "-":
+            raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
+        return self.form
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the answer goes into a file."""
+        return self.output != "-"
 
 
 @contextmanager
@@ -63,15 +82,6 @@ def is_gzip(output: str) -> bool:
     return output.endswith(".gz")
 
 
-def choose_form(form: _Form, output: str, *, as_json: bool) -> _Form:
-    """Return the form of an answer; raise `BadParameter` for a table that goes into a file."""
-    if as_json:
-        return cast(_Form, "json")
-    if form == "table" and output != "-":
-        raise typer.BadParameter("a table is for the screen: --format", param_hint="-o")
-    return form
-
-
 @contextmanager
 def opened_for(output: str, form: str) -> Iterator[BinaryIO]:
     """The stream for an answer of this form."""
@@ -100,7 +110,7 @@ def put_records(
         return write_list(stream, records, indent=indent)
 
 
-def put_value(output: str, value: object) -> None:
+def put_value(value: object, output: str = "-") -> None:
     """Write one JSON value."""
     from tmx_extract.answers.records import write_value
 

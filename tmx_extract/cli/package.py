@@ -1,26 +1,23 @@
 """`tmx-extract package`."""
 
 from collections.abc import Collection
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    StoreOption,
-    counted,
-    expect_unicode,
-    is_watched,
-    say,
-)
+from tmx_extract.cli.help_parts import OPTIONS
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, day_option, expect_unicode, read_day
 from tmx_extract.cli.output_files import print_kept
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
 
 if TYPE_CHECKING:
@@ -38,19 +35,18 @@ _Kind = Literal["omegat", "xliff", "po"]
 class PackageForm:
     """The options for the form of the pairs, unchecked."""
 
+    heading: ClassVar = _PANEL
+
     version: Annotated[
         str,
         typer.Option(
-            "--xliff-version",
-            help="With --for xliff: write version 1.2, 2.0 or 2.1. Default: 1.2.",
-            rich_help_panel=_PANEL,
+            "--xliff-version", help="With --for xliff: write version 1.2, 2.0 or 2.1. Default: 1.2."
         ),
     ] = ""
     codes: Annotated[
         CodeMode | None,
         typer.Option(
-            help="Choose how inline codes are written. Default: native in XLIFF, otherwise text.",
-            rich_help_panel=_PANEL,
+            help="Choose how inline codes are written. Default: native in XLIFF, otherwise text."
         ),
     ] = None
     machine_target: Annotated[
@@ -61,19 +57,16 @@ class PackageForm:
                 "Put machine text into the target, into a match beside it (XLIFF), or nowhere"
                 " (omit)."
             ),
-            rich_help_panel=_PANEL,
         ),
     ] = "target"
     language_codes: Annotated[
         LanguageCodes,
-        typer.Option(
-            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
-            rich_help_panel=_PANEL,
-        ),
+        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
     ] = "full"
     pages: Annotated[
         list[str] | None,
         typer.Option(
+            rich_help_panel=OPTIONS,
             help=(
                 "With --for omegat: read the pages from this input, as `ingest` does; repeat for "
                 "several. Default: where they were when `ingest` read them."
@@ -89,7 +82,6 @@ class PackageForm:
                 "With --for omegat: subtract this percentage from matches of machine text. "
                 "Default: 30."
             ),
-            rich_help_panel=_PANEL,
         ),
     ] = None
 
@@ -98,29 +90,20 @@ class PackageForm:
 class AssignedPerson:
     """The options for an assignment, unchecked."""
 
+    heading: ClassVar = _OUT_PANEL
+
     assign: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
             help="Record that the package goes to this person; see `tmx-extract assignments`.",
-            rich_help_panel=_OUT_PANEL,
         ),
     ] = None
-    due: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Record the day on which it is due.",
-            rich_help_panel=_OUT_PANEL,
-        ),
-    ] = None
+    due: Annotated[datetime | None, day_option("Record the day on which it is due.")] = None
     unassigned: Annotated[
         bool,
         typer.Option(
-            "--unassigned",
-            help="Leave out segments that are assigned to someone and have not come back.",
-            rich_help_panel=_OUT_PANEL,
+            help="Leave out segments that are assigned to someone and have not come back."
         ),
     ] = False
 
@@ -137,7 +120,8 @@ class AssignedPerson:
         return name
 
 
-def _package(
+@single_options(OptionChanges(hidden=("without_deleted",)))
+def package(
     output: Annotated[
         Path,
         typer.Argument(metavar="OUT", help="A new folder, or a zip: OUT.zip.", show_default=False),
@@ -171,14 +155,12 @@ def _package(
         tmx-extract package review.zip --for xliff --xliff-version 2.0 --path 'partner-center/*'
         tmx-extract package yuki.zip --for xliff --type MT --assign Yuki --due 2026-12-01
     """
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.package.pack import package as write_package
-    from tmx_extract.store.connection import open_existing
 
     options = _build_options(kind, filters, form, person, force=force)
     with (
-        closing(open_existing(db)) as connection,
-        progress("Packing", total=None, shown=is_watched()) as advance,
+        opened_memory(db) as connection,
+        progress("Packing") as advance,
     ):
         report = write_package(connection, options, output, advance=advance)
     _print_report(report, output)
@@ -214,7 +196,7 @@ def _build_options(
         inputs=tuple(form.pages or ()),
         force=force,
         assign=person.expect_name(),
-        due=person.due.date().isoformat() if person.due else "",
+        due=read_day(person.due) or "",
     )
 
 
@@ -255,8 +237,3 @@ def _print_assignment(report: "PackageReport", options: "PackageOptions") -> Non
         say(f"{counted(segments, 'segment')} of these {was} out to {name} already")
     if report.recorded.out_already:
         say(f"To leave them out: tmx-extract undo {report.run}, then package with --unassigned")
-
-
-package = with_single_options(
-    _package, OptionChanges(choices={}, defaults={}, hidden=("without_deleted",))
-)

@@ -1,28 +1,24 @@
 """`tmx-extract pretranslate`."""
 
-from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.match import ScoreOptions
+from tmx_extract.cli.help_parts import OPTIONS
+from tmx_extract.cli.match import NO_SAMPLE, ScoreOptions
 from tmx_extract.cli.match_index import prepare
+from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.new_files import NewFiles
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    is_watched,
-    print_json,
-    say,
-)
-from tmx_extract.cli.output_files import print_kept
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import print_kept, put_value
+from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.formats.detect import FillableKind
 from tmx_extract.formats.options import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
@@ -38,47 +34,47 @@ _LEAST, _SHOWN = 75, 5
 class PretranslateForm:
     """The options for the written files."""
 
+    heading: ClassVar = _PANEL
+
     kind: Annotated[
         FillableKind | None,
         typer.Option(
             "--to",
             help="Write this format. Default: pages become XLIFF 1.2, other files keep their "
             "format.",
-            rich_help_panel=_PANEL,
         ),
     ] = None
     version: Annotated[
         str,
         typer.Option(
-            "--xliff-version",
-            help="With --to xliff2: write version 2.0 or 2.1. Default: 2.0.",
-            rich_help_panel=_PANEL,
+            "--xliff-version", help="With --to xliff2: write version 2.0 or 2.1. Default: 2.0."
         ),
     ] = ""
     machine_target: Annotated[
         Literal["target", "match"],
         typer.Option(
-            "--mt-as",
-            help="Put machine text into the target, or only into a match beside it.",
-            rich_help_panel=_PANEL,
+            "--mt-as", help="Put machine text into the target, or only into a match beside it."
         ),
     ] = "target"
     language_codes: Annotated[
         LanguageCodes,
-        typer.Option(
-            help="Write language codes in full (en-US, ja-JP) or short (en, ja).",
-            rich_help_panel=_PANEL,
-        ),
+        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
     ] = "full"
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Write even if something exists there; a folder is kept beside it."
+            rich_help_panel=OPTIONS,
+            help="Write even if something exists there; a folder is kept beside it.",
         ),
     ] = False
 
 
-def _pretranslate(
+@single_options(
+    OptionChanges(
+        defaults={"min_percent": _LEAST, "limit": _SHOWN}, hidden=("seed",), refused=NO_SAMPLE
+    )
+)
+def pretranslate(
     files: NewFiles,
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="Write to this new folder.")],
@@ -100,29 +96,18 @@ def _pretranslate(
         tmx-extract pretranslate a.xlf b.po -o ja/ --min 85 --type HT
         tmx-extract pretranslate new-pages/ -o ja/ --to xliff2 --xliff-version 2.1 --mt-as match
     """
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.leverage.new_files import count_segments, open_inputs
     from tmx_extract.flows.leverage.pretranslate import pretranslate
-    from tmx_extract.store.connection import open_existing
 
     options = _read_options(filters, scoring, written)
     inputs = open_inputs(files)
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         prepare(connection)
-        total = count_segments(inputs) if is_watched() else None
-        with progress("Pretranslating", total=total, shown=is_watched()) as advance:
+        with progress("Pretranslating", count=lambda: count_segments(inputs)) as advance:
             report = pretranslate(connection, inputs, options, output, advance=advance)
     _print_report(report, output, as_json=as_json)
     if report.has_errors:
         raise typer.Exit(1)
-
-
-pretranslate = with_single_options(
-    _pretranslate,
-    OptionChanges(
-        choices={}, defaults={"min_percent": _LEAST, "limit": _SHOWN}, hidden=("sample", "seed")
-    ),
-)
 
 
 def _checked(version: str, kind: FillableKind | None) -> str:
@@ -141,8 +126,6 @@ def _read_options(
     from tmx_extract.flows.match import MatchOptions
     from tmx_extract.formats.options import FormatOptions
 
-    if filters.sample is not None:
-        raise typer.BadParameter("no lots are drawn among matches", param_hint="--sample")
     return PretranslateOptions(
         match=MatchOptions(
             selection=replace(build_selection(filters, dedupe="pair"), limit=None),
@@ -165,7 +148,7 @@ def _print_report(report: "PretranslateReport", output: Path, *, as_json: bool) 
     filled = sum(file.filled for file in files)
     edited = sum(file.edited for file in files)
     if as_json:
-        print_json(
+        put_value(
             {
                 "locale": report.locale,
                 "files": [{**asdict(file), "filled": file.filled} for file in files],

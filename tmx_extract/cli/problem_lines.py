@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tmx_extract.cli.options import say
+from tmx_extract.cli.printing import say
 
 if TYPE_CHECKING:
     from tmx_extract.diagnostics import Diagnostic

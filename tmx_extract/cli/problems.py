@@ -5,16 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    print_json,
-    put,
-    say,
-    unknown_word,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, unknown_word
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import put, say
 from tmx_extract.model import page_name
 from tmx_extract.problem_codes import Severity
 
@@ -44,15 +39,13 @@ def problems(
         tmx-extract problems --db tm.db
         tmx-extract problems --severity warning --code duplicate-id
     """
-    from contextlib import closing
 
     from tmx_extract.problem_codes import CODES
-    from tmx_extract.store.connection import open_existing
     from tmx_extract.store.problems import count_superseded_problems, iter_problems
 
     for unknown in set(code or ()) - set(CODES):
         raise unknown_word(unknown, "code", CODES, "--code")
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         found = [
             problem
             for problem in iter_problems(connection, all_handbacks=all_handbacks)
@@ -61,7 +54,7 @@ def problems(
         is_complete = all_handbacks or code or severity
         hidden = 0 if is_complete else count_superseded_problems(connection)
     if as_json:
-        print_json([dataclasses.asdict(problem) for problem in found])
+        put_value([dataclasses.asdict(problem) for problem in found])
     else:
         _show(found)
         if hidden:

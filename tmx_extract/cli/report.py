@@ -1,19 +1,26 @@
 """`tmx-extract report`."""
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode, is_watched, say
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
 from tmx_extract.cli.output_files import opened
+from tmx_extract.cli.printing import say
+from tmx_extract.cli.progress import progress
 
 _ROWS = 15
 
 
-def _report(
+@single_options(
+    OptionChanges(
+        refused=dict.fromkeys(("sample", "seed", "limit"), "a report counts all that passes")
+    )
+)
+def report(
     *,
     output: Annotated[
         str,
@@ -46,15 +53,10 @@ def _report(
         tmx-extract report --locale ja-JP --type MT --title 'Machine text' -o machine.html
         tmx-extract report --by ms.topic --by ms.author --rows 30 -o report.html
     """
-    from tmx_extract.cli.progress import progress
     from tmx_extract.flows.report.make import make_report
     from tmx_extract.flows.report.options import ReportOptions
     from tmx_extract.report.page import write_page
-    from tmx_extract.store.connection import open_existing
 
-    for name in ("sample", "seed", "limit"):
-        if getattr(filters, name) is not None:
-            raise typer.BadParameter("a report counts all that passes", param_hint=f"--{name}")
     expect_unicode(title, "the title is not UTF-8", "--title")
     options = ReportOptions(
         selection=build_selection(filters, dedupe="segment"),
@@ -63,17 +65,11 @@ def _report(
         rows=rows,
     )
     with (
-        closing(open_existing(db)) as connection,
-        progress("Counting", total=None, shown=is_watched()) as advance,
+        opened_memory(db) as connection,
+        progress("Counting") as advance,
     ):
         page = write_page(make_report(connection, options, advance=advance))
     with opened(output, gzip=False) as stream:
         stream.write(page)
     if output != "-":
         say(f"report written to {output}")
-
-
-report = with_single_options(
-    _report, OptionChanges(choices={}, defaults={}, hidden=("sample", "seed", "limit"))
-)
-"""The command."""

@@ -1,20 +1,15 @@
 """`tmx-extract resolve`."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    expect_unicode,
-    print_json,
-    say,
-)
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, expect_unicode
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import say
 from tmx_extract.model import ResolveRule
 
 if TYPE_CHECKING:
@@ -70,7 +65,7 @@ def resolve(
     options = ResolveOptions(drop=drop, text=text, by=by)
     report = _run(db, numbers, rule, options)
     if as_json:
-        print_json(
+        put_value(
             {"run": report.run, "resolved": report.resolved, "segments_changed": report.segments}
         )
     say(
@@ -84,9 +79,8 @@ def _run(
 ) -> "ResolveReport":
     from tmx_extract.flows.resolve import resolve as run_resolve
     from tmx_extract.flows.resolve import resolve_all
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         if rule is not None:
             return resolve_all(connection, rule, options)
         return run_resolve(connection, numbers, options)

@@ -1,18 +1,13 @@
 """`tmx-extract runs`."""
 
-from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tmx_extract.answers.tables import Number, TableCell, TextTable
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    print_json,
-    put_table,
-    say,
-)
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import put_table, say
 
 if TYPE_CHECKING:
     from tmx_extract.store.runs import Run
@@ -41,13 +36,12 @@ def runs(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
         tmx-extract runs --db tm.db
         tmx-extract runs --json
     """
-    from tmx_extract.store.connection import open_existing
     from tmx_extract.store.runs import iter_runs
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         found = list(iter_runs(connection))
     if as_json:
-        print_json([asdict(run) | {"seconds": run.seconds} for run in found])
+        put_value([asdict(run) | {"seconds": run.seconds} for run in found])
         return
     if not found:
         say(f"no runs in {db}")

@@ -5,24 +5,19 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.option_groups import OptionChanges, with_single_options
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    expect_unicode,
-    is_watched,
-    put,
-    say,
-)
-from tmx_extract.cli.output_files import OutputOption, choose_form, opened_for, put_records
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import OptionChanges, single_options
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
+from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_records
+from tmx_extract.cli.printing import put, say
 from tmx_extract.cli.problem_lines import print_problems
+from tmx_extract.cli.progress import progress
 from tmx_extract.model import SideOrBoth, Sort
 
 if TYPE_CHECKING:
@@ -35,59 +30,40 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 """The default number of hits in a table."""
-_TEXT, _ANSWER = "Search", "Output"
+_TEXT = "Search"
 
 
-_Format = Literal["table", "json", "jsonl", "csv", "tsv", "tmx"]
+_FORMS = Literal["table", "json", "jsonl", "csv", "tsv", "tmx"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryOptions:
     """The options for the texts to find."""
 
+    heading: ClassVar = _TEXT
+
     side: Annotated[
-        SideOrBoth,
-        typer.Option(
-            help="Look for TEXT in the source, in the target, or in both.", rich_help_panel=_TEXT
-        ),
+        SideOrBoth, typer.Option(help="Look for TEXT in the source, in the target, or in both.")
     ] = "both"
     source: Annotated[
         list[str] | None,
-        typer.Option(
-            "--source",
-            help="Find only pairs whose source also contains this text.",
-            rich_help_panel=_TEXT,
-        ),
+        typer.Option("--source", help="Find only pairs whose source also contains this text."),
     ] = None
     target: Annotated[
         list[str] | None,
-        typer.Option(
-            "--target",
-            help="Find only pairs whose target also contains this text.",
-            rich_help_panel=_TEXT,
-        ),
+        typer.Option("--target", help="Find only pairs whose target also contains this text."),
     ] = None
     regex: Annotated[
         bool,
         typer.Option(
-            "--regex",
-            help="Read the texts as regular expressions; slower, because every pair is read.",
-            rich_help_panel=_TEXT,
+            help="Read the texts as regular expressions; slower, because every pair is read."
         ),
     ] = False
-    whole_word: Annotated[
-        bool,
-        typer.Option(
-            "--whole-word", help="Find whole words only: art, not part.", rich_help_panel=_TEXT
-        ),
-    ] = False
+    whole_word: Annotated[bool, typer.Option(help="Find whole words only: art, not part.")] = False
     case: Annotated[
         bool,
         typer.Option(
-            "--case",
-            "--exact",
-            help="Distinguish upper and lower case, full and half width.",
-            rich_help_panel=_TEXT,
+            "--case", "--exact", help="Distinguish upper and lower case, full and half width."
         ),
     ] = False
 
@@ -129,7 +105,8 @@ class QueryOptions:
         return phrase
 
 
-def _search(
+@single_options(OptionChanges(kinds={"form": _FORMS}))
+def search(
     text: Annotated[
         list[str] | None,
         typer.Argument(
@@ -151,19 +128,10 @@ def _search(
                 "Sort by arrival in the memory (found), by page, or with the newest, the most "
                 "frequent or the shortest first."
             ),
-            rich_help_panel=_ANSWER,
+            rich_help_panel=AnswerOptions.heading,
         ),
     ] = "found",
-    form: Annotated[
-        _Format,
-        typer.Option(
-            "--format",
-            help="Show the hits as a table, or write them in another format.",
-            rich_help_panel=_ANSWER,
-        ),
-    ] = "table",
-    output: OutputOption = "-",
-    as_json: JsonOption = False,
+    answer: AnswerOptions,
     filters: Filters,
 ) -> None:
     """Find pairs by the words of their source or target, and show them side by side.
@@ -179,16 +147,13 @@ def _search(
         tmx-extract search --regex 'v[0-9]+' --format tsv
     """
     phrases = query.phrases(text or ())
-    form = choose_form(form, output, as_json=as_json)
+    form, output = answer.expect_form(), answer.output
     if form == "table":
         _show(db, filters, phrases, sort)
     elif form == "json":
         _write_json(db, filters, phrases, sort, output)
     else:
         _write(db, filters, phrases, sort, form, output)
-
-
-search = with_single_options(_search, OptionChanges(choices={}, defaults={}, hidden=()))
 
 
 def _write(
@@ -202,11 +167,10 @@ def _write(
     """Write the hits as `export` writes pairs."""
     from tmx_extract.flows.export import ExportOptions
     from tmx_extract.flows.search import export_hits
-    from tmx_extract.store.connection import open_existing
 
     options = ExportOptions(format=form, selection=build_selection(filters, dedupe="pair"))
     with (
-        closing(open_existing(db)) as connection,
+        opened_memory(db) as connection,
         opened_for(output, form) as stream,
     ):
         _complete_index(connection)
@@ -263,9 +227,8 @@ def _hits(
 ) -> "Iterator[Iterator[Hit]]":
     """Yield the hits; at the end, report why the index could not be used."""
     from tmx_extract.flows.search import Searcher
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         _complete_index(connection)
         searcher = Searcher(connection, selection)
         with closing(searcher.search(phrases, sort=sort)) as hits:
@@ -274,10 +237,9 @@ def _hits(
 
 
 def _complete_index(connection: "Connection") -> None:
-    from tmx_extract.cli.progress import progress
     from tmx_extract.store.concordance.index import complete_index
 
-    with progress("Indexing texts", total=None, shown=is_watched()) as advance:
+    with progress("Indexing texts") as advance:
         complete_index(connection, advance=advance)
 
 

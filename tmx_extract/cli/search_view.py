@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, mark_pieces, set_side_by_side
-from tmx_extract.cli.options import counted
 from tmx_extract.cli.printing import LinePrinter
 from tmx_extract.model import page_name
 

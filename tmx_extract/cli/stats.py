@@ -3,16 +3,12 @@
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from tmx_extract.answers.counts import counted
 from tmx_extract.answers.tables import TextTable
-from tmx_extract.cli.options import (
-    DEFAULT_STORE,
-    JsonOption,
-    StoreOption,
-    counted,
-    print_json,
-    put,
-    put_table,
-)
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import put, put_table
 
 if TYPE_CHECKING:
     from tmx_extract.store.statistics import Statistics
@@ -26,15 +22,13 @@ def stats(db: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
         tmx-extract stats --db tm.db
         tmx-extract stats --json | jq .total.segments
     """
-    from contextlib import closing
 
-    from tmx_extract.store.connection import open_existing
     from tmx_extract.store.statistics import read_statistics
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         statistics = read_statistics(connection)
     if as_json:
-        print_json(asdict(statistics))
+        put_value(asdict(statistics))
     else:
         _show(statistics)
 

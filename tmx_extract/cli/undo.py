@@ -1,11 +1,14 @@
 """`tmx-extract undo`."""
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, counted, print_json, say
+from tmx_extract.answers.counts import counted
+from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.output_files import put_value
+from tmx_extract.cli.printing import say
 
 
 def undo(
@@ -28,12 +31,11 @@ def undo(
         tmx-extract undo 3 --db tm.db
     """
     from tmx_extract.flows.undo import undo as run_undo
-    from tmx_extract.store.connection import open_existing
 
-    with closing(open_existing(db)) as connection:
+    with opened_memory(db) as connection:
         undone = run_undo(connection, run)
     if as_json:
-        print_json(
+        put_value(
             {
                 "run": run,
                 "documents": undone.documents,
