@@ -1,6 +1,7 @@
 """Returned files that are expensive for a reader that is not linear: long runs in one place."""
 
 from benchmarks.nasty import Case, Many
+from benchmarks.nasty_crossed import CROSSED
 from benchmarks.nasty_xliff import XLIFF
 
 _TMX = '<tmx version="1.4"><header srclang="en"/><body>'
@@ -117,4 +118,4 @@ def _all(path: str, cases: dict[str, Parts]) -> list[Case]:
     ]
 
 
-RETURNED = [*_all("a.tmx", _IN_TMX), *_all("a.po", _IN_PO), *XLIFF]
+RETURNED = [*_all("a.tmx", _IN_TMX), *_all("a.po", _IN_PO), *XLIFF, *CROSSED]

@@ -6,17 +6,17 @@ from benchmarks.nasty import Case, Many
 
 _Parts = tuple[str | Many, ...]
 
-_HEAD12 = (
+HEAD12 = (
     '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a"'
     ' source-language="en-US" target-language="ja-JP" datatype="x"><body>'
 )
-_FOOT12 = "</body></file></xliff>"
-_HEAD2 = (
+FOOT12 = "</body></file></xliff>"
+HEAD2 = (
     '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"'
     ' xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" srcLang="en-US" trgLang="ja-JP">'
     '<file id="f">'
 )
-_FOOT2 = "</file></xliff>"
+FOOT2 = "</file></xliff>"
 
 
 def _number(piece: str) -> Callable[[int], str]:
@@ -27,26 +27,26 @@ def _number(piece: str) -> Callable[[int], str]:
 def _unit12(*content: str | Many, state: str = "new") -> _Parts:
     """Return one unit with this source and target."""
     return (
-        _HEAD12,
+        HEAD12,
         '<trans-unit id="1"><source>S',
         *content,
         f'</source><target state="{state}">S',
         *content,
         "</target></trans-unit>",
-        _FOOT12,
+        FOOT12,
     )
 
 
 def _unit2(*content: str | Many) -> _Parts:
     return (
-        _HEAD2,
+        HEAD2,
         '<unit id="1"><originalData><data id="d">**</data></originalData>'
         '<segment state="initial"><source>S',
         *content,
         "</source><target>S",
         *content,
         "</target></segment></unit>",
-        _FOOT2,
+        FOOT2,
     )
 
 
@@ -79,49 +79,49 @@ XLIFF12 = _cases(
         "marks in a text": _unit12(_half('<mrk mtype="term">a</mrk>')),
         "codes that were translated": _unit12(_half("<x/>a"), state="translated"),
         "attributes on a unit": (
-            _HEAD12,
+            HEAD12,
             "<trans-unit ",
             Many(_number('a#="x" ')),
             "><source>a</source><target>b</target></trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "attributes on a target": (
-            _HEAD12,
+            HEAD12,
             "<trans-unit><source>a</source><target ",
             Many(_number('a#="x" ')),
             ">b</target></trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "attributes on a code": _unit12("<g ", _half(_number('a#="x" ')), ">a</g>"),
         "units in groups": (
-            _HEAD12,
+            HEAD12,
             "<group>" * 200,
             Many(_number('<trans-unit id="#"><source>a</source></trans-unit>')),
             "</group>" * 200,
-            _FOOT12,
+            FOOT12,
         ),
-        "groups": (_HEAD12, Many("<group></group>"), "<trans-unit/>", _FOOT12),
+        "groups": (HEAD12, Many("<group></group>"), "<trans-unit/>", FOOT12),
         "units": (
-            _HEAD12,
+            HEAD12,
             Many(_number('<trans-unit id="#"><source>a</source></trans-unit>')),
-            _FOOT12,
+            FOOT12,
         ),
         "matches of a unit": (
-            _HEAD12,
+            HEAD12,
             '<trans-unit id="1"><source>a</source><target state="new">b</target>',
             Many("<alt-trans><source>a</source><target>c</target></alt-trans>"),
             "</trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "notes of a unit": (
-            _HEAD12,
+            HEAD12,
             '<trans-unit id="1"><source>a</source>',
             Many("<note>a</note>"),
             "</trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "segments of a unit": (
-            _HEAD12,
+            HEAD12,
             '<trans-unit id="1"><source>a</source><seg-source>',
             Many(_number(_SEGMENT12), 0.3),
             "</seg-source><target>",
@@ -129,20 +129,20 @@ XLIFF12 = _cases(
             f"</target>{_DEFINITIONS}",
             Many(_number('<d:seg id="#" conf="Draft"/>'), 0.3),
             "</d:seg-defs></trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "segments without a target": (
-            _HEAD12,
+            HEAD12,
             '<trans-unit id="1"><source>a</source><seg-source>',
             Many(_number(_SEGMENT12)),
             "</seg-source></trans-unit>",
-            _FOOT12,
+            FOOT12,
         ),
         "notes of a file": (
-            _HEAD12.replace("<body>", "<header>"),
+            HEAD12.replace("<body>", "<header>"),
             Many(_number("<note>a#: b</note>")),
             '</header><body><trans-unit id="1"><source>a</source></trans-unit>',
-            _FOOT12,
+            FOOT12,
         ),
     },
 )
@@ -162,55 +162,55 @@ XLIFF2 = _cases(
         ),
         "characters": _unit2(_half('<cp hex="0001"/>')),
         "attributes on a unit": (
-            _HEAD2,
+            HEAD2,
             "<unit ",
             Many(_number('a#="x" ')),
             "><segment><source>a</source><target>b</target></segment></unit>",
-            _FOOT2,
+            FOOT2,
         ),
         "attributes on a segment": (
-            _HEAD2,
+            HEAD2,
             '<unit id="1"><segment ',
             Many(_number('a#="x" ')),
             "><source>a</source><target>b</target></segment></unit>",
-            _FOOT2,
+            FOOT2,
         ),
         "units in groups": (
-            _HEAD2,
+            HEAD2,
             "<group>" * 200,
             Many(_number('<unit id="#"><segment><source>a</source></segment></unit>')),
             "</group>" * 200,
-            _FOOT2,
+            FOOT2,
         ),
         "segments of a unit": (
-            _HEAD2,
+            HEAD2,
             '<unit id="1">',
             Many("<segment><source>a</source><target>a</target></segment>"),
             "</unit>",
-            _FOOT2,
+            FOOT2,
         ),
         "ignorables of a unit": (
-            _HEAD2,
+            HEAD2,
             '<unit id="1"><segment><source>a</source></segment>',
             Many("<ignorable><source> </source></ignorable>"),
             "</unit>",
-            _FOOT2,
+            FOOT2,
         ),
         "original data of segments": (
-            _HEAD2,
+            HEAD2,
             '<unit id="1"><originalData>',
             Many(_number('<data id="d#">a</data>'), 0.5),
             "</originalData>",
             Many("<segment><source>a</source></segment>", 0.5),
             "</unit>",
-            _FOOT2,
+            FOOT2,
         ),
         "matches of a segment": (
-            _HEAD2,
+            HEAD2,
             '<unit id="1"><mtc:matches>',
             Many('<mtc:match ref="#s"><source>a</source><target>b</target></mtc:match>'),
             '</mtc:matches><segment id="s"><source>a</source><target>c</target></segment></unit>',
-            _FOOT2,
+            FOOT2,
         ),
     },
 )

@@ -123,3 +123,62 @@ def test_the_number_of_a_foreign_unit_is_not_our_id() -> None:
         ("u1#a", "", "あ。", "translated"),
         ("u1#b", "", "", "untranslated"),
     ]
+
+
+def read_parts(parts: str, matches: str, kind: str) -> list[bool]:
+    """Return for each segment whether it is untouched."""
+    whole = XLIFF12 if kind == "1.2" else XLIFF2
+    (unit,) = read_returned(BytesIO(whole.format(f"{matches}{parts}").encode()), ".xlf")
+    return [part.is_untouched for part in unit.parts]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("1", [True, False, False]),
+        ("2", [False, True, False]),
+        ("3", [True, False, False]),
+        ("4", [True, True, True]),
+        (" **4**", [True, True, True]),
+        ("5", [False, False, False]),
+    ],
+)
+def test_segments_have_their_own_matches_and_those_without_a_name(
+    target: str, expected: list[bool]
+) -> None:
+    offered = [("a", "1"), ("b", "2"), ("a", "3"), ("", "4"), ("", "**4**")]
+    matches = "".join(
+        f"<alt-trans{f' mid={mid!r}' if mid else ''}><source>A</source><target>{text}</target>"
+        "</alt-trans>"
+        for mid, text in offered
+    )
+    sides = (
+        "".join(f'<mrk mtype="seg" mid="{name}">{text}</mrk>' for name in "abc")
+        for text in ("S", target)
+    )
+    sources, targets = sides
+    parts = (
+        f"<source>SSS</source><seg-source>{sources}</seg-source>"
+        f'<target state="new">{targets}</target>'
+    )
+    assert read_parts(parts, "", "1.2") == [False] * 3
+    assert read_parts(parts, matches, "1.2") == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [("1", [True, False, False]), ("2", [False, True, True]), ("3", [False, False, False])],
+)
+def test_matches_without_a_reference_are_for_segments_without_a_name(
+    target: str, expected: list[bool]
+) -> None:
+    offered = [(' ref="#a"', "1"), ("", "2"), (' ref="#b"', "3")]
+    matches = "".join(
+        f"<match{ref}><source>S</source><target>{text}</target></match>" for ref, text in offered
+    )
+    parts = "".join(
+        f"<segment{name}><source>S</source><target>{target}</target></segment>"
+        for name in (' id="a"', "", "")
+    )
+    assert read_parts(parts, "", "2") == [False] * 3
+    assert read_parts(parts, f"<matches>{matches}</matches>", "2") == expected

@@ -200,18 +200,22 @@ def test_the_person_is_the_one_that_the_tool_names(
     assert UnitFacts(unit_of(attributes, content)).read_person(phase, segment) == expected
 
 
-@pytest.mark.parametrize(
-    ("segment", "expected"),
-    [(None, ["1", "2", "3", "4"]), ("a", ["1", "3", "4"]), ("b", ["2", "4"]), ("c", ["4"])],
-)
-def test_matches_are_those_of_the_segment_and_of_the_whole_unit(
-    segment: str | None, expected: list[str]
-) -> None:
+def test_matches_have_the_names_of_their_segments() -> None:
     offered = [("a", "", 1), ("b", "proposal", 2), ("a", "", 3), ("", "", 4), ("", "accepted", 5)]
     content = "".join(
         f"<alt-trans{f' mid={mid!r}' if mid else ''}{f' alttranstype={kind!r}' if kind else ''}>"
         f"<source>A</source><target>{number}</target></alt-trans>"
         for mid, kind, number in [*offered, ("a", "rejected", 6)]
     )
-    found = UnitFacts(unit_of("", content)).list_matches(segment)
-    assert sorted(one.text or "" for one in found) == expected
+    several = "<alt-trans><target>7</target><target>8</target></alt-trans>"
+    found = UnitFacts(unit_of("", content + several)).iter_matches()
+    assert [
+        (name, source is not None and source.text, target.text) for name, source, target in found
+    ] == [
+        ("a", "A", "1"),
+        ("b", "A", "2"),
+        ("a", "A", "3"),
+        (None, "A", "4"),
+        (None, False, "7"),
+        (None, False, "8"),
+    ]

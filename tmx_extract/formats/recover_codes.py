@@ -46,24 +46,79 @@ def text_of(tokens: CodeElements) -> str:
 
 
 def recover_codes(source: CodeElements, target: CodeElements | None) -> RecoveredTexts:
-    """Return both texts in Markdown; None for a missing target.
+    """Return both texts in Markdown, as `SourceCodes.recover` does; None for a missing target."""
+    return SourceCodes(source).recover(target)
 
-    A target code of unknown meaning gets the meaning of its counterpart in the source. Problems:
-    `codes-unknown` if a code has no known meaning, so it is left out; `codes-lost`,
-    `codes-repeated` and `codes-added` if target and source have different codes.
-    """
-    left = [token for token in source if isinstance(token, CodeElement)]
-    problems: list[Diagnostic] = []
-    if target is None:
-        _add_unknown(problems, [token for token in left if not (token.raw or token.guess)])
-        return RecoveredTexts(text_of(source), "", tuple(problems))
-    known = _Known(left)
-    resolved = [token if isinstance(token, str) else known.resolve(token) for token in target]
-    right = [token for token in resolved if isinstance(token, CodeElement)]
-    if left or right:
-        _add_unknown(problems, [token for token in (*left, *right) if not token.raw + token.guess])
-        problems += _compare(left, right)
-    return RecoveredTexts(text_of(source), text_of(resolved), tuple(problems))
+
+class SourceCodes:
+    """The codes of a source, which are prepared once for all its targets."""
+
+    def __init__(self, source: CodeElements) -> None:
+        self.text = text_of(source)
+        """The source in Markdown."""
+        self._left = [token for token in source if isinstance(token, CodeElement)]
+        self._codes: dict[tuple[str, CodeForm], CodeElement] = {}
+        for token in self._left:
+            if token.id:
+                self._codes.setdefault((token.id, token.form), token)
+        # A source may have many targets with the same codes.
+        self._compared: dict[tuple[CodeElement, ...], tuple[Diagnostic, ...]] = {}
+
+    def recover(self, target: CodeElements | None) -> RecoveredTexts:
+        """Return both texts in Markdown; None for a missing target.
+
+        A target code of unknown meaning gets the meaning of its counterpart in the source.
+        Problems: `codes-unknown` if a code has no known meaning, so it is left out; `codes-lost`,
+        `codes-repeated` and `codes-added` if target and source have different codes.
+        """
+        if target is None:
+            return RecoveredTexts(self.text, "", tuple(_list_unknown(self._left)))
+        resolved = self._resolve(target)
+        right = tuple(
+            token._replace(element=None) for token in resolved if isinstance(token, CodeElement)
+        )
+        if right not in self._compared:
+            unknown = _list_unknown([*self._left, *right])
+            self._compared[right] = (*unknown, *_compare(self._left, right))
+        return RecoveredTexts(self.text, text_of(resolved), self._compared[right])
+
+    def recover_target(self, target: CodeElements) -> str:
+        """Return the same text of a target, without looking for problems."""
+        return text_of(self._resolve(target))
+
+    def _resolve(self, target: CodeElements) -> CodeElements:
+        used = Counter[str]()
+        return [
+            token if isinstance(token, str) else self._find_meaning(token, used) for token in target
+        ]
+
+    def _find_meaning(self, token: CodeElement, used: Counter[str]) -> CodeElement:
+        """Return the token with its meaning; `used` counts the single codes by their ids.
+
+        It gets the form of its counterpart if a tool made single codes from the halves of a pair,
+        or changed the form in another way.
+        """
+        if token.raw:
+            return token
+        same = self._codes.get((token.id, token.form))
+        if same is None:
+            same = self._find_other_form(token, used)
+        if same is None:
+            return token
+        return token._replace(form=same.form, raw=same.raw, guess=same.guess or token.guess)
+
+    def _find_other_form(self, token: CodeElement, used: Counter[str]) -> CodeElement | None:
+        if token.form != "single":
+            # An element around words replaces a single one: all of it is at its start.
+            same = self._codes.get((token.id, "single"))
+            return same if token.form == "open" else None
+        halves: tuple[CodeForm, ...] = ("open", "close")
+        found = [self._codes[token.id, form] for form in halves if (token.id, form) in self._codes]
+        if not found:
+            return None
+        place = used[token.id]
+        used[token.id] += 1
+        return found[place % len(found)]
 
 
 def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -91,52 +146,15 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]
     return "".join(letters), ()
 
 
-class _Known:
-    """The meanings of the codes of a source."""
-
-    def __init__(self, tokens: Sequence[CodeElement]) -> None:
-        self._codes: dict[tuple[str, CodeForm], CodeElement] = {}
-        for token in tokens:
-            if token.id:
-                self._codes.setdefault((token.id, token.form), token)
-        self._used = Counter[tuple[str, CodeForm]]()
-
-    def resolve(self, token: CodeElement) -> CodeElement:
-        """Return the token with its meaning.
-
-        It gets the form of its counterpart if a tool made single codes from the halves of a pair,
-        or changed the form in another way.
-        """
-        if token.raw:
-            return token
-        same = self._codes.get((token.id, token.form))
-        if same is None:
-            same = self._other_form(token)
-        if same is None:
-            return token
-        return token._replace(form=same.form, raw=same.raw, guess=same.guess or token.guess)
-
-    def _other_form(self, token: CodeElement) -> CodeElement | None:
-        if token.form != "single":
-            # An element around words replaces a single one: all of it is at its start.
-            same = self._codes.get((token.id, "single"))
-            return same if token.form == "open" else None
-        halves: tuple[CodeForm, ...] = ("open", "close")
-        found = [self._codes[token.id, form] for form in halves if (token.id, form) in self._codes]
-        if not found:
-            return None
-        place = self._used[token.id, "single"]
-        self._used[token.id, "single"] += 1
-        return found[place % len(found)]
+def _list_unknown(tokens: Sequence[CodeElement]) -> list[Diagnostic]:
+    unknown = [token for token in tokens if not (token.raw or token.guess)]
+    if not unknown:
+        return []
+    names = dict.fromkeys(token.id or "without id" for token in unknown)
+    return [Diagnostic(code="codes-unknown", found=name_first(list(names)))]
 
 
-def _add_unknown(problems: list[Diagnostic], tokens: Sequence[CodeElement]) -> None:
-    if tokens:
-        names = dict.fromkeys(token.id or "without id" for token in tokens)
-        problems.append(Diagnostic(code="codes-unknown", found=name_first(list(names))))
-
-
-def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diagnostic]:
+def _compare(left: Sequence[CodeElement], right: Sequence[CodeElement]) -> Iterator[Diagnostic]:
     """Return the codes of each side without a counterpart: first by id, then by meaning."""
     lost, more = _without(left, right, by_id=True)
     lost, more = _without(lost, more, by_id=False)
@@ -154,7 +172,7 @@ def _compare(left: list[CodeElement], right: list[CodeElement]) -> Iterator[Diag
 
 
 def _without(
-    left: list[CodeElement], right: list[CodeElement], *, by_id: bool
+    left: Sequence[CodeElement], right: Sequence[CodeElement], *, by_id: bool
 ) -> tuple[list[CodeElement], list[CodeElement]]:
     """Return the rest of both sides without counterparts."""
 
@@ -174,7 +192,7 @@ def _without(
     return rest, [token for place, token in enumerate(right) if place not in taken]
 
 
-def _name_lost(lost: list[CodeElement], all_of_them: list[CodeElement]) -> list[str]:
+def _name_lost(lost: Sequence[CodeElement], all_of_them: Sequence[CodeElement]) -> list[str]:
     """Return each code with its count, if there were several."""
     had, missing = Counter(_name(all_of_them)), Counter(_name(lost))
     return [
@@ -183,7 +201,7 @@ def _name_lost(lost: list[CodeElement], all_of_them: list[CodeElement]) -> list[
     ]
 
 
-def _name(tokens: list[CodeElement]) -> list[str]:
+def _name(tokens: Sequence[CodeElement]) -> list[str]:
     """Return the codes; both halves of a pair are one, with `…` between them."""
     names: list[str] = []
     opened: dict[str, list[int]] = {}

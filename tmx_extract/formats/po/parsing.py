@@ -1,6 +1,6 @@
 """A PO file as a whole."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import BinaryIO
 
@@ -39,12 +39,12 @@ class PoCatalog:
         return [entry for entry in self.entries if entry.source and not entry.is_obsolete]
 
     @cached_property
-    def confirmed(self) -> Mapping[str, Sequence[str]]:
+    def confirmed(self) -> Mapping[str, Set[str]]:
         """Return the confirmed targets by their sources, also from obsolete entries."""
-        targets: dict[str, list[str]] = {}
+        targets: dict[str, set[str]] = {}
         for entry in self.entries:
             if not entry.is_fuzzy:
-                targets.setdefault(entry.source, []).append(entry.target)
+                targets.setdefault(entry.source, set()).add(entry.target)
         return targets
 
     def has_other_source(self, entry: PoEntry) -> bool:

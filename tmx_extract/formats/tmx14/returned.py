@@ -1,6 +1,7 @@
 """Read returned TMX: our exports, and the memories of OmegaT and other tools."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from html import unescape
 from typing import BinaryIO
 
@@ -8,7 +9,7 @@ from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
-from tmx_extract.formats.recover_codes import CodeElements, put_characters, recover_codes
+from tmx_extract.formats.recover_codes import CodeElements, SourceCodes, put_characters
 from tmx_extract.formats.returned_units import (
     Returned,
     expect_mark,
@@ -49,28 +50,31 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
     if not variants:
         return
     source = _find_source(variants, language, sources)
+    # A unit may have very many targets and attributes, and each lookup takes time.
+    name, line, source_language = unit.get("tuid", ""), line_of(unit), language_of(source)
     facts, own = _props(unit), _props(source)
-    named = split_name(unit.get("tuid", ""))
+    named = split_name(name)
     previous, following = _neighbours(facts, own)
     source_tokens = _read_text(source)
+    codes = SourceCodes(source_tokens)
+    source_text, _ = _restore(codes.text, source_tokens, own)
     targets = [variant for variant in variants if variant is not source]
     for target in targets or (None,):
         told = {} if target is None else _props(target)
         # If a unit has several targets, each has the facts of its own page.
-        at_hand = {**facts, **told}
+        at_hand = ChainMap(told, facts)
         tokens = None if target is None else _read_text(target)
-        texts = recover_codes(source_tokens, tokens)
-        source_text, _ = _restore(texts.source, source_tokens, own)
+        texts = codes.recover(tokens)
         target_text, lost = _restore(texts.target, tokens or (), told)
         by, at = ("", "") if target is None else _read_person(target)
         yield Returned(
-            id=unit.get("tuid", ""),
+            id=name,
             handback=named.handback,
             name=named.name,
             segment_id=expect_segment_id(at_hand.get("x-segment-id")),
             repository=at_hand.get("x-repository", ""),
             path=at_hand.get("x-path") or at_hand.get("file", ""),
-            source_language=language_of(source),
+            source_language=source_language,
             target_language="" if target is None else language_of(target),
             source=source_text,
             target=target_text,
@@ -79,7 +83,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             at=at,
             previous_source=previous,
             following_source=following,
-            line=line_of(unit),
+            line=line,
             problems=(*texts.problems, *lost),
             edit=expect_mark(at_hand.get("x-edit")),
             is_alternative="file" in at_hand,
@@ -99,7 +103,7 @@ def _find_source(
     return variants[0]
 
 
-def _props(element: etree._Element) -> _Props:
+def _props(element: etree._Element) -> MutableMapping[str, str]:
     """Return the props by their types, the first of each."""
     props: dict[str, str] = {}
     for prop in element.iterchildren("{*}prop"):

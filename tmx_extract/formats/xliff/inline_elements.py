@@ -1,6 +1,6 @@
 """Convert the inline elements of XLIFF to Markdown codes, and Markdown to the same elements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import groupby
 
@@ -8,7 +8,7 @@ from lxml import etree
 
 from tmx_extract.formats.code_elements import CodeItem, choose_elements, guess_code
 from tmx_extract.formats.read_xml import local_name
-from tmx_extract.formats.recover_codes import CodeElement, CodeElements, recover_codes
+from tmx_extract.formats.recover_codes import CodeElement, CodeElements
 from tmx_extract.formats.xml_text import picture_forbidden
 from tmx_extract.inline.codes import Piece
 from tmx_extract.inline.split import split
@@ -52,25 +52,6 @@ def fill(target: etree._Element, text: str, source: Content) -> bool:
     builder.finish()
     placed = len(before) + len(chosen) + len(after)
     return placed == sum(isinstance(item, CodeItem) for item in source)
-
-
-def list_forms(
-    matches: Sequence[str],
-    source: etree._Element,
-    tokens: CodeElements,
-    read: Callable[[etree._Element], CodeElements],
-) -> tuple[str, ...]:
-    """Return the texts of matches, each also as `pretranslate` writes it: with the source's codes.
-
-    `tokens` is the content of the source, and `read` returns the same for any element.
-    """
-    content = to_content(tokens) if matches else ()
-    forms: list[str] = []
-    for text in matches:
-        target = etree.Element(source.tag)
-        fill(target, text, content)
-        forms += [text, recover_codes(tokens, read(target)).target]
-    return tuple(forms)
 
 
 def _read_piece(piece: Piece, words: str) -> str:

@@ -1,13 +1,13 @@
 """Read returned XLIFF 1.2 of any tool."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.read_xml import line_of
-from tmx_extract.formats.recover_codes import put_characters, recover_codes
+from tmx_extract.formats.recover_codes import SourceCodes, put_characters, recover_codes
 from tmx_extract.formats.returned_units import (
     OfferedTargets,
     Returned,
@@ -15,12 +15,11 @@ from tmx_extract.formats.returned_units import (
     expect_segment_id,
     is_handback,
     is_name,
-    offered_targets,
 )
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.translation_states import TargetState, is_untouched
-from tmx_extract.formats.xliff.inline_elements import list_forms
 from tmx_extract.formats.xliff.names import find_language
+from tmx_extract.formats.xliff.offered_matches import OfferedMatches, compare_with_offers
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
@@ -79,7 +78,8 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
     if source is None or (target is None and not is_wanted):
         return None
     facts = UnitFacts(unit)
-    segments = list(_iter_segments(unit, target, facts))
+    matches = _Matches(facts)
+    segments = list(_iter_segments(unit, target, facts, matches))
     is_missing, missing = _find_missing(segments, target)
     texts = _Texts(source, None if is_missing else target)
     listed = {
@@ -111,7 +111,7 @@ def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returne
         problems=(*missing, *texts.recovered.problems, *lost),
         edit=_find_mark(unit),
         stray_language=stray,
-        matches=texts.list_matches(facts.list_matches(), target_text, told),
+        matches=texts.compare(matches.of_unit, target_text, told),
     )
     parts = (_make_part(whole, one, facts.read_person(phase, one.name)) for one in segments)
     return whole._replace(parts=tuple(parts))
@@ -123,27 +123,44 @@ class _Texts:
     def __init__(self, source: etree._Element, target: etree._Element | None) -> None:
         self.target_element = target
         self._source_element = source
-        self._tokens = read_content(source)
-        self.recovered = recover_codes(
-            self._tokens, None if target is None else read_content(target)
-        )
+        translated = None if target is None else read_content(target)
+        self.recovered = recover_codes(read_content(source), translated)
         self.source, self.target = self.recovered.source, self.recovered.target
 
-    def list_matches(
-        self, matches: Iterable[etree._Element], target: str, told: TargetState
+    def compare(
+        self, matches: Sequence[OfferedMatches], target: str, told: TargetState
     ) -> OfferedTargets:
-        """Return the texts that a tool offered, also as `pretranslate` writes them."""
+        """Return the matches for the target with these words."""
         if told.state not in ("open", "needs-review"):
             return OfferedTargets()
-        texts: list[str] = []
-        for match in matches:
-            parent = match.getparent()
-            source = None if parent is None else parent.find("{*}source")
-            text = recover_codes(read_content(source), read_content(match)).target
-            if text.strip():
-                texts.append(text)
-        forms = list_forms(texts, self._source_element, self._tokens, read_content)
-        return offered_targets(forms, target, is_match=told.is_match)
+        return compare_with_offers(
+            target, matches, self._source_element, read_content, is_match=told.is_match
+        )
+
+
+class _Matches:
+    """The matches of a unit."""
+
+    def __init__(self, facts: UnitFacts) -> None:
+        texts: dict[str | None, list[str]] = {}
+        beside: etree._Element | None = None
+        codes = SourceCodes(())
+        for name, source, target in facts.iter_matches():
+            # A match may have very many targets.
+            if source is None or source is not beside:
+                beside, codes = source, SourceCodes(read_content(source))
+            text = codes.recover_target(read_content(target))
+            texts.setdefault(name, []).append(text)
+        self._of_segments = {name: OfferedMatches(several) for name, several in texts.items()}
+
+    @property
+    def of_unit(self) -> Sequence[OfferedMatches]:
+        """Return the matches of the unit and of all its segments."""
+        return list(self._of_segments.values())
+
+    def of_segment(self, name: str) -> Sequence[OfferedMatches]:
+        """Return the matches of a segment, and those that name none."""
+        return [self._of_segments[key] for key in (name, None) if key in self._of_segments]
 
 
 class _Segment(NamedTuple):
@@ -162,7 +179,7 @@ class _Segment(NamedTuple):
 
 
 def _iter_segments(
-    unit: etree._Element, target: etree._Element | None, facts: UnitFacts
+    unit: etree._Element, target: etree._Element | None, facts: UnitFacts, matches: _Matches
 ) -> Iterator[_Segment]:
     """Return the segments of a unit with several segments."""
     parted = unit.find("{*}seg-source")
@@ -171,8 +188,8 @@ def _iter_segments(
     for name, source in sources.items() if len(sources) > 1 else ():
         texts = _Texts(source, targets.get(name))
         told = facts.read_state(target, texts.source, texts.target, name)
-        matches = texts.list_matches(facts.list_matches(name), texts.target, told)
-        yield _Segment(name, texts, told, matches)
+        offered = texts.compare(matches.of_segment(name), texts.target, told)
+        yield _Segment(name, texts, told, offered)
 
 
 def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> Returned:

@@ -59,11 +59,9 @@ class UnitFacts:
         self._definitions: dict[str, list[etree._Element]] = {}
         for one in unit.iterfind("{*}seg-defs/{*}seg"):
             self._definitions.setdefault(one.get("id", ""), []).append(one)
-        self._matches: dict[str | None, list[etree._Element]] = {}
-        for match in unit.iterfind("{*}alt-trans"):
-            if match.get("alttranstype") not in _NOT_OFFERED:
-                targets = self._matches.setdefault(match.get("mid"), [])
-                targets += match.iterfind("{*}target")
+        # Each lookup of an attribute goes through all of them, and a unit may have many segments.
+        self._attributes: dict[str, str] = {}
+        self._state_of_target: TargetState | None = None
 
     def read_state(
         self, target: etree._Element | None, source: str, text: str, segment: str | None = None
@@ -78,17 +76,23 @@ class UnitFacts:
         if told:
             state = least_state(one.state for one in told)
             return TargetState(state, all(one.is_match for one in told))
-        told_of_target = _read_state(self._unit, target)
+        if self._state_of_target is None:
+            self._state_of_target = _read_state(self._attribute("approved"), target)
         # A copy of the source is not a translation unless the file says so.
-        if not told_of_target.state and is_same_text(source, text):
+        if not self._state_of_target.state and is_same_text(source, text):
             return TargetState("open")
-        return told_of_target
+        return self._state_of_target
 
-    def list_matches(self, segment: str | None = None) -> list[etree._Element]:
-        """Return the targets of the matches of the unit, or of one of its segments."""
-        if segment is None:
-            return [target for targets in self._matches.values() for target in targets]
-        return [*self._matches.get(segment, ()), *self._matches.get(None, ())]
+    def iter_matches(self) -> Iterator[tuple[str | None, etree._Element | None, etree._Element]]:
+        """Return the matches: the name of a segment, source and target.
+
+        The name is None for a match of the whole unit.
+        """
+        for match in self._unit.iterfind("{*}alt-trans"):
+            if match.get("alttranstype") not in _NOT_OFFERED:
+                name, source = match.get("mid"), match.find("{*}source")
+                for target in match.iterfind("{*}target"):
+                    yield name, source, target
 
     def read_person(self, phase: tuple[str, str], segment: str | None = None) -> tuple[str, str]:
         """Return person and time of the last change; `phase` has the values of the format."""
@@ -96,10 +100,10 @@ class UnitFacts:
         for one in self._define(segment):
             for value in one.iterfind("{*}value"):
                 told[value.get("key", "")] = value.text or ""
-        by = _read_own(self._unit, "memoq", "lastchanginguser") or told.get("last_modified_by")
+        by = self._read_own("memoq", "lastchanginguser") or told.get("last_modified_by")
         if not by:
             return phase if phase[0] else ("", "")
-        at = _read_own(self._unit, "memoq", "lastchangedtimestamp") or told.get("modified_on", "")
+        at = self._read_own("memoq", "lastchangedtimestamp") or told.get("modified_on", "")
         return by, read_time(at)
 
     def _define(self, segment: str | None) -> Iterator[etree._Element]:
@@ -117,17 +121,32 @@ class UnitFacts:
             if state is not None:
                 is_match = one.get("origin", "").casefold() in _TOOLS
                 yield TargetState(state, is_match and state in ("open", "needs-review"))
-        status = _read_own(self._unit, "memoq", "status")
+        status = self._read_own("memoq", "status")
         if status in _MEMOQ:
             yield TargetState(_MEMOQ[status], status in _FILLED_BY_MEMOQ)
-        confirmed = _read_own(self._unit, "phrase", "confirmed")
+        confirmed = self._read_own("phrase", "confirmed")
         if confirmed == _UNCONFIRMED:
-            yield TargetState("open", _is_filled_by_phrase(self._unit))
+            yield TargetState("open", self._is_filled_by_phrase())
         elif confirmed:
             yield TargetState("translated")
 
+    def _is_filled_by_phrase(self) -> bool:
+        if self._read_own("phrase", "level-edited") == "true":
+            return False
+        origin = self._read_own("phrase", "trans-origin").casefold()
+        return origin in _TOOLS and not self._read_own("phrase", "modified-by")
 
-def _read_state(unit: etree._Element, target: etree._Element) -> TargetState:
+    def _read_own(self, tool: str, name: str) -> str:
+        """Return an attribute in the namespace of a tool."""
+        return self._attribute(f"{{{_NAMESPACES[tool]}}}{name}")
+
+    def _attribute(self, name: str) -> str:
+        if name not in self._attributes:
+            self._attributes[name] = self._unit.get(name, "")
+        return self._attributes[name]
+
+
+def _read_state(approved: str, target: etree._Element) -> TargetState:
     """Return the state from the format's attributes."""
     state = _STATES.get(target.get("state", ""), "")
     qualifier = target.get("state-qualifier", "")
@@ -138,18 +157,6 @@ def _read_state(unit: etree._Element, target: etree._Element) -> TargetState:
     is_left = state in ("", "open") or (
         state == "needs-review" and qualifier in ("mt-suggestion", *_FILLED)
     )
-    if unit.get("approved") == "yes" and is_left:
+    if approved == "yes" and is_left:
         return TargetState("reviewed")
     return TargetState(state, is_filled)
-
-
-def _is_filled_by_phrase(unit: etree._Element) -> bool:
-    if _read_own(unit, "phrase", "level-edited") == "true":
-        return False
-    origin = _read_own(unit, "phrase", "trans-origin").casefold()
-    return origin in _TOOLS and not _read_own(unit, "phrase", "modified-by")
-
-
-def _read_own(unit: etree._Element, tool: str, name: str) -> str:
-    """Return an attribute in the namespace of a tool."""
-    return unit.get(f"{{{_NAMESPACES[tool]}}}{name}", "")

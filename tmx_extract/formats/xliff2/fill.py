@@ -105,6 +105,8 @@ class Xliff2Slot(XliffSlot):
 
     def _expect_target(self) -> etree._Element:
         if (old := self._find_target()) is not None:
+            # lxml takes quadratic time to remove an element with children in a namespace.
+            del old[:]
             self._segment.remove(old)
         target = etree.SubElement(self._segment, beside(self._segment, "target"))
         source = self._segment.find("{*}source")

@@ -9,7 +9,12 @@ from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.read_xml import line_of, local_name
-from tmx_extract.formats.recover_codes import CodeElements, RecoveredTexts, recover_codes
+from tmx_extract.formats.recover_codes import (
+    CodeElements,
+    RecoveredTexts,
+    SourceCodes,
+    recover_codes,
+)
 from tmx_extract.formats.returned_units import (
     OfferedTargets,
     Returned,
@@ -17,11 +22,10 @@ from tmx_extract.formats.returned_units import (
     expect_segment_id,
     is_handback,
     is_name,
-    offered_targets,
 )
 from tmx_extract.formats.translation_states import TargetState, is_untouched, least_state
-from tmx_extract.formats.xliff.inline_elements import list_forms
 from tmx_extract.formats.xliff.names import find_language
+from tmx_extract.formats.xliff.offered_matches import OfferedMatches, compare_with_offers
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import read_state
@@ -147,25 +151,31 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
         texts = recover_codes(words, translated)
         told = read_state(part, texts.source, texts.target)
         # Without a state a segment is `initial`.
-        several = proposals.get(part.get("id", ""), ()) if told.state in ("", "open") else ()
-        matches = list_forms(several, source, words, partial(read_content, data=data))
-        if not told.state and texts.target in matches:
+        has_offers = told.state in ("", "open")
+        several = [proposals[name] for name in (part.get("id", ""),) if name in proposals]
+        offered = compare_with_offers(
+            texts.target,
+            several if has_offers else [],
+            source,
+            partial(read_content, data=data),
+            is_match=told.is_match,
+        )
+        if not told.state and texts.target in offered.texts:
             told = TargetState("open")
         name = part.get("id", str(place))
-        offered = offered_targets(matches, texts.target, is_match=told.is_match)
         yield _Part(words, translated, texts, told, _order(target, place), name, offered)
 
 
-def _read_matches(unit: etree._Element) -> Mapping[str, Sequence[str]]:
+def _read_matches(unit: etree._Element) -> Mapping[str, OfferedMatches]:
     """Return the texts that a tool offered, by the names of the segments."""
     offered: dict[str, list[str]] = {}
     for match in unit.iterfind("{*}matches/{*}match"):
         data = read_data(match)
-        source = read_content(match.find("{*}source"), data)
+        source = SourceCodes(read_content(match.find("{*}source"), data))
         target = read_content(match.find("{*}target"), data)
         name = re.split("[#/=]", match.get("ref", ""))[-1]
-        offered.setdefault(name, []).append(recover_codes(source, target).target)
-    return offered
+        offered.setdefault(name, []).append(source.recover_target(target))
+    return {name: OfferedMatches(texts) for name, texts in offered.items()}
 
 
 def _order(target: etree._Element | None, place: int) -> int:
