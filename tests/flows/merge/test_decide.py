@@ -214,6 +214,96 @@ def test_the_owner_or_the_person_identifies_the_assignment(
     assert (decision.assignment, decision.doubtful_names) == (assigned.get(to), doubtful)
 
 
+def version(number: int, target: str, editor: str, **facts: Any) -> dict[str, Any]:
+    """Return an edit of the segment, or of another place if `facts` name it."""
+    return {"id": number, "target": target, "editor": editor, **facts}
+
+
+ELSEWHERE: dict[str, Any] = {"handback_key": "another"}
+ANYWHERE: dict[str, Any] = {"handback_key": None, "is_paragraph": None, "number": None}
+ONLY_HERE: dict[str, Any] = {"only_here": True}
+AI, KEN = version(1, FIRST, "Ai"), version(2, SECOND, "Ken")
+AI_HERE = AI | ONLY_HERE
+UNKNOWN_MARK = mark("消す。")
+
+
+@pytest.mark.parametrize(
+    ("versions", "current", "target", "told", "verdict", "based_on"),
+    [
+        # The edits of the place and of all places count; unchanged texts and other places do not.
+        ([AI], (FIRST, 1), FIRST, {}, "known", None),
+        ([AI | ANYWHERE], (FIRST, 1), FIRST, {}, "known", None),
+        ([AI | ELSEWHERE], (DELIVERED, None), FIRST, {}, "edited", None),
+        ([AI | {"unchanged": True}], (DELIVERED, None), FIRST, {}, "edited", None),
+        ([AI | ELSEWHERE], (DELIVERED, None), FIRST, {"placed": None}, "known", None),
+        ([], (FIRST, 1), FIRST, {}, "known", None),
+        ([AI], (OTHER, 9), OTHER, {}, "known", None),
+        # A text for all places is more than an edit for one.
+        ([AI_HERE], (FIRST, 1), FIRST, {}, "edited", None),
+        ([AI_HERE], (FIRST, 1), FIRST, {"by": "Ai"}, "edited", 1),
+        ([AI_HERE], (FIRST, 1), FIRST, {"only_here": True}, "known", None),
+        ([AI_HERE], (FIRST, 1), FIRST, {"mark": UNKNOWN_MARK}, "known", None),
+        ([AI_HERE], (FIRST, 1), FIRST, {"placed": None}, "known", None),
+        ([AI_HERE, version(2, FIRST, "Ken")], (FIRST, 2), FIRST, {}, "known", None),
+        # A later text of the same person replaces the earlier text.
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Ai"}, "edited", 1),
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Ken"}, "edited", 2),
+        ([AI, KEN, version(3, OTHER, "Ai")], (OTHER, 3), "新。", {"by": "Ai"}, "edited", 3),
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Mio"}, "edited", None),
+        ([AI, version(2, SECOND, "")], (SECOND, 2), OTHER, {}, "edited", None),
+        # The text that the person saw is the base; later texts of the person come before it.
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Ken", "mark": mark(FIRST)}, "edited", 2),
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Ai", "mark": mark(FIRST)}, "edited", 1),
+        ([AI, KEN], (SECOND, 2), OTHER, {"by": "Ai", "mark": mark(SECOND)}, "edited", 2),
+        # The delivered text that is still the current one is never an edit.
+        ([AI | ELSEWHERE], (DELIVERED, None), DELIVERED, {"mark": mark(FIRST)}, "unchanged", None),
+        ([AI], (FIRST, 1), DELIVERED, {"mark": mark(FIRST)}, "edited", 1),
+        ([AI], (FIRST, None), FIRST, {}, "unchanged", None),
+    ],
+)
+def test_the_edits_of_the_pair_decide(
+    store: sqlite3.Connection,
+    versions: list[dict[str, Any]],
+    current: tuple[str, int | None],
+    target: str,
+    told: dict[str, Any],
+    *,
+    verdict: UnitVerdict,
+    based_on: int | None,
+) -> None:
+    target_now, edit_id = current
+    found = find_source(store, SOURCE)._replace(target=target_now, edit_id=edit_id)
+    edits = [edit_of(found, **facts) for facts in versions]
+    context = EditContext(**{"by": "", "placed": name_of(found), **told})
+    assert decide(store, found, target, context, edits) == Decision(verdict, based_on, None)
+
+
+def test_the_delivered_text_was_sent_even_if_an_edit_has_it_again(
+    store: sqlite3.Connection,
+) -> None:
+    found = find_source(store, SOURCE)
+    sent = assign(store, found, DELIVERED, "Mio")
+    edits = [edit_of(found, **AI), edit_of(found, **version(2, DELIVERED, "Ken"))]
+    context = EditContext("Mio", name_of(found))
+    assert [decide(store, found, text, context, edits) for text in (DELIVERED, FIRST, OTHER)] == [
+        Decision("unchanged", None, sent),
+        Decision("unchanged", 1, sent),
+        Decision("edited", None, sent),
+    ]
+
+
+@pytest.mark.parametrize("by", ["", "Mio"])
+@pytest.mark.parametrize("is_placed", [True, False])
+def test_of_several_packages_of_a_person_the_latest_counts(
+    store: sqlite3.Connection, by: str, *, is_placed: bool
+) -> None:
+    found = find_source(store, SOURCE)
+    assign(store, found, FIRST, "Mio")
+    later = assign(store, found, SECOND, "Mio")
+    context = EditContext(by, name_of(found) if is_placed else None)
+    assert decide(store, found, OTHER, context) == Decision("edited", 2, later)
+
+
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("state", ["", "translated", "final", "needs-review"])
 def test_an_exported_edit_that_comes_back_unchanged_is_not_a_new_edit(
