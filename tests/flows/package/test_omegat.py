@@ -137,10 +137,10 @@ def test_omegat_writes_human_pages_as_they_were_published(
 
 def test_most_segments_of_the_samples_are_known(project: Path) -> None:
     assert manifest(project)["expected"] == {
-        "segments": 383,
-        "translated": 292,
+        "segments": 384,
+        "translated": 293,
         "human": 74,
-        "unchanged": 218,
+        "unchanged": 219,
         "machine": 89,
         "nothing": 2,
     }
