@@ -28,6 +28,7 @@ from benchmarks.comparisons import (
     prove,
 )
 from benchmarks.corpora import CorpusPage, count_markup, find_corpora, iter_pages
+from benchmarks.hidden_slots import SLOT_GOAL, SlotTally, count_slots
 from tmx_extract.extract.read import read_document
 from tmx_extract.model import Document
 from tmx_extract.normalize import author_form
@@ -65,8 +66,9 @@ class Tally:
     absences: Counter[str] = field(default_factory=Counter)
     proofs: Counter[str] = field(default_factory=Counter)
     """By kind; `none` if the hash belongs to another text, `no English page` if none exists."""
+    slots: SlotTally = field(default_factory=SlotTally)
     rows: list[ROW] = field(default_factory=list)
-    """Pages and sources for the list: kind, path, segment, cause, text."""
+    """Pages, sources and numbers for the list: kind, path, segment, cause, text."""
 
     @property
     def unnamed(self) -> int:
@@ -80,9 +82,12 @@ def measure(corpus: Path) -> Tally:
     for page in iter_pages(corpus):
         tally.pages += 1
         tally.segments += len(page.document.segments)
-        if published := _same_handback(page):
+        published = _same_handback(page)
+        if published:
             _compare_page(page.document, published, tally)
-        _prove(page, tally)
+        if _prove(page, tally) and page.english is not None:
+            english = page.english.decode("utf-8", "replace")
+            tally.rows += count_slots(page.document, english, published, tally.slots)
         _look_up_sources(page, tally)
     return tally
 
@@ -134,12 +139,17 @@ def _name_best(document: Document, text: str, candidates: Sequence[str]) -> str:
     return choose_cause(name_difference(page, candidate) for candidate in candidates)
 
 
-def _prove(page: CorpusPage, tally: Tally) -> None:
+def _prove(page: CorpusPage, tally: Tally) -> bool:
+    """Return whether the English page is proven."""
     wanted = page.document.metadata.openlocfilehash
-    if wanted and page.english is None:
+    if not wanted:
+        return False
+    if page.english is None:
         tally.proofs["no English page"] += 1
-    elif wanted and page.english is not None:
-        tally.proofs[prove(page.english, wanted) or "none"] += 1
+        return False
+    proof = prove(page.english, wanted)
+    tally.proofs[proof or "none"] += 1
+    return proof is not None
 
 
 def _look_up_sources(page: CorpusPage, tally: Tally) -> None:
@@ -179,6 +189,8 @@ def report(name: str, tally: Tally) -> Iterator[str]:
         yield from _report_pages(tally)
     yield from _report_sources(tally)
     yield from _report_proofs(tally)
+    if tally.slots.free:
+        yield from _report_slots(tally.slots)
 
 
 def _report_pages(tally: Tally) -> Iterator[str]:
@@ -233,6 +245,18 @@ def _report_proofs(tally: Tally) -> Iterator[str]:
                 yield f"    {count:>8,}    {proof}"
 
 
+def _report_slots(slots: SlotTally) -> Iterator[str]:
+    yield f"  free numbers {slots.free:,} on {slots.pages:,} proven pages with pairs"
+    yield _share("explained", slots.explained, slots.free, SLOT_GOAL)
+    for kind, count in slots.recovered.most_common():
+        yield f"    {count:>8,}    pairs, {kind}"
+    yield f"    {slots.partial:>8,}    of these pairs have a target with only the first sentences"
+    yield f"    {slots.labels:>8,}    labels of links, which stay as they are"
+    yield f"    {slots.unexplained.total():>8,}  unexplained"
+    for cause, count in slots.unexplained.most_common():
+        yield f"    {count:>8,}    {cause}"
+
+
 def _share(title: str, count: int, total: int, goal: float | None = None) -> str:
     # Rounded like the goals: 99.988 % is 99.99 %.
     percent = round(100 * count / total, 2) if total else 0.0
@@ -243,7 +267,8 @@ def _share(title: str, count: int, total: int, goal: float | None = None) -> str
 
 
 def write_list(file: Path, name: str, rows: Iterable[ROW], *, append: bool) -> None:
-    """Write every page and source with a difference, one per line."""
+    """Write every page and source with a difference, every recovered pair and every unexplained
+    number, one per line."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a" if append else "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
