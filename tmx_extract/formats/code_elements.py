@@ -6,11 +6,8 @@ Each lookup continues at the end of the previous one, so the time is linear in c
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
 
-from lxml import etree
-
-from tmx_extract.formats.read_xml import local_name
+from tmx_extract.formats.recover_codes import CodeElement, CodeElements
 from tmx_extract.inline.codes import InlineCode, Piece
 
 # Each element with a number is tried with at most this many following elements of that number.
@@ -19,22 +16,10 @@ _MOST_TRIED = 8
 _PLACEHOLDERS = ("ph", "x")
 
 
-class CodeItem(NamedTuple):
-    """A code in the content of an element."""
-
-    form: Literal["open", "close", "single"]
-    """`open` and `close` are the ends of one element around words."""
-    raw: str
-    """The Markdown of the code; empty if the file does not have it."""
-    element: etree._Element
-
-
-def choose_elements(
-    pieces: Sequence[Piece], source: Sequence[str | CodeItem]
-) -> dict[int, CodeItem]:
+def choose_elements(pieces: Sequence[Piece], source: CodeElements) -> dict[int, CodeElement]:
     """Return the elements for the codes of a text, by position."""
-    free = _Free([item for item in source if isinstance(item, CodeItem) and item.raw])
-    chosen: dict[int, CodeItem] = {}
+    free = _Free([item for item in source if isinstance(item, CodeElement) and item.markdown])
+    chosen: dict[int, CodeElement] = {}
     for position, piece in enumerate(pieces):
         if not isinstance(piece, InlineCode) or position in chosen:
             continue
@@ -49,18 +34,19 @@ def choose_elements(
 
 
 def guess_code(
-    pieces: Sequence[Piece], source: Sequence[str | CodeItem], chosen: Mapping[int, CodeItem]
-) -> dict[int, CodeItem]:
+    pieces: Sequence[Piece], source: CodeElements, chosen: Mapping[int, CodeElement]
+) -> dict[int, CodeElement]:
     """Return the only pair of unknown meaning for the only code around words, by position."""
-    items = [item for item in source if isinstance(item, CodeItem)]
-    unknown = [item for item in items if not item.raw]
+    items = [item for item in source if isinstance(item, CodeElement)]
+    unknown = [item for item in items if not item.markdown]
     free = [
         (position, piece.partner)
         for position, piece in enumerate(pieces)
         if isinstance(piece, InlineCode) and piece.form == "open" and piece.partner >= 0
         if position not in chosen
     ]
-    if len(free) != 1 or [item.form for item in unknown] != ["open", "close"]:
+    ends = [item.form for item in unknown if item.is_around]
+    if len(free) != 1 or len(unknown) != 2 or ends != ["open", "close"]:
         return {}
     first, last = free[0]
     # The elements between its ends must not cross it.
@@ -72,23 +58,22 @@ def guess_code(
 class _Free:
     """The elements that are still free."""
 
-    def __init__(self, items: Sequence[CodeItem]) -> None:
+    def __init__(self, items: Sequence[CodeElement]) -> None:
         self._items = items
         self._is_taken = [False] * len(items)
         self._singles: dict[str, deque[int]] = {}
         self._pairs: dict[tuple[str, str], deque[tuple[int, int]]] = {}
         self._placeholders: dict[tuple[str, str], _Places] = {}
         for place, item in enumerate(items):
-            if item.form == "single":
-                self._singles.setdefault(item.raw, deque()).append(place)
-            kind = local_name(item.element)
-            if kind in _PLACEHOLDERS:
-                self._placeholders.setdefault((kind, item.raw), _Places()).add(place)
-        for first, last in sorted(set(_iter_pairs(items))):
-            raws = items[first].raw, items[last].raw
+            if not item.is_around:
+                self._singles.setdefault(item.markdown, deque()).append(place)
+            if item.tag in _PLACEHOLDERS:
+                self._placeholders.setdefault((item.tag, item.markdown), _Places()).add(place)
+        for first, last in sorted(_iter_pairs(items)):
+            raws = items[first].markdown, items[last].markdown
             self._pairs.setdefault(raws, deque()).append((first, last))
 
-    def take_single(self, raw: str) -> CodeItem | None:
+    def take_single(self, raw: str) -> CodeElement | None:
         """Take the first element with exactly this Markdown."""
         places = self._singles.get(raw)
         while places:
@@ -97,7 +82,7 @@ class _Free:
                 return self._take(place)
         return None
 
-    def take_pair(self, opening: str, closing: str) -> tuple[CodeItem, CodeItem] | None:
+    def take_pair(self, opening: str, closing: str) -> tuple[CodeElement, CodeElement] | None:
         """Take an element around words, or two halves, with these marks."""
         pairs = self._pairs.get((opening, closing))
         while pairs:
@@ -117,7 +102,7 @@ class _Free:
             if last is not None:
                 yield first, last
 
-    def _take(self, place: int) -> CodeItem:
+    def _take(self, place: int) -> CodeElement:
         self._is_taken[place] = True
         return self._items[place]
 
@@ -146,25 +131,17 @@ class _Places:
         return self._places[index] if index < len(self._places) else None
 
 
-def _iter_pairs(items: Sequence[CodeItem]) -> Iterator[tuple[int, int]]:
-    """Return the places of matching elements: both ends of one, or two with one name."""
+def _iter_pairs(items: Sequence[CodeElement]) -> Iterator[tuple[int, int]]:
+    """Return the places of matching elements: both ends of one, or two with one id."""
     opened: dict[int, int] = {}
     named: dict[str, list[int]] = {}
     for place, item in enumerate(items):
-        if item.form == "open":
+        if not item.is_around:
+            several = named.setdefault(item.id, [])
+            for first in several[-_MOST_TRIED:] if item.id else ():
+                yield first, place
+            several.append(place)
+        elif item.form == "open":
             opened[id(item.element)] = place
-        elif item.form == "close":
-            if id(item.element) in opened:
-                yield opened[id(item.element)], place
-        else:
-            for name in _names(item.element):
-                several = named.setdefault(name, [])
-                for first in several[-_MOST_TRIED:]:
-                    yield first, place
-                several.append(place)
-
-
-def _names(element: etree._Element) -> set[str]:
-    """Return the name of both halves of a code: `rid` or `id` in 1.2, `id` and `startRef` in 2."""
-    told = (element.get("rid") or element.get("id"), element.get("startRef"))
-    return {name for name in told if name}
+        elif id(item.element) in opened:
+            yield opened[id(item.element)], place

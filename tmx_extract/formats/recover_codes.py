@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic, name_first
+from tmx_extract.formats.read_xml import local_name
 from tmx_extract.formats.unwritable_text import put_forbidden
 from tmx_extract.formats.xml_text import character_of, name_characters, picture_forbidden
 from tmx_extract.inline.codes import CodeForm
@@ -25,6 +26,21 @@ class CodeElement(NamedTuple):
     element: etree._Element | None = None
     """Its element, if the reader keeps it for writing."""
 
+    @property
+    def markdown(self) -> str:
+        """Its Markdown, at least the usual one; empty if unknown."""
+        return self.raw or self.guess
+
+    @property
+    def tag(self) -> str:
+        """The name of its element; empty if the reader did not keep it."""
+        return "" if self.element is None else local_name(self.element)
+
+    @property
+    def is_around(self) -> bool:
+        """Whether it is one end of an element around words, in XLIFF 1.2 or 2."""
+        return self.tag in ("g", "pc")
+
 
 CodeElements = Sequence[str | CodeElement]
 """Words and codes in order."""
@@ -40,9 +56,7 @@ class RecoveredTexts(NamedTuple):
 
 def text_of(tokens: CodeElements) -> str:
     """Return the Markdown of the tokens, as far as they have it themselves."""
-    return "".join(
-        token if isinstance(token, str) else token.raw or token.guess for token in tokens
-    )
+    return "".join(token if isinstance(token, str) else token.markdown for token in tokens)
 
 
 def recover_codes(source: CodeElements, target: CodeElements | None) -> RecoveredTexts:
@@ -147,7 +161,7 @@ def put_characters(text: str, listed: str) -> tuple[str, tuple[Diagnostic, ...]]
 
 
 def _list_unknown(tokens: Sequence[CodeElement]) -> list[Diagnostic]:
-    unknown = [token for token in tokens if not (token.raw or token.guess)]
+    unknown = [token for token in tokens if not token.markdown]
     if not unknown:
         return []
     names = dict.fromkeys(token.id or "without id" for token in unknown)
@@ -177,7 +191,7 @@ def _without(
     """Return the rest of both sides without counterparts."""
 
     def key(token: CodeElement) -> tuple[str, CodeForm]:
-        return (token.id if by_id else token.raw or token.guess), token.form
+        return (token.id if by_id else token.markdown), token.form
 
     waiting: dict[tuple[str, CodeForm], list[int]] = {}
     for place in reversed(range(len(right))):
@@ -206,7 +220,7 @@ def _name(tokens: Sequence[CodeElement]) -> list[str]:
     names: list[str] = []
     opened: dict[str, list[int]] = {}
     for token in tokens:
-        text = token.raw or token.guess or token.id
+        text = token.markdown or token.id
         if token.form == "close" and opened.get(token.id):
             names[opened[token.id].pop()] += f"…{text}"
         else:

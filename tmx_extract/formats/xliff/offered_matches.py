@@ -8,7 +8,7 @@ from lxml import etree
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.recover_codes import CodeElements, SourceCodes
 from tmx_extract.formats.returned_units import OfferedTargets, offered_targets
-from tmx_extract.formats.xliff.inline_elements import fill, to_content
+from tmx_extract.formats.xliff.inline_elements import fill
 from tmx_extract.spacing import drop_space
 
 _PLAIN = choose_codes_as_text("plain")
@@ -59,11 +59,11 @@ def compare_with_offers(
     if not found:
         return offered_targets((), target, is_match=is_unnamed)
     tokens = read(element)
-    content, codes = to_content(tokens), SourceCodes(tokens)
+    codes = SourceCodes(tokens)
     forms: list[str] = []
     for text in found:
         filled = etree.Element(element.tag)
-        fill(filled, text, content)
+        fill(filled, text, tokens)
         forms += [text, codes.recover_target(read(filled))]
     return offered_targets(tuple(forms), target, is_match=is_unnamed)
 

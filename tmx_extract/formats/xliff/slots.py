@@ -9,8 +9,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.formats.fillable_files import FileLanguages, Slot, keep_edges
+from tmx_extract.formats.recover_codes import CodeElements, text_of
 from tmx_extract.formats.translation_states import State, is_untouched
-from tmx_extract.formats.xliff.inline_elements import Content, fill, text_of
+from tmx_extract.formats.xliff.inline_elements import fill
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class XliffSlot(ABC):
         self,
         ids: Iterable[str],
         source: etree._Element | None,
-        read: Callable[[etree._Element | None], Content],
+        read: Callable[[etree._Element | None], CodeElements],
         line: int,
     ) -> None:
         self.id = "/".join(filter(None, ids))
@@ -44,7 +45,7 @@ class XliffSlot(ABC):
         self._read = read
 
     @cached_property
-    def _source(self) -> Content:
+    def _source(self) -> CodeElements:
         return self._read(self._source_element)
 
     @property

@@ -10,17 +10,10 @@ from tmx_extract.formats.read_xml import line_of, read_tree
 from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
 from tmx_extract.formats.xliff.units import list_files, list_units
+from tmx_extract.formats.xliff12 import targets
+from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.segments import iter_slots
 from tmx_extract.formats.xliff12.states import UnitFacts
-from tmx_extract.formats.xliff12.targets import (
-    add_proposals,
-    add_target,
-    empty,
-    read,
-    set_state,
-    state_qualifier,
-    write_proposal,
-)
 
 
 def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
@@ -54,7 +47,7 @@ class Xliff12Slot(XliffSlot):
     """One `trans-unit`."""
 
     def __init__(self, unit: etree._Element) -> None:
-        super().__init__([unit.get("id", "")], unit.find("{*}source"), read, line_of(unit))
+        super().__init__([unit.get("id", "")], unit.find("{*}source"), read_content, line_of(unit))
         self._unit = unit
 
     def _find_target(self) -> etree._Element | None:
@@ -63,8 +56,8 @@ class Xliff12Slot(XliffSlot):
     def _expect_target(self) -> etree._Element:
         target = self._find_target()
         if target is None:
-            target = add_target(self._unit)
-        empty(target)
+            target = targets.add_target(self._unit)
+        targets.empty(target)
         return target
 
     def _find_state(self, text: str) -> State:
@@ -74,8 +67,10 @@ class Xliff12Slot(XliffSlot):
         """Set `approved`, `state` and `state-qualifier`."""
         if (target := self._find_target()) is not None:
             is_finished = proposal.is_finished and is_whole
-            set_state(self._unit, target, state_qualifier(proposal), is_finished=is_finished)
+            qualifier = targets.state_qualifier(proposal)
+            targets.set_state(self._unit, target, qualifier, is_finished=is_finished)
 
     def offer(self, proposals: Sequence[Proposal]) -> None:
         """Write an `alt-trans` for each, before those of other tools."""
-        add_proposals(self._unit, [write_proposal(self._unit, proposal) for proposal in proposals])
+        written = [targets.write_proposal(self._unit, proposal) for proposal in proposals]
+        targets.add_proposals(self._unit, written)

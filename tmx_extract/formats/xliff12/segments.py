@@ -8,19 +8,12 @@ from lxml import etree
 
 from tmx_extract.formats.fillable_files import Proposal, Slot
 from tmx_extract.formats.read_xml import line_of, local_name
+from tmx_extract.formats.recover_codes import text_of
 from tmx_extract.formats.translation_states import State, is_untouched
-from tmx_extract.formats.xliff.inline_elements import text_of
 from tmx_extract.formats.xliff.slots import XliffSlot
+from tmx_extract.formats.xliff12 import targets
+from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
-from tmx_extract.formats.xliff12.targets import (
-    add_proposals,
-    add_target,
-    empty,
-    read,
-    set_state,
-    state_qualifier,
-    write_proposal,
-)
 
 # The whole target gets the lowest of these.
 _QUALIFIERS = ("exact-match", "mt-suggestion", "fuzzy-match")
@@ -56,8 +49,8 @@ def _is_parted_so(target: etree._Element, names: Collection[str]) -> bool:
 def _has_words_between(element: etree._Element) -> bool:
     bare = deepcopy(element)
     for segment in _find_segments(bare):
-        empty(segment)
-    return any(isinstance(item, str) and item.strip() for item in read(bare))
+        targets.empty(segment)
+    return any(isinstance(item, str) and item.strip() for item in read_content(bare))
 
 
 class _PartedUnit:
@@ -78,8 +71,8 @@ class _PartedUnit:
     def is_waiting(self) -> bool:
         """Return whether a target without segments is for all segments, and not a person's work."""
         target = self.target
-        source = text_of(read(self.element.find("{*}source")))
-        text = text_of(read(target))
+        source = text_of(read_content(self.element.find("{*}source")))
+        text = text_of(read_content(target))
         return is_untouched(source, text, self.facts.read_state(target, source, text).state)
 
     @property
@@ -107,15 +100,15 @@ class _PartedUnit:
         """Copy the parts between the segments, and the segments that the target already has."""
         target = self.target
         if target is None:
-            target = self.target = add_target(self.element)
+            target = self.target = targets.add_target(self.element)
         had = {name: deepcopy(part) for name, part in self._parts.items()}
-        empty(target)
+        targets.empty(target)
         target.text = self._parted.text
         for child in self._parted:
             target.append(deepcopy(child))
         for part in _find_segments(target):
             old = had.get(part.get("mid", ""))
-            empty(part)
+            targets.empty(part)
             if old is not None:
                 part.attrib.update(old.attrib)
                 part.text = old.text
@@ -124,13 +117,17 @@ class _PartedUnit:
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set the state: finished if every segment is, else the lowest of all segments."""
         self._left -= proposal.is_finished and is_whole and not self._has_more
-        self._qualifier = max(self._qualifier, state_qualifier(proposal), key=_QUALIFIERS.index)
+        self._qualifier = max(
+            self._qualifier, targets.state_qualifier(proposal), key=_QUALIFIERS.index
+        )
         if self.target is not None:
-            set_state(self.element, self.target, self._qualifier, is_finished=not self._left)
+            targets.set_state(
+                self.element, self.target, self._qualifier, is_finished=not self._left
+            )
 
     def add(self, proposals: Sequence[etree._Element]) -> None:
         """Return the place after those of the earlier segments."""
-        self._last = add_proposals(self.element, proposals, self._last)
+        self._last = targets.add_proposals(self.element, proposals, self._last)
 
 
 class SegmentSlot(XliffSlot):
@@ -139,7 +136,9 @@ class SegmentSlot(XliffSlot):
     def __init__(self, unit: _PartedUnit, segment: etree._Element) -> None:
         self._unit, self._segment = unit, segment
         self._name = segment.get("mid", "")
-        super().__init__((unit.element.get("id", ""), self._name), segment, read, line_of(segment))
+        super().__init__(
+            (unit.element.get("id", ""), self._name), segment, read_content, line_of(segment)
+        )
 
     @property
     def is_open(self) -> bool:
@@ -152,7 +151,7 @@ class SegmentSlot(XliffSlot):
     def _expect_target(self) -> etree._Element:
         """Return the segment of the target with the same `mid`."""
         part = self._unit.expect_part(self._name)
-        empty(part)
+        targets.empty(part)
         return part
 
     def _find_state(self, text: str) -> State:
@@ -171,5 +170,5 @@ class SegmentSlot(XliffSlot):
         is_known = parent is not None and local_name(parent) == "seg-source"
         name = self._name if is_known else ""
         self._unit.add(
-            [write_proposal(self._unit.element, proposal, name) for proposal in proposals]
+            [targets.write_proposal(self._unit.element, proposal, name) for proposal in proposals]
         )

@@ -7,10 +7,8 @@ from lxml import etree
 from tmx_extract.formats.fillable_files import Proposal
 from tmx_extract.formats.read_xml import local_name
 from tmx_extract.formats.shared_codes import mark_sides
-from tmx_extract.formats.xliff.inline_elements import Content, to_content
 from tmx_extract.formats.xliff.names import beside, is_own, namespace_of
 from tmx_extract.formats.xliff12.codes import mark_up
-from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xml_text import escape, escape_attribute, picture_forbidden
 
 # The elements that may follow `target` in a unit, before elements of other tools.
@@ -93,8 +91,3 @@ def write_proposal(unit: etree._Element, proposal: Proposal, segment: str = "") 
         f"<source>{mark_up(source, 'bpt')}</source><target>{mark_up(target, 'bpt')}</target>"
         f"<note>{facts}</note></alt-trans>"
     )
-
-
-def read(element: etree._Element | None) -> Content:
-    """Return words and codes; raise `UnreadableFile` for entities."""
-    return to_content(read_content(element))

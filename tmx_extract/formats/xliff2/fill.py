@@ -9,9 +9,9 @@ from lxml import etree
 
 from tmx_extract.formats.fillable_files import FileLanguages, Proposal
 from tmx_extract.formats.read_xml import line_of, read_tree
+from tmx_extract.formats.recover_codes import CodeElements
 from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.translation_states import State
-from tmx_extract.formats.xliff.inline_elements import Content, to_content
 from tmx_extract.formats.xliff.names import beside, namespace_of
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
 from tmx_extract.formats.xliff.units import list_files, list_units
@@ -59,9 +59,9 @@ class _Unit:
         """The original data of codes by id in `originalData`."""
         return read_data(self.element)
 
-    def read(self, element: etree._Element | None) -> Content:
+    def read(self, element: etree._Element | None) -> CodeElements:
         """Return the words and codes of a source or target."""
-        return to_content(read_content(element, self._data))
+        return read_content(element, self._data)
 
     @cached_property
     def _taken(self) -> set[str]:
