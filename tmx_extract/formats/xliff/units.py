@@ -1,6 +1,6 @@
 """The units of XLIFF: their order, and whether they may be translated."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
 from lxml import etree
@@ -37,39 +37,69 @@ def read_units(
     without units.
     """
     start = stream.tell()
-    file: etree._Element | None = None
+    last: etree._Element | None = None
     facts: _Facts | None = None
+    for file, element, is_wanted in _iter_units(iter_elements(stream, *_names(name)), name):
+        # The whole header was read before the first unit.
+        if facts is None or file is not last:
+            last, facts = file, read_file(file)
+        if unit := read_unit(element, facts, is_wanted=is_wanted):
+            yield unit
+    if last is None:
+        stream.seek(start)
+        for _, element in iter_elements(stream, "{*}source"):
+            raise _no_units(name, element)
+
+
+def list_files(
+    tree: etree._ElementTree, name: str
+) -> list[tuple[etree._Element, list[etree._Element]]]:
+    """Return each `file` with its units that may be translated.
+
+    Raises `UnreadableFile` for texts without units.
+    """
+    root, has_units = tree.getroot(), False
+    namespace = namespace_of(root)
+    files: dict[etree._Element, list[etree._Element]] = {
+        file: [] for file in root.iterchildren("{*}file") if is_own(file, namespace)
+    }
+    events = etree.iterwalk(root, ("start", "end"), _names(name))
+    for file, unit, is_wanted in _iter_units(events, name):
+        has_units = True
+        if is_wanted:
+            files[file].append(unit)
+    for element in root.iter("{*}source") if not has_units else ():
+        raise _no_units(name, element)
+    return list(files.items())
+
+
+def _names(unit: str) -> list[str]:
+    return [f"{{*}}{name}" for name in ("xliff", *_CONTAINERS, unit)]
+
+
+def _iter_units(
+    events: Iterable[tuple[str, etree._Element]], name: str
+) -> Iterator[tuple[etree._Element, etree._Element, bool]]:
+    """Yield the units of XLIFF: the `file`, the unit, and whether it may be translated.
+
+    `events` are the starts and ends of all elements with the names of `_names`.
+    """
+    namespace: str | None = None
+    file: etree._Element | None = None
     translatable = [True]
-    has_units = False
-    for event, local, element in _iter_own(stream, "xliff", *_CONTAINERS, name):
+    for event, element in events:
+        if namespace is None:
+            namespace = namespace_of(element)
+        local = local_name(element) if is_own(element, namespace) else ""
         if local in _CONTAINERS:
             if event == "start":
                 translatable.append(_is_translatable(element, is_outer=translatable[-1]))
             else:
                 translatable.pop()
             if local == "file" and _is_at_top(element):
-                file, facts = element if event == "start" else None, None
+                file = element if event == "start" else None
         elif local == name and event == "end" and file is not None:
-            has_units = True
-            # The whole header was read before the first unit.
-            facts = facts or read_file(file)
-            is_wanted = _is_translatable(element, is_outer=translatable[-1])
-            if unit := read_unit(element, facts, is_wanted=is_wanted):
-                yield unit
-    if not has_units:
-        stream.seek(start)
-        for _, element in iter_elements(stream, "{*}source"):
-            raise _no_units(name, element)
-
-
-def _iter_own(stream: BinaryIO, *names: str) -> Iterator[tuple[str, str, etree._Element]]:
-    """Yield the starts and ends of XLIFF elements with these names: event, name, element."""
-    namespace: str | None = None
-    for event, element in iter_elements(stream, *(f"{{*}}{name}" for name in names)):
-        if namespace is None:
-            namespace = namespace_of(element)
-        if is_own(element, namespace):
-            yield event, local_name(element), element
+            yield file, element, _is_translatable(element, is_outer=translatable[-1])
 
 
 def _is_at_top(file: etree._Element) -> bool:
@@ -78,41 +108,10 @@ def _is_at_top(file: etree._Element) -> bool:
     return parent is not None and parent.getparent() is None
 
 
-def list_units(file: etree._Element, unit: str) -> list[etree._Element]:
-    """Return the units of a `file` that may be translated."""
-    is_wanted = _is_translatable(file, is_outer=True)
-    return [found for found, is_wanted in _iter_units(file, unit, is_wanted=is_wanted) if is_wanted]
-
-
-def _iter_units(
-    parent: etree._Element, unit: str, *, is_wanted: bool
-) -> Iterator[tuple[etree._Element, bool]]:
-    for child in parent.iterchildren("*"):
-        name = local_name(child)
-        if name not in (*_CONTAINERS, unit):
-            continue
-        is_for_translators = _is_translatable(child, is_outer=is_wanted)
-        if name == unit:
-            yield child, is_for_translators
-        else:
-            yield from _iter_units(child, unit, is_wanted=is_for_translators)
-
-
 def _is_translatable(element: etree._Element, *, is_outer: bool) -> bool:
     """Return whether it may be translated; `is_outer` is the value of the element around it."""
     told = element.get("translate")
     return told == "yes" if told else is_outer
-
-
-def list_files(tree: etree._ElementTree, unit: str) -> list[etree._Element]:
-    """Return the `file` elements; raise `UnreadableFile` for texts without units."""
-    root = tree.getroot()
-    namespace = namespace_of(root)
-    files = [file for file in root.iterchildren("{*}file") if is_own(file, namespace)]
-    if not any(True for file in files for _ in _iter_units(file, unit, is_wanted=True)):
-        for element in root.iter("{*}source"):
-            raise _no_units(unit, element)
-    return files
 
 
 def _no_units(unit: str, source: etree._Element) -> UnreadableFile:

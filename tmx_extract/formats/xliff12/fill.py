@@ -9,7 +9,7 @@ from tmx_extract.formats.fillable_files import FileLanguages, Proposal
 from tmx_extract.formats.read_xml import line_of, read_tree
 from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
-from tmx_extract.formats.xliff.units import list_files, list_units
+from tmx_extract.formats.xliff.units import list_files
 from tmx_extract.formats.xliff12 import targets
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.segments import iter_slots
@@ -27,17 +27,17 @@ def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
     pages = [
         [
             slot
-            for unit in list_units(file, "trans-unit")
+            for unit in units
             if unit.find("{*}source") is not None
             for slot in list(iter_slots(unit)) or [Xliff12Slot(unit)]
         ]
-        for file in files
+        for _, units in files
     ]
     languages = [
         FileLanguages(file.get("source-language", ""), file.get("target-language", ""))
-        for file in files
+        for file, _ in files
     ]
-    for file in files:
+    for file, _ in files:
         if not file.get("target-language") and target_language:
             file.set("target-language", target_language)
     return XliffFile(tree, pages, languages)

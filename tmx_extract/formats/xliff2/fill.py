@@ -14,7 +14,7 @@ from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.names import beside, namespace_of
 from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
-from tmx_extract.formats.xliff.units import list_files, list_units
+from tmx_extract.formats.xliff.units import list_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import read_state
@@ -33,12 +33,12 @@ def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
     pages = [
         [
             Xliff2Slot(whole, segment)
-            for unit in list_units(file, "unit")
+            for unit in units
             for whole in (_Unit(unit),)
             for segment in unit.iterchildren("{*}segment")
             if segment.find("{*}source") is not None
         ]
-        for file in list_files(tree, "unit")
+        for _, units in list_files(tree, "unit")
     ]
     root = tree.getroot()
     languages = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
