@@ -305,7 +305,7 @@ def test_a_language_is_read_without_modifier_and_charset(field: str, expected: s
     assert read_language(field) == expected
     data = f'msgid ""\nmsgstr "language : {field}\\nX-Source-Language:{field}\\n"\n\n{SAVE}'
     (unit,) = read_returned(BytesIO(data.encode()), ".po")
-    assert (unit.source_language, unit.target_language) == (expected, expected)
+    assert unit.languages == (expected, expected)
     languages = open_translations(data.encode(), "po").languages
     assert [tuple(one) for one in languages] == [(expected, expected)]
 

@@ -113,8 +113,8 @@ def test_a_file_may_be_written_in_another_way(name: str, options: dict[str, Any]
     text = f"<?xml version='1.0' encoding='UTF-16'?>{text}"
     (unit,) = returned(name, text.encode("utf-16"))
     assert (unit.source, unit.target, unit.problems) == (SOURCE, TARGET, ())
-    assert (unit.name, unit.segment_id) == ("103", "4ef9c-103")
-    assert unit.handback == ("" if name == "xliff" else "53077226.8d3c1e5b7a90")
+    assert (unit.place.name, unit.place.segment_id) == ("103", "4ef9c-103")
+    assert unit.place.handback == ("" if name == "xliff" else "53077226.8d3c1e5b7a90")
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)
@@ -182,7 +182,7 @@ def test_xliff_codes_may_have_other_elements(target: str, expected: str | None) 
     (unit,) = returned("xliff", text)
     assert (unit.source, unit.target) == ("Save **it**<br>now", expected or "**それ**を<br>")
     assert unit.problems == ()
-    assert (unit.id, unit.name, unit.handback) == ("7", "", "")
+    assert (unit.id, unit.place.name, unit.place.handback) == ("7", "", "")
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_targets_that_translate_toolkit_has_set(name: str) -> None:
     (back,) = returned(name, stream.getvalue())
     assert (back.source, back.target, back.problems) == (SOURCE, f"{TARGET}直した。", ())
     assert back.state == ("" if name == "tmx" else "translated")
-    assert (back.handback, back.name) == ("53077226.8d3c1e5b7a90", "103")
+    assert (back.place.handback, back.place.name) == ("53077226.8d3c1e5b7a90", "103")
 
 
 @pytest.mark.parametrize(("name", "options"), NATIVE, ids=str)

@@ -13,8 +13,9 @@ from pages import occurrence, written
 
 from tmx_extract.extract.read import read_document
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
+from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.registry import FORMATS
-from tmx_extract.formats.returned_units import Returned, read_returned
+from tmx_extract.formats.returned_units import Returned, UnitPlace, read_returned
 from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.model import Occurrence, Origin
 
@@ -36,13 +37,14 @@ WAYS: list[tuple[str, dict[str, Any]]] = [
 PAIR = occurrence("Save **the file** to `a.md`.", "`a.md` に**ファイル**を保存。")
 UNIT = Returned(
     id="103",
-    handback="53077226.8d3c1e5b7a90",
-    name="103",
-    segment_id="4ef9c-103",
-    repository="handbook.ja-jp",
-    path="docs/save.md",
-    source_language="en-US",
-    target_language="ja-JP",
+    place=UnitPlace(
+        handback="53077226.8d3c1e5b7a90",
+        name="103",
+        segment_id="4ef9c-103",
+        repository="handbook.ja-jp",
+        path="docs/save.md",
+    ),
+    languages=FileLanguages("en-US", "ja-JP"),
     source="Save **the file** to `a.md`.",
     target="`a.md` に**ファイル**を保存。",
     state="needs-review",
@@ -158,7 +160,12 @@ def assert_all_come_back(pairs: list[Occurrence], name: str, options: dict[str, 
         if not any(map(is_blank, both))
     ]
     found = [
-        (unit.handback, unit.name, *map(edged, (unit.source, unit.target)), unit.problems)
+        (
+            unit.place.handback,
+            unit.place.name,
+            *map(edged, (unit.source, unit.target)),
+            unit.problems,
+        )
         for unit in sent(name, *pairs, **options)
     ]
     assert found == expected

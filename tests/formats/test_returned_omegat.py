@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tmx_extract.formats.returned_units import Returned, read_returned
+from tmx_extract.formats.fillable_files import FileLanguages
+from tmx_extract.formats.returned_units import Returned, UnitPlace, read_returned
 
 JAR = Path("/usr/share/omegat/OmegaT.jar")
 needs_omegat = pytest.mark.skipif(
@@ -88,13 +89,8 @@ def test_every_translation_of_omegat_comes_back(saved: list[Returned]) -> None:
     }
     assert alternative._replace(by="", at="", line=0) == Returned(
         id="",
-        handback="",
-        name="",
-        segment_id="",
-        repository="",
-        path="docs/page.txt",
-        source_language="EN-US",
-        target_language="JA-JP",
+        place=UnitPlace(path="docs/page.txt"),
+        languages=FileLanguages("EN-US", "JA-JP"),
         source="Close it.",
         target="訳: Close it.",
         state="",

@@ -125,13 +125,13 @@ def test_a_file_is_read_in_any_version_and_coding(coding: str, doctype: str, ver
     data = data.replace('version="1.4"', f'version="{version}"')
     mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(coding, b"")
     found = read(mark + data.encode(coding))
-    assert (found.source_language, found.target_language) == ("en-US", "ja-JP")
+    assert found.languages == ("en-US", "ja-JP")
     assert (found.source, found.target) == ("Save it.", "保存。")
     # Trados adds a namespace to its memories, others use an older attribute.
     spaced = data.replace("<tmx ", '<tmx xmlns="http://www.lisa.org/tmx14" ')
     assert read(mark + spaced.encode(coding)).target == "保存。"
     older = data.replace("xml:lang", "lang")
-    assert read(mark + older.encode(coding)).target_language == "ja-JP"
+    assert read(mark + older.encode(coding)).languages.target == "ja-JP"
 
 
 def test_the_source_language_of_a_unit_overrides_the_header() -> None:

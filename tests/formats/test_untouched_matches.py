@@ -117,9 +117,9 @@ def test_the_number_of_a_foreign_unit_is_not_our_id() -> None:
         '<segment id="b"><source>B.</source></segment>'
     ).replace('<unit id="1">', '<unit id="u1">')
     whole, first, second = returned(text)
-    assert (whole.id, whole.name, whole.target, whole.state) == ("u1", "", "", "untranslated")
+    assert (whole.id, whole.place.name, whole.target, whole.state) == ("u1", "", "", "untranslated")
     assert whole.problems == (Diagnostic(code="partly-translated", found="1 of 2 segments"),)
-    assert [(one.id, one.name, one.target, one.state) for one in (first, second)] == [
+    assert [(one.id, one.place.name, one.target, one.state) for one in (first, second)] == [
         ("u1#a", "", "あ。", "translated"),
         ("u1#b", "", "", "untranslated"),
     ]

@@ -79,7 +79,7 @@ def test_every_version_is_read_the_same_way(name: str) -> None:
         ("1", "Save now.", "", "untranslated"),
         ("3", "Open.", "開く。", "translated"),
     ]
-    assert {(unit.source_language, unit.target_language) for unit in units} == {("en-US", "ja-JP")}
+    assert {unit.languages for unit in units} == {("en-US", "ja-JP")}
     file = open_translations(text.encode(), kind)
     assert [(slot.id, slot.text, slot.is_open) for page in file.pages for slot in page] == [
         ("1", "Save now.", True),

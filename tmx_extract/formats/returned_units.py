@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.detect import detect_kind
-from tmx_extract.formats.recover_codes import RecoveredTexts
+from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.translation_states import State, is_untouched
 
@@ -35,24 +35,29 @@ def offered_targets(texts: tuple[str, ...], target: str, *, is_match: bool) -> O
     )
 
 
+class UnitPlace(NamedTuple):
+    """The segment of a unit, as far as the file names it; unknown parts are empty."""
+
+    handback: str = ""
+    """The name of the handback in our exports (`Page.key`)."""
+    name: str = ""
+    """Its name in the handback, as `formats.options.identify` makes it; empty if the ids are not
+    ours."""
+    segment_id: str = ""
+    """`4ef9c-103`."""
+    repository: str = ""
+    path: str = ""
+    """Repository and path of the page, or the file named by a tool."""
+
+
 class Returned(NamedTuple):
     """One returned unit."""
 
     id: str
     """The id in the file, for messages."""
-    handback: str
-    """The name of the handback in our exports (`Page.key`); empty if the file does not have it."""
-    name: str
-    """Its name in the handback, as `formats.options.identify` makes it; empty if unknown, or if the
-    ids are not ours."""
-    segment_id: str
-    """`4ef9c-103`; empty if unknown."""
-    repository: str
-    path: str
-    """Repository and path of the page, or the file named by a tool; both empty if unknown."""
-    source_language: str
-    target_language: str
-    """The languages as the file spells them; empty if unknown."""
+    place: UnitPlace
+    languages: FileLanguages
+    """The languages as the file spells them."""
     source: str
     """The source with its codes as Markdown."""
     target: str
@@ -96,26 +101,6 @@ class Returned(NamedTuple):
             return False
         return self.is_untouched and not is_untouched(self.source, self.target, self.state)
 
-    def part(self, segment: str, texts: RecoveredTexts, state: State) -> "Returned":
-        """Return one of its segments, which has no id of ours."""
-        return self._replace(
-            id=f"{self.id}#{segment}",
-            name="",
-            segment_id="",
-            source=texts.source,
-            target=texts.target,
-            state=state,
-            problems=texts.problems,
-            matches=OfferedTargets(),
-        )
-
-
-class WrittenId(NamedTuple):
-    """The parts of a unit id that we wrote."""
-
-    handback: str
-    name: str
-
 
 _NAME = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
 _OWN_NAME = re.compile(_NAME)
@@ -141,20 +126,20 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
         yield from cast(Iterator[Returned], room.read(stream))
 
 
-def split_name(text: str) -> WrittenId:
+def split_id(text: str) -> UnitPlace:
     """Return handback and name from an id; both empty if the id has another form."""
     found = _OWN_ID.fullmatch(text)
-    return WrittenId(found["handback"], found["name"]) if found else WrittenId("", "")
+    return UnitPlace(found["handback"], found["name"]) if found else UnitPlace()
 
 
-def is_name(text: str) -> bool:
-    """Return whether the text has the form of `identify`."""
-    return _OWN_NAME.fullmatch(text) is not None
+def expect_name(text: str) -> str:
+    """Return the text if it has the form of `identify`; else an empty text."""
+    return text if _OWN_NAME.fullmatch(text) else ""
 
 
-def is_handback(text: str) -> bool:
-    """Return whether the text has the form of `Page.key`."""
-    return _OWN_HANDBACK.fullmatch(text) is not None
+def expect_handback(text: str) -> str:
+    """Return the text if it has the form of `Page.key`; else an empty text."""
+    return text if _OWN_HANDBACK.fullmatch(text) else ""
 
 
 def expect_segment_id(text: str | None) -> str:

@@ -70,12 +70,12 @@ class LocaleFinder:
         Another region is reported once for each file, another spelling once for all files.
         """
         if unit.stray_language:
-            shown = f"{unit.stray_language} in a file for {unit.target_language}"
+            shown = f"{unit.stray_language} in a file for {unit.languages.target}"
             self._refuse(
                 FileLocales(None, Diagnostic(code="target-in-other-language", found=shown)), unit
             )
             return None, None
-        found = self._find(unit.source_language, unit.target_language)
+        found = self._find(*unit.languages)
         if found.locales is None:
             self._refuse(found, unit)
             return None, None
@@ -104,7 +104,7 @@ class LocaleFinder:
         shown = self._shown_in_file
         if problem.code == "language-taken":
             # Our own exports have the requested spelling.
-            if unit.handback and unit.name:
+            if unit.place.handback and unit.place.name:
                 return False
             shown = self._shown
         is_new = problem not in shown

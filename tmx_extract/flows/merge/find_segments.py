@@ -46,12 +46,12 @@ class SegmentLocator:
     def _find_named(
         self, unit: Returned, locales: Locales
     ) -> tuple[StoredSegment | None, MatchMethod]:
-        found = None
-        if unit.handback and unit.name:
-            found = self.finder.find_by_name(locales, unit.handback, unit.name)
-        if found is None and unit.segment_id and unit.path:
-            place = (unit.repository, unit.path, unit.segment_id)
-            return self.finder.find_by_segment_id(locales, *place), "segment-id"
+        found, place = None, unit.place
+        if place.handback and place.name:
+            found = self.finder.find_by_name(locales, place.handback, place.name)
+        if found is None and place.segment_id and place.path:
+            page = place.repository, place.path
+            return self.finder.find_by_segment_id(locales, *page, place.segment_id), "segment-id"
         return found, "id"
 
     def by_source(
@@ -113,10 +113,11 @@ class SegmentLocator:
 
     def _is_beside(self, unit: Returned, found: StoredSegment) -> bool:
         """Return whether the unit's facts about its place are true for this segment."""
-        if unit.path and not f"/{unit.path}".endswith(f"/{found.path}"):
+        path = unit.place.path
+        if path and not f"/{path}".endswith(f"/{found.path}"):
             return False
         if not (unit.previous_source or unit.following_source):
-            return bool(unit.path)
+            return bool(path)
         told = (unit.previous_source, unit.following_source)
         there = self.finder.read_neighbours(found)
         return all(

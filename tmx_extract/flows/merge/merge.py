@@ -258,7 +258,7 @@ class _Merger:
 
     def _find_locales(self, unit: Returned) -> Locales | None:
         """Return the locales of a unit; None if it has no target, or is for other locales."""
-        is_partly = not unit.name and any(not part.is_untranslated for part in unit.parts)
+        is_partly = not unit.place.name and any(not part.is_untranslated for part in unit.parts)
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
             return None

@@ -60,7 +60,7 @@ class OmegatSegments:
         """Note that a translation for one place comes before the translation for all places."""
         for unit in units:
             if unit.is_alternative:
-                place = unit.path, _neighbours(unit)
+                place = unit.place.path, _neighbours(unit)
                 self._claimed.setdefault(unit.source, set()).add(place)
 
     def locate(
@@ -96,7 +96,7 @@ class OmegatSegments:
         """Return the pairs at all places of the unit."""
         told = f"“{shortened(unit.source)}”"
         if unit.is_alternative:
-            here = [one for one in known if one.spot.file == unit.path]
+            here = [one for one in known if one.spot.file == unit.place.path]
             beside = [one for one in here if one.spot.neighbours in ("", _neighbours(unit))]
             known = here if len(here) == 1 else beside
             if not known:

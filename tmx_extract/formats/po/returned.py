@@ -13,7 +13,7 @@ from tmx_extract.formats.returned_units import (
     expect_mark,
     expect_segment_id,
     offered_targets,
-    split_name,
+    split_id,
 )
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.translation_states import State
@@ -44,16 +44,15 @@ def _read_entry(entry: PoEntry, catalog: PoCatalog, person: tuple[str, str]) -> 
     for line in entry.notes:
         name, _, fact = line.partition(": ")
         facts.setdefault(name, fact.strip())
-    named = split_name(entry.context)
-    return Returned(
-        id=entry.context,
-        handback=named.handback,
-        name=named.name,
+    place = split_id(entry.context)._replace(
         segment_id=expect_segment_id(facts.get("segment-id")),
         repository=facts.get("repository", ""),
         path=_find_path(entry),
-        source_language=catalog.languages.source,
-        target_language=catalog.languages.target,
+    )
+    return Returned(
+        id=entry.context,
+        place=place,
+        languages=catalog.languages,
         source=entry.source,
         target=entry.target,
         state=_find_state(entry),
@@ -101,7 +100,7 @@ def _find_matches(entry: PoEntry, catalog: PoCatalog) -> OfferedTargets:
         match[1].replace("⏎", "\n") for note in entry.notes if (match := _MATCH.fullmatch(note))
     )
     previous = entry.previous.get("msgid", "")
-    if entry.is_fuzzy and not (found or previous or split_name(entry.context).name):
+    if entry.is_fuzzy and not (found or previous or split_id(entry.context).name):
         if catalog.has_other_source(entry):
             return OfferedTargets((entry.target,), is_assumed=True)
         return OfferedTargets(is_unnamed=True)

@@ -13,9 +13,9 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKS = frozenset({"hi", "sub"})
 
 
-def language_of(variant: etree._Element) -> str:
+def language_of(variant: etree._Element | None) -> str:
     """Return the language of a `tuv` as the file spells it; empty if it has none."""
-    return variant.get(_LANGUAGE) or variant.get("lang") or ""
+    return "" if variant is None else variant.get(_LANGUAGE) or variant.get("lang") or ""
 
 
 def read_segment(segment: etree._Element) -> CodeElements:

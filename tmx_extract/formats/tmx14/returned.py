@@ -8,14 +8,10 @@ from typing import BinaryIO
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
 from tmx_extract.formats.recover_codes import CodeElements, SourceCodes, put_characters
-from tmx_extract.formats.returned_units import (
-    Returned,
-    expect_mark,
-    expect_segment_id,
-    split_name,
-)
+from tmx_extract.formats.returned_units import Returned, expect_mark, expect_segment_id, split_id
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import language_of, read_segment
 from tmx_extract.formats.translation_states import TRADOS, State
@@ -53,7 +49,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
     # A unit may have very many targets and attributes, and each lookup takes time.
     name, line, source_language = unit.get("tuid", ""), line_of(unit), language_of(source)
     facts, own = _props(unit), _props(source)
-    named = split_name(name)
+    named = split_id(name)
     previous, following = _neighbours(facts, own)
     source_tokens = _read_text(source)
     codes = SourceCodes(source_tokens)
@@ -69,13 +65,12 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
         by, at = ("", "") if target is None else _read_person(target)
         yield Returned(
             id=name,
-            handback=named.handback,
-            name=named.name,
-            segment_id=expect_segment_id(at_hand.get("x-segment-id")),
-            repository=at_hand.get("x-repository", ""),
-            path=at_hand.get("x-path") or at_hand.get("file", ""),
-            source_language=source_language,
-            target_language="" if target is None else language_of(target),
+            place=named._replace(
+                segment_id=expect_segment_id(at_hand.get("x-segment-id")),
+                repository=at_hand.get("x-repository", ""),
+                path=at_hand.get("x-path") or at_hand.get("file", ""),
+            ),
+            languages=FileLanguages(source_language, language_of(target)),
             source=source_text,
             target=target_text,
             state=_read_state(source_text, target_text, at_hand),

@@ -1,7 +1,7 @@
 """The matches that tools offered beside a unit, for comparison with its targets."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from lxml import etree
 
@@ -22,11 +22,13 @@ class OfferedMatches:
     A unit may have very many matches and segments, so a target is not compared with every match.
     """
 
-    def __init__(self, texts: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         self._by_words: dict[str, dict[str, None]] = {}
-        for text in texts:
-            if text.strip():
-                self._by_words.setdefault(_fold(text), {})[text] = None
+
+    def add(self, text: str) -> None:
+        """Add the text of a match, unless it is blank."""
+        if text.strip():
+            self._by_words.setdefault(_fold(text), {})[text] = None
 
     def find(self, words: str) -> Collection[str]:
         """Return the different texts with these words, as `_fold` returns them, in their order."""
@@ -38,9 +40,19 @@ class OfferedMatches:
         return not self._by_words
 
 
+def group_offers(
+    texts: Iterable[tuple[str | None, str]],
+) -> Mapping[str | None, OfferedMatches]:
+    """Return the texts by the names of their segments; None for the texts of the whole unit."""
+    offers: dict[str | None, OfferedMatches] = {}
+    for name, text in texts:
+        offers.setdefault(name, OfferedMatches()).add(text)
+    return offers
+
+
 def compare_with_offers(
     target: str,
-    several: Sequence[OfferedMatches],
+    several: Iterable[OfferedMatches],
     element: etree._Element,
     read: Callable[[etree._Element], CodeElements],
     *,

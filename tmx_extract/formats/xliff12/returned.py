@@ -1,44 +1,39 @@
 """Read returned XLIFF 1.2 of any tool."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from lxml import etree
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.read_xml import line_of
-from tmx_extract.formats.recover_codes import SourceCodes, put_characters, recover_codes
+from tmx_extract.formats.fillable_files import FileLanguages
+from tmx_extract.formats.recover_codes import (
+    RecoveredTexts,
+    SourceCodes,
+    put_characters,
+    recover_codes,
+)
 from tmx_extract.formats.returned_units import (
     OfferedTargets,
     Returned,
+    UnitPlace,
+    expect_handback,
     expect_mark,
-    expect_segment_id,
-    is_handback,
-    is_name,
 )
 from tmx_extract.formats.times import read_time
-from tmx_extract.formats.translation_states import TargetState, is_untouched
-from tmx_extract.formats.xliff.names import find_language
-from tmx_extract.formats.xliff.offered_matches import OfferedMatches, compare_with_offers
+from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group_offers
+from tmx_extract.formats.xliff.returned import (
+    FileFacts,
+    ReturnedSegment,
+    begin_unit,
+    make_part,
+    put_texts,
+)
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff12.content import read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
 
 _OWN_TOOL = "tmx-extract"
-
-
-class _File(NamedTuple):
-    """The facts about all units of a `file`."""
-
-    handback: str
-    repository: str
-    path: str
-    source_language: str
-    target_language: str
-    is_own: bool
-    """Whether we wrote it, even if a tool changed it since."""
-    phases: Mapping[str, tuple[str, str]]
-    """Person and time, by the names of the phases."""
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -49,20 +44,21 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     return read_units(stream, "trans-unit", _read_file, _read_unit)
 
 
-def _read_file(file: etree._Element) -> _File:
+def _read_file(file: etree._Element) -> FileFacts:
     facts: dict[str, str] = {}
     for note in file.iterfind("{*}header/{*}note"):
         name, _, fact = (note.text or "").partition(": ")
         facts.setdefault(name, fact.strip())
-    handback = facts.get("handback", "")
-    tools = {tool.get("tool-id") for tool in file.iterfind("{*}header/{*}tool")}
-    return _File(
-        handback=handback if is_handback(handback) else "",
+    place = UnitPlace(
+        handback=expect_handback(facts.get("handback", "")),
         repository=facts.get("repository", ""),
         path=file.get("original", ""),
-        source_language=file.get("source-language", ""),
-        target_language=file.get("target-language", ""),
-        is_own=_OWN_TOOL in {*tools, file.get("tool-id")} or is_handback(handback),
+    )
+    tools = {tool.get("tool-id") for tool in file.iterfind("{*}header/{*}tool")}
+    return FileFacts(
+        place=place,
+        languages=FileLanguages(file.get("source-language", ""), file.get("target-language", "")),
+        is_own=_OWN_TOOL in {*tools, file.get("tool-id")} or bool(place.handback),
         phases={
             phase.get("phase-name", ""): (
                 phase.get("contact-name") or phase.get("contact-email") or "",
@@ -73,143 +69,98 @@ def _read_file(file: etree._Element) -> _File:
     )
 
 
-def _read_unit(unit: etree._Element, file: _File, *, is_wanted: bool) -> Returned | None:
+def _read_unit(unit: etree._Element, file: FileFacts, *, is_wanted: bool) -> Returned | None:
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None or (target is None and not is_wanted):
         return None
-    facts = UnitFacts(unit)
-    matches = _Matches(facts)
-    segments = list(_iter_segments(unit, target, facts, matches))
+    reader = _UnitReader(unit, target)
+    segments = list(reader.iter_segments())
     is_missing, missing = _find_missing(segments, target)
-    texts = _Texts(source, None if is_missing else target)
-    listed = {
-        context.get("context-type"): context.text or ""
-        for context in unit.iterfind("{*}context-group/{*}context")
-    }
-    source_text, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
-    target_text, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
-    told = facts.read_state(texts.target_element, source_text, target_text)
-    language, stray = find_language((target,), file.target_language)
-    own_id, segment_id = unit.get("id", ""), expect_segment_id(unit.get("resname"))
-    phase = _find_phase(target, file)
-    by, at = facts.read_person(phase)
-    whole = Returned(
-        id=own_id,
-        handback=file.handback,
-        name=own_id if is_name(own_id) and (file.is_own or segment_id) else "",
-        segment_id=segment_id,
-        repository=file.repository,
-        path=file.path,
-        source_language=file.source_language,
-        target_language=language,
-        source=source_text,
-        target=target_text,
-        state=told.state,
-        by=by,
-        at=at,
-        line=line_of(unit),
-        problems=(*missing, *texts.recovered.problems, *lost),
-        edit=_find_mark(unit),
-        stray_language=stray,
-        matches=texts.compare(matches.of_unit, target_text, told),
+    read = reader.read(source, None if is_missing else target)
+    phase = file.phases.get("" if target is None else target.get("phase-name", ""), ("", ""))
+    by, at = reader.facts.read_person(phase)
+    begun = begin_unit(unit, file, unit.get("id", ""), unit.get("resname"), (target,))
+    whole = put_texts(begun, read)._replace(
+        by=by, at=at, problems=(*missing, *read.texts.problems), edit=_find_mark(unit)
     )
-    parts = (_make_part(whole, one, facts.read_person(phase, one.name)) for one in segments)
+    people = (reader.facts.read_person(phase, segment.name) for segment in segments)
+    parts = (
+        make_part(whole, segment)._replace(by=by, at=at)
+        for segment, (by, at) in zip(segments, people, strict=True)
+    )
     return whole._replace(parts=tuple(parts))
 
 
-class _Texts:
-    """The texts of a unit, or of one of its segments."""
+class _UnitReader:
+    """Reads the texts of a unit and of its segments."""
 
-    def __init__(self, source: etree._Element, target: etree._Element | None) -> None:
-        self.target_element = target
-        self._source_element = source
+    def __init__(self, unit: etree._Element, target: etree._Element | None) -> None:
+        self.facts = UnitFacts(unit)
+        self._unit = unit
+        self._target = target
+        self._offers = group_offers(_iter_offers(self.facts))
+
+    def iter_segments(self) -> Iterator[ReturnedSegment]:
+        """Yield the segments of a unit with several segments."""
+        parted = self._unit.find("{*}seg-source")
+        sources = {} if parted is None else _find_segments(parted)
+        targets = {} if self._target is None else _find_segments(self._target)
+        for name, source in sources.items() if len(sources) > 1 else ():
+            yield self.read(source, targets.get(name), name)
+
+    def read(
+        self, source: etree._Element, target: etree._Element | None, segment: str | None = None
+    ) -> ReturnedSegment:
+        """Return the texts in these elements, of the unit or of one of its segments."""
         translated = None if target is None else read_content(target)
-        self.recovered = recover_codes(read_content(source), translated)
-        self.source, self.target = self.recovered.source, self.recovered.target
+        texts = recover_codes(read_content(source), translated)
+        # The segments of our own exports are whole units.
+        texts = self._put_characters(texts) if segment is None else texts
+        told = self.facts.read_state(self._target, texts.source, texts.target, segment)
+        offered = OfferedTargets()
+        if told.state in ("open", "needs-review"):
+            # A match that names no segment is for all of them.
+            names = self._offers if segment is None else (segment, None)
+            offers = [self._offers[name] for name in names if name in self._offers]
+            offered = compare_with_offers(
+                texts.target, offers, source, read_content, is_match=told.is_match
+            )
+        return ReturnedSegment(segment or "", texts, told, offered)
 
-    def compare(
-        self, matches: Sequence[OfferedMatches], target: str, told: TargetState
-    ) -> OfferedTargets:
-        """Return the matches for the target with these words."""
-        if told.state not in ("open", "needs-review"):
-            return OfferedTargets()
-        return compare_with_offers(
-            target, matches, self._source_element, read_content, is_match=told.is_match
-        )
-
-
-class _Matches:
-    """The matches of a unit."""
-
-    def __init__(self, facts: UnitFacts) -> None:
-        texts: dict[str | None, list[str]] = {}
-        beside: etree._Element | None = None
-        codes = SourceCodes(())
-        for name, source, target in facts.iter_matches():
-            # A match may have very many targets.
-            if source is None or source is not beside:
-                beside, codes = source, SourceCodes(read_content(source))
-            text = codes.recover_target(read_content(target))
-            texts.setdefault(name, []).append(text)
-        self._of_segments = {name: OfferedMatches(several) for name, several in texts.items()}
-
-    @property
-    def of_unit(self) -> Sequence[OfferedMatches]:
-        """Return the matches of the unit and of all its segments."""
-        return list(self._of_segments.values())
-
-    def of_segment(self, name: str) -> Sequence[OfferedMatches]:
-        """Return the matches of a segment, and those that name none."""
-        return [self._of_segments[key] for key in (name, None) if key in self._of_segments]
+    def _put_characters(self, texts: RecoveredTexts) -> RecoveredTexts:
+        """Return the texts with the characters that XML cannot contain."""
+        listed = {
+            context.get("context-type"): context.text or ""
+            for context in self._unit.iterfind("{*}context-group/{*}context")
+        }
+        source, _ = put_characters(texts.source, listed.get("x-source-characters", ""))
+        target, lost = put_characters(texts.target, listed.get("x-target-characters", ""))
+        return RecoveredTexts(source, target, (*texts.problems, *lost))
 
 
-class _Segment(NamedTuple):
-    """A segment of a unit that a tool divided."""
-
-    name: str
-    texts: _Texts
-    state: TargetState
-    matches: OfferedTargets
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it has no target by a person."""
-        texts = self.texts
-        return is_untouched(texts.source, texts.target, self.state.state, self.matches.texts)
-
-
-def _iter_segments(
-    unit: etree._Element, target: etree._Element | None, facts: UnitFacts, matches: _Matches
-) -> Iterator[_Segment]:
-    """Return the segments of a unit with several segments."""
-    parted = unit.find("{*}seg-source")
-    sources = {} if parted is None else _find_segments(parted)
-    targets = {} if target is None else _find_segments(target)
-    for name, source in sources.items() if len(sources) > 1 else ():
-        texts = _Texts(source, targets.get(name))
-        told = facts.read_state(target, texts.source, texts.target, name)
-        offered = texts.compare(matches.of_segment(name), texts.target, told)
-        yield _Segment(name, texts, told, offered)
-
-
-def _make_part(whole: Returned, segment: _Segment, person: tuple[str, str]) -> Returned:
-    part = whole.part(segment.name, segment.texts.recovered, segment.state.state)
-    return part._replace(by=person[0], at=person[1], matches=segment.matches)
+def _iter_offers(facts: UnitFacts) -> Iterator[tuple[str | None, str]]:
+    """Yield the texts that a tool offered, with the names of their segments."""
+    beside: etree._Element | None = None
+    codes = SourceCodes(())
+    for name, source, target in facts.iter_matches():
+        # A match may have very many targets.
+        if source is None or source is not beside:
+            beside, codes = source, SourceCodes(read_content(source))
+        yield name, codes.recover_target(read_content(target))
 
 
 def _find_missing(
-    segments: Sequence[_Segment], target: etree._Element | None
+    segments: Sequence[ReturnedSegment], target: etree._Element | None
 ) -> tuple[bool, Sequence[Diagnostic]]:
     """Return whether a segment has no target, and the problem if someone has begun.
 
     A target without segments is for all of them.
     """
-    if not segments or target is None or not _find_segments(target):
-        return False, ()
+    told = _find_segments(target) if segments and target is not None else {}
     done = sum(not segment.is_waiting for segment in segments)
-    is_told = done or all(segment.texts.target_element is None for segment in segments)
-    if done == len(segments):
+    if not told or done == len(segments):
         return False, ()
+    is_told = done or not any(segment.name in told for segment in segments)
     found = f"{done} of {len(segments)} segments"
     return True, [Diagnostic(code="partly-translated", found=found)] if is_told else ()
 
@@ -219,12 +170,6 @@ def _find_mark(unit: etree._Element) -> str:
     notes = (note.text or "" for note in unit.iterfind("{*}note"))
     told = (note.removeprefix("edit: ") for note in notes if note.startswith("edit: "))
     return expect_mark(next(told, ""))
-
-
-def _find_phase(target: etree._Element | None, file: _File) -> tuple[str, str]:
-    """Return person and time from the phase of the target."""
-    name = "" if target is None else target.get("phase-name", "")
-    return file.phases.get(name, ("", ""))
 
 
 def _find_segments(element: etree._Element) -> dict[str, etree._Element]:
