@@ -176,8 +176,41 @@ def test_an_edit_that_would_lose_an_escape_when_it_is_read_is_reported() -> None
     assert put(f"{key('鍵')}\n", {0: STAR}).problems == ()
 
 
-def test_in_a_clean_page_the_escape_of_an_edit_stays() -> None:
-    assert put(f"{key(STAR)}\n", {0: STAR}).text == f"{STAR}\n"
+@pytest.mark.parametrize(
+    ("target", "edit", "is_reported"),
+    [
+        (STAR, STAR, True),
+        (STAR, r"(\*) です。", True),
+        (STAR, "星 (*) です。", False),
+        ("鍵", "新", False),
+        # The author form of the target, which has other escapes.
+        (r"\``\*`", r"``\*`", False),
+        (r"\``\*`", "``*`", False),
+        ("``*`", r"``\*`", True),
+    ],
+)
+def test_an_escape_is_lost_unless_the_page_has_the_edit(
+    target: str, edit: str, *, is_reported: bool
+) -> None:
+    rebuilt = put(f"{key(target)}\n", {0: edit}, side_by_side=True)
+    assert codes(rebuilt) == ({}, [("edit-loses-escape", edit)] if is_reported else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("a.md", "{}\n"),
+        ("a.md", "---\ntitle: {}\n---\n"),
+        ("a.yml", "title: {}\n"),
+        ("a.yml", "title: '{}'\n"),
+        ("a.yml", "title: |\n  {}\n"),
+        ("a.yml", "# {}\n"),
+    ],
+)
+def test_in_a_clean_page_the_escape_of_an_edit_stays(path: str, page: str) -> None:
+    text = page.format(key(STAR))
+    texts = [put(text, edits, path).text for edits in ({0: STAR}, {0: "星 (*) です。"}, {})]
+    assert texts == [page.format(one) for one in (STAR, "星 (*) です。", "星 (*) です。")]
 
 
 # Values of YAML and JSON.

@@ -147,10 +147,12 @@ class EditedPage:
         for ordinal, edit in edits.items():
             if ordinal not in self._value_of:
                 parts[2 * ordinal + 1] = self._encode(document.segments[ordinal], edit)
+        # A value that stays is in author form, which has no escapes of the tool.
         changed = {
             ordinal: edit
             for ordinal, edit in edits.items()
-            if ordinal in self._value_of and edit != document.segments[ordinal].target
+            if ordinal in self._value_of
+            and (edit != document.segments[ordinal].target or edit != author_form(edit))
         }
         return put_values(document, parts, self._values, "target", changed)
 
