@@ -134,6 +134,7 @@ ENGLISH = "![Diagram of a key. The round part is the head.](k.png)"
         (CUT, f"![錠の図。 {WHOLE}](k.png)", (CUT, True)),
         (CUT, f"![{WHOLE}](l.png)", (CUT, True)),
         (CUT, f"![{CUT}](k.png)", (CUT, True)),
+        (CUT, "![鍵の図 丸い部分](k.png)", ("鍵の図 丸い部分", False)),
         (WHOLE, f"![{WHOLE}](k.png)", (WHOLE, False)),
         (WHOLE, None, (WHOLE, False)),
         ("", f"![{WHOLE}](k.png)", ("", False)),

@@ -60,7 +60,7 @@ def find_image_texts(document: Document, english: str, published: str | None) ->
     is partial.
     """
     texts = ImageTexts([], [])
-    if document.format != "markdown":
+    if document.format != "markdown" or not _may_have_images(document.text):
         return texts
     view = _PageView(document)
     ours, theirs = _find_images(view.text), _find_images(english)
@@ -82,8 +82,8 @@ def find_image_texts(document: Document, english: str, published: str | None) ->
 def _combine(image: _Image, english: _Image, start: int, published: str | None) -> HiddenText:
     sentences, target = count_sentences(english.text), image.text
     is_partial = bool(target) and count_sentences(target) < sentences
-    if is_partial and published and _fold(published).startswith(_fold(target)):
-        target, is_partial = published, count_sentences(published) < sentences
+    if is_partial and published and _is_whole(published, target):
+        target, is_partial = published, False
     return HiddenText(
         source=english.text,
         target=target,
@@ -94,6 +94,12 @@ def _combine(image: _Image, english: _Image, start: int, published: str | None) 
         sentences=sentences,
         is_partial=is_partial,
     )
+
+
+def _is_whole(published: str, target: str) -> bool:
+    """Return whether the published text continues the target."""
+    whole, cut = _fold(published), _fold(target)
+    return whole.startswith(cut) and len(whole) > len(cut)
 
 
 def _fold(text: str) -> str:
@@ -128,6 +134,10 @@ class _PageView:
             return image.text_start
         start, end, distance = self._pairs[place - 1]
         return None if end > image.start or start > image.start else image.text_start + distance
+
+
+def _may_have_images(text: str) -> bool:
+    return "![" in text or ":::image" in text
 
 
 def _find_images(text: str) -> list[_Image]:

@@ -145,7 +145,8 @@ class _Recoverer:
 
     def _report_after_last(self) -> None:
         segments = self._document.segments
-        index = max((i for i, item in enumerate(segments) if not item.is_paragraph), default=None)
+        numbered = (i for i in range(len(segments) - 1, -1, -1) if not segments[i].is_paragraph)
+        index = next(numbered, None)
         if index is None:
             return
         last, paragraphs = segments[index], segments[index + 1 :]

@@ -77,28 +77,37 @@ class Placed(NamedTuple):
 
 def have_order(document: Document) -> bool:
     """Return whether all pairs have one prefix, and both kinds of numbers ascend."""
-    last = {False: 0, True: 0}
+    prefix = f"{document.prefix}-"
+    last_sentence = last_paragraph = 0
     for segment in document.segments:
-        if not segment.id.startswith(f"{document.prefix}-"):
+        if not segment.id.startswith(prefix):
             return False
-        if segment.number <= last[segment.is_paragraph]:
+        number = segment.number
+        if segment.is_paragraph:
+            if number <= last_paragraph:
+                return False
+            last_paragraph = number
+        elif number <= last_sentence:
             return False
-        last[segment.is_paragraph] = segment.number
+        else:
+            last_sentence = number
     return True
 
 
 def iter_gaps(segments: Iterable[Segment]) -> Iterator[Gap]:
     """Yield the gaps of a page with ordered numbers."""
-    number, end = FIRST_NUMBER, 0
+    free, end = FIRST_NUMBER, 0
     paragraphs: list[Segment] = []
     for segment in segments:
         if segment.is_paragraph:
             paragraphs.append(segment)
             continue
-        if segment.number > number:
-            free = segment.number - number
-            yield Gap(number, free, end, segment.start, tuple(paragraphs))
-        number, end, paragraphs = segment.number + 1, segment.end, []
+        number = segment.number
+        if number > free:
+            yield Gap(free, number - free, end, segment.start, tuple(paragraphs))
+        free, end = number + 1, segment.end
+        if paragraphs:
+            paragraphs = []
 
 
 def iter_unordered(segments: Iterable[Segment]) -> Iterator[FreeSlots]:
