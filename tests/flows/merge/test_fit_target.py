@@ -38,9 +38,19 @@ STARS = texts(
     source_as_written="A \\* star.",
     delivered_as_written="星 \\* と \\_。",
 )
+FEWER_WORDS = texts("A.", "星  \\*。", delivered_as_written="星 x \\*。")
 OTHERWISE = texts("A.", "星。", delivered_as_written="星 \\*。")
 STRONG = texts("Save **it**.", "**それ**を保存。")
 ONE_SIDE = texts("Save it.", "**それ**を保存。")
+# A person put the escape back, or changed only spaces or codes.
+ESCAPED = texts("A.", "星 * だ。", delivered_as_written="星 \\* だ。", target="星 \\* だ。")
+SPACED = texts("Save it.", "それを 保存。", target="それを  保存。")
+RESPACED = texts("Save it.", "それを保存。", target="それを 保存。")
+STRONG_SPACED = texts("Save **it**.", "**それ**を 保存。", target="**それ**を  保存。")
+STRONG_EDITED = texts("Save **it**.", "**それ**を保存。", target="**保存**する。")
+# The author's own escape, and a source that has no escape in the memory.
+OWN_STAR = texts("A \\* star.", "星。")
+NO_STAR = texts("A * star.", "星。")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +90,27 @@ ONE_SIDE = texts("Save it.", "**それ**を保存。")
         (STARS, "A \\* star.", "星 \\* と \\_。", {"target": "星 * と \\_。"}),
         (STARS, "A * star.", "星 * と \\_!", {"target": "星 * と \\_!"}),
         (STARS, "A * star.", "星 \\* と \\_!", {"target": "星 \\* と \\_!"}),
+        (ESCAPED, "A.", "星 \\* だ。", {"target": "星 \\* だ。"}),
+        (ESCAPED, "A.", "星 * だ。", {"target": "星 * だ。"}),
+        (OWN_STAR, " A  \\* star.", "月。", {"target": "月。"}),
+        (NO_STAR, "A \\* star.", "月。", {"target": "月。"}),
+        (OWN_STAR, "A * star.", "月。", {"target": "月。", "codes_written": "words"}),
+        # The current text comes before the delivered one.
+        (SPACED, "Save it.", "それを 保存。\n", {"target": "それを  保存。"}),
+        (RESPACED, "Saveit.", "そ れを保存。", {"target": "それを 保存。"}),
+        (
+            STRONG_SPACED,
+            "Save it.",
+            "それを 保存。\n",
+            {"target": "**それ**を  保存。", "codes_written": "words"},
+        ),
+        # The delivered text has its own codes.
+        (
+            STRONG_EDITED,
+            "Save it.",
+            "それを保存。",
+            {"target": "**それ**を保存。", "codes_written": "words"},
+        ),
     ],
 )
 def test_a_unit_has_the_target_of_its_segment(
@@ -106,6 +137,7 @@ def test_a_unit_has_the_target_of_its_segment(
         (STARS, "星 * と \\_。", "星 * と \\_。"),
         # The published text has other words too, so its escapes prove nothing.
         (OTHERWISE, "月 \\*。", "月 *。"),
+        (FEWER_WORDS, "月 \\*。", "月 *。"),
         (PLAIN, "月 \\*。", "月 \\*。"),
     ],
 )
