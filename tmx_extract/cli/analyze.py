@@ -140,19 +140,20 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
 
 
 def _write(analysis: "Analysis", weights: Weights, form: str, output: str) -> None:
-    from tmx_extract.cli import analyze_view
+    from tmx_extract.flows.columns.analysis import ANALYSIS_COLUMNS, iter_rows, list_analysis
 
     if form == "table":
-        analyze_view.show(analysis, weights)
+        from tmx_extract.cli.analyze_view import show
+
+        show(analysis, weights)
         return
     if form == "html":
-        from tmx_extract.cli.analyze_html import describe_analysis
+        from tmx_extract.flows.report.analysis import describe_analysis
 
         put_page(output, describe_analysis(analysis, weights))
     elif form == "json":
-        put_value(analyze_view.list_analysis(analysis, weights), output)
+        put_value(list_analysis(analysis, weights), output)
     else:
-        rows = analyze_view.iter_rows(analysis, weights)
-        put_records(output, form, rows, columns=analyze_view.COLUMNS)
+        put_records(output, form, iter_rows(analysis, weights), columns=ANALYSIS_COLUMNS)
     if output != "-":
         say(f"{counted(len(analysis.files), 'file')} analyzed: {output}")

@@ -12,7 +12,7 @@ from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import say
-from tmx_extract.cli.problem_lines import list_problems, print_problems
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def _some(pages: Sequence[str]) -> str:
 
 
 def _as_json(report: "ApplyReport") -> dict[str, object]:
+    from tmx_extract.flows.problems import list_problems
+
     return {
         "files": report.files,
         "pages_written": report.written,

@@ -13,7 +13,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_known
-from tmx_extract.cli.output_files import AnswerOptions, put_records
+from tmx_extract.cli.output_files import AnswerOptions, put_rows
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.progress import progress
 
@@ -127,7 +127,7 @@ def _show(
     connection: "sqlite3.Connection", selection: "Selection", answer: AnswerOptions
 ) -> dict[str, str]:
     """Write the findings; return the severity of each code."""
-    from tmx_extract.cli.check_view import COLUMNS, list_finding, show, show_spans
+    from tmx_extract.cli.check_view import show
     from tmx_extract.flows.check import iter_pair_findings
 
     pairs, places = Counter[str](), Counter[str]()
@@ -147,9 +147,9 @@ def _show(
             show(findings)
             _print_counts(pairs, places, severities)
             return severities
-        flat = {"source_spans": show_spans, "target_spans": show_spans}
-        records = map(list_finding, findings)
-        number = put_records(answer.output, form, records, columns=COLUMNS, flat=flat)
+        from tmx_extract.flows.columns.findings import FINDING_COLUMNS
+
+        number = put_rows(answer.output, form, findings, FINDING_COLUMNS)
     if answer.is_file:
         say(f"{counted(number, 'finding')} written to {answer.output}")
     return severities

@@ -1,7 +1,7 @@
-"""The output of findings, for people and for programs."""
+"""Findings on a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tmx_extract.answers.lines import Line, StyledText, label_texts
 from tmx_extract.cli.printing import LinePrinter
@@ -13,25 +13,6 @@ if TYPE_CHECKING:
 
 # The number of characters shown around a finding.
 _AROUND = 60
-COLUMNS = (
-    "repository",
-    "path",
-    "line",
-    "segment_id",
-    "locale",
-    "translation_type",
-    "handback_date",
-    "places",
-    "code",
-    "severity",
-    "what",
-    "found",
-    "advice",
-    "source",
-    "source_spans",
-    "target",
-    "target_spans",
-)
 
 
 def show(findings: Iterable["PairFinding"]) -> None:
@@ -72,33 +53,3 @@ def _shortened(text: str, *, is_first: bool) -> str:
     if len(shown) <= 2 * _AROUND:
         return shown
     return f"{shown[:_AROUND]}…{shown[-_AROUND:]}"
-
-
-def show_spans(spans: Iterable[tuple[int, int]]) -> str:
-    """Return spans in the form `3-5 7-9`."""
-    return " ".join(f"{start}-{end}" for start, end in spans)
-
-
-def list_finding(one: "PairFinding") -> dict[str, Any]:
-    """Return all facts about a finding as JSON values."""
-    place, page = one.occurrence, one.occurrence.page
-    values = (
-        page.repository,
-        page.path,
-        place.line,
-        place.segment_id,
-        page.locale,
-        place.translation_type,
-        page.handback_date,
-        place.occurrences,
-        one.code,
-        one.severity,
-        one.what,
-        one.found,
-        one.advice,
-        place.source,
-        one.source_spans,
-        place.target,
-        one.target_spans,
-    )
-    return dict(zip(COLUMNS, values, strict=True))

@@ -20,7 +20,7 @@ from tmx_extract.cli.options import (
     expect_unicode,
     read_day,
 )
-from tmx_extract.cli.output_files import AnswerOptions, put_page, put_records, put_value
+from tmx_extract.cli.output_files import AnswerOptions, put_page, put_rows, put_value
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.progress import progress
 from tmx_extract.effort.groups import BY, DEFAULT_BY, GroupBy
@@ -141,7 +141,8 @@ def _read_options(
 
 
 def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -> None:
-    from tmx_extract.cli import effort_view
+    from tmx_extract.cli.effort_view import say_missing_scores, show
+    from tmx_extract.flows.columns.effort import GROUP_COLUMNS, iter_groups, list_groups
     from tmx_extract.flows.effort import measure_effort
 
     with (
@@ -150,25 +151,26 @@ def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -
     ):
         effort = measure_effort(connection, options, advance=advance)
     if form == "table":
-        effort_view.show(effort)
-        effort_view.say_missing_scores()
+        show(effort)
+        say_missing_scores()
         return
     if form == "html":
-        from tmx_extract.cli.effort_html import describe_groups
+        from tmx_extract.flows.report.effort import describe_groups
 
         put_page(output, describe_groups(effort))
     elif form == "json":
-        put_value(effort_view.list_groups(effort), output)
+        put_value(list_groups(effort), output)
     else:
-        columns = ("by", "group", *effort_view.NAMES)
-        put_records(output, form, effort_view.iter_rows(effort), columns=columns)
+        put_rows(output, form, iter_groups(effort), GROUP_COLUMNS)
     if output != "-":
         say(f"{counted(effort.total.returned, 'text')} measured: {output}")
-    effort_view.say_missing_scores()
+    say_missing_scores()
 
 
 def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str) -> None:
-    from tmx_extract.cli import effort_segments, effort_view
+    from tmx_extract.cli.effort_segments import show
+    from tmx_extract.cli.effort_view import say_missing_scores
+    from tmx_extract.flows.columns.effort import TEXT_COLUMNS
     from tmx_extract.flows.effort import iter_measured
 
     with (
@@ -177,11 +179,11 @@ def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str)
     ):
         measured = iter_measured(connection, options, advance=advance)
         if form == "table":
-            effort_segments.show(measured)
-            effort_view.say_missing_scores()
+            show(measured)
+            say_missing_scores()
             return
         if form == "html":
-            from tmx_extract.cli.effort_html import describe_segments
+            from tmx_extract.flows.report.effort import describe_segments
 
             # It is read while the page is written.
             numbers = count()
@@ -189,9 +191,7 @@ def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str)
             put_page(output, describe_segments(numbered))
             number = next(numbers)
         else:
-            records = map(effort_segments.list_edit, measured)
-            columns = effort_segments.COLUMNS
-            number = put_records(output, form, records, columns=columns, indent=None)
+            number = put_rows(output, form, measured, TEXT_COLUMNS, indent=None)
     if output != "-":
         say(f"{counted(number, 'text')} measured: {output}")
-    effort_view.say_missing_scores()
+    say_missing_scores()

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +14,6 @@ from tmx_extract.cli.printing import put, say
 
 if TYPE_CHECKING:
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.sentence_history import SentenceHistory, TargetVersion
 
 
 def history(
@@ -65,7 +63,9 @@ def history(
         closing(iter_histories(connection, options)) as histories,
     ):
         if as_json:
-            put_records("-", "json", map(_page_value, histories))
+            from tmx_extract.flows.columns.history import list_history
+
+            put_records("-", "json", map(list_history, histories))
         else:
             _show(histories)
 
@@ -88,29 +88,3 @@ def _show(histories: "Iterable[PageHistory]") -> None:
         say(f"stopped after {counted(shown, 'sentence')}; there are more: --limit")
     elif held_back:
         say(f"{counted(held_back, 'sentence')} unchanged, or no longer on the page: --all")
-
-
-def _page_value(history: "PageHistory") -> dict[str, Any]:
-    page = asdict(history.page)
-    del page["page_row"]
-    facts = asdict(replace(history, sentences=()))
-    del facts["page"]
-    return page | facts | {"sentences": list(map(_sentence_value, history.sentences))}
-
-
-def _sentence_value(sentence: "SentenceHistory") -> dict[str, Any]:
-    facts = asdict(replace(sentence, target_versions=()))
-    del facts["target_versions"]
-    return facts | {"wordings": list(map(_version_value, sentence.target_versions))}
-
-
-def _version_value(version: "TargetVersion") -> dict[str, Any]:
-    from tmx_extract.answers.lines import marked
-
-    value = asdict(version)
-    for name in ("source_difference", "target_difference"):
-        value[name] = marked(getattr(version, name)) or None
-    value["edit"] = version.edit and version.edit._asdict()
-    # The most useful values come first.
-    value["documents"] = value.pop("documents")
-    return value

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.cli.printing import say
-from tmx_extract.cli.problem_lines import list_problems, print_problems
+from tmx_extract.cli.problem_lines import print_problems
 
 if TYPE_CHECKING:
     from tmx_extract.flows.ingest import IngestReport
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
     """Return the report as JSON."""
+    from tmx_extract.flows.problems import list_problems
+
     return {
         "files": report.files,
         "unchanged": report.unchanged,

@@ -15,7 +15,7 @@ from tmx_extract.cli.match_index import prepare
 from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
-from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_records
+from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_records, put_rows
 from tmx_extract.cli.printing import say
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _iter_answers(matcher: "Matcher", questions: Iterable[_Question]) -> "Iterat
 
 
 def _write(answers: "Iterable[MatchedText]", form: str, output: str) -> None:
-    from tmx_extract.cli.match_view import COLUMNS, iter_rows, list_text, show_deductions
+    from tmx_extract.flows.columns.matches import MATCH_COLUMNS, iter_text_matches, list_text
     from tmx_extract.flows.match import write_matches
 
     number = 0
@@ -217,7 +217,6 @@ def _write(answers: "Iterable[MatchedText]", form: str, output: str) -> None:
     elif form == "json":
         put_records(output, form, map(list_text, numbered()))
     else:
-        rows = iter_rows(numbered())
-        put_records(output, form, rows, columns=COLUMNS, flat={"deductions": show_deductions})
+        number = put_rows(output, form, iter_text_matches(answers), MATCH_COLUMNS)
     if output != "-":
         say(f"{number:,} {'match' if number == 1 else 'matches'} written to {output}")

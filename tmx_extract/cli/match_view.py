@@ -1,35 +1,15 @@
-"""The output of matches: on a terminal, with or without colours, and for programs."""
+"""Matches on a terminal, with or without colours."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tmx_extract.answers.counts import counted
-from tmx_extract.answers.lines import Line, StyledText, label_texts, marked
+from tmx_extract.answers.lines import Line, StyledText, label_texts
 from tmx_extract.cli.printing import LinePrinter
 from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import Match, MatchedText
-
-COLUMNS = (
-    "text",
-    "percent",
-    "source",
-    "target",
-    "difference",
-    "deductions",
-    "occurrences",
-    "translation_type",
-    "handback_date",
-    "superseded",
-    "deleted",
-    "repository",
-    "path",
-    "line",
-    "segment_id",
-    "place",
-    "reason",
-)
 
 
 def show(answers: "Iterable[MatchedText]") -> None:
@@ -70,45 +50,3 @@ def _iter_facts(match: "Match") -> Iterator[str]:
         yield f"{kind} -{points}"
     if match.reason:
         yield f"before the next: {match.reason}"
-
-
-def list_text(answer: "MatchedText") -> dict[str, Any]:
-    """Return a text with its matches as JSON values."""
-    matches = [_as_json(match, answer.text) for match in answer.matches]
-    return {"text": answer.text, "matches": matches}
-
-
-def show_deductions(deductions: Mapping[str, int]) -> str:
-    """Return deductions in the form `mt -5, case -1`."""
-    return ", ".join(f"{kind} -{points}" for kind, points in deductions.items())
-
-
-def iter_rows(answers: "Iterable[MatchedText]") -> Iterator[dict[str, Any]]:
-    """Yield a row for each match, as in JSON Lines and CSV."""
-    for answer in answers:
-        for match in answer.matches:
-            yield {"text": answer.text, **_as_json(match, answer.text)}
-
-
-def _as_json(match: "Match", text: str) -> dict[str, Any]:
-    """Return all facts about the match as JSON values."""
-    found = match.occurrence
-    page = found.page
-    return {
-        "percent": match.score.percent,
-        "source": found.source,
-        "target": found.target,
-        "difference": marked(match.find_difference(text)),
-        "deductions": dict(match.score.deductions),
-        "occurrences": found.occurrences,
-        "translation_type": match.occurrence.translation_type,
-        "handback_date": page.handback_date,
-        "superseded": match.is_superseded,
-        "deleted": page.is_deleted,
-        "repository": page.repository,
-        "path": page.path,
-        "line": found.line,
-        "segment_id": found.segment_id,
-        "place": found.place,
-        "reason": match.reason,
-    }

@@ -11,7 +11,7 @@ from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, expect_unicode
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import say
-from tmx_extract.cli.problem_lines import describe, print_problems
+from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
 from tmx_extract.cli.sizes import read_size
 
@@ -103,6 +103,8 @@ def _run(db: Path, inputs: "Inputs", options: "MergeOptions") -> "MergeReport":
 
 
 def _as_json(report: "MergeReport") -> dict[str, object]:
+    from tmx_extract.flows.problems import describe
+
     return {
         "run": report.run,
         "files": report.files,

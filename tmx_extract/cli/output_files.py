@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, ClassVar, TypeVar
 
 import typer
 
@@ -14,8 +14,11 @@ from tmx_extract.cli.printing import say
 from tmx_extract.cli.streams import adapted
 
 if TYPE_CHECKING:
+    from tmx_extract.answers.columns import Columns
     from tmx_extract.answers.records import Record
     from tmx_extract.report.contents import Report
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,21 @@ def put_records(
         if form == "jsonl":
             return write_lines(stream, records)
         return write_list(stream, records, indent=indent)
+
+
+def put_rows(
+    output: str,
+    form: str,
+    rows: "Iterable[_Row]",
+    columns: "Columns[_Row]",
+    *,
+    indent: int | None = 2,
+) -> int:
+    """Write results for programs; return their number."""
+    records = map(columns.record, rows)
+    return put_records(
+        output, form, records, columns=columns.names, flat=columns.flat, indent=indent
+    )
 
 
 def put_value(value: object, output: str = "-") -> None:

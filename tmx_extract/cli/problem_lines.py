@@ -1,12 +1,11 @@
-"""Problems of a task: for people, and for programs."""
+"""Problems of a task, for people."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tmx_extract.cli.printing import say
 
 if TYPE_CHECKING:
-    from tmx_extract.diagnostics import Diagnostic
     from tmx_extract.flows.problems import FileProblem
 
 _MAX_SHOWN = 20
@@ -32,26 +31,3 @@ def print_problems(
     others = (len(problems) if total is None else total) - _MAX_SHOWN
     if others > 0:
         say(f"… and {others:,} more problems{more}")
-
-
-def list_problems(problems: "Sequence[FileProblem]") -> list[dict[str, Any]]:
-    """Return all of them as JSON has them."""
-    return [
-        {
-            "path": problem.path,
-            "line": problem.line,
-            "column": problem.column,
-            **describe(problem.diagnostic),
-        }
-        for problem in problems
-    ]
-
-
-def describe(diagnostic: "Diagnostic") -> dict[str, str]:
-    """Return what JSON says of a problem besides its place."""
-    return {
-        "severity": diagnostic.severity,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "advice": diagnostic.advice,
-    }

@@ -14,7 +14,7 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
-from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_records
+from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_rows
 from tmx_extract.cli.printing import put, say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
@@ -210,11 +210,11 @@ def _write_json(
     db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort, output: str
 ) -> None:
     """Write a list, hit by hit."""
-    from tmx_extract.cli.search_view import list_facts_as_json
+    from tmx_extract.flows.columns.hits import HIT_COLUMNS
 
     selection = build_selection(filters, dedupe="pair")
     with _hits(db, selection, phrases, sort) as hits:
-        count = put_records(output, "json", map(list_facts_as_json, hits))
+        count = put_rows(output, "json", hits, HIT_COLUMNS)
     if not count:
         say("nothing found")
     elif output != "-":

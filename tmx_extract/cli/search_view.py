@@ -1,7 +1,7 @@
-"""The output of hits: side by side on a terminal, with or without colours, and for programs."""
+"""Hits side by side on a terminal, with or without colours."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, mark_pieces, set_side_by_side
@@ -45,33 +45,3 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
         yield "deleted"
     if found.occurrences > 1:
         yield counted(found.occurrences, "time")
-
-
-def list_facts_as_json(hit: "Hit") -> dict[str, Any]:
-    """Return all facts about the hit as JSON values."""
-    found = hit.occurrence
-    page = found.page
-    return {
-        "source": found.source,
-        "target": found.target,
-        "source_hits": hit.source_places,
-        "target_hits": hit.target_places,
-        "occurrences": found.occurrences,
-        "repository": page.repository,
-        "path": page.path,
-        "line": found.line,
-        "segment_id": found.segment_id,
-        "place": found.place,
-        "field": found.field,
-        "source_locale": page.source_locale,
-        "locale": page.locale,
-        "translation_type": found.translation_type,
-        "handback_date": page.handback_date,
-        "locfileid": page.locfileid,
-        "openlocfilehash": page.openlocfilehash,
-        "sourcegitcommit": page.sourcegitcommit,
-        "reason": found.reason,
-        "edited_by": (found.edit.by or None) if found.edit else None,
-        "edited_at": found.edit.at if found.edit else None,
-        "deleted": page.is_deleted,
-    }

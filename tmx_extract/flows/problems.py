@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from tmx_extract.diagnostics import Diagnostic
 
@@ -31,3 +32,26 @@ class FileProblem:
 def has_errors(problems: Iterable[FileProblem]) -> bool:
     """Return whether one of them is an error."""
     return any(problem.diagnostic.severity == "error" for problem in problems)
+
+
+def list_problems(problems: Iterable[FileProblem]) -> list[dict[str, Any]]:
+    """Return all of them as JSON has them."""
+    return [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            **describe(problem.diagnostic),
+        }
+        for problem in problems
+    ]
+
+
+def describe(diagnostic: Diagnostic) -> dict[str, str]:
+    """Return what JSON says of a problem besides its place."""
+    return {
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "advice": diagnostic.advice,
+    }

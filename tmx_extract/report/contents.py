@@ -108,6 +108,12 @@ class Section:
     figures: tuple[Figure, ...] = ()
 
 
+def table_section(title: str, table: Table) -> Section:
+    """Return a section that is only a table."""
+    key = title.lower().replace(" ", "-")
+    return Section(key=key, title=title, figures=(Figure(title="", description="", table=table),))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """All sections for one pair of languages."""

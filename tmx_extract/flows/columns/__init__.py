@@ -1,0 +1,1 @@
+"""The results of the flows as values for programs: JSON, JSON Lines and CSV."""
