@@ -4,7 +4,7 @@ Each lookup continues at the end of the previous one, so the time is linear in c
 """
 
 from bisect import bisect_right
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from tmx_extract.formats.recover_codes import CodeElement, CodeElements
@@ -61,26 +61,22 @@ class _Free:
     def __init__(self, items: Sequence[CodeElement]) -> None:
         self._items = items
         self._is_taken = [False] * len(items)
-        self._singles: dict[str, deque[int]] = {}
+        self._singles = defaultdict[str, _Places](_Places)
         self._pairs: dict[tuple[str, str], deque[tuple[int, int]]] = {}
-        self._placeholders: dict[tuple[str, str], _Places] = {}
+        self._placeholders = defaultdict[tuple[str, str], _Places](_Places)
         for place, item in enumerate(items):
             if not item.is_around:
-                self._singles.setdefault(item.markdown, deque()).append(place)
+                self._singles[item.markdown].add(place)
             if item.tag in _PLACEHOLDERS:
-                self._placeholders.setdefault((item.tag, item.markdown), _Places()).add(place)
+                self._placeholders[item.tag, item.markdown].add(place)
         for first, last in sorted(_iter_pairs(items)):
             raws = items[first].markdown, items[last].markdown
             self._pairs.setdefault(raws, deque()).append((first, last))
 
     def take_single(self, raw: str) -> CodeElement | None:
         """Take the first element with exactly this Markdown."""
-        places = self._singles.get(raw)
-        while places:
-            place = places.popleft()
-            if not self._is_taken[place]:
-                return self._take(place)
-        return None
+        place = self._singles[raw].find_free(-1, self._is_taken)
+        return None if place is None else self._take(place)
 
     def take_pair(self, opening: str, closing: str) -> tuple[CodeElement, CodeElement] | None:
         """Take an element around words, or two halves, with these marks."""
@@ -94,11 +90,9 @@ class _Free:
 
     def _find(self, kind: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
         """Take two placeholders of the same kind, if there are any."""
-        openings = self._placeholders.get((kind, opening))
-        closings = self._placeholders.get((kind, closing))
-        first = openings.find_free(-1, self._is_taken) if openings else None
-        if first is not None and closings:
-            last = closings.find_free(first, self._is_taken)
+        first = self._placeholders[kind, opening].find_free(-1, self._is_taken)
+        if first is not None:
+            last = self._placeholders[kind, closing].find_free(first, self._is_taken)
             if last is not None:
                 yield first, last
 

@@ -1,7 +1,8 @@
 """Files for translators that get targets: the targets and their places."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, Protocol, cast
@@ -82,23 +83,18 @@ class Slot(Protocol):
         """Write the proposals beside the target, the best first."""
 
 
-class TranslationFile(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationFile:
     """A whole file in memory."""
 
-    @property
-    def pages(self) -> Sequence[Sequence[Slot]]:
-        """The texts to translate, in the order of the file; neighbours are on one page."""
-
-    @property
-    def languages(self) -> Sequence[FileLanguages]:
-        """The languages of each page, as the file had them when it was opened."""
-
-    @property
-    def left_out(self) -> int:
-        """The number of texts that need a target but have no slot: plurals."""
-
-    def write(self, stream: BinaryIO) -> None:
-        """Write the file with the new targets; everything else stays the same."""
+    pages: Sequence[Sequence[Slot]]
+    """The texts to translate, in the order of the file; neighbours are on one page."""
+    languages: Sequence[FileLanguages]
+    """The languages of each page, as the file had them when it was opened."""
+    left_out: int = 0
+    """The number of texts that need a target but have no slot: plurals."""
+    write: Callable[[BinaryIO], None]
+    """Writes the file with the new targets; everything else stays the same."""
 
 
 def open_translations(

@@ -102,13 +102,16 @@ class Returned(NamedTuple):
         return self.is_untouched and not is_untouched(self.source, self.target, self.state)
 
 
-_NAME = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
-_OWN_NAME = re.compile(_NAME)
-_HANDBACK = r"[0-9]+\.[^.\s]{1,12}|h[0-9a-f]{20}"
-_OWN_HANDBACK = re.compile(_HANDBACK)
-_OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK})\.(?P<name>{_NAME})")
-_MARK = re.compile(r"[0-9a-f]{8}")
-_SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
+_NAME_FORM = r"p?[0-9]+(?:\.[0-9a-f]{5})?(?:\.[0-9a-f]{10}\.[0-9]+)?"
+NAME = re.compile(_NAME_FORM)
+"""The form of `identify`."""
+_HANDBACK_FORM = r"[0-9]+\.[^.\s]{1,12}|h[0-9a-f]{20}"
+HANDBACK = re.compile(_HANDBACK_FORM)
+"""The form of `Page.key`."""
+_OWN_ID = re.compile(rf"(?P<handback>{_HANDBACK_FORM})\.(?P<name>{_NAME_FORM})")
+MARK = re.compile(r"[0-9a-f]{8}")
+"""The form of `mark_pair`."""
+SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
 
 
 def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) -> Iterator[Returned]:
@@ -132,21 +135,6 @@ def split_id(text: str) -> UnitPlace:
     return UnitPlace(found["handback"], found["name"]) if found else UnitPlace()
 
 
-def expect_name(text: str) -> str:
-    """Return the text if it has the form of `identify`; else an empty text."""
-    return text if _OWN_NAME.fullmatch(text) else ""
-
-
-def expect_handback(text: str) -> str:
-    """Return the text if it has the form of `Page.key`; else an empty text."""
-    return text if _OWN_HANDBACK.fullmatch(text) else ""
-
-
-def expect_segment_id(text: str | None) -> str:
-    """Return the text if it has the form of a segment id; else an empty text."""
-    return text if text and _SEGMENT_ID.fullmatch(text) else ""
-
-
-def expect_mark(text: str | None) -> str:
-    """Return the text if it has the form of `mark_pair`; else an empty text."""
-    return text if text and _MARK.fullmatch(text) else ""
+def keep_form(form: re.Pattern[str], text: str | None) -> str:
+    """Return the text if all of it has this form; else an empty text."""
+    return text if text and form.fullmatch(text) else ""

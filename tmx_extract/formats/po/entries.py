@@ -1,7 +1,8 @@
 """Read the entries of a PO file, with the places of their parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from tmx_extract.errors import UnreadableFile
@@ -104,14 +105,33 @@ def iter_entries(text: str, charset: str) -> Iterator[PoEntry]:
 
     An entry without `msgstr` has no target. Raises `UnreadableFile` for syntax errors.
     """
-    reader = _Reader()
-    for token in iter_tokens(text, charset):
-        done = reader.take(token)
-        if done is not None:
-            yield done
-    done = reader.finish()
-    if done is not None:
-        yield done
+    head, entry = _Head(), None
+    for token, value, end in _iter_statements(iter_tokens(text, charset)):
+        head.line = head.line or token.line
+        if token.kind == "comment":
+            comment = value.rstrip()
+            head.comments.append(PoComment(comment, token.start, token.start + len(comment)))
+            continue
+        if token.is_previous:
+            head.previous[token.value] = value
+            head.spans.append((token.start, end))
+            continue
+        if _is_start(token, entry):
+            if entry is not None:
+                yield _expect_source(entry)
+            is_entry = token.value != "domain"
+            entry = PoEntry(line=head.line, is_obsolete=token.is_obsolete) if is_entry else None
+        else:
+            _expect_place(entry, token)
+        if entry is not None:
+            entry.texts[token.value] = value
+            entry.spans[token.value] = token.start, end
+            entry.comments += head.comments
+            entry.previous |= head.previous
+            entry.previous_spans += head.spans
+            head = _Head()
+    if entry is not None:
+        yield _expect_source(entry)
 
 
 @dataclass(slots=True)
@@ -124,86 +144,40 @@ class _Head:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-class _Reader:
-    """The current entry."""
+def _iter_statements(tokens: Iterable[PoToken]) -> Iterator[tuple[PoToken, str, int]]:
+    """Yield each comment, and each keyword with its text; and the place of their ends."""
+    keyword: PoToken | None = None
+    texts: list[PoToken] = []
+    for token in chain(tokens, [None]):
+        if token is not None and token.kind == "text":
+            if keyword is None:
+                raise _refuse(token, "a text without a keyword")
+            if (token.is_obsolete, token.is_previous) != (keyword.is_obsolete, keyword.is_previous):
+                raise _refuse(token, "only some lines of the text begin with # and a sign")
+            texts.append(token)
+            continue
+        if keyword is not None:
+            if not texts:
+                raise _refuse(keyword, f"{keyword.value} without a text")
+            yield keyword, "".join(part.value for part in texts), texts[-1].end
+        keyword, texts = token, []
+        if token is not None and token.kind == "comment":
+            keyword = None
+            yield token, token.value, token.end
 
-    def __init__(self) -> None:
-        self._entry: PoEntry | None = None
-        self._head = _Head()
-        self._keyword: PoToken | None = None
-        """The last keyword; None after a comment."""
-        self._parts: list[PoToken] = []
-        """Its parts."""
 
-    def take(self, token: PoToken) -> PoEntry | None:
-        """Add a token; return the finished entry if the token begins another one."""
-        if token.kind == "text":
-            self._take_text(token)
-            return None
-        self._close()
-        self._head.line = self._head.line or token.line
-        if token.kind == "comment":
-            text = token.value.rstrip()
-            end = token.end - len(token.value) + len(text)
-            self._head.comments.append(PoComment(text, token.start, end))
-            return None
-        self._keyword = token
-        return None if token.is_previous else self._take_keyword(token)
+def _is_start(token: PoToken, entry: PoEntry | None) -> bool:
+    """Return whether the keyword begins another entry, or a domain."""
+    if token.value == "msgid" and entry is not None and list(entry.texts) == ["msgctxt"]:
+        return False
+    return token.value in ("msgctxt", "msgid", "domain")
 
-    def finish(self) -> PoEntry | None:
-        """Return the last entry."""
-        self._close()
-        return self._end()
 
-    def _take_text(self, token: PoToken) -> None:
-        keyword = self._keyword
-        if keyword is None:
-            raise _refuse(token, "a text without a keyword")
-        if (token.is_obsolete, token.is_previous) != (keyword.is_obsolete, keyword.is_previous):
-            raise _refuse(token, "only some lines of the text begin with # and a sign")
-        self._parts.append(token)
-
-    def _close(self) -> None:
-        """Store the text of the last keyword."""
-        keyword, parts = self._keyword, self._parts
-        self._keyword, self._parts = None, []
-        if keyword is None:
-            return
-        if not parts:
-            raise _refuse(keyword, f"{keyword.value} without a text")
-        text, span = "".join(part.value for part in parts), (keyword.start, parts[-1].end)
-        if keyword.is_previous:
-            self._head.previous[keyword.value] = text
-            self._head.spans.append(span)
-        elif self._entry is not None:
-            self._entry.texts[keyword.value] = text
-            self._entry.spans[keyword.value] = span
-
-    def _take_keyword(self, token: PoToken) -> PoEntry | None:
-        name = token.value.partition("[")[0]
-        entry, done = self._entry, None
-        is_begun = name == "msgid" and entry is not None and list(entry.texts) == ["msgctxt"]
-        if name in ("msgctxt", "msgid", "domain") and not is_begun:
-            done = self._end()
-            if name != "domain":
-                self._entry = PoEntry(line=self._head.line, is_obsolete=token.is_obsolete)
-        else:
-            _expect_place(entry, token)
-        self._add_head()
-        return done
-
-    def _add_head(self) -> None:
-        if self._entry is not None:
-            head, self._head = self._head, _Head()
-            self._entry.comments += head.comments
-            self._entry.previous |= head.previous
-            self._entry.previous_spans += head.spans
-
-    def _end(self) -> PoEntry | None:
-        entry, self._entry = self._entry, None
-        if entry is not None and "msgid" not in entry.texts:
-            raise UnreadableFile("msgctxt without msgid", line=entry.line, advice=ADVICE)
-        return entry
+def _expect_source(entry: PoEntry) -> PoEntry:
+    """Return the complete entry; raise `UnreadableFile` if it has no `msgid`."""
+    if "msgid" not in entry.texts:
+        raise UnreadableFile("msgctxt without msgid", line=entry.line, advice=ADVICE)
+    return entry
 
 
 def _expect_place(entry: PoEntry | None, token: PoToken) -> None:

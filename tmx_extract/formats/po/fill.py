@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from translate.storage.pypo import quoteforpo
 
-from tmx_extract.formats.fillable_files import Proposal, keep_edges
+from tmx_extract.formats.fillable_files import Proposal, TranslationFile, keep_edges
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import PoEntry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field, spell_language
@@ -37,38 +37,48 @@ class _Change(NamedTuple):
     """If it is empty, the rest of the line is removed too."""
 
 
-class PoFile:
-    """A file with its slots: one for each entry, except obsolete and plural ones."""
+def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
+    """Return the file; raise `UnreadableFile` if it is not PO.
 
-    def __init__(self, catalog: PoCatalog, target_language: str = "") -> None:
-        self._catalog = catalog
-        self._header = catalog.header.target if catalog.header else _HEADER
-        if target_language and not catalog.languages.target:
-            self._header = put_field(self._header, "Language", spell_language(target_language))
-        messages = catalog.messages
-        self._slots = [PoSlot(entry) for entry in messages if not entry.is_plural]
-        self.pages = [self._slots]
-        self.left_out = sum(
-            entry.is_plural and (entry.is_fuzzy or not entry.target) for entry in messages
-        )
-        self.languages = [catalog.languages]
+    It has one slot for each entry, except obsolete and plural ones.
+    """
+    catalog = parse(stream)
+    header = catalog.header.target if catalog.header else _HEADER
+    if target_language and not catalog.languages.target:
+        header = put_field(header, "Language", spell_language(target_language))
+    slots = [PoSlot(entry) for entry in catalog.messages if not entry.is_plural]
+    plurals = [entry for entry in catalog.messages if entry.is_plural]
+    return TranslationFile(
+        pages=[slots],
+        languages=[catalog.languages],
+        left_out=sum(entry.is_fuzzy or not entry.target for entry in plurals),
+        write=_FilledFile(catalog, header, slots).write,
+    )
+
+
+class _FilledFile(NamedTuple):
+    """A file with its slots, and the header to write."""
+
+    catalog: PoCatalog
+    header: str
+    slots: "Sequence[PoSlot]"
 
     def write(self, stream: BinaryIO) -> None:
         """Write the file in the charset of its header, or in UTF-8 if that lacks a character."""
-        charset = self._catalog.charset
-        if find_charset(self._catalog.declared) == charset:
-            text = self._render(self._header)
+        charset = self.catalog.charset
+        if find_charset(self.catalog.declared) == charset:
+            text = self._render(self.header)
             data = text.encode(charset, "replace")
             # Some charsets have one byte for two characters.
             if data.decode(charset, "replace") == text:
                 stream.write(data)
                 return
-        stream.write(self._render(put_charset(self._header)).encode("utf-8"))
+        stream.write(self._render(put_charset(self.header)).encode("utf-8"))
 
     def _render(self, header: str) -> str:
         """Return the text of the file with the new targets."""
-        catalog = self._catalog
-        changes = [change for slot in self._slots for change in slot.list_changes()]
+        catalog = self.catalog
+        changes = [change for slot in self.slots for change in slot.list_changes()]
         if catalog.header is None:
             changes.append(_Change(0, 0, f'msgid ""\n{_put_text("msgstr", header)}\n\n'))
         elif header != catalog.header.target:
@@ -88,11 +98,6 @@ def _apply(text: str, changes: Sequence[_Change]) -> str:
         place = rest.end() if rest else end
     pieces.append(text[place:])
     return "".join(pieces)
-
-
-def open_file(stream: BinaryIO, target_language: str = "") -> PoFile:
-    """Return the file; raise `UnreadableFile` if it is not PO."""
-    return PoFile(parse(stream), target_language)
 
 
 class PoSlot:

@@ -8,10 +8,11 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.po.entries import PoEntry
 from tmx_extract.formats.po.parsing import PoCatalog, parse
 from tmx_extract.formats.returned_units import (
+    MARK,
+    SEGMENT_ID,
     OfferedTargets,
     Returned,
-    expect_mark,
-    expect_segment_id,
+    keep_form,
     offered_targets,
     split_id,
 )
@@ -45,7 +46,7 @@ def _read_entry(entry: PoEntry, catalog: PoCatalog, person: tuple[str, str]) -> 
         name, _, fact = line.partition(": ")
         facts.setdefault(name, fact.strip())
     place = split_id(entry.context)._replace(
-        segment_id=expect_segment_id(facts.get("segment-id")),
+        segment_id=keep_form(SEGMENT_ID, facts.get("segment-id")),
         repository=facts.get("repository", ""),
         path=_find_path(entry),
     )
@@ -60,7 +61,7 @@ def _read_entry(entry: PoEntry, catalog: PoCatalog, person: tuple[str, str]) -> 
         at=person[1],
         line=entry.line,
         problems=_list_problems(entry),
-        edit=expect_mark(facts.get("edit")),
+        edit=keep_form(MARK, facts.get("edit")),
         matches=_find_matches(entry, catalog),
     )
 

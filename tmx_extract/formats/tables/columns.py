@@ -1,7 +1,7 @@
 """The columns that all tables share, and their values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tmx_extract.formats.codes_as_text import choose_codes_as_text
@@ -25,18 +25,15 @@ class Column:
     """Whether its values are repeated often."""
 
 
-_PLACE = (Column("number", "number"), Column("place", repeats=True), Column("field", repeats=True))
-_SOURCE_VERSION = (
-    Column("openlocfilehash", repeats=True),
-    Column("sourcegitcommit", repeats=True),
-)
 _ONE_TARGET = (
     Column("id"),
     Column("repository", repeats=True),
     Column("path", repeats=True),
     Column("line", "number"),
     Column("segment_id"),
-    *_PLACE,
+    Column("number", "number"),
+    Column("place", repeats=True),
+    Column("field", repeats=True),
     Column("source_locale", repeats=True),
     Column("source"),
     Column("locale", repeats=True),
@@ -44,33 +41,28 @@ _ONE_TARGET = (
     Column("translation_type", repeats=True),
     Column("handback_date", "date", repeats=True),
     Column("locfileid", repeats=True),
-    *_SOURCE_VERSION,
+    Column("openlocfilehash", repeats=True),
+    Column("sourcegitcommit", repeats=True),
     Column("occurrences", "number"),
     Column("elsewhere"),
     Column("reason", repeats=True),
     Column("edited_by", repeats=True),
     Column("edited_at", repeats=True),
 )
-_SEVERAL_TARGETS = (
-    Column("id"),
-    Column("path", repeats=True),
-    *_PLACE,
-    Column("source_locale", repeats=True),
-    Column("source"),
-    *_SOURCE_VERSION,
-    Column("occurrences", "number"),
-    Column("elsewhere"),
+
+
+def _choose(*names: str) -> tuple[Column, ...]:
+    columns = {column.name: column for column in _ONE_TARGET}
+    return tuple(columns[name] for name in names)
+
+
+_SEVERAL_TARGETS = _choose(
+    *("id", "path", "number", "place", "field", "source_locale", "source"),
+    *("openlocfilehash", "sourcegitcommit", "occurrences", "elsewhere"),
 )
-_EACH_TARGET = (
-    Column("target"),
-    Column("translation_type", repeats=True),
-    Column("handback_date", "date", repeats=True),
-    Column("repository", repeats=True),
-    Column("locfileid", repeats=True),
-    Column("segment_id"),
-    Column("reason", repeats=True),
-    Column("edited_by", repeats=True),
-    Column("edited_at", repeats=True),
+_EACH_TARGET = _choose(
+    *("target", "translation_type", "handback_date", "repository", "locfileid"),
+    *("segment_id", "reason", "edited_by", "edited_at"),
 )
 
 
@@ -96,9 +88,7 @@ def list_columns(options: WriteOptions) -> tuple[Column, ...]:
 
 
 def _name_columns(language: str, columns: Iterable[Column]) -> tuple[Column, ...]:
-    return tuple(
-        Column(f"{column.name}_{language}", column.type, column.repeats) for column in columns
-    )
+    return tuple(replace(column, name=f"{column.name}_{language}") for column in columns)
 
 
 def iter_rows(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:

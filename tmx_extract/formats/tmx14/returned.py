@@ -11,7 +11,7 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
 from tmx_extract.formats.recover_codes import CodeElements, SourceCodes, put_characters
-from tmx_extract.formats.returned_units import Returned, expect_mark, expect_segment_id, split_id
+from tmx_extract.formats.returned_units import MARK, SEGMENT_ID, Returned, keep_form, split_id
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.tmx14.content import language_of, read_segment
 from tmx_extract.formats.translation_states import TRADOS, State
@@ -66,7 +66,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
         yield Returned(
             id=name,
             place=named._replace(
-                segment_id=expect_segment_id(at_hand.get("x-segment-id")),
+                segment_id=keep_form(SEGMENT_ID, at_hand.get("x-segment-id")),
                 repository=at_hand.get("x-repository", ""),
                 path=at_hand.get("x-path") or at_hand.get("file", ""),
             ),
@@ -80,7 +80,7 @@ def _read_unit(unit: etree._Element, language: str, sources: Sequence[str]) -> I
             following_source=following,
             line=line,
             problems=(*texts.problems, *lost),
-            edit=expect_mark(at_hand.get("x-edit")),
+            edit=keep_form(MARK, at_hand.get("x-edit")),
             is_alternative="file" in at_hand,
         )
 

@@ -9,11 +9,12 @@ from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.read_xml import line_of
 from tmx_extract.formats.recover_codes import RecoveredTexts
 from tmx_extract.formats.returned_units import (
+    NAME,
+    SEGMENT_ID,
     OfferedTargets,
     Returned,
     UnitPlace,
-    expect_name,
-    expect_segment_id,
+    keep_form,
 )
 from tmx_extract.formats.translation_states import TargetState, is_untouched
 from tmx_extract.formats.xliff.names import find_language
@@ -54,12 +55,12 @@ def begin_unit(
     targets: Iterable[etree._Element | None],
 ) -> Returned:
     """Return a unit without texts; `name` and `segment_id` are its ids if they have our form."""
-    segment_id = expect_segment_id(segment_id)
+    segment_id = keep_form(SEGMENT_ID, segment_id)
     language, stray = find_language(targets, file.languages.target)
     return Returned(
         id=unit.get("id", ""),
         place=file.place._replace(
-            name=expect_name(name) if file.is_own or segment_id else "", segment_id=segment_id
+            name=keep_form(NAME, name) if file.is_own or segment_id else "", segment_id=segment_id
         ),
         languages=file.languages._replace(target=language),
         stray_language=stray,

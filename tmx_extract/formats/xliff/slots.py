@@ -1,32 +1,22 @@
-"""The common part of filling XLIFF of all versions: a file, and the slots for its targets."""
+"""The common part of filling XLIFF of all versions: the slots for targets, and writing."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.fillable_files import FileLanguages, Slot, keep_edges
+from tmx_extract.formats.fillable_files import keep_edges
 from tmx_extract.formats.recover_codes import CodeElements, text_of
 from tmx_extract.formats.translation_states import State, is_untouched
 from tmx_extract.formats.xliff.inline_elements import fill
 
 
-@dataclass(frozen=True)
-class XliffFile:
-    """A file in memory with its slots."""
-
-    tree: etree._ElementTree
-    pages: Sequence[Sequence[Slot]]
-    languages: Sequence[FileLanguages]
-    left_out: int = 0
-
-    def write(self, stream: BinaryIO) -> None:
-        """Write the file as UTF-8."""
-        self.tree.write(stream, encoding="UTF-8", xml_declaration=True)
-        stream.write(b"\n")
+def write_tree(tree: etree._ElementTree, stream: BinaryIO) -> None:
+    """Write the file as UTF-8."""
+    tree.write(stream, encoding="UTF-8", xml_declaration=True)
+    stream.write(b"\n")
 
 
 class XliffSlot(ABC):

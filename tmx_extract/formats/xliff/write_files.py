@@ -1,7 +1,8 @@
 """The common part of both XLIFF writers: a `file` element for each page, a unit for each pair."""
 
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Generic, TypeVar
 
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.export_units import UnitMarkup, iter_units
@@ -13,25 +14,18 @@ from tmx_extract.model import Occurrence, Page
 _Content = TypeVar("_Content")
 
 
-class XliffLayout(Protocol[_Content]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XliffLayout(Generic[_Content]):
     """The elements of one version of XLIFF."""
 
-    @property
-    def markup(self) -> UnitMarkup[_Content]:
-        """Return the markup of texts."""
-
-    @property
-    def end_of_file(self) -> str:
-        """Return the end of a file."""
-
-    def start(self) -> str:
-        """Return the part before the first file."""
-
-    def start_file(self, page: Page, key: tuple[str, ...]) -> str:
-        """Return the part of a file before its first unit; `key` names the file."""
-
-    def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        """Return one complete unit."""
+    markup: UnitMarkup[_Content]
+    start: str
+    """The part before the first file."""
+    start_file: Callable[[Page, tuple[str, ...]], str]
+    """Returns the part of a file before its first unit, from the page and the key of the file."""
+    unit: Callable[[Occurrence, _Content], str]
+    """Returns one complete unit."""
+    end_of_file: str
 
 
 def write_files(
@@ -44,7 +38,7 @@ def write_files(
 
     The pairs of a page must come together. Reports the problems of `iter_units`.
     """
-    write_pieces(stream, [layout.start()])
+    write_pieces(stream, ['<?xml version="1.0" encoding="UTF-8"?>\n', layout.start])
     written = write_pieces(stream, _iter_written(occurrences, options, layout))
     write_pieces(stream, [layout.end_of_file if written else "", "</xliff>\n"])
     return written

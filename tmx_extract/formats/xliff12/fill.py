@@ -1,14 +1,15 @@
 """Fill targets into XLIFF 1.2 files of any tool; everything else stays the same."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.fillable_files import FileLanguages, Proposal
+from tmx_extract.formats.fillable_files import FileLanguages, Proposal, TranslationFile
 from tmx_extract.formats.read_xml import line_of, read_tree
 from tmx_extract.formats.translation_states import State
-from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
+from tmx_extract.formats.xliff.slots import XliffSlot, write_tree
 from tmx_extract.formats.xliff.units import list_files
 from tmx_extract.formats.xliff12 import targets
 from tmx_extract.formats.xliff12.content import read_content
@@ -16,7 +17,7 @@ from tmx_extract.formats.xliff12.segments import iter_slots
 from tmx_extract.formats.xliff12.states import UnitFacts
 
 
-def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
+def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
     """Return the file; raise `UnreadableFile` if it is not safe XML.
 
     It has one slot for each `trans-unit` that may be translated, or for each of its segments.
@@ -40,7 +41,7 @@ def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
     for file, _ in files:
         if not file.get("target-language") and target_language:
             file.set("target-language", target_language)
-    return XliffFile(tree, pages, languages)
+    return TranslationFile(pages=pages, languages=languages, write=partial(write_tree, tree))
 
 
 class Xliff12Slot(XliffSlot):

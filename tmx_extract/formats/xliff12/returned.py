@@ -14,11 +14,12 @@ from tmx_extract.formats.recover_codes import (
     recover_codes,
 )
 from tmx_extract.formats.returned_units import (
+    HANDBACK,
+    MARK,
     OfferedTargets,
     Returned,
     UnitPlace,
-    expect_handback,
-    expect_mark,
+    keep_form,
 )
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group_offers
@@ -50,7 +51,7 @@ def _read_file(file: etree._Element) -> FileFacts:
         name, _, fact = (note.text or "").partition(": ")
         facts.setdefault(name, fact.strip())
     place = UnitPlace(
-        handback=expect_handback(facts.get("handback", "")),
+        handback=keep_form(HANDBACK, facts.get("handback", "")),
         repository=facts.get("repository", ""),
         path=file.get("original", ""),
     )
@@ -169,7 +170,7 @@ def _find_mark(unit: etree._Element) -> str:
     """Return the version of an edited text in the file; empty if unknown."""
     notes = (note.text or "" for note in unit.iterfind("{*}note"))
     told = (note.removeprefix("edit: ") for note in notes if note.startswith("edit: "))
-    return expect_mark(next(told, ""))
+    return keep_form(MARK, next(told, ""))
 
 
 def _find_segments(element: etree._Element) -> dict[str, etree._Element]:

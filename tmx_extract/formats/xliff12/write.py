@@ -1,7 +1,6 @@
 """Write XLIFF 1.2, one `file` per page; valid against the strict and transitional schema."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, NamedTuple, get_args
 
@@ -9,7 +8,7 @@ from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
 from tmx_extract.formats.options import WriteOptions, XliffCodes, identify, place_target
 from tmx_extract.formats.shared_codes import MarkedText, text_of
 from tmx_extract.formats.unwritable_text import list_forbidden
-from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
+from tmx_extract.formats.xliff.write_files import XliffLayout, list_facts, list_notes, write_files
 from tmx_extract.formats.xliff12.codes import find_hidden, mark_up
 from tmx_extract.formats.xml_text import escape, escape_attribute, has_forbidden
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
@@ -40,7 +39,14 @@ _EDITED: dict[EditState, str] = {
 def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character becomes
     a picture and is recorded in a `context`."""
-    return write_files(stream, occurrences, options, _Layout(options=options))
+    layout = XliffLayout(
+        markup=_MARKUP[options.xliff_codes],
+        start=f'<xliff version="1.2" xmlns="{_NAMESPACE}">\n',
+        start_file=lambda page, _: _start_file(page, options),
+        unit=lambda occurrence, content: _unit(occurrence, content, options),
+        end_of_file="</body></file>\n",
+    )
+    return write_files(stream, occurrences, options, layout)
 
 
 class _Content(NamedTuple):
@@ -52,43 +58,26 @@ class _Content(NamedTuple):
     """The places of pictures that replace forbidden characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    options: WriteOptions
-    end_of_file: str = "</body></file>\n"
-
-    @property
-    def markup(self) -> UnitMarkup[_Content]:
-        return _MARKUP[self.options.xliff_codes]
-
-    def start(self) -> str:
-        return (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{_NAMESPACE}">\n'
-        )
-
-    def start_file(self, page: Page, key: tuple[str, ...]) -> str:  # noqa: ARG002 - 1.2 has no ids
-        return _start_file(page, self.options)
-
-    def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        options, kind = self.options, occurrence.translation_type
-        approved, opening = _UNIT[kind], _TARGET[kind]
-        if occurrence.edit is not None:
-            opening = _EDITED.get(occurrence.edit.state, opening)
-            approved = "" if occurrence.edit.state == "needs-review" else approved
-        source, target, characters = content
-        placed = place_target(occurrence, options)
-        after = ""
-        if placed == "target":
-            after = f"\n{opening}{target}</target>"
-        elif placed == "match":
-            after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
-        told = list_notes(occurrence, options)
-        notes = "".join(f"<note>{name}: {note}</note>" for name, note in told)
-        return (
-            f'<trans-unit id="{identify(occurrence, options.dedupe)}"{approved}'
-            f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
-            f"<source>{source}</source>{after}{characters}{notes}</trans-unit>\n"
-        )
+def _unit(occurrence: Occurrence, content: _Content, options: WriteOptions) -> str:
+    kind = occurrence.translation_type
+    approved, opening = _UNIT[kind], _TARGET[kind]
+    if occurrence.edit is not None:
+        opening = _EDITED.get(occurrence.edit.state, opening)
+        approved = "" if occurrence.edit.state == "needs-review" else approved
+    source, target, characters = content
+    placed = place_target(occurrence, options)
+    after = ""
+    if placed == "target":
+        after = f"\n{opening}{target}</target>"
+    elif placed == "match":
+        after = f'\n<alt-trans origin="MT"><target>{target}</target></alt-trans>'
+    told = list_notes(occurrence, options)
+    notes = "".join(f"<note>{name}: {note}</note>" for name, note in told)
+    return (
+        f'<trans-unit id="{identify(occurrence, options.dedupe)}"{approved}'
+        f' resname="{occurrence.segment_id}" restype="x-{occurrence.place}">\n'
+        f"<source>{source}</source>{after}{characters}{notes}</trans-unit>\n"
+    )
 
 
 def _write_plain(source: str, target: str) -> _Content:

@@ -1,19 +1,19 @@
 """Fill targets into XLIFF 2 files of any tool; everything else stays the same."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from typing import BinaryIO
 
 from lxml import etree
 
-from tmx_extract.formats.fillable_files import FileLanguages, Proposal
+from tmx_extract.formats.fillable_files import FileLanguages, Proposal, TranslationFile
 from tmx_extract.formats.read_xml import line_of, read_tree
 from tmx_extract.formats.recover_codes import CodeElements
 from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.translation_states import State
 from tmx_extract.formats.xliff.names import beside, namespace_of
-from tmx_extract.formats.xliff.slots import XliffFile, XliffSlot
+from tmx_extract.formats.xliff.slots import XliffSlot, write_tree
 from tmx_extract.formats.xliff.units import list_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content, read_data
@@ -23,7 +23,7 @@ from tmx_extract.formats.xml_text import escape_attribute
 _MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 
 
-def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
+def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
     """Return the file; raise `UnreadableFile` if it is not safe XML.
 
     It has one slot for each `segment` that may be translated. `target_language` is written if the
@@ -44,7 +44,8 @@ def open_file(stream: BinaryIO, target_language: str = "") -> XliffFile:
     languages = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
     if not languages.target and target_language:
         root.set("trgLang", target_language)
-    return XliffFile(tree, pages, [languages] * len(pages))
+    several = [languages] * len(pages)
+    return TranslationFile(pages=pages, languages=several, write=partial(write_tree, tree))
 
 
 class _Unit:

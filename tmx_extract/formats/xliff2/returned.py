@@ -16,11 +16,12 @@ from tmx_extract.formats.recover_codes import (
     recover_codes,
 )
 from tmx_extract.formats.returned_units import (
+    HANDBACK,
+    MARK,
     OfferedTargets,
     Returned,
     UnitPlace,
-    expect_handback,
-    expect_mark,
+    keep_form,
 )
 from tmx_extract.formats.translation_states import TargetState, least_state
 from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group_offers
@@ -59,7 +60,7 @@ def _read_file(file: etree._Element) -> FileFacts:
     }
     found = _FILE_ID.fullmatch(file.get("id", ""))
     place = UnitPlace(
-        handback=expect_handback(facts.get("handback") or (found["handback"] if found else "")),
+        handback=keep_form(HANDBACK, facts.get("handback") or (found["handback"] if found else "")),
         repository=facts.get("repository", ""),
         path=file.get("original", ""),
     )
@@ -85,7 +86,7 @@ def _read_unit(unit: etree._Element, file: FileFacts, *, is_wanted: bool) -> Ret
         target=texts.target,
         state=least_state(one.state.state for one in segments) if has_target else "untranslated",
         problems=(*problems, *texts.problems),
-        edit=expect_mark(unit.findtext("{*}notes/{*}note[@category='edit']")),
+        edit=keep_form(MARK, unit.findtext("{*}notes/{*}note[@category='edit']")),
         matches=segments[0].matches if segments else OfferedTargets(),
     )
     if len(segments) < 2:

@@ -1,14 +1,13 @@
 """Write XLIFF 2.0 or 2.1 (the same namespace and core), one `file` per page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import BinaryIO, NamedTuple
 
 from tmx_extract.formats.export_units import UnitMarkup, UnitTexts
 from tmx_extract.formats.options import WriteOptions, identify, place_target
-from tmx_extract.formats.xliff.write_files import list_facts, list_notes, write_files
+from tmx_extract.formats.xliff.write_files import XliffLayout, list_facts, list_notes, write_files
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xml_text import escape, escape_attribute
 from tmx_extract.model import EditState, Occurrence, Page, TranslationType
@@ -37,7 +36,15 @@ _EDITED: dict[EditState, str] = {
 def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOptions) -> int:
     """Write as `write_files` does. White space is kept (`xml:space`). A forbidden character is
     written as `cp`."""
-    return write_files(stream, occurrences, options, _Layout(options=options))
+    has_matches = options.machine_target == "match"
+    layout = XliffLayout(
+        markup=_WITH_MATCH if has_matches else _MARKUP,
+        start=_start(options, f' xmlns:mtc="{_MATCHES}"' if has_matches else ""),
+        start_file=_start_file,
+        unit=lambda occurrence, content: _unit(occurrence, content, options),
+        end_of_file="</file>\n",
+    )
+    return write_files(stream, occurrences, options, layout)
 
 
 class _Content(NamedTuple):
@@ -53,52 +60,38 @@ class _Content(NamedTuple):
     """Source and target as written in a match; None if they are the same there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    options: WriteOptions
-    end_of_file: str = "</file>\n"
+def _start(options: WriteOptions, namespaces: str) -> str:
+    return (
+        f'<xliff version="{options.version or DEFAULT_VERSION}" xmlns="{_NAMESPACE}"'
+        f' xmlns:mda="{_METADATA}"{namespaces}'
+        f' srcLang="{escape_attribute(options.source_language)}"'
+        f' trgLang="{escape_attribute(options.target_language)}">\n'
+    )
 
-    @property
-    def markup(self) -> UnitMarkup[_Content]:
-        return _WITH_MATCH if self.options.machine_target == "match" else _MARKUP
 
-    def start(self) -> str:
-        matches = f' xmlns:mtc="{_MATCHES}"' if self.options.machine_target == "match" else ""
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<xliff version="{self.options.version or DEFAULT_VERSION}" xmlns="{_NAMESPACE}"'
-            f' xmlns:mda="{_METADATA}"{matches}'
-            f' srcLang="{escape_attribute(self.options.source_language)}"'
-            f' trgLang="{escape_attribute(self.options.target_language)}">\n'
+def _unit(occurrence: Occurrence, content: _Content, options: WriteOptions) -> str:
+    kind = occurrence.translation_type
+    state = _STATE[kind]
+    if occurrence.edit is not None:
+        state = _EDITED.get(occurrence.edit.state, state)
+    source, target, source_data, data, _ = content
+    placed = place_target(occurrence, options)
+    matches = ""
+    if placed == "target":
+        segment = (
+            f"{data}\n<segment{state}>\n<source>{source}</source>\n"
+            f"<target>{target}</target></segment>"
         )
-
-    def start_file(self, page: Page, key: tuple[str, ...]) -> str:
-        return _start_file(page, key)
-
-    def unit(self, occurrence: Occurrence, content: _Content) -> str:
-        kind = occurrence.translation_type
-        state = _STATE[kind]
-        if occurrence.edit is not None:
-            state = _EDITED.get(occurrence.edit.state, state)
-        source, target, source_data, data, _ = content
-        placed = place_target(occurrence, self.options)
-        matches = ""
-        if placed == "target":
-            segment = (
-                f"{data}\n<segment{state}>\n<source>{source}</source>\n"
-                f"<target>{target}</target></segment>"
-            )
-        else:
-            segment = (
-                f'{source_data}\n<segment id="s1" state="initial">\n<source>{source}</source>'
-                "</segment>"
-            )
-            matches = _match(content) if placed == "match" else ""
-        return (
-            f'<unit id="u{identify(occurrence, self.options.dedupe)}"'
-            f' name="{occurrence.segment_id}" type="tmx:{occurrence.place}">'
-            f"{matches}{_notes(occurrence, self.options)}{segment}</unit>\n"
+    else:
+        segment = (
+            f'{source_data}\n<segment id="s1" state="initial">\n<source>{source}</source></segment>'
         )
+        matches = _match(content) if placed == "match" else ""
+    return (
+        f'<unit id="u{identify(occurrence, options.dedupe)}"'
+        f' name="{occurrence.segment_id}" type="tmx:{occurrence.place}">'
+        f"{matches}{_notes(occurrence, options)}{segment}</unit>\n"
+    )
 
 
 def _write_plain(source: str, target: str) -> _Content:
