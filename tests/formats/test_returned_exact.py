@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pages import occurrence, written
 
 from tmx_extract.extract.read import read_document
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.returned_units import Returned, UnitPlace, read_returned
 from tmx_extract.formats.xml_text import is_blank
+from tmx_extract.inline.split import visible_text
 from tmx_extract.model import Occurrence, Origin
 
 WAYS: list[tuple[str, dict[str, Any]]] = [
@@ -75,7 +75,7 @@ def sent(name: str, *pairs: Occurrence, **options: Any) -> list[Returned]:
 
 @pytest.mark.parametrize(("name", "options"), WAYS, ids=str)
 def test_a_unit_is_read_with_all_its_data(name: str, options: dict[str, Any]) -> None:
-    word = choose_codes_as_text(options["codes"])
+    word = visible_text if options["codes"] == "plain" else str
     expected = EXPECTED[name]
     (unit,) = sent(name, PAIR, **options)
     assert unit._replace(line=0) == expected._replace(
@@ -110,7 +110,7 @@ ANY = st.one_of(
 def test_the_exact_text_comes_back(
     name: str, options: dict[str, Any], source: str, target: str
 ) -> None:
-    word = choose_codes_as_text(options["codes"])
+    word = visible_text if options["codes"] == "plain" else str
     if is_blank(word(source)) or is_blank(word(target)):
         return
     (unit,) = sent(name, occurrence(source, target), **options)
@@ -152,7 +152,7 @@ def corpus_pairs() -> list[Occurrence]:
 
 
 def assert_all_come_back(pairs: list[Occurrence], name: str, options: dict[str, Any]) -> None:
-    word = choose_codes_as_text(options["codes"])
+    word = visible_text if options["codes"] == "plain" else str
     texts = [(pair, word(pair.source), word(pair.target)) for pair in pairs]
     expected = [
         (pair.page.key, str(pair.number), *map(edged, both), ())

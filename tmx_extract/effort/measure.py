@@ -6,7 +6,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tmx_extract.effort.figures import EffortFigures
 from tmx_extract.effort.scores import Scores, count_scores
-from tmx_extract.inline.split import plain, split
+from tmx_extract.inline.split import visible_text
 from tmx_extract.model import Edit
 
 Count = Callable[[str], tuple[int, int]]
@@ -26,7 +26,7 @@ def measure(
     words, characters = count(before)
     is_unchanged = before == after
     if without_codes:
-        before, after = plain(split(before)), plain(split(after))
+        before, after = visible_text(before), visible_text(after)
     scores = count_scores(before, after) if with_scores else Scores()
     return EffortFigures(
         returned=1,

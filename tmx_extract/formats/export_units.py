@@ -6,11 +6,10 @@ from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import CodeMode, WriteOptions
 from tmx_extract.formats.shared_codes import MarkedText, mark_sides
 from tmx_extract.formats.xml_text import has_forbidden, is_blank, name_characters
-from tmx_extract.inline.split import may_have_codes
+from tmx_extract.inline.split import may_have_codes, visible_text
 from tmx_extract.model import Occurrence
 
 # The form of the texts in the file.
@@ -96,8 +95,8 @@ def _prepare(
     names: Sequence[str],
 ) -> _Prepared[_Content]:
     """Return one unit with all its special cases; `names` are the names of the targets."""
-    word = choose_codes_as_text(codes)
-    source, targets = word(source), [word(text) for text in targets]
+    if codes == "plain":
+        source, targets = visible_text(source), [visible_text(text) for text in targets]
     seen = [text for text in targets if not is_blank(text)]
     if is_blank(source) or not seen:
         side = "source" if is_blank(source) else "target"

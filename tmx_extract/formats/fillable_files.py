@@ -57,13 +57,10 @@ ANY_LANGUAGES = FileLanguages("", "")
 class Slot(Protocol):
     """One text of a file and the place for its target."""
 
-    @property
-    def id(self) -> str:
-        """The id in the file; empty if it has none."""
-
-    @property
-    def line(self) -> int:
-        """The line of its start, from 1; 0 if unknown."""
+    id: str
+    """The id in the file; empty if it has none."""
+    line: int
+    """The line of its start, from 1; 0 if unknown."""
 
     @property
     def text(self) -> str:

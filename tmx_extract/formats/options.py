@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.inline.split import visible_text
 from tmx_extract.model import Dedupe, Occurrence, Page
 
 CodeMode = Literal["native", "text", "plain"]
@@ -70,6 +71,10 @@ class WriteOptions:
     """Whether tables have a column for pages that are deleted in git."""
     untranslated: frozenset[int] = frozenset()
     """The numbers of the units that get no target: the texts of a new file without a match."""
+
+    def as_text(self, text: str) -> str:
+        """Return the text for a format without elements for codes: all of it, or its words only."""
+        return visible_text(text) if self.codes == "plain" else text
 
 
 def identify(occurrence: Occurrence, dedupe: Dedupe) -> str:

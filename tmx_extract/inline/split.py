@@ -276,6 +276,11 @@ def join(pieces: Iterable[Piece]) -> str:
     return "".join([piece.raw if isinstance(piece, InlineCode) else piece for piece in pieces])
 
 
+def visible_text(text: str) -> str:
+    """Return the text that a reader sees, as `plain` does for its pieces."""
+    return plain(split(text))
+
+
 def plain(pieces: Iterable[Piece]) -> str:
     """Return the text that a reader sees: the words, and the visible characters of codes."""
     return "".join([piece.shown if isinstance(piece, InlineCode) else piece for piece in pieces])

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from tmx_extract.inline.split import plain, split
+from tmx_extract.inline.split import visible_text
 from tmx_extract.match.tokens import WITHOUT_SPACES, split_tokens
 
 _FIRST = [first for first, _ in WITHOUT_SPACES]
@@ -27,7 +27,7 @@ def measure(text: str) -> Size:
     A word is a text between white space with at least one letter or digit. In scripts without
     spaces between words, each letter is a word. Characters exclude white space.
     """
-    pieces = plain(split(text)).split()
+    pieces = visible_text(text).split()
     return Size(1, sum(map(_count_words, pieces)), sum(map(len, pieces)))
 
 

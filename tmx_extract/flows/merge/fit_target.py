@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.put_codes import put_codes
-from tmx_extract.inline.split import split
+from tmx_extract.inline.split import split, visible_text
 from tmx_extract.normalize import author_form
 from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
 from tmx_extract.store.edits.find_segments import StoredSegment
@@ -57,7 +56,7 @@ def fit_target(
     # If several languages were joined, the page of the first one may have escapes.
     if bare in sources or drop_space(author_form(source)) in sources:
         return FittedText(found, _with_spaces(source, target, found))
-    if bare != drop_space(_PLAIN(found.source)):
+    if bare != drop_space(visible_text(found.source)):
         return None
     return fit_without_codes(FittedText(found, target, codes_written="words"))
 
@@ -119,15 +118,14 @@ def fit_without_codes(one: FittedText) -> FittedText:
     """Return the same for a unit whose texts were written without codes."""
     target = one.target or ""
     for before in _distinct(one.segment.target, one.segment.delivered):
-        if is_same_text(_PLAIN(before), target):
+        if is_same_text(visible_text(before), target):
             return one._replace(target=before)
-    words = keep_space(_PLAIN(one.segment.target), target)
+    words = keep_space(visible_text(one.segment.target), target)
     return one._replace(target=put_codes(words, one.segment.target))
 
 
 # Every code contains one of them.
 _MARKUP = re.compile(r"[^\w\s,.;。、]|[_\n]")
-_PLAIN = choose_codes_as_text("plain")
 
 
 def _distinct(*texts: str) -> Iterator[str]:

@@ -1,11 +1,9 @@
 """Texts that a file marks as matches of another source: inserted by a tool, or typed."""
 
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.returned_units import OfferedTargets, Returned
+from tmx_extract.inline.split import visible_text
 from tmx_extract.store.edits.find_segments import Locales, SegmentFinder
 from tmx_extract.store.edits.targets import TargetIndex
-
-_PLAIN = choose_codes_as_text("plain")
 
 
 class KnownMatches:
@@ -51,6 +49,6 @@ class KnownMatches:
         if key not in self._known:
             texts = self._finder.list_targets(locales, source)
             # The file may have no codes.
-            plain = (_PLAIN(text) for text in texts)
+            plain = (visible_text(text) for text in texts)
             self._known[key] = tuple(dict.fromkeys((*texts, *plain)))
         return self._known[key]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from translate.storage.pypo import quoteforpo
@@ -10,7 +11,7 @@ from tmx_extract.formats.fillable_files import Proposal, TranslationFile, keep_e
 from tmx_extract.formats.po.charset import find_charset
 from tmx_extract.formats.po.entries import PoEntry, list_flags
 from tmx_extract.formats.po.header import put_charset, put_field, spell_language
-from tmx_extract.formats.po.parsing import PoCatalog, parse
+from tmx_extract.formats.po.parsing import PoCatalog
 from tmx_extract.formats.translation_states import State, is_untouched
 
 # gettext requires the fields of people and dates, even if they are empty.
@@ -42,7 +43,7 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
 
     It has one slot for each entry, except obsolete and plural ones.
     """
-    catalog = parse(stream)
+    catalog = PoCatalog(stream.read())
     header = catalog.header.target if catalog.header else _HEADER
     if target_language and not catalog.languages.target:
         header = put_field(header, "Language", spell_language(target_language))
@@ -52,38 +53,30 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
         pages=[slots],
         languages=[catalog.languages],
         left_out=sum(entry.is_fuzzy or not entry.target for entry in plurals),
-        write=_FilledFile(catalog, header, slots).write,
+        write=partial(_write, catalog, slots, header),
     )
 
 
-class _FilledFile(NamedTuple):
-    """A file with its slots, and the header to write."""
+def _write(catalog: PoCatalog, slots: "Sequence[PoSlot]", header: str, stream: BinaryIO) -> None:
+    """Write the file in the charset of its header, or in UTF-8 if that lacks a character."""
+    if find_charset(catalog.declared) == catalog.charset:
+        text = _render(catalog, slots, header)
+        data = text.encode(catalog.charset, "replace")
+        # Some charsets have one byte for two characters.
+        if data.decode(catalog.charset, "replace") == text:
+            stream.write(data)
+            return
+    stream.write(_render(catalog, slots, put_charset(header)).encode("utf-8"))
 
-    catalog: PoCatalog
-    header: str
-    slots: "Sequence[PoSlot]"
 
-    def write(self, stream: BinaryIO) -> None:
-        """Write the file in the charset of its header, or in UTF-8 if that lacks a character."""
-        charset = self.catalog.charset
-        if find_charset(self.catalog.declared) == charset:
-            text = self._render(self.header)
-            data = text.encode(charset, "replace")
-            # Some charsets have one byte for two characters.
-            if data.decode(charset, "replace") == text:
-                stream.write(data)
-                return
-        stream.write(self._render(put_charset(self.header)).encode("utf-8"))
-
-    def _render(self, header: str) -> str:
-        """Return the text of the file with the new targets."""
-        catalog = self.catalog
-        changes = [change for slot in self.slots for change in slot.list_changes()]
-        if catalog.header is None:
-            changes.append(_Change(0, 0, f'msgid ""\n{_put_text("msgstr", header)}\n\n'))
-        elif header != catalog.header.target:
-            changes.append(_replace_target(catalog.header, _put_text("msgstr", header)))
-        return _apply(catalog.text, changes)
+def _render(catalog: PoCatalog, slots: "Sequence[PoSlot]", header: str) -> str:
+    """Return the text of the file with the new targets."""
+    changes = [change for slot in slots for change in slot.list_changes()]
+    if catalog.header is None:
+        changes.append(_Change(0, 0, f'msgid ""\n{_put_text("msgstr", header)}\n\n'))
+    elif header != catalog.header.target:
+        changes.append(_replace_target(catalog.header, _put_text("msgstr", header)))
+    return _apply(catalog.text, changes)
 
 
 def _apply(text: str, changes: Sequence[_Change]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Set
 from functools import cached_property
-from typing import BinaryIO
 
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.po.charset import decode
@@ -66,8 +65,3 @@ class PoCatalog:
         """Return the languages in the header."""
         names = ("x-source-language", "language")
         return FileLanguages(*(read_language(self.fields.get(name, "")) for name in names))
-
-
-def parse(stream: BinaryIO) -> PoCatalog:
-    """Read a file; raise `UnreadableFile` if it is not PO."""
-    return PoCatalog(stream.read())

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.po.entries import PoEntry
-from tmx_extract.formats.po.parsing import PoCatalog, parse
+from tmx_extract.formats.po.parsing import PoCatalog
 from tmx_extract.formats.returned_units import (
     MARK,
     SEGMENT_ID,
@@ -32,7 +32,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
     Raises `UnreadableFile`. The whole file is in memory. Person and time are those of the header.
     """
-    catalog = parse(stream)
+    catalog = PoCatalog(stream.read())
     by = catalog.fields.get("last-translator", "")
     at = read_time(catalog.fields.get("po-revision-date", ""))
     person = ("" if by == _NOBODY else by, at)

@@ -7,7 +7,6 @@ from typing import BinaryIO
 from translate.storage.pypo import PoWrapper, quoteforpo
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
@@ -54,7 +53,7 @@ def _header(options: WriteOptions) -> str:
 
 
 def _iter_entries(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[str]:
-    word = choose_codes_as_text(options.codes)
+    word = options.as_text
     page, facts = None, ""
     for occurrence in occurrences:
         if occurrence.page is not page:

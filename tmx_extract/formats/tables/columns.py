@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import WriteOptions, identify
 from tmx_extract.model import EditMark, Occurrence, Translation, TranslationType
 
@@ -98,7 +97,7 @@ def iter_rows(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
 
 
 def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
-    word = choose_codes_as_text(options.codes)
+    word = options.as_text
     for occurrence in occurrences:
         page, kind = occurrence.page, occurrence.translation_type
         yield (
@@ -128,7 +127,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
 
 
 def _give_several(occurrences: Iterable[Occurrence], options: WriteOptions) -> Iterator[Row]:
-    word = choose_codes_as_text(options.codes)
+    word = options.as_text
     for occurrence in occurrences:
         page = occurrence.page
         given = {translation.page.locale: translation for translation in occurrence.translations}

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
@@ -46,7 +45,7 @@ def _write_waiting(streams: Sequence[BinaryIO], waiting: list[tuple[str, ...]]) 
 def _iter_lines(
     occurrences: Iterable[Occurrence], options: WriteOptions
 ) -> Iterator[tuple[str, ...]]:
-    word = choose_codes_as_text(options.codes)
+    word = options.as_text
     for occurrence in occurrences:
         texts = (occurrence.source, *_targets(occurrence, options))
         lines = tuple(_one_line(word(text)) for text in texts)

@@ -6,8 +6,7 @@ the TMX writer of Trados, and OmegaT, which inserts translations from `tm/auto`.
 
 from collections.abc import Set as AbstractSet
 
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
-from tmx_extract.formats.options import CodeMode, ContextName
+from tmx_extract.formats.options import ContextName, WriteOptions
 from tmx_extract.formats.xml_text import WHITE_SPACE, escape, picture_forbidden
 from tmx_extract.model import Occurrence
 
@@ -25,14 +24,14 @@ def header_context(names: AbstractSet[ContextName]) -> str:
     )
 
 
-def find_neighbours(occurrence: Occurrence, codes: CodeMode) -> Neighbours:
+def find_neighbours(occurrence: Occurrence, options: WriteOptions) -> Neighbours:
     """Return the neighbours as in their own units, because tools compare them.
 
     The elements of codes are left out, their Markdown stays.
     """
-    word = choose_codes_as_text(codes)
-    previous, following = occurrence.previous_source or "", occurrence.next_source or ""
-    return word(previous).strip(WHITE_SPACE), word(following).strip(WHITE_SPACE)
+    texts = (occurrence.previous_source or "", occurrence.next_source or "")
+    previous, following = (options.as_text(text).strip(WHITE_SPACE) for text in texts)
+    return previous, following
 
 
 def unit_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str:
@@ -40,13 +39,14 @@ def unit_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> str
     previous, following = neighbours
     props = ""
     if "xtm" in names:
-        props += _prop("x-previous-source-text", previous) + _prop("x-next-source-text", following)
+        names_of_xtm = "x-previous-source-text", "x-next-source-text"
+        props += write_props(*zip(names_of_xtm, neighbours, strict=True))
     if "trados" in names and (previous or following):
         # Text, its tags, text, its tags: a bar in a text is doubled.
         texts = [text.replace("|", "||") for text in neighbours]
-        props += _prop("x-ContextContent", f"{texts[0]} |  | {texts[1]} | ")
+        props += write_props(("x-ContextContent", f"{texts[0]} |  | {texts[1]} | "))
     if "omegat" in names:
-        props += _prop("prev", previous) + _prop("next", following)
+        props += write_props(("prev", previous), ("next", following))
     return props
 
 
@@ -55,10 +55,10 @@ def source_context(neighbours: Neighbours, names: AbstractSet[ContextName]) -> s
     previous, following = neighbours
     props = ""
     if "memoq" in names:
-        props += _prop("x-context-pre", _as_segment(previous))
-        props += _prop("x-context-post", _as_segment(following))
+        props += write_props(("x-context-pre", _as_segment(previous)))
+        props += write_props(("x-context-post", _as_segment(following)))
     if "phrase" in names:
-        props += _prop("context_prev", previous) + _prop("context_next", following)
+        props += write_props(("context_prev", previous), ("context_next", following))
     return props
 
 
@@ -67,7 +67,10 @@ def _as_segment(text: str) -> str:
     return f"<seg>{escape(picture_forbidden(text))}</seg>" if text else ""
 
 
-def _prop(name: str, text: str) -> str:
-    if not text:
-        return ""
-    return f'<prop type="{name}">{escape(picture_forbidden(text))}</prop>'
+def write_props(*facts: tuple[str, str | None]) -> str:
+    """Return a `prop` for each fact that is not empty."""
+    return "".join(
+        f'<prop type="{name}">{escape(picture_forbidden(value))}</prop>'
+        for name, value in facts
+        if value
+    )

@@ -13,6 +13,7 @@ from tmx_extract.formats.tmx14.context import (
     header_context,
     source_context,
     unit_context,
+    write_props,
 )
 from tmx_extract.formats.unwritable_text import list_forbidden, pack_space
 from tmx_extract.formats.write_pieces import write_pieces
@@ -77,10 +78,10 @@ def _iter_written(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
             if occurrence.edit is not None:
                 told = _facts(page, "PE")
                 opening = _edited_opening(occurrence.edit, target_language)
-            own += _props(("x-edit", mark_of_edit(occurrence, options)))
+            own += write_props(("x-edit", mark_of_edit(occurrence, options)))
         around = before = ""
         if options.context:
-            neighbours = find_neighbours(occurrence, options.codes)
+            neighbours = find_neighbours(occurrence, options)
             around = unit_context(neighbours, options.context)
             before = source_context(neighbours, options.context)
         elsewhere = _elsewhere(page, occurrence.elsewhere) if occurrence.elsewhere else ""
@@ -114,7 +115,7 @@ def _variant_opening(translation: Translation, language: str, options: WriteOpti
     """Return the start of a `tuv`, with the facts of the page with the text."""
     page = translation.page
     facts = _page_facts(page, page.translation_type) + _own_facts(translation)
-    facts += _props(("x-edit", mark_of_edit(translation, options)))
+    facts += write_props(("x-edit", mark_of_edit(translation, options)))
     if translation.edit is None:
         return _target_opening(page, language) + facts
     return _edited_opening(translation.edit, language) + facts
@@ -130,7 +131,7 @@ def _page_facts(page: Page, kind: TranslationType | None) -> str:
     Their names begin with `x-`, because OmegaT reads some other names as the mark of an alternative
     translation.
     """
-    return _props(
+    return write_props(
         ("x-translation-type", kind),
         ("x-repository", page.repository),
         ("x-path", page.path),
@@ -141,7 +142,7 @@ def _page_facts(page: Page, kind: TranslationType | None) -> str:
 
 def _source_facts(page: Page) -> str:
     """Return the props of the source version, the same in all languages."""
-    return _props(
+    return write_props(
         ("x-openlocfilehash", page.openlocfilehash),
         ("x-sourcegitcommit", page.sourcegitcommit),
     )
@@ -154,15 +155,7 @@ def _own_facts(pair: Occurrence | Translation, place: str = "") -> str:
 
 def _elsewhere(page: Page, places: Iterable[Elsewhere]) -> str:
     """Return the other places, `path#segment`, with the repository if it is another."""
-    return _props(*(("x-also-in", place.named_from(page.repository)) for place in places))
-
-
-def _props(*facts: tuple[str, str | None]) -> str:
-    return "".join(
-        f'<prop type="{name}">{escape(picture_forbidden(value))}</prop>'
-        for name, value in facts
-        if value
-    )
+    return write_props(*(("x-also-in", place.named_from(page.repository)) for place in places))
 
 
 def _target_opening(page: Page, language: str) -> str:

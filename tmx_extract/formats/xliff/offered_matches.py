@@ -5,13 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from lxml import etree
 
-from tmx_extract.formats.codes_as_text import choose_codes_as_text
 from tmx_extract.formats.recover_codes import CodeElements, SourceCodes
 from tmx_extract.formats.returned_units import OfferedTargets, offered_targets
 from tmx_extract.formats.xliff.inline_elements import fill
+from tmx_extract.inline.split import visible_text
 from tmx_extract.spacing import drop_space
 
-_PLAIN = choose_codes_as_text("plain")
 # The signs of codes, of which some may be left in the words.
 _SIGNS = re.compile(r"[*_~`\[\]()<>&\\%{}!]")
 
@@ -81,4 +80,4 @@ def compare_with_offers(
 
 
 def _fold(text: str) -> str:
-    return _SIGNS.sub("", drop_space(_PLAIN(text)))
+    return _SIGNS.sub("", drop_space(visible_text(text)))
