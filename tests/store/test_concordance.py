@@ -1,5 +1,6 @@
 """The index of texts: its creation, its coverage, and its correctness."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -9,8 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pages import SAVE, add, document, page, start
+from sqlite_utils.cli import cli as sqlite_utils_cli
 
+from tmx_extract.flows.match import prepare_index
 from tmx_extract.model import Selection
 from tmx_extract.store import indexes
 from tmx_extract.store.concordance import index
@@ -57,6 +61,28 @@ def test_a_memory_has_no_index_before_the_first_search(store: sqlite3.Connection
     assert complete_index(store) is None
     assert last_indexed(store) == 1
     assert read_coverage(store, None) == Coverage(1, 0)
+
+
+def test_other_programs_can_count_and_read_every_table_after_a_search(tmp_path: Path) -> None:
+    """As `sqlite-utils tables --counts`, `sqlite-utils rows` and Datasette do."""
+    memory = str(tmp_path / "tm.db")
+    with closing(create_or_open(Path(memory))) as connection:
+        add(connection, document(page(SAVE)))
+        assert complete_index(connection) is None
+        prepare_index(connection)
+    runner = CliRunner()
+    counts: dict[str, int] = {}
+    for kind in ("table", "view"):
+        counted = runner.invoke(sqlite_utils_cli, [f"{kind}s", memory, "--counts"])
+        counts |= {one[kind]: one["count"] for one in json.loads(counted.output)}
+    assert (counts["concordance"], counts["entry"], counts["memory"]) == (1, 1, 1)
+    for table, count in counts.items():
+        rows = runner.invoke(sqlite_utils_cli, ["rows", memory, table])
+        assert (rows.exit_code, len(json.loads(rows.output))) == (0, count), table
+    with closing(sqlite3.connect(memory)) as connection:
+        # Datasette reads a page of a table without a primary key in this way.
+        page_of_rows = connection.execute("SELECT rowid, * FROM concordance ORDER BY rowid LIMIT 9")
+        assert page_of_rows.fetchall() == [(1, None, None)]
 
 
 def test_candidates_come_from_the_index_and_from_new_entries(

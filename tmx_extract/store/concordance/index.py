@@ -13,8 +13,8 @@ from unicodedata import unidata_version
 from tmx_extract.store.concordance.grams import encode_source, encode_target
 from tmx_extract.store.connection import explained, transaction
 
-# Increase this when the terms of texts change. Unicode's rules are part of the version.
-_VERSION = f"2, Unicode {unidata_version}"
+# Increase this when the terms of texts or the table change. Unicode's rules are part of the version.
+_VERSION = f"3, Unicode {unidata_version}"
 # The number of entries in one transaction of about two seconds, so that others can write in between
 # and a killed build continues where it stopped.
 _SET = 20_000
@@ -50,8 +50,9 @@ class Coverage(NamedTuple):
 
 _MAKE = (
     "DROP TABLE IF EXISTS concordance",
-    # The table stores neither texts, nor their lengths, nor the positions of terms.
-    "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '', columnsize = 0,"
+    # The table stores neither texts nor the positions of terms. It stores their lengths, a few
+    # bytes for each entry, because other programs can count and read its rows only with them.
+    "CREATE VIRTUAL TABLE concordance USING fts5 (source, target, content = '',"
     " detail = none, tokenize = 'ascii')",
     "CREATE TABLE concordance_state"
     " (last_entry INTEGER NOT NULL, version TEXT NOT NULL, is_loose INTEGER NOT NULL)",
