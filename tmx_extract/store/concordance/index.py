@@ -13,7 +13,7 @@ from unicodedata import unidata_version
 from tmx_extract.store.concordance.grams import encode_source, encode_target
 from tmx_extract.store.connection import explained, transaction
 
-# Increase this when the terms of texts or the table change. Unicode's rules are part of the version.
+# Increase this when the table or the terms of texts change. Unicode's rules are part of it.
 _VERSION = f"3, Unicode {unidata_version}"
 # The number of entries in one transaction of about two seconds, so that others can write in between
 # and a killed build continues where it stopped.
