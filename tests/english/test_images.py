@@ -112,12 +112,39 @@ def test_images_are_aligned_by_their_addresses() -> None:
     assert unknown == [text.index("二")]
 
 
-def test_images_of_pages_that_differ_too_much_are_not_aligned_in_between() -> None:
-    text = "![始](a.png)" + "![鍵](k.png)" * 101 + "![終](b.png)"
-    english = "![First](a.png)" + "![Lock](l.png)" * 101 + "![Last](b.png)"
+def images(addresses: str) -> str:
+    """Return one image for each address, with its place as text."""
+    return "".join(f"![{place}]({name}.png)\n" for place, name in enumerate(addresses))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "pairs"),
+    [
+        ("abc", "abc", ["00", "11", "22"]),
+        ("abc", "ac", ["00", "21"]),
+        ("ac", "abc", ["00", "12"]),
+        ("aabab", "abab", ["00", "21", "32", "43"]),
+        ("aba", "acdca", ["00", "24"]),
+        ("axbcdyz", "abcdpz", ["00", "21", "32", "43", "65"]),
+        ("apbcqdez", "axbcydewz", ["00", "22", "33", "55", "66", "78"]),
+        ("ab", "cd", []),
+        ("", "a", []),
+        ("aaa", "aa", ["00", "11"]),
+    ],
+)
+def test_equal_addresses_are_paired_in_order(ours: str, theirs: str, pairs: list[str]) -> None:
+    found, unknown = find_image_texts(read(images(ours)), images(theirs), None)
+    assert [item.target + item.source for item in found] == pairs
+    assert len(unknown) == len(ours) - len(pairs)
+
+
+@pytest.mark.parametrize(("common", "paired"), [(99, 99), (100, 0)])
+def test_only_short_differences_are_searched_for_equal_addresses(common: int, paired: int) -> None:
+    text = "![始](a.png)![違](x.png)" + "![鍵](k.png)" * common + "![終](b.png)"
+    english = "![First](a.png)" + "![Key](k.png)" * common + "![Other](y.png)![Last](b.png)"
     found, unknown = find_image_texts(read(text), english, None)
-    assert [item.target for item in found] == ["始", "終"]
-    assert len(unknown) == 101
+    assert [item.target for item in found] == ["始", *["鍵"] * paired, "終"]
+    assert len(unknown) == 1 + common - paired
 
 
 CUT = "鍵の図。"

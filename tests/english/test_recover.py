@@ -125,6 +125,7 @@ ENGLISH_FRONT = "---\ntitle: Name\ndescription: Text\n---\n"
             [],
         ),
         ("---\ntitle: 題\n---\n" + sentence(103), ENGLISH_FRONT, ["101"], []),
+        ("---\ndescription: 説明\n---\n" + sentence(103), ENGLISH_FRONT, ["102"], []),
         (sentence(103), "One.", [], [(101, 2, "no-fields")]),
         # Front matter with a pair.
         (
@@ -211,12 +212,16 @@ def test_labels_of_definitions_take_numbers_if_they_are_visible() -> None:
     assert recover_pairs(read(text), english) == Recovery((), frozenset(), (), 2, 2)
 
 
-def test_an_image_text_after_the_last_pair_is_reported() -> None:
-    document = read(f"{sentence(101)}{sentence('p101')}\n{KEY}")
-    slots = FreeSlots(103, 2, "after-last-pair", document.segments[0].end)
-    assert recover_pairs(document, f"One. One.\n{ENGLISH_KEY}") == Recovery(
-        (), frozenset(), (slots,), 2
-    )
+@pytest.mark.parametrize(
+    ("ids", "number"),
+    [([101, "p101"], 103), ([101, 102], 103), (["p101", 102, "p102", "p103"], 105)],
+)
+def test_an_image_text_after_the_last_pair_is_reported(ids: list[int | str], number: int) -> None:
+    document = read(f"{''.join(map(sentence, ids))}\n{KEY}")
+    recovery = recover_pairs(document, f"One. One.\n{ENGLISH_KEY}")
+    last = max(item.end for item in document.segments if not item.is_paragraph)
+    slots = FreeSlots(number, 2, "after-last-pair", last)
+    assert recovery == Recovery((), frozenset(), (slots,), 2)
 
 
 def test_a_page_with_unordered_numbers_gets_nothing() -> None:

@@ -36,6 +36,7 @@ def hidden(sentences: int, *, start: int = 0, field: str = "title") -> HiddenTex
         (["102", "102"], False),
         (["103", "102"], False),
         (["p102", "103", "p101"], False),
+        (["p102", "103", "p102"], False),
     ],
 )
 def test_order_of_numbers(ids: list[str], ordered: bool) -> None:
