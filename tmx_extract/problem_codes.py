@@ -230,6 +230,23 @@ CODES: dict[str, ProblemCode] = {
         "the numbers of the ids are not in ascending order",
         "Nothing to do: the order of the document is kept.",
     ),
+    # English pages.
+    "source-not-in-english": _warning(
+        "the English page does not have the source",
+        "Read both pages; the pair stays, and --proven leaves it out.",
+    ),
+    "text-without-english": _info(
+        "numbers without a pair are not explained by the English page",
+        "Nothing to do: the texts there stay unpaired, because nothing is guessed.",
+    ),
+    "partial-translation": _info(
+        "the page has only the first sentence of a translated text",
+        "Ingest with --published, which has the whole text; --exclude-problem leaves the pair out.",
+    ),
+    "english-not-found": _info(
+        "no English page has the hash that the page names",
+        "Name the English repository of this page, with its whole history; the pairs were kept.",
+    ),
     # Characters and places.
     "lone-surrogate": _warning(
         "the text has half of a surrogate pair",

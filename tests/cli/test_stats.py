@@ -95,6 +95,15 @@ def test_json_has_all_counts() -> None:
         "conflicts": 0,
         "diagnostics": 0,
         "runs": 1,
+        "proof": {
+            "documents": 0,
+            "not_proven": 0,
+            "verbatim": 0,
+            "unwrapped": 0,
+            "folded": 0,
+            "not_found": 0,
+            "recovered": 0,
+        },
     }
 
 

@@ -42,7 +42,7 @@ def test_an_undone_run_can_be_repeated() -> None:
 def test_undo_for_programs() -> None:
     call("ingest", "old")
     answer = call("undo", "1", "--json")
-    told = {"run": 1, "documents": 1, "segments": 1, "edits": 0, "assigned": 0}
+    told = {"run": 1, "documents": 1, "segments": 1, "edits": 0, "assigned": 0, "unproven": 0}
     assert json.loads(answer.stdout) == told
 
 

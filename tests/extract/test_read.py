@@ -3,8 +3,8 @@
 import pytest
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.extract.read import SUFFIXES, content_hash, read_document
-from tmx_extract.model import Document, Metadata, Origin, Segment, Unpaired
+from tmx_extract.extract.read import SUFFIXES, read_document
+from tmx_extract.model import Document, Metadata, Origin, Segment, Unpaired, content_hash
 
 SHA1 = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"
 

@@ -13,7 +13,7 @@ import pytest
 from git_repository import Repository
 from pages import ingest_folder, inputs_of, page, write_files
 
-from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest import IngestOptions, ingest
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.statistics import read_statistics
@@ -157,7 +157,7 @@ def test_undo_restores_pages_and_deletes_them_again(made: Repository) -> None:
 
 
 def complete(connection: sqlite3.Connection, *folders: Path) -> None:
-    ingest(connection, inputs_of(*folders), complete=True)
+    ingest(connection, inputs_of(*folders), IngestOptions(complete=True))
 
 
 @pytest.mark.parametrize("name", ["docs.ja-jp", "docs"])
@@ -181,7 +181,7 @@ def test_a_complete_folder_affects_only_its_own_repository(tmp_path: Path) -> No
     for order in permutations([("1", False), ("2", True)]):
         with closing(in_memory()) as store:
             for folder, is_complete in order:
-                ingest(store, inputs_of(tmp_path / folder), complete=is_complete)
+                ingest(store, inputs_of(tmp_path / folder), IngestOptions(complete=is_complete))
             assert deleted(store) == ["b.md"]
 
 

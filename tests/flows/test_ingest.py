@@ -29,7 +29,7 @@ from pages import (
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import IngestReport, ingest, preview
+from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, preview
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
@@ -544,7 +544,9 @@ def test_several_processes_give_the_same_store_in_the_same_order(
     results = []
     for jobs in (1, 3):
         with closing(in_memory()) as connection:
-            report = ingest(connection, inputs_of(*inputs, copy, copy / "b"), jobs=jobs)
+            report = ingest(
+                connection, inputs_of(*inputs, copy, copy / "b"), IngestOptions(jobs=jobs)
+            )
             rows = connection.execute("SELECT * FROM segment ORDER BY id").fetchall()
             documents = connection.execute("SELECT * FROM document ORDER BY id").fetchall()
             results.append((report, rows, documents, all_exports(connection)))
@@ -577,7 +579,7 @@ def test_copies_of_a_page_without_a_language_are_judged_by_their_own_paths(
     jobs: int,
 ) -> None:
     folder = write_files(tmp_path / "docs", dict.fromkeys(paths, BARE))
-    report = ingest(store, inputs_of(folder), jobs=jobs)
+    report = ingest(store, inputs_of(folder), IngestOptions(jobs=jobs))
     assert (report.files, report.rejected, report.unchanged) == (2, rejected, 0)
     assert [row[:2] for row in memory(store)] == kept
 

@@ -16,7 +16,7 @@ from pages import Pairs, counts, document, exported, ingest_folder, inputs_of, p
 from pool import Result, result_of
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.ingest import IngestReport, ingest, preview
+from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, preview
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.store.batch import AddedCounts
@@ -320,7 +320,7 @@ def test_the_same_content_at_several_paths_is_compared_at_each(
         monkeypatch.setattr("tmx_extract.flows.ingest._BATCH_DOCUMENTS", batch)
         with closing(in_memory()) as connection:
             opened = inputs_of(given_of(repository), published="live")
-            report = ingest(connection, opened, jobs=jobs)
+            report = ingest(connection, opened, IngestOptions(jobs=jobs))
             outcomes.append((report, result_of(connection), targets(connection)))
     report, _, found = outcomes[0]
     assert report == IngestReport(
@@ -470,7 +470,7 @@ def test_several_processes_find_the_same(long_lived: Repository) -> None:
     given = f"{long_lived.folder}@live-sxs"
     with closing(in_memory()) as connection:
         opened = inputs_of(given, history=True, published="live")
-        ingest(connection, opened, jobs=3)
+        ingest(connection, opened, IngestOptions(jobs=3))
         assert result_of(connection) == brought(long_lived, WHOLE)
 
 

@@ -41,7 +41,7 @@ from pages import (
 )
 
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest import IngestOptions, ingest
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs
@@ -412,7 +412,7 @@ def test_an_archive_is_read_on_several_cores_like_on_one(tmp_path: Path) -> None
     found = []
     for jobs in (1, 2):
         with closing(in_memory()) as connection:
-            ingest(connection, inputs_of(archive), jobs=jobs)
+            ingest(connection, inputs_of(archive), IngestOptions(jobs=jobs))
             found.append((counts(connection), all_exports(connection)))
     assert found[0] == found[1]
 

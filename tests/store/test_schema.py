@@ -44,6 +44,8 @@ def test_a_new_store_has_these_tables() -> None:
         "diagnostic",
         "document",
         "edit",
+        "english_blob",
+        "english_hash",
         "entry",
         "finding",
         "handback",
@@ -56,6 +58,7 @@ def test_a_new_store_has_these_tables() -> None:
         "match_word",
         "no_page",
         "page",
+        "proof",
         "published",
         "revision",
         "run",
@@ -89,6 +92,7 @@ def test_a_new_store_has_these_indexes() -> None:
         "segment_delivered",
         "segment_edit",
         "segment_entry",
+        "segment_recovered",
         "sighting_document",
     ]
 
@@ -103,8 +107,9 @@ def test_every_step_is_recorded_for_sqlite_utils() -> None:
             ("tmx_extract", "4"),
             ("tmx_extract", "5"),
             ("tmx_extract", "6"),
+            ("tmx_extract", "7"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4", "5", "6"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7"]
 
 
 def test_the_file_identifies_itself() -> None:

@@ -72,6 +72,14 @@ class Filters:
     without_deleted: Annotated[
         bool, typer.Option(help="Leave out pages that were deleted in git.")
     ] = False
+    proven: Annotated[
+        bool,
+        typer.Option(
+            "--proven",
+            help="Select pairs whose source is on the English page, proven by its hash.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -159,6 +167,7 @@ def build_selection(filters: Filters, *, dedupe: Dedupe, places_elsewhere: int =
         until=read_day(filters.until),
         all_handbacks=filters.all_handbacks,
         without_deleted=filters.without_deleted,
+        proven=filters.proven,
         as_written=filters.as_written,
         front_matter_prose=filters.front_matter_prose,
         where=tuple(map(_read_condition, filters.where or ())),

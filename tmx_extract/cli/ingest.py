@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tmx_extract.cli.english import index_english
 from tmx_extract.cli.ingest_options import ArchiveLimits, WantedPages, build_input_options
 from tmx_extract.cli.ingest_view import list_facts, print_report
 from tmx_extract.cli.option_groups import single_options
@@ -14,7 +15,10 @@ from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tmx_extract.flows.ingest import IngestReport
+    from tmx_extract.inputs.english import EnglishSource
     from tmx_extract.inputs.registry import Inputs
 
 CompleteOption = Annotated[
@@ -22,6 +26,15 @@ CompleteOption = Annotated[
     typer.Option(
         "--complete",
         help="Treat folders and archives as complete: missing pages count as deleted.",
+    ),
+]
+
+EnglishOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="REPO[@REF]",
+        help="Prove the sources by the English pages of this git repository, folder or archive; "
+        "repeat for several.",
     ),
 ]
 
@@ -45,6 +58,7 @@ def ingest(
     limits: ArchiveLimits,
     jobs: Annotated[int, typer.Option(min=1, help="Read pages in this many processes.")] = 1,
     complete: CompleteOption = False,
+    english: EnglishOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be added, and write nothing.")
     ] = False,
@@ -64,13 +78,21 @@ def ingest(
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --history
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --published live
         tmx-extract ingest partner-center-pr.ja-jp-live-sxs.zip pages.tar.zst docs/
+        tmx-extract ingest partner-center-pr.ja-jp@live-sxs --english partner-center-pr
         curl -L https://example.com/pages.tar.gz | tmx-extract ingest -
     """
+    from tmx_extract.inputs.english import open_english
     from tmx_extract.inputs.registry import Inputs
 
     opened = Inputs(inputs, build_input_options(wanted, limits))
     _expect_complete(opened, wanted, complete=complete)
-    report = _run(db, opened, jobs=jobs, dry_run=dry_run, complete=complete)
+    if dry_run:
+        if english:
+            raise typer.BadParameter("cannot be used with --dry-run", param_hint="--english")
+        report = _preview(db, opened, jobs)
+    else:
+        sources = [open_english(given, opened.options) for given in dict.fromkeys(english or ())]
+        report = _run(db, opened, sources, jobs=jobs, complete=complete)
     if as_json:
         put_value(list_facts(report, dry_run=dry_run))
     else:
@@ -92,16 +114,24 @@ def _expect_complete(opened: "Inputs", wanted: WantedPages, *, complete: bool) -
         )
 
 
-def _run(db: Path, opened: "Inputs", *, jobs: int, dry_run: bool, complete: bool) -> "IngestReport":
-    from functools import partial
-
-    from tmx_extract.flows.ingest import ingest as run
+def _preview(db: Path, opened: "Inputs", jobs: int) -> "IngestReport":
     from tmx_extract.flows.ingest import preview
-    from tmx_extract.store.connection import create_or_open, in_memory, open_existing
+    from tmx_extract.store.connection import in_memory, open_existing
 
-    if dry_run:
-        bring, connection = preview, open_existing(db) if db.exists() else in_memory()
-    else:
-        bring, connection = partial(run, complete=complete), create_or_open(db)
+    connection = open_existing(db) if db.exists() else in_memory()
     with closing(connection), progress("Reading", count=opened.count) as advance:
-        return bring(connection, opened, jobs=jobs, advance=advance)
+        return preview(connection, opened, jobs=jobs, advance=advance)
+
+
+def _run(
+    db: Path, opened: "Inputs", sources: "Sequence[EnglishSource]", *, jobs: int, complete: bool
+) -> "IngestReport":
+    from tmx_extract.flows.ingest import IngestOptions
+    from tmx_extract.flows.ingest import ingest as run
+    from tmx_extract.store.connection import create_or_open
+
+    with closing(create_or_open(db)) as connection:
+        english = index_english(connection, sources) if sources else None
+        options = IngestOptions(jobs=jobs, complete=complete, english=english)
+        with progress("Reading", count=opened.count) as advance:
+            return run(connection, opened, options, advance=advance)

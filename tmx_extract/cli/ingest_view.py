@@ -28,6 +28,9 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "documents_added": report.added.documents,
         "segments_added": report.added.segments,
         "targets_published": report.added.published,
+        "proven": report.added.proven,
+        "not_proven": report.not_proven,
+        "recovered": report.added.recovered,
         "warnings": report.warnings,
         "on_superseded": None if dry_run else report.on_superseded,
         "error_count": report.error_count,
@@ -53,6 +56,11 @@ def print_report(report: "IngestReport", db: Path, *, dry_run: bool, published: 
             f"{counted(report.added.published, 'target')} {would}taken from the pages published at"
             f" {published}, where the rule gives another form"
         )
+    print_proofs(
+        proven=report.added.proven,
+        missing=report.not_proven,
+        recovered=report.added.recovered,
+    )
     if report.superseded:
         say(
             f"{counted(report.superseded, 'older handback')} superseded by a newer one at the same"
@@ -79,6 +87,15 @@ def print_report(report: "IngestReport", db: Path, *, dry_run: bool, published: 
         wanted = "--all-handbacks " if report.on_superseded else ""
         where = "" if dry_run else f"; see them with: tmx-extract problems {wanted}--db {db}"
         say(f"{counted(report.error_count, 'error')}, {counted(report.warnings, 'warning')}{where}")
+
+
+def print_proofs(*, proven: int, missing: int, recovered: int) -> None:
+    """Print the result of a search for English pages; nothing if none was searched."""
+    if proven or missing:
+        say(
+            f"{counted(proven, 'document')} proven by the English page, {missing:,} not;"
+            f" {counted(recovered, 'hidden text')} recovered"
+        )
 
 
 def _print_unused(report: "IngestReport") -> None:

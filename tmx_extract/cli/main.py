@@ -24,7 +24,7 @@ from tmx_extract.version import __version__
 _FAILED = 2
 
 COMMAND_GROUPS = {
-    "Fill the memory": ("ingest", "stats", "problems", "runs", "undo"),
+    "Fill the memory": ("ingest", "english", "stats", "problems", "runs", "undo"),
     "Search and check": ("search", "history", "check", "report"),
     "Write files": ("export", "clean"),
     "Use the memory for new files": ("match", "analyze", "pretranslate"),

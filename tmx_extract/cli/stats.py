@@ -48,6 +48,14 @@ def _show(statistics: "Statistics") -> None:
         f" {counted(statistics.conflicts, 'conflict')},"
         f" {counted(statistics.diagnostics, 'diagnostic')}."
     )
+    proof = statistics.proof
+    if proof.documents or proof.not_proven:
+        put(
+            f"English pages: {counted(proof.documents, 'file version')} proven,"
+            f" {proof.not_proven:,} not. Sources: {proof.verbatim:,} verbatim,"
+            f" {proof.unwrapped:,} with other line breaks, {proof.folded:,} with other marks,"
+            f" {proof.not_found:,} not found. {counted(proof.recovered, 'hidden text')} recovered."
+        )
     if statistics.deleted_pages:
         put(
             f"Not counted: {counted(statistics.deleted_segments, 'segment')} of"

@@ -42,11 +42,18 @@ def undo(
                 "segments": undone.segments,
                 "edits": undone.edits,
                 "assigned": undone.assigned,
+                "unproven": undone.unproven,
             }
         )
         return
     if undone.assigned:
         say(f"run {run} undone: {counted(undone.assigned, 'segment')} no longer out to anybody")
+        return
+    if undone.unproven and not undone.documents:
+        say(
+            f"run {run} undone: {counted(undone.unproven, 'document')} no longer proven,"
+            f" {counted(undone.segments, 'hidden text')} taken out of {db}"
+        )
         return
     edits = f" and {counted(undone.edits, 'edit')}" if undone.edits else ""
     say(

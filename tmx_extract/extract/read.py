@@ -1,6 +1,5 @@
 """`read_document`: the bytes of one file become a `Document`."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +14,16 @@ from tmx_extract.extract.places import PlaceReader
 from tmx_extract.extract.plain.sentences import count_sentences
 from tmx_extract.extract.stretches import SourceStretch
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
-from tmx_extract.model import Document, Metadata, Origin, PageFormat, Segment, Unpaired, file_suffix
+from tmx_extract.model import (
+    Document,
+    Metadata,
+    Origin,
+    PageFormat,
+    Segment,
+    Unpaired,
+    content_hash,
+    file_suffix,
+)
 
 SUFFIXES = frozenset(FORMATS)
 
@@ -25,11 +33,6 @@ _TITLE_NUMBER = 101
 # The limit for one code in one file; no real page comes near it.
 _MAX_REMARKS = 1_000
 _TITLE_KEYS = ("title", "description")
-
-
-def content_hash(data: bytes) -> str:
-    """Return the name that git gives a blob of these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def is_no_page(data: bytes) -> bool:

@@ -2,20 +2,22 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.extract.read import content_hash, is_no_page, read_document
+from tmx_extract.extract.read import is_no_page, read_document
 from tmx_extract.flows.clock import current_time
+from tmx_extract.flows.english_pages import EnglishPages
 from tmx_extract.flows.parallel_parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import PublishedComparer
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Origin, Published, file_suffix
+from tmx_extract.model import Document, Origin, Published, content_hash, file_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
 from tmx_extract.store.deleted_pages import count_deleted
@@ -56,6 +58,8 @@ class IngestReport:
     """The number of edits whose text is gone from the new pages."""
     added: AddedCounts = field(default_factory=AddedCounts)
     warnings: int = 0
+    not_proven: int = 0
+    """The number of documents whose English page was searched and not found."""
     on_superseded: int = 0
     """The number of errors and warnings in superseded documents of the run."""
     problem_count: int = 0
@@ -68,31 +72,41 @@ class IngestReport:
     """Inputs that are not git references although the history was requested."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestOptions:
+    """The options of a run, beside those of its inputs."""
+
+    jobs: int = 1
+    """The number of processes that read pages."""
+    complete: bool = False
+    """Folders and archives contain all pages of their repositories, so other pages are deleted.
+    Whole git branches are always complete."""
+    english: EnglishPages | None = None
+    """The English pages to compare documents with; they must be indexed."""
+
+
 def ingest(
     connection: sqlite3.Connection,
     inputs: Inputs,
+    options: IngestOptions = IngestOptions(),
     *,
-    jobs: int = 1,
-    complete: bool = False,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
     """Read the files of the inputs into the memory; `advance` is called after each file.
 
-    With `complete`, folders and archives contain all pages of their repositories, so other pages
-    are deleted. Whole git branches are always complete. After a kill the memory contains whole
-    batches, and a second run reads the rest.
+    After a kill the memory contains whole batches, and a second run reads the rest.
     """
     writer = Writer(
         connection,
         started_at=current_time(),
         tool_version=__version__,
-        arguments=_run_arguments(inputs),
+        arguments=_run_arguments(inputs, options),
     )
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
     deleted = count_deleted(connection)
-    standing = PresentPages(inputs, complete=complete)
-    run = _Run(writer, inputs, jobs, advance, standing)
+    standing = PresentPages(inputs, complete=options.complete)
+    run = _Run(writer, inputs, standing, options, advance)
     report = run.report
     try:
         run.go()
@@ -127,7 +141,7 @@ def preview(
 ) -> IngestReport:
     """Return what `ingest` would add, without writing; superseded pages are not counted."""
     standing = PresentPages(inputs, complete=False)
-    return _Run(Preview(connection), inputs, jobs, advance, standing).go()
+    return _Run(Preview(connection), inputs, standing, IngestOptions(jobs=jobs), advance).go()
 
 
 class _Run:
@@ -137,14 +151,14 @@ class _Run:
         self,
         writer: Writer | Preview,
         inputs: Inputs,
-        jobs: int,
-        advance: Callable[[], None],
         standing: PresentPages,
+        options: IngestOptions,
+        advance: Callable[[], None],
     ) -> None:
         self._standing = standing
         self._writer = writer
         self._inputs = inputs
-        self._jobs = jobs
+        self._options = options
         self._advance = advance
         self.report = IngestReport(
             unused_includes=list(inputs.options.include),
@@ -192,15 +206,14 @@ class _Run:
         """Yield every file with the item to store."""
         locale = self._inputs.options.source_locale
         for task, document in parse_in_order(
-            self._iter_tasks(), source_locale=locale, jobs=self._jobs
+            self._iter_tasks(), source_locale=locale, jobs=self._options.jobs
         ):
             if task.is_again:
                 yield task.file, self._take_again(task)
             elif document is None:
                 yield task.file, task.item
             elif isinstance(task.item, Sighting):
-                published = self._compare(task.file, document)
-                yield task.file, replace(task.item, published=published)
+                yield task.file, self._compare_known(task.file, task.item, document)
             else:
                 yield task.file, self._take(task.file, document)
 
@@ -252,8 +265,7 @@ class _Run:
         data = b"" if file.content_hash else file.read()
         name = file.content_hash or content_hash(data)
         if item := self._find_known(file, name):
-            is_compared = file.published is None or item.published is not None
-            data_to_compare = None if is_compared else file.read()
+            data_to_compare = file.read() if self._must_compare(file, item) else None
             self._count_unchanged(file)
             return Task(file=file, data=data_to_compare, name=name, item=item)
         if name in self._on_the_way:
@@ -275,7 +287,29 @@ class _Run:
         published = None
         if file.published and self._writer.was_compared(known, file.published.content_hash):
             published = Published(content_hash=file.published.content_hash, targets={})
-        return Sighting(document_id=known, origin=file.origin, published=published)
+        return Sighting(
+            document_id=known,
+            origin=file.origin,
+            published=published,
+            proof=self._find_proof_again(known),
+        )
+
+    def _find_proof_again(self, document_id: int) -> str:
+        """Return the proof of a document if this run has its English page too; else nothing."""
+        pages = self._options.english
+        proof = self._writer.find_proof(document_id) if pages is not None else None
+        return proof if pages is not None and proof and pages.has_content(proof) else ""
+
+    def _must_compare(self, file: InputFile, known: Sighting) -> bool:
+        """Return whether a known document must be read again, for its published or English page."""
+        if file.published is not None and known.published is None:
+            return True
+        return self._options.english is not None and not self._writer.find_proof(known.document_id)
+
+    def _compare_known(self, file: InputFile, known: Sighting, document: Document) -> Sighting:
+        """Return a known document, read again, with its published and its English page."""
+        published = known.published or self._compare(file, document)
+        return replace(known, published=published, document=self._search_english(document, file))
 
     def _count_unchanged(self, file: InputFile) -> None:
         self.report.unchanged += 1
@@ -285,8 +319,8 @@ class _Run:
         """Return the task for a file with the content of an earlier file, stored or not."""
         if item := self._find_known(task.file, task.name):
             self._count_unchanged(task.file)
-            if task.file.published and item.published is None:
-                item = replace(item, published=self._compare(task.file, self._read(task.file)))
+            if self._must_compare(task.file, item):
+                return self._compare_known(task.file, item, self._read(task.file))
             return item
         first = self._on_the_way.get(task.name)
         if first is None:
@@ -329,9 +363,28 @@ class _Run:
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
         self._count(document, file)
+        if file.published is not None:
+            document = replace(document, published=self._compare(file, document))
+        return self._search_english(document, file)
+
+    def _find_published(self, document: Document, file: InputFile) -> str | None:
+        """Return the text of the published page; None without one, or if it cannot be read."""
         if file.published is None:
+            return None
+        with suppress(OSError):
+            return self._comparer.find_text(document, file.published)
+        return None
+
+    def _search_english(self, document: Document, file: InputFile) -> Document:
+        """Return the document with what its English page says, if English pages are given."""
+        pages = self._options.english
+        if pages is None:
             return document
-        return replace(document, published=self._compare(file, document))
+        english = pages.compare(document, self._find_published(document, file))
+        self.report.not_proven += english is not None and not english.content_hash
+        for problem in english.diagnostics if english else ():
+            self._remark(document.origin.path, problem, LineIndex(""))
+        return replace(document, english=english)
 
     def _pass_over(self, file: InputFile, name: str) -> Task:
         self.report.without_pairs += 1
@@ -364,7 +417,11 @@ class _Run:
                 )
 
 
-def _run_arguments(inputs: Inputs) -> dict[str, object]:
+def _run_arguments(inputs: Inputs, options: IngestOptions) -> dict[str, object]:
     """Return the arguments that the list of runs keeps."""
-    published = inputs.options.published
-    return {"inputs": list(inputs.names)} | ({"published": published} if published else {})
+    arguments: dict[str, object] = {"inputs": list(inputs.names)}
+    if inputs.options.published:
+        arguments["published"] = inputs.options.published
+    if options.english is not None:
+        arguments["english"] = options.english.names
+    return arguments

@@ -13,16 +13,19 @@ from tmx_extract.store.input_locations import find_locations
 _STANDARD_INPUT = "-"
 
 
-def open_page_inputs(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[Inputs]:
+def open_page_inputs(
+    connection: sqlite3.Connection, named: tuple[str, ...], *, history: bool = False
+) -> Iterator[Inputs]:
     """Return the inputs to search: the given ones, or else those from which the memory was read.
 
-    Raises `InputError` if a given input does not exist; other inputs that are gone are skipped.
+    With `history`, only git references, with all their commits. Raises `InputError` if a given
+    input does not exist; other inputs that are gone are skipped.
     """
-    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
-    if named:
+    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE, history=history)
+    if named and not history:
         yield Inputs(named, options)
         return
-    for location in find_locations(connection):
+    for location in named or find_locations(connection):
         # Data from a pipe cannot be read again.
         if location == _STANDARD_INPUT:
             continue

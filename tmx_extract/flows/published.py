@@ -36,18 +36,27 @@ class PublishedComparer:
                         targets[ordinal] = min(text, targets.get(ordinal, text), key=_rank)
         return Published(content_hash=page.content_hash, targets=targets)
 
+    def find_text(self, document: Document, page: PublishedPage) -> str | None:
+        """Return the page as it was published for the handback of the document; None if it never
+        was. Raises OSError if a version cannot be read."""
+        versions = (self._read_version(document, page, name) for name in page.versions)
+        return next((text for text in versions if text is not None), None)
+
     def _find_targets(self, document: Document, page: PublishedPage, name: bytes) -> dict[int, str]:
+        text = self._read_version(document, page, name)
+        return {} if text is None else find_published(document, text)
+
+    def _read_version(self, document: Document, page: PublishedPage, name: bytes) -> str | None:
+        """Return the text of a version if it has the same handback."""
         wanted = (document.metadata.locfileid or "").encode()
         if wanted and self._numbers.get(name, wanted) not in (wanted, None):
-            return {}
+            return None
         data = page.read(name)
         number = self._remember(name, data)
         if wanted and number not in (wanted, None):
-            return {}
+            return None
         published = read_document(data, document.origin, source_locale=document.source_locale)
-        if published.handback_key != document.handback_key:
-            return {}
-        return find_published(document, published.text)
+        return published.text if published.handback_key == document.handback_key else None
 
     def _remember(self, name: bytes, data: bytes) -> bytes | None:
         """Return the number of a version without reading it; empty without one, None if unknown."""

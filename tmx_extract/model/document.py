@@ -1,12 +1,18 @@
 """One file version with its aligned texts."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.locales import canonical_locale
-from tmx_extract.model.kinds import PageFormat, Place, Side, TranslationType
+from tmx_extract.model.kinds import PageFormat, Place, Side, SourceLevel, TranslationType
+
+
+def content_hash(data: bytes) -> str:
+    """Return the name that git gives a blob of these bytes, 40 hex digits."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Segment(NamedTuple):
@@ -135,6 +141,20 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class English:
+    """What the English page says about a document."""
+
+    content_hash: str
+    """The name that git gives the English page; empty if no page has the hash that the document
+    names. Everything else is then empty too."""
+    levels: tuple[SourceLevel | None, ...] = ()
+    """Of each segment, in order; None for an empty source."""
+    recovered: tuple[Segment, ...] = ()
+    """Titles, descriptions and image texts with their sources, in document order."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One file version."""
 
@@ -156,6 +176,8 @@ class Document:
     """In document order."""
     published: Published | None = None
     """None if no published page was examined."""
+    english: English | None = None
+    """None if no English page was searched."""
 
     @property
     def handback_key(self) -> str:
@@ -181,6 +203,7 @@ class Document:
             origin=origin,
             locale=canonical_locale(locale) if locale else None,
             published=None,
+            english=None,
         )
 
     @property

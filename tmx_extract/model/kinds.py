@@ -29,6 +29,13 @@ Place = Literal[
     "value",
 ]
 
+HashForm = Literal["sha1-crlf", "sha1-raw", "sha256-crlf", "sha256-raw"]
+"""What `ms.openlocfilehash` is: the hash of the English file with CRLF line ends, or as it is."""
+
+SourceLevel = Literal["verbatim", "unwrapped", "folded", "not-found"]
+"""Where a source is on its English page: as it is; after unfolding line breaks; after folding the
+marks of quoted lines, quotation marks, escapes and spaces beside emphasis; or nowhere."""
+
 Sort = Literal["found", "page", "newest", "frequent", "short"]
 """How hits are sorted. `found` is the order in which pairs entered the memory; the first hits
 appear at once."""

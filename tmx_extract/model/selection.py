@@ -62,6 +62,8 @@ class Selection:
     """Include superseded handbacks."""
     without_deleted: bool = False
     """Exclude pages that were deleted from every branch on which they were seen."""
+    proven: bool = False
+    """Select only pairs whose source is on the proven English page."""
     as_written: bool = False
     """Compare and return texts as written, not in author form."""
     repository: str | None = None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import NamedTuple
 
-from tmx_extract.model import Document, Origin, Published
+from tmx_extract.model import Document, English, Origin, Published
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.delivery_conflicts import choose_texts
+from tmx_extract.store.english_pages import find_shared_handbacks, keep_english, note_proof
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.published import apply_published_targets, find_targets, keep_published
 from tmx_extract.store.statements import find_or_add, insert, printable
@@ -67,11 +68,17 @@ class AddedCounts:
     segments: int = 0
     published: int = 0
     """Targets of published pages that differ from the form by rule."""
+    proven: int = 0
+    """Documents whose English page was found."""
+    recovered: int = 0
+    """Titles, descriptions and image texts that the English page gave their sources."""
 
     def __iadd__(self, other: "AddedCounts") -> "AddedCounts":
         self.documents += other.documents
         self.segments += other.segments
         self.published += other.published
+        self.proven += other.proven
+        self.recovered += other.recovered
         return self
 
 
@@ -83,6 +90,11 @@ class Sighting:
     origin: Origin
     published: Published | None = None
     """As in `Document`; without targets if it was compared before."""
+    document: Document | None = None
+    """The document, read again, with what its English page says; None if it was not searched."""
+    proof: str = ""
+    """Git's name of its English page, if the document was proven before and the page was found
+    again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +127,8 @@ class Batch:
         self._changed_handbacks: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
         self._has_new_targets: dict[int, None] = {}
+        self._searched: list[tuple[int, Document, English]] = []
+        """Documents whose English pages were searched."""
 
     def add(self, document: Document) -> None:
         """Add one document; its texts are written by `finish`."""
@@ -131,11 +145,18 @@ class Batch:
             self._changed_handbacks[handback_id] = None
         self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
         self._compare(document_id, document.published)
+        if document.english is not None:
+            self._searched.append((document_id, document, document.english))
 
     def add_sighting(self, sighting: Sighting) -> None:
         """Record the place of a known document."""
         self._see(sighting.origin, sighting.document_id, is_new=False, is_only=False)
         self._compare(sighting.document_id, sighting.published)
+        if sighting.proof:
+            note_proof(self._connection, sighting.document_id, sighting.proof, self._run_id)
+        if sighting.document is not None and sighting.document.english is not None:
+            found = sighting.document_id, sighting.document, sighting.document.english
+            self._searched.append(found)
 
     def add_no_page(self, item: NoPage) -> None:
         """Remember content without pairs and fields."""
@@ -162,6 +183,7 @@ class Batch:
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
         self._insert_sightings()
         moved = apply_published_targets(connection, self._entries, self._has_new_targets)
+        self._keep_english()
         choose_texts(connection, [*self._changed_handbacks, *moved])
         supersede(connection, self._list_touched_pages())
         return self._added
@@ -173,6 +195,17 @@ class Batch:
         if count:
             self._added += AddedCounts(published=count)
             self._has_new_targets[document_id] = None
+
+    def _keep_english(self) -> None:
+        """Store what English pages say, once the segments exist."""
+        for document_id, document, english in self._searched:
+            counts = keep_english(
+                self._connection, self._entries, (document_id, document), english, self._run_id
+            )
+            self._added += AddedCounts(proven=counts.proven, recovered=counts.recovered)
+            if counts.recovered:
+                several = find_shared_handbacks(self._connection, [document_id])
+                self._changed_handbacks.update(dict.fromkeys(several))
 
     def _take_targets(self, document_id: int) -> dict[int, str]:
         """Return the published targets of a new document, whose segments do not need to be

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
+from tmx_extract.store.english_pages import find_proof
 from tmx_extract.store.known_contents import KnownDocuments
 from tmx_extract.store.published import count_new_targets, was_compared
 from tmx_extract.store.write import StoreItem
@@ -25,6 +26,10 @@ class Preview:
     def was_compared(self, document_id: int, content_hash: str) -> bool:
         """As in `Writer.was_compared`."""
         return was_compared(self._connection, document_id, content_hash)
+
+    def find_proof(self, document_id: int) -> str | None:
+        """As in `Writer.find_proof`."""
+        return find_proof(self._connection, document_id)
 
     # The arguments are those of `Writer`.
     def write(

@@ -8,7 +8,7 @@ from tmx_extract.model import Document
 from tmx_extract.store import rows
 from tmx_extract.store.concordance.index import last_indexed
 from tmx_extract.store.indexes import has_index
-from tmx_extract.store.statements import LISTED_HASHES, list_hashes
+from tmx_extract.store.statements import LISTED_HASHES, list_hashes, list_values
 
 # The number of cached entries, in each of two generations (some 30 MB in all). Pages repeat texts
 # of earlier pages, so most pairs are known without a look-up.
@@ -49,6 +49,19 @@ class Entries:
     def forget(self) -> None:
         """Clear the cache, because a transaction was rolled back or entries were deleted."""
         self._young, self._old = {}, {}
+
+    def delete_unused(self, entry_ids: Iterable[int]) -> None:
+        """Delete those of the entries that no segment has."""
+        # Scan all segments once if the index was dropped.
+        deleted = self._connection.execute(
+            "WITH asked AS (SELECT value AS id FROM json_each(?))"
+            " DELETE FROM entry WHERE id IN (SELECT id FROM asked EXCEPT"
+            " SELECT entry_id FROM segment WHERE entry_id IN (SELECT id FROM asked) EXCEPT"
+            " SELECT delivered_id FROM segment WHERE delivered_id IN (SELECT id FROM asked))",
+            (list_values(sorted(set(entry_ids))),),
+        )
+        if deleted.rowcount:
+            self.forget()
 
     def forget_if_changed(self) -> None:
         """Clear the cache if another process wrote to the memory and may have deleted entries."""

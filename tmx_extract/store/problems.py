@@ -51,8 +51,14 @@ _CONFLICTS = """
 """
 
 
-_DERIVED = ("conflicting-texts", "lost-markup")
-"""Codes that are derived from several documents; all others are stored as found."""
+_NOT_PROVEN = """
+    SELECT d.repository, d.path, 1, 1, 'english-not-found', d.openlocfilehash
+    FROM document d
+    JOIN handback h ON h.id = d.handback_id
+    WHERE d.english_hash IS NULL AND EXISTS (SELECT 1 FROM proof p WHERE p.document_id = d.id)
+"""
+_DERIVED = ("conflicting-texts", "english-not-found", "lost-markup")
+"""Codes that are derived from other tables; all others are stored as found."""
 
 
 def iter_problems(
@@ -66,7 +72,7 @@ def iter_problems(
     with explained(connection):
         found = connection.execute(
             f"{_DIAGNOSTICS} WHERE {condition} UNION ALL {_CONFLICTS} WHERE {condition}"
-            " ORDER BY 1, 2, 3, 4, 5"
+            f" UNION ALL {_NOT_PROVEN} AND {condition} ORDER BY 1, 2, 3, 4, 5"
         )
         for row in merge(found, _list_lost_markup(connection)):
             yield _problem(row)

@@ -3,9 +3,8 @@
 The stored comparisons determine the result, so the order of ingestion makes no difference.
 """
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tmx_extract.model import Published
@@ -98,8 +97,8 @@ def apply_published_targets(
         ).fetchone()
         handbacks[handback_id] = None
         left |= _apply_to_document(connection, entries, document_id, (locales[0], locales[1]))
-    if left and _delete_unused(connection, left):
-        entries.forget()
+    if left:
+        entries.delete_unused(left)
     return list(handbacks)
 
 
@@ -127,14 +126,3 @@ def _apply_to_document(
         [{"entry": entry_id, "segment": segment.id} for entry_id, segment in moves],
     )
     return {segment.entry_id for _, segment in moves}
-
-
-def _delete_unused(connection: sqlite3.Connection, entry_ids: Collection[int]) -> int:
-    # Scan all segments once if the index was dropped.
-    return connection.execute(
-        "WITH asked AS (SELECT value AS id FROM json_each(?))"
-        " DELETE FROM entry WHERE id IN (SELECT id FROM asked EXCEPT"
-        " SELECT entry_id FROM segment WHERE entry_id IN (SELECT id FROM asked) EXCEPT"
-        " SELECT delivered_id FROM segment WHERE delivered_id IN (SELECT id FROM asked))",
-        (json.dumps(sorted(entry_ids)),),
-    ).rowcount

@@ -109,12 +109,16 @@ def document_row(document: Document, *, delivery_id: int, handback_id: int) -> t
 
 
 def iter_segment_rows(
-    document_id: int, segments: Iterable[tuple[Segment, int]], lines: LineIndex
+    document_id: int,
+    segments: Iterable[tuple[Segment, int]],
+    lines: LineIndex,
+    *,
+    first_ordinal: int = 0,
 ) -> Iterator[tuple[object, ...]]:
     """Yield the parameters of `INSERT_SEGMENT`; each segment comes with the id of its entry."""
     # `LineIndex.locate` inlined, because this loop runs once for every pair.
     starts = lines.starts
-    first = document_id << ORDINAL_BITS
+    first = (document_id << ORDINAL_BITS) + first_ordinal
     for identity, (segment, entry_id) in enumerate(segments, first):
         identifier, _, _, start, _, _, _, _, end, place, field = segment
         tail = identifier[6:]
@@ -160,7 +164,14 @@ def iter_diagnostic_rows(
 ) -> Iterator[tuple[object, ...]]:
     """Yield the parameters of `INSERT_DIAGNOSTIC`."""
     for problem in document.diagnostics:
-        yield (document_id, None, *_remark_columns(document.origin, problem, lines))
+        yield diagnostic_row(document_id, document.origin, problem, lines)
+
+
+def diagnostic_row(
+    document_id: int, origin: Origin, problem: Diagnostic, lines: LineIndex
+) -> tuple[object, ...]:
+    """Return the parameters of `INSERT_DIAGNOSTIC` for a problem in a document."""
+    return (document_id, None, *_remark_columns(origin, problem, lines))
 
 
 def rejection_row(run_id: int, origin: Origin, problem: Diagnostic) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tmx_extract.store.branch_tables import HEADS
+from tmx_extract.store.english_tables import ENGLISH
 
 APPLICATION_ID = 0x746D7865
 """Distinguishes our files from other SQLite files ("tmxe" in ASCII)."""
@@ -367,5 +368,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "4": tuple(_split(_FIRST_COMMITS)),
     "5": tuple(_split(_REPEATS)),
     "6": tuple(_split(HEADS)),
+    "7": tuple(_split(ENGLISH)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""

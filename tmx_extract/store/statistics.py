@@ -39,6 +39,26 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofStatistics:
+    """Counts of current segments by what their English pages say; those of deleted pages too."""
+
+    documents: int = 0
+    """Current file versions with a proven English page."""
+    not_proven: int = 0
+    """Current file versions that name an English file which was searched and not found."""
+    verbatim: int = 0
+    """Sources that are on the English page as they are."""
+    unwrapped: int = 0
+    """Sources that are there after unfolding line breaks."""
+    folded: int = 0
+    """Sources that are there after folding quotation marks, emphasis, escapes and spaces."""
+    not_found: int = 0
+    """Sources that the English page does not have."""
+    recovered: int = 0
+    """Titles, descriptions and image texts that got their source from the English page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
     """All figures of `stats`."""
 
@@ -57,11 +77,13 @@ class Statistics:
     segments_read: int
     """Segments of all file versions, including history."""
     unpaired: int
+    """Texts without a counterpart, except recovered ones."""
     conflicts: int
     """Several texts of one segment in one delivery; conflicts between edits are not included."""
     diagnostics: int
     runs: int
     """Runs that read pages."""
+    proof: ProofStatistics = ProofStatistics()
 
 
 _COUNTS = """
@@ -103,11 +125,52 @@ def read_statistics(connection: sqlite3.Connection) -> Statistics:
             deleted_pages=count_deleted(connection),
             deleted_segments=_count(connection, "memory WHERE is_deleted"),
             segments_read=_count(connection, "segment"),
-            unpaired=_count(connection, "unpaired"),
+            unpaired=_count(connection, f"unpaired u WHERE NOT {_IS_RECOVERED}"),
+            proof=_read_proofs(connection),
             conflicts=_count(connection, "conflict"),
             diagnostics=_count(connection, "diagnostic"),
             runs=_count(connection, "run WHERE kind = 'ingest'"),
         )
+
+
+_IS_RECOVERED = """
+    EXISTS (
+        SELECT 1 FROM segment s WHERE s.document_id = u.document_id AND s.origin IS NOT NULL
+        AND u.side = 'target' AND s.start = u.start
+    )
+"""
+_LEVELS = """
+    SELECT coalesce(sum(s.origin IS NULL AND s.source_level = 'verbatim'), 0),
+           coalesce(sum(s.source_level = 'unwrapped'), 0),
+           coalesce(sum(s.source_level = 'folded'), 0),
+           coalesce(sum(s.source_level = 'not-found'), 0),
+           count(s.origin)
+    FROM segment s
+    JOIN document d ON d.id = s.document_id
+    JOIN handback h ON h.id = d.handback_id
+    WHERE s.chosen AND h.superseded_by IS NULL AND d.english_hash IS NOT NULL
+"""
+_CURRENT_DOCUMENTS = (
+    "document d JOIN handback h ON h.id = d.handback_id WHERE h.superseded_by IS NULL"
+)
+
+
+def _read_proofs(connection: sqlite3.Connection) -> ProofStatistics:
+    levels = connection.execute(_LEVELS).fetchone()
+    verbatim, unwrapped, folded, not_found, recovered = levels
+    return ProofStatistics(
+        documents=_count(connection, f"{_CURRENT_DOCUMENTS} AND d.english_hash IS NOT NULL"),
+        not_proven=_count(
+            connection,
+            f"{_CURRENT_DOCUMENTS} AND d.english_hash IS NULL"
+            " AND EXISTS (SELECT 1 FROM proof p WHERE p.document_id = d.id)",
+        ),
+        verbatim=verbatim,
+        unwrapped=unwrapped,
+        folded=folded,
+        not_found=not_found,
+        recovered=recovered,
+    )
 
 
 def _counts(

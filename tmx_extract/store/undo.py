@@ -16,6 +16,7 @@ from tmx_extract.store.edits.later_runs import (
     put_back_as_it_was,
     remove_later_runs,
 )
+from tmx_extract.store.english_pages import forget_unproven
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.published import apply_published_targets
@@ -31,6 +32,8 @@ class UndoReport:
     edits: int
     assigned: int = 0
     """Segments that are no longer sent to a person."""
+    unproven: int = 0
+    """Documents, still there, that are no longer proven by an English page."""
 
 
 def undo_run(
@@ -114,6 +117,9 @@ _GATHER = (
     "CREATE TEMP TABLE undone_target AS SELECT DISTINCT p.document_id AS id"
     " FROM temp.undone_comparison u JOIN published p USING (document_id, content_hash)"
     " WHERE p.document_id NOT IN temp.undone_document",
+    "CREATE TEMP TABLE undone_proof AS SELECT DISTINCT document_id AS id FROM proof"
+    " WHERE run_id = :run AND document_id NOT IN temp.undone_document",
+    "DELETE FROM proof WHERE run_id = :run OR document_id IN temp.undone_document",
     "CREATE TEMP TABLE undone_handback AS SELECT DISTINCT d.handback_id AS id"
     " FROM (SELECT document_id FROM temp.undone_sighting"
     " UNION SELECT document_id FROM temp.undone_date) u JOIN document d ON d.id = u.document_id",
@@ -164,7 +170,10 @@ _REBASE = (
     "UPDATE edit SET based_on = (SELECT b.based_on FROM edit b WHERE b.id = edit.based_on)"
     " WHERE based_on IN (SELECT id FROM edit WHERE run_id = :run) AND run_id <> :run"
 )
-_TEMPORARY = ("sighting", "date", "comparison", "target", "handback", "page", "document", "entry")
+_TEMPORARY = (
+    *("sighting", "date", "comparison", "target", "proof", "handback", "page", "document"),
+    "entry",
+)
 
 
 def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain) -> UndoReport:
@@ -193,10 +202,30 @@ def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
     drop_index(connection)
+    unproven, recovered = _forget_proofs(connection)
     _update_derived(connection, later, decide_again)
     for name in _TEMPORARY:
         connection.execute(f"DROP TABLE temp.undone_{name}")
-    return UndoReport(documents=documents, segments=segments, edits=edits, assigned=assigned)
+    return UndoReport(
+        documents=documents,
+        segments=segments + recovered,
+        edits=edits,
+        assigned=assigned,
+        unproven=unproven,
+    )
+
+
+def _forget_proofs(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Remove what no other run proved; return the numbers of documents and of segments."""
+    searched = connection.execute("SELECT id FROM temp.undone_proof").fetchall()
+    (had,) = connection.execute("SELECT count(*) FROM segment").fetchone()
+    lost = forget_unproven(connection, Entries(connection), [row for (row,) in searched])
+    (has,) = connection.execute("SELECT count(*) FROM segment").fetchone()
+    connection.executemany(
+        "INSERT OR IGNORE INTO temp.undone_handback (id) VALUES (?)",
+        [(handback_id,) for handback_id in set(lost)],
+    )
+    return len(lost), had - has
 
 
 def _update_derived(

@@ -13,6 +13,7 @@ from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.delivery_conflicts import choose_by_frequency
 from tmx_extract.store.edits.conflicts import count_outdated
 from tmx_extract.store.edits.edited_segments import update_edited_segments
+from tmx_extract.store.english_pages import find_proof
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known_contents import KnownDocuments
@@ -70,6 +71,10 @@ class Writer:
     def was_compared(self, document_id: int, content_hash: str) -> bool:
         """Return whether the document was compared with this published page."""
         return was_compared(self._connection, document_id, content_hash)
+
+    def find_proof(self, document_id: int) -> str | None:
+        """Return git's name of the English page of the document; None if it is not proven."""
+        return find_proof(self._connection, document_id)
 
     def write(
         self, items: Sequence[StoreItem], *, location: str, files: int = 0, unchanged: int = 0

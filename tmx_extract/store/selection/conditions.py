@@ -78,6 +78,9 @@ def conditions_of_segments(selection: Selection) -> list[Condition]:
         marks = ",".join("?" * len(places))
         # The plus prevents SQLite from building an index of all segments, which takes seconds.
         found.append(Condition(f"--in {','.join(places)}", f"+s.place IN ({marks})", tuple(places)))
+    if selection.proven:
+        sql = "s.source_level IN ('verbatim', 'unwrapped', 'folded')"
+        found.append(Condition("--proven", sql, ()))
     if selection.without_problems:
         options = " ".join(f"--exclude-problem {c}" for c in sorted(selection.without_problems))
         sql = "NOT EXISTS (SELECT 1 FROM temp.faulty f WHERE f.segment_id = s.id)"

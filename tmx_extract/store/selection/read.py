@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tmx_extract.model import Occurrence, Selection
 from tmx_extract.store.edits.edit_mark import read_mark
+from tmx_extract.store.english_pages import has_recovered
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.conditions import (
     conditions_of_entries,
@@ -46,7 +47,7 @@ def iter_rows(
 ) -> Iterator[tuple[int, Occurrence]]:
     """Yield the selected pairs in the order of parts and pages, each with the row of its
     document."""
-    sql, values = _query(selection)
+    sql, values = _query(selection, "s.start, s.id" if has_recovered(connection) else "s.id")
     further = OtherPlaces(connection, selection) if _has_further(selection) else None
     page_of, page = -1, None
     # Twice as fast as Occurrence(…), which calls a Python function.
@@ -66,7 +67,8 @@ def _has_further(selection: Selection) -> bool:
     return selection.places_elsewhere > 0 and selection.dedupe in ("pair", "source")
 
 
-def _query(selection: Selection) -> tuple[str, list[object]]:
+def _query(selection: Selection, order: str) -> tuple[str, list[object]]:
+    """Return the query and its values; `order` is that of the segments of a page."""
     values = list[object]()
     if needs_best(selection):
         last, rest = f"b.occurrences, coalesce(b.reason, {REASON}), s.line, s.edit_id", _FROM_BEST
@@ -85,4 +87,4 @@ def _query(selection: Selection) -> tuple[str, list[object]]:
         f"SELECT s.id, s.id & {ORDINAL_MASK}, s.segment_id, s.number, s.is_paragraph, s.place,"
         f" s.field, {source}, {target}, {last}, {previous}, {following}"
     )
-    return f"{columns}{rest}{condition} ORDER BY g.part, g.position, s.id", values
+    return f"{columns}{rest}{condition} ORDER BY g.part, g.position, {order}", values

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from tmx_extract.extract.read import content_hash, read_document
+from tmx_extract.extract.read import read_document
 from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Occurrence, Page
+from tmx_extract.model import Document, Occurrence, Page, content_hash
 from tmx_extract.outputs.spool import Spool
 
 
