@@ -372,6 +372,10 @@ CODES: dict[str, ProblemCode] = {
         "an unpaired square bracket would end the link",
         "Close it, or write it with a backslash; the page keeps its text.",
     ),
+    "edit-quote": _error(
+        "a straight quotation mark would end the image text",
+        "Write another quotation mark; the page keeps its text.",
+    ),
     "edit-breaks-markup": _error(
         "the edit has tags that would break the side-by-side markup",
         "Close each <span> that is opened; the page keeps its text.",
@@ -403,6 +407,7 @@ EXPORT_CODES = frozenset(
         "edit-line-break",
         "edit-table-bar",
         "edit-bracket",
+        "edit-quote",
         "edit-breaks-markup",
         "edit-not-readable",
         "edit-place-unknown",

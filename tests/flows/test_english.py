@@ -3,20 +3,16 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from hashlib import sha1
 from pathlib import Path
 
 import pytest
+from english_page import ingest_with, localized, open_pages, write_english, write_pages
 from git_repository import Repository
-from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory, pair
+from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory
 
-from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.flows.english import EnglishReport, search_english
-from tmx_extract.flows.english_pages import EnglishPages
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest
+from tmx_extract.flows.ingest import ingest
 from tmx_extract.flows.undo import undo
-from tmx_extract.inputs.english import open_english
-from tmx_extract.inputs.files import InputOptions
 from tmx_extract.model import Selection
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory
@@ -24,49 +20,6 @@ from tmx_extract.store.problems import iter_problems
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.statistics import ProofStatistics, read_statistics
-
-ENGLISH = """\
----
-title: Save orders? | Microsoft Docs
-description: How to save.
----
-# Saving
-
-Save the order, then
-close it.
-
-![A form with two fields](media/form.png)
-
-Type "Esc".
-"""
-PROVEN_HASH = sha1(ENGLISH.replace("\n", "\r\n").encode(), usedforsecurity=False).hexdigest()
-
-
-def localized(
-    prefix: str = "4ef9c", *, wanted: str = PROVEN_HASH, last: str = "Type “Esc”."
-) -> str:
-    return "\n".join(
-        [
-            "---",
-            "title: 注文を保存しますか? | Microsoft Docs",
-            "description: 保存の方法。",
-            f"ms.openlocfilehash: {wanted}",
-            "ms.translationtype: MT",
-            "ms.contentlocale: ja-JP",
-            "ms.lasthandoff: 05/15/2024",
-            'ms.locfileid: "53077226"',
-            "---",
-            f"# {pair(f'{prefix}-104', 'Saving', '保存')}",
-            "",
-            pair(f"{prefix}-105", "Save the order, then close it.", "注文を保存して閉じます。"),
-            "",
-            "![2 つの欄があるフォーム](media/form.png)",
-            "",
-            pair(f"{prefix}-107", last, "Esc キーを押します。"),
-            "",
-        ]
-    )
-
 
 RECOVERED = [
     ("4ef9c-101", "title", "Save orders? | Microsoft Docs", "注文を保存しますか? | Microsoft Docs"),
@@ -81,38 +34,10 @@ def store() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _pages(tmp_path: Path, **pages: str) -> Path:
-    folder = tmp_path / "docs.ja-jp"
-    for name, text in pages.items():
-        path = folder / "docs" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return folder
-
-
-def _english(tmp_path: Path, text: str = ENGLISH) -> Path:
-    repository = Repository(tmp_path / "docs.git")
-    first = repository.commit({"docs/save.md": text})
-    repository.commit({"docs/save.md": "# Rewritten\n"}, first)
-    return repository.folder
-
-
-def _open(connection: sqlite3.Connection, *given: Path) -> EnglishPages:
-    options = InputOptions(suffixes=SUFFIXES, source_locale="en-US")
-    pages = EnglishPages(connection, [open_english(str(one), options) for one in given])
-    pages.index_new()
-    return pages
-
-
-def _ingest(connection: sqlite3.Connection, folder: Path, *english: Path) -> IngestReport:
-    pages = _open(connection, *english) if english else None
-    return ingest(connection, inputs_of(folder), IngestOptions(english=pages))
-
-
 def _search(
     connection: sqlite3.Connection, *english: Path, named: tuple[str, ...] = ()
 ) -> EnglishReport:
-    return search_english(connection, _open(connection, *english), named=named)
+    return search_english(connection, open_pages(connection, *english), named=named)
 
 
 def _recovered(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
@@ -131,7 +56,7 @@ def _levels(connection: sqlite3.Connection) -> Mapping[str, str | None]:
 def test_a_page_is_proven_by_an_old_version_in_the_repository(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    report = _ingest(store, _pages(tmp_path, save=localized()), _english(tmp_path))
+    report = ingest_with(store, write_pages(tmp_path, save=localized()), write_english(tmp_path))
     assert report.added == AddedCounts(documents=1, segments=3, proven=1, recovered=3)
     assert report.not_proven == 0
     assert _recovered(store) == RECOVERED
@@ -152,19 +77,19 @@ def test_a_page_is_proven_by_an_old_version_in_the_repository(
 def test_exports_have_recovered_pairs_in_page_order(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    _ingest(store, _pages(tmp_path, save=localized()), _english(tmp_path))
+    ingest_with(store, write_pages(tmp_path, save=localized()), write_english(tmp_path))
     lines = exported(store, "jsonl", dedupe="none").decode().splitlines()
     found = [line.split('"segment_id": "')[1][:9] for line in lines]
     assert found == [f"4ef9c-{number}" for number in (101, 103, 104, 105, 106, 107)]
 
 
 def test_only_proven_sources_are_selected(store: sqlite3.Connection, tmp_path: Path) -> None:
-    folder = _pages(
+    folder = write_pages(
         tmp_path,
         save=localized(last="Press “Esc”."),
         other=localized("7a0b1", wanted=ENGLISH_HASH).replace("53077226", "1"),
     )
-    report = _ingest(store, folder, _english(tmp_path))
+    report = ingest_with(store, folder, write_english(tmp_path))
     assert (report.added.proven, report.not_proven, report.warnings) == (1, 1, 1)
     proven = Selection(dedupe="none", locale="ja-JP", source_locale="en-US", proven=True)
     found = [one.segment_id for one in iter_occurrences(store, proven)]
@@ -177,10 +102,10 @@ def test_only_proven_sources_are_selected(store: sqlite3.Connection, tmp_path: P
 
 
 def test_a_search_later_gives_the_same_as_at_ingest(tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized()), _english(tmp_path)
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
     with closing(in_memory()) as at_once, closing(in_memory()) as later:
-        _ingest(at_once, folder, english)
-        _ingest(later, folder)
+        ingest_with(at_once, folder, english)
+        ingest_with(later, folder)
         report = _search(later, english)
         assert report == EnglishReport(indexed=2, proven=1, recovered=3)
         assert all_exports(later) == all_exports(at_once)
@@ -190,28 +115,28 @@ def test_a_search_later_gives_the_same_as_at_ingest(tmp_path: Path) -> None:
 
 
 def test_a_second_search_changes_nothing(store: sqlite3.Connection, tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized()), _english(tmp_path)
-    _ingest(store, folder, english)
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
+    ingest_with(store, folder, english)
     before = all_exports(store)
     assert _search(store, english) == EnglishReport()
-    again = _ingest(store, folder, english)
+    again = ingest_with(store, folder, english)
     assert (again.unchanged, again.added) == (1, AddedCounts())
     assert all_exports(store) == before
 
 
 def test_a_known_page_is_proven_when_it_is_ingested_again(tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized()), _english(tmp_path)
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
     with closing(in_memory()) as at_once, closing(in_memory()) as later:
-        _ingest(at_once, folder, english)
-        _ingest(later, folder)
-        report = _ingest(later, folder, english)
+        ingest_with(at_once, folder, english)
+        ingest_with(later, folder)
+        report = ingest_with(later, folder, english)
         assert report.added == AddedCounts(proven=1, recovered=3)
         assert all_exports(later) == all_exports(at_once)
 
 
 def test_undo_takes_the_proof_back(store: sqlite3.Connection, tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized(last="Gone.")), _english(tmp_path)
-    _ingest(store, folder)
+    folder, english = write_pages(tmp_path, save=localized(last="Gone.")), write_english(tmp_path)
+    ingest_with(store, folder)
     before = all_exports(store), memory(store), read_statistics(store)
     problems = list(iter_problems(store))
     entries = store.execute("SELECT * FROM entry ORDER BY id").fetchall()
@@ -227,11 +152,11 @@ def test_undo_takes_the_proof_back(store: sqlite3.Connection, tmp_path: Path) ->
 
 
 def test_a_proof_that_two_runs_found_survives_the_undo_of_one(tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized()), _english(tmp_path)
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
     with closing(in_memory()) as store:
-        _ingest(store, folder, english)
-        copy = _pages(tmp_path / "copy", save=localized())
-        _ingest(store, copy, english)
+        ingest_with(store, folder, english)
+        copy = write_pages(tmp_path / "copy", save=localized())
+        ingest_with(store, copy, english)
         before = all_exports(store)
         undo(store, 1)
         assert _recovered(store) == RECOVERED
@@ -241,21 +166,21 @@ def test_a_proof_that_two_runs_found_survives_the_undo_of_one(tmp_path: Path) ->
 def test_an_unproven_page_stays_unproven_after_an_undo(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    folder = _pages(tmp_path, save=localized())
+    folder = write_pages(tmp_path, save=localized())
     other = tmp_path / "en-us"
     other.mkdir()
     (other / "a.md").write_text("# Another\n")
-    _ingest(store, folder, other)
+    ingest_with(store, folder, other)
     assert [one.code for one in iter_problems(store)] == ["english-not-found"]
-    assert _search(store, _english(tmp_path)).proven == 1
+    assert _search(store, write_english(tmp_path)).proven == 1
     assert [one.code for one in iter_problems(store)] == []
     undo(store, 2)
     assert [one.code for one in iter_problems(store)] == ["english-not-found"]
 
 
 def test_a_page_that_is_gone_is_told(store: sqlite3.Connection, tmp_path: Path) -> None:
-    folder, english = _pages(tmp_path, save=localized()), _english(tmp_path)
-    _ingest(store, folder)
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
+    ingest_with(store, folder)
     folder.rename(tmp_path / "moved.ja-jp")
     assert _search(store, english) == EnglishReport(indexed=2, missing_pages=1)
     moved = str(tmp_path / "moved.ja-jp")
@@ -271,7 +196,7 @@ def test_old_versions_of_a_page_are_found_in_the_history(
     pages.commit({"docs/save.md": newer}, first, branch="live-sxs")
     given = f"{pages.folder}@live-sxs"
     ingest(store, inputs_of(given, history=True))
-    report = _search(store, _english(tmp_path))
+    report = _search(store, write_english(tmp_path))
     assert report == EnglishReport(indexed=2, proven=1, not_proven=1, recovered=3)
 
 
@@ -280,8 +205,8 @@ def test_two_deliveries_of_a_title_compete_like_other_texts(
 ) -> None:
     machine = localized()
     human = localized("7a0b1").replace("MT", "HT").replace("保存の方法", "保存のしかた")
-    folder = _pages(tmp_path, machine=machine, human=human)
-    _ingest(store, folder, _english(tmp_path))
+    folder = write_pages(tmp_path, machine=machine, human=human)
+    ingest_with(store, folder, write_english(tmp_path))
     sql = (
         "SELECT segment_id, target, reason FROM segment s JOIN entry e ON e.id = s.entry_id"
         " WHERE chosen AND number = 103"
@@ -295,8 +220,8 @@ def test_everything_is_stored_in_whole_batches(tmp_path: Path) -> None:
         f"p{number}": localized(f"{number:05x}").replace("53077226", str(number))
         for number in range(1200)
     }
-    folder, english = _pages(tmp_path, **pages), _english(tmp_path)
+    folder, english = write_pages(tmp_path, **pages), write_english(tmp_path)
     with closing(create_or_open(file)) as store:
-        _ingest(store, folder)
+        ingest_with(store, folder)
         assert _search(store, english).recovered == 3 * 1200
         assert read_statistics(store).proof.documents == 1200

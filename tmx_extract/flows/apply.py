@@ -19,8 +19,10 @@ from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
 from tmx_extract.rebuild.put_edits import RebuiltPage, put_edits
+from tmx_extract.rebuild.recovered import add_recovered
 from tmx_extract.store.edits.read import (
     find_edited,
+    find_recovered,
     is_known,
     is_page_deleted,
     list_edited_paths,
@@ -192,8 +194,7 @@ def _rebuild(
     edits = find_edited(connection, document)
     if edits:
         rebuilt = put_edits(
-            document,
-            edits,
+            *add_recovered(document, edits, find_recovered(connection, document)),
             side_by_side=options.side_by_side,
             read=partial(_read_again, document.origin),
             strict=options.strict,

@@ -47,6 +47,12 @@ class Segment(NamedTuple):
         """Whether the number counts paragraphs, which have a separate counter."""
         return self.id.rpartition("-")[2].startswith("p")
 
+    @property
+    def is_recovered(self) -> bool:
+        """Whether it is a title, description or image text without markup in the file, which got
+        its source from the English page."""
+        return self.start == self.target_start < self.end
+
 
 class NewSegment(NamedTuple):
     """A text to translate, from a file without side-by-side markup."""

@@ -48,6 +48,7 @@ def _find_in_line(text: str, segment: Segment, edit: str) -> Diagnostic | None:
         in_row
         or _HEADING.match(before) is not None
         or (segment.place in ("list-item", "front-matter", "tab"))
+        or segment.is_recovered
     )
     had_break = _LINE_BREAK.search(segment.target) is not None
     if in_one_line and not had_break and (found := _LINE_BREAK.search(edit)):
@@ -57,6 +58,8 @@ def _find_in_line(text: str, segment: Segment, edit: str) -> Diagnostic | None:
     is_link = segment.place in _LINK_PLACES
     if is_link and _closes_in_order(segment.target) > _closes_in_order(edit):
         return refuse("edit-bracket", segment, edit)
+    if segment.is_recovered and before.endswith('"') and '"' in edit:
+        return refuse("edit-quote", segment, edit)
     return None
 
 

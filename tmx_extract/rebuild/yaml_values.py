@@ -262,6 +262,8 @@ def _replace_targets(
     done = 0
     for ordinal, pair in pairs:
         head, tail = f'<span data-ttu-id="{pair.id}">', "</span>"
+        if pair.is_recovered:
+            head = tail = ""
         start = value.find(f"{head}{pair.target}{tail}", done)
         if start < 0:
             return None

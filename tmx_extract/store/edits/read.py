@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tmx_extract.model import Document, Edit, EditMark, Origin, TranslationType
+from tmx_extract.model import Document, Edit, EditMark, Origin, Segment, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
@@ -110,6 +110,21 @@ def find_edited(connection: sqlite3.Connection, document: Document) -> Mapping[i
         (row,),
     )
     return dict(found.fetchall())
+
+
+def find_recovered(connection: sqlite3.Connection, document: Document) -> Mapping[int, Segment]:
+    """Return the recovered segments of a page that have edits, as delivered, by ordinal."""
+    row = _find_row(connection, document)
+    found = connection.execute(
+        f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, s.segment_id, e.source, e.target, s.start,"
+        ' s."end", s.place, s.field FROM segment s JOIN entry e ON e.id = s.delivered_id'
+        " WHERE s.document_id = ? AND s.origin IS NOT NULL ORDER BY s.id",
+        (row,),
+    )
+    return {
+        ordinal: Segment(name, source, target, start, start, end, end, end, end, place, field)
+        for ordinal, name, source, target, start, end, place, field in found
+    }
 
 
 def _find_row(connection: sqlite3.Connection, document: Document) -> int | None:
