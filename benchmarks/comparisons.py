@@ -4,18 +4,21 @@ Pure functions. A cause is named only if folding it makes the two texts equal, o
 every difference proves it; all other differences are `unnamed`.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 import yaml
 
+from tmx_extract.english.levels import (
+    EnglishPage,
+    fold_white_space,
+    without_marks,
+    without_quote_marks,
+)
 from tmx_extract.model import PageFormat
 
 UNNAMED = "unnamed"
@@ -55,11 +58,6 @@ def fold_escapes(text: str) -> str:
 def fold_entities(text: str) -> str:
     """Return the text with quotes instead of their entities."""
     return text.replace("&quot;", '"')
-
-
-def fold_white_space(text: str) -> str:
-    """Return the text in one line, with every run of white space as one space."""
-    return " ".join(text.split())
 
 
 def _in_both(fold: Callable[[str], str]) -> Callable[[str, str], tuple[str, str]]:
@@ -222,78 +220,19 @@ def _stand_in_order(texts: Iterable[str], page: str) -> bool:
     return True
 
 
-Stage = Literal["verbatim", "hard-wraps", "quoted-lines", "marks"]
-STAGES: Sequence[Stage] = ("verbatim", "hard-wraps", "quoted-lines", "marks")
+def name_absence(page: EnglishPage, source: str) -> str:
+    """Return why a source is not found, with the same causes as for pages."""
+    texts = without_marks(without_quote_marks(source)), page.bare
 
-_QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r" ?([*_`]+) ?")
+    def holds(causes: Collection[str]) -> bool:
+        folded = texts
+        for cause, fold in _ABSENCES.items():
+            if cause in causes:
+                folded = fold(folded[0]), fold(folded[1])
+        return bool(folded[0]) and folded[0] in folded[1]
 
-
-def _without_quoted_lines(text: str) -> str:
-    return fold_white_space(_QUOTED_LINE.sub("", text))
-
-
-def _without_marks(text: str) -> str:
-    """Return the text without spaces beside emphasis and code, with straight quotes, without
-    escapes."""
-    text = _ESCAPED.sub(r"\1", fold_entities(text.translate(_STRAIGHT)))
-    return _EMPHASIS.sub(r"\1", text).strip()
-
-
-def _holds(page: str, *forms: str) -> bool:
-    """Return whether the page contains one of the forms; an empty form is never found."""
-    return any(form and form in page for form in forms)
-
-
-class EnglishPage:
-    """One English page in which sources are searched; foldings are made on demand."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def unwrapped(self) -> str:
-        """The text in one line."""
-        return fold_white_space(self.text)
-
-    @cached_property
-    def unquoted(self) -> str:
-        """The text in one line, without the marks of quoted lines."""
-        return _without_quoted_lines(self.text)
-
-    @cached_property
-    def bare(self) -> str:
-        """Like `unquoted`, with marks folded."""
-        return _without_marks(self.unquoted)
-
-    def find(self, source: str) -> Stage | None:
-        """Return the first folding after which the source is found; None if it never is."""
-        unwrapped, unquoted = fold_white_space(source), _without_quoted_lines(source)
-        if source in self.text:
-            return "verbatim"
-        if _holds(self.unwrapped, unwrapped):
-            return "hard-wraps"
-        if _holds(self.unquoted, unwrapped, unquoted):
-            return "quoted-lines"
-        if _holds(self.bare, _without_marks(unwrapped), _without_marks(unquoted)):
-            return "marks"
-        return None
-
-    def name_absence(self, source: str) -> str:
-        """Return why a source is not found, with the same causes as for pages."""
-        texts = _without_marks(_without_quoted_lines(source)), self.bare
-
-        def holds(causes: Collection[str]) -> bool:
-            folded = texts
-            for cause, fold in _ABSENCES.items():
-                if cause in causes:
-                    folded = fold(folded[0]), fold(folded[1])
-            return _holds(folded[1], folded[0])
-
-        causes = _give_up(list(_ABSENCES), holds)
-        return UNNAMED if causes is None else "+".join(causes)
+    causes = _give_up(list(_ABSENCES), holds)
+    return UNNAMED if causes is None else "+".join(causes)
 
 
 _ABSENCES: Mapping[str, Callable[[str], str]] = {
@@ -302,20 +241,6 @@ _ABSENCES: Mapping[str, Callable[[str], str]] = {
     # The tool closes and reopens emphasis around stars that are text: `*` became `_`.
     "emphasis-rewritten": lambda text: re.sub(r"[*_\\ ]", "", text),
 }
-
-Proof = Literal["sha1-crlf", "sha1-raw", "sha256-crlf", "sha256-raw"]
-
-
-def prove(english: bytes, openlocfilehash: str) -> Proof | None:
-    """Return how the hash matches the English file; None if it does not."""
-    with_crlf = english.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    proofs: Mapping[Proof, str] = {
-        "sha1-crlf": hashlib.sha1(with_crlf, usedforsecurity=False).hexdigest(),
-        "sha1-raw": hashlib.sha1(english, usedforsecurity=False).hexdigest(),
-        "sha256-crlf": hashlib.sha256(with_crlf).hexdigest(),
-        "sha256-raw": hashlib.sha256(english).hexdigest(),
-    }
-    return next((proof for proof, value in proofs.items() if value == openlocfilehash), None)
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

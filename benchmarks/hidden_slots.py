@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.comparisons import fold_white_space
+from tmx_extract.english.levels import fold_white_space
 from tmx_extract.english.recover import recover_pairs
 from tmx_extract.model import Document
 

@@ -12,25 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.comparisons import (
-    STAGES,
     UNNAMED,
-    EnglishPage,
     OurPage,
     choose_cause,
     cut,
     fold_entities,
     fold_escapes,
     fold_stars,
-    fold_white_space,
+    name_absence,
     name_difference,
-    prove,
 )
 from benchmarks.corpora import CorpusPage, count_markup, find_corpora, iter_pages
 from benchmarks.hidden_slots import SLOT_GOAL, SlotTally, count_slots
+from tmx_extract.english.levels import EnglishPage, fold_white_space
+from tmx_extract.english.proof import prove
 from tmx_extract.extract.read import read_document
-from tmx_extract.model import Document
+from tmx_extract.model import Document, SourceLevel
 from tmx_extract.normalize import author_form
 from tmx_extract.rebuild.clean import clean
 
@@ -43,7 +43,7 @@ PUBLISHED_COUNTS: Mapping[str, int] = {
 }
 # Percentages, measured in 26 repositories: 36,360 pages, and all sources with an English page.
 PAGE_GOALS: Mapping[str, float] = {"as written": 96.8, "stars folded": 99.4, "escapes folded": 99.7}
-SOURCE_GOALS: Mapping[str, float] = {"verbatim": 71.0, "hard-wraps": 98.0, "marks": 99.99}
+SOURCE_GOALS: Mapping[str, float] = {"verbatim": 71.0, "unwrapped": 98.0, "folded": 99.99}
 ROW = tuple[str, ...]
 
 
@@ -62,7 +62,7 @@ class Tally:
     """By the foldings of `PAGE_GOALS`, and by form."""
     causes: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
-    """By stage, and `empty`, `no English page` and `absent`."""
+    """By level, and `empty` and `no English page`."""
     absences: Counter[str] = field(default_factory=Counter)
     proofs: Counter[str] = field(default_factory=Counter)
     """By kind; `none` if the hash belongs to another text, `no English page` if none exists."""
@@ -157,15 +157,12 @@ def _look_up_sources(page: CorpusPage, tally: Tally) -> None:
     if page.english is None:
         tally.sources["no English page"] += len(segments)
         return
-    english = EnglishPage(page.english.decode("utf-8-sig", "replace"))
+    english = EnglishPage(page.english.decode("utf-8-sig", "replace"), page.document.format)
     for segment in segments:
-        if not segment.source:
-            tally.sources["empty"] += 1
-        elif stage := english.find(segment.source):
-            tally.sources[stage] += 1
-        else:
-            cause = english.name_absence(segment.source)
-            tally.sources["absent"] += 1
+        level = english.find_level(segment.source, is_value=bool(segment.field))
+        tally.sources[level or "empty"] += 1
+        if level == "not-found":
+            cause = name_absence(english, segment.source)
             tally.absences[cause] += 1
             path = page.document.origin.path
             tally.rows.append(("source", path, segment.id, cause, fold_white_space(segment.source)))
@@ -212,7 +209,7 @@ def _report_pages(tally: Tally) -> Iterator[str]:
 
 
 def _report_sources(tally: Tally) -> Iterator[str]:
-    asked = sum(tally.sources[key] for key in (*STAGES, "absent"))
+    asked = sum(tally.sources[key] for key in get_args(SourceLevel))
     yield (
         f"  sources {asked:,} looked for in the English page; besides {tally.sources['empty']:,}"
         f" empty, {tally.sources['no English page']:,} without English page"
@@ -221,15 +218,14 @@ def _report_sources(tally: Tally) -> Iterator[str]:
         return
     titles = {
         "verbatim": "found verbatim",
-        "hard-wraps": "found with white space folded",
-        "quoted-lines": "found with the marks of quoted lines folded",
-        "marks": "found with spaces, quote marks, escapes folded",
+        "unwrapped": "found with white space folded",
+        "folded": "found with quoted lines, spaces, quote marks, escapes folded",
     }
     found = 0
-    for stage in STAGES:
-        found += tally.sources[stage]
-        yield _share(titles[stage], found, asked, SOURCE_GOALS.get(stage))
-    yield f"    {tally.sources['absent']:>8,}  not found at all"
+    for level, title in titles.items():
+        found += tally.sources[level]
+        yield _share(title, found, asked, SOURCE_GOALS.get(level))
+    yield f"    {tally.sources['not-found']:>8,}  not found at all"
     for cause, count in tally.absences.most_common():
         yield f"    {count:>8,}    {cause}"
 

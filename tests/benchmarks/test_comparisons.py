@@ -1,21 +1,19 @@
 """A cause of a difference is named only if a rule proves it."""
 
-import hashlib
-
 import pytest
 
 from benchmarks.comparisons import (
     UNNAMED,
-    EnglishPage,
     OurPage,
     choose_cause,
     cut,
     fold_entities,
     fold_escapes,
     fold_stars,
+    name_absence,
     name_difference,
-    prove,
 )
+from tmx_extract.english.levels import EnglishPage
 
 FRONT = "---\ntitle: 注文\nms.locfileid: '1'\n---\n"
 
@@ -137,26 +135,6 @@ Don’t type `*` here. (<kbd>F5</kbd>)
 
 
 @pytest.mark.parametrize(
-    ("source", "stage"),
-    [
-        ("Orders", "verbatim"),
-        ("Choose **Orders** and then *Save*.", "hard-wraps"),
-        ("Choose **Orders** and\n  then *Save*.", "hard-wraps"),
-        ("Only an admin can do this.", "quoted-lines"),
-        ("Only an admin can\n> do this.", "verbatim"),
-        ("Choose **Orders**  and then *Save* .", "marks"),
-        ("Don't type `\\*` here.", "marks"),
-        ("Choose Bills.", None),
-        ("\u3000", None),
-    ],
-)
-def test_a_source_is_found_at_the_first_folding_that_shows_it(
-    source: str, stage: str | None
-) -> None:
-    assert EnglishPage(ENGLISH).find(source) == stage
-
-
-@pytest.mark.parametrize(
     ("source", "cause"),
     [
         ("choose **orders** and", "letter-case"),
@@ -166,23 +144,7 @@ def test_a_source_is_found_at_the_first_folding_that_shows_it(
     ],
 )
 def test_the_reason_for_an_absent_source_is_named(source: str, cause: str) -> None:
-    assert EnglishPage(ENGLISH).name_absence(source) == cause
-
-
-@pytest.mark.parametrize(
-    ("content", "algorithm", "proof"),
-    [
-        (b"a\r\nb\r\n", "sha1", "sha1-crlf"),
-        (b"a\nb\n", "sha1", "sha1-raw"),
-        (b"a\r\nb\r\n", "sha256", "sha256-crlf"),
-        (b"a\nb\n", "sha256", "sha256-raw"),
-        (b"other", "sha1", None),
-    ],
-)
-def test_a_hash_is_proven_by_the_english_file_in_one_of_four_ways(
-    content: bytes, algorithm: str, proof: str | None
-) -> None:
-    assert prove(b"a\nb\n", hashlib.new(algorithm, content).hexdigest()) == proof
+    assert name_absence(EnglishPage(ENGLISH), source) == cause
 
 
 def test_a_text_is_cut_at_spans_into_one_piece_more() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tmx_extract.english.levels import EnglishPage
-from tmx_extract.model import SourceLevel
+from tmx_extract.model import PageFormat, SourceLevel
 
 PAGE = """\
 # Orders
@@ -35,6 +35,9 @@ Type "Esc" and the `*` key. Use **bold** text. Match x \\* y.
         pytest.param("Use **bold **text.", "folded", id="a space beside emphasis"),
         pytest.param("Use bold text.", "not-found", id="emphasis lost"),
         pytest.param("Save the order.", "not-found", id="another sentence"),
+        pytest.param("> A quoted note goes\n> on here.", "verbatim", id="quoted lines kept"),
+        pytest.param("Use  **bold** text .", "not-found", id="a space before a full stop"),
+        pytest.param("\u3000", None, id="a full-width space"),
         pytest.param("", None, id="empty"),
         pytest.param(" \n", None, id="blank"),
     ],
@@ -48,3 +51,41 @@ def test_the_first_folding_that_finds_a_source_is_named(
 def test_nothing_is_found_on_an_empty_page() -> None:
     assert EnglishPage("").find_level("a") == "not-found"
     assert EnglishPage("").find_level("**") == "not-found"
+
+
+YAML = """\
+title: 'The year''s orders'
+items:
+- text: "Use \\"Esc\\", then\\nsave."
+- text: >
+    Folded lines
+    are one sentence.
+"""
+JSON = '{"title": "Say \\"yes\\"", "items": [{"text": "a\\u0062c d"}], "number": 1}'
+FRONT = "---\ntitle: 'The year''s orders'\n---\n# Other\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "page_format", "source", "level"),
+    [
+        (YAML, "yaml", "The year's orders", "verbatim"),
+        (YAML, "yaml", 'Use "Esc", then\nsave.', "verbatim"),
+        (YAML, "yaml", 'Use "Esc", then save.', "unwrapped"),
+        (YAML, "yaml", "Folded lines are one sentence.", "verbatim"),
+        (YAML, "yaml", "Another.", "not-found"),
+        (JSON, "json", 'Say "yes"', "verbatim"),
+        (JSON, "json", "abc d", "verbatim"),
+        (FRONT, "markdown", "The year's orders", "verbatim"),
+        ("a: [\n", "yaml", "It's", "not-found"),
+        ("[" * 100_000, "json", "It's", "not-found"),
+        ("---\na: [\n---\n", "markdown", "It's", "not-found"),
+    ],
+)
+def test_values_are_searched_as_they_are_decoded(
+    text: str, page_format: PageFormat, source: str, level: SourceLevel
+) -> None:
+    assert EnglishPage(text, page_format).find_level(source, is_value=True) == level
+
+
+def test_running_text_is_not_searched_in_values() -> None:
+    assert EnglishPage(FRONT).find_level("The year's orders") == "not-found"

@@ -2,20 +2,25 @@
 
 import re
 from functools import cached_property
+from typing import get_args
 
-from tmx_extract.model import SourceLevel
+from tmx_extract.english.values import iter_values
+from tmx_extract.model import PageFormat, SourceLevel
 
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r" ?([*_`]+) ?")
 
+_ORDER: tuple[SourceLevel, ...] = get_args(SourceLevel)
+
 
 class EnglishPage:
     """One English page in which sources are searched; foldings are made on demand."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, page_format: PageFormat = "markdown") -> None:
         self.text = text
+        self._format: PageFormat = page_format
 
     @cached_property
     def unwrapped(self) -> str:
@@ -32,14 +37,26 @@ class EnglishPage:
         """Like `unquoted`, with marks folded."""
         return without_marks(self.unquoted)
 
-    def find_level(self, source: str) -> SourceLevel | None:
+    @cached_property
+    def values(self) -> "EnglishPage":
+        """The decoded values of its YAML or JSON, one per line."""
+        return EnglishPage("\n".join(iter_values(self.text, self._format)))
+
+    def find_level(self, source: str, *, is_value: bool = False) -> SourceLevel | None:
         """Return after which folding the source is found; None for an empty source.
 
         Line breaks inside a sentence are unfolded first. Then the marks of quoted lines, quotation
-        marks, escapes, and spaces beside emphasis are folded.
+        marks, escapes, and spaces beside emphasis are folded. With `is_value`, the source comes
+        from a value of YAML or JSON, and is also searched in the decoded values.
         """
         if not source.strip():
             return None
+        level = self._find_level(source)
+        if level == "verbatim" or not is_value:
+            return level
+        return min(level, self.values._find_level(source), key=_ORDER.index)
+
+    def _find_level(self, source: str) -> SourceLevel:
         if source in self.text:
             return "verbatim"
         unwrapped, unquoted = fold_white_space(source), without_quote_marks(source)

@@ -81,8 +81,11 @@ class EnglishPages:
         found = self._find(wanted)
         if found is None:
             return English(content_hash="")
-        page = EnglishPage(found.text)
-        levels = tuple(page.find_level(segment.source) for segment in document.segments)
+        page = EnglishPage(found.text, document.format)
+        levels = tuple(
+            page.find_level(segment.source, is_value=bool(segment.field))
+            for segment in document.segments
+        )
         recovery = recover_pairs(document, found.text, published)
         problems = [*_list_absent(document, levels), *_list_hidden(recovery)]
         return English(

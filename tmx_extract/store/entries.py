@@ -93,6 +93,9 @@ class Entries:
         return young
 
     def _look_up(self, names: Sequence[bytes]) -> list[tuple[bytes, int]]:
+        # Without the index, even a search for nothing reads all entries.
+        if not names:
+            return []
         sql = f"SELECT hash, id FROM entry WHERE hash IN {LISTED_HASHES}"
         return self._connection.execute(sql, list_hashes(names)).fetchall()
 
