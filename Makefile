@@ -28,7 +28,7 @@ $(READY): pyproject.toml constraints.txt tmx_extract/version.py
 
 demo: $(READY) ## Ingest samples/, write TMX and XLIFF into build/demo, show the numbers
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	$(BIN)/tmx-extract ingest samples --db $(DEMO)/tm.db
+	$(BIN)/tmx-extract ingest samples --english samples/en-us --db $(DEMO)/tm.db
 	$(BIN)/tmx-extract export tmx --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.tmx
 	$(BIN)/tmx-extract export xliff --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.xlf
 	$(BIN)/tmx-extract export xliff2 --locale ja-JP --db $(DEMO)/tm.db -o $(DEMO)/ja.v2.xlf

@@ -51,10 +51,12 @@ def _show(statistics: "Statistics") -> None:
     proof = statistics.proof
     if proof.documents or proof.not_proven:
         put(
-            f"English pages: {counted(proof.documents, 'file version')} proven,"
-            f" {proof.not_proven:,} not. Sources: {proof.verbatim:,} verbatim,"
-            f" {proof.unwrapped:,} with other line breaks, {proof.folded:,} with other marks,"
-            f" {proof.not_found:,} not found. {counted(proof.recovered, 'hidden text')} recovered."
+            f"{counted(proof.documents, 'file version')} proven by the English page,"
+            f" {proof.not_proven:,} not; {counted(proof.recovered, 'hidden text')} recovered."
+        )
+        put(
+            f"Sources there: {proof.verbatim:,} verbatim, {proof.unwrapped:,} with other line"
+            f" breaks, {proof.folded:,} with other marks, {proof.not_found:,} not found."
         )
     if statistics.deleted_pages:
         put(
