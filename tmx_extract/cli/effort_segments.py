@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tmx_extract.answers.lines import Line, StyledText
 from tmx_extract.cli.printing import LinePrinter
+from tmx_extract.model import page_name
 
 if TYPE_CHECKING:
     from tmx_extract.flows.effort import MeasuredEdit
@@ -32,7 +33,7 @@ def _iter_head(measured: "MeasuredEdit") -> Iterator[StyledText]:
     from tmx_extract.flows.report.effort import percent, score_cells, score_headings
 
     edit, figures = measured
-    place = "/".join(filter(None, (edit.repository, edit.path)))
+    place = page_name(edit.repository, edit.path)
     yield StyledText("head", place or "(no page)")
     facts = (edit.locale, edit.delivered_as or "unknown", edit.mark.by, edit.mark.at[:10])
     yield StyledText("faint", "  " + " ".join(filter(None, facts)))

@@ -1,50 +1,35 @@
 """The units of XLIFF: their order, and whether they may be translated."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO
 
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
-from tmx_extract.formats.returned_units import Returned
 from tmx_extract.formats.xliff.names import is_own, namespace_of
+from tmx_extract.formats.xliff.returned import FileFacts
 
-_Facts = TypeVar("_Facts")
-_Facts_contra = TypeVar("_Facts_contra", contravariant=True)
 # The elements that may contain units. Their `translate` attribute applies to the units inside.
 _CONTAINERS = ("file", "body", "group", "bin-unit")
 
 
-class ReadUnit(Protocol[_Facts_contra]):
-    """Reads one unit."""
-
-    def __call__(
-        self, unit: etree._Element, file: _Facts_contra, *, is_wanted: bool
-    ) -> Returned | None:
-        """Return None to skip it; `is_wanted` says whether it may be translated."""
-
-
 def read_units(
-    stream: BinaryIO,
-    name: str,
-    read_file: Callable[[etree._Element], _Facts],
-    read_unit: ReadUnit[_Facts],
-) -> Iterator[Returned]:
-    """Yield the units in order; `name` is the version's name of a unit.
+    stream: BinaryIO, name: str, read_file: Callable[[etree._Element], FileFacts]
+) -> Iterator[tuple[etree._Element, FileFacts, bool]]:
+    """Yield the units in order, with their files, and whether they may be translated.
 
-    Elements outside a `file` are ignored. Raises `UnreadableFile`, also for a file with texts but
-    without units.
+    `name` is the version's name of a unit. Elements outside a `file` are ignored. Raises
+    `UnreadableFile`, also for a file with texts but without units.
     """
     start = stream.tell()
     last: etree._Element | None = None
-    facts: _Facts | None = None
-    for file, element, is_wanted in _iter_units(iter_elements(stream, *_names(name)), name):
+    facts: FileFacts | None = None
+    for file, unit, is_wanted in _iter_units(iter_elements(stream, *_names(name)), name):
         # The whole header was read before the first unit.
         if facts is None or file is not last:
             last, facts = file, read_file(file)
-        if unit := read_unit(element, facts, is_wanted=is_wanted):
-            yield unit
+        yield unit, facts, is_wanted
     if last is None:
         stream.seek(start)
         for _, element in iter_elements(stream, "{*}source"):

@@ -29,6 +29,12 @@ def read_content(element: etree._Element | None) -> CodeElements:
     return list(_iter_tokens(element))
 
 
+def find_segments(element: etree._Element | None) -> list[etree._Element]:
+    """Return the segments of a unit inside its `seg-source` or `target`."""
+    marks = () if element is None else element.iter("{*}mrk")
+    return [mark for mark in marks if mark.get("mtype") == "seg"]
+
+
 def _iter_tokens(element: etree._Element) -> Iterator[str | CodeElement]:
     yield element.text or ""
     for inner in element:

@@ -31,7 +31,7 @@ from tmx_extract.formats.xliff.returned import (
     put_texts,
 )
 from tmx_extract.formats.xliff.units import read_units
-from tmx_extract.formats.xliff12.content import read_content
+from tmx_extract.formats.xliff12.content import find_segments, read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
 
 _OWN_TOOL = "tmx-extract"
@@ -42,7 +42,10 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
     Units that must not be translated are skipped if they have no target.
     """
-    return read_units(stream, "trans-unit", _read_file, _read_unit)
+    for unit, file, is_wanted in read_units(stream, "trans-unit", _read_file):
+        source, target = unit.find("{*}source"), unit.find("{*}target")
+        if source is not None and (is_wanted or target is not None):
+            yield _read_unit(unit, file, source, target)
 
 
 def _read_file(file: etree._Element) -> FileFacts:
@@ -70,10 +73,9 @@ def _read_file(file: etree._Element) -> FileFacts:
     )
 
 
-def _read_unit(unit: etree._Element, file: FileFacts, *, is_wanted: bool) -> Returned | None:
-    source, target = unit.find("{*}source"), unit.find("{*}target")
-    if source is None or (target is None and not is_wanted):
-        return None
+def _read_unit(
+    unit: etree._Element, file: FileFacts, source: etree._Element, target: etree._Element | None
+) -> Returned:
     reader = _UnitReader(unit, target)
     segments = list(reader.iter_segments())
     is_missing, missing = _find_missing(segments, target)
@@ -103,9 +105,8 @@ class _UnitReader:
 
     def iter_segments(self) -> Iterator[ReturnedSegment]:
         """Yield the segments of a unit with several segments."""
-        parted = self._unit.find("{*}seg-source")
-        sources = {} if parted is None else _find_segments(parted)
-        targets = {} if self._target is None else _find_segments(self._target)
+        sources = _find_segments(self._unit.find("{*}seg-source"))
+        targets = _find_segments(self._target)
         for name, source in sources.items() if len(sources) > 1 else ():
             yield self.read(source, targets.get(name), name)
 
@@ -157,7 +158,7 @@ def _find_missing(
 
     A target without segments is for all of them.
     """
-    told = _find_segments(target) if segments and target is not None else {}
+    told = _find_segments(target) if segments else {}
     done = sum(not segment.is_waiting for segment in segments)
     if not told or done == len(segments):
         return False, ()
@@ -173,10 +174,10 @@ def _find_mark(unit: etree._Element) -> str:
     return keep_form(MARK, next(told, ""))
 
 
-def _find_segments(element: etree._Element) -> dict[str, etree._Element]:
+def _find_segments(element: etree._Element | None) -> dict[str, etree._Element]:
     """Return the segments with words, by their names."""
     return {
         mark.get("mid", ""): mark
-        for mark in element.iter("{*}mrk")
-        if mark.get("mtype") == "seg" and "".join(map(str, mark.itertext())).strip()
+        for mark in find_segments(element)
+        if "".join(map(str, mark.itertext())).strip()
     }

@@ -12,7 +12,7 @@ from tmx_extract.formats.recover_codes import text_of
 from tmx_extract.formats.translation_states import State, is_untouched
 from tmx_extract.formats.xliff.slots import XliffSlot
 from tmx_extract.formats.xliff12 import targets
-from tmx_extract.formats.xliff12.content import read_content
+from tmx_extract.formats.xliff12.content import find_segments, read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
 
 # The whole target gets the lowest of these.
@@ -25,30 +25,26 @@ def iter_slots(unit: etree._Element) -> Iterator[Slot]:
     None either if its target is divided in another way: existing text stays.
     """
     parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
-    segments = [] if parted is None else _find_segments(parted)
+    segments = find_segments(parted)
     names = [segment.get("mid", "") for segment in segments]
     if parted is None or "" in names or len(set(names)) < len(names):
         return
-    if target is not None and _find_segments(target) and not _is_parted_so(target, names):
+    if target is not None and find_segments(target) and not _is_parted_so(target, names):
         return
     whole = _PartedUnit(unit, parted, len(segments))
     for segment in segments:
         yield SegmentSlot(whole, segment)
 
 
-def _find_segments(element: etree._Element) -> list[etree._Element]:
-    return [mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"]
-
-
 def _is_parted_so(target: etree._Element, names: Collection[str]) -> bool:
     """Return whether the target has only these segments, and no words between them."""
-    told = {segment.get("mid") for segment in _find_segments(target)}
+    told = {segment.get("mid") for segment in find_segments(target)}
     return told <= set(names) and not _has_words_between(target)
 
 
 def _has_words_between(element: etree._Element) -> bool:
     bare = deepcopy(element)
-    for segment in _find_segments(bare):
+    for segment in find_segments(bare):
         targets.empty(segment)
     return any(isinstance(item, str) and item.strip() for item in read_content(bare))
 
@@ -81,9 +77,7 @@ class _PartedUnit:
         return bool(self._parts) or self.target is None
 
     def _find_parts(self) -> dict[str, etree._Element]:
-        target = self.target
-        parts = [] if target is None else _find_segments(target)
-        return {part.get("mid", ""): part for part in reversed(parts)}
+        return {part.get("mid", ""): part for part in reversed(find_segments(self.target))}
 
     def find_part(self, segment: str) -> etree._Element | None:
         """Return the place of a segment in the target; None without one."""
@@ -106,7 +100,7 @@ class _PartedUnit:
         target.text = self._parted.text
         for child in self._parted:
             target.append(deepcopy(child))
-        for part in _find_segments(target):
+        for part in find_segments(target):
             old = had.get(part.get("mid", ""))
             targets.empty(part)
             if old is not None:

@@ -50,7 +50,10 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
     Units that must not be translated are skipped if they have no target.
     """
-    return read_units(stream, "unit", _read_file, _read_unit)
+    for unit, file, is_wanted in read_units(stream, "unit", _read_file):
+        parts = list(_iter_parts(unit))
+        if parts and (is_wanted or any(part.target is not None for part in parts)):
+            yield _read_unit(unit, file, parts)
 
 
 def _read_file(file: etree._Element) -> FileFacts:
@@ -69,11 +72,7 @@ def _read_file(file: etree._Element) -> FileFacts:
     return FileFacts(place, languages, is_own=bool(place.handback))
 
 
-def _read_unit(unit: etree._Element, file: FileFacts, *, is_wanted: bool) -> Returned | None:
-    parts = list(_iter_parts(unit))
-    is_empty = all(part.target is None for part in parts)
-    if not parts or (is_empty and not is_wanted):
-        return None
+def _read_unit(unit: etree._Element, file: FileFacts, parts: Sequence[_Part]) -> Returned:
     source = [token for part in parts for token in part.source]
     segments = [part.segment for part in parts if part.segment]
     target, problems = _join_targets(parts, segments)

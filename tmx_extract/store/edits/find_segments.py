@@ -76,8 +76,8 @@ class StoredSegment(NamedTuple):
 
     @property
     def name(self) -> SegmentName:
-        """Its location: the handback, whether the number counts paragraphs, and the number."""
-        return self.handback_key, self.is_paragraph, self.number
+        """The identity of that segment."""
+        return self.location.name
 
     @property
     def ordinal(self) -> int:

@@ -20,13 +20,6 @@ class EditRow(NamedTuple):
     only_here: bool
     late: bool
     translation_type: TranslationType | None
-    handback_key: str | None
-    """The fields of the location, of which this is the first, are None without one in the file."""
-    is_paragraph: int | None
-    number: int | None
-    segment_id: str | None
-    repository: str | None
-    path: str | None
     state: EditState
     editor: str
     edited_at: str
@@ -35,6 +28,13 @@ class EditRow(NamedTuple):
     unit: str
     way: str
     assignment_id: int | None
+    handback_key: str | None = None
+    """The fields of the location, of which this is the first, are None without one in the file."""
+    is_paragraph: int | None = None
+    number: int | None = None
+    segment_id: str | None = None
+    repository: str | None = None
+    path: str | None = None
     merged_before: bool = False
     """The memory already had this text from a person; it counts if the earlier merge is undone."""
     mark: str | None = None
