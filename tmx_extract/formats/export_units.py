@@ -115,16 +115,11 @@ def _prepare(
         sides, differing = mark_sides(source, seen)
         if differing:
             problems.append(Diagnostic(code="codes-differ", found=differing))
-    marked, *rest = sides
-    if len(seen) < len(targets):
-        rest = _with_gaps(targets, rest)
-    return write(UnitTexts(marked, tuple(rest), bool(forbidden))), problems
-
-
-def _with_gaps(targets: Sequence[str], sides: Sequence[MarkedText]) -> list[MarkedText]:
-    """Return the target texts, with an empty one for each target that is left out."""
     given = iter(sides)
-    return [() if is_blank(text) else next(given) for text in targets]
+    marked = next(given)
+    # A target that is left out has an empty text.
+    written = tuple(() if is_blank(text) else next(given) for text in targets)
+    return write(UnitTexts(marked, written, bool(forbidden))), problems
 
 
 def _name_targets(occurrence: Occurrence) -> tuple[tuple[str, ...], tuple[str, ...]]:

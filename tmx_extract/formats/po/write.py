@@ -10,9 +10,9 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.options import WriteOptions, identify, place_target
 from tmx_extract.formats.po.header import spell_language
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import name_characters
 from tmx_extract.model import Occurrence, Page
+from tmx_extract.outputs.pieces import write_pieces
 
 # The program that shows an entry breaks its lines.
 _UNWRAPPED = PoWrapper(-1)

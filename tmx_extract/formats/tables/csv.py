@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
+from tmx_extract.outputs.pieces import write_pieces
 
 # Excel reads a file as UTF-8 only if it begins with this.
 _BYTE_ORDER_MARK = "\ufeff"

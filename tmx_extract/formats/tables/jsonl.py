@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import iter_rows, list_columns
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
+from tmx_extract.outputs.pieces import write_pieces
 
 # JSON allows these characters, but some readers end a line there (Python's `splitlines`, Node's
 # `readline`).

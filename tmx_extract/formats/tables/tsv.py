@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
+from tmx_extract.outputs.pieces import write_pieces
 
 _NEEDS_ESCAPE = re.compile(r"[\t\n\r\\]")
 _ESCAPES = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"})

@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.formats.options import WriteOptions
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.model import Occurrence
+from tmx_extract.outputs.pieces import write_pieces
 
 # All characters at which some reader ends a line (Python's `splitlines` has most of them), and the
 # tab, which separates the languages if the files are pasted together.

@@ -16,7 +16,6 @@ from tmx_extract.formats.tmx14.context import (
     write_props,
 )
 from tmx_extract.formats.unwritable_text import list_forbidden, pack_space
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import (
     WHITE_SPACE,
     escape,
@@ -24,6 +23,7 @@ from tmx_extract.formats.xml_text import (
     picture_forbidden,
 )
 from tmx_extract.model import EditMark, Elsewhere, Occurrence, Page, Translation, TranslationType
+from tmx_extract.outputs.pieces import write_pieces
 
 _Segments = tuple[str, tuple[str, ...]]
 """The ends of the `tuv` elements: of the source, and of each target; empty for a target that is
@@ -61,24 +61,26 @@ def _iter_written(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
     """Yield each unit."""
     source_language = escape_attribute(options.source_language)
     target_language = escape_attribute(options.target_language)
-    page, facts, target_opening = None, "", ""
+    page, page_facts, source_facts, target_opening = None, "", "", ""
     source_opening = f'<tuv xml:lang="{source_language}">'
     for occurrence, (source, targets) in iter_units(occurrences, options, _MARKUP):
         if occurrence.page is not page:
             page = occurrence.page
-            several = bool(occurrence.translations)
-            facts = _source_facts(page) if several else _facts(page, page.translation_type)
+            page_facts = _page_facts(page, page.translation_type)
+            source_facts = _source_facts(page)
             target_opening = _target_opening(page, target_language)
         place = f'<prop type="x-place">{occurrence.place}</prop>'
         kind = ' segtype="paragraph"' if occurrence.is_paragraph else ""
         name = f"{page.key}.{identify(occurrence, options.dedupe)}"
-        own = _own_facts(occurrence, place) if not occurrence.translations else place
-        told, opening = facts, target_opening
-        if not occurrence.translations:
+        if occurrence.translations:
+            told, own, translated = "", place, _translations(occurrence, targets, options)
+        else:
+            told, opening = page_facts, target_opening
             if occurrence.edit is not None:
-                told = _facts(page, "PE")
+                told = _page_facts(page, "PE")
                 opening = _edited_opening(occurrence.edit, target_language)
-            own += write_props(("x-edit", mark_of_edit(occurrence, options)))
+            mark = write_props(("x-edit", mark_of_edit(occurrence, options)))
+            own, translated = _own_facts(occurrence, place) + mark, f"{opening}{targets[0]}"
         around = before = ""
         if options.context:
             neighbours = find_neighbours(occurrence, options)
@@ -89,13 +91,9 @@ def _iter_written(occurrences: Iterable[Occurrence], options: WriteOptions) -> I
             source_opening = _variant_opening(
                 occurrence.source_translation, source_language, options
             )
-        if occurrence.translations:
-            translated = _translations(occurrence, targets, options)
-        else:
-            translated = f"{opening}{targets[0]}"
         yield (
-            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{own}'
-            f"{elsewhere}{around}\n"
+            f'<tu tuid="{name}"{kind} usagecount="{occurrence.occurrences}">{told}{source_facts}'
+            f"{own}{elsewhere}{around}\n"
             f"{source_opening}{before}{source}\n"
             f"{translated}</tu>\n"
         )
@@ -119,10 +117,6 @@ def _variant_opening(translation: Translation, language: str, options: WriteOpti
     if translation.edit is None:
         return _target_opening(page, language) + facts
     return _edited_opening(translation.edit, language) + facts
-
-
-def _facts(page: Page, kind: TranslationType | None) -> str:
-    return _page_facts(page, kind) + _source_facts(page)
 
 
 def _page_facts(page: Page, kind: TranslationType | None) -> str:

@@ -7,9 +7,9 @@ from typing import BinaryIO, Generic, TypeVar
 from tmx_extract.formats.edit_marks import list_edit
 from tmx_extract.formats.export_units import UnitMarkup, iter_units
 from tmx_extract.formats.options import WriteOptions, name_file
-from tmx_extract.formats.write_pieces import write_pieces
 from tmx_extract.formats.xml_text import escape, picture_forbidden
 from tmx_extract.model import Occurrence, Page
+from tmx_extract.outputs.pieces import write_pieces
 
 _Content = TypeVar("_Content")
 

@@ -149,9 +149,8 @@ class SegmentSlot(XliffSlot):
         return part
 
     def _find_state(self, text: str) -> State:
-        """Return the state of the whole target if it has the segment."""
-        target = None if self._find_target() is None else self._unit.target
-        return self._unit.facts.read_state(target, self.text, text, self._name).state
+        unit = self._unit
+        return unit.facts.read_state(unit.target, self.text, text, self._name).state
 
     def mark(self, proposal: Proposal, *, is_whole: bool) -> None:
         """Set `approved`, `state` and `state-qualifier` of the whole unit."""
