@@ -299,6 +299,18 @@ def test_a_segmented_unit_is_one_unit() -> None:
     ]
 
 
+def test_a_part_of_an_edited_unit_has_no_mark() -> None:
+    """The mark is that of the whole text."""
+    seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
+    parted = f"<seg-source>{seg.format(1, 'A.')} {seg.format(2, 'B.')}</seg-source>"
+    target = f"<target>{seg.format(1, 'あ。')} {seg.format(2, 'い。')}</target>"
+    notes = "<note>edit: 0123abcd</note>"
+    (unit,) = returned(
+        "xliff", XLIFF12.format(unit="", source="A. B.", target=parted + target + notes)
+    )
+    assert (unit.edit, [part.edit for part in unit.parts]) == ("0123abcd", ["", ""])
+
+
 def test_trados_states_of_a_segment_apply_to_its_part() -> None:
     seg = '<mrk mtype="seg" mid="{}">{}</mrk>'
     parted = f"<seg-source>{seg.format(1, 'A.')} {seg.format(2, 'B.')}</seg-source>"

@@ -124,6 +124,18 @@ def test_a_file_with_texts_but_no_units_is_refused(text: str, line: int) -> None
     assert merged.value.found.startswith("it has texts, but no ")
 
 
+@pytest.mark.parametrize("name", ["1.2", "2.0"])
+@pytest.mark.parametrize("element", ["wrap", "group"])
+def test_elements_of_a_tool_do_not_hide_units(name: str, element: str) -> None:
+    kind, text = VERSIONS[name]
+    unit = "trans-unit" if kind == "xliff" else "unit"
+    text = text.replace(f"<{unit} ", f'<x:{element} translate="no" xmlns:x="urn:x"><{unit} ', 1)
+    text = text.replace(f"</{unit}>", f"</{unit}></x:{element}>", 1)
+    merged = list(read_returned(BytesIO(text.encode()), ".xlf"))
+    (page,) = open_translations(text.encode(), kind).pages
+    assert [unit.id for unit in merged] == [slot.id for slot in page] == ["1", "3"]
+
+
 def test_a_unit_beside_a_binary_is_read() -> None:
     kind, text = VERSIONS["1.2"]
     text = text.replace('<group translate="no">', '<bin-unit id="b" mime-type="x"><bin-source/>')
