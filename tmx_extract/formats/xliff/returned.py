@@ -47,15 +47,15 @@ class ReturnedSegment(NamedTuple):
         return is_untouched(texts.source, texts.target, self.state.state, self.matches.texts)
 
 
-def begin_unit(
+def make_unit(
     unit: etree._Element,
     file: FileFacts,
-    name: str,
-    segment_id: str | None,
+    ids: tuple[str, str | None],
     targets: Iterable[etree._Element | None],
+    texts: ReturnedSegment,
 ) -> Returned:
-    """Return a unit without texts; `name` and `segment_id` are its ids if they have our form."""
-    segment_id = keep_form(SEGMENT_ID, segment_id)
+    """Return a unit; `ids` are its name and its segment id, if they have our form."""
+    name, segment_id = ids[0], keep_form(SEGMENT_ID, ids[1])
     language, stray = find_language(targets, file.languages.target)
     return Returned(
         id=unit.get("id", ""),
@@ -63,29 +63,25 @@ def begin_unit(
             name=keep_form(NAME, name) if file.is_own or segment_id else "", segment_id=segment_id
         ),
         languages=file.languages._replace(target=language),
-        stray_language=stray,
-        source="",
-        target="",
-        state="untranslated",
+        source=texts.texts.source,
+        target=texts.texts.target,
+        state=texts.state.state,
         line=line_of(unit),
-        problems=(),
-    )
-
-
-def put_texts(unit: Returned, segment: ReturnedSegment) -> Returned:
-    """Return the unit with these texts."""
-    source, target, problems = segment.texts
-    return unit._replace(
-        source=source,
-        target=target,
-        problems=problems,
-        state=segment.state.state,
-        matches=segment.matches,
+        problems=texts.texts.problems,
+        stray_language=stray,
+        matches=texts.matches,
     )
 
 
 def make_part(whole: Returned, segment: ReturnedSegment) -> Returned:
     """Return a segment of a unit as a unit without ids of ours."""
-    place = whole.place._replace(name="", segment_id="")
-    part = whole._replace(id=f"{whole.id}#{segment.name}", place=place, edit="")
-    return put_texts(part, segment)
+    return whole._replace(
+        id=f"{whole.id}#{segment.name}",
+        place=whole.place._replace(name="", segment_id=""),
+        source=segment.texts.source,
+        target=segment.texts.target,
+        state=segment.state.state,
+        problems=segment.texts.problems,
+        edit="",
+        matches=segment.matches,
+    )

@@ -26,9 +26,8 @@ from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group
 from tmx_extract.formats.xliff.returned import (
     FileFacts,
     ReturnedSegment,
-    begin_unit,
     make_part,
-    put_texts,
+    make_unit,
 )
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff12.content import find_segments, read_content
@@ -82,10 +81,12 @@ def _read_unit(
     read = reader.read(source, None if is_missing else target)
     phase = file.phases.get("" if target is None else target.get("phase-name", ""), ("", ""))
     by, at = reader.facts.read_person(phase)
-    begun = begin_unit(unit, file, unit.get("id", ""), unit.get("resname"), (target,))
-    whole = put_texts(begun, read)._replace(
+    ids = unit.get("id", ""), unit.get("resname")
+    whole = make_unit(unit, file, ids, (target,), read)._replace(
         by=by, at=at, problems=(*missing, *read.texts.problems), edit=_find_mark(unit)
     )
+    if not segments:
+        return whole
     people = (reader.facts.read_person(phase, segment.name) for segment in segments)
     parts = (
         make_part(whole, segment)._replace(by=by, at=at)

@@ -25,7 +25,7 @@ from tmx_extract.formats.returned_units import (
 )
 from tmx_extract.formats.translation_states import TargetState, least_state
 from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group_offers
-from tmx_extract.formats.xliff.returned import FileFacts, ReturnedSegment, begin_unit, make_part
+from tmx_extract.formats.xliff.returned import FileFacts, ReturnedSegment, make_part, make_unit
 from tmx_extract.formats.xliff.units import read_units
 from tmx_extract.formats.xliff2.content import read_content, read_data
 from tmx_extract.formats.xliff2.states import read_state
@@ -78,15 +78,14 @@ def _read_unit(unit: etree._Element, file: FileFacts, parts: Sequence[_Part]) ->
     target, problems = _join_targets(parts, segments)
     texts = recover_codes(source, target)
     has_target = bool(texts.target.strip())
+    state = least_state(one.state.state for one in segments) if has_target else "untranslated"
+    matches = segments[0].matches if segments else OfferedTargets()
+    read = ReturnedSegment("", texts, TargetState(state), matches)
+    ids = unit.get("id", "").removeprefix("u"), unit.get("name")
     targets = unit.iterfind("{*}segment/{*}target")
-    name = unit.get("id", "").removeprefix("u")
-    whole = begin_unit(unit, file, name, unit.get("name"), targets)._replace(
-        source=texts.source,
-        target=texts.target,
-        state=least_state(one.state.state for one in segments) if has_target else "untranslated",
+    whole = make_unit(unit, file, ids, targets, read)._replace(
         problems=(*problems, *texts.problems),
         edit=keep_form(MARK, unit.findtext("{*}notes/{*}note[@category='edit']")),
-        matches=segments[0].matches if segments else OfferedTargets(),
     )
     if len(segments) < 2:
         return whole
