@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
@@ -101,8 +100,8 @@ def open_translations(
 
     `target_language` is written into a file without one.
     """
-    room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.fill")
-    return cast(TranslationFile, room.open_file(BytesIO(data), target_language))
+    fill = FORMATS[kind].import_module("fill")
+    return cast(TranslationFile, fill.open_file(BytesIO(data), target_language))
 
 
 def keep_edges(source: str, target: str) -> str:

@@ -59,17 +59,18 @@ class Format:
     @property
     def write(self) -> Write:
         """Return the writer, imported when needed, because some load large libraries."""
-        write: Write = self._import().write
+        write: Write = self.import_module(self.module).write
         return write
 
     @property
     def write_aligned(self) -> WriteAligned:
         """Return the writer of a format with one file for each language."""
-        write: WriteAligned = self._import().write_aligned
+        write: WriteAligned = self.import_module(self.module).write_aligned
         return write
 
-    def _import(self) -> ModuleType:
-        return import_module(f"tmx_extract.formats.{self.room}.{self.module}")
+    def import_module(self, name: str) -> ModuleType:
+        """Return a module of its folder."""
+        return import_module(f"tmx_extract.formats.{self.room}.{name}")
 
 
 def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
@@ -24,15 +23,6 @@ class OfferedTargets(NamedTuple):
     is_unnamed: bool = False
     """Whether the format marks matches and texts that need review in the same way, and the file
     does not say which of them the target is."""
-
-
-def offered_targets(texts: tuple[str, ...], target: str, *, is_match: bool) -> OfferedTargets:
-    """Return the offered texts for a target, which the file marks as a match or not."""
-    return (
-        OfferedTargets((target,), is_assumed=True)
-        if is_match and not texts
-        else OfferedTargets(texts)
-    )
 
 
 class UnitPlace(NamedTuple):
@@ -122,7 +112,7 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
     the units before the damage were yielded by then.
     """
     kind = detect_kind(stream, suffix)
-    room = import_module(f"tmx_extract.formats.{FORMATS[kind].room}.returned")
+    room = FORMATS[kind].import_module("returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))
     else:

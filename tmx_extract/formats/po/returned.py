@@ -13,7 +13,6 @@ from tmx_extract.formats.returned_units import (
     OfferedTargets,
     Returned,
     keep_form,
-    offered_targets,
     split_id,
 )
 from tmx_extract.formats.times import read_time
@@ -106,9 +105,10 @@ def _find_matches(entry: PoEntry, catalog: PoCatalog) -> OfferedTargets:
             return OfferedTargets((entry.target,), is_assumed=True)
         return OfferedTargets(is_unnamed=True)
     is_other = entry.is_fuzzy and previous.split() not in ([], entry.source.split())
-    if is_other and not found and entry.target in catalog.confirmed.get(previous, ()):
-        return OfferedTargets((entry.target,))
-    return offered_targets(found, entry.target, is_match=is_other)._replace(source=previous)
+    if found or not is_other:
+        return OfferedTargets(found, source=previous)
+    is_known = entry.target in catalog.confirmed.get(previous, ())
+    return OfferedTargets((entry.target,), is_assumed=not is_known, source=previous)
 
 
 def _find_state(entry: PoEntry) -> State:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from lxml import etree
 
 from tmx_extract.formats.recover_codes import CodeElements, SourceCodes
-from tmx_extract.formats.returned_units import OfferedTargets, offered_targets
+from tmx_extract.formats.returned_units import OfferedTargets
 from tmx_extract.formats.xliff.inline_elements import fill
 from tmx_extract.inline.split import visible_text
 from tmx_extract.spacing import drop_space
@@ -66,9 +66,10 @@ def compare_with_offers(
     offers = [matches for matches in several if not matches.is_empty]
     words = _fold(target) if offers else ""
     found = dict.fromkeys(text for matches in offers for text in matches.find(words))
-    is_unnamed = is_match and not offers
+    if is_match and not offers:
+        return OfferedTargets((target,), is_assumed=True)
     if not found:
-        return offered_targets((), target, is_match=is_unnamed)
+        return OfferedTargets()
     tokens = read(element)
     codes = SourceCodes(tokens)
     forms: list[str] = []
@@ -76,7 +77,7 @@ def compare_with_offers(
         filled = etree.Element(element.tag)
         fill(filled, text, tokens)
         forms += [text, codes.recover_target(read(filled))]
-    return offered_targets(tuple(forms), target, is_match=is_unnamed)
+    return OfferedTargets(tuple(forms))
 
 
 def _fold(text: str) -> str:

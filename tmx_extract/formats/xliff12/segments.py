@@ -61,7 +61,8 @@ class _PartedUnit:
         self._qualifier = _QUALIFIERS[0]
         self._last: etree._Element | None = None
         self.target = unit.find("{*}target")
-        self._parts = self._find_parts()
+        self.parts = self._find_parts()
+        """The places of the segments in the target, by their names."""
 
     @cached_property
     def is_waiting(self) -> bool:
@@ -74,28 +75,24 @@ class _PartedUnit:
     @property
     def is_parted(self) -> bool:
         """Return whether the target has segments, or does not exist."""
-        return bool(self._parts) or self.target is None
+        return bool(self.parts) or self.target is None
 
     def _find_parts(self) -> dict[str, etree._Element]:
         return {part.get("mid", ""): part for part in reversed(find_segments(self.target))}
 
-    def find_part(self, segment: str) -> etree._Element | None:
-        """Return the place of a segment in the target; None without one."""
-        return self._parts.get(segment)
-
     def expect_part(self, segment: str) -> etree._Element:
-        """Return the same; the target gets the form of `seg-source` if it has none."""
-        if segment not in self._parts:
+        """Return the place of a segment; a target without it gets the form of `seg-source`."""
+        if segment not in self.parts:
             self._shape_target()
-            self._parts = self._find_parts()
-        return self._parts[segment]
+            self.parts = self._find_parts()
+        return self.parts[segment]
 
     def _shape_target(self) -> None:
         """Copy the parts between the segments, and the segments that the target already has."""
         target = self.target
         if target is None:
             target = self.target = targets.add_target(self.element)
-        had = {name: deepcopy(part) for name, part in self._parts.items()}
+        had = {name: deepcopy(part) for name, part in self.parts.items()}
         targets.empty(target)
         target.text = self._parted.text
         for child in self._parted:
@@ -140,7 +137,7 @@ class SegmentSlot(XliffSlot):
         return super().is_open if self._unit.is_parted else self._unit.is_waiting
 
     def _find_target(self) -> etree._Element | None:
-        return self._unit.find_part(self._name)
+        return self._unit.parts.get(self._name)
 
     def _expect_target(self) -> etree._Element:
         """Return the segment of the target with the same `mid`."""

@@ -59,8 +59,8 @@ class UnitFacts:
         self._definitions: dict[str, list[etree._Element]] = {}
         for one in unit.iterfind("{*}seg-defs/{*}seg"):
             self._definitions.setdefault(one.get("id", ""), []).append(one)
-        # Each lookup of an attribute goes through all of them, and a unit may have many segments.
-        self._attributes: dict[str, str] = {}
+        # Each lookup in the unit goes through all its attributes, and it may have many segments.
+        self._attributes = {str(name): str(value) for name, value in unit.attrib.items()}
         self._state_of_target: TargetState | None = None
 
     def read_state(
@@ -77,7 +77,7 @@ class UnitFacts:
             state = least_state(one.state for one in told)
             return TargetState(state, all(one.is_match for one in told))
         if self._state_of_target is None:
-            self._state_of_target = _read_state(self._attribute("approved"), target)
+            self._state_of_target = _read_state(self._attributes.get("approved", ""), target)
         # A copy of the source is not a translation unless the file says so.
         if not self._state_of_target.state and is_same_text(source, text):
             return TargetState("open")
@@ -138,12 +138,7 @@ class UnitFacts:
 
     def _read_own(self, tool: str, name: str) -> str:
         """Return an attribute in the namespace of a tool."""
-        return self._attribute(f"{{{_NAMESPACES[tool]}}}{name}")
-
-    def _attribute(self, name: str) -> str:
-        if name not in self._attributes:
-            self._attributes[name] = self._unit.get(name, "")
-        return self._attributes[name]
+        return self._attributes.get(f"{{{_NAMESPACES[tool]}}}{name}", "")
 
 
 def _read_state(approved: str, target: etree._Element) -> TargetState:
