@@ -18,7 +18,6 @@ _Prepared = tuple[_Content | None, Sequence[Diagnostic]]
 """None if there is nothing to write; and the problems."""
 _Prepare = Callable[[str, Sequence[str], Sequence[str]], _Prepared[_Content]]
 
-_ONE_TARGET = ("target",)
 # Longer texts are not cached, so that the cache stays small.
 _LONG = 2000
 # Pages have several versions: in a large repository, two of three pairs with codes occur nearby
@@ -71,7 +70,9 @@ def iter_units(
         ):
             content: _Content | None = plain(source, target)
         else:
-            names, targets = _name_targets(occurrence)
+            several = occurrence.translations
+            names = tuple(f"target {one.page.locale}" for one in several) or ("target",)
+            targets = tuple(one.text for one in several) or (target,)
             is_long = max(len(source), *map(len, targets)) > _LONG
             content, problems = (prepare if is_long else remembered)(source, targets, names)
             for problem in problems:
@@ -120,12 +121,3 @@ def _prepare(
     # A target that is left out has an empty text.
     written = tuple(() if is_blank(text) else next(given) for text in targets)
     return write(UnitTexts(marked, written, bool(forbidden))), problems
-
-
-def _name_targets(occurrence: Occurrence) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the targets, and their texts."""
-    translations = occurrence.translations
-    if not translations:
-        return _ONE_TARGET, (occurrence.target,)
-    names = tuple(f"target {translation.page.locale}" for translation in translations)
-    return names, tuple(translation.text for translation in translations)

@@ -1,7 +1,7 @@
 """Read returned translations from the files of any tool."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
@@ -123,6 +123,15 @@ def split_id(text: str) -> UnitPlace:
     """Return handback and name from an id; both empty if the id has another form."""
     found = _OWN_ID.fullmatch(text)
     return UnitPlace(found["handback"], found["name"]) if found else UnitPlace()
+
+
+def read_facts(lines: Iterable[str]) -> dict[str, str]:
+    """Return the facts in lines such as `repository: docs`, the first of each name."""
+    facts: dict[str, str] = {}
+    for line in lines:
+        name, _, fact = line.partition(": ")
+        facts.setdefault(name, fact.strip())
+    return facts
 
 
 def keep_form(form: re.Pattern[str], text: str | None) -> str:

@@ -13,6 +13,7 @@ from tmx_extract.formats.returned_units import (
     OfferedTargets,
     Returned,
     keep_form,
+    read_facts,
     split_id,
 )
 from tmx_extract.formats.times import read_time
@@ -40,10 +41,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
 
 def _read_entry(entry: PoEntry, catalog: PoCatalog, person: tuple[str, str]) -> Returned:
-    facts: dict[str, str] = {}
-    for line in entry.notes:
-        name, _, fact = line.partition(": ")
-        facts.setdefault(name, fact.strip())
+    facts = read_facts(entry.notes)
     place = split_id(entry.context)._replace(
         segment_id=keep_form(SEGMENT_ID, facts.get("segment-id")),
         repository=facts.get("repository", ""),

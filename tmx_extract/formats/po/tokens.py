@@ -1,7 +1,7 @@
 """The tokens of PO files, as `msgfmt` of GNU gettext reads them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from tmx_extract.errors import UnreadableFile
@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_KINDS: Mapping[str, PoTokenKind] = {"comment": "comment", "text": "text"}
 _ESCAPES = re.compile(
     r"(?P<bytes>(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+))+)|\\(?P<seam>\r?\n)|\\(?P<letter>[\s\S])"
 )
@@ -54,24 +55,20 @@ def iter_tokens(text: str, charset: str) -> Iterator[PoToken]:
         if found is None:
             raise _refuse(text, place, line)
         place = found.end()
-        value, kind = found[0], found.lastgroup
-        if kind == "newline":
+        value, group = found[0], found.lastgroup or ""
+        if group == "newline":
             line, start = line + 1, place
             is_obsolete = is_previous = False
-        elif kind == "mark":
+        elif group == "mark":
             is_obsolete |= "~" in value
             is_previous |= "|" in value
-        elif kind == "comment":
-            yield PoToken("comment", value, line, start, place, is_obsolete, is_previous)
-        elif kind == "text":
-            inner = _unescape(found["text"], line, charset)
-            yield PoToken("text", inner, line, start, place, is_obsolete, is_previous)
-            line += value.count("\n")
-        elif kind != "blank":
-            name = _name(found)
-            yield PoToken("keyword", name, line, start, place, is_obsolete, is_previous)
-        if kind in ("comment", "text", "keyword", "number"):
-            start = place
+        elif group != "blank":
+            kind, inner = _KINDS.get(group, "keyword"), value
+            if kind != "comment":
+                is_text = kind == "text"
+                inner = _unescape(found["text"], line, charset) if is_text else _name(found)
+            yield PoToken(kind, inner, line, start, place, is_obsolete, is_previous)
+            line, start = line + value.count("\n"), place
 
 
 def _name(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from tmx_extract.formats.returned_units import (
     Returned,
     UnitPlace,
     keep_form,
+    read_facts,
 )
 from tmx_extract.formats.times import read_time
 from tmx_extract.formats.xliff.offered_matches import compare_with_offers, group_offers
@@ -48,10 +49,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
 
 
 def _read_file(file: etree._Element) -> FileFacts:
-    facts: dict[str, str] = {}
-    for note in file.iterfind("{*}header/{*}note"):
-        name, _, fact = (note.text or "").partition(": ")
-        facts.setdefault(name, fact.strip())
+    facts = read_facts(note.text or "" for note in file.iterfind("{*}header/{*}note"))
     place = UnitPlace(
         handback=keep_form(HANDBACK, facts.get("handback", "")),
         repository=facts.get("repository", ""),
@@ -82,8 +80,12 @@ def _read_unit(
     phase = file.phases.get("" if target is None else target.get("phase-name", ""), ("", ""))
     by, at = reader.facts.read_person(phase)
     ids = unit.get("id", ""), unit.get("resname")
+    notes = read_facts(note.text or "" for note in unit.iterfind("{*}note"))
     whole = make_unit(unit, file, ids, (target,), read)._replace(
-        by=by, at=at, problems=(*missing, *read.texts.problems), edit=_find_mark(unit)
+        by=by,
+        at=at,
+        problems=(*missing, *read.texts.problems),
+        edit=keep_form(MARK, notes.get("edit")),
     )
     if not segments:
         return whole
@@ -166,13 +168,6 @@ def _find_missing(
     is_told = done or not any(segment.name in told for segment in segments)
     found = f"{done} of {len(segments)} segments"
     return True, [Diagnostic(code="partly-translated", found=found)] if is_told else ()
-
-
-def _find_mark(unit: etree._Element) -> str:
-    """Return the version of an edited text in the file; empty if unknown."""
-    notes = (note.text or "" for note in unit.iterfind("{*}note"))
-    told = (note.removeprefix("edit: ") for note in notes if note.startswith("edit: "))
-    return keep_form(MARK, next(told, ""))
 
 
 def _find_segments(element: etree._Element | None) -> dict[str, etree._Element]:
