@@ -15,43 +15,25 @@ from tmx_extract.spacing import drop_space
 _SIGNS = re.compile(r"[*_~`\[\]()<>&\\%{}!]")
 
 
-class OfferedMatches:
-    """The texts of matches, by their words.
+OfferedTexts = Mapping[str, Collection[str]]
+"""The different texts of matches in their order, by their words as `_fold` returns them.
 
-    A unit may have very many matches and segments, so a target is not compared with every match.
-    """
-
-    def __init__(self) -> None:
-        self._by_words: dict[str, dict[str, None]] = {}
-
-    def add(self, text: str) -> None:
-        """Add the text of a match, unless it is blank."""
-        if text.strip():
-            self._by_words.setdefault(_fold(text), {})[text] = None
-
-    def find(self, words: str) -> Collection[str]:
-        """Return the different texts with these words, as `_fold` returns them, in their order."""
-        return self._by_words.get(words, {})
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether there are none."""
-        return not self._by_words
+A unit may have very many matches and segments, so a target is not compared with every match.
+"""
 
 
-def group_offers(
-    texts: Iterable[tuple[str | None, str]],
-) -> Mapping[str | None, OfferedMatches]:
+def group_offers(texts: Iterable[tuple[str | None, str]]) -> Mapping[str | None, OfferedTexts]:
     """Return the texts by the names of their segments; None for the texts of the whole unit."""
-    offers: dict[str | None, OfferedMatches] = {}
+    offers: dict[str | None, dict[str, dict[str, None]]] = {}
     for name, text in texts:
-        offers.setdefault(name, OfferedMatches()).add(text)
+        if text.strip():
+            offers.setdefault(name, {}).setdefault(_fold(text), {})[text] = None
     return offers
 
 
 def compare_with_offers(
     target: str,
-    several: Iterable[OfferedMatches],
+    several: Iterable[OfferedTexts],
     element: etree._Element,
     read: Callable[[etree._Element], CodeElements],
     *,
@@ -63,9 +45,9 @@ def compare_with_offers(
     `element`. `read` returns the content of an element. `is_match` says whether the file marks the
     target as a match.
     """
-    offers = [matches for matches in several if not matches.is_empty]
+    offers = list(several)
     words = _fold(target) if offers else ""
-    found = dict.fromkeys(text for matches in offers for text in matches.find(words))
+    found = dict.fromkeys(text for matches in offers for text in matches.get(words, ()))
     if is_match and not offers:
         return OfferedTargets((target,), is_assumed=True)
     if not found:
