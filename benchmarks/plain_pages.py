@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.corpora import CorpusPage, iter_pages
 from tmx_extract.extract.plain.read import read_page
 from tmx_extract.match.compared_text import fold_blanks
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.rebuild.clean import clean
 
 _HIDDEN = frozenset({"front-matter", "image-alt"})

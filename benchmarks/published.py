@@ -13,7 +13,7 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.rebuild.clean import iter_parts
 from tmx_extract.rebuild.published import find_published
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
+from benchmarks.author_forms import AuthorForms
 from benchmarks.comparisons import (
     UNNAMED,
     OurPage,
@@ -31,7 +32,7 @@ from tmx_extract.english.levels import EnglishPage, fold_white_space
 from tmx_extract.english.proof import prove
 from tmx_extract.extract.read import read_document
 from tmx_extract.model import Document, SourceLevel
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.rebuild.clean import clean
 
 LISTS = Path("build/truth")
@@ -67,6 +68,7 @@ class Tally:
     proofs: Counter[str] = field(default_factory=Counter)
     """By kind; `none` if the hash belongs to another text, `no English page` if none exists."""
     slots: SlotTally = field(default_factory=SlotTally)
+    forms: AuthorForms = field(default_factory=AuthorForms)
     rows: list[ROW] = field(default_factory=list)
     """Pages, sources and numbers for the list: kind, path, segment, cause, text."""
 
@@ -85,11 +87,18 @@ def measure(corpus: Path) -> Tally:
         published = _same_handback(page)
         if published:
             _compare_page(page.document, published, tally)
+            tally.forms.add(page.document, published, _read_english(page))
         if _prove(page, tally) and page.english is not None:
             english = page.english.decode("utf-8", "replace")
             tally.rows += count_slots(page.document, english, published, tally.slots)
         _look_up_sources(page, tally)
     return tally
+
+
+def _read_english(page: CorpusPage) -> EnglishPage | None:
+    if page.english is None:
+        return None
+    return EnglishPage(page.english.decode("utf-8-sig", "replace"), page.document.format)
 
 
 def _same_handback(page: CorpusPage) -> list[str]:
@@ -154,10 +163,10 @@ def _prove(page: CorpusPage, tally: Tally) -> bool:
 
 def _look_up_sources(page: CorpusPage, tally: Tally) -> None:
     segments = page.document.segments
-    if page.english is None:
+    english = _read_english(page)
+    if english is None:
         tally.sources["no English page"] += len(segments)
         return
-    english = EnglishPage(page.english.decode("utf-8-sig", "replace"), page.document.format)
     for segment in segments:
         level = english.find_level(segment.source, is_value=bool(segment.field))
         tally.sources[level or "empty"] += 1
@@ -184,6 +193,7 @@ def report(name: str, tally: Tally) -> Iterator[str]:
     )
     if tally.compared:
         yield from _report_pages(tally)
+    yield from tally.forms.report()
     yield from _report_sources(tally)
     yield from _report_proofs(tally)
     if tally.slots.free:

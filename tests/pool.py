@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pages import all_exports, document, exported_if_any, memory, page, pair
 
-from tmx_extract.model import Document, Published
+from tmx_extract.model import Document, TargetForms
 from tmx_extract.store.batch import Sighting
 from tmx_extract.store.known_contents import KnownDocuments
-from tmx_extract.store.published import was_compared
+from tmx_extract.store.target_forms import was_compared
 
 FIRST: dict[int | str, tuple[str, str]] = {
     101: ("Save a file", "ファイルの保存"),
@@ -117,7 +117,7 @@ COPIES: Sequence[Document] = [
 
 def beside(item: Document, name: str, targets: Mapping[int, str] | None = None) -> Document:
     """Return the document after comparison with the published page of that name."""
-    return replace(item, published=Published(content_hash=name * 40, targets=targets or {}))
+    return replace(item, published=TargetForms(content_hash=name * 40, targets=targets or {}))
 
 
 STARS: dict[int | str, tuple[str, str]] = {
@@ -263,14 +263,15 @@ def result_of(connection: sqlite3.Connection) -> Result:
             " ORDER BY 1, 2, 3"
         ).fetchall(),
         connection.execute(
-            "SELECT hash, source, target, author_source, author_target, author_hash, written_hash"
-            " FROM entry ORDER BY 1"
+            "SELECT hash, source, target, author_source, author_target, author_evidence,"
+            " author_hash, written_hash FROM entry ORDER BY 1"
         ).fetchall(),
         exported_if_any(connection, dedupe="pair", locale="ja-JP", as_written=True),
         connection.execute(
-            "SELECT h.key, d.content_hash, p.ordinal, p.content_hash, p.text FROM published p"
-            " JOIN document d ON d.id = p.document_id JOIN handback h ON h.id = d.handback_id"
-            " UNION ALL SELECT DISTINCT h.key, d.content_hash, NULL, c.content_hash, NULL"
+            "SELECT h.key, d.content_hash, p.ordinal, p.content_hash, p.evidence, p.text"
+            " FROM target_form p JOIN document d ON d.id = p.document_id"
+            " JOIN handback h ON h.id = d.handback_id"
+            " UNION ALL SELECT DISTINCT h.key, d.content_hash, NULL, c.content_hash, NULL, NULL"
             " FROM comparison c JOIN document d ON d.id = c.document_id"
             " JOIN handback h ON h.id = d.handback_id ORDER BY 1, 2, 3, 4"
         ).fetchall(),

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from benchmarks.judge import read_verdicts, summarize
 from tmx_extract.cli.main import app
 from tmx_extract.model import EditState
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.store.connection import open_existing
 
 TMX = [

@@ -205,13 +205,12 @@ def test_the_targets_of_published_pages_are_counted(tmp_path: Path) -> None:
     assert call(*given, "--dry-run").stderr == (
         "1 file read: 1 document with 1 segment would be added to tm.db; 0 unchanged,"
         " 0 without pairs, 0 not stored\n"
-        "1 target would be taken from the pages published at live, where the rule gives another"
-        " form\n"
+        "1 target with escapes would be taken from the pages published at live\n"
     )
     assert call(*given).stderr == (
         "1 file read: 1 document with 1 segment added to tm.db; 0 unchanged, 0 without pairs,"
         " 0 not stored\n"
-        "1 target taken from the pages published at live, where the rule gives another form\n"
+        "1 target with escapes taken from the pages published at live\n"
     )
     assert json.loads(call(*given, "--json").stdout)["targets_published"] == 0
     assert "甲 \\* 乙。" in call("export", "tmx", "-o", "-").stdout

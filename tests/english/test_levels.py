@@ -53,6 +53,38 @@ def test_nothing_is_found_on_an_empty_page() -> None:
     assert EnglishPage("").find_level("**") == "not-found"
 
 
+MARKS = """\
+Add *\\*.proto* files, then
+> match `x` \\* y\\*. Type C:\\\\temp\\\\ here. \\* A note.
+
+Twice a \\* b. Twice a * b. Same \\*, same
+\\*.
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("Add **.proto* files, then match", "Add *\\*.proto* files, then\n> match"),
+        ("match `x` \\* y\\*.", "match `x` \\* y\\*."),
+        ("match x * y", "match `x` \\* y\\*"),
+        (r"C:\\temp", r"C:\\temp" + "\\\\"),
+        ("A note.", "A note."),
+        ("* A note.", "\\* A note."),
+        ("\\* A note.", "\\* A note."),
+        ("Twice a * b.", None),
+        ("same *.", "same\n\\*."),
+        ("Nowhere.", None),
+        ("*", None),
+        ("word " * 501, None),
+    ],
+)
+def test_the_sentence_of_a_source_has_the_marks_of_the_author(
+    source: str, sentence: str | None
+) -> None:
+    assert EnglishPage(MARKS).find_sentence(source) == sentence
+
+
 YAML = """\
 title: 'The year''s orders'
 items:

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
-from english_page import ingest_with, localized, open_pages, write_english, write_pages
+from english_page import ENGLISH, ingest_with, localized, open_pages, write_english, write_pages
 from git_repository import Repository
-from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory
+from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory, pair
 
 from tmx_extract.flows.english import EnglishReport, search_english
 from tmx_extract.flows.ingest import ingest
@@ -225,3 +226,70 @@ def test_everything_is_stored_in_whole_batches(tmp_path: Path) -> None:
         ingest_with(store, folder)
         assert _search(store, english).recovered == 3 * 1200
         assert read_statistics(store).proof.documents == 1200
+
+
+ESCAPES = """\
+# Saving
+
+Save the order, then close it. Use *\\*.dll* files. Match a \\* b. Then *stop*.
+
+![A form with two fields](media/form.png)
+
+Type "Esc".
+"""
+FRONT = ENGLISH[: ENGLISH.index("# Saving")]
+
+
+def _with_escapes() -> tuple[str, str]:
+    """Return the English page and its translation, with escapes of author and program."""
+    english = FRONT + ESCAPES
+    wanted = sha1(english.replace("\n", "\r\n").encode(), usedforsecurity=False).hexdigest()
+    pairs = [
+        pair("4ef9c-105", "Save the order, then close it.", "注文を保存し\\*、閉じます。"),
+        pair("4ef9c-106", "Use **.dll* files.", "*\\*.dll* ファイルを使います。"),
+        pair("4ef9c-107", "Match a \\* b.", "a \\* b に一致します。"),
+        pair("4ef9c-108", "Then *stop*.", "\\*停止します。"),
+    ]
+    text = localized(wanted=wanted)
+    start, end = text.index('<span data-ttu-id="4ef9c-105">'), text.index("\n\n![")
+    last = pair("4ef9c-110", "Type “Esc”.", "Esc キーを押します。")
+    body = text[:start] + " ".join(pairs) + text[end : text.rindex("<span data-ttu-id")]
+    return english, f"{body}{last}\n"
+
+
+def _forms(connection: sqlite3.Connection) -> dict[str, tuple[str, str | None]]:
+    sql = (
+        "SELECT s.segment_id, coalesce(e.author_target, e.target), e.author_evidence"
+        " FROM segment s JOIN entry e ON e.id = s.entry_id WHERE s.number BETWEEN 105 AND 108"
+        " AND s.origin IS NULL ORDER BY s.number, s.start"
+    )
+    return {name: (text, evidence) for name, text, evidence in connection.execute(sql)}
+
+
+def test_the_english_sentence_decides_about_escapes(tmp_path: Path) -> None:
+    english, text = _with_escapes()
+    folder, repository = write_pages(tmp_path, save=text), write_english(tmp_path, english)
+    with closing(in_memory()) as at_once, closing(in_memory()) as later:
+        ingest_with(at_once, folder, repository)
+        found = _forms(at_once)
+        assert found["4ef9c-105"] == ("注文を保存し*、閉じます。", "english")
+        assert found["4ef9c-106"] == ("*\\*.dll* ファイルを使います。", "english")
+        ingest_with(later, folder)
+        before = _forms(later)
+        assert "english" not in {evidence for _, evidence in before.values()}
+        _search(later, repository)
+        assert _forms(later) == found
+        undo(later, 2)
+        assert _forms(later) == before
+        assert later.execute("SELECT count(*) FROM target_form").fetchone() == (0,)
+
+
+def test_forms_stay_while_a_run_is_left_that_found_the_page(tmp_path: Path) -> None:
+    english, text = _with_escapes()
+    folder, repository = write_pages(tmp_path, save=text), write_english(tmp_path, english)
+    with closing(in_memory()) as store:
+        ingest_with(store, folder, repository)
+        ingest_with(store, write_pages(tmp_path / "copy", save=text), repository)
+        before = _forms(store)
+        undo(store, 1)
+        assert _forms(store) == before

@@ -27,7 +27,7 @@ from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.split import plain, split
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Dedupe, Document, Selection
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.spacing import is_same_text, keep_space

@@ -14,7 +14,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from round_trip.files import iter_units
 from round_trip.loop import Choose, Pages, Sent, Texts, Way, Work, pages_in, run_loop
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 
 _STORES: Mapping[str, Any] = {
     "tmx": tmxfile,

@@ -59,11 +59,11 @@ def test_a_new_store_has_these_tables() -> None:
         "no_page",
         "page",
         "proof",
-        "published",
         "revision",
         "run",
         "segment",
         "sighting",
+        "target_form",
         "unpaired",
     ]
 
@@ -108,8 +108,9 @@ def test_every_step_is_recorded_for_sqlite_utils() -> None:
             ("tmx_extract", "5"),
             ("tmx_extract", "6"),
             ("tmx_extract", "7"),
+            ("tmx_extract", "8"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7", "8"]
 
 
 def test_the_file_identifies_itself() -> None:

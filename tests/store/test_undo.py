@@ -56,7 +56,7 @@ _LEVELS = (
     "unpaired",
     "conflict",
     "diagnostic",
-    "published",
+    "target_form",
     "finding",
 )
 

@@ -53,8 +53,8 @@ def print_report(report: "IngestReport", db: Path, *, dry_run: bool, published: 
     )
     if published:
         say(
-            f"{counted(report.added.published, 'target')} {would}taken from the pages published at"
-            f" {published}, where the rule gives another form"
+            f"{counted(report.added.published, 'target')} with escapes {would}taken from the pages"
+            f" published at {published}"
         )
     print_proofs(
         proven=report.added.proven,

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import get_args
 
 from tmx_extract.english.values import iter_values
@@ -11,6 +12,15 @@ _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r" ?([*_`]+) ?")
+
+# What may differ between a source and its sentence on the page, beside the words.
+_WORD = re.compile(r"""[^\s\\*_`>"'“”„‘’‚]++""")
+_BETWEEN_WORDS = r"""(?:[\s\\*_`>"'“”„‘’‚]|&quot;)*+"""
+_SPACE = re.compile(r"\s++")
+_MARKS = "*`\\"
+# A longer text is no sentence, and a text at more places proves nothing.
+_MOST_WORDS = 500
+_MOST_PLACES = 50
 
 _ORDER: tuple[SourceLevel, ...] = get_args(SourceLevel)
 
@@ -42,6 +52,23 @@ class EnglishPage:
         """The decoded values of its YAML or JSON, one per line."""
         return EnglishPage("\n".join(iter_values(self.text, self._format)))
 
+    def find_sentence(self, source: str) -> str | None:
+        r"""Return the text of the page where the source is, with its escapes, and with the stars,
+        back-ticks and backslashes at its edges.
+
+        None if it is nowhere, or at several places with different marks.
+        """
+        words = _WORD.findall(source.replace("&quot;", '"'))
+        if not words or len(words) > _MOST_WORDS:
+            return None
+        pattern = re.compile(_BETWEEN_WORDS.join(map(re.escape, words)))
+        found = [
+            _with_marks(self.text, match, begins_with_mark=source.lstrip()[0] in _MARKS)
+            for match in islice(pattern.finditer(self.text), _MOST_PLACES)
+        ]
+        alike = {_SPACE.sub("", sentence) for sentence in found}
+        return found[0] if len(alike) == 1 and len(found) < _MOST_PLACES else None
+
     def find_level(self, source: str, *, is_value: bool = False) -> SourceLevel | None:
         """Return after which folding the source is found; None for an empty source.
 
@@ -67,6 +94,18 @@ class EnglishPage:
         if _has(self.bare, without_marks(unwrapped), without_marks(unquoted)):
             return "folded"
         return "not-found"
+
+
+def _with_marks(text: str, match: re.Match[str], *, begins_with_mark: bool) -> str:
+    """Return the match with the marks at its edges; before a space only if the source has one."""
+    start, end = match.span()
+    if begins_with_mark and start > 1 and text[start - 1] == " " and text[start - 2] in _MARKS:
+        start -= 1
+    while start and text[start - 1] in _MARKS:
+        start -= 1
+    while text[end : end + 1] and text[end] in _MARKS:
+        end += 1
+    return text[start:end]
 
 
 def fold_white_space(text: str) -> str:

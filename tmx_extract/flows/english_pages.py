@@ -11,7 +11,9 @@ from tmx_extract.english.proof import list_hashes, prove, read_hash, shorten_has
 from tmx_extract.english.recover import Recovery, recover_pairs
 from tmx_extract.english.slots import Cause
 from tmx_extract.inputs.english import EnglishSource, EnglishText
-from tmx_extract.model import Document, English, SourceLevel
+from tmx_extract.model import Document, English, SourceLevel, TargetForms
+from tmx_extract.normalize.evidence import may_have_added_escapes
+from tmx_extract.rebuild.english_forms import find_english_forms
 from tmx_extract.store.english_index import EnglishIndex
 
 # The number of contents in one transaction; each is a few pages at most.
@@ -93,6 +95,7 @@ class EnglishPages:
             levels=levels,
             recovered=tuple(sorted(recovery.segments, key=attrgetter("start"))),
             diagnostics=tuple(sorted(problems, key=attrgetter("start"))),
+            forms=_find_forms(document, page, found.content_hash),
         )
 
     def _find(self, wanted: bytes) -> _Found | None:
@@ -107,6 +110,20 @@ class EnglishPages:
 
 def _list_short_hashes(text: EnglishText) -> set[int]:
     return set() if text.data is None else set(map(shorten_hash, list_hashes(text.data).values()))
+
+
+def _find_forms(document: Document, page: EnglishPage, content_hash: str) -> TargetForms | None:
+    """Return the targets whose author's form follows from the English sentences."""
+    sentences = {
+        ordinal: sentence
+        for ordinal, segment in enumerate(document.segments)
+        if may_have_added_escapes(segment.target)
+        and (sentence := page.find_sentence(segment.source)) is not None
+    }
+    targets = find_english_forms(document, sentences)
+    if not targets:
+        return None
+    return TargetForms(content_hash=content_hash, targets=targets, evidence="english")
 
 
 def _list_absent(document: Document, levels: Sequence[SourceLevel | None]) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ from tmx_extract.flows.problems import FileProblem
 from tmx_extract.flows.published import PublishedComparer
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Origin, Published, content_hash, file_suffix
+from tmx_extract.model import Document, Origin, TargetForms, content_hash, file_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
 from tmx_extract.store.deleted_pages import count_deleted
@@ -286,7 +286,7 @@ class _Run:
             return None
         published = None
         if file.published and self._writer.was_compared(known, file.published.content_hash):
-            published = Published(content_hash=file.published.content_hash, targets={})
+            published = TargetForms(content_hash=file.published.content_hash, targets={})
         return Sighting(
             document_id=known,
             origin=file.origin,
@@ -336,7 +336,7 @@ class _Run:
         source_locale = self._inputs.options.source_locale
         return read_document(file.read(), file.origin, source_locale=source_locale)
 
-    def _compare(self, file: InputFile, document: Document) -> Published | None:
+    def _compare(self, file: InputFile, document: Document) -> TargetForms | None:
         """Return the document compared with its published page; None without such a page."""
         if file.published is None:
             return None

@@ -16,7 +16,7 @@ from tmx_extract.match.penalties import Penalties
 from tmx_extract.match.ranking import rank_by_words
 from tmx_extract.match.score import EXACT, Score, score
 from tmx_extract.model import Occurrence, Selection
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.preference import ChoiceReason, find_reason, prefer
 from tmx_extract.store.match_candidates.build import (
     BATCH,

@@ -1,11 +1,11 @@
-"""Compare a page with its published form, and keep the author's form that the rule misses."""
+"""Compare a page with its published form, and keep the author's form of its targets."""
 
 import re
 
 from tmx_extract.extract.read import read_document
 from tmx_extract.inputs.files import PublishedPage
-from tmx_extract.model import Document, Published
-from tmx_extract.normalize import author_form
+from tmx_extract.model import Document, TargetForms
+from tmx_extract.normalize.evidence import may_have_added_escapes
 from tmx_extract.rebuild.published import find_published, may_differ
 
 _KEY = b"locfileid"
@@ -21,20 +21,23 @@ class PublishedComparer:
         # Most versions of a page belong to other handbacks, and each is needed many times.
         self._numbers: dict[bytes, bytes | None] = {}
 
-    def compare(self, document: Document, page: PublishedPage) -> Published:
+    def compare(self, document: Document, page: PublishedPage) -> TargetForms:
         """Return the published targets, from the versions of the page with the same handback.
 
-        If several forms differ from the rule, the shortest counts, because it has the fewest
-        escapes; then text order. The memory uses the same order, so versions can be compared
-        together or one by one. Raises OSError if a version cannot be read.
+        If there are several forms, the shortest counts, because it has the fewest escapes; then
+        text order. The memory uses the same order, so versions can be compared together or one by
+        one. Only targets in doubt are returned: with an escape, or with another change.
+
+        Raises OSError if a version cannot be read.
         """
         targets: dict[int, str] = {}
         if may_differ(document):
             for name in page.versions:
                 for ordinal, text in self._find_targets(document, page, name).items():
-                    if text != author_form(document.segments[ordinal].target):
+                    target = document.segments[ordinal].target
+                    if text != target or may_have_added_escapes(target):
                         targets[ordinal] = min(text, targets.get(ordinal, text), key=_rank)
-        return Published(content_hash=page.content_hash, targets=targets)
+        return TargetForms(content_hash=page.content_hash, targets=targets)
 
     def find_text(self, document: Document, page: PublishedPage) -> str | None:
         """Return the page as it was published for the handback of the document; None if it never

@@ -2,7 +2,7 @@
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.model import EditMark, Occurrence, Translation, mark_pair
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 
 
 def mark_of_edit(given: Occurrence | Translation, options: WriteOptions) -> str | None:

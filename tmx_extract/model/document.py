@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.locales import canonical_locale
-from tmx_extract.model.kinds import PageFormat, Place, Side, SourceLevel, TranslationType
+from tmx_extract.model.kinds import (
+    PageEvidence,
+    PageFormat,
+    Place,
+    Side,
+    SourceLevel,
+    TranslationType,
+)
 
 
 def content_hash(data: bytes) -> str:
@@ -137,13 +144,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """The targets of a document as they appear on the published page of the same handback."""
+class TargetForms:
+    """The targets of a document in author form, as its published or its English page shows them."""
 
     content_hash: str
-    """Identifies the page, or all examined versions of it, from any handback."""
+    """Identifies that page, or all examined versions of it, from any handback."""
     targets: Mapping[int, str]
-    """By ordinal; only targets that differ from the author's form by rule."""
+    """By ordinal; only targets with an escape that may not be the author's, or another change."""
+    evidence: PageEvidence = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +166,8 @@ class English:
     recovered: tuple[Segment, ...] = ()
     """Titles, descriptions and image texts with their sources, in document order."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    forms: TargetForms | None = None
+    """The targets whose author's form follows from the English sentences; None without any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +190,7 @@ class Document:
     unpaired: tuple[Unpaired, ...]
     diagnostics: tuple[Diagnostic, ...]
     """In document order."""
-    published: Published | None = None
+    published: TargetForms | None = None
     """None if no published page was examined."""
     english: English | None = None
     """None if no English page was searched."""

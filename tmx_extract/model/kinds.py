@@ -36,6 +36,13 @@ SourceLevel = Literal["verbatim", "unwrapped", "folded", "not-found"]
 """Where a source is on its English page: as it is; after unfolding line breaks; after folding the
 marks of quoted lines, quotation marks, escapes and spaces beside emphasis; or nowhere."""
 
+PageEvidence = Literal["published", "english"]
+"""The page that shows the author's form of a target: the published one, else the English one."""
+
+Evidence = Literal[PageEvidence, "source", "rule"]
+"""What decided which escapes of a target are the author's: such a page; else the source beside it;
+else a rule. The best comes first."""
+
 Sort = Literal["found", "page", "newest", "frequent", "short"]
 """How hits are sorted. `found` is the order in which pairs entered the memory; the first hits
 appear at once."""

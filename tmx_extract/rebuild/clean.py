@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Document, Segment, Side
-from tmx_extract.normalize import author_form as in_author_form
+from tmx_extract.normalize.evidence import author_target
+from tmx_extract.normalize.rule import author_form as in_author_form
 from tmx_extract.rebuild import json_strings
 from tmx_extract.rebuild.yaml_values import (
     PageValues,
@@ -136,7 +137,11 @@ def _side(document: Document, segment: Segment, side: Side, author_form: bool) -
         return raw if json_strings.means(raw, decoded) else json_strings.escape(decoded)
     if raw != decoded and (segment.field or document.format != "markdown"):
         return raw
-    return in_author_form(decoded) if author_form else decoded
+    if not author_form:
+        return decoded
+    if side == "source":
+        return in_author_form(decoded)
+    return author_target(decoded, segment.source).text
 
 
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:

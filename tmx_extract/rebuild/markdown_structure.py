@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from tmx_extract.diagnostics import shortened
 from tmx_extract.model import Document
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.evidence import author_target
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import iter_parts
 from tmx_extract.rebuild.safe_subset import find_safe_subset
@@ -84,7 +84,8 @@ def _iter_changes_inside(
 ) -> Iterator[tuple[int, str]]:
     """Yield the differences between the texts by themselves."""
     for ordinal in ordinals:
-        old = author_form(document.segments[ordinal].target)
+        segment = document.segments[ordinal]
+        old = author_target(segment.target, segment.source).text
         change = _describe_changes(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
         if change:
             yield ordinal, change

@@ -16,13 +16,18 @@ _BACKSLASHES = re.compile(r"\\++")
 # Machine translation put a space between the tool's backslash and its star.
 _MARK = re.compile(r" ?[*`]")
 _LINE_END = re.compile(r"(\r?\n)")
+# In some repositories the tool put a line break before a link at the start of a target.
+_BREAK_BEFORE_LINK = re.compile(r"\r?\n {2}(?=!?\[)")
 
 
 def may_differ(document: Document) -> bool:
     """Return whether any target may have another published form; on most pages none has."""
-    if "\\" not in document.text and "&quot;" not in document.text:
-        return False
-    return any("\\" in item.target or "&quot;" in item.target for item in document.segments)
+    return any(
+        "\\" in item.target
+        or "&quot;" in item.target
+        or _BREAK_BEFORE_LINK.match(item.target) is not None
+        for item in document.segments
+    )
 
 
 def find_published(document: Document, published: str) -> dict[int, str]:
@@ -30,8 +35,9 @@ def find_published(document: Document, published: str) -> dict[int, str]:
 
     The clean page and the published one are read side by side. They must be equal except for the
     changes of the side-by-side tool: backslashes before stars and back-ticks, doubled backslashes
-    at the end, `&quot;` instead of quotes on either side, and other line ends. Only escapes are
-    adopted and quotes restored; line ends stay those of the page.
+    at the end, `&quot;` instead of quotes on either side, a line break before a link that begins a
+    target, and other line ends. Only escapes are adopted, such breaks removed, and quotes restored;
+    line ends stay those of the page.
 
     A target is left out unless this is true for all of its lines. After another difference, reading
     continues at a line that occurs once in both pages, and at the lines next to it.
@@ -69,12 +75,14 @@ def _follow(parts: Sequence[str], published: str) -> list[str] | None:
     """Return the parts as in the published text; None if it differs otherwise."""
     found: list[str] = []
     position = 0
-    for part in parts:
+    for index, part in enumerate(parts):
         if published.startswith(part, position):
             found.append(part)
             position += len(part)
             continue
         step = _follow_part(part, published, position)
+        if step is None and index % 2 and (line_break := _BREAK_BEFORE_LINK.match(part)):
+            step = _follow_part(part[line_break.end() :], published, position)
         if step is None:
             return None
         found.append(step[0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.model import Document
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.evidence import author_target
 from tmx_extract.rebuild.edited_page import EditedPage, Reader
 from tmx_extract.rebuild.markdown_structure import find_changes
 from tmx_extract.rebuild.safe_subset import find_safe_subset
@@ -86,8 +86,9 @@ def _pick(edits: Mapping[int, str], ordinals: Iterable[int]) -> dict[int, str]:
 def _find_lost_escapes(document: Document, edits: Mapping[int, str]) -> Iterator[Diagnostic]:
     """Yield problems of edits that differ from their author form: reading the page changes them."""
     for ordinal, edit in edits.items():
-        target = document.segments[ordinal].target
-        if author_form(edit) != edit and (edit == target or author_form(target) != edit):
+        segment = document.segments[ordinal]
+        is_known = edit == author_target(segment.target, segment.source).text != segment.target
+        if author_target(edit, segment.source).text != edit and not is_known:
             yield _refusal(document, ordinal, "edit-loses-escape", edit)
 
 

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import NamedTuple
 
-from tmx_extract.model import Document, English, Origin, Published
+from tmx_extract.model import Document, English, Origin, PageEvidence, TargetForms
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.delivery_conflicts import choose_texts
 from tmx_extract.store.english_pages import find_shared_handbacks, keep_english, note_proof
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.published import apply_published_targets, find_targets, keep_published
 from tmx_extract.store.statements import find_or_add, insert, printable
 from tmx_extract.store.supersession import find_pages, supersede
+from tmx_extract.store.target_forms import (
+    apply_target_forms,
+    find_target_forms,
+    keep_target_forms,
+)
 
 # Page, document and time of the commit, if that is new or earlier than the known one.
 _NEW_SIGHTINGS = """
@@ -67,7 +71,7 @@ class AddedCounts:
     documents: int = 0
     segments: int = 0
     published: int = 0
-    """Targets of published pages that differ from the form by rule."""
+    """Targets whose author's form was taken from published pages."""
     proven: int = 0
     """Documents whose English page was found."""
     recovered: int = 0
@@ -88,7 +92,7 @@ class Sighting:
 
     document_id: int
     origin: Origin
-    published: Published | None = None
+    published: TargetForms | None = None
     """As in `Document`; without targets if it was compared before."""
     document: Document | None = None
     """The document, read again, with what its English page says; None if it was not searched."""
@@ -145,8 +149,7 @@ class Batch:
             self._changed_handbacks[handback_id] = None
         self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
         self._compare(document_id, document.published)
-        if document.english is not None:
-            self._searched.append((document_id, document, document.english))
+        self._search(document_id, document)
 
     def add_sighting(self, sighting: Sighting) -> None:
         """Record the place of a known document."""
@@ -154,9 +157,8 @@ class Batch:
         self._compare(sighting.document_id, sighting.published)
         if sighting.proof:
             note_proof(self._connection, sighting.document_id, sighting.proof, self._run_id)
-        if sighting.document is not None and sighting.document.english is not None:
-            found = sighting.document_id, sighting.document, sighting.document.english
-            self._searched.append(found)
+        if sighting.document is not None:
+            self._search(sighting.document_id, sighting.document)
 
     def add_no_page(self, item: NoPage) -> None:
         """Remember content without pairs and fields."""
@@ -182,18 +184,23 @@ class Batch:
         ):
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
         self._insert_sightings()
-        moved = apply_published_targets(connection, self._entries, self._has_new_targets)
+        moved = apply_target_forms(connection, self._entries, self._has_new_targets)
         self._keep_english()
         choose_texts(connection, [*self._changed_handbacks, *moved])
         supersede(connection, self._list_touched_pages())
         return self._added
 
-    def _compare(self, document_id: int, published: Published | None) -> None:
-        if published is None:
+    def _search(self, document_id: int, document: Document) -> None:
+        if document.english is not None:
+            self._searched.append((document_id, document, document.english))
+            self._compare(document_id, document.english.forms)
+
+    def _compare(self, document_id: int, forms: TargetForms | None) -> None:
+        if forms is None:
             return
-        count = keep_published(self._connection, document_id, published, self._run_id)
+        count = keep_target_forms(self._connection, document_id, forms, self._run_id)
         if count:
-            self._added += AddedCounts(published=count)
+            self._added += AddedCounts(published=count if forms.evidence == "published" else 0)
             self._has_new_targets[document_id] = None
 
     def _keep_english(self) -> None:
@@ -207,13 +214,13 @@ class Batch:
                 several = find_shared_handbacks(self._connection, [document_id])
                 self._changed_handbacks.update(dict.fromkeys(several))
 
-    def _take_targets(self, document_id: int) -> dict[int, str]:
-        """Return the published targets of a new document, whose segments do not need to be
-        redirected."""
+    def _take_targets(self, document_id: int) -> dict[int, tuple[str, PageEvidence]]:
+        """Return the targets of a new document whose author's form a page shows; its segments do
+        not need to be redirected."""
         if document_id not in self._has_new_targets:
             return {}
         del self._has_new_targets[document_id]
-        return find_targets(self._connection, document_id)
+        return find_target_forms(self._connection, document_id)
 
     def _handback(self, document: Document) -> tuple[int, bool]:
         key, meta = document.handback_key, document.metadata

@@ -201,7 +201,13 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Migrate the memory to this version's schema, if necessary."""
-    taken = read_steps(connection)
+    # Another process may take a step between the two questions.
+    connection.execute("BEGIN")
+    try:
+        taken = read_steps(connection)
+        lack = find_lack(connection, taken)
+    finally:
+        connection.execute("ROLLBACK")
     newer = taken - set(STEPS)
     if newer:
         version = max(newer, key=_order)
@@ -209,7 +215,6 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by a newer version of tmx-extract (schema {version})",
             advice="Update the tool: pip install --upgrade tmx-extract",
         )
-    lack = find_lack(connection, taken)
     if lack:
         version = max(taken, key=_order)
         raise UnknownSchema(

@@ -76,7 +76,7 @@ def choose_by_frequency(connection: sqlite3.Connection) -> None:
 
 
 def _count(connection: sqlite3.Connection, entry_id: int) -> int:
-    """Return how often the pair occurs in pages as written, in any published or edited form."""
+    """Return how often the pair occurs in pages as written, in any form of a page or an edit."""
     counted = connection.execute(
         "WITH written AS (SELECT coalesce(written_hash, hash) AS name FROM entry WHERE id = ?),"
         " same AS MATERIALIZED (SELECT e.id FROM written JOIN entry e ON e.hash = name"
@@ -140,7 +140,7 @@ def _iter_texts(connection: sqlite3.Connection, handback_id: int) -> Iterator[_T
             f" FROM document d JOIN delivery l ON l.id = d.delivery_id {SEGMENTS_OF}"
             " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
             " WHERE d.handback_id = ?"
-            # Among equal texts, the one with a published form comes first.
+            # Among equal texts, the one whose form a page shows comes first.
             " ORDER BY 1, s.is_paragraph, s.number, e.written_hash IS NULL, d.content_hash, s.id",
             (handback_id,),
         ).fetchall(),

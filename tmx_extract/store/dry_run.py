@@ -8,7 +8,7 @@ from tmx_extract.model import Document, Origin
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
 from tmx_extract.store.english_pages import find_proof
 from tmx_extract.store.known_contents import KnownDocuments
-from tmx_extract.store.published import count_new_targets, was_compared
+from tmx_extract.store.target_forms import count_new_targets, was_compared
 from tmx_extract.store.write import StoreItem
 
 _Name = int | tuple[str, str]

@@ -45,6 +45,13 @@ def note_proof(
         "INSERT OR REPLACE INTO proof (document_id, run_id, content_hash) VALUES (?, ?, ?)",
         (document_id, run_id, content_hash),
     )
+    # The author's form that follows from the page is kept as long as a run found the page.
+    connection.execute(
+        "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id, is_whole)"
+        " SELECT ?, ?, ?, 1 WHERE EXISTS (SELECT 1 FROM target_form"
+        " WHERE document_id = ? AND content_hash = ?)",
+        (document_id, content_hash, run_id, document_id, content_hash),
+    )
 
 
 def has_recovered(connection: sqlite3.Connection) -> bool:

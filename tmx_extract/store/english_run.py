@@ -19,6 +19,7 @@ from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.run_lock import RunLock
 from tmx_extract.store.statements import describe_arguments, insert
+from tmx_extract.store.target_forms import apply_target_forms, keep_target_forms
 
 
 class Unproven(NamedTuple):
@@ -75,6 +76,7 @@ class EnglishRun:
     def keep(self, documents: Sequence[tuple[int, Document]]) -> ProofCounts:
         """Store what English pages say about documents, given with their ids; one transaction."""
         connection, counts = self._connection, ProofCounts(0, 0)
+        has_forms: list[int] = []
         with explained(connection), transaction(connection):
             self._entries.forget_if_changed()
             try:
@@ -86,8 +88,14 @@ class EnglishRun:
                         connection, self._entries, stored, document.english, self._run_id
                     )
                     counts = ProofCounts(*map(sum, zip(counts, added, strict=True)))
+                    if document.english.forms is not None:
+                        keep_target_forms(
+                            connection, document_id, document.english.forms, self._run_id
+                        )
+                        has_forms.append(document_id)
+                moved = apply_target_forms(connection, self._entries, has_forms)
                 ids = [document_id for document_id, _ in documents]
-                choose_texts(connection, find_shared_handbacks(connection, ids))
+                choose_texts(connection, [*find_shared_handbacks(connection, ids), *moved])
                 connection.execute(
                     "UPDATE run SET documents = documents + ?, segments = segments + ?"
                     " WHERE id = ?",

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from tmx_extract.model import Document
+from tmx_extract.model import Document, PageEvidence
 from tmx_extract.store import rows
 from tmx_extract.store.concordance.index import last_indexed
 from tmx_extract.store.indexes import has_index
@@ -28,14 +28,14 @@ class Entries:
         self._version: int | None = None
 
     def find_or_add_all(
-        self, documents: Sequence[tuple[Document, Mapping[int, str]]]
+        self, documents: Sequence[tuple[Document, Mapping[int, tuple[str, PageEvidence]]]]
     ) -> Iterator[list[int]]:
         """Yield the entry ids of every document's segments, in order.
 
-        Each document comes with its published targets by ordinal, if they differ from the form by
-        rule. The entries are stored before the first list is yielded.
+        Each document comes with the targets whose author's form a page shows, by ordinal. The
+        entries are stored before the first list is yielded.
         """
-        texts_of = [_list_texts(document, targets) for document, targets in documents]
+        texts_of = [_list_texts(document, forms) for document, forms in documents]
         by_locales: dict[_Locales, list[list[rows.EntryTexts]]] = {}
         for (document, _), texts in zip(documents, texts_of, strict=True):
             by_locales.setdefault(_locales(document), []).append(texts)
@@ -114,10 +114,12 @@ class Entries:
         return dict(zip(unknown.values(), ids, strict=True))
 
 
-def _list_texts(document: Document, targets: Mapping[int, str]) -> list[rows.EntryTexts]:
+def _list_texts(
+    document: Document, forms: Mapping[int, tuple[str, PageEvidence]]
+) -> list[rows.EntryTexts]:
     texts: list[rows.EntryTexts] = [segment[1:3] for segment in document.segments]
-    for ordinal, target in targets.items():
-        texts[ordinal] = (*texts[ordinal][:2], target)
+    for ordinal, form in forms.items():
+        texts[ordinal] = (*texts[ordinal][:2], *form)
     return texts
 
 

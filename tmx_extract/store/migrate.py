@@ -5,11 +5,12 @@ The last step derives the current and chosen versions again, because the rules m
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from tmx_extract.store.author_forms import update_author_forms
 from tmx_extract.store.delivery_conflicts import choose_by_frequency, choose_texts
 from tmx_extract.store.edits.edited_segments import update_edited_segments
 from tmx_extract.store.entries import Entries
@@ -25,22 +26,36 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Apply the missing steps."""
     migrations = Migrations(MIGRATION_SET)
     for name, statements in STEPS.items():
-        migrations(name=name)(_step(statements, is_last=name == list(STEPS)[-1]))
+        migrations(name=name)(_step(name, statements))
     # This comes first, so that a memory whose creation was interrupted is recognized.
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrations.apply(Database(connection))
 
 
-def _step(statements: tuple[str, ...], *, is_last: bool) -> Callable[[Database], None]:
+# What follows from a step for the rows of a memory.
+_CONSEQUENCES: Mapping[str, Callable[[sqlite3.Connection], None]] = {"8": update_author_forms}
+
+
+def _step(name: str, statements: tuple[str, ...]) -> Callable[[Database], None]:
     def take(database: Database) -> None:
+        if _is_taken(database, name):
+            # Another process was faster; whoever opens the memory tries again.
+            raise sqlite3.OperationalError(f"step {name} already exists")
         for statement in statements:
             # Unreleased versions created some of these before the step existed.
             if not _is_made(database, statement.strip()):
                 database.execute(statement)
-        if is_last:
+        if name in _CONSEQUENCES:
+            _CONSEQUENCES[name](database.conn)
+        if name == list(STEPS)[-1]:
             _update_derived(connection=database.conn)
 
     return take
+
+
+def _is_taken(database: Database, name: str) -> bool:
+    sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ? AND name = ?"
+    return database.execute(sql, (MIGRATION_SET, name)).fetchone() is not None
 
 
 def _is_made(database: Database, statement: str) -> bool:

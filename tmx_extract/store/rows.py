@@ -7,16 +7,17 @@ from hashlib import blake2b
 from typing import Literal
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.model import Document, Origin, Segment, pair_hash
-from tmx_extract.normalize import author_form
+from tmx_extract.model import Document, Origin, PageEvidence, Segment, pair_hash
+from tmx_extract.normalize.evidence import author_target
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.positions import LineIndex
 from tmx_extract.store.schema import ORDINAL_BITS
 
 INSERT_ENTRY = (
     "INSERT INTO entry (id, hash, source_locale, locale, source, target, source_words,"
     " target_words, source_characters, target_characters, author_source, author_target,"
-    " author_hash, written_hash, is_edited)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " author_evidence, author_hash, written_hash, is_edited)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_SEGMENT = (
     "INSERT INTO segment (id, document_id, segment_id, number, is_paragraph, entry_id,"
@@ -39,9 +40,9 @@ INSERT_DOCUMENT = (
 )
 
 
-EntryTexts = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Literal["edited"]]
-"""Source and target as written, and the published target if it differs from the form by rule. For
-an edit, both targets are the edited text."""
+EntryTexts = tuple[str, str] | tuple[str, str, str, PageEvidence | Literal["edited"]]
+"""Source and target as written, and the author's form of the target if a page shows it, with that
+kind of page. For an edit, both targets are the edited text."""
 
 
 def edited_texts(source: str, target: str) -> EntryTexts:
@@ -50,22 +51,23 @@ def edited_texts(source: str, target: str) -> EntryTexts:
 
 
 def texts_hash(source_locale: str, locale: str, texts: EntryTexts) -> bytes:
-    """Return sixteen bytes that identify an entry; for delivered texts without a published target
-    they are its `pair_hash`."""
+    """Return sixteen bytes that identify an entry; for delivered texts without a page that shows
+    their form they are its `pair_hash`."""
     if len(texts) == 2:
         return pair_hash(source_locale, locale, *texts)
     pair = pair_hash(source_locale, locale, *texts[:2])
-    kind = b"published" if len(texts) == 3 else b"edited"
-    return blake2b(pair + texts[2].encode(), digest_size=16, person=kind).digest()
+    return blake2b(pair + texts[2].encode(), digest_size=16, person=texts[3].encode()).digest()
 
 
 def entry_row(
     entry_id: int, name: bytes, locales: tuple[str, str], texts: EntryTexts
 ) -> tuple[object, ...]:
     """Return the parameters of `INSERT_ENTRY` for texts whose `texts_hash` is `name`."""
-    source, target, *published = texts[:3]
-    author_texts = author_form(source), published[0] if published else author_form(target)
-    differs = published or author_texts != texts
+    source, target = texts[:2]
+    is_own = len(texts) == 4
+    is_edited = texts[-1] == "edited" and is_own
+    form, evidence = texts[2:] if len(texts) == 4 else author_target(target, source)
+    author_texts = author_form(source), form
     return (
         entry_id,
         name,
@@ -78,9 +80,10 @@ def entry_row(
         len(target),
         author_texts[0] if author_texts[0] != source else None,
         author_texts[1] if author_texts[1] != target else None,
-        pair_hash(*locales, *author_texts) if differs else None,
-        pair_hash(*locales, source, target) if published else None,
-        int(len(texts) == 4),
+        None if is_edited else evidence,
+        pair_hash(*locales, *author_texts) if is_own or author_texts != texts else None,
+        pair_hash(*locales, source, target) if is_own else None,
+        int(is_edited),
     )
 
 

@@ -94,9 +94,9 @@ CREATE TABLE sighting (                 -- a document that a run saw at a page
     PRIMARY KEY (page_id, document_id, run_id)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_document ON sighting (document_id);
-CREATE TABLE comparison (               -- a document that a run compared with its published page
+CREATE TABLE comparison (               -- a document that a run compared with a page
     document_id INTEGER NOT NULL REFERENCES document (id),
-    content_hash TEXT NOT NULL,         -- git's name of the published page, or hash of several
+    content_hash TEXT NOT NULL,         -- git's name of that page, or hash of several
     run_id INTEGER NOT NULL REFERENCES run (id),
     PRIMARY KEY (document_id, content_hash, run_id)
 ) WITHOUT ROWID;
@@ -109,13 +109,13 @@ CREATE TABLE published (                -- a published target that differs from 
 ) WITHOUT ROWID;
 CREATE TABLE entry (                    -- one distinct pair of texts in one author's form
     id INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL,                 -- of locales, texts as written, and a published target
+    hash BLOB NOT NULL,                 -- of locales, texts as written, form that a page shows
     source_locale TEXT NOT NULL,
     locale TEXT NOT NULL,
     source TEXT NOT NULL,               -- as written
     target TEXT NOT NULL,
     author_source TEXT,                 -- in author form; NULL if that is the same
-    author_target TEXT,                 -- as published, or by rule
+    author_target TEXT,                 -- in author form; NULL if that is the same
     author_hash BLOB,                   -- hash of the pair in author form; NULL if equal to `hash`
     written_hash BLOB,                  -- hash of the pair as written; NULL if equal to `hash`
     source_words INTEGER NOT NULL,      -- separated by white space
@@ -341,6 +341,23 @@ ALTER TABLE edit ADD COLUMN             -- mark of the edit that the file names;
     mark TEXT;
 """
 
+_AUTHOR_FORMS = """
+ALTER TABLE comparison ADD COLUMN       -- 0: by a version that kept some of the targets only
+    is_whole INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry ADD COLUMN            -- published, english, source, rule; NULL: no escape
+    author_evidence TEXT;
+CREATE TABLE target_form (              -- a target whose author's form a page shows
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    ordinal INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,         -- the page, as in `comparison`
+    evidence TEXT NOT NULL,             -- published, english: the kind of page
+    text TEXT NOT NULL,                 -- in author form
+    PRIMARY KEY (document_id, ordinal, content_hash)
+) WITHOUT ROWID;
+INSERT INTO target_form SELECT document_id, ordinal, content_hash, 'published', text FROM published;
+DROP TABLE published;
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -369,5 +386,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "5": tuple(_split(_REPEATS)),
     "6": tuple(_split(HEADS)),
     "7": tuple(_split(ENGLISH)),
+    "8": tuple(_split(_AUTHOR_FORMS)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""

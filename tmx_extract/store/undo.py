@@ -19,8 +19,8 @@ from tmx_extract.store.edits.later_runs import (
 from tmx_extract.store.english_pages import forget_unproven
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
-from tmx_extract.store.published import apply_published_targets
 from tmx_extract.store.supersession import supersede
+from tmx_extract.store.target_forms import apply_target_forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ _GATHER = (
     " WHERE c.document_id = undone_comparison.document_id"
     " AND c.content_hash = undone_comparison.content_hash)",
     "CREATE TEMP TABLE undone_target AS SELECT DISTINCT p.document_id AS id"
-    " FROM temp.undone_comparison u JOIN published p USING (document_id, content_hash)"
+    " FROM temp.undone_comparison u JOIN target_form p USING (document_id, content_hash)"
     " WHERE p.document_id NOT IN temp.undone_document",
     "CREATE TEMP TABLE undone_proof AS SELECT DISTINCT document_id AS id FROM proof"
     " WHERE run_id = :run AND document_id NOT IN temp.undone_document",
@@ -140,7 +140,7 @@ _DELETE = (
     "DELETE FROM conflict WHERE handback_id IN temp.undone_handback",
     "DELETE FROM unpaired WHERE document_id IN temp.undone_document",
     "DELETE FROM diagnostic WHERE document_id IN temp.undone_document OR run_id = :run",
-    "DELETE FROM published WHERE (document_id, content_hash) IN temp.undone_comparison",
+    "DELETE FROM target_form WHERE (document_id, content_hash) IN temp.undone_comparison",
     "DELETE FROM document WHERE id IN temp.undone_document",
     "DELETE FROM entry WHERE id IN temp.undone_entry"
     " AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.entry_id = entry.id)"
@@ -237,7 +237,7 @@ def _update_derived(
     ).fetchall()
     documents = connection.execute("SELECT id FROM temp.undone_target").fetchall()
     entries = Entries(connection)
-    moved = apply_published_targets(connection, entries, [row for (row,) in documents])
+    moved = apply_target_forms(connection, entries, [row for (row,) in documents])
     pages = connection.execute("SELECT id FROM page WHERE id IN temp.undone_page").fetchall()
     choose_texts(connection, [*(handback_id for (handback_id,) in handbacks), *moved])
     choose_by_frequency(connection)

@@ -18,9 +18,9 @@ from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known_contents import KnownDocuments
 from tmx_extract.store.problems import count_superseded_problems
-from tmx_extract.store.published import was_compared
 from tmx_extract.store.run_lock import RunLock, forget_lock, is_alive
 from tmx_extract.store.statements import describe_arguments, insert
+from tmx_extract.store.target_forms import was_compared
 
 StoreItem = Document | Sighting | NoPage
 """The items that the store accepts."""

@@ -15,7 +15,7 @@ from tmx_extract.match.bands import Band, TargetKind, find_band
 from tmx_extract.match.compared_text import fold_blanks
 from tmx_extract.match.counting import measure
 from tmx_extract.match.leverage import Leverage
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

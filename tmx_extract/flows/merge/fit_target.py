@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from tmx_extract.inline.codes import InlineCode
 from tmx_extract.inline.put_codes import put_codes
 from tmx_extract.inline.split import split, visible_text
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.evidence import author_target
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.spacing import drop_space, is_same_but_spaces, is_same_text, keep_space
 from tmx_extract.store.edits.find_segments import StoredSegment
 
@@ -73,11 +74,11 @@ def _with_spaces(source: str, target: str, found: StoredSegment) -> str:
 
 def _without_escapes(target: str, found: StoredSegment) -> str:
     """Return a target made from the text of the page, without the escapes that the author's form
-    has lost; by rule if it has others."""
+    has lost; if it has others, by the source and the rule."""
     lost = _find_lost_backslashes(found.delivered_as_written, found.delivered)
     places = [place for place, character in enumerate(target) if character == "\\"]
     if lost is None or len(places) != len(lost):
-        return author_form(target)
+        return author_target(target, found.source_as_written).text
     gone = {place for place, is_lost in zip(places, lost, strict=True) if is_lost}
     return "".join(character for place, character in enumerate(target) if place not in gone)
 

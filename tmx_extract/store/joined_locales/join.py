@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import shortened
 from tmx_extract.model import Selection
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 
 _MAX_KEPT = 20

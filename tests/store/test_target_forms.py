@@ -1,4 +1,4 @@
-"""Published targets: stored ones, their effect on entries, and the one that counts."""
+"""Targets in the form of a page: stored ones, their effect on entries, and the one that counts."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ import pytest
 from pages import Pairs, add, document, exported, memory, page, start, store_of
 from pool import beside, result_of, sighted
 
-from tmx_extract.model import Document, Published, Selection, pair_hash
+from tmx_extract.model import Document, Selection, TargetForms, pair_hash
 from tmx_extract.store import indexes
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.indexes import has_index
-from tmx_extract.store.published import find_targets, was_compared
 from tmx_extract.store.rows import texts_hash
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.statistics import read_statistics
+from tmx_extract.store.target_forms import find_target_forms, was_compared
 from tmx_extract.store.undo import undo_run
 
 STARS: Pairs = {103: ("A \\* b.", "甲 \\* 乙。"), 104: ("Close it.", "閉じます。")}
@@ -58,7 +58,7 @@ def targets(connection: sqlite3.Connection, *, as_written: bool = False) -> list
 
 def test_a_published_target_makes_an_entry_of_its_own(store: sqlite3.Connection) -> None:
     assert add(store, COMPARED, OTHER) == AddedCounts(documents=2, segments=4, published=1)
-    own = texts_hash("en-US", "ja-JP", ("A \\* b.", "甲 \\* 乙。", "甲 \\* 乙。"))
+    own = texts_hash("en-US", "ja-JP", ("A \\* b.", "甲 \\* 乙。", "甲 \\* 乙。", "published"))
     texts = ("A \\* b.", "甲 \\* 乙。", "A * b.")
     assert entries(store) == [
         (HASHED, *texts, "甲 * 乙。", BY_RULE, None),
@@ -71,7 +71,7 @@ def test_a_pair_published_as_written_keeps_its_hash(store: sqlite3.Connection) -
     pair = ("A.", "甲 \\* 乙。")
     add(store, beside(document(page({103: pair})), "a", {0: pair[1]}))
     name = pair_hash("en-US", "ja-JP", *pair)
-    own = texts_hash("en-US", "ja-JP", (*pair, pair[1]))
+    own = texts_hash("en-US", "ja-JP", (*pair, pair[1], "published"))
     assert entries(store) == [(own, *pair, None, None, name, name)]
 
 
@@ -161,7 +161,7 @@ def test_among_several_forms_the_shortest_counts_then_text_order(store: sqlite3.
     forms = ["甲 \\* 丙。", "甲 \\* 乙。", "甲 \\\\* 乙。", "甲 **\\* 乙。"]
     for name, form in zip("acbd", forms, strict=True):
         add(store, beside(PLAIN, name, {0: form}))
-    assert find_targets(store, 1) == {0: "甲 \\* 丙。"}
+    assert find_target_forms(store, 1) == {0: ("甲 \\* 丙。", "published")}
     assert [row[4] for row in entries(store)] == ["甲 \\* 丙。"]
 
 
@@ -170,14 +170,16 @@ def test_the_run_of_each_comparison_is_recorded(store: sqlite3.Connection) -> No
     add(store, COMPARED)
     add(store, sighted(store, COMPARED))
     assert store.execute("SELECT * FROM comparison ORDER BY run_id").fetchall() == [
-        (1, "a" * 40, 2),
-        (1, "a" * 40, 3),
+        (1, "a" * 40, 2, 1),
+        (1, "a" * 40, 3, 1),
     ]
-    assert store.execute("SELECT * FROM published").fetchall() == [(1, 0, "a" * 40, "甲 \\* 乙。")]
+    assert store.execute("SELECT * FROM target_form").fetchall() == [
+        (1, 0, "a" * 40, "published", "甲 \\* 乙。")
+    ]
 
 
 def test_a_document_moved_elsewhere_was_not_compared_there() -> None:
-    assert COMPARED.published == Published(content_hash="a" * 40, targets={0: "甲 \\* 乙。"})
+    assert COMPARED.published == TargetForms(content_hash="a" * 40, targets={0: "甲 \\* 乙。"})
     assert COMPARED.moved_to(OTHER.origin).published is None
 
 

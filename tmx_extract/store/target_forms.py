@@ -1,4 +1,4 @@
-"""Published targets: stored if they differ from the form by rule, with their consequences.
+"""The author's form of targets that a published or an English page shows, and its consequences.
 
 The stored comparisons determine the result, so the order of ingestion makes no difference.
 """
@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tmx_extract.model import Published
+from tmx_extract.model import PageEvidence, TargetForms
 from tmx_extract.store import rows
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
@@ -16,53 +16,63 @@ _ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
 
 def was_compared(connection: sqlite3.Connection, document_id: int, content_hash: str) -> bool:
-    """Return whether a run that was not undone compared the document with this published page."""
-    sql = "SELECT 1 FROM comparison WHERE document_id = ? AND content_hash = ? LIMIT 1"
+    """Return whether a run that was not undone compared the document with this page.
+
+    Comparisons by versions that kept only some of the targets do not count.
+    """
+    sql = "SELECT 1 FROM comparison WHERE document_id = ? AND content_hash = ? AND is_whole LIMIT 1"
     return connection.execute(sql, (document_id, content_hash)).fetchone() is not None
 
 
 def count_new_targets(
-    connection: sqlite3.Connection, document_id: int | None, published: Published
+    connection: sqlite3.Connection, document_id: int | None, forms: TargetForms
 ) -> int:
     """Return how many of these targets are new; for a new document, pass None."""
-    if not published.targets or document_id is None:
-        return len(published.targets)
-    sql = "SELECT ordinal, text FROM published WHERE document_id = ?"
-    known = set(connection.execute(sql, (document_id,)))
-    return sum(target not in known for target in published.targets.items())
+    if not forms.targets or document_id is None:
+        return len(forms.targets)
+    sql = "SELECT ordinal, text FROM target_form WHERE document_id = ? AND evidence = ?"
+    known = set(connection.execute(sql, (document_id, forms.evidence)))
+    return sum(target not in known for target in forms.targets.items())
 
 
-def keep_published(
-    connection: sqlite3.Connection, document_id: int, published: Published, run_id: int
+def keep_target_forms(
+    connection: sqlite3.Connection, document_id: int, forms: TargetForms, run_id: int
 ) -> int:
-    """Record a comparison of the document and its result; return the number of new targets."""
-    count = count_new_targets(connection, document_id, published)
+    """Record a comparison of the document and its result; return the number of new targets.
+
+    `apply_target_forms` gives them to the segments.
+    """
+    count = count_new_targets(connection, document_id, forms)
     connection.execute(
-        "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id) VALUES (?, ?, ?)",
-        (document_id, published.content_hash, run_id),
+        "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id, is_whole)"
+        " VALUES (?, ?, ?, 1)",
+        (document_id, forms.content_hash, run_id),
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO published (document_id, ordinal, content_hash, text)"
-        " VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO target_form (document_id, ordinal, content_hash, evidence, text)"
+        " VALUES (?, ?, ?, ?, ?)",
         [
-            (document_id, ordinal, published.content_hash, text)
-            for ordinal, text in published.targets.items()
+            (document_id, ordinal, forms.content_hash, forms.evidence, text)
+            for ordinal, text in forms.targets.items()
         ],
     )
     return count
 
 
-def find_targets(connection: sqlite3.Connection, document_id: int) -> dict[int, str]:
-    """Return the published targets of a document by ordinal, if they differ from the form by rule.
+def find_target_forms(
+    connection: sqlite3.Connection, document_id: int
+) -> dict[int, tuple[str, PageEvidence]]:
+    """Return the known targets of a document in author form, by ordinal, and their evidence.
 
-    If pages differ, the shortest target counts because it has the fewest escapes; then text order.
+    A published page counts more than an English one. If pages of one kind differ, the shortest
+    target counts because it has the fewest escapes; then text order.
     """
     found = connection.execute(
-        "SELECT ordinal, text FROM published WHERE document_id = ?"
-        " ORDER BY length(text) DESC, text DESC",
+        "SELECT ordinal, text, evidence FROM target_form WHERE document_id = ?"
+        " ORDER BY evidence = 'published', length(text) DESC, text DESC",
         (document_id,),
     )
-    return dict(found.fetchall())
+    return {ordinal: (text, evidence) for ordinal, text, evidence in found}
 
 
 class _Segment(NamedTuple):
@@ -71,21 +81,21 @@ class _Segment(NamedTuple):
     """The entry of the delivered texts."""
     source: str
     target: str
-    is_published: int
-    """Whether its entry has the target of a published page."""
+    has_form: int
+    """Whether its entry has the form that a page shows."""
 
-    def wanted(self, targets: dict[int, str]) -> rows.EntryTexts | None:
+    def wanted(self, forms: dict[int, tuple[str, PageEvidence]]) -> rows.EntryTexts | None:
         """Return the texts of the correct entry; None if the segment already has it."""
-        published = targets.get(self.id & _ORDINAL_MASK)
-        if published is not None:
-            return self.source, self.target, published
-        return (self.source, self.target) if self.is_published else None
+        form = forms.get(self.id & _ORDINAL_MASK)
+        if form is not None:
+            return self.source, self.target, *form
+        return (self.source, self.target) if self.has_form else None
 
 
-def apply_published_targets(
+def apply_target_forms(
     connection: sqlite3.Connection, entries: Entries, document_ids: Iterable[int]
 ) -> list[int]:
-    """Point the segments of these documents to the entries with their published targets.
+    """Point the segments of these documents to the entries with their known author's form.
 
     Unused entries are deleted. Returns the handbacks of the documents.
     """
@@ -106,7 +116,7 @@ def _apply_to_document(
     connection: sqlite3.Connection, entries: Entries, document_id: int, locales: tuple[str, str]
 ) -> set[int]:
     """Return the entries that segments no longer use."""
-    targets = find_targets(connection, document_id)
+    forms = find_target_forms(connection, document_id)
     segments = connection.execute(
         "SELECT s.id, e.id, e.source, e.target, e.written_hash IS NOT NULL"
         f" FROM document d {SEGMENTS_OF}"
@@ -116,7 +126,7 @@ def _apply_to_document(
     wanted = [
         (segment, texts)
         for segment in map(_Segment._make, segments)
-        if (texts := segment.wanted(targets)) is not None
+        if (texts := segment.wanted(forms)) is not None
     ]
     ids = entries.find_or_add(locales, [texts for _, texts in wanted])
     moves = [(ids[texts], segment) for segment, texts in wanted if ids[texts] != segment.entry_id]

@@ -1,15 +1,13 @@
-"""The author's form of a segment text, without the additions of the side-by-side tool.
+"""The author's form of a text by a rule, from the text alone.
 
-Pure functions. Other modules undo quotes, markup and entities of the page.
+Other modules undo quotes, markup and entities of the page.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from string import punctuation
+from collections.abc import Iterable, Sequence
 
-_TOKEN = re.compile(r"(?:\\\*|\*)++|\\`|`++|\]\(|\\.", re.DOTALL)
+from tmx_extract.normalize.marks import Mark, iter_marks
+
 _PATH_BEFORE_STAR = re.compile(r"(?:\\\w++|\b[A-Za-z]:)(?=\\\*)")
 _BACKSLASH_OF_PATH = re.compile(r"\\[\w\\]")
 # A call such as `name()` and a link without an address do not count as emptied brackets.
@@ -26,6 +24,7 @@ def author_form(text: str) -> str:
     - was balanced: it would form emphasis with another escaped mark, or a code span;
     - is next to bare stars between two spaces: the tool would have escaped those too;
     - is a single star at the very start before one space, like a footnote;
+    - is inside of bare stars that begin or end emphasis, `*\*.md*`;
     - is alone in brackets, `( \* )`, or the text has emptied brackets, `()`: machine translation
       moved the author's escape like a word, and the tool's escape came later.
 
@@ -43,8 +42,8 @@ def author_form(text: str) -> str:
     """
     if "\\" not in text:
         return text
-    marks = list(_iter_marks(text))
-    kept = _find_authors(text, marks)
+    marks = list(iter_marks(text))
+    kept = find_authors(text, marks)
     pieces: list[str] = []
     done = 0
     for mark in marks:
@@ -57,57 +56,7 @@ def author_form(text: str) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """A run of stars, an escaped back-tick, unpaired back-ticks, or the end of a link."""
-
-    sign: str
-    """The character: `*`, a back-tick, or `(` for the end of a link text."""
-    start: int
-    end: int
-    """Half-open range of code points in the text, including backslashes."""
-    width: int
-    """Length in code points, without the backslashes."""
-    escapes: int
-    """The number of characters with a backslash."""
-    before: str
-    after: str
-    """The adjacent characters; a space at either end of the text."""
-
-    def flanks(self, inner: str, outer: str) -> bool:
-        """CommonMark 0.31, 6.2; only ASCII punctuation counts, as in the tool (`、` does not)."""
-        hugs = inner not in punctuation or outer in punctuation or outer.isspace()
-        return hugs and not inner.isspace()
-
-
-def _iter_marks(text: str) -> Iterator[_Mark]:
-    """Yield the marks outside code spans, in order."""
-    ticks: dict[int, list[int]] = {}
-    for run in re.finditer("`++", text):
-        ticks.setdefault(run.end() - run.start(), []).append(run.start())
-    position = 0
-    while found := _TOKEN.search(text, position):
-        sign, start, position = found[0], found.start(), found.end()
-        if sign[0] == "`":
-            closers = ticks.get(len(sign), [])
-            nearest = bisect_left(closers, position)
-            if nearest < len(closers):
-                position = closers[nearest] + len(sign)
-                continue
-        if sign[-1] in "*`" or sign == "](":
-            escapes = sign.count("\\")
-            yield _Mark(
-                sign=sign[-1],
-                start=start,
-                end=position,
-                width=len(sign) - escapes,
-                escapes=escapes,
-                before=text[start - 1 : start] or " ",
-                after=text[position : position + 1] or " ",
-            )
-
-
-def _find_authors(text: str, marks: Sequence[_Mark]) -> set[int]:
+def find_authors(text: str, marks: Sequence[Mark]) -> set[int]:
     """Return the starts of marks whose escapes the author wrote, by the rule of `author_form`."""
     if text[0].isspace():
         return set()
@@ -124,15 +73,28 @@ def _find_authors(text: str, marks: Sequence[_Mark]) -> set[int]:
             or (mark.width == 1 and mark.start == 0 and mark.after == " " != text[3:4])
             or (mark.escapes < mark.width and (mark.before + mark.after).isspace())
             or around == ("( ", " )")
+            or _is_escaped_inside(mark, text)
         ):
             kept.add(mark.start)
     return kept
 
 
-def _find_balanced(marks: Iterable[_Mark]) -> set[int]:
+def _is_escaped_inside(mark: Mark, text: str) -> bool:
+    r"""Return whether stars next to the emphasized text are escaped, and stars around them are not.
+
+    In `*\*.md*` the author escaped the star inside; the tool escapes the stars outside, `\**.md*`.
+    """
+    if not 0 < mark.escapes < mark.width:
+        return False
+    opens, closes = mark.flanks(mark.after, mark.before), mark.flanks(mark.before, mark.after)
+    first, last = text[mark.start] == "\\", text[mark.end - 2] == "\\"
+    return opens is not closes and (last and not first if opens else first and not last)
+
+
+def _find_balanced(marks: Iterable[Mark]) -> set[int]:
     """Return the starts of escaped star runs that would be emphasis; runs of equal length pair."""
     kept: set[int] = set()
-    openers: dict[int, list[_Mark]] = {1: [], 2: [], 3: []}
+    openers: dict[int, list[Mark]] = {1: [], 2: [], 3: []}
     for mark in marks:
         if mark.sign == "(":
             # Emphasis cannot extend past the end of a link text.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tmx_extract.normalize import author_form
+from tmx_extract.normalize.rule import author_form
 
 MARKDOWN = st.text(alphabet="ab 、あ\n*`_\\[]()<>.:", max_size=60)
 
@@ -94,6 +94,8 @@ def test_a_text_that_begins_with_white_space_loses_all_escapes_of_stars(
         pytest.param(r"*\* 下の説明も読む*", id="star after the star that opens"),
         pytest.param(r"**\* .md** ほか", id="star after two stars that open"),
         pytest.param(r"**名前 \***", id="star before two stars that close"),
+        pytest.param(r"*\*.md* を追加します。", id="star inside the star that opens"),
+        pytest.param(r"*名前\** と値", id="star inside the star that closes"),
         pytest.param(r"\* Prices may vary.", id="footnote at the start"),
         pytest.param(r"引用符 (\`q) と空白 (\`s)", id="two back-ticks"),
         pytest.param(r"one ` and one \`", id="back-tick beside a bare one"),

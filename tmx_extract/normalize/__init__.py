@@ -1,0 +1,1 @@
+"""How the author wrote a segment text, without the additions of the side-by-side tool."""
