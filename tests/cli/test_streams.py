@@ -29,6 +29,7 @@ OBEYED = [
 # A command line for each command that prints; lines with JSON have --json.
 QUESTIONS = {
     "ingest": [["docs"], ["docs", "--json"]],
+    "english": [["en-us"], ["en-us", "--json"]],
     "stats": [[], ["--json"]],
     "export": [*([name, "-o", "-"] for name, kind in FORMATS.items() if not kind.aligned)],
     "package": [["{new}.zip", "--for", "xliff"]],
@@ -78,6 +79,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = {"save.md": page(texts), f"{EVIL}.md": evil}
     write_files(folder / "docs", pages)
     write_files(folder / "new", {f"{EVIL}.md": b"Save 1 file.\n", "b.md": b"Save 2 files.\n"})
+    write_files(folder / "en-us", {f"{EVIL}.md": b"Save 1 file.\n"})
     for line in (
         ["ingest", "docs", "--locale", "ja-JP"],
         ["export", "xliff", "-o", "ja.xlf"],

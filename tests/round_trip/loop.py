@@ -120,13 +120,26 @@ def read_memory(connection: sqlite3.Connection, locale: str) -> dict[Key, str]:
     return {(path, segment_id): target for path, segment_id, target in rows}
 
 
+def read_author_forms(connection: sqlite3.Connection, locale: str) -> dict[Key, str]:
+    """Return the text of each segment of the pages in author form, as exports have it."""
+    rows = connection.execute(
+        "SELECT d.path, s.segment_id, coalesce(e.author_target, e.target) FROM segment s"
+        " JOIN document d ON d.id = s.document_id JOIN handback h ON h.id = d.handback_id"
+        " JOIN entry e ON e.id = s.entry_id"
+        " WHERE s.chosen AND h.superseded_by IS NULL AND d.locale = ?",
+        (locale,),
+    )
+    return {(path, segment_id): target for path, segment_id, target in rows}
+
+
 def list_alike(
     connection: sqlite3.Connection, locale: str, *, only_here: bool
 ) -> Mapping[Key, tuple[Key, ...]]:
     """Return for each segment those that an edit of it affects: the same segment on other pages of
     its handback, and all segments with the same pair."""
     rows = connection.execute(
-        "SELECT d.path, s.segment_id, h.key, s.is_paragraph, s.number, e.source, e.target"
+        "SELECT d.path, s.segment_id, h.key, s.is_paragraph, s.number, e.source,"
+        " coalesce(e.author_target, e.target)"
         " FROM segment s JOIN document d ON d.id = s.document_id"
         " JOIN handback h ON h.id = d.handback_id JOIN entry e ON e.id = s.entry_id"
         " WHERE s.chosen AND h.superseded_by IS NULL AND d.locale = ?",
@@ -134,7 +147,7 @@ def list_alike(
     )
     groups: dict[tuple[object, ...], list[Key]] = {}
     for path, segment_id, *place, source, target in rows:
-        name = tuple(place) if only_here else (author_form(source), author_form(target))
+        name = tuple(place) if only_here else (author_form(source), target)
         groups.setdefault(name, []).append((path, segment_id))
     return {key: tuple(keys) for keys in groups.values() for key in keys}
 
@@ -159,8 +172,8 @@ Choose = Callable[[Key, str], Edit | None]
 """Return the edit for a segment with this target in author form; None: unchanged."""
 
 
-def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
-    """Edit the files as text."""
+def edit_files(sent: Sent, way: Way, authors: Texts, choose: Choose) -> Work:
+    """Edit the files as text; `authors` has the targets in author form."""
     work = Work()
     for file in sent.files:
         with file.open(encoding="utf-8", newline="") as stream:
@@ -169,7 +182,7 @@ def edit_files(sent: Sent, way: Way, delivered: Texts, choose: Choose) -> Work:
         def edit(unit: Unit, name: str = file.name) -> str | None:
             work.units += 1
             work.places[name, unit.line] = unit.key
-            before = author_form(delivered[unit.key])
+            before = authors[unit.key]
             chosen = choose(unit.key, before)
             done = chosen and chosen(_draft(before, unit, way))
             if not done:
@@ -283,9 +296,10 @@ def run_loop(
     """Run the loop once, and check at every station that everything is there."""
     with closing(pages.fill()) as connection:
         delivered = read_memory(connection, pages.locale)
+        authors = read_author_forms(connection, pages.locale)
         alike = list_alike(connection, pages.locale, only_here=only_here)
         sent = send(connection, way, folder / "sent", pages.locale)
-        work = edit(sent, way, delivered, choose)
+        work = edit(sent, way, authors, choose)
         options = MergeOptions(by="Yuki", only_here=only_here)
         merged = merge(connection, open_returned([str(sent.back())]), options)
         rejected = expect_accounted(work, merged)
@@ -296,7 +310,7 @@ def run_loop(
         found = read_memory(connection, pages.locale)
         for key, text in work.words.items():
             if key not in rejected:
-                expect_codes(found[key], text, author_form(delivered[key]))
+                expect_codes(found[key], text, authors[key])
                 wanted |= dict.fromkeys(alike[key], found[key])
         wrong = differing(found, wanted)
         assert wrong == {}, wrong

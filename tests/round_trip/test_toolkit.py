@@ -14,7 +14,6 @@ from translate.storage.xliff2 import Xliff2File
 
 from round_trip.files import iter_units
 from round_trip.loop import Choose, Pages, Sent, Texts, Way, Work, pages_in, run_loop
-from tmx_extract.normalize.rule import author_form
 
 _STORES: Mapping[str, Any] = {
     "tmx": tmxfile,
@@ -39,7 +38,7 @@ WAYS = [
 ]
 
 
-def edit_with_toolkit(sent: Sent, way: Way, delivered: Texts, _: Choose) -> Work:
+def edit_with_toolkit(sent: Sent, way: Way, authors: Texts, _: Choose) -> Work:
     """Add words before every second target; codes stay in place."""
     work = Work()
     for file in sent.files:
@@ -49,7 +48,7 @@ def edit_with_toolkit(sent: Sent, way: Way, delivered: Texts, _: Choose) -> Work
         units = [unit for unit in store.units if not unit.isheader()]
         assert len(units) == len(keys)
         for key, unit in zip(keys, units, strict=True):
-            before = author_form(delivered[key])
+            before = authors[key]
             if crc32(before.encode()) % 2 or before != before.strip():
                 continue
             if way.codes == "native" and unit.rich_target and unit.target:
