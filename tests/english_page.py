@@ -9,7 +9,8 @@ from pages import inputs_of, pair
 
 from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.flows.english_pages import EnglishPages
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest
+from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
 from tmx_extract.inputs.english import open_english
 from tmx_extract.inputs.files import InputOptions
 

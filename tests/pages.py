@@ -15,7 +15,8 @@ from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import NothingSelected
 from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.export import ExportOptions, export
-from tmx_extract.flows.ingest import IngestReport, ingest
+from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest_options import IngestReport
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.formats.options import CodeMode, FormatOptions, WriteOptions
 from tmx_extract.formats.registry import Write

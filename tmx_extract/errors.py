@@ -8,6 +8,7 @@ TmxExtractError
 │   ├── NewerStore      a later version of the tool wrote it
 │   ├── UnknownSchema   its tables do not match its version
 │   ├── DamagedStore    its contents cannot be read
+│   ├── DamagedPage     one page in it cannot be read
 │   ├── NoRoom          the disk is full, or a file size limit is reached
 │   └── StoreLocked     another process is writing to it
 ├── OutputError         the result cannot be written
@@ -75,6 +76,10 @@ class UnknownSchema(StoreError):
 
 class DamagedStore(StoreError):
     """Something other than SQLite changed the bytes of the memory."""
+
+
+class DamagedPage(StoreError):
+    """The text of one page is missing in the memory or damaged; the message says which."""
 
 
 class NoRoom(StoreError):

@@ -168,7 +168,9 @@ def test_json_has_everything() -> None:
         "edits_left": 1,
         "pages_unknown": ["docs/new.md"],
         "pages_missing": [],
+        "pages_changed": [],
         "pages_deleted": [],
+        "pages_stored": 0,
         "problems": [
             {
                 "path": "docs/bad.md",
@@ -198,7 +200,7 @@ def test_unknown_and_missing_pages_are_reported() -> None:
     answer = call("apply", "-o", "out")
     assert (answer.exit_code, answer.stderr) == (
         0,
-        "save.md: has edits, but was not found; name its folder, repository or archive\n"
+        "save.md: has edits, but has changed since; ingest it, then run this again\n"
         "1 page not in the memory (ingest first): docs/save.md\n"
         "1 page with 1 edit written to out\n",
     )

@@ -2,9 +2,10 @@
 
 import json
 import os
+import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +133,10 @@ def test_invalid_options_are_refused(arguments: tuple[str, ...], told: str) -> N
 
 def test_a_missing_page_is_not_assigned(tmp_path: Path) -> None:
     (tmp_path / "docs/a.md").unlink()
+    with closing(sqlite3.connect("tm.db")) as connection, connection:
+        connection.execute("DELETE FROM page_text")
     said = packed("out", "--for", "omegat", "--assign", "Yuki")
-    assert "a.md: not found again" in said
+    assert "a.md: not found, and the memory has no copy of it" in said
     assert [one["sent"] for one in listed()] == [2]
 
 

@@ -1,7 +1,9 @@
 """`tmx-extract clean`: the bytes and their destination."""
 
+import sqlite3
 import subprocess
 import tracemalloc
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -242,3 +244,60 @@ def test_problems_to_check_in_a_clean_page_are_reported(
     result = call("clean", "docs/a.yml", *(["-o", "out"] if to_folder else []))
     lines = [line for line in result.stderr.splitlines() if "a.yml: " in line]
     assert (result.exit_code, lines) == (0, [f"docs/a.yml: {expected}"] if expected else [])
+
+
+def remember(files: dict[str, bytes]) -> None:
+    """Ingest the pages, and remove them."""
+    folder = write_files(Path("docs.ja-jp"), files)
+    assert call("ingest", folder).exit_code == 0
+    folder.rename("moved")
+
+
+NEXT = page({103: ("Next.", "次へ。")}, locfileid="7", prefix="00007")
+
+
+def test_without_inputs_all_current_pages_of_the_memory_are_written() -> None:
+    remember({"a/save.md": page(SAVE), "next.md": NEXT, "plain.md": page({})})
+    answer = call("clean", "-o", "out")
+    assert (answer.exit_code, answer.stderr) == (0, "2 pages written to out\n")
+    call("clean", "moved", "-o", "expected")
+    for name in ("a/save.md", "next.md"):
+        assert Path("out", name).read_bytes() == Path("expected", name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["next.md", "docs.ja-jp/next.md"])
+def test_a_page_that_is_gone_is_taken_from_the_memory(name: str) -> None:
+    remember({"a/save.md": page(SAVE), "next.md": NEXT})
+    expected = call("clean", "moved/next.md").stdout_bytes
+    answer = call("clean", name)
+    assert (answer.exit_code, answer.stdout_bytes) == (0, expected)
+    assert call("clean", name, "-o", "out").stderr == "1 page written to out\n"
+    assert Path("out/next.md").read_bytes() == expected
+
+
+def test_an_input_that_is_gone_is_taken_from_the_memory() -> None:
+    remember({"a/save.md": page(SAVE), "next.md": NEXT})
+    answer = call("clean", "docs.ja-jp", "-o", "out")
+    assert (answer.exit_code, answer.stderr) == (0, "2 pages written to out\n")
+    assert sorted(path.name for path in Path("out").rglob("*.md")) == ["next.md", "save.md"]
+
+
+def test_an_input_that_is_neither_on_disk_nor_in_the_memory_is_an_error() -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        call("clean", "nowhere")
+    remember({"next.md": NEXT})
+    with pytest.raises(InputError, match="nowhere"):
+        call("clean", "nowhere")
+
+
+def test_a_damaged_page_of_the_memory_is_reported() -> None:
+    remember({"next.md": NEXT})
+    with closing(sqlite3.connect("tm.db")) as connection, connection:
+        connection.execute("UPDATE text_block SET content = x'00'")
+    answer = call("clean", "-o", "out")
+    assert answer.exit_code == 1
+    assert answer.stderr == (
+        "next.md: cannot be read: its text in the memory is damaged (wrong size); ingest the page"
+        " again\n"
+        "0 pages written to out\n"
+    )

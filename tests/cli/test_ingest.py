@@ -108,6 +108,7 @@ def test_json_has_the_same_on_stdout_and_nothing_on_stderr(tmp_path: Path) -> No
         "proven": 0,
         "not_proven": 0,
         "recovered": 0,
+        "pages_added": 0,
         "warnings": 0,
         "on_superseded": 0,
         "error_count": 1,

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import zipfile
+from contextlib import closing
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,13 @@ def _filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     human = page({103: SAVED}, locfileid="6", kind="HT")
     write_files(tmp_path / "pages.ja-jp", {"docs/a.md": machine, "guide/b.md": human})
     call("ingest", "pages.ja-jp")
+
+
+def forget_pages(db: str = "tm.db") -> None:
+    """Make the memory one of an earlier version, which stored no pages."""
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("DELETE FROM page_text")
+        connection.execute("DELETE FROM text_block")
 
 
 def packed(*arguments: str) -> str:
@@ -233,6 +242,7 @@ def test_an_omegat_package_has_the_english_pages(tmp_path: Path) -> None:
 
 def test_moved_pages_are_found_in_the_given_folder(tmp_path: Path) -> None:
     (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
+    forget_pages()
     with pytest.raises(InputError, match="the original pages are no longer available"):
         call("package", "out", "--for", "omegat")
     packed("out", "--for", "omegat", "--pages", "elsewhere")
@@ -241,10 +251,37 @@ def test_moved_pages_are_found_in_the_given_folder(tmp_path: Path) -> None:
         call("package", "other", "--for", "omegat", "--pages", "nowhere")
 
 
+@pytest.mark.parametrize("change", ["gone", "changed", "replaced"])
+def test_the_package_is_the_same_without_the_original_pages(tmp_path: Path, change: str) -> None:
+    packed("before", "--for", "omegat")
+    if change == "changed":
+        (tmp_path / "pages.ja-jp/docs/a.md").write_bytes(page({103: ("Other.", "他。")}))
+    else:
+        (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
+    if change == "replaced":
+        (tmp_path / "pages.ja-jp").write_text("not a folder")
+    assert packed("after", "--for", "omegat") == (
+        "2 pages with 3 pairs for ja-JP written to after\n"
+    )
+    assert names(tmp_path / "after") == names(tmp_path / "before")
+    for name in names(tmp_path / "after"):
+        assert (tmp_path / "after" / name).read_bytes() == (tmp_path / "before" / name).read_bytes()
+
+
+def test_a_damaged_text_in_the_memory_counts_as_missing(tmp_path: Path) -> None:
+    with closing(sqlite3.connect("tm.db")) as connection, connection:
+        connection.execute("UPDATE text_block SET content = x'00'")
+    packed("out", "--for", "omegat")
+    (tmp_path / "pages.ja-jp").rename(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="the original pages are no longer available"):
+        packed("other", "--for", "omegat")
+
+
 def test_a_changed_page_is_reported_and_listed_without_a_file(tmp_path: Path) -> None:
     (tmp_path / "pages.ja-jp/docs/a.md").write_bytes(page({103: ("Other.", "他。")}))
+    forget_pages()
     said = packed("out", "--for", "omegat")
-    assert "docs/a.md: not found again" in said
+    assert "docs/a.md: not found, and the memory has no copy of it; ingest it again" in said
     pages = manifest(tmp_path / "out")["pages"]
     assert [(one["path"], one["file"] is None) for one in pages] == [
         ("docs/a.md", True),
@@ -310,6 +347,7 @@ def test_every_kind_of_package_is_reproducible_and_counts_the_samples(
 @pytest.mark.parametrize("output", ["hana", "hana.zip"])
 def test_a_missing_page_is_not_counted_but_named(tmp_path: Path, output: str) -> None:
     (tmp_path / "pages.ja-jp/docs/a.md").unlink()
+    forget_pages()
     said = packed(output, "--for", "omegat", "--assign", "Hana")
     folder = tmp_path / "hana"
     if output.endswith(".zip"):
@@ -319,7 +357,7 @@ def test_a_missing_page_is_not_counted_but_named(tmp_path: Path, output: str) ->
         "source/pages.ja-jp/guide/b.md"
     ]
     assert said == (
-        "docs/a.md: not found again; the memory keeps pairs, not pages\n"
+        "docs/a.md: not found, and the memory has no copy of it; ingest it again\n"
         f"1 page with 1 pair for ja-JP written to {output}\n"
         "assignment 1: 1 segment out to Hana; recorded as run 2\n"
     )

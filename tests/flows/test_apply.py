@@ -11,6 +11,7 @@ from archives import archive_of
 from git_repository import Repository
 from pages import exported, ingest_folder, page, write_files
 
+from tmx_extract.errors import InputError
 from tmx_extract.flows.apply import ApplyOptions, ApplyReport, apply, open_inputs
 from tmx_extract.flows.merge.merge import merge
 from tmx_extract.flows.merge.merge import open_inputs as open_returned
@@ -55,11 +56,89 @@ def test_without_inputs_pages_are_read_from_the_inputs_of_the_memory(
     assert [path.name for path in (tmp_path / "out").rglob("*.md")] == ["save.md"]
 
 
+def forget_pages(store: sqlite3.Connection) -> None:
+    """Make the memory one of an earlier version, which stored no pages."""
+    store.execute("DELETE FROM page_text")
+    store.execute("DELETE FROM text_block")
+
+
 def test_missing_inputs_are_skipped(store: sqlite3.Connection, tmp_path: Path) -> None:
     (tmp_path / "docs").rename(tmp_path / "moved")
+    forget_pages(store)
     assert run(store, tmp_path / "out") == ApplyReport(missing=["a/save.md"])
     report = run(store, tmp_path / "out", tmp_path / "moved")
     assert report == ApplyReport(files=2, written=1, put=1)
+
+
+@pytest.mark.parametrize("gone", ["docs", "docs/a/save.md"])
+def test_pages_that_are_gone_are_taken_from_the_memory(
+    store: sqlite3.Connection, tmp_path: Path, gone: str
+) -> None:
+    (tmp_path / gone).rename(tmp_path / "moved")
+    report = run(store, tmp_path / "out")
+    assert report == ApplyReport(files=1 if gone == "docs" else 2, written=1, put=1, stored=1)
+    assert (tmp_path / "out/a/save.md").read_bytes() == EDITED
+
+
+def test_a_named_input_that_is_gone_is_taken_from_the_memory(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").rename(tmp_path / "moved")
+    report = run(store, tmp_path / "out", tmp_path / "docs")
+    assert report == ApplyReport(files=1, written=1, put=1, stored=1)
+    with pytest.raises(InputError, match="nowhere"):
+        run(store, tmp_path / "other", tmp_path / "nowhere")
+
+
+def test_with_all_every_current_page_is_taken_from_the_memory(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").rename(tmp_path / "moved")
+    options = ApplyOptions(output=tmp_path / "out", side_by_side=True, all_pages=True)
+    assert apply(store, open_inputs(store, options), options) == ApplyReport(
+        files=2, written=2, put=1, stored=2
+    )
+    assert (tmp_path / "out/print.md").read_bytes() == PRINT
+
+
+def test_a_changed_original_comes_before_the_memory(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """The stored page could undo newer text."""
+    changed = SAVE.replace("開きます。".encode(), "あけます。".encode())
+    (tmp_path / "docs/a/save.md").write_bytes(changed)
+    report = run(store, tmp_path / "out")
+    assert (report.written, report.changed, report.missing) == (0, ["a/save.md"], [])
+    ingest_folder(store, tmp_path / "docs")
+    assert run(store, tmp_path / "again").changed == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE text_block SET content = x'00'",
+        "UPDATE text_block SET content = 'text', size = 5",
+        "UPDATE text_block SET size = size + 1",
+        "UPDATE text_block SET content = substr(content, 1, length(content) - 4)",
+        "UPDATE page_text SET start = start + 1",
+        "UPDATE page_text SET size = -1",
+        "UPDATE page_text SET is_whole = 1",
+        "UPDATE entry SET source = source || '.'",
+        "UPDATE segment SET start = start + 1",
+        "DELETE FROM text_block",
+    ],
+)
+def test_a_damaged_page_in_the_memory_is_a_problem(
+    store: sqlite3.Connection, tmp_path: Path, damage: str
+) -> None:
+    (tmp_path / "docs").rename(tmp_path / "moved")
+    store.execute("PRAGMA foreign_keys = OFF")
+    store.execute(damage)
+    report = run(store, tmp_path / "out")
+    ((shown, told),) = report.failed_files
+    assert shown.endswith(":a/save.md")
+    assert "text in the memory is damaged" in told
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_page_may_come_from_an_archive_or_a_commit(

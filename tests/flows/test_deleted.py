@@ -13,7 +13,8 @@ import pytest
 from git_repository import Repository
 from pages import ingest_folder, inputs_of, page, write_files
 
-from tmx_extract.flows.ingest import IngestOptions, ingest
+from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest_options import IngestOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.connection import in_memory
 from tmx_extract.store.statistics import read_statistics

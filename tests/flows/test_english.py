@@ -13,6 +13,7 @@ from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory, pair
 
 from tmx_extract.flows.english import EnglishReport, search_english
 from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest_options import IngestOptions
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import Selection
 from tmx_extract.store.batch import AddedCounts
@@ -179,9 +180,18 @@ def test_an_unproven_page_stays_unproven_after_an_undo(
     assert [one.code for one in iter_problems(store)] == ["english-not-found"]
 
 
-def test_a_page_that_is_gone_is_told(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_a_page_that_is_gone_is_read_from_the_memory(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
     folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
     ingest_with(store, folder)
+    folder.rename(tmp_path / "moved.ja-jp")
+    assert _search(store, english) == EnglishReport(indexed=2, proven=1, recovered=3)
+
+
+def test_a_page_that_is_nowhere_is_told(store: sqlite3.Connection, tmp_path: Path) -> None:
+    folder, english = write_pages(tmp_path, save=localized()), write_english(tmp_path)
+    ingest(store, inputs_of(folder), IngestOptions(pages=False))
     folder.rename(tmp_path / "moved.ja-jp")
     assert _search(store, english) == EnglishReport(indexed=2, missing_pages=1)
     moved = str(tmp_path / "moved.ja-jp")

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from git_repository import Repository
 from pages import (
     SAVE,
     all_exports,
@@ -29,11 +30,14 @@ from pages import (
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, preview
+from tmx_extract.flows.ingest import ingest, preview
+from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
 from tmx_extract.flows.problems import FileProblem
+from tmx_extract.flows.stored_pages import iter_as_files
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory, open_existing
 from tmx_extract.store.problems import iter_problems
+from tmx_extract.store.stored_pages import list_stored_pages
 
 PROGRAM = Path(sys.executable).with_name("tmx-extract")
 PRINT = page(
@@ -511,6 +515,8 @@ def test_a_run_killed_at_any_moment_leaves_an_intact_memory_and_a_rerun_adds_the
         ingest_folder(connection, *inputs)
         assert count_documents(connection) == PAGES
         undisturbed = memory(connection), all_exports(connection)
+        pages = stored_pages(connection)
+        assert len(pages) > PAGES // 4
     path = tmp_path / "tm.db"
     # An existing store, so that the kills happen during writing, not during its creation.
     create_or_open(path).close()
@@ -532,6 +538,49 @@ def test_a_run_killed_at_any_moment_leaves_an_intact_memory_and_a_rerun_adds_the
     assert run_program("ingest", *inputs, "--db", path).returncode == 0
     with closing(open_existing(path)) as connection:
         assert (memory(connection), all_exports(connection)) == undisturbed
+        assert stored_pages(connection) == pages
+
+
+def stored_pages(connection: sqlite3.Connection) -> list[bytes]:
+    """Return all current pages, rebuilt from the memory."""
+    return [file.read() for file in iter_as_files(connection, list_stored_pages(connection))]
+
+
+def test_without_pages_only_pairs_are_stored_and_a_later_run_adds_the_pages(
+    tmp_path: Path,
+) -> None:
+    save, opened = page(SAVE), page(SAVE, locfileid="7", newline="\r\n")
+    folder = write_files(tmp_path / "docs", {"a.md": save, "b/open.md": opened, "copy.md": save})
+    repository = Repository(tmp_path / "docs.git")
+    repository.commit({"a.md": save, "plain.md": page({})})
+    for inputs, pages, jobs in (
+        ([folder], [save, opened, save], 1),
+        ([folder], [save, opened, save], 2),
+        ([f"{repository.folder}@main"], [save], 1),
+    ):
+        with closing(in_memory()) as connection:
+            opened_inputs = inputs_of(*inputs)
+            options = IngestOptions(pages=False, jobs=jobs)
+            report = ingest(connection, opened_inputs, options)
+            assert (report.added.pages, stored_pages(connection)) == (0, [])
+            again = ingest(connection, opened_inputs, replace(options, pages=True))
+            assert again.unchanged == report.files
+            assert (again.added.documents, again.added.pages) == (0, len({*pages}))
+            assert stored_pages(connection) == pages
+            assert ingest(connection, opened_inputs).added == AddedCounts()
+            ingest(connection, inputs_of(*inputs), options)
+            assert stored_pages(connection) == pages
+
+
+def test_pages_are_the_same_from_one_process_and_several(tmp_path: Path) -> None:
+    inputs = many_pages(tmp_path)
+    found = []
+    for jobs in (1, 3):
+        with closing(in_memory()) as connection:
+            ingest(connection, inputs_of(*inputs), IngestOptions(jobs=jobs))
+            found.append(stored_pages(connection))
+    assert found[0] == found[1]
+    assert len(found[0]) > PAGES // 4
 
 
 def test_several_processes_give_the_same_store_in_the_same_order(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pages import SAVE, Pairs, counts, ingest_folder, inputs_of, memory, page, write_files
 from pool import Result, result_of
 
-from tmx_extract.flows.ingest import IngestReport
+from tmx_extract.flows.ingest_options import IngestReport
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import in_memory
 

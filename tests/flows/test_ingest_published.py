@@ -16,7 +16,8 @@ from pages import Pairs, counts, document, exported, ingest_folder, inputs_of, p
 from pool import Result, result_of
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.flows.ingest import IngestOptions, IngestReport, ingest, preview
+from tmx_extract.flows.ingest import ingest, preview
+from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.rebuild.clean import clean
 from tmx_extract.store.batch import AddedCounts

@@ -41,7 +41,8 @@ from pages import (
 )
 
 from tmx_extract.errors import InputError
-from tmx_extract.flows.ingest import IngestOptions, ingest
+from tmx_extract.flows.ingest import ingest
+from tmx_extract.flows.ingest_options import IngestOptions
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.limits import Limits
 from tmx_extract.inputs.registry import Inputs

@@ -116,12 +116,12 @@ def test_a_store_of_a_newer_version_is_refused(store: Path, open_store: Opener) 
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
-            " VALUES ('tmx_extract', '9', '2031-01-01 00:00:00')"
+            " VALUES ('tmx_extract', '21', '2031-01-01 00:00:00')"
         )
     with pytest.raises(NewerStore) as caught:
         open_store(store)
     assert caught.value.message == (
-        f"{store} was written by a newer version of tmx-extract (schema 9)"
+        f"{store} was written by a newer version of tmx-extract (schema 21)"
     )
     assert caught.value.advice == "Update the tool: pip install --upgrade tmx-extract"
 
@@ -131,9 +131,9 @@ def test_the_newest_of_several_newer_versions_is_named(store: Path) -> None:
         connection.executemany(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
             " VALUES ('tmx_extract', ?, '2031-01-01 00:00:00')",
-            [("9",), ("10",)],
+            [("21",), ("100",)],
         )
-    with pytest.raises(NewerStore, match=r"\(schema 10\)$"):
+    with pytest.raises(NewerStore, match=r"\(schema 100\)$"):
         open_existing(store)
 
 

@@ -58,12 +58,14 @@ def test_a_new_store_has_these_tables() -> None:
         "match_word",
         "no_page",
         "page",
+        "page_text",
         "proof",
         "revision",
         "run",
         "segment",
         "sighting",
         "target_form",
+        "text_block",
         "unpaired",
     ]
 
@@ -109,8 +111,9 @@ def test_every_step_is_recorded_for_sqlite_utils() -> None:
             ("tmx_extract", "6"),
             ("tmx_extract", "7"),
             ("tmx_extract", "8"),
+            ("tmx_extract", "9"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7", "8"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
 
 
 def test_the_file_identifies_itself() -> None:

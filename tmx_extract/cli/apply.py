@@ -29,7 +29,7 @@ def apply(
             metavar="INPUT...",
             help=(
                 "Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
-                "Default: where they were when `ingest` read them."
+                "Default: where they were when `ingest` read them; if they are gone, the memory."
             ),
             show_default=False,
         ),
@@ -109,10 +109,11 @@ def _print_report(report: "ApplyReport", options: "ApplyOptions") -> None:
     for shown, problem in report.failed_files:
         say(f"{shown}: {problem}")
     print_problems(report.problems)
-    for path in report.missing[:_MAX_SHOWN]:
-        say(f"{path}: has edits, but was not found; name its folder, repository or archive")
-    if len(report.missing) > _MAX_SHOWN:
-        say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
+    advice = "name its folder, repository or archive"
+    if not options.inputs:
+        advice = f"the memory has no copy of it; {advice}, or ingest it again"
+    _say_each(report.missing, f"has edits, but was not found; {advice}")
+    _say_each(report.changed, "has edits, but has changed since; ingest it, then run this again")
     if report.unknown:
         pages = counted(len(report.unknown), "page")
         some = _some(report.unknown)
@@ -120,12 +121,22 @@ def _print_report(report: "ApplyReport", options: "ApplyOptions") -> None:
     if report.deleted:
         pages, some = counted(len(report.deleted), "page"), _some(report.deleted)
         say(f"{pages} left out, deleted in git: {some}")
+    if report.stored:
+        pages = counted(report.stored, "page")
+        say(f"{pages} taken from the memory, because the originals are gone")
     written = "would be written" if options.dry_run else "written"
     left = f", {report.left:,} left out" if report.left else ""
     say(
         f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
         f" {written} to {options.output}{left}"
     )
+
+
+def _say_each(pages: Sequence[str], found: str) -> None:
+    for page in pages[:_MAX_SHOWN]:
+        say(f"{page}: {found}")
+    if len(pages) > _MAX_SHOWN:
+        say(f"… and {len(pages) - _MAX_SHOWN:,} more pages")
 
 
 def _some(pages: Sequence[str]) -> str:
@@ -142,7 +153,9 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
         "edits_left": report.left,
         "pages_unknown": report.unknown,
         "pages_missing": report.missing,
+        "pages_changed": report.changed,
         "pages_deleted": report.deleted,
+        "pages_stored": report.stored,
         "problems": [{"path": path, "message": message} for path, message in report.failed_files],
         "remarks": list_problems(report.problems),
     }

@@ -1,12 +1,14 @@
 """`tmx-extract clean`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tmx_extract.answers.counts import counted
+from tmx_extract.cli.options import DEFAULT_STORE, StoreOption
 from tmx_extract.cli.output_files import opened as open_output
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.progress import progress
@@ -14,19 +16,20 @@ from tmx_extract.model import Side
 
 if TYPE_CHECKING:
     from tmx_extract.flows.clean import CleanOptions
+    from tmx_extract.flows.page_inputs import PageSource
     from tmx_extract.inputs.files import InputFile
-    from tmx_extract.inputs.registry import Inputs
 
 
 def clean(
     inputs: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`.",
+            help="PageSource, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
+            "Inputs and pages that are gone are taken from the memory. Default: all its pages.",
             show_default=False,
         ),
-    ],
+    ] = None,
     side: Annotated[Side, typer.Option(help="Keep this language.")] = "target",
     output: Annotated[
         Path | None,
@@ -36,6 +39,7 @@ def clean(
         bool,
         typer.Option("--author-form", help="Remove the escapes that the side-by-side tool added."),
     ] = False,
+    db: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Write pages in one language, without the span markup. Everything else stays the same.
 
@@ -45,18 +49,35 @@ def clean(
 
         tmx-extract clean page.md --side target
         tmx-extract clean docs/ --side source -o english/
+        tmx-extract clean --db tm.db -o pages/
     """
-    from tmx_extract.flows.clean import CleanOptions, open_inputs
+    from tmx_extract.flows.clean import CleanOptions
 
     options = CleanOptions(side=side, author_form=author_form)
-    opened = open_inputs(inputs)
-    if output is None:
-        _print_only(opened, options)
-    else:
-        _write_all(opened, options, output)
+    with ExitStack() as opened:
+        pages = _open(inputs or (), db, opened)
+        if output is None:
+            _print_only(pages, options)
+        else:
+            _write_all(pages, options, output)
 
 
-def _print_only(opened: "Inputs", options: "CleanOptions") -> None:
+def _open(inputs: Collection[str], db: Path, opened: ExitStack) -> "PageSource":
+    """Return the pages; open the memory only if an input is gone, or none is named."""
+    from tmx_extract.errors import InputError
+    from tmx_extract.flows.clean import open_inputs, open_stored
+    from tmx_extract.store.connection import open_existing
+
+    try:
+        if inputs:
+            return open_inputs(inputs)
+    except InputError:
+        if not db.exists():
+            raise
+    return open_stored(opened.enter_context(closing(open_existing(db))), inputs)
+
+
+def _print_only(opened: "PageSource", options: "CleanOptions") -> None:
     from tmx_extract.flows.clean import clean_page, find_only_page
 
     only = find_only_page(opened)
@@ -76,7 +97,7 @@ def _say_all(page: "InputFile", words: Iterable[str]) -> None:
         say(f"{page.origin.path}: {one}")
 
 
-def _write_all(opened: "Inputs", options: "CleanOptions", output: Path) -> None:
+def _write_all(opened: "PageSource", options: "CleanOptions", output: Path) -> None:
     from tmx_extract.flows.clean import iter_cleaned
 
     written = failed = 0

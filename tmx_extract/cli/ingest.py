@@ -17,7 +17,7 @@ from tmx_extract.cli.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tmx_extract.flows.ingest import IngestReport
+    from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
     from tmx_extract.inputs.english import EnglishSource
     from tmx_extract.inputs.registry import Inputs
 
@@ -35,6 +35,13 @@ EnglishOption = Annotated[
         metavar="REPO[@REF]",
         help="Prove the sources by the English pages of this git repository, folder or archive; "
         "repeat for several.",
+    ),
+]
+PagesOption = Annotated[
+    bool,
+    typer.Option(
+        " /--no-pages",
+        help="Store only pairs, not the pages; `apply` then needs the original files.",
     ),
 ]
 
@@ -59,6 +66,7 @@ def ingest(
     jobs: Annotated[int, typer.Option(min=1, help="Read pages in this many processes.")] = 1,
     complete: CompleteOption = False,
     english: EnglishOption = None,
+    pages: PagesOption = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be added, and write nothing.")
     ] = False,
@@ -81,18 +89,20 @@ def ingest(
         tmx-extract ingest partner-center-pr.ja-jp@live-sxs --english partner-center-pr
         curl -L https://example.com/pages.tar.gz | tmx-extract ingest -
     """
+    from tmx_extract.flows.ingest_options import IngestOptions
     from tmx_extract.inputs.english import open_english
     from tmx_extract.inputs.registry import Inputs
 
     opened = Inputs(inputs, build_input_options(wanted, limits))
     _expect_complete(opened, wanted, complete=complete)
+    options = IngestOptions(jobs=jobs, complete=complete, pages=pages)
     if dry_run:
         if english:
             raise typer.BadParameter("cannot be used with --dry-run", param_hint="--english")
-        report = _preview(db, opened, jobs)
+        report = _preview(db, opened, options)
     else:
         sources = [open_english(given, opened.options) for given in dict.fromkeys(english or ())]
-        report = _run(db, opened, sources, jobs=jobs, complete=complete)
+        report = _run(db, opened, sources, options)
     if as_json:
         put_value(list_facts(report, dry_run=dry_run))
     else:
@@ -114,24 +124,25 @@ def _expect_complete(opened: "Inputs", wanted: WantedPages, *, complete: bool) -
         )
 
 
-def _preview(db: Path, opened: "Inputs", jobs: int) -> "IngestReport":
+def _preview(db: Path, opened: "Inputs", options: "IngestOptions") -> "IngestReport":
     from tmx_extract.flows.ingest import preview
     from tmx_extract.store.connection import in_memory, open_existing
 
     connection = open_existing(db) if db.exists() else in_memory()
     with closing(connection), progress("Reading", count=opened.count) as advance:
-        return preview(connection, opened, jobs=jobs, advance=advance)
+        return preview(connection, opened, options, advance=advance)
 
 
 def _run(
-    db: Path, opened: "Inputs", sources: "Sequence[EnglishSource]", *, jobs: int, complete: bool
+    db: Path, opened: "Inputs", sources: "Sequence[EnglishSource]", options: "IngestOptions"
 ) -> "IngestReport":
-    from tmx_extract.flows.ingest import IngestOptions
+    from dataclasses import replace
+
     from tmx_extract.flows.ingest import ingest as run
     from tmx_extract.store.connection import create_or_open
 
     with closing(create_or_open(db)) as connection:
-        english = index_english(connection, sources) if sources else None
-        options = IngestOptions(jobs=jobs, complete=complete, english=english)
+        if sources:
+            options = replace(options, english=index_english(connection, sources))
         with progress("Reading", count=opened.count) as advance:
             return run(connection, opened, options, advance=advance)

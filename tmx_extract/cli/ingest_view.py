@@ -8,7 +8,7 @@ from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
 
 if TYPE_CHECKING:
-    from tmx_extract.flows.ingest import IngestReport
+    from tmx_extract.flows.ingest_options import IngestReport
 
 
 def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def list_facts(report: "IngestReport", *, dry_run: bool) -> dict[str, Any]:
         "proven": report.added.proven,
         "not_proven": report.not_proven,
         "recovered": report.added.recovered,
+        "pages_added": report.added.pages,
         "warnings": report.warnings,
         "on_superseded": None if dry_run else report.on_superseded,
         "error_count": report.error_count,
@@ -51,6 +52,8 @@ def print_report(report: "IngestReport", db: Path, *, dry_run: bool, published: 
         f" {report.unchanged:,} unchanged, {report.without_pairs:,} without pairs,"
         f" {report.rejected:,} not stored"
     )
+    if report.added.pages:
+        say(f"{counted(report.added.pages, 'page')} added to documents that the memory already had")
     if published:
         say(
             f"{counted(report.added.published, 'target')} with escapes {would}taken from the pages"

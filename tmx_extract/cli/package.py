@@ -69,7 +69,7 @@ class PackageForm:
             rich_help_panel=OPTIONS,
             help=(
                 "With --for omegat: read the pages from this input, as `ingest` does; repeat for "
-                "several. Default: where they were when `ingest` read them."
+                "several. Default: the memory, then where `ingest` read them."
             ),
         ),
     ] = None
@@ -210,7 +210,7 @@ def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: st
 def _print_report(report: "PackageReport", output: Path) -> None:
     print_problems(report.written.problems, total=sum(report.written.problem_counts.values()))
     for path in report.missing[:_MAX_SHOWN]:
-        say(f"{path}: not found again; the memory keeps pairs, not pages")
+        say(f"{path}: not found, and the memory has no copy of it; ingest it again")
     if len(report.missing) > _MAX_SHOWN:
         say(f"… and {len(report.missing) - _MAX_SHOWN:,} more pages not found")
     if report.deleted:

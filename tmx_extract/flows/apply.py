@@ -9,10 +9,9 @@ from pathlib import Path
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, is_no_page, read_document
 from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
-from tmx_extract.flows.page_inputs import open_page_inputs
+from tmx_extract.flows.page_inputs import PageInputs, PageSource
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
-from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Origin, page_name
 from tmx_extract.outputs.page_folder import PageFolder
@@ -36,7 +35,8 @@ class ApplyOptions:
     output: Path
     """The folder to write to."""
     inputs: tuple[str, ...] = ()
-    """The pages; empty means the inputs from which the memory was read."""
+    """The pages; empty means the inputs from which the memory was read. If an input is gone, its
+    pages are taken from the memory."""
     locale: str | None = None
     """Only pages in this target locale."""
     side_by_side: bool = False
@@ -62,11 +62,15 @@ class ApplyReport:
     left: int = 0
     """The number of edits that could not be inserted; the problems give the reasons."""
     unknown: list[str] = field(default_factory=list)
-    """Pages with pairs that the memory does not know."""
+    """PageSource with pairs that the memory does not know."""
     missing: list[str] = field(default_factory=list)
-    """Pages with edits in the memory that were not found, with their repositories."""
+    """PageSource with edits in the memory that were not found, with their repositories."""
+    changed: list[str] = field(default_factory=list)
+    """PageSource with edits in the memory whose originals have changed since."""
+    stored: int = 0
+    """The number of written pages that come from the memory, because the original is gone."""
     deleted: list[str] = field(default_factory=list)
-    """Pages that were left out: they are deleted in git."""
+    """PageSource that were left out: they are deleted in git."""
     failed_files: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read or written, with the reason."""
     problems: list[FileProblem] = field(default_factory=list)
@@ -77,25 +81,20 @@ class ApplyReport:
         return not self.left and not self.failed_files
 
 
-def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> Inputs:
-    """Return the pages to write; raise `InputError` for an input that does not exist.
-
-    Inputs from which the memory was read are skipped if they are gone.
-    """
-    names = options.inputs or tuple(
-        name for place in open_page_inputs(connection, ()) for name in place.names
-    )
+def open_inputs(connection: sqlite3.Connection, options: ApplyOptions) -> PageInputs:
+    """Return the pages to write; raise `InputError` for an input that is neither on disk nor in the
+    memory."""
     wanted = InputOptions(
         suffixes=SUFFIXES,
         source_locale=DEFAULT_SOURCE_LOCALE,
         default_locale=options.locale,
     )
-    return Inputs(names, wanted)
+    return PageInputs(connection, options.inputs, wanted, edited_only=not options.all_pages)
 
 
 def apply(
     connection: sqlite3.Connection,
-    inputs: Inputs,
+    inputs: PageSource,
     options: ApplyOptions,
     *,
     advance: Callable[[], None] = lambda: None,
@@ -108,6 +107,7 @@ def apply(
     folders = _name_folders(inputs, options)
     output = None if options.dry_run else PageFolder(options.output)
     found: set[tuple[str, str]] = set()
+    changed: set[tuple[str, str]] = set()
     written: set[Path] = set()
     for file in inputs:
         advance()
@@ -120,6 +120,7 @@ def apply(
             continue
         if page.is_unknown:
             report.unknown.append(file.shown)
+            changed.add((file.origin.repository, file.origin.path))
         if page.rebuilt:
             found.add((file.origin.repository, file.origin.path))
         if not page.is_wanted:
@@ -134,8 +135,11 @@ def apply(
                 stream.write(page.text.encode())
         written.add(target)
         report.written += 1
+        report.stored += file.is_stored
         _count(file, page, report)
-    report.missing += _list_missing(connection, options, found)
+    for name in _list_missing(connection, options, found):
+        is_there = name in changed or ("", name[1]) in changed
+        (report.changed if is_there else report.missing).append(page_name(*name))
     return report
 
 
@@ -160,7 +164,7 @@ class _Unreadable(Exception):
     """A file is not a readable page; the message gives the reason."""
 
 
-def _name_folders(inputs: Inputs, options: ApplyOptions) -> Mapping[str, Path]:
+def _name_folders(inputs: PageSource, options: ApplyOptions) -> Mapping[str, Path]:
     try:
         return name_folders(inputs, options.output)
     except OutputError as error:
@@ -254,8 +258,8 @@ def _count(file: InputFile, page: _Page, report: ApplyReport) -> None:
 
 def _list_missing(
     connection: sqlite3.Connection, options: ApplyOptions, found: set[tuple[str, str]]
-) -> Iterator[str]:
-    """Yield the pages with valid edits that were not among the inputs."""
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages with valid edits that were not among the inputs, by repository and path."""
     locale = canonical_locale(options.locale) if options.locale else None
     wanted = list_edited_paths(connection, locale)
     named = {repository for repository, _ in wanted}
@@ -263,4 +267,4 @@ def _list_missing(
     nameless = {path for repository, path in found if repository not in named}
     for repository, path in wanted:
         if (repository, path) not in found and path not in nameless:
-            yield page_name(repository, path)
+            yield repository, path

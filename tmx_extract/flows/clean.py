@@ -1,6 +1,7 @@
 """Write pages without markup: read, extract, rebuild, write."""
 
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from tmx_extract.errors import OutputError
 from tmx_extract.extract.read import SUFFIXES, read_document
+from tmx_extract.flows.page_inputs import PageInputs, PageSource
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
@@ -16,6 +18,7 @@ from tmx_extract.outputs.files import is_same_file
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.rebuild.clean import NOT_DECODED, clean_proven
 
+_WANTED = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
 _MARKUP = re.compile(r"<span\b[^<>]*?data-[ts]tu-id=")
 UNPROVEN = (
     "without the markup its YAML would not say the same. "
@@ -53,14 +56,23 @@ class CleanPage:
 
 def open_inputs(inputs: Collection[str]) -> Inputs:
     """Return the pages of the inputs; raise `InputError` for an input that does not exist."""
-    return Inputs(inputs, InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE))
+    return Inputs(inputs, _WANTED)
 
 
-def find_only_page(inputs: Inputs) -> InputFile | None:
+def open_stored(connection: sqlite3.Connection, inputs: Collection[str]) -> PageInputs:
+    """Return the pages of the inputs, from the memory if they are gone; without `inputs`, all
+    current pages of the memory.
+
+    Raises `InputError` for an input that is neither on disk nor in the memory.
+    """
+    return PageInputs(connection, inputs, _WANTED, stored_only=not inputs)
+
+
+def find_only_page(inputs: PageSource) -> InputFile | None:
     """Return the page if exactly one was named; None for several pages or a folder."""
-    if len(inputs.names) != 1 or not inputs.is_page(inputs.names[0]):
+    if len(inputs.names) != 1 or not inputs.is_page(next(iter(inputs.names))):
         return None
-    return next(iter(inputs))
+    return next(iter(inputs), None)
 
 
 def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
@@ -96,7 +108,7 @@ def _find_notes(document: Document, text: str) -> Iterator[str]:
 
 
 def iter_cleaned(
-    inputs: Inputs, options: CleanOptions, output: Path
+    inputs: PageSource, options: CleanOptions, output: Path
 ) -> Iterator[tuple[InputFile, CleanPage]]:
     """Write the pages into `output` at their own relative paths, and yield each with its result.
 
@@ -127,7 +139,7 @@ def find_obstacle(page: InputFile, target: Path, written: Collection[Path]) -> s
     return ""
 
 
-def name_folders(inputs: Inputs, output: Path) -> dict[str, Path]:
+def name_folders(inputs: PageSource, output: Path) -> dict[str, Path]:
     """Return the output folder of each input; several inputs get folders with their names."""
     whole = [name for name in inputs.names if not inputs.is_page(name)]
     folders = dict.fromkeys(inputs.names, output)

@@ -2,15 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from tmx_extract.extract.read import read_document
+from tmx_extract.errors import InputError
+from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.english_pages import EnglishPages
-from tmx_extract.flows.page_inputs import open_page_inputs
-from tmx_extract.inputs.files import InputFile
+from tmx_extract.flows.page_inputs import iter_page_inputs
+from tmx_extract.flows.stored_pages import StoredPageReader
+from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 from tmx_extract.model import Document, Origin, content_hash
 from tmx_extract.store.english_run import EnglishRun, Unproven
+from tmx_extract.store.stored_pages import find_stored
 from tmx_extract.version import __version__
 
 # The number of documents in one transaction.
@@ -41,8 +46,8 @@ def search_english(
 ) -> EnglishReport:
     """Search the English page of every document that is not proven; `english` must be indexed.
 
-    The localized pages are read from the inputs `named`, or where they were ingested. After a kill
-    the memory contains whole batches.
+    The localized pages are read from the memory, else from the inputs `named`, or where they were
+    ingested. After a kill the memory contains whole batches.
     """
     report = EnglishReport(indexed=english.indexed, unreadable=sum(english.unreadable.values()))
     run = EnglishRun(
@@ -103,16 +108,38 @@ def _iter_documents(
 ) -> Iterator[tuple[int, Document]]:
     """Yield the documents whose localized page is found, each with its id, and remove them from
     `waiting`."""
-    for history in (False, True):
-        for inputs in open_page_inputs(connection, named, history=history):
-            for file in inputs:
-                if not waiting:
-                    return
-                data = _read_wanted(file, waiting)
-                if data is None:
-                    continue
-                for one in waiting.pop(content_hash(data)):
+    yield from _iter_stored(connection, waiting)
+    for file in _iter_files(connection, named):
+        if not waiting:
+            return
+        data = _read_wanted(file, waiting)
+        if data is not None:
+            for one in waiting.pop(content_hash(data)):
+                yield one.document_id, _read(one, data)
+
+
+def _iter_stored(
+    connection: sqlite3.Connection, waiting: _Waiting
+) -> Iterator[tuple[int, Document]]:
+    reader = StoredPageReader(connection)
+    for name in [*waiting]:
+        stored = find_stored(connection, name)
+        if stored is not None:
+            with suppress(OSError):
+                data = reader.read(stored, name)
+                for one in waiting.pop(name):
                     yield one.document_id, _read(one, data)
+
+
+def _iter_files(connection: sqlite3.Connection, named: tuple[str, ...]) -> Iterator[InputFile]:
+    """Yield the files of the inputs, then all versions in the histories of git references."""
+    options = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
+    for inputs in iter_page_inputs(connection, named, options):
+        yield from inputs
+    # Other inputs than git references have no history.
+    with suppress(InputError):
+        for inputs in iter_page_inputs(connection, named, replace(options, history=True)):
+            yield from inputs
 
 
 def _read_wanted(file: InputFile, waiting: _Waiting) -> bytes | None:

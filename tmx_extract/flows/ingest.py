@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import is_no_page, read_document
 from tmx_extract.flows.clock import current_time
-from tmx_extract.flows.english_pages import EnglishPages
+from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
 from tmx_extract.flows.parallel_parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
@@ -19,7 +19,8 @@ from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
 from tmx_extract.model import Document, Origin, TargetForms, content_hash, file_suffix
 from tmx_extract.positions import LineIndex
-from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
+from tmx_extract.rebuild.page_text import cut_pairs
+from tmx_extract.store.batch import NoPage, Sighting
 from tmx_extract.store.deleted_pages import count_deleted
 from tmx_extract.store.dry_run import Preview
 from tmx_extract.store.problems import count_conflicts
@@ -36,59 +37,13 @@ _LOOKED_UP_TOGETHER = 500
 _MOST_ERRORS = 1_000
 
 
-@dataclass(slots=True, kw_only=True)
-class IngestReport:
-    """The result of a run."""
-
-    files: int = 0
-    """The number of files found."""
-    unchanged: int = 0
-    """The number of files with known content; they are read again only for published pages."""
-    without_pairs: int = 0
-    """The number of files that are not localized pages."""
-    rejected: int = 0
-    """The number of files that could not be stored; `errors` gives the reasons."""
-    superseded: int = 0
-    """The number of handbacks that became history."""
-    deleted: int = 0
-    """The number of pages that became deleted: gone from every branch on which they were seen."""
-    lost_markup: int = 0
-    """The number of pages whose newest version now has no pairs; each is a warning."""
-    outdated: int = 0
-    """The number of edits whose text is gone from the new pages."""
-    added: AddedCounts = field(default_factory=AddedCounts)
-    warnings: int = 0
-    not_proven: int = 0
-    """The number of documents whose English page was searched and not found."""
-    on_superseded: int = 0
-    """The number of errors and warnings in superseded documents of the run."""
-    problem_count: int = 0
-    error_count: int = 0
-    errors: list[FileProblem] = field(default_factory=list)
-    """The first thousand."""
-    unused_includes: list[str] = field(default_factory=list)
-    """The patterns of `InputOptions.include` that matched no page."""
-    without_history: list[str] = field(default_factory=list)
-    """Inputs that are not git references although the history was requested."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestOptions:
-    """The options of a run, beside those of its inputs."""
-
-    jobs: int = 1
-    """The number of processes that read pages."""
-    complete: bool = False
-    """Folders and archives contain all pages of their repositories, so other pages are deleted.
-    Whole git branches are always complete."""
-    english: EnglishPages | None = None
-    """The English pages to compare documents with; they must be indexed."""
+_DEFAULT = IngestOptions()
 
 
 def ingest(
     connection: sqlite3.Connection,
     inputs: Inputs,
-    options: IngestOptions = IngestOptions(),
+    options: IngestOptions = _DEFAULT,
     *,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
@@ -135,13 +90,14 @@ def ingest(
 def preview(
     connection: sqlite3.Connection,
     inputs: Inputs,
+    options: IngestOptions = _DEFAULT,
     *,
-    jobs: int = 1,
     advance: Callable[[], None] = lambda: None,
 ) -> IngestReport:
     """Return what `ingest` would add, without writing; superseded pages are not counted."""
     standing = PresentPages(inputs, complete=False)
-    return _Run(Preview(connection), inputs, standing, IngestOptions(jobs=jobs), advance).go()
+    options = replace(options, pages=False, english=None)
+    return _Run(Preview(connection), inputs, standing, options, advance).go()
 
 
 class _Run:
@@ -213,7 +169,7 @@ class _Run:
             elif document is None:
                 yield task.file, task.item
             elif isinstance(task.item, Sighting):
-                yield task.file, self._compare_known(task.file, task.item, document)
+                yield task.file, self._complete(task.file, task.item, document)
             else:
                 yield task.file, self._take(task.file, document)
 
@@ -265,9 +221,15 @@ class _Run:
         data = b"" if file.content_hash else file.read()
         name = file.content_hash or content_hash(data)
         if item := self._find_known(file, name):
-            data_to_compare = file.read() if self._must_compare(file, item) else None
+            data_again = None
+            if self._lacks_comparison(file, item):
+                data_again = data or file.read()
+            elif self._lacks_page(item):
+                # In a partial clone the page may be missing, but everything else is known.
+                with suppress(OSError):
+                    data_again = data or file.read()
             self._count_unchanged(file)
-            return Task(file=file, data=data_to_compare, name=name, item=item)
+            return Task(file=file, data=data_again, name=name, item=item)
         if name in self._on_the_way:
             return Task(file=file, name=name, is_again=True)
         if self._writer.known.is_no_page(name, file_suffix(file.origin.path)):
@@ -300,16 +262,25 @@ class _Run:
         proof = self._writer.find_proof(document_id) if pages is not None else None
         return proof if pages is not None and proof and pages.has_content(proof) else ""
 
-    def _must_compare(self, file: InputFile, known: Sighting) -> bool:
-        """Return whether a known document must be read again, for its published or English page."""
-        if file.published is not None and known.published is None:
+    def _lacks_comparison(self, file: InputFile, item: Sighting) -> bool:
+        """Return whether the published or the English page of a known document was not compared."""
+        if file.published is not None and item.published is None:
             return True
-        return self._options.english is not None and not self._writer.find_proof(known.document_id)
+        return self._options.english is not None and not self._writer.find_proof(item.document_id)
 
-    def _compare_known(self, file: InputFile, known: Sighting, document: Document) -> Sighting:
-        """Return a known document, read again, with its published and its English page."""
-        published = known.published or self._compare(file, document)
-        return replace(known, published=published, document=self._search_english(document, file))
+    def _lacks_page(self, item: Sighting) -> bool:
+        return self._options.pages and item.document_id in self._writer.known.without_page
+
+    def _complete(self, file: InputFile, item: Sighting, document: Document) -> Sighting:
+        """Return the known document with what the memory lacks: comparisons, page."""
+        if self._lacks_comparison(file, item):
+            published = item.published or self._compare(file, document)
+            searched = self._search_english(document, file)
+            item = replace(item, published=published, document=searched)
+        if self._lacks_page(item):
+            self._writer.known.without_page.discard(item.document_id)
+            item = replace(item, page_text=cut_pairs(document))
+        return item
 
     def _count_unchanged(self, file: InputFile) -> None:
         self.report.unchanged += 1
@@ -319,8 +290,8 @@ class _Run:
         """Return the task for a file with the content of an earlier file, stored or not."""
         if item := self._find_known(task.file, task.name):
             self._count_unchanged(task.file)
-            if self._must_compare(task.file, item):
-                return self._compare_known(task.file, item, self._read(task.file))
+            if self._lacks_comparison(task.file, item):
+                return self._complete(task.file, item, self._read(task.file))
             return item
         first = self._on_the_way.get(task.name)
         if first is None:
@@ -360,6 +331,8 @@ class _Run:
         if document.locale is None:
             self._on_the_way.pop(document.content_hash, None)
             return self._reject(file, [Diagnostic(code="no-locale")]).item
+        if self._options.pages and document.segments:
+            document = replace(document, page_text=cut_pairs(document))
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
         self._count(document, file)
@@ -424,4 +397,6 @@ def _run_arguments(inputs: Inputs, options: IngestOptions) -> dict[str, object]:
         arguments["published"] = inputs.options.published
     if options.english is not None:
         arguments["english"] = options.english.names
+    if not options.pages:
+        arguments["pages"] = False
     return arguments

@@ -39,6 +39,8 @@ class InputFile:
     """The name shown to the user: a path on disk, `pages.zip:docs/a.md`, `repo@live:docs/a.md`."""
     relative: PurePosixPath
     """The path inside that input; only the name if the input is a single file."""
+    is_stored: bool = False
+    """Whether it comes from the memory, because its input is gone."""
     is_input: bool = False
     """Whether the user typed this file, not something around it."""
     content_hash: str | None = None

@@ -170,6 +170,28 @@ class English:
     """The targets whose author's form follows from the English sentences; None without any."""
 
 
+class PlacedPair(NamedTuple):
+    """A pair at its place in a page."""
+
+    id: str
+    """As in the file."""
+    source: str
+    """As written."""
+    target: str
+    start: int
+    """In code points; `end` is exclusive."""
+    end: int
+
+
+class PageText(NamedTuple):
+    """The part of a page that the memory stores beside the segments."""
+
+    data: bytes
+    """UTF-8: the text between the pairs, without any mark at their places; or the whole page."""
+    is_whole: bool
+    """Whether it is the whole page, which cannot be rebuilt from its segments."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One file version."""
@@ -194,6 +216,8 @@ class Document:
     """None if no published page was examined."""
     english: English | None = None
     """None if no English page was searched."""
+    page_text: PageText | None = None
+    """None if it is not stored."""
 
     @property
     def handback_key(self) -> str:

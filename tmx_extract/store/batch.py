@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import NamedTuple
 
-from tmx_extract.model import Document, English, Origin, PageEvidence, TargetForms
+from tmx_extract.model import Document, English, Origin, PageEvidence, PageText, TargetForms
 from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.delivery_conflicts import choose_texts
 from tmx_extract.store.english_pages import find_shared_handbacks, keep_english, note_proof
 from tmx_extract.store.entries import Entries
-from tmx_extract.store.statements import find_or_add, insert, printable
+from tmx_extract.store.page_texts import add_page_texts
+from tmx_extract.store.statements import LISTED, find_or_add, insert, list_values, printable
 from tmx_extract.store.supersession import find_pages, supersede
 from tmx_extract.store.target_forms import (
     apply_target_forms,
@@ -76,6 +77,8 @@ class AddedCounts:
     """Documents whose English page was found."""
     recovered: int = 0
     """Titles, descriptions and image texts that the English page gave their sources."""
+    pages: int = 0
+    """Documents that were known before, and whose pages are now stored."""
 
     def __iadd__(self, other: "AddedCounts") -> "AddedCounts":
         self.documents += other.documents
@@ -83,6 +86,7 @@ class AddedCounts:
         self.published += other.published
         self.proven += other.proven
         self.recovered += other.recovered
+        self.pages += other.pages
         return self
 
 
@@ -99,6 +103,8 @@ class Sighting:
     proof: str = ""
     """Git's name of its English page, if the document was proven before and the page was found
     again."""
+    page_text: PageText | None = None
+    """None if it is stored already, or is not to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +136,7 @@ class Batch:
         self._touched_handbacks: dict[int, None] = {}
         self._changed_handbacks: dict[int, None] = {}
         self._new: list[tuple[int, Document, LineIndex]] = []
+        self._page_texts: dict[int, PageText] = {}
         self._has_new_targets: dict[int, None] = {}
         self._searched: list[tuple[int, Document, English]] = []
         """Documents whose English pages were searched."""
@@ -145,6 +152,8 @@ class Batch:
             known = self._find_document(handback_id, document.content_hash)
             is_new = known is None
             document_id = self._insert_document(document, handback_id) if known is None else known
+        if is_new and document.page_text is not None:
+            self._page_texts[document_id] = document.page_text
         if is_new and (not is_new_handback or _has_repeated_numbers(document)):
             self._changed_handbacks[handback_id] = None
         self._see(document.origin, document_id, is_new=is_new, is_only=is_new_handback)
@@ -155,6 +164,8 @@ class Batch:
         """Record the place of a known document."""
         self._see(sighting.origin, sighting.document_id, is_new=False, is_only=False)
         self._compare(sighting.document_id, sighting.published)
+        if sighting.page_text is not None:
+            self._page_texts[sighting.document_id] = sighting.page_text
         if sighting.proof:
             note_proof(self._connection, sighting.document_id, sighting.proof, self._run_id)
         if sighting.document is not None:
@@ -184,11 +195,23 @@ class Batch:
         ):
             connection.executemany(sql, chain.from_iterable(starmap(iter_rows, self._new)))
         self._insert_sightings()
+        self._added += AddedCounts(pages=self._keep_pages())
         moved = apply_target_forms(connection, self._entries, self._has_new_targets)
         self._keep_english()
         choose_texts(connection, [*self._changed_handbacks, *moved])
         supersede(connection, self._list_touched_pages())
         return self._added
+
+    def _keep_pages(self) -> int:
+        """Store the texts of pages; return the number of those for known documents."""
+        new = {document_id for document_id, _, _ in self._new}
+        asked = list_values(self._page_texts.keys() - new)
+        sql = f"SELECT document_id FROM page_text WHERE document_id IN {LISTED}"
+        # Another process may have stored them meanwhile.
+        for (stored,) in self._connection.execute(sql, (asked,)).fetchall():
+            del self._page_texts[stored]
+        add_page_texts(self._connection, self._run_id, self._page_texts.items())
+        return len(self._page_texts.keys() - new)
 
     def _search(self, document_id: int, document: Document) -> None:
         if document.english is not None:

@@ -175,9 +175,13 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def explained(connection: sqlite3.Connection) -> Iterator[None]:
     """Turn SQLite errors inside into `StoreError` with the name of the memory."""
-    name = connection.execute("PRAGMA database_list").fetchone()[2]
-    with explained_at(Path(name or ":memory:")):
+    with explained_at(find_path(connection)):
         yield
+
+
+def find_path(connection: sqlite3.Connection) -> Path:
+    """Return the path of the memory; `:memory:` if it is not on disk."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2] or ":memory:")
 
 
 def _connect(name: str, lock_timeout: float) -> sqlite3.Connection:

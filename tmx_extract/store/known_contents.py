@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Origin, file_suffix
+from tmx_extract.store.page_texts import find_without_text
 
 _CANDIDATES = """
     SELECT d.content_hash, d.id, d.path, d.source_locale, d.locale, d.content_locale IS NOT NULL,
@@ -35,6 +36,8 @@ class KnownDocuments:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._ahead: dict[str, list[_Candidate]] = {}
+        self.without_page = find_without_text(connection)
+        """Documents with pairs whose pages are not stored, when this was created."""
 
     def look_ahead(self, content_hashes: Collection[str]) -> None:
         """Look these hashes up together and replace the previous ones, until `forget`."""

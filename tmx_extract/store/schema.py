@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tmx_extract.store.branch_tables import HEADS
 from tmx_extract.store.english_tables import ENGLISH
+from tmx_extract.store.page_tables import PAGE_TEXTS
 
 APPLICATION_ID = 0x746D7865
 """Distinguishes our files from other SQLite files ("tmxe" in ASCII)."""
@@ -387,5 +388,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "6": tuple(_split(HEADS)),
     "7": tuple(_split(ENGLISH)),
     "8": tuple(_split(_AUTHOR_FORMS)),
+    "9": tuple(_split(PAGE_TEXTS)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""

@@ -19,6 +19,7 @@ from tmx_extract.store.edits.later_runs import (
 from tmx_extract.store.english_pages import forget_unproven
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
+from tmx_extract.store.page_texts import undo_page_texts
 from tmx_extract.store.supersession import supersede
 from tmx_extract.store.target_forms import apply_target_forms
 
@@ -201,6 +202,7 @@ def _undo(connection: sqlite3.Connection, run_id: int, decide_again: DecideAgain
     later = remove_later_runs(connection, run_id)
     for sql in _DELETE:
         connection.execute(sql, values if ":run" in sql else {})
+    undo_page_texts(connection, run_id)
     drop_index(connection)
     unproven, recovered = _forget_proofs(connection)
     _update_derived(connection, later, decide_again)

@@ -1,15 +1,18 @@
-"""Find the pages of the memory in their inputs: the memory keeps pairs, not pages."""
+"""Find the texts of pages: in the memory, or in the inputs from which it was read."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from tmx_extract.extract.read import read_document
 from tmx_extract.flows.package.contents import PageLine
+from tmx_extract.flows.stored_pages import StoredPageReader
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Occurrence, Page, content_hash
+from tmx_extract.model import Document, Occurrence, Origin, Page, content_hash
 from tmx_extract.outputs.spool import Spool
+from tmx_extract.store.stored_pages import find_stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,22 @@ class WantedPageTexts:
                 continue
             for line, offset in self._places.pop(document.content_hash):
                 yield self._found(line, offset, document)
+
+    def iter_stored(self, connection: sqlite3.Connection) -> Iterator[FoundPage]:
+        """Yield the pages whose text is in the memory, each once."""
+        reader = StoredPageReader(connection)
+        for name in list(self._places):
+            document_id = find_stored(connection, name)
+            if document_id is None:
+                continue
+            try:
+                data = reader.read(document_id, name)
+            except OSError:
+                # The page may still be among the inputs.
+                continue
+            for line, offset in self._places.pop(name):
+                origin = Origin(path=line.path, repository=line.repository)
+                yield self._found(line, offset, read_document(data, origin))
 
     @property
     def missing(self) -> list[PageLine]:

@@ -12,13 +12,16 @@ from tmx_extract.flows.package.omegat.memory import KINDS, MemoryKind, ProjectMe
 from tmx_extract.flows.package.omegat.segment_origins import PLACES, write_segment_origins
 from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
 from tmx_extract.flows.package.readme import Readme
-from tmx_extract.flows.page_inputs import open_page_inputs
+from tmx_extract.flows.page_inputs import iter_page_inputs
 from tmx_extract.flows.split_manifest import FileTally
 from tmx_extract.flows.split_names import PartNames
+from tmx_extract.inputs.files import InputOptions
+from tmx_extract.locales import DEFAULT_SOURCE_LOCALE
 
 # An empty glossary as OmegaT creates it: people decide about terms.
 _GLOSSARY = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
 _SOURCE = "source/"
+_WANTED = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
 
 
 def fill(work: PackageBuilder) -> None:
@@ -84,8 +87,9 @@ def _write_pages(work: PackageBuilder, wanted: WantedPageTexts, lines: ProjectMe
     missing = wanted.missing
     if len(missing) == len(wanted.lines):
         raise InputError(
-            "the original pages are no longer available, and the memory keeps only pairs",
-            advice="Pass their folder, repository or archive with --pages.",
+            "the original pages are no longer available, and the memory has no copies of them",
+            advice="Pass their folder, repository or archive with --pages, or ingest them again:"
+            " then the memory stores the pages too.",
         )
     for line in missing:
         # The package contains nothing from this page.
@@ -94,8 +98,16 @@ def _write_pages(work: PackageBuilder, wanted: WantedPageTexts, lines: ProjectMe
 
 
 def _iter_found(work: PackageBuilder, wanted: WantedPageTexts) -> Iterator[FoundPage]:
-    for inputs in open_page_inputs(work.connection, work.options.inputs):
-        yield from wanted.iter_found(inputs)
+    """Yield the pages from the memory, and the missing ones from the inputs. Named inputs come
+    first."""
+    named = work.options.inputs
+    if not named:
+        yield from wanted.iter_stored(work.connection)
+    if wanted.missing:
+        for inputs in iter_page_inputs(work.connection, named, _WANTED):
+            yield from wanted.iter_found(inputs)
+    if named:
+        yield from wanted.iter_stored(work.connection)
 
 
 def _write_settings(work: PackageBuilder) -> None:

@@ -1,0 +1,58 @@
+"""The options of an ingest, and its report."""
+
+from dataclasses import dataclass, field
+
+from tmx_extract.flows.english_pages import EnglishPages
+from tmx_extract.flows.problems import FileProblem
+from tmx_extract.store.batch import AddedCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestOptions:
+    """The options of a run."""
+
+    jobs: int = 1
+    """The number of processes that read pages."""
+    complete: bool = False
+    """Folders and archives contain all pages of their repositories, so other pages are deleted.
+    Whole git branches are always complete."""
+    pages: bool = True
+    """Also store the pages themselves."""
+    english: EnglishPages | None = None
+    """The English pages to compare documents with; they must be indexed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class IngestReport:
+    """The result of a run."""
+
+    files: int = 0
+    """The number of files found."""
+    unchanged: int = 0
+    """The number of files with known content; they are read again only for published pages."""
+    without_pairs: int = 0
+    """The number of files that are not localized pages."""
+    rejected: int = 0
+    """The number of files that could not be stored; `errors` gives the reasons."""
+    superseded: int = 0
+    """The number of handbacks that became history."""
+    deleted: int = 0
+    """The number of pages that became deleted: gone from every branch on which they were seen."""
+    lost_markup: int = 0
+    """The number of pages whose newest version now has no pairs; each is a warning."""
+    outdated: int = 0
+    """The number of edits whose text is gone from the new pages."""
+    added: AddedCounts = field(default_factory=AddedCounts)
+    warnings: int = 0
+    not_proven: int = 0
+    """The number of documents whose English page was searched and not found."""
+    on_superseded: int = 0
+    """The number of errors and warnings in superseded documents of the run."""
+    problem_count: int = 0
+    error_count: int = 0
+    errors: list[FileProblem] = field(default_factory=list)
+    """The first thousand."""
+    unused_includes: list[str] = field(default_factory=list)
+    """The patterns of `InputOptions.include` that matched no page."""
+    without_history: list[str] = field(default_factory=list)
+    """Inputs that are not git references although the history was requested."""
