@@ -25,7 +25,7 @@ def clean(
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="PageSource, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
+            help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
             "Inputs and pages that are gone are taken from the memory. Default: all its pages.",
             show_default=False,
         ),

@@ -18,7 +18,7 @@ ORDINAL_BITS = 24
 _TABLES = """
 CREATE TABLE run (                      -- one ingest, merge, package or decision
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,                 -- ingest, merge, package, resolve
+    kind TEXT NOT NULL,                 -- ingest, english, merge, package, resolve
     status TEXT NOT NULL,               -- running, done, stopped (killed), undone
     started_at TEXT NOT NULL,           -- UTC, ISO 8601
     finished_at TEXT,
