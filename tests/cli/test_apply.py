@@ -164,6 +164,7 @@ def test_json_has_everything() -> None:
     assert json.loads(answer.stdout) == {
         "files": 3,
         "pages_written": 0,
+        "commit": "",
         "edits_put": 0,
         "edits_left": 1,
         "pages_unknown": ["docs/new.md"],

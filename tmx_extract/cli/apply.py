@@ -22,7 +22,6 @@ _MAX_SHOWN = 20
 
 
 def apply(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Write to this folder.")],
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
@@ -34,6 +33,18 @@ def apply(
             show_default=False,
         ),
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to this folder.")
+    ] = None,
+    commit: Annotated[
+        str,
+        typer.Option(
+            "--commit",
+            metavar="BRANCH",
+            help="Make a commit on this branch of the repository REPO of the input, without a "
+            "checkout; not with -o.",
+        ),
+    ] = "",
     db: StoreOption = DEFAULT_STORE,
     side_by_side: Annotated[
         bool,
@@ -59,6 +70,9 @@ def apply(
 ) -> None:
     """Write the pages with the edits of the memory at their exact places.
 
+    With --commit, the pages become one commit on a branch of the git repository that they come
+    from. A new branch begins at their commit. Work tree and index stay as they are.
+
     Everything else stays byte for byte the same: the page as `clean --author-form` writes it or,
     with --side-by-side, the page itself, which is read again to prove it. An edit that cannot be
     applied is left out and reported, with exit code 1.
@@ -67,12 +81,16 @@ def apply(
 
         tmx-extract apply -o published
         tmx-extract apply partner-center-pr.ja-jp -o edited --side-by-side
+        tmx-extract apply partner-center-pr.ja-jp@live-sxs --commit corrections --side-by-side
         tmx-extract apply docs/ -o out --locale ja-JP --strict --dry-run
     """
     from tmx_extract.flows.apply import ApplyOptions
 
+    if (output is None) == (not commit):
+        raise typer.BadParameter("name either -o or --commit", param_hint="-o")
     options = ApplyOptions(
-        output=output,
+        output=output or Path(),
+        branch=commit,
         inputs=tuple(inputs or ()),
         locale=locale,
         side_by_side=side_by_side,
@@ -126,10 +144,15 @@ def _print_report(report: "ApplyReport", options: "ApplyOptions") -> None:
         say(f"{pages} taken from the memory, because the originals are gone")
     written = "would be written" if options.dry_run else "written"
     left = f", {report.left:,} left out" if report.left else ""
+    place = f"branch {options.branch}" if options.branch else str(options.output)
     say(
         f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
-        f" {written} to {options.output}{left}"
+        f" {written} to {place}{left}"
     )
+    if report.commit:
+        say(f"commit {report.commit}")
+    elif options.branch and not options.dry_run:
+        say(f"no commit: branch {options.branch} has these pages already")
 
 
 def _say_each(pages: Sequence[str], found: str) -> None:
@@ -149,6 +172,7 @@ def _as_json(report: "ApplyReport") -> dict[str, object]:
     return {
         "files": report.files,
         "pages_written": report.written,
+        "commit": report.commit,
         "edits_put": report.put,
         "edits_left": report.left,
         "pages_unknown": report.unknown,

@@ -12,8 +12,10 @@ from tmx_extract.flows.clean import UNPROVEN, find_obstacle, name_folders
 from tmx_extract.flows.page_inputs import PageInputs, PageSource
 from tmx_extract.flows.problems import FileProblem
 from tmx_extract.inputs.files import InputFile, InputOptions
+from tmx_extract.inputs.git import find_reference
 from tmx_extract.locales import DEFAULT_SOURCE_LOCALE, canonical_locale
 from tmx_extract.model import Document, Origin, page_name
+from tmx_extract.outputs.branch_commit import BranchCommit
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.clean import clean_proven
@@ -32,8 +34,11 @@ from tmx_extract.store.edits.read import (
 class ApplyOptions:
     """The options of `apply`."""
 
-    output: Path
+    output: Path = Path()
     """The folder to write to."""
+    branch: str = ""
+    """The branch to commit to, instead of writing into a folder; the input must be one reference of
+    a git repository."""
     inputs: tuple[str, ...] = ()
     """The pages; empty means the inputs from which the memory was read. If an input is gone, its
     pages are taken from the memory."""
@@ -62,15 +67,17 @@ class ApplyReport:
     left: int = 0
     """The number of edits that could not be inserted; the problems give the reasons."""
     unknown: list[str] = field(default_factory=list)
-    """PageSource with pairs that the memory does not know."""
+    """Pages with pairs that the memory does not know."""
     missing: list[str] = field(default_factory=list)
-    """PageSource with edits in the memory that were not found, with their repositories."""
+    """Pages with edits in the memory that were not found, with their repositories."""
     changed: list[str] = field(default_factory=list)
-    """PageSource with edits in the memory whose originals have changed since."""
+    """Pages with edits in the memory whose originals have changed since."""
+    commit: str = ""
+    """The hash of the commit; empty without one."""
     stored: int = 0
     """The number of written pages that come from the memory, because the original is gone."""
     deleted: list[str] = field(default_factory=list)
-    """PageSource that were left out: they are deleted in git."""
+    """Pages that were left out: they are deleted in git."""
     failed_files: list[tuple[str, str]] = field(default_factory=list)
     """Files that could not be read or written, with the reason."""
     problems: list[FileProblem] = field(default_factory=list)
@@ -104,11 +111,9 @@ def apply(
     Raises `OutputError` if it cannot be written, or if two inputs need the same folder.
     """
     report = ApplyReport()
-    folders = _name_folders(inputs, options)
-    output = None if options.dry_run else PageFolder(options.output)
+    output = _Output(inputs, options)
     found: set[tuple[str, str]] = set()
     changed: set[tuple[str, str]] = set()
-    written: set[Path] = set()
     for file in inputs:
         advance()
         report.files += 1
@@ -126,21 +131,64 @@ def apply(
         if not page.is_wanted:
             _count(file, page, report)
             continue
-        target = folders[file.location] / file.relative
-        if problem := find_obstacle(file, target, written):
+        if problem := output.put(file, page.text):
             report.failed_files.append((file.shown, problem))
             continue
-        if output is not None:
-            with output.new_page(target) as stream:
-                stream.write(page.text.encode())
-        written.add(target)
         report.written += 1
         report.stored += file.is_stored
         _count(file, page, report)
+    report.commit = output.finish(report)
     for name in _list_missing(connection, options, found):
         is_there = name in changed or ("", name[1]) in changed
         (report.changed if is_there else report.missing).append(page_name(*name))
     return report
+
+
+class _Output:
+    """The folder or the branch that the pages are written to; nothing in a dry run."""
+
+    def __init__(self, inputs: PageSource, options: ApplyOptions) -> None:
+        self._branch = _open_branch(inputs, options) if options.branch else None
+        self._folders = {} if self._branch else _name_folders(inputs, options)
+        has_folder = not options.branch and not options.dry_run
+        self._folder = PageFolder(options.output) if has_folder else None
+        self._is_dry = options.dry_run
+        self._written: set[Path] = set()
+
+    def put(self, file: InputFile, text: str) -> str:
+        """Write a page; return the reason if it must not be written, else nothing."""
+        target = self._folders.get(file.location, Path()) / file.relative
+        if self._branch is not None:
+            problem = self._branch.find_obstacle(target.as_posix())
+        else:
+            problem = find_obstacle(file, target, self._written)
+        if problem:
+            return problem
+        self._written.add(target)
+        if self._branch is not None:
+            self._branch.put(target.as_posix(), text.encode())
+        elif self._folder is not None:
+            self._folder.put(target, text.encode())
+        return ""
+
+    def finish(self, report: ApplyReport) -> str:
+        """Make the commit, and return its hash; empty without one."""
+        if self._branch is None or self._is_dry:
+            return ""
+        texts = "1 corrected text" if report.put == 1 else f"{report.put:,} corrected texts"
+        pages = "1 page" if report.written == 1 else f"{report.written:,} pages"
+        return self._branch.finish(f"Apply {texts} to {pages}\n")
+
+
+def _open_branch(inputs: PageSource, options: ApplyOptions) -> BranchCommit:
+    """Return the commit to write; raise `OutputError` unless the pages come from one reference."""
+    found = [find_reference(name) for name in inputs.names]
+    if len(found) != 1 or found[0] is None:
+        raise OutputError(
+            f"pages from {', '.join(inputs.names) or 'no input'} cannot become a commit",
+            advice="Name one reference of a git repository: REPO@REF",
+        )
+    return BranchCommit(found[0].repository, found[0].reference, options.branch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,11 @@ class PageFolder:
         # Unlike the method of `Path`, this does not raise in a folder without permission.
         return list_folder(self._place) if os.path.isdir(self._place) else {}  # noqa: PTH112
 
+    def put(self, path: Path, data: bytes) -> None:
+        """Write a whole page; raises as `new_page`."""
+        with self.new_page(path) as stream:
+            stream.write(data)
+
     @contextmanager
     def new_page(self, path: Path) -> Iterator[BinaryIO]:
         """Open the page at this path, which begins with the folder; it gets its name if the block
