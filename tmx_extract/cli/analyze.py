@@ -140,16 +140,13 @@ def _ask(files: list[str], db: Path, options: "AnalyzeOptions") -> "Analysis":
 
 
 def _write(analysis: "Analysis", weights: Weights, form: str, output: str) -> None:
+    from tmx_extract.cli.analyze_view import show
     from tmx_extract.flows.columns.analysis import ANALYSIS_COLUMNS, iter_rows, list_analysis
+    from tmx_extract.flows.report.analysis import describe_analysis
 
     if form == "table":
-        from tmx_extract.cli.analyze_view import show
-
         show(analysis, weights)
-        return
-    if form == "html":
-        from tmx_extract.flows.report.analysis import describe_analysis
-
+    elif form == "html":
         put_page(output, describe_analysis(analysis, weights))
     elif form == "json":
         put_value(list_analysis(analysis, weights), output)

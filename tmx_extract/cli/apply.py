@@ -9,7 +9,7 @@ import typer
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.cli.memory import opened_memory
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.options import DEFAULT_STORE, DryRunOption, JsonOption, StoreOption
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
@@ -62,10 +62,7 @@ def apply(
     locale: Annotated[
         str | None, typer.Option(help="Write only pages in this language, such as ja-JP.")
     ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", "-n", help="Report what would be written, and write nothing."),
-    ] = False,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write the pages with the edits of the memory at their exact places.

@@ -14,6 +14,7 @@ from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import (
     DEFAULT_STORE,
+    PathOption,
     StoreOption,
     day_option,
     expect_known,
@@ -49,12 +50,7 @@ class EditFilters:
     )
     since: Annotated[datetime | None, day_option("Select texts dated this day or later.")] = None
     until: Annotated[datetime | None, day_option("Select texts dated this day or earlier.")] = None
-    path: Annotated[
-        str | None,
-        typer.Option(
-            "--path", help="Select pages whose path matches this pattern, such as 'docs/*'."
-        ),
-    ] = None
+    path: PathOption = None
     translation_type: Annotated[
         Literal["MT", "HT"] | None,
         typer.Option(
@@ -98,15 +94,22 @@ def effort(
         tmx-extract effort --by person,month --type MT --since 2024-01-01
         tmx-extract effort --segments --person Yuki --format html -o yuki.html
     """
+    from tmx_extract.effort.scores import has_scores
+    from tmx_extract.flows.effort import EffortOptions
+
     form = answer.expect_form()
     if segments and by:
         raise typer.BadParameter("--segments puts nothing together", param_hint="--by")
-    options = _read_options(
-        _read_selection(edits),
-        () if segments else read_by(by or DEFAULT_BY),
+    options = EffortOptions(
+        selection=_read_selection(edits),
+        by=() if segments else read_by(by or DEFAULT_BY),
         without_codes=codes == "plain",
     )
-    (_answer_segments if segments else _answer_groups)(db, options, form, answer.output)
+    number = (_answer_segments if segments else _answer_groups)(db, options, form, answer.output)
+    if answer.is_file:
+        say(f"{counted(number, 'text')} measured: {answer.output}")
+    if not has_scores():
+        say("TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'")
 
 
 def read_by(typed: Iterable[str]) -> tuple[GroupBy, ...]:
@@ -132,66 +135,42 @@ def _read_selection(edits: EditFilters) -> "EditSelection":
     )
 
 
-def _read_options(
-    selection: "EditSelection", by: tuple[GroupBy, ...], *, without_codes: bool
-) -> "EffortOptions":
-    from tmx_extract.flows.effort import EffortOptions
-
-    return EffortOptions(selection=selection, by=by, without_codes=without_codes)
-
-
-def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -> None:
-    from tmx_extract.cli.effort_view import say_missing_scores, show
+def _answer_groups(db: Path, options: "EffortOptions", form: str, output: str) -> int:
+    """Write the figures of all groups; return the number of texts."""
+    from tmx_extract.cli.effort_view import show
     from tmx_extract.flows.columns.effort import GROUP_COLUMNS, iter_groups, list_groups
     from tmx_extract.flows.effort import measure_effort
+    from tmx_extract.flows.report.effort import describe_groups
 
-    with (
-        opened_memory(db) as connection,
-        progress("Measuring") as advance,
-    ):
+    with opened_memory(db) as connection, progress("Measuring") as advance:
         effort = measure_effort(connection, options, advance=advance)
     if form == "table":
         show(effort)
-        say_missing_scores()
-        return
-    if form == "html":
-        from tmx_extract.flows.report.effort import describe_groups
-
+    elif form == "html":
         put_page(output, describe_groups(effort))
     elif form == "json":
         put_value(list_groups(effort), output)
     else:
         put_rows(output, form, iter_groups(effort), GROUP_COLUMNS)
-    if output != "-":
-        say(f"{counted(effort.total.returned, 'text')} measured: {output}")
-    say_missing_scores()
+    return effort.total.returned
 
 
-def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str) -> None:
+def _answer_segments(db: Path, options: "EffortOptions", form: str, output: str) -> int:
+    """Write each text as soon as it is read; return their number."""
     from tmx_extract.cli.effort_segments import show
-    from tmx_extract.cli.effort_view import say_missing_scores
     from tmx_extract.flows.columns.effort import TEXT_COLUMNS
     from tmx_extract.flows.effort import iter_measured
+    from tmx_extract.flows.report.effort import describe_segments
 
-    with (
-        opened_memory(db) as connection,
-        progress("Measuring", wanted=output != "-" or form != "table") as advance,
-    ):
+    is_wanted = output != "-" or form != "table"
+    with opened_memory(db) as connection, progress("Measuring", wanted=is_wanted) as advance:
+        numbers = count()
         measured = iter_measured(connection, options, advance=advance)
+        numbered = (one for one, _ in zip(measured, numbers, strict=False))
         if form == "table":
-            show(measured)
-            say_missing_scores()
-            return
-        if form == "html":
-            from tmx_extract.flows.report.effort import describe_segments
-
-            # It is read while the page is written.
-            numbers = count()
-            numbered = (one for one, _ in zip(measured, numbers, strict=False))
+            show(numbered)
+        elif form == "html":
             put_page(output, describe_segments(numbered))
-            number = next(numbers)
         else:
-            number = put_rows(output, form, measured, TEXT_COLUMNS, indent=None)
-    if output != "-":
-        say(f"{counted(number, 'text')} measured: {output}")
-    say_missing_scores()
+            put_rows(output, form, numbered, TEXT_COLUMNS, indent=None)
+    return next(numbers)

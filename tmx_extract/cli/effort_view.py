@@ -4,18 +4,11 @@ from typing import TYPE_CHECKING
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.answers.tables import Number, TextTable
-from tmx_extract.cli.printing import put, put_table, say
-from tmx_extract.effort.scores import has_scores
+from tmx_extract.cli.printing import put, put_table
 
 if TYPE_CHECKING:
     from tmx_extract.effort.figures import EffortFigures
     from tmx_extract.flows.effort import EffortReport
-
-
-def say_missing_scores() -> None:
-    """Explain how to get TER and chrF if they were left out."""
-    if not has_scores():
-        say("TER and chrF are left out. To get them: pip install 'tmx-extract[effort]'")
 
 
 def show(effort: "EffortReport") -> None:

@@ -133,11 +133,7 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
     if output == "-" or not Path(output).name or output.endswith(("/", os.sep)):
         raise typer.BadParameter("several files need the beginning of a name", param_hint="-o")
     names: list[str] = []
-    with (
-        opened_memory(db) as connection,
-        ExitStack() as files,
-        progress("Writing") as advance,
-    ):
+    with opened_memory(db) as connection, ExitStack() as files, progress("Writing") as advance:
 
         def open_streams(languages: Sequence[str]) -> list[BinaryIO]:
             end = ".gz" if gzip else ""
@@ -153,10 +149,7 @@ def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOp
 
     if output == "-":
         raise typer.BadParameter("several files need a folder", param_hint="-o")
-    with (
-        opened_memory(db) as connection,
-        progress("Writing") as advance,
-    ):
+    with opened_memory(db) as connection, progress("Writing") as advance:
         report = export_split(connection, options, Path(output), splits, advance=advance)
     _print_report(report, f"{output}, {counted(report.files, 'file')}")
 

@@ -8,12 +8,11 @@ import typer
 
 from tmx_extract.cli.filters import MOST, Filters, build_selection
 from tmx_extract.cli.option_groups import OptionChanges
-from tmx_extract.cli.options import expect_known
+from tmx_extract.cli.options import LanguageCodesOption, expect_known
 from tmx_extract.formats.options import (
     CodeMode,
     ContextName,
     FormatOptions,
-    LanguageCodes,
     MachineTarget,
     XliffCodes,
 )
@@ -46,10 +45,7 @@ class WritingOptions:
             help="Write one unit for each occurrence (none), segment, pair of texts, or source."
         ),
     ]
-    language_codes: Annotated[
-        LanguageCodes,
-        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
-    ]
+    language_codes: LanguageCodesOption
     codes: Annotated[str, typer.Option(help="Choose how inline codes are written.")]
     xliff_codes: Annotated[str, typer.Option(help="Choose the elements of native codes.")]
     machine_target: Annotated[str, typer.Option("--mt-as", help="Choose where machine text goes.")]

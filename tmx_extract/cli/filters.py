@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, cast, get_args
 
 import typer
 
-from tmx_extract.cli.options import day_option, expect_unicode, read_day, unknown_word
+from tmx_extract.cli.options import PathOption, day_option, expect_unicode, read_day, unknown_word
 from tmx_extract.model import (
     CheckVersion,
     Dedupe,
@@ -54,12 +54,7 @@ class Filters:
             help="Select repositories whose name matches this pattern, such as '*.ja-jp'."
         ),
     ] = None
-    path: Annotated[
-        str | None,
-        typer.Option(
-            "--path", help="Select pages whose path matches this pattern, such as 'docs/*'."
-        ),
-    ] = None
+    path: PathOption = None
     since: Annotated[
         datetime | None, day_option("Select pages handed back on this day or later.")
     ] = None

@@ -15,18 +15,11 @@ from tmx_extract.cli.help import (
     render_usage,
     with_bold_headings,
 )
-from tmx_extract.cli.help_parts import Command, Parameter, describe_command
+from tmx_extract.cli.help_parts import Command, Parameter, describe_command, summarize
 
 # Click's classes are not public in all versions of Typer, so contexts and options are `Any`.
 _HELP_NAMES = ["--help"]
-_SHORT_HELP = Parameter(
-    names=("-h", "--help"),
-    value="",
-    help="Show this help and exit.",
-    required=False,
-    default="",
-    variable="",
-)
+_SHORT_HELP = Parameter(names=("-h", "--help"), help="Show this help and exit.")
 
 
 class HelpfulCommand(TyperCommand):
@@ -70,7 +63,7 @@ class HelpfulGroup(TyperGroup):
 
     def list_groups(self) -> Mapping[str, Mapping[str, str]]:
         """Return the summaries of the commands by name, by heading."""
-        names = {name: _summarize(command.help or "") for name, command in self.commands.items()}
+        names = {name: summarize(command.help or "") for name, command in self.commands.items()}
         return {"Commands": names}
 
     def list_options(self) -> list[Parameter]:
@@ -92,7 +85,7 @@ class HelpfulGroup(TyperGroup):
         """Write the commands and the options."""
         text = render_group(
             ctx.command_path,
-            _summarize(self.help or ""),
+            summarize(self.help or ""),
             self.list_groups(),
             self.list_options(),
             find_width(),
@@ -117,7 +110,3 @@ def _make_short(help_option: Any, show: Callable[[Any], None]) -> Any:
     option.name, option.opts, option.callback = "short_help", ["-h"], show_and_exit
     option.help = "Show the most useful options and exit."
     return option
-
-
-def _summarize(text: str) -> str:
-    return " ".join(text.strip().partition("\n\n")[0].split())

@@ -26,13 +26,13 @@ class Parameter:
 
     names: tuple[str, ...]
     """`-o`, `--output`; an argument has one name without hyphens."""
-    value: str
-    """The expected value: `PATH`, `TEXT`, or the words to choose from; empty for a flag."""
     help: str
-    required: bool
-    default: str
+    value: str = ""
+    """The expected value: `PATH`, `TEXT`, or the words to choose from; empty for a flag."""
+    required: bool = False
+    default: str = ""
     """The default; empty if it is not shown."""
-    variable: str
+    variable: str = ""
     """The environment variable with the same meaning."""
     is_list: bool = False
     """Whether it may be given several times."""
@@ -43,6 +43,11 @@ class Parameter:
     def is_option(self) -> bool:
         """Whether it has hyphens."""
         return self.names[0].startswith("-")
+
+
+def summarize(text: str) -> str:
+    """Return the first paragraph of a help on one line."""
+    return " ".join(text.strip().partition("\n\n")[0].split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,7 @@ class Command:
     @property
     def summary(self) -> str:
         """The first paragraph of the help, on one line."""
-        return " ".join(self.help.partition("\n\n")[0].split())
+        return summarize(self.help)
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

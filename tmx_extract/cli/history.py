@@ -58,10 +58,7 @@ def history(
 
     expect_unicode(page, "the name is not UTF-8", "PATH|SEGMENT")
     options = HistoryOptions(page=page, locale=locale, show_all=everything, limit=limit)
-    with (
-        opened_memory(db) as connection,
-        closing(iter_histories(connection, options)) as histories,
-    ):
+    with opened_memory(db) as connection, closing(iter_histories(connection, options)) as histories:
         if as_json:
             from tmx_extract.flows.columns.history import list_history
 

@@ -10,7 +10,7 @@ from tmx_extract.cli.english import index_english
 from tmx_extract.cli.ingest_options import ArchiveLimits, WantedPages, build_input_options
 from tmx_extract.cli.ingest_view import list_facts, print_report
 from tmx_extract.cli.option_groups import single_options
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.options import DEFAULT_STORE, DryRunOption, JsonOption, StoreOption
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.progress import progress
 
@@ -37,10 +37,10 @@ EnglishOption = Annotated[
         "repeat for several.",
     ),
 ]
-PagesOption = Annotated[
+NoPagesOption = Annotated[
     bool,
     typer.Option(
-        " /--no-pages",
+        "--no-pages",
         help="Store only pairs, not the pages; `apply` then needs the original files.",
     ),
 ]
@@ -66,10 +66,8 @@ def ingest(
     jobs: Annotated[int, typer.Option(min=1, help="Read pages in this many processes.")] = 1,
     complete: CompleteOption = False,
     english: EnglishOption = None,
-    pages: PagesOption = True,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Report what would be added, and write nothing.")
-    ] = False,
+    no_pages: NoPagesOption = False,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read side-by-side pages into the memory.
@@ -95,7 +93,7 @@ def ingest(
 
     opened = Inputs(inputs, build_input_options(wanted, limits))
     _expect_complete(opened, wanted, complete=complete)
-    options = IngestOptions(jobs=jobs, complete=complete, pages=pages)
+    options = IngestOptions(jobs=jobs, complete=complete, pages=not no_pages)
     if dry_run:
         if english:
             raise typer.BadParameter("cannot be used with --dry-run", param_hint="--english")

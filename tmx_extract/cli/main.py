@@ -12,7 +12,7 @@ import typer
 from typer.main import get_command
 
 from tmx_extract.cli.help_command import HelpfulCommand, HelpfulGroup
-from tmx_extract.cli.help_parts import Parameter, describe_command
+from tmx_extract.cli.help_parts import Parameter, describe_command, summarize
 from tmx_extract.cli.printing import put, say
 from tmx_extract.cli.signals import end_at_once, exit_code, tidy_endings
 from tmx_extract.cli.streams import prepare_streams
@@ -88,14 +88,7 @@ class _Commands(HelpfulGroup):
     def list_options(self) -> list[Parameter]:
         of_program = describe_command("", _global_options).options
         of_typer = [
-            Parameter(
-                names=(f"--{verb}-completion",),
-                value="",
-                help=words,
-                required=False,
-                default="",
-                variable="",
-            )
+            Parameter(names=(f"--{verb}-completion",), help=words)
             for verb, words in _COMPLETION.items()
         ]
         return [*of_program, *of_typer, *super().list_options()]
@@ -110,7 +103,7 @@ def _summarize(name: str) -> str:
     program = load_program(name)
     (one, *others) = program.registered_commands
     words = program.info.help if others else inspect.getdoc(one.callback)
-    return " ".join(str(words).partition("\n\n")[0].split())
+    return summarize(str(words))
 
 
 _COMPLETION = {

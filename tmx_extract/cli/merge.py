@@ -8,7 +8,13 @@ import typer
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.cli.memory import opened_memory
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption, expect_unicode
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    DryRunOption,
+    JsonOption,
+    StoreOption,
+    expect_unicode,
+)
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
@@ -58,9 +64,7 @@ def merge(
     max_file_size: Annotated[
         str, typer.Option(metavar="SIZE", help="Skip files larger than this; units K, M and G.")
     ] = "1G",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Report what would change, and write nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read corrected texts back into the memory.

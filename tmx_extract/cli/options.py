@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from tmx_extract.cli.help_parts import OPTIONS
 from tmx_extract.errors import did_you_mean
+from tmx_extract.formats.options import LanguageCodes
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
 
 StoreOption = Annotated[
@@ -17,6 +19,27 @@ StoreOption = Annotated[
 DEFAULT_STORE = Path("tm.db")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+DryRunOption = Annotated[
+    bool,
+    typer.Option("--dry-run", "-n", help="Report what would change, and write nothing."),
+]
+ForceOption = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        rich_help_panel=OPTIONS,
+        help="Write even if something exists there; a folder is kept beside it.",
+    ),
+]
+LanguageCodesOption = Annotated[
+    LanguageCodes,
+    typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
+]
+PathOption = Annotated[
+    str | None,
+    typer.Option(help="Select pages whose path matches this pattern, such as 'docs/*'."),
+]
 
 
 def day_option(words: str) -> Any:

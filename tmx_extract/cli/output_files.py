@@ -67,10 +67,7 @@ def opened(output: str, *, gzip: bool, is_json: bool = False) -> Iterator[Binary
             yield stream
         sys.stdout.buffer.flush()
     else:
-        with (
-            written_beside(Path(output)) as file,
-            compressed(file, wanted=gzip) as stream,
-        ):
+        with written_beside(Path(output)) as file, compressed(file, wanted=gzip) as stream:
             yield stream
 
 

@@ -13,12 +13,20 @@ from tmx_extract.cli.filters import Filters, build_selection
 from tmx_extract.cli.help_parts import OPTIONS
 from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
-from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, day_option, expect_unicode, read_day
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    ForceOption,
+    LanguageCodesOption,
+    StoreOption,
+    day_option,
+    expect_unicode,
+    read_day,
+)
 from tmx_extract.cli.output_files import print_kept
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
-from tmx_extract.formats.options import CodeMode, LanguageCodes, MachineTarget
+from tmx_extract.formats.options import CodeMode, MachineTarget
 
 if TYPE_CHECKING:
     from tmx_extract.flows.package.options import PackageOptions, PackageReport
@@ -59,10 +67,7 @@ class PackageForm:
             ),
         ),
     ] = "target"
-    language_codes: Annotated[
-        LanguageCodes,
-        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
-    ] = "full"
+    language_codes: LanguageCodesOption = "full"
     pages: Annotated[
         list[str] | None,
         typer.Option(
@@ -136,12 +141,7 @@ def package(
     form: PackageForm,
     person: AssignedPerson,
     db: StoreOption = DEFAULT_STORE,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Write even if something exists there; a folder is kept beside it."
-        ),
-    ] = False,
+    force: ForceOption = False,
 ) -> None:
     """Write a package for translators: pages, memory, and a page with instructions.
 
@@ -158,10 +158,7 @@ def package(
     from tmx_extract.flows.package.pack import package as write_package
 
     options = _build_options(kind, filters, form, person, force=force)
-    with (
-        opened_memory(db) as connection,
-        progress("Packing") as advance,
-    ):
+    with opened_memory(db) as connection, progress("Packing") as advance:
         report = write_package(connection, options, output, advance=advance)
     _print_report(report, output)
     _print_assignment(report, options)

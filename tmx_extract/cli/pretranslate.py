@@ -8,19 +8,23 @@ import typer
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.cli.filters import Filters, build_selection
-from tmx_extract.cli.help_parts import OPTIONS
 from tmx_extract.cli.match import NO_SAMPLE, ScoreOptions
 from tmx_extract.cli.match_index import prepare
 from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.new_files import NewFiles
 from tmx_extract.cli.option_groups import OptionChanges, single_options
-from tmx_extract.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tmx_extract.cli.options import (
+    DEFAULT_STORE,
+    ForceOption,
+    JsonOption,
+    LanguageCodesOption,
+    StoreOption,
+)
 from tmx_extract.cli.output_files import print_kept, put_value
 from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
 from tmx_extract.formats.detect import FillableKind
-from tmx_extract.formats.options import LanguageCodes
 from tmx_extract.formats.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -56,17 +60,8 @@ class PretranslateForm:
             "--mt-as", help="Put machine text into the target, or only into a match beside it."
         ),
     ] = "target"
-    language_codes: Annotated[
-        LanguageCodes,
-        typer.Option(help="Write language codes in full (en-US, ja-JP) or short (en, ja)."),
-    ] = "full"
-    force: Annotated[
-        bool,
-        typer.Option(
-            rich_help_panel=OPTIONS,
-            help="Write even if something exists there; a folder is kept beside it.",
-        ),
-    ] = False
+    language_codes: LanguageCodesOption = "full"
+    force: ForceOption = False
 
 
 @single_options(

@@ -64,10 +64,7 @@ def report(
         fields=tuple(by or ()),
         rows=rows,
     )
-    with (
-        opened_memory(db) as connection,
-        progress("Counting") as advance,
-    ):
+    with opened_memory(db) as connection, progress("Counting") as advance:
         page = write_page(make_report(connection, options, advance=advance))
     with opened(output, gzip=False) as stream:
         stream.write(page)

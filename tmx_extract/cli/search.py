@@ -15,7 +15,7 @@ from tmx_extract.cli.memory import opened_memory
 from tmx_extract.cli.option_groups import OptionChanges, single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption, expect_unicode
 from tmx_extract.cli.output_files import AnswerOptions, opened_for, put_rows
-from tmx_extract.cli.printing import put, say
+from tmx_extract.cli.printing import LinePrinter, put, say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
 from tmx_extract.model import SideOrBoth, Sort
@@ -148,17 +148,18 @@ def search(
     """
     phrases = query.phrases(text or ())
     form, output = answer.expect_form(), answer.output
+    selection = build_selection(filters, dedupe="pair")
     if form == "table":
-        _show(db, filters, phrases, sort)
+        _show(db, selection, phrases, sort)
     elif form == "json":
-        _write_json(db, filters, phrases, sort, output)
+        _write_json(db, selection, phrases, sort, output)
     else:
-        _write(db, filters, phrases, sort, form, output)
+        _write(db, selection, phrases, sort, form, output)
 
 
 def _write(
     db: Path,
-    filters: Filters,
+    selection: "Selection",
     phrases: "tuple[Phrase, ...]",
     sort: Sort,
     form: str,
@@ -168,11 +169,8 @@ def _write(
     from tmx_extract.flows.export import ExportOptions
     from tmx_extract.flows.search import export_hits
 
-    options = ExportOptions(format=form, selection=build_selection(filters, dedupe="pair"))
-    with (
-        opened_memory(db) as connection,
-        opened_for(output, form) as stream,
-    ):
+    options = ExportOptions(format=form, selection=selection)
+    with opened_memory(db) as connection, opened_for(output, form) as stream:
         _complete_index(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
     _print_coverage(coverage)
@@ -183,12 +181,10 @@ def _write(
         say(f"{counted(report.pairs, 'hit')} for {report.locale} written to {output}")
 
 
-def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort) -> None:
+def _show(db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: Sort) -> None:
     """Show the hits side by side."""
-    from tmx_extract.cli.printing import LinePrinter
     from tmx_extract.cli.search_view import show
 
-    selection = build_selection(filters, dedupe="pair")
     limit = selection.limit or _SHOWN
     # One more shows whether there are more.
     query = replace(selection, limit=limit + 1)
@@ -207,12 +203,11 @@ def _show(db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort)
 
 
 def _write_json(
-    db: Path, filters: Filters, phrases: "tuple[Phrase, ...]", sort: Sort, output: str
+    db: Path, selection: "Selection", phrases: "tuple[Phrase, ...]", sort: Sort, output: str
 ) -> None:
     """Write a list, hit by hit."""
     from tmx_extract.flows.columns.hits import HIT_COLUMNS
 
-    selection = build_selection(filters, dedupe="pair")
     with _hits(db, selection, phrases, sort) as hits:
         count = put_rows(output, "json", hits, HIT_COLUMNS)
     if not count:
