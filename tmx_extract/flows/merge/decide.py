@@ -110,14 +110,14 @@ def _compare(
         return Decision("unchanged", None, assignment)
     made = [edit for edit in edits if not edit.unchanged]
     base = _find_base(segment, made, target, context, assignment)
-    here = [edit for edit in made if edit.name in (placed, None) or placed is None]
+    here = made if placed is None else [edit for edit in made if edit.name in (placed, None)]
     based_on = base and base.edit and base.edit.id
     if target == (segment.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
-    since = [edit for edit in here if based_on is None or edit.id > based_on]
+    since = here if based_on is None else [edit for edit in here if edit.id > based_on]
     # An edit for one place is not enough for a text for all places.
     is_wider = placed is not None and not (only_here or mark)
-    as_wide = [edit for edit in since if not (is_wider and edit.only_here)]
+    as_wide = [edit for edit in since if not edit.only_here] if is_wider else since
     same = next((edit.id for edit in reversed(as_wide) if edit.target == target), None)
     if same is None and (target != segment.target or len(as_wide) < len(since)):
         return Decision("edited", _own(since, by) or based_on, assignment)

@@ -61,8 +61,9 @@ class EditRow(NamedTuple):
     @property
     def name(self) -> SegmentName | None:
         """The identity of that segment."""
-        location = self.location
-        return location and location.name
+        if self.handback_key is None:
+            return None
+        return self.handback_key, self.is_paragraph or 0, self.number or 0
 
     def at(self, location: SegmentLocation) -> "EditRow":
         """Return the same edit for this segment only."""
