@@ -114,8 +114,9 @@ CODES: dict[str, ProblemCode] = {
         "Nothing to do if it contains no translations.",
     ),
     "other-language": _error(
-        "the language of the file differs from the memory",
-        "Select pairs of its language with --locale, or use another memory; the file was left out.",
+        "the file has texts in a language that the memory does not have",
+        "Select pairs of that language with --locale, or use another memory; the texts in that "
+        "language were left out.",
     ),
     "target-in-other-language": _error(
         "a target names another language than its file",

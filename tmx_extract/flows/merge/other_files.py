@@ -8,8 +8,10 @@ from tmx_extract.outputs.manifest import MANIFEST
 
 _BACKUPS = frozenset({".bak", ".old", ".orig", ".tmp", ".swp"})
 _PICTURES = ".png .jpg .jpeg .gif .svg .webp .ico .bmp .mp4 .mp3 .wav .avi .mov"
-_REST = ".css .js .map .ttf .otf .woff .woff2 .log .ini .db .db-wal .db-shm .lnk .url .eml .msg .srx .project"
-_NO_WORK = frozenset({*_PICTURES.split(), *_REST.split()})
+_REST = ".css .js .map .ttf .otf .woff .woff2 .log .ini .lnk .url .eml .msg .srx .project"
+# A memory, and the files beside it while it is open.
+_MEMORY = ".db .db-wal .db-shm"
+_NO_WORK = frozenset({*_PICTURES.split(), *_REST.split(), *_MEMORY.split()})
 # Wordfast and others write tables of texts as `.txt`.
 _TABLES_IN_TEXT = ".txt"
 
