@@ -162,3 +162,23 @@ def test_a_folder_that_only_looks_like_a_repository_is_refused(tmp_path: Path) -
     (tmp_path / ".git").mkdir()
     with pytest.raises(InputError, match="cannot be opened as a git repository"):
         open_english(str(tmp_path), OPTIONS)
+
+
+def test_a_clone_that_lacks_versions_is_told(tmp_path: Path) -> None:
+    whole = Repository(tmp_path / "docs.git")
+    first = whole.commit({"a.md": OLD})
+    whole.commit({"a.md": NEW}, first)
+    whole.git.config["uploadpack.allowFilter"] = True
+    found = {}
+    for name, option in {"shallow": "--depth=1", "partial": "--filter=blob:none"}.items():
+        url = f"file://{whole.folder}"
+        command = ["git", "clone", "-q", "--bare", "-b", "main", option, url, name]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        source = open_english(str(tmp_path / name), OPTIONS)
+        found[name] = source.lack.partition(";")[0], dict(source.iter_new(()))
+    assert found == {
+        "shallow": ("a shallow clone", texts(NEW)),
+        "partial": ("a partial clone", {}),
+    }
+    assert open_english(str(whole.folder), OPTIONS).lack == ""
+    assert open_english(str(_folder(tmp_path)), OPTIONS).lack == ""

@@ -76,6 +76,8 @@ def index_english(
     from tmx_extract.flows.english_pages import EnglishPages
 
     pages = EnglishPages(connection, sources)
+    for name, lack in pages.incomplete.items():
+        say(f"warning: {name} is {lack}")
     with progress("Hashing English files") as advance:
         pages.index_new(advance)
     for name, count in pages.unreadable.items():

@@ -40,6 +40,11 @@ class EnglishPages:
         return [source.given for source in self._sources]
 
     @property
+    def incomplete(self) -> dict[str, str]:
+        """The repositories that lack versions of files, with the reason and advice."""
+        return {one.given: one.lack for one in self._sources if one.lack}
+
+    @property
     def unreadable(self) -> dict[str, int]:
         """The number of unreadable files of each repository that has some."""
         return {one.given: one.unreadable for one in self._sources if one.unreadable}

@@ -42,6 +42,8 @@ class EnglishSource(Protocol):
     """As the user typed it."""
     unreadable: int
     """The number of files that could not be read so far."""
+    lack: str
+    """Why versions are missing, with advice: a shallow or partial clone; empty if none are."""
 
     def iter_new(self, known: Container[bytes]) -> Iterator[EnglishText]:
         """Yield every content whose name is not known."""
@@ -78,7 +80,8 @@ class _GitObjects:
         self.unreadable = 0
         self._most = options.limits.file_bytes
         try:
-            self._odb = open_repository(folder).odb
+            repository = open_repository(folder)
+            self._odb, self.lack = repository.odb, _find_lack(repository)
         except pygit2.GitError as error:
             raise InputError(
                 f"{given} cannot be opened as a git repository: {explain_obstacle(error)}",
@@ -165,6 +168,7 @@ class _Files:
     def __init__(self, given: str, options: InputOptions) -> None:
         self.given = given
         self.unreadable = 0
+        self.lack = ""
         self._inputs = Inputs([given], options)
         self._places: dict[bytes, tuple[int, int]] | None = None
         self._kept: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed with this object
@@ -198,6 +202,15 @@ class _Files:
         data = zlib.decompress(self._kept.read(place[1]))
         self._kept.seek(0, 2)
         return data
+
+
+def _find_lack(repository: "pygit2.Repository") -> str:
+    """Return why a clone has only some versions of its files."""
+    if repository.is_shallow:
+        return "a shallow clone; fetch the other commits with: git fetch --unshallow"
+    if any(entry.name.lower().endswith(".promisor") for entry in repository.config):
+        return "a partial clone; clone it again without --filter"
+    return ""
 
 
 def _describe(name: bytes, data: bytes) -> EnglishText:
