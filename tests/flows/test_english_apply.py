@@ -15,11 +15,15 @@ from tmx_extract.flows.apply import ApplyOptions, ApplyReport, apply, open_input
 from tmx_extract.flows.merge.merge import merge
 from tmx_extract.flows.merge.merge import open_inputs as open_returned
 from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.flows.package.options import PackageOptions
+from tmx_extract.flows.package.pack import package
 from tmx_extract.flows.undo import undo
+from tmx_extract.model import Selection
 from tmx_extract.store.connection import in_memory
 
 TITLE = "注文を保存しますか? | Microsoft Docs"
 IMAGE = "2 つの欄があるフォーム"
+SELECTION = Selection(dedupe="segment", locale="ja-JP")
 
 
 @pytest.fixture
@@ -134,3 +138,39 @@ def test_an_edit_of_a_title_waits_until_the_title_is_proven_again(
     undo(store, 1)
     ingest_with(store, tmp_path / "docs.ja-jp", tmp_path / "docs.git")
     assert exported(store, "csv", dedupe="segment") == before
+
+
+def test_an_omegat_package_has_the_english_of_recovered_texts(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    output = tmp_path / "omegat"
+    package(store, PackageOptions(kind="omegat", selection=SELECTION), output)
+    (page,) = (output / "source").rglob("*.md")
+    text = page.read_text("utf-8")
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert front["title"] == "Save orders? | Microsoft Docs"
+    assert front["description"] == "How to save."
+    assert "![A form with two fields](media/form.png)" in text
+
+
+def test_corrections_of_recovered_texts_come_back_from_omegat(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    output = tmp_path / "omegat"
+    package(store, PackageOptions(kind="omegat", selection=SELECTION), output)
+    tus = "".join(
+        f'<tu><tuv xml:lang="en-US"><seg>{source}</seg></tuv>'
+        f'<tuv xml:lang="ja-JP" changeid="Yuki" changedate="20240601T100000Z"><seg>{target}</seg>'
+        "</tuv></tu>"
+        for source, target in (
+            ("description: How to save.", "description: 保存のしかた。"),
+            ("![A form with two fields](media/form.png)", "![入力欄](media/form.png)"),
+        )
+    )
+    saved = f'<tmx version="1.4"><header srclang="en-US"/><body>{tus}</body></tmx>'
+    (output / "omegat" / "project_save.tmx").write_text(saved, "utf-8")
+    report = merge(store, open_returned([str(output)]), MergeOptions(by="Yuki"))
+    assert (report.edits, report.problems) == (2, [])
+    _, text = _apply(store, tmp_path, side_by_side=True)
+    assert "![入力欄](media/form.png)" in text
+    assert "description: 保存のしかた。\n" in text

@@ -245,8 +245,12 @@ def _rebuild(
         return _Page(document=document, text="", is_deleted=True, is_wanted=False)
     edits = find_edited(connection, document)
     if edits:
+        recovered = find_recovered(connection, document)
+        edited = {ordinal: recovered[ordinal] for ordinal in recovered.keys() & edits.keys()}
+        whole, ordinals = add_recovered(document, edited)
         rebuilt = put_edits(
-            *add_recovered(document, edits, find_recovered(connection, document)),
+            whole,
+            {ordinals[ordinal]: text for ordinal, text in edits.items() if ordinal in ordinals},
             side_by_side=options.side_by_side,
             read=partial(_read_again, document.origin),
             strict=options.strict,

@@ -56,7 +56,13 @@ def clean_proven(document: Document, side: Side, *, author_form: bool = False) -
     """Return the result of `clean`, and whether its values are proven."""
     parts = list(iter_parts(document, side, author_form=author_form))
     values = PageValues(document, side_by_side=False)
-    return put_values(document, parts, values, side, {})
+    # The source of a recovered text is not in the page, so it is put there like an edit.
+    sources = {
+        ordinal: parts[2 * ordinal + 1]
+        for ordinal, segment in enumerate(document.segments)
+        if side == "source" and segment.is_recovered
+    }
+    return put_values(document, parts, values, side, sources)
 
 
 def put_values(
@@ -133,6 +139,8 @@ def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> 
 
 def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
     raw, decoded = unchanged_text(document, segment, side)
+    if side == "source" and segment.is_recovered:
+        raw = decoded
     if json_strings.is_in_string(document, segment):
         return raw if json_strings.means(raw, decoded) else json_strings.escape(decoded)
     if raw != decoded and (segment.field or document.format != "markdown"):

@@ -8,20 +8,17 @@ from typing import NamedTuple
 from tmx_extract.model import Document, Segment
 
 
-class EditedTexts(NamedTuple):
-    """A page and its edits, those of recovered texts included."""
+class WithRecovered(NamedTuple):
+    """A page with its recovered texts."""
 
     document: Document
-    """With the recovered segments that have edits among the others, in page order."""
-    edits: Mapping[int, str]
-    """By the ordinal in this document."""
+    """With the recovered segments among the others, in page order."""
+    ordinals: Mapping[int, int]
+    """The ordinals of its segments in this document, by those in the memory."""
 
 
-def add_recovered(
-    document: Document, edits: Mapping[int, str], recovered: Mapping[int, Segment]
-) -> EditedTexts:
-    """Return the page with its recovered segments; `edits` and `recovered` have the ordinals of
-    the memory.
+def add_recovered(document: Document, recovered: Mapping[int, Segment]) -> WithRecovered:
+    """Return the page with these recovered segments, which come by their ordinals in the memory.
 
     Segments whose range is not in the page, or that overlap another one, are left out.
     """
@@ -33,8 +30,7 @@ def add_recovered(
         if is_own or end <= segment.start < segment.end <= len(document.text):
             placed.append((ordinal, segment))
             end = segment.end
-    ordinals = {ordinal: index for index, (ordinal, _) in enumerate(placed)}
-    return EditedTexts(
+    return WithRecovered(
         replace(document, segments=tuple(map(itemgetter(1), placed))),
-        {ordinals[ordinal]: text for ordinal, text in edits.items() if ordinal in ordinals},
+        {ordinal: index for index, (ordinal, _) in enumerate(placed)},
     )

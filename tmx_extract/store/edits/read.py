@@ -113,11 +113,12 @@ def find_edited(connection: sqlite3.Connection, document: Document) -> Mapping[i
 
 
 def find_recovered(connection: sqlite3.Connection, document: Document) -> Mapping[int, Segment]:
-    """Return the recovered segments of a page that have edits, as delivered, by ordinal."""
+    """Return the recovered segments of a page, as delivered, by ordinal."""
     row = _find_row(connection, document)
     found = connection.execute(
         f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, s.segment_id, e.source, e.target, s.start,"
-        ' s."end", s.place, s.field FROM segment s JOIN entry e ON e.id = s.delivered_id'
+        ' s."end", s.place, s.field FROM segment s'
+        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
         " WHERE s.document_id = ? AND s.origin IS NOT NULL ORDER BY s.id",
         (row,),
     )

@@ -1,7 +1,7 @@
 """Find the texts of pages: in the memory, or in the inputs from which it was read."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,8 +10,10 @@ from tmx_extract.flows.package.contents import PageLine
 from tmx_extract.flows.stored_pages import StoredPageReader
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Occurrence, Origin, Page, content_hash
+from tmx_extract.model import Document, Occurrence, Origin, Page, Segment, content_hash
 from tmx_extract.outputs.spool import Spool
+from tmx_extract.rebuild.recovered import add_recovered
+from tmx_extract.store.edits.read import find_recovered
 from tmx_extract.store.stored_pages import find_stored
 
 
@@ -39,7 +41,8 @@ class FoundPage:
 class WantedPageTexts:
     """The pages to find, with their pairs, which are kept on disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._places: dict[str, list[tuple[PageLine, int]]] = {}
         self.lines: list[PageLine] = []
 
@@ -73,11 +76,11 @@ class WantedPageTexts:
             for line, offset in self._places.pop(document.content_hash):
                 yield self._found(line, offset, document)
 
-    def iter_stored(self, connection: sqlite3.Connection) -> Iterator[FoundPage]:
+    def iter_stored(self) -> Iterator[FoundPage]:
         """Yield the pages whose text is in the memory, each once."""
-        reader = StoredPageReader(connection)
+        reader = StoredPageReader(self._connection)
         for name in list(self._places):
-            document_id = find_stored(connection, name)
+            document_id = find_stored(self._connection, name)
             if document_id is None:
                 continue
             try:
@@ -118,10 +121,19 @@ class WantedPageTexts:
                 by_ordinal[pair.ordinal] = pair
             else:
                 by_number[pair.number, pair.is_paragraph] = pair
+        whole, ordinals = add_recovered(document, self._find_selected(document, pairs))
         return FoundPage(
             line=line,
-            document=document,
-            by_ordinal=by_ordinal,
+            document=whole,
+            by_ordinal={ordinals[o]: pair for o, pair in by_ordinal.items() if o in ordinals},
             by_number=by_number,
             any_page=pairs[0].page,
         )
+
+    def _find_selected(
+        self, document: Document, pairs: Iterable[Occurrence]
+    ) -> Mapping[int, Segment]:
+        """Return the recovered segments of the page that are among the pairs."""
+        wanted = {pair.number for pair in pairs if not pair.is_paragraph}
+        recovered = find_recovered(self._connection, document)
+        return {o: segment for o, segment in recovered.items() if segment.number in wanted}

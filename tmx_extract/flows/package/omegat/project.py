@@ -26,7 +26,7 @@ _WANTED = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
 
 def fill(work: PackageBuilder) -> None:
     """Write the English pages, the memories with their matches, and the settings."""
-    with WantedPageTexts() as wanted, ProjectMemories() as lines:
+    with WantedPageTexts(work.connection) as wanted, ProjectMemories() as lines:
         for line, occurrences in work.iter_pages():
             wanted.add(line, occurrences)
         memories = _write_pairs(work, lines)
@@ -102,12 +102,12 @@ def _iter_found(work: PackageBuilder, wanted: WantedPageTexts) -> Iterator[Found
     first."""
     named = work.options.inputs
     if not named:
-        yield from wanted.iter_stored(work.connection)
+        yield from wanted.iter_stored()
     if wanted.missing:
         for inputs in iter_page_inputs(work.connection, named, _WANTED):
             yield from wanted.iter_found(inputs)
     if named:
-        yield from wanted.iter_stored(work.connection)
+        yield from wanted.iter_stored()
 
 
 def _write_settings(work: PackageBuilder) -> None:
