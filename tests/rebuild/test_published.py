@@ -347,3 +347,25 @@ def test_escapes_outside_of_targets_do_not_matter() -> None:
     one = pair("4ef9c-103", "A \\* b.", "鍵")
     assert not may_differ(read(f"\\* &quot; {one}\n"))
     assert not may_differ(read("\\* &quot;\n"))
+
+
+# A line break before a link.
+
+
+@pytest.mark.parametrize("line_break", ["\n  ", "\r\n  "])
+@pytest.mark.parametrize(
+    "link", ["[鍵](a.md) です。", "![鍵](a.png) です。", "[鍵](a.md) \\* です。"]
+)
+def test_a_line_break_before_a_link_is_as_in_the_published_page(line_break: str, link: str) -> None:
+    (one,) = paired(line_break + link)
+    document = read(f"一 {one}\n")
+    assert may_differ(document)
+    published = link.replace("\\", "")
+    assert find_published(document, f"一 {published}\n") == {0: published}
+    assert find_published(document, f"一 {line_break}{link}\n") == {0: line_break + link}
+
+
+@pytest.mark.parametrize("target", ["\n  鍵", "\n[鍵](a.md)", "\n   [鍵](a.md)"])
+def test_other_line_breaks_are_the_authors(target: str) -> None:
+    (one,) = paired(target)
+    assert find_published(read(f"一 {one}\n"), f"一 {target.lstrip()}\n") == {}

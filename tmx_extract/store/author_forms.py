@@ -100,7 +100,8 @@ def _mark_whole_comparisons(connection: sqlite3.Connection) -> None:
     connection.execute(
         "UPDATE comparison SET is_whole = 1 WHERE NOT is_whole AND NOT EXISTS ("
         "SELECT 1 FROM segment s JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
-        " WHERE s.id BETWEEN (document_id << 24) AND (document_id << 24 | 16777215)"
+        " WHERE s.id BETWEEN (comparison.document_id << 24)"
+        " AND (comparison.document_id << 24 | 16777215)"
         " AND may_have_added_escapes(e.target))"
     )
 
