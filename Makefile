@@ -100,7 +100,8 @@ explore: $(READY) ## Run the tests of properties on values that no run has tried
 SMOKE := tests/test_libraries.py tests/cli/test_main.py tests/cli/test_help.py tests/cli/test_effort.py \
 	tests/effort tests/report/test_charts.py tests/report/test_page.py tests/terms tests/checks \
 	tests/extract/test_yaml_values.py tests/formats/test_po.py tests/formats/test_xliff12.py \
-	tests/formats/test_xliff2.py tests/inputs/test_archive.py tests/inputs/test_git.py tests/store/test_schema.py
+	tests/formats/test_xliff2.py tests/inputs/test_archive.py tests/inputs/test_git.py tests/inputs/test_english.py tests/flows/test_apply_commit.py \
+	tests/store/test_schema.py
 # What they need beside the package.
 SMOKE_TOOLS := -c constraints.txt pytest pytest-timeout pytest-xdist hypothesis beautifulsoup4
 
