@@ -35,17 +35,17 @@ def english(
         typer.Option(
             "--pages",
             metavar="INPUT",
-            help="Read the localized pages here, not where they were ingested; repeat for several.",
+            help="Read localized pages here if the memory does not have them; repeat for several.",
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Prove the sources by the English pages, and recover titles, descriptions and image texts.
 
-    A page names the hash of the English file that was translated. The file with this hash proves
-    every source, and gives hidden texts their source. Of a git repository all versions in all
-    commits are searched, of REPO@REF those in the commits of REF. Each is hashed once. Only pages
-    that were not proven before are searched.
+    A page names the hash of the English file that was translated. The file with this hash shows
+    which sources are right, and gives hidden texts their source. In a git repository, all versions
+    of all files are searched; with REPO@REF, those in the commits of REF. Each version is hashed
+    once. Pages that are proven already are not searched again.
 
     Examples:
 
