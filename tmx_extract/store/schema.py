@@ -359,6 +359,11 @@ INSERT INTO target_form SELECT document_id, ordinal, content_hash, 'published', 
 DROP TABLE published;
 """
 
+_OLD_NAMES = """
+CREATE VIEW published AS                -- the earlier name of a part of `target_form`
+    SELECT document_id, ordinal, content_hash, text FROM target_form WHERE evidence = 'published';
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -388,6 +393,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "6": tuple(_split(HEADS)),
     "7": tuple(_split(ENGLISH)),
     "8": tuple(_split(_AUTHOR_FORMS)),
-    "9": tuple(_split(PAGE_TEXTS)),
+    "9": (*_split(PAGE_TEXTS), *_split(_OLD_NAMES)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""
