@@ -51,14 +51,16 @@ def written_new(place: Path) -> Iterator[tuple[BinaryIO, Path]]:
     At the end, the file is removed if it still has that name, and so are folders made for it.
     """
     with folders_made(place.parent):
-        beside, descriptor = make_file(place)
+        names: list[Path] = []
         try:
+            beside, descriptor = make_file(place, names)
             with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already
                 _keep_mode(descriptor, place)
                 yield file, beside
         finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+            for name in names:
+                with suppress(OSError):
+                    name.unlink(missing_ok=True)
 
 
 def finish(file: BinaryIO) -> None:

@@ -25,10 +25,15 @@ _MAKE = (
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def make_file(place: Path) -> tuple[Path, int]:
-    """Create an empty file beside the place; return it with its descriptor, which holds a lock."""
+def make_file(place: Path, names: list[Path]) -> tuple[Path, int]:
+    """Create an empty file beside the place; return it with its descriptor, which holds a lock.
+
+    Its name is added to `names` before it exists: a signal may come at any moment, and whoever has
+    the names can remove the file.
+    """
     while True:
         path = hidden_beside(place, "part")
+        names.append(path)
         descriptor = os.open(path, _MAKE, 0o666)
         # Before the lock, another process may have taken the file for a left-over one.
         if lock(descriptor) is not False and _is_at(descriptor, path):
@@ -40,8 +45,9 @@ def make_file(place: Path) -> tuple[Path, int]:
 def new_folder(place: Path, mode: int = 0o777) -> Iterator[Path]:
     """Create an empty folder beside the place; remove it if it is still there at the end."""
     path = hidden_beside(place, "part")
-    path.mkdir(mode)
+    # A signal may come right after the folder is made.
     try:
+        path.mkdir(mode)
         with locked(path):
             yield path
     finally:
