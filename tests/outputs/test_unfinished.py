@@ -11,7 +11,7 @@ from tmx_extract.outputs.unfinished import new_folder
 def test_nothing_is_left_by_a_signal_right_after_a_file_or_folder_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
+    made: list[str] = []
 
     def stop(*_: object) -> None:
         made.extend(path.suffix for path in tmp_path.iterdir())
