@@ -31,9 +31,10 @@ from tmx_extract.store.match_candidates.pairs import (
     PairPlaces,
     SourceNeighbours,
     read_pairs,
-    selected,
 )
 from tmx_extract.store.match_candidates.search import Candidates, find_source
+from tmx_extract.store.selection.prepare import prepare_selection
+from tmx_extract.store.selection.session import SelectionSession
 from tmx_extract.version import __version__
 
 # The number of sources that are compared in one step.
@@ -126,17 +127,40 @@ def prepare_index(
     return IndexNews(made, is_kept=False)
 
 
+class MatchSession:
+    """Searches for matches again and again, each on the current state of the memory."""
+
+    def __init__(self, connection: sqlite3.Connection, options: MatchOptions) -> None:
+        """Raises `NothingSelected` if the memory does not have the locales."""
+        source_locale, locale = expect_locale_pair(connection, options.selection)
+        selection = replace(options.selection, source_locale=source_locale, locale=locale)
+        self._connection = connection
+        self._options = replace(options, selection=selection)
+        self._session = SelectionSession(connection, self._make_matcher)
+
+    def _make_matcher(self) -> "Matcher":
+        prepare_selection(self._connection, self._options.selection)
+        return Matcher(self._connection, self._options)
+
+    @contextmanager
+    def matcher(self) -> Iterator["Matcher"]:
+        """Yield a matcher on one snapshot of the memory, with an up-to-date index.
+
+        Raises `NothingSelected` if no page passes the selection.
+        """
+        prepare_index(self._connection)
+        with self._session.snapshot() as matcher:
+            yield matcher
+
+
 @contextmanager
 def opened_matcher(connection: sqlite3.Connection, options: MatchOptions) -> Iterator["Matcher"]:
     """Yield a matcher on one snapshot of the memory, with an up-to-date index.
 
     Raises `NothingSelected` if no page passes the selection.
     """
-    source_locale, locale = expect_locale_pair(connection, options.selection)
-    selection = replace(options.selection, source_locale=source_locale, locale=locale)
-    prepare_index(connection)
-    with selected(connection, selection):
-        yield Matcher(connection, replace(options, selection=selection))
+    with MatchSession(connection, options).matcher() as matcher:
+        yield matcher
 
 
 class _Found(NamedTuple):

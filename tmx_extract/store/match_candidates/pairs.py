@@ -1,12 +1,10 @@
 """The pairs of a source in the memory, with their frequency and their best location."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Occurrence, Selection, TranslationType
-from tmx_extract.store.connection import snapshot
 from tmx_extract.store.edits.edit_mark import read_mark
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, ORDINAL_BITS
@@ -26,7 +24,6 @@ from tmx_extract.store.selection.dedupe_and_sample import (
     is_edited,
 )
 from tmx_extract.store.selection.pages import Pages
-from tmx_extract.store.selection.prepare import prepare_selection
 
 
 class CandidatePair(NamedTuple):
@@ -60,24 +57,13 @@ class SourceNeighbours(NamedTuple):
     following: int | None
 
 
-@contextmanager
-def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[None]:
-    """Use one state of the memory with the documents of the selection.
-
-    Raises `NothingSelected` if no document passes.
-    """
-    with snapshot(connection):
-        prepare_selection(connection, selection)
-        yield
-
-
 def read_pairs(
     connection: sqlite3.Connection,
     selection: Selection,
     source_ids: Sequence[int],
     neighbours: SourceNeighbours | None = None,
 ) -> list[CandidatePair]:
-    """Return the pairs of these sources that pass the selection; call it inside `selected`.
+    """Return the pairs of these sources that pass the selection; expects `temp.selected`.
 
     With `neighbours`, only segments between these sources count.
     """
