@@ -37,7 +37,9 @@ FLOORS = {
     "rebuild": 2,
     "report": 2,
     "flows": 4,
-    "cli": 5,
+    "web": 6,
+    # It also starts the other doors.
+    "cli": 7,
 }
 # On the ground floor, modules may import those before them in this order.
 GROUND_ORDER = [
@@ -52,7 +54,7 @@ GROUND_ORDER = [
     "outputs",
 ]
 # The rooms that may do input and output, and the modules they need for it.
-WORLD = {"inputs", "store", "cli", "flows", "outputs"}
+WORLD = {"inputs", "store", "cli", "flows", "outputs", "web"}
 
 
 def _rooms() -> Iterator[tuple[str, Path]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, label_texts
 from tmx_extract.cli.printing import LinePrinter
-from tmx_extract.model import page_name
+from tmx_extract.model import segment_place
 
 if TYPE_CHECKING:
     from tmx_extract.flows.match import Match, MatchedText
@@ -41,7 +41,7 @@ def _iter_facts(match: "Match") -> Iterator[str]:
     page = found.page
     yield match.occurrence.translation_type or "unknown"
     yield page.handback_date or "no date"
-    yield f"{page_name(page.repository, page.path)}#{found.segment_id}"
+    yield segment_place(page.repository, page.path, found.segment_id)
     if page.is_deleted:
         yield "deleted"
     if found.occurrences > 1:

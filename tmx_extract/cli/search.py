@@ -171,7 +171,7 @@ def _write(
 
     options = ExportOptions(format=form, selection=selection)
     with opened_memory(db) as connection, opened_for(output, form) as stream:
-        _complete_index(connection)
+        prepare(connection)
         report, coverage = export_hits(connection, options, phrases, stream, sort=sort)
     _print_coverage(coverage)
     print_problems(report.problems, total=sum(report.problem_counts.values()))
@@ -224,14 +224,15 @@ def _hits(
     from tmx_extract.flows.search import Searcher
 
     with opened_memory(db) as connection:
-        _complete_index(connection)
+        prepare(connection)
         searcher = Searcher(connection, selection)
         with closing(searcher.search(phrases, sort=sort)) as hits:
             yield hits
         _print_coverage(searcher.coverage)
 
 
-def _complete_index(connection: "Connection") -> None:
+def prepare(connection: "Connection") -> None:
+    """Update the index of texts, with a progress bar."""
     from tmx_extract.store.concordance.index import complete_index
 
     with progress("Indexing texts") as advance:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tmx_extract.answers.counts import counted
 from tmx_extract.answers.lines import Line, StyledText, mark_pieces, set_side_by_side
 from tmx_extract.cli.printing import LinePrinter
-from tmx_extract.model import page_name
+from tmx_extract.model import segment_place
 
 if TYPE_CHECKING:
     from tmx_extract.flows.search import Hit
@@ -37,7 +37,7 @@ def _iter_facts(hit: "Hit") -> Iterator[str]:
     """Yield best location, date, author and number of occurrences."""
     found = hit.occurrence
     page = found.page
-    yield f"{page_name(page.repository, page.path)}#{found.segment_id}"
+    yield segment_place(page.repository, page.path, found.segment_id)
     yield found.place
     yield page.handback_date or "no date"
     yield found.translation_type or "unknown"

@@ -29,7 +29,13 @@ from tmx_extract.model.kinds import (
     SourceLevel,
     TranslationType,
 )
-from tmx_extract.model.location import NOWHERE, SegmentLocation, SegmentName, page_name
+from tmx_extract.model.location import (
+    NOWHERE,
+    SegmentLocation,
+    SegmentName,
+    page_name,
+    segment_place,
+)
 from tmx_extract.model.pair import (
     Edit,
     EditMark,
@@ -85,4 +91,5 @@ __all__ = [
     "mark_pair",
     "page_name",
     "pair_hash",
+    "segment_place",
 ]

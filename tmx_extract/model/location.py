@@ -30,5 +30,10 @@ def page_name(repository: str, path: str) -> str:
     return f"{repository}/{path}" if repository else path
 
 
+def segment_place(repository: str, path: str, segment_id: str) -> str:
+    """Return `repository/path#4ef9c-103`, the form of a segment in output and in options."""
+    return f"{page_name(repository, path)}#{segment_id}"
+
+
 NOWHERE = SegmentLocation("", 0, 0, "", "", "")
 """In place of the location of a text that is for no segment alone."""

@@ -28,7 +28,7 @@ from tmx_extract.formats.options import FormatOptions, WriteOptions
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.xml_text import is_blank
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import NewSegment, Occurrence, Page, page_name
+from tmx_extract.model import NewSegment, Occurrence, Page, segment_place
 from tmx_extract.outputs.folders import folder_written_beside
 from tmx_extract.outputs.manifest import TOOL
 from tmx_extract.store.statements import printable
@@ -155,7 +155,7 @@ def _propose(match: Match) -> Proposal:
         source=found.source,
         target=found.target,
         kind=found.translation_type,
-        origin=f"{page_name(page.repository, page.path)}#{found.segment_id}",
+        origin=segment_place(page.repository, page.path, found.segment_id),
         facts=", ".join(facts),
     )
 

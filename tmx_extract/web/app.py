@@ -1,0 +1,41 @@
+"""The application: its routes, its threads, and its answers to errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tmx_extract.errors import TmxExtractError
+from tmx_extract.web import apertium, tmserver
+from tmx_extract.web.access import Access, refuse
+from tmx_extract.web.options import ServeOptions
+from tmx_extract.web.workers import Workers
+
+
+def build_app(options: ServeOptions, port: int) -> Starlette:
+    """Return the application for a memory; `port` is the one on which the server listens."""
+
+    @asynccontextmanager
+    async def run_workers(app: Starlette) -> AsyncIterator[None]:
+        with Workers(options.db, options.workers) as workers:
+            app.state.workers = workers
+            yield
+
+    app = Starlette(
+        routes=[*tmserver.list_routes(), *apertium.list_routes()],
+        middleware=[Middleware(Access, options, port)],
+        exception_handlers={TmxExtractError: _explain},
+        lifespan=run_workers,
+    )
+    app.router.redirect_slashes = False
+    app.state.options = options
+    return app
+
+
+async def _explain(_request: Request, error: Exception) -> Response:
+    """Return the message and the advice of an error of this program."""
+    assert isinstance(error, TmxExtractError)  # noqa: S101 # as registered above
+    return refuse(400, error.message, error.advice)
