@@ -84,7 +84,9 @@ class Workers:
         for thread in self._threads:
             thread.join()
 
-    async def run(self, task: Callable[[MemoryReader], _Result], *, is_slow: bool = False) -> _Result:
+    async def run(
+        self, task: Callable[[MemoryReader], _Result], *, is_slow: bool = False
+    ) -> _Result:
         """Run a task in the next free thread; return its result."""
         future: Future[_Result] = Future()
         (self._slow if is_slow else self._quick).put((task, future))
