@@ -41,6 +41,18 @@ class Hit(NamedTuple):
         """What is to be marked, half-open, in characters."""
         return self.query.mark("target", self.occurrence.target)
 
+    def marked(self) -> "MarkedHit":
+        """Return the hit with its marks."""
+        return MarkedHit(self.occurrence, self.source_places, self.target_places)
+
+
+class MarkedHit(NamedTuple):
+    """A hit with its marks. Unlike `Hit` it needs no query, so another process can make it."""
+
+    occurrence: Occurrence
+    source_places: list[PhraseSpan]
+    target_places: list[PhraseSpan]
+
 
 class Searcher:
     """A part of the memory that can be searched repeatedly.

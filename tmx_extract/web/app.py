@@ -12,6 +12,7 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.web import apertium, tmserver
 from tmx_extract.web.access import Access, refuse
 from tmx_extract.web.options import ServeOptions
+from tmx_extract.web.patterns import PatternSearcher
 from tmx_extract.web.workers import Workers
 
 
@@ -21,8 +22,9 @@ def build_app(options: ServeOptions, port: int) -> Starlette:
     @asynccontextmanager
     async def run_workers(app: Starlette) -> AsyncIterator[None]:
         with Workers(options.db, options.workers) as workers:
-            app.state.workers = workers
+            app.state.workers, app.state.patterns = workers, PatternSearcher(options.db)
             yield
+            app.state.patterns.close()
 
     app = Starlette(
         routes=[*tmserver.list_routes(), *apertium.list_routes()],

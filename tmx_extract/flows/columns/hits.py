@@ -1,9 +1,9 @@
 """The columns of hits."""
 
 from tmx_extract.answers.columns import Columns
-from tmx_extract.flows.search import Hit
+from tmx_extract.flows.search import Hit, MarkedHit
 
-HIT_COLUMNS: Columns[Hit] = Columns(
+HIT_COLUMNS: Columns[Hit | MarkedHit] = Columns(
     {
         "source": lambda hit: hit.occurrence.source,
         "target": lambda hit: hit.occurrence.target,
