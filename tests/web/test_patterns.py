@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pages import add, document, page
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.match.phrases import Phrase
@@ -60,7 +61,7 @@ def test_hits_before_the_end_of_time_are_kept(tmp_path: Path) -> None:
     with closing(create_or_open(path)) as connection:
         add(connection, document(page(pairs | {300: ("x" * 60, "訳")})))
     searcher = PatternSearcher(path)
-    hits, is_complete = _search(searcher, f"file|{SLOW}")
+    hits, is_complete = _search(searcher, f"file|{SLOW}", limit=101)
     searcher.close()
     assert [hit.occurrence.source for hit in hits] == [source for source, _ in pairs.values()][:64]
     assert not is_complete
