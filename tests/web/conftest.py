@@ -42,6 +42,12 @@ def memory(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with served(_make_memory(tmp_path_factory.mktemp("memory") / "tm.db")) as one:
-        yield one
+def served_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Client]]:
+    path = _make_memory(tmp_path_factory.mktemp("memory") / "tm.db")
+    with served(path) as client:
+        yield path, client
+
+
+@pytest.fixture(scope="module")
+def client(served_memory: tuple[Path, Client]) -> Client:
+    return served_memory[1]

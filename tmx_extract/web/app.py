@@ -9,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.web import apertium, tmserver
+from tmx_extract.web import apertium, json_api, openapi, tmserver
 from tmx_extract.web.access import Access, refuse
 from tmx_extract.web.options import ServeOptions
 from tmx_extract.web.patterns import PatternSearcher
 from tmx_extract.web.workers import Workers
+
+_ROOMS = (tmserver, apertium, json_api, openapi)
+"""The modules with routes."""
 
 
 def build_app(options: ServeOptions, port: int) -> Starlette:
@@ -27,7 +30,7 @@ def build_app(options: ServeOptions, port: int) -> Starlette:
             app.state.patterns.close()
 
     app = Starlette(
-        routes=[*tmserver.list_routes(), *apertium.list_routes()],
+        routes=[route for room in _ROOMS for route in room.list_routes()],
         middleware=[Middleware(Access, options, port)],
         exception_handlers={TmxExtractError: _explain},
         lifespan=run_workers,
