@@ -1,6 +1,7 @@
 """Start the server, and stop it at a signal."""
 
 import errno
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -73,10 +74,15 @@ def find_address(options: ServeOptions, port: int) -> str:
 
 def _listen(options: ServeOptions) -> socket.socket:
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    # asyncio sends small packets at once only if the protocol of the socket is named.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((options.host, options.port), family=family, backlog=128)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((options.host, options.port))
+        listener.listen(128)
+        return listener
     except OSError as error:
+        listener.close()
         what, advice = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
         raise TmxExtractError(f"{options.host}:{options.port} {what}", advice=advice) from error
-    except OverflowError as error:
-        raise TmxExtractError(f"{options.port} is not a port", advice="Use 0 to 65535.") from error

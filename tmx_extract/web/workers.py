@@ -21,6 +21,7 @@ from tmx_extract.flows.search import Searcher
 from tmx_extract.model import Selection
 from tmx_extract.store.connection import open_existing
 from tmx_extract.store.select import find_locales
+from tmx_extract.store.selection.session import read_state
 
 _Result = TypeVar("_Result")
 _REMEMBERED = 4
@@ -34,13 +35,18 @@ class MemoryReader:
         self.connection = search
         """For searches and for everything else except matches."""
         self._match = match
+        self._locales: tuple[tuple[int, int], list[tuple[str, str]]] | None = None
         self.searcher: Callable[[Selection], Searcher] = lru_cache(_REMEMBERED)(self._make_searcher)
         """Return the searcher of a selection, with its caches."""
         self._session = lru_cache(_REMEMBERED)(self._make_session)
 
     def list_locales(self) -> list[tuple[str, str]]:
         """Return the pairs of locales in the memory, source first."""
-        return find_locales(self.connection)
+        # Read before the locales, so that a change in between is noticed the next time.
+        state = read_state(self.connection)
+        if self._locales is None or self._locales[0] != state:
+            self._locales = state, find_locales(self.connection)
+        return self._locales[1]
 
     @contextmanager
     def matcher(self, options: MatchOptions) -> Iterator[Matcher]:

@@ -44,21 +44,25 @@ class SelectionSession(Generic[_View]):
             finally:
                 # The selection is valid for the next query, unless another process writes before
                 # it.
-                self._state = self._read_state() if is_whole else None
+                self._state = read_state(self._connection) if is_whole else None
                 if connection.in_transaction:
                     connection.execute("COMMIT" if is_whole else "ROLLBACK")
                 self._view = self._view if is_whole else None
 
     def _look(self) -> _View:
         """Select again if another process has written."""
-        state = self._read_state()
+        state = read_state(self._connection)
         if self._view is None or state != self._state:
             self._view = self._make_view()
         return self._view
 
-    def _read_state(self) -> tuple[int, int]:
-        """Return a value that differs after every change, by this connection or another."""
-        # A transaction sees the changes of others only after its first access to the file.
-        self._connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return int(version), self._connection.total_changes
+
+def read_state(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return a value that differs after every change of the memory, by this connection or another.
+
+    Call it inside a transaction, or it is out of date at once.
+    """
+    # A transaction sees the changes of others only after its first access to the file.
+    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version), connection.total_changes
