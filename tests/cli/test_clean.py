@@ -301,3 +301,20 @@ def test_a_damaged_page_of_the_memory_is_reported() -> None:
         " again\n"
         "0 pages written to out\n"
     )
+
+
+def test_in_author_form_the_memory_decides_if_it_has_the_page(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    side_by_side = page({103: ("A \\* b.", "甲 \\* 乙。")})
+    published = page({}) + "\n甲 \\* 乙。\n".encode()
+    by_rule = page({}) + "\n甲 * 乙。\n".encode()
+    repository.commit({"a.md": side_by_side}, branch="live-sxs")
+    repository.commit({"a.md": published}, branch="live")
+    assert call("ingest", f"{repository.folder}@live-sxs", "--published", "live").exit_code == 0
+    write_files(tmp_path, {"a.md": side_by_side})
+    assert call("clean", "a.md", "--author-form").stdout_bytes == published
+    assert call("clean", "a.md", "--author-form", "--db", "none.db").stdout_bytes == by_rule
+    assert call("clean", "a.md", "--author-form", "-o", "out").exit_code == 0
+    assert Path("out/a.md").read_bytes() == published
+    assert call("clean", "--author-form", "-o", "all").exit_code == 0
+    assert [file.read_bytes() for file in Path("all").rglob("*.md")] == [published]

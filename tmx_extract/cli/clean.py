@@ -15,6 +15,8 @@ from tmx_extract.cli.progress import progress
 from tmx_extract.model import Side
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from tmx_extract.flows.clean import CleanOptions
     from tmx_extract.flows.page_inputs import PageSource
     from tmx_extract.inputs.files import InputFile
@@ -37,7 +39,10 @@ def clean(
     ] = None,
     author_form: Annotated[
         bool,
-        typer.Option("--author-form", help="Remove the escapes that the side-by-side tool added."),
+        typer.Option(
+            "--author-form",
+            help="Remove the escapes that the side-by-side tool added, as exports do.",
+        ),
     ] = False,
     db: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -52,14 +57,17 @@ def clean(
         tmx-extract clean --db tm.db -o pages/
     """
     from tmx_extract.flows.clean import CleanOptions
+    from tmx_extract.store.connection import open_existing
 
     options = CleanOptions(side=side, author_form=author_form)
     with ExitStack() as opened:
+        is_asked = author_form and side == "target" and db.exists()
+        memory = opened.enter_context(closing(open_existing(db))) if is_asked else None
         pages = _open(inputs or (), db, opened)
         if output is None:
-            _print_only(pages, options)
+            _print_only(pages, options, memory)
         else:
-            _write_all(pages, options, output)
+            _write_all(pages, options, output, memory)
 
 
 def _open(inputs: Collection[str], db: Path, opened: ExitStack) -> "PageSource":
@@ -77,13 +85,13 @@ def _open(inputs: Collection[str], db: Path, opened: ExitStack) -> "PageSource":
     return open_stored(opened.enter_context(closing(open_existing(db))), inputs)
 
 
-def _print_only(opened: "PageSource", options: "CleanOptions") -> None:
+def _print_only(opened: "PageSource", options: "CleanOptions", memory: "Connection | None") -> None:
     from tmx_extract.flows.clean import clean_page, find_only_page
 
     only = find_only_page(opened)
     if only is None:
         raise typer.BadParameter("name a folder with -o for several pages", param_hint="-o")
-    page = clean_page(only, options)
+    page = clean_page(only, options, memory)
     if page.problem:
         say(f"{only.origin.path}: {page.problem}")
         raise typer.Exit(1)
@@ -97,12 +105,14 @@ def _say_all(page: "InputFile", words: Iterable[str]) -> None:
         say(f"{page.origin.path}: {one}")
 
 
-def _write_all(opened: "PageSource", options: "CleanOptions", output: Path) -> None:
+def _write_all(
+    opened: "PageSource", options: "CleanOptions", output: Path, memory: "Connection | None"
+) -> None:
     from tmx_extract.flows.clean import iter_cleaned
 
     written = failed = 0
     with progress("Cleaning", count=opened.count) as advance:
-        for page, cleaned in iter_cleaned(opened, options, output):
+        for page, cleaned in iter_cleaned(opened, options, output, memory):
             advance()
             failed += cleaned.is_failure
             written += not cleaned.problem

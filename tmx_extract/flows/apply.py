@@ -27,6 +27,7 @@ from tmx_extract.store.edits.read import (
     is_known,
     is_page_deleted,
     list_edited_paths,
+    with_author_targets,
 )
 
 
@@ -243,6 +244,7 @@ def _rebuild(
         return None
     if is_page_deleted(connection, document.origin):
         return _Page(document=document, text="", is_deleted=True, is_wanted=False)
+    document = with_author_targets(connection, document)
     edits = find_edited(connection, document)
     if edits:
         recovered = find_recovered(connection, document)

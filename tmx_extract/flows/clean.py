@@ -17,6 +17,7 @@ from tmx_extract.model import Document, Side
 from tmx_extract.outputs.files import is_same_file
 from tmx_extract.outputs.page_folder import PageFolder
 from tmx_extract.rebuild.clean import NOT_DECODED, clean_proven
+from tmx_extract.store.edits.read import with_author_targets
 
 _WANTED = InputOptions(suffixes=SUFFIXES, source_locale=DEFAULT_SOURCE_LOCALE)
 _MARKUP = re.compile(r"<span\b[^<>]*?data-[ts]tu-id=")
@@ -75,8 +76,13 @@ def find_only_page(inputs: PageSource) -> InputFile | None:
     return next(iter(inputs), None)
 
 
-def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
-    """Return a page in one language, byte for byte the same outside its pairs."""
+def clean_page(
+    page: InputFile, options: CleanOptions, memory: sqlite3.Connection | None = None
+) -> CleanPage:
+    """Return a page in one language, byte for byte the same outside its pairs.
+
+    The author's form of targets is that of exports, if the memory is given and knows the page.
+    """
     if page.refused is not None:
         is_failure = page.refused.severity == "error"
         return CleanPage(data=b"", problem=page.refused.message, is_failure=is_failure)
@@ -88,6 +94,8 @@ def clean_page(page: InputFile, options: CleanOptions) -> CleanPage:
     for diagnostic in document.diagnostics:
         if diagnostic.code == "not-utf8":
             return _fail(f"{diagnostic.message}. {diagnostic.advice}")
+    if memory is not None and options.author_form:
+        document = with_author_targets(memory, document)
     cleaned = clean_proven(document, options.side, author_form=options.author_form)
     if not cleaned.is_proven:
         return _fail(UNPROVEN)
@@ -108,9 +116,14 @@ def _find_notes(document: Document, text: str) -> Iterator[str]:
 
 
 def iter_cleaned(
-    inputs: PageSource, options: CleanOptions, output: Path
+    inputs: PageSource,
+    options: CleanOptions,
+    output: Path,
+    memory: sqlite3.Connection | None = None,
 ) -> Iterator[tuple[InputFile, CleanPage]]:
     """Write the pages into `output` at their own relative paths, and yield each with its result.
+
+    See `clean_page` for the memory.
 
     Raises `OutputError` if the folder cannot be written, or if two inputs need the same folder.
     """
@@ -119,7 +132,7 @@ def iter_cleaned(
     # Only names are kept: an archive may contain more pages than fit into memory.
     written: set[Path] = set()
     for page in inputs:
-        result = clean_page(page, options)
+        result = clean_page(page, options, memory)
         target = folders[page.location] / page.relative
         if not result.problem and (obstacle := find_obstacle(page, target, written)):
             result = _fail(obstacle)

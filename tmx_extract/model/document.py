@@ -218,6 +218,9 @@ class Document:
     """None if no English page was searched."""
     page_text: PageText | None = None
     """None if it is not stored."""
+    author_targets: Mapping[int, str] = field(default_factory=dict)
+    """The targets in author form that the memory knows, by ordinal; the source and the rule decide
+    about the others."""
 
     @property
     def handback_key(self) -> str:
@@ -244,6 +247,7 @@ class Document:
             locale=canonical_locale(locale) if locale else None,
             published=None,
             english=None,
+            author_targets={},
         )
 
     @property

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Document, Segment, Side
-from tmx_extract.normalize.evidence import author_target
 from tmx_extract.normalize.rule import author_form as in_author_form
 from tmx_extract.rebuild import json_strings
+from tmx_extract.rebuild.author_targets import find_author_target
 from tmx_extract.rebuild.yaml_values import (
     PageValues,
     RewrittenValue,
@@ -130,14 +130,15 @@ def iter_parts(document: Document, side: Side, *, author_form: bool = False) -> 
     """
     text, done = document.text, 0
     damaged = _damaged_regions(document) if author_form else []
-    for segment in document.segments:
+    for ordinal, segment in enumerate(document.segments):
         yield _between(text, done, segment.start, damaged)
-        yield _side(document, segment, side, author_form)
+        yield _side(document, ordinal, side, author_form)
         done = segment.end
     yield _between(text, done, len(text), damaged)
 
 
-def _side(document: Document, segment: Segment, side: Side, author_form: bool) -> str:
+def _side(document: Document, ordinal: int, side: Side, author_form: bool) -> str:
+    segment = document.segments[ordinal]
     raw, decoded = unchanged_text(document, segment, side)
     if side == "source" and segment.is_recovered:
         raw = decoded
@@ -149,7 +150,7 @@ def _side(document: Document, segment: Segment, side: Side, author_form: bool) -
         return decoded
     if side == "source":
         return in_author_form(decoded)
-    return author_target(decoded, segment.source).text
+    return find_author_target(document, ordinal)
 
 
 def _damaged_regions(document: Document) -> list[tuple[int, int]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
-from tmx_extract.normalize.evidence import author_target
 from tmx_extract.rebuild import json_strings
+from tmx_extract.rebuild.author_targets import find_author_target
 from tmx_extract.rebuild.clean import CleanText, iter_parts, put_values
 from tmx_extract.rebuild.refused_edits import find_refusal, refuse
 from tmx_extract.rebuild.yaml_values import PageValues, RewrittenValue, rewrite
@@ -69,7 +69,7 @@ class EditedPage:
         return {
             ordinal: edit
             for ordinal, edit in edits.items()
-            if edit not in (segments[ordinal].target, _in_author_form(segments[ordinal]))
+            if edit not in (segments[ordinal].target, find_author_target(self._document, ordinal))
         }
 
     def rebuild(self, edits: Mapping[int, str]) -> tuple[str, bool]:
@@ -156,7 +156,7 @@ class EditedPage:
             if ordinal in self._value_of
             and (
                 edit != document.segments[ordinal].target
-                or edit != _in_author_form(document.segments[ordinal])
+                or edit != find_author_target(document, ordinal)
             )
         }
         return put_values(document, parts, self._values, "target", changed)
@@ -177,10 +177,6 @@ class EditedPage:
             and (document.format == "yaml" or document.segments[ordinal].place == "front-matter")
             for ordinal in edits
         )
-
-
-def _in_author_form(segment: Segment) -> str:
-    return author_target(segment.target, segment.source).text
 
 
 def _replace(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:

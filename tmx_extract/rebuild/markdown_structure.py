@@ -15,8 +15,8 @@ from markdown_it.token import Token
 
 from tmx_extract.diagnostics import shortened
 from tmx_extract.model import Document
-from tmx_extract.normalize.evidence import author_target
 from tmx_extract.positions import LineIndex
+from tmx_extract.rebuild.author_targets import find_author_target
 from tmx_extract.rebuild.clean import iter_parts
 from tmx_extract.rebuild.safe_subset import find_safe_subset
 from tmx_extract.rebuild.yaml_scalars import skip_front_matter
@@ -84,8 +84,7 @@ def _iter_changes_inside(
 ) -> Iterator[tuple[int, str]]:
     """Yield the differences between the texts by themselves."""
     for ordinal in ordinals:
-        segment = document.segments[ordinal]
-        old = author_target(segment.target, segment.source).text
+        old = find_author_target(document, ordinal)
         change = _describe_changes(_read_inline(old, {}), _read_inline(edits[ordinal], {}))
         if change:
             yield ordinal, change

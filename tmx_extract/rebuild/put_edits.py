@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.model import Document
 from tmx_extract.normalize.evidence import author_target
+from tmx_extract.rebuild.author_targets import find_author_target
 from tmx_extract.rebuild.edited_page import EditedPage, Reader
 from tmx_extract.rebuild.markdown_structure import find_changes
 from tmx_extract.rebuild.safe_subset import find_safe_subset
@@ -87,7 +88,7 @@ def _find_lost_escapes(document: Document, edits: Mapping[int, str]) -> Iterator
     """Yield problems of edits that differ from their author form: reading the page changes them."""
     for ordinal, edit in edits.items():
         segment = document.segments[ordinal]
-        is_known = edit == author_target(segment.target, segment.source).text != segment.target
+        is_known = edit == find_author_target(document, ordinal) != segment.target
         if author_target(edit, segment.source).text != edit and not is_known:
             yield _refusal(document, ordinal, "edit-loses-escape", edit)
 

@@ -30,7 +30,16 @@ def add_recovered(document: Document, recovered: Mapping[int, Segment]) -> WithR
         if is_own or end <= segment.start < segment.end <= len(document.text):
             placed.append((ordinal, segment))
             end = segment.end
+    ordinals = {ordinal: index for index, (ordinal, _) in enumerate(placed)}
     return WithRecovered(
-        replace(document, segments=tuple(map(itemgetter(1), placed))),
-        {ordinal: index for index, (ordinal, _) in enumerate(placed)},
+        replace(
+            document,
+            segments=tuple(map(itemgetter(1), placed)),
+            author_targets={
+                ordinals[ordinal]: target
+                for ordinal, target in document.author_targets.items()
+                if ordinal in ordinals
+            },
+        ),
+        ordinals,
     )

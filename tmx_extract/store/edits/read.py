@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tmx_extract.model import Document, Edit, EditMark, Origin, Segment, TranslationType
@@ -110,6 +110,21 @@ def find_edited(connection: sqlite3.Connection, document: Document) -> Mapping[i
         (row,),
     )
     return dict(found.fetchall())
+
+
+def with_author_targets(connection: sqlite3.Connection, document: Document) -> Document:
+    """Return the page with the author's form of its delivered targets, as exports have it.
+
+    A page that the memory does not know comes back unchanged.
+    """
+    found = connection.execute(
+        f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, coalesce(e.author_target, e.target)"
+        f" FROM document d {SEGMENTS_OF}"
+        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
+        " WHERE d.id = ? AND (e.author_target IS NOT NULL OR e.author_evidence IS NOT NULL)",
+        (_find_row(connection, document),),
+    )
+    return replace(document, author_targets=dict(found.fetchall()))
 
 
 def find_recovered(connection: sqlite3.Connection, document: Document) -> Mapping[int, Segment]:
