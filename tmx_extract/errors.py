@@ -14,6 +14,7 @@ TmxExtractError
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
 ├── ConflictError       an edit cannot be decided
+├── OutdatedText        someone else edited a text in the meantime
 └── MissingExtra        an optional library is not installed
 
 A problem in the content of an input is a `Diagnostic`, never an exception.
@@ -100,6 +101,21 @@ class NothingSelected(TmxExtractError):
 
 class ConflictError(TmxExtractError):
     """A decision about an edit is not possible in this way."""
+
+
+class OutdatedText(TmxExtractError):
+    """The target of a segment is no longer the one that a person saw.
+
+    `expected` is the text that the person saw, `current` the text now.
+    """
+
+    def __init__(self, place: str, *, expected: str, current: str) -> None:
+        super().__init__(
+            f"the target of {place} has changed in the meantime",
+            advice="Compare both texts, and edit the current one.",
+        )
+        self.expected = expected
+        self.current = current
 
 
 class MissingExtra(TmxExtractError):

@@ -15,7 +15,7 @@ import pytest
 
 STORES = Path(__file__).parent.parent / "fixtures" / "stores"
 FORMATS = ("tmx", "xliff", "xliff2")
-VERSIONS = sorted(path.stem for path in STORES.glob("*.db"))
+VERSIONS = sorted((path.stem for path in STORES.glob("*.db")), key=lambda name: int(name[1:]))
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))

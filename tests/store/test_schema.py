@@ -101,7 +101,9 @@ def test_a_new_store_has_these_indexes() -> None:
 
 def test_every_step_is_recorded_for_sqlite_utils() -> None:
     with closing(in_memory()) as connection:
-        recorded = connection.execute("SELECT migration_set, name FROM _sqlite_migrations")
+        recorded = connection.execute(
+            "SELECT migration_set, name FROM _sqlite_migrations ORDER BY length(name), name"
+        )
         assert recorded.fetchall() == [
             ("tmx_extract", "1"),
             ("tmx_extract", "2"),

@@ -73,6 +73,8 @@ class Returned(NamedTuple):
     parts: "tuple[Returned, ...]" = ()
     """Its segments, if a tool divided it into several."""
     matches: OfferedTargets = OfferedTargets()
+    comment: str = ""
+    """What the person says about the target; empty without a comment."""
 
     @property
     def is_untranslated(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tmx_extract.store.branch_tables import HEADS
+from tmx_extract.store.edits.tables import COMMENTS, EDITING, REPEATS
 from tmx_extract.store.english_tables import ENGLISH
 from tmx_extract.store.page_tables import PAGE_TEXTS
 
@@ -245,87 +246,6 @@ _MATCH_TRIGGER = (
     " DELETE FROM match_entry; DELETE FROM match_word; END"
 )
 
-_EDITING = """
-CREATE TABLE assignment (               -- a package that was sent to a person
-    id INTEGER PRIMARY KEY,
-    run_id INTEGER NOT NULL REFERENCES run (id),
-    name TEXT NOT NULL,                 -- the person
-    due TEXT,                           -- ISO date
-    kind TEXT NOT NULL,                 -- xliff, omegat, po
-    location TEXT NOT NULL,             -- where the package was written
-    source_locale TEXT NOT NULL,
-    locale TEXT NOT NULL
-);
-CREATE TABLE assigned (                 -- a segment in such a package
-    assignment_id INTEGER NOT NULL REFERENCES assignment (id),
-    handback_key TEXT NOT NULL,         -- identifies the handback, as in `handback`
-    is_paragraph INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    text_hash BLOB NOT NULL,            -- of the pair that was sent, in author form
-    PRIMARY KEY (handback_key, is_paragraph, number, assignment_id)
-) WITHOUT ROWID;
-CREATE TABLE edit (                     -- a version of a text that came back from people
-    id INTEGER PRIMARY KEY,
-    run_id INTEGER NOT NULL REFERENCES run (id),
-    source_locale TEXT NOT NULL,
-    locale TEXT NOT NULL,
-    author_hash BLOB NOT NULL,          -- of the pair that was delivered, in author form
-    written_hash BLOB NOT NULL,         -- of the same pair as written
-    source TEXT NOT NULL,               -- in author form, as the other texts here
-    delivered TEXT NOT NULL,            -- the target that was delivered
-    target TEXT NOT NULL,               -- the edited target
-    based_on INTEGER REFERENCES edit (id),      -- the edit that it corrects; NULL: the delivery
-    unchanged INTEGER NOT NULL,         -- 1 if a person left the text unchanged
-    only_here INTEGER NOT NULL,         -- 1: not for other locations of the same pair
-    late INTEGER NOT NULL,              -- 1 if its handback was already superseded
-    translation_type TEXT,              -- of the page of its delivery: MT, HT, NULL
-    handback_key TEXT,                  -- its location; NULL if the file did not name it
-    is_paragraph INTEGER,
-    number INTEGER,
-    segment_id TEXT,                    -- 4ef9c-103
-    repository TEXT,
-    path TEXT,
-    state TEXT NOT NULL,                -- translated, reviewed, final, needs-review, or empty
-    editor TEXT NOT NULL,               -- the person who made it; empty: unknown
-    edited_at TEXT NOT NULL,            -- UTC, ISO 8601: from the file, or the time of the merge
-    file TEXT NOT NULL,                 -- the file that contained it
-    line INTEGER NOT NULL,              -- from 1; 0: unknown
-    unit TEXT NOT NULL,                 -- its id in that file
-    way TEXT NOT NULL,                  -- by: id, segment-id, line, context, source, resolved
-    assignment_id INTEGER REFERENCES assignment (id)    -- the package that it came back from
-);
-CREATE INDEX edit_author ON edit (author_hash);
-CREATE INDEX edit_written ON edit (written_hash);
-CREATE INDEX edit_base ON edit (based_on) WHERE based_on IS NOT NULL;
-CREATE TABLE decision (                 -- a decision about an edit
-    edit_id INTEGER NOT NULL REFERENCES edit (id),
-    run_id INTEGER NOT NULL REFERENCES run (id),
-    verdict TEXT NOT NULL,              -- dropped; seen: its text is gone, and a person knows
-    PRIMARY KEY (edit_id, run_id)
-) WITHOUT ROWID;
-ALTER TABLE entry ADD COLUMN            -- 1: its target is an edit
-    is_edited INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE segment ADD COLUMN          -- the delivered pair; NULL: the same as `entry_id`
-    delivered_id INTEGER REFERENCES entry (id);
-ALTER TABLE segment ADD COLUMN          -- the current edit; NULL: none
-    edit_id INTEGER REFERENCES edit (id);
-CREATE INDEX entry_edited ON entry (id) WHERE is_edited;
-CREATE INDEX segment_delivered ON segment (delivered_id) WHERE delivered_id IS NOT NULL;
-CREATE INDEX segment_edit ON segment (edit_id) WHERE edit_id IS NOT NULL;
-DROP VIEW memory;
-CREATE VIEW memory AS                   -- one row per current segment
-    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
-           entry.source, entry.target,
-           CASE WHEN entry.is_edited THEN 'PE' ELSE document.translation_type END
-               AS translation_type,
-           document.handback_date
-    FROM segment
-    JOIN document ON document.id = segment.document_id
-    JOIN handback ON handback.id = document.handback_id
-    JOIN entry ON entry.id = segment.entry_id
-    WHERE segment.chosen AND handback.superseded_by IS NULL;
-"""
-
 _FIRST_COMMITS = """
 ALTER TABLE document ADD COLUMN         -- time of its earliest commit: UTC; NULL: unknown
     first_commit TEXT;
@@ -333,13 +253,6 @@ UPDATE document SET first_commit = (
     SELECT min(r.committed_at) FROM sighting s JOIN revision r ON r.id = s.revision_id
     WHERE s.document_id = document.id
 );
-"""
-
-_REPEATS = """
-ALTER TABLE edit ADD COLUMN             -- 1: merged before; counts if the earlier merge is undone
-    merged_before INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE edit ADD COLUMN             -- mark of the edit that the file names; NULL: not recorded
-    mark TEXT;
 """
 
 _AUTHOR_FORMS = """
@@ -387,12 +300,13 @@ def _split(script: str) -> Iterator[str]:
 STEPS: dict[str, tuple[str, ...]] = {
     "1": (*_split(_TABLES), *DEFERRED_INDEXES.values()),
     "2": (*_split(_ASKING), _TRIGGER, _MATCH_TRIGGER),
-    "3": tuple(_split(_EDITING)),
+    "3": tuple(_split(EDITING)),
     "4": tuple(_split(_FIRST_COMMITS)),
-    "5": tuple(_split(_REPEATS)),
+    "5": tuple(_split(REPEATS)),
     "6": tuple(_split(HEADS)),
     "7": tuple(_split(ENGLISH)),
     "8": tuple(_split(_AUTHOR_FORMS)),
     "9": (*_split(PAGE_TEXTS), *_split(_OLD_NAMES)),
+    "10": tuple(_split(COMMENTS)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""

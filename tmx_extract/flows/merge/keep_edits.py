@@ -104,6 +104,7 @@ class EditKeeper:
             way=method,
             assignment_id=None,
             mark=unit.edit,
+            comment=unit.comment,
         )
         return edit.at(found.location) if one.is_placed else edit
 

@@ -1,0 +1,135 @@
+"""Edit one segment in place: the same decisions as for a text that comes back in a file."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from tmx_extract.errors import OutdatedText, TmxExtractError
+from tmx_extract.flows.clock import current_time
+from tmx_extract.flows.merge.decide import UnitVerdict
+from tmx_extract.flows.merge.fit_target import FittedText
+from tmx_extract.flows.merge.keep_edits import EditKeeper
+from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.formats.fillable_files import FileLanguages
+from tmx_extract.formats.returned_units import Returned, UnitPlace
+from tmx_extract.model import EditState, mark_pair, segment_place
+from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
+from tmx_extract.store.edits.people import People
+from tmx_extract.store.edits.write import NewRun, editing
+from tmx_extract.version import __version__
+
+EditScope = Literal["here", "everywhere"]
+"""Only this segment, or every segment with the same pair."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRequest:
+    """A new target for a segment."""
+
+    source_locale: str
+    locale: str
+    repository: str
+    path: str
+    segment_id: str
+    """As on the page: `4ef9c-103`."""
+    target: str
+    """Markdown, in author form."""
+    by: str
+    """The person; may be empty."""
+    expected: str | None = None
+    """The target that the person saw; None: any."""
+    state: EditState = "reviewed"
+    comment: str = ""
+    scope: EditScope = "everywhere"
+
+    @property
+    def place(self) -> str:
+        """The segment in the form of output."""
+        return segment_place(self.repository, self.path, self.segment_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditResult:
+    """The result of an edit."""
+
+    run: int | None
+    """The number of the run, with which it can be undone; None if nothing was kept."""
+    verdict: UnitVerdict
+    """`edited`: a new text; `unchanged`: the person confirmed the text; `known`: the memory already
+    had this edit."""
+    segments: int
+    """The number of segments whose text changed."""
+
+
+def edit_segment(connection: sqlite3.Connection, request: EditRequest) -> EditResult:
+    """Keep a new target as a run of its own.
+
+    Raises `TmxExtractError` if the memory has no such segment, and `OutdatedText` if its target is
+    no longer the expected one.
+    """
+    return _edit(connection, request, keep=True)
+
+
+def preview_edit(connection: sqlite3.Connection, request: EditRequest) -> EditResult:
+    """Return the result of an edit, and leave the memory unchanged."""
+    return _edit(connection, request, keep=False)
+
+
+def find_edited(connection: sqlite3.Connection, request: EditRequest) -> StoredSegment:
+    """Return the segment of a request; raise `TmxExtractError` if the memory does not have it."""
+    found = SegmentFinder(connection).find_by_segment_id(
+        (request.source_locale, request.locale),
+        request.repository,
+        request.path,
+        request.segment_id,
+    )
+    if found is None:
+        raise TmxExtractError(
+            f"the memory has no segment {request.place} for {request.locale}",
+            advice="Search for it again: its page may have a newer version.",
+        )
+    return found
+
+
+def _edit(connection: sqlite3.Connection, request: EditRequest, *, keep: bool) -> EditResult:
+    if not request.target.strip():
+        raise TmxExtractError("the target is empty", advice="To go back, undo the run of the edit.")
+    now = current_time()
+    by = " ".join(request.by.split())
+    only_here = request.scope == "here"
+    arguments = {"inputs": [request.place], "by": by, "only_here": only_here}
+    run = NewRun("merge", now, __version__, arguments)
+    with editing(connection, run, keep=keep) as writer:
+        # Read inside the transaction: nobody can edit between the comparison and the edit.
+        found = find_edited(connection, request)
+        if request.expected not in (None, found.target):
+            raise OutdatedText(request.place, expected=request.expected or "", current=found.target)
+        options = MergeOptions(by=by, only_here=only_here)
+        keeper = EditKeeper(writer, options, now, People(connection))
+        keeper.start_file("")
+        fitted = FittedText(found, request.target, is_alone=only_here)
+        decision = keeper.keep(_as_returned(found, request), request.place, "id", fitted)
+        segments = writer.finish(files=0, finished_at=current_time())
+        verdict = decision.verdict if decision is not None else "known"
+        number = writer.run_id
+    return EditResult(run=number if keep else None, verdict=verdict, segments=segments)
+
+
+def _as_returned(found: StoredSegment, request: EditRequest) -> Returned:
+    """Return the edit as a unit of a file that a person sent back."""
+    mark = ""
+    if found.edit_id is not None:
+        mark = mark_pair(found.source_locale, found.locale, found.source, found.target)
+    return Returned(
+        id=found.segment_id,
+        place=UnitPlace(segment_id=found.segment_id, repository=found.repository, path=found.path),
+        languages=FileLanguages(request.source_locale, request.locale),
+        source=found.source,
+        target=request.target,
+        state=request.state,
+        line=0,
+        problems=(),
+        by=request.by,
+        edit=mark,
+        comment=request.comment,
+    )
