@@ -13,6 +13,7 @@ TmxExtractError
 │   └── StoreLocked     another process is writing to it
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
+├── OptionError         the value of an option is not allowed
 ├── ConflictError       an edit cannot be decided
 ├── OutdatedText        someone else edited a text in the meantime
 └── MissingExtra        an optional library is not installed
@@ -97,6 +98,15 @@ class OutputError(TmxExtractError):
 
 class NothingSelected(TmxExtractError):
     """The store is empty, or no segment passes the filters."""
+
+
+class OptionError(TmxExtractError):
+    """The value of an option is not allowed; `option` is its name in Python."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(f"{option}: {message}")
+        self.option = option
+        self.found = message
 
 
 class ConflictError(TmxExtractError):

@@ -114,8 +114,9 @@ def test_every_step_is_recorded_for_sqlite_utils() -> None:
             ("tmx_extract", "7"),
             ("tmx_extract", "8"),
             ("tmx_extract", "9"),
+            ("tmx_extract", "10"),
         ]
-    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    assert list(STEPS) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 
 
 def test_the_file_identifies_itself() -> None:
