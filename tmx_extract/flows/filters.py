@@ -1,6 +1,7 @@
 """Filters as people and programs write them, as parts of a selection."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypedDict, cast, get_args
 
 from tmx_extract.errors import OptionError, did_you_mean
@@ -83,6 +84,9 @@ def build_selection(
     ):
         if typed is not None and not typed.strip():
             raise OptionError(option, "is empty; leave it out for all")
+    kind = filters.get("type")
+    if kind not in (None, *get_args(TranslationType)):
+        raise OptionError("type", f"{kind!r} is not one of {', '.join(get_args(TranslationType))}")
     if filters.get("seed") is not None and filters.get("sample") is None:
         raise OptionError("seed", "draws nothing without --sample")
     problems, checks = frozenset[str](), tuple[CheckVersion, ...]()
@@ -93,11 +97,11 @@ def build_selection(
         dedupe=dedupe,
         locale=filters.get("locale"),
         source_locale=filters.get("source_locale"),
-        translation_type=filters.get("type"),
+        translation_type=kind,
         repository=_read_pattern(filters.get("repository"), "repository"),
         path=_read_pattern(filters.get("path"), "path"),
-        since=filters.get("since"),
-        until=filters.get("until"),
+        since=_read_day(filters.get("since"), "since"),
+        until=_read_day(filters.get("until"), "until"),
         all_handbacks=filters.get("all_handbacks", False),
         without_deleted=filters.get("without_deleted", False),
         proven=filters.get("proven", False),
@@ -115,6 +119,14 @@ def build_selection(
         limit=filters.get("limit"),
         places_elsewhere=places_elsewhere,
     )
+
+
+def _read_day(typed: str | None, option: str) -> str | None:
+    """Return the day as the memory has it."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else None
+    except ValueError:
+        raise OptionError(option, f"{typed!r} is not a day such as 2024-05-31") from None
 
 
 def _read_pattern(typed: str | None, option: str) -> str | None:

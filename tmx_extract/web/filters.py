@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
+from tmx_extract.flows.filters import PairFilters
+from tmx_extract.flows.filters import build_selection as build
 from tmx_extract.model import Place, Selection, TranslationType
 from tmx_extract.web.parameters import RequestParameter
 
@@ -46,23 +48,6 @@ FILTERS = (
 
 def build_selection(values: Mapping[str, Any], limit: int | None = None) -> Selection:
     """Return the selection for the values of the filters."""
-    return Selection(
-        dedupe="pair",
-        locale=values["locale"] or None,
-        source_locale=values["source_locale"] or None,
-        translation_type=cast(TranslationType | None, values["type"] or None),
-        repository=_pattern(values["repository"]),
-        path=_pattern(values["path"]),
-        since=values["since"],
-        until=values["until"],
-        places=frozenset(cast(tuple[Place, ...], values["in"] or ())),
-        all_handbacks=values["all_handbacks"],
-        without_deleted=values["without_deleted"],
-        proven=values["proven"],
-        limit=limit,
-    )
-
-
-def _pattern(typed: str | None) -> str | None:
-    """Return a SQLite pattern, which negates a set with `^`; shells use `!`."""
-    return typed.replace("[!", "[^") if typed else None
+    given = {one.name: values[one.name] for one in FILTERS if values[one.name]}
+    given["places"] = given.pop("in", ())
+    return build(cast(PairFilters, {**given, "limit": limit}), dedupe="pair")
