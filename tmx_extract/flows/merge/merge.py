@@ -10,6 +10,7 @@ from tmx_extract.diagnostics import Diagnostic, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.merge.decompress import decompress
+from tmx_extract.flows.merge.earlier_forms import EarlierForms
 from tmx_extract.flows.merge.file_locales import LocaleFinder
 from tmx_extract.flows.merge.find_segments import LocatedSegments, SegmentLocator
 from tmx_extract.flows.merge.fit_target import (
@@ -25,6 +26,7 @@ from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.merge.package_owners import PackageOwners
 from tmx_extract.flows.merge.pick_files import WANTED, FileToMerge, expect_kind, iter_work
 from tmx_extract.flows.problems import FileProblem
+from tmx_extract.formats.detect import HEAD
 from tmx_extract.formats.returned_units import Returned, read_returned
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.limits import Limits
@@ -108,6 +110,8 @@ class _Merger:
         self._locator = SegmentLocator(writer.connection)
         self._matches = KnownMatches(self._locator.finder, TargetIndex(writer.connection))
         self._languages = LocaleFinder(writer.connection, options.locale)
+        self._forms = EarlierForms(writer.connection)
+        self._earlier: list[tuple[Returned, LocatedSegments]] = []
         self._path = "--by"
         if doubt := people.doubt(options.by):
             self._report_problem(0, "", "unknown-person", doubt)
@@ -128,6 +132,7 @@ class _Merger:
                 content, suffix = decompress(file.read(), file.relative.name, _LARGEST)
                 suffix = work.suffix or suffix
                 data = BytesIO(content)
+                self._forms.start_file(content[:HEAD])
                 lines = None
                 if work.places is not None:
                     lines = self._open_lines(work.places.read())
@@ -153,33 +158,41 @@ class _Merger:
     def _merge(self, units: Iterator[Returned], lines: OmegatSegments | None) -> None:
         self._languages.start_file()
         self._matches.start_file()
+        # A damaged file may have left some.
+        self._earlier.clear()
         while several := list(islice(units, _TOGETHER)):
-            waiting: dict[Locales, list[Returned]] = {}
-            doubtful: list[tuple[Returned, LocatedSegments]] = []
-            for one in several:
-                locales = self._find_locales(one)
-                if locales is None:
-                    continue
-                unit = self._matches.with_known_matches(one, locales)
-                located = None
-                if not unit.is_untranslated:
-                    located = self._locator.by_name(unit, locales)
-                if located is None:
-                    waiting.setdefault(locales, []).append(unit)
-                elif located.fits[0].is_doubtful:
-                    doubtful.append((unit, located))
-                else:
-                    self._note_codes_written(located.fits[0])
-                    self._take(unit, located)
-            for unit, located in doubtful:
-                self._take_doubtful(unit, located)
-            for locales, nameless in waiting.items():
-                if lines is None:
-                    self._take_by_source(nameless, locales, "unit-not-found")
-                else:
-                    left = list(self._take_lines(nameless, locales, lines))
-                    self._take_by_source(left, locales, "line-without-segment")
+            self._take_together(several, lines)
+        for unit, located in self._earlier:
+            fits = (self._forms.without_earlier(one) for one in located.fits)
+            self._keep(unit, located._replace(fits=tuple(fits)))
         self._report_whole_file()
+
+    def _take_together(self, units: Sequence[Returned], lines: OmegatSegments | None) -> None:
+        waiting: dict[Locales, list[Returned]] = {}
+        doubtful: list[tuple[Returned, LocatedSegments]] = []
+        for one in units:
+            locales = self._find_locales(one)
+            if locales is None:
+                continue
+            unit = self._matches.with_known_matches(one, locales)
+            located = None
+            if not unit.is_untranslated:
+                located = self._locator.by_name(unit, locales)
+            if located is None:
+                waiting.setdefault(locales, []).append(unit)
+            elif located.fits[0].is_doubtful:
+                doubtful.append((unit, located))
+            else:
+                self._note_codes_written(located.fits[0])
+                self._take(unit, located)
+        for unit, located in doubtful:
+            self._take_doubtful(unit, located)
+        for locales, nameless in waiting.items():
+            if lines is None:
+                self._take_by_source(nameless, locales, "unit-not-found")
+            else:
+                left = list(self._take_lines(nameless, locales, lines))
+                self._take_by_source(left, locales, "line-without-segment")
 
     def _note_codes_written(self, one: FittedText) -> None:
         """Note if the file has codes: one source with codes is enough; splitting is slow."""
@@ -294,6 +307,15 @@ class _Merger:
                 unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”"
             )
             return
+        # Each of them may show that the file has the forms of today.
+        earlier = [self._forms.is_earlier(unit, one) for one in located.fits]
+        if any(earlier):
+            self._earlier.append((unit, located))
+        else:
+            self._keep(unit, located)
+
+    def _keep(self, unit: Returned, located: LocatedSegments) -> None:
+        """Keep what is new in a unit, and count it."""
         decisions = [
             self._keeper.keep(unit, self._path, located.method, one) for one in located.fits
         ]

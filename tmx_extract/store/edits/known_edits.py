@@ -102,6 +102,18 @@ def list_assigned_pair(connection: sqlite3.Connection, segment_row: int) -> list
     return list(map(Assigned._make, rows))
 
 
+def was_sent_as_delivered(connection: sqlite3.Connection, segment: StoredSegment) -> bool:
+    """Return whether the segment was sent, and always with the delivered text in today's form."""
+    # The hashes of packages of earlier versions follow the form of today.
+    (is_so,) = connection.execute(
+        "SELECT min(g.text_hash = ? AND r.tool_version NOT GLOB '0.[012].*') FROM assigned g"
+        " JOIN assignment a ON a.id = g.assignment_id JOIN run r ON r.id = a.run_id"
+        " WHERE (g.handback_key, g.is_paragraph, g.number) = (?, ?, ?)",
+        (segment.author_hash, *segment.name),
+    ).fetchone()
+    return bool(is_so)
+
+
 def find_assignee(connection: sqlite3.Connection, assignment_id: int | None) -> str:
     """Return the person of an assignment; empty if none exists."""
     sql = "SELECT name FROM assignment WHERE id = ?"
