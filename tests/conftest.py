@@ -1,8 +1,11 @@
 """Fixtures and settings for all tests."""
 
 import os
+import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -16,6 +19,7 @@ settings.load_profile("tests")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +34,22 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the reference data in ../shared")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; the test is skipped without it."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    with playwright.sync_playwright() as started:
+        path = found or started.chromium.executable_path
+        if not os.path.exists(path):  # noqa: PTH110 - a name, or what playwright would install
+            pytest.skip("needs Chromium or Chrome on the path, or in playwright's own place")
+        # Chromium has no sandbox for root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        launched = started.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        launched.close()
 
 
 def pytest_configure() -> None:

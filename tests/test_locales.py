@@ -10,6 +10,7 @@ from tmx_extract.locales import (
     find_repository_name,
     is_language_tag,
     is_locale,
+    is_right_to_left,
     short_locale,
     suggest_locale,
 )
@@ -204,3 +205,15 @@ def test_the_most_likely_known_locale_is_suggested(
     typed: str, known: list[str], meant: str
 ) -> None:
     assert did_you_mean_locale(typed, known) == (f" Did you mean {meant}?" if meant else "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_from_right"),
+    [
+        *(("ar-SA", True), ("he-IL", True), ("iw", True), ("FA_ir", True), ("ur-PK", True)),
+        *(("az-Arab-IR", True), ("ja-JP", False), ("en-US", False), ("ar-Latn-EG", False)),
+        *(("sr-Latn-RS", False), ("", False)),
+    ],
+)
+def test_some_languages_are_written_from_right_to_left(tag: str, is_from_right: bool) -> None:
+    assert is_right_to_left(tag) is is_from_right

@@ -122,6 +122,17 @@ def short_locale(tag: str) -> str:
     return tag.split("-", 1)[0]
 
 
+# Languages and scripts that are written from right to left.
+_FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
+_SCRIPTS_FROM_RIGHT = frozenset(("Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"))
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Return whether the language is written from right to left; a script in the tag decides."""
+    language, script, _ = _take_apart(tag)
+    return script in _SCRIPTS_FROM_RIGHT if script else language in _FROM_RIGHT
+
+
 LocaleKinship = Literal["same", "region", "none"]
 """How two languages are related. `region`: same language, different regions (de-AT and de-DE). A
 missing region or script counts as equal: de and de-DE are the `same`."""

@@ -13,7 +13,7 @@ from budget import examples
 from edits import LOCALES, edit_of, find_source, write_edits
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import add, document, page, start
+from pages import add, document, page, start, store_of
 from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected
@@ -238,6 +238,19 @@ def test_hits_are_sorted(sort: Sort, expected: list[str]) -> None:
         limited = Selection(dedupe="pair", locale="ja-JP", limit=2)
         hits = search(connection, "x", sort=sort, selection=limited)
         assert [hit.occurrence.source for hit in hits] == expected[:2]
+
+
+@pytest.mark.parametrize("sort", ["found", "page", "short"])
+@pytest.mark.parametrize("limit", [None, 3])
+def test_the_first_hits_can_be_skipped(sort: Sort, limit: int | None) -> None:
+    pairs = {number: (f"Open {'x' * (9 - number)}", "開く") for number in range(1, 6)}
+    with closing(store_of(document(page(pairs)))) as connection:
+        searcher = Searcher(connection, Selection(dedupe="pair", limit=limit))
+        every = list(searcher.search([Phrase(text="open")], sort=sort))
+        assert len(every) == (limit or 5)
+        for skip in range(7):
+            found = list(searcher.search([Phrase(text="open")], sort=sort, skip=skip))
+            assert [hit.occurrence for hit in found] == [hit.occurrence for hit in every[skip:]]
 
 
 def test_a_sample_is_drawn_from_the_hits() -> None:

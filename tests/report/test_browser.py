@@ -1,7 +1,5 @@
 """The page in a real browser: complete, without messages, no wider than its window."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,29 +15,12 @@ from tmx_extract.model import Selection
 from tmx_extract.report.contents import ChangedText, Chapter, Figure, Report, Section, Table
 from tmx_extract.report.page import write_page
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVIL = (
     "</title></svg></style><script>document.title = 'taken'</script>"
     "<img src=x onerror=\"document.title = 'taken'\"><style>body { display: none }</style>"
     "\u202e\x1b" + "W" * 700 + "Z" + "\u0300" * 300
 )
 WIDTHS = (1280, 400)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium; the test is skipped without it."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with playwright.sync_playwright() as started:
-        path = found or started.chromium.executable_path
-        if not os.path.exists(path):  # noqa: PTH110 - a name, or what playwright would install
-            pytest.skip("needs Chromium or Chrome on the path, or in playwright's own place")
-        # Chromium has no sandbox for root.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        launched = started.chromium.launch(executable_path=path, args=arguments)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

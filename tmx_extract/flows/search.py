@@ -76,17 +76,18 @@ class Searcher:
         return self._session.coverage
 
     def search(
-        self, phrases: Iterable[Phrase], *, sort: Sort = "found"
+        self, phrases: Iterable[Phrase], *, sort: Sort = "found", skip: int = 0
     ) -> Generator[Hit, None, None]:
         """Yield the pairs with all the phrases; pairs with the same texts are one hit.
 
         The search works on a snapshot. Close the iterator if you stop early. Sample and limit are
-        those of the selection. Raises `re.error` for an invalid pattern.
+        those of the selection; of these hits, the first `skip` are left out. Raises `re.error` for
+        an invalid pattern.
         """
         query = Query(tuple(phrases))
         with self._session.snapshot() as view:
             pairs = self._sorted(self._iter_hits(view, query), sort)
-            for some in in_growing_lists(islice(pairs, self._selection.limit)):
+            for some in in_growing_lists(islice(pairs, skip, self._selection.limit)):
                 for occurrence in view.reader.read(some):
                     yield Hit(occurrence, query)
 

@@ -13,7 +13,7 @@ from tmx_extract.report.contents import Cell, ChangedText, Figure, Report, Repor
 from tmx_extract.report.texts import show_number, visible, whole
 from tmx_extract.shown import printable
 
-_TEMPLATE, _STYLE = "page.html.jinja", "page.css"
+_TEMPLATE = "page.html.jinja"
 # Pieces of the template that are written together.
 _BUFFERED = 1_000
 
@@ -29,9 +29,8 @@ def iter_page(report: Report) -> Iterator[bytes]:
     The content security policy allows only the page's own style sheet, so that injected markup
     could load and run nothing.
     """
-    folder = files("tmx_extract.report")
-    style = (folder / _STYLE).read_text("utf-8")
-    template = _environment().from_string((folder / _TEMPLATE).read_text("utf-8"))
+    style = read_base_style() + _read("page.css")
+    template = _environment().from_string(_read(_TEMPLATE))
     digest = b64encode(sha256(style.encode()).digest()).decode()
     page = template.stream(
         report=report,
@@ -42,6 +41,15 @@ def iter_page(report: Report) -> Iterator[bytes]:
     )
     page.enable_buffering(_BUFFERED)
     yield from (printable(piece).encode() for piece in page)
+
+
+def read_base_style() -> str:
+    """Return the style sheet with the colours and the typography of all pages."""
+    return _read("base.css")
+
+
+def _read(name: str) -> str:
+    return (files("tmx_extract.report") / name).read_text("utf-8")
 
 
 def _environment() -> Environment:

@@ -12,10 +12,11 @@ from tmx_extract.errors import TmxExtractError
 from tmx_extract.web import apertium, json_api, openapi, tmserver
 from tmx_extract.web.access import Access, refuse
 from tmx_extract.web.options import ServeOptions
+from tmx_extract.web.pages import routes as pages
 from tmx_extract.web.patterns import PatternSearcher
 from tmx_extract.web.workers import Workers
 
-_ROOMS = (tmserver, apertium, json_api, openapi)
+_ROOMS = (tmserver, apertium, json_api, openapi, pages)
 """The modules with routes."""
 
 

@@ -1,0 +1,1 @@
+"""Pages for people: the concordance, one segment, and overviews of the memory."""

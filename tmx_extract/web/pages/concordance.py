@@ -1,0 +1,157 @@
+"""The concordance: one field for both sides, hits side by side."""
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import islice
+from typing import Any, NamedTuple, get_args
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tmx_extract.errors import NothingSelected
+from tmx_extract.flows.search import Hit, MarkedHit
+from tmx_extract.model import Place
+from tmx_extract.web.access import BASE
+from tmx_extract.web.json_api import find_hits
+from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
+from tmx_extract.web.pages.addresses import address, segment_address
+from tmx_extract.web.pages.downloads import list_downloads
+from tmx_extract.web.pages.kwic import iter_kwic
+from tmx_extract.web.pages.rendering import page, render_text
+from tmx_extract.web.pages.search_query import (
+    MOST_HITS,
+    PER_PAGE,
+    SORTS,
+    SearchQuery,
+    read_query,
+)
+from tmx_extract.web.patterns import PatternSearch
+from tmx_extract.web.workers import MemoryReader
+
+_PLACES = (("", "anywhere"), *((one, one.replace("-", " ")) for one in get_args(Place)))
+
+_OPTION = re.compile(r"--(?=[a-z])")
+
+
+class _Found(NamedTuple):
+    """The hits of one page."""
+
+    hits: Sequence[Hit | MarkedHit]
+    """One more than a page has shows that there are more."""
+    is_complete: bool = True
+    """Whether the search came to its end."""
+    lack: NothingSelected | None = None
+    """Why no page of the memory passes the filters."""
+
+
+def list_routes() -> list[BaseRoute]:
+    """Return the page, and its part with the hits."""
+    return [Route("/", page(_show_page)), Route("/fragments/hits", page(_show_hits))]
+
+
+async def _show_page(request: Request) -> Response:
+    return await _show(request, "search.html")
+
+
+async def _show_hits(request: Request) -> Response:
+    return await _show(request, "hits.html")
+
+
+async def _show(request: Request, template: str) -> Response:
+    query = read_query(request.query_params)
+    run = workers_of(request).run
+    if query.is_pattern:
+        selection = replace(query.selection, limit=query.skip + PER_PAGE + 1)
+        asked = PatternSearch(selection, query.phrases, query.sort)
+        every, is_complete = await find_hits(request, asked)
+        found = _Found(every[query.skip :], is_complete)
+        text = await run(lambda reader: _render(request, template, query, found, reader))
+    else:
+        text = await run(
+            lambda reader: _render(request, template, query, _find(reader, query), reader),
+            is_slow=query.sort != "found",
+        )
+    return HTMLResponse(text)
+
+
+def _find(reader: MemoryReader, query: SearchQuery) -> _Found:
+    if not query.phrases:
+        return _Found(())
+    searcher = reader.searcher(query.selection)
+    try:
+        found = searcher.search(query.phrases, sort=query.sort, skip=query.skip)
+        with closing(found) as hits:
+            return _Found(list(islice(hits, PER_PAGE + 1)))
+    except NothingSelected as error:
+        return _Found((), lack=error)
+
+
+def _render(
+    request: Request, template: str, query: SearchQuery, found: _Found, reader: MemoryReader
+) -> str:
+    """Return the page or its part; in a thread, so that others need not wait for it."""
+    base = request.scope[BASE]
+    linked, path = query.linked, f"{base}/"
+    hits = found.hits[:PER_PAGE]
+    links = [segment_address(hit.occurrence, base) for hit in hits]
+    locales = reader.list_locales()
+    is_more = len(found.hits) > PER_PAGE and query.skip + PER_PAGE < MOST_HITS
+    return render_text(
+        request,
+        template,
+        query=query.values,
+        linked=linked,
+        asked=bool(query.phrases),
+        hits=hits,
+        links=links,
+        rows=iter_kwic(hits, links) if query.is_kwic else (),
+        is_kwic=query.is_kwic,
+        first=query.skip + 1,
+        status=_count(query, found),
+        advice=_advise(found),
+        chips=list(query.iter_chips(path)),
+        downloads=list_downloads(query, base) if hits else (),
+        previous=address({**linked, "page": query.page - 1}, path) if query.page > 1 else "",
+        following=address({**linked, "page": query.page + 1}, path) if is_more else "",
+        sorts=SORTS.items(),
+        places=_PLACES,
+        longest=LONGEST_QUERY,
+        **_list_languages(query, locales),
+    )
+
+
+def _list_languages(query: SearchQuery, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    targets = list(dict.fromkeys(target for _, target in pairs))
+    asked = query.selection.locale
+    known = [*targets, *([asked] if asked and asked not in targets else [])]
+    return {
+        "pairs": pairs,
+        "locale_choices": [("", "all"), *((one, one) for one in known)],
+        "has_several": len(targets) > 1,
+        # The language of Japanese words in the field, for their glyphs.
+        "typed_language": asked or (targets[0] if len(targets) == 1 else ""),
+    }
+
+
+def _count(query: SearchQuery, found: _Found) -> str:
+    """Return how many hits there are, as far as the search knows."""
+    if not query.phrases:
+        return ""
+    count = min(len(found.hits), PER_PAGE)
+    if not count:
+        return "No hits" if query.page == 1 else "No further hits"
+    if len(found.hits) > PER_PAGE or query.page > 1:
+        return f"Hits {query.skip + 1:,} to {query.skip + count:,}"
+    return "1 hit" if count == 1 else f"{count} hits"
+
+
+def _advise(found: _Found) -> str:
+    if found.lack is not None:
+        # The form has the same names as the options, without hyphens.
+        return _OPTION.sub("", f"{found.lack.message}. {found.lack.advice}".strip())
+    if not found.is_complete:
+        return "The pattern takes too long: these are the hits of the first two seconds."
+    return ""

@@ -1,0 +1,127 @@
+"""Templates and their answers; every text of the memory is escaped, and invisible characters are
+shown."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, lru_cache, wraps
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from tmx_extract.errors import TmxExtractError
+from tmx_extract.locales import is_right_to_left
+from tmx_extract.model import page_name
+from tmx_extract.report.texts import show_number, visible, whole
+from tmx_extract.version import __version__
+from tmx_extract.web.access import BASE
+from tmx_extract.web.lookups import options_of
+from tmx_extract.web.pages.addresses import address, with_changes
+from tmx_extract.web.pages.assets import list_addresses
+from tmx_extract.web.pages.marks import mark
+
+MENU = (("/", "Search"),)
+"""The pages in the menu: path and name."""
+
+
+def render(request: Request, template: str, /, status: int = 200, **values: Any) -> Response:
+    """Return a page or a part of one."""
+    return HTMLResponse(render_text(request, template, **values), status)
+
+
+def render_text(request: Request, template: str, /, **values: Any) -> str:
+    """Return the text of a page or of a part of one."""
+    shown = {
+        "base": request.scope[BASE],
+        "here": request.scope["path"],
+        "is_read_only": options_of(request).is_read_only,
+        **values,
+    }
+    text: str = load_template(template).render(shown)
+    return text
+
+
+_Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def page(endpoint: _Endpoint) -> _Endpoint:
+    """Return an endpoint that shows errors of this program as a page."""
+
+    @wraps(endpoint)
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except TmxExtractError as error:
+            return render_error(request, error)
+
+    return answer
+
+
+def render_error(request: Request, error: TmxExtractError, status: int = 400) -> Response:
+    """Return a page with the message and the advice of an error."""
+    advice = error.advice
+    return render(request, "error.html", status, message=error.message, advice=advice)
+
+
+@cache
+def load_template(name: str) -> Any:
+    """Return a compiled template."""
+    return _environment().get_template(f"{name}.jinja")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tmx_extract.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    filters: Mapping[str, Callable[..., Any]] = {
+        "visible": visible,
+        "whole": whole,
+        "number": show_number,
+        "mark": mark,
+        "language": language,
+        "address": address,
+        "changed": with_changes,
+        "kind": show_kind,
+    }
+    environment.filters |= filters
+    environment.globals |= {
+        "assets": list_addresses(),
+        "menu": MENU,
+        "version": __version__,
+        "page_name": page_name,
+    }
+    return environment
+
+
+@lru_cache(maxsize=256)
+def language(locale: str) -> Markup:
+    """Return the attributes of an element with a text in this language.
+
+    With `lang` the browser chooses the glyphs of that language.
+    """
+    direction = "rtl" if is_right_to_left(locale) else "ltr"
+    return Markup(' lang="{}" dir="{}"').format(locale, direction)
+
+
+_KINDS = {
+    "MT": ("machine", "machine translation"),
+    "HT": ("human", "human translation"),
+    "PE": ("edited", "edited by a person"),
+    None: ("unknown", "unknown type"),
+}
+
+
+@cache
+def show_kind(kind: str | None) -> Markup:
+    """Return MT, HT or PE with its meaning."""
+    style, meaning = _KINDS[kind]
+    return Markup('<abbr class="kind {}" title="{}">{}</abbr>').format(
+        style, meaning, escape(kind or "?")
+    )

@@ -1,0 +1,12 @@
+"""The routes of all pages."""
+
+from starlette.routing import BaseRoute
+
+from tmx_extract.web.pages import assets, concordance, downloads
+
+_ROOMS = (concordance, downloads, assets)
+
+
+def list_routes() -> list[BaseRoute]:
+    """Return the routes of all pages and of their files."""
+    return [route for room in _ROOMS for route in room.list_routes()]

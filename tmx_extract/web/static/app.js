@@ -1,0 +1,135 @@
+// Everything works without this script. With it, hits appear while you type, and keys work.
+"use strict";
+
+const DELAY = 150; // milliseconds after the last key
+const form = document.getElementById("search");
+const results = document.getElementById("results");
+
+if (form && results) {
+  searchWhileTyping(form, results);
+}
+listenToKeys();
+
+function searchWhileTyping(form, results) {
+  const field = form.elements.namedItem("q");
+  let timer = 0;
+  let running = null;
+  let shown = queryOf(form);
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(ask, wait);
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    const query = queryOf(form);
+    if (query === shown) return;
+    running?.abort();
+    running = new AbortController();
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(`${results.dataset.fragment}${query}`, {
+        signal: running.signal,
+      });
+      const text = await answer.text();
+      show(text, query);
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        status("The server does not answer.");
+      }
+    }
+  }
+
+  function show(text, query) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    results.replaceChildren(...page.body.childNodes);
+    results.removeAttribute("aria-busy");
+    shown = query;
+    history.replaceState(null, "", `${form.getAttribute("action")}${query}`);
+    results.dispatchEvent(new CustomEvent("shown"));
+  }
+
+  form.addEventListener("input", (event) => {
+    // The letters of an input method are no words yet.
+    if (event.isComposing) return;
+    later(event.target === field ? DELAY : 2 * DELAY);
+  });
+  form.addEventListener("compositionstart", () => clearTimeout(timer));
+  form.addEventListener("compositionend", () => later(DELAY));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+    history.pushState(null, "", location.href);
+  });
+  // The fields say again what the address says.
+  addEventListener("popstate", () => location.reload());
+}
+
+// The query of a form without its empty fields, beginning with "?".
+function queryOf(form) {
+  const given = [...new FormData(form)].filter(([name, value]) => {
+    const choice = form.elements.namedItem(name);
+    const isDefault = choice instanceof HTMLSelectElement && choice.selectedIndex === 0;
+    return value !== "" && !isDefault;
+  });
+  const query = new URLSearchParams(given).toString();
+  return query && `?${query}`;
+}
+
+function status(text) {
+  const place = document.querySelector("[role=status]");
+  if (place) place.textContent = text;
+}
+
+function listenToKeys() {
+  const help = document.getElementById("keys");
+  const button = document.querySelector(".keys-button");
+  button.hidden = false;
+  button.addEventListener("click", () => help.showModal());
+  const actions = {
+    "/": () => focusOn(document.getElementById("q")),
+    "?": () => help.showModal(),
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => follow(".open"),
+    e: () => follow(".edit") || follow(".open"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+    const field = event.target.closest("input, select, textarea, [contenteditable]");
+    if (field) {
+      if (event.key === "Escape" && field.id === "q") field.blur();
+      return;
+    }
+    if (Object.hasOwn(actions, event.key)) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  });
+}
+
+function focusOn(field) {
+  if (!field) return;
+  field.focus();
+  field.select();
+}
+
+// Choose the next or the previous hit.
+function step(by) {
+  const hits = [...document.querySelectorAll(".hit")];
+  if (!hits.length) return;
+  const at = hits.findIndex((hit) => hit.classList.contains("current"));
+  const next = hits[Math.min(Math.max(at + by, 0), hits.length - 1)];
+  for (const hit of hits) hit.classList.toggle("current", hit === next);
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+// Follow the link of the chosen hit, or of the page; return whether there is one.
+function follow(selector) {
+  const chosen = document.querySelector(".hit.current");
+  const link = (chosen || document.getElementById("main")).querySelector(selector);
+  link?.click();
+  return Boolean(link);
+}
