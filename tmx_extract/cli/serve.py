@@ -49,6 +49,14 @@ def serve(
             help="Offer matches of at least this percentage where a tool cannot show one.",
         ),
     ] = 100,
+    link: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            show_default=False,
+            help="Link pages to this address, with {repository}, {path} and {commit} in it.",
+        ),
+    ] = "",
 ) -> None:
     """Open the memory for browsers and CAT tools on this computer.
 
@@ -73,6 +81,7 @@ def serve(
         workers=workers,
         is_read_only=read_only,
         min_score=min_score,
+        link=_expect_link(link),
     )
     _prepare(db)
     run(options, lambda address: say(f"serving {db} at {address} (Ctrl-C stops it)"))
@@ -84,6 +93,13 @@ def _expect_token(token: str) -> str:
     if token and not (token.isascii() and all(one.isalnum() or one in "-._~" for one in token)):
         raise typer.BadParameter("use letters, digits and -._~ only", param_hint="--token")
     return token
+
+
+def _expect_link(link: str) -> str:
+    """Return the pattern; raise `BadParameter` for anything else than a web address."""
+    if link and not link.startswith(("https://", "http://")):
+        raise typer.BadParameter("begin with https:// or http://", param_hint="--link")
+    return link
 
 
 def _prepare(db: Path) -> None:

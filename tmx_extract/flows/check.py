@@ -84,10 +84,11 @@ def _find_in_pairs(
 
 def list_usual_checks() -> tuple[CheckVersion, ...]:
     """Return the default rules: all except those that only inform."""
-    return tuple(one for one in list_checks() if _find_meaning(one.code).severity != "info")
+    return tuple(one for one in list_checks() if find_meaning(one.code).severity != "info")
 
 
-def _find_meaning(code: str) -> ProblemCode:
+def find_meaning(code: str) -> ProblemCode:
+    """Return what the findings of a rule mean."""
     rule = RULES.get(code)
     return rule.meaning if rule is not None else GROUP_RULES[code].meaning
 
@@ -121,7 +122,7 @@ def iter_pair_findings(
     with closing(iter_findings(connection, selection)) as pairs:
         for occurrence, findings in pairs:
             for one in findings:
-                meaning = _find_meaning(one.code)
+                meaning = find_meaning(one.code)
                 yield PairFinding(
                     occurrence=occurrence,
                     code=one.code,

@@ -10,10 +10,11 @@ from tmx_extract.flows.merge.decide import UnitVerdict
 from tmx_extract.flows.merge.fit_target import FittedText
 from tmx_extract.flows.merge.keep_edits import EditKeeper
 from tmx_extract.flows.merge.options import MergeOptions
+from tmx_extract.flows.segment import SegmentAddress, expect_segment
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.returned_units import Returned, UnitPlace
 from tmx_extract.model import EditState, mark_pair, segment_place
-from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
+from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.write import NewRun, editing
 from tmx_extract.version import __version__
@@ -77,18 +78,14 @@ def preview_edit(connection: sqlite3.Connection, request: EditRequest) -> EditRe
 
 def find_edited(connection: sqlite3.Connection, request: EditRequest) -> StoredSegment:
     """Return the segment of a request; raise `TmxExtractError` if the memory does not have it."""
-    found = SegmentFinder(connection).find_by_segment_id(
-        (request.source_locale, request.locale),
-        request.repository,
-        request.path,
-        request.segment_id,
+    address = SegmentAddress(
+        source_locale=request.source_locale,
+        locale=request.locale,
+        repository=request.repository,
+        path=request.path,
+        segment_id=request.segment_id,
     )
-    if found is None:
-        raise TmxExtractError(
-            f"the memory has no segment {request.place} for {request.locale}",
-            advice="Search for it again: its page may have a newer version.",
-        )
-    return found
+    return expect_segment(connection, address)
 
 
 def _edit(connection: sqlite3.Connection, request: EditRequest, *, keep: bool) -> EditResult:

@@ -18,10 +18,14 @@ class ReportText(NamedTuple):
     """BCP 47, so that the browser selects suitable glyphs; empty if unknown."""
 
 
+TextStretch = tuple[Literal["same", "deleted", "inserted"], str]
+"""A part of a text that changed, or of its earlier version."""
+
+
 class ChangedText(NamedTuple):
     """A text from the memory with its changes, shown in full."""
 
-    stretches: Sequence[tuple[Literal["same", "deleted", "inserted"], str]]
+    stretches: Sequence[TextStretch]
     language: str = ""
 
 

@@ -9,7 +9,15 @@ from itertools import chain, count
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from tmx_extract.report.contents import Cell, ChangedText, Figure, Report, ReportText, ShareBar
+from tmx_extract.report.contents import (
+    Cell,
+    ChangedText,
+    Figure,
+    Report,
+    ReportText,
+    ShareBar,
+    TextStretch,
+)
 from tmx_extract.report.texts import show_number, visible, whole
 from tmx_extract.shown import printable
 
@@ -70,8 +78,8 @@ def _environment() -> Environment:
 
     environment.filters |= {
         "draw": draw,
-        "share_bar": _draw_shares,
-        "changes": _mark_changes,
+        "share_bar": draw_shares,
+        "changes": lambda text: mark_changes(text.stretches),
         "peeked": _peeked,
         "visible": visible,
         "number": show_number,
@@ -106,11 +114,12 @@ _CHANGES = {
 }
 
 
-def _mark_changes(text: ChangedText) -> Markup:
-    return Markup().join(_CHANGES[kind].format(whole(part)) for kind, part in text.stretches)
+def mark_changes(stretches: Iterable[TextStretch]) -> Markup:
+    """Return a text with its changes, as HTML."""
+    return Markup().join(_CHANGES[kind].format(whole(part)) for kind, part in stretches)
 
 
-def _draw_shares(bar: ShareBar) -> Markup:
+def draw_shares(bar: ShareBar) -> Markup:
     """Return an `svg` element in which each part shows its name and number."""
     drawn, start = [], 0.0
     for name, number, colour in bar.parts:

@@ -192,10 +192,11 @@ def iter_findings(
         for document_id, occurrence in rows:
             segment = document_id << ORDINAL_BITS | occurrence.ordinal
             found = connection.execute(sql, [segment, codes])
-            yield occurrence, tuple(_read_finding(*row) for row in found)
+            yield occurrence, tuple(read_finding(*row) for row in found)
 
 
-def _read_finding(code: str, found: str, source: str, target: str) -> KeptFinding:
+def read_finding(code: str, found: str, source: str, target: str) -> KeptFinding:
+    """Return a finding from its columns; spans are JSON."""
     return KeptFinding(code, found, _read_spans(source), _read_spans(target))
 
 

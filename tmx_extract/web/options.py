@@ -28,3 +28,6 @@ class ServeOptions:
     """Whether editing is off."""
     min_score: int = 100
     """The lowest percentage of a match for protocols that cannot show one."""
+    link: str = ""
+    """The pattern for addresses of pages in the web view of their repositories, with
+    `{repository}`, `{path}` and `{commit}`; empty: no links."""

@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from tmx_extract.flows.segment import SegmentAddress
 from tmx_extract.model import Occurrence
+from tmx_extract.store.segment_context import PlacedSegment
 
 
 def address(query: Mapping[str, Any], path: str) -> str:
@@ -28,7 +30,13 @@ def with_changes(query: Mapping[str, Any], path: str, /, **changes: Any) -> str:
     return address({**query, "page": None, **changes}, path)
 
 
-def segment_address(one: Occurrence, base: str) -> str:
+def segment_address(one: SegmentAddress | PlacedSegment, base: str, page: str = "/segment") -> str:
+    """Return the address of a page about a segment."""
+    of_page = _page_query(one.repository, one.path, one.source_locale, one.locale)
+    return f"{base}{page}?{of_page}&id={quote(one.segment_id)}"
+
+
+def occurrence_address(one: Occurrence, base: str) -> str:
     """Return the address of the page of a segment."""
     page = one.page
     of_page = _page_query(page.repository, page.path, page.source_locale, page.locale)

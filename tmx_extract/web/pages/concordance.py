@@ -17,7 +17,7 @@ from tmx_extract.model import Place
 from tmx_extract.web.access import BASE
 from tmx_extract.web.json_api import find_hits
 from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
-from tmx_extract.web.pages.addresses import address, segment_address
+from tmx_extract.web.pages.addresses import address, occurrence_address
 from tmx_extract.web.pages.downloads import list_downloads
 from tmx_extract.web.pages.kwic import iter_kwic
 from tmx_extract.web.pages.rendering import page, render_text
@@ -96,7 +96,7 @@ def _render(
     base = request.scope[BASE]
     linked, path = query.linked, f"{base}/"
     hits = found.hits[:PER_PAGE]
-    links = [segment_address(hit.occurrence, base) for hit in hits]
+    links = [occurrence_address(hit.occurrence, base) for hit in hits]
     locales = reader.list_locales()
     is_more = len(found.hits) > PER_PAGE and query.skip + PER_PAGE < MOST_HITS
     return render_text(

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.locales import is_right_to_left
 from tmx_extract.model import page_name
+from tmx_extract.report.page import mark_changes
 from tmx_extract.report.texts import show_number, visible, whole
 from tmx_extract.version import __version__
 from tmx_extract.web.access import BASE
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         "address": address,
         "changed": with_changes,
         "kind": show_kind,
+        "changes": mark_changes,
     }
     environment.filters |= filters
     environment.globals |= {

@@ -2,9 +2,9 @@
 
 from starlette.routing import BaseRoute
 
-from tmx_extract.web.pages import assets, concordance, downloads
+from tmx_extract.web.pages import assets, concordance, downloads, segment
 
-_ROOMS = (concordance, downloads, assets)
+_ROOMS = (concordance, downloads, segment, assets)
 
 
 def list_routes() -> list[BaseRoute]:

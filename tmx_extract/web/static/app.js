@@ -133,3 +133,40 @@ function follow(selector) {
   link?.click();
   return Boolean(link);
 }
+
+// Parts of a page that take longer are loaded after it.
+for (const place of document.querySelectorAll("[data-load]")) {
+  load(place);
+}
+
+async function load(place) {
+  place.setAttribute("aria-busy", "true");
+  try {
+    const address = place.dataset.load;
+    const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}part=1`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.replaceChildren(...page.body.childNodes);
+  } catch {
+    // The link to the whole part is still there.
+  }
+  place.removeAttribute("aria-busy");
+}
+
+for (const button of document.querySelectorAll(".copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const shown = button.textContent;
+    const text = document.getElementById(button.dataset.copy).textContent;
+    button.textContent = (await copied(text)) ? "Copied" : "Not allowed";
+    setTimeout(() => (button.textContent = shown), 1500);
+  });
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
