@@ -10,11 +10,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
-from benchmarks.author_forms import AuthorForms
+from benchmarks.author_forms import AuthorForms, find_forms, find_sentences
 from benchmarks.comparisons import (
     UNNAMED,
     OurPage,
@@ -34,6 +34,7 @@ from tmx_extract.extract.read import read_document
 from tmx_extract.model import Document, SourceLevel
 from tmx_extract.normalize.rule import author_form
 from tmx_extract.rebuild.clean import clean
+from tmx_extract.rebuild.english_forms import find_english_forms
 
 LISTS = Path("build/truth")
 # Counted independently by the authors of the published corpora.
@@ -87,7 +88,9 @@ def measure(corpus: Path) -> Tally:
         published = _same_handback(page)
         if published:
             _compare_page(page.document, published, tally)
-            tally.forms.add(page.document, published, _read_english(page))
+            english_page = _read_english(page)
+            _compare_with_evidence(page.document, published, english_page, tally)
+            tally.forms.add(page.document, published, english_page)
         if _prove(page, tally) and page.english is not None:
             english = page.english.decode("utf-8", "replace")
             tally.rows += count_slots(page.document, english, published, tally.slots)
@@ -135,6 +138,22 @@ def _compare_page(document: Document, candidates: Sequence[str], tally: Tally) -
     if form == "in neither form":
         tally.causes[cause] += 1
     tally.rows.append(("page", document.origin.path, "", f"{form}: {cause}", ""))
+
+
+def _compare_with_evidence(
+    document: Document, candidates: Sequence[str], english: EnglishPage | None, tally: Tally
+) -> None:
+    """Count the pages that `clean` and `apply` make of a memory which knows these pages."""
+    known = {"with the published page": find_forms(document, candidates)}
+    if english is not None:
+        forms = find_english_forms(document, find_sentences(document, english))
+        known = {
+            "with the English page": forms,
+            "with the published page": forms | known["with the published page"],
+        }
+    for name, targets in known.items():
+        page = clean(replace(document, author_targets=targets), "target", author_form=True)
+        tally.equal[name] += page in candidates
 
 
 def _name_best(document: Document, text: str, candidates: Sequence[str]) -> str:
@@ -210,6 +229,9 @@ def _report_pages(tally: Tally) -> Iterator[str]:
         yield _share(titles[key], tally.equal[key], tally.compared, goal)
     in_author_form = tally.equal["in both forms"] + tally.equal["in author form only"]
     yield _share("equal in author form", in_author_form, tally.compared)
+    for name in ("with the English page", "with the published page"):
+        if name in tally.equal:
+            yield _share(f"equal in author form, {name}", tally.equal[name], tally.compared)
     named = tally.compared - tally.causes[UNNAMED]
     yield _share("equal, or different for a cause with a name", named, tally.compared, 100.0)
     for form in ("in both forms", "as written only", "in author form only", "in neither form"):

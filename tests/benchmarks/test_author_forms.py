@@ -33,6 +33,19 @@ def test_a_wrong_form_is_listed() -> None:
     ]
 
 
+def test_each_class_is_counted_against_its_goal() -> None:
+    forms = AuthorForms()
+    for source in ("Save all.", "Save \\*all. \\*"):
+        pairs = {103: (source, "甲 \\* 乙と (\\*)")}
+        published = page({}).decode() + "甲 * 乙と (*)\n"
+        forms.add(document(page(pairs)), [published], EnglishPage(f"{source}\n"))
+    assert [line.strip() for line in forms.report()][-3:] == [
+        "2    x \\* y: 1 wrong, 50.0 %  goal 5 % NOT reached",
+        "2    word before \\*: 1 wrong, 50.0 %  goal 5 % NOT reached",
+        "2    (\\*: 1 wrong, 50.0 %  goal 5 % NOT reached",
+    ]
+
+
 def test_nothing_is_reported_without_escapes() -> None:
     forms = AuthorForms()
     forms.add(document(page({103: ("Close it.", "閉じます。")})), [""], None)

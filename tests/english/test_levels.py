@@ -59,6 +59,10 @@ Add *\\*.proto* files, then
 
 Twice a \\* b. Twice a * b. Same \\*, same
 \\*.
+
+Use `-Path D:\\*`. Use `-Path D:\\`. Say "Keys \\`[\\*]". Say "Keys \\`[\\*\\`]".
+
+| a\\* | a cat | template |
 """
 
 
@@ -74,6 +78,12 @@ Twice a \\* b. Twice a * b. Same \\*, same
         ("\\* A note.", "\\* A note."),
         ("Twice a * b.", None),
         ("same *.", "same\n\\*."),
+        ("Use `-Path D:\\*`.", "Use `-Path D:\\*`."),
+        ("Use `-Path D:\\`.", "Use `-Path D:\\`."),
+        ('"Keys `[*]"', "Keys \\`[\\*]"),
+        ("a\\*", "a\\*"),
+        ("plate", None),
+        ("tem", None),
         ("Nowhere.", None),
         ("*", None),
         ("word " * 501, None),

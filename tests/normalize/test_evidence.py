@@ -73,6 +73,14 @@ def test_the_source_decides(target: str, source: str, expected: str) -> None:
         pytest.param(r"星 \*", r"Star \*", "星 *", "rule", id="in doubt"),
         pytest.param(r"\* 注", r"\* Note", r"\* 注", "source", id="footnote"),
         pytest.param(r"\* 注", r"\*Note", "* 注", "rule", id="star before a word"),
+        pytest.param(r"\*   項目", r"\* Item", "*   項目", "rule", id="item of a list in a cell"),
+        pytest.param(
+            r"\* \* [表示] です。",
+            r"The \*\*view is here.",
+            "* * [表示] です。",
+            "rule",
+            id="stars moved to the start",
+        ),
         pytest.param(r"C:\Temp\*", r"See C:\Temp\*.", r"C:\Temp\*", "source", id="path"),
         pytest.param(r"\*.dll と", r"A \*.dll file", r"\*.dll と", "rule", id="pattern"),
         pytest.param(
@@ -134,6 +142,18 @@ def test_without_an_english_sentence_the_source_or_the_rule_decides(
             id="fewer: by neighbours, and what was moved",
         ),
         pytest.param(r"\* と \*", r"a \*", r"\* と *", id="fewer, without neighbours"),
+        pytest.param(
+            r"サーバー (\**\<名前\> \ service\** 認証)",
+            r"server (**\<name\>\Service\Auth**)",
+            r"サーバー (**\<名前\> \ service\** 認証)",
+            id="backslash of a path",
+        ),
+        pytest.param(
+            r"サーバー service\** と temp\*",
+            r"server **Service** and \Temp*",
+            r"サーバー service** と temp*",
+            id="no backslash after the word in the sentence",
+        ),
         pytest.param("D:\\\\", "Use D:\\", "D:\\", id="end"),
         pytest.param("D:\\\\", "Use D:\\\\", "D:\\\\", id="double end"),
         pytest.param("D:\\\\", "Use D:", "D:\\", id="end only in the target"),

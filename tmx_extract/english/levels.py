@@ -16,11 +16,15 @@ _EMPHASIS = re.compile(r" ?([*_`]+) ?")
 # What may differ between a source and its sentence on the page, beside the words.
 _WORD = re.compile(r"""[^\s\\*_`>"'“”„‘’‚]++""")
 _BETWEEN_WORDS = r"""(?:[\s\\*_`>"'“”„‘’‚]|&quot;)*+"""
+# A match neither begins nor ends inside a word.
+_NO_WORD_CUT = r"(?!(?<=\w)\w){}(?!(?<=\w)\w)"
 _SPACE = re.compile(r"\s++")
 _MARKS = "*`\\"
+_NEITHER_WORD_NOR_MARK = re.compile(r"""(?:[\s_>"'“”„‘’‚]|&quot;)++""")
+_ESCAPED_MARK = re.compile(r"\\([*`])")
 # A longer text is no sentence, and a text at more places proves nothing.
 _MOST_WORDS = 500
-_MOST_PLACES = 50
+_MOST_PLACES = 1_000
 
 _ORDER: tuple[SourceLevel, ...] = get_args(SourceLevel)
 
@@ -56,18 +60,25 @@ class EnglishPage:
         r"""Return the text of the page where the source is, with its escapes, and with the stars,
         back-ticks and backslashes at its edges.
 
-        None if it is nowhere, or at several places with different marks.
+        None if it is nowhere, or at several places with different marks. If the marks differ, those
+        places count that have the marks of the source, apart from escapes.
         """
         words = _WORD.findall(source.replace("&quot;", '"'))
         if not words or len(words) > _MOST_WORDS:
             return None
-        pattern = re.compile(_BETWEEN_WORDS.join(map(re.escape, words)))
+        pattern = re.compile(_NO_WORD_CUT.format(_BETWEEN_WORDS.join(map(re.escape, words))))
+        begins_with_mark = source.lstrip()[0] in _MARKS
         found = [
-            _with_marks(self.text, match, begins_with_mark=source.lstrip()[0] in _MARKS)
+            _with_marks(self.text, match, begins_with_mark=begins_with_mark)
             for match in islice(pattern.finditer(self.text), _MOST_PLACES)
         ]
+        if len(found) == _MOST_PLACES:
+            return None
+        if len({_SPACE.sub("", sentence) for sentence in found}) > 1:
+            marks = _without_escapes(source)
+            found = [sentence for sentence in found if _without_escapes(sentence) == marks]
         alike = {_SPACE.sub("", sentence) for sentence in found}
-        return found[0] if len(alike) == 1 and len(found) < _MOST_PLACES else None
+        return found[0] if len(alike) == 1 else None
 
     def find_level(self, source: str, *, is_value: bool = False) -> SourceLevel | None:
         """Return after which folding the source is found; None for an empty source.
@@ -106,6 +117,11 @@ def _with_marks(text: str, match: re.Match[str], *, begins_with_mark: bool) -> s
     while text[end : end + 1] and text[end] in _MARKS:
         end += 1
     return text[start:end]
+
+
+def _without_escapes(text: str) -> str:
+    """Return the words and marks of the text, without the backslashes of escaped marks."""
+    return _ESCAPED_MARK.sub(r"\1", _NEITHER_WORD_NOR_MARK.sub("", text))
 
 
 def fold_white_space(text: str) -> str:

@@ -13,7 +13,15 @@ from tmx_extract.normalize.rule import find_authors
 
 # Compare marks one by one only in sentences; a longer text is decided by counts and by the rule.
 _MOST_COMPARED = 64
+# Several spaces follow the mark of a list item in a table cell; one follows that of a footnote.
+_HEAD_OF_ITEM = re.compile(r"\\\*  ")
+# Stars that the translation moved to the start, `\*\*` with a space inside.
+_HEAD_OF_SEVERAL = re.compile(r"\\\* \\\*")
 _FOOTNOTE_WITHOUT_SPACE = re.compile(r"\\\*[^\s*\\]")
+# A backslash between words, as in `\\server\share`, not one before a mark.
+_WORD_IN_PATH = re.compile(r"(\w++)\\(?![*`])", re.ASCII)
+_WORD_AT_END = re.compile(r"\w*+\Z", re.ASCII)
+_LONGEST_WORD = 100
 _ESCAPE = re.compile(r"\\[*`]")
 
 
@@ -59,7 +67,8 @@ def author_target(target: str, source: str, english: str | None = None) -> Autho
         if english is None:
             removed, evidence = _decide_by_source(own, marks, target, source)
         else:
-            removed, evidence = _decide_by_english(own, target, english), "english"
+            removed = _without_paths(_decide_by_english(own, target, english), target, english)
+            evidence = "english"
         gone += removed
         evidences.add(evidence)
     text = target
@@ -102,6 +111,25 @@ def _decide_by_english(own: Sequence[Mark], target: str, english: str) -> Sequen
         for mark, partner in zip(own, partners, strict=True)
         if partner is None or not partner.escapes
     ]
+
+
+def _without_paths(marks: Sequence[Mark], target: str, english: str) -> Sequence[Mark]:
+    r"""Return the marks whose backslash does not belong to the word before it, as in `\Temp\**`:
+    the English sentence has this word with a backslash too."""
+    in_paths = set(_WORD_IN_PATH.findall(english.casefold()))
+    if not in_paths:
+        return marks
+    return [
+        mark
+        for mark in marks
+        if target[mark.start] != "\\" or _read_word_before(mark, target) not in in_paths
+    ]
+
+
+def _read_word_before(mark: Mark, text: str) -> str:
+    before = text[max(0, mark.start - _LONGEST_WORD) : mark.start].casefold()
+    found = _WORD_AT_END.search(before)
+    return found[0] if found else ""
 
 
 def _pair_by_neighbours(
@@ -150,10 +178,11 @@ def _decide_by_source(
     if not escaped:
         return own, "source"
     authors = find_authors(source, theirs)
-    if _count(escaped) >= _count(own) and all(mark.start in authors for mark in escaped):
+    is_authors = _count(escaped) >= _count(own) and all(mark.start in authors for mark in escaped)
+    if is_authors and not _HEAD_OF_ITEM.match(target):
         return [], "source"
     kept = find_authors(target, marks)
-    if own[0].start == 0 and _FOOTNOTE_WITHOUT_SPACE.match(source):
+    if _HEAD_OF_SEVERAL.match(target) or _FOOTNOTE_WITHOUT_SPACE.match(source):
         # A star before a word begins no list, so its author had no reason to escape it.
         kept.discard(0)
     kept |= _find_patterns(own, target, escaped, source)
