@@ -81,6 +81,19 @@ def test_hits_appear_while_typing(open_page: Open) -> None:
     _status(window, "")
 
 
+def test_groups_follow_the_hits(open_page: Open) -> None:
+    window = open_page("/")
+    window.keyboard.type("open the file")
+    _status(window, "Hits 1 to 50 of 61")
+    assert window.locator(".facets details").first.get_attribute("open") is not None
+    window.get_by_role("link", name="de-DE").click()
+    _status(window, "1 hit")
+    assert _hits(window) == ["Datei 0 öffnen."]
+    small = open_page("/?q=open", width=400)
+    _status(small, "Hits 1 to 50 of 61")
+    assert not small.get_by_role("link", name="de-DE").is_visible()
+
+
 def test_nothing_is_searched_while_an_input_method_composes(open_page: Open) -> None:
     window = open_page("/")
     asked: list[str] = []

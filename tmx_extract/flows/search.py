@@ -1,22 +1,24 @@
 """Search the memory for words: find entries, confirm the hits, sort them, read their places."""
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from heapq import nsmallest
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import BinaryIO, NamedTuple
 
 from tmx_extract.flows.export import ExportOptions, ExportReport, prepare, start_report
 from tmx_extract.folding import fold, fold_apart
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.locales import canonical_locale
+from tmx_extract.match.neighbours import Neighbour, find_neighbour
 from tmx_extract.match.phrases import Phrase, PhraseSpan, Query
-from tmx_extract.model import Occurrence, Selection, Sort
-from tmx_extract.store.concordance.candidates import SearchedText, in_growing_lists
+from tmx_extract.model import CheckVersion, Occurrence, Selection, SideOrBoth, Sort
+from tmx_extract.store.concordance.candidates import SearchCandidate, SearchedText, in_growing_lists
+from tmx_extract.store.concordance.facets import HitSummary
 from tmx_extract.store.concordance.hits import ReadHit
 from tmx_extract.store.concordance.index import Coverage
 from tmx_extract.store.concordance.session import SearchSession, SelectionSnapshot
@@ -91,6 +93,42 @@ class Searcher:
                 for occurrence in view.reader.read(some):
                     yield Hit(occurrence, query)
 
+    def search_by_neighbour(
+        self, phrases: Iterable[Phrase], neighbour: Neighbour, most: int, *, skip: int = 0
+    ) -> Generator[Hit, None, None]:
+        """Yield the first `most` hits, sorted by the words on one side of the first place found."""
+        query = Query(tuple(phrases))
+        with self._session.snapshot() as view:
+            keyed = [
+                (find_neighbour(query, *pair.texts, neighbour), pair.place, pair.without_texts())
+                for pair in islice(self._iter_hits(view, query), most)
+                if pair.texts is not None
+            ]
+            keyed.sort(key=itemgetter(0, 1))
+            for some in in_growing_lists(islice(keyed, skip, None)):
+                for occurrence in view.reader.read([pair for *_, pair in some]):
+                    yield Hit(occurrence, query)
+
+    def summarize(
+        self, phrases: Iterable[Phrase], most: int, checks: Sequence[CheckVersion] = ()
+    ) -> HitSummary:
+        """Return the hits in numbers, at most `most` of them; findings of these `checks`
+        are counted if the checks have seen all pairs."""
+        phrases = tuple(phrases)
+        query = Query(phrases)
+        whole = [fold(one.text).strip() for one in phrases if not one.is_pattern]
+        sides = {one.side for one in phrases}
+        with self._session.snapshot() as view:
+            counter = view.count_hits(checks, most)
+            for candidates in view.iter_candidates(
+                list(_iter_needles(query)), self._session.coverage
+            ):
+                hits = [one for one in candidates if query.is_in(one.source, one.target)]
+                counter.add(hits, _iter_equal(hits, whole, sides) if len(whole) == 1 else ())
+                if counter.is_full:
+                    break
+            return counter.summarize()
+
     def _iter_hits(self, view: SelectionSnapshot, query: Query) -> Iterator[ReadHit]:
         needles = list(_iter_needles(query))
         for candidates in view.iter_candidates(needles, self._session.coverage):
@@ -112,6 +150,21 @@ class Searcher:
         if selection.limit is not None:
             return iter(nsmallest(selection.limit, pairs, key=key))
         return iter(sorted((pair.without_texts() for pair in pairs), key=key))
+
+
+def _iter_equal(
+    hits: Iterable[SearchCandidate], whole: Sequence[str], sides: Container[SideOrBoth]
+) -> Iterator[SearchCandidate]:
+    """Yield the hits of which one side is the whole text looked for."""
+    for hit in hits:
+        texts = {"source": hit.source, "target": hit.target}
+        for side, text in texts.items():
+            is_asked = side in sides or "both" in sides
+            # Long texts need not be folded: folding hardly makes them shorter.
+            is_short = len(text) <= 4 * len(whole[0]) + 8
+            if is_asked and is_short and fold(text).strip() == whole[0]:
+                yield hit
+                break
 
 
 def _sort_key(sort: Sort, pair: ReadHit) -> tuple[int, ...]:

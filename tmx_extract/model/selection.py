@@ -68,6 +68,8 @@ class Selection:
     """Compare and return texts as written, not in author form."""
     repository: str | None = None
     """A glob pattern for the names of repositories."""
+    product: str | None = None
+    """The product of pages in lower case: the value of `ms.service`, `ms.prod` or `ms.product`."""
     where: tuple[FieldCondition, ...] = ()
     """Conditions that must all be met."""
     places: frozenset[Place] = frozenset()

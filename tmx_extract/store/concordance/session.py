@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tmx_extract.errors import NothingSelected
-from tmx_extract.model import Selection
+from tmx_extract.model import CheckVersion, Selection
 from tmx_extract.store.concordance.candidates import SearchCandidate, SearchedText, iter_candidates
+from tmx_extract.store.concordance.facets import HitCounter
 from tmx_extract.store.concordance.hits import HitReader, OccurrenceReader
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.selection.prepare import prepare_selection
@@ -29,6 +30,10 @@ class SelectionSnapshot:
         self._selection = selection
         self.hits = HitReader(connection, selection)
         self.reader = OccurrenceReader(connection, selection)
+
+    def count_hits(self, checks: Sequence[CheckVersion], most: int) -> HitCounter:
+        """Return a counter for at most `most` hits, and for the findings of these checks."""
+        return HitCounter(self._connection, self._selection, checks, most)
 
     def iter_candidates(
         self, needles: Sequence[SearchedText], coverage: Coverage

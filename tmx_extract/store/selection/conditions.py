@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import Selection
 from tmx_extract.store.joined_locales.page_groups import list_translated
-from tmx_extract.store.selection.front_matter import FrontMatterTest
+from tmx_extract.store.selection.front_matter import FrontMatterTest, product_of
 from tmx_extract.store.selection.paths import find_pattern
 
 # The characters that `str.strip` removes; SQLite's `trim` removes only the space.
@@ -55,6 +55,10 @@ def conditions_of_documents(
     if selection.path:
         sql, values = find_pattern(connection, selection.path).condition("d")
         found.append(Condition(f"--path {selection.path}", sql, values))
+    if selection.product:
+        connection.create_function("product_of", 1, product_of, deterministic=True)
+        sql = "product_of(d.front_matter) = ?"
+        found.append(Condition(f"product {selection.product}", sql, (selection.product,)))
     if selection.locales:
         tags = list_translated(selection)
         sql = f"d.locale IN ({','.join('?' * len(tags))})"

@@ -19,6 +19,7 @@ from tmx_extract.web.json_api import find_hits
 from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
 from tmx_extract.web.pages.addresses import address, occurrence_address
 from tmx_extract.web.pages.downloads import list_downloads
+from tmx_extract.web.pages.facets import Overview, summarize
 from tmx_extract.web.pages.kwic import iter_kwic
 from tmx_extract.web.pages.rendering import page, render_text
 from tmx_extract.web.pages.search_query import (
@@ -49,7 +50,11 @@ class _Found(NamedTuple):
 
 def list_routes() -> list[BaseRoute]:
     """Return the page, and its part with the hits."""
-    return [Route("/", page(_show_page)), Route("/fragments/hits", page(_show_hits))]
+    return [
+        Route("/", page(_show_page)),
+        Route("/fragments/hits", page(_show_hits)),
+        Route("/fragments/facets", page(_show_facets)),
+    ]
 
 
 async def _show_page(request: Request) -> Response:
@@ -72,17 +77,32 @@ async def _show(request: Request, template: str) -> Response:
     else:
         text = await run(
             lambda reader: _render(request, template, query, _find(reader, query), reader),
-            is_slow=query.sort != "found",
+            is_slow=query.is_slow or bool(query.values["facets"]),
         )
     return HTMLResponse(text)
+
+
+async def _show_facets(request: Request) -> Response:
+    query = read_query(request.query_params)
+    base = request.scope[BASE]
+
+    def read(reader: MemoryReader) -> str:
+        overview = summarize(reader, query, base)
+        return render_text(request, "facets.html", overview=overview, is_open=False)
+
+    return HTMLResponse(await workers_of(request).run(read, is_slow=True))
 
 
 def _find(reader: MemoryReader, query: SearchQuery) -> _Found:
     if not query.phrases:
         return _Found(())
     searcher = reader.searcher(query.selection)
+    neighbour, skip = query.neighbour, query.skip
     try:
-        found = searcher.search(query.phrases, sort=query.sort, skip=query.skip)
+        if neighbour:
+            found = searcher.search_by_neighbour(query.phrases, neighbour, MOST_HITS, skip=skip)
+        else:
+            found = searcher.search(query.phrases, sort=query.sort, skip=skip)
         with closing(found) as hits:
             return _Found(list(islice(hits, PER_PAGE + 1)))
     except NothingSelected as error:
@@ -98,6 +118,7 @@ def _render(
     hits = found.hits[:PER_PAGE]
     links = [occurrence_address(hit.occurrence, base) for hit in hits]
     locales = reader.list_locales()
+    overview = summarize(reader, query, base) if query.values["facets"] else None
     is_more = len(found.hits) > PER_PAGE and query.skip + PER_PAGE < MOST_HITS
     return render_text(
         request,
@@ -110,7 +131,10 @@ def _render(
         rows=iter_kwic(hits, links) if query.is_kwic else (),
         is_kwic=query.is_kwic,
         first=query.skip + 1,
-        status=_count(query, found),
+        status=_count(query, found, overview),
+        overview=overview,
+        is_open=True,
+        grouped="" if query.is_pattern else address({**linked, "facets": True}, path),
         advice=_advise(found),
         chips=list(query.iter_chips(path)),
         downloads=list_downloads(query, base) if hits else (),
@@ -136,7 +160,7 @@ def _list_languages(query: SearchQuery, pairs: Sequence[tuple[str, str]]) -> dic
     }
 
 
-def _count(query: SearchQuery, found: _Found) -> str:
+def _count(query: SearchQuery, found: _Found, overview: Overview | None) -> str:
     """Return how many hits there are, as far as the search knows."""
     if not query.phrases:
         return ""
@@ -144,7 +168,8 @@ def _count(query: SearchQuery, found: _Found) -> str:
     if not count:
         return "No hits" if query.page == 1 else "No further hits"
     if len(found.hits) > PER_PAGE or query.page > 1:
-        return f"Hits {query.skip + 1:,} to {query.skip + count:,}"
+        shown = f"Hits {query.skip + 1:,} to {query.skip + count:,}"
+        return f"{shown} of {overview.total}" if overview else shown
     return "1 hit" if count == 1 else f"{count} hits"
 
 

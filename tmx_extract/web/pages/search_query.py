@@ -1,11 +1,14 @@
 """The query of a concordance page: what its form and its links say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tmx_extract.errors import TmxExtractError
+from tmx_extract.flows.check import list_checks
+from tmx_extract.match.neighbours import Neighbour
 from tmx_extract.match.phrases import Phrase
-from tmx_extract.model import Selection, Sort
+from tmx_extract.model import CheckVersion, Selection, Sort
 from tmx_extract.web.filters import FILTERS, build_selection
 from tmx_extract.web.json_api import SEARCH, read_phrases
 from tmx_extract.web.pages.addresses import with_changes
@@ -20,6 +23,8 @@ SORTS: Mapping[str, str] = {
     "frequent": "most frequent first",
     "short": "shortest first",
     "page": "by page",
+    "left": "by the words before",
+    "right": "by the words after",
 }
 _VIEWS = ("kwic",)
 _PARAMETERS = (
@@ -29,6 +34,9 @@ _PARAMETERS = (
     ),
     RequestParameter(name="view", kind="text", values=_VIEWS, help="How hits are shown."),
     RequestParameter(
+        name="facets", kind="flag", default=False, help="Also count and group all hits."
+    ),
+    RequestParameter(
         name="page",
         kind="number",
         least=1,
@@ -36,6 +44,8 @@ _PARAMETERS = (
         default=1,
         help="Page of hits, from 1.",
     ),
+    RequestParameter(name="product", kind="text", most=1_000, help="Product of the page."),
+    RequestParameter(name="finding", kind="text", most=100, help="Pairs with this finding."),
     *FILTERS,
 )
 _FILTER_NAMES: Mapping[str, str] = {
@@ -45,6 +55,9 @@ _FILTER_NAMES: Mapping[str, str] = {
     "type": "type",
     "repository": "repository",
     "path": "path",
+    "product": "product",
+    "finding": "finding",
+    "locale": "language",
     "since": "since",
     "until": "until",
     "in": "place",
@@ -72,9 +85,20 @@ class SearchQuery:
 
     @property
     def sort(self) -> Sort:
-        """The order of the hits."""
-        sort: Sort = self.values["sort"]
+        """The order of the hits without their neighbours."""
+        sort: Sort = "found" if self.neighbour else self.values["sort"]
         return sort
+
+    @property
+    def neighbour(self) -> Neighbour | None:
+        """The side of the words that decide about the order; None for other orders."""
+        sides: Mapping[str, Neighbour] = {"left": "left", "right": "right"}
+        return sides.get(self.values["sort"])
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether all hits must be found before the first one is shown."""
+        return bool(self.values["sort"] != "found")
 
     @property
     def page(self) -> int:
@@ -123,8 +147,23 @@ def read_query(given: Mapping[str, str]) -> SearchQuery:
     known = {name: text for name, text in given.items() if text and name in names}
     values = read_parameters(_PARAMETERS, known)
     is_asked = any(values[name] and values[name].strip() for name in ("q", "source", "target"))
-    return SearchQuery(
-        values=values,
-        phrases=read_phrases(values) if is_asked else (),
-        selection=build_selection(values),
+    selection = replace(
+        build_selection(values),
+        product=values["product"] or None,
+        with_findings=_read_finding(values["finding"]),
     )
+    return SearchQuery(
+        values=values, phrases=read_phrases(values) if is_asked else (), selection=selection
+    )
+
+
+def _read_finding(code: str | None) -> tuple[CheckVersion, ...]:
+    if not code:
+        return ()
+    checks = list_checks([code])
+    if not checks:
+        raise TmxExtractError(
+            f"finding: there is no check {code!r}",
+            advice="The page of findings lists the checks.",
+        )
+    return checks

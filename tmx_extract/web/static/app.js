@@ -2,6 +2,7 @@
 "use strict";
 
 const DELAY = 150; // milliseconds after the last key
+const LATER = 350; // milliseconds after the hits, for their groups
 const form = document.getElementById("search");
 const results = document.getElementById("results");
 
@@ -13,6 +14,7 @@ listenToKeys();
 function searchWhileTyping(form, results) {
   const field = form.elements.namedItem("q");
   let timer = 0;
+  let grouping = 0;
   let running = null;
   let shown = queryOf(form);
 
@@ -46,9 +48,44 @@ function searchWhileTyping(form, results) {
     results.replaceChildren(...page.body.childNodes);
     results.removeAttribute("aria-busy");
     shown = query;
+    results.parentElement.classList.toggle("asked", !page.querySelector(".welcome"));
+    groupLater();
     history.replaceState(null, "", `${form.getAttribute("action")}${query}`);
     results.dispatchEvent(new CustomEvent("shown"));
   }
+
+  // The groups of all hits take longer, so they are asked for once the typing stops.
+  function groupLater() {
+    clearTimeout(grouping);
+    const overview = document.getElementById("overview");
+    overview.setAttribute("aria-busy", "true");
+    const isFound = results.querySelector(".hit");
+    grouping = setTimeout(() => group(overview, shown, isFound), isFound ? LATER : 0);
+  }
+
+  async function group(overview, query, isFound) {
+    let parts = [];
+    if (isFound) {
+      try {
+        const answer = await fetch(`${overview.dataset.fragment}${query}`);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (query !== shown) return;
+        parts = [...page.body.childNodes];
+      } catch {
+        return;
+      }
+    }
+    overview.replaceChildren(...parts);
+    overview.removeAttribute("aria-busy");
+    const facets = overview.querySelector(".facets");
+    if (!facets) return;
+    facets.querySelector("details").open = matchMedia("(min-width: 70rem)").matches;
+    results.querySelector(".grouped")?.remove();
+    const count = document.getElementById("count");
+    if (/ to /.test(count.textContent)) count.textContent += ` of ${facets.dataset.total}`;
+  }
+
+  if (results.querySelector(".hit") && !document.querySelector(".facets")) groupLater();
 
   form.addEventListener("input", (event) => {
     // The letters of an input method are no words yet.
