@@ -1,5 +1,7 @@
 """The target of a segment in author form, in the pages that are written."""
 
+from collections.abc import Mapping
+
 from tmx_extract.model import Document
 from tmx_extract.normalize.evidence import author_target
 
@@ -11,3 +13,19 @@ def find_author_target(document: Document, ordinal: int) -> str:
         return known
     segment = document.segments[ordinal]
     return author_target(segment.target, segment.source).text
+
+
+def list_encoded_forms(document: Document) -> Mapping[int, str]:
+    """Return the known forms of encoded targets that differ from the page, by ordinal.
+
+    In values of YAML and JSON they are written like edits, because a part of an encoded text cannot
+    simply be left out.
+    """
+    return {
+        ordinal: form
+        for ordinal, form in document.author_targets.items()
+        # Recovered texts may not be among the segments.
+        if ordinal < len(document.segments)
+        and form != (segment := document.segments[ordinal]).target
+        and document.text[segment.target_start : segment.target_end] != segment.target
+    }

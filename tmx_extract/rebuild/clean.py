@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tmx_extract.model import Document, Segment, Side
 from tmx_extract.normalize.rule import author_form as in_author_form
 from tmx_extract.rebuild import json_strings
-from tmx_extract.rebuild.author_targets import find_author_target
+from tmx_extract.rebuild.author_targets import find_author_target, list_encoded_forms
 from tmx_extract.rebuild.yaml_values import (
     PageValues,
     RewrittenValue,
@@ -57,12 +57,14 @@ def clean_proven(document: Document, side: Side, *, author_form: bool = False) -
     parts = list(iter_parts(document, side, author_form=author_form))
     values = PageValues(document, side_by_side=False)
     # The source of a recovered text is not in the page, so it is put there like an edit.
-    sources = {
+    edits = {
         ordinal: parts[2 * ordinal + 1]
         for ordinal, segment in enumerate(document.segments)
         if side == "source" and segment.is_recovered
     }
-    return put_values(document, parts, values, side, sources)
+    if side == "target" and author_form:
+        edits |= list_encoded_forms(document)
+    return put_values(document, parts, values, side, edits)
 
 
 def put_values(
@@ -143,6 +145,8 @@ def _side(document: Document, ordinal: int, side: Side, author_form: bool) -> st
     if side == "source" and segment.is_recovered:
         raw = decoded
     if json_strings.is_in_string(document, segment):
+        if author_form and side == "target" and ordinal in document.author_targets:
+            decoded = document.author_targets[ordinal]
         return raw if json_strings.means(raw, decoded) else json_strings.escape(decoded)
     if raw != decoded and (segment.field or document.format != "markdown"):
         return raw

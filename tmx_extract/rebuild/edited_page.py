@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.model import Document, Segment
 from tmx_extract.rebuild import json_strings
-from tmx_extract.rebuild.author_targets import find_author_target
+from tmx_extract.rebuild.author_targets import find_author_target, list_encoded_forms
 from tmx_extract.rebuild.clean import CleanText, iter_parts, put_values
 from tmx_extract.rebuild.refused_edits import find_refusal, refuse
 from tmx_extract.rebuild.yaml_values import PageValues, RewrittenValue, rewrite
@@ -159,7 +159,8 @@ class EditedPage:
                 or edit != find_author_target(document, ordinal)
             )
         }
-        return put_values(document, parts, self._values, "target", changed)
+        forms = list_encoded_forms(document)
+        return put_values(document, parts, self._values, "target", {**forms, **changed})
 
     def _are_values_sound(self, edits: Mapping[int, str]) -> bool:
         """Return whether all YAML values, edited or not, are read as expected."""
