@@ -71,6 +71,12 @@ corpora: $(READY)
 	@test -d $(SHARED)/corpora || { echo "needs the corpora in $(SHARED)/corpora"; exit 2; }
 	@$(SHARED)/corpora/unpack $(CORPORA) > /dev/null
 
+.PHONY: axe
+axe: ## Get axe-core, with which the tests look at the pages of the server
+	@mkdir -p build/axe
+	@cd build/axe && npm pack --silent axe-core@4.10.3 && tar xzf axe-core-*.tgz package/axe.min.js
+	@mv build/axe/package/axe.min.js build/axe && rm -r build/axe/package build/axe/*.tgz
+
 truth: corpora ## Compare what is read with the published and the English pages
 	$(BIN)/python -m benchmarks.truth $(CORPORA)
 

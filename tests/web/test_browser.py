@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from server import Client, served
 
 from tmx_extract.store.connection import create_or_open
 
+AXE = Path(__file__).parents[2] / "build" / "axe" / "axe.min.js"
 WIDTHS = (320, 400, 1280)
 LONG = "W" * 900
 EVIL = f"</p><script>document.title = 'taken'</script><img src=x onerror=alert(1)>\u202e{LONG}"
@@ -21,6 +23,12 @@ PAIRS = {
     200: ("Settings", "設定"),
     201: (EVIL, f"設定 {EVIL}"),
 }
+
+SEGMENT = (
+    f"/segment?path=docs/{LONG[:200]}/a.md&repository=handbook&id=4ef9c-201"
+    "&locale=ja-JP&source_locale=en-US"
+)
+OVERVIEWS = ("/findings", "/problems", "/assignments", "/runs", "/statistics")
 
 Open = Callable[..., Any]
 
@@ -42,11 +50,12 @@ def open_page(browser: Any, client: Client) -> Iterator[Open]:
     logged: list[str] = []
     with ExitStack() as opened:
 
-        def visit(address: str, *, width: int = 1280, **options: Any) -> Any:
+        def visit(address: str, *, width: int = 1280, is_quiet: bool = True, **options: Any) -> Any:
             context = browser.new_context(viewport={"width": width, "height": 800}, **options)
             opened.callback(context.close)
             window = context.new_page()
-            window.on("console", lambda message: logged.append(message.text))
+            if is_quiet:
+                window.on("console", lambda message: logged.append(message.text))
             window.on("pageerror", lambda error: logged.append(str(error)))
             window.goto(f"http://127.0.0.1:{client.port}{address}")
             return window
@@ -144,7 +153,10 @@ def test_keys_move_between_hits(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", ["/", "/?q=file", "/?q=taken", "/?q=taken&view=kwic&path=d*"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?q=file&facets=1", "/?q=taken", "/?q=taken&view=kwic&path=d*", SEGMENT, *OVERVIEWS],
+)
 def test_no_page_is_wider_than_its_window(open_page: Open, width: int, address: str) -> None:
     window = open_page(address, width=width)
     assert window.evaluate("document.documentElement.scrollWidth") == width
@@ -157,6 +169,28 @@ def test_no_page_is_wider_than_its_window(open_page: Open, width: int, address: 
             .map(one => one.outerHTML.slice(0, 80))"""
     )
     assert sticking_out == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/?q=file&facets=1", "/?q=settings&type=MT", "/?q=file&view=kwic", "/?q=a&side=x"),
+        *(SEGMENT, *OVERVIEWS),
+    ],
+)
+def test_axe_finds_nothing_serious(open_page: Open, address: str, scheme: str) -> None:
+    if not AXE.is_file():
+        pytest.skip("needs axe-core; `make axe` gets it")
+    window = open_page(address, color_scheme=scheme, is_quiet=False)
+    window.wait_for_load_state("networkidle")
+    window.evaluate(AXE.read_text("utf-8"))
+    found = window.evaluate(
+        """async () => (await axe.run()).violations
+            .filter(one => ["serious", "critical"].includes(one.impact))
+            .map(one => [one.id, one.nodes.map(node => node.html.slice(0, 120)).slice(0, 4)])"""
+    )
+    assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -37,18 +37,25 @@ def iter_page(report: Report) -> Iterator[bytes]:
     The content security policy allows only the page's own style sheet, so that injected markup
     could load and run nothing.
     """
-    style = read_base_style() + _read("page.css")
     template = _environment().from_string(_read(_TEMPLATE))
-    digest = b64encode(sha256(style.encode()).digest()).decode()
     page = template.stream(
         report=report,
         # The style sheet is part of the package, and its hash must match every byte.
-        style=Markup(style),  # noqa: S704 - no text of the memory is in it
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none';"
-        " form-action 'none'",
+        style=Markup(_read_style()),  # noqa: S704 - no text of the memory is in it
+        policy=find_policy(),
     )
     page.enable_buffering(_BUFFERED)
     yield from (printable(piece).encode() for piece in page)
+
+
+def find_policy() -> str:
+    """Return the content security policy of the page."""
+    digest = b64encode(sha256(_read_style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _read_style() -> str:
+    return read_base_style() + _read("page.css")
 
 
 def read_base_style() -> str:

@@ -178,6 +178,15 @@ def _iter_grouped(
             yield from ((row[4], KeptFinding(code, found, (), ())) for row in members)
 
 
+def count_kept_findings(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the number of entries with a finding of each check, the most frequent first."""
+    with explained(connection):
+        rows = connection.execute(
+            "SELECT code, count(*) FROM finding GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return dict(rows.fetchall())
+
+
 def iter_findings(
     connection: sqlite3.Connection, selection: Selection
 ) -> Generator[tuple[Occurrence, tuple[KeptFinding, ...]], None, None]:

@@ -18,7 +18,7 @@ _FOREVER = "private, max-age=31536000, immutable"
 
 def list_routes() -> list[BaseRoute]:
     """Return the route of the files."""
-    return [Route("/static/{name}", _answer)]
+    return [Route("/static/{name}", _answer), Route("/favicon.ico", _show_icon)]
 
 
 @cache
@@ -33,6 +33,11 @@ async def _answer(request: Request) -> Response:
         if asked == _hashed(name):
             return Response(_read(name), media_type=kind, headers={"Cache-Control": _FOREVER})
     return refuse(404, "there is no such file", "Load the page again.")
+
+
+async def _show_icon(_request: Request) -> Response:
+    """Browsers ask for it on pages that name no icon."""
+    return Response(_read("icon.svg"), media_type=_KINDS["icon.svg"])
 
 
 @cache

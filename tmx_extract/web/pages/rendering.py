@@ -22,7 +22,15 @@ from tmx_extract.web.pages.addresses import address, with_changes
 from tmx_extract.web.pages.assets import list_addresses
 from tmx_extract.web.pages.marks import mark
 
-MENU = (("/", "Search"),)
+MENU = (
+    ("/", "Search"),
+    ("/findings", "Findings"),
+    ("/problems", "Problems"),
+    ("/assignments", "Assignments"),
+    ("/runs", "Runs"),
+    ("/statistics", "Statistics"),
+    ("/report", "Report"),
+)
 """The pages in the menu: path and name."""
 
 

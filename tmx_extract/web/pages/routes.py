@@ -2,9 +2,9 @@
 
 from starlette.routing import BaseRoute
 
-from tmx_extract.web.pages import assets, concordance, downloads, segment
+from tmx_extract.web.pages import assets, concordance, downloads, findings, overviews, segment
 
-_ROOMS = (concordance, downloads, segment, assets)
+_ROOMS = (concordance, downloads, segment, findings, overviews, assets)
 
 
 def list_routes() -> list[BaseRoute]:
