@@ -95,6 +95,17 @@ def test_the_sentence_of_a_source_has_the_marks_of_the_author(
     assert EnglishPage(MARKS).find_sentence(source) == sentence
 
 
+def test_a_text_at_very_many_places_proves_nothing() -> None:
+    page = EnglishPage("a \\* b. " * 200 + "c \\* d.")
+    assert page.find_sentence("a * b.") == "a \\* b."
+    page = EnglishPage("a \\* b. " * 201 + "c \\* d.")
+    assert page.find_sentence("a * b.") is None
+    assert page.find_sentence("c * d.") == "c \\* d."
+    # Places inside words do not count, but looking at them takes time.
+    assert EnglishPage("banana " * 6_000 + "a\\*").find_sentence("a\\*") == "a\\*"
+    assert EnglishPage("banana " * 7_000 + "a\\*").find_sentence("a\\*") is None
+
+
 YAML = """\
 title: 'The year''s orders'
 items:

@@ -16,15 +16,16 @@ _EMPHASIS = re.compile(r" ?([*_`]+) ?")
 # What may differ between a source and its sentence on the page, beside the words.
 _WORD = re.compile(r"""[^\s\\*_`>"'“”„‘’‚]++""")
 _BETWEEN_WORDS = r"""(?:[\s\\*_`>"'“”„‘’‚]|&quot;)*+"""
-# A match neither begins nor ends inside a word.
-_NO_WORD_CUT = r"(?!(?<=\w)\w){}(?!(?<=\w)\w)"
 _SPACE = re.compile(r"\s++")
 _MARKS = "*`\\"
 _NEITHER_WORD_NOR_MARK = re.compile(r"""(?:[\s_>"'“”„‘’‚]|&quot;)++""")
 _ESCAPED_MARK = re.compile(r"\\([*`])")
+_LETTERS = re.compile(r"\w\w")
 # A longer text is no sentence, and a text at more places proves nothing.
 _MOST_WORDS = 500
-_MOST_PLACES = 1_000
+_MOST_PLACES = 200
+# Places inside words too: an "a" is in many words.
+_MOST_MATCHES = 20_000
 
 _ORDER: tuple[SourceLevel, ...] = get_args(SourceLevel)
 
@@ -66,14 +67,19 @@ class EnglishPage:
         words = _WORD.findall(source.replace("&quot;", '"'))
         if not words or len(words) > _MOST_WORDS:
             return None
-        pattern = re.compile(_NO_WORD_CUT.format(_BETWEEN_WORDS.join(map(re.escape, words))))
+        # It begins with the first word, so that most of the page is skipped fast.
+        pattern = re.compile(_BETWEEN_WORDS.join(map(re.escape, words)))
+        matches = pattern.finditer(self.text)
+        whole = (
+            match for match in islice(matches, _MOST_MATCHES) if not _cuts_word(self.text, match)
+        )
+        places = list(islice(whole, _MOST_PLACES))
+        if next(matches, None) is not None:
+            return None
         begins_with_mark = source.lstrip()[0] in _MARKS
         found = [
-            _with_marks(self.text, match, begins_with_mark=begins_with_mark)
-            for match in islice(pattern.finditer(self.text), _MOST_PLACES)
+            _with_marks(self.text, match, begins_with_mark=begins_with_mark) for match in places
         ]
-        if len(found) == _MOST_PLACES:
-            return None
         if len({_SPACE.sub("", sentence) for sentence in found}) > 1:
             marks = _without_escapes(source)
             found = [sentence for sentence in found if _without_escapes(sentence) == marks]
@@ -105,6 +111,11 @@ class EnglishPage:
         if _has(self.bare, without_marks(unwrapped), without_marks(unquoted)):
             return "folded"
         return "not-found"
+
+
+def _cuts_word(text: str, match: re.Match[str]) -> bool:
+    """Return whether the match begins or ends inside a word."""
+    return any(place and _LETTERS.match(text, place - 1) for place in match.span())
 
 
 def _with_marks(text: str, match: re.Match[str], *, begins_with_mark: bool) -> str:
