@@ -15,6 +15,7 @@ import pytest
 from english_page import ingest_with
 from pages import exported, ingest_folder
 
+from tmx_extract.flows.merge.earlier_forms import change_escapes
 from tmx_extract.flows.merge.merge import merge, open_inputs
 from tmx_extract.flows.merge.options import MergeOptions, MergeReport
 from tmx_extract.flows.package.options import PackageOptions
@@ -28,6 +29,7 @@ SENT = ["xliff", "xliff2", "po", "ja.tmx", "without-ids.tmx"]
 UNCHANGED = {"unchanged": 5}
 # The source decides about the first, the English page about the second.
 AUTHORS = ['"*鍵\\*" という値。', "**和** は甲 \\* 乙。", "**それ** \\* を参照。"]
+BOTH_SUMS = ["**和** は甲 * 乙。", "**和** は甲 \\* 乙。"]
 BY_RULE = ['"*鍵*" という値。', "**和** は甲 * 乙。", "**それ** * を参照。"]
 
 
@@ -93,6 +95,42 @@ def test_its_edits_are_edits(store: sqlite3.Connection, tmp_path: Path, name: st
     report = _merge(store, work)
     assert _count(report) == ({"edited": 1, "unchanged": 4}, 1)
     assert "閉じる。".encode() in exported(store)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_an_edit_of_other_words_gets_the_escapes_of_today(
+    store: sqlite3.Connection, tmp_path: Path, name: str
+) -> None:
+    delivered = [text for text in BOTH_SUMS if text.encode() in exported(store)]
+    sent = _find_sent(name, tmp_path)
+    (file,) = [sent] if sent.is_file() else [*sent.rglob("*.xlf"), *sent.rglob("*.po")]
+    work = tmp_path / f"work{file.suffix}"
+    text = file.read_text("utf-8")
+    assert " は甲 " in text
+    work.write_text(text.replace(" は甲 ", " とは甲 "), "utf-8")
+    assert _count(_merge(store, work)) == ({"edited": 1, "unchanged": 4}, 1)
+    (edit,) = store.execute("SELECT target FROM edit WHERE NOT unchanged").fetchall()
+    assert [edit[0]] == [one.replace(" は甲 ", " とは甲 ") for one in delivered]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "expected"),
+    [
+        ("c * d", "a * b", r"a \* b", r"c \* d"),
+        (r"c \* d", r"a \* b", "a * b", "c * d"),
+        (r"x ** \* y \*", r"** \* \*", r"\*\* * \*", r"x \*\* * y \*"),
+        ("c * d *", "a * b", r"a \* b", None),
+        (r"c \* d", "a * b", r"a \* b", None),
+        ("c d", "a * b", r"a \* b", None),
+        ("D:\\", "C:\\", "C:\\\\", "D:\\\\"),
+        ("D:\\ ist", "C:\\", "C:\\\\", "D:\\ ist"),
+        ("D:\\*", "C:\\*", "C:*", "D:*"),
+    ],
+)
+def test_escapes_change_only_if_the_marks_are_the_same(
+    text: str, before: str, after: str, expected: str | None
+) -> None:
+    assert change_escapes(text, before, after) == expected
 
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff2", "po"])

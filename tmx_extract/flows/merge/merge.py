@@ -163,7 +163,7 @@ class _Merger:
         while several := list(islice(units, _TOGETHER)):
             self._take_together(several, lines)
         for unit, located in self._earlier:
-            fits = (self._forms.without_earlier(one) for one in located.fits)
+            fits = (self._forms.in_form_of_today(one) for one in located.fits)
             self._keep(unit, located._replace(fits=tuple(fits)))
         self._report_whole_file()
 
@@ -307,8 +307,8 @@ class _Merger:
                 unit.line, unit.id, "codes-not-placed", f"“{shortened(unit.target)}”"
             )
             return
-        # Each of them may show that the file has the forms of today.
-        earlier = [self._forms.is_earlier(unit, one) for one in located.fits]
+        # Each of them may show which forms the file has.
+        earlier = [self._forms.may_be_earlier(unit, one) for one in located.fits]
         if any(earlier):
             self._earlier.append((unit, located))
         else:
