@@ -28,6 +28,7 @@ SEGMENT = (
     f"/segment?path=docs/{LONG[:200]}/a.md&repository=handbook&id=4ef9c-201"
     "&locale=ja-JP&source_locale=en-US"
 )
+EDIT = SEGMENT.replace("/segment", "/edit")
 OVERVIEWS = ("/findings", "/problems", "/assignments", "/runs", "/statistics")
 
 Open = Callable[..., Any]
@@ -152,10 +153,59 @@ def test_keys_move_between_hits(open_page: Open) -> None:
     assert not window.locator("dialog").is_visible()
 
 
+def test_a_hit_is_edited_in_its_place(open_page: Open) -> None:
+    window = open_page("/?q=open+the+file+7.&locale=ja-JP")
+    hit = window.locator(".hit").first
+    window.keyboard.press("j")
+    window.keyboard.press("e")
+    field = hit.locator("textarea")
+    field.wait_for()
+    assert field.input_value() == "ファイル 7 を開きます。"
+    window.keyboard.press("Escape")
+    assert hit.locator("form").count() == 0
+    window.keyboard.press("e")
+    field.wait_for()
+    hit.locator("input[name=by]").fill("Ai")
+    field.fill("ファイル 8 を開く。")
+    hit.locator(".findings li").first.wait_for()
+    field.fill("ファイル 7 を開く。")
+    field.press("Control+Enter")
+    hit.locator(".done").wait_for()
+    assert hit.locator(".done p").inner_text() == "Approved: 1 segment updated."
+    assert _hits(window) == ["ファイル 7 を開く。"]
+    # The name is remembered, and the undo leads to the segment.
+    hit.get_by_role("button", name="Undo").click()
+    assert window.locator(".done").inner_text() == "The edit is undone."
+    assert window.locator("#target").inner_text() == "ファイル 7 を開きます。"
+    window.keyboard.press("e")
+    window.locator("form.edit").wait_for()
+    assert window.locator("input[name=by]").input_value() == "Ai"
+
+
+def test_a_segment_is_edited_without_a_script(open_page: Open) -> None:
+    window = open_page(SEGMENT.replace("201", "200"), java_script_enabled=False)
+    window.get_by_role("link", name="Edit", exact=True).click()
+    window.locator("textarea").fill("設定値")
+    window.get_by_role("button", name="Check").click()
+    assert window.locator("textarea").input_value() == "設定値"
+    window.get_by_role("button", name="Approve").click()
+    assert window.locator("#target").inner_text() == "設定値"
+    window.get_by_role("button", name="Undo").click()
+    assert window.locator("#target").inner_text() == "設定"
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?q=file&facets=1", "/?q=taken", "/?q=taken&view=kwic&path=d*", SEGMENT, *OVERVIEWS],
+    [
+        "/",
+        "/?q=file&facets=1",
+        "/?q=taken",
+        "/?q=taken&view=kwic&path=d*",
+        SEGMENT,
+        EDIT,
+        *OVERVIEWS,
+    ],
 )
 def test_no_page_is_wider_than_its_window(open_page: Open, width: int, address: str) -> None:
     window = open_page(address, width=width)
@@ -176,7 +226,7 @@ def test_no_page_is_wider_than_its_window(open_page: Open, width: int, address: 
     "address",
     [
         *("/", "/?q=file&facets=1", "/?q=settings&type=MT", "/?q=file&view=kwic", "/?q=a&side=x"),
-        *(SEGMENT, *OVERVIEWS),
+        *(SEGMENT, EDIT, *OVERVIEWS),
     ],
 )
 def test_axe_finds_nothing_serious(open_page: Open, address: str, scheme: str) -> None:

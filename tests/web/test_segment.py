@@ -97,7 +97,7 @@ def test_the_page_shows_the_pair_and_its_surroundings(client: Client) -> None:
 def test_every_link_leads_to_a_segment(client: Client) -> None:
     soup = _soup(client, f"/segment?{_address()}")
     links = {str(one["href"]) for one in soup.select("main a[href]")}
-    assert len(links) == 8
+    assert len(links) == 9
     for link in links:
         assert client.ask(link).status == 200, link
 

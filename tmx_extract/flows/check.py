@@ -82,6 +82,16 @@ def _find_in_pairs(
                     yield entry_id, KeptFinding(rule.code, found.found, found.source, found.target)
 
 
+def check_texts(
+    source: str, target: str, source_locale: str, locale: str
+) -> tuple[KeptFinding, ...]:
+    """Return the findings of the usual rules in a pair that is not in the memory, in author
+    form."""
+    codes = [one.code for one in list_usual_checks() if one.code in RULES]
+    entry = UncheckedEntry(0, source_locale, locale, source, target)
+    return tuple(finding for _, finding in _find_in_pairs([entry], codes))
+
+
 def list_usual_checks() -> tuple[CheckVersion, ...]:
     """Return the default rules: all except those that only inform."""
     return tuple(one for one in list_checks() if find_meaning(one.code).severity != "info")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from secrets import token_urlsafe
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,6 +16,7 @@ from tmx_extract.web.options import ServeOptions
 from tmx_extract.web.pages import routes as pages
 from tmx_extract.web.patterns import PatternSearcher
 from tmx_extract.web.workers import Workers
+from tmx_extract.web.writing import MemoryWriter
 
 _ROOMS = (tmserver, apertium, json_api, openapi, pages)
 """The modules with routes."""
@@ -27,7 +29,9 @@ def build_app(options: ServeOptions, port: int) -> Starlette:
     async def run_workers(app: Starlette) -> AsyncIterator[None]:
         with Workers(options.db, options.workers) as workers:
             app.state.workers, app.state.patterns = workers, PatternSearcher(options.db)
+            app.state.writer = MemoryWriter(options.db)
             yield
+            app.state.writer.close()
             app.state.patterns.close()
 
     app = Starlette(
@@ -38,6 +42,8 @@ def build_app(options: ServeOptions, port: int) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.options = options
+    # Forms carry it, so that those of another start of the server change nothing.
+    app.state.form_token = token_urlsafe()
     return app
 
 

@@ -17,10 +17,10 @@ from tmx_extract.report.page import mark_changes
 from tmx_extract.report.texts import show_number, visible, whole
 from tmx_extract.version import __version__
 from tmx_extract.web.access import BASE
-from tmx_extract.web.lookups import options_of
 from tmx_extract.web.pages.addresses import address, with_changes
 from tmx_extract.web.pages.assets import list_addresses
 from tmx_extract.web.pages.marks import mark
+from tmx_extract.web.writing import can_edit
 
 MENU = (
     ("/", "Search"),
@@ -44,7 +44,7 @@ def render_text(request: Request, template: str, /, **values: Any) -> str:
     shown = {
         "base": request.scope[BASE],
         "here": request.scope["path"],
-        "is_read_only": options_of(request).is_read_only,
+        "is_read_only": not can_edit(request),
         **values,
     }
     text: str = load_template(template).render(shown)

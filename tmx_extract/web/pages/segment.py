@@ -18,6 +18,7 @@ from tmx_extract.store.segment_context import SeenCommit
 from tmx_extract.web.access import BASE
 from tmx_extract.web.lookups import LONGEST_QUERY, options_of, workers_of
 from tmx_extract.web.pages.addresses import occurrence_address, segment_address
+from tmx_extract.web.pages.done import describe_done
 from tmx_extract.web.pages.marks import Span
 from tmx_extract.web.pages.rendering import page, render_text
 from tmx_extract.web.parameters import RequestParameter, read_parameters
@@ -72,6 +73,7 @@ async def _show(request: Request) -> Response:
 
 def _render(request: Request, address: SegmentAddress, reader: MemoryReader) -> str:
     segment, context = show_segment(reader.connection, address)
+    done, run = describe_done(request.query_params)
     base, link = request.scope[BASE], options_of(request).link
     return render_text(
         request,
@@ -83,7 +85,12 @@ def _render(request: Request, address: SegmentAddress, reader: MemoryReader) -> 
         parts={
             name: segment_address(context.itself, base, f"/segment/{name}")
             for name in ("history", "similar")
-        },
+        }
+        | {"edit": segment_address(context.itself, base, "/edit")},
+        done=done,
+        run=run,
+        address=address,
+        form_token=request.app.state.form_token,
         findings=[(one, find_meaning(one.code)) for one in context.findings],
         source_spans=_join(span for one in context.findings for span in one.source),
         target_spans=_join(span for one in context.findings for span in one.target),

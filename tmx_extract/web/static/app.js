@@ -10,6 +10,7 @@ if (form && results) {
   searchWhileTyping(form, results);
 }
 listenToKeys();
+prepareForms(document);
 
 function searchWhileTyping(form, results) {
   const field = form.elements.namedItem("q");
@@ -130,7 +131,7 @@ function listenToKeys() {
     j: () => step(1),
     k: () => step(-1),
     o: () => follow(".open"),
-    e: () => follow(".edit") || follow(".open"),
+    e: edit,
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
@@ -161,6 +162,28 @@ function step(by) {
   for (const hit of hits) hit.classList.toggle("current", hit === next);
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+}
+
+// Edit the chosen hit in its place, or the segment of this page.
+async function edit() {
+  const hit = document.querySelector(".hit.current");
+  const link = hit?.querySelector(".open");
+  if (!link) {
+    document.querySelector(".edit-link")?.click();
+  } else if ("edits" in document.documentElement.dataset && !hit.querySelector("form")) {
+    const answer = await fetch(`${link.href.replace("/segment?", "/edit?")}&part=1`);
+    const place = document.createElement("div");
+    place.className = "editing";
+    hit.append(place);
+    put(place, await answer.text());
+  }
+}
+
+function put(place, text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  place.replaceChildren(...page.body.childNodes);
+  prepareForms(place);
+  place.querySelector("textarea")?.focus();
 }
 
 // Follow the link of the chosen hit, or of the page; return whether there is one.
@@ -206,4 +229,66 @@ async function copied(text) {
   } catch {
     return false;
   }
+}
+
+// A form that edits a segment: its keys, its checks, and in a list its answer.
+function prepareForms(root) {
+  for (const form of root.querySelectorAll("form.edit")) {
+    const text = form.elements.namedItem("target");
+    const name = form.elements.namedItem("by");
+    name.value ||= localStorage.getItem("editor") || "";
+    const fit = () => {
+      text.style.height = "auto";
+      text.style.height = `${text.scrollHeight + 4}px`;
+    };
+    fit();
+    let timer = 0;
+    text.addEventListener("input", (event) => {
+      fit();
+      clearTimeout(timer);
+      if (!event.isComposing) timer = setTimeout(() => check(form), 2 * LATER);
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("[value=approve]"));
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        form.querySelector(".cancel").click();
+      }
+    });
+    form.addEventListener("submit", () => localStorage.setItem("editor", name.value));
+    const place = form.closest(".editing");
+    if (place) answerInPlace(form, place);
+  }
+}
+
+function answerInPlace(form, place) {
+  const hit = place.closest(".hit");
+  form.querySelector(".cancel").addEventListener("click", (event) => {
+    event.preventDefault();
+    place.remove();
+    hit.focus();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const sent = new FormData(form, event.submitter);
+    const answer = await fetch(form.dataset.part, { method: "POST", body: sent });
+    put(place, await answer.text());
+    if (answer.ok && sent.get("action") === "approve") {
+      hit.querySelector(".target").textContent = sent.get("target");
+      hit.focus();
+    }
+  });
+}
+
+// Show the findings of what is typed.
+async function check(form) {
+  const sent = new FormData(form);
+  sent.set("action", "check");
+  const answer = await fetch(form.dataset.part, { method: "POST", body: sent });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  form.querySelector(".findings").replaceChildren(...page.querySelector(".findings").childNodes);
 }

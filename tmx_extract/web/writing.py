@@ -1,0 +1,55 @@
+"""The thread that changes the memory: one change after the other."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from tmx_extract.store.connection import create_or_open
+from tmx_extract.web.lookups import options_of
+
+_Result = TypeVar("_Result")
+
+
+class MemoryWriter:
+    """A thread with a connection of its own, opened with the first change."""
+
+    def __init__(self, db: Path) -> None:
+        self._db = db
+        self._connection: sqlite3.Connection | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    async def run(self, task: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Run a task after those before it; return its result."""
+        return await asyncio.wrap_future(self._thread.submit(self._run, task))
+
+    def close(self) -> None:
+        """Finish the last change, and close the connection."""
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    def _run(self, task: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        if self._connection is None:
+            self._connection = create_or_open(self._db)
+        return task(self._connection)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+def writer_of(request: Request) -> MemoryWriter:
+    """Return the thread that changes the memory."""
+    writer: MemoryWriter = request.app.state.writer
+    return writer
+
+
+def can_edit(request: Request) -> bool:
+    """Return whether the memory may be changed."""
+    options = options_of(request)
+    return not options.is_read_only and os.access(options.db, os.W_OK)
