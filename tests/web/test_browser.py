@@ -29,7 +29,14 @@ SEGMENT = (
     "&locale=ja-JP&source_locale=en-US"
 )
 EDIT = SEGMENT.replace("/segment", "/edit")
-OVERVIEWS = ("/findings", "/problems", "/assignments", "/runs", "/statistics")
+OVERVIEWS = (
+    "/inconsistencies?all=1",
+    "/findings",
+    "/problems",
+    "/assignments",
+    "/runs",
+    "/statistics",
+)
 
 Open = Callable[..., Any]
 

@@ -1,6 +1,7 @@
 """Edit one segment in place: the same decisions as for a text that comes back in a file."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +17,7 @@ from tmx_extract.formats.returned_units import Returned, UnitPlace
 from tmx_extract.model import EditState, mark_pair, segment_place
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.people import People
-from tmx_extract.store.edits.write import NewRun, editing
+from tmx_extract.store.edits.write import EditWriter, NewRun, editing
 from tmx_extract.version import __version__
 
 EditScope = Literal["here", "everywhere"]
@@ -89,27 +90,47 @@ def find_edited(connection: sqlite3.Connection, request: EditRequest) -> StoredS
 
 
 def _edit(connection: sqlite3.Connection, request: EditRequest, *, keep: bool) -> EditResult:
-    if not request.target.strip():
-        raise TmxExtractError("the target is empty", advice="To go back, undo the run of the edit.")
     now = current_time()
-    by = " ".join(request.by.split())
-    only_here = request.scope == "here"
-    arguments = {"inputs": [request.place], "by": by, "only_here": only_here}
-    run = NewRun("merge", now, __version__, arguments)
-    with editing(connection, run, keep=keep) as writer:
-        # Read inside the transaction: nobody can edit between the comparison and the edit.
-        found = find_edited(connection, request)
-        if request.expected not in (None, found.target):
-            raise OutdatedText(request.place, expected=request.expected or "", current=found.target)
-        options = MergeOptions(by=by, only_here=only_here)
-        keeper = EditKeeper(writer, options, now, People(connection))
-        keeper.start_file("")
-        fitted = FittedText(found, request.target, is_alone=only_here)
-        decision = keeper.keep(_as_returned(found, request), request.place, "id", fitted)
+    with editing(connection, describe_run(now, [request]), keep=keep) as writer:
+        verdict = keep_edit(writer, request, now)
         segments = writer.finish(files=0, finished_at=current_time())
-        verdict = decision.verdict if decision is not None else "known"
         number = writer.run_id
     return EditResult(run=number if keep else None, verdict=verdict, segments=segments)
+
+
+def describe_run(now: str, requests: Sequence[EditRequest]) -> NewRun:
+    """Return the run of these edits, which are by one person."""
+    first = requests[0]
+    arguments = {
+        "inputs": [request.place for request in requests],
+        "by": _spell(first.by),
+        "only_here": first.scope == "here",
+    }
+    return NewRun("merge", now, __version__, arguments)
+
+
+def keep_edit(writer: EditWriter, request: EditRequest, now: str) -> UnitVerdict:
+    """Keep one edit in a run that has begun; the segments change when the run ends.
+
+    Raises the same errors as `edit_segment`.
+    """
+    if not request.target.strip():
+        raise TmxExtractError("the target is empty", advice="To go back, undo the run of the edit.")
+    # Read inside the transaction: nobody can edit between the comparison and the edit.
+    found = find_edited(writer.connection, request)
+    if request.expected not in (None, found.target):
+        raise OutdatedText(request.place, expected=request.expected or "", current=found.target)
+    only_here = request.scope == "here"
+    options = MergeOptions(by=_spell(request.by), only_here=only_here)
+    keeper = EditKeeper(writer, options, now, People(writer.connection))
+    keeper.start_file("")
+    fitted = FittedText(found, request.target, is_alone=only_here)
+    decision = keeper.keep(_as_returned(found, request), request.place, "id", fitted)
+    return decision.verdict if decision is not None else "known"
+
+
+def _spell(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _as_returned(found: StoredSegment, request: EditRequest) -> Returned:

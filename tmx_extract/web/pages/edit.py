@@ -72,7 +72,7 @@ def _refuse_reading(request: Request) -> Response | None:
     return render_error(request, error, 403)
 
 
-def _refuse(request: Request, form: FormData) -> Response | None:
+def refuse_form(request: Request, form: FormData) -> Response | None:
     """Return why a form is refused; None if a page of this start of the server sent it."""
     given = str(form.get("token", ""))
     expected: str = request.app.state.form_token
@@ -103,7 +103,7 @@ async def _show_form(request: Request) -> Response:
 
 async def _receive(request: Request) -> Response:
     form = await request.form()
-    refused = _refuse(request, form)
+    refused = refuse_form(request, form)
     if refused is not None:
         return refused
     values = _read_form(form)
@@ -224,7 +224,7 @@ def _render(
 
 async def _undo(request: Request) -> Response:
     form = await request.form()
-    refused = _refuse(request, form)
+    refused = refuse_form(request, form)
     if refused is not None:
         return refused
     address = read_address({name: str(value) for name, value in form.items() if value})
@@ -233,7 +233,7 @@ async def _undo(request: Request) -> Response:
     def remove(connection: Any) -> None:
         # Only edits of this segment: a form must not undo whole inputs.
         is_edit = any(
-            str(one.id) == run and one.kind == "merge" and one.inputs == (address.place,)
+            str(one.id) == run and one.kind == "merge" and address.place in one.inputs
             for one in iter_runs(connection)
         )
         if not is_edit:

@@ -24,6 +24,7 @@ from tmx_extract.web.writing import can_edit
 
 MENU = (
     ("/", "Search"),
+    ("/inconsistencies", "Inconsistencies"),
     ("/findings", "Findings"),
     ("/problems", "Problems"),
     ("/assignments", "Assignments"),

@@ -2,9 +2,18 @@
 
 from starlette.routing import BaseRoute
 
-from tmx_extract.web.pages import assets, concordance, downloads, edit, findings, overviews, segment
+from tmx_extract.web.pages import (
+    assets,
+    concordance,
+    downloads,
+    edit,
+    findings,
+    inconsistencies,
+    overviews,
+    segment,
+)
 
-_ROOMS = (concordance, downloads, segment, edit, findings, overviews, assets)
+_ROOMS = (concordance, downloads, segment, edit, findings, inconsistencies, overviews, assets)
 
 
 def list_routes() -> list[BaseRoute]:

@@ -121,6 +121,9 @@ function status(text) {
 }
 
 function listenToKeys() {
+  for (const name of document.querySelectorAll(".conflicts [name=by]")) {
+    name.value = localStorage.getItem("editor") || "";
+  }
   const help = document.getElementById("keys");
   const button = document.querySelector(".keys-button");
   button.hidden = false;
