@@ -32,6 +32,8 @@ def visible(text: str, longest: int = _LONGEST) -> str:
 
 def whole(text: str) -> str:
     """Return the text in full, with its white space; invisible characters become U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
     return _MARKS.sub(r"\1", _UNSEEN.sub("\ufffd", text))
 
 

@@ -1,7 +1,7 @@
 """The concordance: one field for both sides, hits side by side."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
@@ -17,9 +17,10 @@ from tmx_extract.model import Place
 from tmx_extract.web.access import BASE
 from tmx_extract.web.json_api import find_hits
 from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
-from tmx_extract.web.pages.addresses import address, occurrence_address
+from tmx_extract.web.pages.addresses import address
 from tmx_extract.web.pages.downloads import list_downloads
 from tmx_extract.web.pages.facets import Overview, summarize
+from tmx_extract.web.pages.hit_rows import iter_rows
 from tmx_extract.web.pages.kwic import iter_kwic
 from tmx_extract.web.pages.rendering import page, render_text
 from tmx_extract.web.pages.search_query import (
@@ -116,8 +117,11 @@ def _render(
     base = request.scope[BASE]
     linked, path = query.linked, f"{base}/"
     hits = found.hits[:PER_PAGE]
-    links = [occurrence_address(hit.occurrence, base) for hit in hits]
-    locales = reader.list_locales()
+    languages = _list_languages(query, reader.list_locales())
+    if query.is_kwic:
+        rows: Iterable[object] = iter_kwic(hits, base)
+    else:
+        rows = iter_rows(hits, base, with_locales=languages["has_several"])
     overview = summarize(reader, query, base) if query.values["facets"] else None
     is_more = len(found.hits) > PER_PAGE and query.skip + PER_PAGE < MOST_HITS
     return render_text(
@@ -127,8 +131,7 @@ def _render(
         linked=linked,
         asked=bool(query.phrases),
         hits=hits,
-        links=links,
-        rows=iter_kwic(hits, links) if query.is_kwic else (),
+        rows=rows,
         is_kwic=query.is_kwic,
         first=query.skip + 1,
         status=_count(query, found, overview),
@@ -143,7 +146,7 @@ def _render(
         sorts=SORTS.items(),
         places=_PLACES,
         longest=LONGEST_QUERY,
-        **_list_languages(query, locales),
+        **languages,
     )
 
 

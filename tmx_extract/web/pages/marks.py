@@ -1,9 +1,11 @@
-"""Texts with marked ranges, as HTML."""
+"""Small pieces of HTML: texts with marked ranges, languages, types."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+from tmx_extract.locales import is_right_to_left
 from tmx_extract.report.texts import whole
 
 Span = tuple[int, int]
@@ -51,3 +53,30 @@ def _window(text: str, spans: Sequence[Span], longest: int) -> Span:
         return 0, longest
     start = first - _BEFORE
     return start, min(len(text), start + longest)
+
+
+@lru_cache(maxsize=256)
+def language(locale: str) -> Markup:
+    """Return the attributes of an element with a text in this language.
+
+    With `lang` the browser chooses the glyphs of that language.
+    """
+    direction = "rtl" if is_right_to_left(locale) else "ltr"
+    return Markup(' lang="{}" dir="{}"').format(locale, direction)
+
+
+_KINDS = {
+    "MT": ("machine", "machine translation"),
+    "HT": ("human", "human translation"),
+    "PE": ("edited", "edited by a person"),
+    None: ("unknown", "unknown type"),
+}
+
+
+@cache
+def show_kind(kind: str | None) -> Markup:
+    """Return MT, HT or PE with its meaning."""
+    style, meaning = _KINDS[kind]
+    return Markup('<abbr class="kind {}" title="{}">{}</abbr>').format(
+        style, meaning, escape(kind or "?")
+    )

@@ -2,16 +2,14 @@
 shown."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.locales import is_right_to_left
 from tmx_extract.model import page_name
 from tmx_extract.report.page import mark_changes
 from tmx_extract.report.texts import show_number, visible, whole
@@ -19,7 +17,7 @@ from tmx_extract.version import __version__
 from tmx_extract.web.access import BASE
 from tmx_extract.web.pages.addresses import address, with_changes
 from tmx_extract.web.pages.assets import list_addresses
-from tmx_extract.web.pages.marks import mark
+from tmx_extract.web.pages.marks import language, mark, show_kind
 from tmx_extract.web.writing import can_edit
 
 MENU = (
@@ -109,30 +107,3 @@ def _environment() -> Environment:
         "page_name": page_name,
     }
     return environment
-
-
-@lru_cache(maxsize=256)
-def language(locale: str) -> Markup:
-    """Return the attributes of an element with a text in this language.
-
-    With `lang` the browser chooses the glyphs of that language.
-    """
-    direction = "rtl" if is_right_to_left(locale) else "ltr"
-    return Markup(' lang="{}" dir="{}"').format(locale, direction)
-
-
-_KINDS = {
-    "MT": ("machine", "machine translation"),
-    "HT": ("human", "human translation"),
-    "PE": ("edited", "edited by a person"),
-    None: ("unknown", "unknown type"),
-}
-
-
-@cache
-def show_kind(kind: str | None) -> Markup:
-    """Return MT, HT or PE with its meaning."""
-    style, meaning = _KINDS[kind]
-    return Markup('<abbr class="kind {}" title="{}">{}</abbr>').format(
-        style, meaning, escape(kind or "?")
-    )
