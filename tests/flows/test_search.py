@@ -13,11 +13,12 @@ from budget import examples
 from edits import LOCALES, edit_of, find_source, write_edits
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import add, document, page, start, store_of
+from pages import SAVE, add, document, page, start, store_of
 from pool import COPIES, POOL, PUBLISHED
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.search import Hit, Searcher
+from tmx_extract.match.neighbours import Neighbour
 from tmx_extract.match.phrases import Phrase
 from tmx_extract.match.tokens import WITHOUT_SPACES
 from tmx_extract.model import Document, EditMark, Occurrence, Selection, Sort, TranslationType
@@ -251,6 +252,52 @@ def test_the_first_hits_can_be_skipped(sort: Sort, limit: int | None) -> None:
         for skip in range(7):
             found = list(searcher.search([Phrase(text="open")], sort=sort, skip=skip))
             assert [hit.occurrence for hit in found] == [hit.occurrence for hit in every[skip:]]
+
+
+def test_hits_are_summarized_up_to_a_limit() -> None:
+    pairs = {number: (f"Open {number}", f"開く {number}") for number in range(1, 8)}
+    with closing(
+        store_of(document(page(pairs)), document(page(SAVE, locfileid="8")))
+    ) as connection:
+        searcher = Searcher(connection, Selection(dedupe="pair"))
+        every = searcher.summarize([Phrase(text="open")], 7)
+        assert (every.hits, every.is_capped, every.facets["type"]) == (7, False, {"MT": 7})
+        some = searcher.summarize([Phrase(text="open")], 6)
+        assert (some.hits, some.is_capped, some.facets["type"]) == (6, True, {"MT": 6})
+        (one,) = searcher.summarize([Phrase(text="ＯＰＥＮ 3", side="source")], 9).translations
+        assert (one.source, one.target, one.types, one.segments) == (
+            "Open 3",
+            "開く 3",
+            {"MT": 1},
+            1,
+        )
+
+
+def test_a_summary_is_made_again_only_after_a_change() -> None:
+    with closing(store_of(document(page(SAVE)))) as connection:
+        searcher = Searcher(connection, Selection(dedupe="pair"))
+        first = searcher.summarize([Phrase(text="save")], 9)
+        assert searcher.summarize([Phrase(text="save")], 9) is first
+        more = {104: ("Save it.", "保存する。")}
+        add(connection, document(page(more, locfileid="9", openlocfilehash="9" * 40), "docs/b.md"))
+        assert (first.hits, searcher.summarize([Phrase(text="save")], 9).hits) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "expected"),
+    [
+        ("left", ["an open", "Ben, open z", "the Open a"]),
+        ("right", ["an open", "the Open a", "Ben, open z"]),
+    ],
+)
+def test_hits_are_sorted_by_their_neighbours(neighbour: Neighbour, expected: list[str]) -> None:
+    pairs = {1: ("the Open a", "x"), 2: ("an open", "y"), 3: ("Ben, open z", "z")}
+    with closing(store_of(document(page(pairs)))) as connection:
+        searcher = Searcher(connection, Selection(dedupe="pair"))
+        phrases = [Phrase(text="open", side="source")]
+        for skip in range(4):
+            found = searcher.search_by_neighbour(phrases, neighbour, 9, skip=skip)
+            assert [hit.occurrence.source for hit in found] == expected[skip:]
 
 
 def test_a_sample_is_drawn_from_the_hits() -> None:

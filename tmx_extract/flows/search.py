@@ -114,20 +114,30 @@ class Searcher:
     ) -> HitSummary:
         """Return the hits in numbers, at most `most` of them; findings of these `checks`
         are counted if the checks have seen all pairs."""
-        phrases = tuple(phrases)
+        phrases, checks = tuple(phrases), tuple(checks)
+        with self._session.snapshot() as view:
+            return view.remember(
+                (phrases, most, checks), lambda: self._summarize(view, phrases, most, checks)
+            )
+
+    def _summarize(
+        self,
+        view: SelectionSnapshot,
+        phrases: tuple[Phrase, ...],
+        most: int,
+        checks: Sequence[CheckVersion],
+    ) -> HitSummary:
         query = Query(phrases)
         whole = [fold(one.text).strip() for one in phrases if not one.is_pattern]
         sides = {one.side for one in phrases}
-        with self._session.snapshot() as view:
-            counter = view.count_hits(checks, most)
-            for candidates in view.iter_candidates(
-                list(_iter_needles(query)), self._session.coverage
-            ):
-                hits = [one for one in candidates if query.is_in(one.source, one.target)]
-                counter.add(hits, _iter_equal(hits, whole, sides) if len(whole) == 1 else ())
-                if counter.is_full:
-                    break
-            return counter.summarize()
+        counter = view.count_hits(checks, most)
+        needles = list(_iter_needles(query))
+        for candidates in view.iter_candidates(needles, self._session.coverage):
+            hits = [one for one in candidates if query.is_in(one.source, one.target)]
+            counter.add(hits, _iter_equal(hits, whole, sides) if len(whole) == 1 else ())
+            if counter.is_full:
+                break
+        return counter.summarize()
 
     def _iter_hits(self, view: SelectionSnapshot, query: Query) -> Iterator[ReadHit]:
         needles = list(_iter_needles(query))

@@ -20,5 +20,6 @@ def find_neighbour(query: Query, source: str, target: str, neighbour: Neighbour)
         text, spans = target, query.mark("target", target)
     start, end = spans[0] if spans else (0, 0)
     near = text[end : end + _NEAR] if neighbour == "right" else text[max(0, start - _NEAR) : start]
-    words = [word for word in split_tokens(fold(near)) if not word.isspace()]
+    # Marks between words do not count.
+    words = [word for word in split_tokens(fold(near)) if any(map(str.isalnum, word))]
     return words if neighbour == "right" else words[::-1]

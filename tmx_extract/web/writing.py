@@ -28,6 +28,10 @@ class MemoryWriter:
         """Run a task after those before it; return its result."""
         return await asyncio.wrap_future(self._thread.submit(self._run, task))
 
+    def start(self, task: Callable[[sqlite3.Connection], object]) -> None:
+        """Run a task after those before it, without waiting for it."""
+        self._thread.submit(self._run, task)
+
     def close(self) -> None:
         """Finish the last change, and close the connection."""
         self._thread.submit(self._close).result()

@@ -1,13 +1,13 @@
 """Repeated searches in one part of the memory, with cached results of common work."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tmx_extract.errors import NothingSelected
 from tmx_extract.model import CheckVersion, Selection
 from tmx_extract.store.concordance.candidates import SearchCandidate, SearchedText, iter_candidates
-from tmx_extract.store.concordance.facets import HitCounter
+from tmx_extract.store.concordance.facets import HitCounter, HitSummary
 from tmx_extract.store.concordance.hits import HitReader, OccurrenceReader
 from tmx_extract.store.concordance.index import Coverage, complete_index, read_coverage
 from tmx_extract.store.selection.prepare import prepare_selection
@@ -15,6 +15,8 @@ from tmx_extract.store.selection.session import SelectionSession
 
 # SQLite maps up to this number of bytes of the file into memory.
 _MAPPED = 1 << 30
+# The number of summaries that are remembered for one state of the memory.
+_SUMMARIES = 32
 
 
 class SelectionSnapshot:
@@ -30,6 +32,15 @@ class SelectionSnapshot:
         self._selection = selection
         self.hits = HitReader(connection, selection)
         self.reader = OccurrenceReader(connection, selection)
+        self._summaries: dict[object, HitSummary] = {}
+
+    def remember(self, query: object, summarize: Callable[[], HitSummary]) -> HitSummary:
+        """Return what `summarize` returns; for the last few queries it is not called again."""
+        if query not in self._summaries:
+            if len(self._summaries) >= _SUMMARIES:
+                del self._summaries[next(iter(self._summaries))]
+            self._summaries[query] = summarize()
+        return self._summaries[query]
 
     def count_hits(self, checks: Sequence[CheckVersion], most: int) -> HitCounter:
         """Return a counter for at most `most` hits, and for the findings of these checks."""

@@ -15,6 +15,7 @@ from tmx_extract.flows.edit import EditRequest, EditResult, EditScope, edit_segm
 from tmx_extract.flows.segment import SegmentAddress, expect_segment, show_segment
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import pair_hash
+from tmx_extract.store.concordance.index import complete_index
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.segment_context import SegmentContext
@@ -240,5 +241,8 @@ async def _undo(request: Request) -> Response:
             raise TmxExtractError(f"run {run} is not an edit of {address.place}")
         undo(connection, int(run))
 
-    await writer_of(request).run(remove)
+    writer = writer_of(request)
+    await writer.run(remove)
+    # Undoing drops the index of texts. The next search should not wait for it.
+    writer.start(complete_index)
     return RedirectResponse(segment_address(address, request.scope[BASE]) + "&verdict=undone", 303)
