@@ -210,6 +210,19 @@ def test_texts_are_never_markup(many: Client, view: str, query: str) -> None:
     assert len(answer.text) < 40_000
 
 
+@pytest.mark.parametrize("name", ["q", "source", "target", "path", "product"])
+def test_what_is_typed_is_text_too(many: Client, name: str) -> None:
+    typed = '"><script>alert(1)</script>\0'
+    answer = _get(many, f"{BASE}/", **{"q": "count", name: typed})
+    assert answer.status == 200
+    assert "\0" not in answer.text
+    assert "<script>alert" not in answer.text
+    fields = [
+        one["value"] for one in BeautifulSoup(answer.text, "lxml").select(f"input[name={name}]")
+    ]
+    assert fields == [typed.replace("\0", "\ufffd")]
+
+
 def test_a_language_from_right_to_left_says_so(many: Client) -> None:
     hit = _soup(many, f"{BASE}/", q="open it").select_one(".target")
     assert hit

@@ -78,6 +78,11 @@ def load_template(name: str) -> Any:
     return _environment().get_template(f"{name}.jinja")
 
 
+def _show_typed(text: str | None) -> str:
+    """Return a text for a field: unchanged, except for the character that HTML cannot have."""
+    return (text or "").replace("\0", "\ufffd")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -90,6 +95,7 @@ def _environment() -> Environment:
     )
     filters: Mapping[str, Callable[..., Any]] = {
         "visible": visible,
+        "typed": _show_typed,
         "whole": whole,
         "number": show_number,
         "mark": mark,
