@@ -37,6 +37,7 @@ FLOORS = {
     "rebuild": 2,
     "report": 2,
     "flows": 4,
+    "api": 5,
     "web": 6,
     # It also starts the other doors.
     "cli": 7,
@@ -54,7 +55,7 @@ GROUND_ORDER = [
     "outputs",
 ]
 # The rooms that may do input and output, and the modules they need for it.
-WORLD = {"inputs", "store", "cli", "flows", "outputs", "web"}
+WORLD = {"inputs", "store", "cli", "flows", "outputs", "web", "api"}
 
 
 def _rooms() -> Iterator[tuple[str, Path]]:
