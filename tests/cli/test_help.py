@@ -19,7 +19,7 @@ from tmx_extract.formats.registry import FORMATS
 
 EVERY = list(iter_commands())
 # Messages that Typer or pydantic would print by default.
-FOREIGN = re.compile(r"<|\[\[|\{\w|int range|Value error|Input should|<=x|is not a valid int")
+FOREIGN = re.compile(r"<|\[\[|\{[\w-]+\||int range|Value error|Input should|<=x|is not a valid int")
 
 
 def _help(*arguments: str, columns: str = "80") -> str:
