@@ -1,15 +1,18 @@
 """The API: the same objects as with `--json`, and errors that say what to do."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from server import Answer, Client
+from pages import add, document, page
+from server import Answer, Client, served
 from typer.testing import CliRunner
 
 from tmx_extract.cli.main import app
+from tmx_extract.store.connection import create_or_open
 from web.conftest import ODD, PAIRS
 
 
@@ -162,3 +165,63 @@ def test_a_lone_surrogate_is_no_crash(client: Client) -> None:
         "text: '\\ud800' is not a text in Unicode",
     )
     assert client.ask(f"/api/search?q={quote('%ED%A0%80')}").status == 200
+
+
+SAVE = {
+    "locale": "ja-JP",
+    "repository": "",
+    "path": "docs/save.md",
+    "segment_id": "4ef9c-103",
+    "target": "ファイルを保存すること。",
+    "expected": PAIRS[103][1],
+    "by": "Ai",
+}
+BEARER = {"Authorization": "Bearer s3cret"}
+
+
+def test_an_edit_needs_the_token_in_the_header(memory: Path) -> None:
+    with served(memory) as client:
+        assert _post(client, "/api/edit", SAVE).status == 403
+    with served(memory, token="s3cret") as client:  # noqa: S106
+        assert _post(client, "/t/s3cret/api/edit", SAVE).status == 403
+        foreign = BEARER | {"Origin": "https://evil.example"}
+        assert _post(client, "/api/edit", SAVE, **foreign).status == 403
+    with served(memory, token="s3cret", is_read_only=True) as client:  # noqa: S106
+        assert _post(client, "/api/edit", SAVE, **BEARER).status == 403
+
+
+def test_an_edit_is_a_run_and_a_later_one_must_know_it(memory: Path) -> None:
+    with served(memory, token="s3cret") as client:  # noqa: S106
+        done = _post(client, "/api/edit", SAVE, **BEARER)
+        assert (done.status, done.json["verdict"], done.json["segments"]) == (200, "edited", 1)
+        late = _post(client, "/api/edit", SAVE | {"target": "別の訳。", "by": "Ken"}, **BEARER)
+        assert (late.status, late.json["expected"], late.json["current"]) == (
+            409,
+            SAVE["expected"],
+            SAVE["target"],
+        )
+        found = client.ask("/api/search?q=save&locale=ja-JP", headers=BEARER).json["hits"]
+        assert [hit["target"] for hit in found if hit["edited_by"]] == [SAVE["target"]]
+        unknown = _post(client, "/api/edit", SAVE | {"segment_id": "4ef9c-999"}, **BEARER)
+        assert unknown.status == 400
+
+
+def test_inconsistencies_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "tm.db"
+    texts = {103: ("Save.", "保存。"), 104: ("Save.", "保存する。"), 105: ("Save.", "保存。")}
+    with closing(create_or_open(path)) as connection:
+        add(connection, document(page(texts)))
+    with served(path) as client:
+        assert client.ask("/api/inconsistencies").json == [
+            {
+                "side": "source",
+                "text": "Save.",
+                "others": [
+                    {"text": "保存。", "machine": 2, "human": 0, "unknown": 0},
+                    {"text": "保存する。", "machine": 1, "human": 0, "unknown": 0},
+                ],
+                "count": 2,
+            }
+        ]
+        assert client.ask("/api/inconsistencies?side=target").json == []
+        assert client.ask("/api/inconsistencies?path=none*").json == []

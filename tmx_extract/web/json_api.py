@@ -1,50 +1,37 @@
 """The API of this server: JSON objects with the keys of the `--json` options."""
 
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tmx_extract.api.values import make_inconsistency
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.columns.history import list_history
 from tmx_extract.flows.columns.hits import HIT_COLUMNS
 from tmx_extract.flows.columns.matches import list_text
 from tmx_extract.flows.history import HistoryOptions, iter_histories
+from tmx_extract.flows.inconsistencies import list_inconsistencies
 from tmx_extract.flows.match import MatchedText, MatchOptions
 from tmx_extract.flows.search import Hit, MarkedHit
 from tmx_extract.match.penalties import Penalties
 from tmx_extract.match.phrases import Phrase
-from tmx_extract.model import Sort
+from tmx_extract.model import Side, Sort
 from tmx_extract.store.statistics import read_statistics
-from tmx_extract.web.access import is_foreign, refuse
+from tmx_extract.web.endpoint import Endpoint, make_answer
 from tmx_extract.web.filters import FILTERS, build_selection
+from tmx_extract.web.json_edit import EDIT
 from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
 from tmx_extract.web.parameters import RequestParameter, read_parameters
 from tmx_extract.web.patterns import PatternSearch, PatternSearcher
 from tmx_extract.web.workers import MemoryReader
 
 _MOST_HITS, _MOST_TEXTS, _MOST_MATCHES = 1_000, 100, 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """One address of the API."""
-
-    path: str
-    method: Literal["GET", "POST"]
-    summary: str
-    """One sentence."""
-    parameters: Sequence[RequestParameter]
-    """In the query of a GET request, in the object of a POST request."""
-    answer: Callable[[Request, Mapping[str, Any]], Awaitable[Any]]
-    """Return the JSON value of the answer."""
 
 
 SEARCH = (
@@ -191,6 +178,21 @@ async def _read_stats(request: Request, _values: Mapping[str, Any]) -> Any:
     )
 
 
+async def _list_inconsistencies(request: Request, values: Mapping[str, Any]) -> Any:
+    selection, side = build_selection(values), values["side"]
+
+    def read(reader: MemoryReader) -> list[Any]:
+        found = list_inconsistencies(
+            reader.connection, selection, side, texts=values["limit"], others=values["others"]
+        )
+        return [asdict(make_inconsistency(side, one)) for one in found]
+
+    try:
+        return await workers_of(request).run(read, is_slow=True)
+    except NothingSelected:
+        return []
+
+
 ENDPOINTS = (
     Endpoint(
         path="/api/search",
@@ -268,6 +270,39 @@ ENDPOINTS = (
         answer=_list_history,
     ),
     Endpoint(
+        path="/api/inconsistencies",
+        method="GET",
+        summary="List texts of one side with several texts on the other side.",
+        parameters=(
+            RequestParameter(
+                name="side",
+                kind="text",
+                values=get_args(Side),
+                default="source",
+                help="Side of the texts that are listed.",
+            ),
+            RequestParameter(
+                name="limit",
+                kind="number",
+                least=1,
+                most=_MOST_HITS,
+                default=100,
+                help="Most texts.",
+            ),
+            RequestParameter(
+                name="others",
+                kind="number",
+                least=1,
+                most=_MOST_MATCHES,
+                default=10,
+                help="Most texts on the other side of each.",
+            ),
+            *FILTERS,
+        ),
+        answer=_list_inconsistencies,
+    ),
+    EDIT,
+    Endpoint(
         path="/api/stats",
         method="GET",
         summary="Count the contents of the memory.",
@@ -280,28 +315,4 @@ ENDPOINTS = (
 
 def list_routes() -> list[BaseRoute]:
     """Return the routes of all addresses."""
-    return [Route(one.path, _make_answer(one), methods=[one.method]) for one in ENDPOINTS]
-
-
-def _make_answer(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        given: Mapping[str, object] = request.query_params
-        if endpoint.method == "POST":
-            # A form of another site may send any body, but then the browser names the site.
-            if is_foreign(request.scope, request.headers):
-                return refuse(403, "a page of another site sent the request")
-            given = _read_object(await request.body())
-        values = read_parameters(endpoint.parameters, given)
-        return JSONResponse(await endpoint.answer(request, values))
-
-    return answer
-
-
-def _read_object(body: bytes) -> Mapping[str, object]:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise TmxExtractError(f"the body is not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise TmxExtractError("the body is not a JSON object")
-    return value
+    return [Route(one.path, make_answer(one), methods=[one.method]) for one in ENDPOINTS]

@@ -9,7 +9,8 @@ from starlette.routing import BaseRoute, Route
 
 from tmx_extract.version import __version__
 from tmx_extract.web.access import BASE
-from tmx_extract.web.json_api import ENDPOINTS, Endpoint
+from tmx_extract.web.endpoint import Endpoint
+from tmx_extract.web.json_api import ENDPOINTS
 from tmx_extract.web.parameters import RequestParameter
 
 
@@ -53,6 +54,8 @@ def _describe(endpoint: Endpoint) -> dict[str, Any]:
             },
         },
     }
+    if endpoint.changes:
+        described["security"] = [{"token": []}]
     if endpoint.method == "POST":
         described["requestBody"] = {
             "required": True,
