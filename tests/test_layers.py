@@ -39,6 +39,7 @@ FLOORS = {
     "flows": 4,
     "api": 5,
     "web": 6,
+    "mcp": 6,
     # It also starts the other doors.
     "cli": 7,
 }
@@ -55,7 +56,7 @@ GROUND_ORDER = [
     "outputs",
 ]
 # The rooms that may do input and output, and the modules they need for it.
-WORLD = {"inputs", "store", "cli", "flows", "outputs", "web", "api"}
+WORLD = {"inputs", "store", "cli", "flows", "outputs", "web", "api", "mcp"}
 
 
 def _rooms() -> Iterator[tuple[str, Path]]:

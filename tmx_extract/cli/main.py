@@ -25,7 +25,7 @@ _FAILED = 2
 
 COMMAND_GROUPS = {
     "Fill the memory": ("ingest", "english", "stats", "problems", "runs", "undo"),
-    "Search and check": ("search", "history", "check", "report", "serve"),
+    "Search and check": ("search", "history", "check", "report", "serve", "mcp"),
     "Write files": ("export", "clean"),
     "Use the memory for new files": ("match", "analyze", "pretranslate"),
     "Work with translators": (
