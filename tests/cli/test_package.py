@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from pages import call, page, write_files
 
 from tmx_extract.errors import InputError, NothingSelected, OutputError
@@ -418,3 +419,38 @@ def test_a_part_without_a_pair_to_write_has_no_file_and_no_folder(tmp_path: Path
     ]
     assert not list((tmp_path / "out").rglob("*empty*"))
     assert [one["pairs"] for one in manifest(tmp_path / "out")["files"]] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ((), "http://127.0.0.1:7272/?q={target}"),
+        (("--serve-url", "http://box:80/t/s3cret"), "http://box:80/t/s3cret/?q={target}"),
+        (("--serve-url", "https://box/t/s/"), "https://box/t/s/?q={target}"),
+        (
+            ("--serve-url", "http://box/?locale=ja-JP&q={target}"),
+            "http://box/?locale=ja-JP&q={target}",
+        ),
+    ],
+)
+def test_omegat_can_search_the_memory(tmp_path: Path, given: tuple[str, ...], address: str) -> None:
+    packed("out", "--for", "omegat", *given)
+    root = etree.parse(str(tmp_path / "out/omegat/finder.xml")).getroot()
+    assert [(one.tag, (one.text or "").strip()) for one in root.iter()] == [
+        ("items", ""),
+        ("item", ""),
+        ("name", "tmx-extract"),
+        ("url", address),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--for", "omegat", "--serve-url", "box:80"), "begin with http:// or https://"),
+        (("--for", "xliff", "--serve-url", "http://box"), "means nothing with --for xliff"),
+    ],
+)
+def test_a_wrong_address_is_an_error(arguments: tuple[str, ...], message: str) -> None:
+    answer = call("package", "out", *arguments)
+    assert (answer.exit_code, message in answer.stderr) == (2, True)

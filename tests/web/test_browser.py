@@ -90,7 +90,7 @@ def test_hits_appear_while_typing(open_page: Open) -> None:
     window.keyboard.type("settings")
     _status(window, "1 hit")
     assert _hits(window) == ["設定"]
-    assert window.url.endswith("/?q=settings")
+    window.wait_for_url("**/?q=settings")
     window.locator("select[name=side]").select_option("target")
     _status(window, "No hits")
     assert window.url.endswith("/?q=settings&side=target")

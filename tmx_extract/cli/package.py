@@ -78,6 +78,16 @@ class PackageForm:
             ),
         ),
     ] = None
+    serve_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help=(
+                "With --for omegat: search words of the editor at this address of `tmx-extract"
+                " serve`. Default: http://127.0.0.1:7272/."
+            ),
+        ),
+    ] = None
     penalty: Annotated[
         int | None,
         typer.Option(
@@ -176,7 +186,11 @@ def _build_options(
     _expect(kind, form.version, chosen.versions, "--xliff-version")
     _expect(kind, form.codes, chosen.codes, "--codes")
     _expect(kind, form.machine_target, chosen.machine_targets, "--mt-as")
-    for given, option in ((form.pages, "--pages"), (form.penalty, "--penalty")):
+    for given, option in (
+        (form.pages, "--pages"),
+        (form.penalty, "--penalty"),
+        (form.serve_url, "--serve-url"),
+    ):
         if given is not None and not chosen.takes_inputs:
             raise typer.BadParameter(f"means nothing with --for {kind}", param_hint=option)
     selection = build_selection(filters, dedupe="segment")
@@ -191,10 +205,18 @@ def _build_options(
         ),
         penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
         inputs=tuple(form.pages or ()),
+        serve_url=_read_address(form.serve_url or "http://127.0.0.1:7272/"),
         force=force,
         assign=person.expect_name(),
         due=read_day(person.due) or "",
     )
+
+
+def _read_address(typed: str) -> str:
+    """Return the address of a search, with `{target}` at the place of the words."""
+    if not typed.startswith(("http://", "https://")):
+        raise typer.BadParameter("begin with http:// or https://", param_hint="--serve-url")
+    return typed if "{target}" in typed else f"{typed.rstrip('/')}/?q={{target}}"
 
 
 def _expect(kind: _Kind, typed: str | None, allowed: Collection[str], option: str) -> None:

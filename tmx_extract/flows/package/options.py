@@ -12,6 +12,10 @@ DEFAULT_PENALTY = 30
 """Percentage that OmegaT subtracts from machine text, so that no one takes it for checked text."""
 
 
+DEFAULT_SERVE_URL = "http://127.0.0.1:7272/?q={target}"
+"""The address of `tmx-extract serve` on the translator's computer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageOptions:
     """The options of a package."""
@@ -26,6 +30,8 @@ class PackageOptions:
     """OmegaT's penalty for machine text, 0 to 100."""
     inputs: tuple[str, ...] = ()
     """The inputs with the pages; empty means the inputs from which the memory read them."""
+    serve_url: str = DEFAULT_SERVE_URL
+    """The search that OmegaT offers, with `{target}` at the place of the words."""
     force: bool = False
     """Move an existing folder that is not ours aside, instead of failing."""
     assign: str = ""

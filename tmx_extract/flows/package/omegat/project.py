@@ -10,7 +10,13 @@ from tmx_extract.flows.package.omegat.aligning import english_text, iter_lines
 from tmx_extract.flows.package.omegat.find_pages import FoundPage, WantedPageTexts
 from tmx_extract.flows.package.omegat.memory import KINDS, MemoryKind, ProjectMemories
 from tmx_extract.flows.package.omegat.segment_origins import PLACES, write_segment_origins
-from tmx_extract.flows.package.omegat.settings import filters, project, rules_conf, rules_srx
+from tmx_extract.flows.package.omegat.settings import (
+    filters,
+    finder,
+    project,
+    rules_conf,
+    rules_srx,
+)
 from tmx_extract.flows.package.readme import Readme
 from tmx_extract.flows.page_inputs import iter_page_inputs
 from tmx_extract.flows.split_manifest import FileTally
@@ -115,6 +121,7 @@ def _write_settings(work: PackageBuilder) -> None:
     contents = work.contents
     contents.add_text("omegat.project", project(options.source_language, options.target_language))
     contents.add_text("omegat/filters.xml", filters(SUFFIXES))
+    contents.add_text("omegat/finder.xml", finder(work.options.serve_url))
     contents.add_text("omegat/segmentation.srx", rules_srx())
     contents.add_text("omegat/segmentation.conf", rules_conf())
     contents.add_text("glossary/glossary.txt", _GLOSSARY)

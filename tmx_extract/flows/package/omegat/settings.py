@@ -48,6 +48,15 @@ def filters(suffixes: Iterable[str]) -> str:
     )
 
 
+def finder(url: str) -> str:
+    """Return `finder.xml`: a search in the memory from OmegaT's editor, version 5 or later; `url`
+    has `{target}` at the place of the words."""
+    return (
+        f"{_XML}<items>\n  <item>\n    <name>tmx-extract</name>\n"
+        f"    <url>{escape(url)}</url>\n  </item>\n</items>\n"
+    )
+
+
 def rules_srx() -> str:
     """Return `segmentation.srx` for OmegaT 6 (SRX 2.0)."""
     rules = "".join(
