@@ -277,6 +277,24 @@ CREATE VIEW published AS                -- the earlier name of a part of `target
     SELECT document_id, ordinal, content_hash, text FROM target_form WHERE evidence = 'published';
 """
 
+# The order of the joins skips the segments of superseded pages, and with a left join SQLite reads no
+# entries for a query that needs none of their columns. Counting 245,563 rows takes 0.04 s instead of
+# 0.5; of a history with 514,509 segments 0.01 s instead of 0.05.
+_MEMORY_VIEW = """
+DROP VIEW memory;
+CREATE VIEW memory AS                   -- one row per current segment
+    SELECT document.path, document.locale, document.locfileid, segment.segment_id,
+           entry.source, entry.target,
+           CASE WHEN entry.is_edited THEN 'PE' ELSE document.translation_type END
+               AS translation_type,
+           document.handback_date, document.is_deleted
+    FROM document
+    CROSS JOIN handback ON handback.id = document.handback_id
+    CROSS JOIN segment ON segment.id BETWEEN (document.id << 24) AND (document.id << 24 | 16777215)
+    LEFT JOIN entry ON entry.id = segment.entry_id
+    WHERE segment.chosen AND handback.superseded_by IS NULL;
+"""
+
 DEFERRED_INDEXES = {
     "entry_hash": "CREATE UNIQUE INDEX entry_hash ON entry (hash)",
     "segment_entry": "CREATE INDEX segment_entry ON segment (entry_id, chosen)",
@@ -307,6 +325,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "7": tuple(_split(ENGLISH)),
     "8": tuple(_split(_AUTHOR_FORMS)),
     "9": (*_split(PAGE_TEXTS), *_split(_OLD_NAMES)),
-    "10": tuple(_split(COMMENTS)),
+    "10": (*_split(COMMENTS), *_split(_MEMORY_VIEW)),
 }
 """Every step with its statements, in order; the effect of a published step never changes."""
