@@ -65,10 +65,9 @@ class Client:
         return found
 
     def send(self, request: bytes) -> bytes:
-        """Send raw bytes; return everything that comes back until the connection closes."""
+        """Send raw bytes; return everything that comes back until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
             return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
