@@ -161,3 +161,17 @@ def test_every_fact_of_a_segment_can_be_queried() -> None:
         ("# Save", "# 保存", "4ef9c-103", 103, 0, 9, 1, "paragraph", "", *document_facts),
         ("Save it.", "保存します。", "4ef9c-p104", 104, 1, 11, 1, "paragraph", "", *document_facts),
     ]
+
+
+def test_the_view_memory_keeps_the_order_of_segments() -> None:
+    first = page({103: ("A", "あ"), 104: ("B", "い")})
+    second = page({103: ("C", "う")}, locfileid="9", openlocfilehash="9" * 40)
+    with closing(store_of(document(first, "docs/z.md"), document(second, "docs/a.md"))) as store:
+        rows = store.execute("SELECT target FROM memory").fetchall()
+        assert rows == [("あ",), ("い",), ("う",)]
+        plan = store.execute("EXPLAIN QUERY PLAN SELECT locale FROM memory").fetchall()
+        assert [step for *_, step in plan][:3] == [
+            "SCAN document",
+            "SEARCH handback USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH segment USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+        ]
