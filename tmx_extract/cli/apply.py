@@ -1,7 +1,7 @@
 """`tmx-extract apply`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from tmx_extract.answers.counts import counted
 from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import single_options
 from tmx_extract.cli.options import DEFAULT_STORE, DryRunOption, JsonOption, StoreOption
 from tmx_extract.cli.output_files import put_value
 from tmx_extract.cli.printing import say
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
 _MAX_SHOWN = 20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedPages:
+    """The options for the pages to write and their content."""
+
+    side_by_side: Annotated[
+        bool,
+        typer.Option("--side-by-side", help="Keep the span markup with the source texts."),
+    ] = False
+    all_pages: Annotated[bool, typer.Option("--all", help="Write pages without edits too.")] = False
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Leave out edits that change blocks, links, images, code or HTML."
+        ),
+    ] = False
+    locale: Annotated[
+        str | None, typer.Option(help="Write only pages in this language, such as ja-JP.")
+    ] = None
+
+
+@single_options()
 def apply(
     inputs: Annotated[
         list[str] | None,
@@ -46,22 +68,8 @@ def apply(
         ),
     ] = "",
     db: StoreOption = DEFAULT_STORE,
-    side_by_side: Annotated[
-        bool,
-        typer.Option("--side-by-side", help="Keep the span markup with the source texts."),
-    ] = False,
-    all_pages: Annotated[
-        bool, typer.Option("--all", help="Write pages without edits too.")
-    ] = False,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="Leave out edits that change blocks, links, images, code or HTML."
-        ),
-    ] = False,
-    locale: Annotated[
-        str | None, typer.Option(help="Write only pages in this language, such as ja-JP.")
-    ] = None,
+    *,
+    written: AppliedPages,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -89,10 +97,10 @@ def apply(
         output=output or Path(),
         branch=commit,
         inputs=tuple(inputs or ()),
-        locale=locale,
-        side_by_side=side_by_side,
-        all_pages=all_pages,
-        strict=strict,
+        locale=written.locale,
+        side_by_side=written.side_by_side,
+        all_pages=written.all_pages,
+        strict=written.strict,
         dry_run=dry_run,
     )
     _answer(_run(db, options), options, as_json=as_json)
