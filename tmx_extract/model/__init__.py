@@ -33,6 +33,7 @@ from tmx_extract.model.location import (
     NOWHERE,
     SegmentLocation,
     SegmentName,
+    find_name,
     page_name,
     segment_place,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Unpaired",
     "content_hash",
     "file_suffix",
+    "find_name",
     "mark_pair",
     "page_name",
     "pair_hash",

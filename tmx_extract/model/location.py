@@ -24,6 +24,13 @@ class SegmentLocation(NamedTuple):
         return self.handback_key, self.is_paragraph, self.number
 
 
+def find_name(
+    handback_key: str | None, is_paragraph: int | None, number: int | None
+) -> SegmentName | None:
+    """Return the name from the columns of an edit; None if its file did not name a segment."""
+    return None if handback_key is None else (handback_key, is_paragraph or 0, number or 0)
+
+
 def page_name(repository: str, path: str) -> str:
     """Return `repository/path`, the form of a page in output and in options; only the path if the
     repository is unknown."""

@@ -116,14 +116,15 @@ class SegmentFinder:
 
         For an edit without a location: the first one on current pages, otherwise on any page.
         """
-        if edit.handback_key is None:
+        if edit.name is None:
             return self._find_pair(edit)
         sql = "SELECT id FROM handback WHERE key = ?"
-        key = edit.is_paragraph or 0, edit.number or 0
+        handback, is_paragraph, number = edit.name
+        key = is_paragraph, number
         return next(
             (
                 one
-                for (row,) in self._connection.execute(sql, (edit.handback_key,)).fetchall()
+                for (row,) in self._connection.execute(sql, (handback,)).fetchall()
                 for one in self._read_page(row).get(key, ())
                 if one.author_hash == edit.author_hash
             ),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tmx_extract.model import SegmentLocation, SegmentName
+from tmx_extract.model import SegmentLocation, SegmentName, find_name
 
 # The number of cached pairs; some pairs occur at thousands of locations all over the pages.
 _ARRANGED = 1024
@@ -55,9 +55,7 @@ class EditVersion(NamedTuple):
     @property
     def name(self) -> SegmentName | None:
         """The location where it was made; None if unknown."""
-        if self.handback_key is None:
-            return None
-        return self.handback_key, self.is_paragraph, self.number
+        return find_name(self.handback_key, self.is_paragraph, self.number)
 
 
 class EditVersions:

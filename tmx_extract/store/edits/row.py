@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tmx_extract.model import EditState, SegmentLocation, SegmentName, TranslationType
+from tmx_extract.model import EditState, SegmentLocation, SegmentName, TranslationType, find_name
 
 
 class EditRow(NamedTuple):
@@ -49,23 +49,16 @@ class EditRow(NamedTuple):
     @property
     def location(self) -> SegmentLocation | None:
         """The segment of the edit; None if the file does not name it."""
-        if self.handback_key is None:
+        if self.name is None:
             return None
         return SegmentLocation(
-            handback_key=self.handback_key,
-            is_paragraph=self.is_paragraph or 0,
-            number=self.number or 0,
-            segment_id=self.segment_id or "",
-            repository=self.repository or "",
-            path=self.path or "",
+            *self.name, self.segment_id or "", self.repository or "", self.path or ""
         )
 
     @property
     def name(self) -> SegmentName | None:
         """The identity of that segment."""
-        if self.handback_key is None:
-            return None
-        return self.handback_key, self.is_paragraph or 0, self.number or 0
+        return find_name(self.handback_key, self.is_paragraph, self.number)
 
     def at(self, location: SegmentLocation) -> "EditRow":
         """Return the same edit for this segment only."""
