@@ -40,6 +40,7 @@ def run_examples(text: str) -> str:
 def test_every_example_prints_what_the_page_shows() -> None:
     text = PAGE.read_text("utf-8")
     assert run_examples(text) == text
+    assert "```text\n```" not in text
 
 
 if __name__ == "__main__":

@@ -139,6 +139,6 @@ class _Tools:
             return [list_history(one) for one in pages]
 
     def stats(self) -> dict[str, Any]:
-        """Count the contents of the memory: segments, pages, words, for each locale."""
+        """Count the contents of the memory for each locale: segments, pages, words."""
         with self._opened() as memory:
             return asdict(memory.stats())

@@ -94,7 +94,7 @@ async def find_hits(
 
 
 def _find(reader: MemoryReader, asked: PatternSearch) -> list[Hit]:
-    # The limit is no part of the cached selection.
+    # The cached selection does not include the limit.
     limit = asked.selection.limit
     searcher = reader.searcher(replace(asked.selection, limit=None))
     try:

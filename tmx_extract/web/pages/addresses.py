@@ -12,9 +12,9 @@ from tmx_extract.store.segment_context import PlacedSegment
 
 def address(query: Mapping[str, Any], path: str) -> str:
     """Return the path with a query; values that say nothing are left out."""
-    told = {name: _spell(value) for name, value in query.items() if value not in (None, "", False)}
-    told = {name: value for name, value in told.items() if value}
-    return f"{path}?{_spell_query(told)}" if told else path
+    given = {name: _spell(value) for name, value in query.items() if value not in (None, "", False)}
+    given = {name: value for name, value in given.items() if value}
+    return f"{path}?{_spell_query(given)}" if given else path
 
 
 def _spell(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Edit one segment: check what is typed, approve it, undo it."""
+"""Edit one segment: check the typed text, approve it, undo it."""
 
 from collections.abc import Mapping
 from hmac import compare_digest
@@ -122,7 +122,7 @@ async def _receive(request: Request) -> Response:
         text = render_text(
             request,
             "edited.html",
-            told=describe_edit(result),
+            message=describe_edit(result),
             run=result.run,
             form_token=request.app.state.form_token,
             address=address,
@@ -180,7 +180,7 @@ async def _show_again(
     error: TmxExtractError | None = None,
     status: int = 200,
 ) -> Response:
-    """Return the form with what was typed, its findings, and an error."""
+    """Return the form with the typed text, its findings, and an error."""
 
     def read(reader: MemoryReader) -> str:
         segment, context = show_segment(reader.connection, address)

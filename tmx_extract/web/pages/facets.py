@@ -45,9 +45,9 @@ class FacetGroup(NamedTuple):
 class ShownTranslation(NamedTuple):
     """A translation with its share."""
 
-    told: WholeTranslation
+    counted: WholeTranslation
     share: float
-    """Of the most frequent one, 0 to 1."""
+    """The share of the most frequent one, 0 to 1."""
     parts: list[tuple[str, float, float, str]]
     """Style, start and width in percent, and description of each type."""
     link: str

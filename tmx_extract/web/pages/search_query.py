@@ -16,7 +16,7 @@ from tmx_extract.web.parameters import RequestParameter, read_parameters
 
 PER_PAGE = 50
 MOST_HITS = 20_000
-"""Nobody reads further hits, so they are neither shown nor counted."""
+"""No one reads further hits, so they are neither shown nor counted."""
 SORTS: Mapping[str, str] = {
     "found": "as stored",
     "newest": "newest first",
@@ -133,8 +133,8 @@ class SearchQuery:
         for name, shown in _FILTER_NAMES.items():
             value = linked.get(name)
             if value:
-                told = ", ".join(value) if isinstance(value, tuple) else str(value)
-                words = _FLAG_WORDS.get(name, told)
+                text = ", ".join(value) if isinstance(value, tuple) else str(value)
+                words = _FLAG_WORDS.get(name, text)
                 yield shown, words, with_changes(linked, path, **{name: None})
 
 
