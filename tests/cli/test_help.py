@@ -10,7 +10,7 @@ import pytest
 from docs_parts import iter_commands
 from pages import call
 
-from tmx_extract.cli.help import render_help, with_bold_headings
+from tmx_extract.cli.help import render_group, render_help, with_bold_headings
 from tmx_extract.cli.help_choice import MOST, find_useful
 from tmx_extract.cli.help_parts import Command, Parameter, describe_command
 from tmx_extract.cli.main import COMMAND_GROUPS, main
@@ -85,6 +85,28 @@ def test_a_group_lists_its_formats() -> None:
     section = text.partition("\nCommands:\n")[2].partition("\n\n")[0]
     assert re.findall(r"^  (\w+)", section, re.MULTILINE) == list(FORMATS)
     assert text.endswith("\nHelp on one command: tmx-extract export COMMAND -h\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "section"),
+    [
+        ([], ""),
+        (
+            [Parameter(names=("-h", "--help"), value="", help="Show this help and exit.")],
+            "Options:\n  -h, --help              Show this help and exit.\n\n",
+        ),
+    ],
+)
+def test_the_help_of_a_group_is_exact(options: list[Parameter], section: str) -> None:
+    groups = {
+        "Commands": {"po": "Write PO.", "text": "Write text."},
+        "Other": {"csv": "Write CSV."},
+    }
+    assert render_group("tmx-extract export", "Write pairs.", groups, options, 80) == (
+        "Usage: tmx-extract export [OPTIONS] COMMAND\n\nWrite pairs.\n\n"
+        "Commands:\n  po    Write PO.\n  text  Write text.\n\nOther:\n  csv   Write CSV.\n\n"
+        f"{section}Help on one command: tmx-extract export COMMAND -h"
+    )
 
 
 def test_the_help_is_as_wide_as_the_terminal_up_to_a_hundred_columns() -> None:

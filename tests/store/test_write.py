@@ -55,6 +55,20 @@ def test_a_killed_run_is_marked_stopped_at_the_end_of_the_next_one(
     assert store.execute("SELECT status FROM run").fetchall() == [("stopped",), ("done",)]
 
 
+def test_the_lock_file_of_a_killed_run_is_removed_at_the_end_of_the_next_one(
+    tmp_path: Path,
+) -> None:
+    with closing(create_or_open(tmp_path / "tm.db")) as connection:
+        start(connection).write([document(page(SAVE))], location="docs")
+        lock = tmp_path / ".tm.db.tmx-extract-run-1"
+        # A kill leaves the file without a lock.
+        lock.unlink(missing_ok=True)
+        lock.touch()
+        add(connection, document(page(GREET), "docs/greet.md"))
+        assert connection.execute("SELECT status FROM run").fetchall() == [("stopped",), ("done",)]
+        assert not lock.exists()
+
+
 def test_a_run_that_continues_after_another_has_ended_succeeds(tmp_path: Path) -> None:
     path = tmp_path / "tm.db"
     with closing(create_or_open(path)) as one, closing(create_or_open(path)) as other:

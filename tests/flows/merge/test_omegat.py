@@ -255,6 +255,19 @@ def test_unmapped_texts_are_reported(
     assert told(report) == [(7, code)]
 
 
+@pytest.mark.parametrize("target", ["開く。", "開きます。"])
+def test_a_line_whose_source_is_another_in_the_memory_is_reported(
+    project: Path, tmp_path: Path, target: str
+) -> None:
+    save(project, Unit("1. Open it.", f"1. {target}"))
+    other = HELP.replace(b"Open it.", b"Start it.")
+    with closing(in_memory()) as connection:
+        ingest_folder(connection, write_files(tmp_path / "one", {"docs.ja-jp/help.md": other}))
+        report = merged(connection, project)
+        assert (dict(report.units), edits(connection)) == ({"rejected": 1}, [])
+        assert told(report) == [(7, "unit-not-found")]
+
+
 @pytest.mark.parametrize(
     ("target", "outcome", "problems"),
     [
