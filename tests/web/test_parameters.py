@@ -53,7 +53,7 @@ def test_a_value_is_read(parameter: RequestParameter, given: object, value: obje
         (DATE, "31.5.2024", "since: '31.5.2024' is not a date such as 2024-05-31"),
         (DATE, 2024, "since: 2024 is not a text"),
         (WORDS, 5, "states: 5 is not a list of words"),
-        (WORDS, "new,fnal", "states: 'fnal' is not one of new, final Did you mean final?"),
+        (WORDS, "new,fnal", "states: 'fnal' is not one of new, final. Did you mean final?"),
         (TEXT, 5, "q: 5 is not a text"),
         (TEXT, "abcdef", "q: more than 5 characters"),
         (TEXT, "\ud800", "q: '\\ud800' is not a text in Unicode"),
@@ -93,7 +93,7 @@ def test_all_declared_parameters_are_read() -> None:
     [
         ({"limit": 3}, "q is missing"),
         ({"q": ""}, "q is missing"),
-        ({"q": "lamp", "limti": 3}, "there is no parameter 'limti'; Did you mean limit?"),
+        ({"q": "lamp", "limti": 3}, "there is no parameter 'limti'. Did you mean limit?"),
         ({"q": "lamp", "zzzzz": 3}, "there is no parameter 'zzzzz'"),
     ],
 )

@@ -61,7 +61,7 @@ class RequestParameter:
             raise self._wrong(given, "a text in Unicode")
         if self.values and given not in self.values:
             raise TmxExtractError(
-                f"{self.name}: {given!r} is not one of {', '.join(self.values)}"
+                f"{self.name}: {given!r} is not one of {', '.join(self.values)}."
                 + did_you_mean(given, self.values)
             )
         if len(given) > self.most:
@@ -122,7 +122,7 @@ def read_parameters(
     for name in given:
         if name not in names:
             raise TmxExtractError(
-                f"there is no parameter {name!r};{did_you_mean(name, names)}".rstrip(";"),
+                f"there is no parameter {name!r}.{did_you_mean(name, names)}".rstrip("."),
                 advice=f"Known are {', '.join(names)}.",
             )
     values = {parameter.name: parameter.read(given.get(parameter.name)) for parameter in declared}
