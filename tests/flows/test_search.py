@@ -273,6 +273,29 @@ def test_hits_are_summarized_up_to_a_limit() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "is_whole"),
+    [
+        ("Save the file.", "ＳＡＶＥ the file.", True),
+        ("Save the file.", "Save the file", False),
+        # Three characters fold to one.
+        ("\u1112\u1161\u11ab" * 20, "한" * 20, True),
+        ("e\u0302\u0301" * 20, "ế" * 20, True),
+        # White space around a text does not make it another text.
+        ("  Save  ", " save ", True),
+        (" " * 40 + "Save", "save", True),
+        ("Save" + " " * 40, "save", True),
+        (" " * 400 + "Save\n" + " " * 400, "save", True),
+        ("Save" + " " * 40 + "it", "save it", False),
+    ],
+)
+def test_a_whole_text_is_found_by_its_folded_words(source: str, words: str, is_whole: bool) -> None:
+    with closing(store_of(document(page({103: (source, "保存")})))) as connection:
+        searcher = Searcher(connection, Selection(dedupe="pair"))
+        summary = searcher.summarize([Phrase(text=words, side="source")], 9)
+        assert [one.source for one in summary.translations] == [source] * is_whole
+
+
 def test_a_summary_is_made_again_only_after_a_change() -> None:
     with closing(store_of(document(page(SAVE)))) as connection:
         searcher = Searcher(connection, Selection(dedupe="pair"))

@@ -170,8 +170,8 @@ def _iter_equal(
         texts = {"source": hit.source, "target": hit.target}
         for side, text in texts.items():
             is_asked = side in sides or "both" in sides
-            # Long texts need not be folded: folding hardly makes them shorter.
-            is_short = len(text) <= 4 * len(whole[0]) + 8
+            # Long texts need not be folded: at most three characters fold to one.
+            is_short = len(text.strip()) <= 3 * len(whole[0])
             if is_asked and is_short and fold(text).strip() == whole[0]:
                 yield hit
                 break
