@@ -28,6 +28,8 @@ from tmx_extract.store.edits.find_segments import SegmentFinder
 from tmx_extract.store.select import iter_occurrences
 from tmx_extract.store.selection.prepare import prepare_selection
 
+WHOLE = [("It is OK.", "OK", 1), ("OK", "OK", 1), ("OK", "了解", 1), ("確認", "OK", 1)]
+"""The translations of a whole text, in both directions, with their numbers of segments."""
 JAPANESE = Selection(dedupe="pair", locale="ja-JP")
 _LETTERS = (
     "aAｱア ｶﾞガか\u3099カ\u309a%*\"'?!.#\\|\0\x01行設定版"
@@ -241,6 +243,26 @@ def test_hits_are_sorted(sort: Sort, expected: list[str]) -> None:
         assert [hit.occurrence.source for hit in hits] == expected[:2]
 
 
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("found", ["x 1", "x 2", "x 3", "x 4"]),
+        ("page", ["x 3", "x 4", "x 1", "x 2"]),
+        ("newest", ["x 3", "x 4", "x 1", "x 2"]),
+        ("frequent", ["x 3", "x 4", "x 1", "x 2"]),
+        ("short", ["x 3", "x 4", "x 1", "x 2"]),
+    ],
+)
+def test_equal_hits_are_sorted_by_their_pages(sort: Sort, expected: list[str]) -> None:
+    first = page({103: ("x 1", "あ"), 104: ("x 2", "い")})
+    second = page({103: ("x 3", "あ"), 104: ("x 4", "い")}, locfileid="7")
+    with closing(in_memory()) as connection:
+        add(connection, document(first, "docs/b.md"))
+        add(connection, document(second, "docs/a.md"))
+        hits = search(connection, "x", sort=sort)
+        assert [hit.occurrence.source for hit in hits] == expected
+
+
 @pytest.mark.parametrize("sort", ["found", "page", "short"])
 @pytest.mark.parametrize("limit", [None, 3])
 def test_the_first_hits_can_be_skipped(sort: Sort, limit: int | None) -> None:
@@ -294,6 +316,34 @@ def test_a_whole_text_is_found_by_its_folded_words(source: str, words: str, is_w
         searcher = Searcher(connection, Selection(dedupe="pair"))
         summary = searcher.summarize([Phrase(text=words, side="source")], 9)
         assert [one.source for one in summary.translations] == [source] * is_whole
+
+
+@pytest.mark.parametrize(
+    ("phrases", "expected"),
+    [
+        ([Phrase(text="ok")], WHOLE),
+        ([Phrase(text="ok", side="source")], WHOLE[1:3]),
+        ([Phrase(text="ok", side="target")], [WHOLE[0], WHOLE[1], WHOLE[3]]),
+        ([Phrase(text="OK", is_exact=True), Phrase(text="ok?", is_pattern=True)], WHOLE),
+        # A pattern and several phrases are not a whole text.
+        ([Phrase(text="ok", is_pattern=True)], []),
+        ([Phrase(text="ok"), Phrase(text="了解")], []),
+    ],
+)
+def test_the_translations_of_a_whole_text_are_counted(
+    phrases: list[Phrase], expected: list[tuple[str, str, int]]
+) -> None:
+    pairs = {
+        103: ("OK", "OK"),
+        104: ("OK", "了解"),
+        105: ("確認", "OK"),
+        106: ("OK it", "OK を了解"),
+        107: ("It is OK.", "OK"),
+    }
+    with closing(store_of(document(page(pairs)))) as connection:
+        summary = Searcher(connection, Selection(dedupe="pair")).summarize(phrases, 9)
+        counted = [(one.source, one.target, one.segments) for one in summary.translations]
+        assert sorted(counted) == expected
 
 
 def test_a_summary_is_made_again_only_after_a_change() -> None:
