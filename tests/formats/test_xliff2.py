@@ -24,12 +24,12 @@ from pages import (
 from translate.storage.xliff2 import Xliff2File
 
 from tmx_extract.flows.export import ExportOptions
-from tmx_extract.formats.options import FormatOptions
+from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.shared_codes import mark_sides
 from tmx_extract.formats.xliff2.codes import OriginalData, mark_up
 from tmx_extract.formats.xliff2.content import read_content
 from tmx_extract.formats.xliff2.write import write
-from tmx_extract.model import Dedupe, Selection
+from tmx_extract.model import Dedupe, Selection, TranslationType
 
 READER: Any = Xliff2File
 """translate-toolkit has no types."""
@@ -126,6 +126,73 @@ def test_a_whole_file() -> None:
     )
     assert text == WHOLE
     assert remarks == []
+
+
+BOLD = '<pc id="{}" type="fmt" subType="xlf:b" dataRefStart="d{}" dataRefEnd="d{}">{}</pc>'
+NO_CODE = (
+    '\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">'
+    "<source>Save.</source><target>保存。</target></mtc:match></mtc:matches>"
+    '\n<segment id="s1" state="initial">\n<source>Save.</source></segment>'
+)
+SAME_CODE = (
+    '\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">'
+    '\n<originalData><data id="d1">**</data></originalData>'
+    f"<source>{BOLD.format('1-m1', 1, 1, 'Save')} it.</source>"
+    f"<target>{BOLD.format('1-m1', 1, 1, '保存')}。</target></mtc:match></mtc:matches>"
+    '\n<originalData><data id="d1">**</data></originalData>'
+    '\n<segment id="s1" state="initial">'
+    f"\n<source>{BOLD.format('1', 1, 1, 'Save')} it.</source></segment>"
+)
+OTHER_CODE = (
+    '\n<mtc:matches><mtc:match ref="#s1" type="mt" origin="MT">'
+    '\n<originalData><data id="d1">__</data><data id="d2">**</data></originalData>'
+    f"<source>{BOLD.format('1-m1', 1, 1, 'Save')} it.</source>"
+    f"<target>{BOLD.format('1-m1t', 2, 2, '保存')}。</target></mtc:match></mtc:matches>"
+    '\n<originalData><data id="d1">__</data></originalData>'
+    '\n<segment id="s1" state="initial">'
+    f"\n<source>{BOLD.format('1', 1, 1, 'Save')} it.</source></segment>"
+)
+OMITTED = (
+    '\n<originalData><data id="d1">__</data></originalData>'
+    '\n<segment id="s1" state="initial">'
+    f"\n<source>{BOLD.format('1', 1, 1, 'Save')} it.</source></segment>"
+)
+HUMAN = (
+    '\n<originalData><data id="d1">__</data><data id="d2">**</data></originalData>'
+    '\n<segment state="final">'
+    f"\n<source>{BOLD.format('1', 1, 1, 'Save')} it.</source>"
+    f"\n<target>{BOLD.format('1-t', 2, 2, '保存')}。</target></segment>"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "kind", "machine_target", "unit"),
+    [
+        ("Save.", "保存。", "MT", "match", NO_CODE),
+        # Ids are unique in the unit, and the match has its own original data.
+        ("**Save** it.", "**保存**。", "MT", "match", SAME_CODE),
+        ("__Save__ it.", "**保存**。", "MT", "match", OTHER_CODE),
+        ("__Save__ it.", "**保存**。", "MT", "omit", OMITTED),
+        ("__Save__ it.", "**保存**。", "HT", "match", HUMAN),
+        ("__Save__ it.", "**保存**。", "HT", "omit", HUMAN),
+    ],
+)
+def test_machine_targets_with_codes_are_written_where_asked(
+    source: str, target: str, kind: TranslationType, machine_target: MachineTarget, unit: str
+) -> None:
+    pairs = [occurrence(source, target, kind=kind)]
+    text, _ = written(write, pairs, codes="native", machine_target=machine_target)
+    assert re.findall(r"<unit .*?>(.*?)</unit>", text, re.DOTALL) == [unit]
+
+
+def test_a_match_is_written_before_the_notes_of_its_unit() -> None:
+    pairs = [occurrence("Save.", "保存。", reason="newest")]
+    text, _ = written(write, pairs, machine_target="match")
+    start = NO_CODE.index('\n<segment id="s1"')
+    notes = '<notes><note category="chosen-by">newest</note></notes>'
+    assert re.findall(r"<unit .*?>(.*?)</unit>", text, re.DOTALL) == [
+        NO_CODE[:start] + notes + NO_CODE[start:]
+    ]
 
 
 def test_version_2_1_differs_only_in_its_number() -> None:
