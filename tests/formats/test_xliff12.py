@@ -24,10 +24,10 @@ from pages import (
 from translate.storage.xliff import xlifffile
 
 from tmx_extract.flows.export import ExportOptions
-from tmx_extract.formats.options import FormatOptions
+from tmx_extract.formats.options import FormatOptions, MachineTarget
 from tmx_extract.formats.xliff12.write import write
 from tmx_extract.formats.xml_text import picture_forbidden
-from tmx_extract.model import Dedupe, Selection
+from tmx_extract.model import Dedupe, Selection, TranslationType
 
 READER: Any = xlifffile
 """translate-toolkit has no types."""
@@ -119,6 +119,41 @@ def test_a_whole_file() -> None:
     )
     assert text == WHOLE
     assert remarks == []
+
+
+MARKED = '<g id="1" ctype="bold" equiv-text="**…**">{}</g>'
+MACHINE = (
+    '\n<target state="needs-review-translation" state-qualifier="mt-suggestion">'
+    f"{MARKED.format('保存')}。</target>"
+)
+BESIDE = f'\n<alt-trans origin="MT"><target>{MARKED.format("保存")}。</target></alt-trans>'
+TRANSLATED = f'\n<target state="translated">{MARKED.format("保存")}。</target>'
+UNKNOWN = f'\n<target state="needs-review-translation">{MARKED.format("保存")}。</target>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "machine_target", "target"),
+    [
+        ("MT", "target", MACHINE),
+        ("MT", "match", BESIDE),
+        ("MT", "omit", ""),
+        *[("HT", place, TRANSLATED) for place in ("target", "match", "omit")],
+        *[(None, place, UNKNOWN) for place in ("target", "match", "omit")],
+    ],
+)
+def test_machine_targets_are_written_where_asked(
+    kind: TranslationType | None, machine_target: MachineTarget, target: str
+) -> None:
+    pairs = [occurrence("**Save** \x01.", "**保存**。", kind=kind, reason="newest")]
+    text, _ = written(write, pairs, codes="native", machine_target=machine_target)
+    approved = ' approved="yes"' if kind == "HT" else ""
+    assert re.findall(r"<trans-unit.*?</trans-unit>", text, re.DOTALL) == [
+        f'<trans-unit id="103"{approved} resname="4ef9c-103" restype="x-list-item">'
+        f"\n<source>{MARKED.format('Save')} ␁.</source>{target}"
+        '<context-group purpose="information">'
+        '<context context-type="x-source-characters">9:0001</context></context-group>'
+        "<note>chosen by: newest</note></trans-unit>"
+    ]
 
 
 def test_no_pairs_give_a_file_without_pages() -> None:
