@@ -184,6 +184,34 @@ def test_files_of_old_macs_have_lines_too() -> None:
     assert [unit.target for unit in read_returned(BytesIO(data), ".po")] == ["保存。"]
 
 
+@pytest.mark.parametrize(
+    ("others", "is_other"),
+    [
+        # Its own target, confirmed or not.
+        ([], False),
+        (["#, fuzzy\n" + SAVE], False),
+        ([SAVE], False),
+        ([SAVE, SAVE.replace("msgid", 'msgctxt "c"\nmsgid')], False),
+        # The target of one other source, of two, or of itself and another.
+        (['msgid "Keep."\nmsgstr "保存。"\n'], True),
+        (['#~ msgid "Keep."\n#~ msgstr "保存。"\n'], True),
+        (['msgid "Keep."\nmsgstr "保存。"\n', 'msgid "Store."\nmsgstr "保存。"\n'], True),
+        ([SAVE, 'msgid "Keep."\nmsgstr "保存。"\n'], True),
+        # Another entry is fuzzy, or has another target.
+        (['#, fuzzy\nmsgid "Keep."\nmsgstr "保存。"\n'], False),
+        (['msgid "Keep."\nmsgstr "保持。"\n'], False),
+    ],
+)
+def test_a_target_of_another_source_is_found_in_the_whole_file(
+    others: list[str], *, is_other: bool
+) -> None:
+    text = "\n".join([HEADER, "#, fuzzy\n" + SAVE, *others])
+    catalog = PoCatalog(text.encode())
+    entry = catalog.messages[0]
+    assert (entry.source, entry.target, entry.is_fuzzy) == ("Save.", "保存。", True)
+    assert catalog.has_other_source(entry) is is_other
+
+
 def test_an_entry_has_all_its_parts() -> None:
     text = """\
 # by hand

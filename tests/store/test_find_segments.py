@@ -80,6 +80,41 @@ def test_a_name_identifies_its_segment(
     assert (found and found.delivered) == target
 
 
+@pytest.mark.parametrize(
+    ("repository", "path", "segment_id", "target"),
+    [
+        # Each delivery has its own text, also if another one is current.
+        ("", "docs/save.md", "b07a1-103", "丙"),
+        ("", "docs/save.md", "4ef9c-103", "甲"),
+        ("", "docs/save.md", "4ef9c-104", "閉じます。"),
+        ("", "docs/save.md", "4ef9c-105", "印刷します。"),
+        # Nothing has this page, delivery or number.
+        ("other", "docs/save.md", "4ef9c-103", None),
+        ("", "docs/other.md", "4ef9c-103", None),
+        ("", "docs/save.md", "00000-103", None),
+        ("", "docs/save.md", "b07a1-105", None),
+        ("", "docs/save.md", "4ef9c-p103", None),
+        ("", "docs/save.md", "4ef9c-x", None),
+        ("", "docs/save.md", "4ef9c", None),
+    ],
+)
+def test_a_segment_id_on_a_page_identifies_its_segment(
+    store: sqlite3.Connection, repository: str, path: str, segment_id: str, target: str | None
+) -> None:
+    found = SegmentFinder(store).find_by_segment_id(LOCALES, repository, path, segment_id)
+    assert (found and found.delivered) == target
+
+
+@pytest.mark.parametrize(
+    ("repository", "is_found"), [("docs.ja-jp", True), ("", True), ("docs", False)]
+)
+def test_a_segment_id_is_found_in_its_repository(repository: str, *, is_found: bool) -> None:
+    with closing(store_of(document(page(SAVE), repository="docs.ja-jp"))) as connection:
+        finder = SegmentFinder(connection)
+        found = finder.find_by_segment_id(LOCALES, repository, "docs/save.md", "4ef9c-103")
+        assert (found is not None) is is_found
+
+
 def test_among_two_texts_of_one_delivery_the_chosen_one_is_found() -> None:
     """The order of storage makes no difference."""
     for pages in ((DELIVERED, OTHER), (OTHER, DELIVERED)):
