@@ -157,6 +157,31 @@ def test_a_unit_without_a_target_or_with_a_copy_of_the_source_is_open(
     assert slot.is_open is is_open
 
 
+@pytest.mark.parametrize("state", ["initial", "translated", "reviewed", "final"])
+@pytest.mark.parametrize("target", ["", "<target/>", "<target> \n</target>"])
+def test_an_xliff_2_segment_without_words_is_open_in_any_state(state: str, target: str) -> None:
+    data = XLIFF2.format(source="Save.", target=target, state=f' state="{state}"')
+    _, (slot,) = slots(data, "xliff2")
+    assert slot.is_open
+
+
+@pytest.mark.parametrize("state", ["new", "needs-translation", "translated", "signed-off", "final"])
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_xliff_12_unit_without_words_is_open_in_any_state(state: str, text: str) -> None:
+    target = f'<target state="{state}">{text}</target>'
+    _, (slot,) = slots(XLIFF.format(source="Save.", target=target), "xliff")
+    assert slot.is_open
+
+
+@pytest.mark.parametrize("source", ["", " \n"])
+@pytest.mark.parametrize("kind", ["xliff", "xliff2"])
+def test_a_target_without_a_source_is_kept(kind: FillableKind, source: str) -> None:
+    target = "<target>保存。</target>"
+    form = XLIFF if kind == "xliff" else XLIFF2
+    _, units = slots(form.format(source=source, target=target, state=""), kind)
+    assert not any(slot.is_open for slot in units)
+
+
 def test_untranslatable_units_are_not_filled() -> None:
     data = XLIFF.format(source="a", target="").replace('<trans-unit id="1">', "{}")
     for tag in ('<trans-unit id="1" translate="no">', '<group translate="no"><trans-unit id="1">'):
