@@ -170,7 +170,7 @@ async def _show_assignments(request: Request) -> Response:
         ]
         headings = ("name", "for", "language", "sent", "due")
         counts = ("segments", "edited", "unchanged", "not back", "last back")
-        empty = "Nothing was sent to anyone. `tmx-extract package --to NAME` does that."
+        empty = "Nothing was sent to anyone. `tmx-extract package --assign NAME` does that."
         return {"tables": [PageTable(headings=(*headings, *counts), rows=rows, empty=empty)]}
 
     return await show_overview(request, "Assignments", read)
