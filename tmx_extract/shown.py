@@ -8,6 +8,7 @@ _OBEYED_CLASS = "\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800
 _OBEYED = re.compile(f"[{_OBEYED_CLASS}]")
 # The same without tabs and line ends. A lone carriage return would overwrite its line.
 _OBEYED_IN_LINES = re.compile(f"(?!\t|\n|\r\n)[{_OBEYED_CLASS}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
@@ -17,6 +18,11 @@ def visible(text: str) -> str:
     A line feed becomes `⏎`, an escape character `\x1b`, a direction mark `\u202e`.
     """
     return _OBEYED.sub(_escaped, text)
+
+
+def is_unicode(text: str) -> bool:
+    """Return whether a text can be encoded: it has no lone surrogate."""
+    return _SURROGATE.search(text) is None
 
 
 def visible_lines(text: str) -> str:

@@ -210,3 +210,8 @@ def _compose(text: str) -> str:
     return "".join(
         normalize("NFC", "".join(run)) if changes else "".join(run) for changes, run in runs
     )
+
+
+def with_line_feeds(text: str) -> str:
+    """Return the text with line feeds only, because other line ends do not change its meaning."""
+    return text.replace("\r\n", "\n")

@@ -190,6 +190,8 @@ class Memory:
             whole_word=whole_word,
             case=case,
         )
+        if not phrases or not all(phrase.text for phrase in phrases):
+            raise OptionError("texts", "there is no text to look for")
         selection = build_selection(filters, dedupe="pair")
         return iter_hits(Searcher(self._connection, selection), phrases, sort)
 

@@ -21,17 +21,13 @@ def build_phrases(
     regex: bool,
     whole_word: bool,
     case: bool,
-) -> list[Phrase]:
-    """Return the texts to find on each side; raise `OptionError` without one, or for an empty
-    one."""
-    phrases = [
+) -> tuple[Phrase, ...]:
+    """Return the texts to find, each on its side."""
+    return tuple(
         Phrase(text=text, side=side, is_exact=case, whole_words=whole_word, is_pattern=regex)
         for side, texts in named
         for text in ([texts] if isinstance(texts, str) else texts)
-    ]
-    if not phrases or not all(phrase.text for phrase in phrases):
-        raise OptionError("texts", "there is no text to look for")
-    return phrases
+    )
 
 
 def iter_hits(searcher: Searcher, phrases: Iterable[Phrase], sort: Sort) -> Iterator[SearchHit]:

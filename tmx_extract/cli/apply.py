@@ -1,7 +1,7 @@
 """`tmx-extract apply`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,11 +97,8 @@ def apply(
         output=output or Path(),
         branch=commit,
         inputs=tuple(inputs or ()),
-        locale=written.locale,
-        side_by_side=written.side_by_side,
-        all_pages=written.all_pages,
-        strict=written.strict,
         dry_run=dry_run,
+        **asdict(written),
     )
     _answer(_run(db, options), options, as_json=as_json)
 

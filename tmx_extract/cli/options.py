@@ -11,6 +11,7 @@ from tmx_extract.cli.help_parts import OPTIONS
 from tmx_extract.errors import did_you_mean
 from tmx_extract.formats.options import LanguageCodes
 from tmx_extract.locales import canonical_locale, is_locale, suggest_locale
+from tmx_extract.shown import is_unicode
 
 StoreOption = Annotated[
     Path,
@@ -54,10 +55,8 @@ def read_day(typed: datetime | None) -> str | None:
 
 def expect_unicode(typed: str, message: str, param_hint: str) -> str:
     """Return the text; raise `BadParameter` if the system could not decode it."""
-    try:
-        typed.encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter(message, param_hint=param_hint) from None
+    if not is_unicode(typed):
+        raise typer.BadParameter(message, param_hint=param_hint)
     return typed
 
 

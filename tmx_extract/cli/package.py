@@ -178,7 +178,11 @@ def _build_options(
     kind: _Kind, filters: Filters, form: PackageForm, person: AssignedPerson, *, force: bool
 ) -> "PackageOptions":
     """Return the options; raise `BadParameter` for invalid combinations."""
-    from tmx_extract.flows.package.options import DEFAULT_PENALTY, PackageOptions
+    from tmx_extract.flows.package.options import (
+        DEFAULT_PENALTY,
+        DEFAULT_SERVE_URL,
+        PackageOptions,
+    )
     from tmx_extract.flows.package.registry import KINDS
     from tmx_extract.formats.options import FormatOptions
 
@@ -205,7 +209,7 @@ def _build_options(
         ),
         penalty=DEFAULT_PENALTY if form.penalty is None else form.penalty,
         inputs=tuple(form.pages or ()),
-        serve_url=_read_address(form.serve_url or "http://127.0.0.1:7272/"),
+        serve_url=_read_address(form.serve_url) if form.serve_url else DEFAULT_SERVE_URL,
         force=force,
         assign=person.expect_name(),
         due=read_day(person.due) or "",

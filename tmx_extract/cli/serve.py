@@ -1,33 +1,34 @@
 """`tmx-extract serve`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tmx_extract.cli.memory import opened_memory
+from tmx_extract.cli.option_groups import single_options
 from tmx_extract.cli.options import DEFAULT_STORE, StoreOption
 from tmx_extract.cli.printing import say
 
-_PORT = 7272
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedClients:
+    """The options for the address, and for who may ask there."""
 
-def serve(
-    db: StoreOption = DEFAULT_STORE,
-    *,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Listen on this port; 0: any free one.")
-    ] = _PORT,
+    ] = 7272
     host: Annotated[
         str, typer.Option(help="Listen on this address; all but 127.0.0.1 and ::1 need --token.")
-    ] = "127.0.0.1",
+    ] = "127.0.0.1"
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
             help="Also accept requests for this host name, as from a container; repeatable.",
         ),
-    ] = None,
+    ] = None
     token: Annotated[
         str,
         typer.Option(
@@ -35,7 +36,14 @@ def serve(
             show_default=False,
             help="Answer only requests with this secret, in the path (/t/TOKEN/) or as bearer.",
         ),
-    ] = "",
+    ] = ""
+
+
+@single_options()
+def serve(
+    db: StoreOption = DEFAULT_STORE,
+    *,
+    clients: ServedClients,
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Read the memory in this number of threads.")
     ] = 2,
@@ -74,10 +82,10 @@ def serve(
 
     options = ServeOptions(
         db=db,
-        host=host,
-        port=port,
-        allowed_hosts=tuple(allow_host or ()),
-        token=_expect_token(token),
+        host=clients.host,
+        port=clients.port,
+        allowed_hosts=tuple(clients.allow_host or ()),
+        token=_expect_token(clients.token),
         workers=workers,
         is_read_only=read_only,
         min_score=min_score,

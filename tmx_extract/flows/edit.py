@@ -14,7 +14,7 @@ from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.flows.segment import SegmentAddress, expect_segment
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.returned_units import Returned, UnitPlace
-from tmx_extract.model import EditState, mark_pair, segment_place
+from tmx_extract.model import EditState, mark_pair
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.people import People
 from tmx_extract.store.edits.write import EditWriter, NewRun, editing
@@ -25,15 +25,9 @@ EditScope = Literal["here", "everywhere"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditRequest:
+class EditRequest(SegmentAddress):
     """A new target for a segment."""
 
-    source_locale: str
-    locale: str
-    repository: str
-    path: str
-    segment_id: str
-    """As on the page: `4ef9c-103`."""
     target: str
     """Markdown, in author form."""
     by: str
@@ -43,11 +37,6 @@ class EditRequest:
     state: EditState = "reviewed"
     comment: str = ""
     scope: EditScope = "everywhere"
-
-    @property
-    def place(self) -> str:
-        """The segment in the form of output."""
-        return segment_place(self.repository, self.path, self.segment_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +64,6 @@ def edit_segment(connection: sqlite3.Connection, request: EditRequest) -> EditRe
 def preview_edit(connection: sqlite3.Connection, request: EditRequest) -> EditResult:
     """Return the result of an edit, and leave the memory unchanged."""
     return _edit(connection, request, keep=False)
-
-
-def find_edited(connection: sqlite3.Connection, request: EditRequest) -> StoredSegment:
-    """Return the segment of a request; raise `TmxExtractError` if the memory does not have it."""
-    address = SegmentAddress(
-        source_locale=request.source_locale,
-        locale=request.locale,
-        repository=request.repository,
-        path=request.path,
-        segment_id=request.segment_id,
-    )
-    return expect_segment(connection, address)
 
 
 def _edit(connection: sqlite3.Connection, request: EditRequest, *, keep: bool) -> EditResult:
@@ -117,7 +94,7 @@ def keep_edit(writer: EditWriter, request: EditRequest, now: str) -> UnitVerdict
     if not request.target.strip():
         raise TmxExtractError("the target is empty", advice="To go back, undo the run of the edit.")
     # Read inside the transaction: nobody can edit between the comparison and the edit.
-    found = find_edited(writer.connection, request)
+    found = expect_segment(writer.connection, request)
     if request.expected not in (None, found.target):
         raise OutdatedText(request.place, expected=request.expected or "", current=found.target)
     only_here = request.scope == "here"

@@ -13,6 +13,7 @@ from tmx_extract.model import (
     Selection,
     TranslationType,
 )
+from tmx_extract.shown import is_unicode
 
 _SHORT_PLACES: dict[str, Place] = {
     "table": "table-cell",
@@ -135,7 +136,7 @@ def _read_pattern(typed: str | None, option: str) -> str | None:
         return None
     if not typed:
         raise OptionError(option, "is empty; leave it out for all")
-    if any("\ud800" <= one <= "\udfff" for one in typed):
+    if not is_unicode(typed):
         raise OptionError(option, "is not UTF-8")
     return typed.replace("[!", "[^")
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.page_names import NamedSentences, iter_named_pages
-from tmx_extract.flows.sentence_history import HistoryBuilder, SentenceHistory, with_line_feeds
+from tmx_extract.flows.sentence_history import HistoryBuilder, SentenceHistory
 from tmx_extract.match.alignment import Sentence
 from tmx_extract.match.sentence_threads import Thread, VersionSentences, find_threads
+from tmx_extract.spacing import with_line_feeds
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.history import LocalizedPage, PageVersion, read_versions
 

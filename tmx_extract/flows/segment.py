@@ -28,6 +28,17 @@ class SegmentAddress:
         return segment_place(self.repository, self.path, self.segment_id)
 
 
+def find_address(segment: StoredSegment) -> SegmentAddress:
+    """Return the address of a segment of the memory."""
+    return SegmentAddress(
+        source_locale=segment.source_locale,
+        locale=segment.locale,
+        repository=segment.repository,
+        path=segment.path,
+        segment_id=segment.segment_id,
+    )
+
+
 def expect_segment(connection: sqlite3.Connection, address: SegmentAddress) -> StoredSegment:
     """Return the segment; raise `TmxExtractError` if the memory does not have it."""
     found = SegmentFinder(connection).find_by_segment_id(

@@ -8,6 +8,7 @@ from typing import Literal
 from tmx_extract.match.difference import DifferencePart, find_difference
 from tmx_extract.match.sentence_threads import LinkedBy, Thread, ThreadStep
 from tmx_extract.model import EditMark, Place, TranslationType
+from tmx_extract.spacing import with_line_feeds
 from tmx_extract.store.history import EditedTarget, PageSegment, PageVersion
 
 Changed = Literal["source", "target", "type"]
@@ -245,8 +246,3 @@ def _edited_version(
         edit=edit.mark,
     )
     return wording.after(before)
-
-
-def with_line_feeds(text: str) -> str:
-    """Return the text with line feeds only, because other line ends do not change its meaning."""
-    return text.replace("\r\n", "\n")

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.flows.clock import current_time
 from tmx_extract.flows.edit import EditRequest, EditResult, describe_run, keep_edit
+from tmx_extract.flows.segment import find_address
+from tmx_extract.spacing import with_line_feeds
 from tmx_extract.store.connection import snapshot
 from tmx_extract.store.edits.find_segments import SegmentFinder, StoredSegment
 from tmx_extract.store.edits.write import editing
@@ -54,30 +56,22 @@ def unify_targets(
 def _iter_edits(connection: sqlite3.Connection, request: UnifyRequest) -> Iterator[EditRequest]:
     """Yield one edit for each delivered pair and version of its target; it counts everywhere."""
     locales = (request.source_locale, request.locale)
-    source = _with_line_feeds(request.source)
+    source = with_line_feeds(request.source)
     sources = {source, source.replace("\n", "\r\n")}
     found = SegmentFinder(connection).find_by_sources(locales, sources)
     segments = [one for some in found.values() for one in some]
-    wanted = _with_line_feeds(request.target)
-    others = {_with_line_feeds(text) for text in request.others} - {wanted}
+    wanted = with_line_feeds(request.target)
+    others = {with_line_feeds(text) for text in request.others} - {wanted}
     targets = dict.fromkeys(one.target for one in segments)
-    target = next((one for one in targets if _with_line_feeds(one) == wanted), request.target)
+    target = next((one for one in targets if with_line_feeds(one) == wanted), request.target)
     first: dict[tuple[bytes, str], StoredSegment] = {}
     for one in segments:
-        if _with_line_feeds(one.target) in others:
+        if with_line_feeds(one.target) in others:
             first.setdefault((one.author_hash, one.target), one)
     for one in first.values():
         yield EditRequest(
-            source_locale=one.source_locale,
-            locale=one.locale,
-            repository=one.repository,
-            path=one.path,
-            segment_id=one.segment_id,
+            **asdict(find_address(one)),
             target=target,
             by=request.by,
             expected=one.target,
         )
-
-
-def _with_line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n")

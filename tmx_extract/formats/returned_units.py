@@ -74,7 +74,7 @@ class Returned(NamedTuple):
     """Its segments, if a tool divided it into several."""
     matches: OfferedTargets = OfferedTargets()
     comment: str = ""
-    """What the person says about the target; empty without a comment."""
+    """The person's comment on the target; empty without one."""
 
     @property
     def is_untranslated(self) -> bool:

@@ -1,6 +1,6 @@
 """The API of this server: JSON objects with the keys of the `--json` options."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from functools import partial
@@ -10,6 +10,7 @@ from typing import Any, get_args
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from tmx_extract.api.queries import build_phrases
 from tmx_extract.api.values import make_inconsistency
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.columns.history import list_history
@@ -21,14 +22,14 @@ from tmx_extract.flows.match import MatchedText, MatchOptions
 from tmx_extract.flows.search import Hit, MarkedHit
 from tmx_extract.match.penalties import Penalties
 from tmx_extract.match.phrases import Phrase
-from tmx_extract.model import Side, Sort
+from tmx_extract.model import Side, SideOrBoth, Sort
 from tmx_extract.store.statistics import read_statistics
 from tmx_extract.web.endpoint import Endpoint, make_answer
 from tmx_extract.web.filters import FILTERS, build_selection
 from tmx_extract.web.json_edit import EDIT
-from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
+from tmx_extract.web.lookups import LONGEST_QUERY, patterns_of, workers_of
 from tmx_extract.web.parameters import RequestParameter, read_parameters
-from tmx_extract.web.patterns import PatternSearch, PatternSearcher
+from tmx_extract.web.patterns import PatternSearch
 from tmx_extract.web.workers import MemoryReader
 
 _MOST_HITS, _MOST_TEXTS, _MOST_MATCHES = 1_000, 100, 50
@@ -64,33 +65,16 @@ _LOCALE = RequestParameter(name="locale", kind="text", most=100, help="Target lo
 
 def read_phrases(values: Mapping[str, Any]) -> tuple[Phrase, ...]:
     """Return the texts to find; raise `TmxExtractError` if there are none."""
-    sides = {"q": values["side"], "source": "source", "target": "target"}
-    phrases = tuple(
-        Phrase(
-            text=values[name],
-            side=side,
-            is_exact=values["case"],
-            whole_words=values["whole_word"],
-            is_pattern=values["regex"],
-        )
-        for name, side in sides.items()
-        if values[name]
+    sides: Mapping[str, SideOrBoth] = {"q": values["side"], "source": "source", "target": "target"}
+    phrases = build_phrases(
+        [(side, values[name] or ()) for name, side in sides.items()],
+        regex=values["regex"],
+        whole_word=values["whole_word"],
+        case=values["case"],
     )
     if not phrases:
         raise TmxExtractError("there is no text to look for", advice="Give q, source or target.")
     return phrases
-
-
-async def find_hits(
-    request: Request, asked: PatternSearch, *, is_slow: bool = False
-) -> tuple[list[Hit] | list[MarkedHit], bool]:
-    """Return hits, and whether the search came to its end; patterns have limited time."""
-    if any(phrase.is_pattern for phrase in asked.phrases):
-        patterns: PatternSearcher = request.app.state.patterns
-        return await patterns.search(asked)
-    return await workers_of(request).run(
-        lambda reader: (_find(reader, asked), True), is_slow=is_slow
-    )
 
 
 def _find(reader: MemoryReader, asked: PatternSearch) -> list[Hit]:
@@ -108,7 +92,13 @@ async def _search(request: Request, values: Mapping[str, Any]) -> Any:
     limit = values["limit"]
     # One more shows whether there are more.
     asked = PatternSearch(build_selection(values, limit + 1), read_phrases(values), values["sort"])
-    hits, is_complete = await find_hits(request, asked, is_slow=values["sort"] != "found")
+    hits: Sequence[Hit | MarkedHit]
+    is_complete = True
+    if values["regex"]:
+        hits, is_complete = await patterns_of(request).search(asked)
+    else:
+        is_slow = values["sort"] != "found"
+        hits = await workers_of(request).run(lambda reader: _find(reader, asked), is_slow=is_slow)
     return {
         "hits": [HIT_COLUMNS.record(hit) for hit in hits[:limit]],
         "more": len(hits) > limit,

@@ -12,7 +12,20 @@ from tmx_extract.web.parameters import RequestParameter
 from tmx_extract.web.writing import writer_of
 
 _LONGEST_NAME = 2_000
-_LONGEST_TARGET = 200_000
+LONGEST_TARGET = 200_000
+"""In characters."""
+EDITOR = (
+    RequestParameter(name="by", kind="text", most=200, default="", help="Name of the person."),
+    RequestParameter(name="comment", kind="text", most=2_000, default="", help="A comment."),
+    RequestParameter(
+        name="scope",
+        kind="text",
+        values=get_args(EditScope),
+        default="everywhere",
+        help="Only this segment, or all with the same pair.",
+    ),
+)
+"""The parameters of every edit: who, why and where."""
 _EDIT = (
     *(
         RequestParameter(name=name, kind="text", most=_LONGEST_NAME, is_required=True, help=words)
@@ -29,23 +42,15 @@ _EDIT = (
         name="repository", kind="text", most=_LONGEST_NAME, default="", help="As in a hit."
     ),
     RequestParameter(
-        name="target", kind="text", most=_LONGEST_TARGET, is_required=True, help="New target."
+        name="target", kind="text", most=LONGEST_TARGET, is_required=True, help="New target."
     ),
     RequestParameter(
         name="expected",
         kind="text",
-        most=_LONGEST_TARGET,
+        most=LONGEST_TARGET,
         help="Target that you saw; if it has changed, the status is 409.",
     ),
-    RequestParameter(name="by", kind="text", most=200, default="", help="Name of the person."),
-    RequestParameter(name="comment", kind="text", most=2_000, default="", help="A comment."),
-    RequestParameter(
-        name="scope",
-        kind="text",
-        values=get_args(EditScope),
-        default="everywhere",
-        help="Only this segment, or all with the same pair.",
-    ),
+    *EDITOR,
 )
 
 

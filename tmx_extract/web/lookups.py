@@ -9,6 +9,7 @@ from tmx_extract.flows.match import Match, MatchOptions
 from tmx_extract.model import Selection
 from tmx_extract.web.language_codes import find_pair
 from tmx_extract.web.options import ServeOptions
+from tmx_extract.web.patterns import PatternSearcher
 from tmx_extract.web.workers import MemoryReader, Workers
 
 LONGEST_QUERY = 2_000
@@ -50,6 +51,12 @@ def workers_of(request: Request) -> Workers:
     """Return the threads that read the memory."""
     workers: Workers = request.app.state.workers
     return workers
+
+
+def patterns_of(request: Request) -> PatternSearcher:
+    """Return the process that searches for regular expressions."""
+    patterns: PatternSearcher = request.app.state.patterns
+    return patterns
 
 
 def options_of(request: Request) -> ServeOptions:

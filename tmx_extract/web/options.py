@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-DEFAULT_PORT = 7272
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """The names of this computer that need no token."""
 
@@ -16,7 +15,7 @@ class ServeOptions:
     """The memory."""
     host: str = "127.0.0.1"
     """The address to listen on; any other than loopback needs a token."""
-    port: int = DEFAULT_PORT
+    port: int
     """0: a free port."""
     allowed_hosts: tuple[str, ...] = ()
     """Further names in the Host header, such as the name of this computer in a container."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tmx_extract.diagnostics import shortened
 from tmx_extract.errors import TmxExtractError, did_you_mean
+from tmx_extract.shown import is_unicode
 
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
 
@@ -57,7 +58,7 @@ class RequestParameter:
         return tuple(self._read_text(word.strip()) for word in map(str, words) if word.strip())
 
     def _read_text(self, given: str) -> str:
-        if any("\ud800" <= one <= "\udfff" for one in given):
+        if not is_unicode(given):
             raise self._wrong(given, "a text in Unicode")
         if self.values and given not in self.values:
             raise TmxExtractError(
@@ -130,3 +131,10 @@ def read_parameters(
         if parameter.is_required and not values[parameter.name]:
             raise TmxExtractError(f"{parameter.name} is missing")
     return values
+
+
+def read_known(declared: Sequence[RequestParameter], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return the same for a form or a link: empty fields and unknown names say nothing."""
+    names = {parameter.name for parameter in declared}
+    known = {name: value for name, value in given.items() if value and name in names}
+    return read_parameters(declared, known)

@@ -55,7 +55,7 @@ class PatternSearcher:
     async def search(self, asked: PatternSearch) -> PatternHits:
         """Return the hits, those found in `TIMEOUT` seconds if the search takes longer.
 
-        Raises `TmxExtractError` for an invalid pattern, and what a search raises.
+        Raises `TmxExtractError` for an invalid pattern, and the errors of every search.
         """
         async with self._lock:
             return await asyncio.to_thread(self._search, asked)

@@ -41,7 +41,7 @@ class EditRow(NamedTuple):
     """The mark of the edit that the file names, made by `mark_pair`; empty if it names none, None
     if it was not recorded."""
     comment: str = ""
-    """What the person says about the text; empty without a comment."""
+    """The person's comment on the text; empty without one."""
     run_id: int = 0
     """Set with the id when the edit is stored; 0 until then."""
     id: int = 0

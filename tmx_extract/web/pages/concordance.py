@@ -15,8 +15,7 @@ from tmx_extract.errors import NothingSelected
 from tmx_extract.flows.search import Hit, MarkedHit
 from tmx_extract.model import Place
 from tmx_extract.web.access import BASE
-from tmx_extract.web.json_api import find_hits
-from tmx_extract.web.lookups import LONGEST_QUERY, workers_of
+from tmx_extract.web.lookups import LONGEST_QUERY, patterns_of, workers_of
 from tmx_extract.web.pages.addresses import address
 from tmx_extract.web.pages.downloads import list_downloads
 from tmx_extract.web.pages.facets import Overview, summarize
@@ -30,6 +29,7 @@ from tmx_extract.web.pages.search_query import (
     SearchQuery,
     read_query,
 )
+from tmx_extract.web.pages.tables import turn
 from tmx_extract.web.patterns import PatternSearch
 from tmx_extract.web.workers import MemoryReader
 
@@ -72,7 +72,7 @@ async def _show(request: Request, template: str) -> Response:
     if query.is_pattern:
         selection = replace(query.selection, limit=query.skip + PER_PAGE + 1)
         asked = PatternSearch(selection, query.phrases, query.sort)
-        every, is_complete = await find_hits(request, asked)
+        every, is_complete = await patterns_of(request).search(asked)
         found = _Found(every[query.skip :], is_complete)
         text = await run(lambda reader: _render(request, template, query, found, reader))
     else:
@@ -141,8 +141,7 @@ def _render(
         advice=_advise(found),
         chips=list(query.iter_chips(path)),
         downloads=list_downloads(query, base) if hits else (),
-        previous=address({**linked, "page": query.page - 1}, path) if query.page > 1 else "",
-        following=address({**linked, "page": query.page + 1}, path) if is_more else "",
+        pager=turn(linked, path, query.page, is_more=is_more),
         sorts=SORTS.items(),
         places=_PLACES,
         longest=LONGEST_QUERY,

@@ -16,6 +16,11 @@ def describe_edit(result: EditResult) -> str:
     return f"Approved: {counted(result.segments, 'segment')} updated."
 
 
+def show_done(result: EditResult) -> str:
+    """Return the end of the address after an edit, from which `describe_done` reads it."""
+    return f"&run={result.run}&changed={result.segments}&verdict={result.verdict}"
+
+
 def describe_done(given: Mapping[str, str]) -> tuple[str, str]:
     """Return what an edit did, and the number of its run, from the address after it; empty texts
     without an edit."""

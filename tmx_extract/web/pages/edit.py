@@ -1,8 +1,9 @@
 """Edit one segment: check the typed text, approve it, undo it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from hmac import compare_digest
-from typing import Any, get_args
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -11,38 +12,31 @@ from starlette.routing import BaseRoute, Route
 
 from tmx_extract.errors import OutdatedText, TmxExtractError
 from tmx_extract.flows.check import check_texts, find_meaning
-from tmx_extract.flows.edit import EditRequest, EditResult, EditScope, edit_segment
-from tmx_extract.flows.segment import SegmentAddress, expect_segment, show_segment
+from tmx_extract.flows.edit import EditRequest, EditResult, edit_segment
+from tmx_extract.flows.segment import SegmentAddress, expect_segment, find_address, show_segment
 from tmx_extract.flows.undo import undo
 from tmx_extract.model import pair_hash
+from tmx_extract.spacing import with_line_feeds
 from tmx_extract.store.concordance.index import complete_index
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.segment_context import SegmentContext
 from tmx_extract.web.access import BASE, is_same_origin
+from tmx_extract.web.json_edit import EDITOR, LONGEST_TARGET
 from tmx_extract.web.lookups import workers_of
 from tmx_extract.web.pages.addresses import segment_address
-from tmx_extract.web.pages.done import describe_edit
+from tmx_extract.web.pages.done import describe_edit, show_done
 from tmx_extract.web.pages.rendering import page, render_error, render_text
 from tmx_extract.web.pages.segment import ADDRESS, read_address
-from tmx_extract.web.parameters import RequestParameter, read_parameters
+from tmx_extract.web.parameters import RequestParameter, read_known
 from tmx_extract.web.workers import MemoryReader
 from tmx_extract.web.writing import can_edit, writer_of
 
-_LONGEST = 200_000
 _FORM = (
     *ADDRESS,
-    RequestParameter(name="target", kind="text", most=_LONGEST, help="The new target."),
+    RequestParameter(name="target", kind="text", most=LONGEST_TARGET, help="The new target."),
     RequestParameter(name="seen", kind="text", most=100, help="The version that was shown."),
-    RequestParameter(name="by", kind="text", most=200, default="", help="Name of the person."),
-    RequestParameter(name="comment", kind="text", most=2_000, default="", help="A comment."),
-    RequestParameter(
-        name="scope",
-        kind="text",
-        values=get_args(EditScope),
-        default="everywhere",
-        help="Only this segment, or all with the same pair.",
-    ),
+    *EDITOR,
     RequestParameter(
         name="action",
         kind="text",
@@ -128,16 +122,13 @@ async def _receive(request: Request) -> Response:
             address=address,
         )
         return HTMLResponse(text)
-    done = f"&run={result.run}&changed={result.segments}&verdict={result.verdict}"
-    return RedirectResponse(segment_address(address, base) + done, 303)
+    return RedirectResponse(segment_address(address, base) + show_done(result), 303)
 
 
 def _read_form(form: FormData) -> dict[str, Any]:
-    names = {one.name for one in _FORM}
-    given = {name: value for name, value in form.items() if name in names and value}
-    values = read_parameters(_FORM, given)
+    values = read_known(_FORM, form)
     # Forms send line ends as CRLF, whatever the field had.
-    values["target"] = (values["target"] or "").replace("\r\n", "\n")
+    values["target"] = with_line_feeds(values["target"] or "")
     return values
 
 
@@ -145,11 +136,7 @@ def _edit(connection: Any, address: SegmentAddress, values: Mapping[str, Any]) -
     segment = expect_segment(connection, address)
     target = _with_line_ends(values["target"], segment.target)
     request = EditRequest(
-        source_locale=address.source_locale,
-        locale=address.locale,
-        repository=address.repository,
-        path=address.path,
-        segment_id=address.segment_id,
+        **asdict(address),
         target=target,
         by=values["by"],
         comment=values["comment"],
@@ -196,13 +183,7 @@ def _render(
     values: Mapping[str, Any],
     error: TmxExtractError | None = None,
 ) -> str:
-    address = SegmentAddress(
-        source_locale=segment.source_locale,
-        locale=segment.locale,
-        repository=segment.repository,
-        path=segment.path,
-        segment_id=segment.segment_id,
-    )
+    address = find_address(segment)
     target = _with_line_ends(values["target"], segment.target)
     findings = check_texts(segment.source, target, segment.source_locale, segment.locale)
     return render_text(

@@ -21,14 +21,12 @@ from tmx_extract.web.lookups import workers_of
 from tmx_extract.web.pages.addresses import address, occurrence_address
 from tmx_extract.web.pages.overviews import show_overview
 from tmx_extract.web.pages.rendering import page, render_text
-from tmx_extract.web.pages.tables import CellLink, Pager, PageTable
-from tmx_extract.web.parameters import RequestParameter, read_parameters
+from tmx_extract.web.pages.tables import CellLink, Pager, PageTable, page_parameter, turn
+from tmx_extract.web.parameters import RequestParameter, read_known
 from tmx_extract.web.workers import MemoryReader
 
 _PER_PAGE, _MOST_PAGES = 100, 1_000
-_PAGE = RequestParameter(
-    name="page", kind="number", least=1, most=_MOST_PAGES, default=1, help="Page, from 1."
-)
+_PAGE = page_parameter(_MOST_PAGES)
 _PROBLEMS = (
     RequestParameter(
         name="severity", kind="text", values=get_args(Severity), help="Only this severity."
@@ -44,14 +42,8 @@ def list_routes() -> list[BaseRoute]:
     return [Route("/problems", page(_show_problems)), Route("/findings", page(_show_findings))]
 
 
-def _read(parameters: Sequence[RequestParameter], given: Mapping[str, str]) -> dict[str, Any]:
-    names = {one.name for one in parameters}
-    known = {name: text for name, text in given.items() if text and name in names}
-    return read_parameters(parameters, known)
-
-
 async def _show_problems(request: Request) -> Response:
-    values = _read(_PROBLEMS, request.query_params)
+    values = read_known(_PROBLEMS, request.query_params)
     path = f"{request.scope[BASE]}/problems"
 
     def fits(one: Problem) -> bool:
@@ -91,15 +83,11 @@ async def _show_problems(request: Request) -> Response:
 def _turn(values: Mapping[str, Any], path: str, some: Sequence[object]) -> Pager:
     """Return the links to the pages before and after; one row too many shows that there are
     more."""
-    number = values["page"]
-    return Pager(
-        previous=address({**values, "page": number - 1}, path) if number > 1 else "",
-        following=address({**values, "page": number + 1}, path) if len(some) > _PER_PAGE else "",
-    )
+    return turn(values, path, values["page"], is_more=len(some) > _PER_PAGE)
 
 
 async def _show_findings(request: Request) -> Response:
-    values = _read(_FINDINGS, request.query_params)
+    values = read_known(_FINDINGS, request.query_params)
     if values["code"]:
         return await _show_finding(request, values)
     base = request.scope[BASE]

@@ -10,18 +10,19 @@ from starlette.routing import BaseRoute, Route
 from tmx_extract.checks.registry import GROUP_RULES
 from tmx_extract.errors import NothingSelected, TmxExtractError
 from tmx_extract.flows.inconsistencies import list_inconsistencies
-from tmx_extract.flows.segment import SegmentAddress
 from tmx_extract.flows.unify import UnifyRequest, unify_targets
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Selection
 from tmx_extract.store.report.conflicts import ConflictingText, TextConflict
 from tmx_extract.web.access import BASE
+from tmx_extract.web.json_edit import LONGEST_TARGET
 from tmx_extract.web.lookups import workers_of
 from tmx_extract.web.pages.addresses import address, segment_address
+from tmx_extract.web.pages.done import show_done
 from tmx_extract.web.pages.edit import refuse_form
 from tmx_extract.web.pages.rendering import page, render_text
-from tmx_extract.web.pages.tables import Pager
-from tmx_extract.web.parameters import RequestParameter, read_parameters
+from tmx_extract.web.pages.tables import page_parameter, turn
+from tmx_extract.web.parameters import RequestParameter, read_known
 from tmx_extract.web.workers import MemoryReader
 from tmx_extract.web.writing import writer_of
 
@@ -41,17 +42,9 @@ _PARAMETERS = (
     RequestParameter(
         name="all", kind="flag", default=False, help="Also labels, and differences in signs only."
     ),
-    RequestParameter(
-        name="page",
-        kind="number",
-        least=1,
-        most=_EXAMINED // _PER_PAGE,
-        default=1,
-        help="Page, from 1.",
-    ),
+    page_parameter(_EXAMINED // _PER_PAGE),
 )
 _RULES = {"source": "several-targets", "target": "several-sources"}
-_LONGEST = 200_000
 
 
 class ShownCounterpart(NamedTuple):
@@ -86,9 +79,7 @@ def list_routes() -> list[BaseRoute]:
 
 
 async def _show(request: Request) -> Response:
-    names = {one.name for one in _PARAMETERS}
-    given = {name: one for name, one in request.query_params.items() if one and name in names}
-    values = read_parameters(_PARAMETERS, given)
+    values = read_known(_PARAMETERS, request.query_params)
     return HTMLResponse(
         await workers_of(request).run(lambda reader: _render(request, values, reader), is_slow=True)
     )
@@ -103,7 +94,6 @@ def _render(request: Request, values: Mapping[str, Any], reader: MemoryReader) -
     skip = (values["page"] - 1) * _PER_PAGE
     side = values["side"]
     linked = {name: one for name, one in values.items() if one != "source"}
-    number = values["page"]
     return render_text(
         request,
         "inconsistencies.html",
@@ -120,14 +110,7 @@ def _render(request: Request, values: Mapping[str, Any], reader: MemoryReader) -
             _show_conflict(one, side, locale, f"{base}/") for one in found[skip : skip + _PER_PAGE]
         ],
         form_token=request.app.state.form_token,
-        pager=Pager(
-            previous=address({**linked, "page": number - 1}, path) if number > 1 else "",
-            following=(
-                address({**linked, "page": number + 1}, path)
-                if len(found) > skip + _PER_PAGE
-                else ""
-            ),
-        ),
+        pager=turn(linked, path, values["page"], is_more=len(found) > skip + _PER_PAGE),
     )
 
 
@@ -192,7 +175,11 @@ async def _unify(request: Request) -> Response:
     given = {name: str(form.get(name, "")) for name in ("source", "by", "source_locale", "locale")}
     chosen = str(form.get("chosen", ""))
     others = [str(one) for one in form.getlist("counterpart")]
-    if len(given["source"]) > _LONGEST or not chosen.isdecimal() or int(chosen) >= len(others):
+    if (
+        len(given["source"]) > LONGEST_TARGET
+        or not chosen.isdecimal()
+        or int(chosen) >= len(others)
+    ):
         raise TmxExtractError("no text is chosen", advice="Choose the text that stays.")
 
     asked = UnifyRequest(
@@ -206,12 +193,5 @@ async def _unify(request: Request) -> Response:
     result, first = await writer_of(request).run(
         lambda connection: unify_targets(connection, asked)
     )
-    segment = SegmentAddress(
-        source_locale=first.source_locale,
-        locale=first.locale,
-        repository=first.repository,
-        path=first.path,
-        segment_id=first.segment_id,
-    )
-    done = f"&run={result.run}&changed={result.segments}&verdict={result.verdict}"
-    return RedirectResponse(segment_address(segment, request.scope[BASE]) + done, 303)
+    at = segment_address(first, request.scope[BASE])
+    return RedirectResponse(at + show_done(result), 303)

@@ -12,7 +12,8 @@ from tmx_extract.model import CheckVersion, Selection, Sort
 from tmx_extract.web.filters import FILTERS, build_selection
 from tmx_extract.web.json_api import SEARCH, read_phrases
 from tmx_extract.web.pages.addresses import with_changes
-from tmx_extract.web.parameters import RequestParameter, read_parameters
+from tmx_extract.web.pages.tables import page_parameter
+from tmx_extract.web.parameters import RequestParameter, read_known
 
 PER_PAGE = 50
 MOST_HITS = 20_000
@@ -36,14 +37,7 @@ _PARAMETERS = (
     RequestParameter(
         name="facets", kind="flag", default=False, help="Also count and group all hits."
     ),
-    RequestParameter(
-        name="page",
-        kind="number",
-        least=1,
-        most=MOST_HITS // PER_PAGE,
-        default=1,
-        help="Page of hits, from 1.",
-    ),
+    page_parameter(MOST_HITS // PER_PAGE),
     RequestParameter(name="product", kind="text", most=1_000, help="Product of the page."),
     RequestParameter(name="finding", kind="text", most=100, help="Pairs with this finding."),
     *FILTERS,
@@ -143,9 +137,7 @@ def read_query(given: Mapping[str, str]) -> SearchQuery:
 
     Empty fields of the form and unknown names say nothing.
     """
-    names = {one.name for one in _PARAMETERS}
-    known = {name: text for name, text in given.items() if text and name in names}
-    values = read_parameters(_PARAMETERS, known)
+    values = read_known(_PARAMETERS, given)
     is_asked = any(values[name] and values[name].strip() for name in ("q", "source", "target"))
     selection = replace(
         build_selection(values),

@@ -1,8 +1,11 @@
 """Tables of the overview pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tmx_extract.web.pages.addresses import address
+from tmx_extract.web.parameters import RequestParameter
 
 
 class CellLink(NamedTuple):
@@ -33,3 +36,18 @@ class Pager:
 
     previous: str = ""
     following: str = ""
+
+
+def page_parameter(most: int) -> RequestParameter:
+    """Return the parameter for a page of a long list; `most` is the last possible page."""
+    return RequestParameter(
+        name="page", kind="number", least=1, most=most, default=1, help="Page, from 1."
+    )
+
+
+def turn(query: Mapping[str, Any], path: str, number: int, *, is_more: bool) -> Pager:
+    """Return the links to the pages before and after a page."""
+    return Pager(
+        previous=address({**query, "page": number - 1}, path) if number > 1 else "",
+        following=address({**query, "page": number + 1}, path) if is_more else "",
+    )
