@@ -88,6 +88,10 @@ def test_a_name_identifies_its_segment(
         ("", "docs/save.md", "4ef9c-103", "甲"),
         ("", "docs/save.md", "4ef9c-104", "閉じます。"),
         ("", "docs/save.md", "4ef9c-105", "印刷します。"),
+        # A segment that the page has from a delivery that the memory does not have.
+        ("", "docs/save.md", "5eed5-103", "客。"),
+        ("", "docs/save.md", "5eed5-p103", None),
+        ("", "docs/save.md", "5eed5-104", None),
         # Nothing has this page, delivery or number.
         ("other", "docs/save.md", "4ef9c-103", None),
         ("", "docs/other.md", "4ef9c-103", None),
@@ -112,6 +116,29 @@ def test_a_segment_id_is_found_in_its_repository(repository: str, *, is_found: b
     with closing(store_of(document(page(SAVE), repository="docs.ja-jp"))) as connection:
         finder = SegmentFinder(connection)
         found = finder.find_by_segment_id(LOCALES, repository, "docs/save.md", "4ef9c-103")
+        assert (found is not None) is is_found
+
+
+@pytest.mark.parametrize(
+    ("repository", "path", "is_found"),
+    [
+        ("docs.ja-jp", "docs/save.md", True),
+        ("docs.ja-jp", "docs/twin.md", True),
+        ("", "docs/twin.md", True),
+        ("docs.ja-jp", "docs/none.md", False),
+        ("docs", "docs/twin.md", False),
+    ],
+)
+def test_a_segment_is_found_on_each_page_with_its_content(
+    repository: str, path: str, *, is_found: bool
+) -> None:
+    pages = [
+        document(page(SAVE), one, repository="docs.ja-jp")
+        for one in ("docs/save.md", "docs/twin.md")
+    ]
+    with closing(store_of(*pages)) as connection:
+        finder = SegmentFinder(connection)
+        found = finder.find_by_segment_id(LOCALES, repository, path, "4ef9c-103")
         assert (found is not None) is is_found
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tmx_extract.model import SegmentLocation, SegmentName, TranslationType
 from tmx_extract.spacing import fold_source
+from tmx_extract.store.edits.page_deliveries import PageDeliveries
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.pages import page_key
@@ -92,6 +93,7 @@ class SegmentFinder:
         self._connection = connection
         self._read_page = lru_cache(maxsize=64)(self._load_page)
         self._find_handbacks = lru_cache(maxsize=64)(self._look_up_handbacks)
+        self._deliveries = PageDeliveries(connection)
         self._nameless: Mapping[tuple[str, Locales], list[int]] | None = None
         self._folded: dict[Locales, str] = {}
 
@@ -142,17 +144,10 @@ class SegmentFinder:
 
         `repository` may be empty.
         """
-        prefix, _, tail = segment_id.partition("-")
-        key = _read_number(tail)
+        key = _read_number(segment_id.partition("-")[2])
         if key is None:
             return None
-        rows = self._connection.execute(
-            "SELECT DISTINCT l.handback_id FROM delivery l JOIN document d ON d.delivery_id = l.id"
-            " WHERE l.prefix = ? AND d.path = ? AND (d.source_locale, d.locale) = (?, ?)"
-            " AND coalesce(d.repository = ?, 1)",
-            (prefix, path, *locales, repository or None),
-        )
-        for (row,) in rows.fetchall():
+        for row in self._deliveries.iter_handbacks(locales, repository, path, segment_id):
             for one in self._read_page(row).get(key, ()):
                 if one.segment_id == segment_id:
                     return one
