@@ -120,7 +120,7 @@ CODES: dict[str, ProblemCode] = {
     ),
     "target-in-other-language": _error(
         "a target names another language than its file",
-        "Correct xml:lang in the file, or export it again; the text was not merged.",
+        "Correct xml:lang in the file, or export it again; the text was left out.",
     ),
     "other-region": _warning(
         "the region of the file differs from the memory",

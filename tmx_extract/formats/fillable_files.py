@@ -69,6 +69,10 @@ class Slot(Protocol):
     def is_open(self) -> bool:
         """Whether it needs a target: it has none, or a copy of the source."""
 
+    def find_stray_language(self, language: str) -> str:
+        """Return the language that its target has by itself, if the file is for another one; else
+        an empty text. `language` is for files that name none."""
+
     def put_target(self, text: str) -> bool:
         """Write the target; return whether every code of the source has a place in it."""
 

@@ -1,10 +1,10 @@
 """Divide new files of any format into segments."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tmx_extract.diagnostics import Diagnostic, shortened
+from tmx_extract.diagnostics import Diagnostic, name_first, shortened
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.extract.plain import read as plain
 from tmx_extract.extract.read import read_document
@@ -116,11 +116,15 @@ def _read_translations(
         translations = open_translations(data, kind, target_language)
         relations = [_relate(told, wanted) for told in translations.languages]
         fitting = [
-            page
-            for page, related in zip(translations.pages, relations, strict=True)
+            (page, told)
+            for page, told, related in zip(
+                translations.pages, translations.languages, relations, strict=True
+            )
             if related is None or related.code != "other-language"
         ]
-        slots = [[slot for slot in page if slot.is_open and slot.text.strip()] for page in fitting]
+        slots = [
+            [slot for slot in page if slot.is_open and slot.text.strip()] for page, _ in fitting
+        ]
         pages = [
             tuple(
                 NewSegment(text=slot.text, line=slot.line, place="paragraph", id=slot.id)
@@ -129,6 +133,7 @@ def _read_translations(
             for page in slots
         ]
         left_out = _list_plural_problems(translations.left_out if fitting else 0)
+        strays = _list_strays(file, fitting, wanted.target)
     except UnreadableFile as error:
         problem = FileProblem(
             path=file.shown,
@@ -143,13 +148,14 @@ def _read_translations(
         problems=tuple(
             FileProblem(path=file.shown, line=1, column=1, diagnostic=diagnostic)
             for diagnostic in (*dict.fromkeys(filter(None, relations)), *left_out)
-        ),
+        )
+        + strays,
         is_read=bool(fitting) or not relations,
         data=data,
         kind=kind,
         translations=translations,
         slots=tuple(slot for page in slots for slot in page),
-        settled=sum(map(len, fitting)) - sum(map(len, pages)),
+        settled=sum(len(page) for page, _ in fitting) - sum(map(len, pages)),
     )
 
 
@@ -172,6 +178,23 @@ def _list_plural_problems(count: int) -> list[Diagnostic]:
     if not count:
         return []
     return [Diagnostic(code="plurals-left-out", found=f"{count:,}")]
+
+
+def _list_strays(
+    file: InputFile, pages: Iterable[tuple[Sequence[Slot], FileLanguages]], language: str
+) -> tuple[FileProblem, ...]:
+    """Return the problem of texts in another language, which stay as they are."""
+    strays = [
+        (slot.line, f"{stray} in a file for {told.target or language}")
+        for page, told in pages
+        for slot in page
+        if (stray := slot.find_stray_language(language)) and not slot.is_open
+    ]
+    if not strays:
+        return ()
+    found = name_first(list(dict.fromkeys(shown for _, shown in strays)), 5)
+    problem = Diagnostic(code="target-in-other-language", found=found)
+    return (FileProblem(path=file.shown, line=strays[0][0], column=1, diagnostic=problem),)
 
 
 def _contrast(told: str, wanted: str) -> str:

@@ -275,7 +275,8 @@ class _Merger:
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
             return None
-        if unit.stray_language and unit.is_untouched:
+        texts = unit.parts if is_partly else (unit,)
+        if unit.stray_language and all(one.is_untouched for one in texts):
             self._leave_out(unit)
             return None
         locales, problem = self._languages.find(unit)

@@ -121,6 +121,10 @@ class PoSlot:
         state: State = "needs-review" if entry.is_fuzzy else "translated"
         return is_untouched(entry.source, entry.target, state)
 
+    def find_stray_language(self, language: str) -> str:  # noqa: ARG002 - the shape of `Slot`
+        """Return an empty text, because PO has a language for the whole file only."""
+        return ""
+
     def put_target(self, text: str) -> bool:
         """Write the `msgstr`."""
         text = text.replace("\x00", "\u2400").replace("\x04", "\u2404")

@@ -6,7 +6,8 @@ from lxml import etree
 
 from tmx_extract.locales import compare_locales
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute with the language of an element."""
 # Not told, several, none.
 _NO_LANGUAGES = frozenset({"und", "mul", "zxx"})
 _NAMESPACES = "urn:oasis:names:tc:xliff:document:"
@@ -36,7 +37,7 @@ def find_language(targets: Iterable[etree._Element | None], told: str) -> tuple[
     A target may name its language itself (`xml:lang`).
     """
     for target in targets:
-        own = "" if target is None else target.get(_LANGUAGE, "").strip()
+        own = "" if target is None else target.get(LANGUAGE, "").strip()
         if own and own.lower() not in _NO_LANGUAGES:
             kinship = compare_locales(own, told) if told else "region"
             if kinship == "none":

@@ -25,18 +25,19 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
     """
     tree = read_tree(stream)
     files = list_files(tree, "trans-unit")
+    languages = [
+        FileLanguages(file.get("source-language", ""), file.get("target-language", ""))
+        for file, _ in files
+    ]
     pages = [
         [
             slot
             for unit in units
             if unit.find("{*}source") is not None
-            for slot in list(iter_slots(unit)) or [Xliff12Slot(unit)]
+            for language in (told.target or target_language,)
+            for slot in list(iter_slots(unit, language)) or [Xliff12Slot(unit, language)]
         ]
-        for _, units in files
-    ]
-    languages = [
-        FileLanguages(file.get("source-language", ""), file.get("target-language", ""))
-        for file, _ in files
+        for (_, units), told in zip(files, languages, strict=True)
     ]
     for file, _ in files:
         if not file.get("target-language") and target_language:
@@ -47,8 +48,9 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
 class Xliff12Slot(XliffSlot):
     """One `trans-unit`."""
 
-    def __init__(self, unit: etree._Element) -> None:
-        super().__init__([unit.get("id", "")], unit.find("{*}source"), read_content, line_of(unit))
+    def __init__(self, unit: etree._Element, language: str) -> None:
+        ids, source = [unit.get("id", "")], unit.find("{*}source")
+        super().__init__(ids, source, read_content, line_of(unit), language)
         self._unit = unit
 
     def _find_target(self) -> etree._Element | None:
@@ -59,6 +61,8 @@ class Xliff12Slot(XliffSlot):
         if target is None:
             target = targets.add_target(self._unit)
         targets.empty(target)
+        if self.find_stray_language(""):
+            targets.drop_language(target)
         return target
 
     def _find_state(self, text: str) -> State:

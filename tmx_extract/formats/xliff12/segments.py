@@ -19,10 +19,11 @@ from tmx_extract.formats.xliff12.states import UnitFacts
 _QUALIFIERS = ("exact-match", "mt-suggestion", "fuzzy-match")
 
 
-def iter_slots(unit: etree._Element) -> Iterator[Slot]:
+def iter_slots(unit: etree._Element, language: str) -> Iterator[Slot]:
     """Return a slot for each segment; none if the unit has no segments.
 
-    None either if its target is divided in another way: existing text stays.
+    None either if its target is divided in another way: existing text stays. `language` is the
+    target language of the file; empty if unknown.
     """
     parted, target = unit.find("{*}seg-source"), unit.find("{*}target")
     segments = find_segments(parted)
@@ -33,7 +34,7 @@ def iter_slots(unit: etree._Element) -> Iterator[Slot]:
         return
     whole = _PartedUnit(unit, parted, len(segments))
     for segment in segments:
-        yield SegmentSlot(whole, segment)
+        yield SegmentSlot(whole, segment, language)
 
 
 def _is_parted_so(target: etree._Element, names: Collection[str]) -> bool:
@@ -71,6 +72,17 @@ class _PartedUnit:
         source = text_of(read_content(self.element.find("{*}source")))
         text = text_of(read_content(target))
         return is_untouched(source, text, self.facts.read_state(target, source, text).state)
+
+    @cached_property
+    def has_work(self) -> bool:
+        """Return whether a segment of the target, as it was opened, is a person's work."""
+        for segment in find_segments(self._parted):
+            name, source = segment.get("mid", ""), text_of(read_content(segment))
+            text = text_of(read_content(self.parts.get(name)))
+            state = self.facts.read_state(self.target, source, text, name).state
+            if not is_untouched(source, text, state):
+                return True
+        return False
 
     @property
     def is_parted(self) -> bool:
@@ -124,25 +136,33 @@ class _PartedUnit:
 class SegmentSlot(XliffSlot):
     """One segment of a `trans-unit`."""
 
-    def __init__(self, unit: _PartedUnit, segment: etree._Element) -> None:
+    def __init__(self, unit: _PartedUnit, segment: etree._Element, language: str) -> None:
         self._unit, self._segment = unit, segment
         self._name = segment.get("mid", "")
-        super().__init__(
-            (unit.element.get("id", ""), self._name), segment, read_content, line_of(segment)
-        )
+        ids = unit.element.get("id", ""), self._name
+        super().__init__(ids, segment, read_content, line_of(segment), language)
 
     @property
     def is_open(self) -> bool:
         """Whether it needs a target; a target without segments is for all segments."""
+        if self._unit.has_work and self.find_stray_language(""):
+            # The target has one language for all segments.
+            return False
         return super().is_open if self._unit.is_parted else self._unit.is_waiting
 
     def _find_target(self) -> etree._Element | None:
         return self._unit.parts.get(self._name)
 
+    def _find_whole_target(self) -> etree._Element | None:
+        return self._unit.target
+
     def _expect_target(self) -> etree._Element:
         """Return the segment of the target with the same `mid`."""
+        is_stray = bool(self.find_stray_language(""))
         part = self._unit.expect_part(self._name)
         targets.empty(part)
+        if is_stray and self._unit.target is not None:
+            targets.drop_language(self._unit.target)
         return part
 
     def _find_state(self, text: str) -> State:

@@ -7,7 +7,7 @@ from lxml import etree
 from tmx_extract.formats.fillable_files import Proposal
 from tmx_extract.formats.read_xml import local_name
 from tmx_extract.formats.shared_codes import mark_sides
-from tmx_extract.formats.xliff.names import beside, is_own, namespace_of
+from tmx_extract.formats.xliff.names import LANGUAGE, beside, is_own, namespace_of
 from tmx_extract.formats.xliff12.codes import mark_up
 from tmx_extract.formats.xml_text import escape, escape_attribute, picture_forbidden
 
@@ -50,6 +50,11 @@ def empty(element: etree._Element) -> None:
     """Remove the content of the element, but keep its attributes and the text after it."""
     del element[:]
     element.text = None
+
+
+def drop_language(target: etree._Element) -> None:
+    """Remove the target's own language, so that it has the language of the file."""
+    target.attrib.pop(LANGUAGE, "")
 
 
 def add_proposals(

@@ -30,9 +30,11 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
     file has none.
     """
     tree = read_tree(stream)
+    root = tree.getroot()
+    languages = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
     pages = [
         [
-            Xliff2Slot(whole, segment)
+            Xliff2Slot(whole, segment, languages.target or target_language)
             for unit in units
             for whole in (_Unit(unit),)
             for segment in unit.iterchildren("{*}segment")
@@ -40,8 +42,6 @@ def open_file(stream: BinaryIO, target_language: str = "") -> TranslationFile:
         ]
         for _, units in list_files(tree, "unit")
     ]
-    root = tree.getroot()
-    languages = FileLanguages(root.get("srcLang", ""), root.get("trgLang", ""))
     if not languages.target and target_language:
         root.set("trgLang", target_language)
     several = [languages] * len(pages)
@@ -96,9 +96,9 @@ class _Unit:
 class Xliff2Slot(XliffSlot):
     """One `segment`."""
 
-    def __init__(self, unit: _Unit, segment: etree._Element) -> None:
-        ids = unit.element.get("id", ""), segment.get("id", "")
-        super().__init__(ids, segment.find("{*}source"), unit.read, line_of(segment))
+    def __init__(self, unit: _Unit, segment: etree._Element, language: str) -> None:
+        ids, source = (unit.element.get("id", ""), segment.get("id", "")), segment.find("{*}source")
+        super().__init__(ids, source, unit.read, line_of(segment), language)
         self._unit, self._segment = unit, segment
 
     def _find_target(self) -> etree._Element | None:
