@@ -107,7 +107,8 @@ SMOKE := tests/test_libraries.py tests/cli/test_main.py tests/cli/test_help.py t
 	tests/effort tests/report/test_charts.py tests/report/test_page.py tests/terms tests/checks \
 	tests/extract/test_yaml_values.py tests/formats/test_po.py tests/formats/test_xliff12.py \
 	tests/formats/test_xliff2.py tests/inputs/test_archive.py tests/inputs/test_git.py tests/inputs/test_english.py tests/flows/test_apply_commit.py \
-	tests/store/test_schema.py tests/web tests/mcp_server tests/api tests/cli/test_serve.py
+	tests/store/test_schema.py tests/web tests/mcp_server tests/api tests/cli/test_serve.py \
+	tests/lake/test_layout.py tests/flows/lake/test_ingest.py
 # What they need beside the package.
 SMOKE_TOOLS := -c constraints.txt pytest pytest-timeout pytest-xdist hypothesis beautifulsoup4
 
@@ -119,8 +120,12 @@ wheel: $(READY) ## Build the wheel, and run the commands and some tests with it 
 	build/wheel/env/bin/tmx-extract ingest samples --db build/wheel/tm.db
 	build/wheel/env/bin/tmx-extract export tmx --locale ja-JP --db build/wheel/tm.db -o build/wheel/ja.tmx
 	build/wheel/env/bin/tmx-extract report --db build/wheel/tm.db -o build/wheel/report.html
-	build/wheel/env/bin/python $(INSTALL) "$$(ls build/wheel/*.whl)[effort,mcp,web]" $(SMOKE_TOOLS)
+	build/wheel/env/bin/python $(INSTALL) "$$(ls build/wheel/*.whl)[effort,lake,mcp,web]" $(SMOKE_TOOLS)
 	TMX_EXTRACT_INSTALLED=1 build/wheel/env/bin/pytest -q -n auto $(SMOKE)
+
+.PHONY: spark
+spark: $(READY) ## Get Spark, with which the tests build lakes; it needs Java 17
+	$(BIN)/python $(INSTALL) -c constraints.txt -e '.[spark]'
 
 .PHONY: lowest
 lowest: $(READY) ## Run some tests with the lowest versions that pyproject.toml allows
@@ -128,7 +133,7 @@ lowest: $(READY) ## Run some tests with the lowest versions that pyproject.toml 
 	$(PYTHON) -m venv build/lowest/env
 	$(BIN)/python tests/lowest.py > build/lowest/constraints.txt
 	build/lowest/env/bin/python $(INSTALL) $(SMOKE_TOOLS)
-	build/lowest/env/bin/python $(INSTALL) -c build/lowest/constraints.txt '.[effort,mcp,web]'
+	build/lowest/env/bin/python $(INSTALL) -c build/lowest/constraints.txt '.[effort,lake,mcp,web]'
 	TMX_EXTRACT_INSTALLED=1 build/lowest/env/bin/pytest -q -n auto $(SMOKE)
 
 .PHONY: constraints

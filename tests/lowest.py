@@ -28,5 +28,5 @@ def iter_lowest(requirements: Iterable[str]) -> Iterator[str]:
 
 if __name__ == "__main__":
     # Development tools may be newer.
-    for _extra in ("", "effort", "mcp", "parquet", "web"):
+    for _extra in ("", "effort", "lake", "mcp", "parquet", "web"):
         print(*iter_lowest(read_requirements()[_extra]), sep="\n")

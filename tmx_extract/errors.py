@@ -11,6 +11,7 @@ TmxExtractError
 │   ├── DamagedPage     one page in it cannot be read
 │   ├── NoRoom          the disk is full, or a file size limit is reached
 │   └── StoreLocked     another process is writing to it
+├── LakeError           the folder of a lake cannot be used
 ├── OutputError         the result cannot be written
 ├── NothingToExport     no segment passes the filters
 ├── OptionError         the value of an option is not allowed
@@ -90,6 +91,10 @@ class NoRoom(StoreError):
 
 class StoreLocked(StoreError):
     """Another process has been writing to the memory for too long."""
+
+
+class LakeError(TmxExtractError):
+    """The lake does not exist, is damaged, or cannot be read or written."""
 
 
 class OutputError(TmxExtractError):

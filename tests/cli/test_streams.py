@@ -55,11 +55,15 @@ QUESTIONS = {
     ],
     "apply": [["docs", "-o", "{new}", "--dry-run"], ["docs", "-o", "{new}", "--dry-run", "--json"]],
     "history": [["save.md", "--all"], ["save.md", "--all", "--json"]],
+    "lake": [
+        ["ingest", "docs", "--lake", "{new}"],
+        ["ingest", "docs", "--lake", "{new}", "--json"],
+    ],
     "clean": [["docs/save.md"], ["docs", "-o", "{new}"]],
     "runs": [[], ["--json"]],
     "undo": [["999"], ["999", "--json"]],
 }
-WITHOUT_MEMORY = {"clean"}
+WITHOUT_MEMORY = {"clean", "lake"}
 # They end with a signal, or with their standard input; `test_serve` and `mcp_server` ask them.
 SERVERS = {"serve", "mcp"}
 LINES = [

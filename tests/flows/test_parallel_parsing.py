@@ -10,7 +10,7 @@ import pytest
 from pages import SAVE, inputs_of, page, write_files
 
 from tmx_extract.errors import TmxExtractError
-from tmx_extract.flows.parallel_parsing import Task, _leave_interrupts, parse_in_order
+from tmx_extract.flows.parallel_parsing import Task, leave_interrupts, parse_in_order
 
 
 def _end(*_: object, **__: object) -> None:
@@ -29,7 +29,7 @@ def test_a_process_that_is_ended_from_outside_is_reported(
 
 
 def test_worker_processes_leave_ctrl_c_to_the_main_process() -> None:
-    with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(1, initializer=leave_interrupts) as pool:
         assert pool.submit(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
 
 
@@ -37,7 +37,7 @@ def test_worker_processes_leave_ctrl_c_to_the_main_process() -> None:
 def test_worker_processes_do_not_handle_signals_of_the_main_process() -> None:
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
+        with ProcessPoolExecutor(1, initializer=leave_interrupts) as pool:
             assert pool.submit(signal.getsignal, signal.SIGTERM).result() is signal.SIG_DFL
     finally:
         signal.signal(signal.SIGTERM, before)

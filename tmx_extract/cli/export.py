@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -28,8 +29,12 @@ from tmx_extract.cli.printing import say
 from tmx_extract.cli.problem_lines import print_problems
 from tmx_extract.cli.progress import progress
 from tmx_extract.formats.registry import FORMATS, Format
+from tmx_extract.model import Selection
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from sqlite3 import Connection
+
     from tmx_extract.flows.export import ExportOptions, ExportReport
     from tmx_extract.flows.split import SplitOptions
 
@@ -47,9 +52,31 @@ Output = Annotated[
         help="Write to this file; - for standard output. With --split-by: to this folder.",
     ),
 ]
+FromLake = Annotated[
+    str,
+    typer.Option(
+        "--lake",
+        metavar="DIR",
+        help="Write the built memory of this lake instead; see `tmx-extract lake`.",
+    ),
+]
 Gzip = Annotated[
     bool, typer.Option("--gzip", help="Compress the output; automatic if its name ends with .gz.")
 ]
+
+
+Opening = Callable[[], "AbstractContextManager[Connection]"]
+"""Opens the memory, or that of a lake."""
+
+
+def _open(db: Path, lake: str, selection: Selection) -> "AbstractContextManager[Connection]":
+    if not lake:
+        return opened_memory(db)
+    from tmx_extract.flows.lake.exported_memory import opened_lake_memory
+
+    if db != DEFAULT_STORE and "TMX_EXTRACT_DB" not in os.environ:
+        raise typer.BadParameter("cannot be used with --db", param_hint="--lake")
+    return opened_lake_memory(lake, selection)
 
 
 def _command(name: str, kind: Format) -> Callable[..., None]:
@@ -59,6 +86,7 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         *,
         output: Output,
         db: StoreOption = DEFAULT_STORE,
+        lake: FromLake = "",
         gzip: Gzip = False,
         filters: Filters,
         joining: Joining,
@@ -70,15 +98,16 @@ def _command(name: str, kind: Format) -> Callable[..., None]:
         options = read_options(name, kind, filters, writing)
         options = replace(options, selection=join_locales(options.selection, joining))
         gzip = gzip or output.endswith(".gz")
+        opening = partial(_open, db, lake, options.selection)
         if splitting.split_by is not None:
             by, size = read_split(splitting.split_by)
             splits = SplitOptions(split_by=by, size=size, gzip=gzip, force=splitting.force)
-            _run_split(db, options, output, splits)
+            _run_split(opening, options, output, splits)
         elif splitting.force:
             raise typer.BadParameter("means nothing without --split-by", param_hint="--force")
         else:
             run = _run_aligned if kind.aligned else _run
-            run(db, options, output, gzip=gzip)
+            run(opening, options, output, gzip=gzip)
 
     export.__doc__ = _help(name, kind)
     return single_options(differences(kind))(export)
@@ -114,11 +143,11 @@ for _name, _kind in FORMATS.items():
     app.command(_name, cls=HelpfulCommand)(_command(_name, _kind))
 
 
-def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
+def _run(opening: Opening, options: "ExportOptions", output: str, *, gzip: bool) -> None:
     from tmx_extract.flows.export import export
 
     with (
-        opened_memory(db) as connection,
+        opening() as connection,
         opened(output, gzip=gzip) as stream,
         progress("Writing") as advance,
     ):
@@ -126,14 +155,14 @@ def _run(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None
     _print_report(report, output)
 
 
-def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool) -> None:
+def _run_aligned(opening: Opening, options: "ExportOptions", output: str, *, gzip: bool) -> None:
     """Write the files of a format with one file for each language."""
     from tmx_extract.flows.export import export_aligned
 
     if output == "-" or not Path(output).name or output.endswith(("/", os.sep)):
         raise typer.BadParameter("several files need the beginning of a name", param_hint="-o")
     names: list[str] = []
-    with opened_memory(db) as connection, ExitStack() as files, progress("Writing") as advance:
+    with opening() as connection, ExitStack() as files, progress("Writing") as advance:
 
         def open_streams(languages: Sequence[str]) -> list[BinaryIO]:
             end = ".gz" if gzip else ""
@@ -144,12 +173,14 @@ def _run_aligned(db: Path, options: "ExportOptions", output: str, *, gzip: bool)
     _print_report(report, ", ".join(names))
 
 
-def _run_split(db: Path, options: "ExportOptions", output: str, splits: "SplitOptions") -> None:
+def _run_split(
+    opening: Opening, options: "ExportOptions", output: str, splits: "SplitOptions"
+) -> None:
     from tmx_extract.flows.split import export_split
 
     if output == "-":
         raise typer.BadParameter("several files need a folder", param_hint="-o")
-    with opened_memory(db) as connection, progress("Writing") as advance:
+    with opening() as connection, progress("Writing") as advance:
         report = export_split(connection, options, Path(output), splits, advance=advance)
     _print_report(report, f"{output}, {counted(report.files, 'file')}")
 

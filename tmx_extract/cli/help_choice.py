@@ -7,7 +7,8 @@ MOST = 10
 _USEFUL = {
     "ingest": "--db --locale --repository --history --published --include --exclude --jobs"
     " --dry-run --json",
-    "export": "--output --db --locale --type --path --since --dedupe --codes --split-by --gzip",
+    "export": "--output --db --lake --locale --type --path --dedupe --codes --split-by --gzip",
+    "lake": "--lake --list --engine --master --jobs --history --locale --include --json",
     "package": "--for --locale --type --path --where --limit --assign --due --pages --db",
     "search": "--db --side --target --regex --whole-word --sort --format --output --locale --path",
     "check": "--db --rule --fail-on --format --json --locale --type --path --since --limit",

@@ -27,6 +27,7 @@ COMMAND_GROUPS = {
     "Fill the memory": ("ingest", "english", "stats", "problems", "runs", "undo"),
     "Search and check": ("search", "history", "check", "report", "serve", "mcp"),
     "Write files": ("export", "clean"),
+    "Keep many repositories": ("lake",),
     "Use the memory for new files": ("match", "analyze", "pretranslate"),
     "Work with translators": (
         "package",

@@ -60,7 +60,7 @@ def parse_in_order(
     )
 
     try:
-        with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
+        with ProcessPoolExecutor(jobs, initializer=leave_interrupts) as pool:
             yield from _parse_with(pool, tasks, source_locale=source_locale, jobs=jobs)
     except BrokenProcessPool as error:
         raise TmxExtractError(
@@ -69,7 +69,7 @@ def parse_in_order(
         ) from error
 
 
-def _leave_interrupts() -> None:
+def leave_interrupts() -> None:
     """Ignore Ctrl-C, which reaches all processes of a terminal: the storing process handles it.
 
     Other signals that it handles end this process silently.

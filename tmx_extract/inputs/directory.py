@@ -1,5 +1,6 @@
 """Files and folders on disk, with the repository and locale that their location indicates."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -138,6 +139,14 @@ def find_beside(file: InputFile, name: str) -> InputFile | None:
         relative=PurePosixPath(name),
         load=beside.read_bytes,
     )
+
+
+def read_file(path: str, most: int) -> bytes:
+    """Return the bytes of a file on disk; raise OSError if it cannot be read, or has more bytes."""
+    data = _load(Path(path), most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"more than {most:,} bytes")
+    return data
 
 
 def _load(file: Path, size: int = -1) -> bytes:

@@ -280,21 +280,48 @@ class GitInput:
                 yield commit
 
     def _load(self, blob_id: "pygit2.Oid", most: int) -> bytes:
-        from tmx_extract.inputs.git_trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2
+        return _load_blob(self._repository, blob_id, most)
 
+
+class BlobReader:
+    """Reads contents of one repository by their names, for a process that has nothing else."""
+
+    def __init__(self, repository: str, most: int) -> None:
+        """`most` is the largest size in bytes. Raises `InputError` if there is no repository."""
+        import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
+
+        self._most = most
         try:
-            blob = self._repository[blob_id]
-        except KeyError as error:
-            raise OSError("the repository lacks the object, as partial clones do") from error
-        except GIT_ERRORS as error:
-            raise OSError(f"the object is damaged: {error}") from error
-        data = getattr(blob, "data", None)
-        if not isinstance(data, bytes):
-            raise OSError("the object is not a blob")
-        if len(data) > most:
-            # Requesting the size of every blob in advance would read nearly all of them.
-            raise OSError(errno.EFBIG, f"{len(data):,} bytes are more than --max-file-size allows")
-        return data
+            self._repository = open_repository(Path(repository))
+        except pygit2.GitError as error:
+            found = explain_obstacle(error)
+            raise InputError(
+                f"{repository} cannot be opened as a git repository: {found}"
+            ) from error
+
+    def read(self, name: str) -> bytes:
+        """Return the content with this name, 40 hex digits; raise OSError if it cannot be read."""
+        import pygit2  # noqa: PLC0415 - as above
+
+        return _load_blob(self._repository, pygit2.Oid(hex=name), self._most)
+
+
+def _load_blob(repository: "pygit2.Repository", blob_id: "pygit2.Oid", most: int) -> bytes:
+    from tmx_extract.inputs.git_trees import GIT_ERRORS  # noqa: PLC0415 - loads libgit2
+
+    try:
+        blob = repository[blob_id]
+    except KeyError as error:
+        raise OSError("the repository lacks the object, as partial clones do") from error
+    except GIT_ERRORS as error:
+        raise OSError(f"the object is damaged: {error}") from error
+    data = getattr(blob, "data", None)
+    if not isinstance(data, bytes):
+        raise OSError("the object is not a blob")
+    if len(data) > most:
+        # Requesting the size of every blob in advance would read nearly all of them.
+        raise OSError(errno.EFBIG, f"{len(data):,} bytes are more than --max-file-size allows")
+    return data
 
 
 class PublishedPages:

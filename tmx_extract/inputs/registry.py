@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tmx_extract.errors import InputError
 from tmx_extract.inputs import directory
@@ -13,16 +13,18 @@ from tmx_extract.inputs.files import InputFile, InputOptions, Tip
 from tmx_extract.inputs.git import GitInput, PublishedPages, find_reference
 from tmx_extract.inputs.git_repositories import is_bare
 
+InputKind = Literal["folder", "page", "git", "archive"]
+"""A folder, a single page on disk, a git reference, or an archive."""
+
 # In bytes; file systems allow no more, and raise an error instead of answering "no".
 _LONGEST_NAME = 255
 
 
 class _Opened(NamedTuple):
     start: Callable[[], Iterator[InputFile]]
+    kind: InputKind
     is_soon_counted: bool
     """Whether its files can be counted quickly, before reading them."""
-    is_page: bool = False
-    """Whether it is a single file, not a collection of files."""
     read_tip: Callable[[], Tip] | None = None
     """Return the tip of a git reference."""
 
@@ -47,7 +49,15 @@ class Inputs:
 
     def is_page(self, name: str) -> bool:
         """Return whether the input of that name is a single page on disk."""
-        return self._opened[name].is_page
+        return self.find_kind(name) == "page"
+
+    def find_kind(self, name: str) -> InputKind:
+        """Return the kind of the input of that name."""
+        return self._opened[name].kind
+
+    def iter_files(self, name: str) -> Iterator[InputFile]:
+        """Yield every file of the input of that name."""
+        return self._opened[name].start()
 
     def list_without_history(self) -> list[str]:
         """Return the names of inputs without a history, although a history was requested."""
@@ -78,6 +88,7 @@ def _open(given: str, options: InputOptions) -> _Opened:
             repository.expect_folder()
         return _Opened(
             partial(repository.iter_files, options),
+            "git",
             not options.history,
             read_tip=partial(repository.read_tip, options),
         )
@@ -92,6 +103,7 @@ def _open(given: str, options: InputOptions) -> _Opened:
         )
     if given == STANDARD_INPUT or (find_stem(path.name) is not None and not path.is_dir()):
         archive = Archive(given, options.limits)
-        return _Opened(partial(archive.iter_files, options), False)
+        return _Opened(partial(archive.iter_files, options), "archive", False)
     directory.check(given, options)
-    return _Opened(partial(directory.iter_files, given, options), True, path.is_file())
+    kind: InputKind = "page" if path.is_file() else "folder"
+    return _Opened(partial(directory.iter_files, given, options), kind, True)

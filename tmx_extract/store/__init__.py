@@ -1,1 +1,1 @@
-"""The memory in one SQLite file; the only room with SQL. See docs/schema.md."""
+"""The memory in one SQLite file; the only room with SQL on it. See docs/schema.md."""

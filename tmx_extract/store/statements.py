@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 _NO_UTF8 = re.compile("[\ud800-\udfff]")
 
 
-def insert(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> int:
+def insert(
+    connection: sqlite3.Connection, sql: str, values: Sequence[object] | Mapping[str, object]
+) -> int:
     """Return the id of the row that `sql` adds."""
     identity = connection.execute(sql, values).lastrowid
     assert identity is not None  # noqa: S101 - an INSERT without OR IGNORE always gives one

@@ -1,0 +1,88 @@
+"""Spark gives the same memory and the same exports as DuckDB and SQLite."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lake_cases import CASES, draw_history
+from lakes import assert_same, build, closing_memory, fill_lake, view_of_lake
+from pages import inputs_of, page, write_files
+
+from tmx_extract.errors import LakeError
+from tmx_extract.flows.lake.build import expect_build
+from tmx_extract.flows.lake.ingest import LakeIngestOptions, ingest_into_lake
+from tmx_extract.lake.layout import open_lake
+
+pytest.importorskip("pyspark")
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    pytest.skip("Spark needs Java", allow_module_level=True)
+
+pytestmark = [
+    pytest.mark.usefixtures("spark"),
+    pytest.mark.timeout(300),
+    # Sockets between Python and Java are closed by their destructors.
+    pytest.mark.filterwarnings(
+        "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[None]:
+    """One session for all tests, which the engine finds and leaves open."""
+    from pyspark.sql import SparkSession
+
+    from tmx_extract.lake.spark_engine import start_session
+
+    session: SparkSession = start_session("local[2]", {"spark.sql.shuffle.partitions": "1"})
+    yield
+    session.stop()
+
+
+def test_all_cases_give_the_same_memory_and_exports(tmp_path: Path) -> None:
+    several = [version for case in CASES.values() for version in case]
+    location = fill_lake(tmp_path / "lake", [several[::2], several[1::2]])
+    build(location, "spark")
+    with closing_memory(several) as memory:
+        assert_same(memory, location)
+    assert expect_build(open_lake(location)).engine == "spark"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_drawn_history_gives_the_same(tmp_path: Path, seed: int) -> None:
+    history = draw_history(seed, 60)
+    location = fill_lake(tmp_path / "lake", [history[seed::3], history[:seed], history[seed:]])
+    build(location, "spark")
+    with closing_memory(history) as memory:
+        assert_same(memory, location, dedupes=["segment", "source"])
+
+
+def test_workers_read_the_same_pages(tmp_path: Path) -> None:
+    files = {f"docs/{number}.md": page({103: ("A", f"あ{number}")}) for number in range(5)}
+    write_files(tmp_path / "docs.ja-jp", files | {"docs/no.md": b"text", "docs/bad.md": b"ms.\xff"})
+    reports = [
+        ingest_into_lake(
+            str(tmp_path / engine),
+            inputs_of(tmp_path / "docs.ja-jp"),
+            LakeIngestOptions(engine=engine),
+        )
+        for engine in ("local", "spark", "spark")
+    ]
+    assert reports[0] == reports[1]
+    assert (reports[1].pages, reports[2].pages, reports[2].unchanged) == (5, 0, 5)
+    build(str(tmp_path / "local"))
+    build(str(tmp_path / "spark"), "spark")
+    assert view_of_lake(str(tmp_path / "local")) == view_of_lake(str(tmp_path / "spark"))
+
+
+def test_a_failure_on_a_worker_is_one_line() -> None:
+    from tmx_extract.lake.spark_engine import run_tasks
+
+    def fail(batches: Iterator[int]) -> Iterator[int]:
+        raise OSError(28, "No space left on device")
+        yield from batches
+
+    with pytest.raises(LakeError, match=r"Spark failed: OSError: .*No space left on device$"):
+        list(run_tasks([1], fail, master=""))

@@ -1,0 +1,1 @@
+"""Tasks with a lake: a memory as Parquet files."""
