@@ -8,7 +8,7 @@ _USEFUL = {
     "ingest": "--db --locale --repository --history --published --include --exclude --jobs"
     " --dry-run --json",
     "export": "--output --db --lake --locale --type --path --dedupe --codes --split-by --gzip",
-    "lake": "--lake --list --engine --master --jobs --history --locale --include --json",
+    "lake": "--lake --list --engine --master --jobs --history --locale --include --exclude --json",
     "package": "--for --locale --type --path --where --limit --assign --due --pages --db",
     "search": "--db --side --target --regex --whole-word --sort --format --output --locale --path",
     "check": "--db --rule --fail-on --format --json --locale --type --path --since --limit",
