@@ -399,6 +399,14 @@ def test_a_commit_may_be_shortened(written: str) -> None:
     assert remarks == []
 
 
+@pytest.mark.parametrize("name", ["openlocfilehash", "sourcegitcommit"])
+@pytest.mark.parametrize("written", [SHA1, SHA256])
+def test_a_hash_may_be_in_capitals(name: str, written: str) -> None:
+    metadata, remarks = read_fields(locfileid="1", **{name: written.upper()})
+    assert getattr(metadata, name) == written
+    assert remarks == []
+
+
 @pytest.mark.parametrize("written", ["110200101", 110200101, " 110200101 "])
 def test_a_locfileid_may_be_a_number(written: object) -> None:
     metadata, remarks = read_fields(locfileid=written)

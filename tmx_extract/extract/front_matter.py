@@ -29,8 +29,8 @@ _TRANSLATION_TYPES: Mapping[str, TranslationType] = {
 _US_DATE = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:[T ].*)?")
 _NUMBER = re.compile(r"[0-9]{1,20}")
-_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_HASH = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_COMMIT = re.compile(r"[0-9a-fA-F]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def read_metadata(
     metadata = Metadata(
         front_matter=values,
         locfileid=reader.matching("ms.locfileid", _NUMBER.fullmatch),
-        openlocfilehash=reader.matching("ms.openlocfilehash", _HASH.fullmatch),
-        sourcegitcommit=reader.matching("ms.sourcegitcommit", _COMMIT.fullmatch),
+        openlocfilehash=reader.hexadecimal("ms.openlocfilehash", _HASH),
+        sourcegitcommit=reader.hexadecimal("ms.sourcegitcommit", _COMMIT),
         translation_type=_TRANSLATION_TYPES.get((translation_type or "").lower()),
         content_locale=reader.matching("ms.contentlocale", is_locale),
         handback_date=_iso_date(reader.find("ms.lasthandoff")),
@@ -118,6 +118,11 @@ class _FieldReader:
             self.refused.append(key)
             return None
         return value
+
+    def hexadecimal(self, key: str, form: re.Pattern[str]) -> str | None:
+        """Return the digits in lower case, because the case of hexadecimal digits says nothing."""
+        value = self.matching(key, form.fullmatch)
+        return value and value.lower()
 
 
 def _iso_date(value: str | None) -> str | None:
