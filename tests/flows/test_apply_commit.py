@@ -171,3 +171,18 @@ def test_a_checkout_and_its_index_stay(store: sqlite3.Connection, tmp_path: Path
     with pytest.raises(OutputError, match="branch live-sxs is checked out"):
         run(store, "live-sxs", f"{folder}@live-sxs")
     git("fsck", "--strict")
+
+
+def test_a_branch_in_a_work_tree_of_a_bare_repository_stays(
+    store: sqlite3.Connection, repository: Repository, tmp_path: Path
+) -> None:
+    start = repository.git.references["refs/heads/live-sxs"].target
+    repository.git.references.create("refs/heads/fixes", start)
+    repository.git.add_worktree(
+        "fixes", str(tmp_path / "fixes"), repository.git.references["refs/heads/fixes"]
+    )
+    with pytest.raises(OutputError, match="branch fixes is checked out"):
+        run(store, "fixes")
+    assert repository.git.references["refs/heads/fixes"].target == start
+    # The repository itself has no work tree, so its own branch may move.
+    assert run(store, "live-sxs").commit

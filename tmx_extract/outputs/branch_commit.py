@@ -112,7 +112,8 @@ class BranchCommit:
         reference = repository.references.get(_HEADS + self._name)
         if reference is None:
             return self._base
-        if not repository.is_bare and repository.branches[self._name].is_checked_out():
+        # Also true for a work tree of a bare repository, whose own branch is not checked out.
+        if repository.branches[self._name].is_checked_out():
             raise OutputError(
                 f"branch {self._name} is checked out",
                 advice="Name another branch, and merge it afterwards.",
