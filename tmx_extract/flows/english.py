@@ -60,9 +60,7 @@ def search_english(
         waiting = _take_missing(run, english, report)
         batch: list[tuple[int, Document]] = []
         for document_id, document in _iter_documents(connection, waiting, named):
-            compared = replace(document, english=english.compare(document))
-            report.absent_sources += _count_absent(compared)
-            batch.append((document_id, compared))
+            batch.append((document_id, replace(document, english=english.compare(document))))
             if len(batch) == _BATCH:
                 _keep(run, batch, report)
                 batch = []
@@ -97,10 +95,7 @@ def _keep(run: EnglishRun, batch: list[tuple[int, Document]], report: EnglishRep
     counts = run.keep(batch)
     report.proven += counts.proven
     report.recovered += counts.recovered
-
-
-def _count_absent(document: Document) -> int:
-    return document.english.levels.count("not-found") if document.english else 0
+    report.absent_sources += counts.absent
 
 
 def _iter_documents(

@@ -275,8 +275,9 @@ class _Run:
         """Return the known document with what the memory lacks: comparisons, page."""
         if self._lacks_comparison(file, item):
             published = item.published or self._compare(file, document)
-            searched = self._search_english(document, file)
-            item = replace(item, published=published, document=searched)
+            item = replace(item, published=published)
+            if not self._writer.find_proof(item.document_id):
+                item = replace(item, document=self._search_english(document, file))
         if self._lacks_page(item):
             self._writer.known.without_page.discard(item.document_id)
             item = replace(item, page_text=cut_pairs(document))

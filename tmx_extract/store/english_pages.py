@@ -28,6 +28,8 @@ class ProofCounts(NamedTuple):
     proven: int
     """1 if the document was not proven before."""
     recovered: int
+    absent: int
+    """The number of sources that its English page does not have."""
 
 
 def find_proof(connection: sqlite3.Connection, document_id: int) -> str | None:
@@ -71,13 +73,14 @@ def keep_english(
     document_id, document = stored
     note_proof(connection, document_id, english.content_hash, run_id)
     if not english.content_hash or find_proof(connection, document_id):
-        return ProofCounts(0, 0)
+        return ProofCounts(0, 0, 0)
     connection.execute(
         "UPDATE document SET english_hash = ? WHERE id = ?", (english.content_hash, document_id)
     )
     _keep_levels(connection, document_id, english.levels)
+    counts = ProofCounts(1, len(english.recovered), english.levels.count("not-found"))
     if not english.recovered and not english.diagnostics:
-        return ProofCounts(1, 0)
+        return counts
     lines = LineIndex(document.text)
     _add_recovered(connection, entries, stored, english.recovered, lines)
     connection.executemany(
@@ -87,7 +90,7 @@ def keep_english(
             for problem in english.diagnostics
         ],
     )
-    return ProofCounts(1, len(english.recovered))
+    return counts
 
 
 def find_shared_handbacks(connection: sqlite3.Connection, document_ids: Iterable[int]) -> list[int]:

@@ -75,7 +75,7 @@ class EnglishRun:
 
     def keep(self, documents: Sequence[tuple[int, Document]]) -> ProofCounts:
         """Store what English pages say about documents, given with their ids; one transaction."""
-        connection, counts = self._connection, ProofCounts(0, 0)
+        connection, counts = self._connection, ProofCounts(0, 0, 0)
         has_forms: list[int] = []
         with explained(connection), transaction(connection):
             self._entries.forget_if_changed()
@@ -99,7 +99,7 @@ class EnglishRun:
                 connection.execute(
                     "UPDATE run SET documents = documents + ?, segments = segments + ?"
                     " WHERE id = ?",
-                    (*counts, self._run_id),
+                    (counts.proven, counts.recovered, self._run_id),
                 )
             except BaseException:
                 self._entries.forget()
