@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha1
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from git_repository import Repository
 from pages import ENGLISH_HASH, all_exports, exported, inputs_of, memory, pair
 
 from tmx_extract.flows.english import EnglishReport, search_english
+from tmx_extract.flows.english_pages import EnglishPages
 from tmx_extract.flows.ingest import ingest
 from tmx_extract.flows.ingest_options import IngestOptions
 from tmx_extract.flows.undo import undo
-from tmx_extract.model import Selection
+from tmx_extract.model import Dedupe, Document, English, Selection
 from tmx_extract.store.batch import AddedCounts
 from tmx_extract.store.connection import create_or_open, in_memory
+from tmx_extract.store.history import find_pages, read_versions
 from tmx_extract.store.problems import iter_problems
 from tmx_extract.store.runs import iter_runs
 from tmx_extract.store.select import iter_occurrences
@@ -83,6 +86,48 @@ def test_exports_have_recovered_pairs_in_page_order(
     lines = exported(store, "jsonl", dedupe="none").decode().splitlines()
     found = [line.split('"segment_id": "')[1][:9] for line in lines]
     assert found == [f"4ef9c-{number}" for number in (101, 103, 104, 105, 106, 107)]
+
+
+NUMBERS = (101, 103, 104, 105, 106, 107)
+
+
+@pytest.mark.parametrize("dedupe", ["none", "segment", "pair", "source"])
+@pytest.mark.parametrize("sample", [None, 4])
+def test_a_limit_takes_the_first_pairs_of_the_page(
+    store: sqlite3.Connection, tmp_path: Path, dedupe: Dedupe, sample: int | None
+) -> None:
+    ingest_with(store, write_pages(tmp_path, save=localized()), write_english(tmp_path))
+    wanted = Selection(dedupe=dedupe, locale="ja-JP", source_locale="en-US", sample=sample)
+    whole = [one.number for one in iter_occurrences(store, wanted)]
+    assert whole == sorted(whole)
+    assert len(whole) == (sample or len(NUMBERS))
+    for limit in range(1, len(NUMBERS)):
+        found = iter_occurrences(store, replace(wanted, limit=limit))
+        assert [one.number for one in found] == whole[:limit]
+
+
+@pytest.mark.parametrize("source", [None, "ja-JP"])
+@pytest.mark.parametrize("dedupe", ["segment", "pair", "source"])
+def test_joined_pairs_are_in_page_order(
+    store: sqlite3.Connection, tmp_path: Path, source: str | None, dedupe: Dedupe
+) -> None:
+    german = localized().replace("ja-JP", "de-DE").replace("53077226", "53077227")
+    folder = write_pages(tmp_path, german=german, japanese=localized())
+    ingest_with(store, folder, write_english(tmp_path))
+    locales = ("de-DE",) if source else ("de-DE", "ja-JP")
+    wanted = Selection(dedupe=dedupe, source_locale="en-US", locales=locales, source=source)
+    found = [one.number for one in iter_occurrences(store, wanted)]
+    assert tuple(found) == NUMBERS
+    for limit in range(1, len(NUMBERS)):
+        first = iter_occurrences(store, replace(wanted, limit=limit))
+        assert tuple(one.number for one in first) == NUMBERS[:limit]
+
+
+def test_the_history_of_a_page_is_in_page_order(store: sqlite3.Connection, tmp_path: Path) -> None:
+    ingest_with(store, write_pages(tmp_path, save=localized()), write_english(tmp_path))
+    (page,) = find_pages(store, "docs/save.md", "exact")
+    (version,) = read_versions(store, page)
+    assert tuple(one.number for one in version.segments) == NUMBERS
 
 
 def test_only_proven_sources_are_selected(store: sqlite3.Connection, tmp_path: Path) -> None:
@@ -178,6 +223,45 @@ def test_an_unproven_page_stays_unproven_after_an_undo(
     assert [one.code for one in iter_problems(store)] == []
     undo(store, 2)
     assert [one.code for one in iter_problems(store)] == ["english-not-found"]
+
+
+def test_only_the_run_that_proves_a_page_reports_it(tmp_path: Path) -> None:
+    text = localized(last="Press “Enter”.")
+    pages = Repository(tmp_path / "docs.ja-jp.git")
+    pages.commit({"docs/save.md": text}, branch="live-sxs")
+    pages.commit({"docs/save.md": text}, branch="live")
+    published = inputs_of(f"{pages.folder}@live-sxs", published="live")
+    english = write_english(tmp_path)
+    with closing(in_memory()) as store:
+        first = ingest(store, published, IngestOptions(english=open_pages(store, english)))
+        assert (first.added.proven, first.warnings) == (1, 1)
+        again = ingest(store, published, IngestOptions(english=open_pages(store, english)))
+        assert (again.unchanged, again.added, again.warnings) == (1, AddedCounts(), 0)
+    with closing(in_memory()) as store:
+        ingest(store, inputs_of(f"{pages.folder}@live-sxs"))
+        assert _search(store, english).absent_sources == 1
+        later = ingest(store, published, IngestOptions(english=open_pages(store, english)))
+        assert (later.unchanged, later.added, later.warnings) == (1, AddedCounts(), 0)
+
+
+def test_a_page_that_another_process_proved_is_not_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tm.db"
+    folder = write_pages(tmp_path, save=localized(last="Press “Enter”."))
+    english = write_english(tmp_path)
+    with closing(create_or_open(file)) as store, closing(create_or_open(file)) as other:
+        ingest_with(store, folder)
+        compare = EnglishPages.compare
+
+        def slow(pages: EnglishPages, document: Document) -> English | None:
+            monkeypatch.setattr(EnglishPages, "compare", compare)
+            assert _search(other, english).absent_sources == 1
+            return compare(pages, document)
+
+        monkeypatch.setattr(EnglishPages, "compare", slow)
+        report = _search(store, english)
+        assert (report.proven, report.recovered, report.absent_sources) == (0, 0, 0)
 
 
 def test_a_page_that_is_gone_is_read_from_the_memory(

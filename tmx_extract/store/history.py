@@ -199,7 +199,7 @@ _TEXTS = f"""
 _SEGMENTS = f"""
     SELECT s.segment_id, s.number, s.is_paragraph, s.place, s.line, s.column,
            coalesce(s.delivered_id, s.entry_id), s.chosen, s.reason, s.edit_id
-    FROM document d {SEGMENTS_OF} WHERE d.id = ? ORDER BY s.id
+    FROM document d {SEGMENTS_OF} WHERE d.id = ? ORDER BY s.start, s.id
 """
 _EDITS = """
     WITH RECURSIVE made (id, based_on, depth) AS (

@@ -20,6 +20,7 @@ from tmx_extract.store.joined_locales.page_groups import list_target_indexes
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.conditions import text_columns
 from tmx_extract.store.selection.dedupe_and_sample import ORDINAL_MASK, PLACE_MASK
+from tmx_extract.store.selection.page_order import page_order
 from tmx_extract.store.selection.pages import read_page
 
 # The number of cached pages; a joined pair has texts on several pages.
@@ -55,13 +56,14 @@ def iter_joined_rows(
     The row and the page are those of the first target; the type is that of the weakest text.
     """
     read = _Reader(connection, selection).read
-    rows = map(_Row._make, connection.execute(_query(selection)))
+    rows = map(_Row._make, connection.execute(_query(selection, page_order(connection, "v.place"))))
     for _, group in groupby(rows, key=itemgetter(0)):
         several = list(group)
         yield several[0].document_id, read(several)
 
 
-def _query(selection: Selection) -> str:
+def _query(selection: Selection, order: str) -> str:
+    """Return the query; `order` is that of the pairs of a page."""
     source, target = text_columns(selection)
     return (
         "SELECT v.place, v.target_index, v.occurrences,"
@@ -74,7 +76,7 @@ def _query(selection: Selection) -> str:
         " CROSS JOIN segment s"
         f" ON s.id = (o.document_id << {ORDINAL_BITS} | (v.rank & {ORDINAL_MASK}))"
         " CROSS JOIN entry e ON e.id = s.entry_id"
-        " ORDER BY g.part, g.position, v.place, v.target_index"
+        f" ORDER BY g.part, g.position, {order}, v.target_index"
     )
 
 

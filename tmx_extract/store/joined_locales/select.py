@@ -33,6 +33,7 @@ from tmx_extract.store.selection.dedupe_and_sample import (
     graded,
 )
 from tmx_extract.store.selection.empty_selection import explain_nothing
+from tmx_extract.store.selection.page_order import page_order
 
 # The number of joined pairs held in memory before they are stored.
 _GROUP = 1 << 12
@@ -65,7 +66,8 @@ def select_joined(connection: sqlite3.Connection, selection: Selection, notes: J
     if selection.limit is not None:
         connection.execute(
             "DELETE FROM temp.given WHERE place NOT IN"
-            " (SELECT DISTINCT place FROM temp.given ORDER BY place LIMIT ?)",
+            " (SELECT v.place FROM (SELECT DISTINCT place FROM temp.given) v"
+            f" ORDER BY {page_order(connection, 'v.place')} LIMIT ?)",
             (selection.limit,),
         )
 

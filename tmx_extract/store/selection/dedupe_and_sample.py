@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from tmx_extract.model import Selection
 from tmx_extract.preference import TYPE_REASONS
+from tmx_extract.store.english_pages import has_recovered
 from tmx_extract.store.indexes import has_index
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.selection.conditions import (
@@ -16,6 +17,7 @@ from tmx_extract.store.selection.conditions import (
     text_columns,
 )
 from tmx_extract.store.selection.documents import DATE_BITS, type_level
+from tmx_extract.store.selection.page_order import page_order
 
 # One integer orders occurrences: PE/HT/MT, age, position of the document, ordinal. Its 2 + 15 + 22
 # + 24 bits allow 32,767 ages, four million documents, and sixteen million segments a page.
@@ -73,22 +75,27 @@ def select_best(connection: sqlite3.Connection, selection: Selection) -> None:
         if selection.dedupe == "source":
             sql = best_of(sql, "source", "rank, occurrences, entries, name")
     else:
-        sql, values = _all_places(selection)
+        sql, values = _all_places(connection, selection)
     if selection.sample is not None:
         connection.create_function("lot", 1, draw_by(selection.seed), deterministic=True)
         sql = f"SELECT * FROM ({sql}) ORDER BY lot(name), rank & {PLACE_MASK} LIMIT ?"
         values.append(selection.sample)
+    # Without a limit, only the speed depends on the order.
+    order = "place"
+    if selection.limit is not None:
+        order = page_order(connection, f"rank & {PLACE_MASK}")
     sql = (
         f"INSERT INTO temp.best SELECT rank & {PLACE_MASK} AS place, occurrences, reason, entries"
-        f" FROM ({sql}) ORDER BY place LIMIT ?"
+        f" FROM ({sql}) ORDER BY {order} LIMIT ?"
     )
     values.append(-1 if selection.limit is None else selection.limit)
     connection.execute(sql, values)
 
 
-def _all_places(selection: Selection) -> tuple[str, list[object]]:
+def _all_places(connection: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:
     """Return each selected segment separately, up to the limit."""
     limit = selection.limit if selection.sample is None else None
+    order = "s.start, s.id" if has_recovered(connection) else "s.id"
     conditions = [*conditions_of_segments(selection), *conditions_of_entries(selection)]
     condition, values = joined(conditions)
     return (
@@ -99,7 +106,7 @@ def _all_places(selection: Selection) -> tuple[str, list[object]]:
         f" CROSS JOIN segment s ON s.id BETWEEN (d.id << {ORDINAL_BITS})"
         f" AND (d.id << {ORDINAL_BITS} | {ORDINAL_MASK})"
         f" CROSS JOIN entry e ON e.id = s.entry_id WHERE {condition}"
-        " ORDER BY g.position, s.id LIMIT ?",
+        f" ORDER BY g.position, {order} LIMIT ?",
         [*values, -1 if limit is None else limit],
     )
 
