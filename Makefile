@@ -80,6 +80,10 @@ axe: ## Get axe-core, with which the tests look at the pages of the server
 truth: corpora ## Compare what is read with the published and the English pages
 	$(BIN)/python -m benchmarks.truth $(CORPORA)
 
+.PHONY: lake
+lake: corpora spark ## Compare memories with lakes on both engines, for the corpora (ten minutes)
+	$(BIN)/python -m benchmarks.lake_equality $(CORPORA) --spark
+
 judge: corpora demo ## Have outside judges look at the exports of the demo and the corpora
 	$(BIN)/python -m benchmarks.judge $(SHARED)/judges $(CORPORA)
 

@@ -104,6 +104,7 @@ def test_an_error_in_a_file_ends_with_1(folder: Path) -> None:
     [
         (["lake", "ingest", "--lake", "lake"], "no input is named"),
         (["lake", "ingest", "x", "--lake", "lake"], "x does not exist"),
+        (["lake", "ingest", "-", "--lake", "lake", "--jobs", "2"], "several processes"),
         (["lake", "ingest", "--list", "no.txt", "--lake", "lake"], "no.txt cannot be read"),
         (["lake", "build", "--lake", "lake"], "there is no lake at lake"),
         (["lake", "build", "--lake", "lake", "--memory", "much"], "--memory"),

@@ -77,3 +77,10 @@ def test_the_axis_counts_whole_things(
     axis = f"axis {'x' if lies else 'y'} always_show"
     found = [text.text for text in root.iterfind(f".//g[@class='{axis}']//text")]
     assert found == expected
+
+
+def test_long_labels_of_standing_bars_are_cut_at_twenty_characters() -> None:
+    labels = ("a" * 20, "b" * 21)
+    svg = draw_bars(Bars(labels=labels, series=(KINDS[0],)), key="a", title="T")
+    texts = [node.text for node in etree.fromstring(svg).iterfind(".//text")]
+    assert [text for text in texts if text and text[0] in "ab"] == ["a" * 20, "b" * 19 + "…"]

@@ -92,6 +92,8 @@ def ingest(
         raise typer.BadParameter("no input is named", param_hint="INPUT")
     if wanted.published:
         raise typer.BadParameter("has no effect on a lake", param_hint="--published")
+    if "-" in named and (engine == "spark" or jobs > 1):
+        raise typer.BadParameter("cannot be read by several processes", param_hint="-")
     opened = Inputs(named, build_input_options(wanted, limits))
     options = LakeIngestOptions(engine=engine, jobs=jobs, master=master)
     with progress("Reading") as advance:

@@ -21,7 +21,7 @@ from tmx_extract.lake.engine import (
     string_table,
 )
 from tmx_extract.lake.layout import Lake, LakeFile, UnfinishedFiles
-from tmx_extract.lake.rules import OUTPUTS, STEPS, UNNEST
+from tmx_extract.lake.rules import ORDERS, OUTPUTS, STEPS, UNNEST
 
 try:
     import duckdb
@@ -120,7 +120,10 @@ class _Build:
         path, lake = name_part(folder, locale), self._lake
         full = lake.path_of(f"{self._files.folder}/{path}")
         lake.filesystem.create_dir(full.rpartition("/")[0])
-        found = self._connection.sql(f"SELECT * FROM ({sql}) WHERE locale = ?", params=[locale])
+        order = f" ORDER BY {ORDERS[folder]}" if folder in ORDERS else ""
+        found = self._connection.sql(
+            f"SELECT * FROM ({sql}) WHERE locale = ?{order}", params=[locale]
+        )
         reader = found.to_arrow_reader(_ROWS)
         rows = 0
         with (

@@ -18,6 +18,17 @@ def iter_rows(lake: Lake, build: Build, folder: str, locale: str) -> Iterator[li
                 yield batch.to_pylist()
 
 
+def iter_columns(
+    lake: Lake, build: Build, folder: str, locale: str, names: Sequence[str]
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """Yield the same rows as tuples of these columns, which is much faster."""
+    for file in list_of_locale(build, folder, locale):
+        with lake.filesystem.open_input_file(lake.path_of(file.path)) as stream:
+            for batch in parquet.ParquetFile(stream).iter_batches(_ROWS, columns=names):
+                columns = (batch.column(name).to_pylist() for name in names)
+                yield zip(*columns, strict=True)
+
+
 def list_of_locale(build: Build, folder: str, locale: str) -> Sequence[LakeFile]:
     """Return the files of one locale."""
     return [file for file in build.files[folder] if file.locale == locale]

@@ -389,3 +389,6 @@ OUTPUTS: Mapping[str, str] = {
     """,
 }
 """The results of a build, by folder."""
+
+ORDERS: Mapping[str, str] = {"documents": "document_id", "memory": "document_id, ordinal"}
+"""The order of the rows in the files: that of the pages, so that copies are fast."""

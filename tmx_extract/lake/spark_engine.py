@@ -23,7 +23,7 @@ from tmx_extract.lake.engine import (
     string_table,
 )
 from tmx_extract.lake.layout import Lake, LakeFile, UnfinishedFiles, partition_of
-from tmx_extract.lake.rules import OUTPUTS, STEPS, UNNEST
+from tmx_extract.lake.rules import ORDERS, OUTPUTS, STEPS, UNNEST
 
 try:
     from py4j.protocol import Py4JError
@@ -191,6 +191,8 @@ class _Build:
         lake, inside = self._lake, self._files.folder
         beside = f"{inside}/spark/{partition_of(folder, locale=locale)}"
         rows = frame.where(frame.locale == locale)
+        if folder in ORDERS:
+            rows = rows.orderBy(*ORDERS[folder].split(", "))
         rows.write.mode("overwrite").option("compression", "zstd").parquet(self._url(beside))
         for found in lake.list_below(beside):
             if not found.endswith(".parquet"):

@@ -4,17 +4,19 @@ It has no runs, no history and no places besides the first one of each document.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
+from tmx_extract.model import PageEvidence
 from tmx_extract.store import rows
 from tmx_extract.store.connection import create_or_open, transaction
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.statements import find_or_add, insert
 
@@ -36,7 +38,41 @@ _INSERT_EDIT = (
     " delivered, target, unchanged, only_here, late, state, editor, edited_at, file, line, unit,"
     " way) VALUES (?, '', '', x'', x'', '', '', '', 0, 0, 0, ?, ?, ?, '', 0, '', 'id')"
 )
-_LOCALES = itemgetter("source_locale", "locale")
+_LOCALES = attrgetter("source_locale", "locale")
+
+
+class BuiltSegment(NamedTuple):
+    """A segment with the decisions about it, as a build has it."""
+
+    source_locale: str
+    locale: str
+    document_id: int
+    """The number of its document in the build, for this locale."""
+    ordinal: int
+    segment_id: str
+    number: int
+    is_paragraph: bool
+    source: str
+    target: str
+    """The edited target, if it was edited."""
+    delivered_target: str | None
+    """None if it was not edited."""
+    page_form: str | None
+    """The author's form of the delivered target, if a page shows it."""
+    page_evidence: PageEvidence | None
+    place: str
+    field: str
+    line: int
+    column_number: int
+    start_offset: int
+    end_offset: int
+    chosen: int
+    reason: str | None
+    source_level: str | None
+    origin: str | None
+    editor: str | None
+    edited_at: str | None
+    edit_state: str | None
 
 
 @contextmanager
@@ -59,8 +95,10 @@ class BuiltMemory:
         self._entries = Entries(connection)
         self._documents: dict[tuple[str, int], int] = {}
         """By locale and number in the build."""
-        self._edits: dict[tuple[str, str, str], int] = {}
+        self._edits: dict[tuple[str | None, ...], int] = {}
         with transaction(connection):
+            # It is faster to build this index at the end.
+            connection.execute("DROP INDEX segment_entry")
             self._run_id = insert(
                 connection,
                 "INSERT INTO run (kind, status, started_at, tool_version, arguments)"
@@ -115,45 +153,45 @@ class BuiltMemory:
             ],
         )
 
-    def add_segments(self, segments: Iterable[Sequence[Mapping[str, Any]]]) -> None:
+    def add_segments(self, segments: Iterable[Iterable[BuiltSegment]]) -> None:
         """Add the segments of these documents, several at a time."""
         with transaction(self._connection):
             for several in segments:
                 for locales, group in groupby(several, _LOCALES):
                     self._add_segments(locales, list(group))
 
-    def _add_segments(self, locales: tuple[str, str], segments: list[Mapping[str, Any]]) -> None:
+    def _add_segments(self, locales: tuple[str, str], segments: list[BuiltSegment]) -> None:
         delivered = list(map(_delivered_texts, segments))
         edited = [
             None
-            if segment["delivered_target"] is None
-            else rows.edited_texts(segment["source"], segment["target"])
+            if segment.delivered_target is None
+            else rows.edited_texts(segment.source, segment.target)
             for segment in segments
         ]
         wanted = dict.fromkeys(delivered) | dict.fromkeys(filter(None, edited))
         ids = self._entries.find_or_add(locales, wanted)
+        documents, locale = self._documents, locales[1]
         self._connection.executemany(
             _INSERT_SEGMENT,
             [
                 (
-                    (document_id := self._documents[locales[1], segment["document_id"]])
-                    << ORDINAL_BITS
-                    | segment["ordinal"],
+                    (document_id := documents[locale, segment.document_id]) << ORDINAL_BITS
+                    | segment.ordinal,
                     document_id,
-                    segment["segment_id"],
-                    segment["number"],
-                    segment["is_paragraph"],
+                    segment.segment_id,
+                    segment.number,
+                    segment.is_paragraph,
                     ids[own if edit is None else edit],
-                    segment["place"],
-                    segment["field"],
-                    segment["line"],
-                    segment["column_number"],
-                    segment["start_offset"],
-                    segment["end_offset"],
-                    segment["chosen"],
-                    segment["reason"],
-                    segment["source_level"],
-                    segment["origin"],
+                    segment.place,
+                    segment.field,
+                    segment.line,
+                    segment.column_number,
+                    segment.start_offset,
+                    segment.end_offset,
+                    segment.chosen,
+                    segment.reason,
+                    segment.source_level,
+                    segment.origin,
                     None if edit is None else ids[own],
                     None if edit is None else self._edit(segment),
                 )
@@ -161,16 +199,22 @@ class BuiltMemory:
             ],
         )
 
-    def _edit(self, segment: Mapping[str, Any]) -> int:
+    def _edit(self, segment: BuiltSegment) -> int:
         """Return a row of `edit` with the person, time and state."""
-        mark = segment["edit_state"], segment["editor"], segment["edited_at"]
+        mark = segment.edit_state, segment.editor, segment.edited_at
         if mark not in self._edits:
             self._edits[mark] = insert(self._connection, _INSERT_EDIT, (self._run_id, *mark))
         return self._edits[mark]
 
+    def finish(self) -> None:
+        """Build the indexes."""
+        with transaction(self._connection):
+            complete_indexes(self._connection)
 
-def _delivered_texts(segment: Mapping[str, Any]) -> rows.EntryTexts:
-    target = segment["delivered_target"]
-    texts = segment["source"], segment["target"] if target is None else target
-    form = segment["page_form"]
-    return texts if form is None else (*texts, form, segment["page_evidence"])
+
+def _delivered_texts(segment: BuiltSegment) -> rows.EntryTexts:
+    target = segment.delivered_target
+    texts = segment.source, segment.target if target is None else target
+    if segment.page_form is None or segment.page_evidence is None:
+        return texts
+    return (*texts, segment.page_form, segment.page_evidence)

@@ -116,9 +116,11 @@ def test_an_archive_gives_the_same_as_its_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
         for name, data in files.items():
             archive.writestr(name, data)
+        archive.writestr("docs.ja-jp/bad.md", b"ms.locfileid: \xff")
     for name in ("docs.ja-jp", "pages.zip"):
-        read(tmp_path / f"lake-{name}", tmp_path / name)
+        report = read(tmp_path / f"lake-{name}", tmp_path / name)
         build(str(tmp_path / f"lake-{name}"))
+    assert [one.path for one in report.errors] == [f"{tmp_path}/pages.zip:docs.ja-jp/bad.md"]
     assert view_of_lake(str(tmp_path / "lake-docs.ja-jp")) == view_of_lake(
         str(tmp_path / "lake-pages.zip")
     )

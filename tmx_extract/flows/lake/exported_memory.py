@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from tmx_extract.errors import LakeError
 from tmx_extract.flows.lake.build import expect_build
 from tmx_extract.lake.layout import open_lake
-from tmx_extract.lake.read_build import iter_rows, list_locales
+from tmx_extract.lake.read_build import iter_columns, iter_rows, list_locales
 from tmx_extract.locales import canonical_locale
 from tmx_extract.model import Selection
-from tmx_extract.store.built_memory import BuiltMemory, temporary_memory
+from tmx_extract.store.built_memory import BuiltMemory, BuiltSegment, temporary_memory
 
 
 @contextmanager
@@ -38,5 +38,7 @@ def opened_lake_memory(location: str, selection: Selection) -> Iterator[sqlite3.
         # Without a locale, several of them are an error that names them, and no text is read.
         for locale in known:
             if locale in wanted or len(known) == 1:
-                memory.add_segments(iter_rows(lake, build, "memory", locale))
+                rows = iter_columns(lake, build, "memory", locale, BuiltSegment._fields)
+                memory.add_segments(map(BuiltSegment._make, several) for several in rows)
+        memory.finish()
         yield connection

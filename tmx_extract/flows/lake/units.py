@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
-from tmx_extract.inputs.archive.archive import Archive
+from tmx_extract.inputs.archive.archive import STANDARD_INPUT, Archive
 from tmx_extract.inputs.directory import read_file
 from tmx_extract.inputs.files import InputFile, InputOptions
 from tmx_extract.inputs.git import BlobReader, find_reference
@@ -41,9 +41,9 @@ class Locator(NamedTuple):
     """Locators of one part are read by one task, in order."""
     kind: Literal["file", "blob", "archive"]
     container: str
-    """The git repository of a blob; else empty."""
+    """The git repository of a blob, or the archive; empty for a file."""
     name: str
-    """The path of a file or archive, or the name of a blob."""
+    """The path of a file, the name of a blob, or the archive as typed."""
     repository: str
     path: str
     revision: str
@@ -97,7 +97,8 @@ def iter_locators(inputs: Inputs, *, refuse: Any, note: Any) -> Iterator[Locator
         if size:
             part, size = part + 1, 0
         if kind == "archive":
-            yield Locator(part, "archive", "", name, "", "", "", "", "", "", name)
+            place = name if name == STANDARD_INPUT else str(Path(name).resolve())
+            yield Locator(part, "archive", place, name, "", "", "", "", "", "", name)
             part += 1
             continue
         reference = find_reference(name) if kind == "git" else None
@@ -146,8 +147,9 @@ def iter_unit_files(locators: Iterable[Locator], options: InputOptions) -> Itera
     """Yield the files of these locators; a git repository is opened once, an archive read once."""
     for locator in locators:
         if locator.kind == "archive":
-            for file in Archive(locator.name, options.limits).iter_files(options):
-                yield UnitFile(file.origin, file.content_hash or "", file.shown, file)
+            for file in Archive(locator.container, options.limits).iter_files(options):
+                shown = file.shown.replace(locator.container, locator.name, 1)
+                yield UnitFile(file.origin, file.content_hash or "", shown, file)
         else:
             yield UnitFile(locator.origin, locator.content_hash, locator.shown, locator)
 
