@@ -83,4 +83,7 @@ def test_long_labels_of_standing_bars_are_cut_at_twenty_characters() -> None:
     labels = ("a" * 20, "b" * 21, "c")
     svg = draw_bars(Bars(labels=labels, series=(KINDS[0],)), key="a", title="T")
     texts = [node.text for node in etree.fromstring(svg).iterfind(".//text")]
-    assert [text for text in texts if text and set(text) <= set("ab…")] == ["a" * 20, "b" * 19 + "…"]
+    assert [text for text in texts if text and set(text) <= set("ab…")] == [
+        "a" * 20,
+        "b" * 19 + "…",
+    ]

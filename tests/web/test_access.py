@@ -67,6 +67,24 @@ def test_every_answer_has_the_headers_of_security(client: Client) -> None:
         assert "server" not in headers or "uvicorn" in headers["server"]
 
 
+def test_an_unexpected_error_has_the_headers_of_security_too(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("tmx_extract.web.workers.Workers.run", fail)
+    with served(memory) as client:
+        answer = client.ask("/tmserver/en/ja/unit/Save")
+    assert answer.status == 500
+    assert answer.json == {
+        "error": "unexpected ZeroDivisionError",
+        "advice": "The server printed the details.",
+    }
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; ")
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_large_body_is_refused(client: Client) -> None:
     path = "/tmserver/en/ja/unit/Save"
     assert client.ask(path, "POST", body=b"x" * (1 << 20)).status == 405

@@ -35,6 +35,13 @@ HAS_BEARER = "has_bearer"
 """The key of the scope for whether the request carries the token in `Authorization`."""
 
 
+def add_headers(raw: MutableHeaders) -> None:
+    """Add the headers of security to those of an answer, where it has no others."""
+    for name, value in _HEADERS.items():
+        raw.setdefault(name, value)
+    raw.setdefault("Cache-Control", "no-store")
+
+
 def refuse(status: int, what: str, advice: str = "") -> Response:
     """Return an answer that says why a request is refused."""
     return JSONResponse({"error": what, "advice": advice}, status_code=status)
@@ -63,10 +70,7 @@ class Access:
             nonlocal is_started
             if message["type"] == "http.response.start":
                 is_started = True
-                headers = MutableHeaders(raw=message.setdefault("headers", []))
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                add_headers(MutableHeaders(raw=message.setdefault("headers", [])))
             await send(message)
 
         refused = self._check(scope)

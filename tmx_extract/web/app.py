@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tmx_extract.errors import TmxExtractError
 from tmx_extract.web import apertium, json_api, openapi, tmserver
-from tmx_extract.web.access import Access, refuse
+from tmx_extract.web.access import Access, add_headers, refuse
 from tmx_extract.web.options import ServeOptions
 from tmx_extract.web.pages import routes as pages
 from tmx_extract.web.patterns import PatternSearcher
@@ -37,7 +37,7 @@ def build_app(options: ServeOptions, port: int) -> Starlette:
     app = Starlette(
         routes=[route for room in _ROOMS for route in room.list_routes()],
         middleware=[Middleware(Access, options, port)],
-        exception_handlers={TmxExtractError: _explain},
+        exception_handlers={TmxExtractError: _explain, Exception: _fail},
         lifespan=run_workers,
     )
     app.router.redirect_slashes = False
@@ -51,3 +51,11 @@ async def _explain(_request: Request, error: Exception) -> Response:
     """Return the message and the advice of an error of this program."""
     assert isinstance(error, TmxExtractError)  # noqa: S101 # as registered above
     return refuse(400, error.message, error.advice)
+
+
+async def _fail(_request: Request, error: Exception) -> Response:
+    """Return that something unexpected happened; the server prints the traceback."""
+    response = refuse(500, f"unexpected {type(error).__name__}", "The server printed the details.")
+    # This answer comes from outside of `Access`.
+    add_headers(response.headers)
+    return response
