@@ -5,7 +5,7 @@ steps run as separate processes, one after the other:
 
 - the bare extraction: every page is read and parsed, nothing is stored
 - `lake ingest`, with one process
-- `lake build` with DuckDB and 4 GB, and with `--spark` on Spark with two cores
+- `lake build` with DuckDB and 3 GB, and with `--spark` on Spark with two cores
 - `export tmx --lake`
 """
 
@@ -25,7 +25,7 @@ from tmx_extract.extract.read import SUFFIXES, read_document
 from tmx_extract.inputs.files import InputOptions
 from tmx_extract.inputs.registry import Inputs
 
-_MEMORY = "4G"
+_MEMORY = "3G"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

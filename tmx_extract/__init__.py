@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tmx_extract.api.memory import Memory
     from tmx_extract.api.memory import open_memory as open  # noqa: A004 # tm.open reads well
     from tmx_extract.api.pages import read_pages
+    from tmx_extract.api.results import EnglishResult, ExportResult, IngestResult, MergeResult
     from tmx_extract.api.values import (
         CheckFinding,
         Inconsistency,
@@ -37,11 +38,10 @@ if TYPE_CHECKING:
         TmxExtractError,
     )
     from tmx_extract.flows.edit import EditResult
-    from tmx_extract.flows.export import ExportReport
     from tmx_extract.flows.history import PageHistory
-    from tmx_extract.flows.ingest_options import IngestReport
-    from tmx_extract.flows.merge.options import MergeReport
+    from tmx_extract.flows.problems import FileProblem
     from tmx_extract.model import Document, Segment
+    from tmx_extract.store.edits.conflicts import EditConflict
     from tmx_extract.store.problems import Problem
     from tmx_extract.store.runs import Run
     from tmx_extract.store.statistics import Statistics
@@ -51,6 +51,10 @@ _MODULES = {
     "Memory": "api.memory",
     "open": "api.memory",
     "read_pages": "api.pages",
+    "EnglishResult": "api.results",
+    "ExportResult": "api.results",
+    "IngestResult": "api.results",
+    "MergeResult": "api.results",
     "CheckFinding": "api.values",
     "Inconsistency": "api.values",
     "InconsistentTarget": "api.values",
@@ -65,12 +69,11 @@ _MODULES = {
     "StoreError": "errors",
     "TmxExtractError": "errors",
     "EditResult": "flows.edit",
-    "ExportReport": "flows.export",
     "PageHistory": "flows.history",
-    "IngestReport": "flows.ingest_options",
-    "MergeReport": "flows.merge.options",
+    "FileProblem": "flows.problems",
     "Document": "model",
     "Segment": "model",
+    "EditConflict": "store.edits.conflicts",
     "Problem": "store.problems",
     "Run": "store.runs",
     "Statistics": "store.statistics",
@@ -82,14 +85,17 @@ fast."""
 __all__ = [
     "CheckFinding",
     "Document",
+    "EditConflict",
     "EditResult",
-    "ExportReport",
+    "EnglishResult",
+    "ExportResult",
+    "FileProblem",
     "Inconsistency",
     "InconsistentTarget",
-    "IngestReport",
+    "IngestResult",
     "InputError",
     "Memory",
-    "MergeReport",
+    "MergeResult",
     "MissingExtra",
     "NothingSelected",
     "OptionError",

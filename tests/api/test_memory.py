@@ -126,7 +126,7 @@ def test_export_writes_to_paths_and_streams(memory: tm.Memory, tmp_path: Path) -
     memory.export("tmx", tmp_path / "ja.tmx")
     assert (tmp_path / "ja.tmx").read_bytes() == stream.getvalue()
     merged = memory.merge(tmp_path / "ja.tmx", by="Ai")
-    assert (merged.edits, merged.units["unchanged"]) == (0, 4)
+    assert (merged.edits, merged.unchanged) == (0, 4)
 
 
 @pytest.mark.parametrize(

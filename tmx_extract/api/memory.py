@@ -15,6 +15,16 @@ from tmx_extract.api.queries import (
     iter_hits,
     iter_matches,
 )
+from tmx_extract.api.results import (
+    EnglishResult,
+    ExportResult,
+    IngestResult,
+    MergeResult,
+    make_english_result,
+    make_export_result,
+    make_ingest_result,
+    make_merge_result,
+)
 from tmx_extract.api.values import (
     CheckFinding,
     Inconsistency,
@@ -27,17 +37,17 @@ from tmx_extract.errors import OptionError, StoreError, did_you_mean
 from tmx_extract.extract.read import SUFFIXES
 from tmx_extract.flows.check import check, iter_pair_findings, list_checks, list_usual_checks
 from tmx_extract.flows.edit import EditRequest, EditResult, EditScope, edit_segment
-from tmx_extract.flows.english import EnglishReport, search_english
+from tmx_extract.flows.english import search_english
 from tmx_extract.flows.english_pages import EnglishPages
-from tmx_extract.flows.export import ExportOptions, ExportReport, export
+from tmx_extract.flows.export import ExportOptions, export
 from tmx_extract.flows.filters import PairFilters, build_selection
 from tmx_extract.flows.history import HistoryOptions, PageHistory, iter_histories
 from tmx_extract.flows.inconsistencies import list_inconsistencies
 from tmx_extract.flows.ingest import ingest
-from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
+from tmx_extract.flows.ingest_options import IngestOptions
 from tmx_extract.flows.match import MatchOptions
 from tmx_extract.flows.merge.merge import merge, open_inputs
-from tmx_extract.flows.merge.options import MergeOptions, MergeReport
+from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.flows.search import Searcher
 from tmx_extract.flows.undo import undo
 from tmx_extract.formats.options import CodeMode, FormatOptions, LanguageCodes, MachineTarget
@@ -115,7 +125,7 @@ class Memory:
         complete: bool = False,
         pages: bool = True,
         jobs: int = 1,
-    ) -> IngestReport:
+    ) -> IngestResult:
         """Read side-by-side pages from folders, files, archives and git references.
 
         `jobs` is the number of processes that read pages; with 1, everything happens in this one.
@@ -137,11 +147,11 @@ class Memory:
         inputs = Inputs(list_paths(paths), options)
         pages_in_english = self._index(english, options)
         given = IngestOptions(jobs=jobs, complete=complete, pages=pages, english=pages_in_english)
-        return ingest(self._connection, inputs, given)
+        return make_ingest_result(ingest(self._connection, inputs, given))
 
     def english(
         self, paths: AnyPath | Iterable[AnyPath], *, pages: AnyPath | Iterable[AnyPath] = ()
-    ) -> EnglishReport:
+    ) -> EnglishResult:
         """Prove the sources by their English pages, and recover titles and image texts.
 
         `pages` are the localized pages, if the memory does not have them.
@@ -151,7 +161,8 @@ class Memory:
         indexed = self._index(paths, options)
         if indexed is None:
             raise OptionError("paths", "is empty")
-        return search_english(self._connection, indexed, named=tuple(list_paths(pages)))
+        report = search_english(self._connection, indexed, named=tuple(list_paths(pages)))
+        return make_english_result(report)
 
     def _index(
         self, given: AnyPath | Iterable[AnyPath], options: InputOptions
@@ -302,7 +313,7 @@ class Memory:
         mt_as: MachineTarget = "target",
         version: str = "",
         **filters: Unpack[PairFilters],
-    ) -> ExportReport:
+    ) -> ExportResult:
         """Write the selected pairs as `tmx`, `xliff`, `po` or another format of the command line.
 
         `output` is a path, which gets its name when the file is complete, or a binary stream. The
@@ -316,7 +327,7 @@ class Memory:
         selection = build_selection(filters, dedupe=dedupe or kind.default_dedupe)
         options = ExportOptions(format=format, selection=selection, form=form)
         with opened_output(output) as stream:
-            return export(self._connection, options, stream)
+            return make_export_result(export(self._connection, options, stream))
 
     # Take work back.
 
@@ -328,7 +339,7 @@ class Memory:
         locale: str | None = None,
         only_here: bool = False,
         dry_run: bool = False,
-    ) -> MergeReport:
+    ) -> MergeResult:
         """Read corrected texts back from files, folders, packages and archives.
 
         Each corrected text becomes a new version; a second merge of the same file changes nothing.
@@ -336,7 +347,8 @@ class Memory:
         """
         self._expect_writable()
         options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
-        return merge(self._connection, open_inputs(list_paths(paths)), options)
+        report = merge(self._connection, open_inputs(list_paths(paths)), options)
+        return make_merge_result(report)
 
     def edit(
         self,
