@@ -290,6 +290,24 @@ def test_an_input_that_is_neither_on_disk_nor_in_the_memory_is_an_error() -> Non
         call("clean", "nowhere")
 
 
+def test_pages_that_the_memory_does_not_have_are_counted() -> None:
+    write_files(Path("docs.ja-jp"), {"a.md": page(SAVE, locfileid="1")})
+    call("ingest", "docs.ja-jp", "--no-pages")
+    write_files(Path("docs.ja-jp"), {"b.md": page(SAVE, locfileid="2")})
+    call("ingest", "docs.ja-jp", "--no-pages", "--include", "a.md")
+    call("ingest", "docs.ja-jp", "--include", "b.md")
+    answer = call("clean", "-o", "clean")
+    assert (answer.exit_code, answer.stderr) == (
+        1,
+        "1 page written to clean\n"
+        "1 page not written: the memory has no copy\n"
+        "  Name the folder or repository, or ingest it again without --no-pages.\n",
+    )
+    call("ingest", "docs.ja-jp")
+    answer = call("clean", "-o", "clean")
+    assert (answer.exit_code, answer.stderr) == (0, "2 pages written to clean\n")
+
+
 def test_a_damaged_page_of_the_memory_is_reported() -> None:
     remember({"next.md": NEXT})
     with closing(sqlite3.connect("tm.db")) as connection, connection:

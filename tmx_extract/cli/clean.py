@@ -67,7 +67,9 @@ def clean(
         if output is None:
             _print_only(pages, options, memory)
         else:
-            _write_all(pages, options, output, memory)
+            is_whole = _write_all(pages, options, output, memory)
+            if not is_whole or not (inputs or _has_all_pages(db)):
+                raise typer.Exit(1)
 
 
 def _open(inputs: Collection[str], db: Path, opened: ExitStack) -> "PageSource":
@@ -107,7 +109,8 @@ def _say_all(page: "InputFile", words: Iterable[str]) -> None:
 
 def _write_all(
     opened: "PageSource", options: "CleanOptions", output: Path, memory: "Connection | None"
-) -> None:
+) -> bool:
+    """Write the pages; return whether all were written."""
     from tmx_extract.flows.clean import iter_cleaned
 
     written = failed = 0
@@ -118,5 +121,17 @@ def _write_all(
             written += not cleaned.problem
             _say_all(page, [cleaned.problem] if cleaned.problem else cleaned.notes)
     say(f"{counted(written, 'page')} written to {output}")
-    if failed:
-        raise typer.Exit(1)
+    return not failed
+
+
+def _has_all_pages(db: Path) -> bool:
+    """Return whether the memory has copies of all its pages; say if it does not."""
+    from tmx_extract.store.connection import open_existing
+    from tmx_extract.store.stored_pages import count_without_text
+
+    with closing(open_existing(db)) as connection:
+        missing = count_without_text(connection)
+    if missing:
+        say(f"{counted(missing, 'page')} not written: the memory has no copy")
+        say("  Name the folder or repository, or ingest it again without --no-pages.")
+    return not missing

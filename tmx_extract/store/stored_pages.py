@@ -8,7 +8,7 @@ from tmx_extract.store.connection import explained
 from tmx_extract.store.schema import DATE_OF_DOCUMENT, FIRST_COMMIT, ORDINAL_BITS
 
 # Of the versions of a page in one language, the newest with pairs; see `supersession.py`.
-_CURRENT = f"""
+_VERSION = f"""
     WITH version AS (
         SELECT s.page_id, d.id, row_number() OVER (
             PARTITION BY s.page_id, d.locale, d.source_locale
@@ -22,6 +22,9 @@ _CURRENT = f"""
         JOIN delivery l ON l.id = d.delivery_id AND l.prefix <> ''
         JOIN handback h ON h.id = d.handback_id AND h.superseded_by IS NULL
     )
+"""
+_CURRENT = f"""
+    {_VERSION}
     SELECT d.id, d.content_hash, p.repository, p.path, d.locale, (
         SELECT i.location FROM sighting s JOIN input i ON i.id = s.input_id
         WHERE s.page_id = p.id AND s.document_id = d.id ORDER BY s.run_id DESC LIMIT 1
@@ -33,6 +36,11 @@ _CURRENT = f"""
     JOIN page_text t ON t.document_id = d.id
     WHERE v.rank = 1
     ORDER BY p.repository, p.path, d.locale, d.source_locale
+"""
+_WITHOUT_TEXT = f"""
+    {_VERSION}
+    SELECT count(*) FROM version v
+    WHERE v.rank = 1 AND NOT EXISTS (SELECT 1 FROM page_text t WHERE t.document_id = v.id)
 """
 
 
@@ -54,6 +62,13 @@ def list_stored_pages(connection: sqlite3.Connection) -> list[StoredPage]:
     """Return the current pages with stored texts, without deleted ones, in text order."""
     with explained(connection):
         return list(map(StoredPage._make, connection.execute(_CURRENT)))
+
+
+def count_without_text(connection: sqlite3.Connection) -> int:
+    """Return the number of current pages with pairs whose texts are not stored."""
+    with explained(connection):
+        (count,) = connection.execute(_WITHOUT_TEXT).fetchone()
+        return int(count)
 
 
 def find_stored(connection: sqlite3.Connection, content_hash: str) -> int | None:
