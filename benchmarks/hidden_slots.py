@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tmx_extract.english.images import find_whole_texts
 from tmx_extract.english.levels import fold_white_space
 from tmx_extract.english.recover import recover_pairs
 from tmx_extract.model import Document
@@ -39,17 +40,19 @@ def count_slots(
     unexplained number."""
     if not document.segments:
         return
-    recovery = recover_pairs(document, english, next(iter(published), None))
+    recovery = recover_pairs(document, english)
+    found = dict(enumerate(recovery.segments))
+    whole = find_whole_texts(document, found, next(iter(published), ""))
     tally.pages += 1
     tally.free += recovery.free
     tally.explained += recovery.explained
     tally.labels += recovery.labels
-    tally.partial += len(recovery.partial)
+    tally.partial += len(recovery.partial) - len(whole)
     path = document.origin.path
-    for segment in recovery.segments:
+    for index, segment in enumerate(recovery.segments):
         kind = f"{segment.place}: {segment.field}" if segment.field else segment.place
         tally.recovered[kind] += 1
-        text = fold_white_space(f"{segment.source} → {segment.target}")
+        text = fold_white_space(f"{segment.source} → {whole.get(index, segment.target)}")
         yield "recovered", path, segment.id, kind, text
     for slots in recovery.unexplained:
         tally.unexplained[slots.cause] += slots.size

@@ -5,18 +5,18 @@ import time
 import pytest
 from pages import pair
 
-from tmx_extract.english.images import find_image_texts
+from tmx_extract.english.images import find_image_texts, find_whole_texts
 from tmx_extract.english.slots import HiddenText
 from tmx_extract.extract.read import read_document
-from tmx_extract.model import Document, Origin
+from tmx_extract.model import Document, Origin, Segment
 
 
 def read(text: str, path: str = "a.md") -> Document:
     return read_document(text.encode(), Origin(path=path))
 
 
-def find(text: str, english: str, published: str | None = None) -> list[tuple[str, str]]:
-    found, unknown = find_image_texts(read(text), english, published)
+def find(text: str, english: str) -> list[tuple[str, str]]:
+    found, unknown = find_image_texts(read(text), english)
     assert unknown == []
     return [(item.source, item.target) for item in found]
 
@@ -35,7 +35,7 @@ def test_an_image_text_is_found_with_its_range() -> None:
         field="",
         sentences=1,
     )
-    assert find_image_texts(document, english, None) == ([expected], [])
+    assert find_image_texts(document, english) == ([expected], [])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_images_are_aligned_by_their_addresses() -> None:
         f"![{name}]({address}.png)\n" for name, address in zip("一二三四", "axbc", strict=True)
     )
     english = "![1](a.png)\n![2](y.png)\n![9](z.png)\n![3](b.png)\n![4](c.png)\n"
-    found, unknown = find_image_texts(read(text), english, None)
+    found, unknown = find_image_texts(read(text), english)
     assert [(item.source, item.target) for item in found] == [("1", "一"), ("3", "三"), ("4", "四")]
     assert unknown == [text.index("二")]
 
@@ -135,7 +135,7 @@ def images(addresses: str) -> str:
     ],
 )
 def test_equal_addresses_are_paired_in_order(ours: str, theirs: str, pairs: list[str]) -> None:
-    found, unknown = find_image_texts(read(images(ours)), images(theirs), None)
+    found, unknown = find_image_texts(read(images(ours)), images(theirs))
     assert [item.target + item.source for item in found] == pairs
     assert len(unknown) == len(ours) - len(pairs)
 
@@ -144,7 +144,7 @@ def test_equal_addresses_are_paired_in_order(ours: str, theirs: str, pairs: list
 def test_only_short_differences_are_searched_for_equal_addresses(common: int, paired: int) -> None:
     text = "![始](a.png)![違](x.png)" + "![鍵](k.png)" * common + "![終](b.png)"
     english = "![First](a.png)" + "![Key](k.png)" * common + "![Other](y.png)![Last](b.png)"
-    found, unknown = find_image_texts(read(text), english, None)
+    found, unknown = find_image_texts(read(text), english)
     assert [item.target for item in found] == ["始", *["鍵"] * paired, "終"]
     assert len(unknown) == 1 + common - paired
 
@@ -172,14 +172,22 @@ ENGLISH = "![Diagram of a key. The round part is the head.](k.png)"
 def test_texts_cut_to_their_first_sentence(
     target: str, published: str | None, expected: tuple[str, bool]
 ) -> None:
-    found, _ = find_image_texts(read(f"![{target}](k.png)"), ENGLISH, published)
-    assert [(item.target, item.is_partial) for item in found] == [expected]
-    assert found[0].end - found[0].start == len(target)
+    document = read(f"{pair('4ef9c-103', 'See it.', '参照。')} ![{target}](k.png)")
+    found, _ = find_image_texts(document, f"See it. {ENGLISH}")
+    assert [(item.source, item.target) for item in found] == [(ENGLISH[2:-8], target)]
+    start, end = found[0].start, found[0].end
+    assert document.text[start:end] == target
+    segment = Segment(
+        "4ef9c-104", found[0].source, target, start, start, end, end, end, end, "image-alt", ""
+    )
+    whole = find_whole_texts(document, {7: segment}, published or "")
+    assert (whole.get(7, target), found[0].is_partial and not whole) == expected
+    assert find_whole_texts(document, {7: segment._replace(place="paragraph")}, ENGLISH) == {}
 
 
 def test_pages_that_are_not_markdown_have_no_image_texts() -> None:
     text = "title: ![鍵](k.png)\n"
-    assert find_image_texts(read(text, "a.yml"), text, None) == ([], [])
+    assert find_image_texts(read(text, "a.yml"), text) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -201,6 +209,6 @@ def test_images_are_found_in_linear_time(piece: str) -> None:
     text = piece * 30_000
     document = read(text)
     began = time.process_time()
-    find_image_texts(document, text, text)
-    find_image_texts(document, piece * 29_000 + "![z](z)", None)
+    find_image_texts(document, text)
+    find_image_texts(document, piece * 29_000 + "![z](z)")
     assert time.process_time() - began < 5

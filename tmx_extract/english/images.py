@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tmx_extract.english.code import find_code, is_inside
 from tmx_extract.english.slots import HiddenText
 from tmx_extract.extract.plain.sentences import count_sentences
-from tmx_extract.model import Document
+from tmx_extract.model import Document, Segment
 
 # Each part ends at the next image, so that thousands of beginnings do not cause long searches.
 _BALANCED = r"(?:[^\[\]!\n]|!(?!\[)|\n(?![ \t>]*+\r?\n)|\[[^\[\]]*+\](?:\([^()\s]*+\))?+)*+"
@@ -52,12 +52,11 @@ class ImageTexts(NamedTuple):
     """The positions of the others in `Document.text`, in ascending order."""
 
 
-def find_image_texts(document: Document, english: str, published: str | None) -> ImageTexts:
+def find_image_texts(document: Document, english: str) -> ImageTexts:
     """Return the image texts of a Markdown page that are not inside of pairs.
 
-    Images are aligned by the last segments of their addresses. If the side-by-side page has fewer
-    sentences than the English text, the published page may have the whole text; otherwise the text
-    is partial.
+    Images are aligned by the last segments of their addresses. A text with fewer sentences than the
+    English one is partial.
     """
     texts = ImageTexts([], [])
     if document.format != "markdown" or not _may_have_images(document.text):
@@ -65,7 +64,6 @@ def find_image_texts(document: Document, english: str, published: str | None) ->
     view = _PageView(document)
     ours, theirs = _find_images(view.text), _find_images(english)
     partners = dict(_align(ours, theirs))
-    whole = _find_published(theirs, published)
     code = find_code(english)
     for index, image in enumerate(ours):
         partner = partners.get(index)
@@ -75,24 +73,46 @@ def find_image_texts(document: Document, english: str, published: str | None) ->
         if partner is None:
             texts.unknown.append(start)
         elif _WORD.search(theirs[partner].text) and not is_inside(code, theirs[partner].start):
-            texts.found.append(_combine(image, theirs[partner], start, whole.get(partner)))
+            texts.found.append(_combine(image, theirs[partner], start))
     return texts
 
 
-def _combine(image: _Image, english: _Image, start: int, published: str | None) -> HiddenText:
-    sentences, target = count_sentences(english.text), image.text
-    is_partial = bool(target) and count_sentences(target) < sentences
-    if is_partial and published and _is_whole(published, target):
-        target, is_partial = published, False
+def find_whole_texts(
+    document: Document, recovered: Mapping[int, Segment], published: str
+) -> dict[int, str]:
+    """Return the image texts that the published page has whole, and the side-by-side page only to
+    its first sentences, by the keys of `recovered`."""
+    cut = {
+        segment.start: key
+        for key, segment in recovered.items()
+        if segment.place == "image-alt" and _is_cut(segment.target, segment.source)
+    }
+    if not cut or not _may_have_images(published):
+        return {}
+    view = _PageView(document)
+    ours, theirs = _find_images(view.text), _find_images(published)
+    whole: dict[int, str] = {}
+    for mine, their in _align(ours, theirs):
+        key = cut.get(view.find_outside(ours[mine]) or -1)
+        if key is not None and _is_whole(theirs[their].text, recovered[key].target):
+            whole[key] = theirs[their].text
+    return whole
+
+
+def _is_cut(target: str, source: str) -> bool:
+    return bool(target) and count_sentences(target) < count_sentences(source)
+
+
+def _combine(image: _Image, english: _Image, start: int) -> HiddenText:
     return HiddenText(
         source=english.text,
-        target=target,
+        target=image.text,
         start=start,
         end=start + len(image.text),
         place="image-alt",
         field="",
-        sentences=sentences,
-        is_partial=is_partial,
+        sentences=count_sentences(english.text),
+        is_partial=_is_cut(image.text, english.text),
     )
 
 
@@ -176,11 +196,3 @@ def _align(ours: Sequence[_Image], theirs: Sequence[_Image]) -> Iterator[tuple[i
             yield from ((head + mine + i, head + their + i) for i in range(size))
     for index in range(tail, 0, -1):
         yield len(left) - index, len(right) - index
-
-
-def _find_published(english: Sequence[_Image], published: str | None) -> Mapping[int, str]:
-    """Return the published image texts by the index of the English image."""
-    if published is None:
-        return {}
-    images = _find_images(published)
-    return {their: images[ours].text for ours, their in _align(images, english)}

@@ -58,28 +58,28 @@ class Recovery(NamedTuple):
         return self.free - sum(slots.size for slots in self.unexplained)
 
 
-def recover_pairs(document: Document, english: str, published: str | None = None) -> Recovery:
+def recover_pairs(document: Document, english: str) -> Recovery:
     """Return the titles, descriptions and image texts of a page with their English, in linear time;
     never raises because of the content.
 
-    `english` is the page that was translated, and `published` the published page of the same
-    handback. A text takes as many numbers as it has English sentences, and it is accepted if the
-    neighbouring pairs leave exactly these numbers. A page without pairs has no numbers.
+    `english` is the page that was translated. A text takes as many numbers as it has English
+    sentences, and it is accepted if the neighbouring pairs leave exactly these numbers. A page
+    without pairs has no numbers.
     """
     if not document.segments:
         return Recovery((), frozenset(), (), 0)
     if not have_order(document):
         unordered = tuple(iter_unordered(document.segments))
         return Recovery((), frozenset(), unordered, sum(slots.size for slots in unordered))
-    return _Recoverer(document, english, published).recover()
+    return _Recoverer(document, english).recover()
 
 
 class _Recoverer:
-    def __init__(self, document: Document, english: str, published: str | None) -> None:
+    def __init__(self, document: Document, english: str) -> None:
         self._document = document
         self._english = english
         fields = find_fields(document, english)
-        images, self._unknown = find_image_texts(document, english, published)
+        images, self._unknown = find_image_texts(document, english)
         has_front_matter = document.format == "markdown"
         self._front = fields if has_front_matter else []
         self._texts = images if has_front_matter else sorted(fields, key=attrgetter("start"))

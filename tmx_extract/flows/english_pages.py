@@ -77,11 +77,8 @@ class EnglishPages:
         name = bytes.fromhex(content_hash)
         return any(source.read(name) is not None for source in self._sources)
 
-    def compare(self, document: Document, published: str | None = None) -> English | None:
-        """Return what the English page says; None if the document names no English file.
-
-        `published` is the published page of the same handback.
-        """
+    def compare(self, document: Document) -> English | None:
+        """Return what the English page says; None if the document names no English file."""
         wanted = read_hash(document.metadata.openlocfilehash)
         if wanted is None:
             return None
@@ -93,7 +90,7 @@ class EnglishPages:
             page.find_level(segment.source, is_value=bool(segment.field))
             for segment in document.segments
         )
-        recovery = recover_pairs(document, found.text, published)
+        recovery = recover_pairs(document, found.text)
         problems = [*_list_absent(document, levels), *_list_hidden(recovery)]
         return English(
             content_hash=found.content_hash,

@@ -1,7 +1,7 @@
 """Read files into the memory: for each file, read, extract, store, count, report."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -10,14 +10,14 @@ from pathlib import PurePath
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.extract.read import is_no_page, read_document
 from tmx_extract.flows.clock import current_time
-from tmx_extract.flows.ingest_options import IngestOptions, IngestReport
+from tmx_extract.flows.ingest_options import IngestOptions, IngestReport, list_arguments
 from tmx_extract.flows.parallel_parsing import Task, parse_in_order
 from tmx_extract.flows.present_pages import PresentPages
 from tmx_extract.flows.problems import FileProblem
-from tmx_extract.flows.published import PublishedComparer
+from tmx_extract.flows.published import PublishedComparer, number_recovered
 from tmx_extract.inputs.files import InputFile
 from tmx_extract.inputs.registry import Inputs
-from tmx_extract.model import Document, Origin, TargetForms, content_hash, file_suffix
+from tmx_extract.model import Document, Origin, Segment, TargetForms, content_hash, file_suffix
 from tmx_extract.positions import LineIndex
 from tmx_extract.rebuild.page_text import cut_pairs
 from tmx_extract.store.batch import NoPage, Sighting
@@ -55,7 +55,7 @@ def ingest(
         connection,
         started_at=current_time(),
         tool_version=__version__,
-        arguments=_run_arguments(inputs, options),
+        arguments=list_arguments(inputs, options),
     )
     superseded, conflicts = count_superseded(connection), count_conflicts(connection)
     lost = len(find_lost_markup(connection))
@@ -275,9 +275,14 @@ class _Run:
         """Return the known document with what the memory lacks: comparisons, page."""
         if self._lacks_comparison(file, item):
             published = item.published or self._compare(file, document)
-            item = replace(item, published=published)
-            if not self._writer.find_proof(item.document_id):
-                item = replace(item, document=self._search_english(document, file))
+            if self._writer.find_proof(item.document_id):
+                recovered = self._writer.list_recovered(item.document_id)
+            else:
+                item = replace(item, document=self._search_english(document))
+                recovered = number_recovered(item.document)
+            item = replace(
+                item, published=self._complete_forms(file, document, published, recovered)
+            )
         if self._lacks_page(item):
             self._writer.known.without_page.discard(item.document_id)
             item = replace(item, page_text=cut_pairs(document))
@@ -302,7 +307,7 @@ class _Run:
         if document.handback_key != first.handback_key:
             return self._take(task.file, document)
         self._count_unchanged(task.file)
-        return replace(document, published=self._compare(task.file, document))
+        return self._with_forms(task.file, document)
 
     def _read(self, file: InputFile) -> Document:
         source_locale = self._inputs.options.source_locale
@@ -337,24 +342,33 @@ class _Run:
         self._on_the_way[document.content_hash] = document
         self._writer.accept(file.origin)
         self._count(document, file)
-        if file.published is not None:
-            document = replace(document, published=self._compare(file, document))
-        return self._search_english(document, file)
+        return self._with_forms(file, self._search_english(document))
 
-    def _find_published(self, document: Document, file: InputFile) -> str | None:
-        """Return the text of the published page; None without one, or if it cannot be read."""
-        if file.published is None:
-            return None
-        with suppress(OSError):
-            return self._comparer.find_text(document, file.published)
-        return None
+    def _with_forms(self, file: InputFile, document: Document) -> Document:
+        """Return the document with the targets of its published page."""
+        forms, recovered = self._compare(file, document), number_recovered(document)
+        forms = self._complete_forms(file, document, forms, recovered)
+        return replace(document, published=forms)
 
-    def _search_english(self, document: Document, file: InputFile) -> Document:
+    def _complete_forms(
+        self,
+        file: InputFile,
+        document: Document,
+        forms: TargetForms | None,
+        recovered: Mapping[int, Segment],
+    ) -> TargetForms | None:
+        """Return the published targets with the image texts that the document has only in part."""
+        if forms is not None and file.published is not None:
+            with suppress(OSError):
+                return self._comparer.complete(forms, document, file.published, recovered)
+        return forms
+
+    def _search_english(self, document: Document) -> Document:
         """Return the document with what its English page says, if English pages are given."""
         pages = self._options.english
         if pages is None:
             return document
-        english = pages.compare(document, self._find_published(document, file))
+        english = pages.compare(document)
         self.report.not_proven += english is not None and not english.content_hash
         for problem in english.diagnostics if english else ():
             self._remark(document.origin.path, problem, LineIndex(""))
@@ -389,15 +403,3 @@ class _Run:
                 self.report.errors.append(
                     FileProblem(path=path, line=line, column=column, diagnostic=problem)
                 )
-
-
-def _run_arguments(inputs: Inputs, options: IngestOptions) -> dict[str, object]:
-    """Return the arguments that the list of runs keeps."""
-    arguments: dict[str, object] = {"inputs": list(inputs.names)}
-    if inputs.options.published:
-        arguments["published"] = inputs.options.published
-    if options.english is not None:
-        arguments["english"] = options.english.names
-    if not options.pages:
-        arguments["pages"] = False
-    return arguments

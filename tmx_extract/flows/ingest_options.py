@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tmx_extract.flows.english_pages import EnglishPages
 from tmx_extract.flows.problems import FileProblem
+from tmx_extract.inputs.registry import Inputs
 from tmx_extract.store.batch import AddedCounts
 
 
@@ -20,6 +21,18 @@ class IngestOptions:
     """Also store the pages themselves."""
     english: EnglishPages | None = None
     """The English pages to compare documents with; they must be indexed."""
+
+
+def list_arguments(inputs: Inputs, options: IngestOptions) -> dict[str, object]:
+    """Return the arguments that the list of runs keeps."""
+    arguments: dict[str, object] = {"inputs": list(inputs.names)}
+    if inputs.options.published:
+        arguments["published"] = inputs.options.published
+    if options.english is not None:
+        arguments["english"] = options.english.names
+    if not options.pages:
+        arguments["pages"] = False
+    return arguments
 
 
 @dataclass(slots=True, kw_only=True)

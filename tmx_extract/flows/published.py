@@ -1,12 +1,16 @@
 """Compare a page with its published form, and keep the author's form of its targets."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
+from tmx_extract.english.images import find_whole_texts
 from tmx_extract.extract.read import read_document
 from tmx_extract.inputs.files import PublishedPage
-from tmx_extract.model import Document, TargetForms
+from tmx_extract.model import Document, Segment, TargetForms
 from tmx_extract.normalize.evidence import may_have_added_escapes
 from tmx_extract.rebuild.published import find_published, may_differ
+from tmx_extract.store.english_tables import RECOVERED
 
 _KEY = b"locfileid"
 _NUMBER = re.compile(rb"""locfileid["']?\s*:\s*["']?([0-9]{1,20})\b""")
@@ -39,11 +43,24 @@ class PublishedComparer:
                         targets[ordinal] = min(text, targets.get(ordinal, text), key=_rank)
         return TargetForms(content_hash=page.content_hash, targets=targets)
 
-    def find_text(self, document: Document, page: PublishedPage) -> str | None:
-        """Return the page as it was published for the handback of the document; None if it never
-        was. Raises OSError if a version cannot be read."""
+    def complete(
+        self,
+        forms: TargetForms,
+        document: Document,
+        page: PublishedPage,
+        recovered: Mapping[int, Segment],
+    ) -> TargetForms:
+        """Return the forms with the whole image texts of the page as it was published for the
+        handback of the document. `recovered` are its recovered segments by ordinal.
+
+        Raises OSError if a version cannot be read.
+        """
+        if not recovered:
+            return forms
         versions = (self._read_version(document, page, name) for name in page.versions)
-        return next((text for text in versions if text is not None), None)
+        text = next((text for text in versions if text is not None), "")
+        whole = find_whole_texts(document, recovered, text)
+        return replace(forms, targets={**forms.targets, **whole})
 
     def _find_targets(self, document: Document, page: PublishedPage, name: bytes) -> dict[int, str]:
         text = self._read_version(document, page, name)
@@ -74,3 +91,9 @@ class PublishedComparer:
 
 def _rank(text: str) -> tuple[int, str]:
     return len(text), text
+
+
+def number_recovered(document: Document | None) -> Mapping[int, Segment]:
+    """Return the segments that the English page has just recovered, by ordinal."""
+    english = document.english if document else None
+    return dict(enumerate(english.recovered, RECOVERED)) if english else {}

@@ -11,11 +11,13 @@ from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.delivery_conflicts import choose_texts
 from tmx_extract.store.english_pages import find_shared_handbacks, keep_english, note_proof
+from tmx_extract.store.english_tables import RECOVERED
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.page_texts import add_page_texts
 from tmx_extract.store.statements import LISTED, find_or_add, insert, list_values, printable
 from tmx_extract.store.supersession import find_pages, supersede
 from tmx_extract.store.target_forms import (
+    apply_forms_of_recovered,
     apply_target_forms,
     find_target_forms,
     keep_target_forms,
@@ -221,13 +223,15 @@ class Batch:
     def _compare(self, document_id: int, forms: TargetForms | None) -> None:
         if forms is None:
             return
-        count = keep_target_forms(self._connection, document_id, forms, self._run_id)
-        if count:
+        new = keep_target_forms(self._connection, document_id, forms, self._run_id)
+        if new:
+            count = sum(ordinal < RECOVERED for ordinal in new)
             self._added += AddedCounts(published=count if forms.evidence == "published" else 0)
             self._has_new_targets[document_id] = None
 
     def _keep_english(self) -> None:
         """Store what English pages say, once the segments exist."""
+        has_forms = []
         for document_id, document, english in self._searched:
             counts = keep_english(
                 self._connection, self._entries, (document_id, document), english, self._run_id
@@ -236,6 +240,9 @@ class Batch:
             if counts.recovered:
                 several = find_shared_handbacks(self._connection, [document_id])
                 self._changed_handbacks.update(dict.fromkeys(several))
+                has_forms.append(document_id)
+        moved = apply_forms_of_recovered(self._connection, self._entries, has_forms)
+        self._changed_handbacks.update(dict.fromkeys(moved))
 
     def _take_targets(self, document_id: int) -> dict[int, tuple[str, PageEvidence]]:
         """Return the targets of a new document whose author's form a page shows; its segments do
@@ -243,7 +250,8 @@ class Batch:
         if document_id not in self._has_new_targets:
             return {}
         del self._has_new_targets[document_id]
-        return find_target_forms(self._connection, document_id)
+        forms = find_target_forms(self._connection, document_id)
+        return {ordinal: form for ordinal, form in forms.items() if ordinal < RECOVERED}
 
     def _handback(self, document: Document) -> tuple[int, bool]:
         key, meta = document.handback_key, document.metadata

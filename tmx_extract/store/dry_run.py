@@ -1,14 +1,15 @@
 """The additions of a run, determined without writing."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.model import Document, Origin
+from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.store.batch import AddedCounts, NoPage, Sighting
-from tmx_extract.store.english_pages import find_proof
+from tmx_extract.store.english_pages import find_proof, list_recovered
+from tmx_extract.store.english_tables import RECOVERED
 from tmx_extract.store.known_contents import KnownDocuments
-from tmx_extract.store.target_forms import count_new_targets, was_compared
+from tmx_extract.store.target_forms import list_new_targets, was_compared
 from tmx_extract.store.write import StoreItem
 
 _Name = int | tuple[str, str]
@@ -31,6 +32,10 @@ class Preview:
         """As in `Writer.find_proof`."""
         return find_proof(self._connection, document_id)
 
+    def list_recovered(self, document_id: int) -> Mapping[int, Segment]:
+        """As in `Writer.list_recovered`."""
+        return list_recovered(self._connection, document_id)
+
     # The arguments are those of `Writer`.
     def write(
         self,
@@ -51,8 +56,8 @@ class Preview:
                 added += AddedCounts(documents=1, segments=len(item.segments))
             if item.published and (name, item.published.content_hash) not in self._would_compare:
                 self._would_compare.add((name, item.published.content_hash))
-                count = count_new_targets(self._connection, document_id, item.published)
-                added += AddedCounts(published=count)
+                new = list_new_targets(self._connection, document_id, item.published)
+                added += AddedCounts(published=sum(ordinal < RECOVERED for ordinal in new))
         return added
 
     def _name(self, item: Document | Sighting) -> tuple[int | None, _Name]:

@@ -5,7 +5,7 @@ repositories are read makes no difference.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.model import Document, English, Segment, SourceLevel
@@ -13,10 +13,11 @@ from tmx_extract.positions import LineIndex
 from tmx_extract.store import rows
 from tmx_extract.store.english_tables import RECOVERED
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.partial_texts import PARTIAL
 from tmx_extract.store.schema import ORDINAL_BITS
 from tmx_extract.store.statements import LISTED, list_values
 
-CODES = ("source-not-in-english", "text-without-english", "partial-translation")
+CODES = ("source-not-in-english", "text-without-english", PARTIAL)
 """The codes of problems that only a comparison with the English page finds."""
 
 _LEVELS: tuple[SourceLevel, ...] = ("unwrapped", "folded", "not-found")
@@ -62,6 +63,21 @@ def has_recovered(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute(sql).fetchone()[0])
 
 
+def list_recovered(connection: sqlite3.Connection, document_id: int) -> Mapping[int, Segment]:
+    """Return the recovered segments of a document, as delivered, by ordinal."""
+    found = connection.execute(
+        f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, s.segment_id, e.source, e.target, s.start,"
+        ' s."end", s.place, s.field FROM segment s'
+        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
+        " WHERE s.document_id = ? AND s.origin IS NOT NULL ORDER BY s.id",
+        (document_id,),
+    )
+    return {
+        ordinal: Segment(name, source, target, start, start, end, end, end, end, place, field)
+        for ordinal, name, source, target, start, end, place, field in found
+    }
+
+
 def keep_english(
     connection: sqlite3.Connection,
     entries: Entries,
@@ -81,6 +97,12 @@ def keep_english(
     counts = ProofCounts(1, len(english.recovered), english.levels.count("not-found"))
     if not english.recovered and not english.diagnostics:
         return counts
+    if any(problem.code == PARTIAL for problem in english.diagnostics):
+        # Published pages that were compared before may have the whole texts.
+        connection.execute(
+            "UPDATE comparison SET is_whole = 0 WHERE document_id = ? AND run_id <> ?",
+            (document_id, run_id),
+        )
     lines = LineIndex(document.text)
     _add_recovered(connection, entries, stored, english.recovered, lines)
     connection.executemany(

@@ -19,7 +19,11 @@ from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import complete_indexes
 from tmx_extract.store.run_lock import RunLock
 from tmx_extract.store.statements import describe_arguments, insert
-from tmx_extract.store.target_forms import apply_target_forms, keep_target_forms
+from tmx_extract.store.target_forms import (
+    apply_forms_of_recovered,
+    apply_target_forms,
+    keep_target_forms,
+)
 
 
 class Unproven(NamedTuple):
@@ -95,6 +99,7 @@ class EnglishRun:
                         has_forms.append(document_id)
                 moved = apply_target_forms(connection, self._entries, has_forms)
                 ids = [document_id for document_id, _ in documents]
+                moved += apply_forms_of_recovered(connection, self._entries, ids)
                 choose_texts(connection, [*find_shared_handbacks(connection, ids), *moved])
                 connection.execute(
                     "UPDATE run SET documents = documents + ?, segments = segments + ?"

@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 from tmx_extract.model import PageEvidence, TargetForms
 from tmx_extract.store import rows
+from tmx_extract.store.english_tables import RECOVERED
 from tmx_extract.store.entries import Entries
+from tmx_extract.store.partial_texts import report_partial_texts
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
+from tmx_extract.store.statements import LISTED, list_values
 
 _ORDINAL_MASK = (1 << ORDINAL_BITS) - 1
 
@@ -24,25 +27,25 @@ def was_compared(connection: sqlite3.Connection, document_id: int, content_hash:
     return connection.execute(sql, (document_id, content_hash)).fetchone() is not None
 
 
-def count_new_targets(
+def list_new_targets(
     connection: sqlite3.Connection, document_id: int | None, forms: TargetForms
-) -> int:
-    """Return how many of these targets are new; for a new document, pass None."""
+) -> list[int]:
+    """Return the ordinals of those targets that are new; for a new document, pass None."""
     if not forms.targets or document_id is None:
-        return len(forms.targets)
+        return list(forms.targets)
     sql = "SELECT ordinal, text FROM target_form WHERE document_id = ? AND evidence = ?"
     known = set(connection.execute(sql, (document_id, forms.evidence)))
-    return sum(target not in known for target in forms.targets.items())
+    return [ordinal for ordinal, text in forms.targets.items() if (ordinal, text) not in known]
 
 
 def keep_target_forms(
     connection: sqlite3.Connection, document_id: int, forms: TargetForms, run_id: int
-) -> int:
-    """Record a comparison of the document and its result; return the number of new targets.
+) -> list[int]:
+    """Record a comparison of the document and its result; return the ordinals of new targets.
 
     `apply_target_forms` gives them to the segments.
     """
-    count = count_new_targets(connection, document_id, forms)
+    new = list_new_targets(connection, document_id, forms)
     connection.execute(
         "INSERT OR IGNORE INTO comparison (document_id, content_hash, run_id, is_whole)"
         " VALUES (?, ?, ?, 1)",
@@ -56,7 +59,7 @@ def keep_target_forms(
             for ordinal, text in forms.targets.items()
         ],
     )
-    return count
+    return new
 
 
 def find_target_forms(
@@ -112,6 +115,21 @@ def apply_target_forms(
     return list(handbacks)
 
 
+def apply_forms_of_recovered(
+    connection: sqlite3.Connection, entries: Entries, document_ids: Iterable[int]
+) -> list[int]:
+    """Give the recovered segments of these documents, which are new, their known forms.
+
+    Returns the handbacks of the documents that have some.
+    """
+    sql = (
+        f"SELECT DISTINCT document_id FROM target_form WHERE document_id IN {LISTED}"
+        f" AND ordinal >= {RECOVERED}"
+    )
+    known = connection.execute(sql, (list_values(document_ids),)).fetchall()
+    return apply_target_forms(connection, entries, [document_id for (document_id,) in known])
+
+
 def _apply_to_document(
     connection: sqlite3.Connection, entries: Entries, document_id: int, locales: tuple[str, str]
 ) -> set[int]:
@@ -134,5 +152,13 @@ def _apply_to_document(
         "UPDATE segment SET entry_id = iif(delivered_id IS NULL, :entry, entry_id),"
         " delivered_id = iif(delivered_id IS NULL, NULL, :entry) WHERE id = :segment",
         [{"entry": entry_id, "segment": segment.id} for entry_id, segment in moves],
+    )
+    report_partial_texts(
+        connection,
+        {
+            segment.id: segment.id & _ORDINAL_MASK in forms
+            for _, segment in moves
+            if segment.id & _ORDINAL_MASK >= RECOVERED
+        },
     )
     return {segment.entry_id for _, segment in moves}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.model import Document, Origin
+from tmx_extract.model import Document, Origin, Segment
 from tmx_extract.store import rows
 from tmx_extract.store.batch import AddedCounts, Batch, NoPage, Sighting
 from tmx_extract.store.branch_tips import Head, add_heads
@@ -13,7 +13,7 @@ from tmx_extract.store.connection import explained, transaction
 from tmx_extract.store.delivery_conflicts import choose_by_frequency
 from tmx_extract.store.edits.conflicts import count_outdated
 from tmx_extract.store.edits.edited_segments import update_edited_segments
-from tmx_extract.store.english_pages import find_proof
+from tmx_extract.store.english_pages import find_proof, list_recovered
 from tmx_extract.store.entries import Entries
 from tmx_extract.store.indexes import Indexes, complete_indexes
 from tmx_extract.store.known_contents import KnownDocuments
@@ -75,6 +75,10 @@ class Writer:
     def find_proof(self, document_id: int) -> str | None:
         """Return git's name of the English page of the document; None if it is not proven."""
         return find_proof(self._connection, document_id)
+
+    def list_recovered(self, document_id: int) -> Mapping[int, Segment]:
+        """Return the recovered segments of the document, as delivered, by ordinal."""
+        return list_recovered(self._connection, document_id)
 
     def write(
         self, items: Sequence[StoreItem], *, location: str, files: int = 0, unchanged: int = 0

@@ -8,6 +8,7 @@ from functools import cache
 from tmx_extract.model import Document, Edit, EditMark, Origin, Segment, TranslationType
 from tmx_extract.store.connection import explained
 from tmx_extract.store.edits.people import People
+from tmx_extract.store.english_pages import list_recovered
 from tmx_extract.store.schema import ORDINAL_BITS, SEGMENTS_OF
 from tmx_extract.store.selection.front_matter import product_of
 from tmx_extract.store.selection.paths import find_pattern
@@ -130,17 +131,7 @@ def with_author_targets(connection: sqlite3.Connection, document: Document) -> D
 def find_recovered(connection: sqlite3.Connection, document: Document) -> Mapping[int, Segment]:
     """Return the recovered segments of a page, as delivered, by ordinal."""
     row = _find_row(connection, document)
-    found = connection.execute(
-        f"SELECT s.id & {(1 << ORDINAL_BITS) - 1}, s.segment_id, e.source, e.target, s.start,"
-        ' s."end", s.place, s.field FROM segment s'
-        " JOIN entry e ON e.id = coalesce(s.delivered_id, s.entry_id)"
-        " WHERE s.document_id = ? AND s.origin IS NOT NULL ORDER BY s.id",
-        (row,),
-    )
-    return {
-        ordinal: Segment(name, source, target, start, start, end, end, end, end, place, field)
-        for ordinal, name, source, target, start, end, place, field in found
-    }
+    return {} if row is None else list_recovered(connection, row)
 
 
 def _find_row(connection: sqlite3.Connection, document: Document) -> int | None:
