@@ -102,12 +102,12 @@ CODES: dict[str, ProblemCode] = {
         "Convert it to UTF-8; the file was skipped, the rest was read.",
     ),
     "damaged-translations": _error(
-        "the XLIFF, TMX or PO file cannot be read",
+        "the file with translations cannot be read",
         "Export it again or repair it; the file was skipped, the rest was read.",
     ),
     "file-not-read": _error(
         "the file may contain translations and was not read",
-        "Save it as XLIFF, TMX or PO, or unpack it, and merge the result; or remove it.",
+        "Save it as XLIFF, TMX, PO or CSV, or unpack it, and merge the result; or remove it.",
     ),
     "file-left-out": _info(
         "the file cannot be merged",
@@ -286,6 +286,16 @@ CODES: dict[str, ProblemCode] = {
         "Nothing to do: it stays in the memory.",
     ),
     # Files that came back from people.
+    "source-of-other-id": _error(
+        "the source in the row is not the source of its id",
+        "Sort and fill all columns of the table together, or delete the id if the source is right;"
+        " the text was left out.",
+    ),
+    "no-source-column": _error(
+        "the table has no column with the sources",
+        "Add the column `source` from the export, or trust the ids with --trust-ids; the texts were"
+        " left out.",
+    ),
     "unit-not-found": _error(
         "no page of the memory has this text",
         "Ingest the pages that it was exported from, or use the memory that has them; the text"

@@ -63,7 +63,8 @@ def test_a_folder_without_anything_to_merge_is_reported() -> None:
         [
             "empty/notes.txt:1: info file-left-out: the file cannot be merged",
             "  Nothing to do if it contains no translations.",
-            "no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx",
+            "no file to merge: XLIFF, TMX, PO, CSV and TSV are read, of OmegaT's projects"
+            " project_save.tmx",
         ],
     )
 

@@ -137,6 +137,7 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "reason_de-DE": "",
         "edited_by_de-DE": "",
         "edited_at_de-DE": "",
+        "edit_de-DE": "",
         "target_en-US": "Account roles",
         "translation_type_en-US": "",
         "handback_date_en-US": "",
@@ -146,6 +147,7 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "reason_en-US": "",
         "edited_by_en-US": "",
         "edited_at_en-US": "",
+        "edit_en-US": "",
         "target_ja-JP": "アカウントの役割",
         "translation_type_ja-JP": "HT",
         "handback_date_ja-JP": "2021-04-09",
@@ -155,6 +157,7 @@ def test_tables_have_columns_for_each_language(store: sqlite3.Connection) -> Non
         "reason_ja-JP": "",
         "edited_by_ja-JP": "",
         "edited_at_ja-JP": "",
+        "edit_ja-JP": "",
     }
     assert report.targets == {"en-US": 1, "ja-JP": 1}
 

@@ -33,25 +33,25 @@ TWO = {"ja-JP": "ja-JP", "de-DE": "de"}
 CSV = (
     f"""\
 \ufeffid,repository,path,line,segment_id,number,place,field,source_locale,source,locale,target,\
-translation_type,handback_date,locfileid,openlocfilehash,sourcegitcommit,occurrences,elsewhere,reason,edited_by,edited_at
+translation_type,handback_date,locfileid,openlocfilehash,sourcegitcommit,occurrences,elsewhere,reason,edited_by,edited_at,edit
 53077226.8d3c1e5b7a90.103,handbook.ja-jp,docs/save.md,12,4ef9c-103,103,list-item,,en-US,\
 "=""Save"", now",ja-JP,"保存
 します。",MT,2024-05-15,53077226,{HASH},{COMMIT},3,"docs/a.md#4ef9c-107
-other:docs/b.md#4ef9c-108",,,
+other:docs/b.md#4ef9c-108",,,,
 53077226.8d3c1e5b7a90.p104,handbook.ja-jp,docs/save.md,0,4ef9c-p104,104,list-item,title,en-US,\
-A\\tB\tC,ja-JP,,,,53077226,{HASH},{COMMIT},3,,newest,,
+A\\tB\tC,ja-JP,,,,53077226,{HASH},{COMMIT},3,,newest,,,
 """.replace("\n", "\r\n")
     .replace("保存\r\n", "保存\n")
     .replace("107\r\n", "107\n")
 )
 TSV = f"""\
 id\trepository\tpath\tline\tsegment_id\tnumber\tplace\tfield\tsource_locale\tsource\tlocale\ttarget\t\
-translation_type\thandback_date\tlocfileid\topenlocfilehash\tsourcegitcommit\toccurrences\telsewhere\treason\tedited_by\tedited_at
+translation_type\thandback_date\tlocfileid\topenlocfilehash\tsourcegitcommit\toccurrences\telsewhere\treason\tedited_by\tedited_at\tedit
 53077226.8d3c1e5b7a90.103\thandbook.ja-jp\tdocs/save.md\t12\t4ef9c-103\t103\tlist-item\t\ten-US\t\
 ="Save", now\tja-JP\t保存\\nします。\tMT\t2024-05-15\t53077226\t{HASH}\t{COMMIT}\t3\t\
-docs/a.md#4ef9c-107\\nother:docs/b.md#4ef9c-108\t\t\t
+docs/a.md#4ef9c-107\\nother:docs/b.md#4ef9c-108\t\t\t\t
 53077226.8d3c1e5b7a90.p104\thandbook.ja-jp\tdocs/save.md\t0\t4ef9c-p104\t104\tlist-item\ttitle\ten-US\t\
-A\\\\tB\\tC\tja-JP\t\t\t\t53077226\t{HASH}\t{COMMIT}\t3\t\tnewest\t\t
+A\\\\tB\\tC\tja-JP\t\t\t\t53077226\t{HASH}\t{COMMIT}\t3\t\tnewest\t\t\t
 """
 JSONL = f"""\
 {{"id": "53077226.8d3c1e5b7a90.103", "repository": "handbook.ja-jp", "path": "docs/save.md", \
@@ -60,14 +60,14 @@ JSONL = f"""\
 "target": "保存\\nします。", "translation_type": "MT", "handback_date": "2024-05-15", \
 "locfileid": "53077226", "openlocfilehash": "{HASH}", "sourcegitcommit": "{COMMIT}", \
 "occurrences": 3, "elsewhere": "docs/a.md#4ef9c-107\\nother:docs/b.md#4ef9c-108", "reason": null, \
-"edited_by": null, "edited_at": null}}
+"edited_by": null, "edited_at": null, "edit": null}}
 {{"id": "53077226.8d3c1e5b7a90.p104", "repository": "handbook.ja-jp", "path": "docs/save.md", \
 "line": 0, "segment_id": "4ef9c-p104", "number": 104, "place": "list-item", "field": "title", \
 "source_locale": "en-US", "source": "A\\\\tB\\tC", "locale": "ja-JP", \
 "target": "", "translation_type": null, "handback_date": null, \
 "locfileid": "53077226", "openlocfilehash": "{HASH}", "sourcegitcommit": "{COMMIT}", \
 "occurrences": 3, "elsewhere": null, "reason": "newest", \
-"edited_by": null, "edited_at": null}}
+"edited_by": null, "edited_at": null, "edit": null}}
 """
 
 
@@ -179,7 +179,7 @@ def test_no_pairs_give_the_columns(name: str) -> None:
         from pyarrow import parquet
 
         table = parquet.read_table(BytesIO(data))
-        assert (table.num_rows, table.num_columns) == (0, 22)
+        assert (table.num_rows, table.num_columns) == (0, 23)
     else:
         assert data.decode().count("\n") == 1
 
@@ -266,6 +266,7 @@ def test_several_targets_have_their_own_columns(name: str) -> None:
         "reason_ja-JP": "",
         "edited_by_ja-JP": "",
         "edited_at_ja-JP": "",
+        "edit_ja-JP": "",
         "target_de": "Speichern.",
         "translation_type_de": "HT",
         "handback_date_de": "2024-06-01",
@@ -275,6 +276,7 @@ def test_several_targets_have_their_own_columns(name: str) -> None:
         "reason_de": "newest",
         "edited_by_de": "",
         "edited_at_de": "",
+        "edit_de": "",
     }
     assert [row["target_de"] for row in rows] == ["Speichern.", "", ""]
     assert {rows[1][name] for name in rows[1] if name.endswith("_de")} == {""}

@@ -338,15 +338,19 @@ class Memory:
         by: str = "",
         locale: str | None = None,
         only_here: bool = False,
+        trust_ids: bool = False,
         dry_run: bool = False,
     ) -> MergeResult:
         """Read corrected texts back from files, folders, packages and archives.
 
         Each corrected text becomes a new version; a second merge of the same file changes nothing.
-        Damaged files are problems in the report; the others are merged.
+        Damaged files are problems in the report; the others are merged. `trust_ids` reads tables
+        that have ids but no sources.
         """
         self._expect_writable()
-        options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
+        options = MergeOptions(
+            by=by, only_here=only_here, dry_run=dry_run, locale=locale, trust_ids=trust_ids
+        )
         report = merge(self._connection, open_inputs(list_paths(paths)), options)
         return make_merge_result(report)
 

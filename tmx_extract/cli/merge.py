@@ -37,7 +37,7 @@ def merge(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="XLIFF, TMX and PO files, folders of them, packages, zips and tars.",
+            help=("XLIFF, TMX, PO, CSV and TSV files, folders of them, packages, zips and tars."),
             show_default=False,
         ),
     ],
@@ -60,6 +60,9 @@ def merge(
     only_here: Annotated[
         bool,
         typer.Option("--only-here", help="Leave other locations of the same pairs as they are."),
+    ] = False,
+    trust_ids: Annotated[
+        bool, typer.Option("--trust-ids", help="Read tables that have ids but no sources.")
     ] = False,
     max_file_size: Annotated[
         str, typer.Option(metavar="SIZE", help="Skip files larger than this; units K, M and G.")
@@ -84,7 +87,9 @@ def merge(
     from tmx_extract.flows.merge.options import MergeOptions
 
     by = expect_unicode(by.strip(), "is not UTF-8", "--by")
-    options = MergeOptions(by=by, only_here=only_here, dry_run=dry_run, locale=locale)
+    options = MergeOptions(
+        by=by, only_here=only_here, dry_run=dry_run, locale=locale, trust_ids=trust_ids
+    )
     inputs = open_inputs(files, largest=read_size(max_file_size, "--max-file-size"))
     report = _run(db, inputs, options)
     _print(report, as_json=as_json, dry_run=dry_run)
@@ -147,7 +152,10 @@ _WAYS: "Mapping[MatchMethod, str]" = {
 
 def _say(report: "MergeReport", *, dry_run: bool) -> None:
     if not report.files and not report.has_errors:
-        say("no file to merge: XLIFF, TMX and PO are read, of OmegaT's projects project_save.tmx")
+        say(
+            "no file to merge: XLIFF, TMX, PO, CSV and TSV are read, of OmegaT's projects"
+            " project_save.tmx"
+        )
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())
     units = sum(report.units.values())
     say(f"{counted(report.files, 'file')} with {counted(units, 'unit')}: {outcomes}")

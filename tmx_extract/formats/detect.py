@@ -2,6 +2,8 @@
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO, Literal
 
@@ -9,9 +11,11 @@ from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
+from tmx_extract.formats.tables.header import find_columns
+from tmx_extract.formats.tables.split_rows import DELIMITERS, MOST_BEFORE_HEADER
 from tmx_extract.formats.xliff.names import namespace_of
 
-FileKind = Literal["tmx", "xliff", "xliff2", "po"]
+FileKind = Literal["tmx", "xliff", "xliff2", "po", "csv", "tsv"]
 """The same names as in the registry of what can be written."""
 FillableKind = Literal["xliff", "xliff2", "po"]
 """The kinds that have places for new targets."""
@@ -21,7 +25,9 @@ _PO = frozenset({".po", ".pot"})
 _XLIFF = frozenset({".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"})
 FILLABLE_SUFFIXES = _XLIFF | _PO
 """Suffixes of files with places for new targets, in lower case, with the dot."""
-SUFFIXES = _TMX | FILLABLE_SUFFIXES
+TABLES: Mapping[str, FileKind] = {".csv": "csv", ".tsv": "tsv"}
+"""The kinds of tables, by the suffixes of their files."""
+SUFFIXES = _TMX | FILLABLE_SUFFIXES | TABLES.keys()
 
 HEAD = 1 << 16
 """The number of bytes that `guess_suffix` looks at: enough for the comments before the first
@@ -51,6 +57,8 @@ def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
         return "po"
     if not head:
         raise UnreadableFile("it is empty", advice="Export the file again.")
+    if suffix in TABLES:
+        return TABLES[suffix]
     _, root = next(iter_elements(stream, "*"))
     stream.seek(start)
     kind = _find_kind(root)
@@ -58,7 +66,7 @@ def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
         raise UnreadableFile(
             f"it begins with {root.tag}",
             line=line_of(root),
-            advice="Save it as TMX, XLIFF 1.2, 2.x or PO.",
+            advice="Save it as TMX, XLIFF 1.2, 2.x, PO or CSV.",
         )
     return kind
 
@@ -66,21 +74,44 @@ def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
 def detect_fillable(data: bytes, suffix: str) -> FillableKind:
     """Return the kind of a file with places for new targets; raises `UnreadableFile`."""
     kind = detect_kind(BytesIO(data), suffix)
-    if kind == "tmx":
-        raise UnreadableFile(
-            "it is TMX, which has no place for new targets", advice="Save it as XLIFF or PO."
-        )
-    return kind
+    if kind in ("xliff", "xliff2", "po"):
+        return kind
+    raise UnreadableFile(
+        f"it is {kind.upper()}, which has no place for new targets",
+        advice="Save it as XLIFF or PO.",
+    )
 
 
 def guess_suffix(data: bytes) -> str:
     """Return the suffix for the content of a file with any name; empty for other content."""
-    head = data[:HEAD]
-    is_wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    text = head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
+    text = _decode_head(data)
     if root := _ROOT.match(text):
         return ".tmx" if root[1] == "tmx" else ".xlf"
-    return ".po" if _ENTRY.search(text) else ""
+    if _ENTRY.search(text):
+        return ".po"
+    return ".tsv" if _has_names(text, "\t") else ""
+
+
+def is_named_table(data: bytes) -> bool:
+    """Return whether the head of a file has the names of the columns of a table."""
+    text = _decode_head(data)
+    return any(_has_names(text, delimiter) for delimiter in DELIMITERS)
+
+
+def _decode_head(data: bytes) -> str:
+    head = data[:HEAD]
+    is_wide = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    return head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
+
+
+def _has_names(text: str, delimiter: str) -> bool:
+    for line in text.split("\n", MOST_BEFORE_HEADER)[:MOST_BEFORE_HEADER]:
+        if delimiter not in line:
+            continue
+        with suppress(UnreadableFile):
+            if find_columns([name.strip(' "\r') for name in line.split(delimiter)]) is not None:
+                return True
+    return False
 
 
 def _find_kind(root: etree._Element) -> FileKind | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.detect import detect_kind
+from tmx_extract.formats.detect import TABLES, detect_kind
 from tmx_extract.formats.fillable_files import FileLanguages
 from tmx_extract.formats.registry import FORMATS
 from tmx_extract.formats.translation_states import State, is_untouched
@@ -38,6 +38,15 @@ class UnitPlace(NamedTuple):
     repository: str = ""
     path: str = ""
     """Repository and path of the page, or the file named by a tool."""
+
+
+class TableCells(NamedTuple):
+    """The cells of a unit in a table."""
+
+    written: tuple[str, str]
+    """Source and target as they are in the file, with escapes and guards."""
+    has_source: bool = True
+    """Whether the table has a column with the sources."""
 
 
 class Returned(NamedTuple):
@@ -75,6 +84,9 @@ class Returned(NamedTuple):
     matches: OfferedTargets = OfferedTargets()
     comment: str = ""
     """The person's comment on the target; empty without one."""
+    cells: TableCells | None = None
+    """Its cells, if the file is a table. People may then have moved id, source and target
+    separately."""
 
     @property
     def is_untranslated(self) -> bool:
@@ -106,10 +118,13 @@ MARK = re.compile(r"[0-9a-f]{8}")
 SEGMENT_ID = re.compile(r"[0-9a-f]{5}-p?[0-9]+")
 
 
-def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) -> Iterator[Returned]:
+def read_returned(
+    stream: BinaryIO, suffix: str, sources: Sequence[str] = (), targets: Sequence[str] = ()
+) -> Iterator[Returned]:
     """Yield the units of a file in order; its suffix and first element decide its kind.
 
-    `sources` are possible source languages, for files without one. The stream must be seekable.
+    `sources` and `targets` are the possible languages, for files without them. The stream must be
+    seekable.
     Memory use stays flat, except for PO. Raises `UnreadableFile` if the file is damaged or unsafe;
     the units before the damage were yielded by then.
     """
@@ -117,6 +132,8 @@ def read_returned(stream: BinaryIO, suffix: str, sources: Sequence[str] = ()) ->
     room = FORMATS[kind].import_module("returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))
+    elif kind in TABLES.values():
+        yield from cast(Iterator[Returned], room.read(stream, sources, targets))
     else:
         yield from cast(Iterator[Returned], room.read(stream))
 

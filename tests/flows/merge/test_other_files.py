@@ -167,7 +167,9 @@ def test_a_named_file_that_cannot_be_merged_is_refused_with_advice(
     (tmp_path / name).write_bytes(b"PK\x03\x04")
     with pytest.raises(InputError, match="is not a file that can be merged") as caught:
         open_inputs([str(tmp_path / name)])
-    assert caught.value.advice == "Name XLIFF, TMX or PO files, folders of them, or packages."
+    assert caught.value.advice == (
+        "Name XLIFF, TMX, PO, CSV or TSV files, folders of them, or packages."
+    )
 
 
 def test_a_refused_compressed_file_does_not_affect_the_others(tmp_path: Path) -> None:

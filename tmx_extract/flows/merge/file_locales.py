@@ -58,6 +58,11 @@ class LocaleFinder:
         """Return the source languages of the memory."""
         return tuple(dict.fromkeys(source for source, _ in self._pairs))
 
+    @property
+    def targets(self) -> Sequence[str]:
+        """Return the target languages of the memory, or the selected one."""
+        return tuple(dict.fromkeys(target for _, target in self._pairs))
+
     def start_file(self) -> None:
         """Report the problems of earlier files again for this file."""
         self._shown_in_file.clear()

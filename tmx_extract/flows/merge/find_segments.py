@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
+from tmx_extract.flows.merge.fit_row import fit_row
 from tmx_extract.flows.merge.fit_target import FittedText, fit_target
 from tmx_extract.flows.merge.options import MatchMethod
 from tmx_extract.formats.returned_units import Returned
@@ -33,14 +34,23 @@ class SegmentLocator:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.finder = SegmentFinder(connection)
 
-    def by_name(self, unit: Returned, locales: Locales) -> LocatedSegments | None:
-        """Return the segment with the ids of our exports; None without ids, or if texts differ."""
+    def by_name(self, unit: Returned, locales: Locales) -> LocatedSegments | Diagnostic | None:
+        """Return the segment with the ids of our exports; None without ids, or if texts differ.
+
+        In a table, different texts are a problem, because nothing else keeps id and source
+        together.
+        """
         found, way = self._find_named(unit, locales)
+        cells = unit.cells
         if found is None:
-            return None
-        fitting = fit_target(
-            unit.source, unit.target, found, as_written=_is_as_written(unit, found)
-        )
+            if cells is None or cells.has_source:
+                return None
+            return Diagnostic(code="unit-not-found", found=unit.id)
+        as_written = _is_as_written(unit, found)
+        if cells is not None:
+            fitted = fit_row(unit, cells, found, as_written=as_written)
+            return fitted if isinstance(fitted, Diagnostic) else LocatedSegments((fitted,), way)
+        fitting = fit_target(unit.source, unit.target, found, as_written=as_written)
         return None if fitting is None else LocatedSegments((fitting,), way)
 
     def _find_named(

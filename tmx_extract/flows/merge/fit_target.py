@@ -101,8 +101,13 @@ def _fit_exactly(target: str, found: StoredSegment) -> FittedText:
     for before in _distinct(found.target, found.delivered):
         if is_same_text(before, target):
             return FittedText(found, before)
-    is_lacking = any(code not in target for code in _iter_codes(found.target))
+    is_lacking = lacks_codes(target, found.target)
     return FittedText(found, target, is_doubtful=is_lacking and not has_codes(found.source))
+
+
+def lacks_codes(target: str, before: str) -> bool:
+    """Return whether the target lacks codes of its earlier text."""
+    return any(code not in target for code in _iter_codes(before))
 
 
 def has_codes(text: str) -> bool:

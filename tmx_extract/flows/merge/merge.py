@@ -112,6 +112,8 @@ class _Merger:
         self._languages = LocaleFinder(writer.connection, options.locale)
         self._forms = EarlierForms(writer.connection)
         self._earlier: list[tuple[Returned, LocatedSegments]] = []
+        # The number of targets in a table without sources.
+        self._sourceless = 0
         self._path = "--by"
         if doubt := people.doubt(options.by):
             self._report_problem(0, "", "unknown-person", doubt)
@@ -139,7 +141,8 @@ class _Merger:
                     if _ALTERNATIVE.search(data.getvalue()):
                         lines.claim(read_returned(data, suffix, self._languages.sources))
                         data.seek(0)
-                self._merge(read_returned(data, suffix, self._languages.sources), lines)
+                languages = self._languages.sources, self._languages.targets
+                self._merge(read_returned(data, suffix, *languages), lines)
         except UnreadableFile as error:
             self._report.units, self._report.methods = units, ways
             self._report_problem(error.line, "", "damaged-translations", error.found)
@@ -158,6 +161,7 @@ class _Merger:
     def _merge(self, units: Iterator[Returned], lines: OmegatSegments | None) -> None:
         self._languages.start_file()
         self._matches.start_file()
+        self._sourceless = 0
         # A damaged file may have left some.
         self._earlier.clear()
         while several := list(islice(units, _TOGETHER)):
@@ -175,10 +179,12 @@ class _Merger:
             if locales is None:
                 continue
             unit = self._matches.with_known_matches(one, locales)
-            located = None
+            located: LocatedSegments | Diagnostic | None = None
             if not unit.is_untranslated:
                 located = self._locator.by_name(unit, locales)
-            if located is None:
+            if isinstance(located, Diagnostic):
+                self._take(unit, located)
+            elif located is None:
                 waiting.setdefault(locales, []).append(unit)
             elif located.fits[0].is_doubtful:
                 doubtful.append((unit, located))
@@ -275,6 +281,10 @@ class _Merger:
         if unit.is_untranslated and not is_partly:
             self._pass_over(unit)
             return None
+        if unit.cells and not unit.cells.has_source and not self._options.trust_ids:
+            self._report.units["rejected"] += 1
+            self._sourceless += 1
+            return None
         texts = unit.parts if is_partly else (unit,)
         if unit.stray_language and all(one.is_untouched for one in texts):
             self._leave_out(unit)
@@ -290,6 +300,8 @@ class _Merger:
             self._report_problem(
                 1, "", "fuzzy-left-out", f"{left_out} {'text' if left_out == 1 else 'texts'}"
             )
+        if self._sourceless:
+            self._report_problem(1, "", "no-source-column", f"{self._sourceless:,} targets")
         for line, units, problem in self._languages.list_refused():
             self._report.units["rejected"] += units
             self._add_problem(line, "", problem)

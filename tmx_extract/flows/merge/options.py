@@ -27,6 +27,8 @@ class MergeOptions:
     """Report only; keep nothing."""
     locale: str | None = None
     """The locale of files without one; units of other locales are left out."""
+    trust_ids: bool = False
+    """Read tables without sources: their ids alone name the segments."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from tmx_extract.errors import InputError
 from tmx_extract.flows.merge.decompress import PACKED, content_suffix
 from tmx_extract.flows.merge.other_files import OmegatProjects, is_backup, is_own, problem_code
 from tmx_extract.flows.package.omegat.segment_origins import PLACES, SUFFIX
-from tmx_extract.formats.detect import HEAD, SUFFIXES, guess_suffix
+from tmx_extract.formats.detect import HEAD, SUFFIXES, TABLES, guess_suffix, is_named_table
 from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.directory import find_beside, read_head
 from tmx_extract.inputs.files import InputFile
@@ -47,14 +47,15 @@ def expect_kind(given: str) -> None:
     if not suffix:
         raise InputError(
             f"{given} is not a file that can be merged",
-            advice="Name XLIFF, TMX or PO files, folders of them, or packages.",
+            advice="Name XLIFF, TMX, PO, CSV or TSV files, folders of them, or packages.",
         )
 
 
 def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
     """Yield the files in order, TMX files after the others of their input.
 
-    In an OmegaT project only `omegat/project_save.tmx` is work: the exports at its top have the
+    A table in a folder must have the names of its columns: without them it may be a glossary. In an
+    OmegaT project only `omegat/project_save.tmx` is work: the exports at its top have the
     same text, and other TMX files are part of the package. A file of another kind is work if its
     content is; otherwise it is yielded as refused, unless it belongs to a package or a project.
     """
@@ -76,6 +77,8 @@ def iter_work(inputs: Iterable[InputFile]) -> Iterator[FileToMerge]:
                 continue
             elif suffix == ".tmx" and not file.is_input:
                 memories.append(file)
+            elif suffix in TABLES and not file.is_input:
+                others.append(_check_table(file))
             else:
                 yield FileToMerge(file, _find_beside(file))
         yield from _choose(memories, places)
@@ -104,6 +107,19 @@ def _look_into(file: InputFile) -> FileToMerge | InputFile | None:
         return file if file.is_input or code == "file-not-read" else None
     refused = Diagnostic(code=code)
     return replace(file, refused=refused, load=bytes)
+
+
+def _check_table(file: InputFile) -> InputFile:
+    """Return a table, as refused if its first row does not name columns with translations."""
+    if file.refused is not None:
+        return file
+    try:
+        data = file.read_head(HEAD)
+    except OSError:
+        return file
+    if is_named_table(data):
+        return file
+    return replace(file, refused=Diagnostic(code="file-not-read"), load=bytes)
 
 
 def _is_beside_work(file: InputFile, suffix: str) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tmx_extract.formats.edit_marks import mark_of_edit
 from tmx_extract.formats.options import WriteOptions, identify
-from tmx_extract.model import EditMark, Occurrence, Translation, TranslationType
+from tmx_extract.model import Occurrence, Translation, TranslationType
 
 Value = str | int | None
 Row = tuple[Value, ...]
@@ -47,6 +48,7 @@ _ONE_TARGET = (
     Column("reason", repeats=True),
     Column("edited_by", repeats=True),
     Column("edited_at", repeats=True),
+    Column("edit"),
 )
 
 
@@ -61,7 +63,7 @@ _SEVERAL_TARGETS = _choose(
 )
 _EACH_TARGET = _choose(
     *("target", "translation_type", "handback_date", "repository", "locfileid"),
-    *("segment_id", "reason", "edited_by", "edited_at"),
+    *("segment_id", "reason", "edited_by", "edited_at", "edit"),
 )
 
 
@@ -121,7 +123,7 @@ def _give_one(occurrences: Iterable[Occurrence], options: WriteOptions) -> Itera
             occurrence.occurrences,
             _elsewhere(occurrence) if occurrence.elsewhere else None,
             occurrence.reason,
-            *_edit_cells(occurrence.edit),
+            *_edit_cells(occurrence, options),
             *((int(page.is_deleted),) if options.marks_deleted else ()),
         )
 
@@ -167,13 +169,15 @@ def _target_cells(translation: Translation, text: str, options: WriteOptions) ->
         page.locfileid,
         translation.segment_id,
         translation.reason,
-        *_edit_cells(translation.edit),
+        *_edit_cells(translation, options),
     )
 
 
-def _edit_cells(edit: EditMark | None) -> tuple[Value, Value]:
-    """Return editor and time."""
-    return (None, None) if edit is None else (edit.by or None, edit.at)
+def _edit_cells(given: Occurrence | Translation, options: WriteOptions) -> Row:
+    """Return the editor, the time, and the mark of the version."""
+    edit = given.edit
+    person = (None, None) if edit is None else (edit.by or None, edit.at)
+    return *person, mark_of_edit(given, options)
 
 
 def _elsewhere(occurrence: Occurrence) -> str:
