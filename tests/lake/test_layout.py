@@ -102,6 +102,13 @@ def test_what_a_killed_run_left_is_removed_days_later(tmp_path: Path) -> None:
     now.discard()
 
 
+def test_odd_characters_may_be_in_names(tmp_path: Path) -> None:
+    version = Version(ONE.data, repository="a/b [c]=%41 {d}*?'ü")
+    location = fill_lake(tmp_path / "odd [x] {y,z} %41 '?*ü", [[version]])
+    build(location)
+    assert sum(view_of_lake(location).values()) == 1
+
+
 def test_an_object_storage_is_reached_through_fsspec(tmp_path: Path) -> None:
     pytest.importorskip("fsspec")
     location = f"memory://lake{tmp_path.name}/tm"

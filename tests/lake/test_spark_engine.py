@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lake_cases import CASES, draw_history
-from lakes import assert_same, build, closing_memory, fill_lake, view_of_lake
+from lakes import Version, assert_same, build, closing_memory, fill_lake, view_of_lake
 from pages import inputs_of, page, write_files
 
 from tmx_extract.errors import LakeError
@@ -75,6 +75,14 @@ def test_workers_read_the_same_pages(tmp_path: Path) -> None:
     build(str(tmp_path / "local"))
     build(str(tmp_path / "spark"), "spark")
     assert view_of_lake(str(tmp_path / "local")) == view_of_lake(str(tmp_path / "spark"))
+
+
+def test_characters_of_patterns_and_addresses_may_be_in_names(tmp_path: Path) -> None:
+    version = Version(page({103: ("A", "あ")}), repository="a/b [c]=%41 {d}*?'ü")
+    location = fill_lake(tmp_path / "odd [x] {y,z} %41 '?*ü", [[version]])
+    build(location, "spark")
+    with closing_memory([version]) as memory:
+        assert_same(memory, location, formats=["tmx"], dedupes=["segment"])
 
 
 def test_a_failure_on_a_worker_is_one_line() -> None:

@@ -126,6 +126,11 @@ def _session(master: str, settings: Mapping[str, str]) -> Iterator[Any]:
         ) from error
 
 
+def _quoted(url: str) -> str:
+    """Return the URL without patterns: Spark reads `[x]` and `{y}` as such."""
+    return re.sub(r"([\[\]{}*?\\])", r"\\\1", url)
+
+
 def _first_cause(error: Exception) -> str:
     """Return the last line of the Python error on a worker, or the first line of another error."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -140,8 +145,7 @@ class _Build:
         self._files = files
 
     def run(self, given: BuildInput) -> dict[str, list[LakeFile]]:
-        paths = [self._url(file.path) for file in given.pages]
-        self._view("stored_page", self._spark.read.parquet(*paths))
+        self._view("stored_page", self._read(file.path for file in given.pages))
         self._view("segment", self._spark.sql(UNNEST["spark"]))
         self._view("deleted_page", self._frame(string_table(DELETED_PAGE, given.deleted)))
         for step in STEPS:
@@ -153,8 +157,8 @@ class _Build:
         written: dict[str, list[LakeFile]] = {}
         for folder, sql in OUTPUTS.items():
             if folder == "entries":
-                inside = [f"{self._files.folder}/{file.path}" for file in written["memory"]]
-                self._view("memory", self._spark.read.parquet(*map(self._url, inside)))
+                inside = (f"{self._files.folder}/{file.path}" for file in written["memory"])
+                self._view("memory", self._read(inside))
             frame = self._spark.sql(sql)
             written[folder] = [
                 file for locale in locales for file in self._write(frame, folder, locale)
@@ -171,9 +175,12 @@ class _Build:
 
     def _keep(self, name: str, frame: Any) -> Any:
         """Compute a relation once. Files survive lost workers, and keep the plans short."""
-        url = self._url(f"{self._files.folder}/steps/{name}")
-        frame.write.parquet(url)
-        return self._spark.read.schema(frame.schema).parquet(url)
+        path = f"{self._files.folder}/steps/{name}"
+        frame.write.parquet(self._url(path))
+        return self._spark.read.schema(frame.schema).parquet(_quoted(self._url(path)))
+
+    def _read(self, paths: Iterable[str]) -> Any:
+        return self._spark.read.parquet(*(_quoted(self._url(path)) for path in paths))
 
     def _view(self, name: str, frame: Any) -> None:
         frame.createOrReplaceTempView(name)
