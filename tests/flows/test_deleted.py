@@ -320,3 +320,25 @@ def test_for_a_shallow_clone_the_name_of_the_repository_decides(tmp_path: Path) 
     made.git.references.create("refs/heads/main", first, force=True)
     inputs = [(f"{one.folder}@main", history) for one, history in ((made, True), (clone, True))]
     assert in_every_order(inputs) == {("b.md",)}
+
+
+@pytest.mark.parametrize("gone", ["docs/a.md", "docs/b.md"])
+def test_only_the_pages_where_a_handback_is_current_decide(tmp_path: Path, gone: str) -> None:
+    newer = page(
+        {103: ("Sentence 9.", "文9。")},
+        locfileid="9",
+        openlocfilehash="9" * 40,
+        lasthandoff="01/01/2025",
+    )
+    repository = Repository(tmp_path / "docs.ja-jp.git")
+    first = repository.commit({"docs/a.md": A, "docs/b.md": A})
+    both = {"docs/a.md": A, "docs/b.md": newer}
+    second = repository.commit(both, first)
+    repository.commit({name: data for name, data in both.items() if name != gone}, second)
+    with closing(in_memory()) as store:
+        read(store, f"{repository.folder}@main", history=True)
+        found = store.execute("SELECT source, path, is_deleted FROM memory ORDER BY 1").fetchall()
+    assert found == [
+        ("Sentence 1.", "docs/a.md", int(gone == "docs/a.md")),
+        ("Sentence 9.", "docs/b.md", int(gone == "docs/b.md")),
+    ]
