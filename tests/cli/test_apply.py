@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from archives import archive_of
+from git_repository import Repository
 from pages import call, page, pair, write_files
 
 from tmx_extract.errors import InputError, NothingSelected, OutputError, TmxExtractError
@@ -267,3 +268,24 @@ def test_missing_inputs_are_reported() -> None:
     write_files(Path(), {"a/docs/save.md": page(SAVE)})
     with pytest.raises(OutputError, match="two inputs would be written to out/docs"):
         call("apply", "a/docs", "docs", "-o", "out")
+
+
+def test_a_commit_is_told_and_so_is_a_branch_that_has_the_texts() -> None:
+    repository = Repository(Path("docs.git"))
+    repository.commit({"save.md": page(SAVE)}, branch="live-sxs")
+    repository.git.config["user.name"] = "Yuki"
+    repository.git.config["user.email"] = "yuki@example.com"
+    assert call("ingest", "docs.git@live-sxs").exit_code == 0
+    answer = call("apply", "--commit", "fixes")
+    assert answer.stderr == "0 pages with 0 edits written to branch fixes\n"
+    edit({"ファイルを開きます。": "そのファイルを開きます。"})
+    answer = call("apply", "--commit", "fixes", "--dry-run")
+    assert answer.stderr == "1 page with 1 edit would be written to branch fixes\n"
+    answer = call("apply", "--commit", "fixes")
+    commit = repository.git.references["refs/heads/fixes"].target
+    assert answer.stderr == f"1 page with 1 edit written to branch fixes\ncommit {commit}\n"
+    answer = call("apply", "--commit", "fixes")
+    assert (answer.exit_code, answer.stderr) == (
+        0,
+        "no commit: branch fixes already has the 1 page with 1 edit\n",
+    )

@@ -186,3 +186,14 @@ def test_a_branch_in_a_work_tree_of_a_bare_repository_stays(
     assert repository.git.references["refs/heads/fixes"].target == start
     # The repository itself has no work tree, so its own branch may move.
     assert run(store, "live-sxs").commit
+
+
+def test_a_page_that_changed_in_a_moved_repository_is_told(
+    store: sqlite3.Connection, repository: Repository, tmp_path: Path
+) -> None:
+    start = str(repository.git.references["refs/heads/live-sxs"].target)
+    repository.commit(FILES | {"docs/save.md": EDITED}, start, branch="live-sxs")
+    repository.folder.rename(tmp_path / "moved.git")
+    report = run(store, "fixes", f"{tmp_path / 'moved.git'}@live-sxs")
+    assert (report.changed, report.missing) == (["docs.ja-jp/docs/save.md"], [])
+    assert report.commit == ""

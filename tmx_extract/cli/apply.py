@@ -144,17 +144,16 @@ def _print_report(report: "ApplyReport", options: "ApplyOptions") -> None:
     if report.stored:
         pages = counted(report.stored, "page")
         say(f"{pages} taken from the memory, because the originals are gone")
-    written = "would be written" if options.dry_run else "written"
+    pages = f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
     left = f", {report.left:,} left out" if report.left else ""
     place = f"branch {options.branch}" if options.branch else str(options.output)
-    say(
-        f"{counted(report.written, 'page')} with {counted(report.put, 'edit')}"
-        f" {written} to {place}{left}"
-    )
+    if report.written and options.branch and not report.commit and not options.dry_run:
+        say(f"no commit: {place} already has the {pages}{left}")
+        return
+    written = "would be written" if options.dry_run else "written"
+    say(f"{pages} {written} to {place}{left}")
     if report.commit:
         say(f"commit {report.commit}")
-    elif options.branch and not options.dry_run:
-        say(f"no commit: branch {options.branch} has these pages already")
 
 
 def _say_each(pages: Sequence[str], found: str) -> None:

@@ -139,8 +139,12 @@ def apply(
         report.stored += file.is_stored
         _count(file, page, report)
     report.commit = output.finish(report)
-    for name in _list_missing(connection, options, found):
-        is_there = name in changed or ("", name[1]) in changed
+    missing = list(_list_missing(connection, options, found))
+    # As in `_list_missing`, a page may have another repository name.
+    named = {repository for repository, _ in missing}
+    nameless = {path for repository, path in changed if repository not in named}
+    for name in missing:
+        is_there = name in changed or name[1] in nameless
         (report.changed if is_there else report.missing).append(page_name(*name))
     return report
 
@@ -187,7 +191,7 @@ def _open_branch(inputs: PageSource, options: ApplyOptions) -> BranchCommit:
     if len(found) != 1 or found[0] is None:
         raise OutputError(
             f"pages from {', '.join(inputs.names) or 'no input'} cannot become a commit",
-            advice="Name one reference of a git repository: REPO@REF",
+            advice="Name one reference of a git repository that is still there: REPO@REF",
         )
     return BranchCommit(found[0].repository, found[0].reference, options.branch)
 
