@@ -376,12 +376,12 @@ CODES: dict[str, ProblemCode] = {
         "Write the text in one line, in a table with <br>; the page keeps its text.",
     ),
     "edit-table-bar": _error(
-        "a bar would begin another cell of the table",
-        "Write it with a backslash, \\|; the page keeps its text.",
+        "a bar, or a backslash at the end, would change the cells of the table",
+        "Write the mark with a backslash, such as \\|; the page keeps its text.",
     ),
     "edit-bracket": _error(
-        "an unpaired square bracket would end the link",
-        "Close it, or write it with a backslash; the page keeps its text.",
+        "an unpaired square bracket, or a backslash at the end, would break the link",
+        "Close the bracket, or write the mark with a backslash; the page keeps its text.",
     ),
     "edit-quote": _error(
         "a straight quotation mark would end the image text",

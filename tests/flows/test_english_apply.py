@@ -102,10 +102,11 @@ def test_a_corrected_title_is_valid_yaml(
     assert front["description"] == "保存の方法。"
 
 
+@pytest.mark.parametrize("edit", ["フォーム ] です", "フォーム\\"])
 def test_an_image_text_that_would_break_the_image_is_left_out(
-    store: sqlite3.Connection, tmp_path: Path
+    store: sqlite3.Connection, tmp_path: Path, edit: str
 ) -> None:
-    _correct(store, tmp_path, {IMAGE: "フォーム ] です"})
+    _correct(store, tmp_path, {IMAGE: edit})
     report, text = _apply(store, tmp_path, side_by_side=True)
     assert (report.put, report.left, text) == (0, 1, "")
     assert [one.diagnostic.code for one in report.problems] == ["edit-bracket"]

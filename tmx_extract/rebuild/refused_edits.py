@@ -53,10 +53,12 @@ def _find_in_line(text: str, segment: Segment, edit: str) -> Diagnostic | None:
     had_break = _LINE_BREAK.search(segment.target) is not None
     if in_one_line and not had_break and (found := _LINE_BREAK.search(edit)):
         return refuse("edit-line-break", segment, edit[: found.start()])
-    if in_row and _has_bar(edit) and not _has_bar(segment.target):
+    escaped = after[:1] if _escapes_next(edit) and not _escapes_next(segment.target) else ""
+    if in_row and (escaped == "|" or (_has_bar(edit) and not _has_bar(segment.target))):
         return refuse("edit-table-bar", segment, edit)
     is_link = segment.place in _LINK_PLACES
-    if is_link and _closes_in_order(segment.target) > _closes_in_order(edit):
+    breaks_link = is_link and _closes_in_order(segment.target) > _closes_in_order(edit)
+    if breaks_link or escaped == "]":
         return refuse("edit-bracket", segment, edit)
     if segment.is_recovered and before.endswith('"') and '"' in edit:
         return refuse("edit-quote", segment, edit)
@@ -82,6 +84,11 @@ def _is_balanced(text: str) -> bool:
 def _has_bar(text: str) -> bool:
     """Return whether a table would begin another cell there; code spans do not prevent it."""
     return any(found["bar"] for found in _BARE_BAR.finditer(text))
+
+
+def _escapes_next(text: str) -> bool:
+    """Return whether the text ends with a backslash that would escape the mark after it."""
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def _closes_in_order(text: str) -> bool:
