@@ -1,8 +1,8 @@
 """A fuzzer for returned files: `python tests/fuzz_returned.py SECONDS`, or `make fuzz-returned`.
 
-It builds files from the grammars of TMX, XLIFF and PO, changes their structure, and checks the laws
-of `returned_laws.py`. Each file has a number; the same number gives the same file. Files that break
-a law are written to `build/fuzz`. The exit code is 0 without findings, otherwise 1.
+It builds files from the grammars of TMX, XLIFF, PO, CSV, TSV and XLSX, changes their structure, and
+checks the laws of `returned_laws.py`. Each file has a number; the same number gives the same file.
+Files that break a law are written to `build/fuzz`. The exit code is 0 without findings, else 1.
 """
 
 import argparse

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 from xml.sax.saxutils import escape, quoteattr
 
+from workbooks import row as row_of
+from workbooks import workbook
+
 SOURCES = ("Save the file.", "Close it.", "Open **all** of `it`.", "Gone.", "", " ")
 TARGETS = (
     "保存。",
@@ -354,13 +357,86 @@ _TREES: dict[str, Callable[[Random], Element]] = {
     ".xlf": make_xliff,
     ".xliff": make_xliff2,
 }
-SUFFIXES = (*_TREES, ".po")
+_TABLES = {".csv": ",", ".tsv": "\t"}
+SUFFIXES = (*_TREES, ".po", *_TABLES, ".xlsx")
+
+
+def make_rows(dice: Random) -> list[list[str]]:
+    """Build the rows of a table; sometimes its columns are changed."""
+    names = dice.sample(("id", "source", "target", "path", "segment_id", "Comment", "locale"), 5)
+    if dice.random() < 0.7:
+        names[:3] = ["id", "source", "target"]
+    texts = (
+        *SOURCES,
+        "=A1",
+        "-1",
+        "'=x",
+        '"a',
+        "a\nb",
+        "\\n",
+        "4ef9c-103",
+        "7.00.103",
+        "ja-JP",
+        "",
+    )
+    rows = [[dice.choice(texts) for _ in names] for _ in range(dice.randint(0, 6))]
+    whole = [names, *rows]
+    for row in whole:
+        if dice.random() < 0.1:
+            row.insert(dice.randint(0, len(row)), dice.choice(texts))
+    return whole if dice.random() < 0.9 else [row[:2] for row in rows]
+
+
+def make_table(dice: Random, delimiter: str) -> str:
+    """Build a table in text, sometimes without quotes or with others."""
+    quote = dice.choice(('"', '"', '"', "", "'"))
+    lines = []
+    for row in make_rows(dice):
+        cells = [
+            f"{quote}{cell.replace(quote, quote * 2)}{quote}"
+            if quote and (dice.random() < 0.3 or delimiter in cell or '"' in cell or "\n" in cell)
+            else cell
+            for cell in row
+        ]
+        lines.append(dice.choice((delimiter,) * 20 + (";",)).join(cells))
+    return dice.choice(("\n", "\r\n", "\r")).join(lines) + dice.choice(("\n", ""))
+
+
+def make_workbook(dice: Random) -> bytes:
+    """Build a workbook; sometimes the elements of a sheet are changed."""
+    sheets, texts = [], ["<t>Save the file.</t>", "<r><t>a</t></r>"]
+    for _ in range(dice.choice((1, 1, 1, 2, 0))):
+        rows = make_rows(dice)
+        data = "".join(row_of(*row) for row in rows)
+        for _ in range(dice.choice((0, 0, 1, 3))):
+            old, new = dice.choice(_SHEET_CHANGES)
+            data = data.replace(old, new, dice.randint(1, 3))
+        sheets.append(data)
+    return workbook(*sheets, texts=texts)
+
+
+_SHEET_CHANGES = (
+    ('t="inlineStr"', 't="s"'),
+    ("<row>", '<row r="9">'),
+    ("<row>", '<row r="-1">'),
+    ("<c ", '<c r="C7" '),
+    ("<is>", "<v>1</v><is>"),
+    ("<is>", "<v>-1</v><f>A1</f><is>"),
+    ("</c>", ""),
+    ("<t ", "<r><t "),
+    ("&lt;", "&a;"),
+)
 
 
 def make_file(dice: Random, suffix: str) -> bytes:
     """Build a file of this kind, usually with some changes of its structure and of its bytes."""
+    if suffix == ".xlsx":
+        data = make_workbook(dice)
+        return _spoil(data, dice) if dice.random() < 0.3 else data
     if suffix == ".po":
         text = make_po(dice)
+    elif suffix in _TABLES:
+        text = make_table(dice, _TABLES[suffix])
     else:
         root = _TREES[suffix](dice)
         for _ in range(dice.choice((0, 1, 1, 2, 3, 6))):

@@ -107,7 +107,7 @@ CODES: dict[str, ProblemCode] = {
     ),
     "file-not-read": _error(
         "the file may contain translations and was not read",
-        "Save it as XLIFF, TMX, PO or CSV, or unpack it, and merge the result; or remove it.",
+        "Save it as XLIFF, TMX, PO or XLSX, or unpack it, and merge the result; or remove it.",
     ),
     "file-left-out": _info(
         "the file cannot be merged",

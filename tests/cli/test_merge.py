@@ -63,18 +63,18 @@ def test_a_folder_without_anything_to_merge_is_reported() -> None:
         [
             "empty/notes.txt:1: info file-left-out: the file cannot be merged",
             "  Nothing to do if it contains no translations.",
-            "no file to merge: XLIFF, TMX, PO, CSV and TSV are read, of OmegaT's projects"
+            "no file to merge: XLIFF, TMX, PO, CSV, TSV and XLSX are read, of OmegaT's projects"
             " project_save.tmx",
         ],
     )
 
 
 def test_a_folder_with_unreadable_files_is_not_a_success() -> None:
-    write_files(Path("office"), {"a.xlsx": b"PK"})
+    write_files(Path("office"), {"a.xls": b"PK"})
     answer = call("merge", "office")
     assert (answer.exit_code, answer.stderr.splitlines()[0]) == (
         1,
-        "office/a.xlsx:1: error file-not-read: the file may contain translations and was not read",
+        "office/a.xls:1: error file-not-read: the file may contain translations and was not read",
     )
 
 

@@ -37,7 +37,9 @@ def merge(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help=("XLIFF, TMX, PO, CSV and TSV files, folders of them, packages, zips and tars."),
+            help=(
+                "XLIFF, TMX, PO, CSV, TSV and XLSX files, folders of them, packages, zips and tars."
+            ),
             show_default=False,
         ),
     ],
@@ -153,7 +155,7 @@ _WAYS: "Mapping[MatchMethod, str]" = {
 def _say(report: "MergeReport", *, dry_run: bool) -> None:
     if not report.files and not report.has_errors:
         say(
-            "no file to merge: XLIFF, TMX, PO, CSV and TSV are read, of OmegaT's projects"
+            "no file to merge: XLIFF, TMX, PO, CSV, TSV and XLSX are read, of OmegaT's projects"
             " project_save.tmx"
         )
     outcomes = ", ".join(f"{report.units[name]:,} {words}" for name, words in _OUTCOMES.items())

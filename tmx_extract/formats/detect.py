@@ -10,12 +10,13 @@ from typing import BinaryIO, Literal
 from lxml import etree
 
 from tmx_extract.errors import UnreadableFile
+from tmx_extract.formats.office.package import find_office_kind
 from tmx_extract.formats.read_xml import iter_elements, line_of, local_name
 from tmx_extract.formats.tables.header import find_columns
 from tmx_extract.formats.tables.split_rows import DELIMITERS, MOST_BEFORE_HEADER
 from tmx_extract.formats.xliff.names import namespace_of
 
-FileKind = Literal["tmx", "xliff", "xliff2", "po", "csv", "tsv"]
+FileKind = Literal["tmx", "xliff", "xliff2", "po", "csv", "tsv", "xlsx"]
 """The same names as in the registry of what can be written."""
 FillableKind = Literal["xliff", "xliff2", "po"]
 """The kinds that have places for new targets."""
@@ -26,13 +27,17 @@ _XLIFF = frozenset({".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"})
 FILLABLE_SUFFIXES = _XLIFF | _PO
 """Suffixes of files with places for new targets, in lower case, with the dot."""
 TABLES: Mapping[str, FileKind] = {".csv": "csv", ".tsv": "tsv"}
-"""The kinds of tables, by the suffixes of their files."""
-SUFFIXES = _TMX | FILLABLE_SUFFIXES | TABLES.keys()
+"""The kinds of tables in text, by the suffixes of their files."""
+_OFFICE: Mapping[str, FileKind] = {".xlsx": "xlsx", ".xlsm": "xlsx"}
+SHEETS = frozenset((*TABLES.values(), *_OFFICE.values()))
+"""The kinds that may have tables without the names of columns."""
+SUFFIXES = _TMX | FILLABLE_SUFFIXES | TABLES.keys() | _OFFICE.keys()
 
 HEAD = 1 << 16
 """The number of bytes that `guess_suffix` looks at: enough for the comments before the first
 element, and for the header of PO."""
-_OTHER_FILES = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "compressed with gzip"}
+_ZIP = b"PK\x03\x04"
+_OTHER_FILES = {_ZIP: "a zip archive", b"\x1f\x8b": "compressed with gzip"}
 _ROOT = re.compile(
     r"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^<>]*+>\s*+)*+<(?:[\w.-]++:)?(xliff|tmx)\b",
     re.DOTALL,
@@ -48,6 +53,13 @@ def detect_kind(stream: BinaryIO, suffix: str) -> FileKind:
     start = stream.tell()
     head = stream.read(4)
     stream.seek(start)
+    if head.startswith(_ZIP) and (office := _OFFICE.get(f".{find_office_kind(stream)}")):
+        return office
+    if suffix in _OFFICE and head and not head.startswith(_ZIP):
+        raise UnreadableFile(
+            "it is not an Office file, or it has a password",
+            advice="Save it without a password, as a workbook (.xlsx).",
+        )
     for beginning, found in _OTHER_FILES.items():
         if head.startswith(beginning):
             raise UnreadableFile(

@@ -177,3 +177,14 @@ FORMATS: Mapping[str, Format] = {
         several_targets=True,
     ),
 }
+
+READERS: Mapping[str, str] = {
+    "tmx": "tmx14",
+    "xliff": "xliff12",
+    "xliff2": "xliff2",
+    "po": "po",
+    "csv": "tables",
+    "tsv": "tables",
+    "xlsx": "xlsx",
+}
+"""The kinds of files that are read back, and the folder of each with the module `returned`."""

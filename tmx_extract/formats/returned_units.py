@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import BinaryIO, NamedTuple, cast
 
 from tmx_extract.diagnostics import Diagnostic
-from tmx_extract.formats.detect import TABLES, detect_kind
+from tmx_extract.formats.detect import SHEETS, detect_kind
 from tmx_extract.formats.fillable_files import FileLanguages
-from tmx_extract.formats.registry import FORMATS
+from tmx_extract.formats.registry import READERS
 from tmx_extract.formats.translation_states import State, is_untouched
 
 
@@ -129,10 +130,10 @@ def read_returned(
     the units before the damage were yielded by then.
     """
     kind = detect_kind(stream, suffix)
-    room = FORMATS[kind].import_module("returned")
+    room = import_module(f"tmx_extract.formats.{READERS[kind]}.returned")
     if kind == "tmx":
         yield from cast(Iterator[Returned], room.read(stream, sources))
-    elif kind in TABLES.values():
+    elif kind in SHEETS:
         yield from cast(Iterator[Returned], room.read(stream, sources, targets))
     else:
         yield from cast(Iterator[Returned], room.read(stream))

@@ -68,7 +68,7 @@ def test_a_file_under_another_name_is_merged(tmp_path: Path) -> None:
 def test_unread_files_are_named_and_the_rest_is_merged(tmp_path: Path) -> None:
     back = tmp_path / "back"
     back.mkdir()
-    for name in ("x.xlsx", "page.md", "inner.7z", "notes.gz", "notes.txt", ".hidden", "a.xlf.bak"):
+    for name in ("x.xls", "page.md", "inner.7z", "notes.gz", "notes.txt", ".hidden", "a.xlf.bak"):
         (back / name).write_bytes(b"?")
     expected = [
         ("a.xlf.bak", "file-left-out"),
@@ -76,7 +76,7 @@ def test_unread_files_are_named_and_the_rest_is_merged(tmp_path: Path) -> None:
         ("notes.gz", "file-not-read"),
         ("notes.txt", "file-left-out"),
         ("page.md", "file-not-read"),
-        ("x.xlsx", "file-not-read"),
+        ("x.xls", "file-not-read"),
     ]
     with closing(store_of(help_page())) as connection:
         edited(written(connection, "xliff", back / "a.xlf"))
@@ -168,7 +168,7 @@ def test_a_named_file_that_cannot_be_merged_is_refused_with_advice(
     with pytest.raises(InputError, match="is not a file that can be merged") as caught:
         open_inputs([str(tmp_path / name)])
     assert caught.value.advice == (
-        "Name XLIFF, TMX, PO, CSV or TSV files, folders of them, or packages."
+        "Name XLIFF, TMX, PO, CSV, TSV or XLSX files, folders of them, or packages."
     )
 
 

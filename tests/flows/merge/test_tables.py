@@ -66,7 +66,22 @@ def columns(cells: Cells, *names: str) -> Cells:
     return [[row[place] for place in places] for row in cells]
 
 
+def as_workbook(cells: Cells) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl", reason="reads and writes workbooks")
+    book = openpyxl.Workbook()
+    for cell_row in cells:
+        book.active.append(cell_row)
+    for cell_row in book.active.iter_rows():
+        for cell in cell_row:
+            cell.data_type = "s"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 REWRITES: Mapping[str, Rewrite] = {
+    "a workbook": lambda cells: (as_workbook(cells), ".xlsx"),
+    "a workbook with a title": lambda cells: (as_workbook([["To check"], [], *cells]), ".xlsx"),
     "unchanged": lambda cells: (as_text(cells, ",", "utf-8-sig"), ".csv"),
     "no byte order mark": lambda cells: (as_text(cells, ",", "utf-8"), ".csv"),
     "semicolons": lambda cells: (as_text(cells, ";", "utf-8-sig"), ".csv"),

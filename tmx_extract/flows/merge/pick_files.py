@@ -47,7 +47,7 @@ def expect_kind(given: str) -> None:
     if not suffix:
         raise InputError(
             f"{given} is not a file that can be merged",
-            advice="Name XLIFF, TMX, PO, CSV or TSV files, folders of them, or packages.",
+            advice="Name XLIFF, TMX, PO, CSV, TSV or XLSX files, folders of them, or packages.",
         )
 
 

@@ -18,7 +18,8 @@ _SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 # The number of rows that show the form of a table.
 _SAMPLE = 200
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
-_ADVICE = "Give its first row the names of the columns: id, source and target."
+NAME_COLUMNS = "Give its first row the names of the columns: id, source and target."
+"""The advice for a table without a header."""
 
 
 class SheetRow(NamedTuple):
@@ -66,7 +67,7 @@ def find_dialect(stream: BinaryIO, encoding: str, find_header: FindHeader) -> Di
         rows = rows[bool(separator) :]
         if rows and all(len(row.cells) == 2 for row in rows):
             return Dialect(delimiter, is_quoted, TWO_COLUMNS, int(bool(separator)))
-    raise UnreadableFile("no row has the names of the columns", advice=_ADVICE)
+    raise UnreadableFile("no row has the names of the columns", advice=NAME_COLUMNS)
 
 
 def iter_rows(stream: BinaryIO, encoding: str, dialect: Dialect) -> Iterator[SheetRow]:

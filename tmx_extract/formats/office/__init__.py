@@ -1,0 +1,1 @@
+"""The parts that workbooks and documents of Office share."""
