@@ -97,13 +97,13 @@ def _with_region(tag: str) -> str:
 
 @lru_cache(maxsize=1024)
 def canonical_locale(tag: str) -> str:
-    """Return the tag in BCP 47 spelling: `ja-jp` and `JA_JP` give `ja-JP`.
+    """Return the tag in BCP 47 spelling: `ja-jp` and `jpn_JP` give `ja-JP`.
 
     Subtags after a single letter are neither regions nor scripts: `en-x-ca` keeps its small letters
     (RFC 5646, section 2.1.1).
     """
     language, *rest = tag.strip().replace("_", "-").split("-")
-    subtags = [language.lower()]
+    subtags = [_shortest_code(language.lower())]
     for number, subtag in enumerate(rest):
         if len(subtag) == 1:
             subtags += [one.lower() for one in rest[number:]]
@@ -115,6 +115,17 @@ def canonical_locale(tag: str) -> str:
         else:
             subtags.append(subtag.lower())
     return "-".join(subtags)
+
+
+@lru_cache(maxsize=1024)
+def _shortest_code(language: str) -> str:
+    """Return the code of two letters for one of three, `ja` for `jpn`; else the same code."""
+    if len(language) != 3 or not (language.isascii() and language.isalpha()):
+        return language
+    from langcodes import standardize_tag  # noqa: PLC0415 - rarely needed, and slow to load
+
+    short = standardize_tag(language)
+    return short if len(short) == 2 else language
 
 
 def short_locale(tag: str) -> str:

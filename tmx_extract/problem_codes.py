@@ -55,6 +55,10 @@ CODES: dict[str, ProblemCode] = {
         "the archive or the commit contains more than the limit allows",
         "Raise the limit named here if you trust the input; everything before this point was read.",
     ),
+    "archive-in-folder": _warning(
+        "an archive in a folder is not unpacked",
+        "Name it as another input if it has pages; it was skipped, the rest was read.",
+    ),
     "nested-archive": _error(
         "the archive is too deep inside other archives",
         "Unpack the outer archive and name this one; it was skipped, the rest was read.",

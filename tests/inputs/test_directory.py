@@ -97,6 +97,20 @@ def test_only_files_with_the_suffixes_are_found_whatever_their_case(tmp_path: Pa
     assert paths(tmp_path) == ["a.md", "b.MD", "c.Yml"]
 
 
+def test_archives_are_reported_and_not_unpacked(tmp_path: Path) -> None:
+    """Hidden and ignored archives are skipped like other files, and other suffixes are no news."""
+    names = ("a.md", "b.zip", "c/d.TAR.gz", "c/e.tgz", "c/f.7z", ".g/h.zip", "i/k.zip")
+    write(tmp_path, {**dict.fromkeys(names, "x"), ".gitignore": "/i/"})
+    pygit2.init_repository(tmp_path)
+    packed = Diagnostic(code="archive-in-folder")
+    assert [(str(found.relative), found.refused) for found in find(tmp_path)] == [
+        ("a.md", None),
+        ("b.zip", packed),
+        ("c/d.TAR.gz", packed),
+        ("c/e.tgz", packed),
+    ]
+
+
 def test_hidden_folders_are_skipped_and_hidden_files_are_not(tmp_path: Path) -> None:
     write(tmp_path, {".git/a.md": "", ".github/b.md": "", "c/.d/e.md": "", "c/.f.md": ""})
     assert paths(tmp_path) == ["c/.f.md"]

@@ -11,7 +11,7 @@ from tmx_extract.store.branch_tips import Head, PageName
 # After one of these problems, some existing pages were not seen.
 _CUT_SHORT = ("archive-too-large", "damaged-archive", "damaged-repository", "unsafe-path")
 # A file with one of these problems is not a page.
-_NO_PAGES = ("unread-submodule",)
+_NO_PAGES = ("archive-in-folder", "unread-submodule")
 
 
 class PresentPages:

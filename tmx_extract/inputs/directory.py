@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
+from tmx_extract.inputs.archive.archive import find_stem
 from tmx_extract.inputs.files import InputFile, InputOptions, refuse_input
 from tmx_extract.inputs.git_checkout import WorkTree
 from tmx_extract.inputs.git_repositories import choose_name, find_main, find_place
@@ -37,8 +38,8 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
     """Yield the file itself, or every requested file of the folder, in text order.
 
     The files of a folder come before those in its subfolders. Folders whose names begin with a dot
-    and files that git ignores are skipped. Symbolic links to folders are not followed, and files
-    whose links lead out of the folder are refused.
+    and files that git ignores are skipped. Symbolic links to folders are not followed. Archives,
+    and files whose links lead out of the folder, are refused.
     """
     path, folders = Path(given), _Folders(options)
     if path.is_file():
@@ -63,11 +64,14 @@ def iter_files(given: str, options: InputOptions) -> Iterator[InputFile]:
         within = PurePosixPath(Path(parent).relative_to(given))
         for name in sorted(files):
             file = f"{parent}/{name}"
-            if not options.has_suffix(name) or (ignores and ignores(file)):
+            is_packed = not options.has_suffix(name)
+            if (is_packed and find_stem(name) is None) or (ignores and ignores(file)):
                 continue
             page = _File(given, options, Path(file), within / name, folder, within.parts)
             if options.wants(page.path):
-                yield page.describe(refused=_leads_out(file, root) or _find_obstacle(file, options))
+                packed = Diagnostic(code="archive-in-folder") if is_packed else None
+                refused = packed or _leads_out(file, root) or _find_obstacle(file, options)
+                yield page.describe(refused=refused)
     for error in sealed:
         path = Path(error.filename)
         within = PurePosixPath(path.relative_to(given))

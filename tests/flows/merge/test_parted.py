@@ -1,5 +1,6 @@
 """XLIFF units that a tool has split into segments."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -51,6 +52,27 @@ def test_a_unit_in_several_segments_is_read_segment_by_segment(
         found = [(unit, code) for _, unit, code in told(report) if code != "language-taken"]
         assert found == codes
         assert targets(connection)[3] == (EDITED if "edited" in units else "閉じます。")
+
+
+@pytest.mark.parametrize("form", [PARTED, PARTED_2])
+@pytest.mark.parametrize(
+    ("target", "units", "codes"),
+    [
+        ("閉じて。", {"rejected": 1}, [("1", "unit-not-found")]),
+        ("", {"untranslated": 1}, []),
+    ],
+)
+def test_a_target_without_a_source_is_reported(
+    form: str, target: str, units: dict[str, int], codes: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "other.xlf"
+    text = form.format("A.", "B.", target, target)
+    sources = "<source>[^<]*</source>|<seg-source>.*</seg-source>"
+    file.write_text(re.sub(sources, "", text), "utf-8")
+    with closing(store_of(help_page())) as connection:
+        report = merged(connection, file)
+        found = [(unit, code) for _, unit, code in told(report) if code != "language-taken"]
+        assert (dict(report.units), found) == (units, codes)
 
 
 def test_segments_of_a_unit_that_the_memory_has_as_one_are_joined(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def group_offers(texts: Iterable[tuple[str | None, str]]) -> Mapping[str | None,
 def compare_with_offers(
     target: str,
     several: Iterable[OfferedTexts],
-    element: etree._Element,
-    read: Callable[[etree._Element], CodeElements],
+    element: etree._Element | None,
+    read: Callable[[etree._Element | None], CodeElements],
     *,
     is_match: bool,
 ) -> OfferedTargets:
@@ -56,7 +56,7 @@ def compare_with_offers(
     codes = SourceCodes(tokens)
     forms: list[str] = []
     for text in found:
-        filled = etree.Element(element.tag)
+        filled = etree.Element("source" if element is None else element.tag)
         fill(filled, text, tokens)
         forms += [text, codes.recover_target(read(filled))]
     return OfferedTargets(tuple(forms))

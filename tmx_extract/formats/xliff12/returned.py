@@ -35,6 +35,7 @@ from tmx_extract.formats.xliff12.content import find_segments, read_content
 from tmx_extract.formats.xliff12.states import UnitFacts
 
 _OWN_TOOL = "tmx-extract"
+_Found = etree._Element | None
 
 
 def read(stream: BinaryIO) -> Iterator[Returned]:
@@ -44,7 +45,7 @@ def read(stream: BinaryIO) -> Iterator[Returned]:
     """
     for unit, file, is_wanted in read_units(stream, "trans-unit", _read_file):
         source, target = unit.find("{*}source"), unit.find("{*}target")
-        if source is not None and (is_wanted or target is not None):
+        if target is not None or (is_wanted and source is not None):
             yield _read_unit(unit, file, source, target)
 
 
@@ -70,9 +71,7 @@ def _read_file(file: etree._Element) -> FileFacts:
     )
 
 
-def _read_unit(
-    unit: etree._Element, file: FileFacts, source: etree._Element, target: etree._Element | None
-) -> Returned:
+def _read_unit(unit: etree._Element, file: FileFacts, source: _Found, target: _Found) -> Returned:
     reader = _UnitReader(unit, target)
     segments = list(reader.iter_segments())
     is_missing, missing = _find_missing(segments, target)
@@ -113,9 +112,7 @@ class _UnitReader:
         for name, source in sources.items() if len(sources) > 1 else ():
             yield self.read(source, targets.get(name), name)
 
-    def read(
-        self, source: etree._Element, target: etree._Element | None, segment: str | None = None
-    ) -> ReturnedSegment:
+    def read(self, source: _Found, target: _Found, segment: str | None = None) -> ReturnedSegment:
         """Return the texts in these elements, of the unit or of one of its segments."""
         translated = None if target is None else read_content(target)
         texts = recover_codes(read_content(source), translated)

@@ -97,7 +97,7 @@ def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
     offers = group_offers(_iter_offers(unit))
     for place, part in enumerate(unit.iterchildren(*_PARTS), 1):
         source, target = part.find("{*}source"), part.find("{*}target")
-        if source is None:
+        if source is None and target is None:
             continue
         words = read_content(source, data)
         translated = None if target is None else read_content(target, data)
