@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from lake_cases import CASES, draw_history
 from lakes import Version, assert_same, build, closing_memory, fill_lake, view_of_lake
 from pages import inputs_of, page, write_files
 
+import tmx_extract
 from tmx_extract.errors import LakeError
 from tmx_extract.flows.lake.build import expect_build
 from tmx_extract.flows.lake.ingest import LakeIngestOptions, ingest_into_lake
@@ -21,7 +24,7 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 
 pytestmark = [
     pytest.mark.usefixtures("spark"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(400),
     # Sockets between Python and Java are closed by their destructors.
     pytest.mark.filterwarnings(
         "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -94,3 +97,31 @@ def test_a_failure_on_a_worker_is_one_line() -> None:
 
     with pytest.raises(LakeError, match=r"Spark failed: OSError: .*No space left on device$"):
         list(run_tasks([1], fail, master=""))
+
+
+def test_a_cluster_reads_and_builds_what_spark_submit_gives_it(tmp_path: Path) -> None:
+    """The worker is another program with another working folder, as on a real cluster."""
+    import pyspark
+
+    write_files(tmp_path / "docs.ja-jp", {"a.md": page({103: ("A", "あ")})})
+    (tmp_path / "run.py").write_text("from tmx_extract.cli.start import main\nmain()\n")
+    home = Path(pyspark.__file__).parent
+    root = Path(tmx_extract.__file__).parents[1]
+    settings = {
+        "spark.pyspark.python": sys.executable,
+        "spark.executorEnv.PYTHONPATH": str(root),
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "1",
+    }
+    submit = [str(home / "bin/spark-submit"), "--master", "local-cluster[1,1,1024]"]
+    submit += [part for item in settings.items() for part in ("--conf", "=".join(item))]
+    for line in (["ingest", "docs.ja-jp"], ["build"]):
+        subprocess.run(
+            [*submit, "run.py", "lake", *line, "--lake", "lake", "--engine", "spark"],
+            cwd=tmp_path,
+            env={**os.environ, "SPARK_HOME": str(home), "PYTHONPATH": str(root)},
+            check=True,
+            capture_output=True,
+        )
+    assert [row[4:6] for row in view_of_lake(str(tmp_path / "lake"))] == [("A", "あ")]

@@ -85,13 +85,18 @@ class Lake:
         """Whether the files are in a folder of this machine."""
         return isinstance(self.filesystem, arrow_fs.LocalFileSystem)
 
+    @property
+    def address(self) -> str:
+        """The location for other processes and machines, which have other working folders."""
+        return self.root if self.is_local else self.location
+
     def path_of(self, name: str) -> str:
         """Return the full path of a file in the lake, as its file system names it."""
         return posixpath.join(self.root, name)
 
     def url_of(self, name: str) -> str:
         """Return the full path of a file in the lake, as other programs name it."""
-        return self.path_of(name) if self.is_local else posixpath.join(self.location, name)
+        return posixpath.join(self.address, name)
 
     def list_additions(self) -> list[Addition]:
         """Return all additions, the oldest first."""

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from git_repository import Repository
@@ -18,6 +19,7 @@ from pages import ingest_folder, inputs_of, page, write_files
 from tmx_extract.errors import LakeError
 from tmx_extract.flows.lake.build import build_memory
 from tmx_extract.flows.lake.exported_memory import opened_lake_memory
+from tmx_extract.flows.lake.extract_pages import ExtractJob, extract_pages
 from tmx_extract.flows.lake.ingest import (
     LakeIngestOptions,
     LakeIngestReport,
@@ -124,6 +126,28 @@ def test_an_archive_gives_the_same_as_its_folder(tmp_path: Path) -> None:
     assert view_of_lake(str(tmp_path / "lake-docs.ja-jp")) == view_of_lake(
         str(tmp_path / "lake-pages.zip")
     )
+
+
+def test_workers_may_have_another_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path / "here/docs.ja-jp", {"a.md": content(1)})
+    with zipfile.ZipFile(tmp_path / "here/pages.zip", "w") as archive:
+        archive.writestr("docs.ja-jp/b.md", content(2))
+    Repository(tmp_path / "here/more.ja-jp.git").commit({"c.md": content(3)})
+    (tmp_path / "there").mkdir()
+
+    def extract_there(batches: Iterator[Any], job: ExtractJob) -> Iterator[Any]:
+        several = list(batches)
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path / "there")
+            yield from extract_pages(several, job)
+
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr("tmx_extract.flows.lake.ingest.extract_pages", extract_there)
+    report = read(Path("lake"), "docs.ja-jp", "pages.zip", "more.ja-jp.git@main")
+    assert (report.pages, report.errors) == (3, [])
+    assert list((tmp_path / "there").iterdir()) == []
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:

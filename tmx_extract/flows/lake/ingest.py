@@ -77,7 +77,7 @@ def ingest_into_lake(
     unfinished = lake.start()
     try:
         locators = iter_locators(inputs, refuse=partial(_refuse, report), note=present.note)
-        job = ExtractJob(lake=location, folder=unfinished.folder, options=inputs.options)
+        job = ExtractJob(lake=lake.address, folder=unfinished.folder, options=inputs.options)
         files: list[LakeFile] = []
         for batch in _run(to_batches(locators), job, options):
             files += read_files(batch)
