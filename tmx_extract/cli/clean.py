@@ -28,7 +28,8 @@ def clean(
         typer.Argument(
             metavar="INPUT...",
             help="Pages, folders of pages, zips and tars of them, `REPO@REF[:PATH]`, or `-`. "
-            "Inputs and pages that are gone are taken from the memory. Default: all its pages.",
+            "Inputs and pages that are gone are taken from the memory. Default: all its pages, "
+            "which are those with pairs.",
             show_default=False,
         ),
     ] = None,
