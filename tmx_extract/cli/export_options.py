@@ -71,6 +71,13 @@ class WritingOptions:
         ),
     ] = DEFAULT_PLACES
     version: Annotated[str, typer.Option("--xliff-version", help="Choose the version.")]
+    for_spreadsheets: Annotated[
+        bool,
+        typer.Option(
+            "--for-spreadsheets",
+            help="Put an apostrophe before texts that begin like a formula; merge removes it.",
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,7 @@ class Splitting:
 def differences(kind: Format) -> OptionChanges:
     """Return the options that the format has, and their defaults."""
     unfit = {"context": not kind.contexts, "elsewhere": not kind.writes_elsewhere}
+    unfit["for_spreadsheets"] = not kind.has_guards
     return OptionChanges(
         choices={
             "codes": kind.codes,
@@ -133,8 +141,15 @@ def read_options(
             xliff_codes=cast(XliffCodes, writing.xliff_codes or "g"),
             machine_target=cast(MachineTarget, writing.machine_target),
             context=_read_context(writing.context, kind),
+            for_spreadsheets=_read_guards(writing, kind),
         ),
     )
+
+
+def _read_guards(writing: WritingOptions, kind: Format) -> bool:
+    if writing.for_spreadsheets and not kind.has_guards:
+        raise typer.BadParameter(f"{kind.title} needs no guards", param_hint="--for-spreadsheets")
+    return writing.for_spreadsheets
 
 
 def _read_context(typed: str, kind: Format) -> frozenset[ContextName]:

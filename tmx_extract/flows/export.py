@@ -211,6 +211,7 @@ def prepare(
         machine_target=form.machine_target,
         as_written=selection.as_written,
         context=form.context,
+        for_spreadsheets=form.for_spreadsheets,
         marks_deleted=not selection.without_deleted and has_deleted(connection),
     )
     return selection, written

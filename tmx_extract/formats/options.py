@@ -41,6 +41,8 @@ class FormatOptions:
     machine_target: MachineTarget = "target"
     context: frozenset[ContextName] = frozenset()
     """The tools whose names are used for the neighbours of a segment."""
+    for_spreadsheets: bool = False
+    """Whether cells that spreadsheet programs would read as formulas get a guard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class WriteOptions:
     Empty for one target."""
     source_is_translation: bool = False
     """Whether the sources of joined units are translations."""
+    for_spreadsheets: bool = False
+    """Whether cells that spreadsheet programs would read as formulas get a guard."""
     marks_deleted: bool = False
     """Whether tables have a column for pages that are deleted in git."""
     untranslated: frozenset[int] = frozenset()

@@ -55,6 +55,8 @@ class Format:
     """The tools whose names it can use for the neighbours of a segment."""
     writes_elsewhere: bool = False
     """Whether it can list the other places of a pair."""
+    has_guards: bool = False
+    """Whether spreadsheet programs may read its cells as formulas."""
 
     @property
     def write(self) -> Write:
@@ -87,6 +89,7 @@ def _table(suffix: str, *, title: str, purpose: str, tried: str) -> Format:
         several_targets=True,
         machine_targets=("target", "omit"),
         writes_elsewhere=True,
+        has_guards=suffix in ("csv", "tsv"),
     )
 
 

@@ -283,3 +283,39 @@ def test_any_edits_come_back_from_any_table(
     back.write_bytes(data)
     merged(connection, back, by="Yuki")
     assert targets(connection) == after(edits)
+
+
+ALL_GUARDED: Mapping[object, tuple[str, str]] = {
+    **TEXTS,
+    114: ("''-x", "''=x"),
+    115: ("\t+tab", "\t+タブ"),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_guards_for_spreadsheets_are_removed(kind: str, tmp_path: Path) -> None:
+    texts = {number: pair for number, pair in ALL_GUARDED.items() if number != 115}
+    connection = memory(texts)
+    back = written(connection, kind, tmp_path / f"all.{kind}", for_spreadsheets=True)
+    text = back.read_text("utf-8-sig")
+    assert "'=A1" in text
+    assert "''-Name' works" in text
+    back.write_text(text.replace("その他", "他"), "utf-8")
+    report = merged(connection, back, by="Yuki")
+    assert told(report) == []
+    assert targets(connection) == after({110: "@Azure+他"}, texts)
+
+
+def test_no_guarded_cell_begins_like_a_formula(tmp_path: Path) -> None:
+    connection = memory(ALL_GUARDED)
+    back = written(connection, "csv", tmp_path / "all.csv", for_spreadsheets=True)
+    cells = [cell for cells in cells_of(back) for cell in cells]
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+
+
+def test_a_text_that_looks_guarded_is_left_in_a_table_without_guards(tmp_path: Path) -> None:
+    texts: Mapping[object, tuple[str, str]] = {111: ("'-Name' works", "'-Name' は有効")}
+    connection = memory(texts)
+    back = written(connection, "csv", tmp_path / "all.csv")
+    report = merged(connection, back, by="Yuki")
+    assert (told(report), report.units) == ([], {"unchanged": 1})

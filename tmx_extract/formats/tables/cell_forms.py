@@ -31,7 +31,7 @@ def find_undo(rows: Iterable[SheetRow], header: Header, *, may_be_escaped: bool)
         is_guarded = is_guarded or any(map(has_guard, _iter_texts(row.cells, header)))
     is_guarded = is_guarded and not is_unguarded
     if is_escaped:
-        return (lambda cell: _unescape(drop_guard(cell))) if is_guarded else _unescape
+        return (lambda cell: drop_guard(_unescape(cell))) if is_guarded else _unescape
     return drop_guard if is_guarded else _leave
 
 

@@ -42,7 +42,7 @@ def _read_row(
         place=split_id(name)._replace(
             segment_id=keep_form(SEGMENT_ID, cell(columns.segment_id).strip()),
             repository=cell(columns.repository).strip(),
-            path=cell(header.path).strip(),
+            path=undo(cell(header.path)).strip(),
         ),
         languages=FileLanguages(
             cell(header.source_locale).strip() or header.source_language,

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from tmx_extract.formats.options import WriteOptions
 from tmx_extract.formats.tables.columns import Value, iter_rows, list_columns
+from tmx_extract.formats.tables.guard import guard_row
 from tmx_extract.model import Occurrence
 from tmx_extract.outputs.pieces import write_pieces
 
@@ -20,7 +21,10 @@ def write(stream: BinaryIO, occurrences: Iterable[Occurrence], options: WriteOpt
     and `\r`, and a backslash as `\\`. An unknown value is empty.
     """
     write_pieces(stream, [_line(column.name for column in list_columns(options))])
-    return write_pieces(stream, map(_line, iter_rows(occurrences, options)))
+    rows = iter_rows(occurrences, options)
+    if options.for_spreadsheets:
+        rows = map(guard_row, rows)
+    return write_pieces(stream, map(_line, rows))
 
 
 def _line(values: Iterable[Value]) -> str:
