@@ -108,6 +108,9 @@ def test_without_edits_nothing_is_committed(repository: Repository) -> None:
         ("diverged", "branch diverged does not contain the commit of the pages"),
         ("changed", "docs/save.md has changed on branch changed"),
         ("a..b", "'a..b' cannot be the name of a branch"),
+        ("HEAD", "'HEAD' cannot be the name of a branch"),
+        ("-x", "'-x' cannot be the name of a branch"),
+        ("refs/heads/", "'refs/heads/' cannot be the name of a branch"),
     ],
 )
 def test_a_branch_that_cannot_get_the_commit_stays(
@@ -197,3 +200,9 @@ def test_a_page_that_changed_in_a_moved_repository_is_told(
     report = run(store, "fixes", f"{tmp_path / 'moved.git'}@live-sxs")
     assert (report.changed, report.missing) == (["docs.ja-jp/docs/save.md"], [])
     assert report.commit == ""
+
+
+def test_a_branch_may_be_named_in_full(store: sqlite3.Connection, repository: Repository) -> None:
+    commit = run(store, "refs/heads/fixes").commit
+    assert str(repository.git.references["refs/heads/fixes"].target) == commit
+    assert list(repository.git.branches.local) == ["fixes", "live-sxs"]

@@ -21,12 +21,14 @@ class BranchCommit:
         must contain it. Raises `OutputError` if the branch cannot get the commit."""
         import pygit2  # noqa: PLC0415 - libgit2 takes a while to load
 
-        self._name = branch
+        self._name = branch.removeprefix(_HEADS)
         with _explained(branch):
             pygit2.settings.owner_validation = False
             self._repository = pygit2.Repository(str(folder))
             self._base = self._find(reference)
-            if not pygit2.reference_is_valid_name(_HEADS + branch):
+            # Git gives no branch these names, because commands would misunderstand them.
+            is_misleading = self._name == "HEAD" or self._name.startswith("-")
+            if is_misleading or not pygit2.reference_is_valid_name(_HEADS + self._name):
                 raise OutputError(
                     f"{branch!r} cannot be the name of a branch",
                     advice="Name the branch like work/corrections.",
