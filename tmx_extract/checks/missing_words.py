@@ -2,6 +2,7 @@
 
 import re
 
+from tmx_extract.checks.number_forms import drop_number_words
 from tmx_extract.checks.pair import CheckedPair
 from tmx_extract.checks.rule import Example, Finding, Rule
 from tmx_extract.problem_codes import ProblemCode
@@ -10,11 +11,14 @@ from tmx_extract.problem_codes import ProblemCode
 _WORDS = re.compile(r"(?<![\dA-Za-z])[^\W\d_]{2,}|[ぁ-ヶ一-龠]")
 _UNITS = re.compile(r"[年月日時分秒個件回円午前後]")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _FEW = 3
 
 
 def _find(pair: CheckedPair) -> Finding | None:
     source, target = pair.source, pair.target
+    if _is_number(source.text, target.text) or _is_number(target.text, source.text):
+        return None
     if _LETTER.search(target.text):
         if _LETTER.search(source.text) or not _says_much(target.text):
             return None
@@ -22,6 +26,13 @@ def _find(pair: CheckedPair) -> Finding | None:
     if not _says_much(source.prose) or not _WORDS.search(source.prose):
         return None
     return Finding(((0, len(source.text)),), (), "in the target")
+
+
+def _is_number(words: str, digits: str) -> bool:
+    """Return whether one text has nothing but number words, and the other has digits."""
+    if not (_LETTER.search(words) and _DIGIT.search(digits)):
+        return False
+    return not _LETTER.search(drop_number_words(words))
 
 
 def _says_much(text: str) -> bool:
@@ -36,7 +47,7 @@ _SIGNS = frozenset({"colon", "none", "yes", "and", "comma", "period", "tilde", "
 
 RULE = Rule(
     code="words-missing",
-    version=1,
+    version=2,
     meaning=ProblemCode(
         severity="error",
         what="one text has words and the other has none",
@@ -49,6 +60,13 @@ RULE = Rule(
     bad=(
         Example("Save the file.", ".", "in the target"),
         Example("...", "保存します。", "in the source"),
+        Example("Twenty-four files", "24", "in the target"),
     ),
-    good=(Example("1.0", "1.0"), Example("(OK)", "OK"), Example("`a`", "`a`")),
+    good=(
+        Example("1.0", "1.0"),
+        Example("(OK)", "OK"),
+        Example("`a`", "`a`"),
+        Example("Twenty-four", "24"),
+        Example("24.", "二十四。"),
+    ),
 )

@@ -43,7 +43,7 @@ _DOZENS = re.compile(rf"\b({_NAMES})[\s-]dozen\b", re.IGNORECASE)
 _KANJI_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
 _KANJI_DIGITS |= {"两": 2, "兩": 2, "零": 0}
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1_000}
-_KANJI = re.compile("[〇一二三四五六七八九十百千万億]{2,20}|[百千两兩零]")
+_KANJI = re.compile("[〇一二三四五六七八九十百千万萬億亿]{2,20}|[百千两兩零]")
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ \u00a0\u2009\u202f'’.])\d{3})(?:\1\d{3})*(?![\d])")
 _TWELVE_HOURS = re.compile(
@@ -52,13 +52,14 @@ _TWELVE_HOURS = re.compile(
 )
 _MYRIAD_FACTORS = {"千": 1_000, "万": 10_000, "萬": 10_000, "억": 10**8, "만": 10_000}
 _MYRIAD_FACTORS |= {"億": 10**8, "亿": 10**8, "兆": 10**12}
-_MYRIAD_SIGNS = "".join(_MYRIAD_FACTORS)
+MYRIAD_SIGNS = "".join(_MYRIAD_FACTORS)
+"""The signs that multiply the digits before them."""
 # Bounded, because a text may have a hundred thousand digits in a row.
 _MYRIAD_NUMBER = r"(?<![\d.,])\d[\d,]{0,14}(?:\.\d{1,6})?"
 _MYRIADS = re.compile(
-    rf"{_MYRIAD_NUMBER}\s?[{_MYRIAD_SIGNS}](?:\s?\d[\d,]{{0,14}}\s?[{_MYRIAD_SIGNS}]?){{0,3}}"
+    rf"{_MYRIAD_NUMBER}\s?[{MYRIAD_SIGNS}](?:\s?\d[\d,]{{0,14}}\s?[{MYRIAD_SIGNS}]?){{0,3}}"
 )
-_MYRIAD_PART = re.compile(rf"(\d[\d,]{{0,14}}(?:\.\d{{1,6}})?)\s?([{_MYRIAD_SIGNS}]?)")
+_MYRIAD_PART = re.compile(rf"(\d[\d,]{{0,14}}(?:\.\d{{1,6}})?)\s?([{MYRIAD_SIGNS}]?)")
 # Full-width digits have their own rules.
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _MORNINGS = frozenset({"午前", "上午", "오전"})
@@ -92,6 +93,11 @@ def _add_up(names: list[str]) -> int:
     return total + part
 
 
+def drop_number_words(text: str) -> str:
+    """Return the text without English number words and Kanji numerals."""
+    return _KANJI.sub("", _PHRASE.sub("", text))
+
+
 def find_in_kanji(text: str) -> Iterator[str]:
     """Yield the numbers that Kanji form: 24 for `二十四`, 2019 for `二〇一九`."""
     for run in _KANJI.finditer(text):
@@ -107,7 +113,7 @@ def read_kanji(signs: str) -> int:
         elif sign in _KANJI_TENS:
             part, digits = part + max(digits, 1) * _KANJI_TENS[sign], 0
         else:
-            factor = 10_000 if sign == "万" else 100_000_000
+            factor = 10_000 if sign in "万萬" else 100_000_000
             total, part, digits = total + max(part + digits, 1) * factor, 0, 0
     return total + part + digits
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tmx_extract.checks.number_forms import (
+    MYRIAD_SIGNS,
     find_in_kanji,
     find_in_words,
     in_plain_digits,
@@ -124,7 +125,8 @@ _IDIOM = re.compile(
 )
 _LARGE = re.compile(r"\d ?(?:[KM]\b|[mb]illion|thousand)")
 # Bounded, because a text may have a hundred thousand digits in a row.
-_MYRIAD = re.compile(r"\d[\d.,]{0,40}\s?(?:[万億兆千]|千)")
+_MYRIAD = re.compile(rf"\d[\d.,]{{0,40}}\s?[{MYRIAD_SIGNS}]")
+_NOON = re.compile("正午|中午|정오")
 _BASE = re.compile(r"\s?進")
 
 
@@ -269,6 +271,7 @@ def _said_otherwise(target: str) -> frozenset[str]:
     found = {str(number) for number, kanji in _KANJI.items() if kanji in target}
     found |= {number for number, word in _ORDINALS.items() if word in target}
     found.update(find_in_kanji(target))
+    found |= {"12"} if _NOON.search(target) else set()
     return frozenset(found) | _numbers_of_words(target)
 
 
@@ -287,7 +290,7 @@ def _numbers_of_words(source: str) -> frozenset[str]:
 
 RULE = Rule(
     code="numbers-differ",
-    version=4,
+    version=5,
     meaning=ProblemCode(
         severity="warning",
         what="the texts do not have the same numbers",
@@ -305,6 +308,7 @@ RULE = Rule(
     bad=(
         Example("Wait 15 minutes.", "5 分待ちます。", "15 is missing, 5 is new"),
         Example("50,000 users", "50 万人のユーザー", "50,000 is missing"),
+        Example("50,000 users", "50 萬個使用者", "50,000 is missing"),
         Example("10 000 users", "10 人のユーザー", "10 000 is missing"),
         Example("5 files", "٦ ملفات", "5 is missing, 6 is new"),
         Example("99.9% uptime", "稼働率 9.99%", "99.9 is missing, 9.99 is new"),
@@ -325,6 +329,12 @@ RULE = Rule(
         Example("one of the files, in hex", "ファイルの 1 つ (16 進数)"),
         Example("more than 12,000 users", "1.2 万人以上のユーザー"),
         Example("12,345,000 users", "1234万5千人のユーザー"),
+        Example("10,000 users", "1 萬個使用者"),
+        Example("1.5 million users", "150 萬個使用者"),
+        Example("30,000 users", "사용자 3만 명"),
+        Example("200,000,000 users", "2 亿用户"),
+        Example("30,000 users", "三萬個使用者"),
+        Example("at 12 PM", "正午に"),
         Example("5 files", "٥ ملفات"),
         Example("2 files, 100 in all", "两个文件，共百个"),
         Example("two dozen files", "24 個のファイル"),
