@@ -183,6 +183,22 @@ def test_front_matter_of_hugo_is_not_text() -> None:
     assert texts("+++ more\n\nSave it.\n") == ["+++ more", "Save it."]
 
 
+def test_front_matter_of_hugo_in_json_is_not_text() -> None:
+    page = '{\n "title": "T",\n "a": {\n  "b": 1\n }\n}\n\nSave it.\n'
+    assert told(page) == [("Save it.", "paragraph", 8)]
+    assert texts(f"\ufeff{page}".replace("\n", "\r\n")) == ["Save it."]
+    assert texts("{\nno JSON\n}\n\nSave it.\n") == ["{ no JSON }", "Save it."]
+
+
+def test_calls_of_jekyll_on_lines_of_their_own_are_not_text() -> None:
+    page = (
+        '{% include nav.html a="b" %}\n\n{%- if x -%} {% raw %}\nSave it.\n{% endraw %}\n'
+        "{: .note #x}\n\n# Heading\n{:.no_toc}\n\nUse {% data x %} now.\n\n{% data x %} is here.\n"
+    )
+    expected = ["Save it.", "Heading", "Use {% data x %} now.", "{% data x %} is here."]
+    assert texts(page) == expected
+
+
 def test_calls_of_hugo_at_the_edge_of_a_block_are_not_text() -> None:
     page = (
         "{{< note >}}\nSave it.\n{{< /note >}}\n\n{{% tip %}}Do it.{{% /tip %}}\n\n"

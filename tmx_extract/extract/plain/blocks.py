@@ -40,6 +40,8 @@ _CALL = r"\{\{(?:<[^{}]*>|%[^{}]*%)\}\}"
 _CALLS = re.compile(
     rf"^[ \t]*(?:{_CALL}[ \t]*)++$|\A\s*(?:{_CALL}\s*)++|(?:\s*{_CALL})++\s*\Z", re.MULTILINE
 )
+# `{% include a.html %}`, `{: .note}`: calls and attributes of Jekyll, on lines of their own.
+_LIQUID = re.compile(r"^[ \t]*(?:\{(?:%[^{}\n]*%|:[^{}\n]*)\}[ \t]*)++$", re.MULTILINE)
 # The checkbox of a GitHub task.
 _BOX = re.compile(r"[ \t]*\[[ xX]\](?=\s)")
 _ALT = re.compile(r"\balt-text=\"([^\"]++)\"")
@@ -60,8 +62,8 @@ _PART = re.compile(
 def iter_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks in the order of the text.
 
-    Excluded are code blocks, link definitions, comments, lines of DocFX extensions, Hugo calls and
-    checkboxes. The alternative texts of DocFX images are included.
+    Excluded are code blocks, link definitions, comments, lines of DocFX extensions, calls of Hugo
+    and Jekyll, and checkboxes. The alternative texts of DocFX images are included.
     """
     around: list[Place] = []
     for token in _parse(text):
@@ -112,6 +114,8 @@ def _find_gaps(text: str) -> list[tuple[int, int]]:
     gaps += [match.span() for match in _EXTENSION.finditer(text)]
     if "{{" in text:
         gaps += [match.span() for match in _CALLS.finditer(text)]
+    if "{%" in text or "{:" in text:
+        gaps += [match.span() for match in _LIQUID.finditer(text)]
     done, open_ended = 0, set[str]()
     while match := _PART.search(text, done):
         start, done = match.span()

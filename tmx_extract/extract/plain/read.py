@@ -1,5 +1,6 @@
 """`read_page`: the bytes of a plain page become the segments to translate."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,8 @@ _READ = (
 _YAML_KEYS = frozenset(_READ.split())
 # Hugo's front matter, which contains no text.
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?:.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# Hugo's front matter in JSON ends with a bracket on a line of its own.
+_JSON = re.compile(r"\ufeff?\{[ \t]*\r?\n.*?\n\}[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # A soft line break; two spaces or a backslash before it would make a hard one.
 _WRAP = re.compile(r"(?<!  )(?<!\\)[ \t]?\n[ \t]*")
 
@@ -38,8 +41,8 @@ def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]
     """
     if file_suffix(path) in _YAML:
         return _read_yaml(text)
-    if toml := _TOML.match(text):
-        body = toml.end()
+    if found := _TOML.match(text) or _match_json(text):
+        body = found.end()
         return list(_iter_markdown(text[body:], 1 + text.count("\n", 0, body))), []
     front, diagnostics = find_front_matter(text)
     if front is None:
@@ -47,6 +50,15 @@ def read_page(text: str, path: str) -> tuple[list[NewSegment], list[Diagnostic]]
     body = text.find("\n", front.end) + 1 or len(text)
     own = _iter_front_matter(text, front)
     return [*own, *_iter_markdown(text[body:], 1 + text.count("\n", 0, body))], diagnostics
+
+
+def _match_json(text: str) -> re.Match[str] | None:
+    """Return the front matter in JSON at the beginning of a page; None without one."""
+    found = _JSON.match(text)
+    try:
+        return found if found and isinstance(json.loads(found[0].lstrip("\ufeff")), dict) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _iter_front_matter(text: str, front: FrontMatter) -> Iterator[NewSegment]:
