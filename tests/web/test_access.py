@@ -1,5 +1,6 @@
 """Who may ask: hosts, token, size."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,14 @@ def test_a_large_body_is_refused(client: Client) -> None:
     path = "/tmserver/en/ja/unit/Save"
     assert client.ask(path, "POST", body=b"x" * (1 << 20)).status == 405
     assert client.ask(path, "POST", body=b"x" * ((1 << 20) + 1)).status == 413
+
+
+def test_a_client_that_goes_in_the_middle_of_its_body_is_no_error(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST /api/match HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\nContent-Length: 50"
+    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection:
+        connection.sendall(f"{head}\r\n\r\n{{".encode())
+    # The server has seen the end of the first connection before it answers the second one.
+    assert client.ask(LANGUAGES).status == 200
+    assert [one.getMessage() for one in caplog.records] == []

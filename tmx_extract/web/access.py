@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -83,6 +84,9 @@ class Access:
             if is_started:
                 raise
             await _too_large()(scope, receive, send_guarded)
+        except ClientDisconnect:
+            # It went in the middle of its body, so there is no one to answer.
+            return
 
     def _check(self, scope: Scope) -> Response | None:
         """Return why the request is refused; None if it may pass."""
