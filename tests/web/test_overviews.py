@@ -103,6 +103,14 @@ def test_runs_are_listed(client: Client) -> None:
     assert run[:4] == ["1", "ingest", "2024-06-01 10:00:00", "done"]
 
 
+def test_statistics_are_those_of_the_command_line(client: Client) -> None:
+    soup = _soup(client, "/statistics")
+    headings = [one.get_text() for one in soup.select("table")[0].select("th[scope=col]")]
+    assert [row[1:] for row in _rows(soup)][:3] == [["1", "3", "2", "3", "3", "0", "0"]] * 3
+    assert headings[-3:] == ["MT", "HT", "MT or HT?"]
+    assert "1 handback (0 superseded), 1 file version with 3 segments read in 1 run." in soup.text
+
+
 def test_the_report_brings_its_own_style_sheet(client: Client) -> None:
     answer = client.ask("/report")
     policy = answer.headers["content-security-policy"]

@@ -1,7 +1,6 @@
 """Overviews of the memory: statistics, runs, assignments and the report."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tmx_extract.answers.counts import counted
 from tmx_extract.flows.report.make import make_report
 from tmx_extract.flows.report.options import ReportOptions
+from tmx_extract.flows.statistics import describe_statistics
 from tmx_extract.model import Selection
 from tmx_extract.report.page import find_policy, write_page
 from tmx_extract.store.edits.assignment_status import iter_assignments
 from tmx_extract.store.runs import iter_runs
-from tmx_extract.store.statistics import Counts, Statistics, read_statistics
+from tmx_extract.store.statistics import Counts
 from tmx_extract.web.lookups import options_of, workers_of
 from tmx_extract.web.pages.rendering import page, render_text
 from tmx_extract.web.pages.tables import PageCell, Pager, PageTable
@@ -45,39 +44,23 @@ async def show_overview(
     return HTMLResponse(await workers_of(request).run(render, is_slow=True))
 
 
-_SEGMENTS = {
-    "documents": "documents",
-    "segments": "segments",
-    "distinct sources": "sources",
-    "distinct pairs": "pairs",
-    "MT": "machine",
-    "HT": "human",
-    "unknown": "unknown",
-    "PE": "edited",
-}
-_TEXTS = {
-    "source words": "source_words",
-    "source characters": "source_characters",
-    "target words": "target_words",
-    "target characters": "target_characters",
-}
-
-
 async def _show_statistics(request: Request) -> Response:
     def read(reader: MemoryReader) -> dict[str, Any]:
-        found = read_statistics(reader.connection)
-        rows = [*found.by_locale, *found.by_input, replace(found.total, name="all")]
+        found = describe_statistics(reader.connection)
+        total = found.statistics.total
         return {
-            "lines": list(_describe(found)),
+            "lines": found.sentences,
             "facts": [
-                ("Segments", found.total.segments),
-                ("Distinct pairs", found.total.pairs),
-                ("Pages", found.total.documents),
-                *_list_shares(found.total),
+                ("Segments", total.segments),
+                ("Distinct pairs", total.pairs),
+                ("Pages", total.documents),
+                *_list_shares(total),
             ],
             "tables": [
-                _count("Current segments", _SEGMENTS, rows),
-                _count("Their texts", _TEXTS, rows),
+                PageTable(
+                    title=one.title, headings=("language or input", *one.headings), rows=one.rows
+                )
+                for one in found.tables
             ],
         }
 
@@ -92,35 +75,6 @@ def _list_shares(total: Counts) -> list[tuple[str, float]]:
         ("Edited", total.edited),
     )
     return [(name, count / every) for name, count in kinds]
-
-
-def _count(title: str, columns: dict[str, str], rows: Iterable[Counts]) -> PageTable:
-    return PageTable(
-        title=title,
-        headings=("language or input", *columns),
-        rows=[(row.name, *(getattr(row, field) for field in columns.values())) for row in rows],
-    )
-
-
-def _describe(found: Statistics) -> Iterable[str]:
-    yield (
-        f"{counted(found.handbacks, 'handback')} ({found.superseded:,} superseded),"
-        f" {counted(found.documents_read, 'file version')} with"
-        f" {counted(found.segments_read, 'segment')}, read in {counted(found.runs, 'run')}."
-        f" {counted(found.unpaired, 'unpaired text')}, {counted(found.conflicts, 'conflict')},"
-        f" {counted(found.diagnostics, 'problem')}."
-    )
-    proof = found.proof
-    if proof.documents or proof.not_proven:
-        yield (
-            f"{proof.documents:,} file versions are proven by their English pages,"
-            f" {proof.not_proven:,} are not; {proof.recovered:,} hidden texts were recovered."
-        )
-    if found.deleted_pages:
-        yield (
-            f"Not counted: {found.deleted_segments:,} segments of {found.deleted_pages:,} pages"
-            " deleted in git."
-        )
 
 
 async def _show_runs(request: Request) -> Response:
