@@ -277,6 +277,10 @@ CODES: dict[str, ProblemCode] = {
         "Nothing to do: XLIFF 2 has it as a code, other formats as a symbol (U+2400 …), and the"
         " memory keeps it.",
     ),
+    "text-too-long": _warning(
+        "the text is longer than a cell of a workbook can be",
+        "Export the pair as CSV or XLIFF; it was left out.",
+    ),
     "codes-differ": _info(
         "source and target do not have the same codes",
         "Compare the two texts in the page; the differing codes were exported as plain text.",
@@ -416,6 +420,7 @@ CODES: dict[str, ProblemCode] = {
 EXPORT_CODES = frozenset(
     {
         "forbidden-character",
+        "text-too-long",
         "codes-differ",
         "sources-differ",
         "empty-text",

@@ -155,6 +155,18 @@ FORMATS: Mapping[str, Format] = {
         purpose="for databases and command lines, one line for each pair",
         tried="pandas and sqlite3 read every text once the escapes are undone",
     ),
+    "xlsx": Format(
+        title="XLSX",
+        purpose="for people who correct texts in Excel or LibreOffice, one row for each pair",
+        tested_with="openpyxl, pandas and LibreOffice read every text",
+        suffix="xlsx",
+        room="xlsx",
+        default_dedupe="segment",
+        codes=("text", "plain"),
+        several_targets=True,
+        machine_targets=("target", "omit"),
+        writes_elsewhere=True,
+    ),
     "jsonl": _table(
         "jsonl",
         title="JSON Lines",

@@ -306,6 +306,27 @@ def test_guards_for_spreadsheets_are_removed(kind: str, tmp_path: Path) -> None:
     assert targets(connection) == after({110: "@Azure+他"}, texts)
 
 
+def test_an_exported_workbook_comes_back_with_exactly_the_edits(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="reads and writes workbooks")
+    connection = memory(ALL_GUARDED)
+    path = written(connection, "xlsx", tmp_path / "all.xlsx")
+    assert merged(connection, path, by="Yuki", dry_run=True).units == {
+        "unchanged": len(ALL_GUARDED)
+    }
+    book = openpyxl.load_workbook(path)
+    names = [cell.value for cell in book.active[1]]
+    place = names.index("target") + 1
+    for cells in book.active.iter_rows(min_row=2):
+        number = cells[names.index("number")].value
+        if number in NEW:
+            cell = book.active.cell(cells[0].row, place)
+            cell.value, cell.data_type = NEW[number], "s"
+    book.save(path)
+    report = merged(connection, path, by="Yuki")
+    assert told(report) == []
+    assert targets(connection) == after(NEW, ALL_GUARDED)
+
+
 def test_no_guarded_cell_begins_like_a_formula(tmp_path: Path) -> None:
     connection = memory(ALL_GUARDED)
     back = written(connection, "csv", tmp_path / "all.csv", for_spreadsheets=True)
