@@ -16,7 +16,7 @@ from tmx_extract.flows.merge.options import MergeOptions
 from tmx_extract.model import EditState, mark_pair, pair_hash
 from tmx_extract.store.edits.conflicts import iter_conflicts
 from tmx_extract.store.edits.find_segments import StoredSegment
-from tmx_extract.store.edits.known_edits import Assigned
+from tmx_extract.store.edits.known_edits import Assigned, PairEdits
 
 SOURCE, DELIVERED = SAVE[103]
 FIRST, SECOND, OTHER = "保存すること。", "保存しましょう。", "保存のこと。"
@@ -273,7 +273,7 @@ def test_the_edits_of_the_pair_decide(
 ) -> None:
     target_now, edit_id = current
     found = find_source(store, SOURCE)._replace(target=target_now, edit_id=edit_id)
-    edits = [edit_of(found, **facts) for facts in versions]
+    edits = PairEdits(edit_of(found, **facts) for facts in versions)
     context = EditContext(**{"by": "", "placed": name_of(found), **told})
     assert decide(store, found, target, context, edits) == Decision(verdict, based_on, None)
 
@@ -283,7 +283,7 @@ def test_the_delivered_text_was_sent_even_if_an_edit_has_it_again(
 ) -> None:
     found = find_source(store, SOURCE)
     sent = assign(store, found, DELIVERED, "Mio")
-    edits = [edit_of(found, **AI), edit_of(found, **version(2, DELIVERED, "Ken"))]
+    edits = PairEdits([edit_of(found, **AI), edit_of(found, **version(2, DELIVERED, "Ken"))])
     context = EditContext("Mio", name_of(found))
     assert [decide(store, found, text, context, edits) for text in (DELIVERED, FIRST, OTHER)] == [
         Decision("unchanged", None, sent),

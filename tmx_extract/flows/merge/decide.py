@@ -1,14 +1,17 @@
 """Decide what a returned text is: an edit, unchanged, or merged before."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from tmx_extract.formats.translation_states import State
 from tmx_extract.model import SegmentName, mark_pair, pair_hash
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.known_edits import (
+    ANYWHERE,
     Assigned,
+    PairEdits,
+    Places,
     is_back,
     list_assigned,
     list_assigned_pair,
@@ -67,7 +70,7 @@ def decide(
     segment: StoredSegment,
     target: str,
     context: EditContext,
-    edits: Sequence[EditRow] | None = None,
+    edits: PairEdits | None = None,
 ) -> Decision:
     """Compare a text with the versions of its pair in the memory.
 
@@ -102,31 +105,45 @@ def _compare(
     segment: StoredSegment,
     target: str,
     context: EditContext,
-    known: tuple[Assigned | None, Sequence[EditRow]],
+    known: tuple[Assigned | None, PairEdits],
 ) -> Decision:
     assignment, edits = known
-    by, placed, mark, only_here = context.by, context.placed, context.mark, context.only_here
     if target == segment.target and segment.edit_id is None:
         return Decision("unchanged", None, assignment)
-    made = [edit for edit in edits if not edit.unchanged]
-    base = _find_base(segment, made, target, context, assignment)
-    here = made if placed is None else [edit for edit in made if edit.name in (placed, None)]
+    base = _find_base(segment, edits, target, context, assignment)
     based_on = base and base.edit and base.edit.id
     if target == (segment.delivered if base is None else base.text):
         return Decision("unchanged", based_on, assignment)
-    since = here if based_on is None else [edit for edit in here if edit.id > based_on]
-    # An edit for one place is not enough for a text for all places.
-    is_wider = placed is not None and not (only_here or mark)
-    as_wide = [edit for edit in since if not edit.only_here] if is_wider else since
-    same = next((edit.id for edit in reversed(as_wide) if edit.target == target), None)
-    if same is None and (target != segment.target or len(as_wide) < len(since)):
-        return Decision("edited", _own(since, by) or based_on, assignment)
-    if assignment is None or is_back(connection, segment, placed, assignment.assignment_id):
+    same, own, has_narrower = _look_back(edits, target, context, based_on)
+    if same is None and (target != segment.target or has_narrower):
+        return Decision("edited", own or based_on, assignment)
+    if assignment is None or is_back(connection, segment, context.placed, assignment.assignment_id):
         return Decision("known", None, assignment)
     # Others made the same edit, but the assignee has done the work too.
     if target == segment.target:
         return Decision("edited", based_on if same is None else same, assignment)
     return Decision("unchanged", same, assignment)
+
+
+def _look_back(
+    edits: PairEdits, target: str, context: EditContext, based_on: int | None
+) -> tuple[int | None, int | None, bool]:
+    """Return the last edit with the same text since `based_on`, the last one by the same person,
+    and whether some are for one place, but the text is for all places."""
+    placed, since = context.placed, based_on or 0
+    places: Places = (ANYWHERE,) if placed is None else (placed, None)
+    # An edit for one place is not enough for a text for all places.
+    is_wider = placed is not None and not (context.only_here or context.mark)
+    same = edits.find_last(places, only_here=False, target=target)
+    if not is_wider:
+        same = max(same, edits.find_last(places, only_here=True, target=target))
+    own = edits.find_own(places, context.by) if context.by else 0
+    has_narrower = is_wider and edits.find_narrow(places) > since
+    return same if same > since else None, own if own > since else None, has_narrower
+
+
+def _iter_made(edits: PairEdits) -> Iterator[EditRow]:
+    return (edit for edit in edits if not edit.unchanged)
 
 
 def _find_assignment(
@@ -163,15 +180,18 @@ def _find_marked(segment: StoredSegment, made: Sequence[EditRow], mark: str) -> 
 
 def _find_base(
     segment: StoredSegment,
-    made: Sequence[EditRow],
+    edits: PairEdits,
     target: str,
     context: EditContext,
     assignment: Assigned | None,
 ) -> _Base | None:
+    if not context.mark and assignment is None:
+        return None
+    made = list(_iter_made(edits))
     base = _find_marked(segment, made, context.mark)
     if base is None and assignment is not None:
         base = _find_sent(segment, made, target, assignment.text_hash)
-    if base is None and (context.mark or assignment is not None):
+    if base is None:
         return next(
             (_Base(edit, edit.target) for edit in made if edit.id == context.based_on), None
         )
@@ -189,8 +209,3 @@ def _find_sent(
             return _Base(edit, edit.target)
     # The edit that went out may have been undone.
     return _Base(None, target) if pair_hash(*locales, segment.source, target) == text_hash else None
-
-
-def _own(here: Sequence[EditRow], by: str) -> int | None:
-    """Return the last edit that the same person made there."""
-    return next((edit.id for edit in reversed(here) if by and edit.editor == by), None)

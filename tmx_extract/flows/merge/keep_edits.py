@@ -117,12 +117,11 @@ class EditKeeper:
         if target in delivered:
             return target
         edits = self._known.list(found.author_hash, found.written_hash)
-        known = (*delivered, *(edit.target for edit in reversed(edits)))
-        if target in known:
-            return target
-        # Comparing texts takes more time than folding each of them once.
         bare = _drop_space(target)
-        alike = (text for text in known if _drop_space(text) == bare)
+        alike = [text for text in delivered if _drop_space(text) == bare]
+        alike += edits.list_alike(target)
+        if target in alike:
+            return target
         same = next((text for text in alike if is_same_text(text, target)), None)
         return keep_space(found.target, target) if same is None else same
 

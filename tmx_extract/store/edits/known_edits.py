@@ -1,10 +1,11 @@
 """The edits and assignments of a pair that comes back."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Literal, NamedTuple, Self
 
 from tmx_extract.model import SegmentName
+from tmx_extract.spacing import drop_space
 from tmx_extract.store.edits.find_segments import StoredSegment
 from tmx_extract.store.edits.row import EditRow
 from tmx_extract.store.schema import ORDINAL_BITS
@@ -22,16 +23,71 @@ class Assigned(NamedTuple):
     """Hash of the pair as sent, in author form."""
 
 
+ANYWHERE: Literal["anywhere"] = "anywhere"
+"""All places together."""
+Places = Collection[SegmentName | Literal["anywhere"] | None]
+"""None is for edits whose place is unknown."""
+
+
+class PairEdits(list[EditRow]):
+    """The edits of a pair in the order of arrival.
+
+    A file may have thousands of texts for one pair, so the look-ups do not go through all edits.
+    """
+
+    __slots__ = ("_alike", "_last", "_read")
+
+    def __init__(self, edits: Iterable[EditRow] = ()) -> None:
+        super().__init__(edits)
+        # How many edits the look-ups know.
+        self._read = 0
+
+    def list_alike(self, target: str) -> Iterable[str]:
+        """Return the texts with the same characters apart from white space, the latest first."""
+        return reversed(self._look_up()._alike.get(drop_space(target), {})) if self else ()
+
+    def find_last(self, places: Places, *, only_here: bool, target: str) -> int:
+        """Return the last change to this text at these places; 0 without one."""
+        return self._find_last(places, only_here, target)
+
+    def find_own(self, places: Places, editor: str) -> int:
+        """Return the last change by this person at these places; 0 without one."""
+        return self._find_last(places, editor)
+
+    def find_narrow(self, places: Places) -> int:
+        """Return the last change for one of these places only; 0 without one."""
+        return self._find_last(places, True)
+
+    def _find_last(self, places: Places, *key: object) -> int:
+        last = self._look_up()._last if self else {}
+        return max(last.get((place, *key), 0) for place in places)
+
+    def _look_up(self) -> Self:
+        if not self._read:
+            self._alike = dict[str, dict[str, None]]()
+            self._last = dict[tuple[object, ...], int]()
+        for edit in self[self._read :]:
+            alike = self._alike.setdefault(drop_space(edit.target), {})
+            alike.pop(edit.target, None)
+            alike[edit.target] = None
+            for place in () if edit.unchanged else (edit.name, ANYWHERE):
+                is_narrow = bool(edit.only_here)
+                for key in ((is_narrow, edit.target), (edit.editor,), (is_narrow,)):
+                    self._last[place, *key] = edit.id
+        self._read = len(self)
+        return self
+
+
 def list_edits(
     connection: sqlite3.Connection, author_hash: bytes, written_hash: bytes
-) -> list[EditRow]:
+) -> PairEdits:
     """Return the edits of a pair in the order of arrival, except those merged before."""
     sql = (
         f"SELECT {', '.join(EditRow._fields)} FROM edit WHERE NOT merged_before AND id IN"
         " (SELECT id FROM edit WHERE author_hash = ? UNION SELECT id FROM edit"
         " WHERE written_hash = ?) ORDER BY id"
     )
-    return list(map(EditRow._make, connection.execute(sql, (author_hash, written_hash))))
+    return PairEdits(map(EditRow._make, connection.execute(sql, (author_hash, written_hash))))
 
 
 class KnownEdits:
@@ -40,10 +96,10 @@ class KnownEdits:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._lists: dict[tuple[bytes, bytes], list[EditRow]] = {}
+        self._lists: dict[tuple[bytes, bytes], PairEdits] = {}
         self._keys: dict[bytes, set[tuple[bytes, bytes]]] = {}
 
-    def list(self, author_hash: bytes, written_hash: bytes) -> Sequence[EditRow]:
+    def list(self, author_hash: bytes, written_hash: bytes) -> PairEdits:
         """Return what `list_edits` returns."""
         key = author_hash, written_hash
         if key not in self._lists:
