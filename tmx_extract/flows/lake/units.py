@@ -97,12 +97,12 @@ def iter_locators(inputs: Inputs, *, refuse: Any, note: Any) -> Iterator[Locator
         if size:
             part, size = part + 1, 0
         if kind == "archive":
-            place = name if name == STANDARD_INPUT else str(Path(name).resolve())
+            place = name if name == STANDARD_INPUT else str(Path(name).absolute())
             yield Locator(part, "archive", place, name, "", "", "", "", "", "", name)
             part += 1
             continue
         reference = find_reference(name) if kind == "git" else None
-        container = str(reference.repository.resolve()) if reference else ""
+        container = str(reference.repository.absolute()) if reference else ""
         for file in inputs.iter_files(name):
             note(file)
             if file.refused is not None:
@@ -132,7 +132,7 @@ def _locate(part: int, container: str, file: InputFile) -> Locator:
         part=part,
         kind="blob" if container else "file",
         container=container,
-        name=(file.content_hash or "") if container else str(Path(file.shown).resolve()),
+        name=(file.content_hash or "") if container else str(Path(file.shown).absolute()),
         repository=origin.repository,
         path=origin.path,
         revision=origin.revision,
