@@ -139,7 +139,9 @@ def test_a_folder_that_is_called_like_an_archive_is_a_folder(tmp_path: Path) -> 
 
 def test_an_archive_in_a_folder_that_is_read_is_not_opened(tmp_path: Path) -> None:
     write_files(tmp_path, {"docs/pages.zip": zip_of(FILES), "docs/a.md": b""})
-    assert [file.origin.path for file in find(tmp_path / "docs")] == ["a.md"]
+    found = [(file.origin.path, file.refused) for file in find(tmp_path / "docs")]
+    packed = Diagnostic(code="archive-in-folder")
+    assert found == [("a.md", None), ("pages.zip", packed)]
 
 
 @pytest.mark.parametrize(

@@ -165,8 +165,12 @@ class KnownVersions:
         return known
 
     def _read(self, file: LakeFile) -> Iterator[tuple[Any, ...]]:
+        # The columns count, not the names of the folders.
         table = parquet.read_table(
-            self._lake.path_of(file.path), columns=_KNOWN_BY, filesystem=self._lake.filesystem
+            self._lake.path_of(file.path),
+            columns=_KNOWN_BY,
+            filesystem=self._lake.filesystem,
+            partitioning=None,
         )
         return zip(*(table.column(name).to_pylist() for name in _KNOWN_BY), strict=True)
 
