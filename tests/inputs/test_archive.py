@@ -40,6 +40,7 @@ from pages import (
     write_files,
 )
 
+from tmx_extract.diagnostics import Diagnostic
 from tmx_extract.errors import InputError
 from tmx_extract.flows.ingest import ingest
 from tmx_extract.flows.ingest_options import IngestOptions
