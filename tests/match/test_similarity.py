@@ -42,3 +42,7 @@ def test_similarity_is_between_0_and_1_and_the_same_both_ways(one: str, other: s
     assert 0 <= similarity(one, other) <= 1
     assert similarity(one, other) == pytest.approx(similarity(other, one))
     assert similarity(one, one) == 1
+
+
+def test_equal_words_count_nothing_if_most_characters_differ() -> None:
+    assert similarity("Go", f"go {'-' * 50}") == 0.0
