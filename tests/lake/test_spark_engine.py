@@ -5,23 +5,31 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from edits import edit_of, find_source, write_edits
+from english_page import ingest_with, localized, write_english
+from git_repository import Repository
 from lake_cases import CASES, draw_history
 from lakes import Version, assert_same, build, closing_memory, fill_lake, view_of_lake
-from pages import inputs_of, page, write_files
+from pages import ingest_folder, inputs_of, page, write_files
 
 import tmx_extract
 from tmx_extract.errors import LakeError
+from tmx_extract.flows.lake.add import add_memory
 from tmx_extract.flows.lake.build import expect_build
 from tmx_extract.flows.lake.ingest import LakeIngestOptions, ingest_into_lake
+from tmx_extract.flows.undo import undo
 from tmx_extract.lake.layout import open_lake
+from tmx_extract.store.connection import create_or_open
 
 pytest.importorskip("pyspark")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("Spark needs Java", allow_module_level=True)
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 pytestmark = [
     pytest.mark.usefixtures("spark"),
     pytest.mark.timeout(400),
@@ -78,6 +86,33 @@ def test_workers_read_the_same_pages(tmp_path: Path) -> None:
     build(str(tmp_path / "local"))
     build(str(tmp_path / "spark"), "spark")
     assert view_of_lake(str(tmp_path / "local")) == view_of_lake(str(tmp_path / "spark"))
+
+
+def test_edits_deleted_pages_and_recovered_texts_count_as_in_the_memory(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "git/docs.ja-jp.git")
+    pairs = {103: ("Save the file.", "ファイルを保存します。"), 104: ("Open it.", "開きます。")}
+    kept, gone = (page(pairs, locfileid=number) for number in ("8", "9"))
+    first = repository.commit({"docs/a.md": kept, "docs/b.md": gone})
+    repository.commit({"docs/a.md": kept}, first)
+    english = write_english(tmp_path)
+    pages = write_files(tmp_path / "docs.ja-jp", {"docs/save.md": localized().encode()})
+    location = str(tmp_path / "lake")
+    with closing(create_or_open(tmp_path / "tm.db")) as memory:
+        ingest_folder(memory, SAMPLES)
+        ingest_folder(memory, f"{repository.folder}@main", history=True)
+        ingest_with(memory, pages, english)
+        save, its_open = (find_source(memory, source) for source, _ in pairs.values())
+        write_edits(memory, edit_of(save, "保存してください。", editor="Yuki"))
+        write_edits(memory, edit_of(its_open, "開く。", only_here=True))
+        last = write_edits(memory, edit_of(find_source(memory, "Saving"), "節約"))
+        (run,) = memory.execute("SELECT run_id FROM edit WHERE id = ?", last).fetchone()
+        undo(memory, run)
+        add_memory(location, memory, tmp_path / "tm.db")
+        build(location, "spark")
+        assert_same(memory, location, dedupes=["segment", "pair"])
+        assert memory.execute(
+            "SELECT count(*) FROM memory WHERE translation_type = 'PE' OR is_deleted"
+        ).fetchone() > (3,)
 
 
 def test_characters_of_patterns_and_addresses_may_be_in_names(tmp_path: Path) -> None:
