@@ -95,9 +95,11 @@ def _read_unit(unit: etree._Element, file: FileFacts, parts: Sequence[_Part]) ->
 def _iter_parts(unit: etree._Element) -> Iterator[_Part]:
     data = read_data(unit)
     offers = group_offers(_iter_offers(unit))
+    # A target without a source belongs to no other part of the unit; alone, it is reported.
+    has_source = any(part.find("{*}source") is not None for part in unit.iterchildren(*_PARTS))
     for place, part in enumerate(unit.iterchildren(*_PARTS), 1):
         source, target = part.find("{*}source"), part.find("{*}target")
-        if source is None and target is None:
+        if source is None and (has_source or target is None):
             continue
         words = read_content(source, data)
         translated = None if target is None else read_content(target, data)
